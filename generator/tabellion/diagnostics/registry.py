@@ -1,0 +1,62 @@
+"""The register of rules: each has a code for ever, a name, a severity, and its words in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["error", "warning", "information"]
+
+CODE = re.compile(r"[A-Z]{2}\d{3}")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a check: `code` (two letters for the room, three digits), kebab-case `name` of the bad thing,
+    OperationOutcome's `severity`, and per language a `message` (what is wrong) and a `help` (what to do).
+
+    Message and help are `str.format` templates over the parameters given when the rule is reported.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: Mapping[str, str]
+    help: Mapping[str, str]
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, name: str, severity: Severity, *, fr: str, en: str, help_fr: str, help_en: str) -> Rule:
+    """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
+    if not CODE.fullmatch(code) or not NAME.fullmatch(name):
+        raise ValueError(f"bad code or name of a rule: {code} {name}")
+    if code in _RULES or any(name == known.name for known in _RULES.values()):
+        raise ValueError(f"rule declared twice: {code} {name}")
+    declared = Rule(
+        code,
+        name,
+        severity,
+        MappingProxyType({"fr": fr, "en": en}),
+        MappingProxyType({"fr": help_fr, "en": help_en}),
+    )
+    _RULES[code] = declared
+    return declared
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every declared rule, by code. Imports the whole package first, since rules stand beside their checks."""
+    import importlib
+    import pkgutil
+
+    import tabellion
+
+    for module in pkgutil.walk_packages(tabellion.__path__, "tabellion."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    return tuple(_RULES[code] for code in sorted(_RULES))

@@ -1,0 +1,1 @@
+"""FHIR itself: JSON and XML, packages, definitions, data types, names."""

@@ -1,0 +1,60 @@
+"""Where a canonical address or the name of a type leads: own artifacts first, then the packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from tabellion.fhir.json import Json
+
+TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
+
+
+class Definitions(Protocol):
+    """Read-only look-up of conformance resources. Implementations are safe to share between threads.
+
+    What is returned is shared: callers never change it.
+    """
+
+    def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
+        """The resource of a canonical address (`url` or `url|version`), `None` when nothing has it.
+
+        With `resource_type`, only a resource of that type. Without a version the newest one at hand.
+        """
+
+    def all(self, resource_type: str) -> Iterator[Json]:
+        """Every resource of a type, ordered by url."""
+
+    @property
+    def fhir_version(self) -> str:
+        """The version of the core package in use, `4.0.1` for instance."""
+
+
+def type_definition(definitions: Definitions, name: str) -> Json | None:
+    """The StructureDefinition of a resource or data type by its name or URI."""
+    return definitions.get(name if ":" in name else TYPE_ROOT + name, "StructureDefinition")
+
+
+class OwnDefinitions:
+    """Resources at hand (a guide's own) laid over other definitions."""
+
+    def __init__(self, resources: Iterable[Json], below: Definitions) -> None:
+        self._below = below
+        self._own = {resource["url"]: resource for resource in resources if "url" in resource}
+
+    def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
+        url, _, version = canonical.partition("|")
+        own = self._own.get(url)
+        if own is not None and resource_type in (None, own["resourceType"]) and version in ("", own.get("version", "")):
+            return own
+        return self._below.get(canonical, resource_type)
+
+    def all(self, resource_type: str) -> Iterator[Json]:
+        own = {url: one for url, one in self._own.items() if one["resourceType"] == resource_type}
+        below = {one["url"]: one for one in self._below.all(resource_type)}
+        merged = below | own
+        return iter([merged[url] for url in sorted(merged)])
+
+    @property
+    def fhir_version(self) -> str:
+        return self._below.fhir_version
