@@ -21,13 +21,9 @@ def needs(present: object, what: str) -> None:
 
 
 def shared(relative: str) -> Path:
-    """A file or folder of the material beside the project; the test is skipped where it is absent.
-
-    That material is never part of a clone, so its absence is a skip even where all parts are required.
-    """
+    """A file or folder of the material beside the project; the test is skipped where it is absent."""
     path = SHARED / relative
-    if not path.exists():
-        pytest.skip(f"missing: {relative} beside the project")
+    needs(path.exists(), f"{relative} beside the project")
     return path
 
 
