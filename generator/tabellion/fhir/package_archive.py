@@ -1,0 +1,99 @@
+"""Reading the archive of a FHIR NPM package without trusting it: nothing is ever unpacked onto the disk."""
+
+from __future__ import annotations
+
+import tarfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from tabellion.diagnostics import Place, Report, Rule, Term, rule
+
+MAX_FILES = 200_000
+MAX_FILE_BYTES = 512 * 1024**2
+MAX_TOTAL_BYTES = 4 * 1024**3
+
+NOT_A_FILE = Term("lien, périphérique ou fichier creux", "a link, a device or a sparse file")
+BAD_PATH = Term("chemin absolu ou qui remonte", "a path that is absolute or climbs")
+
+UNREADABLE = rule(
+    "PK002",
+    "unreadable-package",
+    "error",
+    fr="ce fichier n'est pas une archive de paquet FHIR lisible : {reason}",
+    en="this file is not a readable FHIR package archive: {reason}",
+    help_fr="téléchargez-le de nouveau : un paquet est une archive .tgz entière qui contient un dossier « package »",
+    help_en="download it again: a package is a whole .tgz archive that holds a `package` folder",
+)
+UNSAFE_ENTRY = rule(
+    "PK003",
+    "unsafe-package-entry",
+    "error",
+    fr="l'archive contient une entrée dangereuse, « {entry} » ({reason})",
+    en="the archive holds an unsafe entry, `{entry}` ({reason})",
+    help_fr="n'utilisez pas cette archive : demandez-en une autre à celui qui l'a publiée",
+    help_en="do not use this archive: ask its publisher for another one",
+)
+OVERSIZED = rule(
+    "PK004",
+    "oversized-package",
+    "error",
+    fr="l'archive dépasse ce qu'un paquet peut contenir : {reason}",
+    en="the archive is beyond what a package may hold: {reason}",
+    help_fr="n'utilisez pas cette archive, ou retirez-en ce qui n'est pas du FHIR",
+    help_en="do not use this archive, or take out of it what is not FHIR",
+)
+
+
+class PackageFault(Exception):
+    """Why a package cannot be used, on its way to a report: never seen outside the rooms about packages."""
+
+    def __init__(self, rule: Rule, **parameters: object) -> None:
+        super().__init__(rule.name)
+        self.rule = rule
+        self.parameters = parameters
+
+    def tell(self, report: Report, place: Place) -> None:
+        """Add this fault to `report`, as one of what stands at `place`."""
+        report.add(self.rule, place, value=None, suggestion=None, related=(), **self.parameters)
+
+
+def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The path and content of each file of a `.tgz` in its order, read as a stream.
+
+    Paths have `/` between folders and no leading `./`. Raises `PackageFault` for what is not a whole archive, for
+    links, devices, absolute paths and paths that climb, and for sizes beyond `MAX_FILES` and `MAX_*_BYTES`.
+    """
+    files = total = 0
+    try:
+        with tarfile.open(fileobj=archive, mode="r|gz") as tar:
+            for member in tar:
+                files += 1
+                if files > MAX_FILES:
+                    raise PackageFault(
+                        OVERSIZED, reason=Term(f"plus de {MAX_FILES} fichiers", f"more than {MAX_FILES} files")
+                    )
+                path = _safe_path(member)
+                if member.isdir():
+                    continue
+                total += member.size
+                if member.size > MAX_FILE_BYTES or total > MAX_TOTAL_BYTES:
+                    raise PackageFault(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
+                stream = tar.extractfile(member)
+                assert stream is not None
+                yield path, stream.read()
+    # A name that is not UTF-8, a number that is not octal and the like come as ValueError from the tar reader.
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError) as fault:
+        raise PackageFault(UNREADABLE, reason=str(fault) or type(fault).__name__) from fault
+    if not files:
+        raise PackageFault(UNREADABLE, reason=Term("elle est vide", "it is empty"))
+
+
+def _safe_path(member: tarfile.TarInfo) -> str:
+    name = member.name
+    if not (member.isreg() or member.isdir()) or member.issparse():
+        raise PackageFault(UNSAFE_ENTRY, entry=name, reason=NOT_A_FILE)
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    if name.startswith(("/", "\\")) or ".." in parts or (parts and ":" in parts[0]) or "\0" in name:
+        raise PackageFault(UNSAFE_ENTRY, entry=name, reason=BAD_PATH)
+    return "/".join(parts)

@@ -1,0 +1,280 @@
+"""FHIR NPM packages: opening one, and looking definitions up across several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.fhir import json
+from tabellion.fhir.json import Json
+from tabellion.fhir.package_archive import UNREADABLE, PackageFault
+from tabellion.fhir.package_folder import FolderFiles
+from tabellion.fhir.package_index import IndexEntry, version_key
+from tabellion.fhir.package_store import open_archive
+from tabellion.fhir.user_folders import cache_folder
+
+NOT_A_PACKAGE = rule(
+    "PK001",
+    "not-a-package",
+    "error",
+    fr="il n'y a pas de paquet FHIR à cet endroit",
+    en="there is no FHIR package at this place",
+    help_fr="donnez un fichier .tgz, ou un dossier qui contient « package.json » ou un dossier « package »",
+    help_en="give a .tgz file, or a folder that holds `package.json` or a `package` folder",
+)
+BAD_MANIFEST = rule(
+    "PK005",
+    "bad-package-manifest",
+    "error",
+    fr="le paquet n'a pas de « package.json » utilisable : {reason}",
+    en="the package has no usable `package.json`: {reason}",
+    help_fr="un « package.json » donne au moins le nom et la version du paquet",
+    help_en="a `package.json` gives at least the name and the version of the package",
+)
+UNREADABLE_RESOURCE = rule(
+    "PK006",
+    "unreadable-package-resource",
+    "warning",
+    fr="le fichier « {file} » du paquet ne peut pas être lu et est laissé de côté : {reason}",
+    en="the file `{file}` of the package cannot be read and is left out: {reason}",
+    help_fr="téléchargez le paquet de nouveau, ou signalez-le à celui qui l'a publié",
+    help_en="download the package again, or tell its publisher",
+)
+
+CORE_NAME = re.compile(r"hl7\.fhir\.r\d+[a-z]?\.core")
+
+
+class PackageFiles(Protocol):
+    """The bytes of a package's files by their path below `package/`, and the index of its resources."""
+
+    entries: list[IndexEntry]
+
+    @property
+    def names(self) -> Iterable[str]: ...
+
+    def read(self, name: str) -> bytes: ...
+
+
+class Package:
+    """An opened package. Resources are read when asked for, kept, and shared: callers never change them.
+
+    `path` is where it was opened. Safe to share between threads.
+    """
+
+    def __init__(self, path: Path, files: PackageFiles, manifest: Mapping[str, Any], report: Report) -> None:
+        self.path = path
+        self.manifest = MappingProxyType(dict(manifest))
+        self._files = files
+        self._report = report
+        self._parsed: dict[str, Json | None] = {}
+        self._by_url: dict[str, list[IndexEntry]] | None = None
+
+    def __repr__(self) -> str:
+        return f"Package({self.name}@{self.version})"
+
+    @property
+    def name(self) -> str:
+        return str(self.manifest["name"])
+
+    @property
+    def version(self) -> str:
+        return str(self.manifest["version"])
+
+    @property
+    def canonical(self) -> str:
+        """The root of the canonical addresses of what the package defines, `""` when it does not say."""
+        return str(self.manifest.get("canonical") or "")
+
+    @property
+    def fhir_versions(self) -> tuple[str, ...]:
+        """The versions of FHIR that the package is for, in its own order."""
+        listed = self.manifest.get("fhirVersions") or self.manifest.get("fhir-version-list") or []
+        return tuple(str(one) for one in ([listed] if isinstance(listed, str) else listed))
+
+    @property
+    def dependencies(self) -> Mapping[str, str]:
+        """The packages that this one needs: name to version."""
+        listed = self.manifest.get("dependencies")
+        return MappingProxyType({str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else {})
+
+    @property
+    def is_core(self) -> bool:
+        """Whether this is the package of definitions of a version of FHIR."""
+        return CORE_NAME.fullmatch(self.name) is not None
+
+    @property
+    def entries(self) -> Sequence[IndexEntry]:
+        """The index: one entry per resource, ordered by file."""
+        return self._files.entries
+
+    def entries_of(self, url: str) -> Sequence[IndexEntry]:
+        """The entries of a canonical address without version, the newest first; examples have none."""
+        if self._by_url is None:
+            by_url: dict[str, list[IndexEntry]] = {}
+            for entry in self.entries:
+                if entry.url and not entry.is_example:
+                    by_url.setdefault(entry.url, []).append(entry)
+            for several in by_url.values():
+                if len(several) > 1:
+                    several.sort(key=lambda entry: version_key(entry.version), reverse=True)
+            self._by_url = by_url
+        return self._by_url.get(url, ())
+
+    def resource(self, entry: IndexEntry) -> Json | None:
+        """The resource of an entry, kept for the next caller; `None` (and a diagnostic) when it cannot be read."""
+        if entry.file not in self._parsed:
+            # When two threads parse the same file at once, both must hand out the same object.
+            self._parsed.setdefault(entry.file, self._parse(entry.file))
+        return self._parsed[entry.file]
+
+    def iter_resources(self, *, examples: bool = False) -> Iterator[Json]:
+        """Every resource by file, without keeping them; those of the folder of examples only on demand."""
+        for entry in self.entries:
+            if examples or not entry.is_example:
+                resource = self._parsed.get(entry.file) or self._parse(entry.file)
+                if resource is not None:
+                    yield resource
+
+    def files(self) -> list[str]:
+        """The paths of all files, below `package/`."""
+        return sorted(self._files.names)
+
+    def file(self, name: str) -> bytes | None:
+        """The bytes of a file by its path below `package/` (`other/spec.internals`), `None` when there is none."""
+        try:
+            return self._files.read(name)
+        except KeyError:
+            return None
+        except (ValueError, OSError) as fault:
+            self._tell(name, str(fault))
+            return None
+
+    def _parse(self, name: str) -> Json | None:
+        content = self.file(name)
+        if content is None:
+            return None
+        try:
+            resource = json.loads(content)
+        except (ValueError, RecursionError) as fault:
+            self._tell(name, str(fault))
+            return None
+        if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
+            self._tell(name, Term("pas de resourceType", "no resourceType"))
+            return None
+        return resource
+
+    def _tell(self, name: str, reason: str | Term) -> None:
+        self._report.add(UNREADABLE_RESOURCE, Place(file=str(self.path)), file=name, reason=reason)
+
+
+def open_package(path: Path, report: Report) -> Package | None:
+    """Open a package: a `.tgz` file, or a folder that holds `package/` or `package.json`.
+
+    An archive is kept in our cache in a form that opens fast, found again by its sha256. Nothing is written elsewhere.
+    What is wrong goes to `report`, and `None` is returned when the package cannot be used.
+    """
+    place = Place(file=str(path))
+
+    def unreadable(file: str, reason: str) -> None:
+        report.add(UNREADABLE_RESOURCE, place, file=file, reason=reason)
+
+    try:
+        files: PackageFiles
+        if path.is_dir():
+            if not ((path / "package").is_dir() or (path / "package.json").is_file()):
+                raise PackageFault(NOT_A_PACKAGE)
+            files = FolderFiles(path, unreadable)
+        elif path.is_file():
+            files = open_archive(path, cache_folder() / "packages", unreadable)
+        else:
+            raise PackageFault(NOT_A_PACKAGE)
+        return Package(path, files, _manifest(files), report)
+    except PackageFault as fault:
+        fault.tell(report, place)
+    except OSError as fault:
+        report.add(UNREADABLE, place, reason=fault.strerror or str(fault))
+    return None
+
+
+def _manifest(files: PackageFiles) -> Json:
+    try:
+        manifest = json.loads(files.read("package.json"))
+    except KeyError:
+        raise PackageFault(BAD_MANIFEST, reason=Term("il n'y en a pas", "there is none")) from None
+    except (ValueError, RecursionError) as fault:
+        raise PackageFault(BAD_MANIFEST, reason=str(fault)) from fault
+    for key in ("name", "version"):
+        if not isinstance(manifest, dict) or not isinstance(manifest.get(key), str) or not manifest[key]:
+            raise PackageFault(BAD_MANIFEST, reason=Term(f"« {key} » manque", f"`{key}` is missing"))
+    assert isinstance(manifest, dict)
+    return manifest
+
+
+class PackageDefinitions:
+    """The definitions of several packages (a `Definitions`). Safe to share between threads.
+
+    The first core package among them is *the* core package: others are set aside, and for the types of FHIR itself
+    it wins over any other package. Elsewhere the newest version wins, and between equals the package named first.
+    """
+
+    def __init__(self, packages: Iterable[Package]) -> None:
+        given = list(packages)
+        cores = [package for package in given if package.is_core]
+        self.core = cores[0] if cores else None
+        self.packages = tuple([package for package in given if not package.is_core] + cores[:1])
+        self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry] | None] = {}
+
+    @property
+    def fhir_version(self) -> str:
+        """The version of the core package; without one, the first that a package is for; `""` when none says."""
+        for package in (self.core, *self.packages):
+            if package is not None and package.fhir_versions:
+                return package.fhir_versions[0]
+        return self.core.version if self.core else ""
+
+    def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
+        """The resource of `url` or `url|version`, the newest without a version, `None` when no package has it."""
+        found = self.find(canonical, resource_type)
+        return found[0].resource(found[1]) if found else None
+
+    def find(self, canonical: str, resource_type: str | None = None) -> tuple[Package, IndexEntry] | None:
+        """The package and the entry that `get` reads."""
+        key = (canonical, resource_type)
+        if key not in self._found:
+            self._found[key] = self._look_up(canonical, resource_type)
+        return self._found[key]
+
+    def all(self, resource_type: str) -> Iterator[Json]:
+        """Every resource of a type that has a url, one for each url, ordered by url."""
+        urls = {
+            entry.url
+            for package in self.packages
+            for entry in package.entries
+            if entry.resource_type == resource_type and entry.url and not entry.is_example
+        }
+        for url in sorted(urls):
+            resource = self.get(url, resource_type)
+            if resource is not None:
+                yield resource
+
+    def _look_up(self, canonical: str, resource_type: str | None) -> tuple[Package, IndexEntry] | None:
+        url, _, version = canonical.partition("|")
+        best: tuple[Package, IndexEntry] | None = None
+        for package in self.packages:
+            for entry in package.entries_of(url):
+                if resource_type not in (None, entry.resource_type) or version not in ("", entry.version):
+                    continue
+                if package is self.core and _is_fhir_type(entry):
+                    return package, entry
+                if best is None or version_key(entry.version) > version_key(best[1].version):
+                    best = package, entry
+        return best
+
+
+def _is_fhir_type(entry: IndexEntry) -> bool:
+    """Whether the entry defines a type of FHIR rather than a profile of one."""
+    return entry.resource_type == "StructureDefinition" and entry.type == entry.url.rpartition("/")[2]
