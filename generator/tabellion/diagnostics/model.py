@@ -94,8 +94,9 @@ class Diagnostic:
         """What to do about it, in `lang`, the nearest known value included."""
         text = self._fill(self.rule.help[lang], lang)
         if self.suggestion is not None:
-            asked = f"vouliez-vous dire « {self.suggestion} » ?" if lang == "fr" else f"did you mean `{self.suggestion}`?"
-            text = f"{text} ; {asked}" if lang == "fr" and text else f"{text}; {asked}" if text else asked
+            french, english = f"vouliez-vous dire « {self.suggestion} » ?", f"did you mean `{self.suggestion}`?"
+            asked, stop = (french, " ; ") if lang == "fr" else (english, "; ")
+            text = f"{text}{stop}{asked}" if text else asked
         return text
 
     def _fill(self, template: str, lang: str) -> str:

@@ -1,0 +1,145 @@
+"""The declaration of a sheet: its headings in both languages, the type of each column, who owns it.
+
+One declaration gives the reader, the aliases of headings, the template workbook and the authoring reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tabellion.diagnostics import Term
+
+
+NO_HELP = Term("", "")
+
+
+class Type(Enum):
+    """What a cell of a column may hold."""
+
+    TEXT = "text"
+    CODE = "code"  # text that a spreadsheet must not touch: codes, OIDs, versions, identifiers of others
+    ID = "id"  # the technical id of something of this guide
+    URL = "url"
+    OID = "oid"
+    PATH = "path"  # a FHIR element id inside a profile
+    CARDINALITY = "cardinality"
+    YES_NO = "yes-no"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a closed list: what it means to the program, and its words in each language."""
+
+    value: str
+    fr: str
+    en: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that an author may write for this value."""
+        return (self.fr, self.en, self.value, *self.aliases)
+
+    @property
+    def term(self) -> Term:
+        return Term(self.fr, self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` is its name in the program, `fr` and `en` its headings.
+
+    `many` allows several values in a cell, one per line or separated by `|`.
+    `translated` allows twins such as `Libellé court::en`.
+    `refers` names the kinds of things that the value is the id of.
+    `choices` closes the list of values (with `Type.CHOICE`).
+    """
+
+    key: str
+    fr: str
+    en: str
+    type: Type = Type.TEXT
+    required: bool = False
+    recommended: bool = False
+    many: bool = False
+    translated: bool = False
+    choices: tuple[Choice, ...] = ()
+    aliases: tuple[str, ...] = ()
+    refers: tuple[str, ...] = ()
+    help: Term = NO_HELP
+    example: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return (self.fr, self.en, self.key, *self.aliases)
+
+    @property
+    def term(self) -> Term:
+        return Term(self.fr, self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: `key` is its name in the program, `fr` and `en` its names, `unique` the columns that make a row's key.
+
+    `owner` is the role of the institution that keeps it: `insurer`, `terminology`, `specification`, or `all`.
+    """
+
+    key: str
+    fr: str
+    en: str
+    columns: tuple[Column, ...]
+    owner: str
+    unique: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    help: Term = NO_HELP
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.fr, self.en, self.key, *self.aliases)
+
+    @property
+    def term(self) -> Term:
+        return Term(self.fr, self.en)
+
+    def column(self, key: str) -> Column:
+        """The column of a key. Raises `KeyError`."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+
+YES = ("oui", "o", "vrai", "true", "x", "1", "yes", "y")
+NO = ("non", "n", "faux", "false", "0", "no")
+
+STATUS = Column(
+    "status",
+    "Statut",
+    "Status",
+    Type.CHOICE,
+    choices=(
+        Choice("proposed", "proposé", "proposed", ("propose", "proposée", "draft")),
+        Choice("to-validate", "à valider", "to validate", ("a valider",)),
+        Choice("validated", "validé", "validated", ("valide", "validée", "active")),
+        Choice("withdrawn", "retiré", "withdrawn", ("retire", "retirée", "retired")),
+    ),
+    help=Term(
+        "où en est la ligne ; vide : validé. Un guide actif ne prend que les lignes validées",
+        "how far the row is; empty: validated. An active guide takes validated rows only",
+    ),
+    example="validé",
+)
+
+NOTE = Column(
+    "note",
+    "Remarque",
+    "Note",
+    help=Term("note pour les auteurs, jamais publiée", "a note for authors, never published"),
+    aliases=("note", "comment", "commentaire interne"),
+)

@@ -1,0 +1,276 @@
+"""From grids to tables: headings matched, required cells present, values typed."""
+
+from __future__ import annotations
+
+import re
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.tables.columns import Column, Sheet
+from tabellion.tables.grid import Grid, RawCell, range_name
+from tabellion.tables.headings import fold, nearest
+from tabellion.tables.table import Cell, Row, Table
+from tabellion.tables.values import convert, plain_text
+from tabellion.tables.workbook import MANY_EMPTY_ROWS
+
+MISSING_HEADING = rule(
+    "TB003",
+    "missing-heading",
+    "error",
+    fr="la colonne obligatoire « {heading} » manque",
+    en="the required column `{heading}` is missing",
+    help_fr="ajoutez la colonne, ou corrigez le titre de celle qui en tient lieu",
+    help_en="add the column, or mend the heading of the one that stands for it",
+)
+UNKNOWN_HEADING = rule(
+    "TB004",
+    "unknown-heading",
+    "warning",
+    fr="la colonne « {heading} » n'est pas connue dans la feuille {sheet} ; elle est ignorée",
+    en="the column `{heading}` is not known in the sheet {sheet}; it is ignored",
+    help_fr="corrigez le titre, ou faites-le commencer par « _ » pour une colonne privée",
+    help_en="mend the heading, or begin it with `_` for a private column",
+)
+DUPLICATE_HEADING = rule(
+    "TB005",
+    "duplicate-heading",
+    "error",
+    fr="deux colonnes donnent « {heading} »",
+    en="two columns give `{heading}`",
+    help_fr="gardez-en une, ou renommez l'autre",
+    help_en="keep one, or rename the other",
+)
+MERGED_CELLS = rule(
+    "TB006",
+    "merged-cells",
+    "error",
+    fr="des cellules sont fusionnées dans les données ({range}) : une seule porterait la valeur",
+    en="cells are merged in the data ({range}): only one of them would have the value",
+    help_fr="défusionnez-les et répétez la valeur dans chaque ligne",
+    help_en="unmerge them and repeat the value in each row",
+)
+EMPTY_REQUIRED = rule(
+    "TB009",
+    "empty-required-cell",
+    "error",
+    fr="la cellule obligatoire « {heading} » est vide",
+    en="the required cell `{heading}` is empty",
+    help_fr="remplissez-la, ou retirez la ligne",
+    help_en="fill it in, or remove the row",
+)
+EMPTY_ROWS = rule(
+    "TB023",
+    "empty-formatted-rows",
+    "information",
+    fr="{count} lignes vides mais mises en forme suivent les données",
+    en="{count} empty rows with formats follow the data",
+    help_fr="supprimez-les pour alléger le fichier",
+    help_en="delete them to make the file lighter",
+)
+NO_HEADINGS = rule(
+    "TB024",
+    "no-headings",
+    "error",
+    fr="la feuille {sheet} n'a pas de ligne de titres reconnue",
+    en="the sheet {sheet} has no row of headings that is known",
+    help_fr="mettez les titres des colonnes en première ligne : {headings}",
+    help_en="put the headings of the columns in the first row: {headings}",
+)
+DUPLICATE_KEY = rule(
+    "TB025",
+    "duplicate-key",
+    "error",
+    fr="la clé « {key} » ({headings}) est déjà à {other}",
+    en="the key `{key}` ({headings}) is already at {other}",
+    help_fr="gardez une seule des deux lignes",
+    help_en="keep only one of the two rows",
+)
+STRUCK_OUT = rule(
+    "TB026",
+    "struck-out-row",
+    "warning",
+    fr="la ligne est barrée, ce qui ne la retire pas",
+    en="the row is struck out, which does not withdraw it",
+    help_fr="mettez le statut « retiré », ou supprimez la ligne",
+    help_en="give it the status `withdrawn`, or delete the row",
+)
+VALUE_WITHOUT_HEADING = rule(
+    "TB027",
+    "value-without-heading",
+    "warning",
+    fr="« {value} » est dans une colonne sans titre ; la valeur est ignorée",
+    en="`{value}` stands in a column without heading; it is ignored",
+    help_fr="donnez un titre à la colonne",
+    help_en="give the column a heading",
+)
+
+TWIN = re.compile(
+    r"(?P<base>.+?)\s*(?:::\s*(?:[^()]*\()?(?P<code>[a-z]{2})\)?|\((?P<word>anglais|english|fran[cç]ais|french)\))",
+    re.I | re.S,
+)
+LANGUAGE_WORDS = {"anglais": "en", "english": "en", "francais": "fr", "français": "fr", "french": "fr"}
+SEARCHED_ROWS = 10
+
+
+def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
+    """The typed table of a sheet from every grid that has its name; `lang` is the language of headings without a twin.
+
+    Reports missing, unknown and doubled headings, merged cells, empty required cells, bad values and doubled keys.
+    """
+    table = Table(sheet)
+    for grid in grids:
+        table.rows.extend(_rows(sheet, grid, lang, report))
+    _check_keys(table, report)
+    return table
+
+
+def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row]:
+    if grid.empty_rows > MANY_EMPTY_ROWS:
+        report.add(EMPTY_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
+    top = _heading_row(sheet, grid)
+    if top is None:
+        if grid.rows:
+            shown = ", ".join(_heading(column, lang) for column in sheet.columns if column.required)
+            report.add(NO_HEADINGS, grid.place(min(grid.rows)), sheet=grid.name, headings=shown)
+        return []
+    columns, complete = _match_headings(sheet, grid, top, lang, report)
+    for area in grid.merged:
+        if area[2] >= top:
+            report.add(MERGED_CELLS, grid.place(area[0], area[1]), range=range_name(area))
+    if not complete:
+        return []
+    headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
+    rows = []
+    for number in sorted(grid.rows):
+        if number > top and not _is_comment(grid.rows[number]):
+            rows.append(_row(sheet, grid, number, columns, headings, lang, report))
+    return rows
+
+
+def _is_comment(cells: dict[int, RawCell]) -> bool:
+    first = cells[min(cells)].value
+    return isinstance(first, str) and first.lstrip().startswith("#") and cells[min(cells)].fault == ""
+
+
+def _known(sheet: Sheet) -> dict[str, Column]:
+    return {fold(name): column for column in reversed(sheet.columns) for name in reversed(column.headings)}
+
+
+def _heading_row(sheet: Sheet, grid: Grid) -> int | None:
+    """The first row with headings that are known; authors' notes may stand above."""
+    known = _known(sheet)
+    candidates = [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
+    scores = {
+        number: sum(_base(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
+        for number in candidates
+    }
+    best = max(scores.values(), default=0)
+    return next((number for number in candidates if scores[number] == best), None) if best else None
+
+
+def _base(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
+    """The column that a heading names, and the language of a twin."""
+    if (column := known.get(fold(heading))) is not None:
+        return column, ""
+    if match := TWIN.fullmatch(heading.strip().rstrip("*").strip()):
+        column = known.get(fold(match["base"]))
+        if column is not None and column.translated:
+            return column, match["code"].lower() if match["code"] else LANGUAGE_WORDS[match["word"].lower()]
+    return None, ""
+
+
+def _match_headings(
+    sheet: Sheet, grid: Grid, top: int, lang: str, report: Report
+) -> tuple[dict[int, tuple[Column, str]], bool]:
+    known = _known(sheet)
+    found: dict[str, int] = {}
+    columns: dict[int, tuple[Column, str]] = {}
+    complete = True
+    unknown: list[tuple[int, str]] = []
+    for number, cell in sorted(grid.rows[top].items()):
+        heading = plain_text(cell.value)
+        if heading.startswith(("_", "#")):
+            continue
+        column, twin = _base(heading, known)
+        if column is None:
+            unknown.append((number, heading))
+            continue
+        key = column.key if twin in ("", lang) else f"{column.key}::{twin}"
+        if key in found:
+            first = grid.place(top, found[key])
+            report.add(DUPLICATE_HEADING, grid.place(top, number), heading=heading, related=(first,))
+            complete = False
+            continue
+        found[key] = number
+        columns[number] = (column, key)
+    missing = [column for column in sheet.columns if column.key not in found]
+    for number, heading in unknown:
+        names = [_heading(column, lang) for column in missing] or [_heading(column, lang) for column in sheet.columns]
+        report.add(
+            UNKNOWN_HEADING,
+            grid.place(top, number),
+            heading=heading,
+            sheet=grid.name,
+            suggestion=nearest(heading, names),
+        )
+    for column in missing:
+        if column.required:
+            close = nearest(_heading(column, lang), [heading for _, heading in unknown])
+            report.add(MISSING_HEADING, grid.place(top), heading=column.term, value=close)
+            complete = False
+    return columns, complete
+
+
+def _heading(column: Column, lang: str) -> str:
+    return column.term[lang]
+
+
+def _row(
+    sheet: Sheet,
+    grid: Grid,
+    number: int,
+    columns: dict[int, tuple[Column, str]],
+    headings: dict[int, str],
+    lang: str,
+    report: Report,
+) -> Row:
+    cells: dict[str, Cell] = {}
+    raw_cells = grid.rows[number]
+    for position, (column, key) in columns.items():
+        place = grid.place(number, position, headings[position])
+        raw = raw_cells.get(position)
+        if raw is None:
+            cells[key] = Cell(None, place)
+            if column.required and key == column.key:
+                report.add(EMPTY_REQUIRED, place, heading=column.term)
+        else:
+            cells[key] = Cell(convert(raw, column, place, report), place)
+    for position, raw in raw_cells.items():
+        if position not in headings:
+            report.add(VALUE_WITHOUT_HEADING, grid.place(number, position), value=plain_text(raw.value)[:60])
+    if all(raw.struck for raw in raw_cells.values()):
+        report.add(STRUCK_OUT, grid.place(number))
+    return Row(sheet, grid.place(number), cells, lang)
+
+
+def _check_keys(table: Table, report: Report) -> None:
+    sheet = table.sheet
+    if not sheet.unique:
+        return
+    seen: dict[tuple[str, ...], Place] = {}
+    for row in table.rows:
+        key = tuple(str(row[name] if row[name] is not None else "") for name in sheet.unique)
+        if not any(key) or not key[0]:
+            continue
+        place = row.at(sheet.unique[0])
+        if key in seen:
+            shown = ", ".join(sheet.column(name).fr for name in sheet.unique)
+            report.add(
+                DUPLICATE_KEY,
+                place,
+                key=" · ".join(part for part in key if part),
+                headings=shown,
+                other=str(seen[key]),
+                related=(seen[key],),
+            )
+        else:
+            seen[key] = place

@@ -1,0 +1,132 @@
+"""The folder of the sources: which files hold which sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.tables.columns import Sheet
+from tabellion.tables.grid import Grid
+from tabellion.tables.headings import fold, nearest
+from tabellion.tables.shape import shape
+from tabellion.tables.table import Table
+from tabellion.tables.textfile import read_text_table
+from tabellion.tables.workbook import read_workbook
+
+NO_SOURCES = rule(
+    "FI001",
+    "no-sources",
+    "error",
+    fr="aucun classeur ni fichier CSV dans {folder}",
+    en="no workbook and no CSV file in {folder}",
+    help_fr="déposez-y les tables reçues, ou indiquez un autre dossier avec --project",
+    help_en="put the tables received there, or name another folder with --project",
+)
+UNKNOWN_FILE = rule(
+    "FI007",
+    "unknown-file",
+    "information",
+    fr="le fichier n'est ni un classeur ni une table connue ; il est ignoré",
+    en="the file is neither a workbook nor a known table; it is ignored",
+    help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv »",
+    help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`",
+)
+MISSING_SHEET = rule(
+    "TB001",
+    "missing-sheet",
+    "error",
+    fr="la feuille obligatoire « {sheet} » n'est dans aucun fichier",
+    en="the required sheet `{sheet}` is in no file",
+    help_fr="ajoutez la feuille, ou corrigez le nom de celle qui en tient lieu",
+    help_en="add the sheet, or mend the name of the one that stands for it",
+)
+UNKNOWN_SHEET = rule(
+    "TB002",
+    "unknown-sheet",
+    "information",
+    fr="la feuille « {sheet} » n'est pas connue ; elle est ignorée",
+    en="the sheet `{sheet}` is not known; it is ignored",
+    help_fr="corrigez son nom, ou faites-le commencer par « _ » pour une feuille privée",
+    help_en="mend its name, or begin it with `_` for a private sheet",
+)
+
+WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
+OLD_WORKBOOKS = {".xls", ".xlsb"}
+TEXT_TABLES = {".csv", ".tsv"}
+SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
+
+
+@dataclass(slots=True)
+class Sources:
+    """The grids of every sheet found, by the key of the declared sheet, and the names of the files read."""
+
+    grids: dict[str, list[Grid]] = field(default_factory=dict)
+    unknown: list[Grid] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
+        """The typed table of a declared sheet; empty when no file has it."""
+        return shape(sheet, self.grids.get(sheet.key, []), lang, report)
+
+
+def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sources:
+    """Open every workbook and CSV file of `folder` and sort their sheets by the declarations.
+
+    Lock files of Excel and LibreOffice are ignored. Files are taken in the order of their names.
+    """
+    known = {fold(name): sheet for sheet in sheets for name in sheet.names}
+    sources = Sources()
+    paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
+    for path in paths:
+        if path.name.startswith(("~$", ".", "_")) or not path.is_file():
+            continue
+        for grid in _read_file(path, known, report):
+            name = fold(grid.name)
+            if sheet := known.get(name):
+                sources.grids.setdefault(sheet.key, []).append(grid)
+            elif not grid.name.startswith(("_", "#")) and name not in SILENT_SHEETS:
+                sources.unknown.append(grid)
+        if path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS:
+            sources.files.append(path.name)
+    if not sources.files:
+        report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
+    _report_unknown(sources, sheets, report)
+    return sources
+
+
+def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid]:
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOKS | OLD_WORKBOOKS:
+        return read_workbook(path, path.name, report)
+    if suffix in TEXT_TABLES:
+        name = _sheet_of(path.stem, known)
+        if name is not None:
+            return read_text_table(path, path.name, name, report)
+    report.add(UNKNOWN_FILE, Place(path.name))
+    return []
+
+
+def _sheet_of(stem: str, known: dict[str, Sheet]) -> str | None:
+    """The sheet that a CSV file is named after: the whole stem, or what follows a dot, an underscore or a dash."""
+    candidates = [stem, *(stem[match.end() :] for match in re.finditer(r"[._\- ]+", stem))]
+    return next((candidate for candidate in candidates if fold(candidate) in known), None)
+
+
+def _report_unknown(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:
+    missing = [name for sheet in sheets if sheet.key not in sources.grids for name in (sheet.fr, sheet.en)]
+    for grid in sources.unknown:
+        report.add(UNKNOWN_SHEET, grid.place(), sheet=grid.name, suggestion=nearest(grid.name, missing))
+
+
+def require(sheet: Sheet, sources: Sources, report: Report) -> bool:
+    """Report a required sheet that no file has; the nearest unknown sheet is suggested."""
+    if sheet.key in sources.grids:
+        return True
+    near = nearest(sheet.fr, [grid.name for grid in sources.unknown]) or nearest(
+        sheet.en, [g.name for g in sources.unknown]
+    )
+    report.add(MISSING_SHEET, Place(), sheet=sheet.term, value=near)
+    return False

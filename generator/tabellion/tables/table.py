@@ -1,0 +1,146 @@
+"""Cells, rows and tables: values that know where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tabellion.diagnostics import Place
+from tabellion.tables.columns import Sheet
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Nothing:
+    """The value of a cell that says "not applicable": explicitly nothing, where an empty cell says nothing at all."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "NOTHING"
+
+
+NOTHING = Nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A typed value and its place. The value is `None` when the cell is empty."""
+
+    value: Any
+    place: Place
+
+    def __bool__(self) -> bool:
+        return self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """A text by language, with the place of each; `main` is the guide's own language."""
+
+    texts: Mapping[str, str]
+    places: Mapping[str, Place]
+    main: str
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+    def __str__(self) -> str:
+        return self.texts.get(self.main) or next(iter(self.texts.values()), "")
+
+    def in_(self, lang: str) -> str:
+        """The text in `lang`, or in the main language, or in any."""
+        return self.texts.get(lang) or str(self)
+
+    def has(self, lang: str) -> bool:
+        return bool(self.texts.get(lang))
+
+    @property
+    def place(self) -> Place:
+        return self.places.get(self.main) or next(iter(self.places.values()), Place())
+
+    @property
+    def translations(self) -> dict[str, str]:
+        """The texts in other languages than the main one."""
+        return {
+            lang: text for lang, text in sorted(self.texts.items()) if lang != self.main and self.texts.get(self.main)
+        }
+
+
+EMPTY_TEXT = Localized({}, {}, "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet: its cells by column key (`short`, `short::en`), and the place of the row.
+
+    `row["key"]` is the typed value, `None` when the cell is empty or the column is absent.
+    """
+
+    sheet: Sheet
+    place: Place
+    cells: Mapping[str, Cell]
+    lang: str = "fr"
+
+    def __getitem__(self, key: str) -> Any:
+        cell = self.cells.get(key)
+        return None if cell is None or cell.value is NOTHING else cell.value
+
+    def __contains__(self, key: str) -> bool:
+        cell = self.cells.get(key)
+        return cell is not None and cell.value is not None and cell.value is not NOTHING
+
+    def cell(self, key: str) -> Cell:
+        """The cell of a key; an absent column gives an empty cell at the row."""
+        return self.cells.get(key) or Cell(None, self.place)
+
+    def at(self, key: str) -> Place:
+        """The place of a key's cell; of the row where the column is absent."""
+        return self.cell(key).place
+
+    def many(self, key: str) -> tuple[Any, ...]:
+        """The values of a cell that holds several."""
+        value = self[key]
+        return value if isinstance(value, tuple) else () if value is None else (value,)
+
+    def text(self, key: str) -> Localized:
+        """The text of a translated column in every language given."""
+        texts: dict[str, str] = {}
+        places: dict[str, Place] = {}
+        for name, cell in self.cells.items():
+            base, _, lang = name.partition("::")
+            if base == key and isinstance(cell.value, str):
+                texts[lang or self.lang] = cell.value
+                places[lang or self.lang] = cell.place
+        return Localized(texts, places, self.lang)
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of one sheet name, from one or several files, in the order of the files and rows."""
+
+    sheet: Sheet
+    rows: list[Row] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def frame(self) -> pandas.DataFrame:
+        """The values as a pandas frame of objects, no type inferred, one column per key and a column `place`.
+
+        pandas is imported here and not before: a build of a small guide takes less time than that import.
+        """
+        import pandas
+
+        keys = list(dict.fromkeys(key for row in self.rows for key in row.cells))
+        records = [[row.cells[key].value if key in row.cells else None for key in keys] for row in self.rows]
+        frame = pandas.DataFrame(records, columns=keys, dtype=object)
+        frame["place"] = pandas.Series([str(row.place) for row in self.rows], dtype=object)
+        return frame

@@ -1,0 +1,152 @@
+"""Workbooks: every cell that has a value, error cells and formulas without result included.
+
+openpyxl reads them, since no other reader keeps error values, formulas, merged ranges and struck-out text;
+OpenDocument spreadsheets come through calamine, values only.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from tabellion.diagnostics import Report, rule
+from tabellion.diagnostics.model import Place
+from tabellion.tables.grid import Grid, RawCell
+
+NOT_A_WORKBOOK = rule(
+    "FI002",
+    "not-a-workbook",
+    "error",
+    fr="le fichier n'est pas un classeur lisible ({reason})",
+    en="the file is not a readable workbook ({reason})",
+    help_fr="ouvrez-le dans le tableur et enregistrez-le au format .xlsx, ou demandez un nouvel envoi",
+    help_en="open it in the spreadsheet program and save it as .xlsx, or ask for it again",
+)
+ENCRYPTED = rule(
+    "FI003",
+    "protected-by-password",
+    "error",
+    fr="le classeur est protégé par un mot de passe",
+    en="the workbook is protected by a password",
+    help_fr="enregistrez-en une copie sans mot de passe",
+    help_en="save a copy without a password",
+)
+LOCKED = rule(
+    "FI004",
+    "locked-file",
+    "error",
+    fr="le fichier est verrouillé ({reason})",
+    en="the file is locked ({reason})",
+    help_fr="fermez-le dans Excel, ou rendez-le lisible, puis relancez",
+    help_en="close it in Excel, or make it readable, then run again",
+)
+OLD_FORMAT = rule(
+    "FI005",
+    "old-workbook-format",
+    "error",
+    fr="le classeur est à l'ancien format .xls",
+    en="the workbook has the old format .xls",
+    help_fr="enregistrez-le au format .xlsx",
+    help_en="save it as .xlsx",
+)
+
+COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+MANY_EMPTY_ROWS = 1000
+
+
+def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
+    """The sheets of a workbook (`.xlsx`, `.xlsm`, `.ods`) in their order; `name` is what messages call the file.
+
+    A file that cannot be read gives a diagnostic and no sheet.
+    """
+    place = Place(name)
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            if start == COMPOUND_FILE:
+                rest = file.read()
+                protected = "EncryptedPackage".encode("utf-16-le") in rest
+                report.add(ENCRYPTED if protected else OLD_FORMAT, place)
+                return []
+    except OSError as error:
+        report.add(LOCKED, place, reason=error.strerror or type(error).__name__)
+        return []
+    if not zipfile.is_zipfile(path):
+        report.add(NOT_A_WORKBOOK, place, reason="zip")
+        return []
+    try:
+        return _open_document(path, name) if path.suffix.lower() == ".ods" else _excel(path, name)
+    except PermissionError as error:
+        report.add(LOCKED, place, reason=error.strerror or "PermissionError")
+    except Exception as error:  # the libraries raise many kinds on a damaged file
+        report.add(NOT_A_WORKBOOK, place, reason=" ".join(str(error).split())[:120] or type(error).__name__)
+    return []
+
+
+def _excel(path: Path, name: str) -> list[Grid]:
+    import warnings
+
+    import openpyxl
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
+        book = openpyxl.load_workbook(path, data_only=False)
+        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
+        has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
+        results = openpyxl.load_workbook(path, data_only=True) if has_formula else None
+    grids = []
+    for sheet in sheets:
+        grid = Grid(name, sheet.title)
+        calculated = results[sheet.title] if results is not None else None
+        last = 0
+        for (row, column), cell in sorted(sheet._cells.items()):
+            raw = _raw_cell(cell, calculated)
+            last = row
+            if raw is not None:
+                grid.rows.setdefault(row, {})[column] = raw
+        grid.empty_rows = last - max(grid.rows, default=0)
+        grid.merged = [
+            (area.min_row, area.min_col, area.max_row, area.max_col)
+            for area in sorted(sheet.merged_cells.ranges, key=str)
+        ]
+        grids.append(grid)
+    return grids
+
+
+def _raw_cell(cell: object, calculated: object) -> RawCell | None:
+    value = cell.value  # type: ignore[attr-defined]
+    if value is None:
+        return None
+    kind = cell.data_type  # type: ignore[attr-defined]
+    fault = "error" if kind == "e" else ""
+    if kind == "f":
+        result = calculated.cell(cell.row, cell.column)  # type: ignore[attr-defined]
+        if result.value is None:
+            formula = value if isinstance(value, str) else getattr(value, "text", "") or "="
+            return RawCell(formula, fault="uncalculated")
+        value = result.value
+        fault = "error" if result.data_type == "e" else ""
+    if isinstance(value, str) and not value.strip():
+        return None
+    struck = bool(cell.has_style and cell.font.strike)  # type: ignore[attr-defined]
+    number_format = cell.number_format if not isinstance(value, str) else ""  # type: ignore[attr-defined]
+    return RawCell(value, number_format, fault, struck)
+
+
+def _open_document(path: Path, name: str) -> list[Grid]:
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    grids = []
+    for title in book.sheet_names:
+        grid = Grid(name, title)
+        sheet = book.get_sheet_by_name(title)
+        for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
+            for column, value in enumerate(values, 1):
+                if value is not None and str(value).strip():
+                    plain = int(value) if isinstance(value, float) and value.is_integer() else value
+                    grid.rows.setdefault(row, {})[column] = RawCell(plain)
+        grid.merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or []]
+        grids.append(grid)
+    return grids
