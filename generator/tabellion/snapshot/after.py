@@ -1,0 +1,58 @@
+"""What can be said of a slicing once all of its slices are there."""
+
+from __future__ import annotations
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot import choices
+from tabellion.snapshot.cardinality import limit
+from tabellion.snapshot.problems import Problems
+from tabellion.snapshot.types import codes
+from tabellion.snapshot.walk import Sliced, Walk
+
+MINIMA_ABOVE = rule(
+    "SN037",
+    "minima-of-slices-above-maximum",
+    "error",
+    fr="les minimums des tranches font {total}, plus que le maximum de l'élément, {maximum}",
+    en="the minima of the slices sum to {total}, more than the maximum of the element, {maximum}",
+    help_fr="montez le maximum de l'élément ou baissez le minimum d'une tranche",
+    help_en="raise the maximum of the element or lower the minimum of a slice",
+)
+
+
+def complete_slicings(walk: Walk, problems: Problems) -> None:
+    """Bring minima, types and rules of slicing entries in line with their slices."""
+    for sliced in walk.sliced:
+        entry = walk.elements[sliced.entry]
+        slices = [walk.elements[position] for position in sliced.slices]
+        if sliced.choice and entry.get("slicing", {}).get("discriminator", [{}])[0].get("type") == "type":
+            _complete_choice(entry, slices, sliced, problems)
+            continue
+        total = sum(one.get("min", 0) for one in slices if "/" not in one.get("sliceName", ""))
+        if sliced.generated:
+            entry["min"] = max(entry.get("min", 0), total)
+        if total > limit(entry.get("max", "*")):
+            problems.error(MINIMA_ABOVE, entry["id"], total=total, maximum=entry["max"])
+
+
+def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
+    required = [one for one in slices if one.get("min", 0) > 0]
+    if len(required) > 1:
+        problems.stop(choices.TWO_REQUIRED, required[1]["id"], slice=required[1].get("sliceName", ""))
+    types = entry.get("type", [])
+    if required and entry.get("max") == "1":
+        entry["min"] = max(entry.get("min", 0), 1)
+        wanted = set(codes(required[0]))
+        types = [one for one in types if one.get("code") in wanted]
+    named = {code for one in slices for code in codes(one)}
+    prohibited = {codes(one)[0] for one in slices if one.get("max") == "0" and len(codes(one)) == 1}
+    if len(types) > 1 and any(one.get("code") not in prohibited for one in types):
+        types = [one for one in types if one.get("code") not in prohibited]
+    if sliced.drop_types:
+        types = [one for one in types if one.get("code") in named] or types
+    if types != entry.get("type", []):
+        entry["type"] = types
+    left = set(codes(entry)) - named
+    if not sliced.rules_stated:
+        entry["slicing"] = {**entry["slicing"], "rules": "open" if left else "closed"}

@@ -1,0 +1,56 @@
+"""How often an element may be there."""
+
+from __future__ import annotations
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot.problems import Problems
+
+WIDER = rule(
+    "SN030",
+    "cardinality-wider-than-parent",
+    "error",
+    fr="la cardinalité {stated} est plus large que celle de l'élément hérité, {inherited}",
+    en="the cardinality {stated} is wider than that of the inherited element, {inherited}",
+    help_fr="un profil ne peut que restreindre : gardez {inherited} ou une cardinalité comprise dedans",
+    help_en="a profile can only restrict: keep {inherited} or a cardinality inside it",
+)
+EMPTY_RANGE = rule(
+    "SN031",
+    "minimum-above-maximum",
+    "error",
+    fr="la cardinalité {stated} a un minimum plus grand que son maximum",
+    en="the cardinality {stated} has a minimum above its maximum",
+    help_fr="baissez le minimum ou montez le maximum",
+    help_en="lower the minimum or raise the maximum",
+)
+
+
+def limit(maximum: str) -> float:
+    """The maximum as a number; `*` is infinity, and so is what is no number."""
+    return int(maximum) if maximum.isdigit() else float("inf")
+
+
+def shown(element: Json) -> str:
+    return f"{element.get('min', 0)}..{element.get('max', '*')}"
+
+
+def merge_cardinality(out: Json, change: Json, element_id: str, problems: Problems, *, is_slice: bool) -> None:
+    """Minimum and maximum as stated. A slice may have a lower minimum than its list, nothing else may widen.
+
+    R4 5.1.0.6: a profile can only restrict; R4 5.1.0.14: the minimum of a slice may be less than the list's.
+    """
+    if "min" not in change and "max" not in change:
+        return
+    inherited = shown(out)
+    stated = {"min": out.get("min", 0), "max": out.get("max", "*")}
+    stated |= {key: change[key] for key in ("min", "max") if key in change}
+    lower = stated["min"] < out.get("min", 0) and not is_slice
+    if lower or limit(stated["max"]) > limit(out.get("max", "*")):
+        problems.error(WIDER, element_id, stated=shown(stated), inherited=inherited)
+    out.update(stated)
+
+
+def check_range(out: Json, element_id: str, problems: Problems) -> None:
+    if out.get("min", 0) > limit(out.get("max", "*")):
+        problems.error(EMPTY_RANGE, element_id, stated=shown(out))

@@ -1,0 +1,62 @@
+"""Elements with a choice of types: `value[x]`, its short forms, its slices by type."""
+
+from __future__ import annotations
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot.types import TypeSystem, codes
+
+WRONG_NAME = rule(
+    "SN019",
+    "wrong-type-slice-name",
+    "error",
+    fr="la tranche « {slice} » du type « {type} » doit se nommer « {expected} »",
+    en="the slice `{slice}` of the type `{type}` has to be named `{expected}`",
+    help_fr="donnez à la tranche le nom de l'élément suivi du type",
+    help_en="give the slice the name of the element followed by the type",
+)
+TWO_REQUIRED = rule(
+    "SN020",
+    "two-required-type-slices",
+    "error",
+    fr="la tranche « {slice} » est obligatoire, les autres types ne peuvent donc pas se trouver",
+    en="the slice `{slice}` is required, so the other types cannot be there",
+    help_fr="un élément n'a qu'un type à la fois : rendez une seule tranche obligatoire et retirez les autres",
+    help_en="an element has one type at a time: make only one slice required and take the others off",
+)
+
+
+def is_choice(name: str) -> bool:
+    return name.endswith("[x]")
+
+
+def capitalized(code: str) -> str:
+    return code[:1].upper() + code[1:]
+
+
+def slice_name(name: str, code: str) -> str:
+    """The name of the slice of `value[x]` for a type: `valueQuantity`."""
+    return name[:-3] + capitalized(code.rpartition("/")[2])
+
+
+def type_of_short_form(short: str, name: str, element: Json, system: TypeSystem) -> str | None:
+    """The type that a short form of `name` means: `Quantity` for `valueQuantity`; `None` when it is none.
+
+    A type of the element comes first, then any type that has a definition, so that a type that is not allowed is
+    told from a name that is unknown.
+    """
+    if not is_choice(name) or not short.startswith(name[:-3]):
+        return None
+    suffix = short[len(name) - 3 :]
+    for code in codes(element):
+        if capitalized(code) == suffix:
+            return code
+    for code in (suffix, suffix[:1].lower() + suffix[1:]):
+        if code and system.of_type(code) is not None:
+            return code
+    return None
+
+
+def types_of(element: Json, code: str) -> list[Json]:
+    """The element's entries for one type, as they are; a bare entry where it has none."""
+    return [one for one in element.get("type", ()) if one.get("code") == code] or [{"code": code}]

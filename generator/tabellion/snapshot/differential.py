@@ -1,0 +1,160 @@
+"""A differential as a tree: each element with the children and slices that are stated below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot.problems import Problems
+
+BAD_PATH = rule(
+    "SN001",
+    "bad-element-path",
+    "error",
+    fr="le chemin « {path} » n'est pas un chemin d'élément de « {type} »",
+    en="the path `{path}` is not the path of an element of `{type}`",
+    help_fr="un chemin commence par le type de la définition et n'a que des noms d'éléments séparés par des points",
+    help_en="a path begins with the type of the definition and has nothing but names of elements between dots",
+)
+DUPLICATE_ELEMENT = rule(
+    "SN002",
+    "duplicate-element",
+    "error",
+    fr="l'élément est donné deux fois",
+    en="the element is given twice",
+    help_fr="réunissez les deux lignes, ou donnez à la seconde un autre nom de tranche",
+    help_en="make one of both, or give the second another slice name",
+)
+DUPLICATE_SLICE = rule(
+    "SN003",
+    "duplicate-slice-name",
+    "error",
+    fr="le nom de tranche « {slice} » est donné deux fois",
+    en="the slice name `{slice}` is given twice",
+    help_fr="donnez un nom différent à chaque tranche d'un élément",
+    help_en="give each slice of an element a name of its own",
+)
+OUT_OF_ORDER = rule(
+    "SN004",
+    "element-out-of-order",
+    "error",
+    fr="l'élément n'est pas à sa place : il vient après « {before} »",
+    en="the element is out of order: it comes after `{before}`",
+    help_fr="suivez l'ordre des éléments de la définition de base, chaque élément avant ses enfants",
+    help_en="follow the order of the base definition, each element before its children",
+)
+
+NAME = re.compile(r"[^\s.,:;'\"/|?!@#$%^&*()\[\]{}]{1,64}(\[x\])?")
+
+
+@dataclass(slots=True, eq=False)
+class Change:
+    """What a differential says of one element. `element` is `None` where only children are stated."""
+
+    name: str
+    slice_name: str
+    id: str
+    element: Json | None = None
+    children: list[Change] = field(default_factory=list)
+    _by_name: dict[str, Change] = field(default_factory=dict)
+    _by_segment: dict[tuple[str, str], Change] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.name, self.slice_name
+
+    def child(self, name: str, slice_name: str | None) -> Change | None:
+        """The child of a name and slice; without a slice the last child of the name."""
+        return self._by_name.get(name) if slice_name is None else self._by_segment.get((name, slice_name))
+
+    def add(self, name: str, slice_name: str) -> Change:
+        segment = f"{name}:{slice_name}" if slice_name else name
+        made = Change(name, slice_name, f"{self.id}.{segment}")
+        self.children.append(made)
+        self._by_name[name] = self._by_segment[made.key] = made
+        return made
+
+    def walk(self) -> Iterator[Change]:
+        """This change and all below it, in the differential's order."""
+        waiting = [self]
+        while waiting:
+            change = waiting.pop()
+            yield change
+            waiting.extend(reversed(change.children))
+
+
+def differential_tree(elements: list[Json], type_name: str, problems: Problems) -> Change:
+    """Arrange a differential's elements below the root of `type_name`.
+
+    Parents come from the paths; where an id agrees with its path, the slices that it names tell which slice of a
+    list an element belongs to, else it belongs to the last one before it (ElementDefinition.id is optional and often
+    wrong in the field). Faults of paths, repetitions and children before their parents are told to `problems`.
+    """
+    root = Change(type_name, "", type_name)
+    for position, element in enumerate(elements):
+        path = element.get("path")
+        shown = element.get("id") or path or f"element[{position}]"
+        names = path.split(".") if isinstance(path, str) else [""]
+        if names[0] != type_name or not all(NAME.fullmatch(name) for name in names[1:]):
+            problems.stop(BAD_PATH, shown, path=path or "", type=type_name)
+            continue
+        _place(root, element, names, shown, problems)
+    return root
+
+
+def _place(root: Change, element: Json, names: list[str], shown: str, problems: Problems) -> None:
+    slice_name = element.get("sliceName") or ""
+    slices = slices_of_id(element.get("id"), names, slice_name)
+    if len(names) == 1:
+        if root.element is not None:
+            problems.stop(DUPLICATE_ELEMENT, shown)
+        elif root.children:
+            problems.stop(OUT_OF_ORDER, shown, before=root.children[-1].id)
+        root.element = element
+        return
+    parent = root
+    for depth, name in enumerate(names[1:-1], 1):
+        found = parent.child(name, None if slices is None else slices[depth])
+        if found is None:
+            found = parent.add(name, "" if slices is None else slices[depth])
+        elif found is not parent.children[-1]:
+            problems.stop(OUT_OF_ORDER, shown, before=parent.children[-1].id)
+        parent = found
+    name = names[-1]
+    known = parent.child(name, slice_name)
+    if known is None:
+        parent.add(name, slice_name).element = element
+    elif known.element is None:
+        problems.stop(OUT_OF_ORDER, shown, before=known.children[0].id)
+    elif slice_name:
+        problems.stop(DUPLICATE_SLICE, shown, slice=slice_name)
+    else:
+        problems.stop(DUPLICATE_ELEMENT, shown)
+
+
+def slices_of_id(element_id: str | None, names: list[str], slice_name: str) -> list[str] | None:
+    """The slice that each segment of the id names, `None` when the id does not say the same as path and slice name.
+
+    For `Observation.value[x]:valueQuantity.code` and the path `Observation.valueQuantity.code`, the slice of the
+    second segment is none, since the path has it already.
+    """
+    if not element_id:
+        return None
+    segments = element_id.split(".")
+    if len(segments) != len(names):
+        return None
+    slices = []
+    for segment, name in zip(segments, names, strict=True):
+        head, _, tail = segment.partition(":")
+        if head == name:
+            slices.append(tail)
+        elif head.endswith("[x]") and name.startswith(head[:-3]) and tail in ("", name):
+            slices.append("")
+        elif name.endswith("[x]") and head.startswith(name[:-3]) and not tail:
+            slices.append(head)
+        else:
+            return None
+    return slices if slices[-1] == slice_name else None

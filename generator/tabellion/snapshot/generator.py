@@ -1,0 +1,247 @@
+"""Snapshots of definitions: each made once, parents and profiles of types on the way."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.definitions import Definitions
+from tabellion.fhir.json import Json
+from tabellion.snapshot.after import complete_slicings
+from tabellion.snapshot.differential import differential_tree
+from tabellion.snapshot.merge import Merge
+from tabellion.snapshot.problems import Problem, Problems
+from tabellion.snapshot.tree import Tree, complete, tree_of
+from tabellion.snapshot.types import TypeSystem
+from tabellion.snapshot.walk import Walk
+
+MISSING_PARENT = rule(
+    "SN021",
+    "missing-parent",
+    "error",
+    fr="la définition de base « {url} » ne se trouve dans aucun paquet",
+    en="the base definition `{url}` is in no package",
+    help_fr="vérifiez l'adresse, ou ajoutez le paquet qui la définit",
+    help_en="check the address, or add the package that defines it",
+)
+FAULTY_PARENT = rule(
+    "SN022",
+    "parent-without-snapshot",
+    "error",
+    fr="la définition « {url} » a des fautes qui empêchent de construire dessus",
+    en="the definition `{url}` has faults that keep others from building on it",
+    help_fr="corrigez d'abord cette définition",
+    help_en="correct that definition first",
+)
+CYCLE = rule(
+    "SN023",
+    "definition-needs-itself",
+    "error",
+    fr="la définition a besoin d'elle-même : {circle}",
+    en="the definition needs itself: {circle}",
+    help_fr="coupez le cercle : une définition ne peut pas reposer sur elle-même",
+    help_en="cut the circle: a definition cannot rest on itself",
+)
+NO_DIFFERENTIAL = rule(
+    "SN024",
+    "definition-without-type",
+    "error",
+    fr="la définition n'a pas de type ou pas d'adresse",
+    en="the definition has no type or no address",
+    help_fr="une StructureDefinition a url, type et, sauf pour les types premiers, baseDefinition",
+    help_en="a StructureDefinition has url, type and, but for the first types, baseDefinition",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The elements of a snapshot, in order, and what is wrong with the differential that it was made from.
+
+    Elements are shared with other snapshots and with the definitions read: callers never change them. There are none
+    when a problem is fatal.
+    """
+
+    elements: list[Json]
+    problems: list[Problem]
+
+    @property
+    def fatal(self) -> bool:
+        return any(problem.fatal for problem in self.problems)
+
+
+class _Needs(Exception):
+    """Another definition's snapshot is needed first."""
+
+    def __init__(self, definition: Json) -> None:
+        self.definition = definition
+
+
+class SnapshotGenerator:
+    """Makes snapshots of StructureDefinitions.
+
+    `definitions` finds parents, profiles and types. With `regenerate` the snapshots that definitions hold are not
+    read, neither a definition's own nor its parents'; without it a published snapshot serves where there is one. A
+    generator keeps what it has made and may be shared between threads.
+
+    >>> generator = SnapshotGenerator(definitions)
+    >>> snapshot = generator.generate(profile)
+    >>> [problem.rule.code for problem in snapshot.problems], len(snapshot.elements)
+    """
+
+    def __init__(self, definitions: Definitions, *, regenerate: bool = False) -> None:
+        self.system = TypeSystem(definitions)
+        self._regenerate = regenerate
+        self._made: dict[str, Snapshot] = {}
+        self._trees: dict[str, Tree] = {}
+        self._roots: dict[str, Json | None] = {}
+        self._lock = threading.RLock()
+
+    def generate(self, structure_definition: Json) -> Snapshot:
+        """The snapshot of a definition, made from its differential (one that it already has is not read)."""
+        with self._lock:
+            return self._make(structure_definition)
+
+    def elements_of(self, canonical: str) -> list[Json] | None:
+        """The elements of the snapshot of a definition by its address, or of a type by its code.
+
+        `None` when there is no such definition or no snapshot can be made of it.
+        """
+        with self._lock:
+            definition = self._find(canonical)
+            if definition is None:
+                return None
+            published = self._published(definition)
+            return published if published is not None else self._make(definition).elements or None
+
+    def _find(self, canonical: str) -> Json | None:
+        return self.system.definition(canonical) if ":" in canonical else self.system.of_type(canonical)
+
+    def _published(self, definition: Json) -> list[Json] | None:
+        if self._regenerate and "differential" in definition:
+            return None
+        elements: list[Json] | None = definition.get("snapshot", {}).get("element") or None
+        return elements
+
+    def _make(self, wanted: Json) -> Snapshot:
+        """Make a snapshot; what it needs and is not there yet is made first, by a stack of our own."""
+        waiting = [wanted]
+        circular: dict[int, set[str]] = {}
+        while True:
+            definition = waiting[-1]
+            key = id(definition)
+            try:
+                snapshot = self._kept(definition) or _Attempt(self, definition, circular.get(key, set())).snapshot()
+            except _Needs as needed:
+                if any(one is needed.definition for one in waiting):
+                    circular.setdefault(key, set()).add(needed.definition["url"])
+                else:
+                    waiting.append(needed.definition)
+                continue
+            if self.system.definition(definition.get("url", "")) is definition:
+                self._made[definition["url"]] = snapshot
+            waiting.pop()
+            if not waiting:
+                return snapshot
+
+    def _kept(self, definition: Json) -> Snapshot | None:
+        kept = self._made.get(definition.get("url", ""))
+        return kept if kept is not None and self.system.definition(definition["url"]) is definition else None
+
+    def _tree(self, definition: Json) -> Tree | None:
+        """The tree of a definition's snapshot, `None` when it has faults that are fatal; may need to be made first."""
+        url = definition["url"]
+        tree = self._trees.get(url)
+        if tree is None:
+            elements = self._published(definition)
+            if elements is None:
+                kept = self._kept(definition)
+                if kept is None:
+                    raise _Needs(definition)
+                elements = kept.elements
+            if not elements:
+                return None
+            tree = self._trees[url] = tree_of(elements, url)
+        return tree
+
+    def _root(self, definition: Json) -> Json | None:
+        """The root of a definition's snapshot: roots depend on nothing but roots, so circles through children are no
+        obstacle."""
+        line = []
+        for one in self.system.line(definition):
+            line.append(one)
+            if one["url"] in self._roots or self._published(one) is not None:
+                break
+        inherited: Json | None = None
+        for one in reversed(line):
+            url = one["url"]
+            if url in self._roots:
+                inherited = self._roots[url]
+                continue
+            published = self._published(one)
+            if published is not None:
+                inherited = published[0]
+            else:
+                differential = one.get("differential", {}).get("element", [{}])
+                stated = differential[0] if "." not in differential[0].get("path", "") else {}
+                specialization = one.get("derivation") != "constraint"
+                merge = Merge(url, specialization, self.system, Problems())
+                below = {**(inherited or {}), "path": one.get("type", "")}
+                inherited = merge.merged(below, stated, "")
+            self._roots[url] = complete(inherited, inherited["path"], url)
+        return inherited
+
+
+class _Attempt:
+    """One go at a snapshot; ends early by `_Needs` when another one has to be made first."""
+
+    def __init__(self, generator: SnapshotGenerator, definition: Json, circular: set[str]) -> None:
+        self.system = generator.system
+        self._generator = generator
+        self._definition = definition
+        self._circular = circular
+        self._problems = Problems()
+
+    def tree(self, canonical: str) -> Tree | None:
+        definition = self._generator._find(canonical)
+        if definition is None:
+            return None
+        if definition["url"] in self._circular or definition is self._definition:
+            circle = f"{self._definition['url']} → {definition['url']}"
+            self._problems.stop(CYCLE, "", circle=circle)
+            return None
+        tree = self._generator._tree(definition)
+        if tree is None:
+            self._problems.stop(FAULTY_PARENT, "", url=definition["url"])
+        return tree
+
+    def root(self, canonical: str) -> Json | None:
+        definition = self._generator._find(canonical)
+        return None if definition is None else self._generator._root(definition)
+
+    def snapshot(self) -> Snapshot:
+        definition, problems = self._definition, self._problems
+        type_name = (definition.get("type") or "").rpartition("/")[2]
+        if not type_name or not definition.get("url"):
+            problems.stop(NO_DIFFERENTIAL, "")
+            return Snapshot([], problems.list())
+        stated = definition.get("differential", {}).get("element", [])
+        changes = differential_tree(stated, type_name, problems)
+        merge = Merge(definition["url"], definition.get("derivation") != "constraint", self.system, problems)
+        base = self._base(type_name)
+        if base is None:
+            return Snapshot([], problems.list())
+        walk = Walk(merge, self, base)
+        walk.run(changes)
+        complete_slicings(walk, problems)
+        walk.finish()
+        return Snapshot([] if problems.fatal else walk.elements, problems.list())
+
+    def _base(self, type_name: str) -> Tree | None:
+        parent = self._definition.get("baseDefinition")
+        if not parent:
+            return tree_of([{"path": type_name}], self._definition["url"])
+        tree = self.tree(parent)
+        if tree is None and not self._problems.fatal:
+            self._problems.stop(MISSING_PARENT, "", url=parent)
+        return tree

@@ -1,0 +1,47 @@
+"""Facets that add up: aliases, examples, mappings, conditions, constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+from tabellion.fhir.json import Json
+from tabellion.snapshot.tree import with_source
+
+
+def union(inherited: Sequence[Any], stated: Sequence[Any], key: Callable[[Any], Hashable]) -> list[Any]:
+    """Inherited entries first, then those stated whose key is new."""
+    known = {key(entry) for entry in inherited}
+    return [*inherited, *(entry for entry in stated if key(entry) not in known)]
+
+
+def merge_lists(out: Json, change: Json) -> None:
+    """Aliases, examples, mappings and conditions: the union of what is inherited and what is stated."""
+    for name, key in UNIONS.items():
+        stated = change.get(name)
+        if stated:
+            out[name] = union(out.get(name, ()), stated, key)
+
+
+def merge_constraints(out: Json, change: Json, url: str) -> None:
+    """Constraints by key; a key that is inherited keeps the inherited constraint (ElementDefinition.constraint)."""
+    stated = change.get("constraint")
+    if stated:
+        sourced = [one if "source" in one else with_source(one, url) for one in stated]
+        out["constraint"] = union(out.get("constraint", ()), sourced, lambda one: one.get("key"))
+
+
+def _mapping(entry: Json) -> Hashable:
+    return entry.get("identity"), (entry.get("map") or "").strip()
+
+
+def _example(entry: Json) -> Hashable:
+    return repr(sorted(entry.items(), key=lambda item: item[0]))
+
+
+UNIONS: dict[str, Callable[[Any], Hashable]] = {
+    "alias": lambda entry: entry,
+    "example": _example,
+    "mapping": _mapping,
+    "condition": lambda entry: entry,
+}

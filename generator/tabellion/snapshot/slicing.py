@@ -1,0 +1,113 @@
+"""Slicing entries: what they say, what they may change of an inherited one, what is implied."""
+
+from __future__ import annotations
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot.problems import Problems
+
+NOT_SLICED = rule(
+    "SN014",
+    "slice-without-slicing",
+    "error",
+    fr="la tranche « {slice} » est donnée alors que l'élément n'est pas découpé en tranches",
+    en="the slice `{slice}` is given where the element is not sliced",
+    help_fr="donnez d'abord, sur l'élément lui-même, comment ses tranches se distinguent",
+    help_en="say first, on the element itself, how its slices are told apart",
+)
+CLOSED = rule(
+    "SN015",
+    "slice-added-to-closed-slicing",
+    "error",
+    fr="la tranche « {slice} » est ajoutée à un découpage fermé",
+    en="the slice `{slice}` is added to a closed slicing",
+    help_fr="contraignez les tranches héritées, sans en ajouter",
+    help_en="constrain the inherited slices, and add none",
+)
+CHANGED = rule(
+    "SN016",
+    "inherited-slicing-changed",
+    "error",
+    fr="le découpage hérité est changé : {facet}",
+    en="the inherited slicing is changed: {facet}",
+    help_fr="gardez l'ordre, les discriminants et les règles du découpage hérité ; des discriminants peuvent s'ajouter",
+    help_en="keep the order, discriminators and rules of the inherited slicing; discriminators may be added",
+)
+NOT_REPEATING = rule(
+    "SN017",
+    "slicing-of-single-element",
+    "error",
+    fr="l'élément ne se répète pas : il ne peut pas être découpé en tranches",
+    en="the element does not repeat: it cannot be sliced",
+    help_fr="découpez un élément qui se répète, ou par type ; sinon que les maximums des tranches fassent 1",
+    help_en="slice an element that repeats, or by type; else let the maxima of the slices sum to 1",
+)
+UNKNOWN_SLICE = rule(
+    "SN018",
+    "unknown-slice",
+    "error",
+    fr="la tranche « {slice} » n'existe pas",
+    en="there is no slice `{slice}`",
+    help_fr="corrigez le nom de la tranche, ou définissez-la avant ses éléments",
+    help_en="correct the name of the slice, or define it before its elements",
+)
+NO_DISCRIMINATOR = rule(
+    "SN036",
+    "slicing-without-discriminator",
+    "error",
+    fr="le découpage n'a ni discriminant ni description",
+    en="the slicing has neither a discriminator nor a description",
+    help_fr="donnez un discriminant, ou décrivez comment les tranches se distinguent",
+    help_en="give a discriminator, or describe how the slices are told apart",
+)
+
+RULES = {"open": 0, "openAtEnd": 1, "closed": 2}
+
+
+def extension_slicing() -> Json:
+    """How extensions are told apart: by their url (R4, 2.4.1)."""
+    return {"discriminator": [{"type": "value", "path": "url"}], "ordered": False, "rules": "open"}
+
+
+def type_slicing(rules: str) -> Json:
+    """How the types of a choice are told apart (R4, 5.1.0.14.2)."""
+    return {"discriminator": [{"type": "type", "path": "$this"}], "ordered": False, "rules": rules}
+
+
+def _discriminators(slicing: Json) -> list[tuple[str, str]]:
+    return [(one.get("type", ""), one.get("path", "")) for one in slicing.get("discriminator", ())]
+
+
+def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Problems, *, choice: bool) -> Json:
+    """An inherited slicing as a differential goes on with it: discriminators may be added, rules may tighten."""
+    if (
+        stated.get("ordered", False) != inherited.get("ordered", False)
+        and "ordered" in stated
+        and "ordered" in inherited
+    ):
+        problems.stop(CHANGED, element_id, facet="ordered")
+    before, after = _discriminators(inherited), _discriminators(stated)
+    if before and after and after[: len(before)] != before:
+        if set(before) <= set(after):
+            after = [*before, *(one for one in after if one not in before)]
+        else:
+            problems.stop(CHANGED, element_id, facet="discriminator")
+    loosened = RULES.get(stated.get("rules", "closed"), 0) < RULES.get(inherited.get("rules", "open"), 0)
+    if loosened and not choice:
+        problems.stop(CHANGED, element_id, facet="rules")
+    merged = {**inherited, **stated}
+    known = set(before)
+    added = [one for one in stated.get("discriminator", ()) if (one.get("type"), one.get("path")) not in known]
+    discriminators = [*inherited.get("discriminator", ()), *added]
+    if discriminators:
+        merged["discriminator"] = discriminators
+    return {key: merged[key] for key in SLICING_ORDER if key in merged}
+
+
+SLICING_ORDER = ("id", "extension", "discriminator", "description", "ordered", "rules")
+
+
+def check_discriminator(slicing: Json, element_id: str, problems: Problems) -> None:
+    """A slicing without discriminator says in words how slices are told apart (ElementDefinition eld-1)."""
+    if not slicing.get("discriminator") and not slicing.get("description"):
+        problems.error(NO_DISCRIMINATOR, element_id)

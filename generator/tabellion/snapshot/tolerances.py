@@ -1,0 +1,150 @@
+"""What may differ between two right snapshots of the same definition, since generators and their versions differ."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tabellion.fhir.json import Json
+from tabellion.snapshot.choices import is_choice
+from tabellion.snapshot.merge import EXTENSION_NAMES
+from tabellion.snapshot.types import codes
+from tabellion.snapshot.values import SYSTEM_TYPE
+
+STANDARD_TEXTS = {"short", "definition", "comment", "requirements", "alias", "mapping"}
+ID_TYPES = {"id", "string", "uri", f"{SYSTEM_TYPE}String"}
+SLICE = re.compile(r":[^.]*")
+
+
+class Tolerances:
+    """Names the rule that covers a difference.
+
+    `implied` gives the keys of the constraints that an element's type and type profile bring with them, `core` the
+    element of FHIR's own types at a path, `known_type` whether the version of FHIR at hand has a type; `stated` are
+    the ids of the elements of the differential that state a slicing.
+    """
+
+    def __init__(self, lookup: Lookup, stated: frozenset[str] = frozenset()) -> None:
+        self._lookup = lookup
+        self._stated = stated
+        self._expected: dict[str, Json] = {}
+        self._actual: dict[str, Json] = {}
+        self._minima: list[dict[str, int]] = [{}, {}]
+
+    def take(self, expected: list[Json], actual: list[Json]) -> None:
+        """Get to know the two snapshots."""
+        self._expected = {one.get("id", ""): one for one in expected}
+        self._actual = {one.get("id", ""): one for one in actual}
+        self._minima = [_minima(expected), _minima(actual)]
+
+    def rule(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> str:
+        """The rule that covers a difference in a facet, `""` when none does."""
+        for name, covers in RULES:
+            if covers(self, facet, expected, actual, wanted, found):
+                return name
+        return ""
+
+    def _ext_doco(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        return facet in STANDARD_TEXTS and _name(expected) in (*EXTENSION_NAMES, "Extension")
+
+    def _ext_slicing(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        by_url = {("value", "url")}
+        stated = [one for one in (wanted, found) if one is not None]
+        return facet == "slicing" and _name(expected) in EXTENSION_NAMES and len(stated) == 1 and stated[0][0] == by_url
+
+    def _implied_keys(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        if facet not in ("constraint", "constraintText", "condition"):
+            return False
+        keys = {one[0] if isinstance(one, tuple) else one for one in wanted ^ found}
+        return keys <= self._lookup.implied(expected) | self._lookup.implied(actual)
+
+    def _summary(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        if facet not in ("isSummary", "isModifier", "isModifierReason"):
+            return False
+        core = self._lookup.core(actual.get("base", {}).get("path", "")) or {}
+        return bool(core) and (core.get(facet) or False) == (found or False)
+
+    def _choice_rules(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        if not is_choice(_name(expected)) or "slicing" not in expected or "slicing" not in actual:
+            return False
+        if facet == "slicing":
+            return bool(wanted[:2] == found[:2] and wanted[0] == {("type", "$this")})
+        return facet == "type" and expected.get("id") not in self._stated
+
+    def _slice_default(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        element_id = expected.get("id", "")
+        head, _, tail = element_id.rpartition(".")
+        if ":" not in head:
+            return False
+        unsliced = SLICE.sub("", head) + "." + tail
+        key = {"constraintText": "constraint"}.get(facet, facet)
+        sides = ((expected, self._expected.get(unsliced)), (actual, self._actual.get(unsliced)))
+        return any(list_element is not None and _same(one, list_element, key) for one, list_element in sides)
+
+    def _slice_sum(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        if facet != "min" or "slicing" not in expected:
+            return False
+        element_id = expected.get("id", "")
+        sums = [minima.get(element_id) for minima in self._minima]
+        return max(wanted, found) in sums
+
+    def _content_reference(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        if facet != "contentReference" or not wanted or not found:
+            return False
+        return SLICE.sub("", wanted.rpartition("#")[2]) == SLICE.sub("", found.rpartition("#")[2])
+
+    def _r5_types(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        differing = {one[0] for one in wanted ^ found} if facet == "type" else set()
+        return bool(differing) and all(not self._lookup.known_type(code) for code in differing)
+
+    def _system_type(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
+        return facet == "type" and bool(codes(expected)) and {*codes(expected), *codes(actual)} <= ID_TYPES
+
+
+RULES = (
+    ("ext-doco", Tolerances._ext_doco),
+    ("ext-slicing", Tolerances._ext_slicing),
+    ("implied-keys", Tolerances._implied_keys),
+    ("summary", Tolerances._summary),
+    ("choice-rules", Tolerances._choice_rules),
+    ("slice-default", Tolerances._slice_default),
+    ("slice-sum", Tolerances._slice_sum),
+    ("contentref", Tolerances._content_reference),
+    ("r5-types", Tolerances._r5_types),
+    ("system-type", Tolerances._system_type),
+)
+
+
+def _name(element: Json) -> str:
+    return str(element.get("path", "")).rpartition(".")[2]
+
+
+def _same(one: Json, other: Json, facet: str) -> bool:
+    stems = ("fixed", "pattern", "minValue", "maxValue", "defaultValue")
+    keys = [key for key in (*one, *other) if key == facet or (facet in stems and key.startswith(facet))]
+    return all(one.get(key) == other.get(key) for key in keys)
+
+
+def _minima(elements: list[Json]) -> dict[str, int]:
+    """The sum of the minima of the slices of each list, by the id of the list."""
+    sums: dict[str, int] = {}
+    for element in elements:
+        head, _, tail = element.get("id", "").rpartition(".")
+        name, _, slice_name = tail.partition(":")
+        if slice_name and "/" not in slice_name:
+            key = f"{head}.{name}"
+            sums[key] = sums.get(key, 0) + element.get("min", 0)
+    return sums
+
+
+class Lookup:
+    """What tolerances need to know of FHIR's types."""
+
+    def implied(self, element: Json) -> set[str]:
+        raise NotImplementedError
+
+    def core(self, path: str) -> Json | None:
+        raise NotImplementedError
+
+    def known_type(self, code: str) -> bool:
+        raise NotImplementedError

@@ -1,0 +1,109 @@
+"""A snapshot as a tree: each element with its children and its slices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tabellion.fhir.json import Json
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element of a snapshot. `slices` of a list element are in the snapshot's order, reslices among them."""
+
+    element: Json
+    name: str
+    children: list[Node] = field(default_factory=list)
+    slices: list[Node] = field(default_factory=list)
+
+    @property
+    def slice_name(self) -> str:
+        return self.element.get("sliceName") or ""
+
+    @property
+    def segment(self) -> str:
+        """The part of the id that stands for this element: `component:systolic`."""
+        return f"{self.name}:{self.slice_name}" if self.slice_name else self.name
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in the order of a snapshot."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.slices))
+            waiting.extend(reversed(node.children))
+
+
+@dataclass(slots=True, eq=False)
+class Tree:
+    """The tree of one snapshot, with the address of its definition."""
+
+    url: str
+    root: Node
+    by_id: dict[str, Node]
+    by_path: dict[str, Node]
+
+
+def tree_of(elements: list[Json], url: str) -> Tree:
+    """Build the tree of a snapshot (root first, parents before children, slices after their list).
+
+    Elements are completed, on copies, with what the tree's users count on: id, base, and the source of constraints.
+    """
+    first = complete(elements[0], elements[0]["path"], url, root=True)
+    root = Node(first, first["path"])
+    tree = Tree(url, root, {root.name: root}, {root.name: root})
+    open_nodes = [(root, root.name)]
+    for listed in elements[1:]:
+        element = listed
+        depth = element["path"].count(".")
+        del open_nodes[max(depth, 1) :]
+        parent, parent_id = open_nodes[-1]
+        name, slice_name = _renamed_choice(element, parent)
+        last = parent.children[-1] if parent.children else None
+        segment = f"{name}:{slice_name}" if slice_name else name
+        node_id = f"{parent_id}.{segment}"
+        path = f"{parent.element['path']}.{name}"
+        if element.get("path") != path or element.get("sliceName", "") != slice_name:
+            element = {**element, "path": path, "sliceName": slice_name}
+            if not slice_name:
+                del element["sliceName"]
+        node = Node(complete(element, node_id, url), name)
+        if slice_name and last is not None and last.name == name:
+            last.slices.append(node)
+        else:
+            parent.children.append(node)
+        tree.by_id.setdefault(node_id, node)
+        tree.by_path.setdefault(path, node)
+        open_nodes.append((node, node_id))
+    return tree
+
+
+def _renamed_choice(element: Json, parent: Node) -> tuple[str, str]:
+    """Name and slice name of an element; older snapshots write `valueQuantity` where `value[x]` is meant."""
+    name = element["path"].rpartition(".")[2]
+    slice_name = element.get("sliceName") or ""
+    stem = element.get("base", {}).get("path", "").rpartition(".")[2]
+    if not stem.endswith("[x]") or name.endswith("[x]") or not name.startswith(stem[:-3]):
+        return name, slice_name
+    last = parent.children[-1] if parent.children else None
+    return stem, (slice_name or name) if last is not None and last.name == stem else ""
+
+
+def complete(element: Json, node_id: str, url: str, *, root: bool = False) -> Json:
+    """The element with id, base and constraint sources; the same object when nothing is missing."""
+    added: Json = {}
+    if element.get("id") != node_id:
+        added["id"] = node_id
+    if "base" not in element:
+        added["base"] = {"path": element["path"], "min": element.get("min", 0), "max": element.get("max", "*")}
+    constraints = element.get("constraint", ())
+    if any("source" not in constraint for constraint in constraints):
+        added["constraint"] = [one if "source" in one else with_source(one, url) for one in constraints]
+    return {**element, **added} if added else element
+
+
+def with_source(constraint: Json, url: str) -> Json:
+    """A copy of the constraint that names the definition that states it."""
+    return {**constraint, "source": url}

@@ -1,0 +1,180 @@
+"""Types of an element: what may take the place of what, and where a type's definition is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.definitions import Definitions, type_definition
+from tabellion.fhir.json import Json
+from tabellion.snapshot.problems import Problems
+from tabellion.snapshot.values import SYSTEM_TYPE
+
+NOT_ALLOWED = rule(
+    "SN011",
+    "type-not-allowed",
+    "error",
+    fr="le type « {type} » n'est pas permis ici : l'élément hérité a {allowed}",
+    en="the type `{type}` is not allowed here: the inherited element has {allowed}",
+    help_fr="choisissez parmi les types de l'élément hérité",
+    help_en="choose among the types of the inherited element",
+)
+UNKNOWN_TYPE = rule(
+    "SN033",
+    "unknown-type",
+    "error",
+    fr="le type « {type} » n'a de définition dans aucun paquet",
+    en="the type `{type}` has no definition in any package",
+    help_fr="vérifiez le nom du type et la version de FHIR, ou ajoutez le paquet qui le définit",
+    help_en="check the type's name and the version of FHIR, or add the package that defines it",
+)
+WRONG_PROFILE = rule(
+    "SN012",
+    "profile-of-another-type",
+    "error",
+    fr="le profil « {profile} » porte sur « {found} », l'élément est de type « {type} »",
+    en="the profile `{profile}` is about `{found}`, the element is of type `{type}`",
+    help_fr="donnez un profil du type de l'élément",
+    help_en="give a profile of the element's type",
+)
+WRONG_TARGET = rule(
+    "SN034",
+    "reference-target-not-allowed",
+    "error",
+    fr="la cible « {target} » n'est pas permise : l'élément hérité a {allowed}",
+    en="the target `{target}` is not allowed: the inherited element has {allowed}",
+    help_fr="choisissez une cible de l'élément hérité, ou un profil de l'une d'elles",
+    help_en="choose a target of the inherited element, or a profile of one of them",
+)
+
+FHIR_TYPE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"
+ANY = "http://hl7.org/fhir/StructureDefinition/Resource"
+
+
+class TypeSystem:
+    """Questions about types and profiles, answered from definitions and remembered."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._ancestors: dict[str, tuple[str, ...] | None] = {}
+
+    def definition(self, canonical: str) -> Json | None:
+        """The StructureDefinition of an address; a version that is not at hand gives the one that is."""
+        found = self._definitions.get(canonical, "StructureDefinition")
+        if found is None and "|" in canonical:
+            found = self._definitions.get(canonical.partition("|")[0], "StructureDefinition")
+        return found
+
+    def of_type(self, code: str) -> Json | None:
+        """The definition of a type by its code."""
+        return type_definition(self._definitions, code)
+
+    def line(self, definition: Json) -> Iterator[Json]:
+        """A definition and those it is derived from, nearest first; a circle ends where it closes."""
+        seen = set()
+        current: Json | None = definition
+        while current is not None and current["url"] not in seen:
+            seen.add(current["url"])
+            yield current
+            parent = current.get("baseDefinition")
+            current = self.definition(parent) if parent else None
+
+    def ancestors(self, code: str) -> tuple[str, ...] | None:
+        """A type and all it specializes, as codes; `None` for a type without definition."""
+        if code not in self._ancestors:
+            found = self.of_type(code)
+            names = dict.fromkeys(one.get("type", "") for one in self.line(found)) if found else {}
+            self._ancestors[code] = (code, *names) if found else None
+        return self._ancestors[code]
+
+    def fits(self, code: str, inherited: str) -> bool:
+        """Whether a type may stand where `inherited` is allowed: the same, or one of an abstract type's kinds."""
+        if code == inherited or _tail(code) == _tail(inherited):
+            return True
+        if inherited.startswith(SYSTEM_TYPE) or code.startswith(SYSTEM_TYPE):
+            return code[:1].islower() or inherited[:1].islower() or code.startswith(SYSTEM_TYPE)
+        allowed = self.of_type(inherited)
+        if allowed is None or not (allowed.get("abstract") or allowed.get("kind") == "logical"):
+            return False
+        return inherited in (self.ancestors(code) or ())
+
+    def profile_fits(self, profile: Json, code: str) -> bool:
+        """Whether a profile is about a type or a kind of it."""
+        about = profile.get("type", "")
+        return self.fits(about, code) or code in (self.ancestors(about) or ())
+
+    def target_fits(self, target: str, allowed: list[str]) -> bool:
+        """Whether a target profile is one of those allowed or derived from one; what is not known may be."""
+        wanted = {one.partition("|")[0] for one in allowed}
+        if ANY in wanted or target.partition("|")[0] in wanted:
+            return True
+        definition = self.definition(target)
+        if definition is None:
+            return True
+        line = list(self.line(definition))
+        imposed = (
+            extension.get("valueCanonical", "")
+            for one in line
+            for extension in one.get("extension", ())
+            if extension.get("url", "").endswith("/structuredefinition-imposeProfile")
+        )
+        return any(one["url"] in wanted for one in line) or any(one in wanted for one in imposed)
+
+
+def _tail(code: str) -> str:
+    return code.rpartition("/")[2] if code.startswith("http://hl7.org/fhir/StructureDefinition/") else code
+
+
+def codes(element: Json) -> list[str]:
+    """The codes of the element's types, each once."""
+    return list(dict.fromkeys(one["code"] for one in element.get("type", ()) if "code" in one))
+
+
+def single_profile(element: Json) -> str | None:
+    """The profile of an element with one type that has one profile."""
+    types: list[Json] = element.get("type", [])
+    profiles: list[str] = types[0].get("profile", []) if len(types) == 1 else []
+    return profiles[0] if len(profiles) == 1 else None
+
+
+def merge_types(out: Json, change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
+    """The types as stated, in place of all inherited ones; each fits one of them (R4, 5.1.0.7)."""
+    stated = change.get("type")
+    if not stated:
+        return
+    inherited = out.get("type", [])
+    if inherited:
+        for one in stated:
+            _check_type(one, inherited, element_id, problems, system)
+    out["type"] = stated
+    out.pop("contentReference", None)
+
+
+def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: Problems, system: TypeSystem) -> None:
+    code = stated.get("code", "")
+    matching = [one for one in inherited if system.fits(code, one.get("code", ""))]
+    if not matching:
+        known = code.startswith(SYSTEM_TYPE) or system.of_type(code) is not None
+        if known:
+            allowed = ", ".join(one.get("code", "") for one in inherited)
+            problems.stop(NOT_ALLOWED, element_id, type=code, allowed=allowed)
+        else:
+            problems.error(UNKNOWN_TYPE, element_id, type=code)
+        return
+    for target in stated.get("targetProfile", ()):
+        allowed_targets = [one.get("targetProfile", [ANY]) for one in matching]
+        if not any(system.target_fits(target, targets) for targets in allowed_targets):
+            allowed = ", ".join(one.rpartition("/")[2] for targets in allowed_targets for one in targets)
+            problems.error(WRONG_TARGET, element_id, target=target, allowed=allowed)
+
+
+def check_profiles(change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
+    """Each stated profile is about the type that it stands on."""
+    for one in change.get("type", ()):
+        code = one.get("code", "")
+        beside: list[Json | None] = one.get("_profile", [])
+        for position, canonical in enumerate(one.get("profile", ())):
+            profile = system.definition(canonical)
+            of_element = position < len(beside) and beside[position]
+            if profile is not None and not of_element and not system.profile_fits(profile, code):
+                problems.stop(WRONG_PROFILE, element_id, profile=canonical, found=profile.get("type"), type=code)

@@ -1,0 +1,418 @@
+"""From a base's tree and a differential's tree to the elements of a snapshot, in order, without recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot import choices, slicing
+from tabellion.snapshot.differential import DUPLICATE_SLICE, OUT_OF_ORDER, Change
+from tabellion.snapshot.element_order import in_order
+from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
+from tabellion.snapshot.problems import Problems
+from tabellion.snapshot.tree import Node, Tree, tree_of
+from tabellion.snapshot.types import TypeSystem, codes, single_profile
+
+UNKNOWN_ELEMENT = rule(
+    "SN005",
+    "unknown-element",
+    "error",
+    fr="la définition de base n'a pas d'élément « {name} » ici",
+    en="the base definition has no element `{name}` here",
+    help_fr="corrigez le chemin : il doit mener à un élément de la base ou d'un type de données",
+    help_en="correct the path: it has to lead to an element of the base or of a data type",
+)
+SEVERAL_TYPES = rule(
+    "SN006",
+    "children-of-several-types",
+    "error",
+    fr="l'élément a plusieurs types ({types}), ses enfants ne sont pas connus",
+    en="the element has several types ({types}), its children are not known",
+    help_fr="ne gardez qu'un type, ou contraignez la forme d'un type (valueQuantity)",
+    help_en="keep one type only, or constrain the form of one type (valueQuantity)",
+)
+
+# What an extension's own root says of the element that carries it.
+OF_EXTENSION = ("min", "max", "constraint", "condition", "isModifier", "isModifierReason")
+
+Task = tuple[Callable[..., None], tuple[Any, ...]]
+
+
+class Snapshots(Protocol):
+    """What the walk needs of other definitions."""
+
+    system: TypeSystem
+
+    def tree(self, canonical: str) -> Tree | None:
+        """The tree of another definition's snapshot, `None` when it cannot be had."""
+
+    def root(self, canonical: str) -> Json | None:
+        """The root of another definition's snapshot, without its children."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where children go: the path and the id of their parent, and the tree that they come from."""
+
+    path: str
+    id: str
+    origin: Tree
+
+
+@dataclass(slots=True)
+class Sliced:
+    """A list element with its slices, for what can only be said once they are all there."""
+
+    entry: int
+    slices: list[int] = field(default_factory=list)
+    generated: bool = False
+    choice: bool = False
+    drop_types: bool = False
+    rules_stated: bool = False
+
+
+class Walk:
+    """Makes the elements of one snapshot. `elements` and `sliced` are what it leaves behind."""
+
+    def __init__(self, merge: Merge, snapshots: Snapshots, base: Tree) -> None:
+        self.elements: list[Json] = []
+        self.sliced: list[Sliced] = []
+        self._touched: list[int] = []
+        self._merge = merge
+        self._problems: Problems = merge.problems
+        self._snapshots = snapshots
+        self._system = snapshots.system
+        self._base = base
+        self._tasks: list[Task] = []
+
+    def run(self, root: Change) -> None:
+        """Lay the differential below `root` over the base."""
+        name = root.name
+        inherited = self._base.root.element
+        if inherited["path"] != name:
+            inherited = {**inherited, "path": name}
+        element = self._merge.merged(inherited, root.element or {}, root.id)
+        if self._merge.specialization:
+            element["base"] = {"path": name, "min": element.get("min", 0), "max": element.get("max", "*")}
+        self._emit(element, name, name)
+        self._children(self._base.root.children, root, Place(name, name, self._base))
+        while self._tasks:
+            task, arguments = self._tasks.pop()
+            task(*arguments)
+
+    def finish(self) -> None:
+        """Bring the keys of what was made into FHIR's order."""
+        for position in self._touched:
+            self.elements[position] = in_order(self.elements[position])
+
+    def _emit(self, element: Json, path: str, element_id: str) -> int:
+        element["id"], element["path"] = element_id, path
+        self._touched.append(len(self.elements))
+        self.elements.append(element)
+        return len(self.elements) - 1
+
+    def _push(self, tasks: list[Task]) -> None:
+        self._tasks.extend(reversed(tasks))
+
+    def _copy(self, node: Node, place: Place) -> None:
+        """An element that the differential says nothing about, with all below it."""
+        path, element_id = f"{place.path}.{node.name}", f"{place.id}.{node.segment}"
+        if node.element["id"] == element_id and node.element["path"] == path:
+            self.elements.extend(one.element for one in node.walk())
+            return
+        old_path, old_id = len(node.element["path"]), len(node.element["id"])
+        for one in node.walk():
+            element = one.element
+            moved = {"id": element_id + element["id"][old_id:], "path": path + element["path"][old_path:]}
+            self.elements.append({**element, **moved})
+
+    def _children(self, nodes: list[Node], parent: Change, place: Place) -> None:
+        """The children of an element: copied where nothing is said of them, else laid over."""
+        positions = {node.name: position for position, node in enumerate(nodes)}
+        said: dict[int, list[Change]] = {}
+        new: list[Change] = []
+        last, before = -1, parent
+        for one in parent.children:
+            position, change = self._position(one, nodes, positions)
+            if position is None:
+                if self._merge.specialization and change.element is not None:
+                    new.append(change)
+                else:
+                    self._problems.stop(UNKNOWN_ELEMENT, change.id, name=change.name)
+                continue
+            if position < last:
+                self._problems.stop(OUT_OF_ORDER, change.id, before=before.id)
+            last, before = max(last, position), change
+            said.setdefault(position, []).append(change)
+        tasks: list[Task] = []
+        for position, node in enumerate(nodes):
+            if position in said:
+                tasks.append((self._group, (node, said[position], place)))
+            else:
+                tasks.append((self._copy, (node, place)))
+        tasks.extend((self._new, (change, place)) for change in new)
+        self._push(tasks)
+
+    def _position(self, change: Change, nodes: list[Node], positions: dict[str, int]) -> tuple[int | None, Change]:
+        """Which node a change is about; a short form comes back as the slice that it stands for."""
+        if change.name in positions:
+            return positions[change.name], change
+        for position, node in enumerate(nodes):
+            code = choices.type_of_short_form(change.name, node.name, node.element, self._system)
+            if code is not None:
+                return position, short_form(change, node, code)
+        return None, change
+
+    def _group(self, node: Node, said: list[Change], place: Place) -> None:
+        """One element of the base with what is said of it and of its slices."""
+        said = self._joined(said)
+        entry = next((change for change in said if not change.slice_name), None)
+        slices = [change for change in said if change.slice_name]
+        if entry is not None and said[0] is not entry:
+            self._problems.stop(OUT_OF_ORDER, entry.id, before=said[0].id)
+        stated = entry.element if entry is not None and entry.element is not None else None
+        element_id = f"{place.id}.{node.segment}"
+        element = self._laid_over(node.element, stated, entry.id if entry else element_id)
+        position = self._emit(element, f"{place.path}.{node.name}", element_id)
+        sliced = Sliced(position, choice=choices.is_choice(node.name))
+        if slices or (stated and "slicing" in stated):
+            self._set_slicing(element, node, stated, slices, sliced)
+        tasks: list[Task] = [(self._below, (element, node.children, entry, place.origin))]
+        tasks += self._slices(node, slices, place, sliced)
+        if node.slices or slices:
+            self.sliced.append(sliced)
+        self._push(tasks)
+
+    def _joined(self, said: list[Change]) -> list[Change]:
+        """The changes with those about the same slice made one: a short form beside the long form."""
+        joined: dict[tuple[str, str], Change] = {}
+        for change in said:
+            known = joined.setdefault(change.key, change)
+            if known is change:
+                continue
+            if known.element and change.element:
+                self._problems.stop(DUPLICATE_SLICE, change.id, slice=change.slice_name)
+            both = Change(known.name, known.slice_name, known.id, known.element or change.element)
+            both.children = [*known.children, *change.children]
+            joined[change.key] = both
+        return list(joined.values())
+
+    def _laid_over(self, inherited: Json, stated: Json | None, element_id: str, *, is_slice: bool = False) -> Json:
+        """The element with what is stated of it; the profile that its type names speaks first."""
+        if stated is None:
+            return dict(inherited)
+        root = self._profile_root(inherited, stated)
+        if root is not None:
+            inherited = {**inherited, **self._of_profile_root(inherited, root)}
+        return self._merge.merged(inherited, stated, element_id, is_slice=is_slice, profile_root=root)
+
+    def _profile_root(self, inherited: Json, stated: Json) -> Json | None:
+        """The root of the extension or resource profile that the differential puts on an element."""
+        profile = single_profile(stated)
+        if profile is None or profile == single_profile(inherited):
+            return None
+        definition = self._system.definition(profile)
+        if definition is None or (definition.get("type") != "Extension" and definition.get("kind") != "resource"):
+            return None
+        return self._snapshots.root(profile)
+
+    @staticmethod
+    def _of_profile_root(inherited: Json, root: Json) -> Json:
+        """What an extension's own root says of the element that carries it."""
+        if inherited["path"].rpartition(".")[2] not in EXTENSION_NAMES:
+            return {}
+        return {key: root[key] for key in OF_EXTENSION if key in root}
+
+    def _set_slicing(
+        self, element: Json, node: Node, stated: Json | None, slices: list[Change], sliced: Sliced
+    ) -> None:
+        inherited = node.element.get("slicing")
+        given = (stated or {}).get("slicing")
+        name = node.name
+        sliced.rules_stated = given is not None or inherited is not None
+        if inherited is not None:
+            if given is not None:
+                element["slicing"] = slicing.merge_slicing(
+                    inherited, given, element["id"], self._problems, choice=sliced.choice
+                )
+            return
+        if given is not None:
+            slicing.check_discriminator(given, element["id"], self._problems)
+            element["slicing"] = given
+            return
+        sliced.generated = True
+        if name in EXTENSION_NAMES:
+            element["slicing"] = slicing.extension_slicing()
+        elif sliced.choice:
+            element["slicing"] = slicing.type_slicing("open")
+            sliced.drop_types = place_of_extension_value(element)
+        else:
+            for change in slices:
+                self._problems.stop(slicing.NOT_SLICED, change.id, slice=change.slice_name)
+
+    def _slices(self, node: Node, said: list[Change], place: Place, sliced: Sliced) -> list[Task]:
+        """The slices of an element: those of the base in its order, then the new ones in the differential's."""
+        known = {one.slice_name: position for position, one in enumerate(node.slices)}
+        changes: dict[str, Change] = {}
+        new: list[Change] = []
+        last = -1
+        for change in said:
+            position = known.get(change.slice_name)
+            if position is None:
+                new.append(change)
+                continue
+            if new or position < last:
+                self._problems.stop(OUT_OF_ORDER, change.id, before=(new or said)[0].id)
+            last = position
+            changes[change.slice_name] = change
+        tasks: list[Task] = []
+        for one in node.slices:
+            tasks.append((self._old_slice, (one, changes.get(one.slice_name), place, sliced)))
+        closed = node.element.get("slicing", {}).get("rules") == "closed" and not sliced.choice
+        for change in new:
+            if change.element is None:
+                self._problems.stop(slicing.UNKNOWN_SLICE, change.id, slice=change.slice_name)
+                continue
+            if closed and "/" not in change.slice_name:
+                self._problems.stop(slicing.CLOSED, change.id, slice=change.slice_name)
+            tasks.append((self._new_slice, (node, change, place, sliced)))
+        return tasks
+
+    def _old_slice(self, node: Node, change: Change | None, place: Place, sliced: Sliced) -> None:
+        sliced.slices.append(len(self.elements))
+        if change is None:
+            self._copy(node, place)
+            return
+        element_id = f"{place.id}.{node.segment}"
+        element = self._laid_over(node.element, change.element, change.id, is_slice=True)
+        if change.element and "slicing" in change.element:
+            element["slicing"] = change.element["slicing"]
+        self._emit(element, f"{place.path}.{node.name}", element_id)
+        self._push([(self._below, (element, node.children, change, place.origin))])
+
+    def _new_slice(self, node: Node, change: Change, place: Place, sliced: Sliced) -> None:
+        assert change.element is not None
+        template, children = node.element, node.children
+        whole = self._resliced(change.slice_name, sliced)
+        if whole is not None:
+            template, children = whole.root.element, whole.root.children
+        elif "slicing" in node.element and not change.children:
+            children = []
+        stated = change.element
+        if sliced.choice:
+            stated = self._typed(stated, change, node)
+        inherited = {key: value for key, value in template.items() if key != "slicing"}
+        root = self._profile_root(inherited, stated)
+        inherited["min"] = 0
+        if root is not None:
+            inherited |= self._of_profile_root(inherited, root)
+        element = self._merge.merged(inherited, stated, change.id, is_slice=True, profile_root=root)
+        element["sliceName"] = change.slice_name
+        if "slicing" in stated:
+            element["slicing"] = stated["slicing"]
+        element_id = f"{place.id}.{node.name}:{change.slice_name}"
+        sliced.slices.append(self._emit(element, f"{place.path}.{node.name}", element_id))
+        self._push([(self._below, (element, children, change, place.origin))])
+
+    def _resliced(self, name: str, sliced: Sliced) -> Tree | None:
+        """The slice that `slice/part` is a part of, as it has become, with what is below it."""
+        whole = name.rpartition("/")[0]
+        if not whole:
+            return None
+        for position in sliced.slices:
+            if self.elements[position].get("sliceName") == whole:
+                path = self.elements[position]["path"] + "."
+                end = position + 1
+                while end < len(self.elements) and self.elements[end]["path"].startswith(path):
+                    end += 1
+                return tree_of(self.elements[position:end], self._merge.url)
+        return None
+
+    def _typed(self, stated: Json, change: Change, node: Node) -> Json:
+        """A slice by type with its type: as stated, or the one that its name means."""
+        if "type" in stated:
+            return stated
+        code = choices.type_of_short_form(change.slice_name, node.name, node.element, self._system)
+        return stated if code is None else {**stated, "type": choices.types_of(node.element, code)}
+
+    def _below(self, element: Json, nodes: list[Node], change: Change | None, origin: Tree) -> None:
+        """The children of an element: the base's, or those of its type where the differential walks into it."""
+        if change is not None and change.children and not nodes:
+            unfolded = self._unfold(element, change)
+            if unfolded is None:
+                return
+            nodes, origin = unfolded
+        place = Place(element["path"], element["id"], origin)
+        if change is not None and change.children:
+            self._children(nodes, change, place)
+        else:
+            for node in nodes:
+                self._copy(node, place)
+
+    def _unfold(self, element: Json, change: Change) -> tuple[list[Node], Tree] | None:
+        """The children of the type of an element, or of what its content reference leads to."""
+        names = {child.name for child in change.children}
+        types = codes(element)
+        canonical: str | None = None
+        if "contentReference" in element:
+            return self._referenced(element, change)
+        if len(types) == 1:
+            canonical = single_profile(element) or types[0]
+        elif names <= {"id", "extension"} and types:
+            canonical = "Element"
+        elif types:
+            self._problems.stop(SEVERAL_TYPES, change.id, types=", ".join(types))
+            return None
+        tree = self._snapshots.tree(canonical) if canonical else None
+        if tree is None and canonical and canonical != types[0] and len(types) == 1:
+            tree = self._snapshots.tree(types[0])
+        if tree is None:
+            for child in change.children:
+                self._problems.stop(UNKNOWN_ELEMENT, child.id, name=child.name)
+            return None
+        return tree.root.children, tree
+
+    def _referenced(self, element: Json, change: Change) -> tuple[list[Node], Tree] | None:
+        """The children of the element that a content reference names, whose type the element takes on."""
+        reference = element["contentReference"]
+        url, _, target_id = reference.partition("#")
+        tree: Tree | None = self._base
+        target = self._base.by_id.get(target_id) if not url or url == self._base.url else None
+        if target is None:
+            tree = self._snapshots.tree(url or target_id.partition(".")[0])
+            target = tree.by_id.get(target_id) if tree is not None else None
+        if tree is None or target is None:
+            self._problems.stop(UNKNOWN_ELEMENT, change.id, name=reference)
+            return None
+        del element["contentReference"]
+        if "type" in target.element:
+            element["type"] = target.element["type"]
+        return target.children, tree
+
+    def _new(self, change: Change, place: Place) -> None:
+        """An element that a new type adds."""
+        stated = dict(change.element or {})
+        stated.setdefault("base", {"path": f"{place.path}.{change.name}", "min": stated["min"], "max": stated["max"]})
+        element = self._merge.merged({"path": f"{place.path}.{change.name}"}, stated, change.id)
+        element = {**stated, **element}
+        element_id = f"{place.id}.{change.name}" + (f":{change.slice_name}" if change.slice_name else "")
+        self._emit(element, f"{place.path}.{change.name}", element_id)
+        self._push([(self._below, (element, [], change, place.origin))])
+
+
+def place_of_extension_value(element: Json) -> bool:
+    """Whether an element is the value of an extension."""
+    return str(element["path"]).lower().endswith("extension.value[x]")
+
+
+def short_form(change: Change, node: Node, code: str) -> Change:
+    """The slice by type that a short form stands for: `valueQuantity` is `value[x]:valueQuantity` of type Quantity."""
+    stated = dict(change.element or {})
+    stated.setdefault("type", choices.types_of(node.element, code))
+    name = change.slice_name or choices.slice_name(node.name, code)
+    made = Change(node.name, name, change.id, stated)
+    made.children = change.children
+    return made
