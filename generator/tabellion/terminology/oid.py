@@ -16,7 +16,7 @@ def is_oid(text: str) -> bool:
     if _OID.fullmatch(text) is None:
         return False
     arcs = text.split(".")
-    return arcs[0] == "2" or len(arcs[1]) <= 2 and int(arcs[1]) < 40
+    return arcs[0] == "2" or (len(arcs[1]) <= 2 and int(arcs[1]) < 40)
 
 
 def as_uri(text: str) -> str | None:

@@ -1,0 +1,182 @@
+"""Value sets: whether a code is in one, and the list of all its codes where every one is known (R4 ValueSet, 4.9.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tabellion.fhir.definitions import Definitions
+from tabellion.fhir.json import Json
+from tabellion.terminology.code_system import CodeSystem, Concept
+from tabellion.terminology.code_systems import CodeSystems
+from tabellion.terminology.filters import question
+from tabellion.terminology.grammar import RULES
+from tabellion.terminology.membership import Answer, Part, Unknown, compile_value_set, flat
+
+_ANSWERS_KEPT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """`contains` as ValueSet.expansion.contains has it (flat, in the order of the includes), `None` when not every code
+    is known here: `missing` then names the code systems and value sets that would be needed."""
+
+    contains: list[Json] | None
+    missing: tuple[str, ...] = ()
+
+
+class Terminology:
+    """Questions about codes, answered from definitions and remembered. Safe to share between threads.
+
+    `supplements` are CodeSystem resources that add designations and properties to the codes of others.
+
+    >>> terminology = Terminology(definitions)
+    >>> terminology.contains("http://hl7.org/fhir/ValueSet/administrative-gender", None, "male").inside
+    True
+    """
+
+    def __init__(self, definitions: Definitions, supplements: Iterable[Json] = ()) -> None:
+        self.systems = CodeSystems(definitions, supplements)
+        self._definitions = definitions
+        self._parts: dict[str, Part] = {}
+        self._answers: dict[tuple[str, str | None, str], Answer] = {}
+        self._expansions: dict[str, Expansion] = {}
+
+    def value_set(self, canonical: str) -> Json | None:
+        """The ValueSet of an address; a version that is not at hand gives the one that is."""
+        found = self._definitions.get(canonical, "ValueSet")
+        if found is None and "|" in canonical:
+            found = self._definitions.get(canonical.partition("|")[0], "ValueSet")
+        return found
+
+    def contains(self, value_set: str | Json, system: str | None, code: str) -> Answer:
+        """Whether a code is in a value set, given by its address or as a resource.
+
+        A system of `None` is for an element of type `code`, whose system is implied.
+        """
+        if isinstance(value_set, dict):
+            return self._compile(value_set, ()).contains(system, code)
+        key = (value_set, system, code)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._part(value_set, ()).contains(system, code)
+            if len(self._answers) >= _ANSWERS_KEPT:
+                self._answers.clear()
+            self._answers[key] = answer
+        return answer
+
+    def expand(self, value_set: str | Json) -> Expansion:
+        """All codes of a value set, given by its address or as a resource, each with the display known for it."""
+        if isinstance(value_set, dict):
+            return self._expanded(value_set, ())
+        return self._expand_named(value_set, ())
+
+    def displays(self, system: str, code: str) -> list[str]:
+        """The display of a code in its own system and its designations, empty when none is known here."""
+        return self.systems.displays(system, code)
+
+    def _part(self, canonical: str, inside: tuple[str, ...]) -> Part:
+        part = self._parts.get(canonical)
+        if part is None:
+            resource = None if canonical in inside else self.value_set(canonical)
+            if resource is None:
+                return Unknown(canonical)
+            part = self._parts[canonical] = self._compile(resource, (*inside, canonical))
+        return part
+
+    def _compile(self, resource: Json, inside: tuple[str, ...]) -> Part:
+        return compile_value_set(resource, self.systems, lambda canonical: self._part(canonical, inside))
+
+    def _expand_named(self, canonical: str, inside: tuple[str, ...]) -> Expansion:
+        known = self._expansions.get(canonical)
+        if known is None:
+            resource = None if canonical in inside else self.value_set(canonical)
+            if resource is None:
+                return Expansion(None, (canonical,))
+            known = self._expansions[canonical] = self._expanded(resource, (*inside, canonical))
+        return known
+
+    def _expanded(self, value_set: Json, inside: tuple[str, ...]) -> Expansion:
+        compose = value_set.get("compose")
+        if not isinstance(compose, dict):
+            stored = flat(value_set.get("expansion", {}).get("contains", ()))
+            return Expansion(stored) if stored else Expansion(None, (value_set.get("url", ""),))
+        missing: dict[str, None] = {}
+        entries: dict[tuple[str, str], Json] = {}
+        for include in compose.get("include", ()):
+            for entry in self._listed(include, inside, missing):
+                entries.setdefault((entry["system"], entry["code"]), entry)
+        for exclude in compose.get("exclude", ()):
+            for entry in self._listed(exclude, inside, missing):
+                entries.pop((entry["system"], entry["code"]), None)
+        if missing:
+            return Expansion(None, tuple(missing))
+        active_only = compose.get("inactive") is False
+        return Expansion([one for one in entries.values() if not (active_only and one.get("inactive"))])
+
+    def _listed(self, component: Json, inside: tuple[str, ...], missing: dict[str, None]) -> list[Json]:
+        """The entries of one include or exclude; what would be needed and is not here goes to `missing`."""
+        lists: list[list[Json]] = []
+        uri = component.get("system")
+        if uri is not None:
+            listed = self._of_system(uri, component)
+            if listed is None:
+                missing[uri] = None
+                return []
+            lists.append(listed)
+        for canonical in component.get("valueSet", ()):
+            expansion = self._expand_named(canonical, inside)
+            if expansion.contains is None:
+                missing.update(dict.fromkeys(expansion.missing))
+                return []
+            lists.append(expansion.contains)
+        kept = lists[0] if lists else []
+        for other in lists[1:]:
+            also = {(one["system"], one["code"]) for one in other}
+            kept = [one for one in kept if (one["system"], one["code"]) in also]
+        return kept
+
+    def _of_system(self, uri: str, component: Json) -> list[Json] | None:
+        system = self.systems.get(uri, component.get("version", ""))
+        if component.get("concept"):
+            return [_entry(uri, one, system) for one in component["concept"] if "code" in one]
+        if system is None or not system.complete or uri in RULES:
+            return None
+        questions = [question(one, system) for one in component.get("filter", ())]
+        if None in questions:
+            return None
+        return [
+            _of_concept(uri, concept)
+            for concept in system.concepts.values()
+            if all(ask(concept) for ask in questions if ask is not None)
+        ]
+
+
+def _of_concept(uri: str, concept: Concept) -> Json:
+    entry: Json = {"system": uri}
+    if concept.abstract:
+        entry["abstract"] = True
+    if concept.inactive:
+        entry["inactive"] = True
+    entry["code"] = concept.code
+    if concept.display is not None:
+        entry["display"] = concept.display
+    if concept.designations:
+        entry["designation"] = list(concept.designations)
+    return entry
+
+
+def _entry(uri: str, listed: Json, system: CodeSystem | None) -> Json:
+    """The entry of a code that the value set names itself: its own display and designations come first."""
+    concept = system.find(listed["code"]) if system is not None else None
+    entry: Json = _of_concept(uri, concept) if concept is not None else {"system": uri}
+    known = entry.pop("designation", [])
+    entry["code"] = listed["code"]
+    for key in ("display", "_display"):
+        if key in listed:
+            entry[key] = listed[key]
+    designations = list(listed.get("designation", ()))
+    designations += [one for one in known if one not in designations]
+    if designations:
+        entry["designation"] = designations
+    return entry

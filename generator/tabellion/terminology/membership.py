@@ -1,0 +1,191 @@
+"""Whether a code is in a value set (R4 ValueSet, 4.9.8), with a third answer for what cannot be told here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tabellion.fhir.json import Json
+from tabellion.terminology.code_systems import CodeSystems
+from tabellion.terminology.filters import Question, question
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`inside` is `None` when it cannot be told: `missing` is then the URI of the code system or the value set that is
+    not known here or not complete, or that has a filter which is not understood."""
+
+    inside: bool | None
+    missing: str = ""
+
+
+INSIDE = Answer(True)
+OUTSIDE = Answer(False)
+
+
+class Part(Protocol):
+    """One include or exclude of a value set. A system of `None` stands for "whatever system": a bare `code`."""
+
+    def contains(self, system: str | None, code: str) -> Answer: ...
+
+
+class Listed:
+    """Codes of one system named one by one, or the entries of an expansion."""
+
+    def __init__(self, codes: Iterable[tuple[str, str]], systems: CodeSystems) -> None:
+        self._codes = frozenset(codes)
+        self._bare = frozenset(code for _, code in self._codes)
+        self._folded = {
+            (uri, code.casefold())
+            for uri, code in self._codes
+            if (known := systems.get(uri)) is not None and not known.case_sensitive
+        }
+
+    def contains(self, system: str | None, code: str) -> Answer:
+        if system is None:
+            return INSIDE if code in self._bare else OUTSIDE
+        if (system, code) in self._codes or (self._folded and (system, code.casefold()) in self._folded):
+            return INSIDE
+        return OUTSIDE
+
+
+class Whole:
+    """All codes of a system, or those that pass every filter."""
+
+    def __init__(self, uri: str, version: str, filters: Sequence[Json], systems: CodeSystems) -> None:
+        self._uri, self._version, self._systems = uri, version, systems
+        self._system = systems.get(uri, version)
+        found = [question(one, self._system) if self._system is not None else None for one in filters]
+        self._questions: list[Question] = [one for one in found if one is not None]
+        self._understood = len(found) == len(self._questions)
+
+    def contains(self, system: str | None, code: str) -> Answer:
+        if system not in (None, self._uri):
+            return OUTSIDE
+        exists = self._systems.exists(self._uri, code, self._version)
+        if exists is False:
+            return OUTSIDE
+        concept = self._system.find(code) if self._system is not None else None
+        if concept is not None and not all(ask(concept) for ask in self._questions):
+            return OUTSIDE
+        if exists is None or not self._understood or (self._questions and concept is None):
+            return Answer(None, self._uri)
+        return INSIDE
+
+
+class Every:
+    """What all parts have in common."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+
+    def contains(self, system: str | None, code: str) -> Answer:
+        answer = INSIDE
+        for part in self._parts:
+            one = part.contains(system, code)
+            if one.inside is False:
+                return one
+            if one.inside is None:
+                answer = one
+        return answer
+
+
+class Unknown:
+    """A value set that is not here, or that includes itself."""
+
+    def __init__(self, url: str) -> None:
+        self._answer = Answer(None, url)
+
+    def contains(self, system: str | None, code: str) -> Answer:
+        return self._answer
+
+
+class Active:
+    """The codes of another part that are not inactive in their system (compose.inactive is false)."""
+
+    def __init__(self, part: Part, systems: CodeSystems) -> None:
+        self._part, self._systems = part, systems
+
+    def contains(self, system: str | None, code: str) -> Answer:
+        concept = self._systems.concept(system, code) if system is not None else None
+        return OUTSIDE if concept is not None and concept.inactive else self._part.contains(system, code)
+
+
+class Composed:
+    """What any include has and no exclude has; a stored expansion answers where the rules cannot."""
+
+    def __init__(self, includes: Sequence[Part], excludes: Sequence[Part], expansion: Part | None) -> None:
+        self._includes, self._excludes, self._expansion = includes, excludes, expansion
+
+    def contains(self, system: str | None, code: str) -> Answer:
+        answer = self._by_rules(system, code)
+        if answer.inside is None and self._expansion is not None:
+            return self._expansion.contains(system, code)
+        return answer
+
+    def _by_rules(self, system: str | None, code: str) -> Answer:
+        included = _any(self._includes, system, code)
+        if included.inside is False or not self._excludes:
+            return included
+        excluded = _any(self._excludes, system, code)
+        if excluded.inside is True:
+            return OUTSIDE
+        return excluded if excluded.inside is None else included
+
+
+def _any(parts: Sequence[Part], system: str | None, code: str) -> Answer:
+    answer = OUTSIDE
+    for part in parts:
+        one = part.contains(system, code)
+        if one.inside is True:
+            return one
+        if one.inside is None:
+            answer = one
+    return answer
+
+
+def compile_value_set(value_set: Json, systems: CodeSystems, other: Callable[[str], Part]) -> Part:
+    """The questions that a ValueSet resource stands for; `other` gives those of a value set that it names."""
+    expansion = _stored(value_set, systems)
+    compose = value_set.get("compose")
+    if not isinstance(compose, dict):
+        return expansion if expansion is not None else Unknown(value_set.get("url", ""))
+    includes = [_part(one, systems, other) for one in compose.get("include", ())]
+    excludes = [_part(one, systems, other) for one in compose.get("exclude", ())]
+    if compose.get("inactive") is False:
+        includes = [Active(part, systems) for part in includes]
+    return Composed(includes, excludes, expansion)
+
+
+def _part(component: Json, systems: CodeSystems, other: Callable[[str], Part]) -> Part:
+    parts: list[Part] = []
+    uri, version = component.get("system"), component.get("version", "")
+    if uri is not None and component.get("concept"):
+        parts.append(Listed([(uri, one["code"]) for one in component["concept"] if "code" in one], systems))
+    elif uri is not None:
+        parts.append(Whole(uri, version, component.get("filter", ()), systems))
+    parts.extend(other(canonical) for canonical in component.get("valueSet", ()))
+    return parts[0] if len(parts) == 1 else Every(parts)
+
+
+def _stored(value_set: Json, systems: CodeSystems) -> Part | None:
+    """The stored expansion, when it is whole: a total larger than what stands there, or an offset, says it is not."""
+    expansion = value_set.get("expansion")
+    if not isinstance(expansion, dict) or expansion.get("offset"):
+        return None
+    codes = [(one["system"], one["code"]) for one in flat(expansion.get("contains", ())) if not one.get("abstract")]
+    total = expansion.get("total")
+    return None if not codes or (isinstance(total, int) and total > len(codes)) else Listed(codes, systems)
+
+
+def flat(contains: Iterable[Json]) -> list[Json]:
+    """The entries of an expansion that have a code, those below others included, in order."""
+    found: list[Json] = []
+    waiting = list(contains)[::-1]
+    while waiting:
+        one = waiting.pop()
+        if "code" in one and "system" in one:
+            found.append(one)
+        waiting.extend(reversed(one.get("contains", ())))
+    return found
