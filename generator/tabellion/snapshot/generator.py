@@ -114,6 +114,13 @@ class SnapshotGenerator:
             published = self._published(definition)
             return published if published is not None else self._make(definition).elements or None
 
+    def tree(self, canonical: str) -> Tree | None:
+        """The tree of the snapshot of a definition by its address, or of a type by its code; `None` without one."""
+        with self._lock:
+            elements = self.elements_of(canonical)
+            definition = self._find(canonical)
+            return self._tree(definition) if elements and definition is not None else None
+
     def _find(self, canonical: str) -> Json | None:
         return self.system.definition(canonical) if ":" in canonical else self.system.of_type(canonical)
 

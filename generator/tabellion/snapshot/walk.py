@@ -15,6 +15,7 @@ from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.tree import Node, Tree, tree_of
 from tabellion.snapshot.types import TypeSystem, codes, single_profile
+from tabellion.snapshot.unfolding import Trees, Unfolded, unfold_reference, unfold_type
 
 UNKNOWN_ELEMENT = rule(
     "SN005",
@@ -41,13 +42,10 @@ OF_EXTENSION = ("min", "max", "constraint", "condition", "isModifier", "isModifi
 Task = tuple[Callable[..., None], tuple[Any, ...]]
 
 
-class Snapshots(Protocol):
+class Snapshots(Trees, Protocol):
     """What the walk needs of other definitions."""
 
     system: TypeSystem
-
-    def tree(self, canonical: str) -> Tree | None:
-        """The tree of another definition's snapshot, `None` when it cannot be had."""
 
     def root(self, canonical: str) -> Json | None:
         """The root of another definition's snapshot, without its children."""
@@ -55,11 +53,10 @@ class Snapshots(Protocol):
 
 @dataclass(slots=True)
 class Place:
-    """Where children go: the path and the id of their parent, and the tree that they come from."""
+    """Where children go: the path and the id of their parent."""
 
     path: str
     id: str
-    origin: Tree
 
 
 @dataclass(slots=True)
@@ -98,7 +95,7 @@ class Walk:
         if self._merge.specialization:
             element["base"] = {"path": name, "min": element.get("min", 0), "max": element.get("max", "*")}
         self._emit(element, name, name)
-        self._children(self._base.root.children, root, Place(name, name, self._base))
+        self._children(self._base.root.children, root, Place(name, name))
         while self._tasks:
             task, arguments = self._tasks.pop()
             task(*arguments)
@@ -180,7 +177,7 @@ class Walk:
         sliced = Sliced(position, choice=choices.is_choice(node.name))
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
-        tasks: list[Task] = [(self._below, (element, node.children, entry, place.origin))]
+        tasks: list[Task] = [(self._below, (element, node.children, entry))]
         tasks += self._slices(node, slices, place, sliced)
         if node.slices or slices:
             self.sliced.append(sliced)
@@ -291,7 +288,7 @@ class Walk:
         if change.element and "slicing" in change.element:
             element["slicing"] = change.element["slicing"]
         self._emit(element, f"{place.path}.{node.name}", element_id)
-        self._push([(self._below, (element, node.children, change, place.origin))])
+        self._push([(self._below, (element, node.children, change))])
 
     def _new_slice(self, node: Node, change: Change, place: Place, sliced: Sliced) -> None:
         assert change.element is not None
@@ -315,7 +312,7 @@ class Walk:
             element["slicing"] = stated["slicing"]
         element_id = f"{place.id}.{node.name}:{change.slice_name}"
         sliced.slices.append(self._emit(element, f"{place.path}.{node.name}", element_id))
-        self._push([(self._below, (element, children, change, place.origin))])
+        self._push([(self._below, (element, children, change))])
 
     def _resliced(self, name: str, sliced: Sliced) -> Tree | None:
         """The slice that `slice/part` is a part of, as it has become, with what is below it."""
@@ -338,59 +335,40 @@ class Walk:
         code = choices.type_of_short_form(change.slice_name, node.name, node.element, self._system)
         return stated if code is None else {**stated, "type": choices.types_of(node.element, code)}
 
-    def _below(self, element: Json, nodes: list[Node], change: Change | None, origin: Tree) -> None:
+    def _below(self, element: Json, nodes: list[Node], change: Change | None) -> None:
         """The children of an element: the base's, or those of its type where the differential walks into it."""
         if change is not None and change.children and not nodes:
             unfolded = self._unfold(element, change)
             if unfolded is None:
                 return
-            nodes, origin = unfolded
-        place = Place(element["path"], element["id"], origin)
+            nodes = unfolded.node.children
+        place = Place(element["path"], element["id"])
         if change is not None and change.children:
             self._children(nodes, change, place)
         else:
             for node in nodes:
                 self._copy(node, place)
 
-    def _unfold(self, element: Json, change: Change) -> tuple[list[Node], Tree] | None:
-        """The children of the type of an element, or of what its content reference leads to."""
-        names = {child.name for child in change.children}
-        types = codes(element)
-        canonical: str | None = None
+    def _unfold(self, element: Json, change: Change) -> Unfolded | None:
+        """Where the children of an element come from; an element takes on the type of what it refers to."""
         if "contentReference" in element:
-            return self._referenced(element, change)
-        if len(types) == 1:
-            canonical = single_profile(element) or types[0]
-        elif names <= {"id", "extension"} and types:
-            canonical = "Element"
-        elif types:
-            self._problems.stop(SEVERAL_TYPES, change.id, types=", ".join(types))
-            return None
-        tree = self._snapshots.tree(canonical) if canonical else None
-        if tree is None and canonical and canonical != types[0] and len(types) == 1:
-            tree = self._snapshots.tree(types[0])
-        if tree is None:
-            for child in change.children:
-                self._problems.stop(UNKNOWN_ELEMENT, child.id, name=child.name)
-            return None
-        return tree.root.children, tree
-
-    def _referenced(self, element: Json, change: Change) -> tuple[list[Node], Tree] | None:
-        """The children of the element that a content reference names, whose type the element takes on."""
-        reference = element["contentReference"]
-        url, _, target_id = reference.partition("#")
-        tree: Tree | None = self._base
-        target = self._base.by_id.get(target_id) if not url or url == self._base.url else None
-        if target is None:
-            tree = self._snapshots.tree(url or target_id.partition(".")[0])
-            target = tree.by_id.get(target_id) if tree is not None else None
-        if tree is None or target is None:
-            self._problems.stop(UNKNOWN_ELEMENT, change.id, name=reference)
-            return None
-        del element["contentReference"]
-        if "type" in target.element:
-            element["type"] = target.element["type"]
-        return target.children, tree
+            unfolded = unfold_reference(element["contentReference"], self._base, self._snapshots)
+            if unfolded is None:
+                self._problems.stop(UNKNOWN_ELEMENT, change.id, name=element["contentReference"])
+                return None
+            del element["contentReference"]
+            if "type" in unfolded.node.element:
+                element["type"] = unfolded.node.element["type"]
+            return unfolded
+        unfolded = unfold_type(element, self._snapshots, {child.name for child in change.children})
+        if unfolded is None:
+            types = codes(element)
+            if len(types) > 1:
+                self._problems.stop(SEVERAL_TYPES, change.id, types=", ".join(types))
+            else:
+                for child in change.children:
+                    self._problems.stop(UNKNOWN_ELEMENT, child.id, name=child.name)
+        return unfolded
 
     def _new(self, change: Change, place: Place) -> None:
         """An element that a new type adds."""
@@ -400,7 +378,7 @@ class Walk:
         element = {**stated, **element}
         element_id = f"{place.id}.{change.name}" + (f":{change.slice_name}" if change.slice_name else "")
         self._emit(element, f"{place.path}.{change.name}", element_id)
-        self._push([(self._below, (element, [], change, place.origin))])
+        self._push([(self._below, (element, [], change))])
 
 
 def place_of_extension_value(element: Json) -> bool:
