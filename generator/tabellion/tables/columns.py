@@ -117,29 +117,3 @@ class Sheet:
 
 YES = ("oui", "o", "vrai", "true", "x", "1", "yes", "y")
 NO = ("non", "n", "faux", "false", "0", "no")
-
-STATUS = Column(
-    "status",
-    "Statut",
-    "Status",
-    Type.CHOICE,
-    choices=(
-        Choice("proposed", "proposé", "proposed", ("propose", "proposée", "draft")),
-        Choice("to-validate", "à valider", "to validate", ("a valider",)),
-        Choice("validated", "validé", "validated", ("valide", "validée", "active")),
-        Choice("withdrawn", "retiré", "withdrawn", ("retire", "retirée", "retired")),
-    ),
-    help=Term(
-        "où en est la ligne ; vide : validé. Un guide actif ne prend que les lignes validées",
-        "how far the row is; empty: validated. An active guide takes validated rows only",
-    ),
-    example="validé",
-)
-
-NOTE = Column(
-    "note",
-    "Remarque",
-    "Note",
-    help=Term("note pour les auteurs, jamais publiée", "a note for authors, never published"),
-    aliases=("note", "comment", "commentaire interne"),
-)

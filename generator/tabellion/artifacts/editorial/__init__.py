@@ -1,0 +1,1 @@
+"""Editorial decisions: what was renamed or removed, which warnings are accepted."""

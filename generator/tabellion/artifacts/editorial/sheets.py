@@ -1,0 +1,69 @@
+"""The sheets of editorial decisions."""
+
+from __future__ import annotations
+
+from tabellion.diagnostics import Term
+from tabellion.tables.columns import Column, Sheet, Type
+
+RENAMINGS = Sheet(
+    "renamings",
+    "Renommages",
+    "Renamings",
+    owner="specification",
+    columns=(
+        Column("version", "Version", "Version", Type.CODE, required=True),
+        Column("old_artifact", "Ancien artefact", "Old artifact", Type.CODE, required=True),
+        Column("old_path", "Ancien chemin", "Old path", Type.PATH),
+        Column("new_artifact", "Nouvel artefact", "New artifact", Type.CODE, required=True),
+        Column("new_path", "Nouveau chemin", "New path", Type.PATH),
+        Column("reason", "Motif", "Reason", translated=True),
+    ),
+    help=Term(
+        "les anciennes adresses continuent de mener au bon endroit", "old addresses keep leading to the right place"
+    ),
+)
+
+REMOVALS = Sheet(
+    "removals",
+    "Retraits",
+    "Removals",
+    owner="specification",
+    columns=(
+        Column("version", "Version", "Version", Type.CODE, required=True),
+        Column("artifact", "Artefact", "Artifact", Type.CODE, required=True),
+        Column("path", "Chemin", "Path", Type.PATH),
+        Column("reason", "Motif", "Reason", required=True, translated=True),
+        Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE),
+    ),
+    help=Term("ce qui a été publié et ne l'est plus", "what was published and no longer is"),
+)
+
+ACCEPTED = Sheet(
+    "accepted",
+    "Alertes acceptées",
+    "Accepted warnings",
+    owner="specification",
+    unique=("rule", "artifact", "path"),
+    columns=(
+        Column(
+            "rule",
+            "Règle",
+            "Rule",
+            Type.CODE,
+            required=True,
+            help=Term(
+                "code de la règle, ou identifiant du message du validateur officiel",
+                "code of the rule, or message id of the official validator",
+            ),
+        ),
+        Column("artifact", "Artefact", "Artifact", Type.CODE, required=True, help=Term("Type/identifiant", "Type/id")),
+        Column("path", "Chemin", "Path", Type.CODE),
+        Column("reason", "Motif", "Reason", required=True, translated=True),
+        Column("date", "Date", "Date", Type.DATE, required=True),
+        Column("by", "Décidé par", "Decided by"),
+    ),
+    help=Term(
+        "les avertissements que l'équipe a examinés et accepte, un par ligne",
+        "the warnings that the team has looked at and accepts, one per row",
+    ),
+)

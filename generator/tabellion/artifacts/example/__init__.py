@@ -1,0 +1,1 @@
+"""Examples: resources made of rows, or taken from JSON files."""

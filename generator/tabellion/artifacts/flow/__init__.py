@@ -1,0 +1,1 @@
+"""Flows: exchanges, their errors and what servers and clients can do."""

@@ -1,0 +1,1 @@
+"""Measures: what the insurer needs, in business words."""

@@ -1,0 +1,1 @@
+"""Profiles, extensions and invariants: StructureDefinitions from rows."""

@@ -1,0 +1,1 @@
+"""Codes, units, value sets, code systems, bindings and maps: what the terminology centre gives."""
