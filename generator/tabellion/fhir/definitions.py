@@ -40,7 +40,14 @@ class OwnDefinitions:
 
     def __init__(self, resources: Iterable[Json], below: Definitions) -> None:
         self._below = below
-        self._own = {resource["url"]: resource for resource in resources if "url" in resource}
+        self._own: dict[str, Json] = {}
+        for resource in resources:
+            self.add(resource)
+
+    def add(self, resource: Json) -> None:
+        """Lay one more resource over the others; one without a canonical address has no place here."""
+        if "url" in resource:
+            self._own[resource["url"]] = resource
 
     def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
         url, _, version = canonical.partition("|")

@@ -10,7 +10,6 @@ from enum import Enum
 
 from tabellion.diagnostics import Term
 
-
 NO_HELP = Term("", "")
 
 
@@ -29,6 +28,7 @@ class Type(Enum):
     DECIMAL = "decimal"
     DATE = "date"
     CHOICE = "choice"
+    VALUE = "value"  # what an element of FHIR holds: its type decides later how it is read
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,11 @@ class Sources:
     unknown: list[Grid] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
+    @property
+    def workbooks(self) -> list[str]:
+        """The workbooks among the files."""
+        return [name for name in self.files if Path(name).suffix.lower() in WORKBOOKS]
+
     def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
         """The typed table of a declared sheet; empty when no file has it."""
         return shape(sheet, self.grids.get(sheet.key, []), lang, report)

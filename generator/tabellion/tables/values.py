@@ -208,7 +208,7 @@ def _control(text: str) -> str | None:
 def _one(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if column.type in LITERAL:
         return _literal(raw, column.type, place, report)
-    if column.type is Type.TEXT:
+    if column.type in (Type.TEXT, Type.VALUE):
         return plain_text(raw.value)
     reader = {
         Type.YES_NO: _yes_no,

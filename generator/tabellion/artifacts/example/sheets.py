@@ -92,7 +92,7 @@ VALUES = Sheet(
             "value",
             "Valeur",
             "Value",
-            Type.CODE,
+            Type.VALUE,
             help=Term(
                 "selon le type : texte, système#code, nombre unité, Type/identifiant, ou JSON",
                 "by type: text, system#code, number unit, Type/id, or JSON",

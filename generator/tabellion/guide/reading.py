@@ -1,0 +1,237 @@
+"""From the Guide and Reception sheets to what they mean."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.guide.info import Dependency, GuideInfo, Reception
+from tabellion.guide.items import ITEMS
+from tabellion.guide.sheets import GUIDE, RECEPTION
+from tabellion.tables.columns import Column
+from tabellion.tables.grid import Grid
+from tabellion.tables.headings import fold, nearest
+from tabellion.tables.shape import shape
+from tabellion.tables.sources import Sources, require
+from tabellion.tables.table import Row
+from tabellion.tables.values import convert
+
+UNKNOWN_ITEM = rule(
+    "GU001",
+    "unknown-guide-item",
+    "warning",
+    fr="« {value} » n'est pas un élément connu de la feuille Guide ; la ligne est ignorée",
+    en="`{value}` is not a known item of the sheet Guide; the row is ignored",
+    help_fr="voyez la liste des éléments dans la référence des tables",
+    help_en="see the list of items in the authoring reference",
+)
+MISSING_ITEM = rule(
+    "GU002",
+    "missing-guide-item",
+    "error",
+    fr="l'élément « {item} » manque ou est vide dans la feuille Guide",
+    en="the item `{item}` is missing or empty in the sheet Guide",
+    help_fr="ajoutez une ligne qui le donne",
+    help_en="add a row that gives it",
+)
+REPEATED_ITEM = rule(
+    "GU003",
+    "repeated-guide-item",
+    "error",
+    fr="l'élément « {item} » est déjà donné en {other}",
+    en="the item `{item}` is given already at {other}",
+    help_fr="gardez une seule des deux lignes",
+    help_en="keep one of the two rows",
+)
+BAD_PACKAGE_ID = rule(
+    "GU004",
+    "bad-package-id",
+    "error",
+    fr="« {value} » n'est pas un identifiant de paquet FHIR",
+    en="`{value}` is not the id of a FHIR package",
+    help_fr="des mots en minuscules séparés par des points, au moins deux, ex. exemple.fhir.souffle",
+    help_en="words in lower case separated by dots, at least two, for instance example.fhir.breath",
+)
+BAD_VERSION = rule(
+    "GU005",
+    "bad-guide-version",
+    "error",
+    fr="« {value} » n'est pas un numéro de version",
+    en="`{value}` is not a version number",
+    help_fr="écrivez par exemple 1.2.0 ou 1.2.0-ballot",
+    help_en="write for instance 1.2.0 or 1.2.0-ballot",
+)
+BAD_DEPENDENCY = rule(
+    "GU006",
+    "bad-dependency",
+    "error",
+    fr="« {value} » n'est pas une dépendance",
+    en="`{value}` is not a dependency",
+    help_fr="écrivez nom@version, une par ligne, ex. hl7.fhir.us.core@3.1.1",
+    help_en="write name@version, one per line, for instance hl7.fhir.us.core@3.1.1",
+)
+UNKNOWN_LANGUAGE = rule(
+    "GU007",
+    "unknown-language",
+    "error",
+    fr="« {value} » n'est pas une langue que Tabellion sait écrire",
+    en="`{value}` is not a language that Tabellion writes",
+    help_fr="langues possibles : fr, en",
+    help_en="possible languages: fr, en",
+)
+DATES_SWAPPED = rule(
+    "GU008",
+    "review-closes-before-it-opens",
+    "error",
+    fr="la concertation se termine avant de commencer ({opens} – {closes})",
+    en="the review closes before it opens ({opens} – {closes})",
+    help_fr="corrigez l'une des deux dates",
+    help_en="mend one of the two dates",
+)
+BAD_COMMENT_ADDRESS = rule(
+    "GU009",
+    "bad-comment-address",
+    "error",
+    fr="« {value} » n'est pas un endroit où envoyer des commentaires",
+    en="`{value}` is not a place that comments can be sent to",
+    help_fr="donnez une adresse électronique, « mailto: » ou l'adresse https d'un outil de suivi",
+    help_en="give an e-mail address, `mailto:` or the https address of a tracker",
+)
+MISSING_RECEPTION = rule(
+    "GU010",
+    "missing-reception",
+    "warning",
+    fr="le classeur ne dit pas de quelle institution il vient",
+    en="the workbook does not say which institution it comes from",
+    help_fr="ajoutez une feuille « Réception » : institution, version, date de réception",
+    help_en="add a sheet `Reception`: institution, version, date received",
+)
+
+PACKAGE_ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+")
+VERSION = re.compile(r"\d+\.\d+(\.\d+)?([-.+][0-9A-Za-z.-]+)?")
+DEPENDENCY = re.compile(r"([a-z][a-z0-9.-]*)\s*[@#]\s*([0-9A-Za-z][0-9A-Za-z.+-]*)")
+LANGUAGES = ("fr", "en")
+E_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+
+
+def guide_language(sources: Sources) -> str:
+    """The language that the guide is written in, needed before headings and messages can be read: `fr` unless the
+    Guide sheet says otherwise."""
+    item = next(one for one in ITEMS if one.key == "lang")
+    for grid in sources.grids.get(GUIDE.key, []):
+        for cells in grid.rows.values():
+            texts = [str(cell.value).strip() for _, cell in sorted(cells.items())]
+            if texts and fold(texts[0]) in {fold(name) for name in item.headings} and len(texts) > 1:
+                lang = texts[1].lower()[:2]
+                return lang if lang in LANGUAGES else "fr"
+    return "fr"
+
+
+def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
+    """The Guide sheet; `None` when something required is missing or wrong (it is in the report)."""
+    if not require(GUIDE, sources, report):
+        return None
+    before = sum(1 for one in report if one.severity == "error")
+    values = _items(sources.grids[GUIDE.key], lang, report)
+    for item in ITEMS:
+        if item.required and not values.get(item.key):
+            report.add(MISSING_ITEM, Place(sources.grids[GUIDE.key][0].file, GUIDE.term[lang]), item=item.term)
+    _check(values, report)
+    if sum(1 for one in report if one.severity == "error") > before:
+        return None
+    plain = {key: value for key, (value, _) in values.items()}
+    langs = tuple(dict.fromkeys([lang, *(one.lower() for one in plain.pop("langs", ()))]))
+    plain.pop("lang", None)
+    dependencies = tuple(_dependencies(values, report))
+    plain.pop("dependencies", None)
+    comments = plain.pop("comments", "")
+    if E_MAIL.fullmatch(comments):
+        comments = f"mailto:{comments}"
+    places = {key: place for key, (_, place) in values.items()}
+    return GuideInfo(**plain, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places)
+
+
+def _items(grids: list[Grid], lang: str, report: Report) -> dict[str, tuple[Any, Place]]:
+    known = {fold(name): item for item in ITEMS for name in item.headings}
+    values: dict[str, tuple[Any, Place]] = {}
+    for row in shape(GUIDE, grids, lang, report):
+        name = row["item"]
+        if name is None:
+            continue
+        item = known.get(fold(name))
+        if item is None:
+            suggestion = nearest(name, [one.term[lang] for one in ITEMS])
+            report.add(UNKNOWN_ITEM, row.at("item"), value=name, suggestion=suggestion)
+        elif item.key in values:
+            report.add(REPEATED_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
+        else:
+            value = _value(item, row, grids, report)
+            if value is not None:
+                values[item.key] = (value, row.at("value"))
+    return values
+
+
+def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Any:
+    place = row.at("value")
+    if item.translated:
+        text = row.text("value")
+        return text if text else None
+    grid = next(grid for grid in grids if grid.file == place.file and grid.place().sheet == place.sheet)
+    raw = grid.rows[place.row].get(place.column)
+    return None if raw is None else convert(raw, item, place, report)
+
+
+def _check(values: dict[str, tuple[Any, Place]], report: Report) -> None:
+    for key, pattern, fault in (("package_id", PACKAGE_ID, BAD_PACKAGE_ID), ("version", VERSION, BAD_VERSION)):
+        if key in values and not pattern.fullmatch(values[key][0]):
+            report.add(fault, values[key][1], value=values[key][0])
+    for key in ("lang", "langs"):
+        given, place = values.get(key, ((), Place()))
+        for lang in (given,) if isinstance(given, str) else given:
+            if lang.lower() not in LANGUAGES:
+                report.add(UNKNOWN_LANGUAGE, place, value=lang)
+    opens, closes = values.get("review_opens"), values.get("review_closes")
+    if opens and closes and opens[0] > closes[0]:
+        report.add(DATES_SWAPPED, closes[1], opens=opens[0].isoformat(), closes=closes[0].isoformat())
+    if "comments" in values:
+        address, place = values["comments"]
+        if not (E_MAIL.fullmatch(address.removeprefix("mailto:")) or re.match(r"https?://\S+$", address)):
+            report.add(BAD_COMMENT_ADDRESS, place, value=address)
+    list(_dependencies(values, report))
+
+
+def _dependencies(values: dict[str, tuple[Any, Place]], report: Report) -> list[Dependency]:
+    found, place = values.get("dependencies", ((), Place()))
+    dependencies = []
+    for text in found:
+        match = DEPENDENCY.fullmatch(text)
+        if match:
+            dependencies.append(Dependency(match[1], match[2], place))
+        else:
+            report.add(BAD_DEPENDENCY, place, value=text)
+    return dependencies
+
+
+def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Reception, ...]:
+    """Who delivered which workbook, and when. A workbook that does not say gives a warning."""
+    receptions = []
+    table = shape(RECEPTION, sources.grids.get(RECEPTION.key, []), lang, report)
+    for row in table:
+        if row["institution"] and row["version"] and row["received"]:
+            receptions.append(
+                Reception(
+                    row.place.file,
+                    row["institution"],
+                    row["role"] or "",
+                    row["version"],
+                    row["received"],
+                    row["contact"] or "",
+                    row.place,
+                )
+            )
+    told = {row.place.file for row in table}
+    for file in sources.workbooks:
+        if file not in told:
+            report.add(MISSING_RECEPTION, Place(file))
+    return tuple(receptions)
