@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
+from tabellion.snapshot.differential import Change
+from tabellion.snapshot.tree import Node
 from tabellion.snapshot.types import TypeSystem, codes
 
 WRONG_NAME = rule(
@@ -60,3 +62,21 @@ def type_of_short_form(short: str, name: str, element: Json, system: TypeSystem)
 def types_of(element: Json, code: str) -> list[Json]:
     """The element's entries for one type, as they are; a bare entry where it has none."""
     return [one for one in element.get("type", ()) if one.get("code") == code] or [{"code": code}]
+
+
+def is_extension_value(element: Json) -> bool:
+    """Whether an element is the value of an extension."""
+    return str(element["path"]).lower().endswith("extension.value[x]")
+
+
+def short_form(change: Change, node: Node, code: str) -> Change:
+    """The slice by type that a short form stands for: `valueQuantity` is `value[x]:valueQuantity` of type Quantity."""
+    stated = dict(change.element or {})
+    stated.setdefault("type", types_of(node.element, code))
+    name = change.slice_name or slice_name(node.name, code)
+    return Change(node.name, name, change.id, stated, change.children)
+
+
+def narrowing(short: Change) -> Change:
+    """The choice narrowed to the type of a short form: what it stands for inside a slice, where it stands alone."""
+    return Change(short.name, "", short.id, short.element, short.children)

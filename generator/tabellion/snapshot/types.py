@@ -147,7 +147,6 @@ def merge_types(out: Json, change: Json, element_id: str, problems: Problems, sy
         for one in stated:
             _check_type(one, inherited, element_id, problems, system)
     out["type"] = stated
-    out.pop("contentReference", None)
 
 
 def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: Problems, system: TypeSystem) -> None:

@@ -53,10 +53,11 @@ class Snapshots(Trees, Protocol):
 
 @dataclass(slots=True)
 class Place:
-    """Where children go: the path and the id of their parent."""
+    """Where children go: the path and the id of their parent, and whether they are those of a slice's list."""
 
     path: str
     id: str
+    in_slice: bool = False
 
 
 @dataclass(slots=True)
@@ -131,6 +132,7 @@ class Walk:
         positions = {node.name: position for position, node in enumerate(nodes)}
         said: dict[int, list[Change]] = {}
         new: list[Change] = []
+        shortened: set[Change] = set()
         last, before = -1, parent
         for one in parent.children:
             position, change = self._position(one, nodes, positions)
@@ -144,10 +146,15 @@ class Walk:
                 self._problems.stop(OUT_OF_ORDER, change.id, before=before.id)
             last, before = max(last, position), change
             said.setdefault(position, []).append(change)
+            if change is not one and not one.slice_name:
+                shortened.add(change)
         tasks: list[Task] = []
         for position, node in enumerate(nodes):
             if position in said:
-                tasks.append((self._group, (node, said[position], place)))
+                group = said[position]
+                if place.in_slice and len(group) == 1 and group[0] in shortened:
+                    group = [choices.narrowing(group[0])]
+                tasks.append((self._group, (node, group, place)))
             else:
                 tasks.append((self._copy, (node, place)))
         tasks.extend((self._new, (change, place)) for change in new)
@@ -160,7 +167,7 @@ class Walk:
         for position, node in enumerate(nodes):
             code = choices.type_of_short_form(change.name, node.name, node.element, self._system)
             if code is not None:
-                return position, short_form(change, node, code)
+                return position, choices.short_form(change, node, code)
         return None, change
 
     def _group(self, node: Node, said: list[Change], place: Place) -> None:
@@ -177,7 +184,7 @@ class Walk:
         sliced = Sliced(position, choice=choices.is_choice(node.name))
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
-        tasks: list[Task] = [(self._below, (element, node.children, entry))]
+        tasks: list[Task] = [(self._below, (element, node.children, entry, place.in_slice))]
         tasks += self._slices(node, slices, place, sliced)
         if node.slices or slices:
             self.sliced.append(sliced)
@@ -197,14 +204,14 @@ class Walk:
             joined[change.key] = both
         return list(joined.values())
 
-    def _laid_over(self, inherited: Json, stated: Json | None, element_id: str, *, is_slice: bool = False) -> Json:
+    def _laid_over(self, inherited: Json, stated: Json | None, element_id: str) -> Json:
         """The element with what is stated of it; the profile that its type names speaks first."""
         if stated is None:
             return dict(inherited)
         root = self._profile_root(inherited, stated)
         if root is not None:
             inherited = {**inherited, **self._of_profile_root(inherited, root)}
-        return self._merge.merged(inherited, stated, element_id, is_slice=is_slice, profile_root=root)
+        return self._merge.merged(inherited, stated, element_id, profile_root=root)
 
     def _profile_root(self, inherited: Json, stated: Json) -> Json | None:
         """The root of the extension or resource profile that the differential puts on an element."""
@@ -245,7 +252,7 @@ class Walk:
             element["slicing"] = slicing.extension_slicing()
         elif sliced.choice:
             element["slicing"] = slicing.type_slicing("open")
-            sliced.drop_types = place_of_extension_value(element)
+            sliced.drop_types = choices.is_extension_value(element)
         else:
             for change in slices:
                 self._problems.stop(slicing.NOT_SLICED, change.id, slice=change.slice_name)
@@ -284,11 +291,11 @@ class Walk:
             self._copy(node, place)
             return
         element_id = f"{place.id}.{node.segment}"
-        element = self._laid_over(node.element, change.element, change.id, is_slice=True)
+        element = self._laid_over(node.element, change.element, change.id)
         if change.element and "slicing" in change.element:
             element["slicing"] = change.element["slicing"]
         self._emit(element, f"{place.path}.{node.name}", element_id)
-        self._push([(self._below, (element, node.children, change))])
+        self._push([(self._below, (element, node.children, change, True))])
 
     def _new_slice(self, node: Node, change: Change, place: Place, sliced: Sliced) -> None:
         assert change.element is not None
@@ -312,7 +319,7 @@ class Walk:
             element["slicing"] = stated["slicing"]
         element_id = f"{place.id}.{node.name}:{change.slice_name}"
         sliced.slices.append(self._emit(element, f"{place.path}.{node.name}", element_id))
-        self._push([(self._below, (element, children, change))])
+        self._push([(self._below, (element, children, change, True))])
 
     def _resliced(self, name: str, sliced: Sliced) -> Tree | None:
         """The slice that `slice/part` is a part of, as it has become, with what is below it."""
@@ -335,14 +342,17 @@ class Walk:
         code = choices.type_of_short_form(change.slice_name, node.name, node.element, self._system)
         return stated if code is None else {**stated, "type": choices.types_of(node.element, code)}
 
-    def _below(self, element: Json, nodes: list[Node], change: Change | None) -> None:
+    def _below(self, element: Json, nodes: list[Node], change: Change | None, in_slice: bool) -> None:
         """The children of an element: the base's, or those of its type where the differential walks into it."""
         if change is not None and change.children and not nodes:
             unfolded = self._unfold(element, change)
             if unfolded is None:
                 return
-            nodes = unfolded.node.children
-        place = Place(element["path"], element["id"])
+            nodes, in_slice = unfolded.node.children, False
+        elif "contentReference" in element:
+            # eld-5: an element has a type or a reference to content.
+            element.pop("type", None)
+        place = Place(element["path"], element["id"], in_slice)
         if change is not None and change.children:
             self._children(nodes, change, place)
         else:
@@ -378,19 +388,4 @@ class Walk:
         element = {**stated, **element}
         element_id = f"{place.id}.{change.name}" + (f":{change.slice_name}" if change.slice_name else "")
         self._emit(element, f"{place.path}.{change.name}", element_id)
-        self._push([(self._below, (element, [], change))])
-
-
-def place_of_extension_value(element: Json) -> bool:
-    """Whether an element is the value of an extension."""
-    return str(element["path"]).lower().endswith("extension.value[x]")
-
-
-def short_form(change: Change, node: Node, code: str) -> Change:
-    """The slice by type that a short form stands for: `valueQuantity` is `value[x]:valueQuantity` of type Quantity."""
-    stated = dict(change.element or {})
-    stated.setdefault("type", choices.types_of(node.element, code))
-    name = change.slice_name or choices.slice_name(node.name, code)
-    made = Change(node.name, name, change.id, stated)
-    made.children = change.children
-    return made
+        self._push([(self._below, (element, [], change, False))])
