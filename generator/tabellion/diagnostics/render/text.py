@@ -1,0 +1,81 @@
+"""Findings as a person reads them on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tabellion.diagnostics.model import Diagnostic, Place, Report
+
+WORDS = {
+    "fr": {
+        "error": "erreur",
+        "warning": "alerte",
+        "information": "note",
+        "help": "aide",
+        "more": "plus",
+        "also": "voir",
+        "clean": "aucune faute",
+        "errors": ("{} erreur", "{} erreurs"),
+        "warnings": ("{} alerte", "{} alertes"),
+        "notes": ("{} note", "{} notes"),
+        "colon": " : ",
+        "quoted": "« {} »",
+    },
+    "en": {
+        "error": "error",
+        "warning": "warning",
+        "information": "note",
+        "help": "help",
+        "more": "more",
+        "also": "see",
+        "clean": "no fault",
+        "errors": ("{} error", "{} errors"),
+        "warnings": ("{} warning", "{} warnings"),
+        "notes": ("{} note", "{} notes"),
+        "colon": ": ",
+        "quoted": "`{}`",
+    },
+}
+SHOWN_VALUE = 120
+
+
+def plain_text(report: Report, lang: str) -> str:
+    """First how many findings of which rule, then each with its place, its value, what to do and where to read more."""
+    words = WORDS[lang]
+    found = list(report)
+    if not found:
+        return f"{words['clean']}\n"
+    counts = Counter(one.rule for one in found)
+    lines = [_sum(found, lang)]
+    for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0].code)):
+        lines.append(f"{count:>6} × {rule.code} {rule.name}")
+    for one in found:
+        lines += ["", *_lines(one, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _sum(found: list[Diagnostic], lang: str) -> str:
+    severities = Counter(one.severity for one in found)
+    parts = []
+    for severity, key in (("error", "errors"), ("warning", "warnings"), ("information", "notes")):
+        count = severities[severity]  # type: ignore[index]
+        if count:
+            parts.append(str(WORDS[lang][key][count > 1]).format(count))
+    return ", ".join(parts)
+
+
+def _lines(one: Diagnostic, lang: str) -> list[str]:
+    words = WORDS[lang]
+    colon = words["colon"]
+    lines = [f"{words[one.severity]}[{one.code}]{colon}{one.message(lang)}"]
+    place = str(one.place)
+    if one.value is not None:
+        value = one.value if len(one.value) <= SHOWN_VALUE else one.value[: SHOWN_VALUE - 1] + "…"
+        place += f"{colon}{words['quoted'].format(value)}" if place else str(words["quoted"]).format(value)
+    if place:
+        lines.append(f"  --> {place}")
+    lines += [f"  {words['also']}{colon}{other}" for other in one.related if other != Place()]
+    if text := one.help(lang):
+        lines.append(f"  {words['help']}{colon}{text}")
+    lines.append(f"  {words['more']}{colon}tabellion explain {one.code}")
+    return lines
