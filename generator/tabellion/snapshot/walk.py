@@ -152,7 +152,8 @@ class Walk:
         for position, node in enumerate(nodes):
             if position in said:
                 group = said[position]
-                if place.in_slice and len(group) == 1 and group[0] in shortened:
+                alone = len(group) == 1 and group[0] in shortened and "slicing" not in node.element
+                if place.in_slice and alone:
                     group = [choices.narrowing(group[0])]
                 tasks.append((self._group, (node, group, place)))
             else:
