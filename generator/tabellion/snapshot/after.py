@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
-from tabellion.snapshot import choices
+from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit
+from tabellion.snapshot.discriminators import Discriminators
 from tabellion.snapshot.problems import Problems
+from tabellion.snapshot.sliced import Sliced
+from tabellion.snapshot.tree import tree_of
 from tabellion.snapshot.types import codes
-from tabellion.snapshot.walk import Sliced, Walk
+from tabellion.snapshot.unfolding import Trees
+from tabellion.snapshot.walk import Walk
 
 MINIMA_ABOVE = rule(
     "SN037",
@@ -26,6 +30,8 @@ def complete_slicings(walk: Walk, problems: Problems) -> None:
     for sliced in walk.sliced:
         entry = walk.elements[sliced.entry]
         slices = [walk.elements[position] for position in sliced.slices]
+        if sliced.choice:
+            _check_names(entry, slices, problems)
         if sliced.choice and entry.get("slicing", {}).get("discriminator", [{}])[0].get("type") == "type":
             _complete_choice(entry, slices, sliced, problems)
             continue
@@ -34,6 +40,7 @@ def complete_slicings(walk: Walk, problems: Problems) -> None:
             entry["min"] = max(entry.get("min", 0), total)
         if total > limit(entry.get("max", "*")):
             problems.error(MINIMA_ABOVE, entry["id"], total=total, maximum=entry["max"])
+        _check_maxima(entry, slices, sliced, problems)
 
 
 def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
@@ -56,3 +63,29 @@ def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: 
     left = set(codes(entry)) - named
     if not sliced.rules_stated:
         entry["slicing"] = {**entry["slicing"], "rules": "open" if left else "closed"}
+
+
+def check_discriminators(walk: Walk, url: str, trees: Trees, problems: Problems) -> None:
+    """Check the slicings that the differential states or adds slices to, in the finished snapshot."""
+    stated = [sliced for sliced in walk.sliced if not sliced.choice and "slicing" in walk.elements[sliced.entry]]
+    if stated:
+        discriminators = Discriminators(tree_of(walk.elements, url), trees, problems)
+        for sliced in stated:
+            discriminators.check(walk.elements[sliced.entry], [walk.elements[position] for position in sliced.slices])
+
+
+def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
+    """Slices by type have the name of their type, so that `valueQuantity` is one thing (R4, 5.1.0.14.2)."""
+    name = entry["path"].rpartition(".")[2]
+    for one in slices:
+        types = codes(one)
+        if len(types) == 1 and "/" not in one["sliceName"] and one["sliceName"] != choices.slice_name(name, types[0]):
+            expected = choices.slice_name(name, types[0])
+            problems.error(choices.WRONG_NAME, one["id"], slice=one["sliceName"], type=types[0], expected=expected)
+
+
+def _check_maxima(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
+    """An element that comes once is sliced by type only, or into slices that come once at most in all."""
+    total = sum(limit(one["max"]) for one in slices if "/" not in one["sliceName"])
+    if sliced.inherited_max == "1" and total > 1:
+        problems.error(slicing.NOT_REPEATING, entry["id"])

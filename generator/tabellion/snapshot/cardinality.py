@@ -25,6 +25,16 @@ EMPTY_RANGE = rule(
     help_en="lower the minimum or raise the maximum",
 )
 
+SLICE_WIDER = rule(
+    "SN040",
+    "slice-maximum-above-maximum",
+    "error",
+    fr="la tranche peut venir {stated} fois, l'élément {maximum} fois au plus",
+    en="the slice may come {stated} times, the element {maximum} times at most",
+    help_fr="baissez le maximum de la tranche",
+    help_en="lower the maximum of the slice",
+)
+
 
 def limit(maximum: str) -> float:
     """The maximum as a number; `*` is infinity, and so is what is no number."""
@@ -54,3 +64,9 @@ def merge_cardinality(out: Json, change: Json, element_id: str, problems: Proble
 def check_range(out: Json, element_id: str, problems: Problems) -> None:
     if out.get("min", 0) > limit(out.get("max", "*")):
         problems.error(EMPTY_RANGE, element_id, stated=shown(out))
+
+
+def check_slice_maximum(stated: Json, entry: Json, element_id: str, problems: Problems) -> None:
+    """A slice has no more items than its list, where the differential says how many."""
+    if "max" in stated and limit(stated["max"]) > limit(entry.get("max", "*")):
+        problems.error(SLICE_WIDER, element_id, stated=stated["max"], maximum=entry["max"])

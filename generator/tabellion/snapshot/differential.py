@@ -94,13 +94,17 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
     wrong in the field). Faults of paths, repetitions and children before their parents are told to `problems`.
     """
     root = Change(type_name, "", type_name)
+    ids: set[str] = set()
     for position, element in enumerate(elements):
         path = element.get("path")
         shown = element.get("id") or path or f"element[{position}]"
-        names = path.split(".") if isinstance(path, str) else [""]
+        names = path.split(".") if path else [""]
         if names[0] != type_name or not all(NAME.fullmatch(name) for name in names[1:]):
             problems.stop(BAD_PATH, shown, path=path or "", type=type_name)
             continue
+        if element.get("id") and element["id"] in ids:
+            problems.stop(DUPLICATE_ELEMENT, shown)
+        ids.add(element.get("id") or "")
         _place(root, element, names, shown, problems)
     return root
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from tabellion.diagnostics import rule
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
-from tabellion.snapshot.after import complete_slicings
+from tabellion.snapshot.after import check_discriminators, complete_slicings
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
 from tabellion.snapshot.tree import Tree, complete, tree_of
 from tabellion.snapshot.types import TypeSystem
 from tabellion.snapshot.walk import Walk
+from tabellion.snapshot.wellformed import check_shape
 
 MISSING_PARENT = rule(
     "SN021",
@@ -52,6 +53,15 @@ NO_DIFFERENTIAL = rule(
     help_fr="une StructureDefinition a url, type et, sauf pour les types premiers, baseDefinition",
     help_en="a StructureDefinition has url, type and, but for the first types, baseDefinition",
 )
+OTHER_TYPE = rule(
+    "SN025",
+    "type-of-another-base",
+    "error",
+    fr="la définition porte sur « {type} », sa base sur « {base} »",
+    en="the definition is about `{type}`, its base about `{base}`",
+    help_fr="un profil a le type de sa base : corrigez type ou baseDefinition",
+    help_en="a profile has the type of its base: correct type or baseDefinition",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,11 @@ class Snapshot:
     @property
     def fatal(self) -> bool:
         return any(problem.fatal for problem in self.problems)
+
+
+def defines_type(definition: Json) -> bool:
+    """Whether a definition defines a new type rather than constraining one (StructureDefinition.derivation)."""
+    return bool(definition.get("derivation") != "constraint")
 
 
 class _Needs(Exception):
@@ -191,8 +206,7 @@ class SnapshotGenerator:
             else:
                 differential = one.get("differential", {}).get("element", [{}])
                 stated = differential[0] if "." not in differential[0].get("path", "") else {}
-                specialization = one.get("derivation") != "constraint"
-                merge = Merge(url, specialization, self.system, Problems())
+                merge = Merge(url, defines_type(one), self.system, Problems())
                 below = {**(inherited or {}), "path": one.get("type", "")}
                 inherited = merge.merged(below, stated, "")
             self._roots[url] = complete(inherited, inherited["path"], url)
@@ -222,26 +236,42 @@ class _Attempt:
             self._problems.stop(FAULTY_PARENT, "", url=definition["url"])
         return tree
 
+    def seen(self, canonical: str) -> Tree | None:
+        """Like `tree`, without a fault when there is none: for checks, which can do without."""
+        definition = self._generator._find(canonical)
+        if definition is None or definition["url"] in self._circular or definition is self._definition:
+            return None
+        return self._generator._tree(definition)
+
     def root(self, canonical: str) -> Json | None:
         definition = self._generator._find(canonical)
         return None if definition is None else self._generator._root(definition)
 
     def snapshot(self) -> Snapshot:
         definition, problems = self._definition, self._problems
+        check_shape(definition, problems)
+        if problems.fatal:
+            return Snapshot([], problems.list())
         type_name = (definition.get("type") or "").rpartition("/")[2]
         if not type_name or not definition.get("url"):
             problems.stop(NO_DIFFERENTIAL, "")
             return Snapshot([], problems.list())
         stated = definition.get("differential", {}).get("element", [])
         changes = differential_tree(stated, type_name, problems)
-        merge = Merge(definition["url"], definition.get("derivation") != "constraint", self.system, problems)
         base = self._base(type_name)
         if base is None:
             return Snapshot([], problems.list())
+        specialization = defines_type(definition)
+        if not specialization and base.root.name != type_name:
+            problems.stop(OTHER_TYPE, "", type=type_name, base=base.root.name)
+            return Snapshot([], problems.list())
+        merge = Merge(definition["url"], specialization, self.system, problems)
         walk = Walk(merge, self, base)
         walk.run(changes)
         complete_slicings(walk, problems)
         walk.finish()
+        if not problems.fatal:
+            check_discriminators(walk, definition["url"], _Seen(self), problems)
         return Snapshot([] if problems.fatal else walk.elements, problems.list())
 
     def _base(self, type_name: str) -> Tree | None:
@@ -252,3 +282,13 @@ class _Attempt:
         if tree is None and not self._problems.fatal:
             self._problems.stop(MISSING_PARENT, "", url=parent)
         return tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The snapshots of other definitions as far as they are there."""
+
+    attempt: _Attempt
+
+    def tree(self, canonical: str) -> Tree | None:
+        return self.attempt.seen(canonical)

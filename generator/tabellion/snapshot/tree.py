@@ -47,17 +47,18 @@ class Tree:
 
 
 def tree_of(elements: list[Json], url: str) -> Tree:
-    """Build the tree of a snapshot (root first, parents before children, slices after their list).
+    """Build the tree of a snapshot, or of one element with all below it (root first, parents before children, slices after their list).
 
     Elements are completed, on copies, with what the tree's users count on: id, base, and the source of constraints.
     """
-    first = complete(elements[0], elements[0]["path"], url, root=True)
+    first = complete(elements[0], elements[0]["path"], url)
+    above = first["path"].count(".")
     root = Node(first, first["path"])
     tree = Tree(url, root, {root.name: root}, {root.name: root})
     open_nodes = [(root, root.name)]
     for listed in elements[1:]:
         element = listed
-        depth = element["path"].count(".")
+        depth = element["path"].count(".") - above
         del open_nodes[max(depth, 1) :]
         parent, parent_id = open_nodes[-1]
         name, slice_name = _renamed_choice(element, parent)
@@ -91,7 +92,7 @@ def _renamed_choice(element: Json, parent: Node) -> tuple[str, str]:
     return stem, (slice_name or name) if last is not None and last.name == stem else ""
 
 
-def complete(element: Json, node_id: str, url: str, *, root: bool = False) -> Json:
+def complete(element: Json, node_id: str, url: str) -> Json:
     """The element with id, base and constraint sources; the same object when nothing is missing."""
     added: Json = {}
     if element.get("id") != node_id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from tabellion.diagnostics import rule
@@ -156,7 +157,9 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
         known = code.startswith(SYSTEM_TYPE) or system.of_type(code) is not None
         if known:
             allowed = ", ".join(one.get("code", "") for one in inherited)
-            problems.stop(NOT_ALLOWED, element_id, type=code, allowed=allowed)
+            near = difflib.get_close_matches(code, codes({"type": inherited}), 1)
+            suggestion = near[0] if near else None
+            problems.stop(NOT_ALLOWED, element_id, suggestion=suggestion, type=code, allowed=allowed)
         else:
             problems.error(UNKNOWN_TYPE, element_id, type=code)
         return

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
+from tabellion.snapshot.cardinality import check_slice_maximum
 from tabellion.snapshot.differential import DUPLICATE_SLICE, OUT_OF_ORDER, Change
 from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.problems import Problems
-from tabellion.snapshot.tree import Node, Tree, tree_of
+from tabellion.snapshot.sliced import Sliced
+from tabellion.snapshot.tree import Node, Tree
 from tabellion.snapshot.types import TypeSystem, codes, single_profile
 from tabellion.snapshot.unfolding import Trees, Unfolded, unfold_reference, unfold_type
 
@@ -58,18 +61,6 @@ class Place:
     path: str
     id: str
     in_slice: bool = False
-
-
-@dataclass(slots=True)
-class Sliced:
-    """A list element with its slices, for what can only be said once they are all there."""
-
-    entry: int
-    slices: list[int] = field(default_factory=list)
-    generated: bool = False
-    choice: bool = False
-    drop_types: bool = False
-    rules_stated: bool = False
 
 
 class Walk:
@@ -140,7 +131,7 @@ class Walk:
                 if self._merge.specialization and change.element is not None:
                     new.append(change)
                 else:
-                    self._problems.stop(UNKNOWN_ELEMENT, change.id, name=change.name)
+                    self._unknown(change, nodes)
                 continue
             if position < last:
                 self._problems.stop(OUT_OF_ORDER, change.id, before=before.id)
@@ -160,6 +151,10 @@ class Walk:
                 tasks.append((self._copy, (node, place)))
         tasks.extend((self._new, (change, place)) for change in new)
         self._push(tasks)
+
+    def _unknown(self, change: Change, nodes: list[Node]) -> None:
+        near = difflib.get_close_matches(change.name, [node.name for node in nodes], 1)
+        self._problems.stop(UNKNOWN_ELEMENT, change.id, suggestion=near[0] if near else None, name=change.name)
 
     def _position(self, change: Change, nodes: list[Node], positions: dict[str, int]) -> tuple[int | None, Change]:
         """Which node a change is about; a short form comes back as the slice that it stands for."""
@@ -182,7 +177,7 @@ class Walk:
         element_id = f"{place.id}.{node.segment}"
         element = self._laid_over(node.element, stated, entry.id if entry else element_id)
         position = self._emit(element, f"{place.path}.{node.name}", element_id)
-        sliced = Sliced(position, choice=choices.is_choice(node.name))
+        sliced = Sliced(position, node.element.get("max", "*"), choice=choices.is_choice(node.name))
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
         tasks: list[Task] = [(self._below, (element, node.children, entry, place.in_slice))]
@@ -279,7 +274,9 @@ class Walk:
         closed = node.element.get("slicing", {}).get("rules") == "closed" and not sliced.choice
         for change in new:
             if change.element is None:
-                self._problems.stop(slicing.UNKNOWN_SLICE, change.id, slice=change.slice_name)
+                near = difflib.get_close_matches(change.slice_name, [*known, *(one.slice_name for one in new)], 1)
+                suggestion = near[0] if near and near[0] != change.slice_name else None
+                self._problems.stop(slicing.UNKNOWN_SLICE, change.id, suggestion=suggestion, slice=change.slice_name)
                 continue
             if closed and "/" not in change.slice_name:
                 self._problems.stop(slicing.CLOSED, change.id, slice=change.slice_name)
@@ -301,9 +298,9 @@ class Walk:
     def _new_slice(self, node: Node, change: Change, place: Place, sliced: Sliced) -> None:
         assert change.element is not None
         template, children = node.element, node.children
-        whole = self._resliced(change.slice_name, sliced)
+        whole = sliced.resliced(change.slice_name, self.elements)
         if whole is not None:
-            template, children = whole.root.element, whole.root.children
+            template, children = whole.element, whole.children
         elif "slicing" in node.element and not change.children:
             children = []
         stated = change.element
@@ -315,26 +312,13 @@ class Walk:
         if root is not None:
             inherited |= self._of_profile_root(inherited, root)
         element = self._merge.merged(inherited, stated, change.id, is_slice=True, profile_root=root)
+        check_slice_maximum(stated, self.elements[sliced.entry], change.id, self._problems)
         element["sliceName"] = change.slice_name
         if "slicing" in stated:
             element["slicing"] = stated["slicing"]
         element_id = f"{place.id}.{node.name}:{change.slice_name}"
         sliced.slices.append(self._emit(element, f"{place.path}.{node.name}", element_id))
         self._push([(self._below, (element, children, change, True))])
-
-    def _resliced(self, name: str, sliced: Sliced) -> Tree | None:
-        """The slice that `slice/part` is a part of, as it has become, with what is below it."""
-        whole = name.rpartition("/")[0]
-        if not whole:
-            return None
-        for position in sliced.slices:
-            if self.elements[position].get("sliceName") == whole:
-                path = self.elements[position]["path"] + "."
-                end = position + 1
-                while end < len(self.elements) and self.elements[end]["path"].startswith(path):
-                    end += 1
-                return tree_of(self.elements[position:end], self._merge.url)
-        return None
 
     def _typed(self, stated: Json, change: Change, node: Node) -> Json:
         """A slice by type with its type: as stated, or the one that its name means."""
@@ -378,7 +362,7 @@ class Walk:
                 self._problems.stop(SEVERAL_TYPES, change.id, types=", ".join(types))
             else:
                 for child in change.children:
-                    self._problems.stop(UNKNOWN_ELEMENT, child.id, name=child.name)
+                    self._unknown(child, [])
         return unfolded
 
     def _new(self, change: Change, place: Place) -> None:

@@ -1,0 +1,36 @@
+"""A list element and its slices while a snapshot is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tabellion.fhir.json import Json
+from tabellion.snapshot.tree import Node, tree_of
+
+
+@dataclass(slots=True)
+class Sliced:
+    """A list element with its slices, for what can only be said once they are all there."""
+
+    # Positions among the elements of the snapshot.
+    entry: int
+    inherited_max: str
+    slices: list[int] = field(default_factory=list)
+    generated: bool = False
+    choice: bool = False
+    drop_types: bool = False
+    rules_stated: bool = False
+
+    def resliced(self, name: str, elements: list[Json]) -> Node | None:
+        """The slice that `name` (`lab/blood`) is a part of, as it has become, with what is below it."""
+        whole = name.rpartition("/")[0]
+        if not whole:
+            return None
+        for position in self.slices:
+            if elements[position].get("sliceName") == whole:
+                path = elements[position]["path"] + "."
+                end = position + 1
+                while end < len(elements) and elements[end]["path"].startswith(path):
+                    end += 1
+                return tree_of(elements[position:end], "").root
+        return None
