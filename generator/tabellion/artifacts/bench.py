@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
@@ -11,23 +12,33 @@ from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.tables.table import Row, Table
+from tabellion.terminology.expansion import Terminology
 
 
 class Bench:
     """What a kind of artifact works with.
 
-    `tables` holds the rows taken for this edition; `definitions` the guide's artifacts made so far over the packages.
+    `tables` holds the rows taken for this edition, `files` the JSON files of examples; `definitions` the guide's artifacts made so far over the packages.
     """
 
-    def __init__(self, info: GuideInfo, tables: Mapping[str, Table], packages: Definitions, report: Report) -> None:
+    def __init__(
+        self,
+        info: GuideInfo,
+        tables: Mapping[str, Table],
+        packages: Definitions,
+        report: Report,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.info = info
         self.tables = tables
         self.packages = packages
         self.report = report
+        self.files = files or {}
         self.definitions = OwnDefinitions((), packages)
         self.snapshots = SnapshotGenerator(self.definitions)
+        self.terminology = Terminology(self.definitions)
         self.artifacts: list[Artifact] = []
-        self.systems = SystemNames(self.rows("codesystems"), self)
+        self.systems = SystemNames(self.rows("codesystems"), info.canonical)
 
     def rows(self, sheet: str) -> list[Row]:
         """The rows of a sheet by its key."""
@@ -48,3 +59,46 @@ class Bench:
     def canonical(self, resource_type: str, row_id: str) -> str:
         """The canonical address of an artifact of this guide."""
         return f"{self.info.canonical.rstrip('/')}/{resource_type}/{row_id}"
+
+    def url_of(self, resource_type: str, row: Row) -> str:
+        """The canonical address of the artifact that a row declares: its own column, else below the guide's."""
+        return row["url"] or self.canonical(resource_type, row["id"])
+
+    @cached_property
+    def own_definitions(self) -> Mapping[str, str]:
+        """The addresses of the guide's profiles and extensions by id."""
+        return {
+            row["id"]: self.url_of("StructureDefinition", row)
+            for sheet in ("profiles", "extensions")
+            for row in self.rows(sheet)
+            if row["id"]
+        }
+
+    @cached_property
+    def own_value_sets(self) -> Mapping[str, str]:
+        """The addresses of the guide's value sets by everything that names one: id, name, OID, address."""
+        named: dict[str, str] = {}
+        for row in self.rows("valuesets"):
+            if row["id"]:
+                url = self.url_of("ValueSet", row)
+                for name in (row["id"], row["name"], row["oid"], url):
+                    if name:
+                        named.setdefault(name, url)
+        return named
+
+    @cached_property
+    def own_urls(self) -> frozenset[str]:
+        """The canonical addresses of the guide's structures and value sets."""
+        return frozenset(self.own_definitions.values()) | frozenset(self.own_value_sets.values())
+
+    @cached_property
+    def profiles_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the profiles that carry each measure."""
+        carried: dict[str, dict[str, None]] = {}
+        for row in self.rows("profiles"):
+            for measure in row.many("measure"):
+                carried.setdefault(measure, {})[row["id"]] = None
+        for row in self.rows("measures"):
+            if row["id"] and row["profile"]:
+                carried.setdefault(row["id"], {})[row["profile"]] = None
+        return {measure: tuple(found) for measure, found in carried.items()}

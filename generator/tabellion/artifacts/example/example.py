@@ -1,0 +1,238 @@
+"""Examples, from rows of paths and values or from JSON files of the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.example.instance import Instance
+from tabellion.artifacts.example.labels import Labels
+from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.profile.types import definition_url
+from tabellion.artifacts.profile.values import read_value, single_type
+from tabellion.diagnostics import Place, Term, rule
+from tabellion.fhir import json
+from tabellion.fhir.definitions import type_definition
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.tables.headings import nearest
+from tabellion.tables.table import NOTHING, Row
+
+NOTHING_STATED = rule(
+    "EX001",
+    "example-without-content",
+    "error",
+    fr="l'exemple n'a ni fichier JSON, ni valeurs",
+    en="the example has neither a JSON file nor values",
+    help_fr="nommez un fichier, ou ajoutez des lignes à « Valeurs d'exemple »",
+    help_en="name a file, or add rows to `Example values`",
+)
+FILE_MISSING = rule(
+    "EX002",
+    "example-file-missing",
+    "error",
+    fr="le fichier « {value} » n'est pas dans le dossier « examples » des sources",
+    en="the file `{value}` is not in the folder `examples` of the sources",
+    help_fr="déposez-l'y, ou corrigez son nom",
+    help_en="put it there, or mend its name",
+)
+NOT_JSON = rule(
+    "EX003",
+    "example-file-not-json",
+    "error",
+    fr="le fichier « {value} » n'est pas une ressource FHIR en JSON : {reason}",
+    en="the file `{value}` is not a FHIR resource in JSON: {reason}",
+    help_fr="corrigez le fichier à cet endroit",
+    help_en="mend the file at that place",
+)
+UNKNOWN_PATH = rule(
+    "EX004",
+    "unknown-path-of-example",
+    "error",
+    fr="le chemin « {value} » ne mène à aucun élément de {structure}",
+    en="the path `{value}` leads to no element of {structure}",
+    help_fr="écrivez l'identifiant FHIR de l'élément",
+    help_en="write the element's FHIR id",
+)
+NO_PROFILE = rule(
+    "EX005",
+    "example-without-profile",
+    "error",
+    fr="l'exemple est fait de lignes, mais ne dit ni profil ni type de ressource",
+    en="the example is made of rows, but says neither a profile nor a type of resource",
+    help_fr="remplissez la colonne « Profil »",
+    help_en="fill the column `Profile`",
+)
+FAULT_MISSING = rule(
+    "EX006",
+    "refused-example-without-fault",
+    "error",
+    fr="l'exemple est refusé, mais ne dit pas pour quelle faute",
+    en="the example is refused, but does not say for which fault",
+    help_fr="nommez dans « Erreur attendue » l'invariant ou la règle qu'il enfreint",
+    help_en="name in `Expected fault` the invariant or rule that it breaks",
+)
+TWO_SOURCES = rule(
+    "EX007",
+    "example-from-rows-and-file",
+    "error",
+    fr="l'exemple vient d'un fichier et de lignes",
+    en="the example comes from a file and from rows",
+    help_fr="gardez l'un des deux",
+    help_en="keep one of the two",
+)
+OTHER_ID = rule(
+    "EX008",
+    "other-id-in-example-file",
+    "error",
+    fr="le fichier donne à la ressource l'identifiant « {found} », la table « {wanted} »",
+    en="the file gives the resource the id `{found}`, the table `{wanted}`",
+    help_fr="donnez aux deux le même identifiant",
+    help_en="give both the same id",
+)
+UNKNOWN_STRUCTURE = rule(
+    "EX009",
+    "example-of-unknown-profile",
+    "error",
+    fr="« {value} » n'est ni un profil de ce guide, ni un type de FHIR, ni l'adresse d'un profil connu",
+    en="`{value}` is neither a profile of this guide, nor a type of FHIR, nor the address of a known profile",
+    help_fr="corrigez la colonne « Profil »",
+    help_en="mend the column `Profile`",
+)
+
+
+def check(bench: Bench) -> None:
+    """A refused example says why."""
+    for row in bench.rows("examples"):
+        if row["expected"] == "refused" and not row.many("fault"):
+            bench.report.add(FAULT_MISSING, row.at("fault"), value=row["id"])
+
+
+def fhir(bench: Bench) -> Iterable[Artifact]:
+    """Every example, ordered by id."""
+    values: dict[str, list[Row]] = {}
+    for value in bench.rows("example-values"):
+        if value["example"]:
+            values.setdefault(value["example"], []).append(value)
+    labels = Labels(bench)
+    for example_id, row in sorted(bench.by_id("examples").items()):
+        rows = values.get(example_id, [])
+        if row["file"] and rows:
+            bench.report.add(TWO_SOURCES, row.at("file"), value=row["file"])
+        elif row["file"]:
+            made = _from_file(row, bench)
+            if made is not None:
+                yield Artifact("example", made, row)
+        elif rows:
+            artifact = _from_rows(row, rows, labels, bench)
+            if artifact is not None:
+                yield artifact
+        else:
+            bench.report.add(NOTHING_STATED, row.place, value=example_id)
+
+
+def _from_file(row: Row, bench: Bench) -> Json | None:
+    name = row["file"]
+    content = bench.files.get(name)
+    if content is None:
+        near = nearest(name, bench.files)
+        bench.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
+        return None
+    try:
+        resource = json.loads(content)
+    except (ValueError, RecursionError) as fault:
+        bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=str(fault))
+        return None
+    if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
+        reason = Term("« resourceType » manque", "`resourceType` is missing")
+        bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=reason)
+        return None
+    if resource.get("id", row["id"]) != row["id"]:
+        bench.report.add(OTHER_ID, row.at("id"), found=resource["id"], wanted=row["id"])
+        return None
+    if "id" in resource:
+        return resource
+    return {"resourceType": resource["resourceType"], "id": row["id"]} | resource
+
+
+def _structures(row: Row, bench: Bench) -> list[tuple[str, str]] | None:
+    """The (address, type) of each profile of an example; `None` when one is unknown, which is reported."""
+    found = []
+    for name in row.many("profile"):
+        url = definition_url(name, bench)
+        definition = bench.definitions.get(url, "StructureDefinition") if url else None
+        if definition is None:
+            if url is None:
+                near = nearest(name, bench.own_definitions)
+                bench.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
+            return None
+        found.append((definition["url"], definition["type"]))
+    return found
+
+
+def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Artifact | None:
+    structures = _structures(row, bench)
+    if structures is None:
+        return None
+    if not structures:
+        bench.report.add(NO_PROFILE, row.at("profile"))
+        return None
+    url, type_name = structures[0]
+    instance = Instance(SnapshotIndex(bench.snapshots, url))
+    origins: dict[tuple[str, str], tuple[Place, ...]] = {}
+    for value in values:
+        _set(instance, value, type_name, origins, bench)
+    resource: Json = {"resourceType": type_name, "id": row["id"]}
+    profiles = [one for one, name in structures if one != f"http://hl7.org/fhir/StructureDefinition/{name}"]
+    content = instance.finish()
+    meta = content.pop("meta", {})
+    if profiles and "profile" not in meta:
+        meta = {**meta, "profile": profiles}
+    if meta:
+        resource["meta"] = meta
+    resource |= content
+    labels.complete(resource)
+    return Artifact("example", resource, row, origins)
+
+
+def _set(
+    instance: Instance, value: Row, type_name: str, origins: dict[tuple[str, str], tuple[Place, ...]], bench: Bench
+) -> None:
+    path = value["path"]
+    if path is None:
+        return
+    if path.split(".")[0] != type_name:
+        path = f"{type_name}.{path}"
+    element = instance.element_of(path)
+    if element is None:
+        near = next(iter(instance.index.nearest(path, 1)), None)
+        bench.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name, suggestion=near)
+        return
+    try:
+        if value.cell("value").value is NOTHING:
+            instance.remove(path)
+            return
+        if "value" not in value:
+            return
+        read = _read(value, element, bench)
+        if read is not None:
+            instance.set(path, read)
+            origins[path, ""] = (value.at("value"),)
+    except ValueError:
+        bench.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name)
+
+
+def _read(value: Row, element: Json, bench: Bench) -> Any:
+    types = element.get("type", [])
+    place = value.at("value")
+    text = value["value"]
+    if any(type_definition(bench.packages, one.get("code", "")) is None for one in types):
+        return text
+    code = single_type(element["id"], types, text, place, bench)
+    return read_value(text, code, place, bench) if code else None
+
+
+KIND = Kind("example", Term("exemple", "example"), 90, (EXAMPLES, VALUES), check=check, fhir=fhir)

@@ -1,0 +1,170 @@
+"""A resource built from paths and values: arrays, slices and choices as the profile has them, fixed values filled in."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from tabellion.fhir.json import Json
+from tabellion.snapshot.element_index import SnapshotIndex
+
+STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*(?:\[x\])?)(?::(?P<slice>[^.\[\]]+))?(?:\[(?P<position>\d+)\])?")
+PRIMITIVE_DEPTH = 12
+
+
+@dataclass(slots=True)
+class Part:
+    """One object of the resource in the making: its element, its values, and its children by name, slice, position."""
+
+    element: str
+    value: Any = None
+    children: dict[tuple[str, str, int], Part] = field(default_factory=dict)
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path in full: the JSON name, the element's name and slice, the position in its array."""
+
+    name: str
+    slice_name: str
+    position: int
+
+
+class Instance:
+    """Builds a resource of the structure that `index` looks into.
+
+    Values are set by paths that are element ids, `[0]`, `[1]`… for repeated elements; then `finish` fills what the
+    structure requires and fixes, and gives the resource.
+    """
+
+    def __init__(self, index: SnapshotIndex) -> None:
+        self.index = index
+        self.root = Part(index.root)
+
+    def element_of(self, path: str) -> Json | None:
+        """The definition of the element that a path leads to, positions left out; `None` when there is none."""
+        return self.index.get(re.sub(r"\[\d+\]", "", path))
+
+    def set(self, path: str, value: Any) -> None:
+        """Set the value of a path that `element_of` knows. Raises `ValueError` for one that does not read."""
+        self._part(path).value = value
+
+    def remove(self, path: str) -> None:
+        """Leave the element of a path out, even when the structure requires it."""
+        self._part(path).removed = True
+
+    def _part(self, path: str) -> Part:
+        part = self.root
+        for text in path.split(".")[1:]:
+            match = STEP.fullmatch(text)
+            if match is None:
+                raise ValueError(f"not a path: {path}")
+            wanted = f"{part.element}.{match['name']}" + (f":{match['slice']}" if match["slice"] else "")
+            full = self.index.normalized(wanted)
+            if full is None:
+                raise ValueError(f"no such element: {wanted}")
+            name, _, slice_name = full.rpartition(".")[2].partition(":")
+            key = (name, slice_name, int(match["position"] or 0))
+            part = part.children.setdefault(key, Part(full))
+        return part
+
+    def finish(self) -> Json:
+        """The resource, without `resourceType`."""
+        return self._object(self.root, 0) or {}
+
+    def _object(self, part: Part, depth: int) -> Any:
+        element = self.index.get(part.element) or {}
+        if part.removed:
+            return None
+        fixed = _fixed(element)
+        if part.value is not None and not isinstance(part.value, dict):
+            return part.value
+        if depth and fixed is not None and not isinstance(fixed, dict):
+            return part.value if part.value is not None else fixed
+        made: Json = {}
+        if isinstance(part.value, dict):
+            made = copy.deepcopy(part.value)
+        if isinstance(fixed, dict):
+            made = _laid_over(fixed, made)
+        if depth < PRIMITIVE_DEPTH:
+            self._children(part, made, depth)
+        return made or None
+
+    def _children(self, part: Part, made: Json, depth: int) -> None:
+        """Set the children that were stated and those that the structure requires, in its order."""
+        stated = dict(part.children)
+        for child_id in self.index.children(part.element):
+            name, _, slice_name = child_id.rpartition(".")[2].partition(":")
+            positions = [key for key in stated if key[:2] == (name, slice_name)]
+            found = [stated.pop(key) for key in sorted(positions)]
+            element = self.index.get(child_id) or {}
+            if not found and self._is_required(element, name, slice_name, part, made):
+                found = [Part(child_id)]
+            for one in found:
+                self._put(made, name, slice_name, element, self._object(one, depth + 1))
+        for (name, slice_name, _), one in sorted(stated.items()):
+            self._put(made, name, slice_name, self.index.get(one.element) or {}, self._object(one, depth + 1))
+
+    def _is_required(self, element: Json, name: str, slice_name: str, part: Part, made: Json) -> bool:
+        """Whether an element that nobody stated has to be there: required, fixed inside something that is there."""
+        if element.get("min", 0) < 1 or element.get("max") == "0":
+            return False
+        if slice_name and not name.endswith("[x]"):
+            return True
+        head = name.removesuffix("[x]")
+        if any(key == head or (name.endswith("[x]") and key.startswith(head)) for key in made):
+            return False
+        return not any(key[0] == name for key in part.children)
+
+    def _put(self, made: Json, name: str, slice_name: str, element: Json, value: Any) -> None:
+        if value is None:
+            return
+        key = name
+        if name.endswith("[x]"):
+            types = list(dict.fromkeys(one.get("code", "") for one in element.get("type", [])))
+            if slice_name and (not types or len(types) > 1):
+                key = slice_name
+            elif len(types) == 1:
+                key = f"{name[:-3]}{types[0][:1].upper()}{types[0][1:]}"
+            else:
+                return
+        if self._repeats(element):
+            items = made.setdefault(key, [])
+            if isinstance(items, list) and value not in items:
+                items.append(value)
+        elif isinstance(made.get(key), dict) and isinstance(value, dict):
+            made[key] = _laid_over(made[key], value)
+        else:
+            made[key] = value
+
+    def _repeats(self, element: Json) -> bool:
+        """Whether JSON has an array here: the maximum of the element where it was first defined (ElementDefinition.base)."""
+        return str(element.get("base", {}).get("max", element.get("max", "1"))) not in ("0", "1")
+
+
+def _fixed(element: Json) -> Any:
+    for key, value in element.items():
+        if key.startswith(("fixed", "pattern")) and not key.startswith("_"):
+            return value
+    return None
+
+
+def _laid_over(below: Any, above: Any) -> Any:
+    """A pattern with what was stated laid over it; arrays are merged item by item."""
+    if isinstance(below, dict) and isinstance(above, dict):
+        merged = copy.deepcopy(below)
+        for key, value in above.items():
+            merged[key] = _laid_over(merged[key], value) if key in merged else copy.deepcopy(value)
+        return merged
+    if isinstance(below, list) and isinstance(above, list):
+        longest = max(len(below), len(above))
+        return [
+            _laid_over(below[n], above[n])
+            if n < min(len(below), len(above))
+            else copy.deepcopy((above if n < len(above) else below)[n])
+            for n in range(longest)
+        ]
+    return copy.deepcopy(above)

@@ -1,0 +1,63 @@
+"""Errors that servers send: rows that pages show, and an OperationOutcome as an example for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.flow.sheets import ERRORS
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.texts import put_text
+from tabellion.diagnostics import Term, rule
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.tables.headings import nearest
+
+BAD_HTTP = rule(
+    "CP001",
+    "not-an-http-status",
+    "error",
+    fr="« {value} » n'est pas un statut HTTP d'erreur",
+    en="`{value}` is not an HTTP status of an error",
+    help_fr="un nombre de 400 à 599",
+    help_en="a number from 400 to 599",
+)
+BAD_ISSUE_CODE = rule(
+    "CP002",
+    "unknown-issue-code",
+    "error",
+    fr="« {value} » n'est pas un code de OperationOutcome.issue.code",
+    en="`{value}` is not a code of OperationOutcome.issue.code",
+    help_fr="voyez le jeu de valeurs issue-type de FHIR, ex. invalid, business-rule, security",
+    help_en="see FHIR's value set issue-type, for instance invalid, business-rule, security",
+)
+
+ISSUE_TYPES = "http://hl7.org/fhir/ValueSet/issue-type"
+
+
+def check(bench: Bench) -> None:
+    """HTTP statuses and issue codes."""
+    for row in bench.rows("errors"):
+        if row["http"] is not None and not 400 <= row["http"] <= 599:
+            bench.report.add(BAD_HTTP, row.at("http"), value=row["http"])
+        if row["code"] and bench.terminology.contains(ISSUE_TYPES, None, row["code"]).inside is False:
+            known = bench.terminology.expand(ISSUE_TYPES).contains or []
+            near = nearest(row["code"], [one["code"] for one in known])
+            bench.report.add(BAD_ISSUE_CODE, row.at("code"), value=row["code"], suggestion=near)
+
+
+def fhir(bench: Bench) -> Iterable[Artifact]:
+    """An OperationOutcome for each error, ordered by id."""
+    lang = bench.info.lang
+    for error_id, row in sorted(bench.by_id("errors").items()):
+        issue: Json = {"severity": row["severity"] or "error", "code": row["code"] or "processing"}
+        if row.text("message"):
+            details: Json = {}
+            put_text(details, "text", row.text("message"), lang)
+            issue["details"] = details
+        put_text(issue, "diagnostics", row.text("diagnostics"), lang)
+        resource = {"resourceType": "OperationOutcome", "id": error_id, "language": lang, "issue": [issue]}
+        yield Artifact("example", resource, row)
+
+
+KIND = Kind("error", Term("erreur", "error"), 80, (ERRORS,), check=check, fhir=fhir)

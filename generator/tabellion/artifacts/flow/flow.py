@@ -1,0 +1,9 @@
+"""Flows and use cases: what pages show of the exchanges, without resources of their own."""
+
+from __future__ import annotations
+
+from tabellion.artifacts.flow.sheets import FLOWS, USE_CASES
+from tabellion.artifacts.kind import Kind
+from tabellion.diagnostics import Term
+
+KIND = Kind("flow", Term("flux", "flow"), 6, (FLOWS, USE_CASES))

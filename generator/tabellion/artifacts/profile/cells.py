@@ -1,0 +1,178 @@
+"""From the cells of element rows to statements: first what shapes the structure, then the values that need a type."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.element_rows import FACETS, TEXTS, element_id, rows_of
+from tabellion.artifacts.profile.invariants import constraint
+from tabellion.artifacts.profile.statements import Statement
+from tabellion.artifacts.profile.structure import Draft
+from tabellion.artifacts.profile.types import read_types
+from tabellion.artifacts.profile.values import read_value, single_type
+from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.diagnostics import Place, rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.tables.table import NOTHING, Row
+
+BAD_DISCRIMINATOR = rule(
+    "SD009",
+    "unreadable-discriminator",
+    "error",
+    fr="« {value} » n'est pas un discriminant",
+    en="`{value}` is not a discriminator",
+    help_fr="écrivez type:chemin, avec le type value, exists, pattern, type ou profile, ex. pattern:code",
+    help_en="write type:path, with the type value, exists, pattern, type or profile, for instance pattern:code",
+)
+STRENGTH_MISSING = rule(
+    "SD010",
+    "binding-without-strength",
+    "error",
+    fr="la ligne lie un jeu de valeurs sans dire avec quelle force",
+    en="the row binds a value set without saying how strongly",
+    help_fr="remplissez « Force de la liaison » : obligatoire, extensible, préférée, exemple",
+    help_en="fill `Binding strength`: required, extensible, preferred, example",
+)
+STRENGTH_ALONE = rule(
+    "SD011",
+    "strength-without-value-set",
+    "error",
+    fr="la ligne donne une force de liaison sans jeu de valeurs",
+    en="the row gives a binding strength without a value set",
+    help_fr="remplissez « Jeu de valeurs », ou videz la force",
+    help_en="fill `Value set`, or empty the strength",
+)
+
+DISCRIMINATOR = re.compile(r"(value|exists|pattern|type|profile)\s*[:@]\s*(\$this|[A-Za-z][\w.()'/:\-]*)\}?")
+TYPED = {"fixed": "fixed", "pattern": "pattern", "example": "example", "min_value": "minValue", "max_value": "maxValue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A value that can be read once the type of its element is known."""
+
+    element: str
+    facet: str
+    text: str
+    place: Place
+    rank: int
+
+
+def read_rows(draft: Draft, bench: Bench) -> list[Pending]:
+    """Add the statements of every row that speaks of the structure; what needs a type is returned."""
+    pending: list[Pending] = []
+    for row, rank in rows_of(draft.id, bench):
+        element = element_id(row, draft.type)
+        if element is None:
+            continue
+        draft.statements.append(Statement(element, "row", None, row.place, rank))
+        _facets(row, element, rank, draft, bench)
+        for key, facet in TYPED.items():
+            if row.cell(key).value is NOTHING:
+                draft.statements.append(Statement(element, facet, None, row.at(key), rank))
+            elif key in row:
+                pending.append(Pending(element, facet, row[key], row.at(key), rank))
+    return pending
+
+
+def _facets(row: Row, element: str, rank: int, draft: Draft, bench: Bench) -> None:
+    def state(facet: str, value: Any, key: str) -> None:
+        draft.statements.append(Statement(element, facet, value, row.at(key), rank))
+
+    for key, facet in FACETS.items():
+        if row.cell(key).value is NOTHING:
+            state(facet, None, key)
+        elif key in TEXTS and row.text(key):
+            state(facet, row.text(key), key)
+        elif key not in TEXTS and key in row:
+            state(facet, row[key], key)
+    _cardinality(row, state)
+    if row.cell("type").value is NOTHING:
+        state("type", None, "type")
+    elif "type" in row and (types := read_types(row["type"], row.at("type"), bench)):
+        state("type", types, "type")
+    _binding(row, state, bench)
+    if (slicing := _slicing(row, bench)) is not None:
+        state("slicing", slicing, "discriminator" if "discriminator" in row else "slicing_rules")
+    for key in row.many("invariants"):
+        if (found := constraint(key, bench)) is not None:
+            state("constraint", found, "invariants")
+    for name in row.many("alias"):
+        state("alias", name, "alias")
+    for name in row.many("data"):
+        state("mapping", name, "data")
+
+
+def _cardinality(row: Row, state: Any) -> None:
+    if "cardinality" in row:
+        lowest, highest = row["cardinality"]
+        state("min", int(lowest), "cardinality")
+        state("max", highest, "cardinality")
+    elif row.cell("cardinality").value is NOTHING:
+        state("min", None, "cardinality")
+        state("max", None, "cardinality")
+    if "min" in row:
+        state("min", row["min"], "min")
+    if "max" in row:
+        state("max", row["max"], "max")
+
+
+def _binding(row: Row, state: Any, bench: Bench) -> None:
+    if row.cell("valueset").value is NOTHING:
+        state("binding", None, "valueset")
+    elif "valueset" in row and "strength" not in row:
+        bench.report.add(STRENGTH_MISSING, row.at("strength"))
+    elif "strength" in row and "valueset" not in row:
+        bench.report.add(STRENGTH_ALONE, row.at("valueset"))
+    elif "valueset" in row and (url := value_set_url(row["valueset"], row.at("valueset"), bench)):
+        state("binding", {"strength": row["strength"], "valueSet": url}, "valueset")
+
+
+def _slicing(row: Row, bench: Bench) -> Json | None:
+    """ElementDefinition.slicing; a row with a discriminator, rules or a description slices its element."""
+    described = row.text("slicing_description")
+    if not ("discriminator" in row or "slicing_rules" in row or described):
+        return None
+    slicing: Json = {}
+    discriminators = []
+    for text in row.many("discriminator"):
+        match = DISCRIMINATOR.fullmatch(text.strip())
+        if match:
+            discriminators.append({"type": match[1], "path": match[2]})
+        else:
+            bench.report.add(BAD_DISCRIMINATOR, row.at("discriminator"), value=text)
+    if discriminators:
+        slicing["discriminator"] = discriminators
+    if described:
+        slicing["description"] = described.in_(bench.info.lang)
+    if row["slicing_ordered"] is not None:
+        slicing["ordered"] = row["slicing_ordered"]
+    slicing["rules"] = row["slicing_rules"] or "open"
+    return slicing
+
+
+def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+    """Read the values whose types are known now, and add their statements."""
+    stated: dict[str, list[Json]] = {}
+    for one in sorted(draft.statements, key=lambda one: one.rank):
+        if one.facet == "type" and one.value:
+            stated[index.normalized(one.element) or one.element] = one.value
+    for wanted in pending:
+        element = index.get(wanted.element)
+        if element is None:
+            continue
+        types = stated.get(element["id"]) or element.get("type", [])
+        code = single_type(wanted.element, types, wanted.text, wanted.place, bench)
+        value = read_value(wanted.text, code, wanted.place, bench) if code else None
+        if code and value is not None:
+            statement = Statement(wanted.element, wanted.facet, (_json_type(code), value), wanted.place, wanted.rank)
+            draft.statements.append(statement)
+
+
+def _json_type(code: str) -> str:
+    """The type as the key of a value names it; FHIRPath's own types of ids and urls are strings there."""
+    return "string" if code.startswith("http://hl7.org/fhirpath/") else code

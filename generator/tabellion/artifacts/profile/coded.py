@@ -1,0 +1,201 @@
+"""What the terminology centre says of a profile's elements: codes, units and value sets, as statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.statements import Statement
+from tabellion.artifacts.profile.structure import Draft, full_id
+from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.diagnostics import Place, rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.tables.table import Row
+
+OTHER_CODE = rule(
+    "SD014",
+    "code-other-than-parents",
+    "error",
+    fr="la définition de base fixe déjà le code {fixed} pour {element} ; la ligne dit {value}",
+    en="the base definition fixes the code {fixed} for {element} already; the row says {value}",
+    help_fr="corrigez le code, ou donnez à la ligne le rôle « alternatif »",
+    help_en="mend the code, or give the row the role `alternative`",
+)
+NOT_CODED = rule(
+    "SD015",
+    "code-for-element-without-codes",
+    "error",
+    fr="l'élément {element} est de type {type} : il ne porte pas de code",
+    en="the element {element} has the type {type}: it carries no code",
+    help_fr="corrigez le chemin",
+    help_en="mend the path",
+)
+SEVERAL_UNITS = rule(
+    "SD016",
+    "several-units-without-value-set",
+    "error",
+    fr="plusieurs unités sont permises pour {element}, mais aucun jeu de valeurs n'est lié à son code",
+    en="several units are allowed for {element}, but no value set is bound to its code",
+    help_fr="liez à {element}.code un jeu de valeurs qui les contient, ou gardez une seule unité",
+    help_en="bind a value set that holds them to {element}.code, or keep a single unit",
+)
+UNIT_NOT_IN_VALUE_SET = rule(
+    "SD017",
+    "unit-outside-value-set",
+    "error",
+    fr="l'unité « {value} » n'est pas dans le jeu de valeurs lié à {element}.code",
+    en="the unit `{value}` is not in the value set bound to {element}.code",
+    help_fr="ajoutez-la au jeu de valeurs, ou retirez la ligne",
+    help_en="add it to the value set, or remove the row",
+)
+
+CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
+
+
+def applies(row: Row, profile: str, bench: Bench, key: str = "target") -> bool:
+    """Whether a row about a measure, a profile or everything (`*`) speaks of this profile."""
+    return any(target in ("*", profile) or profile in bench.profiles_of.get(target, ()) for target in row.many(key))
+
+
+def _path(row: Row, draft: Draft, default: str) -> str:
+    path: str | None = row["path"]
+    if path is None:
+        return default
+    return path if path.split(".")[0].split(":")[0] == draft.type or path[:1].isupper() else f"{draft.type}.{path}"
+
+
+def _rows(sheet: str, draft: Draft, bench: Bench, index: SnapshotIndex, default: str) -> Iterator[tuple[Row, str]]:
+    """The rows of a sheet about this profile, with the id of their element in full."""
+    for row in bench.rows(sheet):
+        if not applies(row, draft.id, bench):
+            continue
+        path = _path(row, draft, default)
+        everywhere = row.many("target") == ("*",)
+        if (everywhere or row["path"] is None) and index.normalized(path) is None and path not in index:
+            continue  # a row about all profiles, or about the usual place of a code, says nothing where there is none
+        element = full_id(path, row.at("path"), draft, index, bench)
+        if element is not None:
+            yield row, element
+
+
+def state_codes(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+    """Fixed codes, as patterns; a code that the parent fixes already is checked and not repeated."""
+    for row, element in _rows("codes", draft, bench, index, f"{draft.type}.code"):
+        system = bench.systems.url(row["system"] or "")
+        if system is None or not row["code"] or row["role"] == "alternative":
+            continue
+        place = row.at("code")
+        fixed = _fixed_codes(element, draft)
+        if (system, row["code"]) in fixed or ("", row["code"]) in fixed:
+            draft.statements.append(Statement(element, "code", (system, row["code"]), place))
+            continue
+        if fixed:
+            shown = ", ".join(f"{one[1]}" for one in fixed)
+            bench.report.add(OTHER_CODE, place, value=row["code"], fixed=shown, element=element)
+            continue
+        _state_pattern(element, {"system": system, "code": row["code"]}, place, draft, index, bench)
+
+
+def _state_pattern(element: str, coding: Json, place: Place, draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+    types = _types(element, draft, index)
+    codes = [one["code"] for one in types]
+    code = next((one for one in CODED if one in codes), None)
+    if code is None:
+        bench.report.add(NOT_CODED, place, element=element, type=" | ".join(codes))
+        return
+    value: Any = coding
+    if code == "CodeableConcept":
+        value = {"coding": [coding]}
+    elif code != "Coding":
+        value = coding["code"]
+    draft.statements.append(Statement(element, "pattern", (code, value), place))
+
+
+def _types(element: str, draft: Draft, index: SnapshotIndex) -> list[Json]:
+    stated = [one.value for one in draft.statements if one.facet == "type" and one.element == element and one.value]
+    found: list[Json] = stated[0] if stated else (index.get(element) or {}).get("type", [])
+    return found
+
+
+def _fixed_codes(element: str, draft: Draft) -> list[tuple[str, str]]:
+    """The codes (system, code) that the parent fixes at an element or below it."""
+    found: list[tuple[str, str]] = []
+    for one_id, one in draft.parent_elements.items():
+        if one_id == element or one_id.startswith(f"{element}."):
+            found += _codings(one)
+            if "fixedCode" in one and one_id.endswith(".code"):
+                system = draft.parent_elements.get(one_id.removesuffix("code") + "system", {})
+                found.append((system.get("fixedUri", system.get("patternUri", "")), one["fixedCode"]))
+    return list(dict.fromkeys(found))
+
+
+def _codings(element: Json) -> list[tuple[str, str]]:
+    codings = []
+    for prefix in ("fixed", "pattern"):
+        codings += element.get(f"{prefix}CodeableConcept", {}).get("coding", [])
+        codings += [element[f"{prefix}Coding"]] if f"{prefix}Coding" in element else []
+    return [(one.get("system", ""), one["code"]) for one in codings if "code" in one]
+
+
+def state_units(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+    """One unit as a pattern of its Quantity; several are held by the value set bound to the Quantity's code."""
+    usual = f"{draft.type}.value[x]"
+    in_parent = f"{usual}:valueQuantity"
+    default = in_parent if in_parent in draft.parent_elements else usual
+    found: dict[str, list[Row]] = {}
+    for row, element in _rows("units", draft, bench, index, default):
+        if row["code"]:
+            found.setdefault(element, []).append(row)
+    for element, rows in found.items():
+        if len({row["code"] for row in rows}) > 1:
+            _hold_units(element, rows, draft, index, bench)
+            continue
+        place = rows[0].at("code")
+        fixed = {code for _, code in _fixed_codes(element, draft)}
+        if fixed == {rows[0]["code"]}:
+            draft.statements.append(Statement(element, "unit", rows[0]["code"], place))
+            continue
+        if element.endswith("[x]"):
+            draft.statements.append(Statement(element, "type", [{"code": "Quantity"}], place))
+        value = {"system": UCUM, "code": rows[0]["code"]}
+        draft.statements.append(Statement(element, "pattern", ("Quantity", value), place))
+
+
+def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+    code = index.normalized(f"{element}.code") or f"{element}.code"
+    bindings = [one.value for one in draft.statements if one.element == code and one.facet == "binding" and one.value]
+    binding: Mapping[str, Any] = bindings[0] if bindings else (index.get(code) or {}).get("binding", {})
+    url = binding.get("valueSet")
+    if not bindings and binding.get("strength") != "required":
+        bench.report.add(SEVERAL_UNITS, rows[1].at("code"), element=element)
+        return
+    for row in rows:
+        if url and bench.terminology.contains(url, UCUM, row["code"]).inside is False:
+            bench.report.add(UNIT_NOT_IN_VALUE_SET, row.at("code"), value=row["code"], element=element)
+        draft.statements.append(Statement(element, "units", tuple(one["code"] for one in rows), row.at("code")))
+
+
+def state_bindings(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+    """The value sets that the terminology centre binds."""
+    for row, element in _rows("bindings", draft, bench, index, ""):
+        if row["valueset"] and row["strength"]:
+            url = value_set_url(row["valueset"], row.at("valueset"), bench)
+            if url:
+                value = {"strength": row["strength"], "valueSet": url}
+                draft.statements.append(Statement(element, "binding", value, row.at("valueset")))
+
+
+def check_codes(bench: Bench) -> None:
+    """Systems, forms and check digits of the codes and units that the sheets fix."""
+    known = [row["code"] for sheet in ("codes", "concepts") for row in bench.rows(sheet) if row["code"]]
+    for sheet in ("codes", "concepts"):
+        for row in bench.rows(sheet):
+            system = bench.systems.resolve(row["system"], row.at("system"), bench.report)
+            if system and row["code"]:
+                check_code(system, row["code"], row.at("code"), bench.report, known)
+    for row in bench.rows("units"):
+        if row["code"]:
+            check_code(UCUM, row["code"], row.at("code"), bench.report)

@@ -1,0 +1,68 @@
+"""Rows of Elements and Common rules, as statements about the elements of one profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.statements import COMMON, OWN
+from tabellion.tables.table import Row
+
+# the columns that state something of the element, by the facet that each states
+FACETS = {
+    "mustsupport": "mustSupport",
+    "short": "short",
+    "definition": "definition",
+    "requirements": "requirements",
+    "comment": "comment",
+    "max_length": "maxLength",
+    "modifier": "isModifier",
+    "summary": "isSummary",
+}
+TEXTS = {"short", "definition", "requirements", "comment"}
+
+
+def element_id(row: Row, type_name: str) -> str | None:
+    """The id that a row speaks of, the type put before it where the author left it out."""
+    path: str | None = row["path"]
+    if path is None:
+        return None
+    if path.split(".")[0].split(":")[0] != type_name and not path[:1].isupper():
+        path = f"{type_name}.{path}"
+    name = row["slice"]
+    if name and not path.endswith(f":{name}"):
+        path = f"{path}:{name}"
+    return path
+
+
+def rows_of(row_id: str, bench: Bench) -> Iterator[tuple[Row, int]]:
+    """The rows that speak of a profile or an extension, each with its rank."""
+    is_profile = row_id in bench.by_id("profiles")
+    for row in bench.rows("elements"):
+        named = row.many("profile")
+        if row_id in named or (is_profile and "*" in named):
+            yield row, OWN if row_id in named else COMMON
+    if not is_profile:
+        return
+    scopes = _scopes(row_id, bench)
+    for row in bench.rows("common"):
+        if scopes & set(row.many("scope")) and row_id not in row.many("exceptions"):
+            yield row, COMMON
+
+
+def _scopes(profile: str, bench: Bench) -> set[str]:
+    """What a common rule may call this profile: its id, its type, the families of its measures, or `*`."""
+    row = bench.by_id("profiles")[profile]
+    scopes = {"*", profile, row["type"] or ""}
+    measures = {name for name, profiles in bench.profiles_of.items() if profile in profiles}
+    for measure in bench.rows("measures"):
+        if measure["id"] in measures and measure["family"]:
+            scopes.add(measure["family"])
+            scopes.update(_words_of_family(measure["family"]))
+    return scopes
+
+
+def _words_of_family(value: str) -> tuple[str, ...]:
+    from tabellion.artifacts.measure.sheets import FAMILIES
+
+    return next((one.words for one in FAMILIES if one.value == value), ())

@@ -1,0 +1,142 @@
+"""Extensions: StructureDefinitions of type Extension from the rows of Extensions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.header import header
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
+from tabellion.artifacts.profile.invariants import statements_for
+from tabellion.artifacts.profile.sheets import EXTENSIONS
+from tabellion.artifacts.profile.statements import COMMON, Statement
+from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index
+from tabellion.artifacts.profile.types import read_types
+from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.diagnostics import Place, Term, rule
+from tabellion.fhir.definitions import TYPE_ROOT
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.tables.table import Localized, Row
+
+MIXED_TYPES = rule(
+    "SD020",
+    "value-and-sub-extensions",
+    "error",
+    fr="l'extension a des types de valeur et des sous-extensions",
+    en="the extension has types of a value and sub-extensions",
+    help_fr="une extension a soit une valeur, soit des sous-extensions : gardez l'un des deux",
+    help_en="an extension has either a value or sub-extensions: keep one of the two",
+)
+
+BASE = TYPE_ROOT + "Extension"
+SUB_EXTENSION = re.compile(
+    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:\s*(?P<types>.+?)(?:\s+(?P<min>\d+)\.\.(?P<max>\d+|\*))?\s*"
+)
+
+
+def fhir(bench: Bench) -> Iterable[Artifact]:
+    """Every extension, ordered by id."""
+    made = [_extension(row, bench) for _, row in sorted(bench.by_id("extensions").items())]
+    return [one for one in made if one is not None]
+
+
+def _extension(row: Row, bench: Bench) -> Artifact | None:
+    if not row["type"]:
+        return None
+    url = bench.url_of("StructureDefinition", row)
+    elements = {one["id"]: one for one in bench.snapshots.elements_of(BASE) or ()}
+    draft = Draft(row["id"], url, "Extension", BASE, row.place, elements)
+    _state_row(row, url, draft, bench)
+    pending = read_rows(draft, bench)
+    index = parent_index(draft, bench)
+    draft.statements += statements_for(draft.id, "Extension", bench)
+    normalize(draft, index, bench)
+    read_pending(pending, draft, index, bench)
+    normalize(draft, index, bench)
+    resource = _header(row, url, bench)
+    made = assemble(draft, resource, index, bench)
+    if made.snapshot:
+        resource["snapshot"] = {"element": made.snapshot}
+    resource["differential"] = {"element": made.differential}
+    return Artifact("extension", resource, row, made.origins)
+
+
+def _state_row(row: Row, url: str, draft: Draft, bench: Bench) -> None:
+    """The statements that the extension's own row makes; rows of Elements may say more."""
+
+    def state(element: str, facet: str, value: Any, key: str = "id") -> None:
+        draft.statements.append(Statement(element, facet, value, row.at(key), COMMON))
+
+    short: Localized = row.text("short") or row.text("title")
+    state("Extension", "short", short, "short" if row.text("short") else "title")
+    state("Extension", "definition", row.text("description"), "description")
+    if "cardinality" in row:
+        state("Extension", "min", int(row["cardinality"][0]), "cardinality")
+        state("Extension", "max", row["cardinality"][1], "cardinality")
+    if row["modifier"]:
+        state("Extension", "isModifier", True, "modifier")
+        state("Extension", "isModifierReason", str(row.text("description")), "description")
+    state("Extension.url", "fixed", ("uri", url))
+    lines = [line.strip() for line in row["type"].splitlines() if line.strip()]
+    subs = [match for line in lines if (match := SUB_EXTENSION.fullmatch(line)) and "://" not in line]
+    if not subs:
+        types = read_types(row["type"], row.at("type"), bench)
+        state("Extension.extension", "max", "0", "type")
+        if types:
+            state("Extension.value[x]", "type", types, "type")
+        _state_binding(row, bench, state)
+        return
+    if len(subs) != len(lines):
+        bench.report.add(MIXED_TYPES, row.at("type"))
+    state("Extension.value[x]", "max", "0", "type")
+    for match in subs:
+        _state_sub_extension(match, row.at("type"), state, bench)
+
+
+def _state_sub_extension(match: re.Match[str], place: Place, state: Any, bench: Bench) -> None:
+    head = f"Extension.extension:{match['name']}"
+    types = read_types(match["types"], place, bench)
+    state(head, "min", int(match["min"] or 0), "type")
+    state(head, "max", match["max"] or "1", "type")
+    state(f"{head}.extension", "max", "0", "type")
+    state(f"{head}.url", "fixed", ("uri", match["name"]), "type")
+    if types:
+        state(f"{head}.value[x]", "type", types, "type")
+
+
+def _state_binding(row: Row, bench: Bench, state: Any) -> None:
+    if "valueset" not in row:
+        return
+    if "strength" not in row:
+        bench.report.add(STRENGTH_MISSING, row.at("strength"))
+    elif url := value_set_url(row["valueset"], row.at("valueset"), bench):
+        state("Extension.value[x]", "binding", {"strength": row["strength"], "valueSet": url}, "valueset")
+
+
+def _header(row: Row, url: str, bench: Bench) -> Json:
+    resource = header("StructureDefinition", row, url, bench.info)
+    resource["fhirVersion"] = bench.packages.fhir_version
+    resource |= {
+        "kind": "complex-type",
+        "abstract": False,
+        "context": [_context(text) for text in row.many("context")],
+        "type": "Extension",
+        "baseDefinition": BASE,
+        "derivation": "constraint",
+    }
+    return resource
+
+
+def _context(text: str) -> Json:
+    """StructureDefinition.context: an address is another extension's, what is not a path is an expression."""
+    if ":" in text:
+        return {"type": "extension", "expression": text}
+    is_path = re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*(\[x\])?)*", text)
+    return {"type": "element" if is_path else "fhirpath", "expression": text}
+
+
+KIND = Kind("extension", Term("extension", "extension"), 40, (EXTENSIONS,), fhir=fhir)

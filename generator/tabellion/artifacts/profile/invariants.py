@@ -1,0 +1,86 @@
+"""Rows of Invariants as ElementDefinition.constraint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.profile.sheets import INVARIANTS
+from tabellion.artifacts.profile.statements import Statement
+from tabellion.artifacts.texts import put_text
+from tabellion.diagnostics import Term, rule
+from tabellion.fhir.json import Json
+from tabellion.tables.headings import nearest
+from tabellion.tables.table import Row
+
+UNKNOWN_SCOPE = rule(
+    "SD012",
+    "unknown-place-of-invariant",
+    "error",
+    fr="« {value} » n'est ni un profil, ni une extension, ni un type que ce guide contraint",
+    en="`{value}` is neither a profile, nor an extension, nor a type that this guide constrains",
+    help_fr="écrivez « profil › chemin », ou un chemin qui commence par un type, ex. Observation.value[x]",
+    help_en="write `profile › path`, or a path that begins with a type, for instance Observation.value[x]",
+)
+UNUSED = rule(
+    "SD013",
+    "invariant-nowhere-used",
+    "warning",
+    fr="l'invariant ne s'applique à aucun élément",
+    en="the invariant applies to no element",
+    help_fr="remplissez « Chemins », ou citez l'invariant dans une ligne d'élément",
+    help_en="fill `Paths`, or name the invariant in a row of an element",
+)
+
+SCOPED = re.compile(r"(?P<scope>[^›>»]+?)\s*[›>»]\s*(?P<path>\S+)")
+
+
+def constraint(key: str, bench: Bench) -> Json | None:
+    """ElementDefinition.constraint of an invariant's row; `None` for an unknown key (references are checked apart)."""
+    row = bench.by_id("invariants").get(key)
+    if row is None or not row["expression"] or not row["severity"]:
+        return None
+    found: Json = {"key": key, "severity": row["severity"]}
+    put_text(found, "human", row.text("human"), bench.info.lang)
+    found["expression"] = row["expression"]
+    return found
+
+
+def places_of(row: Row) -> Iterator[tuple[str, str]]:
+    """Where an invariant applies: (profile or extension, path), the first empty for all profiles of a type."""
+    for text in row.many("paths"):
+        match = SCOPED.fullmatch(text.strip())
+        yield (match["scope"].strip(), match["path"]) if match else ("", text.strip())
+
+
+def statements_for(structure: str, type_name: str, bench: Bench) -> Iterator[Statement]:
+    """The invariants that apply to a profile or an extension by their own column Paths."""
+    for row in bench.rows("invariants"):
+        if not row["id"] or (found := constraint(row["id"], bench)) is None:
+            continue
+        for scope, path in places_of(row):
+            is_here = scope == structure if scope else path.split(".")[0] == type_name
+            if is_here:
+                element = path if path.split(".")[0].split(":")[0] == type_name else f"{type_name}.{path}"
+                yield Statement(element, "constraint", found, row.at("paths"))
+
+
+def check(bench: Bench) -> None:
+    """Every invariant applies somewhere, to something that there is."""
+    types = {row["type"] for row in bench.rows("profiles")} | ({"Extension"} if bench.rows("extensions") else set())
+    used = {key for sheet in ("elements", "common") for row in bench.rows(sheet) for key in row.many("invariants")}
+    for row in bench.rows("invariants"):
+        places = list(places_of(row))
+        for scope, path in places:
+            known = scope in bench.own_definitions if scope else path.split(".")[0].split(":")[0] in types
+            if not known:
+                names = [*bench.own_definitions, *(one for one in types if one)]
+                value = scope or path
+                bench.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
+        if not places and row["id"] not in used:
+            bench.report.add(UNUSED, row.at("paths"), value=row["id"])
+
+
+KIND = Kind("invariant", Term("invariant", "invariant"), 10, (INVARIANTS,), check=check)

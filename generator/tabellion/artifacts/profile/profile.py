@@ -1,0 +1,184 @@
+"""Profiles: StructureDefinitions from the rows of Profiles, Elements, Common rules, Codes, Units and Bindings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.header import header
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.profile.business_data import state_data
+from tabellion.artifacts.profile.cells import read_pending, read_rows
+from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
+from tabellion.artifacts.profile.element_rows import rows_of
+from tabellion.artifacts.profile.invariants import statements_for
+from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
+from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
+from tabellion.artifacts.profile.types import definition_url
+from tabellion.diagnostics import Term, rule
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.tables.headings import nearest
+from tabellion.tables.table import Row
+
+UNKNOWN_PARENT = rule(
+    "SD007",
+    "unknown-parent",
+    "error",
+    fr="la définition de base « {value} » n'est ni un type de FHIR, ni un profil du guide, ni dans un paquet présent",
+    en="the base definition `{value}` is neither a type of FHIR, nor a profile of this guide, nor in a package at hand",
+    help_fr="corrigez-la, ou ajoutez le paquet qui la définit : tabellion packages add nom@version",
+    help_en="mend it, or add the package that defines it: tabellion packages add name@version",
+)
+OTHER_TYPE = rule(
+    "SD008",
+    "type-other-than-parents",
+    "error",
+    fr="le profil est de type « {value} », sa définition de base de type « {parent} »",
+    en="the profile has the type `{value}`, its base definition the type `{parent}`",
+    help_fr="donnez aux deux le même type",
+    help_en="give both the same type",
+)
+OWN_PARENT = rule(
+    "SD018",
+    "profile-of-itself",
+    "error",
+    fr="le profil repose sur lui-même : {circle}",
+    en="the profile rests on itself: {circle}",
+    help_fr="coupez le cercle en corrigeant l'une des définitions de base",
+    help_en="cut the circle by mending one of the base definitions",
+)
+NOT_PASCAL_CASE = rule(
+    "SD019",
+    "name-not-for-programs",
+    "error",
+    fr="« {value} » ne peut pas être le nom d'une définition",
+    en="`{value}` cannot be the name of a definition",
+    help_fr="une majuscule, puis des lettres sans accent, des chiffres ou _ (255 au plus)",
+    help_en="a capital, then letters without accents, digits or _ (255 at most)",
+)
+
+NAME = re.compile(r"[A-Z][A-Za-z0-9_]{0,254}")
+MAPPING_NAME = Term("Données métier", "Business data")
+
+
+def check(bench: Bench) -> None:
+    """Names and circles of base definitions."""
+    for sheet in ("profiles", "extensions", "valuesets", "codesystems", "conceptmaps", "capabilities"):
+        for row in bench.rows(sheet):
+            if row["name"] and not NAME.fullmatch(row["name"]):
+                bench.report.add(NOT_PASCAL_CASE, row.at("name"), value=row["name"])
+    rows = bench.by_id("profiles")
+    for row in rows.values():
+        circle = [row["id"]]
+        while (parent := rows.get(circle[-1], row)["parent"]) in rows:
+            if parent in circle:
+                if parent == circle[0]:
+                    bench.report.add(OWN_PARENT, row.at("parent"), value=parent, circle=" → ".join([*circle, parent]))
+                break
+            circle.append(parent)
+
+
+def fhir(bench: Bench) -> Iterable[Artifact]:
+    """Every profile, those that others rest on first."""
+    made = []
+    for row in _in_order(bench):
+        artifact = _profile(row, bench)
+        if artifact is not None:
+            bench.definitions.add(artifact.resource)
+            made.append(artifact)
+    return sorted(made, key=lambda one: one.id)
+
+
+def _in_order(bench: Bench) -> list[Row]:
+    """Profiles after the profiles that their parents and the types of their elements name."""
+    rows = bench.by_id("profiles")
+    names = re.compile(r"[A-Za-z0-9\-.]+")
+    order: dict[str, Row] = {}
+    entered: set[str] = set()
+
+    def visit(row_id: str) -> None:
+        stack = [(row_id, iter(_needs(row_id)))]
+        entered.add(row_id)
+        while stack:
+            current, needs = stack[-1]
+            found = next((one for one in needs if one not in entered), None)
+            if found is None:
+                order[current] = rows[current]
+                stack.pop()
+            else:
+                entered.add(found)
+                stack.append((found, iter(_needs(found))))
+
+    def _needs(row_id: str) -> list[str]:
+        cells = [row["type"] or "" for row, _ in rows_of(row_id, bench) if "Reference" not in (row["type"] or "")]
+        wanted = {rows[row_id]["parent"], *(name for cell in cells for name in names.findall(cell))}
+        return sorted(name for name in wanted if name in rows)
+
+    for row_id in sorted(rows):
+        if row_id not in entered:
+            visit(row_id)
+    return list(order.values())
+
+
+def _profile(row: Row, bench: Bench) -> Artifact | None:
+    if not (row["parent"] and row["type"]):
+        return None
+    parent_url = definition_url(row["parent"], bench)
+    parent = bench.definitions.get(parent_url, "StructureDefinition") if parent_url else None
+    if parent_url is None or (parent is None and parent_url not in bench.own_urls):
+        bench.report.add(
+            UNKNOWN_PARENT,
+            row.at("parent"),
+            value=row["parent"],
+            suggestion=nearest(row["parent"], bench.own_definitions),
+        )
+        return None
+    if parent is None:
+        return None  # a profile of this guide whose own faults are reported
+    if parent["type"] != row["type"]:
+        bench.report.add(OTHER_TYPE, row.at("type"), value=row["type"], parent=parent["type"])
+        return None
+    url = bench.url_of("StructureDefinition", row)
+    elements = {one["id"]: one for one in bench.snapshots.elements_of(parent_url) or ()}
+    draft = Draft(row["id"], url, row["type"], parent_url, row.place, elements)
+    pending = read_rows(draft, bench)
+    index = parent_index(draft, bench)
+    draft.statements += statements_for(draft.id, draft.type, bench)
+    normalize(draft, index, bench)
+    read_pending(pending, draft, index, bench)
+    normalize(draft, index, bench)
+    state_bindings(draft, index, bench)
+    state_codes(draft, index, bench)
+    state_units(draft, index, bench)
+    state_data(draft, index, bench)
+    resource = _header(row, url, parent_url, parent, draft, bench)
+    made = assemble(draft, resource, index, bench)
+    if made.snapshot:
+        resource["snapshot"] = {"element": made.snapshot}
+    resource["differential"] = {"element": made.differential}
+    return Artifact("profile", resource, row, made.origins)
+
+
+def _header(row: Row, url: str, parent_url: str, parent: Json, draft: Draft, bench: Bench) -> Json:
+    resource = header("StructureDefinition", row, url, bench.info)
+    resource["fhirVersion"] = bench.packages.fhir_version
+    if any(one.facet == "mapping" for one in draft.statements):
+        mapping: Json = {"identity": MAPPING}
+        if bench.info.site:
+            mapping["uri"] = bench.info.site
+        mapping["name"] = MAPPING_NAME[bench.info.lang]
+        resource["mapping"] = [mapping]
+    derived: dict[str, Any] = {
+        "kind": parent["kind"],
+        "abstract": bool(row["abstract"]),
+        "type": row["type"],
+        "baseDefinition": parent_url,
+        "derivation": "constraint",
+    }
+    return resource | derived
+
+
+KIND = Kind("profile", Term("profil", "profile"), 50, (PROFILES, ELEMENTS, COMMON), check=check, fhir=fhir)

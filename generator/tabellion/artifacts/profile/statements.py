@@ -1,0 +1,133 @@
+"""What the tables say of elements: one statement per facet and cell, merged into one value for each facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.tables.table import Localized
+
+CONTRADICTION = rule(
+    "MG001",
+    "contradiction-between-cells",
+    "error",
+    fr="deux cellules disent deux choses de « {facet} » pour {element} : « {one} » en {here}, « {two} » en {there}",
+    en="two cells say two things of `{facet}` for {element}: `{one}` at {here}, `{two}` at {there}",
+    help_fr="corrigez l'une des deux : rien n'est publié tant qu'elles se contredisent",
+    help_en="mend one of them: nothing is published while they contradict each other",
+)
+
+# facets of which every statement counts, instead of contradicting the others
+COLLECTED = {"constraint", "mapping", "alias"}
+
+COMMON, OWN = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One cell's word on one facet of one element. `rank` tells a common rule from what is said of a profile itself:
+    the latter wins without a contradiction. A value of `None` takes back what a common rule says."""
+
+    element: str
+    facet: str
+    value: Any
+    place: Place
+    rank: int = OWN
+
+
+class Merged:
+    """Per element id and facet the value that stands, and the cells that say it."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[str, Any]] = {}
+        self.origins: dict[tuple[str, str], tuple[Place, ...]] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def facets(self, element: str) -> dict[str, Any]:
+        """The facets stated of an element."""
+        return self._values.get(element, {})
+
+    def keep(self, element: str, facet: str, value: Any, places: tuple[Place, ...]) -> None:
+        """Set a facet and where it comes from; `places` are added to those known."""
+        self._values.setdefault(element, {})[facet] = value
+        known = self.origins.get((element, facet), ())
+        self.origins[element, facet] = tuple(dict.fromkeys((*known, *places)))
+
+    def touch(self, element: str) -> None:
+        """Note that an element is spoken of, even when nothing is said."""
+        self._values.setdefault(element, {})
+
+
+def merge(statements: list[Statement], report: Report) -> Merged:
+    """One value for each facet. Two cells of the same rank that differ are a fault that names both."""
+    merged = Merged()
+    for element, facet in dict.fromkeys((one.element, one.facet) for one in statements):
+        said = [one for one in statements if (one.element, one.facet) == (element, facet)]
+        merged.touch(element)
+        if facet in COLLECTED:
+            values = [one.value for one in said if one.value is not None]
+            merged.keep(element, facet, values, tuple(one.place for one in said))
+            continue
+        rank = max(one.rank for one in said)
+        heard = [one for one in said if one.rank == rank]
+        first = heard[0]
+        for other in heard[1:]:
+            if not _same(first.value, other.value):
+                _report(first, other, report)
+        if first.value is not None:
+            value = _joined([one.value for one in heard])
+            merged.keep(element, facet, value, tuple(one.place for one in heard))
+    return merged
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, Localized) and isinstance(other, Localized):
+        shared = set(one.texts) & set(other.texts)
+        return all(_spaced(one.texts[lang]) == _spaced(other.texts[lang]) for lang in shared)
+    return bool(one == other)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _joined(values: list[Any]) -> Any:
+    """The values agree; texts may each bring a language."""
+    if not isinstance(values[0], Localized):
+        return values[0]
+    texts: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    for value in values:
+        for lang, text in value.texts.items():
+            texts.setdefault(lang, text)
+            places.setdefault(lang, value.places[lang])
+    return Localized(texts, places, values[0].main)
+
+
+def _report(first: Statement, other: Statement, report: Report) -> None:
+    report.add(
+        CONTRADICTION,
+        other.place,
+        facet=first.facet,
+        element=first.element,
+        one=shown(first.value),
+        here=str(first.place),
+        two=shown(other.value),
+        there=str(other.place),
+        related=(first.place,),
+    )
+
+
+def shown(value: Any) -> str:
+    """A value as an author reads it in a message."""
+    if isinstance(value, dict):
+        if "valueSet" in value:
+            return f"{value['valueSet']} ({value.get('strength', '')})"
+        return ", ".join(f"{key} {shown(part)}" for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(part) for part in value)
+    return str(value)

@@ -1,0 +1,215 @@
+"""A StructureDefinition from statements: paths read against the parent, differential in order, snapshot made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.statements import Merged, Statement, merge
+from tabellion.artifacts.texts import put_text
+from tabellion.diagnostics import Place, rule
+from tabellion.fhir.json import Json
+from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.snapshot.problems import Problem
+from tabellion.snapshot.sorting import sort_differential
+from tabellion.tables.table import Localized
+
+UNKNOWN_PATH = rule(
+    "SD006",
+    "unknown-path",
+    "error",
+    fr="l'élément « {value} » n'existe pas dans {parent}",
+    en="the element `{value}` does not exist in {parent}",
+    help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",
+    help_en="write the element's FHIR id, with its slices",
+)
+
+# the identity of the mapping from elements to business data (StructureDefinition.mapping)
+MAPPING = "metier"
+TYPED_FACETS = {"fixed", "pattern", "minValue", "maxValue"}
+PLAIN_FACETS = {
+    "slicing",
+    "alias",
+    "min",
+    "max",
+    "type",
+    "maxLength",
+    "mustSupport",
+    "isModifier",
+    "isModifierReason",
+    "isSummary",
+    "binding",
+}
+# the facets whose cell a fault of the snapshot is shown at, by a word in the name of its rule
+CELLS_OF_FAULTS = {
+    "cardinality": ("max", "min"),
+    "minimum": ("min",),
+    "maximum": ("max",),
+    "binding": ("binding",),
+    "fixed": ("fixed", "pattern"),
+    "must-support": ("mustSupport",),
+    "target": ("type",),
+    "type": ("type",),
+    "profile": ("type",),
+    "discriminator": ("slicing",),
+    "slicing": ("slicing",),
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of a structure before its elements: who declares it, what it derives from, and its statements."""
+
+    id: str
+    url: str
+    type: str
+    parent: str
+    place: Place
+    parent_elements: Mapping[str, Json]
+    statements: list[Statement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """The differential of a structure, its snapshot (empty when there is none to make), and the cells of each facet."""
+
+    differential: list[Json]
+    snapshot: list[Json]
+    origins: Mapping[tuple[str, str], tuple[Place, ...]]
+
+
+def parent_index(draft: Draft, bench: Bench) -> SnapshotIndex:
+    """The elements that a structure may speak of: its parent's, and the slices and types that its own cells bring."""
+    stated: dict[str, Json] = {}
+    for statement in draft.statements:
+        element = stated.setdefault(statement.element, _stub(statement.element))
+        if statement.facet == "type" and statement.value:
+            element["type"] = statement.value
+    return SnapshotIndex(bench.snapshots, draft.parent, sorted(stated.values(), key=lambda one: len(one["path"])))
+
+
+def _stub(element_id: str) -> Json:
+    element: Json = {"id": element_id, "path": path_of(element_id)}
+    last = element_id.rpartition(".")[2]
+    if ":" in last:
+        element["sliceName"] = last.partition(":")[2]
+    return element
+
+
+def path_of(element_id: str) -> str:
+    """The path of an element id: the id without its slice names."""
+    return ".".join(part.partition(":")[0] for part in element_id.split("."))
+
+
+def normalize(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+    """Write every id in full; one that leads nowhere is reported and its statements are left out."""
+    kept = []
+    for statement in draft.statements:
+        full = full_id(statement.element, statement.place, draft, index, bench)
+        if full is not None:
+            kept.append(replace(statement, element=full))
+    draft.statements = kept
+
+
+def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, bench: Bench) -> str | None:
+    """The id in full; `None` when it leads nowhere, which is reported with the nearest id that exists.
+
+    `value[x]:valueQuantity` becomes `value[x]` where Quantity is the only type and the parent has no such slice:
+    both say the same, and the parent's own children are below the latter.
+    """
+    full = index.normalized(element_id)
+    if full is None:
+        near = index.nearest(element_id, 1)
+        parent = draft.parent.rpartition("/")[2]
+        suggestion = near[0] if near else None
+        bench.report.add(UNKNOWN_PATH, place, value=element_id, parent=parent, suggestion=suggestion)
+        return None
+    written = ""
+    for segment in full.split("."):
+        name, _, slice_name = segment.partition(":")
+        head = f"{written}.{name}" if written else name
+        written = f"{head}:{slice_name}" if slice_name else head
+        if name.endswith("[x]") and slice_name and _is_only_type(head, slice_name, draft, index):
+            written = head
+    return written
+
+
+def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex) -> bool:
+    stated = [one.value for one in draft.statements if one.facet == "type" and index.normalized(one.element) == head]
+    element = index.get(head)
+    types = next(iter(stated), None) or (element or {}).get("type", [])
+    codes = {one["code"] for one in types}
+    name = head.rpartition(".")[2].removesuffix("[x]")
+    code = next(iter(codes), "")
+    if len(codes) != 1 or slice_name != f"{name}{code[:1].upper()}{code[1:]}":
+        return False
+    return f"{head}:{slice_name}" not in draft.parent_elements
+
+
+def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> Elements:
+    """Merge the statements, put the differential in order and make its snapshot; faults are shown at their cells."""
+    merged = merge(draft.statements, bench.report)
+    elements = [_element(one, merged.facets(one), bench) for one in sorted(merged) if _says_something(merged, one)]
+    root = draft.type.rpartition("/")[2]
+    if not any(one["id"] == root for one in elements):
+        elements.insert(0, {"id": root, "path": root})
+    differential = sort_differential(_in_stable_order(elements, draft), index)
+    definition = {**header, "differential": {"element": differential}}
+    snapshot = bench.snapshots.generate(definition)
+    for problem in snapshot.problems:
+        problem.report(bench.report, _cell(problem, merged, draft))
+    return Elements(differential, snapshot.elements, merged.origins)
+
+
+def _says_something(merged: Merged, element: str) -> bool:
+    """Whether the differential needs the element: codes and units that the parent fixes already do not."""
+    said = set(merged.facets(element)) - {"code", "unit", "units"}
+    return bool(said) or ":" in element.rpartition(".")[2]
+
+
+def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
+    """By id, so that sorted tables give the same bytes; below an ordered slicing as the rows stand."""
+    ordered = {one["path"] for one in elements if one.get("slicing", {}).get("ordered")}
+    rows = {element: number for number, element in enumerate(dict.fromkeys(one.element for one in draft.statements))}
+    return sorted(elements, key=lambda one: (rows.get(one["id"], 0) if one["path"] in ordered else 0, one["id"]))
+
+
+def _element(element_id: str, facets: Mapping[str, Any], bench: Bench) -> Json:
+    """An ElementDefinition; its keys are put in FHIR's order with those of the whole resource."""
+    element = _stub(element_id)
+    for name, value in facets.items():
+        if isinstance(value, Localized):
+            put_text(element, name, value, bench.info.lang)
+        elif name in TYPED_FACETS:
+            element[f"{name}{_capital(value[0])}"] = value[1]
+        elif name == "example":
+            label = "Exemple" if bench.info.lang == "fr" else "Example"
+            element["example"] = [{"label": label, f"value{_capital(value[0])}": value[1]}]
+        elif name == "mapping":
+            element["mapping"] = [{"identity": MAPPING, "map": one} for one in dict.fromkeys(value)]
+        elif name == "constraint":
+            element["constraint"] = list({one["key"]: one for one in value}.values())
+        elif name in PLAIN_FACETS:
+            element[name] = value
+    return element
+
+
+def _capital(type_code: str) -> str:
+    return type_code[:1].upper() + type_code[1:]
+
+
+def _cell(problem: Problem, merged: Merged, draft: Draft) -> Place:
+    """The cell that a fault of the snapshot comes from: that of the facet it is about, else any of the element."""
+    for word, facets in CELLS_OF_FAULTS.items():
+        if word in problem.rule.name:
+            for facet in facets:
+                if places := merged.origins.get((problem.element, facet)):
+                    return places[0]
+    about = [places for (element, _), places in merged.origins.items() if element == problem.element and places]
+    if about:
+        return about[0][0]
+    head = f"{problem.element}."
+    below = [places for (element, _), places in merged.origins.items() if element.startswith(head) and places]
+    return below[0][0] if below else draft.place

@@ -1,0 +1,117 @@
+"""The cell of a column Type: `dateTime | Period`, `Reference(Patient, my-profile)`, `Extension(my-extension)`."""
+
+from __future__ import annotations
+
+import re
+
+from tabellion.artifacts.bench import Bench
+from tabellion.diagnostics import Place, rule
+from tabellion.fhir.definitions import TYPE_ROOT, type_definition
+from tabellion.fhir.json import Json
+from tabellion.tables.headings import nearest
+
+BAD_TYPE = rule(
+    "SD001",
+    "unreadable-type",
+    "error",
+    fr="« {value} » ne se lit pas comme une liste de types",
+    en="`{value}` does not read as a list of types",
+    help_fr="écrivez par exemple dateTime | Period, ou Reference(Patient, mon-profil)",
+    help_en="write for instance dateTime | Period, or Reference(Patient, my-profile)",
+)
+UNKNOWN_TYPE = rule(
+    "SD002",
+    "unknown-type",
+    "error",
+    fr="« {value} » n'est pas un type de FHIR {version}",
+    en="`{value}` is not a type of FHIR {version}",
+    help_fr="la casse compte : dateTime, CodeableConcept",
+    help_en="case matters: dateTime, CodeableConcept",
+)
+UNKNOWN_TARGET = rule(
+    "SD003",
+    "unknown-definition",
+    "error",
+    fr="« {value} » n'est ni une définition de ce guide, ni un type de FHIR, ni l'adresse d'une définition connue",
+    en="`{value}` is neither a definition of this guide, nor a type of FHIR, nor the address of a known definition",
+    help_fr="ajoutez la définition, ou le paquet qui la contient (« tabellion packages add nom@version »)",
+    help_en="add the definition, or the package that holds it (`tabellion packages add name@version`)",
+)
+
+ONE = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
+WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
+
+
+def definition_url(text: str, bench: Bench) -> str | None:
+    """The address of a definition named in a cell: an id of the guide, a type of FHIR, or an address that is known.
+
+    `None` when nothing has that name.
+    """
+    if ":" in text:
+        return text if text.partition("|")[0] in bench.own_urls or bench.definitions.get(text) is not None else None
+    own = bench.own_definitions.get(text)
+    if own is not None:
+        return own
+    return TYPE_ROOT + text if type_definition(bench.packages, text) is not None else None
+
+
+def read_types(text: str, place: Place, bench: Bench) -> list[Json] | None:
+    """ElementDefinition.type for a cell; `None` when something in it is wrong, which is reported."""
+    types: list[Json] = []
+    failed = False
+    for part in _parts(text):
+        match = ONE.fullmatch(part)
+        if match is None:
+            bench.report.add(BAD_TYPE, place, value=part)
+            failed = True
+            continue
+        code = match["code"]
+        known = type_definition(bench.packages, code)
+        if known is None or known.get("kind") == "logical":
+            names = [one["id"] for one in bench.packages.all("StructureDefinition") if one.get("type") == one["id"]]
+            bench.report.add(
+                UNKNOWN_TYPE,
+                place,
+                value=code,
+                version=bench.packages.fhir_version,
+                suggestion=nearest(code, names),
+            )
+            failed = True
+            continue
+        one: Json = {"code": code}
+        if match["inside"] is not None:
+            urls = _targets(match["inside"], place, bench)
+            failed = failed or urls is None
+            if urls:
+                one["targetProfile" if code in WITH_TARGETS else "profile"] = urls
+        types.append(one)
+    return None if failed else types
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between bars, semicolons, commas and line ends, but for those inside parentheses."""
+    parts, depth, current = [], 0, ""
+    for character in text:
+        depth += (character in "({") - (character in ")}")
+        if depth == 0 and character in "|;,\n":
+            parts.append(current)
+            current = ""
+        else:
+            current += character
+    parts.append(current)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _targets(inside: str, place: Place, bench: Bench) -> list[str] | None:
+    urls = []
+    failed = False
+    for name in (part.strip() for part in re.split(r"[|,;\n]", inside)):
+        if not name:
+            continue
+        url = definition_url(name, bench)
+        if url is None:
+            bench.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest(name, bench.own_definitions))
+            failed = True
+        else:
+            urls.append(url)
+    return None if failed else urls

@@ -1,0 +1,165 @@
+"""The value of a cell for an element of a known type: fixed values, patterns, examples, values of examples."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.diagnostics import Place, rule
+from tabellion.fhir import json
+from tabellion.fhir.json import Json
+
+BAD_VALUE = rule(
+    "SD004",
+    "value-of-wrong-type",
+    "error",
+    fr="« {value} » ne se lit pas comme une valeur de type {type}",
+    en="`{value}` does not read as a value of type {type}",
+    help_fr="{form}",
+    help_en="{form}",
+)
+NO_SINGLE_TYPE = rule(
+    "SD005",
+    "value-without-single-type",
+    "error",
+    fr="l'élément {element} accepte plusieurs types ({types}) : on ne sait pas lire « {value} »",
+    en="the element {element} allows several types ({types}): `{value}` cannot be read",
+    help_fr="restreignez d'abord le type, ou nommez-le dans le chemin (valueQuantity)",
+    help_en="narrow the type first, or name it in the path (valueQuantity)",
+)
+
+INTEGERS = {"integer": r"[+-]?(0|[1-9]\d*)", "unsignedInt": r"0|[1-9]\d*", "positiveInt": r"[1-9]\d*"}
+DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"
+FORMS = {
+    "date": DATE,
+    "dateTime": rf"{DATE}(T{TIME}(Z|[+-]\d\d:\d\d))?",
+    "instant": rf"\d{{4}}-\d\d-\d\dT{TIME}(Z|[+-]\d\d:\d\d)",
+    "time": TIME,
+    "code": r"[^\s]+(\s[^\s]+)*",
+    "id": r"[A-Za-z0-9\-.]{1,64}",
+    "uri": r"\S+",
+    "url": r"\S+",
+    "canonical": r"\S+",
+    "oid": r"urn:oid:[0-2](\.(0|[1-9]\d*))+",
+    "uuid": r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+}
+TEXTS = {"string", "markdown", "xhtml", "base64Binary"}
+CODED = re.compile(r"(?P<system>[^#\n]*)#(?P<code>[^\s\"]+(?:\s[^\s\"]+)*?)\s*(?:\"(?P<display>[^\"]*)\")?")
+NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:[.,]\d+)?)?\s*(?P<unit>\S.*)?")
+REFERENCE = re.compile(r"([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}(/_history/\S+)?|#\S*|urn:(uuid|oid):\S+|https?://\S+)")
+HINTS = {
+    "Coding": "système#code",
+    "CodeableConcept": "système#code",
+    "Quantity": "5 kg",
+    "Reference": "Type/id",
+    "boolean": "true, false",
+    "decimal": "36.5",
+    "date": "2022-03-01",
+    "dateTime": "2022-03-01T08:30:00+01:00",
+}
+QUANTITIES = {"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity", "MoneyQuantity"}
+UCUM = "http://unitsofmeasure.org"
+
+
+def read_value(text: str, type_code: str, place: Place, bench: Bench) -> Any:
+    """The JSON of a cell for an element of type `type_code`; `None` when it does not read, which is reported.
+
+    Primitives as they are written, `system#code "display"` for coded types, `5 kg` for a Quantity in UCUM,
+    `Type/id` for a Reference, and JSON for anything else.
+    """
+    value = _read(text.strip(), type_code, place, bench)
+    if value is None:
+        form = HINTS.get(type_code, "JSON : {…}" if type_code[:1].isupper() else type_code)
+        bench.report.add(BAD_VALUE, place, value=text, type=type_code, form=form)
+    return value
+
+
+def _read(text: str, type_code: str, place: Place, bench: Bench) -> Any:
+    if type_code.startswith("http://hl7.org/fhirpath/System."):
+        type_code = "string"
+    if type_code[:1].isupper():
+        if text[:1] in "{[":
+            return _json(text)
+        return _complex(text, type_code, place, bench)
+    if type_code == "boolean":
+        words = {"true": True, "vrai": True, "oui": True, "yes": True, "false": False, "faux": False, "non": False}
+        return words.get(text.lower(), False if text.lower() == "no" else None)
+    if type_code in INTEGERS:
+        return int(text) if re.fullmatch(INTEGERS[type_code], text) else None
+    if type_code == "decimal":
+        written = text.replace(",", ".")
+        return Decimal(written) if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", written) else None
+    if type_code in TEXTS:
+        return text
+    form = FORMS.get(type_code)
+    return text if form is None or re.fullmatch(form, text) else None
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _complex(text: str, type_code: str, place: Place, bench: Bench) -> Json | None:
+    if type_code == "CodeableConcept":
+        if "#" not in text:
+            return {"text": text}
+        coding = _coding(text, place, bench)
+        return {"coding": [coding]} if coding is not None else None
+    if type_code == "Coding":
+        return _coding(text, place, bench)
+    if type_code in QUANTITIES:
+        return _quantity(text)
+    if type_code == "Reference":
+        return {"reference": text} if REFERENCE.fullmatch(text) else None
+    if type_code == "Identifier" and "|" in text:
+        system, _, value = text.partition("|")
+        return {"system": system, "value": value} if system and value else None
+    if type_code == "Period" and "/" in text:
+        start, _, end = text.partition("/")
+        period = {"start": start.strip(), "end": end.strip()}
+        return {key: value for key, value in period.items() if value}
+    return None
+
+
+def _coding(text: str, place: Place, bench: Bench) -> Json | None:
+    match = CODED.fullmatch(text)
+    if match is None:
+        return None
+    coding: Json = {}
+    if match["system"].strip():
+        url = bench.systems.resolve(match["system"].strip(), place, bench.report)
+        if url is None:
+            return {"code": match["code"]}
+        coding["system"] = url
+    coding["code"] = match["code"]
+    if match["display"]:
+        coding["display"] = match["display"]
+    return coding
+
+
+def _quantity(text: str) -> Json | None:
+    match = NUMBER_AND_UNIT.fullmatch(text)
+    if match is None or not (match["number"] or match["unit"]):
+        return None
+    quantity: Json = {}
+    if match["number"]:
+        quantity["value"] = Decimal(match["number"].replace(",", "."))
+    if match["unit"]:
+        unit = match["unit"].strip().strip("'")
+        quantity |= {"unit": unit, "system": UCUM, "code": unit} if match["number"] else {"system": UCUM, "code": unit}
+    return quantity
+
+
+def single_type(element: str, types: list[Json], text: str, place: Place, bench: Bench) -> str | None:
+    """The one type of an element; several are reported, since a value could be read in several ways."""
+    codes = list(dict.fromkeys(one.get("code", "") for one in types))
+    if len(codes) == 1:
+        return str(codes[0])
+    bench.report.add(NO_SINGLE_TYPE, place, element=element, types=", ".join(codes), value=text)
+    return None

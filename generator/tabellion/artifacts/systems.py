@@ -1,0 +1,114 @@
+"""What a cell in a column System means: a known name, an id of the guide, an OID or an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.tables.headings import fold, nearest
+from tabellion.tables.table import Row
+from tabellion.terminology import loinc, snomed, ucum
+from tabellion.terminology.known_systems import KNOWN_SYSTEMS
+
+UNKNOWN_SYSTEM = rule(
+    "RF002",
+    "unknown-code-system",
+    "error",
+    fr="« {value} » n'est ni un système de codes connu, ni un système de ce guide",
+    en="`{value}` is neither a known code system nor one of this guide",
+    help_fr="ajoutez-le à la feuille « Systèmes de codes », ou donnez son adresse",
+    help_en="add it to the sheet `Code systems`, or give its address",
+)
+LOINC_CHECK_DIGIT = rule(
+    "CS001",
+    "false-loinc-check-digit",
+    "error",
+    fr="la clé de contrôle du code LOINC « {value} » est fausse",
+    en="the check digit of the LOINC code `{value}` is false",
+    help_fr="relisez le code à la source",
+    help_en="read the code again at its source",
+)
+LOINC_FORM = rule(
+    "CS002",
+    "not-a-loinc-code",
+    "error",
+    fr="« {value} » n'a pas la forme d'un code LOINC",
+    en="`{value}` does not have the form of a LOINC code",
+    help_fr="des chiffres, un tiret, une clé de contrôle, ex. 33452-4",
+    help_en="digits, a hyphen, a check digit, for instance 33452-4",
+)
+SNOMED_CHECK_DIGIT = rule(
+    "CS003",
+    "false-snomed-check-digit",
+    "error",
+    fr="« {value} » n'est pas un identifiant SNOMED CT (clé de contrôle fausse)",
+    en="`{value}` is not a SNOMED CT identifier (false check digit)",
+    help_fr="relisez le code à la source",
+    help_en="read the code again at its source",
+)
+UCUM_UNKNOWN = rule(
+    "CS004",
+    "unknown-ucum-code",
+    "error",
+    fr="« {value} » n'est pas une unité UCUM",
+    en="`{value}` is not a UCUM unit",
+    help_fr="la casse compte : kg, mm[Hg], /min",
+    help_en="case matters: kg, mm[Hg], /min",
+)
+
+LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
+LOINC_FORMS = re.compile(r"\d{1,7}-\d|(LA|LP|LL|LG|MTHU)\d+(-\d)?")
+
+
+class SystemNames:
+    """The code systems that cells may name, by everything that they may be called."""
+
+    def __init__(self, rows: Iterable[Row], canonical: str) -> None:
+        self._urls: dict[str, str] = {}
+        self._shown: list[str] = []
+        for known in KNOWN_SYSTEMS:
+            for name in (*known.names, known.oid):
+                self._name(name, known.url)
+        for row in rows:
+            url = row["url"] or f"{canonical.rstrip('/')}/CodeSystem/{row['id']}"
+            for name in (row["id"], row["oid"], row["name"], str(row.text("title"))):
+                self._name(name, url)
+
+    def _name(self, name: str | None, url: str) -> None:
+        if name:
+            self._urls.setdefault(fold(name), url)
+            self._shown.append(name)
+
+    def url(self, text: str) -> str | None:
+        """The address that a cell means, `None` for a name that nobody knows."""
+        if ":" in text and not text.startswith("urn:oid:"):
+            return text
+        return self._urls.get(fold(text.removeprefix("urn:oid:")))
+
+    def resolve(self, text: str | None, place: Place, report: Report) -> str | None:
+        """The same; an unknown name is reported."""
+        if text is None:
+            return None
+        url = self.url(text)
+        if url is None:
+            report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=nearest(text, self._shown))
+        return url
+
+
+def check_code(system: str, code: str, place: Place, report: Report, known: Iterable[str] = ()) -> None:
+    """Check the form and the check digit of a code of LOINC, SNOMED CT or UCUM.
+
+    `known` are codes stated elsewhere, of which the nearest may be what was meant.
+    """
+    if system == LOINC:
+        if not LOINC_FORMS.fullmatch(code):
+            report.add(LOINC_FORM, place, value=code, suggestion=loinc.with_check_digit(code))
+        elif not loinc.is_part_or_answer(code) and not loinc.check_digit_ok(code):
+            near = next((one for one in known if one != code and one.endswith(code)), None)
+            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near or loinc.with_check_digit(code))
+    elif system == SNOMED:
+        if not (snomed.is_concept(code) or snomed.is_expression(code)):
+            report.add(SNOMED_CHECK_DIGIT, place, value=code)
+    elif system == UCUM and (problem := ucum.problem(code)) is not None:
+        report.add(UCUM_UNKNOWN, place, value=code, suggestion=problem.suggestion)

@@ -1,0 +1,99 @@
+"""Concept maps from the rows of Mappings (R4 ConceptMap)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.header import header
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.systems import check_code
+from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
+from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.diagnostics import Term, rule
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.tables.table import Row
+
+EMPTY_MAP = rule(
+    "CM001",
+    "concept-map-without-rows",
+    "error",
+    fr="la table de correspondance n'a aucune ligne",
+    en="the concept map has no row",
+    help_fr="ajoutez des lignes à la feuille « Correspondances », ou retirez la table",
+    help_en="add rows to the sheet `Mappings`, or remove the map",
+)
+TARGET_MISSING = rule(
+    "CM002",
+    "mapping-without-target",
+    "error",
+    fr="la ligne n'a pas de code cible, et ne dit pas « sans équivalent »",
+    en="the row has no target code, and does not say `unmatched`",
+    help_fr="donnez le code cible, ou l'équivalence « sans équivalent »",
+    help_en="give the target code, or the equivalence `unmatched`",
+)
+
+
+def check(bench: Bench) -> None:
+    """Codes and targets of every mapping."""
+    for row in bench.rows("mappings"):
+        for side in ("source", "target"):
+            system = bench.systems.resolve(row[f"{side}_system"], row.at(f"{side}_system"), bench.report)
+            if system and row[f"{side}_code"]:
+                check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), bench.report)
+        if row["equivalence"] != "unmatched" and not (row["target_code"] and row["target_system"]):
+            bench.report.add(TARGET_MISSING, row.at("target_code"))
+
+
+def fhir(bench: Bench) -> Iterable[Artifact]:
+    """Every concept map, ordered by id."""
+    for map_id, row in sorted(bench.by_id("conceptmaps").items()):
+        rows = [one for one in bench.rows("mappings") if one["map"] == map_id]
+        resource = header("ConceptMap", row, bench.url_of("ConceptMap", row), bench.info)
+        for side in ("source", "target"):
+            if row[side] and (url := value_set_url(row[side], row.at(side), bench)):
+                resource[f"{side}Uri"] = url
+        if not rows:
+            bench.report.add(EMPTY_MAP, row.place, value=map_id)
+        resource["group"] = _groups(rows, bench)
+        yield Artifact("conceptmap", resource, row, {("", one["source_code"] or ""): (one.place,) for one in rows})
+
+
+def _groups(rows: list[Row], bench: Bench) -> list[Json]:
+    """ConceptMap.group by pair of systems, elements by source code."""
+    groups: dict[tuple[str, str], dict[str, Json]] = {}
+    key = ("source_code", "target_system", "target_code")
+    for row in sorted(rows, key=lambda one: tuple(one[name] or "" for name in key)):
+        source = bench.systems.url(row["source_system"] or "") or ""
+        target = bench.systems.url(row["target_system"] or "") or ""
+        elements = groups.setdefault((source, target), {})
+        element = elements.setdefault(row["source_code"], {"code": row["source_code"]})
+        label = row.text("source_label")
+        if label:
+            element["display"] = label.in_(bench.info.lang)
+        element.setdefault("target", []).append(_target(row, bench.info.lang))
+    made = []
+    for (source, target), elements in sorted(groups.items()):
+        group: Json = {"source": source}
+        if target:
+            group["target"] = target
+        made.append(group | {"element": list(elements.values())})
+    return made
+
+
+def _target(row: Row, lang: str) -> Json:
+    target: Json = {}
+    if row["target_code"]:
+        target["code"] = row["target_code"]
+        if row.text("target_label"):
+            target["display"] = row.text("target_label").in_(lang)
+    target["equivalence"] = row["equivalence"]
+    if row.text("comment"):
+        target["comment"] = row.text("comment").in_(lang)
+    return target
+
+
+KIND = Kind(
+    "conceptmap", Term("table de correspondance", "concept map"), 60, (CONCEPT_MAPS, MAPPINGS), check=check, fhir=fhir
+)

@@ -1,0 +1,12 @@
+"""Codes, units and bindings: rows that add to profiles and make no resource of their own."""
+
+from __future__ import annotations
+
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.profile.coded import check_codes
+from tabellion.artifacts.terminology.sheets import BINDINGS, CODES, UNITS
+from tabellion.diagnostics import Term
+
+KIND = Kind(
+    "coding", Term("code, unité, liaison", "code, unit, binding"), 15, (CODES, UNITS, BINDINGS), check=check_codes
+)
