@@ -36,7 +36,7 @@ def complete_slicings(walk: Walk, problems: Problems) -> None:
             _complete_choice(entry, slices, sliced, problems)
             continue
         total = sum(one.get("min", 0) for one in slices if "/" not in one.get("sliceName", ""))
-        if sliced.generated:
+        if sliced.implicit:
             entry["min"] = max(entry.get("min", 0), total)
         if total > limit(entry.get("max", "*")):
             problems.error(MINIMA_ABOVE, entry["id"], total=total, maximum=entry["max"])

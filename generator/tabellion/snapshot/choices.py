@@ -74,7 +74,7 @@ def short_form(change: Change, node: Node, code: str) -> Change:
     stated = dict(change.element or {})
     stated.setdefault("type", types_of(node.element, code))
     name = change.slice_name or slice_name(node.name, code)
-    return Change(node.name, name, change.id, stated, change.children)
+    return Change(node.name, name, change.id, stated, change.children, implied=change.element is None)
 
 
 def narrowing(short: Change) -> Change:

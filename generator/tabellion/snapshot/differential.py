@@ -52,13 +52,17 @@ NAME = re.compile(r"[^\s.,:;'\"/|?!@#$%^&*()\[\]{}]{1,64}(\[x\])?")
 
 @dataclass(slots=True, eq=False)
 class Change:
-    """What a differential says of one element. `element` is `None` where only children are stated."""
+    """What a differential says of one element. `element` is `None` where only children are stated.
+
+    `implied` tells that the element says nothing but what a short form with stated children implies.
+    """
 
     name: str
     slice_name: str
     id: str
     element: Json | None = None
     children: list[Change] = field(default_factory=list)
+    implied: bool = False
     _by_name: dict[str, Change] = field(default_factory=dict)
     _by_segment: dict[tuple[str, str], Change] = field(default_factory=dict)
 

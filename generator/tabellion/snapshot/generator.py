@@ -137,7 +137,7 @@ class SnapshotGenerator:
             return self._tree(definition) if elements and definition is not None else None
 
     def _find(self, canonical: str) -> Json | None:
-        return self.system.definition(canonical) if ":" in canonical else self.system.of_type(canonical)
+        return self.system.of_type(canonical)
 
     def _published(self, definition: Json) -> list[Json] | None:
         if self._regenerate and "differential" in definition:
@@ -204,8 +204,10 @@ class SnapshotGenerator:
             if published is not None:
                 inherited = published[0]
             else:
-                differential = one.get("differential", {}).get("element", [{}])
-                stated = differential[0] if "." not in differential[0].get("path", "") else {}
+                shape = Problems()
+                check_shape(one, shape)
+                differential = [] if shape.fatal else one.get("differential", {}).get("element", [])
+                stated: Json = differential[0] if differential and "." not in differential[0].get("path", "") else {}
                 merge = Merge(url, defines_type(one), self.system, Problems())
                 below = {**(inherited or {}), "path": one.get("type", "")}
                 inherited = merge.merged(below, stated, "")
@@ -278,6 +280,12 @@ class _Attempt:
         parent = self._definition.get("baseDefinition")
         if not parent:
             return tree_of([{"path": type_name}], self._definition["url"])
+        line = list(self.system.line(self._definition))
+        closing = line[-1].get("baseDefinition")
+        if closing and self.system.definition(closing) is self._definition:
+            circle = " → ".join(one["url"] for one in [*line, self._definition])
+            self._problems.stop(CYCLE, "", circle=circle)
+            return None
         tree = self.tree(parent)
         if tree is None and not self._problems.fatal:
             self._problems.stop(MISSING_PARENT, "", url=parent)

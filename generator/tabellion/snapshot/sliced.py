@@ -16,7 +16,7 @@ class Sliced:
     entry: int
     inherited_max: str
     slices: list[int] = field(default_factory=list)
-    generated: bool = False
+    implicit: bool = False
     choice: bool = False
     drop_types: bool = False
     rules_stated: bool = False

@@ -47,8 +47,9 @@ class Tree:
 
 
 def tree_of(elements: list[Json], url: str) -> Tree:
-    """Build the tree of a snapshot, or of one element with all below it (root first, parents before children, slices after their list).
+    """Build the tree of a snapshot, or of one element with all below it.
 
+    The root comes first, parents before children, slices after their list.
     Elements are completed, on copies, with what the tree's users count on: id, base, and the source of constraints.
     """
     first = complete(elements[0], elements[0]["path"], url)

@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Iterator
 
 from tabellion.diagnostics import rule
-from tabellion.fhir.definitions import Definitions, type_definition
+from tabellion.fhir.definitions import TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.values import SYSTEM_TYPE
+from tabellion.snapshot.wellformed import can_be_seen
 
 NOT_ALLOWED = rule(
     "SN011",
@@ -58,17 +59,23 @@ class TypeSystem:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._ancestors: dict[str, tuple[str, ...] | None] = {}
+        self._found: dict[str, Json | None] = {}
 
     def definition(self, canonical: str) -> Json | None:
-        """The StructureDefinition of an address; a version that is not at hand gives the one that is."""
-        found = self._definitions.get(canonical, "StructureDefinition")
-        if found is None and "|" in canonical:
-            found = self._definitions.get(canonical.partition("|")[0], "StructureDefinition")
-        return found
+        """The StructureDefinition of an address; a version that is not at hand gives the one that is.
+
+        `None` where there is none, or where what it says of itself cannot be read.
+        """
+        if canonical not in self._found:
+            found = self._definitions.get(canonical, "StructureDefinition")
+            if found is None and "|" in canonical:
+                found = self._definitions.get(canonical.partition("|")[0], "StructureDefinition")
+            self._found[canonical] = found if found is not None and can_be_seen(found) else None
+        return self._found[canonical]
 
     def of_type(self, code: str) -> Json | None:
-        """The definition of a type by its code."""
-        return type_definition(self._definitions, code)
+        """The definition of a type by its code or its address."""
+        return self.definition(code if ":" in code else TYPE_ROOT + code)
 
     def line(self, definition: Json) -> Iterator[Json]:
         """A definition and those it is derived from, nearest first; a circle ends where it closes."""

@@ -193,11 +193,11 @@ class Walk:
             known = joined.setdefault(change.key, change)
             if known is change:
                 continue
-            if known.element and change.element:
+            said_of = [one for one in (known, change) if one.element is not None and not one.implied] or [known, change]
+            if len(said_of) > 1 and not change.implied:
                 self._problems.stop(DUPLICATE_SLICE, change.id, slice=change.slice_name)
-            both = Change(known.name, known.slice_name, known.id, known.element or change.element)
-            both.children = [*known.children, *change.children]
-            joined[change.key] = both
+            children = [*known.children, *change.children]
+            joined[change.key] = Change(change.name, change.slice_name, said_of[0].id, said_of[0].element, children)
         return list(joined.values())
 
     def _laid_over(self, inherited: Json, stated: Json | None, element_id: str) -> Json:
@@ -233,6 +233,7 @@ class Walk:
         given = (stated or {}).get("slicing")
         name = node.name
         sliced.rules_stated = given is not None or inherited is not None
+        sliced.implicit = given is None and (inherited is None or name in EXTENSION_NAMES)
         if inherited is not None:
             if given is not None:
                 element["slicing"] = slicing.merge_slicing(
@@ -243,7 +244,6 @@ class Walk:
             slicing.check_discriminator(given, element["id"], self._problems)
             element["slicing"] = given
             return
-        sliced.generated = True
         if name in EXTENSION_NAMES:
             element["slicing"] = slicing.extension_slicing()
         elif sliced.choice:
@@ -271,12 +271,14 @@ class Walk:
         tasks: list[Task] = []
         for one in node.slices:
             tasks.append((self._old_slice, (one, changes.get(one.slice_name), place, sliced)))
-        closed = node.element.get("slicing", {}).get("rules") == "closed" and not sliced.choice
+        closed = node.element.get("slicing", {}).get("rules") == "closed"
+        defined = [*known, *(change.slice_name for change in new if change.element is not None)]
         for change in new:
-            if change.element is None:
-                near = difflib.get_close_matches(change.slice_name, [*known, *(one.slice_name for one in new)], 1)
-                suggestion = near[0] if near and near[0] != change.slice_name else None
-                self._problems.stop(slicing.UNKNOWN_SLICE, change.id, suggestion=suggestion, slice=change.slice_name)
+            wanted = change.slice_name if change.element is None else change.slice_name.rpartition("/")[0]
+            if wanted and wanted not in defined:
+                near = difflib.get_close_matches(wanted, defined, 1)
+                suggestion = near[0] if near else None
+                self._problems.stop(slicing.UNKNOWN_SLICE, change.id, suggestion=suggestion, slice=wanted)
                 continue
             if closed and "/" not in change.slice_name:
                 self._problems.stop(slicing.CLOSED, change.id, slice=change.slice_name)
@@ -304,9 +306,10 @@ class Walk:
         elif "slicing" in node.element and not change.children:
             children = []
         stated = change.element
+        inherited = {key: value for key, value in template.items() if key != "slicing"}
         if sliced.choice:
             stated = self._typed(stated, change, node)
-        inherited = {key: value for key, value in template.items() if key != "slicing"}
+            inherited["type"] = self.elements[sliced.entry]["type"] if whole is None else template["type"]
         root = self._profile_root(inherited, stated)
         inherited["min"] = 0
         if root is not None:

@@ -87,11 +87,18 @@ ELEMENT = _object(
     constraint=_list(_object(key=text, severity=text, human=text, expression=text, xpath=text, source=text)),
     mapping=_list(_object(identity=text, map=text)),
 )
-DEFINITION = _object(
+HEADER: dict[str, Check] = {
     **dict.fromkeys(("id", "url", "version", "name", "kind", "type", "baseDefinition", "derivation"), text),
-    extension=objects,
-    differential=_object(element=_list(ELEMENT)),
-)
+    "extension": objects,
+    "snapshot": _object(),
+}
+DEFINITION = _object(**HEADER, differential=_object(element=_list(ELEMENT)))
+SEEN_FROM_OTHERS = _object(**HEADER)
+
+
+def can_be_seen(definition: Json) -> bool:
+    """Whether other definitions can read what a definition says of itself as a whole."""
+    return not any(SEEN_FROM_OTHERS(definition, ""))
 
 
 def check_shape(definition: Json, problems: Problems) -> None:

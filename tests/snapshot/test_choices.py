@@ -1,0 +1,165 @@
+"""Elements with a choice of types: narrowed, in short form, sliced by type."""
+
+from __future__ import annotations
+
+import pytest
+
+from snapshot.writing import BY_PATTERN, BY_TYPE, OWN, by_id, element, extension, faults, line, lines, made, profile
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import PackageDefinitions
+
+VALUE = "Observation.value[x]"
+ALL = "Quantity CodeableConcept string boolean integer Range Ratio SampledData time dateTime Period"
+CLOSED = BY_TYPE | {"rules": "closed"}
+
+
+def _child(*elements: Json) -> Json:
+    return profile(*elements, name="Child", base=OWN + "Parent", type="Observation")
+
+
+def test_a_choice_narrowed_to_one_type_keeps_its_path_and_id(core: PackageDefinitions) -> None:
+    """No slice is made, and the type's children can be named below."""
+    snapshot = made(profile(element(VALUE, "1..1", "Quantity"), element(f"{VALUE}.unit", "1..1")), core)
+    assert f"{VALUE} 1..1 Quantity" == lines(snapshot, VALUE)[0]
+    assert f"{VALUE}.unit 1..1 string" in lines(snapshot, VALUE)
+
+
+def test_a_short_form_is_a_slice_by_type(core: PackageDefinitions) -> None:
+    """The list keeps all types and stays open, since other types remain; the slice's path stays `value[x]`."""
+    snapshot = made(profile(element("Observation.valueQuantity", short="Level")), core)
+    assert [f"{VALUE} 0..1 {ALL} sliced by type:$this open", f"{VALUE}:valueQuantity 0..1 Quantity"] == lines(
+        snapshot, VALUE
+    )
+    assert VALUE == by_id(snapshot, f"{VALUE}:valueQuantity")["path"]
+
+
+def test_a_slicing_by_type_closes_when_no_type_is_left(core: PackageDefinitions) -> None:
+    """Where every type of the list has its slice, there is nothing more to add."""
+    parent = profile(element(VALUE, types="Quantity string"), name="Parent")
+    snapshot = made(_child(element("Observation.valueQuantity"), element("Observation.valueString")), core, parent)
+    assert f"{VALUE} 0..1 Quantity string sliced by type:$this closed" == lines(snapshot, VALUE)[0]
+
+
+def test_in_the_value_of_an_extension_the_other_types_go(core: PackageDefinitions) -> None:
+    """An extension's value in short form is of that type alone."""
+    snapshot = made(extension(element("Extension.valueQuantity", "0..1")), core)
+    assert [
+        "Extension.value[x] 0..1 Quantity sliced by type:$this closed",
+        "Extension.value[x]:valueQuantity 0..1 Quantity",
+    ] == lines(snapshot, "Extension.value[x]")
+
+
+def test_one_required_slice_makes_the_list_required_and_of_its_type(core: PackageDefinitions) -> None:
+    """Minimum 1 on the only slice raises the list; its types narrow to that one."""
+    snapshot = made(profile(element("Observation.valueQuantity", "1..1")), core)
+    assert f"{VALUE} 1..1 Quantity sliced by type:$this closed" == lines(snapshot, VALUE)[0]
+
+
+def test_two_required_slices_are_refused(core: PackageDefinitions) -> None:
+    """An element has one type at a time."""
+    stated = profile(element("Observation.valueQuantity", "1..1"), element("Observation.valueString", "1..1"))
+    assert ["SN020"] == [code for code, _ in faults(made(stated, core))]
+
+
+def test_the_long_form_says_the_same(core: PackageDefinitions) -> None:
+    """Slicing by type with a slice named stem plus type."""
+    long = [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueQuantity", "0..1", "Quantity")]
+    long += [element(f"{VALUE}:valueQuantity.code", "1..1")]
+    short = [element("Observation.valueQuantity", "0..1"), element("Observation.valueQuantity.code", "1..1")]
+    assert lines(made(profile(*short), core), VALUE) == lines(made(profile(*long), core), VALUE)
+
+
+def test_a_slice_by_type_has_its_type_from_its_name(core: PackageDefinitions) -> None:
+    """A long form without type means the one that it is named for."""
+    snapshot = made(profile(element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueString", "0..1")), core)
+    assert f"{VALUE}:valueString 0..1 string" == line(by_id(snapshot, f"{VALUE}:valueString"))
+
+
+def test_a_slice_by_type_with_another_name_is_told(core: PackageDefinitions) -> None:
+    """The name of a slice by type is stem plus type."""
+    stated = [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:level", "0..1", "Quantity")]
+    snapshot = made(profile(*stated), core)
+    assert [("SN019", f"{VALUE}:level")] == faults(snapshot)
+    assert snapshot.elements
+
+
+def test_a_later_profile_adds_and_closes(core: PackageDefinitions) -> None:
+    """Slices by type add up along profiles, and the slicing can be closed."""
+    parent = profile(element("Observation.valueQuantity", "0..1"), name="Parent")
+    snapshot = made(
+        _child(
+            element(VALUE, slicing=CLOSED),
+            element(f"{VALUE}:valueQuantity"),
+            element(f"{VALUE}:valueString", types="string"),
+        ),
+        core,
+        parent,
+    )
+    assert [] == faults(snapshot)
+    assert [
+        f"{VALUE} 0..1 {ALL} sliced by type:$this closed",
+        f"{VALUE}:valueQuantity 0..1 Quantity",
+        f"{VALUE}:valueString 0..1 string",
+    ] == lines(snapshot, VALUE)
+
+
+def test_a_closed_slicing_by_type_takes_no_more_types(core: PackageDefinitions) -> None:
+    """Adding a type to a closed choice is refused."""
+    parent = profile(element(VALUE, slicing=CLOSED), element(f"{VALUE}:valueQuantity", types="Quantity"), name="Parent")
+    assert [("SN015", "Observation.valueString")] == faults(
+        made(_child(element("Observation.valueString")), core, parent)
+    )
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        [element("Observation.valueAddress", "0..1")],
+        [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueAddress", types="Address")],
+        [element(VALUE, types="Quantity string", slicing=BY_TYPE), element(f"{VALUE}:valueRange", types="Range")],
+    ],
+    ids=["short", "long", "narrowed"],
+)
+def test_a_slice_of_a_type_that_is_not_listed_is_refused(stated: list[Json], core: PackageDefinitions) -> None:
+    """Each slice has one of the types of the list."""
+    assert ["SN011"] == [code for code, _ in faults(made(profile(*stated), core))]
+
+
+def test_the_type_of_a_prohibited_slice_leaves_the_list(core: PackageDefinitions) -> None:
+    """`valueString` 0..0 takes string off the types."""
+    snapshot = made(profile(element("Observation.valueString", "0..0")), core)
+    assert f"{VALUE} 0..1 {ALL.replace(' string', '')} sliced by type:$this open" == lines(snapshot, VALUE)[0]
+
+
+def test_short_forms_on_several_levels(core: PackageDefinitions) -> None:
+    """A short form has children; inside a slice it stands alone and narrows the choice."""
+    stated = [element("Observation.component", slicing=BY_PATTERN), element("Observation.component:left")]
+    stated += [element("Observation.component:left.code", patternCodeableConcept={"text": "l"})]
+    stated += [element("Observation.component:left.valueQuantity.code", "1..1", fixedCode="dB")]
+    snapshot = made(profile(element("Observation.valueQuantity.unit", "1..1"), *stated), core)
+    assert [] == faults(snapshot)
+    assert f"{VALUE}:valueQuantity.unit 1..1 string" in lines(snapshot, VALUE)
+    left = lines(snapshot, "Observation.component:left.value[x]")
+    assert "Observation.component:left.value[x] 0..1 Quantity" == left[0]
+    assert "Observation.component:left.value[x].code 1..1 code fixedCode=dB" in left
+
+
+def test_two_short_forms_in_a_slice_are_slices(core: PackageDefinitions) -> None:
+    """Inside a slice, too, two types are told apart."""
+    stated = [element("Observation.component", slicing=BY_PATTERN), element("Observation.component:left")]
+    stated += [element("Observation.component:left.code", patternCodeableConcept={"text": "l"})]
+    stated += [element(f"Observation.component:left.value{one}", "0..1") for one in ("Quantity", "String")]
+    snapshot = made(profile(*stated), core)
+    assert [
+        f"Observation.component:left.value[x] 0..1 {ALL} sliced by type:$this open",
+        "Observation.component:left.value[x]:valueQuantity 0..1 Quantity",
+        "Observation.component:left.value[x]:valueString 0..1 string",
+    ] == lines(snapshot, "Observation.component:left.value[x]")
+
+
+def test_short_and_long_form_of_one_slice_are_one(core: PackageDefinitions) -> None:
+    """Children written below the short form join the slice written in full."""
+    stated = [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueQuantity", "0..1", "Quantity")]
+    stated += [element("Observation.valueQuantity.unit", "1..1")]
+    snapshot = made(profile(*stated), core)
+    assert f"{VALUE}:valueQuantity.unit 1..1 string" in lines(snapshot, VALUE)

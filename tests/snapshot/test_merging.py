@@ -1,0 +1,241 @@
+"""One element of the differential over the element that it changes, facet by facet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from snapshot.writing import OWN, by_id, element, faults, made, profile
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import PackageDefinitions
+
+
+def _merged(core: PackageDefinitions, element_id: str, parent: dict[str, Any], child: dict[str, Any]) -> Json:
+    """The element after two profiles in a row, the second without problems."""
+    first = profile(element(element_id, **parent), name="Parent")
+    snapshot = made(profile(element(element_id, **child), base=OWN + "Parent", type="Observation"), core, first)
+    assert [] == faults(snapshot)
+    return by_id(snapshot, element_id)
+
+
+def test_cardinality_is_replaced(core: PackageDefinitions) -> None:
+    """Minimum and maximum are stated one by one."""
+    found = _merged(core, "Observation.component", {"cardinality": "1..4"}, {"max": "2"})
+    assert (1, "2") == (found["min"], found["max"])
+
+
+@pytest.mark.parametrize("stated", ["0..1", "1..*"])
+def test_a_wider_cardinality_is_told_and_wins(stated: str, core: PackageDefinitions) -> None:
+    """Widening is an error of the second degree: the snapshot has what the differential says."""
+    snapshot = made(profile(element("Observation.code", stated)), core)
+    assert [("SN030", "Observation.code")] == faults(snapshot)
+    assert stated == "{min}..{max}".format(**by_id(snapshot, "Observation.code"))
+
+
+def test_a_minimum_above_the_maximum_is_told(core: PackageDefinitions) -> None:
+    """No instance could have such an element."""
+    assert [("SN031", "Observation.component")] == faults(made(profile(element("Observation.component", "3..2")), core))
+
+
+def test_types_are_replaced_as_a_whole(core: PackageDefinitions) -> None:
+    """Target profiles, profiles, aggregation and versioning come with the type that is stated."""
+    types = [{"code": "Reference", "targetProfile": ["http://hl7.org/fhir/StructureDefinition/Patient"]}]
+    types[0] |= {"aggregation": ["contained"], "versioning": "independent"}
+    found = _merged(core, "Observation.subject", {"types": "Reference(Patient,Device)"}, {"type": types})
+    assert types == found["type"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        (element("Observation.value[x]", types="Address"), "SN011"),
+        (element("Observation.code", types="Coding"), "SN011"),
+        (element("Observation.valueAddress", "1..1"), "SN011"),
+        (element("Observation.value[x]", types="NoSuchType"), "SN033"),
+        (element("Observation.subject", types="Reference(Medication)"), "SN034"),
+        (element("Observation.subject", types="Reference(Patient)", min=1), ""),
+        (element("Observation.code", types="CodeableConcept(Quantity)"), "SN012"),
+    ],
+)
+def test_a_type_fits_one_of_the_base(stated: Json, code: str, core: PackageDefinitions) -> None:
+    """Types, target profiles and profiles of types are among those of the base."""
+    found = [one for one, _ in faults(made(profile(stated), core))]
+    assert ([code] if code else []) == found
+
+
+def test_a_profile_of_an_allowed_target_fits(core: PackageDefinitions) -> None:
+    """A target may be a profile of a target, over any number of steps."""
+    patient = profile(name="Listener", base="Patient")
+    child = profile(name="Child", base=OWN + "Listener", type="Patient")
+    stated = profile(element("Observation.subject", types=f"Reference({OWN}Child)"))
+    assert [] == faults(made(stated, core, patient, child))
+
+
+@pytest.mark.parametrize("facet", ["short", "definition", "comment", "requirements", "label"])
+def test_texts_are_replaced(facet: str, core: PackageDefinitions) -> None:
+    """What is stated takes the place of what is inherited."""
+    assert "Loudness" == _merged(core, "Observation.code", {facet: "Sound"}, {facet: "Loudness"})[facet]
+
+
+@pytest.mark.parametrize("facet", ["definition", "comment", "requirements", "label"])
+def test_three_dots_continue_a_text(facet: str, core: PackageDefinitions) -> None:
+    """A text that begins with three dots comes after the inherited one, on a line of its own."""
+    assert "Sound\r\n and pitch" == _merged(core, "Observation.code", {facet: "Sound"}, {facet: "... and pitch"})[facet]
+
+
+@pytest.mark.parametrize(
+    ("facet", "parent", "child", "expected"),
+    [
+        ("alias", ["Loudness"], ["Level", "Loudness"], ["Loudness", "Level"]),
+        ("condition", ["a-1"], ["a-2"], ["a-1", "a-2"]),
+        (
+            "example",
+            [{"label": "One", "valueString": "1"}],
+            [{"label": "One", "valueString": "1"}, {"label": "Two", "valueString": "2"}],
+            [{"label": "One", "valueString": "1"}, {"label": "Two", "valueString": "2"}],
+        ),
+        (
+            "mapping",
+            [{"identity": "a", "map": "x"}],
+            [{"identity": "a", "map": "x"}, {"identity": "a", "map": "y"}],
+            [{"identity": "a", "map": "x"}, {"identity": "a", "map": "y"}],
+        ),
+    ],
+)
+def test_lists_add_up(facet: str, parent: Any, child: Any, expected: Any, core: PackageDefinitions) -> None:
+    """Aliases, conditions, examples and mappings are joined, each entry once, inherited ones first."""
+    found = _merged(core, "Observation.device", {facet: parent}, {facet: child})[facet]
+    assert expected == [one for one in found if one in expected]
+
+
+def test_codes_come_from_the_base(core: PackageDefinitions) -> None:
+    """An element's own code is that of its first definition that has one."""
+    stated = element("Observation.code", code=[{"system": "http://hearing.example", "code": "x"}])
+    assert "code" not in by_id(made(profile(stated), core), "Observation.code")
+
+
+def test_constraints_join_by_key(core: PackageDefinitions) -> None:
+    """Inherited ones come first and win over a repeated key; each names the definition it comes from."""
+    one = {"key": "hear-1", "severity": "error", "human": "One ear", "expression": "true"}
+    other = {"key": "hear-2", "severity": "error", "human": "Two ears", "expression": "true"}
+    again = one | {"human": "No ear"}
+    found = _merged(core, "Observation.device", {"constraint": [one]}, {"constraint": [again, other]})["constraint"]
+    assert [one | {"source": OWN + "Parent"}, other | {"source": OWN + "Profile"}] == found[-2:]
+    assert "http://hl7.org/fhir/StructureDefinition/Element" == found[0]["source"]
+
+
+def test_a_binding_is_merged_part_by_part(core: PackageDefinitions) -> None:
+    """Without a value set the base's stays; the description of the base goes when a binding is stated."""
+    parent = {"binding": {"strength": "preferred", "valueSet": "http://hearing.example/vs", "description": "Tones"}}
+    found = _merged(core, "Observation.method", parent, {"binding": {"strength": "extensible"}})["binding"]
+    assert {"strength": "extensible", "valueSet": "http://hearing.example/vs"} == found
+
+
+def test_a_binding_falls_away_with_the_types_that_can_be_bound(core: PackageDefinitions) -> None:
+    """A choice narrowed to a type without codes is bound no more."""
+    base = element("Observation.value[x]", binding={"strength": "example", "valueSet": "http://hearing.example/vs"})
+    parent = profile(base, name="Parent")
+    child = profile(element("Observation.value[x]", types="Period"), base=OWN + "Parent", type="Observation")
+    assert "binding" in by_id(made(parent, core), "Observation.value[x]")
+    assert "binding" not in by_id(made(child, core, parent), "Observation.value[x]")
+
+
+def test_a_binding_weaker_than_required_is_told_and_wins(core: PackageDefinitions) -> None:
+    """Required stays required; other strengths may become stronger or weaker."""
+    weaker = element("Observation.status", binding={"strength": "extensible", "valueSet": "http://hearing.example/vs"})
+    snapshot = made(profile(weaker), core)
+    assert [("SN032", "Observation.status")] == faults(snapshot)
+    assert "extensible" == by_id(snapshot, "Observation.status")["binding"]["strength"]
+    stronger = element("Observation.code", binding={"strength": "required", "valueSet": "http://hearing.example/vs"})
+    assert [] == faults(made(profile(stronger), core))
+
+
+def test_additional_bindings_add_up(core: PackageDefinitions) -> None:
+    """By purpose and value set; a repeated one adds its usages."""
+    by = {"strength": "example", "valueSet": "http://hearing.example/vs"}
+    parent = {"binding": by | {"additional": [{"purpose": "minimum", "valueSet": "http://hearing.example/a"}]}}
+    child = {"binding": by | {"additional": [{"purpose": "maximum", "valueSet": "http://hearing.example/b"}]}}
+    found = _merged(core, "Observation.method", parent, child)["binding"]["additional"]
+    assert ["minimum", "maximum"] == [one["purpose"] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("facet", "parent", "child"),
+    [
+        (
+            "patternCodeableConcept",
+            {"patternCodeableConcept": {"text": "a"}},
+            {"patternCodeableConcept": {"text": "b"}},
+        ),
+        ("fixedCodeableConcept", {"patternCodeableConcept": {"text": "a"}}, {"fixedCodeableConcept": {"text": "b"}}),
+    ],
+)
+def test_values_are_replaced(facet: str, parent: Any, child: Any, core: PackageDefinitions) -> None:
+    """A fixed value or a pattern takes the place of the inherited one."""
+    assert {"text": "b"} == _merged(core, "Observation.code", parent, child)[facet]
+
+
+@pytest.mark.parametrize("facet", ["fixedString", "patternString", "patternCoding"])
+def test_values_of_another_type_are_refused(facet: str, core: PackageDefinitions) -> None:
+    """A value is of one of the element's types."""
+    value: Any = {"code": "x"} if facet == "patternCoding" else "x"
+    snapshot = made(profile(element("Observation.code", **{facet: value})), core)
+    assert [("SN010", "Observation.code")] == faults(snapshot)
+    assert [] == snapshot.elements
+
+
+def test_limits_and_length_are_replaced(core: PackageDefinitions) -> None:
+    """Limits of values and the length of texts."""
+    stated = {"minValueInteger": 10, "maxValueInteger": 120}
+    found = _merged(core, "Observation.value[x]", {"types": "integer", "minValueInteger": 1}, stated)
+    assert stated == {key: found[key] for key in stated}
+    note = profile(element("Observation.bodySite.text", maxLength=20))
+    assert 20 == by_id(made(note, core), "Observation.bodySite.text")["maxLength"]
+
+
+def test_must_support_is_never_taken_back(core: PackageDefinitions) -> None:
+    """True stays true; saying nothing keeps it."""
+    parent = profile(element("Observation.device", mustSupport=True), name="Parent")
+    kept = profile(element("Observation.device", short="Audiometer"), base=OWN + "Parent", type="Observation")
+    assert by_id(made(kept, core, parent), "Observation.device")["mustSupport"]
+    removed = profile(element("Observation.device", mustSupport=False), base=OWN + "Parent", type="Observation")
+    assert [("SN013", "Observation.device")] == faults(made(removed, core, parent))
+
+
+@pytest.mark.parametrize(
+    ("element_id", "facets"),
+    [
+        ("Observation.device", {"isModifier": True}),
+        ("Observation.status", {"isModifier": False}),
+        ("Observation.device", {"isSummary": True}),
+        ("Observation.device", {"meaningWhenMissing": "None used"}),
+        ("Observation.issued", {"defaultValueInstant": "2024-01-01T00:00:00Z"}),
+    ],
+)
+def test_what_a_profile_cannot_change_is_told(element_id: str, facets: Any, core: PackageDefinitions) -> None:
+    """Modifiers, summaries, meanings of absence and defaults belong to the type; the base's stay."""
+    snapshot = made(profile(element(element_id, **facets)), core)
+    base = made(profile(), core)
+    assert [("SN035", element_id)] == faults(snapshot)
+    assert by_id(base, element_id) == by_id(snapshot, element_id)
+
+
+def test_order_meaning_and_representation_stay(core: PackageDefinitions) -> None:
+    """A profile has them from its base."""
+    snapshot = made(profile(element("HumanName.given", "1..*"), base="HumanName"), core)
+    assert (
+        by_id(made(profile(base="HumanName"), core), "HumanName.given")["orderMeaning"]
+        == by_id(snapshot, "HumanName.given")["orderMeaning"]
+    )
+    assert ["xmlAttr"] == by_id(
+        made(profile(element("Extension.url", short="u"), base="Extension"), core), "Extension.url"
+    )["representation"]
+
+
+def test_extensions_of_elements_are_inherited_and_replaced_by_url(core: PackageDefinitions) -> None:
+    """An extension of an element that is stated again takes the place of the inherited one."""
+    one, two = ({"url": "http://hearing.example/order", "valueInteger": value} for value in (1, 2))
+    other = {"url": "http://hearing.example/other", "valueBoolean": True}
+    found = _merged(core, "Observation.device", {"extension": [one, other]}, {"extension": [two]})["extension"]
+    assert [other, two] == found
