@@ -18,7 +18,8 @@ from tabellion.terminology.expansion import Terminology
 class Bench:
     """What a kind of artifact works with.
 
-    `tables` holds the rows taken for this edition, `files` the JSON files of examples; `definitions` the guide's artifacts made so far over the packages.
+    `tables` holds the rows taken for this edition, `files` the JSON files of examples; `definitions` the guide's
+    artifacts made so far over the packages.
     """
 
     def __init__(

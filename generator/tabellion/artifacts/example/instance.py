@@ -1,4 +1,4 @@
-"""A resource built from paths and values: arrays, slices and choices as the profile has them, fixed values filled in."""
+"""A resource built from paths and values: arrays, slices and choices as the profile has them, fixed values filled."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class Instance:
             made[key] = value
 
     def _repeats(self, element: Json) -> bool:
-        """Whether JSON has an array here: the maximum of the element where it was first defined (ElementDefinition.base)."""
+        """Whether JSON has an array here: the maximum where the element was first defined (ElementDefinition.base)."""
         return str(element.get("base", {}).get("max", element.get("max", "1"))) not in ("0", "1")
 
 

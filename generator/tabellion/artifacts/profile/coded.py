@@ -128,7 +128,7 @@ def _fixed_codes(element: str, draft: Draft) -> list[tuple[str, str]]:
             found += _codings(one)
             if "fixedCode" in one and one_id.endswith(".code"):
                 system = draft.parent_elements.get(one_id.removesuffix("code") + "system", {})
-                found.append((system.get("fixedUri", system.get("patternUri", "")), one["fixedCode"]))
+                found.append((str(system.get("fixedUri") or system.get("patternUri") or ""), str(one["fixedCode"])))
     return list(dict.fromkeys(found))
 
 
@@ -137,7 +137,7 @@ def _codings(element: Json) -> list[tuple[str, str]]:
     for prefix in ("fixed", "pattern"):
         codings += element.get(f"{prefix}CodeableConcept", {}).get("coding", [])
         codings += [element[f"{prefix}Coding"]] if f"{prefix}Coding" in element else []
-    return [(one.get("system", ""), one["code"]) for one in codings if "code" in one]
+    return [(str(one.get("system", "")), str(one["code"])) for one in codings if "code" in one]
 
 
 def state_units(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:

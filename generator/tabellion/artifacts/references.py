@@ -1,0 +1,124 @@
+"""Cells that name something: what they name is there, and taken for this edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.types import definition_url
+from tabellion.diagnostics import Place, Term, rule
+from tabellion.tables.columns import Column
+from tabellion.tables.headings import nearest
+from tabellion.tables.table import Row, Table
+
+UNKNOWN_REFERENCE = rule(
+    "RF001",
+    "unknown-reference",
+    "error",
+    fr="« {value} » n'est l'identifiant d'aucune ligne de {sheets}",
+    en="`{value}` is the id of no row of {sheets}",
+    help_fr="ajoutez la ligne, ou corrigez l'identifiant",
+    help_en="add the row, or mend the id",
+)
+NOT_TAKEN = rule(
+    "RF005",
+    "reference-to-row-left-out",
+    "error",
+    fr="« {value} » est déclaré en {place}, mais sa ligne n'est pas prise dans cette édition (statut « {status} »)",
+    en="`{value}` is declared at {place}, but its row is not taken in this edition (status `{status}`)",
+    help_fr="validez cette ligne, ou retirez celle qui la cite",
+    help_en="validate that row, or remove the one that names it",
+)
+SAME_ID = rule(
+    "RF006",
+    "id-used-twice",
+    "error",
+    fr="l'identifiant « {value} » est déjà celui d'une autre ressource {type}, en {other}",
+    en="the id `{value}` is that of another {type} already, at {other}",
+    help_fr="changez l'un des deux : ils auraient la même adresse",
+    help_en="change one of the two: they would have the same address",
+)
+SAME_NAME = rule(
+    "RF007",
+    "name-used-twice",
+    "error",
+    fr="le nom « {value} » est déjà donné en {other}",
+    en="the name `{value}` is given already at {other}",
+    help_fr="les programmes distinguent les définitions par leur nom : changez l'un des deux",
+    help_en="programs tell definitions apart by their names: change one of the two",
+)
+
+# the sheets whose ids a reference may name, by the word that columns use
+SHEETS = {
+    "measure": "measures",
+    "profile": "profiles",
+    "extension": "extensions",
+    "error": "errors",
+    "flow": "flows",
+    "invariant": "invariants",
+    "rule": "rules",
+    "example": "examples",
+    "conceptmap": "conceptmaps",
+    "capability": "capabilities",
+}
+STRUCTURES = {"profile", "extension"}
+RESOURCES = {
+    "profiles": "StructureDefinition",
+    "extensions": "StructureDefinition",
+    "valuesets": "ValueSet",
+    "codesystems": "CodeSystem",
+    "conceptmaps": "ConceptMap",
+    "capabilities": "CapabilityStatement",
+}
+
+
+def check_references(bench: Bench, left_out: Mapping[str, Table]) -> None:
+    """Report every cell that names a row which is not there; `left_out` are the rows that their status excludes."""
+    known = {word: set(bench.by_id(sheet)) for word, sheet in SHEETS.items()}
+    for table in bench.tables.values():
+        columns = [column for column in table.sheet.columns if set(column.refers) & set(SHEETS)]
+        for row in table.rows:
+            for column in columns:
+                for value in row.many(column.key):
+                    if value != "*" and not any(value in known[word] for word in column.refers if word in known):
+                        _report(value, column, row, bench, left_out)
+
+
+def _report(value: str, column: Column, row: Row, bench: Bench, left_out: Mapping[str, Table]) -> None:
+    if STRUCTURES & set(column.refers) and ":" in value and definition_url(value, bench) is not None:
+        return
+    if row.sheet.key == "examples" and column.key == "profile":
+        return  # an example may also be of a bare type; its own check tells what is wrong
+    place = row.at(column.key)
+    for word in column.refers:
+        for other in left_out[SHEETS[word]].rows if SHEETS.get(word) in left_out else ():
+            if other["id"] == value:
+                bench.report.add(NOT_TAKEN, place, value=value, place=str(other.place), status=_status(other, bench))
+                return
+    words = [SHEETS[word] for word in column.refers if word in SHEETS]
+    tables = [bench.tables[word].sheet.term for word in words if word in bench.tables]
+    names = Term(" / ".join(one.fr for one in tables), " / ".join(one.en for one in tables))
+    candidates = [name for word in column.refers if word in SHEETS for name in bench.by_id(SHEETS[word])]
+    bench.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=nearest(value, candidates))
+
+
+def _status(row: Row, bench: Bench) -> Term:
+    choice = next(one for one in row.sheet.column("status").choices if one.value == row["status"])
+    return choice.term
+
+
+def check_identity(bench: Bench) -> None:
+    """No two resources of a type with one id, no two definitions with one name."""
+    ids: dict[tuple[str, str], Place] = {}
+    names: dict[tuple[str, str], Place] = {}
+    for sheet, resource_type in RESOURCES.items():
+        for row in bench.rows(sheet):
+            for seen, key, fault in ((ids, "id", SAME_ID), (names, "name", SAME_NAME)):
+                value = row[key]
+                if value is None:
+                    continue
+                other = seen.setdefault((resource_type, value.lower()), row.at(key))
+                if other != row.at(key) and (key == "name" or other.sheet != row.at(key).sheet):
+                    bench.report.add(
+                        fault, row.at(key), value=value, type=resource_type, other=str(other), related=(other,)
+                    )

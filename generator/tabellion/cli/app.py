@@ -1,0 +1,36 @@
+"""The application: every family of commands, found where it stands."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import typer
+
+import tabellion.cli
+from tabellion import __version__
+
+app = typer.Typer(
+    name="tabellion",
+    help="From tables to a FHIR Implementation Guide · Des tables au guide d'implémentation FHIR.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: bool = typer.Option(False, "--version", help="Show the version and leave.", is_eager=True),
+) -> None:
+    if version:
+        typer.echo(f"tabellion {__version__}")
+        raise typer.Exit
+
+
+for _module in sorted(one.name for one in pkgutil.iter_modules(tabellion.cli.__path__)):
+    if _module != "app":
+        _register = getattr(importlib.import_module(f"tabellion.cli.{_module}"), "register", None)
+        if _register is not None:
+            _register(app)

@@ -1,0 +1,69 @@
+"""`tabellion check` and `tabellion build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, is_terminal, tell
+
+STEPS = {
+    "reading": {"fr": "lecture et vérification des sources", "en": "reading and checking the sources"},
+    "validating": {"fr": "validation des exemples", "en": "validating the examples"},
+    "writing": {"fr": "écriture des artefacts et du paquet", "en": "writing artifacts and package"},
+    "pages": {"fr": "écriture des pages", "en": "writing pages"},
+    "site": {"fr": "construction du site", "en": "building the site"},
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(check)
+    app.command()(build)
+
+
+def check(
+    project: ProjectOption = Path(),
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """List every fault of the sources, with its cell and what to do; write nothing."""
+    from tabellion.pipeline.building import check as run
+    from tabellion.pipeline.project import Project
+
+    result = run(Project(project))
+    tell(result.report, format, lang.value if lang else result.lang)
+    raise typer.Exit(1 if result.report.failed else 0)
+
+
+def build(
+    project: ProjectOption = Path(),
+    site: Annotated[bool, typer.Option("--site/--no-site", help="Make the guide, or stop before.")] = True,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """Make the artifacts, the package and the guide; write nothing while a fault stands."""
+    from tabellion.pipeline.building import build as run
+    from tabellion.pipeline.project import Project
+
+    shown = lang.value if lang else "fr"
+
+    def progress(step: str) -> None:
+        if is_terminal():
+            typer.echo(f"… {STEPS[step][shown]}", err=True)
+
+    result = run(Project(project), site=site, progress=progress)
+    shown = lang.value if lang else result.lang
+    if len(result.report) or format is not Format.text:
+        tell(result.report, format, shown)
+    if result.report.failed:
+        raise typer.Exit(1)
+    if result.written is not None and is_terminal():
+        counts = (len(result.written.changed), len(result.written.same), len(result.written.removed))
+        words = {
+            "fr": "{} fichiers écrits, {} inchangés, {} retirés",
+            "en": "{} files written, {} unchanged, {} removed",
+        }
+        typer.echo(words[shown].format(*counts), err=True)

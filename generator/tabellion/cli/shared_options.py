@@ -1,0 +1,46 @@
+"""Options that several commands have, and the way findings leave the program."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from tabellion.diagnostics import Report
+
+
+class Lang(str, Enum):
+    """A language of messages."""
+
+    fr = "fr"
+    en = "en"
+
+
+class Format(str, Enum):
+    """A shape of findings."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    sarif = "sarif"
+
+
+ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", file_okay=False, exists=True)]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Shape of the findings.")]
+
+
+def tell(report: Report, format: Format, lang: str) -> None:
+    """Write the findings: text for people, with a clean report on one line; other shapes always in full."""
+    from tabellion.diagnostics.render import render
+
+    typer.echo(render(report, format.value, lang), nl=False)
+
+
+def is_terminal() -> bool:
+    """Whether somebody is looking."""
+    return sys.stderr.isatty()

@@ -1,0 +1,1 @@
+"""The hall: read, check, make, write."""

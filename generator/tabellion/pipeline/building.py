@@ -1,0 +1,84 @@
+"""From a project to what it publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.guide_resource import is_published
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.fhir.json import dumps
+from tabellion.pipeline.project import Project, read_edition
+from tabellion.publish.output import Written, write_output
+from tabellion.publish.package import file_name, package_archive, package_name
+
+FOREIGN_FILE = rule(
+    "OU001",
+    "foreign-file-in-output",
+    "information",
+    fr="le fichier n'a pas été écrit par Tabellion ; il est laissé en place",
+    en="the file was not written by Tabellion; it is left where it is",
+    help_fr="déplacez-le s'il n'a rien à faire là",
+    help_en="move it if it does not belong there",
+)
+NOT_WRITTEN = rule(
+    "OU002",
+    "output-not-writable",
+    "error",
+    fr="le dossier ne peut pas être écrit ({reason})",
+    en="the folder cannot be written ({reason})",
+    help_fr="vérifiez l'espace et les droits, fermez les fichiers ouverts, puis relancez",
+    help_en="check space and permissions, close open files, then run again",
+)
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run found and wrote. `edition` and `written` are `None` when errors kept it from being made."""
+
+    report: Report
+    lang: str
+    edition: Edition | None = None
+    written: Written | None = None
+
+
+def check(project: Project) -> Result:
+    """Read everything, write nothing."""
+    report = Report()
+    edition, lang = read_edition(project, report)
+    return Result(report, lang, edition)
+
+
+def build(project: Project, *, site: bool = True, progress: Progress = lambda step: None) -> Result:
+    """Write `output/`, the package, and with `site` the guide. Nothing is written while an error stands."""
+    progress("reading")
+    result = check(project)
+    edition, report = result.edition, result.report
+    if edition is None or report.failed:
+        return result
+    progress("writing")
+    try:
+        written = write_output(
+            project.output,
+            _files(edition),
+            {package_name(edition): package_archive(edition)},
+            f"{edition.info.package_id}@{edition.info.version}",
+        )
+    except OSError as fault:
+        report.add(NOT_WRITTEN, Place(project.output.name), reason=fault.strerror or str(fault))
+        return result
+    for name in written.foreign:
+        report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
+    return Result(report, result.lang, edition, written)
+
+
+def _files(edition: Edition) -> dict[str, bytes]:
+    """The JSON artifacts by their name in `output/`; refused examples stand apart, since they are no part of the guide."""
+    files = {file_name(edition.guide_resource): dumps(edition.guide_resource).encode("utf-8")}
+    for artifact in edition.artifacts:
+        folder = "" if is_published(artifact) else "refused/"
+        files[folder + file_name(artifact.resource)] = dumps(artifact.resource).encode("utf-8")
+    return files

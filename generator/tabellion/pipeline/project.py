@@ -1,0 +1,82 @@
+"""A project on disk: its folders, and the edition that its sources make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.finishing import finish
+from tabellion.artifacts.kinds import kinds, sheets
+from tabellion.artifacts.references import check_identity, check_references
+from tabellion.diagnostics import Report
+from tabellion.guide.reading import guide_language, read_info, read_receptions
+from tabellion.pipeline.packages import definitions_of
+from tabellion.pipeline.taking import take
+from tabellion.tables.sources import read_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of a guide. `sources` is only ever read."""
+
+    root: Path
+
+    @property
+    def sources(self) -> Path:
+        return self.root / "sources"
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def packages(self) -> Path:
+        return self.root / "packages"
+
+
+def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]:
+    """The edition that the sources make, and the guide's language.
+
+    Every fault of every file goes to `report`. The edition is `None` when the guide itself or its packages cannot be
+    told; with errors in the report it is incomplete, and nothing may be written from it.
+    """
+    sources = read_sources(project.sources, sheets(), report)
+    lang = guide_language(sources)
+    info = read_info(sources, lang, report)
+    receptions = read_receptions(sources, lang, report)
+    tables = {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
+    definitions = definitions_of(info, project.packages, report) if info is not None else None
+    if info is None or definitions is None:
+        return None, lang
+    taken, left_out = take(tables, info, report)
+    bench = Bench(info, taken, definitions, report, _example_files(project))
+    check_identity(bench)
+    check_references(bench, left_out)
+    for kind in kinds():
+        kind.check(bench)
+    for kind in kinds():
+        bench.add(kind.fhir(bench))
+    artifacts, guide_resource = finish(bench)
+    edition = Edition(
+        info=info,
+        tables=taken,
+        artifacts=artifacts,
+        definitions=bench.definitions,
+        snapshots=bench.snapshots,
+        report=report,
+        receptions=receptions,
+        guide_resource=guide_resource,
+    )
+    return edition, lang
+
+
+def _example_files(project: Project) -> dict[str, bytes]:
+    folder = project.sources / "examples"
+    paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return {path.name: path.read_bytes() for path in paths}

@@ -1,0 +1,74 @@
+"""The folder `output/`: written whole or not at all, cleared of what is no longer made, never of what others put there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Names of files below the folder: new or other than before, as before, removed, and those of somebody else."""
+
+    changed: tuple[str, ...]
+    same: tuple[str, ...]
+    removed: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+def write_output(folder: Path, files: Mapping[str, bytes], ignored: Mapping[str, bytes], identity: str) -> Written:
+    """Write `files` and a manifest with their checksums, `ignored` beside them, which the manifest does not list.
+
+    Everything is first written next to the folder, then moved in place, so that a full disk leaves the folder as it
+    was. What the manifest of an earlier run lists and this run does not make is removed; other files stay. Raises
+    `OSError`.
+    """
+    before = _known(folder)
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    manifest = {"guide": identity, "files": dict(sorted(sums.items()))}
+    everything = dict(files) | dict(ignored)
+    everything[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    changed = [name for name, content in everything.items() if not _is(folder / name, content)]
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tabellion-") as staged:
+        for name in changed:
+            path = Path(staged) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(everything[name])
+        for name in changed:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(Path(staged) / name, folder / name)  # noqa: PTH105 - overwrites on Windows as well
+    gone = sorted(name for name in before if name not in everything and (folder / name).is_file())
+    for name in gone:
+        (folder / name).unlink()
+    foreign = _foreign(folder, everything)
+    same = sorted(set(everything) - set(changed))
+    return Written(tuple(sorted(changed)), tuple(same), tuple(gone), foreign)
+
+
+def _known(folder: Path) -> set[str]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {
+            str(name) for name in manifest["files"] if ".." not in Path(name).parts and not Path(name).is_absolute()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _is(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
+def _foreign(folder: Path, own: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Files at the top of the folder that nobody here wrote; folders of pages and downloads are made elsewhere."""
+    names = [path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
+    made = (".tgz", ".zip", ".xlsx", ".csv")
+    return tuple(sorted(name for name in names if name not in own and not name.endswith(made)))

@@ -1,0 +1,81 @@
+"""The FHIR NPM package of an edition (https://hl7.org/fhir/packages.html)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.guide_resource import is_published
+from tabellion.fhir.json import Json, dumps
+from tabellion.publish.archive import tgz
+
+INDEXED = ("resourceType", "id", "url", "version", "kind", "type", "derivation", "supplements", "content")
+
+
+def package_name(edition: Edition) -> str:
+    """The file name of the package."""
+    return f"{edition.info.package_id}-{edition.info.version}.tgz"
+
+
+def package_archive(edition: Edition) -> bytes:
+    """The bytes of the package: definitions in `package/`, examples in `package/example/`, an index for each."""
+    definitions = [edition.guide_resource, *(one.resource for one in edition.artifacts if one.kind != "example")]
+    examples = [one.resource for one in edition.artifacts if one.kind == "example" and is_published(one)]
+    files = {"package/package.json": _json(package_json(edition))}
+    for folder, resources in (("package/", definitions), ("package/example/", examples)):
+        for resource in resources:
+            files[f"{folder}{file_name(resource)}"] = dumps(resource).encode("utf-8")
+        if resources:
+            files[f"{folder}.index.json"] = _json(index(resources))
+    return tgz(files)
+
+
+def file_name(resource: Json) -> str:
+    """`Type-id.json`: no id of FHIR makes a name that Windows refuses, since the type stands before it."""
+    return f"{resource['resourceType']}-{resource['id']}.json"
+
+
+def package_json(edition: Edition) -> Json:
+    """The manifest of the package."""
+    info = edition.info
+    core = "hl7.fhir.r4b.core" if edition.definitions.fhir_version.startswith("4.3") else _core(edition)
+    manifest: Json = {
+        "name": info.package_id,
+        "version": info.version,
+        "type": "IG",
+        "canonical": info.canonical,
+        "url": info.site or info.canonical,
+        "title": str(info.title),
+        "description": str(info.description) or str(info.title),
+        "fhirVersions": [edition.definitions.fhir_version],
+        "dependencies": {core: edition.definitions.fhir_version}
+        | {one.name: one.version for one in sorted(info.dependencies, key=lambda one: one.name)},
+        "author": info.publisher,
+        "date": info.date.strftime("%Y%m%d000000"),
+        "directories": {"lib": "package", "example": "package/example"},
+    }
+    if info.license:
+        manifest["license"] = info.license
+    if info.jurisdiction and not info.jurisdiction.isdigit():
+        manifest["jurisdiction"] = f"urn:iso:std:iso:3166#{info.jurisdiction}"
+    return manifest
+
+
+def _core(edition: Edition) -> str:
+    major = edition.definitions.fhir_version.partition(".")[0]
+    return f"hl7.fhir.r{major}.core"
+
+
+def index(resources: Iterable[Json]) -> Json:
+    """`.index.json`, version 2: what a tool needs to find a resource without opening every file."""
+    files = []
+    for resource in sorted(resources, key=file_name):
+        entry = {"filename": file_name(resource)}
+        entry |= {key: resource[key] for key in INDEXED if isinstance(resource.get(key), str)}
+        files.append(entry)
+    return {"index-version": 2, "files": files}
+
+
+def _json(value: Json) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
