@@ -14,7 +14,7 @@ CODE = re.compile(r"[A-Z]{2}\d{3}")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule of a check: `code` (two letters for the room, three digits), kebab-case `name` of the bad thing,
     OperationOutcome's `severity`, and per language a `message` (what is wrong) and a `help` (what to do).

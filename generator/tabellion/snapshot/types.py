@@ -59,19 +59,21 @@ class TypeSystem:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._ancestors: dict[str, tuple[str, ...] | None] = {}
-        self._found: dict[str, Json | None] = {}
+        self._found: dict[str, Json] = {}
 
     def definition(self, canonical: str) -> Json | None:
         """The StructureDefinition of an address; a version that is not at hand gives the one that is.
 
         `None` where there is none, or where what it says of itself cannot be read.
         """
-        if canonical not in self._found:
+        known = self._found.get(canonical)
+        if known is None:
             found = self._definitions.get(canonical, "StructureDefinition")
             if found is None and "|" in canonical:
                 found = self._definitions.get(canonical.partition("|")[0], "StructureDefinition")
-            self._found[canonical] = found if found is not None and can_be_seen(found) else None
-        return self._found[canonical]
+            if found is not None and can_be_seen(found):
+                known = self._found[canonical] = found  # what is not there yet may come: a guide in the making grows
+        return known
 
     def of_type(self, code: str) -> Json | None:
         """The definition of a type by its code or its address."""

@@ -21,7 +21,7 @@ class CodeSystems:
         self._supplements: dict[str, list[Json]] = {}
         for supplement in supplements:
             self._supplements.setdefault(supplement.get("supplements", "").partition("|")[0], []).append(supplement)
-        self._known: dict[str, CodeSystem | None] = {}
+        self._known: dict[str, CodeSystem] = {}
 
     def get(self, uri: str, version: str = "") -> CodeSystem | None:
         """The code system of a URI, `None` when nothing here defines it.
@@ -29,10 +29,12 @@ class CodeSystems:
         A version that is not at hand gives the one that is: most publishers never take a code back.
         """
         key = f"{uri}|{version}" if version else uri
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             resource = self._definitions.get(key, "CodeSystem") or self._definitions.get(uri, "CodeSystem")
-            self._known[key] = CodeSystem(resource, self._supplements.get(uri, ())) if resource is not None else None
-        return self._known[key]
+            if resource is not None:
+                known = self._known[key] = CodeSystem(resource, self._supplements.get(uri, ()))
+        return known
 
     def exists(self, uri: str, code: str, version: str = "") -> bool | None:
         """Whether the system has the code; `None` when that cannot be told here (system unknown, or a fragment)."""

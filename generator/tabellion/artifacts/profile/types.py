@@ -21,7 +21,7 @@ BAD_TYPE = rule(
 )
 UNKNOWN_TYPE = rule(
     "SD002",
-    "unknown-type",
+    "type-cell-unknown",
     "error",
     fr="« {value} » n'est pas un type de FHIR {version}",
     en="`{value}` is not a type of FHIR {version}",
