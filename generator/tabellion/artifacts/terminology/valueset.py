@@ -189,8 +189,19 @@ def _expand(artifact: Artifact, concepts: list[Row], bench: Bench) -> None:
     artifact.resource["expansion"] = {
         "timestamp": artifact.resource["date"],
         "total": len(contains),
+        "parameter": _used_systems(contains, bench),
         "contains": contains,
     }
+
+
+def _used_systems(contains: list[Json], bench: Bench) -> list[Json]:
+    """The code systems of an expansion, with the versions known here, as ValueSet.expansion.parameter."""
+    used = []
+    for system in sorted({one["system"] for one in contains}):
+        found = bench.definitions.get(system, "CodeSystem")
+        version = found.get("version") if found else None
+        used.append({"name": "used-codesystem", "valueUri": f"{system}|{version}" if version else system})
+    return used
 
 
 KIND = Kind("valueset", Term("jeu de valeurs", "value set"), 30, (VALUE_SETS, CONCEPTS), check=check, fhir=fhir)
