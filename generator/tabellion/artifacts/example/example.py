@@ -124,7 +124,7 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
             bench.report.add(TWO_SOURCES, row.at("file"), value=row["file"])
         elif row["file"]:
             made = _from_file(row, bench)
-            if made is not None:
+            if made is not None and _structures(row, bench) is not None:
                 yield Artifact("example", made, row)
         elif rows:
             artifact = _from_rows(row, rows, labels, bench)

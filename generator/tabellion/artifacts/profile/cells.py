@@ -10,7 +10,7 @@ from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.element_rows import FACETS, TEXTS, element_id, rows_of
 from tabellion.artifacts.profile.invariants import constraint
 from tabellion.artifacts.profile.statements import Statement
-from tabellion.artifacts.profile.structure import Draft
+from tabellion.artifacts.profile.structure import ROW, Draft
 from tabellion.artifacts.profile.types import read_types
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
@@ -69,7 +69,7 @@ def read_rows(draft: Draft, bench: Bench) -> list[Pending]:
         element = element_id(row, draft.type)
         if element is None:
             continue
-        draft.statements.append(Statement(element, "row", None, row.place, rank))
+        draft.statements.append(Statement(element, ROW, None, row.at("path"), rank))
         _facets(row, element, rank, draft, bench)
         for key, facet in TYPED.items():
             if row.cell(key).value is NOTHING:

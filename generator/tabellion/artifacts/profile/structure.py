@@ -26,6 +26,8 @@ UNKNOWN_PATH = rule(
     help_en="write the element's FHIR id, with its slices",
 )
 
+# the facet that only says that a row speaks of an element, at the cell of its path
+ROW = "row"
 # the identity of the mapping from elements to business data (StructureDefinition.mapping)
 MAPPING = "metier"
 TYPED_FACETS = {"fixed", "pattern", "minValue", "maxValue"}
@@ -104,13 +106,16 @@ def path_of(element_id: str) -> str:
 
 
 def normalize(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
-    """Write every id in full; one that leads nowhere is reported and its statements are left out."""
-    kept = []
-    for statement in draft.statements:
-        full = full_id(statement.element, statement.place, draft, index, bench)
-        if full is not None:
-            kept.append(replace(statement, element=full))
-    draft.statements = kept
+    """Write every id in full; one that leads nowhere is reported, once for each row, and its statements left out."""
+    full: dict[str, str | None] = {}
+    for element in dict.fromkeys(one.element for one in draft.statements):
+        said = [one for one in draft.statements if one.element == element]
+        rows = [one.place for one in said if one.facet == ROW] or [said[0].place]
+        for place in rows:
+            full[element] = full_id(element, place, draft, index, bench)
+    draft.statements = [
+        replace(one, element=known) for one in draft.statements if (known := full[one.element]) is not None
+    ]
 
 
 def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, bench: Bench) -> str | None:
@@ -165,7 +170,7 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> 
 
 def _says_something(merged: Merged, element: str) -> bool:
     """Whether the differential needs the element: codes and units that the parent fixes already do not."""
-    said = set(merged.facets(element)) - {"code", "unit", "units"}
+    said = set(merged.facets(element)) - {ROW, "code", "unit", "units"}
     return bool(said) or ":" in element.rpartition(".")[2]
 
 
