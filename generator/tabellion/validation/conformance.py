@@ -1,0 +1,289 @@
+"""A value against a profile: cardinality, types, values, bindings, slices, and whatever else the profile adds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tabellion.fhir.json import Json
+from tabellion.validation import bindings, constraints, references
+from tabellion.validation.criteria import Item, listed, matches, same
+from tabellion.validation.issues import finding
+from tabellion.validation.location import At
+from tabellion.validation.profiles import NOTHING, Profile, Profiles, Slice, Want
+from tabellion.validation.slices import belongs
+from tabellion.validation.structure_rules import MISSING_ELEMENT, TOO_LONG, TOO_MANY, shown
+
+if TYPE_CHECKING:
+    from tabellion.validation.walk import Walk
+
+UNKNOWN_PROFILE = finding(
+    "VA030",
+    "unknown-profile",
+    "warning",
+    "not-found",
+    fr="le profil {profile} n'est pas connu ici : rien n'a été vérifié selon lui",
+    en="the profile {profile} is not known here: nothing was checked by it",
+    help_fr="ajoutez le paquet qui le définit (--package), ou vérifiez son adresse",
+    help_en="add the package that defines it (--package), or check its address",
+)
+WRONG_PROFILE_TYPE = finding(
+    "VA031",
+    "asked-profile-of-another-type",
+    "error",
+    "structure",
+    fr="le profil {profile} porte sur « {wanted} », la valeur est de type « {type} »",
+    en="the profile {profile} is about `{wanted}`, the value is of type `{type}`",
+    help_fr="demandez un profil du type de la valeur",
+    help_en="ask for a profile of the value's type",
+)
+NOT_FIXED = finding(
+    "VA032",
+    "not-the-fixed-value",
+    "error",
+    "value",
+    fr="la valeur n'est pas celle que le profil fixe",
+    en="the value is not the one that the profile fixes",
+    help_fr="donnez exactement la valeur fixée",
+    help_en="give exactly the fixed value",
+)
+NOT_PATTERN = finding(
+    "VA033",
+    "not-as-the-pattern",
+    "error",
+    "value",
+    fr="la valeur n'a pas tout ce que le profil demande",
+    en="the value does not have all that the profile asks for",
+    help_fr="donnez au moins ce que le motif contient",
+    help_en="give at least what the pattern holds",
+)
+TYPE_NOT_ALLOWED = finding(
+    "VA034",
+    "type-not-in-profile",
+    "error",
+    "structure",
+    fr="le type « {type} » n'est pas permis par le profil, permis : {allowed}",
+    en="the type `{type}` is not allowed by the profile, allowed: {allowed}",
+    help_fr="donnez la valeur dans un des types permis",
+    help_en="give the value in one of the allowed types",
+)
+OUTSIDE_SLICES = finding(
+    "VA035",
+    "outside-closed-slices",
+    "error",
+    "structure",
+    fr="cet élément n'entre dans aucune tranche ({slices}) et le profil n'en permet pas d'autre",
+    en="this element belongs to no slice ({slices}) and the profile allows no other",
+    help_fr="retirez l'élément, ou accordez-le avec une des tranches",
+    help_en="take the element away, or make it fit one of the slices",
+)
+OUT_OF_ORDER = finding(
+    "VA036",
+    "slice-out-of-order",
+    "error",
+    "structure",
+    fr="la tranche « {slice} » vient après une autre qu'elle doit précéder",
+    en="the slice `{slice}` comes after another that it must precede",
+    help_fr="rangez les éléments dans l'ordre des tranches du profil",
+    help_en="put the elements in the order of the profile's slices",
+)
+OUTSIDE_RANGE = finding(
+    "VA037",
+    "value-out-of-range",
+    "error",
+    "value",
+    fr="la valeur {value} sort des bornes du profil",
+    en="the value {value} is outside the bounds of the profile",
+    help_fr="vérifiez la valeur et son unité",
+    help_en="check the value and its unit",
+)
+NO_PROFILE_FITS = finding(
+    "VA038",
+    "no-profile-fits",
+    "error",
+    "structure",
+    fr="la valeur n'est conforme à aucun des profils permis ici",
+    en="the value conforms to none of the profiles allowed here",
+    help_fr="validez-la selon chacun des profils pour voir ce qui manque",
+    help_en="validate it by each of the profiles to see what is missing",
+)
+
+
+class Conformance:
+    """Checks values against profiles."""
+
+    def __init__(self, profiles: Profiles) -> None:
+        self._profiles = profiles
+
+    def check_profile(
+        self, walk: Walk, canonical: str, value: Json, type_: str, at: At, *, claimed: bool = False
+    ) -> None:
+        """A resource or a complex value against the profile of an address."""
+        profile = self._profiles.get(canonical)
+        if profile is None:
+            walk.add(UNKNOWN_PROFILE, at, profile=canonical)
+            return
+        if type_ != profile.type and profile.type not in walk.validator.shapes.ancestors(type_):
+            walk.add(WRONG_PROFILE_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
+            return
+        self._root(walk, profile, value, type_, at)
+
+    def _root(self, walk: Walk, profile: Profile, value: Json, type_: str, at: At) -> None:
+        want = profile.root
+        if want.constraints:
+            constraints.check(walk, want.constraints, value, type_, None, at, profile.url)
+        self._values(walk, want, Item(value, None, type_), at, profile.url)
+        for child in want.children:
+            self._element(walk, child, value, None, at, profile.url)
+
+    def _element(self, walk: Walk, want: Want, value: Any, beside: Any, at: At, profile: str) -> None:
+        """All values of one element below its parent."""
+        holder = value if isinstance(value, dict) else beside if isinstance(beside, dict) else {}
+        places: list[tuple[Item, At]] = []
+        properties = _properties(walk, at, value)
+        for key, type_ in want.keys:
+            child, extensions = holder.get(key), holder.get("_" + key)
+            if child is None and extensions is None:
+                continue
+            many = isinstance(child, list) or isinstance(extensions, list)
+            known = properties.get(key)
+            for index, item in enumerate(listed(child, extensions, type_)):
+                places.append((item, At(at, key, index if many else -1, known)))
+        count = len(places)
+        if count < want.minimum:
+            walk.add(MISSING_ELEMENT, at, element=want.path, count=count, minimum=want.minimum, profile=profile)
+        if count > want.maximum:
+            place = places[want.maximum][1]
+            walk.add(TOO_MANY, place, element=want.path, count=count, maximum=want.maximum, profile=profile)
+        for item, place in places:
+            self._item(walk, want, item, place, profile)
+        if want.slices or want.closed:
+            self._slices(walk, want, want.slices, places, at, profile)
+
+    def _item(self, walk: Walk, want: Want, item: Item, at: At, profile: str) -> None:
+        """One value against what is asked of it and of what is below."""
+        if want.types is not None and not self._type_allowed(walk, want.types, item.type):
+            walk.add(TYPE_NOT_ALLOWED, at, type=item.type, allowed=", ".join(sorted(want.types)), profile=profile)
+            return
+        self._values(walk, want, item, at, profile)
+        if want.constraints:
+            path = item.type
+            if at.property is not None and at.property.shape is not None:
+                path = at.property.shape.path
+            constraints.check(walk, want.constraints, item.value, path, item.beside, at, profile)
+        if item.type == "Reference" and isinstance(item.value, dict):
+            targets = want.targets.get("Reference")
+            if targets:
+                references.check(walk, targets, item.value, at, profile)
+        self._type_profiles(walk, want, item, at, profile)
+        for child in want.children:
+            self._element(walk, child, item.value, item.beside, at, profile)
+
+    def _type_allowed(self, walk: Walk, allowed: frozenset[str], type_: str) -> bool:
+        return not type_ or type_ in allowed or not allowed.isdisjoint(walk.validator.shapes.ancestors(type_))
+
+    def _values(self, walk: Walk, want: Want, item: Item, at: At, profile: str) -> None:
+        value = item.value
+        if want.fixed is not NOTHING and not same(want.fixed, value):
+            walk.add(NOT_FIXED, at, found=value, expected=_written(want.fixed), profile=profile)
+        if want.pattern is not NOTHING and not matches(want.pattern, value):
+            walk.add(NOT_PATTERN, at, found=_written(value), expected=_written(want.pattern), profile=profile)
+        if want.binding is not None:
+            bindings.check(walk, want.binding, value, item.type, at, profile)
+        if want.max_length is not None and isinstance(value, str) and len(value) > want.max_length:
+            walk.add(TOO_LONG, at, length=len(value), limit=want.max_length, profile=profile)
+        for bound, lower in ((want.min_value, True), (want.max_value, False)):
+            if bound is not None and _beyond(bound, value, lower):
+                sign = "≥" if lower else "≤"
+                walk.add(
+                    OUTSIDE_RANGE, at, found=_written(value), expected=f"{sign} {_written(bound)}", profile=profile
+                )
+
+    def _type_profiles(self, walk: Walk, want: Want, item: Item, at: At, profile: str) -> None:
+        profiles = want.profiles.get(item.type)
+        if profiles is None and isinstance(item.value, dict) and "resourceType" in item.value:
+            profiles = next(
+                (some for code, some in want.profiles.items() if code in walk.validator.shapes.ancestors(item.type)),
+                None,
+            )
+        if not profiles or not isinstance(item.value, dict):
+            return
+        if item.type == "Extension":
+            # The walk checks an extension by the definition of its url.
+            url = item.value.get("url")
+            profiles = tuple(one for one in profiles if one.partition("|")[0] != url)
+            if not profiles or len(want.profiles["Extension"]) > 1:
+                return
+        if len(profiles) == 1:
+            walk.validator.at_resource(
+                walk, item.value, at, lambda: walk.profile(profiles[0], item.value, item.type, at)
+            )
+            return
+        answers = [walk.validator.conforms(walk, item.value, one) for one in profiles]
+        if all(answer is False for answer in answers):
+            walk.add(NO_PROFILE_FITS, at, expected=", ".join(profiles), profile=profile)
+
+    def _slices(
+        self, walk: Walk, want: Want, slices: list[Slice], places: list[tuple[Item, At]], at: At, profile: str
+    ) -> None:
+        """Each value into its slice; then the slices by number, order and, when closed, by what is left."""
+        members: dict[str, list[tuple[Item, At]]] = {one.name: [] for one in slices}
+        position, left = 0, False
+        order = {one.name: place for place, one in enumerate(slices)}
+        for item, place in places:
+            found = next((one for one in slices if belongs(walk, one, item)), None)
+            if found is None:
+                left = True
+                if want.closed:
+                    names = ", ".join(members)
+                    walk.add(OUTSIDE_SLICES, place, slices=names, found=_written(item.value), profile=profile)
+                continue
+            if (want.ordered and order[found.name] < position) or (want.at_end and left):
+                walk.add(OUT_OF_ORDER, place, slice=found.name, profile=profile)
+            position = max(position, order[found.name])
+            members[found.name].append((item, place))
+        for one in slices:
+            inside = members[one.name]
+            label = f"{want.path}:{one.name}"
+            if len(inside) < one.minimum:
+                walk.add(MISSING_ELEMENT, at, element=label, count=len(inside), minimum=one.minimum, profile=profile)
+            if len(inside) > one.maximum:
+                place = inside[one.maximum][1]
+                walk.add(TOO_MANY, place, element=label, count=len(inside), maximum=one.maximum, profile=profile)
+            for item, place in inside:
+                self._item(walk, one.want, item, place, profile)
+            if one.reslices:
+                self._slices(walk, one.want, one.reslices, inside, at, profile)
+
+
+def _properties(walk: Walk, at: At, value: Any) -> dict[str, Any]:
+    """The properties of the value at a place, for the words of what is found below it."""
+    known = at.property
+    if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
+        shape = walk.validator.shapes.of_type(value["resourceType"])
+    elif known is not None:
+        shape = known.shape if known.shape is not None else walk.validator.shapes.of_type("Element")
+    else:
+        shape = None
+    return shape.properties if shape is not None else {}  # type: ignore[return-value]
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict | list):
+        from tabellion.fhir import json
+
+        return shown(" ".join(json.dumps(value).split()))
+    return shown(value)
+
+
+def _beyond(bound: Any, value: Any, lower: bool) -> bool:
+    if isinstance(bound, dict) and isinstance(value, dict):
+        if bound.get("code", bound.get("unit")) != value.get("code", value.get("unit")):
+            return False
+        bound, value = bound.get("value"), value.get("value")
+    if isinstance(bound, int | Decimal) and isinstance(value, int | Decimal):
+        return value < bound if lower else value > bound
+    if isinstance(bound, str) and isinstance(value, str):
+        shared = min(len(bound), len(value), 10)
+        return value[:shared] < bound[:shared] if lower else value[:shared] > bound[:shared]
+    return False

@@ -1,0 +1,237 @@
+"""FHIRPath by fhirpathpy, with what a validator needs added: strict parsing, one node for a primitive and its
+extensions, names of types as roots, and the functions of FHIR.
+
+A parsed expression is its engine's own tree with a few kinds of node replaced by ours. Nothing of the engine is
+changed for other users of it: we only add kinds of node to its register of evaluators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from antlr4 import CommonTokenStream, InputStream
+from antlr4.error.ErrorListener import ErrorListener
+from antlr4.tree.Tree import ParseTreeWalker
+from fhirpathpy import engine
+from fhirpathpy.engine import invocations, nodes
+from fhirpathpy.engine.evaluators import evaluators
+from fhirpathpy.engine.invocations.constants import constants
+from fhirpathpy.models import models
+from fhirpathpy.parser.ASTPathListener import ASTPathListener
+from fhirpathpy.parser.generated.FHIRPathLexer import FHIRPathLexer
+from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
+
+from tabellion.fhir.json import Json
+from tabellion.validation.fhirpath_functions import FUNCTIONS
+
+Tree = dict[str, Any]
+# The engine is not typed.
+_do_eval: Any = engine.do_eval
+_invoke: Any = engine.doInvoke
+_Node: Any = nodes.ResourceNode
+_TypeInfo: Any = nodes.TypeInfo
+_Listener: Any = ASTPathListener
+_Lexer: Any = FHIRPathLexer
+_Parser: Any = FHIRPathParser
+_constants: Any = constants
+_MEMBER, _FUNCTION, _CONSTANT = "TabellionMember", "TabellionFunction", "TabellionConstant"
+_WRAPPERS = ("EntireExpression", "TermExpression", "InvocationTerm", "ParenthesizedTerm")
+_CLOCK = frozenset({"now", "today", "timeOfDay"})
+
+
+class Host(Protocol):
+    """What the functions of FHIR ask of whoever evaluates an expression."""
+
+    def resolve(self, reference: str) -> Json | None:
+        """The resource that a reference leads to, `None` when it is not at hand."""
+
+    def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
+        """Whether a code is in a value set, `None` when that cannot be told."""
+
+    def conforms(self, value: Json, profile: str) -> bool | None:
+        """Whether a resource or a value conforms to a profile, `None` when the profile is not known."""
+
+
+class ExpressionError(ValueError):
+    """An expression that is not FHIRPath. `line` and `column` count from 1; `reason` is the parser's own words."""
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(f"{reason} ({line}:{column})")
+        self.reason, self.line, self.column = reason, line, column
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expression:
+    """A parsed expression. `functions` and `names` are those it uses, anywhere in it."""
+
+    text: str
+    tree: Tree
+    functions: frozenset[str]
+
+    def walk(self) -> Iterator[Tree]:
+        """Every node of the tree."""
+        waiting = [self.tree]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.get("children", ()))
+            waiting.extend(node.get("params") or ())
+
+
+class _Strict(ErrorListener):  # type: ignore[misc]
+    """Raises where the parser of the engine would go on with a guess."""
+
+    def syntaxError(self, recognizer: Any, symbol: Any, line: int, column: int, message: str, fault: Any) -> None:
+        raise ExpressionError(message, line, column + 1)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Expression:
+    """Parse a whole expression. Raises `ExpressionError`: what the engine's own parser would let pass is refused."""
+    lexer = _Lexer(InputStream(text))
+    parser = _Parser(CommonTokenStream(lexer))
+    for recognizer in (lexer, parser):
+        recognizer.removeErrorListeners()
+        recognizer.addErrorListener(_Strict())
+    listener = _Listener()
+    try:
+        ParseTreeWalker().walk(listener, parser.entireExpression())
+    except RecursionError:
+        raise ExpressionError("nested too deeply", 1, 1) from None
+    tree = _simplified(listener.parentStack[0]["children"][0])
+    functions = frozenset(node["name"] for node in Expression(text, tree, frozenset()).walk() if "name" in node)
+    return Expression(text, tree, functions)
+
+
+def _simplified(node: Tree) -> Tree:
+    """The tree without nodes that only wrap another one, literals evaluated, calls and members named."""
+    kind, children = node["type"], node.get("children", [])
+    if kind in _WRAPPERS and children:
+        inner = _simplified(children[0])
+        return {"text": node["text"], **inner} if "text" in node else inner
+    if kind == "LiteralTerm":
+        return {"type": _CONSTANT, "value": _do_eval({}, [], node), "text": node["text"]}
+    if kind == "MemberInvocation":
+        return {"type": _MEMBER, "key": children[0]["text"].strip("`"), "text": children[0]["text"]}
+    if kind == "FunctionInvocation":
+        parts = children[0]["children"]
+        params = [_simplified(one) for one in parts[1].get("children", ())] if len(parts) > 1 else None
+        return {"type": _FUNCTION, "name": parts[0]["text"].strip("`"), "params": params}
+    return {**node, "children": [_simplified(one) for one in children]} if children else node
+
+
+def _member(context: Json, focus: list[Any], node: Tree) -> list[Any]:
+    """The children of a name. Where a primitive has extensions, value and extensions are one node, not two."""
+    key, model = node["key"], context["model"]
+    found: list[Any] = []
+    for item in focus:
+        data, path, beside = (
+            (item.data, item.path, item._data) if isinstance(item, nodes.ResourceNode) else (item, None, None)
+        )
+        if isinstance(data, nodes.FP_Quantity):
+            if key in ("value", "unit"):
+                found.append(getattr(data, key))
+            continue
+        if not isinstance(data, dict):
+            if not isinstance(beside, dict) or key not in ("extension", "id"):
+                continue
+            data, path = beside, "Element"
+        if key[0].isupper() and path is not None and _is_kind(path, key, model):
+            found.append(item)
+            continue
+        _children(found, data, path, key, model)
+    return found
+
+
+def _children(found: list[Any], data: Json, path: str | None, key: str, model: Json) -> None:
+
+    full = f"{path}.{key}"
+    full = model["pathsDefinedElsewhere"].get(full, full)
+    value, beside = data.get(key), data.get("_" + key)
+    for choice in model["choiceTypePaths"].get(full, ()):
+        value, beside = data.get(key + choice), data.get("_" + key + choice)
+        if value is not None or beside is not None:
+            full += choice
+            break
+    kind = "Extension" if key == "extension" else model["path2Type"].get(full, full)
+    if isinstance(value, list) or isinstance(beside, list):
+        values = value if isinstance(value, list) else []
+        besides = beside if isinstance(beside, list) else []
+        for place in range(max(len(values), len(besides))):
+            one = values[place] if place < len(values) else None
+            two = besides[place] if place < len(besides) else None
+            if one is not None or two is not None:
+                found.append(_Node(one, kind, two))
+    elif value is not None or beside is not None:
+        found.append(_Node(value, kind, beside))
+
+
+def _is_kind(path: str, name: str, model: Json) -> bool:
+    kind: str | None = path
+    while kind:
+        if kind == name:
+            return True
+        kind = model["type2Parent"].get(kind)
+    return False
+
+
+evaluators[_MEMBER] = _member
+evaluators[_CONSTANT] = lambda _context, _focus, node: list(node["value"])
+evaluators[_FUNCTION] = lambda context, focus, node: _invoke(context, node["name"], focus, node["params"])
+
+
+class Engine:
+    """Evaluates parsed expressions for one version of FHIR. Safe to share between threads."""
+
+    def __init__(self, fhir_version: str = "4.0.1") -> None:
+        self._model: Json = models["r5" if fhir_version.startswith("5.") else "r4"]
+        # The engine keeps the model of the last `is` or `as` for everyone, and needs it before the first.
+        _TypeInfo.model = self._model
+
+    def evaluate(
+        self, expression: Expression, value: Any, path: str, beside: Any, variables: Mapping[str, Any], host: Host
+    ) -> list[Any]:
+        """The result on one value, as the engine's nodes and values.
+
+        `path` is the value's type (`Quantity`) or its path from a resource (`Observation.component`), `beside` what
+        stands in the `_` property of a primitive. Raises whatever the engine does when it cannot evaluate.
+        """
+        if not _CLOCK.isdisjoint(expression.functions):
+            _constants.reset()
+        node = _Node(value, path, beside)
+        context: Json = {
+            "dataRoot": [node],
+            "$this": [node],
+            "vars": {
+                "context": node,
+                "ucum": "http://unitsofmeasure.org",
+                "sct": "http://snomed.info/sct",
+                "loinc": "http://loinc.org",
+                **{name: _Node(one, None) for name, one in variables.items()},
+            },
+            "model": self._model,
+            "userInvocationTable": FUNCTIONS,
+            "traceFn": _ignore,
+            "host": host,
+        }
+        result: list[Any] = _do_eval(context, [node], expression.tree)
+        return result
+
+
+def _ignore(*_: object) -> None:
+    """Nothing is traced: the engine would print."""
+
+
+def is_true(result: list[Any]) -> bool:
+    """Whether a result is the single value true."""
+    return len(result) == 1 and getattr(result[0], "data", result[0]) is True
+
+
+def known_functions() -> frozenset[str]:
+    """The names of all functions that an expression may call here."""
+    return frozenset(
+        name for name in {**invocations.invocation_registry, **FUNCTIONS} if name.isalpha() and not name.endswith("Op")
+    )

@@ -1,0 +1,110 @@
+"""The functions that FHIR adds to FHIRPath (R4 fhirpath.html, 2.9.2) and that the engine lacks, in its own form:
+each takes the context of the evaluation, the collection, then its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from fhirpathpy.engine import nodes
+
+from tabellion.fhir.json import Json
+from tabellion.validation.narrative import faults
+
+_Node: Any = nodes.ResourceNode
+
+
+def _data(item: Any) -> Any:
+    return getattr(item, "data", item)
+
+
+def _node(value: Any, path: str | None = None) -> Any:
+    return _Node(value, path)
+
+
+def _has_value(_context: Json, items: list[Any]) -> bool:
+    return len(items) == 1 and _data(items[0]) is not None and not isinstance(_data(items[0]), dict | list)
+
+
+def _get_value(context: Json, items: list[Any]) -> list[Any]:
+    return [_data(items[0])] if _has_value(context, items) else []
+
+
+def _extension(_context: Json, items: list[Any], url: Any) -> list[Any]:
+    found = []
+    for item in items:
+        holder = _data(item)
+        if not isinstance(holder, dict):
+            holder = getattr(item, "_data", None)
+        if isinstance(holder, dict) and isinstance(holder.get("extension"), list):
+            found += [one for one in holder["extension"] if isinstance(one, dict) and one.get("url") == url]
+    return [_node(one, "Extension") for one in found]
+
+
+def _resolve(context: Json, items: list[Any]) -> list[Any]:
+    found = []
+    for item in items:
+        value = _data(item)
+        reference = value.get("reference") if isinstance(value, dict) else value
+        target = context["host"].resolve(reference) if isinstance(reference, str) else None
+        if target is not None:
+            found.append(_node(target, target.get("resourceType")))
+    return found
+
+
+def _member_of(context: Json, items: list[Any], value_set: Any) -> list[bool]:
+    if len(items) != 1 or not isinstance(value_set, str):
+        return []
+    value = _data(items[0])
+    codings: list[Any] = [value]
+    if isinstance(value, dict):
+        codings = value["coding"] if isinstance(value.get("coding"), list) else [value]
+    answers = []
+    for coding in codings:
+        system, code = (coding.get("system"), coding.get("code")) if isinstance(coding, dict) else (None, coding)
+        if isinstance(code, str):
+            answers.append(context["host"].member_of(system, code, value_set))
+    if True in answers:
+        return [True]
+    return [] if None in answers else [False]
+
+
+def _conforms_to(context: Json, items: list[Any], profile: Any) -> list[bool]:
+    if len(items) != 1 or not isinstance(profile, str) or not isinstance(_data(items[0]), dict):
+        return []
+    answer = context["host"].conforms(_data(items[0]), profile)
+    return [] if answer is None else [answer]
+
+
+def _html_checks(_context: Json, items: list[Any]) -> list[bool]:
+    return [all(isinstance(_data(item), str) and not faults(_data(item)) for item in items)]
+
+
+def _comparable(_context: Json, items: list[Any], other: Any) -> list[bool]:
+    from tabellion.terminology import ucum
+
+    if len(items) != 1 or len(other) != 1:
+        return []
+    one, two = _data(items[0]), _data(other[0])
+    if not isinstance(one, dict) or not isinstance(two, dict):
+        return []
+    if one.get("system") != two.get("system"):
+        return [False]
+    if one.get("system") == ucum.SYSTEM:
+        return [ucum.comparable(str(one.get("code", "")), str(two.get("code", "")))]
+    return [one.get("code") == two.get("code")]
+
+
+FUNCTIONS: Mapping[str, Json] = MappingProxyType(
+    {
+        "hasValue": {"fn": _has_value},
+        "getValue": {"fn": _get_value},
+        "extension": {"fn": _extension, "arity": {1: ["String"]}},
+        "resolve": {"fn": _resolve},
+        "memberOf": {"fn": _member_of, "arity": {1: ["String"]}},
+        "conformsTo": {"fn": _conforms_to, "arity": {1: ["String"]}},
+        "htmlChecks": {"fn": _html_checks},
+        "comparable": {"fn": _comparable, "arity": {1: ["Any"]}},
+    }
+)

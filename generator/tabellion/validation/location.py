@@ -1,0 +1,63 @@
+"""Where in a resource the walk is: a chain from the value up to the root, written out only when something is found."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tabellion.validation.issues import Pointer
+from tabellion.validation.shapes import Property
+
+
+class At(NamedTuple):
+    """A place: the JSON key (of the root: its type), the position in a list or -1, and what the key stands for."""
+
+    above: At | None
+    key: str
+    place: int
+    property: Property | None
+
+    def child(self, key: str, place: int = -1, property_: Property | None = None) -> At:
+        return At(self, key, place, property_)
+
+    @property
+    def expression(self) -> str:
+        """FHIRPath from the root: `Bundle.entry[0].resource.value.ofType(Quantity).code`."""
+        parts = []
+        at: At | None = self
+        while at is not None:
+            label = at.key
+            known = at.property
+            if known is not None and known.choice:
+                label = f"{known.name}.ofType({known.type.code})"
+            parts.append(label if at.place < 0 else f"{label}[{at.place}]")
+            at = at.above
+        return ".".join(reversed(parts))
+
+    @property
+    def pointer(self) -> Pointer:
+        """The keys and positions from the root."""
+        found: list[str | int] = []
+        at: At | None = self
+        while at is not None and at.above is not None:
+            if at.place >= 0:
+                found.append(at.place)
+            found.append(at.key)
+            at = at.above
+        return tuple(reversed(found))
+
+    def path(self) -> str:
+        """The path of the element in its resource: `Observation.component.value[x]`, without positions."""
+        parts: list[str] = []
+        at: At | None = self
+        while at is not None:
+            known = at.property
+            if known is None:
+                parts.append(at.key)
+                break
+            parts.append(known.name + ("[x]" if known.choice else ""))
+            at = at.above
+        return ".".join(reversed(parts))
+
+
+def root(type_: str) -> At:
+    return At(None, type_, -1, None)

@@ -1,0 +1,127 @@
+"""Invariants that nearly every resource carries, as functions; a test shows them equal to their expressions.
+
+`ele-1` and `ext-1` are checked by the walk itself, and so are `txt-1` and `txt-2`, with better words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from tabellion.fhir.json import Json
+
+if TYPE_CHECKING:
+    from tabellion.validation.walk import Frame
+
+Native = Callable[[Any, "Frame | None"], bool]
+
+
+def _list(value: Json, key: str) -> list[Json]:
+    several = value.get(key)
+    return [one for one in several if isinstance(one, dict)] if isinstance(several, list) else []
+
+
+def _meta(contained: Json) -> Json:
+    meta = contained.get("meta")
+    return meta if isinstance(meta, dict) else {}
+
+
+def no_contained_in_contained(value: Json, _frame: Frame | None) -> bool:
+    return not any(one.get("contained") for one in _list(value, "contained"))
+
+
+def contained_is_used(value: Json, _frame: Frame | None) -> bool:
+    contained = _list(value, "contained")
+    if not contained:
+        return True
+    used = _fragments(value)
+    return all(f"#{one.get('id')}" in used or "#" in _fragments(one) for one in contained if "id" in one)
+
+
+def _fragments(value: Any) -> set[str]:
+    """Every text that starts with `#`, wherever it stands below a value."""
+    found = set()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, str) and one.startswith("#"):
+            found.add(one)
+    return found
+
+
+def contained_has_no_version(value: Json, _frame: Frame | None) -> bool:
+    return not any("versionId" in _meta(one) or "lastUpdated" in _meta(one) for one in _list(value, "contained"))
+
+
+def contained_has_no_security(value: Json, _frame: Frame | None) -> bool:
+    return not any(_meta(one).get("security") for one in _list(value, "contained"))
+
+
+def has_narrative(value: Json, _frame: Frame | None) -> bool:
+    text = value.get("text")
+    return isinstance(text, dict) and text.get("div") is not None
+
+
+def fragment_is_contained(value: Json, frame: Frame | None) -> bool:
+    reference = value.get("reference")
+    if not isinstance(reference, str) or not reference.startswith("#") or frame is None or reference == "#":
+        return True
+    return any(one.get("id") == reference[1:] for one in _list(frame.container.resource, "contained"))
+
+
+def code_has_system(value: Json, _frame: Frame | None) -> bool:
+    return not ("code" in value or "_code" in value) or "system" in value or "_system" in value
+
+
+def low_is_below_high(value: Json, _frame: Frame | None) -> bool:
+    low, high = value.get("low"), value.get("high")
+    if not isinstance(low, dict) or not isinstance(high, dict) or low.get("code") != high.get("code"):
+        return True
+    lower, upper = low.get("value"), high.get("value")
+    return not isinstance(lower, int | Decimal) or not isinstance(upper, int | Decimal) or lower <= upper
+
+
+def told_by_the_walk(_value: Any, _frame: Frame | None) -> bool:
+    return True
+
+
+_DOM_3 = (
+    "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | "
+    "%resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#')"
+    ".exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#')"
+    ".exists()).not()).trace('unmatched', id).empty()"
+)
+_REF_1 = (
+    "reference.startsWith('#').not() or "
+    "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
+)
+
+NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
+    {
+        ("dom-2", "contained.contained.empty()"): no_contained_in_contained,
+        ("dom-3", _DOM_3): contained_is_used,
+        ("dom-4", "contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()"): contained_has_no_version,
+        ("dom-5", "contained.meta.security.empty()"): contained_has_no_security,
+        ("dom-6", "text.`div`.exists()"): has_narrative,
+        ("ref-1", _REF_1): fragment_is_contained,
+        ("qty-3", "code.empty() or system.exists()"): code_has_system,
+        ("rng-2", "low.empty() or high.empty() or (low <= high)"): low_is_below_high,
+        ("txt-1", "htmlChecks()"): told_by_the_walk,
+        ("txt-2", "htmlChecks()"): told_by_the_walk,
+    }
+)
+"""By key and expression: an invariant of the same key with another text goes to the engine."""
+
+REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        # The System type of FHIRPath is written where FHIR's own boolean is meant.
+        ("que-7", "operator = 'exists' implies (answer is Boolean)"): "operator = 'exists' implies (answer is boolean)",
+    }
+)
+"""Invariants of the core whose text does not say what its words say."""

@@ -1,0 +1,281 @@
+"""Profiles as fast trees of what they ask beyond the types that they are about: the rest the walk checks anyway."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tabellion.fhir.json import Json
+from tabellion.snapshot.tree import Node
+from tabellion.validation.criteria import Criterion, Discriminator, criterion_of, nodes_at, steps_of
+from tabellion.validation.shapes import (
+    UNBOUNDED,
+    Binding,
+    Constraint,
+    Shapes,
+    TypeRef,
+    binding_of,
+    constraints_of,
+    maximum_of,
+    types_of,
+)
+
+NOTHING = object()
+"""Stands where no fixed value and no pattern is stated."""
+
+
+@dataclass(slots=True, eq=False)
+class Slice:
+    """One slice of a list: how its items are told, how many there may be, and what holds for them."""
+
+    name: str
+    minimum: int
+    maximum: int
+    tests: tuple[Discriminator, ...]
+    want: Want
+    reslices: list[Slice] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Want:
+    """What a profile asks of one element beyond its type. `None`, an empty tuple or `NOTHING` ask nothing."""
+
+    path: str
+    name: str
+    keys: tuple[tuple[str, str], ...]
+    minimum: int = 0
+    maximum: int = UNBOUNDED
+    types: frozenset[str] | None = None
+    fixed: Any = NOTHING
+    pattern: Any = NOTHING
+    binding: Binding | None = None
+    constraints: tuple[Constraint, ...] = ()
+    profiles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    max_length: int | None = None
+    min_value: Any = None
+    max_value: Any = None
+    children: list[Want] = field(default_factory=list)
+    closed: bool = False
+    at_end: bool = False
+    ordered: bool = False
+    slices: list[Slice] = field(default_factory=list)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return bool(
+            self.minimum
+            or self.maximum != UNBOUNDED
+            or self.types is not None
+            or self.fixed is not NOTHING
+            or self.pattern is not NOTHING
+            or self.binding
+            or self.constraints
+            or self.profiles
+            or self.targets
+            or self.max_length is not None
+            or self.min_value is not None
+            or self.max_value is not None
+            or self.children
+            or self.slices
+            or self.closed
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """A compiled profile: its address, the type that it is about, and what it asks of the root."""
+
+    url: str
+    type: str
+    root: Want
+
+
+class Profiles:
+    """The profiles in use, each compiled when first asked for. Safe to share between threads."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._made: dict[str, Profile | None] = {}
+        self._lock = threading.RLock()
+
+    def get(self, canonical: str) -> Profile | None:
+        """The profile of an address, `None` when it is not known or has no snapshot."""
+        if canonical not in self._made:
+            with self._lock:
+                if canonical not in self._made:
+                    self._made[canonical] = self._make(canonical)
+        return self._made[canonical]
+
+    def _make(self, canonical: str) -> Profile | None:
+        definition = self._shapes.definitions.get(canonical, "StructureDefinition")
+        if definition is None and "|" in canonical:
+            definition = self._shapes.definitions.get(canonical.partition("|")[0], "StructureDefinition")
+        if definition is None:
+            return None
+        tree = self._shapes.tree(definition["url"])
+        type_ = str(definition.get("type", "")).rpartition("/")[2]
+        base = self._shapes.tree(type_)
+        if tree is None or base is None:
+            return None
+        made = _Compiler(self._shapes).want(tree.root, base.root, ())
+        return Profile(definition["url"], type_, made)
+
+
+class _Compiler:
+    """Compares the snapshot of a profile with the types below it, element by element."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+
+    def want(self, node: Node, base: Node | None, keys: tuple[tuple[str, str], ...]) -> Want:
+        """What the element `node` asks beyond `base`, the element of the type that it stands for."""
+        element, below = node.element, base.element if base is not None else {}
+        want = Want(element["path"], node.name.removesuffix("[x]"), keys)
+        if not node.slice_name:
+            minimum, maximum = element.get("min", 0), maximum_of(element)
+            if base is None or minimum > below.get("min", 0):
+                want.minimum = minimum
+            if base is None or maximum < maximum_of(below):
+                want.maximum = maximum
+        self._types(want, element, below)
+        want.fixed = _stated(element, "fixed")
+        want.pattern = _stated(element, "pattern")
+        want.min_value = _value(element, below, "minValue")
+        want.max_value = _value(element, below, "maxValue")
+        if element.get("maxLength") != below.get("maxLength"):
+            want.max_length = element.get("maxLength")
+        binding = binding_of(element)
+        if binding != binding_of(below) and binding is not None and binding.strength != "example":
+            want.binding = binding
+        known = {(one.key, one.expression) for one in constraints_of(below)} | self._of_types(element)
+        want.constraints = tuple(one for one in constraints_of(element) if (one.key, one.expression) not in known)
+        self._below(want, node, base)
+        return want
+
+    def _of_types(self, element: Json) -> set[tuple[str, str]]:
+        """The constraints that come with the element's types."""
+        found = set()
+        for ref in types_of(element):
+            shape = self._shapes.of_type(ref.code)
+            if shape is not None:
+                found |= {(one.key, one.expression) for one in shape.constraints}
+        return found
+
+    def _types(self, want: Want, element: Json, below: Json) -> None:
+        refs, inherited = types_of(element), {ref.code: ref for ref in types_of(below)}
+        if below and refs and {ref.code for ref in refs} != set(inherited):
+            want.types = frozenset(ref.code for ref in refs if not ref.code.startswith("http"))
+            if not want.types:
+                want.types = None
+        for ref in refs:
+            old = inherited.get(ref.code, TypeRef(ref.code, (), ()))
+            if ref.profiles and ref.profiles != old.profiles:
+                want.profiles[ref.code] = ref.profiles
+            if ref.targets and set(ref.targets) != set(old.targets):
+                want.targets[ref.code] = ref.targets
+
+    def _below(self, want: Want, node: Node, base: Node | None) -> None:
+        known = self._base_children(node, base)
+        for child in node.children:
+            below = known.get(child.name)
+            made = self.want(child, below, self._keys(child, below))
+            self._slices(made, child, below)
+            if made.asks:
+                want.children.append(made)
+
+    def _base_children(self, node: Node, base: Node | None) -> dict[str, Node]:
+        """The elements that the children of `node` stand for: of the base element itself, or of its type."""
+        if base is not None and base.children:
+            return {child.name: child for child in base.children}
+        codes = [ref.code for ref in types_of(node.element)]
+        reference = node.element.get("contentReference") or (base.element.get("contentReference") if base else None)
+        if reference:
+            tree = self._shapes.tree(reference.rpartition("#")[2].partition(".")[0])
+            target = tree.by_id.get(reference.rpartition("#")[2]) if tree is not None else None
+            return {child.name: child for child in target.children} if target is not None else {}
+        tree = self._shapes.tree(codes[0]) if len(codes) == 1 else self._shapes.tree("Element")
+        return {child.name: child for child in tree.root.children} if tree is not None else {}
+
+    def _keys(self, node: Node, base: Node | None) -> tuple[tuple[str, str], ...]:
+        """The JSON keys of an element with their types; for a choice, all that its type allows."""
+        refs = types_of(base.element if base is not None else node.element)
+        name = node.name.removesuffix("[x]")
+        if name == node.name:
+            # The types of FHIRPath itself, of ids and urls, are not narrowed by profiles.
+            return ((name, refs[0].code if refs and ":" not in refs[0].code else ""),)
+        return tuple((name + ref.code[:1].upper() + ref.code[1:], ref.code) for ref in refs)
+
+    def _slices(self, want: Want, node: Node, base: Node | None) -> None:
+        slicing = node.element.get("slicing", {})
+        if not node.slices:
+            return
+        rules = slicing.get("rules", "open")
+        want.closed, want.at_end = rules == "closed", rules == "openAtEnd"
+        want.ordered = slicing.get("ordered") is True
+        want.slices = self._made_slices(node, node.slices, slicing.get("discriminator", ()), base, want.keys)
+        if not want.closed:
+            want.slices = [one for one in want.slices if _matters(one) or want.ordered or want.at_end]
+
+    def _made_slices(
+        self,
+        node: Node,
+        slices: Sequence[Node],
+        discriminators: Sequence[Json],
+        base: Node | None,
+        keys: tuple[tuple[str, str], ...],
+    ) -> list[Slice]:
+        if not discriminators:
+            discriminators = _implied(node)
+        made: dict[str, Slice] = {}
+        for one in slices:
+            above, _, _ = one.slice_name.rpartition("/")
+            parent = made.get(above) if above else None
+            stated = discriminators
+            if parent is not None:
+                holder = next(other for other in slices if other.slice_name == above)
+                stated = holder.element.get("slicing", {}).get("discriminator") or discriminators
+            want = self.want(one, base, keys)
+            tests = tuple(self._discriminator(one, discriminator) for discriminator in stated)
+            minimum, maximum = one.element.get("min", 0), maximum_of(one.element)
+            slice_ = made[one.slice_name] = Slice(one.slice_name, minimum, maximum, tests, want)
+            if parent is not None:
+                parent.reslices.append(slice_)
+        return [one for name, one in made.items() if name.rpartition("/")[0] not in made]
+
+    def _discriminator(self, node: Node, stated: Json) -> Discriminator:
+        steps = steps_of(stated.get("path", "$this"))
+        nodes = nodes_at(node, steps, self._shapes)
+        criteria: list[Criterion] = [criterion_of(one, self._shapes) for one in nodes]
+        types = [ref for one in nodes for ref in types_of(one.element)]
+        return Discriminator(stated.get("type", "value"), steps, tuple(criteria), tuple(types))
+
+
+def _implied(node: Node) -> list[Json]:
+    """Discriminators where none is stated: extensions differ by url, choices by type."""
+    if node.name in ("extension", "modifierExtension"):
+        return [{"type": "value", "path": "url"}]
+    return [{"type": "type", "path": "$this"}] if node.name.endswith("[x]") else []
+
+
+def _matters(one: Slice) -> bool:
+    return bool(one.minimum or one.maximum != UNBOUNDED or one.want.asks or one.reslices)
+
+
+def _stated(element: Json, prefix: str) -> Any:
+    return next(_of_prefix(element, prefix), NOTHING)
+
+
+def _of_prefix(element: Json, prefix: str) -> Iterator[Any]:
+    size = len(prefix)
+    for key, value in element.items():
+        if key.startswith(prefix) and key[size : size + 1].isupper():
+            yield value
+
+
+def _value(element: Json, below: Json, prefix: str) -> Any:
+    stated = next(_of_prefix(element, prefix), None)
+    return None if stated == next(_of_prefix(below, prefix), None) else stated

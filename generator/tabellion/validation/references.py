@@ -1,0 +1,148 @@
+"""References: their form, what they may lead to, and what is at hand behind them (R4 references.html)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tabellion.fhir.json import Json
+from tabellion.validation.issues import finding
+from tabellion.validation.location import At
+
+if TYPE_CHECKING:
+    from tabellion.validation.walk import Frame, Walk
+
+WRONG_TARGET = finding(
+    "VA050",
+    "reference-to-wrong-type",
+    "error",
+    "structure",
+    fr="la référence mène à « {type} », permis : {allowed}",
+    en="the reference leads to `{type}`, allowed: {allowed}",
+    help_fr="donnez une référence à un des types permis",
+    help_en="give a reference to one of the allowed types",
+)
+NOT_IN_BUNDLE = finding(
+    "VA051",
+    "reference-not-in-bundle",
+    "error",
+    "not-found",
+    fr="« {reference} » ne mène à aucune entrée du Bundle",
+    en="`{reference}` leads to no entry of the Bundle",
+    help_fr="donnez à une entrée ce fullUrl, ou corrigez la référence",
+    help_en="give an entry that fullUrl, or correct the reference",
+)
+TYPE_MISMATCH = finding(
+    "VA052",
+    "reference-type-mismatch",
+    "error",
+    "structure",
+    fr="Reference.type dit « {stated} », la référence mène à « {type} »",
+    en="Reference.type says `{stated}`, the reference leads to `{type}`",
+    help_fr="accordez les deux, ou omettez « type »",
+    help_en="make the two agree, or leave `type` out",
+)
+TARGET_NOT_CONFORMING = finding(
+    "VA053",
+    "target-not-conforming",
+    "error",
+    "structure",
+    fr="la cible de « {reference} » n'est conforme à aucun des profils demandés",
+    en="the target of `{reference}` conforms to none of the profiles asked for",
+    help_fr="corrigez la ressource visée : voyez ce qu'une validation selon ces profils y trouve",
+    help_en="correct the target: see what a validation by these profiles finds in it",
+)
+BAD_REFERENCE = finding(
+    "VA054",
+    "malformed-reference",
+    "error",
+    "invalid",
+    fr="« {reference} » n'a pas la forme d'une référence",
+    en="`{reference}` does not have the form of a reference",
+    help_fr="écrivez « Type/id », une adresse absolue, « urn:uuid:… », « urn:oid:… » ou « #id »",
+    help_en="write `Type/id`, an absolute address, `urn:uuid:…`, `urn:oid:…` or `#id`",
+)
+EMPTY_REFERENCE = finding(
+    "VA055",
+    "reference-says-nothing",
+    "warning",
+    "incomplete",
+    fr="la référence n'a ni adresse, ni identifiant, ni texte",
+    en="the reference has neither address, nor identifier, nor display",
+    help_fr="donnez l'un des trois",
+    help_en="give one of the three",
+)
+
+_RESTFUL = re.compile(r"(?:(.*)/)?([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?")
+_TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
+
+
+def parts(reference: str) -> tuple[str, str, str] | None:
+    """Base (`""` when relative), type and id of a reference in the form of the RESTful interface."""
+    match = _RESTFUL.fullmatch(reference.partition("#")[0])
+    return (match[1] or "", match[2], match[3]) if match else None
+
+
+def check(walk: Walk, targets: tuple[str, ...], value: Json, at: At, profile: str | None = None) -> None:
+    """A Reference whose element allows `targets` (canonical addresses of types and profiles)."""
+    reference = value.get("reference")
+    stated = value.get("type")
+    type_: str | None = None
+    if isinstance(reference, str):
+        type_ = _of_reference(walk, reference, targets, at, profile)
+    elif not any(key in value for key in ("identifier", "display", "extension", "_reference")):
+        walk.add(EMPTY_REFERENCE, at)
+    if isinstance(stated, str):
+        bare = stated.removeprefix(_TYPE_ROOT)
+        if type_ is not None and bare != type_ and ":" not in bare:
+            walk.add(TYPE_MISMATCH, at, stated=bare, type=type_)
+        type_ = type_ or (bare if ":" not in bare else None)
+    if type_ is not None and targets:
+        allowed = walk.validator.target_types(targets)
+        if allowed and type_ not in allowed:
+            walk.add(WRONG_TARGET, at, type=type_, allowed=", ".join(sorted(allowed)), profile=profile)
+
+
+def _of_reference(walk: Walk, reference: str, targets: tuple[str, ...], at: At, profile: str | None) -> str | None:
+    """The type that a reference leads to, where it can be told."""
+    target = walk.validator.resolve(walk.frame, reference)
+    if target is not None:
+        _check_target(walk, target, reference, targets, at, profile)
+        found = target.resource.get("resourceType")
+        return found if isinstance(found, str) else None
+    if reference.startswith("#"):
+        return None
+    if reference.startswith(("urn:uuid:", "urn:oid:")):
+        if walk.validator.bundle_of(walk.frame) is not None:
+            walk.add(NOT_IN_BUNDLE, at, reference=reference)
+        return None
+    known = parts(reference)
+    if known is None:
+        if ":" not in reference and "?" not in reference:
+            walk.add(BAD_REFERENCE, at, reference=reference)
+        return None
+    base, type_, _ = known
+    if type_ in walk.validator.resource_types:
+        return type_
+    if not base:
+        walk.add(BAD_REFERENCE, at, reference=reference)
+    return None
+
+
+def _check_target(
+    walk: Walk, target: Frame, reference: str, targets: tuple[str, ...], at: At, profile: str | None
+) -> None:
+    """A target at hand against the profiles asked of it, when it is of one of their types."""
+    profiles = [one for one in targets if not walk.validator.is_type(one)]
+    type_ = target.resource.get("resourceType")
+    fitting = [one for one in profiles if walk.validator.type_of_profile(one) == type_]
+    if not fitting or any(walk.validator.is_type(one) and one.rpartition("/")[2] == type_ for one in targets):
+        return
+    if not any(walk.validator.conforms_at(walk, target, one) is not False for one in fitting):
+        walk.add(TARGET_NOT_CONFORMING, at, reference=reference, expected=", ".join(sorted(fitting)), profile=profile)
+
+
+def check_canonical(walk: Walk, value: str, at: At) -> None:
+    """A canonical address that begins with `#` leads to a contained resource."""
+    if value.startswith("#") and len(value) > 1 and walk.validator.resolve(walk.frame, value) is None:
+        walk.add(BAD_REFERENCE, at, reference=value)

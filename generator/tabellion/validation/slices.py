@@ -1,0 +1,116 @@
+"""Which slice an item of a list belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tabellion.fhir.json import Json
+from tabellion.validation.criteria import Criterion, Discriminator, Item, Step, items_of, matches, same
+from tabellion.validation.references import parts
+
+if TYPE_CHECKING:
+    from tabellion.validation.profiles import Slice
+    from tabellion.validation.walk import Walk
+
+
+def belongs(walk: Walk, one: Slice, item: Item) -> bool:
+    """Whether an item passes every test of a slice; a slice without test takes nothing."""
+    return bool(one.tests) and all(_passes(walk, test, item) for test in one.tests)
+
+
+def _passes(walk: Walk, test: Discriminator, item: Item) -> bool:
+    found = _at(walk, test.steps, item)
+    if test.kind in ("value", "pattern"):
+        stating = [criterion for criterion in test.criteria if criterion.states]
+        if stating:
+            return any(_fits(walk, criterion, one) for criterion in stating for one in found)
+        return any(_exists(criterion, bool(found)) for criterion in test.criteria)
+    if test.kind == "exists":
+        return any(_exists(criterion, bool(found)) for criterion in test.criteria)
+    if test.kind == "type":
+        return any(_of_type(walk, test, one) for one in found)
+    return any(_of_profile(walk, test, one) for one in found)
+
+
+def _exists(criterion: Criterion, found: bool) -> bool:
+    return criterion.exists is not None and criterion.exists is found
+
+
+def _at(walk: Walk, steps: tuple[Step, ...], item: Item) -> list[Item]:
+    """The values that a path leads to from an item."""
+    items = [item]
+    for step in steps:
+        if not step.function:
+            items = [found for one in items for found in items_of(one.value, one.beside, step.name)]
+        elif step.name == "extension":
+            items = [found for one in items for found in _extensions(one, step.argument)]
+        elif step.name == "resolve":
+            items = [found for one in items for found in _resolved(walk, one)]
+        elif step.name in ("ofType", "as"):
+            items = [one for one in items if one.type in ("", step.argument)]
+    return items
+
+
+def _extensions(item: Item, url: str) -> list[Item]:
+    holder = item.value if isinstance(item.value, dict) else item.beside
+    listed = holder.get("extension") if isinstance(holder, dict) else None
+    several = listed if isinstance(listed, list) else []
+    return [Item(one, None, "Extension") for one in several if isinstance(one, dict) and one.get("url") == url]
+
+
+def _resolved(walk: Walk, item: Item) -> list[Item]:
+    """The target of a reference; one that is not at hand is known by its type alone."""
+    reference = item.value.get("reference") if isinstance(item.value, dict) else item.value
+    if not isinstance(reference, str):
+        return []
+    target = walk.validator.resolve(walk.frame, reference)
+    if target is not None:
+        return [Item(target.resource, None, str(target.resource.get("resourceType", "")))]
+    known = parts(reference)
+    return [Item({"resourceType": known[1]}, None, known[1])] if known else []
+
+
+def _fits(walk: Walk, criterion: Criterion, item: Item) -> bool:
+    value: Any = item.value
+    if any(not same(one, value) for one in criterion.fixed):
+        return False
+    if any(not matches(one, value) for one in criterion.pattern):
+        return False
+    if criterion.binding is not None and not _member(walk, criterion.binding.value_set, value):
+        return False
+    for name, needed, below in criterion.children:
+        found = items_of(value, item.beside, name)
+        if (needed or found) and not any(_fits(walk, below, one) for one in found):
+            return False
+    return True
+
+
+def _member(walk: Walk, value_set: str, value: Any) -> bool:
+    contains = walk.validator.terminology.contains
+    if isinstance(value, str):
+        return contains(value_set, None, value).inside is not False
+    codings: list[Json] = []
+    if isinstance(value, dict):
+        codings = value["coding"] if isinstance(value.get("coding"), list) else [value]
+    return any(
+        contains(value_set, one.get("system", ""), one["code"]).inside is not False
+        for one in codings
+        if isinstance(one, dict) and isinstance(one.get("code"), str)
+    )
+
+
+def _of_type(walk: Walk, test: Discriminator, item: Item) -> bool:
+    type_ = item.type
+    codes = {ref.code for ref in test.types}
+    if not type_:
+        return False
+    if type_ in codes or type_[:1].lower() + type_[1:] in codes:
+        return True
+    return not codes.isdisjoint(walk.validator.shapes.ancestors(type_))
+
+
+def _of_profile(walk: Walk, test: Discriminator, item: Item) -> bool:
+    if not isinstance(item.value, dict):
+        return False
+    profiles = [profile for ref in test.types for profile in ref.profiles]
+    return any(walk.validator.conforms(walk, item.value, profile) is True for profile in profiles)

@@ -1,0 +1,245 @@
+"""The validator: definitions loaded once, any number of resources validated, from any number of threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from tabellion.fhir.definitions import TYPE_ROOT, Definitions
+from tabellion.fhir.json import Json
+from tabellion.snapshot import SnapshotGenerator
+from tabellion.terminology.expansion import Terminology
+from tabellion.validation import bundles, fhirpath
+from tabellion.validation.conformance import UNKNOWN_PROFILE, Conformance
+from tabellion.validation.fhirpath import Engine
+from tabellion.validation.issues import Issue, Issues
+from tabellion.validation.location import At, root
+from tabellion.validation.profiles import Profiles
+from tabellion.validation.reading import NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
+from tabellion.validation.references import parts
+from tabellion.validation.shapes import Shapes
+from tabellion.validation.walk import Frame, Walk
+
+
+class Validator:
+    """Validates resources against the definitions of their types and against profiles.
+
+    `definitions` are those of a version of FHIR and of the packages in use, own ones laid over them; `snapshots`
+    makes the snapshots that profiles do not bring. What is learnt is kept, so a validator is made once and shared.
+
+    >>> validator = Validator(definitions)
+    >>> validator.validate('{"resourceType": "Patient", "gender": "hidden"}').codes("error")
+    ['TX001']
+    """
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        snapshots: SnapshotGenerator | None = None,
+        terminology: Terminology | None = None,
+    ) -> None:
+        self.definitions = definitions
+        self.terminology = terminology or Terminology(definitions)
+        self.shapes = Shapes(definitions, snapshots or SnapshotGenerator(definitions))
+        self.profiles = Profiles(self.shapes)
+        self.conformance = Conformance(self.profiles)
+        self.engine = Engine(definitions.fhir_version)
+        self._types: dict[str, str | None] = {}
+        self._modifiers: dict[str, bool] = {}
+
+    def validate(self, resource: Json | str | bytes, profiles: Iterable[str] = ()) -> Issues:
+        """The issues of one resource, given as a dict or as text (JSON, or XML).
+
+        It is held to its type, to the profiles that it claims, and to `profiles` (canonical addresses). With text,
+        issues have a line and a column. Bad input gives issues, never an exception.
+        """
+        if isinstance(resource, dict):
+            return self._validated(resource, profiles)
+        start = resource[:200].lstrip()
+        if start[:1] in ("<", b"<") or start[:4] == b"\xef\xbb\xbf<":
+            return self._validated_xml(resource, profiles)
+        read = read_json(resource)
+        issues = Issues(read.issues)
+        if read.resource is not None:
+            found = self._validated(read.resource, profiles)
+            text = resource if isinstance(resource, str) else resource.decode("utf-8-sig")
+            issues.extend(_placed(found, text))
+        return issues
+
+    def _validated(self, resource: Json, profiles: Iterable[str]) -> Issues:
+        type_ = resource.get("resourceType")
+        if not isinstance(type_, str):
+            return Issues([Issue(NOT_A_RESOURCE, "", {"reason": NO_RESOURCE_TYPE})])
+        walk, at = Walk(self), root(type_)
+        walk.resource(resource, at)
+        for profile in profiles:
+            if self.profiles.get(profile) is None:
+                walk.add(UNKNOWN_PROFILE, at, profile=profile)
+            elif self.shapes.of_type(type_) is not None:
+                walk.frame = Frame(resource, at)
+                walk.profile(profile, resource, type_, at)
+                walk.frame = None
+        return walk.issues
+
+    def _validated_xml(self, text: str | bytes, profiles: Iterable[str]) -> Issues:
+        from tabellion.validation.reading_xml import read_xml
+
+        read = read_xml(text, self.definitions)
+        issues = Issues(read.issues)
+        if read.resource is not None:
+            issues.extend(self._validated(read.resource, profiles))
+        return issues
+
+    @cached_property
+    def resource_types(self) -> frozenset[str]:
+        """The names of all types of resource, abstract ones left out."""
+        system = self.terminology.systems.get("http://hl7.org/fhir/resource-types")
+        names = system.concepts if system is not None else ()
+        return frozenset(names) - {"Resource", "DomainResource"}
+
+    def evaluate(self, walk: Walk, expression: str, value: Json, path: str) -> list[Any]:
+        """The result of an expression on a value, where the walk is."""
+        from tabellion.validation.constraints import Host
+
+        frame = walk.frame
+        assert frame is not None
+        variables = {"resource": frame.resource, "rootResource": frame.container.resource}
+        return self.engine.evaluate(fhirpath.parse(expression), value, path, None, variables, Host(walk))
+
+    def rules_of_resource(self, walk: Walk, value: Json, type_: str, at: At) -> None:
+        """What holds for a type of resource and is said in the specification's prose alone."""
+        if type_ == "Bundle":
+            bundles.check(walk, value, at)
+
+    def extension(self, url: str) -> Json | None:
+        """The definition of an extension by its url."""
+        return self.definitions.get(url, "StructureDefinition")
+
+    def is_modifier(self, definition: Json) -> bool:
+        """Whether an extension changes the meaning of what carries it."""
+        url = definition["url"]
+        if url not in self._modifiers:
+            tree = self.shapes.tree(url)
+            self._modifiers[url] = tree is not None and tree.root.element.get("isModifier") is True
+        return self._modifiers[url]
+
+    def is_type(self, canonical: str) -> bool:
+        """Whether an address is that of a type of FHIR, not of a profile."""
+        return canonical.startswith(TYPE_ROOT) and (
+            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in _ABSTRACT
+        )
+
+    def type_of_profile(self, canonical: str) -> str | None:
+        """The type that a profile is about, `None` when it is not known."""
+        if canonical not in self._types:
+            bare = canonical.partition("|")[0]
+            definition = self.definitions.get(bare, "StructureDefinition")
+            self._types[canonical] = str(definition["type"]) if definition and "type" in definition else None
+        return self._types[canonical]
+
+    def target_types(self, targets: tuple[str, ...]) -> frozenset[str]:
+        """The types of resource that a reference may lead to; none when that cannot be told, or all are allowed."""
+        types = [self.type_of_profile(target) for target in targets]
+        if None in types or not _ABSTRACT.isdisjoint(types):  # type: ignore[arg-type]
+            return frozenset()
+        return frozenset(one for one in types if one is not None)
+
+    def bundle_of(self, frame: Frame | None) -> Frame | None:
+        """The frame of the Bundle that a resource stands in."""
+        at = frame.container.above if frame is not None else None
+        while at is not None and at.resource.get("resourceType") != "Bundle":
+            at = at.above
+        return at
+
+    def frame_in(self, bundle: Frame, entry: Json) -> Frame:
+        """The frame of the resource of an entry."""
+        full_url = entry.get("fullUrl")
+        resource = entry["resource"] if isinstance(entry.get("resource"), dict) else {}
+        at = root(str(resource.get("resourceType", "")))
+        return Frame(resource, at, bundle, full_url=full_url if isinstance(full_url, str) else None)
+
+    def resolve(self, frame: Frame | None, reference: str) -> Frame | None:
+        """What a reference leads to, within the resource or the Bundle around it (R4 bundle.html, 2.36.4)."""
+        if frame is None:
+            return None
+        container = frame.container
+        if reference.startswith("#"):
+            return self._contained(container, reference[1:])
+        bundle = self.bundle_of(frame)
+        if bundle is None:
+            return None
+        index = bundle.entries if bundle.entries is not None else bundles.index_of(bundle)
+        bundle.entries = index
+        entry = index.get(reference)
+        if entry is None and ":" not in reference:
+            base = parts(container.full_url or "")
+            if base is not None and base[0]:
+                entry = index.get(f"{base[0]}/{reference}") or index.get(f"{base[0]}/{_unversioned(reference)}")
+        if entry is None:
+            entry = index.get(_unversioned(reference))
+        return self.frame_in(bundle, entry) if entry is not None else None
+
+    def _contained(self, container: Frame, id_: str) -> Frame | None:
+        if not id_:
+            return container
+        contained = container.resource.get("contained")
+        for index, one in enumerate(contained if isinstance(contained, list) else ()):
+            if isinstance(one, dict) and one.get("id") == id_:
+                return Frame(one, container.at.child("contained", index), container, contained=True)
+        return None
+
+    def at_resource(self, walk: Walk, value: Json, at: At, action: Callable[[], None]) -> None:
+        """Do something at a resource below the one that the walk is in; at any other value, where it is."""
+        frame = walk.frame
+        if "resourceType" in value and (frame is None or frame.resource is not value):
+            walk.frame = Frame(value, at, frame, contained=at.key == "contained")
+        action()
+        walk.frame = frame
+
+    def conforms(self, walk: Walk, value: Json, profile: str) -> bool | None:
+        """Whether a value conforms to a profile, without reporting why not; `None` when the profile is not known."""
+        type_ = value.get("resourceType")
+        if self.is_type(profile):
+            wanted = profile[len(TYPE_ROOT) :]
+            return isinstance(type_, str) and wanted in (type_, *self.shapes.ancestors(type_))
+        known = self.profiles.get(profile)
+        if known is None:
+            return None
+        quiet = walk.quiet()
+        at = root(str(type_ or known.type))
+        self.at_resource(quiet, value, at, lambda: quiet.profile(profile, value, at.key, at))
+        return quiet.issues.valid
+
+    def conforms_at(self, walk: Walk, target: Frame, profile: str) -> bool | None:
+        """Whether a resource at hand, where it stands, conforms to a profile."""
+        if self.profiles.get(profile) is None:
+            return None
+        quiet = walk.quiet()
+        quiet.frame = target
+        quiet.profile(profile, target.resource, str(target.resource.get("resourceType")), target.at)
+        return quiet.issues.valid
+
+
+_ABSTRACT = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
+
+
+def _unversioned(reference: str) -> str:
+    return reference.partition("/_history/")[0]
+
+
+def _placed(issues: Issues, text: str) -> Iterable[Issue]:
+    """The issues with the lines and columns that their pointers have in the text."""
+    listed = list(issues)
+    if not listed:
+        return listed
+    places = positions(text, {issue.pointer for issue in listed})
+    placed = []
+    for issue in listed:
+        pointer = issue.pointer
+        while pointer not in places and pointer:
+            pointer = pointer[:-1]
+        line, column = places.get(pointer, (0, 0))
+        placed.append(replace(issue, line=line, column=column))
+    return placed

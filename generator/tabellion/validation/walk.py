@@ -1,0 +1,277 @@
+"""The walk through one resource by the definitions of its types: structure, primitive values, and what each finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tabellion.diagnostics import Rule, Term
+from tabellion.fhir.json import Json
+from tabellion.validation import bindings, constraints, extensions, narrative, quantities, references
+from tabellion.validation.issues import Issue, Issues
+from tabellion.validation.location import At
+from tabellion.validation.primitives import json_kind_fits
+from tabellion.validation.shapes import Property, Shape, Spec
+from tabellion.validation.structure_rules import (
+    BAD_NARRATIVE,
+    BAD_PRIMITIVE,
+    EMPTY_LIST,
+    EMPTY_OBJECT,
+    MISSING_ELEMENT,
+    NULL,
+    SEVERAL_CHOICES,
+    TOO_DEEP,
+    TOO_LONG,
+    TOO_MANY,
+    UNEVEN_SIBLING,
+    UNKNOWN_ELEMENT,
+    UNKNOWN_RESOURCE_TYPE,
+    WRONG_JSON_KIND,
+    near,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from tabellion.validation.validator import Validator
+
+MAX_DEPTH = 120
+_OBJECT, _LIST, _ONE = (
+    Term("un objet", "an object"),
+    Term("une liste", "a list"),
+    Term("une seule valeur, sans liste", "a single value, no list"),
+)
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """The resource that the walk is in, and those around it. `contained` tells how it stands in the one above."""
+
+    resource: Json
+    at: At
+    above: Frame | None = None
+    contained: bool = False
+    full_url: str | None = None
+    entries: dict[str, Json] | None = None
+
+    @property
+    def container(self) -> Frame:
+        """The frame of the resource that contains this one, itself when nothing does."""
+        return self.above if self.contained and self.above is not None else self
+
+
+class Walk:
+    """One validation under way. What is found goes to `issues`; a quiet walk is one whose issues nobody reads."""
+
+    def __init__(self, validator: Validator, issues: Issues | None = None) -> None:
+        self.validator = validator
+        self.issues = issues if issues is not None else Issues()
+        self.frame: Frame | None = None
+        self.depth = 0
+        self.asked: set[tuple[int, str]] = set()
+
+    def quiet(self) -> Walk:
+        """A walk at the same place that reports to nobody."""
+        walk = Walk(self.validator)
+        walk.frame, walk.depth, walk.asked = self.frame, self.depth, set(self.asked)
+        return walk
+
+    def add(
+        self,
+        rule: Rule,
+        at: At,
+        *,
+        expected: str | Term | None = None,
+        found: object = None,
+        suggestion: str | None = None,
+        profile: str | None = None,
+        key: str | None = None,
+        **parameters: object,
+    ) -> None:
+        """Report that a rule is broken at a place."""
+        text = None if found is None else shown(found)
+        if key is not None:
+            parameters["key"] = key
+        self.issues.add(Issue(rule, at.expression, parameters, expected, text, suggestion, profile, key, at.pointer))
+
+    def resource(self, value: Any, at: At, *, contained: bool = False, full_url: str | None = None) -> None:
+        """A resource: by its type, then by the profiles that it claims."""
+        if not isinstance(value, dict):
+            self.add(WRONG_JSON_KIND, at, expected=_OBJECT, found=value)
+            return
+        type_ = value.get("resourceType")
+        shape = self.validator.shapes.of_type(type_) if isinstance(type_, str) and ":" not in type_ else None
+        if shape is None or shape.kind != "resource" or shape.abstract:
+            suggestion = near(str(type_), self.validator.resource_types) if type_ is not None else None
+            self.add(UNKNOWN_RESOURCE_TYPE, at, found=type_, suggestion=suggestion, type=shown(type_))
+            return
+        frame = self.frame
+        self.frame = Frame(value, at, frame, contained, full_url)
+        self.object(value, shape, at)
+        if shape.constraints:
+            constraints.check(self, shape.constraints, value, shape.path, None, at)
+        self.validator.rules_of_resource(self, value, shape.path, at)
+        for profile in claimed_profiles(value):
+            self.profile(profile, value, shape.path, at, claimed=True)
+        self.frame = frame
+
+    def profile(self, canonical: str, value: Json, type_: str, at: At, *, claimed: bool = False) -> None:
+        """A resource or a value against one profile; each pair once, so that circles of profiles end."""
+        key = (id(value), canonical)
+        if key in self.asked:
+            return
+        self.asked.add(key)
+        self.validator.conformance.check_profile(self, canonical, value, type_, at, claimed=claimed)
+
+    def object(self, value: Json, shape: Shape, at: At) -> None:
+        """The properties of an object, each known and well formed, and none missing."""
+        if self.depth >= MAX_DEPTH:
+            self.add(TOO_DEEP, at, limit=MAX_DEPTH)
+            return
+        if not value or (len(value) == 1 and "resourceType" in value and at.above is not None):
+            self.add(EMPTY_OBJECT, at)
+        self.depth += 1
+        properties = shape.properties
+        for key, child in value.items():
+            known = properties.get(key)
+            if known is not None:
+                self._property(known, child, value.get("_" + key) if known.form is not None else None, at, value)
+            elif key != "resourceType" or shape.kind != "resource":
+                self._other(key, child, value, shape, at)
+        for spec in shape.required:
+            if not any(key in value or "_" + key in value for key in spec.keys):
+                self.missing(spec, at)
+        for spec in shape.limited:
+            for key in spec.keys:
+                if isinstance(value.get(key), list) and len(value[key]) > spec.maximum:
+                    self.add(TOO_MANY, at.child(key), count=len(value[key]), maximum=spec.maximum, element=spec.name)
+        for spec in shape.choices:
+            present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
+            if len({name.removeprefix("_") for name in present}) > 1:
+                self.add(SEVERAL_CHOICES, at, found=", ".join(sorted(present)), element=f"{spec.name}[x]")
+        self.depth -= 1
+
+    def missing(self, spec: Spec, at: At, profile: str | None = None) -> None:
+        self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)
+
+    def _other(self, key: str, child: Any, value: Json, shape: Shape, at: At) -> None:
+        """A key that is no property: the extensions of a primitive without value, or unknown."""
+        bare = key[1:]
+        known = shape.properties.get(bare) if key.startswith("_") else None
+        if known is not None and known.form is not None:
+            if bare not in value:
+                self._property(known, None, child, at, value)
+            return
+        self.add(UNKNOWN_ELEMENT, at.child(key), element=shown(key), suggestion=near(key, shape.properties))
+
+    def _property(self, known: Property, child: Any, beside: Any, at: At, holder: Json) -> None:
+        if not known.many:
+            here = At(at, known.key, -1, known)
+            if isinstance(child, list) or isinstance(beside, list):
+                self.add(WRONG_JSON_KIND, here, expected=_ONE, found=child if isinstance(child, list) else beside)
+                return
+            self._one(known, child, beside, here, holder)
+            return
+        here = At(at, known.key, -1, known)
+        for one in (child, beside):
+            if one is not None and not isinstance(one, list):
+                self.add(WRONG_JSON_KIND, here, expected=_LIST, found=one)
+                return
+            if one is not None and not one:
+                self.add(EMPTY_LIST, here)
+        values, besides = child or (), beside or ()
+        if beside is not None and child is not None and len(values) != len(besides):
+            self.add(UNEVEN_SIBLING, here, values=len(values), siblings=len(besides))
+        for index in range(max(len(values), len(besides))):
+            self._one(
+                known,
+                values[index] if index < len(values) else None,
+                besides[index] if index < len(besides) else None,
+                At(at, known.key, index, known),
+                holder,
+            )
+
+    def _one(self, known: Property, value: Any, beside: Any, at: At, holder: Json) -> None:
+        if known.form is not None:
+            if not self._primitive(known, value, beside, at):
+                return
+        elif known.resource:
+            contained = known.key == "contained"
+            full_url = holder.get("fullUrl")
+            self.resource(
+                value,
+                at,
+                contained=contained,
+                full_url=full_url if isinstance(full_url, str) and not contained else None,
+            )
+            return
+        elif not isinstance(value, dict):
+            self.add(NULL if value is None else WRONG_JSON_KIND, at, expected=_OBJECT, found=value)
+            return
+        elif known.shape is not None:
+            self._complex(known, known.shape, value, at, holder)
+        spec = known.spec
+        if spec.binding is not None and (value is not None or beside is not None):
+            bindings.check(self, spec.binding, value, known.type.code, at)
+        if spec.constraints and (value is not None or beside is not None):
+            path = known.shape.path if known.shape is not None else known.type.code
+            constraints.check(self, spec.constraints, value, path, beside, at)
+        for profile in known.type.profiles:
+            if isinstance(value, dict) and known.type.code != "Extension" and len(known.type.profiles) == 1:
+                self.profile(profile, value, known.type.code, at)
+
+    def _complex(self, known: Property, shape: Shape, value: Json, at: At, holder: Json) -> None:
+        self.object(value, shape, at)
+        if shape.constraints:
+            constraints.check(self, shape.constraints, value, shape.path, None, at)
+        code = known.type.code
+        if code == "Extension":
+            extensions.check(self, known, value, at, holder)
+        elif code == "Reference":
+            references.check(self, known.type.targets, value, at)
+        elif code in quantities.KINDS:
+            quantities.check(self, value, at)
+        elif code == "Coding":
+            bindings.check_coding(self, value, at)
+
+    def _primitive(self, known: Property, value: Any, beside: Any, at: At) -> bool:
+        """Whether the value has the form of its type, so that more can be asked of it."""
+        form = known.form
+        assert form is not None
+        if beside is not None:
+            self._beside(known, value, beside, at)
+        if value is None:
+            if beside is None:
+                self.add(NULL, at)
+            return beside is not None
+        if not json_kind_fits(form, value):
+            self.add(WRONG_JSON_KIND, at, expected=form.expected, found=value)
+            return False
+        if not form.fits(value):
+            self.add(BAD_PRIMITIVE, at, expected=form.expected, found=value, type=known.type.code.rpartition(".")[2])
+            return False
+        limit = known.spec.max_length
+        if limit is not None and isinstance(value, str) and len(value) > limit:
+            self.add(TOO_LONG, at, length=len(value), limit=limit)
+        if known.type.code == "xhtml":
+            for fault in narrative.faults(value):
+                self.add(BAD_NARRATIVE, at, found=fault.found, reason=fault.reason)
+        elif known.type.code == "canonical":
+            references.check_canonical(self, value, at)
+        return True
+
+    def _beside(self, known: Property, value: Any, beside: Any, at: At) -> None:
+        element = self.validator.shapes.of_type("Element")
+        here = At(at.above, "_" + at.key, at.place, known)
+        if not isinstance(beside, dict):
+            self.add(WRONG_JSON_KIND, here, expected=_OBJECT, found=beside)
+        elif element is not None:
+            self.object(beside, element, here)
+            if value is None and "extension" not in beside and beside:
+                self.add(EMPTY_OBJECT, here)
+
+
+def claimed_profiles(resource: Json) -> list[str]:
+    """The profiles that a resource says it conforms to (meta.profile)."""
+    meta = resource.get("meta")
+    profiles = meta.get("profile") if isinstance(meta, dict) else None
+    return [one for one in profiles if isinstance(one, str)] if isinstance(profiles, list) else []
