@@ -8,6 +8,7 @@ from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.guide_resource import guide_resource
 from tabellion.artifacts.narrative import with_narrative
 from tabellion.fhir.json import Json
+from tabellion.fhir.key_order import KeyOrder
 from tabellion.guide.artifact import Artifact
 
 ORDER = ("profile", "extension", "valueset", "codesystem", "conceptmap", "capability", "searchparameter", "example")
@@ -16,5 +17,6 @@ ORDER = ("profile", "extension", "valueset", "codesystem", "conceptmap", "capabi
 def finish(bench: Bench) -> tuple[tuple[Artifact, ...], Json]:
     """The artifacts in the order of kind and id, and the ImplementationGuide."""
     made = sorted(bench.artifacts, key=lambda one: (ORDER.index(one.kind), one.id))
-    finished = tuple(replace(one, resource=with_narrative(one.resource, bench.info)) for one in made)
-    return finished, with_narrative(guide_resource(finished, bench), bench.info)
+    order = KeyOrder(bench.packages)
+    finished = tuple(replace(one, resource=order.ordered(with_narrative(one.resource, bench.info))) for one in made)
+    return finished, order.ordered(with_narrative(guide_resource(finished, bench), bench.info))

@@ -24,4 +24,5 @@ def dumps(value: Any) -> str:
     """Two spaces, UTF-8 characters as they are, keys in the order given, a final newline."""
     import simplejson
 
-    return simplejson.dumps(value, use_decimal=True, ensure_ascii=False, indent=2) + "\n"
+    text: str = simplejson.dumps(value, use_decimal=True, ensure_ascii=False, indent=2)
+    return text + "\n"

@@ -48,14 +48,18 @@ OVERSIZED = rule(
 class PackageFault(Exception):
     """Why a package cannot be used, on its way to a report: never seen outside the rooms about packages."""
 
-    def __init__(self, rule: Rule, **parameters: object) -> None:
+    def __init__(self, rule: Rule, before: PackageFault | None = None, **parameters: object) -> None:
+        """`before` is why the source tried before this one did not have it."""
         super().__init__(rule.name)
         self.rule = rule
+        self.before = before
         self.parameters = parameters
 
     def tell(self, report: Report, place: Place) -> None:
-        """Add this fault to `report`, as one of what stands at `place`."""
-        report.add(self.rule, place, value=None, suggestion=None, related=(), **self.parameters)
+        """Add this fault to `report`, and those before it, as some of what stands at `place`."""
+        if self.before is not None:
+            self.before.tell(report, place)
+        report.add(self.rule, place, **self.parameters)  # type: ignore[arg-type]
 
 
 def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:

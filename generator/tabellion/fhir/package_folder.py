@@ -17,6 +17,8 @@ LINK_OUT = Term("un lien qui sort du dossier", "a link that leads out of the fol
 class FolderFiles:
     """The files of an unpacked package. Raises `PackageFault` when a link leads out of the folder."""
 
+    sha256 = ""
+
     def __init__(self, folder: Path, unreadable: Callable[[str, str], None]) -> None:
         root = folder.resolve()
         inner = (root / "package").is_dir()

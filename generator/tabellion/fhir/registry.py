@@ -192,7 +192,9 @@ def _pick(wanted: str, versions: dict[str, Any], tags: Any) -> str | None:
 
 
 def version_fits(version: str, wanted: str) -> bool:
-    """Whether a version is the wanted one, which may end in `.x` for any release of that line."""
+    """Whether a version is the wanted one, which may end in `.x` for any release of that line, or be `latest`."""
+    if wanted in ("", "latest"):
+        return "-" not in version
     if wanted.endswith(".x"):
         return version.startswith(wanted[:-1]) and "-" not in version
     return version == wanted

@@ -9,7 +9,7 @@ from tabellion.snapshot.tree import Node
 from tabellion.snapshot.types import TypeSystem, codes
 
 WRONG_NAME = rule(
-    "SN019",
+    "SN042",
     "wrong-type-slice-name",
     "error",
     fr="la tranche « {slice} » du type « {type} » doit se nommer « {expected} »",

@@ -34,7 +34,7 @@ CHANGED = rule(
     help_en="keep the order, discriminators and rules of the inherited slicing; discriminators may be added",
 )
 NOT_REPEATING = rule(
-    "SN017",
+    "SN041",
     "slicing-of-single-element",
     "error",
     fr="l'élément ne se répète pas : il ne peut pas être découpé en tranches",

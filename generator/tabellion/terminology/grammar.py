@@ -9,6 +9,7 @@ from types import MappingProxyType
 from tabellion.terminology import ucum
 
 LANGUAGES = "urn:ietf:bcp:47"
+URIS = "urn:ietf:rfc:3986"
 MEDIA_TYPES = "urn:ietf:bcp:13"
 
 # BCP 47, section 2.1: language, script, region, variants, extensions, private use; grandfathered tags begin with i-.
@@ -19,7 +20,9 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"[^\"]*\"))*\s*")
+# Parameters are taken as they come: blanks in their values are common, and wrong only by the letter.
+_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=[^;]*)*")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 # FHIR's own short names for the formats of its interface (R4 http.html, 3.1.0.1.11).
 _FORMATS = frozenset({"xml", "json", "ttl", "html", "text", "turtle"})
 
@@ -34,7 +37,12 @@ def is_media_type(code: str) -> bool:
     return _MEDIA_TYPE.fullmatch(code) is not None or code in _FORMATS
 
 
+def is_uri(code: str) -> bool:
+    """Whether `code` is a URI with a scheme, as a code or an identifier of the system of URIs is."""
+    return _URI.fullmatch(code) is not None
+
+
 RULES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
-    {LANGUAGES: is_language, MEDIA_TYPES: is_media_type, ucum.SYSTEM: ucum.is_valid}
+    {LANGUAGES: is_language, MEDIA_TYPES: is_media_type, URIS: is_uri, ucum.SYSTEM: ucum.is_valid}
 )
 """For the URI of each such system, the question whether a code is one of its own."""

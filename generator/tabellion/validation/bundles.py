@@ -73,6 +73,7 @@ REQUEST_MISMATCH = finding(
     help_en="POST goes to the address of the type, PUT to that of the resource; DELETE and GET have no resource",
 )
 
+_WITH_ADDRESSES = ("document", "message", "searchset", "history", "collection")
 _FIRST = {"document": "Composition", "message": "MessageHeader"}
 
 
@@ -102,21 +103,19 @@ def _entry(walk: Walk, kind: str, entry: Json, at: At) -> None:
         known = parts(full_url)
         if ":" not in full_url:
             walk.add(BAD_FULL_URL, at.child("fullUrl"), url=full_url)
-        elif known and known[0] and resource and known[1] in walk.validator.resource_types:
-            # An entry that is to be created has no address of its own yet.
-            if known[1] != type_ or (isinstance(id_, str) and known[2] != id_):
-                walk.add(FULL_URL_MISMATCH, at.child("fullUrl"), url=full_url, resource=f"{type_}/{id_}")
-        elif isinstance(id_, str) and full_url.startswith("urn:uuid:") and id_ != full_url[9:] and _is_uuid(id_):
+        elif (
+            known
+            and known[0]
+            and resource
+            and known[1] in walk.validator.resource_types
+            and (known[1] != type_ or (isinstance(id_, str) and known[2] != id_))
+        ):
             walk.add(FULL_URL_MISMATCH, at.child("fullUrl"), url=full_url, resource=f"{type_}/{id_}")
-    elif resource and kind in ("document", "message"):
+    elif resource and kind in _WITH_ADDRESSES:
         walk.add(MISSING_FULL_URL, at, type=kind)
     request = entry.get("request")
     if isinstance(request, dict) and kind in ("batch", "transaction"):
         _request(walk, request, resource, at.child("request"))
-
-
-def _is_uuid(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4
 
 
 def _request(walk: Walk, request: Json, resource: Json, at: At) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.validation import fhirpath
 from tabellion.validation.issues import finding
 from tabellion.validation.location import At
 from tabellion.validation.shapes import Property
+from tabellion.validation.structure_rules import near
 
 if TYPE_CHECKING:
     from tabellion.validation.walk import Walk
@@ -84,6 +86,35 @@ NOT_AN_EXTENSION = finding(
     help_en="give the address of the definition of an extension",
 )
 
+UNKNOWN_PART = finding(
+    "VA047",
+    "unknown-part-of-extension",
+    "error",
+    "extension",
+    fr="l'extension {extension} n'a pas de partie « {url} », mais : {parts}",
+    en="the extension {extension} has no part `{url}`, but: {parts}",
+    help_fr="donnez l'une des parties que la définition de l'extension prévoit",
+    help_en="give one of the parts that the extension's definition has",
+)
+UNKNOWN_OFFICIAL = finding(
+    "VA048",
+    "unknown-official-extension",
+    "error",
+    "extension",
+    fr="l'extension {url} n'est pas connue, alors que son adresse est de celles de HL7",
+    en="the extension {url} is not known, although its address is one of HL7's",
+    help_fr="vérifiez l'adresse, ou ajoutez le paquet de HL7 qui la définit (--package)",
+    help_en="check the address, or add HL7's package that defines it (--package)",
+)
+
+_OFFICIAL = "http://hl7.org/fhir/"
+_EXAMPLE = "://example."
+# Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
+_CORRECTED: dict[str, tuple[str, ...]] = {
+    f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
+    f"{TYPE_ROOT}regex": ("ElementDefinition.type",),
+    f"{TYPE_ROOT}structuredefinition-normative-version": ("ElementDefinition", "Resource"),
+}
 _CANONICAL_RESOURCES = frozenset({"CanonicalResource", "MetadataResource"})
 
 
@@ -101,10 +132,12 @@ def check(walk: Walk, known: Property, value: Json, at: At, holder: Json) -> Non
         # Parts of a complex extension: its definition lists them, as slices.
         if _holder_type(at) != "Extension":
             walk.add(UNKNOWN_MODIFIER if modifier else UNKNOWN_EXTENSION, at, url=url)
+        else:
+            _part(walk, url, at, holder)
         return
     definition = walk.validator.extension(url)
     if definition is None:
-        walk.add(UNKNOWN_MODIFIER if modifier else UNKNOWN_EXTENSION, at, url=url)
+        _unknown(walk, url, modifier, at)
         return
     if definition.get("type") != "Extension":
         walk.add(NOT_AN_EXTENSION, at, url=url)
@@ -112,11 +145,36 @@ def check(walk: Walk, known: Property, value: Json, at: At, holder: Json) -> Non
     if walk.validator.is_modifier(definition) != modifier:
         walk.add(MODIFIER_MISMATCH, at, url=url, list=known.key)
     contexts = definition.get("context", ())
+    corrected = _CORRECTED.get(definition["url"], ())
+    if corrected and not _names(walk, at).isdisjoint(corrected):
+        contexts = ()
     if contexts and not any(_allows(walk, context, at, holder) for context in contexts):
         path = at.above.path() if at.above is not None else ""
         allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
         walk.add(WRONG_CONTEXT, at, url=url, path=path, expected=allowed)
     walk.profile(definition["url"], value, "Extension", at)
+
+
+def _unknown(walk: Walk, url: str, modifier: bool, at: At) -> None:
+    if _EXAMPLE in url:
+        walk.add(UNKNOWN_EXTENSION, at, url=url)
+    elif modifier:
+        walk.add(UNKNOWN_MODIFIER, at, url=url)
+    elif url.startswith(_OFFICIAL) and not url.startswith(TYPE_ROOT):
+        walk.add(UNKNOWN_OFFICIAL, at, url=url)
+    else:
+        # The specification's own extensions live on in a package of their own, which need not be at hand.
+        walk.add(UNKNOWN_EXTENSION, at, url=url)
+
+
+def _part(walk: Walk, url: str, at: At, holder: Json) -> None:
+    """A part of a complex extension is one that its definition lists."""
+    above = holder.get("url")
+    known = walk.validator.parts_of_extension(above) if isinstance(above, str) and ":" in above else None
+    if known and url not in known:
+        walk.add(
+            UNKNOWN_PART, at, url=url, extension=above, parts=", ".join(sorted(known)), suggestion=near(url, known)
+        )
 
 
 def _holder_type(at: At) -> str:

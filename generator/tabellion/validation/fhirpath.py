@@ -226,8 +226,8 @@ def _ignore(*_: object) -> None:
 
 
 def is_true(result: list[Any]) -> bool:
-    """Whether a result is the single value true."""
-    return len(result) == 1 and getattr(result[0], "data", result[0]) is True
+    """Whether a result is one value that is not false (FHIRPath, 4.5: a single value of another type is true)."""
+    return len(result) == 1 and getattr(result[0], "data", result[0]) is not False
 
 
 def known_functions() -> frozenset[str]:

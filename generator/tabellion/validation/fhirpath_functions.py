@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import Any
 
 from fhirpathpy.engine import nodes
+from fhirpathpy.engine.invocations import types as _engine_types
 
 from tabellion.fhir.json import Json
 from tabellion.validation.narrative import faults
 
 _Node: Any = nodes.ResourceNode
+types: Any = _engine_types
 
 
 def _data(item: Any) -> Any:
@@ -96,6 +98,11 @@ def _comparable(_context: Json, items: list[Any], other: Any) -> list[bool]:
     return [one.get("code") == two.get("code")]
 
 
+def _is(context: Json, items: list[Any], type_: Any) -> Any:
+    """Nothing is of no type: where the engine says nothing, invariants such as `x is decimal implies …` count on it."""
+    return types.is_fn(context, items, type_) if items else False
+
+
 FUNCTIONS: Mapping[str, Json] = MappingProxyType(
     {
         "hasValue": {"fn": _has_value},
@@ -105,6 +112,8 @@ FUNCTIONS: Mapping[str, Json] = MappingProxyType(
         "memberOf": {"fn": _member_of, "arity": {1: ["String"]}},
         "conformsTo": {"fn": _conforms_to, "arity": {1: ["String"]}},
         "htmlChecks": {"fn": _html_checks},
+        "is": {"fn": _is, "arity": {1: ["TypeSpecifier"]}},
+        "isOp": {"fn": _is, "arity": {2: ["Any", "TypeSpecifier"]}},
         "comparable": {"fn": _comparable, "arity": {1: ["Any"]}},
     }
 )

@@ -23,7 +23,7 @@ _CLOCK = re.compile(_TIME)
 _CODE = re.compile(r"[^\s]+(?:\s[^\s]+)*")
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")
-_UUID = re.compile(r"urn:uuid:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
 _SPACES = re.compile(r"\s+")
@@ -65,12 +65,24 @@ def _dated(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     return lambda text: pattern.fullmatch(text) is not None and _calendar(text)
 
 
+def _uri(text: str) -> bool:
+    """An address, of which those that claim to be an OID or a UUID are one."""
+    if not text or _URI.fullmatch(text) is None:
+        return False
+    if text.startswith("urn:oid:"):
+        return _OID.fullmatch(text) is not None
+    return not text.startswith("urn:uuid:") or _UUID.fullmatch(text.partition("#")[0]) is not None
+
+
 def _like(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     return lambda text: bool(text) and pattern.fullmatch(text) is not None
 
 
 _INTEGERS = 2**31
-_URI_WORDS = Term("une adresse sans blanc", "an address without blanks")
+_URI_WORDS = Term(
+    "une adresse sans blanc ; un OID ou un UUID bien formé, en minuscules",
+    "an address without blanks; an OID or a UUID well formed, in lower case",
+)
 _TEXT_WORDS = Term(
     "un texte non vide, sans caractère de commande, d'un million de caractères au plus",
     "a text that is not empty, without control characters, of at most one million characters",
@@ -96,9 +108,9 @@ FORMS: dict[str, Form] = {
         ),
     ),
     "id": Form(str, _like(_ID), Term("1 à 64 lettres, chiffres, - ou .", "1 to 64 letters, digits, - or .")),
-    "uri": Form(str, _like(_URI), _URI_WORDS),
-    "url": Form(str, _like(_URI), _URI_WORDS),
-    "canonical": Form(str, _like(_URI), _URI_WORDS),
+    "uri": Form(str, _uri, _URI_WORDS),
+    "url": Form(str, _uri, _URI_WORDS),
+    "canonical": Form(str, _uri, _URI_WORDS),
     "oid": Form(str, _like(_OID), Term("urn:oid:1.2.3…", "urn:oid:1.2.3…")),
     "uuid": Form(
         str,

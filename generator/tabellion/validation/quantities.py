@@ -17,7 +17,7 @@ KINDS = frozenset({"Quantity", "Age", "Count", "Distance", "Duration", "MoneyQua
 NOT_A_UNIT = finding(
     "TX007",
     "not-a-ucum-unit",
-    "error",
+    "warning",
     "code-invalid",
     fr="« {code} » n'est pas une unité UCUM (arrêt au caractère {position})",
     en="`{code}` is not a unit of UCUM (stopped at character {position})",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tabellion.fhir.json import Json
+from tabellion.terminology import grammar
 from tabellion.validation.issues import finding
 from tabellion.validation.location import At
 
@@ -71,6 +72,37 @@ EMPTY_REFERENCE = finding(
     en="the reference has neither address, nor identifier, nor display",
     help_fr="donnez l'un des trois",
     help_en="give one of the three",
+)
+
+RELATIVE_CANONICAL = finding(
+    "VA056",
+    "canonical-not-absolute",
+    "error",
+    "invalid",
+    fr="l'adresse canonique « {canonical} » n'est pas absolue",
+    en="the canonical address `{canonical}` is not absolute",
+    help_fr="donnez l'« url » entière de la définition",
+    help_en="give the whole `url` of the definition",
+)
+LOST_FRAGMENT = finding(
+    "VA057",
+    "canonical-not-contained",
+    "error",
+    "not-found",
+    fr="« {canonical} » ne mène à aucune ressource contenue",
+    en="`{canonical}` leads to no contained resource",
+    help_fr="donnez à une ressource contenue cet identifiant, ou l'adresse entière de la définition",
+    help_en="give a contained resource that id, or give the whole address of the definition",
+)
+IDENTIFIER_NOT_URI = finding(
+    "VA058",
+    "identifier-not-uri",
+    "error",
+    "value",
+    fr="l'identifiant « {value} » n'est pas un URI, alors que son système le dit",
+    en="the identifier `{value}` is no URI, although its system says so",
+    help_fr="écrivez l'URI entier, « urn:oid:… » pour un OID, ou donnez un autre système",
+    help_en="write the whole URI, `urn:oid:…` for an OID, or give another system",
 )
 
 _RESTFUL = re.compile(r"(?:(.*)/)?([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?")
@@ -143,6 +175,16 @@ def _check_target(
 
 
 def check_canonical(walk: Walk, value: str, at: At) -> None:
-    """A canonical address that begins with `#` leads to a contained resource."""
-    if value.startswith("#") and len(value) > 1 and walk.validator.resolve(walk.frame, value) is None:
-        walk.add(BAD_REFERENCE, at, reference=value)
+    """A canonical address is absolute; one that begins with `#` leads to a contained resource."""
+    if not value.startswith("#"):
+        if ":" not in value:
+            walk.add(RELATIVE_CANONICAL, at, canonical=value)
+    elif len(value) > 1 and walk.validator.resolve(walk.frame, value) is None:
+        walk.add(LOST_FRAGMENT, at, canonical=value)
+
+
+def check_identifier(walk: Walk, value: Json, at: At) -> None:
+    """An identifier whose system is that of URIs has a URI as value (R4 datatypes.html, 2.24.0.14)."""
+    text = value.get("value")
+    if value.get("system") == grammar.URIS and isinstance(text, str) and not grammar.is_uri(text):
+        walk.add(IDENTIFIER_NOT_URI, at, found=text)

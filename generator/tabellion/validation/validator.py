@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.terminology import loinc
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation import bundles, fhirpath
 from tabellion.validation.conformance import UNKNOWN_PROFILE, Conformance
@@ -48,6 +49,7 @@ class Validator:
         self.engine = Engine(definitions.fhir_version)
         self._types: dict[str, str | None] = {}
         self._modifiers: dict[str, bool] = {}
+        self._parts: dict[str, frozenset[str]] = {}
 
     def validate(self, resource: Json | str | bytes, profiles: Iterable[str] = ()) -> Issues:
         """The issues of one resource, given as a dict or as text (JSON, or XML).
@@ -113,6 +115,30 @@ class Validator:
         if type_ == "Bundle":
             bundles.check(walk, value, at)
 
+    def compulsory_profiles(self, resource: Json, type_: str) -> Iterator[str]:
+        """The profiles that the specification itself asks of a resource, whether it claims them or not.
+
+        An Observation with the code of a vital sign conforms to that vital sign's profile (R4
+        observation-vitalsigns.html, 10.1.2.1).
+        """
+        code = resource.get("code") if type_ == "Observation" else None
+        codings = code.get("coding") if isinstance(code, dict) else None
+        for coding in codings if isinstance(codings, list) else ():
+            if isinstance(coding, dict) and coding.get("system") == loinc.SYSTEM:
+                profile = self._vital_signs.get(str(coding.get("code")))
+                if profile is not None:
+                    yield profile
+
+    @cached_property
+    def _vital_signs(self) -> dict[str, str]:
+        found = {}
+        for name in _VITAL_SIGNS:
+            definition = self.definitions.get(TYPE_ROOT + name, "StructureDefinition") or {}
+            for element in definition.get("differential", {}).get("element", ()):
+                if element.get("path") == "Observation.code.coding.code" and "fixedCode" in element:
+                    found[str(element["fixedCode"])] = str(definition["url"])
+        return found
+
     def extension(self, url: str) -> Json | None:
         """The definition of an extension by its url."""
         return self.definitions.get(url, "StructureDefinition")
@@ -124,6 +150,21 @@ class Validator:
             tree = self.shapes.tree(url)
             self._modifiers[url] = tree is not None and tree.root.element.get("isModifier") is True
         return self._modifiers[url]
+
+    def parts_of_extension(self, url: str) -> frozenset[str]:
+        """The urls of the parts of a complex extension, none for a simple or an unknown one."""
+        parts_ = self._parts.get(url)
+        if parts_ is None:
+            tree = self.shapes.tree(url) if self.extension(url) is not None else None
+            nodes = [child for child in tree.root.children if child.name == "extension"] if tree is not None else []
+            slices = [one for node in nodes for one in node.slices]
+            parts_ = self._parts[url] = frozenset(
+                str(child.element["fixedUri"])
+                for one in slices
+                for child in one.children
+                if child.name == "url" and "fixedUri" in child.element
+            )
+        return parts_
 
     def is_type(self, canonical: str) -> bool:
         """Whether an address is that of a type of FHIR, not of a profile."""
@@ -222,6 +263,10 @@ class Validator:
         return quiet.issues.valid
 
 
+# The profiles of R4 whose differential fixes the code of a vital sign.
+_VITAL_SIGNS = (
+    "bmi", "bodyheight", "bodytemp", "bodyweight", "bp", "headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel",
+)  # fmt: skip
 _ABSTRACT = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
 
 

@@ -112,6 +112,8 @@ class Walk:
         self.validator.rules_of_resource(self, value, shape.path, at)
         for profile in claimed_profiles(value):
             self.profile(profile, value, shape.path, at, claimed=True)
+        for profile in self.validator.compulsory_profiles(value, shape.path):
+            self.profile(profile, value, shape.path, at)
         self.frame = frame
 
     def profile(self, canonical: str, value: Json, type_: str, at: At, *, claimed: bool = False) -> None:
@@ -230,6 +232,8 @@ class Walk:
             references.check(self, known.type.targets, value, at)
         elif code in quantities.KINDS:
             quantities.check(self, value, at)
+        elif code == "Identifier":
+            references.check_identifier(self, value, at)
         elif code == "Coding":
             bindings.check_coding(self, value, at)
 

@@ -193,6 +193,7 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Art
         meta = {**meta, "profile": profiles}
     if meta:
         resource["meta"] = meta
+    resource["language"] = bench.info.lang  # of its texts and displays
     resource |= content
     labels.complete(resource)
     return Artifact("example", resource, row, origins)

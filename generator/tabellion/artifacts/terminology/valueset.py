@@ -173,7 +173,7 @@ def _component(text: str, place: Place, bench: Bench) -> tuple[bool, Json] | Non
 def _expand(artifact: Artifact, concepts: list[Row], bench: Bench) -> None:
     """Add the expansion where every code is known; the moment is that of extraction, else of the edition."""
     expansion = bench.terminology.expand(artifact.resource)
-    if expansion.contains is None or not expansion.contains:
+    if not expansion.contains or any(_is_identity_only(one["system"], bench) for one in expansion.contains):
         return
     inactive = {
         (bench.systems.url(row["system"]), row["code"])
@@ -192,6 +192,13 @@ def _expand(artifact: Artifact, concepts: list[Row], bench: Bench) -> None:
         "parameter": _used_systems(contains, bench),
         "contains": contains,
     }
+
+
+def _is_identity_only(system: str, bench: Bench) -> bool:
+    """Whether a code system is known by name only: nobody here can say that its codes exist, so that an expansion
+    would claim too much, and validators take it for a contradiction."""
+    found = bench.definitions.get(system, "CodeSystem")
+    return found is not None and found.get("content") == "not-present"
 
 
 def _used_systems(contains: list[Json], bench: Bench) -> list[Json]:

@@ -1,0 +1,1 @@
+"""What each page says, as plain data made from an edition; the templates turn it into text."""

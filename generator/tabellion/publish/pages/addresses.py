@@ -1,0 +1,152 @@
+"""Where everything stands on the site, and how one page leads to another.
+
+Addresses are the same in every language of a guide, so that a page and its translation are found from each other; they
+are written in the guide's own language, end in `.html` and are relative wherever they are printed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Term
+from tabellion.guide.artifact import Artifact
+
+FOLDERS: Mapping[str, Term] = {
+    "measure": Term("mesures", "measures"),
+    "profile": Term("profils", "profiles"),
+    "extension": Term("extensions", "extensions"),
+    "valueset": Term("jeux-de-valeurs", "value-sets"),
+    "codesystem": Term("systemes-de-codes", "code-systems"),
+    "conceptmap": Term("correspondances", "concept-maps"),
+    "example": Term("exemples", "examples"),
+    "capability": Term("capacites", "capabilities"),
+    "searchparameter": Term("recherches", "search-parameters"),
+    "flow": Term("flux", "flows"),
+    "error": Term("erreurs", "errors"),
+    "conformance": Term("conformite", "conformance"),
+    "start": Term("demarrer", "start"),
+}
+SINGLE: Mapping[str, Term] = {
+    "home": Term("index", "index"),
+    "reading": Term("demarrer/lire", "start/reading"),
+    "validating": Term("demarrer/valider", "start/validating"),
+    "downloads": Term("telechargements", "downloads"),
+    "quality": Term("qualite", "quality"),
+    "accessibility": Term("accessibilite", "accessibility"),
+    "sitemap": Term("plan", "site-map"),
+}
+
+
+def anchor(element_id: str) -> str:
+    """The anchor of an element: its id, `[x]` written `_x_`, nothing else changed."""
+    return element_id.replace("[x]", "_x_")
+
+
+def file_safe(row_id: str) -> str:
+    """An id as the name of a page: letters, digits, `-`, `.` and `_` stay."""
+    return re.sub(r"[^A-Za-z0-9\-._]+", "-", row_id).strip("-.") or "_"
+
+
+def relative(target: str, page: str) -> str:
+    """The address of `target`, seen from `page`; both are paths from the root of the site, `target` may have an anchor.
+
+    >>> relative("exemples/a.html#x", "mesures/b.html")
+    '../exemples/a.html#x'
+    """
+    path, mark, rest = target.partition("#")
+    if not path or path == page:
+        return f"#{rest}" if mark else posixpath.basename(page)
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + rest
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Paths of pages from the root of the site of one language, by what stands there."""
+
+    lang: str
+    pages: Mapping[tuple[str, str], str]
+    by_url: Mapping[str, str]
+    measure_of: Mapping[str, str] = field(default_factory=dict)
+    profiles_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, artifact: Artifact) -> str:
+        """The page of an artifact."""
+        return self.pages[artifact.kind, artifact.reference]
+
+    def index(self, kind: str) -> str:
+        """The page that lists a kind."""
+        return f"{FOLDERS[kind][self.lang]}/index.html"
+
+    def single(self, name: str) -> str:
+        """A page that there is once."""
+        return f"{SINGLE[name][self.lang]}.html"
+
+    def find(self, kind: str, row_id: str) -> str | None:
+        """The page, with its anchor where it has one, of a measure, a flow or an error by its id."""
+        return self.pages.get((kind, row_id))
+
+
+def carried_by(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """The ids of the profiles that carry each measure, as rows of either sheet say it."""
+    known = {one.id for one in edition.of("profile")}
+    carried: dict[str, dict[str, None]] = {}
+    for row in edition.rows("measures"):
+        carried.setdefault(row["id"], {})
+        if row["profile"] in known:
+            carried[row["id"]][row["profile"]] = None
+    for artifact in edition.of("profile"):
+        for measure in artifact.row.many("measure") if artifact.row else ():
+            if measure in carried:
+                carried[measure][artifact.id] = None
+    return {measure: tuple(found) for measure, found in carried.items()}
+
+
+def addresses_of(edition: Edition) -> Addresses:
+    """The place of every page of an edition.
+
+    A profile that alone carries a measure, and carries no other, has the measure's address.
+    """
+    lang = edition.info.lang if edition.info.lang in ("fr", "en") else "en"
+    carried = carried_by(edition)
+    measures_of: dict[str, list[str]] = {}
+    for measure, profiles in carried.items():
+        for profile in profiles:
+            measures_of.setdefault(profile, []).append(measure)
+    pages: dict[tuple[str, str], str] = {}
+    by_url: dict[str, str] = {}
+    measure_of: dict[str, str] = {}
+    for artifact in edition.artifacts:
+        measures = measures_of.get(artifact.id, []) if artifact.kind == "profile" else []
+        folder, name = FOLDERS[artifact.kind][lang], artifact.id
+        if measures:
+            measure_of[artifact.id] = measures[0]
+        if len(measures) == 1 and len(carried[measures[0]]) == 1:
+            folder, name = FOLDERS["measure"][lang], measures[0]
+            pages["measure", name] = f"{folder}/{file_safe(name)}.html"
+        path = _free(f"{folder}/{file_safe(name)}", set(pages.values()) - {pages.get(("measure", name), "")})
+        pages[artifact.kind, artifact.reference] = path
+        if artifact.url:
+            by_url[artifact.url] = path
+    for measure, profiles in carried.items():
+        if profiles and ("measure", measure) not in pages:
+            pages["measure", measure] = pages["profile", f"StructureDefinition/{profiles[0]}"]
+    for row in edition.rows("flows"):
+        pages["flow", row["id"]] = f"{FOLDERS['flow'][lang]}/{file_safe(row['id'])}.html"
+    for row in edition.rows("errors"):
+        pages["error", row["id"]] = f"{FOLDERS['error'][lang]}/index.html#{row['id']}"
+    return Addresses(lang, pages, by_url, measure_of, carried)
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """A path that no page has: `index` belongs to lists, and two ids may differ in case or type alone."""
+    lowered = {one.lower() for one in taken}
+    wanted = f"{stem}_" if stem.endswith("/index") else stem
+    number, path = 1, f"{wanted}.html"
+    while path.lower() in lowered:
+        number += 1
+        path = f"{wanted}-{number}.html"
+    return path

@@ -1,0 +1,198 @@
+"""An edition read in one language: texts, words, links, and the rows behind each place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.texts import TRANSLATION
+from tabellion.diagnostics import Place
+from tabellion.fhir.definitions import type_definition
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.addresses import Addresses, addresses_of, relative
+from tabellion.publish.pages.specification import definition_page, type_page
+from tabellion.publish.words import WORDS
+from tabellion.tables.columns import Type
+from tabellion.tables.table import Localized, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and the language that it is in, `""` when that is the language of the page."""
+
+    text: str
+    lang: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: `href` is relative to the page it stands on, or an address elsewhere (`external`); `""` is no link."""
+
+    label: str
+    href: str = ""
+    external: bool = False
+    lang: str = ""
+
+
+NO_TEXT = Text("")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An edition in one language of its pages."""
+
+    edition: Edition
+    lang: str
+    addresses: Addresses
+    root: str = ""
+    rows_by_place: Mapping[tuple[str, str, int], Row] = field(default_factory=dict)
+
+    def say(self, key: str, **values: object) -> str:
+        """An interface word or sentence."""
+        return WORDS[key][self.lang].format(**values)
+
+    def text(self, text: Localized) -> Text:
+        """A text of the tables in this language; in another where it is not translated, and marked so."""
+        if not text:
+            return NO_TEXT
+        if text.has(self.lang):
+            return Text(text.in_(self.lang))
+        other = text.main if text.has(text.main) else next(iter(text.texts))
+        return Text(text.texts[other], other)
+
+    def element_text(self, element: Json, name: str, *, own: bool) -> Text:
+        """A text of an element, or of a definition of a package: what is not the guide's own is in English."""
+        if name not in element:
+            return NO_TEXT
+        for extension in element.get(f"_{name}", {}).get("extension", ()):
+            if extension.get("url") != TRANSLATION:
+                continue
+            parts = {one["url"]: one for one in extension.get("extension", ())}
+            lang = str(parts.get("lang", {}).get("valueCode", "")).partition("-")[0]
+            if lang == self.lang:
+                content = parts.get("content", {})
+                return Text(str(content.get("valueString") or content.get("valueMarkdown") or ""))
+        lang = self.edition.info.lang if own else "en"
+        return Text(str(element[name]), "" if lang == self.lang else lang)
+
+    def here(self, target: str, page: str) -> str:
+        """The address of a page of this language seen from another."""
+        return relative(target, page)
+
+    def file(self, name: str, page: str) -> str:
+        """The address of a file that stands once for all languages, at the root of the site."""
+        return relative(name, self.root + page)
+
+    def artifact_link(self, artifact: Artifact, page: str) -> Link:
+        """A link to the page of an artifact, labelled by its title."""
+        title = self.title(artifact)
+        return Link(title.text, self.here(self.addresses.of(artifact), page), lang=title.lang)
+
+    def title(self, artifact: Artifact) -> Text:
+        """The title of an artifact for readers."""
+        row = artifact.row
+        for key in ("title", "label", "message"):
+            if row is not None and row.text(key):
+                return self.text(row.text(key))
+        name = artifact.resource.get("title") or artifact.resource.get("name") or artifact.id
+        return Text(name if isinstance(name, str) else artifact.id)
+
+    def url_link(self, canonical: str, page: str) -> Link:
+        """A link to what a canonical address names: a page of this guide, of the specification, or elsewhere."""
+        url = canonical.partition("|")[0]
+        own = self.edition.by_url.get(url)
+        if own is not None:
+            return self.artifact_link(own, page)
+        known = self.edition.definitions.get(url)
+        if known is not None:
+            label = str(known.get("title") or known.get("name") or url)
+            href = definition_page(known, self.edition.definitions.fhir_version)
+            return Link(label, href, external=True, lang="" if self.lang == "en" else "en")
+        return Link(url, url if url.startswith(("http://", "https://")) else "", external=True)
+
+    def type_link(self, code: str) -> Link:
+        """A link to the specification's page of a type; the label is the code."""
+        definition = type_definition(self.edition.definitions, code)
+        label = code.rpartition("/")[2].rpartition(".")[2] if "/" in code else code
+        return Link(label, type_page(code, definition, self.edition.definitions.fhir_version), external=True)
+
+    def row_at(self, place: Place) -> Row | None:
+        """The row that a place stands in."""
+        return self.rows_by_place.get((place.file, place.sheet, place.row))
+
+    def rows_at(self, places: Iterable[Place]) -> list[Row]:
+        """The rows that some places stand in, each once."""
+        found = {id(row): row for place in places if (row := self.row_at(place)) is not None}
+        return list(found.values())
+
+    def choice(self, row: Row, key: str) -> str:
+        """The word of a closed list in this language, `""` when the cell is empty."""
+        value = row[key]
+        for choice in row.sheet.column(key).choices:
+            if choice.value == value:
+                return choice.term[self.lang]
+        if isinstance(value, bool):
+            return self.say("yes" if value else "no")
+        return "" if value is None else str(value)
+
+    @cached_property
+    def labels(self) -> Mapping[tuple[str, str], Text]:
+        """What codes are called in this language, by code system (address) and code."""
+        from tabellion.artifacts.systems import SystemNames
+
+        systems = SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
+        found: dict[tuple[str, str], Text] = {}
+        for sheet, key in (("codes", "label"), ("concepts", "label"), ("system-concepts", "display")):
+            for row in self.edition.rows(sheet):
+                label = self.text(row.text(key))
+                if label and row["code"]:
+                    found.setdefault((systems.url(row["system"] or "") or "", row["code"]), label)
+        return found
+
+    @cached_property
+    def units(self) -> Mapping[str, Text]:
+        """What units are called in this language, by their UCUM code."""
+        found: dict[str, Text] = {}
+        for row in self.edition.rows("units"):
+            if row["code"] and row.text("label"):
+                found.setdefault(row["code"], self.text(row.text("label")))
+        return found
+
+
+def read_in(edition: Edition, lang: str) -> Reading:
+    """The edition in one language. The guide's own stands at the root of the site, the others in their folders."""
+    rows = {
+        (row.place.file, row.place.sheet, row.place.row): row
+        for table in edition.tables.values()
+        for row in table.rows
+    }
+    root = "" if lang == edition.info.langs[0] else f"{lang}/"
+    return Reading(edition, lang, addresses_of(edition), root, rows)
+
+
+def untranslated(edition: Edition, lang: str) -> list[tuple[Place, str]]:
+    """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
+    found = []
+    for table in edition.tables.values():
+        columns = [one.key for one in table.sheet.columns if one.translated and one.type is Type.TEXT]
+        for row in table.rows:
+            for key in columns:
+                text = row.text(key)
+                if text and not text.has(lang):
+                    found.append((text.place, str(text)))
+    return sorted(found)
+
+
+def sentences(text: str) -> list[str]:
+    """The paragraphs of a text."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
