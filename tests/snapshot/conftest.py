@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from needs import needs, shared
+from needs import needs, program, shared
 from tabellion.diagnostics import Report
-from tabellion.fhir.package_archive import PackageFault
-from tabellion.fhir.package_sources import fetch_archive, kept_archive
 from tabellion.fhir.packages import Package, PackageDefinitions, open_package
 from tabellion.fhir.registry import Coordinate
+from tabellion.fhir.shelf import PackageShelf
 from tabellion.snapshot import SnapshotGenerator
 
 R4_CORE = Coordinate("hl7.fhir.r4.core", "4.0.1")
@@ -27,36 +25,28 @@ def opened(path: Path) -> Package:
     return package
 
 
-def kept(wanted: Coordinate) -> Package:
-    """A core package from the cache; skipped where it is not there and cannot be fetched."""
-    path = kept_archive(wanted)
-    if path is None:
-        try:
-            fetch_archive(wanted)
-        except PackageFault as fault:
-            needs(False, f"{wanted} ({fault})")
-        path = kept_archive(wanted)
-    needs(path, str(wanted))
-    assert path is not None
-    return opened(path)
+def from_shelf(wanted: Coordinate, *, fetch: bool) -> Package | None:
+    return PackageShelf(None, Report(), fetch=fetch).find(wanted)
 
 
 def from_npm(wanted: Coordinate, folder: Path) -> Package:
-    """A core package from the cache, else from the npm registry by its ordinary client."""
-    path = kept_archive(wanted)
-    if path is None:
-        npm = shutil.which("npm")
-        needs(npm, f"{wanted} or npm to fetch it")
-        assert npm is not None
-        done = subprocess.run([npm, "pack", str(wanted)], cwd=folder, capture_output=True, timeout=300, check=False)
-        path = folder / f"{wanted.name}-{wanted.version}.tgz"
-        needs(done.returncode == 0 and path.is_file(), f"{wanted} from npm")
+    """A core package that is at hand, else from the npm registry by its ordinary client."""
+    package = from_shelf(wanted, fetch=False)
+    if package is not None:
+        return package
+    npm = program("npm")
+    done = subprocess.run([npm, "pack", str(wanted)], cwd=folder, capture_output=True, timeout=300, check=False)
+    path = folder / f"{wanted.name}-{wanted.version}.tgz"
+    needs(done.returncode == 0 and path.is_file(), f"{wanted} from npm")
     return opened(path)
 
 
 @pytest.fixture(scope="session")
 def core_package() -> Package:
-    return kept(R4_CORE)
+    package = from_shelf(R4_CORE, fetch=True)
+    needs(package, str(R4_CORE))
+    assert package is not None
+    return package
 
 
 @pytest.fixture(scope="session")

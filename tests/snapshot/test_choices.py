@@ -79,7 +79,7 @@ def test_a_slice_by_type_with_another_name_is_told(core: PackageDefinitions) -> 
     """The name of a slice by type is stem plus type."""
     stated = [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:level", "0..1", "Quantity")]
     snapshot = made(profile(*stated), core)
-    assert [("SN019", f"{VALUE}:level")] == faults(snapshot)
+    assert [("SN042", f"{VALUE}:level")] == faults(snapshot)
     assert snapshot.elements
 
 

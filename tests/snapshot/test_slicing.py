@@ -224,7 +224,7 @@ CODE = element("Observation.code", slicing={"discriminator": [{"type": "pattern"
 
 
 @pytest.mark.parametrize(
-    ("maxima", "codes"), [(("1", "1"), ["SN017"]), (("1", "0"), []), (("1",), [])], ids=["two", "one and none", "one"]
+    ("maxima", "codes"), [(("1", "1"), ["SN041"]), (("1", "0"), []), (("1",), [])], ids=["two", "one and none", "one"]
 )
 def test_an_element_that_comes_once_is_sliced_into_one(
     maxima: tuple[str, ...], codes: list[str], core: PackageDefinitions
