@@ -11,6 +11,7 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.columns import Sheet
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.nos import as_sheet, is_nomenclature
 from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
@@ -55,7 +56,7 @@ UNKNOWN_SHEET = rule(
 
 WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 OLD_WORKBOOKS = {".xls", ".xlsb"}
-TEXT_TABLES = {".csv", ".tsv"}
+TEXT_TABLES = {".csv", ".tsv", ".tabs"}
 SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 
 
@@ -108,8 +109,11 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
         return read_workbook(path, path.name, report)
     if suffix in TEXT_TABLES:
         name = _sheet_of(path.stem, known)
-        if name is not None:
-            return read_text_table(path, path.name, name, report)
+        grids = read_text_table(path, path.name, name or path.stem, report)
+        if grids and is_nomenclature(grids[0]):
+            return as_sheet(grids[0], report)
+        if name is not None or not grids:
+            return grids
     report.add(UNKNOWN_FILE, Place(path.name))
     return []
 
