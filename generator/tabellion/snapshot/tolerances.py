@@ -8,6 +8,7 @@ from typing import Any
 from tabellion.fhir.json import Json
 from tabellion.snapshot.choices import is_choice
 from tabellion.snapshot.merge import EXTENSION_NAMES
+from tabellion.snapshot.type_facts import TypeFacts
 from tabellion.snapshot.types import codes
 from tabellion.snapshot.values import SYSTEM_TYPE
 
@@ -17,15 +18,14 @@ SLICE = re.compile(r":[^.]*")
 
 
 class Tolerances:
-    """Names the rule that covers a difference.
+    """Names the rule that covers a difference between two snapshots of one definition.
 
-    `implied` gives the keys of the constraints that an element's type and type profile bring with them, `core` the
-    element of FHIR's own types at a path, `known_type` whether the version of FHIR at hand has a type; `stated` are
-    the ids of the elements of the differential that state a slicing.
+    `types` answers for types and profiles; `stated` are the ids of the elements of the differential that state a
+    slicing.
     """
 
-    def __init__(self, lookup: Lookup, stated: frozenset[str] = frozenset()) -> None:
-        self._lookup = lookup
+    def __init__(self, types: TypeFacts, stated: frozenset[str] = frozenset()) -> None:
+        self._types = types
         self._stated = stated
         self._expected: dict[str, Json] = {}
         self._actual: dict[str, Json] = {}
@@ -56,12 +56,12 @@ class Tolerances:
         if facet not in ("constraint", "constraintText", "condition"):
             return False
         keys = {one[0] if isinstance(one, tuple) else one for one in wanted ^ found}
-        return keys <= self._lookup.implied(expected) | self._lookup.implied(actual)
+        return keys <= self._types.implied(expected) | self._types.implied(actual)
 
     def _summary(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         if facet not in ("isSummary", "isModifier", "isModifierReason"):
             return False
-        core = self._lookup.core(actual.get("base", {}).get("path", "")) or {}
+        core = self._types.core(actual.get("base", {}).get("path", "")) or {}
         return bool(core) and (core.get(facet) or False) == (found or False)
 
     def _choice_rules(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
@@ -95,7 +95,7 @@ class Tolerances:
 
     def _r5_types(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         differing = {one[0] for one in wanted ^ found} if facet == "type" else set()
-        return bool(differing) and all(not self._lookup.known_type(code) for code in differing)
+        return bool(differing) and all(not self._types.known_type(code) for code in differing)
 
     def _system_type(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         return facet == "type" and bool(codes(expected)) and {*codes(expected), *codes(actual)} <= ID_TYPES
@@ -135,16 +135,3 @@ def _minima(elements: list[Json]) -> dict[str, int]:
             key = f"{head}.{name}"
             sums[key] = sums.get(key, 0) + element.get("min", 0)
     return sums
-
-
-class Lookup:
-    """What tolerances need to know of FHIR's types."""
-
-    def implied(self, element: Json) -> set[str]:
-        raise NotImplementedError
-
-    def core(self, path: str) -> Json | None:
-        raise NotImplementedError
-
-    def known_type(self, code: str) -> bool:
-        raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
@@ -14,11 +14,12 @@ from tabellion.snapshot.cardinality import check_slice_maximum
 from tabellion.snapshot.differential import DUPLICATE_SLICE, OUT_OF_ORDER, Change
 from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
+from tabellion.snapshot.new_elements import Snapshots, constraints_of_type, is_complete
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.sliced import Sliced
 from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import TypeSystem, codes, single_profile
-from tabellion.snapshot.unfolding import Trees, Unfolded, unfold_reference, unfold_type
+from tabellion.snapshot.types import codes, single_profile
+from tabellion.snapshot.unfolding import Unfolded, unfold_reference, unfold_type
 
 UNKNOWN_ELEMENT = rule(
     "SN005",
@@ -38,20 +39,10 @@ SEVERAL_TYPES = rule(
     help_fr="ne gardez qu'un type, ou contraignez la forme d'un type (valueQuantity)",
     help_en="keep one type only, or constrain the form of one type (valueQuantity)",
 )
-
 # What an extension's own root says of the element that carries it.
 OF_EXTENSION = ("min", "max", "constraint", "condition", "isModifier", "isModifierReason")
 
 Task = tuple[Callable[..., None], tuple[Any, ...]]
-
-
-class Snapshots(Trees, Protocol):
-    """What the walk needs of other definitions."""
-
-    system: TypeSystem
-
-    def root(self, canonical: str) -> Json | None:
-        """The root of another definition's snapshot, without its children."""
 
 
 @dataclass(slots=True)
@@ -370,10 +361,15 @@ class Walk:
 
     def _new(self, change: Change, place: Place) -> None:
         """An element that a new type adds."""
-        stated = dict(change.element or {})
-        stated.setdefault("base", {"path": f"{place.path}.{change.name}", "min": stated["min"], "max": stated["max"]})
-        element = self._merge.merged({"path": f"{place.path}.{change.name}"}, stated, change.id)
-        element = {**stated, **element}
+        stated = change.element or {}
+        if not is_complete(stated, change.id, self._problems):
+            return
+        path = f"{place.path}.{change.name}"
+        base = stated.get("base", {"path": path, "min": stated["min"], "max": stated["max"]})
+        inherited: Json = {"path": path, "constraint": constraints_of_type(stated, self._snapshots)}
+        element = {**stated, **self._merge.merged(inherited, stated, change.id), "base": base}
+        if not element["constraint"]:
+            del element["constraint"]
         element_id = f"{place.id}.{change.name}" + (f":{change.slice_name}" if change.slice_name else "")
-        self._emit(element, f"{place.path}.{change.name}", element_id)
+        self._emit(element, path, element_id)
         self._push([(self._below, (element, [], change, False))])

@@ -1,0 +1,97 @@
+"""The snapshots of a package made again from their differentials and held against those that it was published with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.fhir.json import Json
+from tabellion.snapshot.comparison import CORE, Difference, compare
+from tabellion.snapshot.generator import SnapshotGenerator, defines_type
+from tabellion.snapshot.problems import Problem
+from tabellion.snapshot.tolerances import Tolerances
+from tabellion.snapshot.type_facts import TypeFacts
+
+Kind = Literal["profile", "extension", "type"]
+KINDS: tuple[Kind, ...] = ("profile", "extension", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One definition: how its snapshot differs from the published one, and from that of another generator.
+
+    Differences are those of level text, which has all of level core; tolerated ones are among them and name their
+    rule. `reference` is `None` where there is no other snapshot.
+    """
+
+    definition: Json
+    kind: Kind
+    published: tuple[Difference, ...]
+    reference: tuple[Difference, ...] | None
+    problems: tuple[Problem, ...]
+
+    def exact(self, level: Literal["core", "text"] = "core", *, strict: bool = False) -> bool:
+        """Whether nothing differs from the published snapshot at a level; `strict` tolerates nothing."""
+        return not any(_counts(one, level, strict) for one in self.published)
+
+    @property
+    def right(self) -> bool:
+        """Whether it is exact at level core with the published snapshot or, where there is one, with the other."""
+        return self.exact() or (
+            self.reference is not None and not any(_counts(one, "core", False) for one in self.reference)
+        )
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What differs from the published snapshot at level core and is not tolerated."""
+        return [one for one in self.published if _counts(one, "core", False)]
+
+
+def _counts(one: Difference, level: str, strict: bool) -> bool:
+    in_level = level == "text" or one.facet in CORE or one.facet in ("id", "order")
+    return in_level and (strict or not one.rule)
+
+
+def compare_package(
+    definitions: Iterable[Json], below: Definitions, references: Mapping[str, Json] | None = None
+) -> Iterator[Compared]:
+    """Make the snapshots of a package's StructureDefinitions and compare them, by url.
+
+    `definitions` are those of the package; of those with a differential the published snapshots are not read, neither
+    as parents. `below` has what they rest on, with snapshots; `references` may have the same definitions by url with
+    the snapshots of another generator.
+    """
+    given = {one["url"]: one for one in definitions if "url" in one}
+    bare = {url: _without_snapshot(one) for url, one in given.items()}
+    generator = SnapshotGenerator(OwnDefinitions(bare.values(), below))
+    facts = TypeFacts(SnapshotGenerator(OwnDefinitions(given.values(), below)))
+    for url in sorted(given):
+        published = given[url].get("snapshot", {}).get("element")
+        if not published or "differential" not in given[url]:
+            continue
+        snapshot = generator.generate(bare[url])
+        stated = given[url]["differential"].get("element", ())
+        sliced = frozenset(one.get("id", "") for one in stated if "slicing" in one)
+        other = (references or {}).get(url, {}).get("snapshot", {}).get("element")
+        yield Compared(
+            given[url],
+            kind_of(given[url]),
+            tuple(compare(published, snapshot.elements, Tolerances(facts, sliced), level="text")),
+            tuple(compare(other, snapshot.elements, Tolerances(facts, sliced), level="text")) if other else None,
+            tuple(snapshot.problems),
+        )
+
+
+def kind_of(definition: Json) -> Kind:
+    """What a definition is: a type of its own (a logical model too), an extension, or a profile."""
+    if defines_type(definition):
+        return "type"
+    return "extension" if definition.get("type") == "Extension" else "profile"
+
+
+def _without_snapshot(definition: Json) -> Json:
+    if "differential" not in definition:
+        return definition
+    return {key: value for key, value in definition.items() if key != "snapshot"}
