@@ -39,6 +39,7 @@ class Bench:
         self.snapshots = SnapshotGenerator(self.definitions)
         self.terminology = Terminology(self.definitions)
         self.artifacts: list[Artifact] = []
+        self._by_id: dict[str, dict[str, Row]] = {}
         self.systems = SystemNames(self.rows("codesystems"), info.canonical)
 
     def rows(self, sheet: str) -> list[Row]:
@@ -46,9 +47,21 @@ class Bench:
         table = self.tables.get(sheet)
         return table.rows if table is not None else []
 
-    def by_id(self, sheet: str) -> dict[str, Row]:
+    def by_id(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet by their id."""
-        return {row["id"]: row for row in self.rows(sheet) if row["id"]}
+        known = self._by_id.get(sheet)
+        if known is None:
+            known = self._by_id[sheet] = {row["id"]: row for row in self.rows(sheet) if row["id"]}
+        return known
+
+    @cached_property
+    def element_rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows of Elements by the profile or extension that they name, in their order."""
+        named: dict[str, list[Row]] = {}
+        for row in self.rows("elements"):
+            for name in row.many("profile"):
+                named.setdefault(name, []).append(row)
+        return {name: tuple(rows) for name, rows in named.items()}
 
     def add(self, artifacts: Iterable[Artifact]) -> None:
         """Keep finished artifacts, so that later ones find them."""

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
-from tabellion.artifacts.guide_resource import is_published
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.fhir.json import dumps
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.publish.output import Written, write_output
-from tabellion.publish.package import file_name, package_archive, package_name
+from tabellion.publish.package import output_files, package_archive, package_name
 
 FOREIGN_FILE = rule(
     "OU001",
@@ -60,11 +58,12 @@ def build(project: Project, *, site: bool = True, progress: Progress = lambda st
     if edition is None or report.failed:
         return result
     progress("writing")
+    files = output_files(edition)
     try:
         written = write_output(
             project.output,
-            _files(edition),
-            {package_name(edition): package_archive(edition)},
+            files,
+            {package_name(edition): package_archive(edition, files)},
             f"{edition.info.package_id}@{edition.info.version}",
         )
     except OSError as fault:
@@ -73,12 +72,3 @@ def build(project: Project, *, site: bool = True, progress: Progress = lambda st
     for name in written.foreign:
         report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
     return Result(report, result.lang, edition, written)
-
-
-def _files(edition: Edition) -> dict[str, bytes]:
-    """The JSON artifacts by their name in `output/`; refused examples stand apart, since they are no part of the guide."""
-    files = {file_name(edition.guide_resource): dumps(edition.guide_resource).encode("utf-8")}
-    for artifact in edition.artifacts:
-        folder = "" if is_published(artifact) else "refused/"
-        files[folder + file_name(artifact.resource)] = dumps(artifact.resource).encode("utf-8")
-    return files

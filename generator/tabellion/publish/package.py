@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.guide_resource import is_published
@@ -18,14 +18,26 @@ def package_name(edition: Edition) -> str:
     return f"{edition.info.package_id}-{edition.info.version}.tgz"
 
 
-def package_archive(edition: Edition) -> bytes:
-    """The bytes of the package: definitions in `package/`, examples in `package/example/`, an index for each."""
+def output_files(edition: Edition) -> dict[str, bytes]:
+    """The JSON artifacts by their name in `output/`; refused examples stand apart, being no part of the guide."""
+    files = {file_name(edition.guide_resource): dumps(edition.guide_resource).encode("utf-8")}
+    for artifact in edition.artifacts:
+        folder = "" if is_published(artifact) else "refused/"
+        files[folder + file_name(artifact.resource)] = dumps(artifact.resource).encode("utf-8")
+    return files
+
+
+def package_archive(edition: Edition, written: Mapping[str, bytes]) -> bytes:
+    """The bytes of the package: definitions in `package/`, examples in `package/example/`, an index for each.
+
+    `written` are the artifacts as `output_files` gives them.
+    """
     definitions = [edition.guide_resource, *(one.resource for one in edition.artifacts if one.kind != "example")]
     examples = [one.resource for one in edition.artifacts if one.kind == "example" and is_published(one)]
     files = {"package/package.json": _json(package_json(edition))}
     for folder, resources in (("package/", definitions), ("package/example/", examples)):
         for resource in resources:
-            files[f"{folder}{file_name(resource)}"] = dumps(resource).encode("utf-8")
+            files[f"{folder}{file_name(resource)}"] = written[file_name(resource)]
         if resources:
             files[f"{folder}.index.json"] = _json(index(resources))
     return tgz(files)

@@ -38,12 +38,13 @@ def element_id(row: Row, type_name: str) -> str | None:
 def rows_of(row_id: str, bench: Bench) -> Iterator[tuple[Row, int]]:
     """The rows that speak of a profile or an extension, each with its rank."""
     is_profile = row_id in bench.by_id("profiles")
-    for row in bench.rows("elements"):
-        named = row.many("profile")
-        if row_id in named or (is_profile and "*" in named):
-            yield row, OWN if row_id in named else COMMON
+    for row in bench.element_rows.get(row_id, ()):
+        yield row, OWN
     if not is_profile:
         return
+    for row in bench.element_rows.get("*", ()):
+        if row_id not in row.many("profile"):
+            yield row, COMMON
     scopes = _scopes(row_id, bench)
     for row in bench.rows("common"):
         if scopes & set(row.many("scope")) and row_id not in row.many("exceptions"):
