@@ -15,6 +15,7 @@ class KeyOrder:
 
     def __init__(self, definitions: Definitions) -> None:
         self._model = ElementModel(definitions)
+        self._elements: dict[int, tuple[Json, Json]] = {}
 
     def ordered(self, resource: Json) -> Json:
         """The resource with its keys in order; values are shared with the one given."""
@@ -43,3 +44,11 @@ class KeyOrder:
                 return self._element(value)
             return self._object(value, str(value["resourceType"]) if "resourceType" in value else of)
         return value
+
+    def _element(self, value: Json) -> Json:
+        """An ElementDefinition, put in order once: snapshots share most of theirs with their parents'."""
+        known = self._elements.get(id(value))
+        if known is None:
+            # the element itself is kept too, so that its id cannot become another's
+            known = self._elements[id(value)] = (value, self._object(value, "ElementDefinition"))
+        return known[1]

@@ -1,0 +1,101 @@
+"""What the definitions say of the shape of data: which children a type has, in which order, and how each is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tabellion.fhir.definitions import Definitions, type_definition
+from tabellion.fhir.json import Json
+
+ANY_RESOURCE = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
+_SYSTEM_TYPES = "http://hl7.org/fhirpath/System."
+
+
+class Form(Enum):
+    """How a child is written: in XML, a primitive is an element with `value`, an attribute stands in its parent."""
+
+    PRIMITIVE = "primitive"
+    ATTRIBUTE = "attribute"
+    XHTML = "xhtml"
+    COMPLEX = "complex"
+    RESOURCE = "resource"
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of a type or of an element that has children of its own.
+
+    `key` is its JSON property (`valueQuantity`), `rank` its place in FHIR's order, from 1; `type` the code of its type
+    and `of` where its own children are described: a type (`Quantity`) or an element (`Bundle.entry`).
+    """
+
+    key: str
+    rank: int
+    type: str
+    of: str
+    many: bool
+    form: Form
+
+
+class ElementModel:
+    """The children of every type of a version of FHIR, read when first asked for.
+
+    Safe to share between threads: two that read the same type at once read the same.
+    """
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._types: dict[str, dict[str, dict[str, Child]]] = {}
+
+    def children(self, of: str) -> dict[str, Child]:
+        """The children of a type (`Quantity`) or of an element inside one (`Bundle.entry`) by their JSON property, in
+        FHIR's order; `{}` for what is not defined."""
+        root = of.partition(".")[0]
+        if root not in self._types:
+            definition = type_definition(self._definitions, root) if root else None
+            self._types[root] = _described((definition or {}).get("snapshot", {}).get("element", []))
+        return self._types[root].get(of, {})
+
+    def is_resource(self, name: str) -> bool:
+        """Whether a type of resource has this name; abstract ones are none."""
+        if not name.isidentifier():
+            return False
+        definition = type_definition(self._definitions, name)
+        return (
+            definition is not None
+            and definition.get("kind") == "resource"
+            and definition.get("derivation") != "constraint"
+            and definition.get("abstract") is not True
+        )
+
+
+def _described(elements: list[Json]) -> dict[str, dict[str, Child]]:
+    """The children by path of their parent."""
+    found: dict[str, dict[str, Child]] = {}
+    for element in elements[1:]:
+        parent, _, name = element["path"].rpartition(".")
+        children = found.setdefault(parent, {})
+        rank = max((child.rank for child in children.values()), default=0) + 1
+        many = element.get("base", element).get("max", "1") not in ("0", "1")
+        types = [str(one["code"]) for one in element.get("type", ())]
+        if "contentReference" in element:
+            path = element["contentReference"].rpartition("#")[2]
+            children[name] = Child(name, rank, "BackboneElement", path, many, Form.COMPLEX)
+            continue
+        for code in types or ["Element"]:
+            key = f"{name[:-3]}{code[:1].upper()}{code[1:]}" if name.endswith("[x]") else name
+            own = code in ("BackboneElement", "Element")
+            children[key] = Child(key, rank, code, element["path"] if own else code, many, _form(code, element))
+    return found
+
+
+def _form(code: str, element: Json) -> Form:
+    if "xmlAttr" in element.get("representation", ()):
+        return Form.ATTRIBUTE
+    if code == "xhtml":
+        return Form.XHTML
+    if code in ANY_RESOURCE:
+        return Form.RESOURCE
+    # Names of primitive types begin with a small letter, those of the others do not (R4 datatypes.html, 2.24.0).
+    return Form.PRIMITIVE if code.startswith(_SYSTEM_TYPES) or code[:1].islower() else Form.COMPLEX
