@@ -8,16 +8,41 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 
 
+class Spelled(Decimal):
+    """A decimal whose spelling `Decimal` would change when it writes it: `0.00000010` and not `1.0E-7`."""
+
+    __slots__ = ("_text",)
+    _text: str
+
+    def __new__(cls, text: object) -> Spelled:
+        made = super().__new__(cls, str(text))
+        made._text = str(text)
+        return made
+
+    def __str__(self) -> str:
+        return self._text
+
+
+def number(text: str) -> Decimal:
+    """A number of JSON with a fraction or an exponent. Raises `ValueError` when its exponent is beyond reason."""
+    try:
+        value = Decimal(text)
+    except ArithmeticError:
+        raise ValueError(f"a number out of range: {text[:40]}") from None
+    return value if str(value) == text else Spelled(text)
+
+
 def loads(text: str | bytes) -> Any:
     """Parse JSON; numbers with a fraction or an exponent become `Decimal`, so that `72.10` stays `72.10`.
 
-    Raises `ValueError` (a `json.JSONDecodeError` or a `UnicodeDecodeError`) for anything that is not JSON in UTF-8.
+    Raises `ValueError` (a `json.JSONDecodeError` or a `UnicodeDecodeError`) for anything that is not JSON in UTF-8,
+    and `RecursionError` for what nests too deeply.
     """
     import json
 
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")
-    return json.loads(text, parse_float=Decimal)
+    return json.loads(text, parse_float=number)
 
 
 def dumps(value: Any) -> str:
