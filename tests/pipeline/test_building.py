@@ -86,7 +86,9 @@ def test_what_is_no_longer_made_leaves_and_the_rest_stays(tmp_path: Path) -> Non
     project = registry(tmp_path)
     built(project)
     (project.output / "notes.txt").write_text("mine", encoding="utf-8")
-    replace_in(project, "Exemples.csv", "envoi-exemple;Un envoi;A submission;registre-envoi;valide;;envoi-exemple.json\n", "")
+    replace_in(
+        project, "Exemples.csv", "envoi-exemple;Un envoi;A submission;registre-envoi;valide;;envoi-exemple.json\n", ""
+    )
     result = build(project, site=False)
     assert result.written is not None
     assert ("Bundle-envoi-exemple.json",) == result.written.removed

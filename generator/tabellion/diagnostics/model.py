@@ -126,8 +126,11 @@ class Report:
     ) -> None:
         """Collect a fault of `rule` at `place`; `parameters` fill the rule's message and help."""
         shown = None if value is None else str(value)
-        diagnostic = Diagnostic(rule, place or Place(), parameters, shown, suggestion, related)
-        self._diagnostics.setdefault((rule.code, diagnostic.place, diagnostic.message("en")), diagnostic)
+        self.keep(Diagnostic(rule, place or Place(), parameters, shown, suggestion, related))
+
+    def keep(self, diagnostic: Diagnostic) -> None:
+        """Collect a fault that was made elsewhere."""
+        self._diagnostics.setdefault((diagnostic.code, diagnostic.place, diagnostic.message("en")), diagnostic)
 
     def extend(self, other: Report) -> None:
         """Collect everything that `other` collected."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.project import Project, read_edition
+from tabellion.pipeline.proving import prove
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
+from tabellion.validation.validator import Validator
 
 FOREIGN_FILE = rule(
     "OU001",
@@ -47,6 +49,8 @@ def check(project: Project) -> Result:
     """Read everything, write nothing."""
     report = Report()
     edition, lang = read_edition(project, report)
+    if edition is not None and not report.failed:
+        prove(edition, Validator(edition.definitions, edition.snapshots), report)
     return Result(report, lang, edition)
 
 

@@ -1,0 +1,86 @@
+"""Every example proved: valid ones against their profiles, refused ones refused for the fault that they state."""
+
+from __future__ import annotations
+
+import re
+
+from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.guide.artifact import Artifact
+from tabellion.validation.issues import Issue
+from tabellion.validation.validator import Validator
+
+NOT_REFUSED = rule(
+    "EX010",
+    "refused-example-is-valid",
+    "error",
+    fr="l'exemple devait être refusé pour {fault}, mais il ne l'enfreint pas",
+    en="the example was to be refused for {fault}, but does not break it",
+    help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
+    help_en="mend the example, or the rule that does not refuse it",
+)
+OTHER_FAULT = rule(
+    "EX011",
+    "refused-for-another-fault",
+    "error",
+    fr="l'exemple refusé enfreint aussi {fault}, qu'il n'annonce pas : {message}",
+    en="the refused example also breaks {fault}, which it does not announce: {message}",
+    help_fr="ne laissez dans l'exemple que la faute annoncée, ou annoncez aussi celle-ci",
+    help_en="leave only the announced fault in the example, or announce this one as well",
+)
+
+SLICE = re.compile(r":[^.\[]+")
+CHOICE = re.compile(r"\.ofType\(\w+\)")
+
+
+def prove(edition: Edition, validator: Validator, report: Report) -> None:
+    """Validate the examples of an edition; what is wrong is shown at the cell or the file that it comes from."""
+    for artifact in edition.of("example"):
+        issues = [one for one in validator.validate(artifact.resource) if one.severity == "error"]
+        if artifact.row is not None and artifact.row["expected"] == "refused":
+            _refused(artifact, issues, report)
+        else:
+            for issue in issues:
+                report.keep(issue.diagnostic(_place(artifact, issue)))
+
+
+def _refused(artifact: Artifact, issues: list[Issue], report: Report) -> None:
+    row = artifact.row
+    assert row is not None
+    wanted = row.many("fault")
+    met = {name for issue in issues for name in (issue.key, issue.rule.code) if name}
+    for fault in wanted:
+        if fault not in met:
+            report.add(NOT_REFUSED, row.at("fault"), fault=fault, value=fault)
+    for issue in issues:
+        if not {issue.key, issue.rule.code} & set(wanted):
+            fault = issue.key or issue.rule.code
+            report.add(OTHER_FAULT, _place(artifact, issue), fault=fault, message=_words(issue))
+
+
+def _words(issue: Issue) -> Term:
+    return Term(f"{issue.expression} : {issue.message('fr')}", f"{issue.expression}: {issue.message('en')}")
+
+
+def _place(artifact: Artifact, issue: Issue) -> Place:
+    """The cell of the value that an issue is about, else the file, else the row of the example."""
+    row = artifact.row
+    about = _plain(issue.expression)
+    best: tuple[int, Place] | None = None
+    for (path, _), places in artifact.origins.items():
+        plain = _plain(path)
+        inside = "." in about and plain.startswith(f"{about}.")
+        shared = plain == about or inside or about.startswith(f"{plain}.")
+        if shared and places and (best is None or len(plain) > best[0]):
+            best = (len(plain), places[0])
+    if best is not None:
+        return best[1]
+    if row is not None and row["file"]:
+        return Place(f"examples/{row['file']}")
+    return artifact.place
+
+
+def _plain(path: str) -> str:
+    """A path without slices, positions and types of choices, so that cells and FHIRPath can be compared."""
+    text = re.sub(r"\[\d+\]", "", SLICE.sub("", CHOICE.sub("", path))).replace("[x]", "")
+    return re.sub(r"(value|effective|onset|deceased|multipleBirth)[A-Z]\w*", r"\1", text)

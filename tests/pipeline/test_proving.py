@@ -1,0 +1,51 @@
+"""Examples are proved in every build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from projects import faults, registry, replace_in
+
+
+def test_a_fault_of_an_example_is_shown_at_its_cell(tmp_path: Path) -> None:
+    """A valid example that breaks an invariant names the cell of the value."""
+    project = registry(tmp_path)
+    replace_in(
+        project,
+        "Valeurs d'exemple.csv",
+        "patiente-exemple;Patient.gender;female",
+        "patiente-exemple;Patient.gender;unknown",
+    )
+    assert [("VA070", "Valeurs d'exemple.csv › C6 › Patient.gender")] == faults(project)
+
+
+def test_a_fault_of_an_example_file_is_shown_at_the_file(tmp_path: Path) -> None:
+    """An example from JSON names its file."""
+    project = registry(tmp_path)
+    path = project.sources / "examples" / "envoi-exemple.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"1975-06-01"', '"hier"'), encoding="utf-8", newline="\n")
+    assert [("VA015", "examples/envoi-exemple.json › Bundle.entry[0].resource.birthDate")] == faults(project)
+
+
+def test_a_refused_example_that_is_valid(tmp_path: Path) -> None:
+    """A refused example has to break the rule that it states."""
+    project = registry(tmp_path)
+    replace_in(
+        project,
+        "Valeurs d'exemple.csv",
+        "patient-sexe-inconnu;Patient.gender;unknown",
+        "patient-sexe-inconnu;Patient.gender;male",
+    )
+    assert [("EX010", "Exemples.csv › F3")] == faults(project)
+
+
+def test_a_refused_example_with_another_fault(tmp_path: Path) -> None:
+    """A refused example breaks the rule that it states and no other."""
+    project = registry(tmp_path)
+    replace_in(
+        project,
+        "Valeurs d'exemple.csv",
+        "patient-sexe-inconnu;Patient.birthDate;1980-02-28",
+        "patient-sexe-inconnu;Patient.birthDate;sans objet",
+    )
+    assert [("EX011", "Exemples.csv › 3")] == faults(project)
