@@ -15,9 +15,6 @@ WORDS = {
         "more": "plus",
         "also": "voir",
         "clean": "aucune faute",
-        "errors": ("{} erreur", "{} erreurs"),
-        "warnings": ("{} alerte", "{} alertes"),
-        "notes": ("{} note", "{} notes"),
         "colon": " : ",
         "quoted": "« {} »",
     },
@@ -29,12 +26,14 @@ WORDS = {
         "more": "more",
         "also": "see",
         "clean": "no fault",
-        "errors": ("{} error", "{} errors"),
-        "warnings": ("{} warning", "{} warnings"),
-        "notes": ("{} note", "{} notes"),
         "colon": ": ",
         "quoted": "`{}`",
     },
+}
+COUNTED = {
+    "error": {"fr": ("{} erreur", "{} erreurs"), "en": ("{} error", "{} errors")},
+    "warning": {"fr": ("{} alerte", "{} alertes"), "en": ("{} warning", "{} warnings")},
+    "information": {"fr": ("{} note", "{} notes"), "en": ("{} note", "{} notes")},
 }
 SHOWN_VALUE = 120
 
@@ -55,13 +54,9 @@ def plain_text(report: Report, lang: str) -> str:
 
 
 def _sum(found: list[Diagnostic], lang: str) -> str:
-    severities = Counter(one.severity for one in found)
-    parts = []
-    for severity, key in (("error", "errors"), ("warning", "warnings"), ("information", "notes")):
-        count = severities[severity]  # type: ignore[index]
-        if count:
-            parts.append(str(WORDS[lang][key][count > 1]).format(count))
-    return ", ".join(parts)
+    severities = Counter(str(one.severity) for one in found)
+    counted = [(severities[severity], COUNTED[severity][lang]) for severity in COUNTED if severities[severity]]
+    return ", ".join(forms[count > 1].format(count) for count, forms in counted)
 
 
 def _lines(one: Diagnostic, lang: str) -> list[str]:
@@ -71,7 +66,7 @@ def _lines(one: Diagnostic, lang: str) -> list[str]:
     place = str(one.place)
     if one.value is not None:
         value = one.value if len(one.value) <= SHOWN_VALUE else one.value[: SHOWN_VALUE - 1] + "…"
-        place += f"{colon}{words['quoted'].format(value)}" if place else str(words["quoted"]).format(value)
+        place += f"{colon}{words['quoted'].format(value)}" if place else words["quoted"].format(value)
     if place:
         lines.append(f"  --> {place}")
     lines += [f"  {words['also']}{colon}{other}" for other in one.related if other != Place()]
