@@ -1,0 +1,183 @@
+"""Files of StructureDefinitions: read in any order, each written again with its snapshot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.fhir.json import Json, dumps, loads
+from tabellion.snapshot.generator import SnapshotGenerator
+
+UNREADABLE = rule(
+    "SN050",
+    "unreadable-definition-file",
+    "error",
+    fr="le fichier ne peut pas être lu : {reason}",
+    en="the file cannot be read: {reason}",
+    help_fr="donnez une StructureDefinition en JSON ou en XML, en UTF-8",
+    help_en="give a StructureDefinition as JSON or XML, in UTF-8",
+)
+OTHER_RESOURCE = rule(
+    "SN051",
+    "not-a-structure-definition",
+    "error",
+    fr="le fichier contient « {value} », pas une StructureDefinition",
+    en="the file holds `{value}`, not a StructureDefinition",
+    help_fr="donnez les fichiers des seules définitions de structure",
+    help_en="give the files of structure definitions only",
+)
+BAD_ID = rule(
+    "SN052",
+    "definition-without-usable-id",
+    "error",
+    fr="l'identifiant « {value} » ne peut pas nommer un fichier",
+    en="the id `{value}` cannot name a file",
+    help_fr="donnez à la définition un id de lettres, chiffres, tirets et points, 64 signes au plus",
+    help_en="give the definition an id of letters, digits, hyphens and dots, 64 characters at most",
+)
+GIVEN_TWICE = rule(
+    "SN053",
+    "definition-given-twice",
+    "error",
+    fr="la définition « {value} » est aussi dans un autre fichier",
+    en="the definition `{value}` is in another file too",
+    help_fr="donnez chaque définition une fois, sous un seul id et une seule url",
+    help_en="give each definition once, under an id and a url of its own",
+)
+
+UNWRITABLE = rule(
+    "SN054",
+    "snapshot-not-written",
+    "error",
+    fr="le fichier ne peut pas être écrit : {reason}",
+    en="the file cannot be written: {reason}",
+    help_fr="vérifiez le dossier de sortie : il doit exister ou pouvoir être créé, et être ouvert à l'écriture",
+    help_en="check the output folder: it has to exist or be possible to create, and be open to writing",
+)
+
+ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFile:
+    """A StructureDefinition and where it was read; its own snapshot, if it has one, is left out."""
+
+    path: Path
+    definition: Json
+
+    @property
+    def id(self) -> str:
+        return str(self.definition["id"])
+
+
+def read_definition_files(paths: Iterable[Path], below: Definitions, report: Report) -> list[DefinitionFile]:
+    """The definitions of files, JSON or XML whatever their names; what cannot be used is told and left out.
+
+    A definition without id has the last part of its url for one. `below` has FHIR's types, which reading XML takes.
+    """
+    found: list[DefinitionFile] = []
+    taken: dict[str, Path] = {}
+    for path in paths:
+        definition = _read(path, below, report)
+        if definition is None or not _has_usable_id(definition, path, report):
+            continue
+        definition.pop("snapshot", None)
+        names = [f"id {definition['id']}".casefold(), f"url {definition.get('url')}"]
+        known = next((taken[name] for name in names if name in taken), None)
+        if known is not None:
+            related = (Place(file=str(known)),)
+            report.add(GIVEN_TWICE, Place(file=str(path)), value=definition["id"], related=related)
+            continue
+        taken |= dict.fromkeys(names, path)
+        found.append(DefinitionFile(path, definition))
+    return found
+
+
+def read_references(paths: Iterable[Path], below: Definitions, report: Report) -> dict[str, Json]:
+    """Definitions with the snapshots that another generator made, by url."""
+    read = [_read(path, below, report) for path in paths]
+    return {one["url"]: one for one in read if one is not None and isinstance(one.get("url"), str)}
+
+
+def _read(path: Path, below: Definitions, report: Report) -> Json | None:
+    place = Place(file=str(path))
+    try:
+        content = path.read_bytes()
+        if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            resource = _from_xml(content, str(path), below, report)
+            if resource is None:
+                return None
+        else:
+            resource = loads(content)
+    except OSError as fault:
+        report.add(UNREADABLE, place, reason=fault.strerror or type(fault).__name__)
+        return None
+    except (ValueError, RecursionError) as fault:
+        report.add(UNREADABLE, place, reason=str(fault) or type(fault).__name__)
+        return None
+    if not isinstance(resource, dict):
+        report.add(UNREADABLE, place, reason=Term("ce n'est pas un objet", "it is not an object"))
+        return None
+    if resource.get("resourceType") != "StructureDefinition":
+        report.add(OTHER_RESOURCE, place, value=resource.get("resourceType", ""))
+        return None
+    return resource
+
+
+def _from_xml(content: bytes, file: str, below: Definitions, report: Report) -> Json | None:
+    from tabellion.fhir.xml_reader import XmlReader
+
+    faults = Report()
+    read = XmlReader(below).read(content, faults, file)
+    report.extend(faults)
+    return None if faults.failed else read.resource
+
+
+def _has_usable_id(definition: Json, path: Path, report: Report) -> bool:
+    url = definition.get("url")
+    named = definition.setdefault("id", url.rpartition("/")[2] if isinstance(url, str) else "")
+    usable = isinstance(named, str) and ID.fullmatch(named) is not None and named.strip(".") != ""
+    if not usable:
+        report.add(BAD_ID, Place(file=str(path)), value=named)
+    return usable
+
+
+def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Path, report: Report) -> list[Path]:
+    """Make the snapshot of each definition over `below` and write it as `folder/<id>.json`; the paths written.
+
+    Definitions see each other whatever their order. One that leaves no snapshot to make is told and not written, one
+    that is made with errors is told and written.
+    """
+    own = [one.definition for one in files if isinstance(one.definition.get("url"), str)]
+    generator = SnapshotGenerator(OwnDefinitions(own, below))
+    written = []
+    for one in files:
+        snapshot = generator.generate(one.definition)
+        for problem in snapshot.problems:
+            problem.report(report, Place(file=str(one.path), element=problem.element))
+        if snapshot.elements:
+            target = folder / f"{one.id}.json"
+            text = dumps(with_snapshot(one.definition, snapshot.elements))
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                target.write_text(text, encoding="utf-8", newline="\n")
+            except OSError as fault:
+                report.add(UNWRITABLE, Place(file=str(target)), reason=fault.strerror or type(fault).__name__)
+                continue
+            written.append(target)
+    return written
+
+
+def with_snapshot(definition: Json, elements: list[Json]) -> Json:
+    """The definition with a snapshot, where FHIR's order has it: before the differential."""
+    made: Json = {}
+    for key, value in definition.items():
+        if key == "differential":
+            made["snapshot"] = {"element": elements}
+        made[key] = value
+    made.setdefault("snapshot", {"element": elements})
+    return made
