@@ -57,8 +57,8 @@ WRONG_FIRST_ENTRY = finding(
     "wrong-first-entry",
     "error",
     "invalid",
-    fr="la première entrée d'un Bundle de type « {type} » doit être « {wanted} », non « {found} »",
-    en="the first entry of a Bundle of type `{type}` must be `{wanted}`, not `{found}`",
+    fr="la première entrée d'un Bundle de type « {type} » doit être « {wanted} », non « {value} »",
+    en="the first entry of a Bundle of type `{type}` must be `{wanted}`, not `{value}`",
     help_fr="mettez cette ressource en tête",
     help_en="put that resource first",
 )
@@ -79,11 +79,11 @@ _FIRST = {"document": "Composition", "message": "MessageHeader"}
 
 def check(walk: Walk, bundle: Json, at: At) -> None:
     """The entries of a Bundle together."""
-    kind = bundle.get("type")
+    kind = str(bundle.get("type"))
     entries = bundle.get("entry")
     entries = [one if isinstance(one, dict) else {} for one in entries] if isinstance(entries, list) else []
     for index, entry in enumerate(entries):
-        _entry(walk, str(kind), entry, at.child("entry", index))
+        _entry(walk, kind, entry, at.child("entry", index))
     if kind in _FIRST and entries:
         first = _resource(entries[0]).get("resourceType")
         if first != _FIRST[kind]:

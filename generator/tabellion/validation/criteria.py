@@ -175,7 +175,7 @@ def same(stated: Any, value: Any) -> bool:
         return stated is value
     if isinstance(stated, int | Decimal) and isinstance(value, int | Decimal):
         return Decimal(stated) == Decimal(value)
-    return bool(stated == value)
+    return isinstance(value, str) and bool(stated == value)
 
 
 def matches(pattern: Any, value: Any) -> bool:

@@ -65,7 +65,7 @@ def _member_of(context: Json, items: list[Any], value_set: Any) -> list[bool]:
     answers = []
     for coding in codings:
         system, code = (coding.get("system"), coding.get("code")) if isinstance(coding, dict) else (None, coding)
-        if isinstance(code, str):
+        if isinstance(code, str) and (system is None or isinstance(system, str)):
             answers.append(context["host"].member_of(system, code, value_set))
     if True in answers:
         return [True]

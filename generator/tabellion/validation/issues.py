@@ -63,7 +63,8 @@ class Issue:
     def diagnostic(self, place: Place | None = None) -> Diagnostic:
         """The issue as a diagnostic: at `place` (a file, a cell), the line and the element laid over it."""
         place = replace(place or Place(), line=self.line, offset=self.column, element=self.expression)
-        return Diagnostic(self.rule, place, self.parameters, self.found, self.suggestion)
+        parameters = {"profile": self.profile, "key": self.key, **self.parameters}
+        return Diagnostic(self.rule, place, parameters, self.found, self.suggestion)
 
     def message(self, lang: str) -> str:
         return self.diagnostic().message(lang)

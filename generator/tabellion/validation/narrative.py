@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html.entities import html5
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from tabellion.diagnostics import Term
+from tabellion.fhir.json import Json
 
 _ELEMENT_NAMES = (
     "a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2"
@@ -27,6 +28,8 @@ _NAMESPACE = "http://www.w3.org/1999/xhtml"
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _OF_XML = ("amp;", "lt;", "gt;", "quot;", "apos;")
 _SCRIPT = re.compile(r"\s*(javascript|vbscript|data:text/html)", re.IGNORECASE)
+_INNER_LINK = re.compile(r"\b(?:href|src)\s*=\s*[\"']#([^\"']+)[\"']")
+_ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
 _CSS_REACHES_OUT = re.compile(r"expression\s*\(|javascript:|@import", re.IGNORECASE)
 
 
@@ -60,7 +63,9 @@ def faults(text: str) -> tuple[Fault, ...]:
             if key not in _ATTRIBUTES:
                 add(key, "cet attribut n'est pas permis", "this attribute is not allowed")
             elif (key in ("href", "src") and _SCRIPT.match(value)) or (
-                key == "style" and _CSS_REACHES_OUT.search(value)
+                key == "style" and _INNER_LINK = re.compile(r"\b(?:href|src)\s*=\s*[\"']#([^\"']+)[\"']")
+_ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
+_CSS_REACHES_OUT.search(value)
             ):
                 add(f'{key}="{value}"', "un texte ne doit rien exécuter", "a narrative must not run anything")
 
@@ -82,6 +87,24 @@ def faults(text: str) -> tuple[Fault, ...]:
     if not state["content"]:
         add("<div>", "il n'y a ni texte ni image", "there is neither text nor image")
     return tuple(found)
+
+
+def lost_links(text: str, resource: Json) -> list[str]:
+    """The targets of links and pictures within the page (`#x`) that are neither in the narrative nor in the resource."""
+    targets = dict.fromkeys(_INNER_LINK.findall(text))
+    if not targets:
+        return []
+    known = set(_ANCHOR.findall(text))
+    waiting: list[Any] = [resource]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if isinstance(one.get("id"), str):
+                known.add(one["id"])
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return [f"#{target}" for target in targets if target not in known]
 
 
 def _character(match: re.Match[str]) -> str:

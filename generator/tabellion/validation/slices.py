@@ -93,9 +93,9 @@ def _member(walk: Walk, value_set: str, value: Any) -> bool:
     if isinstance(value, dict):
         codings = value["coding"] if isinstance(value.get("coding"), list) else [value]
     return any(
-        contains(value_set, one.get("system", ""), one["code"]).inside is not False
+        contains(value_set, one["system"], one["code"]).inside is not False
         for one in codings
-        if isinstance(one, dict) and isinstance(one.get("code"), str)
+        if isinstance(one, dict) and isinstance(one.get("code"), str) and isinstance(one.get("system"), str)
     )
 
 

@@ -151,6 +151,17 @@ BAD_NARRATIVE = finding(
     help_en="keep to simple formatting, without scripts, forms or objects",
 )
 
+LOST_LINK = finding(
+    "VA024",
+    "lost-link-in-narrative",
+    "error",
+    "not-found",
+    fr="le lien « {value} » du texte lisible ne mène nulle part",
+    en="the link `{value}` of the narrative leads nowhere",
+    help_fr="donnez cet identifiant à un élément du texte ou de la ressource, ou retirez le lien",
+    help_en="give that id to an element of the text or the resource, or take the link away",
+)
+
 _SHOWN = 120
 
 

@@ -265,8 +265,9 @@ class Validator:
 
 # The profiles of R4 whose differential fixes the code of a vital sign.
 _VITAL_SIGNS = (
-    "bmi", "bodyheight", "bodytemp", "bodyweight", "bp", "headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel",
-)  # fmt: skip
+    *("bmi", "bodyheight", "bodytemp", "bodyweight", "bp"),
+    *("headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel"),
+)
 _ABSTRACT = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
 
 

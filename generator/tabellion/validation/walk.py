@@ -17,6 +17,7 @@ from tabellion.validation.structure_rules import (
     BAD_PRIMITIVE,
     EMPTY_LIST,
     EMPTY_OBJECT,
+    LOST_LINK,
     MISSING_ELEMENT,
     NULL,
     SEVERAL_CHOICES,
@@ -89,8 +90,6 @@ class Walk:
     ) -> None:
         """Report that a rule is broken at a place."""
         text = None if found is None else shown(found)
-        if key is not None:
-            parameters["key"] = key
         self.issues.add(Issue(rule, at.expression, parameters, expected, text, suggestion, profile, key, at.pointer))
 
     def resource(self, value: Any, at: At, *, contained: bool = False, full_url: str | None = None) -> None:
@@ -259,6 +258,9 @@ class Walk:
         if known.type.code == "xhtml":
             for fault in narrative.faults(value):
                 self.add(BAD_NARRATIVE, at, found=fault.found, reason=fault.reason)
+            if self.frame is not None:
+                for target in narrative.lost_links(value, self.frame.resource):
+                    self.add(LOST_LINK, at, found=target)
         elif known.type.code == "canonical":
             references.check_canonical(self, value, at)
         return True

@@ -1,0 +1,111 @@
+"""What a validation rests on: packages given, the definitions of a built guide, the core package of its FHIR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.fhir.json import Json, loads
+from tabellion.fhir.packages import CORE_NAME, Package, PackageDefinitions, open_package
+from tabellion.fhir.registry import Coordinate
+from tabellion.fhir.shelf import MISSING_DEPENDENCY, PackageShelf
+from tabellion.validation.validator import Validator
+
+UNREADABLE_DEFINITION = rule(
+    "VA090",
+    "unreadable-guide-definition",
+    "warning",
+    fr="le fichier du guide ne peut pas être lu et est laissé de côté : {reason}",
+    en="the file of the guide cannot be read and is left out: {reason}",
+    help_fr="construisez le guide de nouveau",
+    help_en="build the guide again",
+)
+NO_OUTPUT = rule(
+    "VA091",
+    "guide-not-built",
+    "error",
+    fr="le projet n'a pas de guide construit",
+    en="the project has no built guide",
+    help_fr="construisez-le d'abord : « tabellion build »",
+    help_en="build it first: `tabellion build`",
+)
+
+DEFAULT_FHIR_VERSION = "4.0.1"
+
+
+def load_validator(packages: Iterable[Path], project: Path | None, report: Report) -> Validator | None:
+    """A validator over the packages at these places and, with `project`, the definitions in its `output/`.
+
+    What the packages depend on is taken when it is at hand and told, once for each, when it is not. `None` when
+    something cannot be opened, which is reported.
+    """
+    own = _output(project, report) if project is not None else []
+    given = [open_package(path, report) for path in packages]
+    if report.failed:
+        return None
+    opened = [one for one in given if one is not None]
+    definitions = _definitions(opened, _fhir_version(own, opened), project, own, report)
+    return Validator(OwnDefinitions(own, definitions) if own else definitions) if definitions is not None else None
+
+
+def _output(project: Path, report: Report) -> list[Json]:
+    folder = project / "output"
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    if not files:
+        report.add(NO_OUTPUT, Place(file=str(project)))
+    found = []
+    for file in files:
+        try:
+            resource = loads(file.read_bytes())
+        except (OSError, ValueError, RecursionError) as fault:
+            report.add(UNREADABLE_DEFINITION, Place(file=str(file)), reason=str(fault))
+            continue
+        if isinstance(resource, dict) and isinstance(resource.get("url"), str) and "resourceType" in resource:
+            found.append(resource)
+    return found
+
+
+def _fhir_version(own: list[Json], packages: list[Package]) -> str:
+    """The version that the guide says it is for, else that of the first package that says."""
+    for resource in own:
+        versions = resource.get("fhirVersion")
+        if resource["resourceType"] == "ImplementationGuide" and isinstance(versions, list) and versions:
+            return str(versions[0])
+    return next((one.fhir_versions[0] for one in packages if one.fhir_versions), DEFAULT_FHIR_VERSION)
+
+
+def _definitions(
+    given: list[Package], fhir_version: str, project: Path | None, own: list[Json], report: Report
+) -> Definitions | None:
+    folder = project / "packages" if project is not None else None
+    core = next((one for one in given if one.is_core), None)
+    core = core or PackageShelf(folder, report).find_core(fhir_version)
+    if core is None:
+        return None
+    at_hand = PackageShelf(folder, Report(), fetch=False)
+    found = {one.name: one for one in given if not one.is_core}
+    needs = [(one.name, name, version) for one in found.values() for name, version in one.dependencies.items()]
+    needs += [
+        (str(resource.get("packageId", "")), name, version) for resource in own for name, version in _needs(resource)
+    ]
+    while needs:
+        asking, name, version = needs.pop(0)
+        if name in found or CORE_NAME.fullmatch(name):
+            continue
+        dependency = at_hand.find(Coordinate(name, version))
+        if dependency is None:
+            report.add(MISSING_DEPENDENCY, package=asking, dependency=str(Coordinate(name, version)))
+            continue
+        found[name] = dependency
+        needs += [(name, *one) for one in dependency.dependencies.items()]
+    return PackageDefinitions([*found.values(), core])
+
+
+def _needs(resource: Json) -> list[tuple[str, str]]:
+    """What an ImplementationGuide depends on."""
+    if resource["resourceType"] != "ImplementationGuide":
+        return []
+    listed = [one for one in resource.get("dependsOn", ()) if isinstance(one, dict)]
+    return [(str(one["packageId"]), str(one.get("version", ""))) for one in listed if "packageId" in one]
