@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tabellion.diagnostics import Report, rule
 from tabellion.diagnostics.model import Place
+from tabellion.tables.empty_cells import without_empty_cells
 from tabellion.tables.grid import Grid, RawCell
 
 NOT_A_WORKBOOK = rule(
@@ -91,10 +92,11 @@ def _excel(path: Path, name: str) -> list[Grid]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
-        book = openpyxl.load_workbook(path, data_only=False)
+        source = without_empty_cells(path)
+        book = openpyxl.load_workbook(source, data_only=False)
         sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
         has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
-        results = openpyxl.load_workbook(path, data_only=True) if has_formula else None
+        results = openpyxl.load_workbook(source, data_only=True) if has_formula else None
     grids = []
     for sheet in sheets:
         grid = Grid(name, sheet.title)
@@ -115,6 +117,8 @@ def _excel(path: Path, name: str) -> list[Grid]:
 
 
 def _raw_cell(cell: object, calculated: object) -> RawCell | None:
+    from openpyxl.utils.escape import unescape
+
     value = cell.value  # type: ignore[attr-defined]
     if value is None:
         return None
@@ -127,8 +131,10 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
             return RawCell(formula, fault="uncalculated")
         value = result.value
         fault = "error" if result.data_type == "e" else ""
-    if isinstance(value, str) and not value.strip():
-        return None
+    if isinstance(value, str):
+        value = unescape(value)  # openpyxl leaves characters such as _x000D_ as the file spells them
+        if not value.strip():
+            return None
     struck = bool(cell.has_style and cell.font.strike)  # type: ignore[attr-defined]
     number_format = cell.number_format if not isinstance(value, str) else ""  # type: ignore[attr-defined]
     return RawCell(value, number_format, fault, struck)
