@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Spelled(Decimal):
@@ -22,6 +24,9 @@ class Spelled(Decimal):
     def __str__(self) -> str:
         return self._text
 
+    def __reduce__(self) -> tuple[type[Spelled], tuple[str]]:
+        return Spelled, (self._text,)
+
 
 def number(text: str) -> Decimal:
     """A number of JSON with a fraction or an exponent. Raises `ValueError` when its exponent is beyond reason."""
@@ -36,13 +41,23 @@ def loads(text: str | bytes) -> Any:
     """Parse JSON; numbers with a fraction or an exponent become `Decimal`, so that `72.10` stays `72.10`.
 
     Raises `ValueError` (a `json.JSONDecodeError` or a `UnicodeDecodeError`) for anything that is not JSON in UTF-8,
-    and `RecursionError` for what nests too deeply.
+    half a surrogate pair included, and `RecursionError` for what nests too deeply.
     """
     import json
 
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")
-    return json.loads(text, parse_float=number)
+    value = json.loads(text, parse_float=number, parse_constant=_refuse)
+    if _SURROGATE.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+        except UnicodeEncodeError:
+            raise ValueError("half a surrogate pair, which is no character") from None
+    return value
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name}, which is no number of JSON")
 
 
 def dumps(value: Any) -> str:

@@ -1,0 +1,422 @@
+"""FHIR JSON from FHIR XML, by the definitions (R4 xml.html). A document type is refused: nothing expands."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+from xml.parsers import expat
+
+from tabellion.diagnostics import Place, Report, Rule, Term, rule
+from tabellion.fhir.definitions import Definitions
+from tabellion.fhir.element_model import Child, ElementModel, Form
+from tabellion.fhir.json import Json, number
+from tabellion.fhir.xhtml import MAX_DEPTH, XHTML, Rebuilt, Refused, fault_of, refuse_document_type
+from tabellion.fhir.xml_writer import BAD_NARRATIVE, FHIR, NOT_A_RESOURCE, TOO_DEEP, shown
+
+NOT_XML = rule(
+    "FR010",
+    "not-well-formed-xml",
+    "error",
+    fr="ce n'est pas du XML bien formé : {reason}",
+    en="this is not well-formed XML: {reason}",
+    help_fr="vérifiez que le fichier est entier et que chaque balise est fermée",
+    help_en="check that the file is whole and that every tag is closed",
+)
+DOCUMENT_TYPE = rule(
+    "FR011",
+    "document-type-in-xml",
+    "error",
+    fr="le document déclare un type (<!DOCTYPE>), que FHIR n'admet pas et qui n'est pas lu",
+    en="the document declares a type (<!DOCTYPE>), which FHIR does not admit and which is not read",
+    help_fr="retirez la déclaration et les entités qu'elle définit",
+    help_en="take out the declaration and the entities that it defines",
+)
+ENCODING = rule(
+    "FR012",
+    "unreadable-text-encoding",
+    "error",
+    fr="le texte n'est pas dans l'encodage annoncé, « {encoding} »",
+    en="the text is not in the encoding that it announces, `{encoding}`",
+    help_fr="enregistrez le fichier en UTF-8",
+    help_en="save the file in UTF-8",
+)
+NOT_FHIR = rule(
+    "FR013",
+    "element-outside-fhir-namespace",
+    "error",
+    fr="l'élément « {value} » n'est pas dans l'espace de noms http://hl7.org/fhir",
+    en="the element `{value}` is not in the namespace http://hl7.org/fhir",
+    help_fr='déclarez xmlns="http://hl7.org/fhir" sur le premier élément',
+    help_en='declare xmlns="http://hl7.org/fhir" on the first element',
+)
+UNKNOWN_ELEMENT = rule(
+    "FR014",
+    "unknown-xml-element",
+    "error",
+    fr="« {parent} » n'a pas d'élément « {value} »",
+    en="`{parent}` has no element `{value}`",
+    help_fr="corrigez son nom ou retirez-le",
+    help_en="mend its name or take it out",
+)
+UNKNOWN_ATTRIBUTE = rule(
+    "FR015",
+    "unknown-xml-attribute",
+    "error",
+    fr="l'élément « {element} » n'a pas d'attribut « {value} »",
+    en="the element `{element}` has no attribute `{value}`",
+    help_fr="retirez-le ; en FHIR, seuls les types primitifs ont « value »",
+    help_en="take it out; in FHIR, only primitive types have `value`",
+)
+MISPLACED = rule(
+    "FR016",
+    "misplaced-xml-element",
+    "error",
+    fr="l'élément « {value} » n'est pas à sa place dans « {parent} »",
+    en="the element `{value}` is not in its place in `{parent}`",
+    help_fr="suivez l'ordre de la définition et gardez ensemble les répétitions",
+    help_en="follow the order of the definition and keep repetitions together",
+)
+REPEATED = rule(
+    "FR017",
+    "repeated-xml-element",
+    "error",
+    fr="« {parent} » a plus d'un élément « {value} »",
+    en="`{parent}` has more than one element `{value}`",
+    help_fr="gardez-en un seul",
+    help_en="keep one of them",
+)
+STRAY_TEXT = rule(
+    "FR018",
+    "text-between-xml-elements",
+    "error",
+    fr="il y a du texte dans « {parent} » : « {value} »",
+    en="there is text in `{parent}`: `{value}`",
+    help_fr="en FHIR, une valeur s'écrit dans l'attribut « value »",
+    help_en="in FHIR, a value is written in the attribute `value`",
+)
+BAD_VALUE = rule(
+    "FR019",
+    "value-not-of-its-type",
+    "error",
+    fr="« {value} » n'est pas une valeur du type {type}",
+    en="`{value}` is not a value of the type {type}",
+    help_fr="écrivez {expected}",
+    help_en="write {expected}",
+)
+EMPTY = rule(
+    "FR020",
+    "empty-xml-element",
+    "error",
+    fr="l'élément « {value} » est vide",
+    en="the element `{value}` is empty",
+    help_fr="donnez-lui un contenu ou retirez-le",
+    help_en="give it a content or take it out",
+)
+
+MAX_FAULTS = 100
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252")
+_SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,999})(\.[0-9]+)?([eE][+-]?[0-9]{1,9})?")
+_INTEGERS = frozenset({"integer", "positiveInt", "unsignedInt"})
+A_BOOLEAN = Term("« true » ou « false »", "`true` or `false`")
+A_NUMBER = Term("un nombre, sans zéro devant", "a number, without zeros before it")
+AN_INTEGER = Term("un nombre entier, sans zéro devant", "a whole number, without zeros before it")
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)")
+
+Positions = dict[tuple[str | int, ...], tuple[int, int]]
+
+
+class XmlRead(NamedTuple):
+    """A resource read from XML, `None` when there is none, and the line and column (from 1) of each of its elements by
+    its keys and positions in the JSON."""
+
+    resource: Json | None
+    positions: Positions
+
+
+class XmlReader:
+    """Reads resources from XML. Made once and shared: it keeps what it learns of the definitions."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._model = ElementModel(definitions)
+        self._version = definitions.fhir_version
+
+    def read(self, text: str | bytes, report: Report, file: str = "") -> XmlRead:
+        """The resource of an XML document; comments and processing instructions have no form in JSON and are left out.
+
+        What is wrong goes to `report` with its line and column, at most `MAX_FAULTS` of them. Where the document can be
+        understood all the same, the resource is given too.
+        """
+        if isinstance(text, bytes):
+            encoding = _encoding(text)
+            try:
+                if encoding not in ENCODINGS:
+                    raise UnicodeError(encoding)
+                text = text.decode(encoding)
+            except UnicodeError:
+                report.add(ENCODING, Place(file=file, line=1, offset=1), encoding=encoding)
+                return XmlRead(None, {})
+        return _Run(self._model, self._version, report, file).read(text)
+
+
+def _encoding(text: bytes) -> str:
+    """The encoding of an XML document (XML 1.0, appendix F): a byte-order mark, the declaration, else UTF-8."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if text.startswith(mark):
+            return name
+    declared = _DECLARED.match(text[:200])
+    return declared[1].decode("ascii").lower() if declared else "utf-8"
+
+
+class _Frame:
+    """An element that is open. `of` says where its children are described; `""` for the holder of a resource."""
+
+    __slots__ = ("child", "name", "of", "path", "pointer", "rank", "resource", "said", "values")
+
+    def __init__(self, name: str, of: str, child: Child | None, path: str, pointer: tuple[str | int, ...]) -> None:
+        self.name, self.of, self.child, self.path, self.pointer = name, of, child, path, pointer
+        self.rank = 0
+        self.said: Any = None
+        self.resource: Json | None = None
+        self.values: dict[str, tuple[Child, list[Any], list[Json | None]]] = {}
+
+
+class _Run:
+    def __init__(self, model: ElementModel, version: str, report: Report, file: str) -> None:
+        self._model, self._version, self._report, self._file = model, version, report, file
+        self._frames: list[_Frame] = []
+        self._positions: Positions = {}
+        self._found: Json | None = None
+        self._faults = 0
+        self._depth = 0
+        self._skipped = 0
+        self._div: tuple[int, Rebuilt] | None = None
+        self._parser = parser = expat.ParserCreate("UTF-8", " ")
+        parser.buffer_text = True
+        refuse_document_type(parser)
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+
+    def read(self, text: str) -> XmlRead:
+        try:
+            self._source = text.encode("utf-8")
+            self._parser.Parse(self._source, True)
+        except UnicodeEncodeError:
+            self._add(NOT_XML, (1, 1), reason=Term("un demi-caractère", "half a surrogate pair"))
+        except expat.ExpatError as fault:
+            self._add(NOT_XML, (fault.lineno, fault.offset + 1), reason=expat.ErrorString(fault.code))
+        except Refused:
+            if self._depth > MAX_DEPTH:
+                self._add(TOO_DEEP, self._here(), limit=MAX_DEPTH)
+            elif self._faults < MAX_FAULTS:
+                self._add(DOCUMENT_TYPE, self._here())
+        else:
+            return XmlRead(self._found, self._positions)
+        return XmlRead(None, {})
+
+    def _start(self, qualified: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Refused
+        if self._div is not None:
+            self._div[1].start(qualified, attributes)
+        elif self._skipped:
+            self._skipped += 1
+        elif not self._opened(qualified, attributes):
+            self._skipped = 1
+
+    def _opened(self, qualified: str, attributes: dict[str, str]) -> bool:
+        """Open a frame for an element; what nothing is known of is told and passed over."""
+        space, _, name = qualified.rpartition(" ")
+        parent = self._frames[-1] if self._frames else None
+        if parent is None or not parent.of:
+            return self._opened_resource(parent, space, name, attributes)
+        child = self._model.children(parent.of).get(name)
+        if child is None or child.form is Form.ATTRIBUTE or space != (XHTML if child.form is Form.XHTML else FHIR):
+            self._tell_unknown(parent, space, name)
+            return False
+        known = parent.values.get(name)
+        if known is not None and not child.many:
+            self._tell(REPEATED, value=name, parent=parent.path)
+            return False
+        if child.rank < parent.rank or (known is not None and child.rank != parent.rank):
+            self._tell(MISPLACED, value=name, parent=parent.path)
+        parent.rank = max(parent.rank, child.rank)
+        if known is None:
+            known = parent.values[name] = (child, [], [])
+        place: tuple[str | int, ...] = (name, len(known[1])) if child.many else (name,)
+        path = f"{parent.path}.{name}"
+        frame = _Frame(name, _described_at(child), child, path, parent.pointer + place)
+        self._positions[frame.pointer] = self._here()
+        self._frames.append(frame)
+        if child.form is Form.XHTML:
+            self._div = (self._parser.CurrentByteIndex, Rebuilt())
+            self._div[1].start(qualified, attributes)
+        else:
+            self._take_attributes(frame, attributes)
+        return True
+
+    def _opened_resource(self, parent: _Frame | None, space: str, name: str, attributes: dict[str, str]) -> bool:
+        if space != FHIR:
+            self._tell(NOT_FHIR, value=shown(name))
+            return False
+        if not self._model.is_resource(name):
+            self._tell(NOT_A_RESOURCE, value=shown(name), version=self._version)
+            return False
+        if parent is not None and parent.resource is not None:
+            self._tell(REPEATED, value=name, parent=parent.path)
+            return False
+        pointer = parent.pointer if parent is not None else ()
+        frame = _Frame(name, name, None, parent.path if parent is not None else name, pointer)
+        self._positions.setdefault(pointer, self._here())
+        self._frames.append(frame)
+        self._take_attributes(frame, attributes)
+        return True
+
+    def _take_attributes(self, frame: _Frame, attributes: dict[str, str]) -> None:
+        allowed = self._model.children(frame.of) if frame.of else {}
+        for key, text in attributes.items():
+            child = allowed.get(key)
+            if key == "value" and frame.child is not None and frame.child.form is Form.PRIMITIVE:
+                frame.said = self._value(text, frame.child.type)
+            elif child is not None and child.form is Form.ATTRIBUTE:
+                frame.values[key] = (child, [text], [])
+            elif not key.startswith(_SCHEMA_INSTANCE):
+                self._tell(UNKNOWN_ATTRIBUTE, value=shown(key.rpartition(" ")[2]), element=frame.path)
+
+    def _value(self, text: str, type_: str) -> Any:
+        expected = None
+        if type_ == "boolean":
+            if text in ("true", "false"):
+                return text == "true"
+            expected = A_BOOLEAN
+        elif type_ in _INTEGERS:
+            if _INTEGER.fullmatch(text):
+                return int(text)
+            expected = AN_INTEGER
+        elif type_ == "decimal":
+            if _DECIMAL.fullmatch(text):
+                return int(text) if _INTEGER.fullmatch(text) else number(text)
+            expected = A_NUMBER
+        if expected is not None:
+            self._tell(BAD_VALUE, value=shown(text), type=type_, expected=expected)
+        return text
+
+    def _text(self, text: str) -> None:
+        if self._div is not None:
+            self._div[1].text(text)
+        elif not self._skipped and text.strip(" \t\r\n"):
+            parent = self._frames[-1].path if self._frames else ""
+            self._tell(STRAY_TEXT, value=shown(text.strip()), parent=parent)
+
+    def _end(self, qualified: str) -> None:
+        self._depth -= 1
+        if self._skipped:
+            self._skipped -= 1
+            return
+        if self._div is not None:
+            self._div[1].end(qualified)
+            if self._depth >= len(self._frames):
+                return
+        frame = self._frames.pop()
+        parent = self._frames[-1] if self._frames else None
+        value: Any
+        beside: Json | None = None
+        if frame.child is None:
+            value = {"resourceType": frame.name, **_object(frame)}
+            if parent is None:
+                self._found = value
+            else:
+                parent.resource = value
+            return
+        if frame.child.form is Form.XHTML:
+            value = self._narrative()
+        elif frame.child.form is Form.RESOURCE:
+            value = frame.resource
+        elif frame.child.form is Form.PRIMITIVE:
+            value, beside = frame.said, _object(frame) or None
+        else:
+            value = _object(frame)
+        if value is None and beside is None:
+            self._tell(EMPTY, value=frame.path)
+        assert parent is not None
+        _, values, besides = parent.values[frame.name]
+        values.append(value)
+        besides.append(beside)
+
+    def _narrative(self) -> str:
+        """The `div` that ends here: its own text where it can stand alone, else written again."""
+        assert self._div is not None
+        start, rebuilt = self._div
+        self._div = None
+        end = self._parser.CurrentByteIndex
+        if end == start or not self._source.startswith(b"</", end):
+            end = start  # an empty-element tag: it ends where it begins
+        end = self._source.index(b">", end) + 1
+        own = self._source[start:end].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").replace("&#xD;", "\r")
+        if fault_of(own) is None:
+            return own
+        again = str(rebuilt)
+        reason = fault_of(again)
+        if reason is not None:
+            self._tell(BAD_NARRATIVE, reason=reason)
+        return again
+
+    def _tell_unknown(self, parent: _Frame, space: str, name: str) -> None:
+        children = self._model.children(parent.of)
+        if name in children and children[name].form is not Form.ATTRIBUTE:
+            if children[name].form is Form.XHTML:
+                self._tell(BAD_NARRATIVE, reason=f'xmlns="{space}"')
+            else:
+                self._tell(NOT_FHIR, value=name)
+            return
+        near = get_close_matches(name, children, 1)
+        self._tell(UNKNOWN_ELEMENT, value=shown(name), parent=parent.path, suggestion=near[0] if near else None)
+
+    def _here(self) -> tuple[int, int]:
+        return self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+
+    def _tell(
+        self,
+        rule: Rule,
+        *,
+        value: object = None,
+        suggestion: str | None = None,
+        **parameters: object,
+    ) -> None:
+        self._add(rule, self._here(), value=value, suggestion=suggestion, **parameters)
+        if self._faults == MAX_FAULTS:
+            raise Refused
+
+    def _add(self, rule: Rule, at: tuple[int, int], **parameters: object) -> None:
+        self._report.add(rule, Place(file=self._file, line=at[0], offset=at[1]), **parameters)  # type: ignore[arg-type]
+        self._faults += 1
+
+
+def _described_at(child: Child) -> str:
+    return "" if child.form is Form.RESOURCE else "Element" if child.form is Form.PRIMITIVE else child.of
+
+
+def _object(frame: _Frame) -> Json:
+    """The JSON object of an element, its properties in FHIR's order."""
+    made: Json = {}
+    for key, (child, values, besides) in sorted(frame.values.items(), key=lambda item: item[1][0].rank):
+        if child.many:
+            if any(value is not None for value in values) or not any(besides):
+                made[key] = values
+            if any(besides):
+                made[f"_{key}"] = besides
+            continue
+        if values and values[0] is not None:
+            made[key] = values[0]
+        if besides and besides[0]:
+            made[f"_{key}"] = besides[0]
+    return made

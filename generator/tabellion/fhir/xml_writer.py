@@ -1,0 +1,214 @@
+"""FHIR XML from FHIR JSON, by the definitions (R4 xml.html)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from tabellion.diagnostics import Place, Report, Rule, Term, rule
+from tabellion.fhir.definitions import Definitions
+from tabellion.fhir.element_model import Child, ElementModel, Form
+from tabellion.fhir.json import Json
+from tabellion.fhir.xhtml import MAX_DEPTH, NOT_XML, escaped_attribute, fault_of
+
+FHIR = "http://hl7.org/fhir"
+
+NOT_A_RESOURCE = rule(
+    "FR001",
+    "unknown-resource-type",
+    "error",
+    fr="« {value} » n'est pas un type de ressource de FHIR {version}",
+    en="`{value}` is not a type of resource of FHIR {version}",
+    help_fr="vérifiez « resourceType », et la version de FHIR",
+    help_en="check `resourceType`, and the version of FHIR",
+)
+UNKNOWN_PROPERTY = rule(
+    "FR002",
+    "property-without-definition",
+    "error",
+    fr="la propriété « {value} » n'est pas définie ici et n'a pas de forme XML",
+    en="the property `{value}` is not defined here and has no form in XML",
+    help_fr="corrigez son nom ou retirez-la",
+    help_en="mend its name or take it out",
+)
+WRONG_KIND = rule(
+    "FR003",
+    "value-of-wrong-kind",
+    "error",
+    fr="la valeur n'est pas de la sorte attendue : {expected}",
+    en="the value is not of the kind expected: {expected}",
+    help_fr="suivez la définition de l'élément",
+    help_en="follow the definition of the element",
+)
+NO_CHARACTER = rule(
+    "FR004",
+    "character-not-allowed-in-xml",
+    "error",
+    fr="le caractère {character} ne peut pas être écrit en XML",
+    en="the character {character} cannot be written in XML",
+    help_fr="retirez-le : c'est d'ordinaire le reste d'un mauvais copier-coller",
+    help_en="take it out: it is usually left over from a bad copy and paste",
+)
+BAD_NARRATIVE = rule(
+    "FR005",
+    "narrative-not-xhtml",
+    "error",
+    fr="le texte de « div » n'est pas un élément XHTML bien formé : {reason}",
+    en="the text of `div` is not one well-formed element of XHTML: {reason}",
+    help_fr='écrivez <div xmlns="http://www.w3.org/1999/xhtml">…</div>, sans entité nommée comme &nbsp;',
+    help_en='write <div xmlns="http://www.w3.org/1999/xhtml">…</div>, without named entities such as &nbsp;',
+)
+TOO_DEEP = rule(
+    "FR006",
+    "resource-nested-too-deeply",
+    "error",
+    fr="la ressource emboîte plus de {limit} niveaux",
+    en="the resource nests more than {limit} levels",
+    help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
+    help_en="check that the sender does not nest without end",
+)
+
+AN_OBJECT = Term("un objet", "an object")
+A_LIST = Term("une liste qui n'est pas vide", "a list that is not empty")
+ONE_VALUE = Term("une seule valeur, et non une liste", "a single value, not a list")
+A_PRIMITIVE = Term("un texte, un nombre ou un booléen", "a text, a number or a boolean")
+A_RESOURCE = Term("une ressource, avec son type", "a resource, with its type")
+
+
+class _Stop(Exception):
+    """A fault was told: nothing is written."""
+
+
+class XmlWriter:
+    """Writes resources as XML. Made once and shared: it keeps what it learns of the definitions."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._model = ElementModel(definitions)
+        self._version = definitions.fhir_version
+
+    def write(self, resource: Json, report: Report, file: str = "") -> str | None:
+        """The resource as an XML document: two spaces, elements in FHIR's order, decimals as they are spelt.
+
+        `None` for what has no form in XML, which goes to `report` with the element's FHIRPath.
+        """
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+        try:
+            _Run(self._model, self._version, report, file, lines).resource(resource, "", 0, f' xmlns="{FHIR}"')
+        except _Stop:
+            return None
+        return "\n".join(lines) + "\n"
+
+
+class _Run:
+    def __init__(self, model: ElementModel, version: str, report: Report, file: str, lines: list[str]) -> None:
+        self._model, self._version, self._report, self._file, self._lines = model, version, report, file, lines
+
+    def resource(self, value: Any, path: str, depth: int, declared: str = "") -> None:
+        if not isinstance(value, dict):
+            self._stop(WRONG_KIND, path, expected=A_RESOURCE)
+        type_ = value.get("resourceType")
+        if not isinstance(type_, str) or not self._model.is_resource(type_):
+            self._stop(NOT_A_RESOURCE, path, value=shown(type_), version=self._version)
+        self._element(
+            type_, declared, {k: v for k, v in value.items() if k != "resourceType"}, type_, path or type_, depth
+        )
+
+    def _element(self, tag: str, attributes: str, value: Json, of: str, path: str, depth: int) -> None:
+        """An element with its children. `of` says where these are described."""
+        if depth > MAX_DEPTH:
+            self._stop(TOO_DEEP, "", limit=MAX_DEPTH)
+        children = self._model.children(of)
+        for key in value:
+            child = children.get(key.removeprefix("_"))
+            if child is None or (key.startswith("_") and child.form is not Form.PRIMITIVE):
+                self._stop(UNKNOWN_PROPERTY, path, value=shown(key))
+        start = len(self._lines)
+        self._lines.append("")
+        for key, child in children.items():
+            if child.form is Form.ATTRIBUTE:
+                if key in value:
+                    attributes += f' {key}="{self._text(value[key], f"{path}.{key}")}"'
+            elif key in value or f"_{key}" in value:
+                self._child(child, value.get(key), value.get(f"_{key}"), f"{path}.{key}", depth + 1)
+        indent = "  " * depth
+        if len(self._lines) == start + 1:
+            self._lines[start] = f"{indent}<{tag}{attributes}/>"
+        else:
+            self._lines[start] = f"{indent}<{tag}{attributes}>"
+            self._lines.append(f"{indent}</{tag}>")
+
+    def _child(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+        if not child.many:
+            if isinstance(value, list) or isinstance(beside, list):
+                self._stop(WRONG_KIND, path, expected=ONE_VALUE)
+            self._one(child, value, beside, path, depth)
+            return
+        for given in (value, beside):
+            if given is not None and not (isinstance(given, list) and given):
+                self._stop(WRONG_KIND, path, expected=A_LIST)
+        values, besides = value or [], beside or []
+        for place in range(max(len(values), len(besides))):
+            one = values[place] if place < len(values) else None
+            other = besides[place] if place < len(besides) else None
+            self._one(child, one, other, f"{path}[{place}]", depth)
+
+    def _one(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+        tag = child.key
+        if child.form is Form.PRIMITIVE:
+            self._primitive(tag, value, beside, path, depth)
+        elif child.form is Form.XHTML:
+            self._lines.append("  " * depth + self._div(value, path))
+        elif child.form is Form.RESOURCE:
+            self._lines.append("  " * depth + f"<{tag}>")
+            self.resource(value, path, depth + 1)
+            self._lines.append("  " * depth + f"</{tag}>")
+        elif not isinstance(value, dict):
+            self._stop(WRONG_KIND, path, expected=AN_OBJECT)
+        else:
+            self._element(tag, "", value, child.of, path, depth)
+
+    def _primitive(self, tag: str, value: Any, beside: Any, path: str, depth: int) -> None:
+        if beside is None and value is None:
+            self._stop(WRONG_KIND, path, expected=A_PRIMITIVE)
+        if not isinstance(beside, dict | None):
+            self._stop(WRONG_KIND, path, expected=AN_OBJECT)
+        said = "" if value is None else f' value="{self._text(value, path)}"'
+        if beside:
+            self._element(tag, said, beside, "Element", path, depth)
+        else:
+            self._lines.append("  " * depth + f"<{tag}{said}/>")
+
+    def _text(self, value: Any, path: str) -> str:
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, int | float | Decimal):
+            return str(value)
+        if not isinstance(value, str):
+            self._stop(WRONG_KIND, path, expected=A_PRIMITIVE)
+        self._check_characters(value, path)
+        return escaped_attribute(value)
+
+    def _div(self, value: Any, path: str) -> str:
+        if not isinstance(value, str):
+            self._stop(WRONG_KIND, path, expected=A_PRIMITIVE)
+        self._check_characters(value, path)
+        reason = fault_of(value)
+        if reason is not None:
+            self._stop(BAD_NARRATIVE, path, reason=reason)
+        # A bare carriage return would be read back as a line feed.
+        return value.replace("\r", "&#xD;")
+
+    def _check_characters(self, value: str, path: str) -> None:
+        found = NOT_XML.search(value)
+        if found:
+            self._stop(NO_CHARACTER, path, character=f"U+{ord(found[0]):04X}")
+
+    def _stop(self, rule: Rule, path: str, *, value: object = None, **parameters: object) -> NoReturn:
+        self._report.add(rule, Place(file=self._file, element=path), value=value, **parameters)  # type: ignore[arg-type]
+        raise _Stop
+
+
+def shown(value: object) -> str:
+    """A value short enough for a message, without characters that a console or a file refuses."""
+    text = str(value)[:60]
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
