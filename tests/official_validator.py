@@ -1,0 +1,65 @@
+"""The program of HL7 that judges what we publish, and the guides built once for it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from needs import shared
+from tabellion.pipeline.building import Result, build
+from tabellion.pipeline.project import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+GUIDES = {"sample": ROOT, "registry": ROOT / "tests" / "guides" / "registry"}
+# what the validator says only because no terminology server answers: it cannot tell the codes of languages and formats
+WITHOUT_TERMINOLOGY_SERVER = ("http://hl7.org/fhir/ValueSet/all-languages", "http://hl7.org/fhir/ValueSet/mimetypes")
+
+
+def official(*arguments: str) -> str:
+    """Run HL7's validator or snapshot generator; its own findings are no failure."""
+    tool = shared("tools/official-validator/run")
+    done = subprocess.run([sys.executable, str(tool), *arguments], capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        pytest.fail(f"the official validator ended with {done.returncode}: {done.stderr[-2000:]}")
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide built from its sources, in a folder of its own."""
+
+    output: Path
+    result: Result
+
+    @property
+    def package(self) -> str:
+        return str(next(self.output.glob("*.tgz")))
+
+
+def build_guide(name: str, root: Path) -> Guide:
+    """Build one of `GUIDES` in a folder."""
+    shutil.copytree(GUIDES[name] / "sources", root / "sources")
+    result = build(Project(root), site=False)
+    assert not result.report.failed
+    return Guide(root / "output", result)
+
+
+def verdicts(guide: Guide) -> dict[str, list[dict[str, Any]]]:
+    """The issues of each file of a guide by its path, those that only a terminology server could decide left out."""
+    files = sorted(path.relative_to(guide.output).as_posix() for path in guide.output.rglob("*-*.json"))
+    found = json.loads(official("validate", "--package", guide.package, *(str(guide.output / name) for name in files)))
+    return {
+        Path(one["file"]).relative_to(guide.output).as_posix(): [
+            issue
+            for issue in one["issue"]
+            if not any(text in json.dumps(issue, ensure_ascii=False) for text in WITHOUT_TERMINOLOGY_SERVER)
+        ]
+        for one in found
+    }
