@@ -147,7 +147,7 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     plain.pop("dependencies", None)
     comments = plain.pop("comments", "")
     if E_MAIL.fullmatch(comments):
-        comments = f"mailto:{comments}"
+        comments = f"mailto:{comments.removeprefix('mailto:')}"
     places = {key: place for key, (_, place) in values.items()}
     return GuideInfo(**plain, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places)
 

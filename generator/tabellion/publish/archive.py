@@ -1,4 +1,4 @@
-"""Archives whose bytes depend on nothing but their content: no clock, no owner, no compression library of the machine."""
+"""Archives whose bytes depend on their content alone: no clock, no owner, no compression library of the machine."""
 
 from __future__ import annotations
 

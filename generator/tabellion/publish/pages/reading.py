@@ -70,8 +70,8 @@ class Reading:
         other = text.main if text.has(text.main) else next(iter(text.texts))
         return Text(text.texts[other], other)
 
-    def element_text(self, element: Json, name: str, *, own: bool) -> Text:
-        """A text of an element, or of a definition of a package: what is not the guide's own is in English."""
+    def element_text(self, element: Json, name: str) -> Text:
+        """A text of an element: one that no cell of the guide states is FHIR's or a package's, in English."""
         if name not in element:
             return NO_TEXT
         for extension in element.get(f"_{name}", {}).get("extension", ()):
@@ -82,7 +82,7 @@ class Reading:
             if lang == self.lang:
                 content = parts.get("content", {})
                 return Text(str(content.get("valueString") or content.get("valueMarkdown") or ""))
-        lang = self.edition.info.lang if own else "en"
+        lang = self.edition.info.lang if element[name] in self.own_texts else "en"
         return Text(str(element[name]), "" if lang == self.lang else lang)
 
     def here(self, target: str, page: str) -> str:
@@ -146,6 +146,18 @@ class Reading:
         return "" if value is None else str(value)
 
     @cached_property
+    def own_texts(self) -> frozenset[str]:
+        """Every text that a cell states in the guide's own language."""
+        main = self.edition.info.lang
+        return frozenset(
+            text.texts[main]
+            for table in self.edition.tables.values()
+            for row in table.rows
+            for column in table.sheet.columns
+            if column.translated and main in (text := row.text(column.key)).texts
+        )
+
+    @cached_property
     def labels(self) -> Mapping[tuple[str, str], Text]:
         """What codes are called in this language, by code system (address) and code."""
         from tabellion.artifacts.systems import SystemNames
@@ -172,9 +184,7 @@ class Reading:
 def read_in(edition: Edition, lang: str) -> Reading:
     """The edition in one language. The guide's own stands at the root of the site, the others in their folders."""
     rows = {
-        (row.place.file, row.place.sheet, row.place.row): row
-        for table in edition.tables.values()
-        for row in table.rows
+        (row.place.file, row.place.sheet, row.place.row): row for table in edition.tables.values() for row in table.rows
     }
     root = "" if lang == edition.info.langs[0] else f"{lang}/"
     return Reading(edition, lang, addresses_of(edition), root, rows)

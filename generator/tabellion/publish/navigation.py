@@ -1,0 +1,100 @@
+"""The menu of a language: few entries at the top, the measures below theirs, lists for everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from tabellion.publish.narrative import Narrative
+from tabellion.publish.pages.reading import Reading
+from tabellion.tables.table import Row
+
+# more pages than this stand in their list alone: a menu of hundreds of lines helps nobody, and makes every page heavy
+MOST_ENTRIES = 60
+
+Entry = dict[str, Any]
+
+
+def navigation(reading: Reading, narrative: Sequence[Narrative], single: Sequence[str]) -> list[Entry]:
+    """The entries for MkDocs. `single` names the generated pages that there are once."""
+    addresses = reading.addresses
+    menu: list[Entry] = [_entry(reading.say("home"), "index.html")]
+    start = [_page(one) for one in narrative if one.section == "start"]
+    start += [
+        _entry(reading.say(f"{name}_title"), addresses.single(name))
+        for name in ("reading", "validating")
+        if name in single
+    ]
+    if start:
+        menu.append({_label(reading.say("start")): start})
+    if reading.edition.rows("measures"):
+        measures = [_entry(reading.say("measures_list"), addresses.index("measure")), *_measures(reading)]
+        menu.append({_label(reading.say("measures")): measures})
+    flows = _flows(reading, narrative)
+    if flows:
+        menu.append({_label(reading.say("flows")): flows})
+    conformance = [_entry(reading.say("conformance_title"), addresses.index("conformance")), *_profiles(reading)]
+    conformance.append(_entry(reading.say("downloads"), addresses.single("downloads")))
+    if "quality" in single:
+        conformance.append(_entry(reading.say("quality_title"), addresses.single("quality")))
+    menu.append({_label(reading.say("conformance")): conformance})
+    return menu
+
+
+def _label(text: str) -> str:
+    """Themes print the labels of a menu as they are."""
+    return escape(" ".join(text.split()), quote=False)
+
+
+def _entry(label: str, path: str) -> Entry:
+    return {_label(label): path.removesuffix(".html") + ".md"}
+
+
+def _page(one: Narrative) -> Entry:
+    return _entry(one.title, one.path)
+
+
+def _measures(reading: Reading) -> list[Entry]:
+    """The measures with a page of their own, by family where there are several."""
+    families: dict[str, list[Row]] = {}
+    rows = [row for row in reading.edition.rows("measures") if reading.addresses.find("measure", row["id"])]
+    if len(rows) > MOST_ENTRIES:
+        return []
+    for row in rows:
+        families.setdefault(reading.choice(row, "family"), []).append(row)
+    entries: list[Entry] = []
+    for family, found in families.items():
+        pages = [
+            _entry(reading.text(row.text("label")).text, reading.addresses.pages["measure", row["id"]]) for row in found
+        ]
+        entries += (
+            [{_label(reading.say(f"family_{found[0]['family']}") if family else ""): pages}]
+            if len(families) > 1
+            else pages
+        )
+    return entries
+
+
+def _profiles(reading: Reading) -> list[Entry]:
+    """The profiles that are no page of a measure."""
+    folder = reading.addresses.index("measure").removesuffix("index.html")
+    found = [one for one in reading.edition.of("profile") if not reading.addresses.of(one).startswith(folder)]
+    if len(found) > MOST_ENTRIES:
+        return []
+    return [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
+
+
+def _flows(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
+    entries: list[Entry] = []
+    addresses = reading.addresses
+    if reading.edition.rows("flows") or reading.edition.rows("measures"):
+        entries.append(_entry(reading.say("overview"), addresses.index("flow")))
+    entries += [_page(one) for one in narrative if one.section == "flow"]
+    entries += [
+        _entry(reading.text(row.text("label")).text, addresses.pages["flow", row["id"]])
+        for row in reading.edition.rows("flows")[:MOST_ENTRIES]
+    ]
+    if reading.edition.rows("errors"):
+        entries.append(_entry(reading.say("errors_title"), addresses.index("error")))
+    return entries

@@ -1,0 +1,107 @@
+"""Codes and units that a profile fixes, wherever its snapshot holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tabellion.fhir.json import Json
+from tabellion.publish.pages.reading import NO_TEXT, Reading, Text
+from tabellion.terminology.known_systems import KNOWN_SYSTEMS
+
+UCUM = "http://unitsofmeasure.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code, the short name of its system, and what it is called. `element` is the id of what holds it."""
+
+    code: str
+    system: str
+    system_name: str
+    label: Text = NO_TEXT
+    display: str = ""
+    element: str = ""
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, str]:
+    return {one.url: one.names[0] for one in KNOWN_SYSTEMS if one.names}
+
+
+def system_name(url: str, reading: Reading) -> str:
+    """What readers call a code system: its known name, the title of ours, the last part of its address."""
+    if url in _names():
+        return _names()[url]
+    own = reading.edition.by_url.get(url)
+    if own is not None:
+        return str(own.resource.get("name") or own.id)
+    return url.rstrip("/").rpartition("/")[2] or url
+
+
+def code_of(coding: Json, reading: Reading, element: str = "") -> Code:
+    """A Coding as readers see it."""
+    system, code = str(coding.get("system", "")), str(coding.get("code", ""))
+    label = reading.labels.get((system, code), NO_TEXT)
+    if system == UCUM and not label:
+        label = reading.units.get(code, NO_TEXT)
+    return Code(code, system, system_name(system, reading), label, str(coding.get("display", "")), element)
+
+
+def values(element: Json, *kinds: str) -> Iterator[Json]:
+    """The fixed and pattern values of an element, of some types."""
+    for kind in kinds:
+        for prefix in ("fixed", "pattern"):
+            value = element.get(f"{prefix}{kind}")
+            if isinstance(value, dict):
+                yield value
+
+
+def _constant(element: Json | None) -> str:
+    """The primitive value that an element is fixed to, `""` when it is not."""
+    for key, value in (element or {}).items():
+        if key.startswith(("fixed", "pattern")) and isinstance(value, str):
+            return value
+    return ""
+
+
+def codings_at(element_id: str, elements: Mapping[str, Json]) -> list[Json]:
+    """The codings that a coded element is held to, by itself, its `coding`, or slices of that."""
+    found: list[Json] = []
+    element = elements.get(element_id, {})
+    for concept in values(element, "CodeableConcept"):
+        found += concept.get("coding", [])
+    found += values(element, "Coding")
+    below = [name for name in elements if name == f"{element_id}.coding" or name.startswith(f"{element_id}.coding:")]
+    for name in below:
+        if "." in name.removeprefix(f"{element_id}."):
+            continue
+        found += values(elements[name], "Coding")
+        code = _constant(elements.get(f"{name}.code"))
+        if code:
+            found.append({"system": _constant(elements.get(f"{name}.system")), "code": code})
+    kept = {(one.get("system"), one.get("code")): one for one in found if one.get("code")}
+    return list(kept.values())
+
+
+def units_at(element_id: str, elements: Mapping[str, Json]) -> list[str]:
+    """The UCUM codes that a Quantity is fixed to."""
+    found = [str(one["code"]) for one in values(elements.get(element_id, {}), "Quantity") if "code" in one]
+    for name in (element_id, *(one for one in elements if one.startswith(f"{element_id}:"))):
+        if "." in name.removeprefix(element_id):
+            continue
+        found += (
+            [str(one["code"]) for one in values(elements[name], "Quantity") if "code" in one]
+            if name in elements
+            else []
+        )
+        code = _constant(elements.get(f"{name}.code"))
+        if code and _constant(elements.get(f"{name}.system")) in ("", UCUM):
+            found.append(code)
+    return list(dict.fromkeys(found))
+
+
+def unit_codes(units: Iterable[str], reading: Reading, element: str = "") -> list[Code]:
+    """Units as codes of UCUM with their labels."""
+    return [code_of({"system": UCUM, "code": one}, reading, element) for one in units]

@@ -1,0 +1,208 @@
+"""What a developer needs first of a profile: codes, units, flows, device, obligatory data, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.addresses import anchor
+from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
+from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.sentences import concerns
+from tabellion.tables.table import Row
+
+ORDER = ("mandatory", "conditional", "support", "recommended", "optional", "prohibited")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a slice, a component for instance, is coded and measured by."""
+
+    name: str
+    href: str
+    codes: Sequence[Code]
+    units: Sequence[Code]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Whether a measure goes a way: `state` is yes, no or computed."""
+
+    direction: str
+    label: str
+    state: str
+    word: str
+    links: Sequence[Link] = ()
+    note: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A datum and its obligation; `href` leads to the element that carries it."""
+
+    label: Text
+    kind: str
+    word: str
+    condition: Text
+    href: str
+    element: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Essentials:
+    """The first part of the page of a profile."""
+
+    codes: Sequence[Code]
+    units: Sequence[Code]
+    parts: Sequence[Part]
+    flows: Sequence[Flow]
+    device: str
+    data: Sequence[Datum]
+    errors: Sequence[Link]
+    range: str
+    computation: Text
+    population: Text
+
+
+def essentials_of(
+    artifact: Artifact, measures: Sequence[Row], elements: Sequence[ElementView], reading: Reading, page: str
+) -> Essentials:
+    """The essentials of a profile and of the measures that it carries."""
+    by_id: dict[str, Json] = {one["id"]: one for one in artifact.resource.get("snapshot", {}).get("element", ())}
+    root = str(artifact.resource["type"])
+    names = {artifact.id, *(str(row["id"]) for row in measures)}
+    units = [*units_at(f"{root}.value[x]", by_id), *_stated_units(artifact, f"{root}.value[x]", reading)]
+    first = measures[0] if measures else None
+    return Essentials(
+        codes=[code_of(one, reading, f"{root}.code") for one in codings_at(f"{root}.code", by_id)],
+        units=unit_codes(dict.fromkeys(units), reading, f"{root}.value[x]"),
+        parts=_parts(root, by_id, reading),
+        flows=[flow for row in measures for flow in flows_of(row, reading, page)],
+        device=reading.choice(first, "device") if first is not None else "",
+        data=data_of(artifact, names, elements, reading),
+        errors=errors_of(names, reading, page),
+        range=range_of(first) if first is not None else "",
+        computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
+        population=reading.text(first.text("population")) if first is not None else NO_TEXT,
+    )
+
+
+def _stated_units(artifact: Artifact, element: str, reading: Reading) -> list[str]:
+    """The units that rows state of an element where a value set holds them."""
+    places = artifact.origin(element, "units") or artifact.origin(element, "unit")
+    return [str(row["code"]) for row in reading.rows_at(places) if row.sheet.key == "units"]
+
+
+def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[Part]:
+    found = []
+    for element_id in by_id:
+        head, _, name = element_id.partition(":")
+        if head != f"{root}.component" or "." in name or not name:
+            continue
+        codes = [code_of(one, reading, f"{element_id}.code") for one in codings_at(f"{element_id}.code", by_id)]
+        units = unit_codes(units_at(f"{element_id}.value[x]", by_id), reading, f"{element_id}.value[x]")
+        if codes or units:
+            found.append(Part(name, f"#{anchor(element_id)}", codes, units))
+    return found
+
+
+def flows_of(row: Row, reading: Reading, page: str) -> list[Flow]:
+    """Whether a measure may be sent and asked for, with the flows that do it and the errors that say no."""
+    found = []
+    for direction in ("feeding", "querying"):
+        if row[direction] is None:
+            continue
+        value = row[direction]
+        state = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        flows = [one for one in reading.edition.rows("flows") if one["direction"] == direction]
+        links = [flow_link(one, reading, page) for one in flows] if state == "yes" else []
+        if state != "yes":
+            links = _refusals(row, {str(one["id"]) for one in flows}, reading, page)
+        note = reading.text(row.text("computation")) if state == "computed" else NO_TEXT
+        label = row.sheet.column(direction).term[reading.lang]
+        found.append(Flow(direction, label, state, reading.say(f"flow_{state}"), links, note))
+    return found
+
+
+def flow_link(row: Row, reading: Reading, page: str) -> Link:
+    """A link to the page of a flow."""
+    label = reading.text(row.text("label"))
+    return Link(label.text, reading.here(reading.addresses.pages["flow", row["id"]], page), lang=label.lang)
+
+
+def _refusals(row: Row, flows: set[str], reading: Reading, page: str) -> list[Link]:
+    rows = [
+        one
+        for one in reading.edition.rows("errors")
+        if row["id"] in one.many("measures") and flows & set(one.many("flow"))
+    ]
+    return [error_link(one, reading, page) for one in rows]
+
+
+def error_link(row: Row, reading: Reading, page: str) -> Link:
+    """A link to an error in the catalogue."""
+    label = reading.text(row.text("message")) or reading.text(row.text("diagnostics"))
+    return Link(label.text, reading.here(reading.addresses.pages["error", row["id"]], page), lang=label.lang)
+
+
+def errors_of(names: set[str], reading: Reading, page: str) -> list[Link]:
+    """The errors that are about some measures."""
+    rows = [one for one in reading.edition.rows("errors") if names & set(one.many("measures"))]
+    return [error_link(one, reading, page) for one in rows]
+
+
+def range_of(row: Row) -> str:
+    """`30 – 900`: the plausible range of a measure, `""` without one."""
+    low, high = row["min"], row["max"]
+    if low is None and high is None:
+        return ""
+    return f"{number(low)} – {number(high)}" if low is not None and high is not None else f"{number(low or high)}"
+
+
+def number(value: Decimal | int | None) -> str:
+    """A number as it was written."""
+    return "" if value is None else str(value).replace("-", "−")
+
+
+def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView], reading: Reading) -> list[Datum]:
+    """The business data of the measures, strongest obligation first; without any, the profile's mandatory elements."""
+    carriers: dict[tuple[str, str, int], ElementView] = {}
+    for element in elements:
+        for row in element.data_rows:
+            carriers.setdefault((row.place.file, row.place.sheet, row.place.row), element)
+    found = []
+    for row in reading.edition.rows("data"):
+        if concerns(row, "measure", names):
+            carrier = carriers.get((row.place.file, row.place.sheet, row.place.row))
+            found.append(
+                Datum(
+                    label=reading.text(row.text("label")),
+                    kind=str(row["obligation"]),
+                    word=reading.say(f"obligation_{row['obligation']}") if row["obligation"] else "",
+                    condition=reading.text(row.text("condition")),
+                    href=f"#{carrier.anchor}" if carrier else "",
+                    element=carrier.id.partition(".")[2] if carrier else "",
+                    status=str(row["status"]) if row["status"] in ("proposed", "to-validate") else "",
+                )
+            )
+    if not found:
+        found = [
+            Datum(
+                one.short,
+                one.obligation.kind,
+                one.obligation.word,
+                one.obligation.condition,
+                f"#{one.anchor}",
+                one.id.partition(".")[2],
+            )
+            for one in elements
+            if one.depth == 1
+            and one.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
+            and one.essential
+        ]
+    return sorted(found, key=lambda one: ORDER.index(one.kind) if one.kind in ORDER else len(ORDER))

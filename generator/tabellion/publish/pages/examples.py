@@ -1,0 +1,140 @@
+"""Examples: on their own page, and on the page of the profile that they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.addresses import anchor, relative
+from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.instances import Piece, Walk, profile_of
+from tabellion.publish.pages.reading import Link, Reading, Text
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """An example with its text."""
+
+    id: str
+    title: Text
+    purpose: Text
+    pieces: Sequence[Piece]
+    json: str
+    xml: str
+    page: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a refused example breaks."""
+
+    key: str
+    text: Text
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleLink:
+    """An example as one line of a list."""
+
+    link: Link
+    purpose: Text
+    refused: bool
+    faults: Sequence[Fault]
+    type: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePage:
+    """The page of an example."""
+
+    frame: Frame
+    view: ExampleView
+    refused: bool
+    faults: Sequence[Fault]
+    profile: Link | None
+    used: Sequence[Link]
+    status: str
+
+
+def resource_files(artifact: Artifact) -> tuple[str, str]:
+    """The files of a resource from the root of the site: JSON and XML, at its canonical place."""
+    stem = f"{artifact.type}/{artifact.id}"
+    return f"{stem}.json", f"{stem}.xml"
+
+
+def example_view(artifact: Artifact, reading: Reading, page: str, walk: Walk | None = None) -> ExampleView:
+    """An example as a page shows it."""
+    row = artifact.row
+    purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
+    as_json, as_xml = resource_files(artifact)
+    return ExampleView(
+        id=artifact.id,
+        title=reading.title(artifact),
+        purpose=reading.text(purpose) if purpose else Text(""),
+        pieces=(walk or Walk(reading, page)).pieces(artifact.resource, profile_of(artifact, reading)),
+        json=reading.file(as_json, page),
+        xml=reading.file(as_xml, page),
+        page=reading.here(reading.addresses.of(artifact), page),
+        file=f"{artifact.type}-{artifact.id}",
+    )
+
+
+def example_link(artifact: Artifact, reading: Reading, page: str) -> ExampleLink:
+    """An example as a line."""
+    row = artifact.row
+    purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
+    return ExampleLink(
+        link=reading.artifact_link(artifact, page),
+        purpose=reading.text(purpose) if purpose else Text(""),
+        refused=is_refused(artifact),
+        faults=faults_of(artifact, reading, page),
+        type=artifact.type,
+        id=artifact.id,
+    )
+
+
+def is_refused(artifact: Artifact) -> bool:
+    """Whether an example is there to be refused."""
+    return artifact.row is not None and artifact.row["expected"] == "refused"
+
+
+def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
+    """The faults that a refused example is refused for: invariants with their text, rules with their code."""
+    found = []
+    keys = artifact.row.many("fault") if artifact.row is not None else ()
+    profile = profile_of(artifact, reading)
+    for key in keys:
+        row = reading.edition.row("invariants", key)
+        link = None
+        if row is not None and profile is not None:
+            places = [
+                one["id"]
+                for one in profile.resource.get("snapshot", {}).get("element", ())
+                if any(rule.get("key") == key for rule in one.get("constraint", ()))
+            ]
+            if places:
+                target = f"{reading.addresses.of(profile)}#{anchor(places[0])}"
+                link = Link(places[0], relative(target, page))
+        found.append(Fault(key, reading.text(row.text("human")) if row is not None else Text(""), link))
+    return found
+
+
+def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
+    """The page of an example."""
+    page = reading.addresses.of(artifact)
+    walk = Walk(reading, page)
+    view = example_view(artifact, reading, page, walk)
+    profile = profile_of(artifact, reading)
+    return ExamplePage(
+        frame=frame_of(page, view.title, reading, artifact=artifact),
+        view=view,
+        refused=is_refused(artifact),
+        faults=faults_of(artifact, reading, page),
+        profile=reading.artifact_link(profile, page) if profile is not None else None,
+        used=[Link(element.partition(".")[2], href) for element, href in walk.used.items() if "." in element],
+        status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
+    )

@@ -1,0 +1,89 @@
+"""What an element is expected to hold, in words: fixed codes, units, value sets with their strength, limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tabellion.fhir.json import Json
+from tabellion.publish.pages.codes import UCUM, Code, code_of
+from tabellion.publish.pages.reading import Link, Reading
+
+MOST_TARGETS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One expectation: `kind` is `code`, `unit`, `value`, `valueset` or `limit`; the parts that it has are filled."""
+
+    kind: str
+    words: str = ""
+    code: Code | None = None
+    value: str = ""
+    link: Link | None = None
+    strength: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWords:
+    """A type of an element, with the profiles or targets that it is held to."""
+
+    type: Link
+    targets: tuple[Link, ...] = ()
+    more: int = 0
+
+
+def expected_of(element: Json, reading: Reading, page: str) -> list[Expected]:
+    """Everything that an element says of its value."""
+    found: list[Expected] = []
+    for key, value in element.items():
+        if key.startswith(("fixed", "pattern")):
+            found += _constant(key, value, reading)
+    binding = element.get("binding")
+    if binding and binding.get("valueSet"):
+        found.append(_binding(binding, reading, page))
+    for key, words in (("minValue", "at_least"), ("maxValue", "at_most")):
+        for name, value in element.items():
+            if name.startswith(key):
+                found.append(Expected("limit", reading.say(words), value=_plain(value)))
+    if "maxLength" in element:
+        found.append(Expected("limit", reading.say("characters_at_most"), value=str(element["maxLength"])))
+    return found
+
+
+def _binding(binding: Json, reading: Reading, page: str) -> Expected:
+    strength = str(binding.get("strength", ""))
+    link = reading.url_link(str(binding["valueSet"]), page)
+    return Expected("valueset", reading.say(f"strength_{strength}"), link=link, strength=strength)
+
+
+def _constant(key: str, value: Any, reading: Reading) -> list[Expected]:
+    exactly = reading.say("exactly" if key.startswith("fixed") else "at_least_this")
+    if not isinstance(value, dict):
+        return [Expected("value", reading.say("exactly"), value=_plain(value))]
+    codings = value.get("coding") if "coding" in value else [value] if "code" in value else None
+    if isinstance(codings, list):
+        return [
+            Expected("unit" if one.get("system") == UCUM else "code", exactly, code_of(one, reading)) for one in codings
+        ]
+    return [Expected("value", exactly, value=", ".join(f"{name} = {_plain(one)}" for name, one in value.items()))]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return " ".join(_plain(one) for one in value.values())
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    return str(value)
+
+
+def types_of(element: Json, reading: Reading, page: str) -> list[TypeWords]:
+    """The types of an element; references with their targets, profiled types with their profiles."""
+    found = []
+    for one in element.get("type", ()):
+        targets = [reading.url_link(url, page) for url in (*one.get("profile", ()), *one.get("targetProfile", ()))]
+        shown = targets[:MOST_TARGETS]
+        found.append(TypeWords(reading.type_link(one["code"]), tuple(shown), len(targets) - len(shown)))
+    return found

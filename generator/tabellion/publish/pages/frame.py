@@ -1,0 +1,151 @@
+"""What every page has around its content: path, title, where it stands, status, review, its other languages."""
+
+from __future__ import annotations
+
+import datetime
+import urllib.parse
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.addresses import relative
+from tabellion.publish.pages.reading import Link, Reading, Text
+
+MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The page in a language; `current` for the one that is read."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`path` is that of the page below its language's root, `address` its full address where the site has one."""
+
+    path: str
+    title: Text
+    crumbs: Sequence[Link]
+    languages: Sequence[Language]
+    version: str
+    status: str
+    status_word: str
+    guide: str
+    date: str
+    address: str
+    review: str
+    comment: str
+    kind: str = ""
+    canonical: str = ""
+    description: str = ""
+
+
+def frame_of(
+    page: str,
+    title: Text,
+    reading: Reading,
+    *,
+    artifact: Artifact | None = None,
+    crumbs: Sequence[Link] = (),
+    kind: str = "",
+    description: str = "",
+) -> Frame:
+    """The frame of a page; the comment link names the edition and the page."""
+    info = reading.edition.info
+    address = urllib.parse.urljoin(info.site.rstrip("/") + "/", reading.root + page) if info.site else ""
+    frame_kind = kind or (artifact.kind if artifact is not None else "")
+    if artifact is not None and not crumbs:
+        crumbs = crumbs_of(artifact.kind, page, reading)
+    return Frame(
+        path=page,
+        title=title,
+        crumbs=crumbs,
+        languages=languages_of(page, reading),
+        version=info.version,
+        status=info.status,
+        status_word=reading.say(f"status_{info.status}"),
+        guide=reading.text(info.title).text,
+        date=day(info.date, reading.lang),
+        address=address,
+        review=review_of(reading),
+        comment=comment_link(title.text, page, address, reading, artifact),
+        kind=frame_kind,
+        canonical=artifact.url if artifact is not None else "",
+        description=description,
+    )
+
+
+def crumbs_of(kind: str, page: str, reading: Reading) -> list[Link]:
+    """From the home page to the list that a page belongs to."""
+    addresses = reading.addresses
+    found = [Link(reading.say("home"), reading.here("index.html", page))]
+    if page.startswith(addresses.index("measure").removesuffix("index.html")):
+        found.append(Link(reading.say("measures"), reading.here(addresses.index("measure"), page)))
+    elif kind in ("flow", "error"):
+        found.append(Link(reading.say("flows"), reading.here(addresses.index("flow"), page)))
+    else:
+        found.append(Link(reading.say("conformance"), reading.here(addresses.index("conformance"), page)))
+        if kind:
+            target = f"{addresses.index('conformance')}#{kind}"
+            found.append(Link(reading.say(f"kinds_{kind}"), reading.here(target, page)))
+    return found
+
+
+def languages_of(page: str, reading: Reading) -> list[Language]:
+    """The page in each language of the guide; addresses are the same below the folder of the language."""
+    info = reading.edition.info
+    found = []
+    for lang in info.langs:
+        root = "" if lang == info.langs[0] else f"{lang}/"
+        href = relative(root + page, reading.root + page)
+        found.append(Language(lang, {"fr": "Français", "en": "English"}.get(lang, lang), href, lang == reading.lang))
+    return found if len(found) > 1 else []
+
+
+def review_of(reading: Reading) -> str:
+    """When the public review runs, `""` when none is announced."""
+    info = reading.edition.info
+    if info.review_closes is None:
+        return ""
+    closes = day(info.review_closes, reading.lang)
+    if info.review_opens is None:
+        return reading.say("review_until", closes=closes)
+    return reading.say("review_between", opens=day(info.review_opens, reading.lang), closes=closes)
+
+
+def comment_link(
+    title: str, page: str, address: str, reading: Reading, artifact: Artifact | None, anchor: str = ""
+) -> str:
+    """Where a comment on a page, or on an element of it, is written: a prefilled e-mail or tracker issue."""
+    info = reading.edition.info
+    if not info.comments:
+        return ""
+    where = f"{address or reading.root + page}{'#' + anchor if anchor else ''}"
+    subject = reading.say("comment_subject", title=title, guide=reading.text(info.title).text, version=info.version)
+    lines = [reading.say("comment_edition", guide=reading.text(info.title).text, version=info.version)]
+    lines.append(reading.say("comment_page", title=title))
+    if artifact is not None and artifact.url:
+        lines.append(reading.say("comment_canonical", url=artifact.url))
+    if anchor:
+        lines.append(reading.say("comment_element", element=anchor.replace("_x_", "[x]")))
+    lines += [reading.say("comment_address", address=where), "", reading.say("comment_text"), ""]
+    body = "\n".join(lines)
+    if info.comments.startswith("mailto:"):
+        query = urllib.parse.urlencode({"subject": subject, "body": body}, quote_via=urllib.parse.quote)
+    else:
+        query = urllib.parse.urlencode({"title": subject, "body": body}, quote_via=urllib.parse.quote)
+    return f"{info.comments}{'&' if '?' in info.comments else '?'}{query}"
+
+
+def day(date: datetime.date, lang: str) -> str:
+    """A date in words: 1er mars 2024, 1 March 2024."""
+    number = "1er" if date.day == 1 and lang == "fr" else str(date.day)
+    return f"{number} {MONTHS[lang].split()[date.month - 1]} {date.year}"

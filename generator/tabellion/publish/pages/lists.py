@@ -1,0 +1,130 @@
+"""Pages that list: the home page, the measures, every artifact by kind, the downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
+from tabellion.publish.pages.essentials import Flow, flows_of
+from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.tables.table import Row
+
+KINDS = ("profile", "extension", "valueset", "codesystem", "conceptmap", "capability", "searchparameter", "example")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure as a line of a table."""
+
+    link: Link
+    codes: Sequence[Code]
+    units: Sequence[Code]
+    flows: Sequence[Flow]
+    family: str
+    status: str
+    definition: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactLine:
+    """An artifact as a line of a list."""
+
+    link: Link
+    id: str
+    description: Text
+    status: str
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The artifacts of a kind."""
+
+    kind: str
+    title: str
+    lines: Sequence[ArtifactLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of lists."""
+
+    frame: Frame
+    measures: Sequence[MeasureLine] = ()
+    groups: Sequence[Group] = ()
+    lead: Text = NO_TEXT
+
+
+def measure_lines(reading: Reading, page: str) -> list[MeasureLine]:
+    """Every measure with its code, unit and flows."""
+    return [_measure_line(row, reading, page) for row in reading.edition.rows("measures")]
+
+
+def _measure_line(row: Row, reading: Reading, page: str) -> MeasureLine:
+    label = reading.text(row.text("label"))
+    target = reading.addresses.find("measure", row["id"])
+    codes: list[Code] = []
+    units: list[str] = []
+    for profile in reading.addresses.profiles_of.get(row["id"], ())[:1]:
+        artifact = reading.edition.by_reference[f"StructureDefinition/{profile}"]
+        root = artifact.resource["type"]
+        elements = {one["id"]: one for one in artifact.resource.get("snapshot", {}).get("element", ())}
+        codes = [code_of(one, reading) for one in codings_at(f"{root}.code", elements)]
+        holders = [f"{root}.value[x]", *(f"{one}.value[x]" for one in elements if one.startswith(f"{root}.component:"))]
+        units = [unit for holder in holders for unit in units_at(holder, elements)]
+        units += [str(one["code"]) for one in reading.rows_at(artifact.origin(f"{root}.value[x]", "units"))]
+    return MeasureLine(
+        link=Link(label.text, reading.here(target, page) if target else "", lang=label.lang),
+        codes=codes,
+        units=unit_codes(dict.fromkeys(units), reading),
+        flows=flows_of(row, reading, page),
+        family=reading.choice(row, "family"),
+        status=str(row["status"]) if row["status"] in ("proposed", "to-validate") else "",
+        definition=reading.text(row.text("definition")),
+    )
+
+
+def groups_of(reading: Reading, page: str, kinds: Sequence[str] = KINDS) -> list[Group]:
+    """The artifacts of each kind that the guide has."""
+    found = []
+    for kind in kinds:
+        lines = [
+            ArtifactLine(
+                reading.artifact_link(one, page),
+                one.id,
+                reading.text(one.row.text("description") or one.row.text("purpose") or one.row.text("cause"))
+                if one.row is not None
+                else Text(""),
+                one.status if one.status in ("proposed", "to-validate") else "",
+                one.row is not None and one.row["expected"] == "refused",
+            )
+            for one in reading.edition.of(kind)
+        ]
+        if lines:
+            found.append(Group(kind, reading.say(f"kinds_{kind}"), lines))
+    return found
+
+
+def conformance_page(reading: Reading) -> ListPage:
+    """Every artifact of the guide, by kind."""
+    page = reading.addresses.index("conformance")
+    crumbs = [Link(reading.say("home"), reading.here("index.html", page))]
+    frame = frame_of(page, Text(reading.say("conformance_title")), reading, crumbs=crumbs)
+    return ListPage(frame, groups=groups_of(reading, page), lead=Text(reading.say("conformance_lead")))
+
+
+def measures_page(reading: Reading) -> ListPage:
+    """Every measure."""
+    page = reading.addresses.index("measure")
+    frame = frame_of(page, Text(reading.say("measures")), reading, crumbs=crumbs_of("", page, reading)[:1])
+    return ListPage(frame, measures=measure_lines(reading, page), lead=Text(reading.say("measures_lead")))
+
+
+def home_page(reading: Reading) -> ListPage:
+    """The home page of a guide whose authors wrote none."""
+    info = reading.edition.info
+    frame = frame_of("index.html", reading.text(info.title), reading)
+    groups = groups_of(reading, "index.html", KINDS[:1]) if not reading.edition.rows("measures") else []
+    return ListPage(frame, measure_lines(reading, "index.html"), groups, reading.text(info.description))

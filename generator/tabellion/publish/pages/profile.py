@@ -1,0 +1,152 @@
+"""The page of a profile, or of the measure that it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.codes import Code
+from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
+from tabellion.publish.pages.essentials import Essentials, essentials_of
+from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
+from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.instances import profile_of
+from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.sentences import (
+    Sentence,
+    business_rules,
+    invariant_rules,
+    invariants_told,
+    structural_rules,
+)
+from tabellion.publish.pages.terminology import concepts_of
+from tabellion.tables.table import Row
+
+MOST_CODES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A value set that an element is bound to, with its codes where there are few enough to show."""
+
+    element: Link
+    strength: str
+    valueset: Link
+    codes: Sequence[Code] = ()
+    more: int = 0
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A business datum and the element that carries it."""
+
+    datum: Text
+    datum_id: str
+    element: Link
+    description: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePage:
+    """Everything that the page of a profile shows, in its order."""
+
+    frame: Frame
+    name: str
+    url: str
+    parents: Sequence[Link]
+    type: Link
+    description: Text
+    definition: Text
+    essentials: Essentials
+    example: ExampleView | None
+    rules: Sequence[Sentence]
+    elements: Sequence[ElementView]
+    shown: int
+    examples: Sequence[ExampleLink]
+    bindings: Sequence[Binding]
+    mappings: Sequence[Mapping]
+    status: str
+
+
+def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
+    """The page of a profile."""
+    page = reading.addresses.of(artifact)
+    measures = measures_of(artifact, reading)
+    names = {artifact.id, *(str(row["id"]) for row in measures)}
+    elements = elements_of(artifact, reading, page)
+    rules = business_rules(names, reading, page)
+    rules += invariant_rules(elements, invariants_told(rules, reading), reading)
+    rules += structural_rules(artifact.resource, elements, reading)
+    examples = [one for one in reading.edition.of("example") if profile_of(one, reading) is artifact]
+    first = _smallest(examples)
+    row = measures[0] if len(measures) == 1 else None
+    title = reading.text(row.text("label")) if row is not None else reading.title(artifact)
+    return ProfilePage(
+        frame=frame_of(page, title, reading, artifact=artifact),
+        name=str(artifact.resource.get("name", "")),
+        url=artifact.url,
+        parents=[reading.url_link(one["url"], page) for one in parents_of(artifact.resource, reading)],
+        type=reading.type_link(str(artifact.resource["type"])),
+        description=reading.text(artifact.row.text("description")) if artifact.row else Text(""),
+        definition=reading.text(row.text("definition")) if row is not None else Text(""),
+        essentials=essentials_of(artifact, measures, elements, reading, page),
+        example=example_view(first, reading, page) if first else None,
+        rules=rules,
+        elements=elements,
+        shown=sum(one.essential for one in elements),
+        examples=[example_link(one, reading, page) for one in examples if one is not first],
+        bindings=bindings_of(artifact.resource, elements, reading, page),
+        mappings=_mappings(elements, reading),
+        status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
+    )
+
+
+def measures_of(artifact: Artifact, reading: Reading) -> list[Row]:
+    """The rows of the measures that a profile carries."""
+    carried = [one for one, profiles in reading.addresses.profiles_of.items() if artifact.id in profiles]
+    return [row for row in reading.edition.rows("measures") if row["id"] in carried]
+
+
+def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
+    valid = [one for one in examples if one.row is None or one.row["expected"] != "refused"]
+    return min(valid, key=lambda one: (len(str(one.resource)), one.id), default=None)
+
+
+def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
+    """The value sets that the essential elements are bound to, this guide's first."""
+    raw = {one["id"]: one for one in structure.get("snapshot", {}).get("element", ())}
+    found = []
+    for element in elements:
+        binding = raw.get(element.id, {}).get("binding")
+        if not element.essential or not binding or not binding.get("valueSet"):
+            continue
+        url = str(binding["valueSet"])
+        own = reading.edition.by_url.get(url.partition("|")[0])
+        codes = concepts_of(own, reading) if own is not None else []
+        found.append(
+            Binding(
+                element=Link(element.id.partition(".")[2], f"#{element.anchor}"),
+                strength=reading.say(f"strength_{binding['strength']}"),
+                valueset=reading.url_link(url, page),
+                codes=[one.code for one in codes[:MOST_CODES]],
+                more=max(0, len(codes) - MOST_CODES),
+                own=own is not None,
+            )
+        )
+    return sorted(found, key=lambda one: not one.own)
+
+
+def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping]:
+    return [
+        Mapping(
+            reading.text(row.text("label")),
+            str(row["id"]),
+            Link(element.id, f"#{element.anchor}"),
+            reading.text(row.text("description")),
+        )
+        for element in elements
+        for row in element.data_rows
+    ]

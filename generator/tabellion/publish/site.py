@@ -1,0 +1,224 @@
+"""The guide: its pages as files, and the site that MkDocs builds from them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.publish.guide_pages import Made, pages_of
+from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, read_project_settings, settings
+from tabellion.publish.narrative import read_narrative
+from tabellion.publish.navigation import navigation
+from tabellion.publish.pages.downloads import FOLDER
+from tabellion.publish.pages.reading import read_in
+from tabellion.publish.root_files import root_files
+
+BAD_SETTINGS = rule(
+    "PG003",
+    "site-settings-unreadable",
+    "error",
+    fr="les réglages du site ne se lisent pas : {reason}",
+    en="the settings of the site cannot be read: {reason}",
+    help_fr="corrigez le fichier, ou retirez-le : le site a des réglages par défaut",
+    help_en="mend the file, or remove it: the site has default settings",
+)
+NOT_BUILT = rule(
+    "PG004",
+    "site-not-built",
+    "error",
+    fr="le site n'a pas pu être construit : {reason}",
+    en="the site could not be built: {reason}",
+    help_fr="les pages sont dans output/pages ; vérifiez mkdocs.yml",
+    help_en="the pages are in output/pages; check mkdocs.yml",
+)
+
+STAMP = ".tabellion-site"
+# parts of the theme that these pages do not use: search workers of other languages, maps for debuggers
+UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFolders:
+    """Where a site comes from and goes to; only `output` and `site` are written to."""
+
+    narrative: Path
+    settings: Path
+    output: Path
+    site: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was made: the number of pages, and whether the site was built or was as wanted already."""
+
+    pages: int
+    built: bool
+
+
+def check_pages(edition: Edition, narrative: Path, report: Report) -> None:
+    """Report what is wrong in the narrative pages, without writing anything."""
+    for lang in edition.info.langs:
+        read_narrative(narrative, read_in(edition, lang), report)
+
+
+def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
+    """Write the pages below `output/pages`, one folder per language, and build the site from them.
+
+    Faults of narrative pages and of the settings go to `report`, and then nothing is written. A site that was built
+    from the same pages and settings is left as it is. A build that fails leaves the former site whole.
+    """
+    try:
+        project = read_project_settings(folders.settings)
+    except ValueError as fault:
+        report.add(BAD_SETTINGS, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
+        return Site(0, False)
+    downloads = _downloads(edition, folders.output)
+    made = []
+    for lang in edition.info.langs:
+        reading = read_in(edition, lang)
+        made.append(pages_of(reading, read_narrative(folders.narrative, reading, report), downloads))
+    if report.failed:
+        return Site(0, False)
+    configurations: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for one in made:
+        lang = one.reading.lang
+        files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in one.pages.items()}
+        files |= {
+            f"{lang}/assets/{path.name}": path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.is_file()
+        }
+        configurations[lang] = as_yaml(_configuration(one, folders, project))
+    main = edition.info.langs[0]
+    files |= {f"{main}/{name}": content for name, content in root_files(made).items()}
+    files |= {f"{main}/{FOLDER}/{name}": content for name, content in downloads.items()}
+    write_files(folders.output / "pages", files)
+    for lang, text in configurations.items():
+        path = folders.output / f"mkdocs.{lang}.yml"
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    stamp = _stamp(files, configurations)
+    pages = sum(len(one.pages) for one in made)
+    if _is_current(folders.site, stamp):
+        return Site(pages, False)
+    return Site(pages, _build(made, folders, stamp, report))
+
+
+def _downloads(edition: Edition, output: Path) -> dict[str, bytes]:
+    """The files to download by name, as far as they are made."""
+    from tabellion.publish.package import package_name
+
+    package = output / package_name(edition)
+    return {package.name: package.read_bytes()} if package.is_file() else {}
+
+
+def _configuration(made: Made, folders: SiteFolders, project: Mapping[str, object]) -> dict[str, object]:
+    reading = made.reading
+    info = reading.edition.info
+    nav = navigation(reading, made.narrative, made.single)
+    address = f"{info.site.rstrip('/')}/{reading.root}" if info.site else ""
+    return settings(
+        lang=reading.lang,
+        name=reading.text(info.title).text,
+        site_url=address,
+        docs=f"pages/{reading.lang}",
+        site=f"site-{reading.lang}",
+        nav=nav,
+        footer="",
+        project=project,
+    )
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder hold these files and no others; files that are as wanted are not touched."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def _stamp(files: Mapping[str, bytes], configurations: Mapping[str, str]) -> str:
+    """One sum over everything that the site is built from, the tools included."""
+    from importlib.metadata import version
+
+    found = hashlib.sha256()
+    for name in ("mkdocs", "mkdocs-material", "pagefind"):
+        found.update(f"{name} {version(name)}\n".encode())
+    for name, content in sorted(files.items()):
+        found.update(f"{name}\n".encode() + hashlib.sha256(content).digest())
+    for name, text in sorted(configurations.items()):
+        found.update(f"{name}\n{text}".encode())
+    return found.hexdigest()
+
+
+def _is_current(site: Path, stamp: str) -> bool:
+    path = site / STAMP
+    return (site / "index.html").is_file() and path.is_file() and path.read_text(encoding="utf-8") == stamp
+
+
+def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -> bool:
+    """Build every language in a folder of its own, join them, then put the whole in place of the former site."""
+    folders.site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folders.site.parent, prefix=".tabellion-site-") as work:
+        running = []
+        for one in made:
+            target = Path(work) / f"built-{one.reading.lang}"
+            configuration = folders.output / f"mkdocs.{one.reading.lang}.yml"
+            command = [sys.executable, "-P", "-m", "mkdocs", "build", "--quiet", "--config-file", str(configuration)]
+            running.append((one, target, _start([*command, "--site-dir", str(target)])))
+        for _, _, process in running:
+            said = process.communicate()[0]
+            if process.returncode:
+                report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+        if report.failed:
+            return False
+        whole = running[0][1]
+        for one, target, _ in running[1:]:
+            shutil.move(target, whole / one.reading.root.rstrip("/"))
+        _trim(whole, [one.reading.root for one in made])
+        process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--quiet"])
+        said = process.communicate()[0]
+        if process.returncode:
+            report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+            return False
+        (whole / STAMP).write_text(stamp, encoding="utf-8", newline="\n")
+        if folders.site.exists():
+            shutil.move(folders.site, Path(work) / "former")
+        shutil.move(whole, folders.site)
+    return True
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, **QUIET}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+
+
+def _last_line(said: bytes) -> str:
+    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1].strip() if lines else "?"
+
+
+def _trim(site: Path, roots: list[str]) -> None:
+    """Take away what no page uses."""
+    for root in roots:
+        for name in UNUSED:
+            shutil.rmtree(site / root / name, ignore_errors=True)
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (site / root / name).unlink(missing_ok=True)
+    for path in list(site.rglob("*.map")):
+        path.unlink()
