@@ -11,10 +11,8 @@ from tabellion.cli.shared_options import Format, FormatOption, LangOption, Proje
 
 STEPS = {
     "reading": {"fr": "lecture et vérification des sources", "en": "reading and checking the sources"},
-    "validating": {"fr": "validation des exemples", "en": "validating the examples"},
     "writing": {"fr": "écriture des artefacts et du paquet", "en": "writing artifacts and package"},
-    "pages": {"fr": "écriture des pages", "en": "writing pages"},
-    "site": {"fr": "construction du site", "en": "building the site"},
+    "site": {"fr": "pages et construction du site", "en": "pages and building of the site"},
 }
 
 

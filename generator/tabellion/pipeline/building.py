@@ -11,6 +11,7 @@ from tabellion.pipeline.project import Project, read_edition
 from tabellion.pipeline.proving import prove
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
+from tabellion.publish.site import Site, check_pages, write_site
 from tabellion.validation.validator import Validator
 
 FOREIGN_FILE = rule(
@@ -37,12 +38,13 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run found and wrote. `edition` and `written` are `None` when errors kept it from being made."""
+    """What a run found and wrote. `edition`, `written` and `site` are `None` when errors kept them from being made."""
 
     report: Report
     lang: str
     edition: Edition | None = None
     written: Written | None = None
+    site: Site | None = None
 
 
 def check(project: Project) -> Result:
@@ -51,6 +53,7 @@ def check(project: Project) -> Result:
     edition, lang = read_edition(project, report)
     if edition is not None and not report.failed:
         prove(edition, Validator(edition.definitions, edition.snapshots), report)
+        check_pages(edition, project.narrative, report)
     return Result(report, lang, edition)
 
 
@@ -75,4 +78,8 @@ def build(project: Project, *, site: bool = True, progress: Progress = lambda st
         return result
     for name in written.foreign:
         report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
-    return Result(report, result.lang, edition, written)
+    made = None
+    if site:
+        progress("site")
+        made = write_site(edition, project.site_folders, report)
+    return Result(report, result.lang, edition, written, made)

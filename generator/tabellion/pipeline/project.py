@@ -14,6 +14,7 @@ from tabellion.diagnostics import Report
 from tabellion.guide.reading import guide_language, read_info, read_receptions
 from tabellion.pipeline.packages import definitions_of
 from tabellion.pipeline.taking import take
+from tabellion.publish.site import SiteFolders
 from tabellion.tables.sources import read_sources
 
 
@@ -34,6 +35,15 @@ class Project:
     @property
     def site(self) -> Path:
         return self.root / "site"
+
+    @property
+    def narrative(self) -> Path:
+        return self.sources / "pages"
+
+    @property
+    def site_folders(self) -> SiteFolders:
+        root = self.root.resolve()  # the site is built by another process, which has its own idea of "here"
+        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site")
 
     @property
     def packages(self) -> Path:
