@@ -37,9 +37,10 @@ def number(text: str) -> Decimal:
     return value if str(value) == text else Spelled(text)
 
 
-def loads(text: str | bytes) -> Any:
+def loads(text: str | bytes, doubled: list[str] | None = None) -> Any:
     """Parse JSON; numbers with a fraction or an exponent become `Decimal`, so that `72.10` stays `72.10`.
 
+    Of a property that an object has twice the last value counts; `doubled` gets its name.
     Raises `ValueError` (a `json.JSONDecodeError` or a `UnicodeDecodeError`) for anything that is not JSON in UTF-8,
     half a surrogate pair included, and `RecursionError` for what nests too deeply.
     """
@@ -47,7 +48,19 @@ def loads(text: str | bytes) -> Any:
 
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")
-    value = json.loads(text, parse_float=number, parse_constant=_refuse)
+
+    def pairs(found: list[tuple[str, Any]]) -> Json:
+        made = dict(found)
+        if len(made) != len(found):
+            seen: set[str] = set()
+            for key, _ in found:
+                if key in seen:
+                    doubled.append(key)  # type: ignore[union-attr]
+                seen.add(key)
+        return made
+
+    hook = pairs if doubled is not None else None
+    value = json.loads(text, parse_float=number, parse_constant=_refuse, object_pairs_hook=hook)
     if _SURROGATE.search(text):
         try:
             json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")

@@ -138,8 +138,21 @@ class PackageShelf:
         present = [(one, where) for one, where in direct if one is not None]
         if core is None or len(present) != len(asked):
             return None
-        found = {one.name: one for one, _ in present}
-        left = list(present)
+        return self._completed(core, present)
+
+    def definitions_over(self, given: Iterable[Package], fhir_version: str) -> PackageDefinitions | None:
+        """The packages given, each with what it depends on as `definitions` takes it; `None` without a core package.
+
+        A core package among those given wins over the one of `fhir_version`.
+        """
+        packages = list(given)
+        core = next((one for one in packages if one.is_core), None) or self.find_core(fhir_version)
+        others = [(one, Place(file=str(one.path))) for one in packages if not one.is_core]
+        return self._completed(core, others) if core is not None else None
+
+    def _completed(self, core: Package, given: list[tuple[Package, Place]]) -> PackageDefinitions:
+        found = {one.name: one for one, _ in given}
+        left = list(given)
         while left:
             package, where = left.pop(0)
             for name, version in sorted(package.dependencies.items()):

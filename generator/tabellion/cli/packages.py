@@ -1,0 +1,72 @@
+"""`tabellion packages`: the FHIR packages that a guide depends on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tabellion.cli.shared_options import Lang, ProjectOption
+
+if TYPE_CHECKING:
+    from tabellion.diagnostics import Report
+
+packages = typer.Typer(help="The FHIR packages that a guide depends on.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(packages, name="packages")
+
+
+@packages.command("list")
+def list_packages(
+    project: ProjectOption = Path(),
+    caches: Annotated[bool, typer.Option("--caches", help="Those of the two caches of this machine too.")] = False,
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+) -> None:
+    """List the packages at hand: name and version, and where each is."""
+    from tabellion.diagnostics import Report
+    from tabellion.fhir.shelf import PackageShelf
+    from tabellion.pipeline.project import Project
+
+    report = Report()
+    found = PackageShelf(Project(project).packages, report, fetch=False).packages(caches=caches)
+    width = max((len(str(one.coordinate)) for one in found), default=0)
+    for one in found:
+        typer.echo(f"{one.coordinate!s:<{width}}  {one.shelf[lang.value]}: {one.path}")
+    if not found:
+        words = {"fr": "aucun paquet dans le dossier du projet", "en": "no package in the project's folder"}
+        typer.echo(words[lang.value], err=True)
+    _leave(report, lang.value)
+
+
+@packages.command("add")
+def add(
+    package: Annotated[str, typer.Argument(metavar="FILE|name@version", help="A .tgz file, a folder, or a name.")],
+    project: ProjectOption = Path(),
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+) -> None:
+    """Put a package into the project's folder of packages, from a file or from the FHIR package registry."""
+    from tabellion.diagnostics import Report
+    from tabellion.fhir.adding import add_package
+    from tabellion.pipeline.project import Project
+
+    report = Report()
+    added = add_package(package, Project(project).packages, report)
+    if added is not None:
+        words = {
+            "fr": "{} : {}. Pour que le guide en dépende, écrivez « {} » à la ligne Dépendances de la feuille Guide.",
+            "en": "{}: {}. To have the guide depend on it, write `{}` in the row Dependencies of the Guide sheet.",
+        }
+        typer.echo(words[lang.value].format(added.coordinate, added.path, added.coordinate))
+    _leave(report, lang.value)
+
+
+def _leave(report: Report, lang: str) -> None:
+    from tabellion.diagnostics.render import render
+
+    if len(report):
+        typer.echo(render(report, "text", lang), nl=False, err=True)
+    raise typer.Exit(1 if report.failed else 0)

@@ -1,0 +1,76 @@
+"""Putting a package into the project's own folder, so that everybody who has the project has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.fhir.package_sources import archive_name, write_whole
+from tabellion.fhir.packages import BAD_MANIFEST, Package, open_package
+from tabellion.fhir.registry import BAD_COORDINATE, Coordinate, Registry, parse_coordinate
+from tabellion.fhir.shelf import PackageShelf
+
+NOT_WRITABLE = rule(
+    "PK017",
+    "package-not-written",
+    "error",
+    fr="le paquet ne peut pas être écrit : {reason}",
+    en="the package cannot be written: {reason}",
+    help_fr="vérifiez l'espace et les droits du dossier, puis recommencez",
+    help_en="check the space and the permissions of the folder, then try again",
+)
+
+
+class Added(NamedTuple):
+    """A package in the project's folder: what it is, its file or folder, and whether it was there already."""
+
+    coordinate: Coordinate
+    path: Path
+    was_there: bool
+
+
+def add_package(source: str, folder: Path, report: Report, registry: Registry | None = None) -> Added | None:
+    """Put a package into `folder`: a `.tgz` file or an unpacked folder, or by `name@version` from the caches or the
+    registry.
+
+    Its file is named `name-version.tgz` whatever it was called. A package that cannot be used is not added: `report`
+    says why, and `None` is returned.
+    """
+    path = Path(source)
+    if path.exists() or source.endswith((".tgz", ".tar.gz")):
+        package = open_package(path, report)
+    else:
+        wanted = parse_coordinate(source)
+        if wanted is None:
+            report.add(BAD_COORDINATE, value=source)
+            return None
+        package = PackageShelf(None, report, registry=registry).find(wanted)
+    if package is None:
+        return None
+    # What the package calls itself becomes the name of a file.
+    if parse_coordinate(str(package.coordinate)) != package.coordinate:
+        reason = Term(f"« {package.coordinate} » n'est pas un nom", f"`{package.coordinate}` is not a name")
+        report.add(BAD_MANIFEST, Place(file=str(package.path)), reason=reason)
+        return None
+    try:
+        return _put(package, folder)
+    except OSError as fault:
+        report.add(NOT_WRITABLE, Place(file=str(folder)), reason=fault.strerror or type(fault).__name__)
+    return None
+
+
+def _put(package: Package, folder: Path) -> Added:
+    if package.path.is_file():
+        target = folder / archive_name(package.coordinate)
+        content = package.path.read_bytes()
+        was_there = target.is_file() and target.read_bytes() == content
+        if not was_there:
+            write_whole(target, content)
+        return Added(package.coordinate, target, was_there)
+    target = folder / f"{package.name}#{package.version}"
+    was_there = target.is_dir()
+    for name in package.files():
+        content = package.file(name) or b""
+        write_whole(target / "package" / name, content)
+    return Added(package.coordinate, target, was_there)
