@@ -1,10 +1,11 @@
-"""The folder `output/`: written whole or not at all, cleared of what is no longer made, never of what others put there."""
+"""The folder `output/`: written whole or not at all, cleared of what is no longer made, not of what others put there."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,5 +71,5 @@ def _is(path: Path, content: bytes) -> bool:
 def _foreign(folder: Path, own: Mapping[str, bytes]) -> tuple[str, ...]:
     """Files at the top of the folder that nobody here wrote; folders of pages and downloads are made elsewhere."""
     names = [path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
-    made = (".tgz", ".zip", ".xlsx", ".csv")
-    return tuple(sorted(name for name in names if name not in own and not name.endswith(made)))
+    beside = re.compile(r".*\.(tgz|zip|xlsx|csv)|mkdocs\..*\.yml")
+    return tuple(sorted(name for name in names if name not in own and not beside.fullmatch(name)))
