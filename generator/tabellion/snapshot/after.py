@@ -75,7 +75,7 @@ def check_discriminators(walk: Walk, url: str, trees: Trees, problems: Problems)
 
 
 def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
-    """Slices by type have the name of their type, so that `valueQuantity` is one thing (R4, 5.1.0.14.2)."""
+    """Slices by type have the name of their type, so that `valueQuantity` is one thing (R4 profiling, Slicing)."""
     name = entry["path"].rpartition(".")[2]
     for one in slices:
         types = codes(one)

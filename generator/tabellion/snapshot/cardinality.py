@@ -48,7 +48,8 @@ def shown(element: Json) -> str:
 def merge_cardinality(out: Json, change: Json, element_id: str, problems: Problems, *, is_slice: bool) -> None:
     """Minimum and maximum as stated. A slice may have a lower minimum than its list, nothing else may widen.
 
-    R4 5.1.0.6: a profile can only restrict; R4 5.1.0.14: the minimum of a slice may be less than the list's.
+    R4 profiling: a profile can only restrict (Limitations of Use), the minimum of a slice may be less than the list's
+    (Slicing Cardinality).
     """
     if "min" not in change and "max" not in change:
         return

@@ -1,4 +1,4 @@
-"""Whether the discriminators of a slicing can tell its slices apart (R4, 5.1.0.14.1)."""
+"""Whether the discriminators of a slicing can tell its slices apart (R4 profiling, Discriminator)."""
 
 from __future__ import annotations
 

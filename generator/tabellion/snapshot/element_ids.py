@@ -1,4 +1,4 @@
-"""Element ids: segments between dots, each a name and, after a colon, the slice (ElementDefinition, 5.1.0.9)."""
+"""Element ids: segments between dots, each a name and, after a colon, the slice (R4 elementdefinition, Element Ids)."""
 
 from __future__ import annotations
 

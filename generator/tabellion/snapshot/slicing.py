@@ -65,12 +65,12 @@ RULES = {"open": 0, "openAtEnd": 1, "closed": 2}
 
 
 def extension_slicing() -> Json:
-    """How extensions are told apart: by their url (R4, 2.4.1)."""
+    """How extensions are told apart: by their url (R4 extensibility)."""
     return {"discriminator": [{"type": "value", "path": "url"}], "ordered": False, "rules": "open"}
 
 
 def type_slicing(rules: str) -> Json:
-    """How the types of a choice are told apart (R4, 5.1.0.14.2)."""
+    """How the types of a choice are told apart (R4 profiling, Slicing)."""
     return {"discriminator": [{"type": "type", "path": "$this"}], "ordered": False, "rules": rules}
 
 

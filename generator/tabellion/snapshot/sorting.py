@@ -11,7 +11,7 @@ Key = tuple[tuple[Rank, Rank], ...]
 
 
 def sort_differential(elements: list[Json], index: SnapshotIndex) -> list[Json]:
-    """The elements of a differential, given in any order, in the order that the parent wants (R4, 5.1.0.13).
+    """The elements of a differential, given in any order, in the order that the parent wants (R4 profiling, Slicing).
 
     `index` looks into the parent, with the same elements stated. Slices follow their list element: those of the
     parent in its order, then new ones as they are first named, parts of a slice (`lab/blood`) after it. What the

@@ -20,7 +20,7 @@ def replace(out: Json, source: Json, key: str) -> None:
 
 
 def merge_texts(out: Json, change: Json) -> None:
-    """Short, definition, comment, requirements and label; `...` continues the inherited text (R4, 5.1.0.11)."""
+    """Short, definition, comment, requirements and label; `...` continues the inherited text (R4 elementdefinition)."""
     if "short" in change:
         replace(out, change, "short")
     for key in CONTINUED:

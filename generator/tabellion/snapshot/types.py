@@ -148,7 +148,7 @@ def single_profile(element: Json) -> str | None:
 
 
 def merge_types(out: Json, change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
-    """The types as stated, in place of all inherited ones; each fits one of them (R4, 5.1.0.7)."""
+    """The types as stated, in place of all inherited ones; each fits one of them (R4 profiling, Limitations of Use)."""
     stated = change.get("type")
     if not stated:
         return
