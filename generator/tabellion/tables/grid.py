@@ -8,6 +8,10 @@ from tabellion.diagnostics import Place
 from tabellion.diagnostics.model import column_letters
 
 
+class EncryptedFile(Exception):
+    """The file is protected by a password."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """What a file holds in one cell: `value` as the reader gives it, the number `format`, and what is wrong with it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid, RawCell, range_name
 from tabellion.tables.headings import fold, nearest
@@ -134,7 +134,8 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row]:
         return []
     columns, complete = _match_headings(sheet, grid, top, lang, report)
     for area in grid.merged:
-        if area[2] >= top:
+        has_value = area[1] in grid.rows.get(area[0], {})
+        if area[2] >= top and has_value and any(area[1] <= column <= area[3] for column in columns):
             report.add(MERGED_CELLS, grid.place(area[0], area[1]), range=range_name(area))
     if not complete:
         return []
@@ -263,7 +264,8 @@ def _check_keys(table: Table, report: Report) -> None:
             continue
         place = row.at(sheet.unique[0])
         if key in seen:
-            shown = ", ".join(sheet.column(name).fr for name in sheet.unique)
+            columns = [sheet.column(name) for name in sheet.unique]
+            shown = Term(", ".join(one.fr for one in columns), ", ".join(one.en for one in columns))
             report.add(
                 DUPLICATE_KEY,
                 place,

@@ -95,7 +95,8 @@ class Row:
 
     def cell(self, key: str) -> Cell:
         """The cell of a key; an absent column gives an empty cell at the row."""
-        return self.cells.get(key) or Cell(None, self.place)
+        cell = self.cells.get(key)
+        return cell if cell is not None else Cell(None, self.place)
 
     def at(self, key: str) -> Place:
         """The place of a key's cell; of the row where the column is absent."""

@@ -51,13 +51,15 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report) -> list[G
         report.add(NOT_TEXT, Place(name), reason="NUL")
         return []
     grid = Grid(name, sheet, is_text_file=True)
+    # strict, since a quote left open would make one cell of all the rows that follow
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
-        for row, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)), 1):
+        for row, values in enumerate(lines, 1):
             cells = {column: RawCell(value) for column, value in enumerate(values, 1) if value.strip()}
             if cells:
                 grid.rows[row] = cells
     except csv.Error as error:
-        report.add(NOT_TEXT, Place(name), reason=str(error))
+        report.add(NOT_TEXT, Place(name, line=lines.line_num), reason=str(error))
         return []
     return [grid]
 

@@ -63,8 +63,8 @@ BLANK_IN_CODE = rule(
     "TB013",
     "blank-in-code",
     "warning",
-    fr="des espaces ou des caractères invisibles entourent la valeur ; lu : « {trimmed} »",
-    en="blanks or invisible characters surround the value; read as `{trimmed}`",
+    fr="des espaces ou des caractères invisibles se mêlent à la valeur ; lu : « {trimmed} »",
+    en="blanks or invisible characters are mixed with the value; read as `{trimmed}`",
     help_fr="retirez-les de la cellule",
     help_en="remove them from the cell",
 )
@@ -156,6 +156,9 @@ OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE = {"sansobjet", "na", "notapplicable"}
 EDGES = " \t\r\n\u00a0\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\u00ad"
+WIDE_BLANKS = re.compile("[\u00a0\u202f\u2007]")
+INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
+EXACT = 1e15  # spreadsheet programs keep fifteen digits of a number
 MONTHS = {
     "janv": 1, "jan": 1, "févr": 2, "fevr": 2, "feb": 2, "mars": 3, "mar": 3, "avr": 4, "apr": 4, "mai": 5, "may": 5,
     "juin": 6, "jun": 6, "juil": 7, "jul": 7, "août": 8, "aout": 8, "aug": 8, "sept": 9, "sep": 9, "oct": 10,
@@ -228,7 +231,7 @@ def plain_text(value: object) -> str:
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip(EDGES)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         return str(int(value))
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
@@ -248,7 +251,7 @@ def _literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | No
         report.add(NUMBER_IN_CODE, place, value=plain_text(value), suggestion=_code_of_number(value, raw.format))
         return None
     text = unicodedata.normalize("NFC", str(value))
-    trimmed = text.strip(EDGES)
+    trimmed = _visible(text)
     if DATE_TEXT.fullmatch(trimmed) or _month_text(trimmed):
         report.add(DATE_IN_CODE, place, value=trimmed, suggestion=_month_text(trimmed))
         return None
@@ -270,8 +273,13 @@ def _literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | No
     return trimmed
 
 
+def _visible(text: str) -> str:
+    """A code without blanks around it and without characters that nobody sees; blanks inside as plain spaces."""
+    return WIDE_BLANKS.sub(" ", INVISIBLE.sub("", text)).strip(EDGES)
+
+
 def _code_of_number(value: object, number_format: str) -> str | None:
-    if isinstance(value, float) and not value.is_integer():
+    if isinstance(value, float) and (not value.is_integer() or abs(value) >= EXACT):
         return None
     digits = str(int(value))  # type: ignore[call-overload]
     if re.fullmatch(r"0{2,}", number_format):

@@ -1,7 +1,6 @@
 """Workbooks: every cell that has a value, error cells and formulas without result included.
 
-openpyxl reads them, since no other reader keeps error values, formulas, merged ranges and struck-out text;
-OpenDocument spreadsheets come through calamine, values only.
+openpyxl reads those of Excel, since no other reader keeps error values, formulas, merged ranges and struck-out text.
 """
 
 from __future__ import annotations
@@ -9,10 +8,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from tabellion.diagnostics import Report, rule
+from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
-from tabellion.tables.empty_cells import without_empty_cells
-from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.grid import EncryptedFile, Grid, RawCell
 
 NOT_A_WORKBOOK = rule(
     "FI002",
@@ -51,6 +49,7 @@ OLD_FORMAT = rule(
     help_en="save it as .xlsx",
 )
 
+NO_SHEET = Term("aucune feuille", "no sheet")
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 MANY_EMPTY_ROWS = 1000
 
@@ -76,7 +75,12 @@ def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
         report.add(NOT_A_WORKBOOK, place, reason="zip")
         return []
     try:
-        return _open_document(path, name) if path.suffix.lower() == ".ods" else _excel(path, name)
+        read = _open_document if path.suffix.lower() == ".ods" else _excel
+        if grids := read(path, name):
+            return grids
+        report.add(NOT_A_WORKBOOK, place, reason=NO_SHEET)
+    except EncryptedFile:
+        report.add(ENCRYPTED, place)
     except PermissionError as error:
         report.add(LOCKED, place, reason=error.strerror or "PermissionError")
     except Exception as error:  # the libraries raise many kinds on a damaged file
@@ -90,9 +94,11 @@ def _excel(path: Path, name: str) -> list[Grid]:
     import openpyxl
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from tabellion.tables.workbook_parts import readable
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
-        source = without_empty_cells(path)
+        source = readable(path)
         book = openpyxl.load_workbook(source, data_only=False)
         sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
         has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
@@ -126,6 +132,8 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
     fault = "error" if kind == "e" else ""
     if kind == "f":
         result = calculated.cell(cell.row, cell.column)  # type: ignore[attr-defined]
+        if result.value is None and result.data_type == "str":
+            return None  # the result is an empty text
         if result.value is None:
             formula = value if isinstance(value, str) else getattr(value, "text", "") or "="
             return RawCell(formula, fault="uncalculated")
@@ -141,18 +149,6 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
 
 
 def _open_document(path: Path, name: str) -> list[Grid]:
-    import python_calamine
+    from tabellion.tables.open_document import read_open_document
 
-    book = python_calamine.CalamineWorkbook.from_path(str(path))
-    grids = []
-    for title in book.sheet_names:
-        grid = Grid(name, title)
-        sheet = book.get_sheet_by_name(title)
-        for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
-            for column, value in enumerate(values, 1):
-                if value is not None and str(value).strip():
-                    plain = int(value) if isinstance(value, float) and value.is_integer() else value
-                    grid.rows.setdefault(row, {})[column] = RawCell(plain)
-        grid.merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or []]
-        grids.append(grid)
-    return grids
+    return read_open_document(path, name)

@@ -1,4 +1,4 @@
-"""Worksheets without their empty cells: a format dragged down to the last row costs no time and no memory."""
+"""The parts of an .xlsx file, made such that openpyxl reads them: without empty cells, in the usual namespaces."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ LARGEST = 1_000_000_000
 EMPTY_CELL = re.compile(rb"<(?:\w+:)?c(?=\s)(?=[^<>]*\sr=)[^<>]*(?:/>|></(?:\w+:)?c>)")
 EMPTY_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)(?=[^<>]*\sr=)[^<>]*(?:/>|>\s*</(?:\w+:)?row>)")
 WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+# "Strict Open XML", an option of Excel, has the elements of the usual files in other namespaces (ISO/IEC 29500-1)
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+RELATIONSHIPS = "_rels/.rels"
 
 
-def without_empty_cells(path: Path) -> io.BytesIO | Path:
-    """A workbook's large worksheets without cells that have a format only, unpacked in memory; `path` itself when
-    there is none.
+def readable(path: Path) -> io.BytesIO | Path:
+    """The workbook with its large worksheets rid of cells that have a format only, and strict files made usual ones;
+    `path` itself when there is nothing to change.
 
     Raises `ValueError` for a workbook that is too large to be one of tables, and what `zipfile` raises.
     """
@@ -28,13 +31,16 @@ def without_empty_cells(path: Path) -> io.BytesIO | Path:
         parts = archive.infolist()
         if sum(one.file_size for one in parts) > LARGEST:
             raise ValueError(f"> {LARGEST // 1_000_000} MB")
-        if not any(_is_large(one) for one in parts):
+        is_strict = RELATIONSHIPS in archive.namelist() and STRICT.search(archive.read(RELATIONSHIPS)) is not None
+        if not is_strict and not any(_is_large(one) for one in parts):
             return path
         made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as lighter:
+        with zipfile.ZipFile(made, "w") as usual:
             for part in parts:
                 content = archive.read(part)
-                lighter.writestr(part.filename, _stripped(content) if _is_large(part) else content)
+                if is_strict and part.filename.endswith((".xml", ".rels")):
+                    content = STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+                usual.writestr(part.filename, _stripped(content) if _is_large(part) else content)
     made.seek(0)
     return made
 
