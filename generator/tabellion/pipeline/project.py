@@ -11,8 +11,11 @@ from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import kinds, sheets
 from tabellion.artifacts.references import check_identity, check_references
 from tabellion.diagnostics import Report
+from tabellion.fhir.packages import PackageDefinitions
+from tabellion.fhir.registry import Coordinate
+from tabellion.fhir.shelf import PackageShelf
+from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
-from tabellion.pipeline.packages import definitions_of
 from tabellion.pipeline.taking import take
 from tabellion.publish.site import SiteFolders
 from tabellion.tables.sources import read_sources
@@ -61,7 +64,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     info = read_info(sources, lang, report)
     receptions = read_receptions(sources, lang, report)
     tables = {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
-    definitions = definitions_of(info, project.packages, report) if info is not None else None
+    definitions = _definitions(info, project, report) if info is not None else None
     if info is None or definitions is None:
         return None, lang
     taken, left_out = take(tables, info, report)
@@ -84,6 +87,12 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         guide_resource=guide_resource,
     )
     return edition, lang
+
+
+def _definitions(info: GuideInfo, project: Project, report: Report) -> PackageDefinitions | None:
+    shelf = PackageShelf(project.packages, report)
+    wanted = [(Coordinate(one.name, one.version), one.place) for one in info.dependencies]
+    return shelf.definitions(info.fhir_version, wanted, info.place("fhir_version"))
 
 
 def _example_files(project: Project) -> dict[str, bytes]:

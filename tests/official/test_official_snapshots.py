@@ -1,0 +1,37 @@
+"""Our snapshots against those that HL7's own generator makes of the same differentials."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from official_validator import Guide, official
+from tabellion.fhir import json as fhir_json
+from tabellion.snapshot.package_comparison import compare_package
+
+pytestmark = pytest.mark.xdist_group("official")
+
+
+def test_snapshots_equal_the_official_ones(guide: Guide, tmp_path: Path) -> None:
+    """At level core nothing differs between our snapshots and those of HL7's generator."""
+    definitions = [fhir_json.loads(path.read_bytes()) for path in sorted(guide.output.glob("StructureDefinition-*.json"))]
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for one in definitions:
+        text = json.dumps({key: value for key, value in one.items() if key != "snapshot"}, default=str)
+        (bare / f"{one['id']}.json").write_text(text, encoding="utf-8", newline="\n")
+    files = [str(path) for path in sorted(bare.iterdir())]
+    official("snapshot", "--package", guide.package, "--out", str(tmp_path / "made"), *files)
+    made = [fhir_json.loads(path.read_bytes()) for path in sorted((tmp_path / "made").glob("*.json"))]
+    assert len(definitions) == len(made)
+    edition = guide.result.edition
+    assert edition is not None
+    compared = list(compare_package(definitions, edition.definitions, {one["url"]: one for one in made}))
+    assert len(definitions) == len(compared)
+    assert {} == {
+        one.definition["id"]: [(d.element, d.facet, d.expected, d.actual) for d in one.reference if not d.rule]
+        for one in compared
+        if not one.matches_reference("core")
+    }
