@@ -115,9 +115,7 @@ class Conformance:
     def __init__(self, profiles: Profiles) -> None:
         self._profiles = profiles
 
-    def check_profile(
-        self, walk: Walk, canonical: str, value: Json, type_: str, at: At, *, claimed: bool = False
-    ) -> None:
+    def check_profile(self, walk: Walk, canonical: str, value: Json, type_: str, at: At) -> None:
         """A resource or a complex value against the profile of an address."""
         profile = self._profiles.get(canonical)
         if profile is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tabellion.fhir.definitions import Definitions, type_definition
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.snapshot.tree import Node, Tree, tree_of
+from tabellion.snapshot.types import TypeSystem
 from tabellion.validation.primitives import ELEMENT_ID, FORMS, Form
 
 UNBOUNDED = 1 << 62
@@ -129,6 +131,18 @@ class Shapes:
             code, kind=definition.get("kind", ""), abstract=definition.get("abstract") is True
         )
         _Maker(self, code, tree).fill(shape, tree.root)
+
+    @cached_property
+    def resource_types(self) -> frozenset[str]:
+        """The names of all types of resource, abstract ones left out."""
+        system = self.definitions.get("http://hl7.org/fhir/resource-types", "CodeSystem") or {}
+        names = {str(one.get("code")) for one in system.get("concept", ())}
+        return frozenset(names - {"Resource", "DomainResource"})
+
+    @property
+    def types(self) -> TypeSystem:
+        """What specializes and derives from what."""
+        return self._snapshots.system
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """A type and all that it specializes."""

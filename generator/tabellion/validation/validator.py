@@ -50,6 +50,7 @@ class Validator:
         self._types: dict[str, str | None] = {}
         self._modifiers: dict[str, bool] = {}
         self._parts: dict[str, frozenset[str]] = {}
+        self._parents: dict[str, frozenset[str]] = {}
 
     def validate(self, resource: Json | str | bytes, profiles: Iterable[str] = ()) -> Issues:
         """The issues of one resource, given as a dict or as text (JSON, or XML).
@@ -94,12 +95,10 @@ class Validator:
             issues.extend(self._validated(read.resource, profiles))
         return issues
 
-    @cached_property
+    @property
     def resource_types(self) -> frozenset[str]:
         """The names of all types of resource, abstract ones left out."""
-        system = self.terminology.systems.get("http://hl7.org/fhir/resource-types")
-        names = system.concepts if system is not None else ()
-        return frozenset(names) - {"Resource", "DomainResource"}
+        return self.shapes.resource_types
 
     def evaluate(self, walk: Walk, expression: str, value: Json, path: str) -> list[Any]:
         """The result of an expression on a value, where the walk is."""
@@ -115,7 +114,31 @@ class Validator:
         if type_ == "Bundle":
             bundles.check(walk, value, at)
 
-    def compulsory_profiles(self, resource: Json, type_: str) -> Iterator[str]:
+    def profiles_of(self, resource: Json, type_: str) -> list[str]:
+        """The profiles that a resource is held to: those it claims (meta.profile) and those its code makes compulsory.
+
+        One that another of them derives from is left out: the other asks all that it does.
+        """
+        meta = resource.get("meta")
+        claimed = meta.get("profile") if isinstance(meta, dict) else None
+        several = [one for one in claimed if isinstance(one, str)] if isinstance(claimed, list) else []
+        several += self._compulsory_profiles(resource, type_)
+        if len(several) < 2:
+            return several
+        below = [self._parents_of(one) for one in several]
+        return [one for one in dict.fromkeys(several) if not any(one.partition("|")[0] in urls for urls in below)]
+
+    def _parents_of(self, profile: str) -> frozenset[str]:
+        """The profiles that a profile derives from."""
+        if profile not in self._parents:
+            known = self.profiles.get(profile)
+            definition = self.definitions.get(known.url, "StructureDefinition") if known is not None else None
+            system = self.shapes.types
+            line = [one["url"] for one in system.line(definition)][1:] if definition is not None else []
+            self._parents[profile] = frozenset(line)
+        return self._parents[profile]
+
+    def _compulsory_profiles(self, resource: Json, type_: str) -> Iterator[str]:
         """The profiles that the specification itself asks of a resource, whether it claims them or not.
 
         An Observation with the code of a vital sign conforms to that vital sign's profile (R4

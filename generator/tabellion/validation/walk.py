@@ -109,19 +109,17 @@ class Walk:
         if shape.constraints:
             constraints.check(self, shape.constraints, value, shape.path, None, at)
         self.validator.rules_of_resource(self, value, shape.path, at)
-        for profile in claimed_profiles(value):
-            self.profile(profile, value, shape.path, at, claimed=True)
-        for profile in self.validator.compulsory_profiles(value, shape.path):
+        for profile in self.validator.profiles_of(value, shape.path):
             self.profile(profile, value, shape.path, at)
         self.frame = frame
 
-    def profile(self, canonical: str, value: Json, type_: str, at: At, *, claimed: bool = False) -> None:
+    def profile(self, canonical: str, value: Json, type_: str, at: At) -> None:
         """A resource or a value against one profile; each pair once, so that circles of profiles end."""
         key = (id(value), canonical)
         if key in self.asked:
             return
         self.asked.add(key)
-        self.validator.conformance.check_profile(self, canonical, value, type_, at, claimed=claimed)
+        self.validator.conformance.check_profile(self, canonical, value, type_, at)
 
     def object(self, value: Json, shape: Shape, at: At) -> None:
         """The properties of an object, each known and well formed, and none missing."""
@@ -274,10 +272,3 @@ class Walk:
             self.object(beside, element, here)
             if value is None and "extension" not in beside and beside:
                 self.add(EMPTY_OBJECT, here)
-
-
-def claimed_profiles(resource: Json) -> list[str]:
-    """The profiles that a resource says it conforms to (meta.profile)."""
-    meta = resource.get("meta")
-    profiles = meta.get("profile") if isinstance(meta, dict) else None
-    return [one for one in profiles if isinstance(one, str)] if isinstance(profiles, list) else []
