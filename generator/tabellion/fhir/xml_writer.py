@@ -15,7 +15,7 @@ FHIR = "http://hl7.org/fhir"
 
 NOT_A_RESOURCE = rule(
     "FR001",
-    "unknown-resource-type",
+    "type-without-definition",
     "error",
     fr="« {value} » n'est pas un type de ressource de FHIR {version}",
     en="`{value}` is not a type of resource of FHIR {version}",
