@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from tabellion.artifacts.kinds import sheets
 from tabellion.guide.items import ITEMS
 from tabellion.pipeline.project import Project
 from tabellion.tables.headings import fold
@@ -18,12 +19,7 @@ HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 BAR = re.compile(r"(?<!\\)\|")
 ITEM_KEYS = {fold(name): item.key for item in ITEMS for name in item.headings}
 GUIDE = fold("Guide")
-SHEET_NAMES = {
-    "profiles": "Profils",
-    "codesystems": "Systèmes de codes",
-    "systemconcepts": "Concepts des systèmes",
-    "valuesets": "Jeux de valeurs",
-}
+SHEET_NAMES = {fold(name): sheet.fr for sheet in sheets() for name in sheet.names}
 
 Rows = list[list[str]]
 

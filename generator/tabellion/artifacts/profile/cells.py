@@ -145,6 +145,8 @@ def _slicing(row: Row, bench: Bench) -> Json | None:
             discriminators.append({"type": match[1], "path": match[2]})
         else:
             bench.report.add(BAD_DISCRIMINATOR, row.at("discriminator"), value=text)
+    if "discriminator" in row and not discriminators:
+        return None  # reported: what it says of the slices cannot be told
     if discriminators:
         slicing["discriminator"] = discriminators
     if described:

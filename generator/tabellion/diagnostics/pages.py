@@ -1,0 +1,56 @@
+"""The page of each rule: why it matters, the smallest example that gives it, and the same example corrected.
+
+A page is documentation, what `tabellion explain` prints, and a test: its wrong example gives exactly its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+LANGUAGES = ("fr", "en")
+# the headings of the two examples, in each language
+WRONG = {"fr": "Donne le diagnostic", "en": "Gives the diagnostic"}
+RIGHT = {"fr": "Est accepté", "en": "Is accepted"}
+
+CODE = re.compile(r"[A-Z]{2}\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a rule in one language: `text` is the whole Markdown, the others its parts without their headings."""
+
+    code: str
+    name: str
+    lang: str
+    text: str
+    why: str
+    wrong: str
+    right: str
+
+
+def page(code: str, lang: str) -> Page:
+    """The page of the rule `code` in `lang` (`fr` or `en`).
+
+    Raises `KeyError` when there is no such page, `ValueError` when the page does not have its three parts.
+    """
+    if not CODE.fullmatch(code) or lang not in LANGUAGES:
+        raise KeyError(code)
+    file = resources.files("tabellion.diagnostics") / "pages" / lang / f"{code}.md"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise KeyError(code) from None
+    form = rf"# {code} (?P<name>\S+)\n(?P<why>.*?)\n## {WRONG[lang]}\n(?P<wrong>.*?)\n## {RIGHT[lang]}\n(?P<right>.*)"
+    match = re.fullmatch(form, text, re.DOTALL)
+    if match is None:
+        raise ValueError(f"the page {lang}/{code}.md does not have the title and the two headings of a rule's page")
+    parts = {key: value.strip() for key, value in match.groupdict().items()}
+    return Page(code, parts["name"], lang, text, parts["why"], parts["wrong"], parts["right"])
+
+
+def codes(lang: str) -> tuple[str, ...]:
+    """The codes that have a page in `lang`, in order."""
+    folder = resources.files("tabellion.diagnostics") / "pages" / lang
+    return tuple(sorted(file.name.removesuffix(".md") for file in folder.iterdir() if file.name.endswith(".md")))

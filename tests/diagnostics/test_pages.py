@@ -1,0 +1,64 @@
+"""The pages of the rules: there for every rule, and true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rule_examples import files, tables, write_project
+from tabellion.diagnostics import rules
+from tabellion.diagnostics.pages import LANGUAGES, codes, page
+from tabellion.pipeline.building import check
+
+# the rooms whose examples are tables of a guide; other rooms show resources, packages and pages
+ROOMS = {"TB", "GU", "RF", "SD", "VS", "CS", "CM", "EX", "MG", "CP"}
+PAGES = [
+    (lang, code) for lang in LANGUAGES for code in codes(lang) if code[:2] in ROOMS and tables(page(code, lang).wrong)
+]
+CODE = re.compile(r"\b[A-Z]{2}\d{3}\b")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_rule_has_its_page(lang: str) -> None:
+    """A rule without a page and a page without a rule are both a fault of ours."""
+    assert [rule.code for rule in rules()] == list(codes(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_have_the_name_of_their_rule(lang: str) -> None:
+    """The title has code and name, and every part says something."""
+    named = {rule.code: rule.name for rule in rules()}
+    for code in codes(lang):
+        found = page(code, lang)
+        assert (named[code], True, True, True) == (found.name, bool(found.why), bool(found.wrong), bool(found.right))
+
+
+@pytest.mark.parametrize(("lang", "code"), PAGES)
+def test_the_wrong_example_gives_the_rule_and_the_right_one_nothing(lang: str, code: str, tmp_path: Path) -> None:
+    """The tables of a page give its own code, at every severity, and no other that the page does not name."""
+    found = page(code, lang)
+    named = set(CODE.findall(found.wrong))
+    wrong = check(write_project(tmp_path / "wrong", found.wrong, lang)).report
+    assert {code} | named == {one.code for one in wrong}, [(str(one.place), one.message(lang)) for one in wrong]
+    right = check(write_project(tmp_path / "right", found.right, lang)).report
+    assert [] == [(str(one.place), one.message(lang)) for one in right]
+
+
+def test_both_languages_show_the_same_example() -> None:
+    """French and English pages have the same sheets, rows and files, so that neither tells less."""
+    for code in codes("fr"):
+        if code not in codes("en"):
+            continue
+        french, english = page(code, "fr"), page(code, "en")
+        for one, other in ((french.wrong, english.wrong), (french.right, english.right)):
+            assert [len(rows) for rows in tables(one).values()] == [len(rows) for rows in tables(other).values()], code
+            assert files(one) == files(other), code
+
+
+@pytest.mark.parametrize(("code", "lang"), [("TB999", "fr"), ("TB001", "de"), ("../TB001", "fr")])
+def test_a_page_that_is_not_there(code: str, lang: str) -> None:
+    """What names no page is a key that is not there, never a path into the disk."""
+    with pytest.raises(KeyError):
+        page(code, lang)

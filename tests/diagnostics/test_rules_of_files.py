@@ -1,0 +1,197 @@
+"""The rules about files, which a table in a page cannot show: each is given by the file that its page describes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.styles import Font
+
+from rule_examples import write_project, write_workbook
+from tabellion.pipeline.building import build, check
+from tabellion.pipeline.project import Project
+
+RECEPTION = [["Institution", "Version", "Date de réception"], ["Collège", "1", "2024-03-01"]]
+VALUE_SETS = [["Identifiant", "Nom", "Titre"], ["position-souffle", "PositionSouffle", "Position"]]
+COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small guide without any fault."""
+    return write_project(tmp_path, "", "fr")
+
+
+def found(project: Project) -> list[tuple[str, str]]:
+    return check(project).report.brief()
+
+
+def test_the_small_guide_has_no_fault(project: Project) -> None:
+    """What the other tests find is theirs alone."""
+    assert [] == found(project)
+
+
+@pytest.mark.parametrize("with_folder", [True, False])
+def test_no_sources(tmp_path: Path, with_folder: bool) -> None:
+    """A folder without tables, or none at all; the Guide sheet is missing with everything else."""
+    if with_folder:
+        (tmp_path / "sources" / "pages").mkdir(parents=True)
+    assert [("TB001", ""), ("FI001", "sources")] == found(Project(tmp_path))
+
+
+def test_not_a_workbook(project: Project) -> None:
+    """A web page saved under the name of a workbook, and an archive that is none."""
+    (project.sources / "mesures.xlsx").write_text("<html>404</html>", encoding="utf-8")
+    (project.sources / "unités.xlsx").write_bytes(b"PK\x05\x06" + bytes(18))
+    assert [
+        ("FI002", "mesures.xlsx"),
+        ("GU010", "mesures.xlsx"),
+        ("FI002", "unités.xlsx"),
+        ("GU010", "unités.xlsx"),
+    ] == found(project)
+
+
+def test_protected_by_password(project: Project) -> None:
+    """An encrypted workbook is a compound file with an encrypted package inside."""
+    content = COMPOUND_FILE + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    (project.sources / "mesures.xlsx").write_bytes(content)
+    assert ("FI003", "mesures.xlsx") in found(project)
+
+
+def test_locked_file(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that the system does not let us open is said to be so; the lock file beside it is ignored."""
+    write_workbook(project.sources / "mesures.xlsx", {"Réception": RECEPTION})
+    (project.sources / "~$mesures.xlsx").write_bytes(b"somebody")
+    opened = Path.open
+
+    def refuse(path: Path, *arguments: object, **options: object) -> object:
+        if path.name == "mesures.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert ("FI004", "mesures.xlsx") in found(project)
+
+
+def test_old_workbook_format(project: Project) -> None:
+    """A workbook of the nineties, whatever its extension."""
+    (project.sources / "mesures.xls").write_bytes(COMPOUND_FILE + bytes(504))
+    assert [("FI005", "mesures.xls")] == found(project)
+
+
+@pytest.mark.parametrize("content", [b"Code;Titre\na\x00b;c\n", b"Code;Titre\n\x81\x8d;c\n"])
+def test_unreadable_text_file(project: Project, content: bytes) -> None:
+    """Null bytes, and bytes that no encoding of ours has."""
+    (project.sources / "Liaisons.csv").write_bytes(content)
+    assert [("FI006", "Liaisons.csv")] == found(project)
+
+
+def test_unknown_file(project: Project) -> None:
+    """A table that is named after no sheet, and a document."""
+    (project.sources / "liste-des-termes.csv").write_text("Code\na\n", encoding="utf-8")
+    (project.sources / "compte-rendu.docx").write_bytes(b"PK")
+    assert [("FI007", "compte-rendu.docx"), ("FI007", "liste-des-termes.csv")] == found(project)
+
+
+def test_missing_sheet(project: Project) -> None:
+    """Without the Guide sheet nothing can be told; a sheet that is like it is named."""
+    (project.sources / "Guide.csv").unlink()
+    write_workbook(project.sources / "guide.xlsx", {"Giude": [["Élément", "Valeur"]], "Réception": RECEPTION})
+    report = check(project).report
+    assert {"TB001": "Guide", "TB002": "Giude"} == {one.code: one.value or one.place.sheet for one in report} | {
+        "TB001": next(one.suggestion or "Guide" for one in report if one.code == "TB001")
+    }
+
+
+def test_merged_cells(project: Project) -> None:
+    """Merged cells in the data; merged cells above the headings are decoration."""
+    with xlsxwriter.Workbook(project.sources / "termes.xlsx") as book:
+        _sheet(book, "Réception", RECEPTION)
+        sheet = _sheet(book, "Liaisons", [["# note"], ["Mesure", "Chemin", "Jeu de valeurs", "Force"]])
+        sheet.merge_range("C1:D1", "# lu par tous")
+        sheet.merge_range("A3:A4", "debit-de-pointe")
+        for row, path in ((2, "Observation.method"), (3, "Observation.bodySite")):
+            sheet.write_row(row, 1, [path, "position-souffle", "préférée"])
+    assert [("TB009", "termes.xlsx › Liaisons!A4"), ("TB006", "termes.xlsx › Liaisons!A3")] == sorted(
+        found(project), reverse=True
+    )
+
+
+def test_error_value(project: Project) -> None:
+    """A formula whose result is an error."""
+    (project.sources / "Jeux de valeurs.csv").unlink()
+    with xlsxwriter.Workbook(project.sources / "termes.xlsx") as book:
+        _sheet(book, "Réception", RECEPTION)
+        _sheet(book, "Jeux de valeurs", VALUE_SETS).write_formula("C2", "=NA()", value="#N/A")
+    assert [("TB007", "termes.xlsx › Jeux de valeurs!C2")] == found(project)
+
+
+def test_uncalculated_formula(project: Project) -> None:
+    """A formula that no spreadsheet program has calculated."""
+    (project.sources / "Jeux de valeurs.csv").unlink()
+    book = openpyxl.Workbook()
+    book.active.title = "Réception"
+    for row in RECEPTION:
+        book["Réception"].append(row)
+    book.create_sheet("Jeux de valeurs")
+    for row in [*VALUE_SETS[:1], ["position-souffle", "PositionSouffle", '="Position"&" assise"']]:
+        book["Jeux de valeurs"].append(row)
+    book.save(project.sources / "termes.xlsx")
+    assert [("TB008", "termes.xlsx › Jeux de valeurs!C2")] == found(project)
+
+
+def test_empty_formatted_rows(project: Project) -> None:
+    """Thousands of rows with a colour and nothing else."""
+    (project.sources / "Jeux de valeurs.csv").unlink()
+    with xlsxwriter.Workbook(project.sources / "termes.xlsx") as book:
+        _sheet(book, "Réception", RECEPTION)
+        sheet = _sheet(book, "Jeux de valeurs", VALUE_SETS)
+        colour = book.add_format({"bg_color": "#EEEEEE"})
+        for row in range(2, 1500):
+            sheet.write_blank(row, 0, None, colour)
+    assert [("TB023", "termes.xlsx › Jeux de valeurs!3")] == found(project)
+
+
+def test_struck_out_row(project: Project) -> None:
+    """A row that is struck out still counts, and somebody is told."""
+    (project.sources / "Jeux de valeurs.csv").unlink()
+    path = project.sources / "termes.xlsx"
+    write_workbook(path, {"Réception": RECEPTION, "Jeux de valeurs": VALUE_SETS})
+    book = openpyxl.load_workbook(path)
+    for cell in book["Jeux de valeurs"][2]:
+        cell.font = Font(strike=True)
+    book.save(path)
+    assert [("TB026", "termes.xlsx › Jeux de valeurs!2")] == found(project)
+
+
+def test_missing_reception(project: Project) -> None:
+    """A workbook that does not say whose it is; a CSV file cannot say so and need not."""
+    write_workbook(project.sources / "termes.xlsx", {"_mes notes": [["a"]], "Réception": RECEPTION})
+    assert [] == found(project)
+    (project.sources / "termes.xlsx").unlink()
+    with xlsxwriter.Workbook(project.sources / "termes.xlsx") as book:
+        _sheet(book, "_mes notes", [["a"]])
+    assert [("GU010", "termes.xlsx")] == found(project)
+
+
+def test_foreign_file_in_output(project: Project) -> None:
+    """What somebody put into the output stays there and is named."""
+    build(project, site=False)
+    (project.output / "notes.txt").write_text("mine", encoding="utf-8")
+    assert [("OU001", "output/notes.txt")] == build(project, site=False).report.brief()
+
+
+def test_output_not_writable(project: Project) -> None:
+    """Where the folder should be, something else stands."""
+    project.output.write_text("a file", encoding="utf-8")
+    result = build(project, site=False)
+    assert ([("OU002", "output")], None) == (result.report.brief(), result.written)
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, rows: list[list[str]]) -> xlsxwriter.worksheet.Worksheet:
+    sheet = book.add_worksheet(name)
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    return sheet
