@@ -58,7 +58,8 @@ class Issue:
     @property
     def type(self) -> IssueType:
         """OperationOutcome.issue.code."""
-        return _TYPES[self.rule.code]
+        # Rules of other floors, about the text of a resource, have no type of their own.
+        return _TYPES.get(self.rule.code, "structure")
 
     def diagnostic(self, place: Place | None = None) -> Diagnostic:
         """The issue as a diagnostic: at `place` (a file, a cell), the line and the element laid over it."""

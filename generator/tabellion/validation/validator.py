@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from tabellion.fhir.conversion import is_xml
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
@@ -15,10 +16,11 @@ from tabellion.terminology.expansion import Terminology
 from tabellion.validation import bundles, fhirpath
 from tabellion.validation.conformance import UNKNOWN_PROFILE, Conformance
 from tabellion.validation.fhirpath import Engine
-from tabellion.validation.issues import Issue, Issues
+from tabellion.validation.issues import Issue, Issues, Pointer
 from tabellion.validation.location import At, root
 from tabellion.validation.profiles import Profiles
 from tabellion.validation.reading import NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
+from tabellion.validation.reading_xml import XmlText
 from tabellion.validation.references import parts
 from tabellion.validation.shapes import Shapes
 from tabellion.validation.walk import Frame, Walk
@@ -60,15 +62,19 @@ class Validator:
         """
         if isinstance(resource, dict):
             return self._validated(resource, profiles)
-        start = resource[:200].lstrip()
-        if start[:1] in ("<", b"<") or start[:4] == b"\xef\xbb\xbf<":
-            return self._validated_xml(resource, profiles)
+        content = resource.encode("utf-8", "surrogatepass") if isinstance(resource, str) else resource
+        if is_xml(content):
+            read_resource, issues, places = self._xml.read(resource)
+            if read_resource is not None:
+                issues.extend(_placed(self._validated(read_resource, profiles), places))
+            return issues
         read = read_json(resource)
         issues = Issues(read.issues)
         if read.resource is not None:
             found = self._validated(read.resource, profiles)
-            text = resource if isinstance(resource, str) else resource.decode("utf-8-sig")
-            issues.extend(_placed(found, text))
+            if len(found):
+                text = resource if isinstance(resource, str) else resource.decode("utf-8-sig")
+                issues.extend(_placed(found, positions(text, {issue.pointer for issue in found})))
         return issues
 
     def _validated(self, resource: Json, profiles: Iterable[str]) -> Issues:
@@ -86,14 +92,9 @@ class Validator:
                 walk.frame = None
         return walk.issues
 
-    def _validated_xml(self, text: str | bytes, profiles: Iterable[str]) -> Issues:
-        from tabellion.validation.reading_xml import read_xml
-
-        read = read_xml(text, self.definitions)
-        issues = Issues(read.issues)
-        if read.resource is not None:
-            issues.extend(self._validated(read.resource, profiles))
-        return issues
+    @cached_property
+    def _xml(self) -> XmlText:
+        return XmlText(self.definitions)
 
     @property
     def resource_types(self) -> frozenset[str]:
@@ -298,17 +299,11 @@ def _unversioned(reference: str) -> str:
     return reference.partition("/_history/")[0]
 
 
-def _placed(issues: Issues, text: str) -> Iterable[Issue]:
-    """The issues with the lines and columns that their pointers have in the text."""
-    listed = list(issues)
-    if not listed:
-        return listed
-    places = positions(text, {issue.pointer for issue in listed})
-    placed = []
-    for issue in listed:
+def _placed(issues: Issues, places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Issue]:
+    """The issues with the lines and columns of their pointers, or of what is around them."""
+    for issue in issues:
         pointer = issue.pointer
         while pointer not in places and pointer:
             pointer = pointer[:-1]
         line, column = places.get(pointer, (0, 0))
-        placed.append(replace(issue, line=line, column=column))
-    return placed
+        yield replace(issue, line=line, column=column)
