@@ -160,15 +160,19 @@ class SnapshotGenerator:
                 else:
                     waiting.append(needed.definition)
                 continue
-            if self.system.definition(definition.get("url", "")) is definition:
+            if self._is_found(definition):
                 self._made[definition["url"]] = snapshot
             waiting.pop()
             if not waiting:
                 return snapshot
 
     def _kept(self, definition: Json) -> Snapshot | None:
-        kept = self._made.get(definition.get("url", ""))
-        return kept if kept is not None and self.system.definition(definition["url"]) is definition else None
+        return self._made.get(definition["url"]) if self._is_found(definition) else None
+
+    def _is_found(self, definition: Json) -> bool:
+        """Whether others that name the definition's address find this very object."""
+        url = definition.get("url")
+        return isinstance(url, str) and self.system.definition(url) is definition
 
     def _tree(self, definition: Json) -> Tree | None:
         """The tree of a definition's snapshot, `None` when it has faults that are fatal; may need to be made first."""

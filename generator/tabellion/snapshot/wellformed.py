@@ -81,7 +81,12 @@ ELEMENT = _object(
     slicing=_object(discriminator=_list(_object(type=text, path=text)), description=text, ordered=truth, rules=text),
     base=_object(path=text, min=count, max=maximum),
     type=_list(
-        _object(code=text, profile=texts, targetProfile=texts, aggregation=texts, versioning=text, extension=objects)
+        _object(
+            **dict.fromkeys(("profile", "targetProfile", "aggregation"), _list(text)),
+            code=text,
+            versioning=text,
+            extension=objects,
+        )
     ),
     binding=_object(strength=text, valueSet=text, description=text, additional=_list(_object(purpose=text))),
     constraint=_list(_object(key=text, severity=text, human=text, expression=text, xpath=text, source=text)),
