@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -70,7 +71,7 @@ def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     """
     files = total = 0
     try:
-        with tarfile.open(fileobj=archive, mode="r|gz") as tar:
+        with gzip.open(archive) as content, tarfile.open(fileobj=content, mode="r|") as tar:
             for member in tar:
                 files += 1
                 if files > MAX_FILES:
@@ -86,6 +87,11 @@ def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
                 stream = tar.extractfile(member)
                 assert stream is not None
                 yield path, stream.read()
+            # A tar reader takes a stream that was cut between two files for a whole one; gzip knows its length.
+            while chunk := content.read(1024**2):
+                total += len(chunk)
+                if total > MAX_TOTAL_BYTES:
+                    raise PackageFault(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
     # A name that is not UTF-8, a number that is not octal and the like come as ValueError from the tar reader.
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError) as fault:
         raise PackageFault(UNREADABLE, reason=str(fault) or type(fault).__name__) from fault
