@@ -9,14 +9,22 @@ import pytest
 
 from official_validator import Guide, official
 from tabellion.fhir import json as fhir_json
-from tabellion.snapshot.package_comparison import compare_package
+from tabellion.snapshot.comparison import CORE
+from tabellion.snapshot.package_comparison import Compared, compare_package
+
+# HL7's program changes R4's vital signs as it loads them: it weakens this binding, which the published package and the
+# specification (R4, observation-vitalsigns) state as required. The specification wins.
+VITALS = "http://hl7.org/fhir/ValueSet/ucum-vitals-common"
+PATCHED = ("binding", ("extensible", VITALS), ("required", VITALS))
 
 pytestmark = pytest.mark.xdist_group("official")
 
 
 def test_snapshots_equal_the_official_ones(guide: Guide, tmp_path: Path) -> None:
     """At level core nothing differs between our snapshots and those of HL7's generator."""
-    definitions = [fhir_json.loads(path.read_bytes()) for path in sorted(guide.output.glob("StructureDefinition-*.json"))]
+    definitions = [
+        fhir_json.loads(path.read_bytes()) for path in sorted(guide.output.glob("StructureDefinition-*.json"))
+    ]
     bare = tmp_path / "bare"
     bare.mkdir()
     for one in definitions:
@@ -30,8 +38,12 @@ def test_snapshots_equal_the_official_ones(guide: Guide, tmp_path: Path) -> None
     assert edition is not None
     compared = list(compare_package(definitions, edition.definitions, {one["url"]: one for one in made}))
     assert len(definitions) == len(compared)
-    assert {} == {
-        one.definition["id"]: [(d.element, d.facet, d.expected, d.actual) for d in one.reference if not d.rule]
-        for one in compared
-        if not one.matches_reference("core")
-    }
+    assert {} == {one.definition["id"]: found for one in compared if (found := differences(one))}
+
+
+def differences(one: Compared) -> list[tuple[str, str, object, object]]:
+    """What differs from the official snapshot at level core: element, facet, theirs, ours."""
+    assert one.reference is not None
+    counted = [found for found in one.reference if not found.rule and found.facet in (*CORE, "id", "order")]
+    said = [(found.element, found.facet, found.expected, found.actual) for found in counted]
+    return [found for found in said if found[1:] != PATCHED]
