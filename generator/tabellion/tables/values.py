@@ -154,7 +154,7 @@ ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 URL = re.compile(r"(https?://[^\s<>\"]+|urn:[a-z0-9][a-z0-9-]{0,31}:\S+)")
 OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
-NOT_APPLICABLE = {"sansobjet", "na", "notapplicable"}
+NOT_APPLICABLE = {"sansobjet", "notapplicable"}
 EDGES = " \t\r\n\u00a0\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\u00ad"
 WIDE_BLANKS = re.compile("[\u00a0\u202f\u2007]")
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
@@ -189,7 +189,7 @@ def convert(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
         if (control := _control(text)) is not None:
             report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}")
             return None
-        if column.type is not Type.TEXT and not column.required and fold(text) in NOT_APPLICABLE and text.strip():
+        if column.type is not Type.TEXT and not column.required and _is_not_applicable(text):
             return NOTHING
         if column.many:
             parts = [part for part in _split(text, column) if part.strip(EDGES)]
@@ -197,6 +197,11 @@ def convert(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
             return tuple(value for value in values if value is not None) or None
     value = _one(raw, column, place, report)
     return (value,) if column.many and value is not None else value
+
+
+def _is_not_applicable(text: str) -> bool:
+    """`sans objet`, `not applicable` or `n/a`; without its stroke the latter is a code of many systems."""
+    return fold(text) in NOT_APPLICABLE or text.strip(EDGES).casefold() == "n/a"
 
 
 def _split(text: str, column: Column) -> list[str]:

@@ -13,8 +13,10 @@ LARGE = 1_000_000
 LARGEST = 1_000_000_000
 
 # only those that say where they stand: without it the place of others would change
-EMPTY_CELL = re.compile(rb"<(?:\w+:)?c(?=\s)(?=[^<>]*\sr=)[^<>]*(?:/>|></(?:\w+:)?c>)")
-EMPTY_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)(?=[^<>]*\sr=)[^<>]*(?:/>|>\s*</(?:\w+:)?row>)")
+EMPTY_CELL = rb"<(?:\w+:)?c(?=\s)(?=[^<>]*\sr=)[^<>]*+(?<=/)>|<(?:\w+:)?c(?=\s)(?=[^<>]*\sr=)[^<>]*+></(?:\w+:)?c>"
+EMPTY_ROW = rb"<(?:\w+:)?row(?=\s)(?=[^<>]*\sr=)[^<>]*+(?:(?<=/)>|>(?:" + EMPTY_CELL + rb"|\s)*+</(?:\w+:)?row>)"
+EMPTY_CELLS = re.compile(rb"(?:" + EMPTY_CELL + rb")++")
+EMPTY_ROWS = re.compile(rb"(?:(?:" + EMPTY_ROW + rb")\s*+)++")
 WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # "Strict Open XML", an option of Excel, has the elements of the usual files in other namespaces (ISO/IEC 29500-1)
 STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -55,4 +57,4 @@ def _stripped(worksheet: bytes) -> bytes:
     if last < 0:
         return worksheet
     start = worksheet.rfind(b"<", 0, last + 1)
-    return EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", worksheet[:start])) + worksheet[start:]
+    return EMPTY_CELLS.sub(b"", EMPTY_ROWS.sub(b"", worksheet[:start])) + worksheet[start:]

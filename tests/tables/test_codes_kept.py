@@ -1,0 +1,171 @@
+"""Codes are never changed silently (what a spreadsheet program did to them is said, with what was probably meant)."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tables.writing import open_document, read, rewritten, text_file, values, workbook
+
+HEADINGS = ("Identifiant", "Code")
+
+
+def outcome(folder: Path) -> list[tuple[Any, str, str | None]]:
+    """The code of each row that was read, then code and suggestion of each finding."""
+    table, report = read(folder)
+    read_codes = [row["code"] for row in table]
+    return [(read_codes[one.place.row - 2], one.code, one.suggestion) for one in report]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "code", "suggestion"),
+    [
+        (datetime.datetime(8302, 2, 1), "mmm-yy", "TB011", "8302-2"),
+        (datetime.datetime(2024, 1, 8), "d-mmm", "TB011", "8-1"),
+        (datetime.datetime(2024, 8, 1), "yyyy-mm-dd", "TB011", None),
+        (datetime.time(8, 2), "hh:mm", "TB011", None),
+        (184095009, "General", "TB012", "184095009"),
+        (184095009.0, "0.00E+00", "TB012", "184095009"),
+        (123, "0000000", "TB012", "0000123"),
+        (2.5, "General", "TB012", None),
+        (18400000123456789, "0", "TB012", None),  # more digits than a spreadsheet program keeps
+        (True, "General", "TB012", None),
+    ],
+)
+def test_numbers_and_dates_where_a_code_belongs(
+    tmp_path: Path, value: Any, number_format: str, code: str, suggestion: str | None
+) -> None:
+    """A date, a number or a truth value is an error with the likely code; nothing is read in its place."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Épreuves")
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_string(1, 0, "a")
+        sheet.write(1, 1, value, book.add_format({"num_format": number_format}))
+    assert [(None, code, suggestion)] == outcome(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "suggestion"),
+    [
+        ("févr-98", "TB011", "98-2"),
+        ("1-août", "TB011", "1-8"),
+        ("Feb-98", "TB011", "98-2"),
+        ("01/08/2024", "TB011", None),
+        ("1,84E+08", "TB012", None),
+        ("1.84095E+08", "TB012", None),
+        ("a\x07b", "TB022", None),
+    ],
+)
+def test_the_same_damage_in_text(tmp_path: Path, written: str, code: str, suggestion: str | None) -> None:
+    """A CSV file keeps what a spreadsheet program showed: dates, scientific notation, control characters."""
+    text_file(tmp_path / "Épreuves.csv", f"Identifiant;Code\na;{written}\n")
+    assert [(None, code, suggestion)] == outcome(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("184095009 ", "184095009"),
+        ("\u00a0184095009", "184095009"),
+        ("8302-2\u200b", "8302-2"),
+        ("83\u200b02-2", "8302-2"),
+        ("\ufeff8302-2", "8302-2"),
+        ("SNOMED\u00a0CT", "SNOMED CT"),
+        ("8302\u00ad-2", "8302-2"),
+        ("\t8302-2", "8302-2"),
+    ],
+)
+def test_characters_that_nobody_sees(tmp_path: Path, written: str, meant: str) -> None:
+    """Blanks around a code and characters that nobody sees are left out with a warning that shows what was read."""
+    workbook(tmp_path / "a.xlsx", HEADINGS, ("a", written))
+    assert [(meant, "TB013", None)] == outcome(tmp_path)
+    assert f"lu : « {meant} »" in next(iter(read(tmp_path)[1])).message("fr")
+
+
+@pytest.mark.parametrize("code", ["0123", "1E5", "1-8", "NA", "null", "#1", "=a", "-", "A/B", "8302-2", "12", "été"])
+def test_codes_as_text_come_back(tmp_path: Path, code: str) -> None:
+    """Text is read as it stands, whatever it looks like."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Épreuves")
+        for row, texts in enumerate((HEADINGS, ("a", code))):
+            for column, text in enumerate(texts):
+                sheet.write_string(row, column, text)
+    assert [code] == values(tmp_path, "code")
+
+
+def calculated(path: Path, formula: str, result: str) -> Path:
+    """A workbook with a formula in the column of codes, and the result that the file holds."""
+    path.parent.mkdir(exist_ok=True)
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Épreuves")
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_string(1, 0, "a")
+        sheet.write_formula(1, 1, formula, None, result)
+    return path.parent
+
+
+def test_formulas(tmp_path: Path) -> None:
+    """A formula counts for its result; an error and a missing result are faults."""
+    assert ["89024-4"] == values(calculated(tmp_path / "1" / "a.xlsx", '="89024"&"-4"', "89024-4"), "code")
+    assert [(None, "TB007", None)] == outcome(calculated(tmp_path / "2" / "a.xlsx", "=1/0", "#DIV/0!"))
+    assert [(None, "TB008", None)] == outcome(workbook(tmp_path / "3" / "a.xlsx", HEADINGS, ("a", "=B7")))
+    assert [(None, "TB007", None)] == outcome(workbook(tmp_path / "4" / "a.xlsx", HEADINGS, ("a", "#N/A")))
+
+
+def test_a_formula_with_an_empty_result(tmp_path: Path) -> None:
+    """`=SI(A1="";"";A1)` gives an empty cell, which is no fault."""
+    folder = calculated(tmp_path / "a.xlsx", '=IF(D2="","",D2)', "x")
+    rewritten(folder / "a.xlsx", "<v>x</v>", "<v></v>", "xl/worksheets/")
+    assert [None] == values(folder, "code")
+
+
+def cell(text: str, attributes: str = 'office:value-type="string"') -> str:
+    return f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    """Dates, numbers, lost zeros, errors and formulas without result are seen in an .ods as well."""
+    cells = {
+        "a": cell("8302-2"),
+        "b": cell("01/08/2024", 'office:value-type="date" office:date-value="2024-08-01"'),
+        "c": cell("0123", 'office:value-type="float" office:value="123"'),
+        "d": cell("#DIV/0!", 'table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"'),
+        "e": '<table:table-cell table:formula="of:=[.A1]"/>',
+        "f": cell("VRAI", 'office:value-type="boolean" office:boolean-value="true"'),
+        "g": cell("8:02", 'office:value-type="time" office:time-value="PT08H02M00S"'),
+        "h": cell('a<text:s text:c="2"/>b<text:span>c</text:span><office:annotation>note</office:annotation>'),
+    }
+    rows = "".join(f"<table:table-row>{cell(name)}{code}</table:table-row>" for name, code in cells.items())
+    heading = f"<table:table-row>{cell('Identifiant')}{cell('Code')}</table:table-row>"
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    folder = open_document(tmp_path / "a.ods", heading + rows + empty)
+    table, _ = read(folder)
+    assert ["8302-2", None, None, None, None, None, None, "a  bc"] == [row["code"] for row in table]
+    assert [
+        (None, "TB011", None),
+        (None, "TB012", "0123"),
+        (None, "TB007", None),
+        (None, "TB008", None),
+        (None, "TB012", None),
+        (None, "TB011", None),
+    ] == outcome(folder)
+
+
+def test_repeated_cells_of_an_open_document(tmp_path: Path) -> None:
+    """Rows and cells that the file writes once for several are read at each place; merged ranges are seen."""
+    heading = f"<table:table-row>{cell('Identifiant')}{cell('Code')}</table:table-row>"
+    blank = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    one = cell("a", 'office:value-type="string" table:number-columns-repeated="2"')
+    two = cell("b", 'office:value-type="string" table:number-rows-spanned="2" table:number-columns-spanned="1"')
+    folder = open_document(
+        tmp_path / "a.ods",
+        f"{heading}{blank}<table:table-row>{one}</table:table-row>"
+        f"<table:table-row>{two}</table:table-row><table:table-row><table:covered-table-cell/>{one}</table:table-row>",
+    )
+    table, report = read(folder)
+    assert [("a", "a", 4), ("b", None, 5), (None, "a", 6)] == [(r["id"], r["code"], r.place.row) for r in table]
+    assert ("TB006", "a.ods › Épreuves!A5") in report.brief()
