@@ -92,7 +92,7 @@ def test_what_is_no_longer_made_leaves_and_the_rest_stays(tmp_path: Path) -> Non
     result = build(project, site=False)
     assert result.written is not None
     assert ("Bundle-envoi-exemple.json",) == result.written.removed
-    assert [("OU001", "output/notes.txt")] == result.report.brief()
+    assert [("EX012", "Profils.csv › 3"), ("OU001", "output/notes.txt")] == result.report.brief()
     assert "mine" == (project.output / "notes.txt").read_text(encoding="utf-8")
 
 

@@ -49,3 +49,19 @@ def test_a_refused_example_with_another_fault(tmp_path: Path) -> None:
         "patient-sexe-inconnu;Patient.birthDate;sans objet",
     )
     assert [("EX011", "Exemples.csv › 3")] == faults(project)
+
+
+def test_an_invariant_that_nothing_can_break(tmp_path: Path) -> None:
+    """An expression that is always true is told at its cell."""
+    project = registry(tmp_path)
+    replace_in(
+        project, "Invariants.csv", "deceased.empty() or deceased is dateTime", "deceased.empty() or deceased.exists()"
+    )
+    assert [("IN005", "Invariants.csv › E3")] == faults(project)
+
+
+def test_an_invariant_about_an_element_that_is_not_there(tmp_path: Path) -> None:
+    """An expression that names no element of the type is told with the nearest one."""
+    project = registry(tmp_path)
+    replace_in(project, "Invariants.csv", "deceased.empty() or deceased is dateTime", "decesed.empty() or active")
+    assert [("IN003", "Invariants.csv › E3")] == faults(project)

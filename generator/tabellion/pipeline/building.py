@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.project import Project, read_edition
-from tabellion.pipeline.proving import prove
+from tabellion.pipeline.proving import prove_examples, prove_invariants
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
 from tabellion.publish.site import Site, check_pages, write_site
@@ -52,7 +52,9 @@ def check(project: Project) -> Result:
     report = Report()
     edition, lang = read_edition(project, report)
     if edition is not None and not report.failed:
-        prove(edition, Validator(edition.definitions, edition.snapshots), report)
+        validator = Validator(edition.definitions, edition.snapshots)
+        prove_invariants(edition, validator, report)
+        prove_examples(edition, validator, report)
         check_pages(edition, project.narrative, report)
     return Result(report, lang, edition)
 

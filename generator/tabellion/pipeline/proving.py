@@ -1,12 +1,14 @@
-"""Every example proved: valid ones against their profiles, refused ones refused for the fault that they state."""
+"""Invariants and examples proved: valid ones against their profiles, refused ones refused for the fault they state."""
 
 from __future__ import annotations
 
 import re
 
+from tabellion.artifacts.coverage import coverage
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.guide.artifact import Artifact
+from tabellion.validation.invariants import check_expression
 from tabellion.validation.issues import Issue
 from tabellion.validation.validator import Validator
 
@@ -29,12 +31,39 @@ OTHER_FAULT = rule(
     help_en="leave only the announced fault in the example, or announce this one as well",
 )
 
+NO_EXAMPLE = rule(
+    "EX012",
+    "profile-without-example",
+    "warning",
+    fr="le profil n'a aucun exemple valide",
+    en="the profile has no valid example",
+    help_fr="ajoutez un exemple : c'est ce que les éditeurs lisent d'abord",
+    help_en="add an example: it is what vendors read first",
+)
+
 SLICE = re.compile(r":[^.\[]+")
 CHOICE = re.compile(r"\.ofType\(\w+\)")
 
 
-def prove(edition: Edition, validator: Validator, report: Report) -> None:
+def prove_invariants(edition: Edition, validator: Validator, report: Report) -> None:
+    """Check the expression of every invariant where it applies: that it reads, and that an instance can break it."""
+    rows = {row["id"]: row for row in edition.rows("invariants")}
+    seen: set[tuple[str, str]] = set()
+    for artifact in edition.of("profile", "extension"):
+        for element in artifact.resource["differential"]["element"]:
+            for constraint in element.get("constraint", ()):
+                key, path = constraint["key"], element["path"]
+                if key in rows and (key, path) not in seen:
+                    seen.add((key, path))
+                    place = rows[key].at("expression")
+                    check_expression(constraint["expression"], path, validator.shapes, report, place, key=key)
+
+
+def prove_examples(edition: Edition, validator: Validator, report: Report) -> None:
     """Validate the examples of an edition; what is wrong is shown at the cell or the file that it comes from."""
+    profiles = edition.by_reference
+    for profile_id in coverage(edition).without_example:
+        report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in edition.of("example"):
         issues = [one for one in validator.validate(artifact.resource) if one.severity == "error"]
         if artifact.row is not None and artifact.row["expected"] == "refused":
