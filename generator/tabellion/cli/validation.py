@@ -73,24 +73,23 @@ def validate(
 
 
 def _run(validator: Validator, files: list[str], setup: Setup, format: Shape, jobs: int, *, official: bool) -> int:
+    from tabellion.diagnostics import Report
     from tabellion.validation.files import texts
     from tabellion.validation.runs import outcomes
     from tabellion.validation.writing import Tally, written
 
     tally = Tally()
-    results = outcomes(validator, texts(files), setup, jobs)
+    report = Report()
     if official:
-        from tabellion.diagnostics import Report
         from tabellion.validation.official.opinions import with_second_opinion
 
-        report = Report()
-        results = with_second_opinion(results, files, setup, report)
-        _tell(report, setup.lang)
-        if report.failed:
-            return 2
+        results = with_second_opinion(validator, texts(files), setup, report)
+    else:
+        results = outcomes(validator, texts(files), setup, jobs)
     for piece in written(results, format.value, setup.lang, tally):
         sys.stdout.write(piece)
-    return 1 if tally.invalid else 0
+    _tell(report, setup.lang)
+    return 2 if report.failed else 1 if tally.invalid else 0
 
 
 def _tell(report: Report, lang: str) -> None:

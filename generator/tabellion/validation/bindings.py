@@ -68,7 +68,7 @@ UNKNOWN_CODE = finding(
 WRONG_DISPLAY = finding(
     "TX006",
     "display-not-of-code",
-    "warning",
+    "error",
     "invalid",
     fr="« {value} » n'est pas un libellé de « {code} » dans {system}",
     en="`{value}` is not a display of `{code}` in {system}",

@@ -1,0 +1,201 @@
+"""The two verdicts side by side: the official issues in our form, and where the verdicts differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Literal
+
+from tabellion.diagnostics import Report, Term
+from tabellion.fhir.conversion import is_xml
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import Package, open_package
+from tabellion.terminology.expansion import Terminology
+from tabellion.validation.files import Text
+from tabellion.validation.issues import Issue, finding
+from tabellion.validation.official.engine import NOT_STARTED, EngineStopped, OfficialEngine, start
+from tabellion.validation.runs import Outcome, Setup, outcome
+from tabellion.validation.validator import Validator
+
+OFFICIAL_ERROR = finding(
+    "VA084",
+    "official-validator-error",
+    "error",
+    "processing",
+    fr="validateur de HL7 : {text}",
+    en="HL7's validator: {text}",
+    help_fr="message {message_id} du validateur de HL7",
+    help_en="message {message_id} of HL7's validator",
+)
+OFFICIAL_WARNING = finding(
+    "VA085",
+    "official-validator-warning",
+    "warning",
+    "processing",
+    fr="validateur de HL7 : {text}",
+    en="HL7's validator: {text}",
+    help_fr="message {message_id} du validateur de HL7",
+    help_en="message {message_id} of HL7's validator",
+)
+OFFICIAL_NOTE = finding(
+    "VA086",
+    "official-validator-note",
+    "information",
+    "informational",
+    fr="validateur de HL7 : {text}",
+    en="HL7's validator: {text}",
+    help_fr="message {message_id} du validateur de HL7",
+    help_en="message {message_id} of HL7's validator",
+)
+VERDICTS_DIFFER = finding(
+    "VA087",
+    "verdicts-differ",
+    "warning",
+    "informational",
+    fr="les deux verdicts diffèrent : {ours} ici, {official} pour le validateur de HL7",
+    en="the two verdicts differ: {ours} here, {official} for HL7's validator",
+    help_fr="comparez les erreurs de chacun, et la version des paquets qu'il utilise",
+    help_en="compare the errors of each, and the version of the packages that it uses",
+)
+WITHOUT_SERVER = finding(
+    "VA088",
+    "official-message-for-want-of-server",
+    "information",
+    "informational",
+    fr="{count} messages du validateur de HL7 disent seulement qu'aucun serveur de terminologie ne répond",
+    en="{count} messages of HL7's validator only say that no terminology server answers",
+    help_fr="rien à faire : les codes de LOINC, de SNOMED CT et d'UCUM ne s'y vérifient pas hors ligne",
+    help_en="nothing to do: it cannot check codes of LOINC, SNOMED CT and UCUM offline",
+)
+
+_MESSAGE_ID = "http://hl7.org/fhir/StructureDefinition/operationoutcome-message-id"
+_LINE = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line"
+_COLUMN = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col"
+FOR_WANT_OF_SERVER = frozenset(
+    {
+        "Error_validating_code_running_without_terminology_services",
+        "TERMINOLOGY_TX_NOSVC_BOUND_EXT",
+        "TERMINOLOGY_TX_NOSVC_BOUND_REQ",
+        "TERMINOLOGY_TX_SYSTEM_NOT_USABLE",
+        "Terminology_TX_Error_CodeableConcept",
+        "Terminology_TX_Error_Coding1",
+        "Terminology_TX_NoValid_15",
+        "UNKNOWN_CODESYSTEM_CODING_NOT_CHECKED",
+        "VALUESET_INC_NO_SERVER",
+    }
+)
+"""Ids of messages that only say that no terminology server answers."""
+_IF_NOT_ERROR = frozenset({"UNKNOWN_CODESYSTEM", "UNKNOWN_CODESYSTEM_VERSION", "UNKNOWN_CODESYSTEM_VERSION_NONE"})
+_IF_WE_KNOW_BETTER = frozenset(
+    {
+        "UNABLE_TO_INFER_CODESYSTEM",
+        "Terminology_TX_NoValid_16",
+        "Terminology_TX_NoValid_11",
+        "Terminology_TX_Confirm_4a",
+    }
+)
+_CODE = re.compile(r"(?:code|value provided)\s*\(?'([^']+)'")
+_VALUE_SET = re.compile(r"https?://[^\s')]*ValueSet/[^\s')]*")
+
+Kind = Literal["own", "server"]
+
+
+def kind_of(issue: Json, terminology: Terminology) -> Kind:
+    """Whether an official issue says something of its own, or only that no terminology server answers.
+
+    An error about a code is of the second kind where the code is in the value set by what is known here: the engine
+    tells the system of a bare code by asking a server (media types, currencies, language tags with a region).
+    """
+    message_id = message_id_of(issue)
+    text = text_of(issue)
+    severe = issue.get("severity") in ("error", "fatal")
+    if message_id in FOR_WANT_OF_SERVER or (message_id in _IF_NOT_ERROR and not severe):
+        return "server"
+    if not severe and "without terminology services" in text:
+        return "server"
+    if not severe and message_id == "" and "CodeSystem" in text and "could not be found" in text:
+        return "server"
+    if message_id in _IF_WE_KNOW_BETTER:
+        code, value_set = _CODE.search(text), _VALUE_SET.search(text)
+        if code and value_set and terminology.contains(value_set[0], None, code[1]).inside is not False:
+            return "server"
+    return "own"
+
+
+def message_id_of(issue: Json) -> str:
+    """The id of the message, `""` when the engine gives none."""
+    for extension in issue.get("extension", ()):
+        if extension.get("url") == _MESSAGE_ID:
+            return str(extension.get("valueString", extension.get("valueCode", "")))
+    return ""
+
+
+def text_of(issue: Json) -> str:
+    details = issue.get("details")
+    return str(details.get("text", "")) if isinstance(details, dict) else ""
+
+
+def as_issue(issue: Json) -> Issue:
+    """An official issue in our form."""
+    rules = {"error": OFFICIAL_ERROR, "fatal": OFFICIAL_ERROR, "warning": OFFICIAL_WARNING}
+    expression = issue.get("expression") or [""]
+    position = {one.get("url"): one.get("valueInteger", 0) for one in issue.get("extension", ())}
+    parameters: dict[str, object] = {"text": text_of(issue), "message_id": message_id_of(issue) or "–"}
+    return Issue(
+        rules.get(str(issue.get("severity")), OFFICIAL_NOTE),
+        str(expression[0]),
+        parameters,
+        line=position.get(_LINE, 0),
+        column=position.get(_COLUMN, 0),
+    )
+
+
+def second_opinion(
+    engine: OfficialEngine, terminology: Terminology, content: bytes, profiles: Iterable[str], ours_valid: bool
+) -> tuple[list[Issue], bool]:
+    """What the official engine finds in a resource, in our form, and whether it calls it valid.
+
+    Messages that only say that no terminology server answers are one note that counts them. Raises `EngineStopped`.
+    """
+    answered = engine.ask(content, "xml" if is_xml(content) else "json", profiles)
+    own = [as_issue(one) for one in answered if kind_of(one, terminology) == "own"]
+    valid = not any(one.severity == "error" for one in own)
+    found = list(own)
+    if len(own) < len(answered):
+        found.append(Issue(WITHOUT_SERVER, "", {"count": len(answered) - len(own)}))
+    if valid is not ours_valid:
+        words = {True: Term("valide", "valid"), False: Term("non valide", "not valid")}
+        found.append(Issue(VERDICTS_DIFFER, "", {"ours": words[ours_valid], "official": words[valid]}))
+    return found, valid
+
+
+def with_second_opinion(validator: Validator, texts: Iterable[Text], setup: Setup, report: Report) -> Iterator[Outcome]:
+    """The outcome of each text, the official issues after ours; a resource is valid when both say so.
+
+    When the engine cannot be had, or stops, that is reported and the rest are our outcomes alone.
+    """
+    opened = [open_package(path, report) for path in (*setup.packages, *_built(setup.project))]
+    packages: list[Package] = [one for one in opened if one is not None]
+    engine = start(packages, report) if not report.failed else None
+    with engine or nullcontext():
+        for text in texts:
+            ours = outcome(validator, text, setup)
+            if engine is None or text.fault is not None:
+                yield ours
+                continue
+            try:
+                found, valid = second_opinion(engine, validator.terminology, text.content, setup.profiles, ours.valid)
+            except EngineStopped as fault:
+                report.add(NOT_STARTED, reason=str(fault))
+                engine = None
+                yield ours
+                continue
+            issues: list[Json] = [one.as_json(setup.lang) for one in found]
+            yield Outcome(ours.file, ours.line, [*ours.issues, *issues], ours.valid and valid)
+
+
+def _built(project: Path | None) -> list[Path]:
+    """The package that the last build of a project left, if any."""
+    return sorted((project / "output").glob("*.tgz"))[:1] if project is not None else []
