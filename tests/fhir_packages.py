@@ -6,12 +6,19 @@ import base64
 import hashlib
 import io
 import json
+import subprocess
 import tarfile
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from needs import needs, program
+from tabellion.fhir.package_sources import archive_name, archives_folder, kept_archive, write_whole
+from tabellion.fhir.registry import Coordinate
 
 Json = dict[str, Any]
 
@@ -106,3 +113,20 @@ def serving(registry: LocalRegistry) -> Iterator[LocalRegistry]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def npm_package(wanted: Coordinate) -> Path:
+    """The archive of a package from our cache, else from the npm registry by its ordinary client, and kept there; the
+    test is skipped without either."""
+    path = kept_archive(wanted)
+    if path is None:
+        npm = program("npm")
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [npm, "pack", "--silent", str(wanted)], cwd=folder, capture_output=True, timeout=300, check=False
+            )
+            made = Path(folder) / archive_name(wanted)
+            needs(done.returncode == 0 and made.is_file(), f"{wanted} from npm")
+            path = archives_folder() / archive_name(wanted)
+            write_whole(path, made.read_bytes())
+    return path

@@ -199,7 +199,6 @@ class _Run:
         self._skipped = 0
         self._div: tuple[int, Rebuilt] | None = None
         self._parser = parser = expat.ParserCreate("UTF-8", " ")
-        parser.buffer_text = True
         refuse_document_type(parser)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
