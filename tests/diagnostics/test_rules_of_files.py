@@ -95,6 +95,19 @@ def test_unknown_file(project: Project) -> None:
     assert [("FI007", "compte-rendu.docx"), ("FI007", "liste-des-termes.csv")] == found(project)
 
 
+@pytest.mark.parametrize(
+    ("type_cell", "line"),
+    [("", "2"), ("XYZ", "2"), ("JDV", "3")],
+    ids=["no type", "unknown type", "no column of codes"],
+)
+def test_unreadable_nomenclature_file(project: Project, type_cell: str, line: str) -> None:
+    """A file that begins as those of the national repository and does not go on like them."""
+    column = "Cod" if type_cell == "JDV" else "Code"
+    text = f"<OID>;<Type fichier>;<Nom>\n2.999.7;{type_cell};X\n<OID>;<{column}>;<Libellé>\n2.999.8;assis;Assis\n"
+    (project.sources / "JDV_S01.csv").write_text(text, encoding="utf-8", newline="\n")
+    assert [("TB028", f"JDV_S01.csv › {line}")] == found(project)
+
+
 def test_missing_sheet(project: Project) -> None:
     """Without the Guide sheet nothing can be told; a sheet that is like it is named."""
     (project.sources / "Guide.csv").unlink()

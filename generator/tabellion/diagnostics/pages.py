@@ -5,8 +5,10 @@ A page is documentation, what `tabellion explain` prints, and a test: its wrong 
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 LANGUAGES = ("fr", "en")
@@ -54,3 +56,22 @@ def codes(lang: str) -> tuple[str, ...]:
     """The codes that have a page in `lang`, in order."""
     folder = resources.files("tabellion.diagnostics") / "pages" / lang
     return tuple(sorted(file.name.removesuffix(".md") for file in folder.iterdir() if file.name.endswith(".md")))
+
+
+def named(text: str, lang: str) -> str | None:
+    """The code that a text means: a code in any case, or the name of a rule; `None` when it is neither."""
+    if text.upper() in codes(lang):
+        return text.upper()
+    return _names(lang).get(text.lower())
+
+
+def nearest_code(text: str, lang: str) -> str | None:
+    """The code or the name of a rule that was probably meant, `None` when none is near."""
+    found = difflib.get_close_matches(text.upper(), codes(lang), n=1, cutoff=0.6)
+    found = found or difflib.get_close_matches(text.lower(), list(_names(lang)), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _names(lang: str) -> dict[str, str]:
+    return {page(code, lang).name: code for code in codes(lang)}

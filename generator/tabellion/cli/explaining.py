@@ -1,0 +1,37 @@
+"""`tabellion explain CODE`: the page of a rule."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tabellion.cli.shared_options import Lang
+
+UNKNOWN = {
+    "fr": "« {code} » n'est le code d'aucune règle",
+    "en": "`{code}` is the code of no rule",
+}
+NEAREST = {"fr": " ; vouliez-vous dire « {near} » ?", "en": "; did you mean `{near}`?"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(explain)
+
+
+def explain(
+    code: Annotated[str, typer.Argument(help="Code or name of a rule, for instance TB011 or date-in-code.")],
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of the page.")] = Lang.fr,
+) -> None:
+    """Show why a rule is there, a wrong example and the same example corrected."""
+    from tabellion.diagnostics.pages import named, nearest_code, page
+
+    found = named(code, lang.value)
+    if found is None:
+        near = nearest_code(code, lang.value)
+        words = UNKNOWN[lang.value].format(code=code)
+        words += NEAREST[lang.value].format(near=near) if near else ""
+        typer.echo(words, err=True)
+        raise typer.Exit(2)
+    typer.echo(page(found, lang.value).text, nl=False)

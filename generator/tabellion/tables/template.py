@@ -1,0 +1,199 @@
+"""Workbooks for authors, made from the declarations of sheets: headings, notes, drop-down lists, formats, rows.
+
+What is written can be read again by the same declarations. Written once by xlsxwriter, which gives the same bytes for
+the same content and never makes a formula of a text.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tabellion.diagnostics import Term
+from tabellion.tables.columns import Choice, Column, Sheet, Type
+
+LISTS = Term("Listes", "Lists")
+YES_NO = (Choice("yes", "oui", "yes"), Choice("no", "non", "no"))
+OWNERS = {
+    "insurer": Term("l'assureur", "the insurer"),
+    "terminology": Term("le centre de terminologies", "the terminology centre"),
+    "specification": Term("l'équipe de spécification", "the specification team"),
+    "all": Term("chaque institution", "each institution"),
+}
+REQUIRED, RECOMMENDED = Term("obligatoire", "required"), Term("recommandée", "recommended")
+ALLOWED, EXAMPLE = Term("valeurs : ", "values: "), Term("exemple : ", "example: ")
+SEVERAL = Term(
+    "plusieurs valeurs : une par ligne, ou séparées par |", "several values: one per line, or separated by |"
+)
+FILLED_BY = Term("remplie par ", "filled by ")
+NOT_IN_LIST = Term("Choisissez une valeur de la liste.", "Choose a value of the list.")
+
+# what a spreadsheet program may take for a number or a date and change
+NUMBERS = {Type.DECIMAL: "General", Type.INTEGER: "0", Type.DATE: "yyyy-mm-dd"}
+WIDTHS = {Type.TEXT: 34, Type.PATH: 32, Type.URL: 36, Type.VALUE: 22, Type.ID: 26, Type.CARDINALITY: 13}
+USUAL_WIDTH = 18
+LAST_ROW = 1_048_575
+CREATED = datetime.datetime(2024, 1, 1)  # a constant, so that bytes repeat
+HEADING_STYLES = {
+    "required": {"bg_color": "#17375E", "font_color": "#FFFFFF"},
+    "recommended": {"bg_color": "#B8CCE4", "font_color": "#17375E"},
+    "optional": {"bg_color": "#EDF2F9", "font_color": "#17375E"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A sheet to write: its declaration and its rows by column key (`title`, `title::en`).
+
+    A value is a text, a number, a date, a `bool` for yes or no, or the `value` of a choice.
+    """
+
+    sheet: Sheet
+    rows: Sequence[Mapping[str, Any]] = ()
+
+
+def template_workbook(contents: Sequence[Content], lang: str, others: Sequence[str] = ()) -> bytes:
+    """The bytes of a workbook (.xlsx) with a sheet for each of `contents`, in `lang`.
+
+    Columns of texts have a twin for each language of `others`. Raises `KeyError` for a row's key that no column has.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": CREATED})
+        formats = Formats(book)
+        lists = Lists(lang)
+        for content in contents:
+            _write_sheet(book, content, lang, others, formats, lists)
+        lists.write(book, formats)
+    return out.getvalue()
+
+
+class Formats:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[str, Any] = {}
+
+    def of(self, name: str, **properties: Any) -> Any:
+        """The format of a name, with these properties when it is new."""
+        if name not in self._made:
+            self._made[name] = self._book.add_format(properties)
+        return self._made[name]
+
+    def heading(self, column: Column) -> Any:
+        kind = "required" if column.required else "recommended" if column.recommended else "optional"
+        return self.of(kind, bold=True, text_wrap=True, valign="top", border=1, num_format="@", **HEADING_STYLES[kind])
+
+    def cell(self, column: Column) -> Any:
+        number = NUMBERS.get(column.type, "@")
+        return self.of(f"cell {number}", num_format=number, valign="top", text_wrap=True)
+
+
+@dataclass(slots=True)
+class Lists:
+    """The closed lists of the workbook: they stand in a sheet of their own as named ranges."""
+
+    lang: str
+    names: dict[tuple[Choice, ...], str] = field(default_factory=dict)
+
+    def name(self, column: Column) -> str | None:
+        """The name of the range that a column's cells choose from, `None` when the column is not closed."""
+        choices = YES_NO if column.type is Type.YES_NO else column.choices
+        if not choices or column.many:
+            return None
+        return self.names.setdefault(choices, f"tabellion_{column.key}_{len(self.names) + 1}")
+
+    def write(self, book: Any, formats: Formats) -> None:
+        """Add the sheet, when there is a list."""
+        if not self.names:
+            return
+        title = LISTS[self.lang]
+        sheet = book.add_worksheet(title)
+        text = formats.of("list", num_format="@")
+        for column, (choices, name) in enumerate(self.names.items()):
+            letter = _letters(column)
+            for row, choice in enumerate(choices):
+                sheet.write_string(row, column, choice.term[self.lang], text)
+            sheet.set_column(column, column, USUAL_WIDTH)
+            book.define_name(name, f"={title}!${letter}$1:${letter}${len(choices)}")
+
+
+def _letters(column: int) -> str:
+    from tabellion.diagnostics.model import column_letters
+
+    return column_letters(column + 1)
+
+
+def _write_sheet(book: Any, content: Content, lang: str, others: Sequence[str], formats: Formats, lists: Lists) -> None:
+    sheet = book.add_worksheet(content.sheet.term[lang])
+    columns = _columns(content.sheet, others)
+    sheet.freeze_panes(1, 1)
+    for position, (key, column) in enumerate(columns):
+        sheet.set_column(position, position, WIDTHS.get(column.type, USUAL_WIDTH), formats.cell(column))
+        sheet.write_string(0, position, _heading(key, column, lang), formats.heading(column))
+        sheet.write_comment(0, position, note(column, content.sheet, lang), {"author": "Tabellion", "x_scale": 2.2})
+        if (name := lists.name(column)) is not None:
+            sheet.data_validation(
+                1, position, LAST_ROW, position,
+                {"validate": "list", "source": f"={name}", "error_message": NOT_IN_LIST[lang]},
+            )  # fmt: skip
+    known = {key: (position, column) for position, (key, column) in enumerate(columns)}
+    for number, row in enumerate(content.rows, 1):
+        for key, value in row.items():
+            position, column = known[key]
+            _write_cell(sheet, number, position, _shown(value, column, lang), column, formats.cell(column))
+    if content.rows:
+        sheet.autofilter(0, 0, len(content.rows), len(columns) - 1)
+    else:
+        sheet.set_tab_color("#D9D9D9")
+
+
+def _columns(sheet: Sheet, others: Sequence[str]) -> list[tuple[str, Column]]:
+    columns = []
+    for column in sheet.columns:
+        columns.append((column.key, column))
+        if column.translated:
+            columns += [(f"{column.key}::{other}", column) for other in others]
+    return columns
+
+
+def _heading(key: str, column: Column, lang: str) -> str:
+    twin = key.removeprefix(column.key)
+    return f"{column.term[lang]}{twin}" + ("*" if column.required and not twin else "")
+
+
+def note(column: Column, sheet: Sheet, lang: str) -> str:
+    """What the note of a heading says: meaning, duty, who fills it, allowed values, an example."""
+    duty = REQUIRED[lang] if column.required else RECOMMENDED[lang] if column.recommended else ""
+    choices = YES_NO if column.type is Type.YES_NO else column.choices
+    lines = [
+        column.help[lang],
+        ", ".join(part for part in (duty, FILLED_BY[lang] + OWNERS[sheet.owner][lang]) if part),
+        ALLOWED[lang] + ", ".join(choice.term[lang] for choice in choices) if choices else "",
+        SEVERAL[lang] if column.many else "",
+        EXAMPLE[lang] + column.example if column.example else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _shown(value: Any, column: Column, lang: str) -> Any:
+    if isinstance(value, bool):
+        return YES_NO[0 if value else 1].term[lang]
+    if column.type is Type.CHOICE:
+        return next(choice.term[lang] for choice in column.choices if choice.value == value)
+    return value
+
+
+def _write_cell(sheet: Any, row: int, position: int, value: Any, column: Column, format: Any) -> None:
+    if column.type not in NUMBERS:
+        sheet.write_string(row, position, str(value), format)
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(row, position, value, format)
+    else:
+        sheet.write_number(row, position, value, format)
