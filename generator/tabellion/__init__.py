@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tabellion.version import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from tabellion.pipeline.building import Result
     from tabellion.snapshot import Snapshot
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "build_project", "check_project", "make_snapshot"]
 
 

@@ -8,7 +8,7 @@ import pkgutil
 import typer
 
 import tabellion.cli
-from tabellion import __version__
+from tabellion.version import __version__
 
 app = typer.Typer(
     name="tabellion",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from tabellion.diagnostics import Report
 
 
-class Lang(str, Enum):
+class Lang(StrEnum):
     """A language of messages."""
 
     fr = "fr"
     en = "en"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """A shape of findings."""
 
     text = "text"

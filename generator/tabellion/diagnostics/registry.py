@@ -54,9 +54,7 @@ def rules() -> tuple[Rule, ...]:
     import importlib
     import pkgutil
 
-    import tabellion
-
-    for module in pkgutil.walk_packages(tabellion.__path__, "tabellion."):
+    for module in pkgutil.walk_packages(importlib.import_module("tabellion").__path__, "tabellion."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     return tuple(_RULES[code] for code in sorted(_RULES))

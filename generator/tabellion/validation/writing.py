@@ -89,7 +89,7 @@ def _json(outcomes: Iterable[Outcome], lang: str, tally: Tally) -> Iterator[str]
 
 
 def _sarif(outcomes: Iterable[Outcome], lang: str, tally: Tally) -> Iterator[str]:
-    from tabellion import __version__
+    from tabellion.version import __version__
 
     head = {"name": "tabellion", "version": __version__}
     yield '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{'

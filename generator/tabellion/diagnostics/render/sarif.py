@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tabellion import __version__
 from tabellion.diagnostics.model import Diagnostic, Place, Report
+from tabellion.version import __version__
 
 LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
