@@ -61,7 +61,7 @@ CASES = {
         "</birthDate>",
     ),
     "lists padded with null": (
-        '{"name": [{"given": ["Anne", null, "Marie"], "_given": [null, {"id": "g"}]}]}',
+        '{"name": [{"given": ["Anne", null, "Marie"], "_given": [null, {"id": "g"}, null]}]}',
         '<name>\n  <given value="Anne"/>\n  <given id="g"/>\n  <given value="Marie"/>\n</name>',
     ),
     "an element with an id": (

@@ -1,0 +1,53 @@
+"""FHIR's JSON: what is read is what is written."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from tabellion.fhir import json
+
+TEXT = '{\n  "a": 0.00000010,\n  "b": 1e3,\n  "c": 72.10,\n  "d": 12345678901234567890.123456789,\n  "e": -0.0,\n  "f": "é"\n}\n'
+
+
+def test_numbers_keep_their_spelling() -> None:
+    """Also after a copy, and in another process."""
+    value = json.loads(TEXT)
+    assert TEXT == json.dumps(value)
+    assert TEXT == json.dumps(copy.deepcopy(value))
+    assert TEXT == json.dumps(pickle.loads(pickle.dumps(value)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "NaN",
+        "[Infinity]",
+        "1e99999999999999999999",
+        '"\\ud800"',
+        '{"\\udc00": 1}',
+        b'"\xff"',
+        b"\xff\xfe1\x00",
+    ],
+)
+def test_what_is_no_json_is_a_value_error(text: str | bytes) -> None:
+    """Whatever is wrong, callers have one exception to catch."""
+    with pytest.raises(ValueError):
+        json.loads(text)
+
+
+@pytest.mark.parametrize("text", ['"\\ud83d\\ude00"', '"\\\\ud800"', '"😀"', b'\xef\xbb\xbf"a"'])
+def test_what_looks_like_a_fault_and_is_none(text: str | bytes) -> None:
+    """Whole surrogate pairs, a backslash before a `u`, a byte-order mark."""
+    assert isinstance(json.loads(text), str)
+
+
+def test_doubled_properties_are_told_on_demand() -> None:
+    """Each time one is there again, at any depth; the last value counts."""
+    doubled: list[str] = []
+    assert {"a": 2, "b": {"c": 3}} == json.loads('{"a": 1, "a": 2, "b": {"c": 1, "c": 2, "c": 3}}', doubled)
+    assert ["a", "c", "c"] == sorted(doubled)
