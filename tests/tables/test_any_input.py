@@ -11,8 +11,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tables.writing import TESTS, read, text_file, texts
 from tabellion.tables.values import EDGES, INVISIBLE, WIDE_BLANKS, plain_text
+from tables.writing import TESTS, read, text_file, texts
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
 KEYS = ("code", "label", "cardinality", "enabled", "level", "rank", "since", "url", "oid", "path", "names", "ear")

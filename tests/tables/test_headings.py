@@ -79,7 +79,8 @@ def test_notes_above_the_headings(tmp_path: Path) -> None:
     """Notes may stand above the headings; rows that begin with # are comments; empty rows count for nothing."""
     text_file(
         tmp_path / "Épreuves.csv",
-        "# Envoi du 3 mars;;\nListe des épreuves;;\n;;\nIdentifiant;Code;Rang\n#ex;8-1;1\n;;\n  # retirée ;;\nouie;1-8;2\n",
+        "# Envoi du 3 mars;;\nListe des épreuves;;\n;;\n"
+        "Identifiant;Code;Rang\n#ex;8-1;1\n;;\n  # retirée ;;\nouie;1-8;2\n",
     )
     table, report = read(tmp_path)
     assert [] == report.brief()

@@ -15,6 +15,7 @@ from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.sources import read_sources, require
 from tabellion.tables.table import Table
 
+EARS = (Choice("R", "droite", "right"), Choice("L", "gauche", "left"))
 # one column of each type, about hearing tests
 TESTS = Sheet(
     "tests",
@@ -35,7 +36,7 @@ TESTS = Sheet(
         Column("oid", "OID", "OID", Type.OID),
         Column("path", "Chemin", "Path", Type.PATH),
         Column("names", "Autres noms", "Other names", Type.CODE, many=True),
-        Column("ear", "Oreille", "Ear", Type.CHOICE, choices=(Choice("R", "droite", "right"), Choice("L", "gauche", "left"))),
+        Column("ear", "Oreille", "Ear", Type.CHOICE, choices=EARS),
         Column("value", "Valeur", "Value", Type.VALUE),
     ),
     help=Term("", ""),

@@ -233,7 +233,7 @@ def _one(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
 def plain_text(value: object) -> str:
     """A value as text: line ends as LF, no blanks around, Unicode composed; numbers in their shortest spelling."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip(EDGES)
+        return _composed(value).strip(EDGES)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
@@ -241,6 +241,10 @@ def plain_text(value: object) -> str:
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
     return str(value)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | None:
@@ -255,7 +259,7 @@ def _literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | No
         # a version or an id of whole digits would survive, but nobody can tell whether zeros were lost
         report.add(NUMBER_IN_CODE, place, value=plain_text(value), suggestion=_code_of_number(value, raw.format))
         return None
-    text = unicodedata.normalize("NFC", str(value))
+    text = _composed(str(value))
     trimmed = _visible(text)
     if DATE_TEXT.fullmatch(trimmed) or _month_text(trimmed):
         report.add(DATE_IN_CODE, place, value=trimmed, suggestion=_month_text(trimmed))

@@ -123,7 +123,8 @@ def _in_order(bench: Bench) -> list[Row]:
     return list(order.values())
 
 
-def _profile(row: Row, bench: Bench) -> Artifact | None:
+def _parent(row: Row, bench: Bench) -> tuple[str, Json] | None:
+    """The address of a profile's base definition, and the definition; `None` for one that cannot be used."""
     if not (row["parent"] and row["type"]):
         return None
     parent_url = definition_url(row["parent"], bench)
@@ -141,6 +142,16 @@ def _profile(row: Row, bench: Bench) -> Artifact | None:
     if parent["type"] != row["type"]:
         bench.report.add(OTHER_TYPE, row.at("type"), value=row["type"], parent=parent["type"])
         return None
+    return parent_url, parent
+
+
+def _profile(row: Row, bench: Bench) -> Artifact | None:
+    found = _parent(row, bench)
+    if found is None:
+        # what the cells of its elements say of themselves is read all the same, for its faults
+        read_rows(Draft(row["id"], "", row["type"] or "", "", row.place, {}), bench)
+        return None
+    parent_url, parent = found
     url = bench.url_of("StructureDefinition", row)
     elements = {one["id"]: one for one in bench.snapshots.elements_of(parent_url) or ()}
     draft = Draft(row["id"], url, row["type"], parent_url, row.place, elements)

@@ -1,0 +1,128 @@
+"""Every fault of every file in one run, each at its cell."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from typer.testing import CliRunner
+
+from pipeline.reception import received
+from tabellion.cli.app import app
+from tabellion.diagnostics import Report
+from tabellion.diagnostics.render.text import plain_text
+from tabellion.pipeline.building import check
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+def found(report: Report) -> dict[str, str]:
+    """The code of each finding by its place without the file's ending."""
+    return {place.replace(".xlsx", ""): code for code, place in report.brief()}
+
+
+def test_the_deliveries_have_no_fault(tmp_path: Path) -> None:
+    """What the other tests spoil is clean."""
+    assert [] == check(received(tmp_path)).report.brief()
+
+
+def test_a_fault_says_all_that_is_needed(tmp_path: Path) -> None:
+    """File, sheet, cell, heading, value, code, what is expected; the exit code says that there are faults."""
+    project = received(tmp_path, {"guide-profils › Éléments!C4": "1..x"})
+    code, text = run("check", "--project", str(project.root))
+    assert 1 == code
+    assert (
+        "1 erreur\n"
+        "     1 × TB017 bad-cardinality\n"
+        "\n"
+        "erreur[TB017] : « 1..x » n'est pas une cardinalité\n"
+        "  --> guide-profils.xlsx › Éléments!C4 (Cardinalité) : « 1..x »\n"
+        "  aide : attendu : min..max, ex. 1..1, 0..*\n"
+        "  plus : tabellion explain TB017\n"
+    ) == text
+    assert (1, True) == (code, "expected: min..max" in run("check", "--project", str(project.root), "--lang", "en")[1])
+
+
+def test_twelve_faults_in_one_run(tmp_path: Path) -> None:
+    """Twelve faults in three sheets of two files: twelve findings by file and cell, the count by rule first."""
+    changes: dict[str, Any] = {
+        "guide-profils › Éléments!C2": "1..x",
+        "guide-profils › Éléments!D2": "peut-être",
+        "guide-profils › Éléments!B3": "Observation.valeur",
+        "guide-profils › Éléments!E5": "Reference(Patient",
+        "guide-profils › Éléments!C6": "2..1",
+        "guide-profils › Profils!B2": "mon débit",
+        "guide-profils › Profils!E3": "Observatoin",
+        "cgts-terminologies › Codes!C2": "33452-5",
+        "cgts-terminologies › Codes!B3": "LONIC",
+        "cgts-terminologies › Codes!C3": "LA1-9 ",
+        "cgts-terminologies › Codes!A3": "reversibilité",
+        "guide-profils › Éléments!G4": "postions",
+    }
+    report = check(received(tmp_path, changes)).report
+    assert {
+        "cgts-terminologies › Codes!A3": "RF001",
+        "cgts-terminologies › Codes!B3": "RF002",
+        "cgts-terminologies › Codes!C2": "CS001",
+        "cgts-terminologies › Codes!C3": "TB013",
+        "guide-profils › Profils!B2": "SD019",
+        "guide-profils › Profils!E3": "SD007",
+        "guide-profils › Éléments!B3": "SD006",
+        "guide-profils › Éléments!C2": "TB017",
+        "guide-profils › Éléments!C6": "TB018",
+        "guide-profils › Éléments!D2": "TB010",
+        "guide-profils › Éléments!E5": "SD001",
+        "guide-profils › Éléments!H4": "SD010",
+    } == found(report)
+    lines = plain_text(report, "fr").splitlines()
+    assert "11 erreurs, 1 alerte" == lines[0]
+    assert 12 == sum(" × " in line for line in lines)
+    places = [one.place for one in report]
+    assert sorted(places) == places
+
+
+# the fault of each family, by its cell; a cell that has to stay silent has no code
+SEEDED: dict[str, tuple[Any, str]] = {
+    "cgts-terminologies › Codes!C3": (datetime.datetime(6997, 2, 1), "TB011"),  # a code that became a date
+    "cgts-terminologies › Codes!C2": ("33452-5", "CS001"),
+    "cgts-terminologies › Concepts!C3": ("debout ", "TB013"),
+    "cgts-terminologies › Unités!B3": ("Kg", "CS004"),
+    "cnam-mesures › Mesures!F3": ("kg", ""),
+    "cnam-mesures › Mesures!G2": ("30,5", ""),
+    "guide-profils › Éléments!D2": ("VRAI", ""),
+    "guide-profils › Éléments!C1": ("Cardi-\nnalité *", ""),
+    "guide-profils › Éléments!F1": ("Libellé cour", "TB004"),
+    "cgts-terminologies › Divers!A1": ("Bonjour", "TB002"),
+    "cgts-terminologies › Concepts!A4": ("positions", "TB025"),
+    "cgts-terminologies › Concepts!B4": ("postures", ""),
+    "cgts-terminologies › Concepts!C4": ("assis", ""),
+    "cnam-mesures › Mesures!F2": ("mL/min", "MG002"),
+    "guide-profils › Éléments!B4": ("Observation.metod", "SD006"),
+    "guide-profils › Éléments!A7": ("debit", ""),
+    "guide-profils › Éléments!B7": ("Observation.status", ""),
+    "guide-profils › Éléments!C7": ("0..1", "SN030"),  # the parent says 1..1
+    "guide-profils › Éléments!G7": ("http://hl7.org/fhir/ValueSet/observation-status", "SN032"),
+    "guide-profils › Éléments!H7": ("préférée", ""),  # the parent says required
+}
+
+
+def test_a_fault_of_each_family(tmp_path: Path) -> None:
+    """What real deliveries get wrong, all at once: each at its cell, and nothing at the cells that are merely unusual."""
+    project = received(tmp_path, {place: value for place, (value, _) in SEEDED.items()})
+    path = project.sources / "cgts-terminologies.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Codes"].merge_cells("D2:D3")
+    book.save(path)
+    (project.sources / "~$guide-profils.xlsx").write_bytes(b"\x05Marie")
+    windows = "Règle;Artefact;Motif;Date\r\nTB013;ValueSet/positions;Espaces tolérés en mars;1/3/2024\r\n"
+    (project.sources / "Alertes acceptées.csv").write_bytes(windows.encode("cp1252"))
+    expected = {place: code for place, (_, code) in SEEDED.items() if code}
+    expected |= {"cgts-terminologies › Codes!D2": "TB006", "cgts-terminologies › Divers": "TB002"}
+    del expected["cgts-terminologies › Divers!A1"]
+    assert expected == found(check(project).report)
