@@ -9,7 +9,15 @@ import pytest
 
 from tabellion.fhir import json
 
-TEXT = '{\n  "a": 0.00000010,\n  "b": 1e3,\n  "c": 72.10,\n  "d": 12345678901234567890.123456789,\n  "e": -0.0,\n  "f": "é"\n}\n'
+TEXT = """{
+  "a": 0.00000010,
+  "b": 1e3,
+  "c": 72.10,
+  "d": 12345678901234567890.123456789,
+  "e": -0.0,
+  "f": "é"
+}
+"""
 
 
 def test_numbers_keep_their_spelling() -> None:
