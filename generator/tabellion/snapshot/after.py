@@ -9,7 +9,7 @@ from tabellion.snapshot.cardinality import limit
 from tabellion.snapshot.discriminators import Discriminators
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.sliced import Sliced
-from tabellion.snapshot.tree import tree_of
+from tabellion.snapshot.tree import Tree, tree_by_ids
 from tabellion.snapshot.types import codes
 from tabellion.snapshot.unfolding import Trees
 from tabellion.snapshot.walk import Walk
@@ -65,13 +65,19 @@ def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: 
         entry["slicing"] = {**entry["slicing"], "rules": "open" if left else "closed"}
 
 
-def check_discriminators(walk: Walk, url: str, trees: Trees, problems: Problems) -> None:
-    """Check the slicings that the differential states or adds slices to, in the finished snapshot."""
+def check_discriminators(walk: Walk, url: str, trees: Trees, problems: Problems) -> Tree | None:
+    """Check the slicings that the differential states or adds slices to, in the finished snapshot.
+
+    The snapshot's tree is given back when it was needed, so that others need not build it again.
+    """
     stated = [sliced for sliced in walk.sliced if not sliced.choice and "slicing" in walk.elements[sliced.entry]]
-    if stated:
-        discriminators = Discriminators(tree_of(walk.elements, url), trees, problems)
-        for sliced in stated:
-            discriminators.check(walk.elements[sliced.entry], [walk.elements[position] for position in sliced.slices])
+    if not stated:
+        return None
+    tree = tree_by_ids(walk.elements, url)
+    discriminators = Discriminators(tree, trees, problems)
+    for sliced in stated:
+        discriminators.check(walk.elements[sliced.entry], [walk.elements[position] for position in sliced.slices])
+    return tree
 
 
 def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:

@@ -46,7 +46,18 @@ OUT_OF_ORDER = rule(
     help_fr="suivez l'ordre des éléments de la définition de base, chaque élément avant ses enfants",
     help_en="follow the order of the base definition, each element before its children",
 )
+BAD_SLICE_NAME = rule(
+    "SN007",
+    "bad-slice-name",
+    "error",
+    fr="« {slice} » ne peut pas nommer une tranche",
+    en="`{slice}` cannot name a slice",
+    help_fr="écrivez-le avec des lettres, chiffres, tirets et soulignés ; une barre y sépare la partie d'une tranche",
+    help_en="write it with letters, digits, hyphens and underscores; a slash separates the part of a slice",
+)
 
+# ElementDefinition, eld-16.
+SLICE_NAME = re.compile(r"[a-zA-Z0-9/\-_\[\]@]+")
 NAME = re.compile(r"[^\s.,:;'\"/|?!@#$%^&*()\[\]{}]{1,64}(\[x\])?")
 
 
@@ -115,6 +126,9 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
 
 def _place(root: Change, element: Json, names: list[str], shown: str, problems: Problems) -> None:
     slice_name = element.get("sliceName") or ""
+    if slice_name and not SLICE_NAME.fullmatch(slice_name):
+        problems.stop(BAD_SLICE_NAME, shown, slice=slice_name)
+        return
     slices = slices_of_id(element.get("id"), names, slice_name)
     if len(names) == 1:
         if root.element is not None:

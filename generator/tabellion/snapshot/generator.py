@@ -12,7 +12,7 @@ from tabellion.snapshot.after import check_discriminators, complete_slicings
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
-from tabellion.snapshot.tree import Tree, complete, tree_of
+from tabellion.snapshot.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.snapshot.types import TypeSystem
 from tabellion.snapshot.walk import Walk
 from tabellion.snapshot.wellformed import check_shape
@@ -153,7 +153,8 @@ class SnapshotGenerator:
             definition = waiting[-1]
             key = id(definition)
             try:
-                snapshot = self._kept(definition) or _Attempt(self, definition, circular.get(key, set())).snapshot()
+                attempt = _Attempt(self, definition, circular.get(key, set()))
+                snapshot = self._kept(definition) or attempt.snapshot()
             except _Needs as needed:
                 if any(one is needed.definition for one in waiting):
                     circular.setdefault(key, set()).add(needed.definition["url"])
@@ -162,6 +163,8 @@ class SnapshotGenerator:
                 continue
             if self._is_found(definition):
                 self._made[definition["url"]] = snapshot
+                if attempt.made_tree is not None:
+                    self._trees[definition["url"]] = attempt.made_tree
             waiting.pop()
             if not waiting:
                 return snapshot
@@ -180,14 +183,16 @@ class SnapshotGenerator:
         tree = self._trees.get(url)
         if tree is None:
             elements = self._published(definition)
-            if elements is None:
+            if elements is not None:
+                tree = tree_of(elements, url)
+            else:
                 kept = self._kept(definition)
                 if kept is None:
                     raise _Needs(definition)
-                elements = kept.elements
-            if not elements:
-                return None
-            tree = self._trees[url] = tree_of(elements, url)
+                if not kept.elements:
+                    return None
+                tree = tree_by_ids(kept.elements, url)
+            self._trees[url] = tree
         return tree
 
     def _root(self, definition: Json) -> Json | None:
@@ -228,6 +233,7 @@ class _Attempt:
         self._definition = definition
         self._circular = circular
         self._problems = Problems()
+        self.made_tree: Tree | None = None
 
     def tree(self, canonical: str) -> Tree | None:
         definition = self._generator._find(canonical)
@@ -277,7 +283,7 @@ class _Attempt:
         complete_slicings(walk, problems)
         walk.finish()
         if not problems.fatal:
-            check_discriminators(walk, definition["url"], _Seen(self), problems)
+            self.made_tree = check_discriminators(walk, definition["url"], _Seen(self), problems)
         return Snapshot([] if problems.fatal else walk.elements, problems.list())
 
     def _base(self, type_name: str) -> Tree | None:

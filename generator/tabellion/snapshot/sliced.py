@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tabellion.fhir.json import Json
-from tabellion.snapshot.tree import Node, tree_of
+from tabellion.snapshot.tree import Node, tree_by_ids
 
 
 @dataclass(slots=True)
@@ -32,5 +32,5 @@ class Sliced:
                 end = position + 1
                 while end < len(elements) and elements[end]["path"].startswith(path):
                     end += 1
-                return tree_of(elements[position:end], "").root
+                return tree_by_ids(elements[position:end], "").root
         return None

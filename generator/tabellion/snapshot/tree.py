@@ -43,23 +43,20 @@ class Tree:
     url: str
     root: Node
     by_id: dict[str, Node]
-    by_path: dict[str, Node]
 
 
 def tree_of(elements: list[Json], url: str) -> Tree:
-    """Build the tree of a snapshot, or of one element with all below it.
+    """Build the tree of a published snapshot: the root comes first, parents before children, slices after their list.
 
-    The root comes first, parents before children, slices after their list.
     Elements are completed, on copies, with what the tree's users count on: id, base, and the source of constraints.
     """
     first = complete(elements[0], elements[0]["path"], url)
-    above = first["path"].count(".")
     root = Node(first, first["path"])
-    tree = Tree(url, root, {root.name: root}, {root.name: root})
+    tree = Tree(url, root, {root.name: root})
     open_nodes = [(root, root.name)]
     for listed in elements[1:]:
         element = listed
-        depth = element["path"].count(".") - above
+        depth = element["path"].count(".")
         del open_nodes[max(depth, 1) :]
         parent, parent_id = open_nodes[-1]
         name, slice_name = _renamed_choice(element, parent)
@@ -77,8 +74,26 @@ def tree_of(elements: list[Json], url: str) -> Tree:
         else:
             parent.children.append(node)
         tree.by_id.setdefault(node_id, node)
-        tree.by_path.setdefault(path, node)
         open_nodes.append((node, node_id))
+    return tree
+
+
+def tree_by_ids(elements: list[Json], url: str) -> Tree:
+    """The tree of elements of which nothing is missing, as snapshots made here are, or of one of them with all below.
+
+    >>> tree_by_ids(snapshot.elements, profile["url"])
+    """
+    root = Node(elements[0], elements[0]["path"].rpartition(".")[2])
+    tree = Tree(url, root, {elements[0]["id"]: root})
+    for element in elements[1:]:
+        head, _, segment = element["id"].rpartition(".")
+        name, _, slice_name = segment.partition(":")
+        node = tree.by_id[element["id"]] = Node(element, name)
+        siblings = tree.by_id[head].children
+        if slice_name and siblings and siblings[-1].name == name:
+            siblings[-1].slices.append(node)
+        else:
+            siblings.append(node)
     return tree
 
 
@@ -100,9 +115,11 @@ def complete(element: Json, node_id: str, url: str) -> Json:
         added["id"] = node_id
     if "base" not in element:
         added["base"] = {"path": element["path"], "min": element.get("min", 0), "max": element.get("max", "*")}
-    constraints = element.get("constraint", ())
-    if any("source" not in constraint for constraint in constraints):
-        added["constraint"] = [one if "source" in one else with_source(one, url) for one in constraints]
+    for constraint in element.get("constraint", ()):
+        if "source" not in constraint:
+            constraints = element["constraint"]
+            added["constraint"] = [one if "source" in one else with_source(one, url) for one in constraints]
+            break
     return {**element, **added} if added else element
 
 

@@ -39,6 +39,9 @@ def merge_values(out: Json, change: Json) -> None:
             beside = f"_{stated[stem]}"
             if beside in change:
                 out[beside] = change[beside]
+    if "fixed" in stated and "pattern" in inherited and "pattern" not in stated:
+        # eld-8: an element has a fixed value or a pattern, and the fixed value says more.
+        out.pop(inherited["pattern"])
     if "maxLength" in change:
         out["maxLength"] = change["maxLength"]
 
