@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tabellion.artifacts.bench import Bench
@@ -43,8 +44,6 @@ INCOMPLETE = rule(
     help_en="fill `Type`, `FHIRPath expression` and `Description`",
 )
 
-CHAINED = (":", ".")
-
 
 def is_resource(name: str, bench: Bench) -> bool:
     """Whether a name is that of a resource type of the FHIR version in use."""
@@ -63,16 +62,18 @@ def check_resource(name: str | None, place: Place, bench: Bench) -> bool:
 
 def parameter_of(resource: str, name: str, bench: Bench) -> Json | None:
     """The SearchParameter that a name means for a resource, this guide's first, modifiers and chains left out."""
-    plain = name
-    for mark in CHAINED:
-        plain = plain.partition(mark)[0]
-    found: Json | None = None
-    for one in bench.definitions.all("SearchParameter"):
-        if one.get("code") == plain and set(one.get("base", ())) & {resource, "Resource", "DomainResource"}:
-            if one["url"].startswith(bench.info.canonical):
-                return one
-            found = found or one
-    return found
+    plain = re.split(r"[:.]", name)[0]
+    bases = {resource, "Resource", "DomainResource"}
+    found = [
+        one
+        for one in bench.definitions.all("SearchParameter")
+        if one.get("code") in (name, plain) and set(one.get("base", ())) & bases
+    ]
+    return min(found, key=lambda one: (one["code"] != name, not _is_own(one, bench)), default=None)
+
+
+def _is_own(parameter: Json, bench: Bench) -> bool:
+    return str(parameter["url"]).startswith(bench.info.canonical)
 
 
 def check(bench: Bench) -> None:
@@ -105,7 +106,8 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
         if not (row["type"] and row["expression"] and row["resource"] and row["parameter"]):
             continue
         resource = header("SearchParameter", row, bench.canonical("SearchParameter", row["id"]), bench.info)
-        resource.pop("title", None)
+        for name in ("title", "_title", "copyright", "_copyright"):
+            resource.pop(name, None)  # R4's SearchParameter has none of them
         resource |= {
             "code": row["parameter"],
             "base": [row["resource"]],

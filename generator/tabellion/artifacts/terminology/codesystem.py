@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_text
 from tabellion.diagnostics import Place, Term, rule
@@ -76,20 +77,34 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
         for row in bench.rows(sheet):
             if row["system"] and row["code"] and (url := bench.systems.url(row["system"])):
                 found.setdefault(url, []).append(row)
+    designations = Designations(bench)
     for _, row in sorted(bench.by_id("codesystems").items()):
         url = bench.url_of("CodeSystem", row)
         if url not in NOT_OURS:
-            yield _code_system(row, url, own.get(url, []), named.get(url, []), bench)
+            listed = named.get(url, []) if row["content"] in ("fragment", "example") else []
+            yield _code_system(row, _labelled(url, own.get(url, []), listed, designations), bench)
 
 
-def _code_system(row: Row, url: str, own: list[Row], named: list[Row], bench: Bench) -> Artifact:
+def _labelled(
+    url: str, own: list[Row], named: list[Row], designations: Designations
+) -> dict[str, tuple[Row, Localized]]:
+    """The concepts of a system by code: its own rows first, then codes that value sets name; each with its label."""
+    found: dict[str, tuple[Row, Localized]] = {}
+    for row in (*own, *named):
+        label = row.text("label" if row.sheet.key == "concepts" else "display")
+        found.setdefault(row["code"], (row, designations.completed(url, row["code"], label)))
+    return dict(sorted(found.items()))
+
+
+def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Bench) -> Artifact:
+    url = bench.url_of("CodeSystem", row)
     resource = header("CodeSystem", row, url, bench.info)
     if row["oid"]:
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
     if row["publisher"]:
         resource["publisher"] = row["publisher"]
     resource["caseSensitive"] = True
-    concepts, origins = _concepts(own, named if row["content"] in ("fragment", "example") else [], bench)
+    concepts, origins = _concepts(labelled, bench)
     if any("concept" in one for one in concepts):
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"
@@ -102,18 +117,12 @@ def _code_system(row: Row, url: str, own: list[Row], named: list[Row], bench: Be
 
 
 def _concepts(
-    own: list[Row], named: list[Row], bench: Bench
+    labelled: dict[str, tuple[Row, Localized]], bench: Bench
 ) -> tuple[list[Json], dict[tuple[str, str], tuple[Place, ...]]]:
-    """The concepts of a system, ordered by code: its own rows first, then codes that value sets name."""
-    rows: dict[str, tuple[Row, Localized]] = {}
-    for row in own:
-        rows.setdefault(row["code"], (row, row.text("display")))
-    for row in named:
-        label = row.text("label")
-        rows.setdefault(row["code"], (row, label))
-    made = {code: _concept(row, label, bench) for code, (row, label) in sorted(rows.items())}
+    """The concepts of a system below their parents, ordered by code, and the cell of each."""
+    made = {code: _concept(row, label, bench) for code, (row, label) in labelled.items()}
     roots = []
-    for code, (row, _) in sorted(rows.items()):
+    for code, (row, _) in labelled.items():
         parent = row["parent"]
         if parent is None:
             roots.append(made[code])
@@ -122,7 +131,7 @@ def _concepts(
         else:
             bench.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=nearest(parent, made))
     origins: dict[tuple[str, str], tuple[Place, ...]] = {
-        ("", code): (row.at("code"),) for code, (row, _) in rows.items()
+        ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
     }
     return roots, origins
 

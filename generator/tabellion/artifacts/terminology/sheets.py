@@ -273,6 +273,24 @@ SYSTEM_CONCEPTS = Sheet(
     help=Term("les codes des systèmes que le guide publie", "the codes of the systems that the guide publishes"),
 )
 
+DESIGNATIONS = Sheet(
+    "designations",
+    "Désignations",
+    "Designations",
+    owner="terminology",
+    unique=("system", "code"),
+    columns=(
+        SYSTEM,
+        CODE,
+        Column("label", "Libellé", "Label", translated=True, aliases=("libellé français",)),
+        NOTE,
+    ),
+    help=Term(
+        "des libellés de plus pour des codes que d'autres tables ou fichiers nomment, dans d'autres langues",
+        "more labels of codes that other tables or files name, in other languages",
+    ),
+)
+
 BINDINGS = Sheet(
     "bindings",
     "Liaisons",

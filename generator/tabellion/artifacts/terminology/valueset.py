@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.notices import with_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
 from tabellion.artifacts.value_set_names import value_set_url
@@ -82,8 +83,9 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
         if (url := _set_of(row, bench)) is not None and row["system"] and row["code"]:
             concepts.setdefault(url, []).append(row)
     made = []
+    designations = Designations(bench)
     for _, row in sorted(bench.by_id("valuesets").items()):
-        artifact = _value_set(row, concepts.get(bench.url_of("ValueSet", row), []), bench)
+        artifact = _value_set(row, concepts.get(bench.url_of("ValueSet", row), []), designations, bench)
         bench.definitions.add(artifact.resource)
         made.append((artifact, concepts.get(artifact.url, [])))
     for artifact, listed in made:
@@ -91,14 +93,14 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
     return [artifact for artifact, _ in made]
 
 
-def _value_set(row: Row, concepts: list[Row], bench: Bench) -> Artifact:
+def _value_set(row: Row, concepts: list[Row], designations: Designations, bench: Bench) -> Artifact:
     url = bench.url_of("ValueSet", row)
     resource = header("ValueSet", row, url, bench.info)
     if row["oid"]:
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
     if row["extracted"]:
         resource["date"] = row["extracted"].isoformat()
-    compose: Json = {"include": _includes(concepts, bench)}
+    compose: Json = {"include": _includes(concepts, designations, bench)}
     excludes: list[Json] = []
     for text in row.many("rule"):
         found = _component(text, row.at("rule"), bench)
@@ -115,7 +117,7 @@ def _value_set(row: Row, concepts: list[Row], bench: Bench) -> Artifact:
     return Artifact("valueset", resource, row, origins)
 
 
-def _includes(concepts: list[Row], bench: Bench) -> list[Json]:
+def _includes(concepts: list[Row], designations: Designations, bench: Bench) -> list[Json]:
     """One include for each system, its codes by the column Order, else by code."""
     by_system: dict[str, list[Row]] = {}
     for row in concepts:
@@ -124,7 +126,7 @@ def _includes(concepts: list[Row], bench: Bench) -> list[Json]:
     includes = []
     for system in sorted(by_system):
         rows = sorted(by_system[system], key=lambda row: (_order(row), row["code"]))
-        includes.append({"system": system, "concept": [_concept(row, system, bench) for row in rows]})
+        includes.append({"system": system, "concept": [_concept(row, system, designations, bench) for row in rows]})
     return sorted(includes, key=lambda one: min(_order(row) for row in by_system[one["system"]]))
 
 
@@ -132,18 +134,18 @@ def _order(row: Row) -> int:
     return row["order"] if row["order"] is not None else UNORDERED
 
 
-def _concept(row: Row, system: str, bench: Bench) -> Json:
+def _concept(row: Row, system: str, designations: Designations, bench: Bench) -> Json:
     """ValueSet.compose.include.concept: the display is the code system's own, our labels are designations."""
     if bench.terminology.systems.exists(system, row["code"]) is False:
         bench.report.add(NOT_IN_SYSTEM, row.at("code"), value=row["code"], system=system)
-    label = row.text("label")
+    label = designations.completed(system, row["code"], row.text("label"))
     concept: Json = {"code": row["code"]}
     display = row["display"] or (label.in_(bench.info.lang) if is_ours(system, bench) else None)
     if display:
         concept["display"] = display
-    designations = [{"language": lang, "value": text} for lang, text in sorted(label.texts.items()) if text != display]
-    if designations:
-        concept["designation"] = designations
+    others = [{"language": lang, "value": text} for lang, text in sorted(label.texts.items()) if text != display]
+    if others:
+        concept["designation"] = others
     return concept
 
 

@@ -1,0 +1,49 @@
+"""Labels of a code in languages that its row does not give: from the sheet Designations, else from any table."""
+
+from __future__ import annotations
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.systems import check_code
+from tabellion.artifacts.terminology.sheets import DESIGNATIONS
+from tabellion.diagnostics import Place, Term
+from tabellion.tables.table import Localized
+
+# the sheets that label codes, the first that has a language wins
+SHEETS = (("designations", "label"), ("system-concepts", "display"), ("concepts", "label"), ("codes", "label"))
+
+
+class Designations:
+    """What the tables call each code, by language."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._known: dict[tuple[str, str], dict[str, tuple[str, Place]]] = {}
+        for sheet, column in SHEETS:
+            for row in bench.rows(sheet):
+                system = bench.systems.url(row["system"] or "")
+                if system and row["code"]:
+                    texts = self._known.setdefault((system, row["code"]), {})
+                    text = row.text(column)
+                    for lang, value in text.texts.items():
+                        texts.setdefault(lang, (value, text.places[lang]))
+
+    def completed(self, system: str, code: str, label: Localized) -> Localized:
+        """The label of a row, with the languages that it lacks and other tables have."""
+        known = self._known.get((system, code), {})
+        missing = {lang: found for lang, found in known.items() if lang not in label.texts}
+        if not missing:
+            return label
+        texts = {**label.texts, **{lang: text for lang, (text, _) in missing.items()}}
+        places = {**label.places, **{lang: place for lang, (_, place) in missing.items()}}
+        return Localized(texts, places, label.main)
+
+
+def check(bench: Bench) -> None:
+    """Systems and check digits of the codes that the sheet names."""
+    for row in bench.rows("designations"):
+        system = bench.systems.resolve(row["system"], row.at("system"), bench.report)
+        if system and row["code"]:
+            check_code(system, row["code"], row.at("code"), bench.report)
+
+
+KIND = Kind("designation", Term("désignation", "designation"), 16, (DESIGNATIONS,), check=check)
