@@ -138,33 +138,39 @@ class PackageShelf:
         present = [(one, where) for one, where in direct if one is not None]
         if core is None or len(present) != len(asked):
             return None
-        return self._completed(core, present)
+        return self._completed(core, [one for one, _ in present], [need for one in present for need in _needs(*one)])
 
-    def definitions_over(self, given: Iterable[Package], fhir_version: str) -> PackageDefinitions | None:
+    def definitions_over(
+        self, given: Iterable[Package], fhir_version: str, needs: Iterable[tuple[str, Coordinate]] = ()
+    ) -> PackageDefinitions | None:
         """The packages given, each with what it depends on as `definitions` takes it; `None` without a core package.
 
-        A core package among those given wins over the one of `fhir_version`.
+        A core package among those given wins over the one of `fhir_version`. `needs` are what others than packages
+        depend on, each with who does.
         """
         packages = list(given)
         core = next((one for one in packages if one.is_core), None) or self.find_core(fhir_version)
-        others = [(one, Place(file=str(one.path))) for one in packages if not one.is_core]
-        return self._completed(core, others) if core is not None else None
+        if core is None:
+            return None
+        others = [one for one in packages if not one.is_core]
+        wanted = [need for one in others for need in _needs(one, Place(file=str(one.path)))]
+        wanted += [(asking, coordinate, Place()) for asking, coordinate in needs]
+        return self._completed(core, others, wanted)
 
-    def _completed(self, core: Package, given: list[tuple[Package, Place]]) -> PackageDefinitions:
-        found = {one.name: one for one, _ in given}
-        left = list(given)
-        while left:
-            package, where = left.pop(0)
-            for name, version in sorted(package.dependencies.items()):
-                wanted = Coordinate(name, version)
-                if name in found or CORE_NAME.fullmatch(name):
-                    continue
-                dependency = self._at_hand(wanted, Report())
-                if dependency is None:
-                    self._report.add(MISSING_DEPENDENCY, where, package=str(package.coordinate), dependency=str(wanted))
-                    continue
-                found[name] = dependency
-                left.append((dependency, where))
+    def _completed(
+        self, core: Package, given: list[Package], needs: list[tuple[str, Coordinate, Place]]
+    ) -> PackageDefinitions:
+        found = {one.name: one for one in given}
+        while needs:
+            asking, wanted, place = needs.pop(0)
+            if wanted.name in found or CORE_NAME.fullmatch(wanted.name):
+                continue
+            dependency = self._at_hand(wanted, Report())
+            if dependency is None:
+                self._report.add(MISSING_DEPENDENCY, place, package=asking, dependency=str(wanted))
+                continue
+            found[wanted.name] = dependency
+            needs += _needs(dependency, place)
         return PackageDefinitions([core, *found.values()])
 
     def packages(self, *, caches: bool = False) -> list[AtHand]:
@@ -237,6 +243,12 @@ class PackageShelf:
         if path not in self._opened:
             self._opened[path] = open_package(path, report)
         return self._opened[path]
+
+
+def _needs(package: Package, place: Place) -> list[tuple[str, Coordinate, Place]]:
+    """Who depends on what, and where that is said."""
+    asking = str(package.coordinate)
+    return [(asking, Coordinate(*one), place) for one in sorted(package.dependencies.items())]
 
 
 def _is_named(package: Package, coordinate: Coordinate) -> bool:

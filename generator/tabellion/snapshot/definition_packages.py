@@ -7,8 +7,7 @@ from pathlib import Path
 
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
-from tabellion.fhir.packages import CORE_NAME, Package, PackageDefinitions
-from tabellion.fhir.registry import Coordinate
+from tabellion.fhir.packages import Package, PackageDefinitions
 from tabellion.fhir.shelf import PackageShelf
 
 
@@ -18,25 +17,9 @@ def definitions_of(
     """The definitions of the packages given, over a core package; `None` when there is none, which is told.
 
     A core package that is given wins over the one of `fhir_version`. What the packages depend on is taken where it is
-    at hand, in `folder` or in the caches, and never fetched.
+    at hand, in `folder` or in the caches, told where it is not, and never fetched.
     """
-    packages = list(given)
-    core = next((one for one in packages if one.is_core), None)
-    core = core or PackageShelf(folder, report).find_core(fhir_version)
-    if core is None:
-        return None
-    at_hand = PackageShelf(folder, Report(), fetch=False)
-    found = {one.name: one for one in packages if not one.is_core}
-    left = list(found.values())
-    while left:
-        for name, version in sorted(left.pop(0).dependencies.items()):
-            if name in found or CORE_NAME.fullmatch(name):
-                continue
-            dependency = at_hand.find(Coordinate(name, version))
-            if dependency is not None:
-                found[name] = dependency
-                left.append(dependency)
-    return PackageDefinitions([*found.values(), core])
+    return PackageShelf(folder, report).definitions_over(given, fhir_version)
 
 
 def structure_definitions(package: Package) -> list[Json]:

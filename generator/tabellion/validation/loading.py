@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
-from tabellion.fhir.packages import CORE_NAME, Package, PackageDefinitions, open_package
+from tabellion.fhir.packages import Package, open_package
 from tabellion.fhir.registry import Coordinate
-from tabellion.fhir.shelf import MISSING_DEPENDENCY, PackageShelf
+from tabellion.fhir.shelf import PackageShelf
 from tabellion.validation.validator import Validator
 
 UNREADABLE_DEFINITION = rule(
@@ -46,7 +46,9 @@ def load_validator(packages: Iterable[Path], project: Path | None, report: Repor
     if report.failed:
         return None
     opened = [one for one in given if one is not None]
-    definitions = _definitions(opened, _fhir_version(own, opened), project, own, report)
+    needs = [(str(one.get("packageId", "")), need) for one in own for need in _needs(one)]
+    shelf = PackageShelf(project / "packages" if project is not None else None, report)
+    definitions = shelf.definitions_over(opened, _fhir_version(own, opened), needs)
     return Validator(OwnDefinitions(own, definitions) if own else definitions) if definitions is not None else None
 
 
@@ -76,36 +78,9 @@ def _fhir_version(own: list[Json], packages: list[Package]) -> str:
     return next((one.fhir_versions[0] for one in packages if one.fhir_versions), DEFAULT_FHIR_VERSION)
 
 
-def _definitions(
-    given: list[Package], fhir_version: str, project: Path | None, own: list[Json], report: Report
-) -> Definitions | None:
-    folder = project / "packages" if project is not None else None
-    core = next((one for one in given if one.is_core), None)
-    core = core or PackageShelf(folder, report).find_core(fhir_version)
-    if core is None:
-        return None
-    at_hand = PackageShelf(folder, Report(), fetch=False)
-    found = {one.name: one for one in given if not one.is_core}
-    needs = [(one.name, name, version) for one in found.values() for name, version in one.dependencies.items()]
-    needs += [
-        (str(resource.get("packageId", "")), name, version) for resource in own for name, version in _needs(resource)
-    ]
-    while needs:
-        asking, name, version = needs.pop(0)
-        if name in found or CORE_NAME.fullmatch(name):
-            continue
-        dependency = at_hand.find(Coordinate(name, version))
-        if dependency is None:
-            report.add(MISSING_DEPENDENCY, package=asking, dependency=str(Coordinate(name, version)))
-            continue
-        found[name] = dependency
-        needs += [(name, *one) for one in dependency.dependencies.items()]
-    return PackageDefinitions([*found.values(), core])
-
-
-def _needs(resource: Json) -> list[tuple[str, str]]:
+def _needs(resource: Json) -> list[Coordinate]:
     """What an ImplementationGuide depends on."""
     if resource["resourceType"] != "ImplementationGuide":
         return []
     listed = [one for one in resource.get("dependsOn", ()) if isinstance(one, dict)]
-    return [(str(one["packageId"]), str(one.get("version", ""))) for one in listed if "packageId" in one]
+    return [Coordinate(str(one["packageId"]), str(one.get("version", ""))) for one in listed if "packageId" in one]
