@@ -1,4 +1,4 @@
-"""Mutants: valid resources broken in one place by one rule, from a fixed seed, each with the rules that may catch it."""
+"""Mutants: valid resources broken in one place by one rule, from a fixed seed, each with the rules that catch it."""
 
 from __future__ import annotations
 
@@ -363,7 +363,11 @@ def resource_mutants(resource: Json) -> Iterator[Mutant]:
         ("unused-contained", {"VA070"}, {"contained": [{"resourceType": "Basic", "id": "x1", "code": {"text": "x"}}]}),
         ("unknown-contained", {"VA010"}, {"contained": [{"resourceType": "Unicorn", "id": "x1"}]}),
         ("bad-meta", {"VA015"}, {"meta": {**resource.get("meta", {}), "lastUpdated": "2021-02-03"}}),
-        ("other-profile", {"VA031"}, {"meta": {"profile": [f"http://hl7.org/fhir/StructureDefinition/{_other(kind)}"]}}),
+        (
+            "other-profile",
+            {"VA031"},
+            {"meta": {"profile": [f"http://hl7.org/fhir/StructureDefinition/{_other(kind)}"]}},
+        ),
     ):
         if not ("contained" in change and ("contained" in resource or kind in ("Bundle", "Binary", "Parameters"))):
             yield Mutant(name, "", frozenset(rules), {**resource, **change})
