@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from fhir_packages import EARS, LocalRegistry, archive, package
+from projects import registry as registry_guide
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
 from tabellion.fhir.adding import add_package
@@ -83,5 +84,26 @@ def test_commands(caches: Path, registry: LocalRegistry) -> None:
     assert (0, True) == (made.exit_code, f"`{NAME}@1.0.0`" in made.stdout)
     listed = run(app, ["packages", "list", "--project", str(project), "--caches"])
     assert (0, 2) == (listed.exit_code, listed.stdout.count(f"{NAME}@1.0.0 "))
+    assert (0, 1) == (listed.exit_code, listed.stdout.count(str(project)))
     failed = run(app, ["packages", "add", f"{NAME}@9.9.9", "--project", str(project)])
     assert (1, True) == (failed.exit_code, "PK009" in failed.stderr)
+
+
+def test_what_the_guide_depends_on_is_listed(caches: Path) -> None:
+    """Each dependency of the Guide sheet with its file, or with the command that adds it; then the rest."""
+    project = registry_guide(caches)
+    with (project.sources / "Guide.csv").open("a", encoding="utf-8", newline="") as guide:
+        guide.write(f"Dépendances;{NAME}@1.0.x|org.example.anatomy#2.0.0;\n")
+    for name in (NAME, "org.example.other"):
+        (caches / f"{name}.tgz").write_bytes(package(name, "1.0.0", EARS))
+        assert (f"{name}-1.0.0.tgz", []) == added(str(caches / f"{name}.tgz"), project.packages)
+    listed = CliRunner().invoke(app, ["packages", "list", "--project", str(project.root), "--lang", "en"])
+    assert 0 == listed.exit_code
+    lines = [line.split() for line in listed.stdout.splitlines()]
+    expected = [
+        ("hl7.fhir.r4.core@4.0.1", "missing:"),
+        (f"{NAME}@1.0.x", str(project.packages / f"{NAME}-1.0.0.tgz")),
+        ("org.example.anatomy@2.0.0", "missing:"),
+        ("org.example.other@1.0.0", str(project.packages / "org.example.other-1.0.0.tgz")),
+    ]
+    assert expected == [(line[0], line[1]) for line in lines]

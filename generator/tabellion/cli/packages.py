@@ -11,6 +11,9 @@ from tabellion.cli.shared_options import Lang, ProjectOption
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
+    from tabellion.fhir.registry import Coordinate
+
+NOT_USED = {"fr": "le guide n'en dépend pas", "en": "the guide does not depend on it"}
 
 packages = typer.Typer(help="The FHIR packages that a guide depends on.", no_args_is_help=True)
 
@@ -26,20 +29,31 @@ def list_packages(
     caches: Annotated[bool, typer.Option("--caches", help="Those of the two caches of this machine too.")] = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
 ) -> None:
-    """List the packages at hand: name and version, and where each is."""
+    """List what the guide depends on and where it is found, then the other packages at hand."""
     from tabellion.diagnostics import Report
     from tabellion.fhir.shelf import PackageShelf
+    from tabellion.pipeline.dependencies import dependencies
     from tabellion.pipeline.project import Project
 
     report = Report()
-    found = PackageShelf(Project(project).packages, report, fetch=False).packages(caches=caches)
-    width = max((len(str(one.coordinate)) for one in found), default=0)
-    for one in found:
-        typer.echo(f"{one.coordinate!s:<{width}}  {one.shelf[lang.value]}: {one.path}")
-    if not found:
+    shelf = PackageShelf(Project(project).packages, report, fetch=False)
+    found = [(wanted, shelf.at_hand(wanted)) for wanted in dependencies(Project(project))]
+    lines = [(str(wanted), str(one.path) if one else _missing(wanted, lang.value)) for wanted, one in found]
+    used = {one.path for _, one in found if one is not None}
+    others = [one for one in shelf.packages(caches=caches) if one.path not in used]
+    lines += [(str(one.coordinate), f"{one.path} ({NOT_USED[lang.value]})") for one in others]
+    width = max((len(name) for name, _ in lines), default=0)
+    for name, where in lines:
+        typer.echo(f"{name:<{width}}  {where}")
+    if not lines:
         words = {"fr": "aucun paquet dans le dossier du projet", "en": "no package in the project's folder"}
         typer.echo(words[lang.value], err=True)
     _leave(report, lang.value)
+
+
+def _missing(wanted: Coordinate, lang: str) -> str:
+    words = {"fr": "absent : tabellion packages add {}", "en": "missing: tabellion packages add {}"}
+    return words[lang].format(wanted)
 
 
 @packages.command("add")

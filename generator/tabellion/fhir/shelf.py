@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.diagnostics import Place, Report, rule
 from tabellion.fhir.package_archive import PackageFault
 from tabellion.fhir.package_index import version_key
 from tabellion.fhir.package_sources import PINNED, archive_name, archives_folder, fetch_archive
@@ -70,17 +70,12 @@ CORES = {
 BUILDS = ("current", "dev")
 """Versions that only the cache of FHIR tools has: builds that were not published."""
 
-PROJECT = Term("dossier du projet", "project's folder")
-FHIR_CACHE = Term("cache des outils FHIR", "cache of FHIR tools")
-OWN_CACHE = Term("cache de Tabellion", "Tabellion's cache")
-
 
 class AtHand(NamedTuple):
-    """A package that needs no network: what it is, where, and on which of the shelves."""
+    """A package that needs no network: what it is, and where."""
 
     coordinate: Coordinate
     path: Path
-    shelf: Term
 
 
 class PackageShelf:
@@ -114,6 +109,10 @@ class PackageShelf:
         if found is None:
             self._report.extend(aside)
         return found
+
+    def at_hand(self, wanted: Coordinate) -> Package | None:
+        """The package as `find` has it without network, `None` (and no diagnostic) when it is not at hand."""
+        return self._at_hand(wanted, Report())
 
     def find_core(self, fhir_version: str, place: Place | None = None) -> Package | None:
         """The core package of a version of FHIR (`4.0.1`), found as `find` does."""
@@ -165,7 +164,7 @@ class PackageShelf:
             asking, wanted, place = needs.pop(0)
             if wanted.name in found or CORE_NAME.fullmatch(wanted.name):
                 continue
-            dependency = self._at_hand(wanted, Report())
+            dependency = self.at_hand(wanted)
             if dependency is None:
                 self._report.add(MISSING_DEPENDENCY, place, package=asking, dependency=str(wanted))
                 continue
@@ -175,18 +174,9 @@ class PackageShelf:
 
     def packages(self, *, caches: bool = False) -> list[AtHand]:
         """The packages of the project's folder by name and version, then with `caches` those of the two caches."""
-        found = []
-        for path in self._project_paths():
-            package = self._open(path, self._report)
-            if package is not None:
-                found.append(AtHand(package.coordinate, path, PROJECT))
-        if caches:
-            found += [AtHand(named, path, FHIR_CACHE) for named, path in _in_fhir_cache()]
-            found += [AtHand(named, path, OWN_CACHE) for named, path in _in_own_cache()]
-        shelves = [PROJECT, FHIR_CACHE, OWN_CACHE]
-        return sorted(
-            found, key=lambda one: (shelves.index(one.shelf), one.coordinate.name, version_key(one.coordinate.version))
-        )
+        opened = [(self._open(path, self._report), path) for path in self._project_paths()]
+        found = _by_name((package.coordinate, path) for package, path in opened if package is not None)
+        return found + (_by_name(_in_fhir_cache()) + _by_name(_in_own_cache()) if caches else [])
 
     def _at_hand(self, wanted: Coordinate, aside: Report) -> Package | None:
         """From the three folders in their order. Faults of files that are not the project's go to `aside`."""
@@ -243,6 +233,11 @@ class PackageShelf:
         if path not in self._opened:
             self._opened[path] = open_package(path, report)
         return self._opened[path]
+
+
+def _by_name(found: Iterable[tuple[Coordinate, Path]]) -> list[AtHand]:
+    named = [AtHand(coordinate, path) for coordinate, path in found]
+    return sorted(named, key=lambda one: (one.coordinate.name, version_key(one.coordinate.version)))
 
 
 def _needs(package: Package, place: Place) -> list[tuple[str, Coordinate, Place]]:

@@ -1,0 +1,26 @@
+"""What a guide depends on, without building it."""
+
+from __future__ import annotations
+
+from tabellion.artifacts.kinds import sheets
+from tabellion.diagnostics import Report
+from tabellion.fhir.registry import Coordinate
+from tabellion.fhir.shelf import CORES
+from tabellion.guide.reading import guide_language, read_info
+from tabellion.pipeline.project import Project
+from tabellion.tables.sources import read_sources
+
+
+def dependencies(project: Project) -> list[Coordinate]:
+    """The core package of the guide's version of FHIR, then the packages that its Guide sheet names.
+
+    Empty for a project without sources, and for one whose Guide sheet has faults: `check` tells them.
+    """
+    if not project.sources.is_dir():
+        return []
+    sources = read_sources(project.sources, sheets(), Report())
+    info = read_info(sources, guide_language(sources), Report())
+    if info is None:
+        return []
+    core = [CORES[info.fhir_version]] if info.fhir_version in CORES else []
+    return core + [Coordinate(one.name, one.version) for one in info.dependencies]
