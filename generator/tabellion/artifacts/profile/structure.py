@@ -156,6 +156,9 @@ def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex
 def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> Elements:
     """Merge the statements, put the differential in order and make its snapshot; faults are shown at their cells."""
     merged = merge(draft.statements, bench.report)
+    for element in _slices_by_type(merged):
+        if element not in draft.parent_elements:
+            merged.touch(element)
     elements = [_element(one, merged.facets(one), bench) for one in sorted(merged) if _says_something(merged, one)]
     root = draft.type.rpartition("/")[2]
     if not any(one["id"] == root for one in elements):
@@ -166,6 +169,17 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> 
     for problem in snapshot.problems:
         problem.report(bench.report, _cell(problem, merged, draft))
     return Elements(differential, snapshot.elements, merged.origins)
+
+
+def _slices_by_type(merged: Merged) -> list[str]:
+    """The slices by type (`value[x]:valueQuantity`) that stated elements stand below: their short forms bring them."""
+    found: dict[str, None] = {}
+    for element in merged:
+        segments = element.split(".")
+        for number, segment in enumerate(segments[:-1], 1):
+            if "[x]:" in segment:
+                found[".".join(segments[:number])] = None
+    return list(found)
 
 
 def _says_something(merged: Merged, element: str) -> bool:

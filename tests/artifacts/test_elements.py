@@ -1,0 +1,263 @@
+"""Rows of Elements: each column beside what it makes of the element's definition."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from artifacts.writing import FHIR, OWN, clean, element, make
+
+VALUE = "Observation.value[x]"
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "expected"),
+    [
+        # cardinality
+        ("Cardinalité", "Observation.subject;1..1", {"Observation.subject": {"min": 1, "max": "1"}}),
+        ("Cardinalité", "Observation.note;0..0", {"Observation.note": {"min": 0, "max": "0"}}),
+        ("Cardinalité", "Observation.note;2..*", {"Observation.note": {"min": 2, "max": "*"}}),
+        ("Min", "Observation.note;2", {"Observation.note": {"min": 2}}),
+        ("Max", "Observation.note;3", {"Observation.note": {"max": "3"}}),
+        # the type is put before a path without it, and short forms are written in full
+        ("Cardinalité", "note;1..1", {"Observation.note": {"min": 1, "max": "1"}}),
+        (
+            "Cardinalité",
+            "Observation.valueQuantity.code;1..1",
+            {f"{VALUE}:valueQuantity": {}, f"{VALUE}:valueQuantity.code": {"min": 1, "max": "1"}},
+        ),
+        # types
+        ("Type", f"{VALUE};Quantity", {VALUE: {"type": [{"code": "Quantity"}]}}),
+        (
+            "Type",
+            f"{VALUE};Quantity | CodeableConcept",
+            {VALUE: {"type": [{"code": "Quantity"}, {"code": "CodeableConcept"}]}},
+        ),
+        (
+            "Type",
+            "Observation.subject;Reference(Patient, Group)",
+            {
+                "Observation.subject": {
+                    "type": [{"code": "Reference", "targetProfile": [f"{FHIR}Patient", f"{FHIR}Group"]}]
+                }
+            },
+        ),
+        (
+            "Type",
+            f"Observation.subject;Reference({FHIR}Patient)",
+            {"Observation.subject": {"type": [{"code": "Reference", "targetProfile": [f"{FHIR}Patient"]}]}},
+        ),
+        (
+            "Type",
+            "Observation.derivedFrom;Reference(debit)",
+            {
+                "Observation.derivedFrom": {
+                    "type": [{"code": "Reference", "targetProfile": [f"{OWN}StructureDefinition/debit"]}]
+                }
+            },
+        ),
+        # fixed values and patterns
+        ("Valeur fixe", "Observation.status;final", {"Observation.status": {"fixedCode": "final"}}),
+        ("Motif de valeur", "Observation.status;final", {"Observation.status": {"patternCode": "final"}}),
+        (
+            "Motif de valeur",
+            "Observation.code;LOINC#33452-4",
+            {"Observation.code": {"patternCodeableConcept": {"coding": [{"system": "http://loinc.org", "code": "33452-4"}]}}},
+        ),
+        (
+            "Motif de valeur",
+            'Observation.code;"LOINC#33452-4 ""Peak flow"""',
+            {
+                "Observation.code": {
+                    "patternCodeableConcept": {
+                        "coding": [{"system": "http://loinc.org", "code": "33452-4", "display": "Peak flow"}]
+                    }
+                }
+            },
+        ),
+        ("Motif de valeur", "Observation.code;débit", {"Observation.code": {"patternCodeableConcept": {"text": "débit"}}}),
+        (
+            "Motif de valeur",
+            "Observation.code.coding;http://loinc.org#33452-4",
+            {"Observation.code.coding": {"patternCoding": {"system": "http://loinc.org", "code": "33452-4"}}},
+        ),
+        (
+            "Motif de valeur",
+            "Observation.valueQuantity;L/min",
+            {
+                "Observation.value[x]:valueQuantity": {
+                    "patternQuantity": {"system": "http://unitsofmeasure.org", "code": "L/min"}
+                }
+            },
+        ),
+        (
+            "Motif de valeur",
+            'Observation.valueQuantity;"{""unit"": ""L/min"", ""value"": 36.50}"',
+            {"Observation.value[x]:valueQuantity": {"patternQuantity": {"value": Decimal("36.50"), "unit": "L/min"}}},
+        ),
+        (
+            "Motif de valeur",
+            "Observation.identifier;urn:oid:1.2.250.1|0012",
+            {"Observation.identifier": {"patternIdentifier": {"system": "urn:oid:1.2.250.1", "value": "0012"}}},
+        ),
+        ("Motif de valeur", "Observation.valueBoolean;VRAI", {f"{VALUE}:valueBoolean": {"patternBoolean": True}}),
+        ("Motif de valeur", "Observation.valueInteger;12", {f"{VALUE}:valueInteger": {"patternInteger": 12}}),
+        (
+            "Motif de valeur",
+            "Observation.valueDateTime;2024-03-01T08:00:00+01:00",
+            {f"{VALUE}:valueDateTime": {"patternDateTime": "2024-03-01T08:00:00+01:00"}},
+        ),
+        ("Motif de valeur", "Observation.valueString;= 12", {f"{VALUE}:valueString": {"patternString": "= 12"}}),
+        (
+            "Motif de valeur",
+            "Observation.subject;Patient/exemple",
+            {"Observation.subject": {"patternReference": {"reference": "Patient/exemple"}}},
+        ),
+        (
+            "Motif de valeur",
+            "Observation.effectivePeriod;2024-03-01/2024-03-02",
+            {
+                "Observation.effective[x]:effectivePeriod": {
+                    "patternPeriod": {"start": "2024-03-01", "end": "2024-03-02"}
+                }
+            },
+        ),
+        # bindings
+        (
+            "Jeu de valeurs;Force de la liaison",
+            "Observation.method;http://hl7.org/fhir/ValueSet/observation-methods;préférée",
+            {
+                "Observation.method": {
+                    "binding": {"strength": "preferred", "valueSet": "http://hl7.org/fhir/ValueSet/observation-methods"}
+                }
+            },
+        ),
+        # flags, texts, limits
+        ("À prendre en charge", "Observation.note;oui", {"Observation.note": {"mustSupport": True}}),
+        ("Dans le résumé", "Observation.code;x", {"Observation.code": {"isSummary": True}}),
+        ("Longueur maximale", "Observation.valueString;80", {f"{VALUE}:valueString": {"maxLength": 80}}),
+        ("Valeur minimale", "Observation.valueInteger;30", {f"{VALUE}:valueInteger": {"minValueInteger": 30}}),
+        ("Valeur maximale", "Observation.valueInteger;900", {f"{VALUE}:valueInteger": {"maxValueInteger": 900}}),
+        ("Autres noms", "Observation.note;remarque|glose", {"Observation.note": {"alias": ["remarque", "glose"]}}),
+        (
+            "Exemple",
+            "Observation.issued;2024-03-01T08:00:00Z",
+            {"Observation.issued": {"example": [{"label": "Exemple", "valueInstant": "2024-03-01T08:00:00Z"}]}},
+        ),
+        (
+            "Libellé court;Définition;Pourquoi;Consigne",
+            "Observation.note;a;b;c;d",
+            {"Observation.note": {"short": "a", "definition": "b", "requirements": "c", "comment": "d"}},
+        ),
+        (
+            "Libellé court;Libellé court::en",
+            "Observation.note;Remarque;Note",
+            {
+                "Observation.note": {
+                    "short": "Remarque",
+                    "_short": {
+                        "extension": [
+                            {
+                                "url": f"{FHIR}translation",
+                                "extension": [
+                                    {"url": "lang", "valueCode": "en"},
+                                    {"url": "content", "valueString": "Note"},
+                                ],
+                            }
+                        ]
+                    },
+                }
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_a_column(tmp_path: Path, headings: str, row: str, expected: dict[str, Any]) -> None:
+    """A cell makes exactly its facet."""
+    assert expected == element(tmp_path, row, headings)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "code", "cell"),
+    [
+        ("Type", "Observation.value[x];Quantité", "SD001", "C2"),
+        ("Type", "Observation.value[x];quantity", "SD002", "C2"),
+        ("Dans le résumé", "Observation.note;x", "SN035", "C2"),
+        ("Type", "Observation.value[x];Period(", "SD001", "C2"),
+        ("Type", "Observation.subject;Reference(Patiente)", "SD003", "C2"),
+        ("Type", "Observation.subject;Reference(https://ailleurs.example/x)", "SD003", "C2"),
+        ("Type", "Observation.value[x];Money", "SN011", "C2"),
+        ("Type", "Observation.subject;Reference(Organization)", "SN034", "C2"),
+        ("Cardinalité", "Observation.status;0..1", "SN030", "C2"),
+        ("Cardinalité", "Observation.subject;0..*", "SN030", "C2"),
+        ("Cardinalité", "Observation.sujet;1..1", "SD006", "B2"),
+        ("Cardinalité", "Observation.valueMoney;1..1", "SD006", "B2"),
+        ("Min", "Observation.subject;2", "SN031", "C2"),
+        ("Valeur fixe", "Observation.value[x];12", "SD005", "C2"),
+        ("Valeur fixe", "Observation.valueInteger;douze", "SD004", "C2"),
+        ("Valeur fixe", "Observation.valueDateTime;01/03/2024", "SD004", "C2"),
+        ("Valeur fixe", "Observation.valueBoolean;peut-être", "SD004", "C2"),
+        ("Motif de valeur", "Observation.code;{", "SD004", "C2"),
+        ("Motif de valeur", "Observation.subject;le patient", "SD004", "C2"),
+        ("Motif de valeur", "Observation.code;LIONC#33452-4", "RF002", "C2"),
+        ("Jeu de valeurs", "Observation.method;http://hl7.org/fhir/ValueSet/observation-methods", "SD010", "2"),
+        ("Force de la liaison", "Observation.method;préférée", "SD011", "2"),
+        ("Jeu de valeurs;Force de la liaison", "Observation.method;methodes;préférée", "RF003", "C2"),
+        ("Jeu de valeurs;Force de la liaison", "Observation.method;https://x.example/vs;préférée", "RF004", "C2"),
+        (
+            "Jeu de valeurs;Force de la liaison",
+            "Observation.status;http://hl7.org/fhir/ValueSet/observation-status;exemple",
+            "SN032",
+            "C2",
+        ),
+        ("Invariants", "Observation.note;sou-9", "RF001", "C2"),
+        ("Discriminant", "Observation.component;par code", "SD009", "C2"),
+    ],
+)
+def test_a_fault_at_its_cell(tmp_path: Path, headings: str, row: str, code: str, cell: str) -> None:
+    """What cannot be meant is an error at the cell that says it."""
+    made = make(tmp_path, f"[Éléments]\nProfil;Chemin;{headings}\ndebit;{row}")
+    places = [place for found, place in made.faults if found == code]
+    assert [f"Éléments › {cell}"] == places
+    assert {code} == {found for found, _ in made.faults}
+
+
+def test_nothing_is_said_twice(tmp_path: Path) -> None:
+    """Rows sorted another way make the same differential, in the order of FHIR."""
+    rows = ["debit;Observation.note;1..1", "debit;Observation.subject;1..1", "debit;Observation.method;1..1"]
+    made = [
+        clean(tmp_path / str(number), "\n".join(["[Éléments]", "Profil;Chemin;Cardinalité", *order])).differential()
+        for number, order in enumerate((rows, rows[::-1]))
+    ]
+    assert ["Observation", "Observation.subject", "Observation.note", "Observation.method"] == list(made[0])
+    assert list(made[0].items()) == list(made[1].items())
+
+
+def test_several_profiles_in_a_row(tmp_path: Path) -> None:
+    """A row may speak of several profiles, or of all with `*`; what a profile says itself counts before the latter."""
+    made = clean(
+        tmp_path,
+        """
+        [+Profils]
+        volume;Volume;Volume;Observation;Observation;Le volume expiré.
+        rythme;Rythme;Rythme;Observation;Observation;Le rythme.
+        [Éléments]
+        Profil;Chemin;Cardinalité;Libellé court
+        debit|volume;Observation.subject;1..1;Personne
+        *;Observation.note;0..0;Sans remarque
+        rythme;Observation.note;0..1;Une remarque
+        """,
+    )
+    said = {one: made.differential(one) for one in ("debit", "volume", "rythme")}
+    assert [True, True, False] == ["Observation.subject" in one for one in said.values()]
+    assert ["0", "0", "1"] == [one["Observation.note"]["max"] for one in said.values()]
+
+
+def test_the_cells_of_each_facet_are_known(tmp_path: Path) -> None:
+    """The published value leads back to its cell."""
+    made = clean(tmp_path, "[Éléments]\nProfil;Chemin;Cardinalité;Libellé court\ndebit;Observation.subject;1..1;Qui")
+    artifact = made.edition.by_reference["StructureDefinition/debit"]
+    origins = [str(artifact.origin("Observation.subject", facet)[0]) for facet in ("min", "short")]
+    assert ["Éléments.csv › C2 (Cardinalité)", "Éléments.csv › D2 (Libellé court)"] == origins
