@@ -67,7 +67,11 @@ def check_range(out: Json, element_id: str, problems: Problems) -> None:
         problems.error(EMPTY_RANGE, element_id, stated=shown(out))
 
 
-def check_slice_maximum(stated: Json, entry: Json, element_id: str, problems: Problems) -> None:
-    """A slice has no more items than its list, where the differential says how many."""
-    if "max" in stated and limit(stated["max"]) > limit(entry.get("max", "*")):
+def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems: Problems) -> None:
+    """A slice has no more items than its list: the list's maximum is its own, unless the differential says another."""
+    if limit(out["max"]) <= limit(entry["max"]):
+        return
+    if "max" in stated:
         problems.error(SLICE_WIDER, element_id, stated=stated["max"], maximum=entry["max"])
+    else:
+        out["max"] = entry["max"]

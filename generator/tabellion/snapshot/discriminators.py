@@ -75,7 +75,10 @@ class Discriminators:
         if not stated or not all(self._leads(node, one.get("path", "")) for one in stated):
             return
         for one in slices:
-            if not any(self._tells(node, self._tree.by_id[one["id"]], by) for by in stated):
+            # What tells the parts of a slice apart is a matter between them (R4 profiling, Re-slicing).
+            if "/" not in one["sliceName"] and not any(
+                self._tells(node, self._tree.by_id[one["id"]], by) for by in stated
+            ):
                 shown = ", ".join(f"{by.get('type')}:{by.get('path')}" for by in stated)
                 self._problems.error(NOT_TOLD_APART, one["id"], slice=one["sliceName"], discriminators=shown)
 

@@ -10,7 +10,7 @@ from typing import Any
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
-from tabellion.snapshot.cardinality import check_slice_maximum
+from tabellion.snapshot.cardinality import limit_slice
 from tabellion.snapshot.differential import DUPLICATE_SLICE, OUT_OF_ORDER, Change
 from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
@@ -294,7 +294,7 @@ class Walk:
         whole = sliced.resliced(change.slice_name, self.elements)
         if whole is not None:
             template, children = whole.element, whole.children
-        elif "slicing" in node.element and not change.children:
+        if "slicing" in node.element and not change.children:
             children = []
         stated = change.element
         inherited = {key: value for key, value in template.items() if key != "slicing"}
@@ -306,7 +306,7 @@ class Walk:
         if root is not None:
             inherited |= self._of_profile_root(inherited, root)
         element = self._merge.merged(inherited, stated, change.id, is_slice=True, profile_root=root)
-        check_slice_maximum(stated, self.elements[sliced.entry], change.id, self._problems)
+        limit_slice(element, stated, self.elements[sliced.entry], change.id, self._problems)
         element["sliceName"] = change.slice_name
         if "slicing" in stated:
             element["slicing"] = stated["slicing"]
