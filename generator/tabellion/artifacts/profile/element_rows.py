@@ -6,7 +6,20 @@ from collections.abc import Iterator
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import COMMON, OWN
+from tabellion.diagnostics import rule
+from tabellion.fhir.definitions import type_definition
+from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
+
+UNKNOWN_SCOPE = rule(
+    "SD021",
+    "unknown-scope-of-common-rule",
+    "error",
+    fr="« {value} » n'est ni un profil de ce guide, ni un type de FHIR, ni une famille de mesures",
+    en="`{value}` is neither a profile of this guide, nor a type of FHIR, nor a family of measures",
+    help_fr="corrigez la colonne « Périmètre », ou écrivez * pour tous les profils",
+    help_en="mend the column `Scope`, or write * for all profiles",
+)
 
 # the columns that state something of the element, by the facet that each states
 FACETS = {
@@ -61,6 +74,20 @@ def _scopes(profile: str, bench: Bench) -> set[str]:
             scopes.add(measure["family"])
             scopes.update(_words_of_family(measure["family"]))
     return scopes
+
+
+def check_scopes(bench: Bench) -> None:
+    """A common rule concerns profiles that there are: by id, by type, by the family of their measures, or all."""
+    from tabellion.artifacts.measure.sheets import FAMILIES
+
+    families = [word for one in FAMILIES for word in one.words]
+    types = [row["type"] for row in bench.rows("profiles") if row["type"]]
+    known = {"*", *bench.by_id("profiles"), *types, *families}
+    for row in bench.rows("common"):
+        for scope in row.many("scope"):
+            if scope not in known and type_definition(bench.packages, scope) is None:
+                near = nearest(scope, [*bench.by_id("profiles"), *types, *families])
+                bench.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)
 
 
 def _words_of_family(value: str) -> tuple[str, ...]:

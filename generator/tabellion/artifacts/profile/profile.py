@@ -12,7 +12,7 @@ from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.business_data import state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
-from tabellion.artifacts.profile.element_rows import rows_of
+from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
 from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
@@ -65,11 +65,12 @@ MAPPING_NAME = Term("Données métier", "Business data")
 
 
 def check(bench: Bench) -> None:
-    """Names and circles of base definitions."""
+    """Names, circles of base definitions, and whom common rules concern."""
     for sheet in ("profiles", "extensions", "valuesets", "codesystems", "conceptmaps", "capabilities"):
         for row in bench.rows(sheet):
             if row["name"] and not NAME.fullmatch(row["name"]):
                 bench.report.add(NOT_PASCAL_CASE, row.at("name"), value=row["name"])
+    check_scopes(bench)
     rows = bench.by_id("profiles")
     for row in rows.values():
         circle = [row["id"]]

@@ -190,9 +190,13 @@ def _says_something(merged: Merged, element: str) -> bool:
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
     """By id, so that sorted tables give the same bytes; below an ordered slicing as the rows stand."""
-    ordered = {one["path"] for one in elements if one.get("slicing", {}).get("ordered")}
+    ordered = tuple(f"{one['path']}." for one in elements if one.get("slicing", {}).get("ordered"))
     rows = {element: number for number, element in enumerate(dict.fromkeys(one.element for one in draft.statements))}
-    return sorted(elements, key=lambda one: (rows.get(one["id"], 0) if one["path"] in ordered else 0, one["id"]))
+
+    def rank(element: Json) -> int:
+        return rows.get(element["id"], 0) if f"{element['path']}.".startswith(ordered) else 0
+
+    return sorted(elements, key=lambda one: (rank(one), one["id"]))
 
 
 def _element(element_id: str, facets: Mapping[str, Any], bench: Bench) -> Json:

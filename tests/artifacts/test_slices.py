@@ -1,0 +1,122 @@
+"""Slices: of lists, of extensions, by type of a choice, of bundles; and what stands below them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from artifacts.writing import OWN, clean, make
+
+
+def test_slices_of_a_list(tmp_path: Path) -> None:
+    """The row with a discriminator slices its element; rows with a slice name are its slices, with their children."""
+    made = clean(
+        tmp_path,
+        """
+        [Éléments]
+        Profil;Chemin;Tranche;Cardinalité;Discriminant;Règle de tranche;Tranches ordonnées;Description des tranches;Motif de valeur
+        debit;Observation.component;;1..*;pattern:code|exists:value;fermée;non;Un essai;
+        debit;Observation.component;essai;1..1;;;;;
+        debit;Observation.component:essai.code;;;;;;;LOINC#33452-4
+        debit;component.value[x];;1..1;;;;;
+        """,
+    )
+    coding = {"system": "http://loinc.org", "code": "33452-4"}
+    assert {
+        "Observation": {},
+        "Observation.component": {
+            "slicing": {
+                "discriminator": [{"type": "pattern", "path": "code"}, {"type": "exists", "path": "value"}],
+                "description": "Un essai",
+                "ordered": False,
+                "rules": "closed",
+            },
+            "min": 1,
+            "max": "*",
+        },
+        "Observation.component.value[x]": {"min": 1, "max": "1"},
+        "Observation.component:essai": {"min": 1, "max": "1"},
+        "Observation.component:essai.code": {"patternCodeableConcept": {"coding": [coding]}},
+    } == made.differential()
+    slice_of = made.edition.by_reference["StructureDefinition/debit"].resource["differential"]["element"][3]
+    assert ("Observation.component", "essai") == (slice_of["path"], slice_of["sliceName"])
+
+
+def test_ordered_slices_keep_the_order_of_their_rows(tmp_path: Path) -> None:
+    """Where order counts, slices stand as their rows do; elsewhere sorting rows changes nothing."""
+    rows = """
+        [Éléments]
+        Profil;Chemin;Tranche;Discriminant;Règle de tranche;Tranches ordonnées;Motif de valeur
+        debit;Observation.component;;pattern:code;ouverte;{ordered};
+        debit;Observation.component;premier;;;;
+        debit;Observation.component;autre;;;;
+        debit;Observation.component:premier.code;;;;;LOINC#33452-4
+        debit;Observation.component:autre.code;;;;;LOINC#69970-2
+        """
+    for number, (ordered, expected) in enumerate((("oui", ["premier", "autre"]), ("non", ["autre", "premier"]))):
+        made = clean(tmp_path / str(number), rows.format(ordered=ordered))
+        names = [name for name in made.differential() if name.count(".") == 1 and ":" in name]
+        assert [f"Observation.component:{name}" for name in expected] == names
+
+
+def test_slices_by_type(tmp_path: Path) -> None:
+    """A short form names the slice of a type; where one type is left it names the element itself."""
+    made = clean(
+        tmp_path,
+        """
+        [+Profils]
+        volume;Volume;Volume;Observation;Observation;Le volume expiré.
+        [Éléments]
+        Profil;Chemin;Type;Cardinalité;Libellé court
+        debit;Observation.value[x];Quantity|string;;
+        debit;Observation.valueQuantity;;0..1;Débit
+        debit;Observation.valueQuantity.value;;1..1;
+        volume;Observation.value[x];Quantity;;
+        volume;Observation.valueQuantity;;0..1;Volume
+        volume;Observation.valueQuantity.value;;1..1;
+        """,
+    )
+    assert ["value[x]", "value[x]:valueQuantity", "value[x]:valueQuantity.value"] == [
+        name.removeprefix("Observation.") for name in made.differential() if "." in name
+    ]
+    assert ["value[x]", "value[x].value"] == [
+        name.removeprefix("Observation.") for name in made.differential("volume") if "." in name
+    ]
+    assert "Volume" == made.differential("volume")["Observation.value[x]"]["short"]
+
+
+def test_slices_of_extensions(tmp_path: Path) -> None:
+    """An extension is a slice whose type names its definition."""
+    made = clean(
+        tmp_path,
+        """
+        [Extensions]
+        Identifiant;Nom;Titre;Description;Contexte;Type ou sous-extensions
+        effort;Effort;Effort;L'effort fourni.;Observation;string
+        [Éléments]
+        Profil;Chemin;Tranche;Cardinalité;Type
+        debit;Observation.extension;effort;0..1;Extension(effort)
+        debit;Observation.extension:effort.value[x];;1..1;
+        """,
+    )
+    said = made.differential()
+    profile = {"code": "Extension", "profile": [f"{OWN}StructureDefinition/effort"]}
+    assert {"min": 0, "max": "1", "type": [profile]} == said["Observation.extension:effort"]
+    assert {"min": 1, "max": "1"} == said["Observation.extension:effort.value[x]"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "place"),
+    [
+        (["Observation.component;essai;1..1;;"], "SN014", "Éléments › D2"),
+        (["Observation.component:essai.code;;1..1;;"], "SD006", "Éléments › B2"),
+        (["Observation.component;;;;ouverte"], "SN036", "Éléments › F2"),
+        (["Observation.component;;;pattern:codes;ouverte", "Observation.component;a;0..1;;"], "SN038", "Éléments › E2"),
+    ],
+)
+def test_faults_of_slices(tmp_path: Path, rows: list[str], code: str, place: str) -> None:
+    """A slice without slicing, children of a slice that nobody states, a slicing without or with a false discriminator."""
+    lines = ["[Éléments]", "Profil;Chemin;Tranche;Cardinalité;Discriminant;Règle de tranche"]
+    made = make(tmp_path, "\n".join([*lines, *(f"debit;{row}" for row in rows)]))
+    assert [(code, place)] == made.faults
