@@ -297,7 +297,7 @@ def _code_of_number(value: object, number_format: str) -> str | None:
 
 
 def _code_of_date(value: datetime.date | datetime.time, number_format: str) -> str | None:
-    """What was probably typed: `8302-2` became February 8302, `1-8` the first of August."""
+    """What was probably typed: `2708-6` became June 2708, `1-8` the first of August."""
     if isinstance(value, datetime.time):
         return None
     shown = number_format.lower()
