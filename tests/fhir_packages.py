@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from needs import needs, program
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_sources import archive_name, archives_folder, kept_archive, write_whole
-from tabellion.fhir.registry import Coordinate
 
 Json = dict[str, Any]
 

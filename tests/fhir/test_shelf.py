@@ -10,9 +10,9 @@ import pytest
 from fhir_packages import EARS, LocalRegistry, package
 from tabellion.diagnostics import Place, Report
 from tabellion.fhir import package_sources
+from tabellion.fhir.coordinates import Coordinate, parse_coordinate, version_key
 from tabellion.fhir.package_sources import Distribution
 from tabellion.fhir.packages import open_package
-from tabellion.fhir.registry import Coordinate, parse_coordinate
 from tabellion.fhir.shelf import PackageShelf
 
 NAME = "org.example.hearing"
@@ -275,3 +275,10 @@ def test_packages_given_bring_their_own_core(caches: Path) -> None:
 def test_coordinates(text: str, expected: tuple[str, str] | None) -> None:
     """`name@version` and FHIR's `name#version`; nothing that could become a path."""
     assert expected == parse_coordinate(text)
+
+
+def test_versions_in_order() -> None:
+    """Numbers by value, a release after its pre-releases, no version before all; any text has its place."""
+    before = ["", "1.0.0-ballot", "1.0.0-ballot.2", "1.0.0-ballot.10", "1.0.0-ballot.x", "1.0.0-ballot2", "1.0.0"]
+    ordered = [*before, "1.2.0", "1.10.0", "2022.4", "9" * 5000]
+    assert ordered == sorted(ordered[::-1], key=version_key)

@@ -8,9 +8,9 @@ from lxml import etree
 from fhir_packages import npm_package
 from tabellion.diagnostics import Report
 from tabellion.fhir import json
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions, open_package
-from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.xml_reader import XmlReader
 from tabellion.fhir.xml_writer import XmlWriter
 

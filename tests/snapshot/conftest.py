@@ -9,8 +9,8 @@ import pytest
 
 from needs import needs, program, shared
 from tabellion.diagnostics import Report
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.packages import Package, PackageDefinitions, open_package
-from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.shelf import PackageShelf
 from tabellion.snapshot import SnapshotGenerator
 

@@ -6,8 +6,8 @@ import pytest
 
 from needs import needs
 from tabellion.diagnostics import Report
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.shelf import PackageShelf
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.validation.validator import Validator

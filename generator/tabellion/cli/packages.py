@@ -11,7 +11,7 @@ from tabellion.cli.shared_options import Lang, ProjectOption
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
-    from tabellion.fhir.registry import Coordinate
+    from tabellion.fhir.coordinates import Coordinate
 
 NOT_USED = {"fr": "le guide n'en dépend pas", "en": "the guide does not depend on it"}
 

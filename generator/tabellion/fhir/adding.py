@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.fhir.coordinates import BAD_COORDINATE, Coordinate, parse_coordinate
 from tabellion.fhir.package_sources import archive_name, write_whole
 from tabellion.fhir.packages import BAD_MANIFEST, Package, open_package
-from tabellion.fhir.registry import BAD_COORDINATE, Coordinate, Registry, parse_coordinate
+from tabellion.fhir.registry import Registry
 from tabellion.fhir.shelf import PackageShelf
 
 NOT_WRITABLE = rule(

@@ -44,6 +44,15 @@ OVERSIZED = rule(
     help_fr="n'utilisez pas cette archive, ou retirez-en ce qui n'est pas du FHIR",
     help_en="do not use this archive, or take out of it what is not FHIR",
 )
+CHECKSUM = rule(
+    "PK010",
+    "package-checksum-mismatch",
+    "error",
+    fr="l'archive reçue pour {package} n'a pas l'empreinte annoncée",
+    en="the archive received for {package} does not have the announced checksum",
+    help_fr="recommencez ; si cela se répète, n'utilisez pas cette source",
+    help_en="try again; if it happens again, do not use this source",
+)
 
 
 class PackageFault(Exception):

@@ -96,11 +96,3 @@ def _published_entries(files: Iterable[str], read: Callable[[str], bytes]) -> di
             if isinstance(one, dict) and _text(one, "filename") and (entry := entry_of(_text(one, "filename"), one)):
                 entries[folder + entry.file] = entry._replace(file=folder + entry.file)
     return entries
-
-
-def version_key(version: str) -> tuple[Any, ...]:
-    """Orders versions: numbers by value, a release after its pre-releases, no version before all."""
-    main, dash, pre = version.partition("-")
-    numbers = tuple(int(part) if part.isdecimal() else -1 for part in main.split(".")) if main else ()
-    pres = tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in pre.split("."))
-    return (numbers, not dash, pres, version)

@@ -9,12 +9,15 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tabellion.diagnostics import Term, rule
-from tabellion.fhir.package_archive import MAX_FILE_BYTES, PackageFault
-from tabellion.fhir.registry import CHECKSUM, Coordinate, Registry
+from tabellion.fhir.coordinates import Coordinate
+from tabellion.fhir.package_archive import CHECKSUM, MAX_FILE_BYTES, PackageFault
 from tabellion.fhir.user_folders import cache_folder
+
+if TYPE_CHECKING:
+    from tabellion.fhir.registry import Registry
 
 NO_DISTRIBUTION = rule(
     "PK011",
@@ -64,6 +67,9 @@ def fetch_archive(wanted: Coordinate, registry: Registry | None = None) -> tuple
 
     Kept in our cache when it can be written. Raises `PackageFault` with the reason of each source.
     """
+    # HTTP is loaded when a package has to be fetched: the first build only.
+    from tabellion.fhir import registry as http
+
     before = None
     if wanted in DISTRIBUTIONS:
         try:
@@ -71,7 +77,7 @@ def fetch_archive(wanted: Coordinate, registry: Registry | None = None) -> tuple
         except PackageFault as fault:
             before = fault
     try:
-        found, content = (registry or Registry()).fetch(wanted)
+        found, content = (registry or http.Registry()).fetch(wanted)
         if found in PINNED and hashlib.sha256(content).hexdigest() != PINNED[found]:
             raise PackageFault(CHECKSUM, package=str(found))
     except PackageFault as fault:

@@ -11,12 +11,12 @@ from typing import Any, Protocol
 
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir import json
+from tabellion.fhir.coordinates import Coordinate, version_key
 from tabellion.fhir.json import Json
 from tabellion.fhir.package_archive import UNREADABLE, PackageFault
 from tabellion.fhir.package_folder import FolderFiles
-from tabellion.fhir.package_index import IndexEntry, version_key
+from tabellion.fhir.package_index import IndexEntry
 from tabellion.fhir.package_store import open_archive
-from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.user_folders import cache_folder
 
 NOT_A_PACKAGE = rule(

@@ -7,17 +7,16 @@ import hashlib
 import http.client
 import io
 import os
-import re
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Any, NamedTuple
+from typing import Any
 
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir import json
-from tabellion.fhir.package_archive import PackageFault
-from tabellion.fhir.package_index import version_key
+from tabellion.fhir.coordinates import Coordinate, version_fits, version_key
+from tabellion.fhir.package_archive import CHECKSUM, PackageFault
 
 DEFAULT_ADDRESS = "https://packages.fhir.org"
 SETTING = "TABELLION_PACKAGE_REGISTRY"
@@ -25,15 +24,6 @@ MAX_ARCHIVE_BYTES = 1024**3
 SECONDS_OF_SILENCE = 20.0
 SECONDS_IN_ALL = 600.0
 
-BAD_COORDINATE = rule(
-    "PK007",
-    "bad-package-coordinate",
-    "error",
-    fr="« {value} » ne désigne pas un paquet",
-    en="`{value}` does not name a package",
-    help_fr="écrivez le nom du paquet, « @ », puis sa version : « org.exemple.audiologie@1.0.0 »",
-    help_en="write the name of the package, `@`, then its version: `org.example.hearing@1.0.0`",
-)
 UNREACHABLE = rule(
     "PK008",
     "package-registry-unreachable",
@@ -54,40 +44,6 @@ UNKNOWN_PACKAGE = rule(
     help_fr="vérifiez le nom et la version{versions}",
     help_en="check the name and the version{versions}",
 )
-CHECKSUM = rule(
-    "PK010",
-    "package-checksum-mismatch",
-    "error",
-    fr="l'archive reçue pour {package} n'a pas l'empreinte annoncée",
-    en="the archive received for {package} does not have the announced checksum",
-    help_fr="recommencez ; si cela se répète, n'utilisez pas cette source",
-    help_en="try again; if it happens again, do not use this source",
-)
-
-
-class Coordinate(NamedTuple):
-    """What names a package in a list of dependencies: its packageId and its version."""
-
-    name: str
-    version: str
-
-    def __str__(self) -> str:
-        return f"{self.name}@{self.version}" if self.version else self.name
-
-
-NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*", re.IGNORECASE)
-VERSION = re.compile(r"[a-z0-9]+([.+_-][a-z0-9]+)*", re.IGNORECASE)
-
-
-def parse_coordinate(text: str) -> Coordinate | None:
-    """The coordinate written `name@version`, or `name#version` as FHIR writes it; `version` is `""` for a bare name.
-
-    `None` for anything else: no path can be read as a coordinate with a version.
-    """
-    name, separator, version = text.strip().replace("#", "@", 1).partition("@")
-    if not NAME.fullmatch(name) or (separator and not VERSION.fullmatch(version)):
-        return None
-    return Coordinate(name, version)
 
 
 class Registry:
@@ -189,15 +145,6 @@ def _pick(wanted: str, versions: dict[str, Any], tags: Any) -> str | None:
             return str(latest)
         return max(versions, key=version_key, default=None)
     return max((one for one in versions if version_fits(one, wanted)), key=version_key, default=None)
-
-
-def version_fits(version: str, wanted: str) -> bool:
-    """Whether a version is the wanted one, which may end in `.x` for any release of that line, or be `latest`."""
-    if wanted in ("", "latest"):
-        return "-" not in version
-    if wanted.endswith(".x"):
-        return version.startswith(wanted[:-1]) and "-" not in version
-    return version == wanted
 
 
 def _has_checksum(content: bytes, dist: dict[str, Any]) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.fhir.coordinates import Coordinate, parse_coordinate, version_fits, version_key
 from tabellion.fhir.package_archive import PackageFault
-from tabellion.fhir.package_index import version_key
 from tabellion.fhir.package_sources import PINNED, archive_name, archives_folder, fetch_archive
 from tabellion.fhir.packages import CORE_NAME, Package, PackageDefinitions, open_package
-from tabellion.fhir.registry import Coordinate, Registry, parse_coordinate, version_fits
 from tabellion.fhir.user_folders import fhir_cache_folder
+
+if TYPE_CHECKING:
+    from tabellion.fhir.registry import Registry
 
 NOT_PINNED = rule(
     "PK012",

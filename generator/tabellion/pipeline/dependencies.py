@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Report
-from tabellion.fhir.registry import Coordinate
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.shelf import CORES
 from tabellion.guide.reading import guide_language, read_info
 from tabellion.pipeline.project import Project

@@ -11,8 +11,8 @@ from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import kinds, sheets
 from tabellion.artifacts.references import check_identity, check_references
 from tabellion.diagnostics import Report
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.shelf import PackageShelf
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import Package, open_package
-from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.shelf import PackageShelf
 from tabellion.validation.validator import Validator
 

@@ -14,9 +14,9 @@ from types import TracebackType
 from typing import IO
 
 from tabellion.diagnostics import Report, rule
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import Package
-from tabellion.fhir.registry import Coordinate
 from tabellion.validation.official.installing import (
     CORE,
     EXTENSIONS,

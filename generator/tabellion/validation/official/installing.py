@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tabellion.diagnostics import Report, Term, rule
+from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_archive import PackageFault
 from tabellion.fhir.package_sources import fetch_archive, kept_archive, write_whole
-from tabellion.fhir.registry import Coordinate
 from tabellion.fhir.user_folders import cache_folder
 
 NO_PROGRAM = rule(
