@@ -53,6 +53,9 @@ def validate(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    absent = [file for file in files if file != "-" and not Path(file).exists()]
+    if absent:
+        raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
     from tabellion.diagnostics import Report
     from tabellion.validation.loading import load_validator
     from tabellion.validation.runs import Setup

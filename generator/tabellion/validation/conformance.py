@@ -138,13 +138,12 @@ class Conformance:
         """All values of one element below its parent."""
         holder = value if isinstance(value, dict) else beside if isinstance(beside, dict) else {}
         places: list[tuple[Item, At]] = []
-        properties = _properties(walk, at, value)
         for key, type_ in want.keys:
             child, extensions = holder.get(key), holder.get("_" + key)
             if child is None and extensions is None:
                 continue
             many = isinstance(child, list) or isinstance(extensions, list)
-            known = properties.get(key)
+            known = _properties(walk, at, value).get(key)
             for index, item in enumerate(listed(child, extensions, type_)):
                 places.append((item, At(at, key, index if many else -1, known)))
         count = len(places)

@@ -99,7 +99,7 @@ class Profiles:
 
     def __init__(self, shapes: Shapes) -> None:
         self._shapes = shapes
-        self._made: dict[str, Profile | None] = {}
+        self._made: dict[str, Profile] = {}
         self._lock = threading.RLock()
 
     def get(self, canonical: str) -> Profile | None:
@@ -107,7 +107,11 @@ class Profiles:
         if canonical not in self._made:
             with self._lock:
                 if canonical not in self._made:
-                    self._made[canonical] = self._make(canonical)
+                    made = self._make(canonical)
+                    # Any text may stand in meta.profile: what is not known is not kept, so that memory stays bounded.
+                    if made is None:
+                        return None
+                    self._made[canonical] = made
         return self._made[canonical]
 
     def _make(self, canonical: str) -> Profile | None:

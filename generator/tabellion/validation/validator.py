@@ -136,6 +136,8 @@ class Validator:
             definition = self.definitions.get(known.url, "StructureDefinition") if known is not None else None
             system = self.shapes.types
             line = [one["url"] for one in system.line(definition)][1:] if definition is not None else []
+            if known is None:
+                return frozenset()
             self._parents[profile] = frozenset(line)
         return self._parents[profile]
 
@@ -177,9 +179,11 @@ class Validator:
 
     def parts_of_extension(self, url: str) -> frozenset[str]:
         """The urls of the parts of a complex extension, none for a simple or an unknown one."""
+        if self.extension(url) is None:
+            return frozenset()
         parts_ = self._parts.get(url)
         if parts_ is None:
-            tree = self.shapes.tree(url) if self.extension(url) is not None else None
+            tree = self.shapes.tree(url)
             nodes = [child for child in tree.root.children if child.name == "extension"] if tree is not None else []
             slices = [one for node in nodes for one in node.slices]
             parts_ = self._parts[url] = frozenset(

@@ -98,9 +98,10 @@ class Walk:
             self.add(WRONG_JSON_KIND, at, expected=_OBJECT, found=value)
             return
         type_ = value.get("resourceType")
-        shape = self.validator.shapes.of_type(type_) if isinstance(type_, str) and ":" not in type_ else None
-        if shape is None or shape.kind != "resource" or shape.abstract:
-            suggestion = near(str(type_), self.validator.resource_types) if type_ is not None else None
+        known = self.validator.resource_types
+        shape = self.validator.shapes.of_type(type_) if isinstance(type_, str) and type_ in known else None
+        if shape is None:
+            suggestion = near(str(type_), known) if type_ is not None else None
             self.add(UNKNOWN_RESOURCE_TYPE, at, found=type_, suggestion=suggestion, type=shown(type_))
             return
         frame = self.frame

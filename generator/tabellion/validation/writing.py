@@ -15,17 +15,13 @@ _WORDS = {
         "error": "erreur",
         "warning": "alerte",
         "information": "note",
-        "valid": "valide",
-        "invalid": "non valide",
-        "sum": "{resources} ressources, {invalid} non valides, {errors} erreurs, {warnings} alertes",
+        "sum": "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, alertes : {warnings}",
     },
     "en": {
         "error": "error",
         "warning": "warning",
         "information": "note",
-        "valid": "valid",
-        "invalid": "not valid",
-        "sum": "{resources} resources, {invalid} not valid, {errors} errors, {warnings} warnings",
+        "sum": "resources: {resources}, not valid: {invalid}, errors: {errors}, warnings: {warnings}",
     },
 }
 _LEVELS = {"error": "error", "warning": "warning", "information": "note"}
