@@ -281,4 +281,4 @@ def test_versions_in_order() -> None:
     """Numbers by value, a release after its pre-releases, no version before all; any text has its place."""
     before = ["", "1.0.0-ballot", "1.0.0-ballot.2", "1.0.0-ballot.10", "1.0.0-ballot.x", "1.0.0-ballot2", "1.0.0"]
     ordered = [*before, "1.2.0", "1.10.0", "2022.4", "9" * 5000]
-    assert ordered == sorted(ordered[::-1], key=version_key)
+    assert ordered == sorted(set(ordered), key=version_key)
