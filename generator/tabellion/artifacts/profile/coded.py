@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import Statement
-from tabellion.artifacts.profile.structure import Draft, full_id
+from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Place, rule
@@ -23,15 +23,6 @@ OTHER_CODE = rule(
     en="the base definition fixes the code {fixed} for {element} already; the row says {value}",
     help_fr="corrigez le code, ou donnez à la ligne le rôle « alternatif »",
     help_en="mend the code, or give the row the role `alternative`",
-)
-NOT_CODED = rule(
-    "SD015",
-    "code-for-element-without-codes",
-    "error",
-    fr="l'élément {element} est de type {type} : il ne porte pas de code",
-    en="the element {element} has the type {type}: it carries no code",
-    help_fr="corrigez le chemin",
-    help_en="mend the path",
 )
 SEVERAL_UNITS = rule(
     "SD016",
@@ -160,22 +151,34 @@ def state_units(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
             continue
         if element.endswith("[x]"):
             draft.statements.append(Statement(element, "type", [{"code": "Quantity"}], place))
+        _check_membership(element, rows, _unit_binding(element, draft, index), bench)
         value = {"system": UCUM, "code": rows[0]["code"]}
         draft.statements.append(Statement(element, "pattern", ("Quantity", value), place))
 
 
 def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
-    code = index.normalized(f"{element}.code") or f"{element}.code"
-    bindings = [one.value for one in draft.statements if one.element == code and one.facet == "binding" and one.value]
-    binding: Mapping[str, Any] = bindings[0] if bindings else (index.get(code) or {}).get("binding", {})
-    url = binding.get("valueSet")
-    if not bindings and binding.get("strength") != "required":
+    binding = _unit_binding(element, draft, index)
+    if binding is None:
         bench.report.add(SEVERAL_UNITS, rows[1].at("code"), element=element)
         return
+    _check_membership(element, rows, binding, bench)
+    for row in rows:
+        draft.statements.append(Statement(element, "units", tuple(one["code"] for one in rows), row.at("code")))
+
+
+def _unit_binding(element: str, draft: Draft, index: SnapshotIndex) -> Json | None:
+    """What binds the code of a Quantity: the profile's own binding, else a required one of its base definition."""
+    code = index.normalized(f"{element}.code") or f"{element}.code"
+    said = [one.value for one in draft.statements if one.element == code and one.facet == "binding" and one.value]
+    inherited: Json = (index.get(code) or {}).get("binding", {})
+    return next(iter(said), None) or (inherited if inherited.get("strength") == "required" else None)
+
+
+def _check_membership(element: str, rows: list[Row], binding: Json | None, bench: Bench) -> None:
+    url = binding.get("valueSet") if binding else None
     for row in rows:
         if url and bench.terminology.contains(url, UCUM, row["code"]).inside is False:
             bench.report.add(UNIT_NOT_IN_VALUE_SET, row.at("code"), value=row["code"], element=element)
-        draft.statements.append(Statement(element, "units", tuple(one["code"] for one in rows), row.at("code")))
 
 
 def state_bindings(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
+from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import put_text
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
@@ -24,6 +25,16 @@ UNKNOWN_PATH = rule(
     en="the element `{value}` does not exist in {parent}",
     help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",
     help_en="write the element's FHIR id, with its slices",
+)
+
+NOT_CODED = rule(
+    "SD015",
+    "code-for-element-without-codes",
+    "error",
+    fr="l'élément {element} est de type {type} : il ne porte pas de code",
+    en="the element {element} has the type {type}: it carries no code",
+    help_fr="corrigez le chemin",
+    help_en="mend the path",
 )
 
 # the facet that only says that a row speaks of an element, at the cell of its path
@@ -44,6 +55,7 @@ PLAIN_FACETS = {
     "isSummary",
     "binding",
 }
+BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
 # the facets whose cell a fault of the snapshot is shown at, by a word in the name of its rule
 CELLS_OF_FAULTS = {
     "cardinality": ("max", "min"),
@@ -159,6 +171,7 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> 
     for element in _slices_by_type(merged):
         if element not in draft.parent_elements:
             merged.touch(element)
+    _check_bindings(merged, index, bench)
     elements = [_element(one, merged.facets(one), bench) for one in sorted(merged) if _says_something(merged, one)]
     root = draft.type.rpartition("/")[2]
     if not any(one["id"] == root for one in elements):
@@ -169,6 +182,17 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> 
     for problem in snapshot.problems:
         problem.report(bench.report, _cell(problem, merged, draft))
     return Elements(differential, snapshot.elements, merged.origins)
+
+
+def _check_bindings(merged: Merged, index: SnapshotIndex, bench: Bench) -> None:
+    """A value set is bound to elements that hold codes, units or texts (R4 ElementDefinition, invariant eld-11)."""
+    for element in merged:
+        said = merged.facets(element)
+        types = said.get("type") or (index.get(element) or {}).get("type", [])
+        names = [one["code"] for one in types]
+        if "binding" in said and names and not BINDABLE.intersection(names):
+            place = merged.origins[element, "binding"][0]
+            bench.report.add(NOT_CODED, place, element=element, type=" | ".join(names))
 
 
 def _slices_by_type(merged: Merged) -> list[str]:

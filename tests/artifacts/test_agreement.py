@@ -1,0 +1,82 @@
+"""What the insurer asks for against what the terminology centre gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from artifacts.writing import make
+
+TABLES = """
+[Mesures]
+Identifiant;Libellé;Famille;Alimentation;Consultation;Unité métier;Min plausible;Max plausible;Calcul;Profil
+m-debit;Débit;autre;{feeding};oui;{unit};{low};{high};{computation};debit
+[Données]
+Mesure;Identifiant donnée;Libellé;Obligation métier;Type métier;Chemin FHIR proposé;Code proposé;Liste de valeurs
+m-debit;code;Code;obligatoire;code;Observation.code;{proposed};
+m-debit;position;Position;facultative;code;Observation.method;;{listed}
+[Codes]
+Mesure;Système;Code
+m-debit;LOINC;33452-4
+[Unités]
+Mesure;Code UCUM;Libellé français;Préférée
+m-debit;L/min;litres par minute;oui
+[Jeux de valeurs]
+Identifiant;Nom;Titre
+positions;PositionsDuSouffle;Positions du souffle
+[Concepts]
+Jeu de valeurs;Système;Code
+positions;postures;assis
+[Systèmes de codes]
+Identifiant;Nom;Contenu
+postures;Postures;complet
+[Concepts des systèmes]
+Système;Code;Libellé
+postures;assis;Assis
+[Liaisons]
+Mesure;Chemin;Jeu de valeurs;Force
+m-debit;Observation.method;positions;obligatoire
+"""
+AGREED = {
+    "feeding": "oui",
+    "unit": "L/min",
+    "low": "30",
+    "high": "900",
+    "computation": "",
+    "proposed": "LOINC#33452-4",
+    "listed": "positions",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "faults"),
+    [
+        ({}, []),
+        ({"unit": "litres par minute"}, []),
+        ({"unit": ""}, []),
+        ({"unit": "mL/s"}, [("MG002", "Mesures › F2")]),
+        ({"proposed": "http://loinc.org#33452-4"}, []),
+        ({"proposed": "débit de pointe"}, []),
+        ({"proposed": "LOINC#69970-2"}, [("MG003", "Données › G2")]),
+        ({"listed": "Positions du souffle"}, []),
+        ({"listed": "PositionsDuSouffle"}, []),
+        ({"listed": "postures"}, [("MG004", "Données › H3")]),
+        ({"low": "901"}, [("MG005", "Mesures › G2")]),
+        ({"low": "-0,5", "high": "0"}, []),
+        ({"feeding": "calculée"}, [("MG006", "Mesures › I2")]),
+        ({"feeding": "calculée", "computation": "a ÷ b"}, []),
+    ],
+)
+def test_the_two_sides(tmp_path: Path, changed: dict[str, str], faults: list[tuple[str, str]]) -> None:
+    """Units, codes and lists that differ are errors at the insurer's cell; other words for the same thing are not."""
+    assert faults == make(tmp_path, TABLES.format(**AGREED | changed)).faults
+
+
+def test_both_cells_and_both_values_are_named(tmp_path: Path) -> None:
+    """A contradiction shows what each institution says, and where."""
+    (one,) = make(tmp_path, TABLES.format(**AGREED | {"unit": "mL/s"})).report
+    assert (
+        "l'unité de « m-debit » est « mL/s » en Mesures.csv › F2 (Unité métier), « L/min » en Unités.csv › B2 (Code UCUM)"
+    ) == one.message("fr")
+    assert ["Unités.csv › B2 (Code UCUM)"] == [str(place) for place in one.related]
