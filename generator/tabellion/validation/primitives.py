@@ -94,7 +94,7 @@ FORMS: dict[str, Form] = {
     "positiveInt": Form(int, _between(1, _INTEGERS - 1), Term("un entier d'au moins 1", "an integer of at least 1")),
     "unsignedInt": Form(int, _between(0, _INTEGERS - 1), Term("un entier d'au moins 0", "an integer of at least 0")),
     "decimal": Form(
-        (int, Decimal),
+        (int, Decimal, float),
         lambda value: Decimal(value).is_finite(),
         Term("un nombre, sans guillemets", "a number, without quotes"),
     ),

@@ -127,7 +127,7 @@ class Walk:
         if self.depth >= MAX_DEPTH:
             self.add(TOO_DEEP, at, limit=MAX_DEPTH)
             return
-        if not value or (len(value) == 1 and "resourceType" in value and at.above is not None):
+        if not value or (len(value) == 1 and "id" in value and shape.kind != "resource"):
             self.add(EMPTY_OBJECT, at)
         self.depth += 1
         properties = shape.properties
@@ -138,7 +138,7 @@ class Walk:
             elif key != "resourceType" or shape.kind != "resource":
                 self._other(key, child, value, shape, at)
         for spec in shape.required:
-            if not any(key in value or "_" + key in value for key in spec.keys):
+            if not any(key in value or "_" + key in value for key in spec.keys) and spec.path != "Extension.url":
                 self.missing(spec, at)
         for spec in shape.limited:
             for key in spec.keys:

@@ -1,0 +1,184 @@
+"""References within resources and Bundles, and the rules of each type of Bundle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import PackageDefinitions
+from validation.making import ROOT, element, errors, observation, patient, profile, validate
+
+ONE, TWO = (f"urn:uuid:5f3c1d2a-7b64-4c1e-9d1f-0a6a3c1b2e4{last}" for last in "de")
+SERVER = "https://hearing.example/fhir"
+
+
+def bundle(kind: str, *entries: Json, **more: Any) -> Json:
+    return {"resourceType": "Bundle", "type": kind, **more, "entry": list(entries)}
+
+
+def entry(url: str | None, resource: Json, **more: Any) -> Json:
+    return {**({"fullUrl": url} if url else {}), "resource": resource, **more}
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("Patient/1", []),
+        ("Patient/1/_history/2", []),
+        ("https://hearing.example/fhir/Patient/1", []),
+        ("Practitioner/1", [("VA050", "Observation.subject")]),
+        ("https://hearing.example/fhir/Practitioner/1", [("VA050", "Observation.subject")]),
+        ("urn:uuid:5f3c1d2a-7b64-4c1e-9d1f-0a6a3c1b2e4d", []),
+        ("the patient", [("VA054", "Observation.subject")]),
+        ("#none", [("VA070", "Observation.subject")]),
+    ],
+)
+def test_the_form_and_the_type_of_a_reference(
+    core: PackageDefinitions, reference: str, expected: list[tuple[str, str]]
+) -> None:
+    """A reference names a type that its element allows, where it names one."""
+    assert expected == errors(core, observation(subject={"reference": reference}))
+
+
+def test_contained_resources(core: PackageDefinitions) -> None:
+    """They are found by id, of an allowed type, used, and have neither version nor contained resources."""
+    right = observation(contained=[patient(id="p", gender="male")], subject={"reference": "#p"})
+    assert [] == errors(core, right)
+    wrong_type = observation(contained=[{"resourceType": "Device", "id": "p"}], performer=[{"reference": "#p"}])
+    assert [("VA050", "Observation.performer[0]")] == errors(core, wrong_type)
+    unused = observation(contained=[patient(id="p", gender="male")])
+    versioned = observation(contained=[patient(id="p", meta={"versionId": "1"})], subject={"reference": "#p"})
+    nested = patient(id="p", contained=[patient(id="q")], link=[{"other": {"reference": "#q"}, "type": "refer"}])
+    for resource, key in (
+        (unused, "dom-3"),
+        (versioned, "dom-4"),
+        (observation(contained=[nested], subject={"reference": "#p"}), "dom-2"),
+    ):
+        assert key in [one.key for one in validate(core, resource) if one.severity == "error"]
+
+
+def test_contained_resources_that_refer_to_each_other_end(core: PackageDefinitions) -> None:
+    """A circle of references and of target profiles is walked once."""
+    person = profile(
+        element(
+            "Patient.generalPractitioner",
+            type=[{"code": "Reference", "targetProfile": [f"{ROOT}/StructureDefinition/org"]}],
+        ),
+        type="Patient",
+        url=f"{ROOT}/StructureDefinition/person",
+    )
+    organization = profile(
+        element(
+            "Organization.partOf", type=[{"code": "Reference", "targetProfile": [f"{ROOT}/StructureDefinition/org"]}]
+        ),
+        type="Organization",
+        url=f"{ROOT}/StructureDefinition/org",
+    )
+    made = profile(element("Observation.subject", type=[{"code": "Reference", "targetProfile": [person["url"]]}]))
+    resource = observation(
+        subject={"reference": "#p"},
+        contained=[
+            patient(id="p", generalPractitioner=[{"reference": "#o"}]),
+            {"resourceType": "Organization", "id": "o", "name": "x", "partOf": {"reference": "#o"}},
+        ],
+    )
+    assert [] == errors(core, resource, made, person, organization)
+
+
+def test_the_profile_of_a_target(core: PackageDefinitions) -> None:
+    """A target at hand conforms to one of the profiles asked of it."""
+    adult = profile(element("Patient.birthDate", min=1), type="Patient", url=f"{ROOT}/StructureDefinition/adult")
+    made = profile(element("Observation.subject", type=[{"code": "Reference", "targetProfile": [adult["url"]]}]))
+    for birth, expected in (({}, [("VA053", "Observation.subject")]), ({"birthDate": "1978"}, [])):
+        resource = observation(contained=[patient(id="p", gender="male", **birth)], subject={"reference": "#p"})
+        assert expected == errors(core, resource, made, adult)
+    away = observation(subject={"reference": "Patient/elsewhere"})
+    assert [] == errors(core, away, made, adult)
+
+
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        (
+            bundle(
+                "collection", entry(ONE, patient(gender="male")), entry(TWO, observation(subject={"reference": ONE}))
+            ),
+            [],
+        ),
+        (
+            bundle("collection", entry(TWO, observation(subject={"reference": ONE}))),
+            [("VA051", "Bundle.entry[0].resource.subject")],
+        ),
+        (
+            bundle(
+                "collection",
+                entry(ONE, {"resourceType": "Device"}),
+                entry(TWO, observation(performer=[{"reference": ONE}])),
+            ),
+            [("VA050", "Bundle.entry[1].resource.performer[0]")],
+        ),
+        (
+            bundle(
+                "collection",
+                entry(f"{SERVER}/Patient/1", patient(id="1")),
+                entry(f"{SERVER}/Observation/2", observation(id="2", subject={"reference": "Patient/1"})),
+            ),
+            [],
+        ),
+        (bundle("collection", entry(f"{SERVER}/Patient/2", patient(id="1"))), [("VA061", "Bundle.entry[0].fullUrl")]),
+        (bundle("collection", entry("/Patient/1", patient(id="1"))), [("VA060", "Bundle.entry[0].fullUrl")]),
+        (bundle("collection", entry(None, patient(id="1"))), [("VA062", "Bundle.entry[0]")]),
+        (
+            bundle("collection", entry(ONE, patient(gender="male")), entry(ONE, patient(gender="male"))),
+            [("VA070", "Bundle")],
+        ),
+        (bundle("transaction", entry(ONE, patient(gender="male"), request={"method": "POST", "url": "Patient"})), []),
+        (
+            bundle("transaction", entry(ONE, patient(gender="male"), request={"method": "POST", "url": "Group"})),
+            [("VA065", "Bundle.entry[0].request.url")],
+        ),
+        (bundle("transaction", entry(ONE, patient(gender="male"))), [("VA070", "Bundle")]),
+        (bundle("searchset", entry(f"{SERVER}/Patient/1", patient(id="1"), search={"mode": "match"}), total=1), []),
+        (bundle("collection", entry(ONE, patient(gender="male")), total=1), [("VA070", "Bundle")]),
+        (bundle("message", entry(ONE, patient(gender="male"))), [("VA064", "Bundle.entry[0]"), ("VA070", "Bundle")]),
+    ],
+)
+def test_bundles_by_type(core: PackageDefinitions, resource: Json, expected: list[tuple[str, str]]) -> None:
+    """fullUrl, requests, first entries and references, by the rules of each type."""
+    assert expected == errors(core, resource)
+
+
+def test_a_document_reaches_all_that_it_holds(core: PackageDefinitions) -> None:
+    """An entry that no link reaches from the Composition is told."""
+    composition = {
+        "resourceType": "Composition",
+        "status": "final",
+        "type": {"text": "report"},
+        "date": "2025-03-01",
+        "title": "Hearing test",
+        "author": [{"display": "x"}],
+        "subject": {"reference": ONE},
+    }
+    stranger = "urn:uuid:5f3c1d2a-7b64-4c1e-9d1f-0a6a3c1b2e4f"
+    document = bundle(
+        "document",
+        entry(TWO, composition),
+        entry(ONE, patient(gender="male")),
+        entry(stranger, {"resourceType": "Device"}),
+        identifier={"system": "https://hearing.example/documents", "value": "1"},
+        timestamp="2025-03-01T08:30:00Z",
+    )
+    assert ["Bundle.entry[2]"] == [one.expression for one in validate(core, document) if one.rule.code == "VA063"]
+
+
+def test_identifiers_and_canonical_addresses(core: PackageDefinitions) -> None:
+    """An identifier of the system of URIs is one; a canonical address is absolute or a fragment that is there."""
+    person = patient(identifier=[{"system": "urn:ietf:rfc:3986", "value": "1.2.3"}])
+    assert [("VA058", "Patient.identifier[0]")] == errors(core, person)
+    answers = {"resourceType": "QuestionnaireResponse", "status": "completed"}
+    assert [("VA056", "QuestionnaireResponse.questionnaire")] == errors(
+        core, {**answers, "questionnaire": "Questionnaire/1"}
+    )
+    assert [("VA057", "QuestionnaireResponse.questionnaire")] == errors(core, {**answers, "questionnaire": "#q"})

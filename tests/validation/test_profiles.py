@@ -1,0 +1,504 @@
+"""What profiles add: cardinality, values, types, bindings, slices, extensions, invariants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import PackageDefinitions
+from validation.making import (
+    PROFILE,
+    ROOT,
+    code_system,
+    element,
+    errors,
+    invariant,
+    observation,
+    patient,
+    profile,
+    slicing,
+    validate,
+    value_set,
+)
+
+CODING = {"system": f"{ROOT}/codes", "code": "pure-tone"}
+
+
+@pytest.mark.parametrize(
+    ("elements", "resource", "expected"),
+    [
+        ([element("Observation.note", min=1)], observation(), [("VA012", "Observation")]),
+        ([element("Observation.note", max="0")], observation(note=[{"text": "a"}]), [("VA013", "Observation.note[0]")]),
+        (
+            [element("Observation.code.coding", min=1)],
+            observation(),
+            [("VA012", "Observation.code")],
+        ),
+        (
+            [element("Observation.status", fixedCode="amended")],
+            observation(),
+            [("VA032", "Observation.status")],
+        ),
+        (
+            [element("Observation.code", patternCodeableConcept={"coding": [CODING]})],
+            observation(code={"coding": [{**CODING, "code": "speech"}]}),
+            [("VA033", "Observation.code")],
+        ),
+        (
+            [element("Observation.code", patternCodeableConcept={"coding": [CODING]})],
+            observation(code={"coding": [{"system": "http://x.example", "code": "b"}, {**CODING, "display": "P"}]}),
+            [],
+        ),
+        (
+            [element("Observation.code", fixedCodeableConcept={"coding": [CODING]})],
+            observation(code={"coding": [CODING], "text": "more"}),
+            [("VA032", "Observation.code")],
+        ),
+        (
+            [element("Observation.value[x]", type=[{"code": "Quantity"}])],
+            observation(valueString="a"),
+            [("VA034", "Observation.value.ofType(string)")],
+        ),
+        (
+            [element("Observation.value[x]", maxLength=3, type=[{"code": "string"}])],
+            observation(valueString="abcd"),
+            [("VA021", "Observation.value.ofType(string)")],
+        ),
+        (
+            [element("Observation.value[x]", type=[{"code": "integer"}], minValueInteger=0)],
+            observation(valueInteger=-1),
+            [("VA037", "Observation.value.ofType(integer)")],
+        ),
+        (
+            [
+                element(
+                    "Observation.subject",
+                    type=[{"code": "Reference", "targetProfile": ["http://hl7.org/fhir/StructureDefinition/Group"]}],
+                )
+            ],
+            observation(subject={"reference": "Patient/1"}),
+            [("VA050", "Observation.subject")],
+        ),
+    ],
+)
+def test_what_one_element_asks(
+    core: PackageDefinitions, elements: list[Json], resource: Json, expected: list[tuple[str, str]]
+) -> None:
+    """Each facet of an element is checked, and told where the value stands."""
+    assert expected == errors(core, resource, profile(*elements))
+
+
+def test_a_false_fixed_value_is_told_with_what_was_expected(core: PackageDefinitions) -> None:
+    """The issue says what was expected, what was found, and by which profile."""
+    found = validate(core, observation(), profile(element("Observation.status", fixedCode="amended")))
+    issue = next(one for one in found if one.rule.code == "VA032")
+    assert ("amended", "final", PROFILE) == (issue.expected, issue.found, issue.profile)
+
+
+SYSTEM = code_system(
+    {"code": "tone", "display": "Tone", "concept": [{"code": "pure-tone", "display": "Pure tone"}]},
+    {"code": "old", "property": [{"code": "inactive", "valueBoolean": True}]},
+    {"code": "speech", "display": "Speech"},
+)
+UNDER_TONE = {
+    "system": f"{ROOT}/codes",
+    "filter": [{"property": "concept", "op": "descendent-of", "value": "tone"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("set_", "code", "expected"),
+    [
+        (value_set("v", {"system": f"{ROOT}/codes"}), "speech", []),
+        (value_set("v", {"system": f"{ROOT}/codes"}), "none", ["TX001", "TX005"]),
+        (value_set("v", UNDER_TONE), "pure-tone", []),
+        (value_set("v", UNDER_TONE), "tone", ["TX001"]),
+        (value_set("v", {"system": f"{ROOT}/codes"}, inactive=False), "old", ["TX001"]),
+        (value_set("v", {"system": f"{ROOT}/codes"}, exclude=[UNDER_TONE]), "pure-tone", ["TX001"]),
+        (value_set("v", {"valueSet": [f"{ROOT}/ValueSet/w"]}), "pure-tone", []),
+        (value_set("v", {"valueSet": [f"{ROOT}/ValueSet/w"]}), "speech", ["TX001"]),
+    ],
+)
+def test_required_bindings_by_local_expansion(
+    core: PackageDefinitions, set_: Json, code: str, expected: list[str]
+) -> None:
+    """Hierarchy, inactive codes, exclusions and imports count."""
+    bound = profile(element("Observation.method", binding={"strength": "required", "valueSet": f"{ROOT}/ValueSet/v"}))
+    resource = observation(method={"coding": [{"system": f"{ROOT}/codes", "code": code}]})
+    found = errors(core, resource, bound, SYSTEM, set_, value_set("w", UNDER_TONE))
+    assert expected == sorted({one for one, _ in found})
+
+
+@pytest.mark.parametrize(
+    ("strength", "content", "expected"),
+    [
+        ("required", "complete", ("TX001", "error")),
+        ("extensible", "complete", ("TX002", "warning")),
+        ("preferred", "complete", ("TX003", "information")),
+        ("example", "complete", None),
+        ("required", "fragment", ("TX004", "warning")),
+        ("required", "not-present", ("TX004", "warning")),
+    ],
+)
+def test_bindings_by_strength_and_by_what_is_known(
+    core: PackageDefinitions, strength: str, content: str, expected: tuple[str, str] | None
+) -> None:
+    """A code outside is judged by strength; one of a system that is not known in full is never an error."""
+    bound = profile(element("Observation.method", binding={"strength": strength, "valueSet": f"{ROOT}/ValueSet/v"}))
+    system = {**code_system({"code": "tone"}, content=content)}
+    if content == "not-present":
+        del system["concept"]
+    own_system = "urn:other" if content == "complete" else f"{ROOT}/codes"
+    resource = observation(method={"coding": [{"system": own_system, "code": "x"}]})
+    found = validate(core, resource, bound, system, value_set("v", {"system": f"{ROOT}/codes"}))
+    told = [(one.rule.code, one.severity) for one in found if one.rule.code.startswith("TX")]
+    assert ([expected] if expected else []) == told
+
+
+def test_a_required_binding_wants_a_code(core: PackageDefinitions) -> None:
+    """A text alone is not enough, a reason for the absence is."""
+    bound = profile(element("Observation.method", binding={"strength": "required", "valueSet": f"{ROOT}/ValueSet/v"}))
+    known = (bound, SYSTEM, value_set("v", {"system": f"{ROOT}/codes"}))
+    absent = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
+    assert [("TX009", "Observation.method")] == errors(core, observation(method={"text": "x"}), *known)
+    assert [] == errors(core, observation(method={"extension": [absent]}), *known)
+
+
+def test_displays_and_check_digits(core: PackageDefinitions) -> None:
+    """A wrong display is an error where the code is known; a false check digit a warning where it is not."""
+    known = observation(method={"coding": [{**CODING, "display": "Speech"}]})
+    assert [("TX006", "Observation.method.coding[0].display")] == errors(core, known, SYSTEM)
+    copied = observation(method={"coding": [{"system": "http://loinc.org", "code": "12345-6"}]})
+    found = [(one.rule.code, one.suggestion) for one in validate(core, copied) if one.rule.code == "TX008"]
+    assert [("TX008", "12345-5")] == found
+
+
+def test_units(core: PackageDefinitions) -> None:
+    """A unit that is no code of UCUM is told with the likely code."""
+    wrong = {"value": 120, "system": "http://unitsofmeasure.org", "code": "mmHg"}
+    found = validate(core, observation(valueQuantity=wrong))
+    expected = ("TX007", "Observation.value.ofType(Quantity).code", "mm[Hg]")
+    assert expected in [(one.rule.code, one.expression, one.suggestion) for one in found]
+
+
+def _component(text: str, **more: Any) -> Json:
+    return {"code": {"text": text}, **more}
+
+
+def _sliced(*discriminators: tuple[str, str], **more: Any) -> Json:
+    return element("Observation.component", slicing=slicing(*discriminators, **more))
+
+
+LEFT = "Observation.component:left"
+
+
+@pytest.mark.parametrize(
+    ("elements", "components", "expected"),
+    [
+        (  # value
+            [
+                _sliced(("value", "code.text")),
+                element(LEFT, min=1),
+                element(f"{LEFT}.code.text", min=1, fixedString="left"),
+            ],
+            [_component("right")],
+            [("VA012", "Observation")],
+        ),
+        (  # value: more than allowed
+            [
+                _sliced(("value", "code.text")),
+                element(LEFT, max="1"),
+                element(f"{LEFT}.code.text", min=1, fixedString="left"),
+            ],
+            [_component("left"), _component("right"), _component("left")],
+            [("VA013", "Observation.component[2]")],
+        ),
+        (  # pattern, and what holds inside the slice
+            [
+                _sliced(("pattern", "code")),
+                element(LEFT),
+                element(f"{LEFT}.code", patternCodeableConcept={"text": "left"}),
+                element(f"{LEFT}.interpretation", max="0"),
+            ],
+            [_component("right", interpretation=[{"text": "x"}]), _component("left", interpretation=[{"text": "x"}])],
+            [("VA013", "Observation.component[1].interpretation[0]")],
+        ),
+        (  # closed
+            [
+                _sliced(("value", "code.text"), rules="closed"),
+                element(LEFT),
+                element(f"{LEFT}.code.text", min=1, fixedString="left"),
+            ],
+            [_component("left"), _component("right")],
+            [("VA035", "Observation.component[1]")],
+        ),
+        (  # ordered
+            [
+                _sliced(("value", "code.text"), ordered=True),
+                element(LEFT),
+                element(f"{LEFT}.code.text", min=1, fixedString="left"),
+                element("Observation.component:right"),
+                element("Observation.component:right.code.text", min=1, fixedString="right"),
+            ],
+            [_component("right"), _component("left")],
+            [("VA036", "Observation.component[1]")],
+        ),
+        (  # open at end
+            [
+                _sliced(("value", "code.text"), rules="openAtEnd"),
+                element(LEFT),
+                element(f"{LEFT}.code.text", min=1, fixedString="left"),
+            ],
+            [_component("other"), _component("left")],
+            [("VA036", "Observation.component[1]")],
+        ),
+        (  # exists
+            [
+                _sliced(("exists", "dataAbsentReason")),
+                element(LEFT, max="0"),
+                element(f"{LEFT}.dataAbsentReason", min=1),
+            ],
+            [_component("a"), _component("b", dataAbsentReason={"text": "x"})],
+            [("VA013", "Observation.component[1]")],
+        ),
+        (  # type, of a choice
+            [
+                _sliced(("type", "value")),
+                element(LEFT, max="1"),
+                element(f"{LEFT}.value[x]", min=1, type=[{"code": "string"}]),
+            ],
+            [_component("a", valueString="x"), _component("b", valueInteger=1), _component("c", valueString="y")],
+            [("VA013", "Observation.component[2]")],
+        ),
+        (  # over ofType()
+            [
+                _sliced(("value", "value.ofType(Quantity).unit")),
+                element(LEFT, max="0"),
+                element(f"{LEFT}.value[x]", type=[{"code": "Quantity"}]),
+                element(f"{LEFT}.value[x].unit", min=1, fixedString="dB"),
+            ],
+            [
+                _component("a", valueQuantity={"value": 1, "unit": "Hz"}),
+                _component("b", valueQuantity={"value": 1, "unit": "dB"}),
+            ],
+            [("VA013", "Observation.component[1]")],
+        ),
+        (  # over extension()
+            [
+                _sliced(("value", f"extension('{ROOT}/StructureDefinition/side').value")),
+                element(LEFT, max="0"),
+                element(f"{LEFT}.extension", slicing=slicing(("value", "url"))),
+                element(
+                    f"{LEFT}.extension:side",
+                    min=1,
+                    type=[{"code": "Extension", "profile": [f"{ROOT}/StructureDefinition/side"]}],
+                ),
+                element(f"{LEFT}.extension:side.value[x]", type=[{"code": "string"}], fixedString="left"),
+            ],
+            [
+                _component("a", extension=[{"url": f"{ROOT}/StructureDefinition/side", "valueString": "right"}]),
+                _component("b", extension=[{"url": f"{ROOT}/StructureDefinition/side", "valueString": "left"}]),
+            ],
+            [("VA013", "Observation.component[1]")],
+        ),
+    ],
+)
+def test_slices(
+    core: PackageDefinitions, elements: list[Json], components: list[Json], expected: list[tuple[str, str]]
+) -> None:
+    """Items find their slice by each kind of discriminator, and are held to its number, order and content."""
+    side = profile(
+        element("Extension.url", fixedUri=f"{ROOT}/StructureDefinition/side"),
+        element("Extension.value[x]", min=1, type=[{"code": "string"}]),
+        type="Extension",
+        url=f"{ROOT}/StructureDefinition/side",
+        context=[{"type": "element", "expression": "Element"}],
+    )
+    assert expected == errors(core, observation(component=components), profile(*elements), side)
+
+
+def test_slices_by_the_type_and_the_profile_of_a_resource(core: PackageDefinitions) -> None:
+    """Entries of a Bundle are told by what they hold, references by what they lead to."""
+    adult = profile(element("Patient.birthDate", min=1), type="Patient", url=f"{ROOT}/StructureDefinition/adult")
+    bundle = profile(
+        element("Bundle.entry", slicing=slicing(("profile", "resource"))),
+        element("Bundle.entry:adult", max="1"),
+        element("Bundle.entry:adult.resource", min=1, type=[{"code": "Patient", "profile": [adult["url"]]}]),
+        type="Bundle",
+    )
+    people = [patient(birthDate="1978"), patient(gender="male"), patient(birthDate="1979")]
+    entries = [{"fullUrl": f"urn:oid:1.2.{place}", "resource": one} for place, one in enumerate(people)]
+    resource = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    assert [("VA013", "Bundle.entry[2]")] == errors(core, resource, bundle, adult)
+    performers = profile(
+        element("Observation.performer", slicing=slicing(("type", "resolve()"))),
+        element(
+            "Observation.performer:people",
+            max="1",
+            type=[{"code": "Reference", "targetProfile": ["http://hl7.org/fhir/StructureDefinition/Practitioner"]}],
+        ),
+    )
+    references = [{"reference": "Practitioner/1"}, {"reference": "Organization/1"}, {"reference": "Practitioner/2"}]
+    assert [("VA013", "Observation.performer[2]")] == errors(core, observation(performer=references), performers)
+
+
+def _extension(name: str, *elements: Json, context: str = "Observation", modifier: bool = False) -> Json:
+    root = [{"id": "Extension", "path": "Extension", "isModifier": True, "isModifierReason": "x"}] if modifier else []
+    url = element("Extension.url", fixedUri=f"{ROOT}/StructureDefinition/{name}")
+    made = profile(
+        *(one for one in elements if ".value" not in one["id"] or ":" in one["id"]),
+        url,
+        *(one for one in elements if ".value" in one["id"] and ":" not in one["id"]),
+        type="Extension",
+        url=f"{ROOT}/StructureDefinition/{name}",
+        context=[{"type": "element", "expression": context}],
+    )
+    if root:
+        made["differential"]["element"][:1] = root
+    return made
+
+
+SIDE = _extension("side", element("Extension.value[x]", min=1, type=[{"code": "string"}]))
+DEVICE = _extension(
+    "device",
+    element("Extension.extension", slicing=slicing(("value", "url"))),
+    element("Extension.extension:brand", min=1, max="1"),
+    element("Extension.extension:brand.url", fixedUri="brand"),
+    element("Extension.extension:brand.value[x]", min=1, type=[{"code": "string"}]),
+    element("Extension.value[x]", max="0"),
+)
+DOUBT = _extension("doubt", element("Extension.value[x]", min=1, type=[{"code": "boolean"}]), modifier=True)
+
+
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        (observation(extension=[{"url": SIDE["url"], "valueString": "left"}]), []),
+        (
+            observation(extension=[{"url": SIDE["url"], "valueInteger": 1}]),
+            [("VA034", "Observation.extension[0].value.ofType(integer)")],
+        ),
+        (patient(extension=[{"url": SIDE["url"], "valueString": "left"}]), [("VA043", "Patient.extension[0]")]),
+        (observation(extension=[{"valueString": "left"}]), [("VA040", "Observation.extension[0]")]),
+        (
+            observation(modifierExtension=[{"url": SIDE["url"], "valueString": "left"}]),
+            [("VA044", "Observation.modifierExtension[0]")],
+        ),
+        (observation(modifierExtension=[{"url": DOUBT["url"], "valueBoolean": True}]), []),
+        (observation(extension=[{"url": DOUBT["url"], "valueBoolean": True}]), [("VA044", "Observation.extension[0]")]),
+        (
+            observation(modifierExtension=[{"url": "https://other.org/none", "valueString": "x"}]),
+            [("VA042", "Observation.modifierExtension[0]")],
+        ),
+        (observation(extension=[{"url": DEVICE["url"], "extension": [{"url": "brand", "valueString": "x"}]}]), []),
+        (
+            observation(extension=[{"url": DEVICE["url"], "extension": [{"url": "colour", "valueString": "x"}]}]),
+            [("VA012", "Observation.extension[0]"), ("VA047", "Observation.extension[0].extension[0]")],
+        ),
+        (
+            observation(extension=[{"url": DEVICE["url"], "valueString": "x"}]),
+            [("VA012", "Observation.extension[0]"), ("VA013", "Observation.extension[0].value.ofType(string)")],
+        ),
+        (
+            observation(extension=[{"url": SIDE["url"]}]),
+            [("VA012", "Observation.extension[0]"), ("VA045", "Observation.extension[0]")],
+        ),
+    ],
+)
+def test_extensions(core: PackageDefinitions, resource: Json, expected: list[tuple[str, str]]) -> None:
+    """Known by url, in an allowed place and list, of the right type, with the parts that the definition has."""
+    assert expected == errors(core, resource, SIDE, DEVICE, DOUBT)
+
+
+@pytest.mark.parametrize(
+    ("expression", "resource", "kept"),
+    [
+        ("value.exists() implies method.exists()", observation(valueString="x"), False),
+        (
+            "subject.resolve() is Patient",
+            observation(contained=[patient(id="a", gender="male")], subject={"reference": "#a"}),
+            True,
+        ),
+        (
+            "subject.resolve().gender = 'female'",
+            observation(contained=[patient(id="a", gender="male")], subject={"reference": "#a"}),
+            False,
+        ),
+        (f"method.memberOf('{ROOT}/ValueSet/v')", observation(method={"coding": [CODING]}), True),
+        (
+            f"method.memberOf('{ROOT}/ValueSet/v')",
+            observation(method={"coding": [{**CODING, "code": "speech"}]}),
+            False,
+        ),
+        (
+            "contained.first().conformsTo('http://hl7.org/fhir/StructureDefinition/Patient')",
+            observation(contained=[patient(id="a", gender="male")], subject={"reference": "#a"}),
+            True,
+        ),
+        ("descendants().where($this is Quantity).empty()", observation(valueQuantity={"value": 1}), False),
+        ("value.ofType(Quantity).value > 3", observation(valueQuantity={"value": 2}), False),
+        (
+            "extension('https://other.org/e').value = 'x'",
+            observation(extension=[{"url": "https://other.org/e", "valueString": "x"}]),
+            True,
+        ),
+        ("value.hasValue()", observation(valueString="x", _valueString={"id": "a"}), True),
+        (
+            "value.hasValue()",
+            observation(_valueString={"extension": [{"url": "https://other.org/e", "valueString": "x"}]}),
+            False,
+        ),
+        ("%resource.status = 'final' and %context.status = 'final'", observation(), True),
+        ("note.text = 'x'", observation(), False),
+        ("effective <= now()", observation(effectiveDateTime="2020-01-01"), True),
+    ],
+)
+def test_invariants(core: PackageDefinitions, expression: str, resource: Json, kept: bool) -> None:
+    """FHIRPath with the functions of FHIR; what comes to nothing is not true."""
+    made = profile()
+    made["differential"]["element"][0]["constraint"] = [invariant(expression)]
+    found = errors(core, resource, made, SYSTEM, value_set("v", UNDER_TONE))
+    assert ([] if kept else [("VA070", "Observation")]) == found
+
+
+def test_an_invariant_says_itself_in_both_languages(core: PackageDefinitions) -> None:
+    """The key, the words of the rule, and their translation where it carries one."""
+    parts = [{"url": "lang", "valueCode": "fr"}, {"url": "content", "valueString": "une règle"}]
+    translation = {"url": "http://hl7.org/fhir/StructureDefinition/translation", "extension": parts}
+    made = profile()
+    made["differential"]["element"][0]["constraint"] = [
+        {**invariant("note.exists()"), "_human": {"extension": [translation]}}
+    ]
+    issue = next(one for one in validate(core, observation(), made) if one.key == "hearing-1")
+    assert "the rule hearing-1 is not kept: a rule" == issue.message("en")
+    assert "la règle hearing-1 n'est pas respectée : une règle" == issue.message("fr")
+
+
+def test_an_invariant_that_cannot_be_evaluated_is_told(core: PackageDefinitions) -> None:
+    """Never skipped silently, never a traceback."""
+    made = profile()
+    made["differential"]["element"][0]["constraint"] = [invariant("status.sinus()")]
+    assert ["VA072"] == [one.rule.code for one in validate(core, observation(), made) if one.key == "hearing-1"]
+
+
+def test_profiles_claimed_and_asked_for_all_count(core: PackageDefinitions) -> None:
+    """Two claimed, one asked for: each is checked; one that another derives from is not checked twice."""
+    first = profile(element("Observation.note", min=1), url=f"{ROOT}/StructureDefinition/first")
+    second = profile(element("Observation.method", min=1), url=f"{ROOT}/StructureDefinition/second")
+    derived = profile(element("Observation.device", min=1), base=first["url"])
+    resource = observation(meta={"profile": [first["url"], second["url"]]})
+    found = [
+        one.parameters["element"]
+        for one in validate(core, resource, first, second, derived)
+        if one.rule.code == "VA012"
+    ]
+    expected = ["Observation.device", "Observation.method", "Observation.note"]
+    assert expected == sorted(str(one) for one in found)
+
+
+def test_what_a_vital_sign_is_held_to(core: PackageDefinitions) -> None:
+    """An Observation with the code of a vital sign conforms to its profile without claiming it."""
+    weight = observation(code={"coding": [{"system": "http://loinc.org", "code": "29463-7"}]}, subject={"display": "x"})
+    assert "VA012" in [code for code, _ in errors(core, weight)]
