@@ -344,7 +344,7 @@ class _Run:
             value, beside = frame.said, _object(frame) or None
         else:
             value = _object(frame)
-        if value is None and beside is None:
+        if value in (None, {}) and beside is None:
             self._tell(EMPTY, value=frame.path)
         assert parent is not None
         _, values, besides = parent.values[frame.name]

@@ -68,11 +68,25 @@ TOO_DEEP = rule(
     help_en="check that the sender does not nest without end",
 )
 
-AN_OBJECT = Term("un objet", "an object")
+AN_OBJECT = Term("un objet qui n'est pas vide", "an object that is not empty")
+A_VALUE = Term("une valeur, et non null", "a value, not null")
 A_LIST = Term("une liste qui n'est pas vide", "a list that is not empty")
 ONE_VALUE = Term("une seule valeur, et non une liste", "a single value, not a list")
-A_PRIMITIVE = Term("un texte, un nombre ou un booléen", "a text, a number or a boolean")
+A_TEXT = Term("un texte", "a text")
+A_BOOLEAN = Term("true ou false, sans guillemets", "true or false, without quotes")
+AN_INTEGER = Term("un nombre entier, sans guillemets", "a whole number, without quotes")
+A_NUMBER = Term("un nombre, sans guillemets", "a number, without quotes")
 A_RESOURCE = Term("une ressource, avec son type", "a resource, with its type")
+
+_A_STRING: tuple[tuple[type, ...], Term] = ((str,), A_TEXT)
+_JSON_KINDS: dict[str, tuple[tuple[type, ...], Term]] = {
+    "boolean": ((bool,), A_BOOLEAN),
+    "decimal": ((int, float, Decimal), A_NUMBER),
+    "integer": ((int,), AN_INTEGER),
+    "positiveInt": ((int,), AN_INTEGER),
+    "unsignedInt": ((int,), AN_INTEGER),
+}
+"""How JSON writes the primitive types that are no text there (R4 json.html, 2.6.2.2)."""
 
 
 class _Stop(Exception):
@@ -118,7 +132,9 @@ class _Run:
         if depth > MAX_DEPTH:
             self._stop(TOO_DEEP, "", limit=MAX_DEPTH)
         children = self._model.children(of)
-        for key in value:
+        for key, given in value.items():
+            if given is None:
+                self._stop(WRONG_KIND, f"{path}.{key.removeprefix('_')}", expected=A_VALUE)
             child = children.get(key.removeprefix("_"))
             if child is None or (key.startswith("_") and child.form is not Form.PRIMITIVE):
                 self._stop(UNKNOWN_PROPERTY, path, value=shown(key))
@@ -155,42 +171,44 @@ class _Run:
     def _one(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
         tag = child.key
         if child.form is Form.PRIMITIVE:
-            self._primitive(tag, value, beside, path, depth)
+            self._primitive(child, value, beside, path, depth)
         elif child.form is Form.XHTML:
             self._lines.append("  " * depth + self._div(value, path))
         elif child.form is Form.RESOURCE:
             self._lines.append("  " * depth + f"<{tag}>")
             self.resource(value, path, depth + 1)
             self._lines.append("  " * depth + f"</{tag}>")
-        elif not isinstance(value, dict):
+        elif not (isinstance(value, dict) and value):
             self._stop(WRONG_KIND, path, expected=AN_OBJECT)
         else:
             self._element(tag, "", value, child.of, path, depth)
 
-    def _primitive(self, tag: str, value: Any, beside: Any, path: str, depth: int) -> None:
+    def _primitive(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+        tag = child.key
         if beside is None and value is None:
-            self._stop(WRONG_KIND, path, expected=A_PRIMITIVE)
-        if not isinstance(beside, dict | None):
+            self._stop(WRONG_KIND, path, expected=_JSON_KINDS.get(child.type, _A_STRING)[1])
+        if beside is not None and not (isinstance(beside, dict) and beside):
             self._stop(WRONG_KIND, path, expected=AN_OBJECT)
-        said = "" if value is None else f' value="{self._text(value, path)}"'
+        said = "" if value is None else f' value="{self._text(value, path, child.type)}"'
         if beside:
             self._element(tag, said, beside, "Element", path, depth)
         else:
             self._lines.append("  " * depth + f"<{tag}{said}/>")
 
-    def _text(self, value: Any, path: str) -> str:
+    def _text(self, value: Any, path: str, type_: str = "string") -> str:
+        kinds, expected = _JSON_KINDS.get(type_, _A_STRING)
+        if not isinstance(value, kinds) or (isinstance(value, bool) and type_ != "boolean"):
+            self._stop(WRONG_KIND, path, expected=expected)
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, int | float | Decimal):
-            return str(value)
         if not isinstance(value, str):
-            self._stop(WRONG_KIND, path, expected=A_PRIMITIVE)
+            return str(value)
         self._check_characters(value, path)
         return escaped_attribute(value)
 
     def _div(self, value: Any, path: str) -> str:
         if not isinstance(value, str):
-            self._stop(WRONG_KIND, path, expected=A_PRIMITIVE)
+            self._stop(WRONG_KIND, path, expected=A_TEXT)
         self._check_characters(value, path)
         reason = fault_of(value)
         if reason is not None:
