@@ -43,7 +43,9 @@ def validate(
     ] = None,
     project: Annotated[
         Path | None,
-        typer.Option("--project", help="A project whose built guide is used.", exists=True, file_okay=False),
+        typer.Option(
+            "--project", help="A project whose built guide is used; by default the one here.", exists=True, file_okay=False
+        ),
     ] = None,
     format: Annotated[Shape, typer.Option("--format", help="Shape of the findings.")] = Shape.text,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
@@ -60,6 +62,8 @@ def validate(
     from tabellion.validation.loading import load_validator
     from tabellion.validation.runs import Setup
 
+    if project is None and any(Path("output").glob("ImplementationGuide-*.json")):
+        project = Path()
     report = Report()
     validator = load_validator(packages or (), project, report)
     _tell(report, lang.value)

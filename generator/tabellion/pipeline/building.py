@@ -55,7 +55,7 @@ def check(project: Project) -> Result:
         validator = Validator(edition.definitions, edition.snapshots)
         prove_invariants(edition, validator, report)
         prove_examples(edition, validator, report)
-        check_pages(edition, project.narrative, report)
+        check_pages(edition, project.site_folders, report)
     return Result(report, lang, edition)
 
 

@@ -1,63 +1,157 @@
-"""Every page of a guide in one language, as Markdown and HTML, and the files that stand once for all languages."""
+"""Every page of a guide in one language, as Markdown and HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.guide_table import tables_of
 from tabellion.publish.narrative import Narrative
+from tabellion.publish.pages.capability import capability_page, search_parameter_page
 from tabellion.publish.pages.downloads import downloads_page
+from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.examples import example_page, resource_files
 from tabellion.publish.pages.extension import extension_page
-from tabellion.publish.pages.lists import ListPage, conformance_page, home_page, measures_page
+from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
+from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.lists import conformance_page, home_page, measures_page
 from tabellion.publish.pages.profile import profile_page
-from tabellion.publish.pages.reading import Link, Reading
+from tabellion.publish.pages.quality import quality_page
+from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.terminology import codes_page, map_page
 from tabellion.publish.render import Renderer
+from tabellion.publish.root_files import INDEX
+
+Views = list[tuple[Artifact, Sequence[ElementView]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The pages of a language by path, Markdown; and the names of the pages that there are once."""
+    """The pages of a language, Markdown by path; what people wrote; the elements of each profile as shown, and tables."""
 
     reading: Reading
     pages: Mapping[str, str]
     narrative: Sequence[Narrative]
-    single: Sequence[str]
+    views: Views
+    tables: Mapping[str, bytes]
 
 
-def pages_of(reading: Reading, narrative: Sequence[Narrative], downloads: Mapping[str, bytes]) -> Made:
-    """Every page of a language."""
-    renderer = Renderer(reading)
-    pages: dict[str, str] = {}
-    for artifact in reading.edition.artifacts:
+class Maker:
+    """Makes the pages of one language."""
+
+    def __init__(self, reading: Reading, renderer: Renderer, narrative: Sequence[Narrative]) -> None:
+        self._reading = reading
+        self._renderer = renderer
+        self._narrative = narrative
+        self._pages: dict[str, str] = {}
+        self.views: Views = []
+        footer = [(one.title, one.path) for one in narrative if one.section == "footer"]
+        renderer.share(footer_pages=footer, measured=False, defined=False)
+
+    def make(self, downloads: Mapping[str, bytes]) -> Made:
+        """Every page; `downloads` are files to download by name, beside the tables that are made here."""
+        for artifact in self._reading.edition.artifacts:
+            self._artifact(artifact)
+        self._lists()
+        self._exchanges()
+        self._written()
+        tables = tables_of(self._reading, self.views)
+        self._about({**downloads, **tables})
+        return Made(self._reading, self._pages, self._narrative, self.views, tables)
+
+    def _put(self, template: str, page: Any, **more: Any) -> None:
+        self._pages[page.frame.path] = self._renderer.page(template, page, **more)
+
+    def _artifact(self, artifact: Artifact) -> None:
+        reading = self._reading
         path = reading.addresses.of(artifact)
-        as_json, _ = resource_files(artifact)
         stem = f"{artifact.type}-{artifact.id}"
-        files = [Link("JSON", reading.file(as_json, path), lang=f"{stem}.json")]
-        more = {"files": files, "files_stem": stem, "reading_page": "#", "defined": False}
+        files = [Link("JSON", reading.file(resource_files(artifact)[0], path), lang=f"{stem}.json")]
+        words_page = reading.here(reading.addresses.single("reading"), path)
+        more: dict[str, Any] = {"files": files, "files_stem": stem, "words_page": words_page}
         if artifact.kind == "profile":
-            measured = artifact.id in reading.addresses.measure_of
-            pages[path] = renderer.page("profile.j2", profile_page(artifact, reading), measured=measured, **more)
+            profile = profile_page(artifact, reading)
+            self.views.append((artifact, profile.elements))
+            self._put("profile.j2", profile, measured=artifact.id in reading.addresses.measure_of, **more)
         elif artifact.kind == "extension":
-            pages[path] = renderer.page("extension.j2", extension_page(artifact, reading), **more)
+            self._put("extension.j2", extension_page(artifact, reading), **more)
         elif artifact.kind in ("valueset", "codesystem"):
             codes = codes_page(artifact, reading)
-            more["defined"] = any(one.definition for one in codes.concepts)
-            pages[path] = renderer.page("codes.j2", codes, **more)
+            self._put("codes.j2", codes, defined=any(one.definition for one in codes.concepts), **more)
         elif artifact.kind == "conceptmap":
-            pages[path] = renderer.page("map.j2", map_page(artifact, reading), **more)
+            self._put("map.j2", map_page(artifact, reading), **more)
         elif artifact.kind == "example":
-            pages[path] = renderer.page("example.j2", example_page(artifact, reading), **more)
-    for page in _lists(reading):
-        pages[page.frame.path] = renderer.page("list.j2", page)
-    downloads_at = downloads_page(reading, downloads)
-    pages[downloads_at.frame.path] = renderer.page("downloads.j2", downloads_at)
-    return Made(reading, pages, narrative, ())
+            self._put("example.j2", example_page(artifact, reading), **more)
+        elif artifact.kind == "capability":
+            self._put("capability.j2", capability_page(artifact, reading), **more)
+        elif artifact.kind == "searchparameter":
+            self._put("searchparameter.j2", search_parameter_page(artifact, reading), **more)
 
+    def _lists(self) -> None:
+        reading = self._reading
+        if not any(one.section == "home" for one in self._narrative):
+            self._put("list.j2", home_page(reading))
+        self._put("list.j2", conformance_page(reading))
+        if reading.edition.rows("measures"):
+            self._put("list.j2", measures_page(reading))
 
-def _lists(reading: Reading) -> Iterator[ListPage]:
-    yield home_page(reading)
-    yield conformance_page(reading)
-    if reading.edition.rows("measures"):
-        yield measures_page(reading)
+    def _exchanges(self) -> None:
+        reading = self._reading
+        flows = reading.edition.rows("flows")
+        if flows or reading.edition.rows("measures"):
+            self._put("overview.j2", overview_page(reading))
+        for row in flows:
+            self._put("flow.j2", flow_page(row, reading))
+        if reading.edition.rows("errors"):
+            self._put("errors.j2", errors_page(reading))
+
+    def _written(self) -> None:
+        for one in self._narrative:
+            crumbs = [Link(self._reading.say("home"), self._reading.here("index.html", one.path))]
+            frame = frame_of(
+                one.path, Text(one.title), self._reading, crumbs=crumbs if one.path != "index.html" else ()
+            )
+            self._pages[one.path] = self._renderer.page("narrative.j2", None, frame=frame, content=one.text)
+
+    def _about(self, downloads: Mapping[str, bytes]) -> None:
+        reading = self._reading
+        info = reading.edition.info
+        self._put("downloads.j2", downloads_page(reading, downloads, INDEX[reading.addresses.lang]))
+        self._put("quality.j2", quality_page(reading, self.views))
+        self._plain("reading", "reading.j2")
+        contact = info.contact.removeprefix("mailto:")
+        href = contact if contact.startswith("http") else f"mailto:{contact}"
+        self._plain("accessibility", "accessibility.j2", contact=contact, contact_href=href)
+        self._plain("sitemap", "sitemap.j2", sections=self._sections())
+
+    def _plain(self, name: str, template: str, **more: Any) -> None:
+        path = self._reading.addresses.single(name)
+        self._pages[path] = self._renderer.page(template, None, frame=self._frame(name), **more)
+
+    def _frame(self, name: str) -> Frame:
+        path = self._reading.addresses.single(name)
+        crumbs = [Link(self._reading.say("home"), self._reading.here("index.html", path))]
+        return frame_of(path, Text(self._reading.say(f"{name}_title")), self._reading, crumbs=crumbs)
+
+    def _sections(self) -> list[tuple[str, list[Link]]]:
+        """The plan of the site: what people wrote, then every artifact by kind."""
+        reading, page = self._reading, self._reading.addresses.single("sitemap")
+        written = [Link(one.title, reading.here(one.path, page)) for one in self._narrative]
+        singles = ("reading", "downloads", "quality", "accessibility")
+        titles = {"downloads": reading.say("downloads")}
+        written += [
+            Link(titles.get(one) or reading.say(f"{one}_title"), reading.here(reading.addresses.single(one), page))
+            for one in singles
+        ]
+        sections = [(reading.say("pages"), written)]
+        kinds = dict.fromkeys(one.kind for one in reading.edition.artifacts)
+        for kind in kinds:
+            links = [reading.artifact_link(one, page) for one in reading.edition.of(kind)]
+            sections.append((reading.say(f"kinds_{kind}"), links))
+        flows = [
+            Link(reading.text(row.text("label")).text, reading.here(reading.addresses.pages["flow", row["id"]], page))
+            for row in reading.edition.rows("flows")
+        ]
+        return [*sections, (reading.say("flows"), flows)] if flows else sections

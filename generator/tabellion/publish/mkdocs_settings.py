@@ -70,8 +70,14 @@ def read_project_settings(path: Path) -> dict[str, Any]:
     return {key: value for key, value in (found or {}).items() if key not in OURS}
 
 
+def menu_of(project: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The narrative pages of each section, as `extra: menu:` of the project's settings names them."""
+    menu = (project.get("extra") or {}).get("menu") or {}
+    return {str(section): [str(one) for one in names or ()] for section, names in menu.items()}
+
+
 def settings(
-    lang: str, name: str, site_url: str, docs: str, site: str, nav: Nav, footer: str, project: Mapping[str, Any]
+    lang: str, name: str, site_url: str, docs: str, site: str, nav: Nav, project: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The configuration of one language as plain data."""
     made = _laid_over(DEFAULTS, project)
@@ -82,7 +88,6 @@ def settings(
         "use_directory_urls": False,
         "plugins": [],
         "nav": nav,
-        "copyright": footer,
         "validation": {"omitted_files": "ignore", "absolute_links": "ignore", "unrecognized_links": "ignore"},
     }
     if site_url:

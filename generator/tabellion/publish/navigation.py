@@ -16,30 +16,30 @@ MOST_ENTRIES = 60
 Entry = dict[str, Any]
 
 
-def navigation(reading: Reading, narrative: Sequence[Narrative], single: Sequence[str]) -> list[Entry]:
-    """The entries for MkDocs. `single` names the generated pages that there are once."""
+def navigation(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
+    """The entries for MkDocs. Pages of the footer are no entries."""
     addresses = reading.addresses
-    menu: list[Entry] = [_entry(reading.say("home"), "index.html")]
-    start = [_page(one) for one in narrative if one.section == "start"]
-    start += [
-        _entry(reading.say(f"{name}_title"), addresses.single(name))
-        for name in ("reading", "validating")
-        if name in single
-    ]
-    if start:
-        menu.append({_label(reading.say("start")): start})
+    written = {section: [_page(one) for one in narrative if one.section == section] for section in _SECTIONS}
+    start = [*written["start"], _entry(reading.say("reading_title"), addresses.single("reading"))]
+    menu: list[Entry] = [_entry(reading.say("home"), "index.html"), {_label(reading.say("start")): start}]
     if reading.edition.rows("measures"):
         measures = [_entry(reading.say("measures_list"), addresses.index("measure")), *_measures(reading)]
         menu.append({_label(reading.say("measures")): measures})
-    flows = _flows(reading, narrative)
+    flows = _flows(reading, narrative, written["flows"])
     if flows:
         menu.append({_label(reading.say("flows")): flows})
-    conformance = [_entry(reading.say("conformance_title"), addresses.index("conformance")), *_profiles(reading)]
-    conformance.append(_entry(reading.say("downloads"), addresses.single("downloads")))
-    if "quality" in single:
-        conformance.append(_entry(reading.say("quality_title"), addresses.single("quality")))
+    conformance = [
+        _entry(reading.say("conformance_title"), addresses.index("conformance")),
+        *written["conformance"],
+        *_profiles(reading),
+        _entry(reading.say("downloads"), addresses.single("downloads")),
+        _entry(reading.say("quality_title"), addresses.single("quality")),
+    ]
     menu.append({_label(reading.say("conformance")): conformance})
     return menu
+
+
+_SECTIONS = ("start", "flows", "conformance")
 
 
 def _label(text: str) -> str:
@@ -62,17 +62,13 @@ def _measures(reading: Reading) -> list[Entry]:
     if len(rows) > MOST_ENTRIES:
         return []
     for row in rows:
-        families.setdefault(reading.choice(row, "family"), []).append(row)
+        families.setdefault(str(row["family"] or "other"), []).append(row)
     entries: list[Entry] = []
     for family, found in families.items():
         pages = [
             _entry(reading.text(row.text("label")).text, reading.addresses.pages["measure", row["id"]]) for row in found
         ]
-        entries += (
-            [{_label(reading.say(f"family_{found[0]['family']}") if family else ""): pages}]
-            if len(families) > 1
-            else pages
-        )
+        entries += [{_label(reading.say(f"family_{family}")): pages}] if len(families) > 1 else pages
     return entries
 
 
@@ -85,16 +81,20 @@ def _profiles(reading: Reading) -> list[Entry]:
     return [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
 
 
-def _flows(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
+def _flows(reading: Reading, narrative: Sequence[Narrative], written: Sequence[Entry]) -> list[Entry]:
+    """What people wrote about exchanges, and the made pages of those that nobody wrote about."""
     entries: list[Entry] = []
     addresses = reading.addresses
-    if reading.edition.rows("flows") or reading.edition.rows("measures"):
+    told = {flow for one in narrative for flow in one.sequences}
+    rows = reading.edition.rows("flows")
+    if (rows or reading.edition.rows("measures")) and not any(one.overview for one in narrative):
         entries.append(_entry(reading.say("overview"), addresses.index("flow")))
-    entries += [_page(one) for one in narrative if one.section == "flow"]
+    entries += written
     entries += [
         _entry(reading.text(row.text("label")).text, addresses.pages["flow", row["id"]])
-        for row in reading.edition.rows("flows")[:MOST_ENTRIES]
+        for row in rows[:MOST_ENTRIES]
+        if row["id"] not in told
     ]
     if reading.edition.rows("errors"):
-        entries.append(_entry(reading.say("errors_title"), addresses.index("error")))
+        entries.append(_entry(reading.say("errors_catalogue"), addresses.index("error")))
     return entries

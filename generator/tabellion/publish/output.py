@@ -1,4 +1,4 @@
-"""The folder `output/`: written whole or not at all, cleared of what is no longer made, not of what others put there."""
+"""The folder `output/`: written whole or not at all, cleared of what is no longer made, not of what others put."""
 
 from __future__ import annotations
 

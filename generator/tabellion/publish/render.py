@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from tabellion.publish.markup import block, from_markdown, in_markdown
@@ -18,6 +20,23 @@ TEMPLATES = Path(__file__).parent / "templates"
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept for the next renderer of this run: another language, the page for lost addresses."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
 class Renderer:
     """Fills templates for the pages of one language."""
 
@@ -25,6 +44,8 @@ class Renderer:
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
             autoescape=True,
+            auto_reload=False,
+            bytecode_cache=COMPILED,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -34,8 +55,25 @@ class Renderer:
             "from_markdown": from_markdown,
             "md": in_markdown,
             "yaml": _yaml,
+            "verbatim": _verbatim,
         }
-        self._environment.globals |= {"say": reading.say, "lang": reading.lang}
+        info = reading.edition.info
+        contact = info.contact.removeprefix("mailto:")
+        self._environment.globals |= {
+            "say": reading.say,
+            "lang": reading.lang,
+            "here": reading.here,
+            "accessibility_path": reading.addresses.single("accessibility"),
+            "sitemap_path": reading.addresses.single("sitemap"),
+            "contact_href": contact if contact.startswith("http") or not contact else f"mailto:{contact}",
+            "publisher": info.publisher,
+            "licence": info.license,
+            "footer_pages": [],
+        }
+
+    def share(self, **values: Any) -> None:
+        """Give every template some values."""
+        self._environment.globals |= values
 
     def page(self, template: str, page: Any = None, **more: Any) -> str:
         """The text of a page: the template sees the fields of the page object by their names."""
@@ -47,6 +85,11 @@ class Renderer:
         """What a macro prints."""
         module = self._environment.get_template(template).make_module({})
         return str(block(str(getattr(module, name)(*arguments))))
+
+
+def _verbatim(text: object) -> Markup:
+    """A text between tags: quotes need no escape there, which halves the size of JSON."""
+    return Markup(escape(str(text), quote=False))
 
 
 def _yaml(text: object) -> Markup:

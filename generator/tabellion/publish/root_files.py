@@ -1,24 +1,31 @@
-"""Files that stand once for all languages: resources as JSON and XML at their canonical place, redirects, indexes."""
+"""Files that stand once for all languages: resources at their canonical place, redirects, indexes, tables of codes."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from html import escape
 
+from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Term
 from tabellion.fhir.json import dumps
+from tabellion.guide.artifact import Artifact
 from tabellion.publish.fhir_xml import to_xml
-from tabellion.publish.guide_pages import Made
-from tabellion.publish.pages.addresses import relative
-from tabellion.publish.pages.examples import resource_files
+from tabellion.publish.guide_table import safe_cell
+from tabellion.publish.pages.addresses import FOLDERS, file_safe, relative
+from tabellion.publish.pages.examples import is_refused, resource_files
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.terminology import concepts_of
 
+INDEX = Term("artefacts.json", "artifacts.json")
 
-def root_files(made: Sequence[Made]) -> dict[str, bytes]:
+
+def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     """By path from the root of the site."""
-    edition = made[0].reading.edition
+    edition = readings[0].edition
     files: dict[str, bytes] = {}
     for artifact in edition.artifacts:
         as_json, as_xml = resource_files(artifact)
@@ -26,11 +33,40 @@ def root_files(made: Sequence[Made]) -> dict[str, bytes]:
         if artifact.kind == "example":
             files[as_xml] = to_xml(artifact.resource).encode("utf-8")
         if artifact.kind in ("valueset", "codesystem"):
-            for one in made:
-                files[f"{artifact.type}/{artifact.id}.{one.reading.lang}.csv"] = codes_csv(artifact, one.reading)
+            for one in readings:
+                files[f"{artifact.type}/{artifact.id}.{one.lang}.csv"] = codes_csv(artifact, one)
         place = f"{artifact.type}/{artifact.id}/index.html"
-        files[place] = redirect(relative(made[0].reading.addresses.of(artifact), place), str(artifact.reference))
+        files[place] = redirect(relative(readings[0].addresses.of(artifact), place), artifact.reference)
+    guide = edition.guide_resource
+    if guide:
+        files[f"ImplementationGuide/{guide['id']}.json"] = dumps(guide).encode("utf-8")
+        place = f"ImplementationGuide/{guide['id']}/index.html"
+        files[place] = redirect(relative("index.html", place), str(guide["id"]))
+    files[INDEX[readings[0].addresses.lang]] = artifact_index(readings).encode("utf-8")
+    files |= renamed(readings)
     return files
+
+
+def artifact_index(readings: Sequence[Reading]) -> str:
+    """Every artifact for programs: type, id, canonical, version, titles, page, JSON and its checksum."""
+    first = readings[0]
+    info = first.edition.info
+    artifacts = []
+    for one in first.edition.artifacts:
+        as_json = resource_files(one)[0]
+        entry: dict[str, object] = {"resourceType": one.type, "id": one.id, "kind": one.kind}
+        if one.url:
+            entry["url"] = one.url
+            entry["version"] = one.resource.get("version", info.version)
+        entry["title"] = {reading.lang: reading.title(one).text for reading in readings}
+        entry["page"] = first.addresses.of(one)
+        entry["json"] = as_json
+        entry["sha256"] = hashlib.sha256(dumps(one.resource).encode("utf-8")).hexdigest()
+        if is_refused(one):
+            entry["refused"] = True
+        artifacts.append(entry)
+    whole = {"guide": info.package_id, "version": info.version, "canonical": info.canonical, "artifacts": artifacts}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def redirect(target: str, title: str) -> bytes:
@@ -40,23 +76,60 @@ def redirect(target: str, title: str) -> bytes:
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         f'<link rel="canonical" href="{href}">\n<meta http-equiv="refresh" content="0; url={href}">\n'
         '<meta name="robots" content="noindex">\n'
-        f'<script>location.replace("{href}" + location.hash)</script>\n</head>\n'
+        f"<script>location.replace({json.dumps(target)} + location.hash)</script>\n</head>\n"
         f'<body><p><a href="{href}">{escape(title)}</a></p></body>\n</html>\n'
     ).encode()
 
 
-def codes_csv(artifact: object, reading: Reading) -> bytes:
+def renamed(readings: Sequence[Reading]) -> dict[str, bytes]:
+    """The old addresses of renamed artifacts, leading to the new ones in every language."""
+    files: dict[str, bytes] = {}
+    for old, new in _renamings(readings[0].edition):
+        target = readings[0].addresses.of(new)
+        for reading in readings:
+            page = f"{reading.root}{FOLDERS[new.kind][reading.addresses.lang]}/{file_safe(old)}.html"
+            files[page] = redirect(relative(reading.root + target, page), old)
+        place = f"{new.type}/{old}/index.html"
+        files[place] = redirect(relative(target, place), old)
+    return files
+
+
+def _renamings(edition: Edition) -> Iterator[tuple[str, Artifact]]:
+    """The old id of each renamed artifact and the artifact that it is now."""
+    taken = {one.id for one in edition.artifacts}
+    for row in edition.rows("renamings"):
+        old, new = str(row["old_artifact"]).rpartition("/")[2], str(row["new_artifact"])
+        found = next((one for one in edition.artifacts if new in (one.id, one.reference)), None)
+        if found is not None and old not in taken:
+            yield old, found
+
+
+def codes_csv(artifact: Artifact, reading: Reading) -> bytes:
     """The codes of a value set or code system as a table that spreadsheets open: `;`, a byte-order mark, text."""
     out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\n")
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow([reading.say(f"concept_{one}") for one in ("code", "label", "display", "system")])
-    for one in concepts_of(artifact, reading):  # type: ignore[arg-type]
-        table.writerow(
-            [safe_cell(one.code.code), safe_cell(one.code.label.text), safe_cell(one.code.display), one.code.system]
-        )
+    for one in concepts_of(artifact, reading):
+        cells = (one.code.code, one.code.label.text, one.code.display, one.code.system)
+        table.writerow([safe_cell(cell) for cell in cells])
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
 
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def sitemap(readings: Sequence[Reading], pages: Sequence[str]) -> str:
+    """The pages of the site for search engines, each with its other languages; `""` without an address of the site."""
+    site = readings[0].edition.info.site.rstrip("/")
+    if not site:
+        return ""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    lines.append(
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+    )
+    date = readings[0].edition.info.date.isoformat()
+    for page in sorted(pages):
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{one.lang}" href="{escape(f"{site}/{one.root}{page}")}"/>'
+            for one in readings
+        )
+        for one in readings:
+            lines.append(f"<url><loc>{escape(f'{site}/{one.root}{page}')}</loc><lastmod>{date}</lastmod>{others}</url>")
+    return "\n".join([*lines, "</urlset>"]) + "\n"

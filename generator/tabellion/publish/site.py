@@ -8,19 +8,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.publish.guide_pages import Made, pages_of
-from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, read_project_settings, settings
+from tabellion.publish.guide_pages import Made, Maker
+from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
-from tabellion.publish.pages.downloads import FOLDER
+from tabellion.publish.not_found import not_found_page
+from tabellion.publish.offline import zip_of
+from tabellion.publish.package import package_name
+from tabellion.publish.pages.downloads import FOLDER, offline_name
 from tabellion.publish.pages.reading import read_in
-from tabellion.publish.root_files import root_files
+from tabellion.publish.render import Renderer
+from tabellion.publish.root_files import INDEX, root_files, sitemap
+from tabellion.publish.search_index import index_of
 
 BAD_SETTINGS = rule(
     "PG003",
@@ -65,10 +71,20 @@ class Site:
     built: bool
 
 
-def check_pages(edition: Edition, narrative: Path, report: Report) -> None:
-    """Report what is wrong in the narrative pages, without writing anything."""
+def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> None:
+    """Report what is wrong in the narrative pages and the settings, without writing anything."""
+    project = _settings_of(folders, report)
     for lang in edition.info.langs:
-        read_narrative(narrative, read_in(edition, lang), report)
+        reading = read_in(edition, lang)
+        read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+
+
+def _settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:
+    try:
+        return read_project_settings(folders.settings)
+    except ValueError as fault:
+        report.add(BAD_SETTINGS, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
+        return {}
 
 
 def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
@@ -77,30 +93,19 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     Faults of narrative pages and of the settings go to `report`, and then nothing is written. A site that was built
     from the same pages and settings is left as it is. A build that fails leaves the former site whole.
     """
-    try:
-        project = read_project_settings(folders.settings)
-    except ValueError as fault:
-        report.add(BAD_SETTINGS, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
-        return Site(0, False)
-    downloads = _downloads(edition, folders.output)
-    made = []
+    project = _settings_of(folders, report)
+    makers = []
     for lang in edition.info.langs:
         reading = read_in(edition, lang)
-        made.append(pages_of(reading, read_narrative(folders.narrative, reading, report), downloads))
+        renderer = Renderer(reading)
+        narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project))
+        makers.append(Maker(reading, renderer, narrative))
     if report.failed:
         return Site(0, False)
-    configurations: dict[str, str] = {}
-    files: dict[str, bytes] = {}
-    for one in made:
-        lang = one.reading.lang
-        files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in one.pages.items()}
-        files |= {
-            f"{lang}/assets/{path.name}": path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.is_file()
-        }
-        configurations[lang] = as_yaml(_configuration(one, folders, project))
-    main = edition.info.langs[0]
-    files |= {f"{main}/{name}": content for name, content in root_files(made).items()}
-    files |= {f"{main}/{FOLDER}/{name}": content for name, content in downloads.items()}
+    package = folders.output / package_name(edition)
+    made = [maker.make({package.name: package.read_bytes()} if package.is_file() else {}) for maker in makers]
+    files = _files(made, package)
+    configurations = {one.reading.lang: as_yaml(_configuration(one, project)) for one in made}
     write_files(folders.output / "pages", files)
     for lang, text in configurations.items():
         path = folders.output / f"mkdocs.{lang}.yml"
@@ -113,18 +118,34 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     return Site(pages, _build(made, folders, stamp, report))
 
 
-def _downloads(edition: Edition, output: Path) -> dict[str, bytes]:
-    """The files to download by name, as far as they are made."""
-    from tabellion.publish.package import package_name
+def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
+    """Everything below `output/pages` by path: pages, assets and indexes of each language, files that stand once."""
+    readings = [one.reading for one in made]
+    main = readings[0].lang
+    files: dict[str, bytes] = {}
+    for one in made:
+        lang = one.reading.lang
+        files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in one.pages.items()}
+        files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
+        files[f"{lang}/assets/search-index.js"] = index_of(one.reading, one.views, one.narrative).encode()
+        for name, content in one.tables.items():
+            files[f"{main}/{FOLDER}/{name}"] = content
+    files |= {f"{main}/{name}": content for name, content in root_files(readings).items()}
+    if package.is_file():
+        files[f"{main}/{FOLDER}/{package.name}"] = package.read_bytes()
+    return files
 
-    package = output / package_name(edition)
-    return {package.name: package.read_bytes()} if package.is_file() else {}
+
+def _assets() -> dict[str, bytes]:
+    """Styles, scripts, fonts and the logo, by their path below the folder of assets."""
+    paths = [path for path in sorted(ASSETS.rglob("*")) if path.is_file()]
+    return {path.relative_to(ASSETS).as_posix(): path.read_bytes() for path in paths}
 
 
-def _configuration(made: Made, folders: SiteFolders, project: Mapping[str, object]) -> dict[str, object]:
+def _configuration(made: Made, project: Mapping[str, Any]) -> dict[str, Any]:
     reading = made.reading
     info = reading.edition.info
-    nav = navigation(reading, made.narrative, made.single)
+    nav = navigation(reading, made.narrative)
     address = f"{info.site.rstrip('/')}/{reading.root}" if info.site else ""
     return settings(
         lang=reading.lang,
@@ -133,7 +154,6 @@ def _configuration(made: Made, folders: SiteFolders, project: Mapping[str, objec
         docs=f"pages/{reading.lang}",
         site=f"site-{reading.lang}",
         nav=nav,
-        footer="",
         project=project,
     )
 
@@ -189,8 +209,9 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
             return False
         whole = running[0][1]
         for one, target, _ in running[1:]:
-            shutil.move(target, whole / one.reading.root.rstrip("/"))
-        _trim(whole, [one.reading.root for one in made])
+            # redirects of renamed artifacts stand there already
+            shutil.copytree(target, whole / one.reading.root, dirs_exist_ok=True)
+        _finish(whole, made)
         process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--quiet"])
         said = process.communicate()[0]
         if process.returncode:
@@ -213,12 +234,20 @@ def _last_line(said: bytes) -> str:
     return lines[-1].strip() if lines else "?"
 
 
-def _trim(site: Path, roots: list[str]) -> None:
-    """Take away what no page uses."""
-    for root in roots:
+def _finish(site: Path, made: Sequence[Made]) -> None:
+    """Take away what no page uses, put our own page for lost addresses, site map and archive in place."""
+    readings = [one.reading for one in made]
+    for reading in readings:
         for name in UNUSED:
-            shutil.rmtree(site / root / name, ignore_errors=True)
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (site / root / name).unlink(missing_ok=True)
+            shutil.rmtree(site / reading.root / name, ignore_errors=True)
+        for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"):
+            (site / reading.root / name).unlink(missing_ok=True)
     for path in list(site.rglob("*.map")):
         path.unlink()
+    index = INDEX[readings[0].addresses.lang]
+    (site / "404.html").write_text(not_found_page(readings, index), encoding="utf-8", newline="\n")
+    if text := sitemap(readings, list(made[0].pages)):
+        (site / "sitemap.xml").write_text(text, encoding="utf-8", newline="\n")
+    archive = site / FOLDER / offline_name(readings[0].edition)
+    archive.parent.mkdir(exist_ok=True)
+    archive.write_bytes(zip_of(site))

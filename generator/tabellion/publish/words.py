@@ -50,6 +50,7 @@ WORDS: Mapping[str, Term] = {
     "yes": Term("oui", "yes"),
     "no": Term("non", "no"),
     "and_more": Term("et {count} autres", "and {count} more"),
+    "waiting_validated": Term("Validé", "Validated"),
     "waiting_proposed": Term("Proposé", "Proposed"),
     "waiting_to-validate": Term("À valider", "To validate"),
     "copy": Term("Copier", "Copy"),
@@ -143,6 +144,7 @@ WORDS: Mapping[str, Term] = {
     "level_fhir": Term("FHIR", "FHIR"),
     "modifier": Term("modifie le sens", "modifies the meaning"),
     "sliced_by": Term("tranches selon {what}", "sliced by {what}"),
+    "slices": Term("Tranches", "Slices"),
     "reason": Term("Pourquoi", "Why"),
     "guidance": Term("Consigne", "Guidance"),
     "condition": Term("Condition", "Condition"),
@@ -177,6 +179,8 @@ WORDS: Mapping[str, Term] = {
     "strength_preferred": Term("préférée", "preferred"),
     "strength_example": Term("exemple", "example"),
     "severity_error": Term("erreur", "error"),
+    "severity_fatal": Term("erreur fatale", "fatal error"),
+    "severity_information": Term("information", "information"),
     "severity_warning": Term("avertissement", "warning"),
     "checked_by": Term("vérifiée par {keys}", "checked by {keys}"),
     "checked_people": Term("vérifiée par des personnes", "checked by people"),
@@ -251,17 +255,219 @@ WORDS: Mapping[str, Term] = {
         "Le paquet FHIR : définitions et exemples, pour les outils FHIR",
         "The FHIR package: definitions and examples, for FHIR tools",
     ),
-    "reading_page": Term("Lire ce guide", "How to read this guide"),
+    "reading_page": Term("Ce que veulent dire les mots", "What the words mean"),
     # the menu
     "measures_list": Term("Toutes les mesures", "All measures"),
     "overview": Term("Vue d'ensemble", "Overview"),
     "errors_title": Term("Erreurs", "Errors"),
-    "reading_title": Term("Lire ce guide", "How to read this guide"),
-    "validating_title": Term("Valider ses messages", "Validate your messages"),
+    "reading_title": Term("Mots et signes", "Words and signs"),
     "quality_title": Term("Qualité", "Quality"),
     "family_vital-signs": Term("Signes vitaux", "Vital signs"),
     "family_laboratory": Term("Biologie", "Laboratory"),
     "family_activity": Term("Activité", "Activity"),
     "family_survey": Term("Ressenti", "Survey"),
     "family_other": Term("Autres mesures", "Other measures"),
+    # exchanges
+    "overview_title": Term("Les mesures et les flux", "Measures and exchanges"),
+    "overview_description": Term(
+        "Pour chaque mesure : peut-elle être envoyée, peut-elle être demandée. La table qui suit dit la même chose.",
+        "For each measure: may it be sent, may it be asked for. The table below says the same.",
+    ),
+    "measures_by_flow": Term("Mesures par flux", "Measures by exchange"),
+    "usecases": Term("Cas d'usage", "Use cases"),
+    "direction": Term("Sens", "Direction"),
+    "request": Term("Requête", "Request"),
+    "response": Term("Réponse", "Response"),
+    "sequence": Term("Déroulement", "Sequence"),
+    "sequence_of": Term("Déroulement : {title}", "Sequence: {title}"),
+    "as_text": Term("Le même en texte", "The same as text"),
+    "transaction": Term("Transaction", "Transaction"),
+    "preconditions": Term("Préconditions", "Preconditions"),
+    "party_client": Term("Application", "Application"),
+    "party_server": Term("Serveur", "Server"),
+    "step_there": Term("{left} envoie à {right} : {words}. {note}", "{left} sends to {right}: {words}. {note}"),
+    "step_back": Term("{right} répond à {left} : {words}. {note}", "{right} answers {left}: {words}. {note}"),
+    "or_error": Term("ou une erreur ({statuses})", "or an error ({statuses})"),
+    "errors_count": Term("{count} erreurs décrites", "{count} errors described"),
+    "errors_lead": Term(
+        "Le texte exact que le serveur renvoie, pourquoi, et quoi faire.",
+        "The exact text that the server sends, why, and what to do.",
+    ),
+    "answer": Term("Diagnostic exact", "Exact diagnostics"),
+    "cause": Term("Cause", "Cause"),
+    "remedy": Term("Correction à faire", "Remedy"),
+    "searches": Term("Paramètres de recherche", "Search parameters"),
+    "parameter": Term("Paramètre", "Parameter"),
+    "expectation": Term("Exigence", "Expectation"),
+    "errors_catalogue": Term("Catalogue des erreurs", "Catalogue of errors"),
+    "nothing_here": Term("Rien pour l'instant.", "Nothing yet."),
+    # capabilities
+    "mode": Term("Rôle", "Role"),
+    "mode_server": Term("serveur", "server"),
+    "mode_client": Term("client", "client"),
+    "formats": Term("Formats", "Formats"),
+    "security": Term("Sécurité", "Security"),
+    "whole_system": Term("Le système entier", "The whole system"),
+    "interactions": Term("Interactions", "Interactions"),
+    "operations": Term("Opérations", "Operations"),
+    "expectation_SHALL": Term("DOIT", "SHALL"),
+    "expectation_SHOULD": Term("DEVRAIT", "SHOULD"),
+    "expectation_MAY": Term("PEUT", "MAY"),
+    "expectation_SHALL-NOT": Term("NE DOIT PAS", "SHALL NOT"),
+    # words and signs
+    "word": Term("Mot", "Word"),
+    "obligations_title": Term("Les obligations", "Obligations"),
+    "sender_mandatory": Term("L'élément est toujours rempli.", "The element is always filled."),
+    "receiver_mandatory": Term("Il est lu, gardé et montré.", "It is read, kept and shown."),
+    "sender_within": Term(
+        "L'élément est rempli dès que celui qui le contient est là.",
+        "The element is filled whenever what holds it is there.",
+    ),
+    "receiver_within": Term("Il est lu, gardé et montré.", "It is read, kept and shown."),
+    "sender_support": Term(
+        "L'élément est rempli dès que la donnée existe.", "The element is filled whenever the datum exists."
+    ),
+    "receiver_support": Term(
+        "Il est lu et traité sans erreur, même s'il manque.", "It is read and handled without error, even when absent."
+    ),
+    "sender_recommended": Term(
+        "L'élément devrait être rempli, sauf raison connue.",
+        "The element should be filled, unless there is a known reason.",
+    ),
+    "receiver_recommended": Term("Il devrait être lu.", "It should be read."),
+    "sender_conditional": Term(
+        "L'élément est rempli quand la condition est vraie.", "The element is filled when the condition is true."
+    ),
+    "receiver_conditional": Term("Il est lu, gardé et montré.", "It is read, kept and shown."),
+    "sender_optional": Term("L'élément peut être rempli.", "The element may be filled."),
+    "receiver_optional": Term("Il peut être lu.", "It may be read."),
+    "sender_prohibited": Term("L'élément n'est pas rempli.", "The element is not filled."),
+    "receiver_prohibited": Term("Sa présence est une faute.", "Its presence is a fault."),
+    "strengths_title": Term("La force d'un jeu de valeurs", "The strength of a value set"),
+    "strength_means_required": Term(
+        "Le code vient toujours du jeu de valeurs.", "The code always comes from the value set."
+    ),
+    "strength_means_extensible": Term(
+        "Le code vient du jeu de valeurs ; un autre est permis si aucun ne convient.",
+        "The code comes from the value set; another is allowed when none fits.",
+    ),
+    "strength_means_preferred": Term(
+        "Le jeu de valeurs est conseillé, un autre code est permis.",
+        "The value set is advised, another code is allowed.",
+    ),
+    "strength_means_example": Term(
+        "Le jeu de valeurs montre des codes possibles.", "The value set shows possible codes."
+    ),
+    "signs_title": Term("Les signes", "Signs"),
+    "sign_cardinality": Term(
+        "Combien de fois l'élément paraît : au moins, puis au plus. L'étoile veut dire « sans limite ».",
+        "How often the element appears: at least, then at most. The star means “without limit”.",
+    ),
+    "sign_own": Term(
+        "Un trait de couleur au bord : ce guide parle de l'élément.",
+        "A coloured edge: this guide speaks of the element.",
+    ),
+    "sign_lang": Term(
+        "Un texte dans l'autre langue, faute de traduction : les définitions de FHIR n'existent qu'en anglais.",
+        "A text in the other language, for want of a translation.",
+    ),
+    "sign_waiting": Term(
+        "Une ligne des tables qui n'est pas encore validée.", "A row of the tables that is not validated yet."
+    ),
+    "sign_modifier": Term(
+        "L'élément change le sens de ceux qui l'entourent : il ne peut pas être ignoré.",
+        "The element changes the meaning of those around it: it cannot be ignored.",
+    ),
+    "sign_origin": Term(
+        "Le fichier, la feuille et la cellule d'où vient chaque valeur.",
+        "The file, sheet and cell that each value comes from.",
+    ),
+    "sign_anchor": Term(
+        "L'adresse d'un élément : celle de la page, puis son identifiant FHIR, où [x] s'écrit _x_.",
+        "The address of an element: that of the page, then its FHIR id, where [x] is written _x_.",
+    ),
+    # quality
+    "quality_lead": Term(
+        "L'état du travail, pour les auteurs : ce que les vérifications ont trouvé, et ce qui manque encore.",
+        "The state of the work, for authors: what the checks found, and what is still missing.",
+    ),
+    "sources": Term("Sources", "Sources"),
+    "institution": Term("Institution", "Institution"),
+    "received": Term("Reçu le", "Received on"),
+    "rows_by_status": Term("Lignes par statut", "Rows by status"),
+    "findings": Term("Constats", "Findings"),
+    "accepted": Term("Avertissements acceptés", "Accepted warnings"),
+    "none": Term("aucun", "none"),
+    "coverage": Term("Données de l'assureur", "The insurer's data"),
+    "coverage_description": Term(
+        "Données que portent des éléments, sur toutes celles de la mesure.",
+        "Data that elements carry, out of all those of the measure.",
+    ),
+    "uncovered": Term("Données qu'aucun élément ne porte", "Data that no element carries"),
+    "unasked": Term("Éléments demandés dont aucune donnée n'a besoin", "Elements asked for that no datum needs"),
+    "missing": Term("Ce qui manque", "What is missing"),
+    "untranslated_texts": Term("Textes non traduits", "Texts without a translation"),
+    "without_reason": Term("Éléments plus stricts sans « pourquoi »", "Stricter elements without a “why”"),
+    "without_example": Term("Éléments sans exemple", "Elements without example"),
+    # accessibility and site map
+    "accessibility_title": Term("Accessibilité", "Accessibility"),
+    "accessibility_state": Term(
+        "Ce site est fait pour être lu par tous. Il n'a pas encore été audité par un tiers ; l'état de conformité au "
+        "RGAA n'est donc pas déclaré.",
+        "This site is made to be read by everybody. It has not been audited by a third party yet; its conformance to "
+        "WCAG 2.1 AA is therefore not declared.",
+    ),
+    "accessibility_done": Term(
+        "Ce qui est fait et vérifié à chaque édition :", "What is done and checked for each edition:"
+    ),
+    "accessibility_keyboard": Term("tout s'atteint au clavier ;", "everything can be reached by keyboard;"),
+    "accessibility_contrast": Term(
+        "les textes sont contrastés, en clair comme en sombre ;", "texts have contrast, light and dark alike;"
+    ),
+    "accessibility_colour": Term(
+        "aucun sens n'est porté par la couleur seule ;", "no meaning is carried by colour alone;"
+    ),
+    "accessibility_tables": Term(
+        "les tables ont une légende et des en-têtes, les dessins un équivalent en texte ;",
+        "tables have captions and headers, drawings have an equivalent as text;",
+    ),
+    "accessibility_zoom": Term(
+        "la page se lit agrandie à 200 % et sur un écran étroit ;", "pages can be read at 200 % and on a narrow screen;"
+    ),
+    "accessibility_script": Term(
+        "tout se lit sans script : seuls la recherche, les filtres et la copie en ont besoin ;",
+        "everything can be read without script: only search, filters and copying need it;",
+    ),
+    "accessibility_languages": Term(
+        "les textes dans une autre langue que la page sont signalés comme tels.",
+        "texts in another language than the page are marked as such.",
+    ),
+    "accessibility_limits": Term(
+        "Limites connues : les définitions que FHIR donne de ses éléments n'existent qu'en anglais.",
+        "Known limits: the definitions that FHIR gives of its elements exist in English alone.",
+    ),
+    "accessibility_contact": Term("Une difficulté ? Écrivez à", "A difficulty? Write to"),
+    "sitemap_title": Term("Plan du site", "Site map"),
+    "contact": Term("Contact", "Contact"),
+    "license": Term("Licence", "License"),
+    "artifact_index": Term("Index des artefacts (JSON)", "Index of artifacts (JSON)"),
+    # downloads
+    "file_table": Term(
+        "Tous les éléments de tous les profils en une table, à filtrer dans un tableur",
+        "All elements of all profiles in one table, to filter in a spreadsheet",
+    ),
+    "file_table_csv": Term("La même table en CSV", "The same table as CSV"),
+    "file_offline": Term(
+        "Ce site entier, à ouvrir sans réseau : décompressez, puis ouvrez index.html",
+        "This whole site, to open without a network: unpack, then open index.html",
+    ),
+    "file_index": Term("La liste des artefacts, pour les programmes", "The list of artifacts, for programs"),
+    "pages": Term("Pages", "Pages"),
+    "kind_page": Term("Page", "Page"),
+    "not_found": Term("Page introuvable", "Page not found"),
+    "not_found_help": Term(
+        "L'adresse demandée ne mène à aucune page de ce guide. Partez de l'une de celles-ci :",
+        "The address leads to no page of this guide. Start from one of these:",
+    ),
+    "not_found_near": Term("Vous cherchiez peut-être :", "You may have been looking for:"),
 }

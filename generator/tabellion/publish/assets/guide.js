@@ -1,0 +1,97 @@
+// What a page does beyond being read. Everything is readable without this file.
+"use strict";
+
+const here = new URL(".", document.currentScript.src);
+const words = document.documentElement.lang.startsWith("fr")
+  ? { copied: "Copié", copyLink: "Copier le lien", comment: "Commenter", element: "Élément : ", address: "Adresse : " }
+  : { copied: "Copied", copyLink: "Copy the link", comment: "Comment", element: "Element: ", address: "Address: " };
+
+// --- copying ---------------------------------------------------------------
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-from], [data-copy-link]");
+  if (!button) return;
+  const source = button.dataset.copyFrom;
+  const text = source
+    ? button.closest(".tb-example, .tb-request").querySelector(source).textContent
+    : button.dataset.copyLink
+      ? new URL(`#${button.dataset.copyLink}`, location.href.split("#")[0].split("?")[0]).href
+      : button.dataset.copy;
+  await copy(text);
+  const label = button.textContent;
+  button.textContent = words.copied;
+  setTimeout(() => { button.textContent = label; }, 1500);
+});
+
+for (const one of document.querySelectorAll("[data-copy][hidden], [data-copy-from][hidden]")) one.hidden = false;
+
+// --- filters of element tables: the state is in the address ------------------
+
+for (const filter of document.querySelectorAll("[data-filter-for]")) {
+  const table = document.getElementById(filter.dataset.filterFor);
+  const blocks = document.querySelector(`[data-filtered-by="${table.id}"]`);
+  const status = filter.querySelector("[role=status]");
+  const buttons = [...filter.querySelectorAll("button")];
+  const show = (name, announce) => {
+    for (const part of [table, blocks]) if (part) part.dataset.filter = name;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.filter === name));
+    const count = table.querySelectorAll(name === "all" ? "tbody tr" : name === "own" ? "tbody tr.own" : "tbody tr.ess").length;
+    status.textContent = status.dataset.count.replace("#", count);
+    if (!announce) return;
+    const address = new URL(location.href);
+    if (name === "essentials") address.searchParams.delete("elements");
+    else address.searchParams.set("elements", name);
+    try { history.replaceState(null, "", address); } catch { /* a page opened from a file keeps its address */ }
+  };
+  for (const button of buttons) button.addEventListener("click", () => show(button.dataset.filter, true));
+  const asked = new URL(location.href).searchParams.get("elements");
+  show(buttons.some((button) => button.dataset.filter === asked) ? asked : "essentials", false);
+  filter.hidden = false;
+}
+// what an address names may have just come out of hiding: go there again
+if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+
+// --- a link to copy and a comment for each element ---------------------------
+
+function commentOn(anchor) {
+  const link = document.querySelector("a.tb-comment");
+  if (!link) return null;
+  const [address, query] = link.getAttribute("href").split("?");
+  const fields = new Map(query.split("&").map((part) => part.split("=").map(decodeURIComponent)));
+  const element = `${words.element}${anchor.replaceAll("_x_", "[x]")}\n`;
+  const body = fields.get("body").replace(new RegExp(`(${words.address})(\\S+)`), (_, label, url) => `${element}${label}${url}#${anchor}`);
+  fields.set("body", body);
+  return `${address}?${[...fields].map((pair) => pair.map(encodeURIComponent).join("=")).join("&")}`;
+}
+
+for (const heading of document.querySelectorAll(".tb-blocks h3")) {
+  const tools = document.createElement("p");
+  tools.className = "tb-block-tools";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "tb-copy";
+  button.dataset.copyLink = heading.id;
+  button.textContent = words.copyLink;
+  tools.append(button);
+  const comment = commentOn(heading.id);
+  if (comment) {
+    const link = document.createElement("a");
+    link.href = comment;
+    link.textContent = words.comment;
+    tools.append(link);
+  }
+  heading.parentElement.append(tools);
+}

@@ -32,8 +32,7 @@ FOLDERS: Mapping[str, Term] = {
 }
 SINGLE: Mapping[str, Term] = {
     "home": Term("index", "index"),
-    "reading": Term("demarrer/lire", "start/reading"),
-    "validating": Term("demarrer/valider", "start/validating"),
+    "reading": Term("demarrer/mots-et-signes", "start/words-and-signs"),
     "downloads": Term("telechargements", "downloads"),
     "quality": Term("qualite", "quality"),
     "accessibility": Term("accessibilite", "accessibility"),

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Term
 from tabellion.publish.pages.frame import Frame, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
 
-FOLDER = "fichiers"
+FOLDER = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,13 @@ class DownloadsPage:
     dependencies: Sequence[str]
 
 
-def downloads_page(reading: Reading, files: Mapping[str, bytes]) -> DownloadsPage:
-    """`files` are those to download by name; what each is, is told by its ending."""
+def offline_name(edition: Edition) -> str:
+    """The archive of the whole site."""
+    return f"{edition.info.package_id}-{edition.info.version}-site.zip"
+
+
+def downloads_page(reading: Reading, files: Mapping[str, bytes], index: str) -> DownloadsPage:
+    """`files` are those to download by name; the archive of the site, made later, is named as well."""
     page = reading.addresses.single("downloads")
     crumbs = [
         Link(reading.say("home"), reading.here("index.html", page)),
@@ -51,11 +57,14 @@ def downloads_page(reading: Reading, files: Mapping[str, bytes]) -> DownloadsPag
         )
         for name, content in files.items()
     ]
+    offline = offline_name(reading.edition)
+    shown.append(File(reading.file(f"{FOLDER}/{offline}", page), offline, reading.say("file_offline")))
+    shown.append(File(reading.file(index, page), index, reading.say("file_index")))
     return DownloadsPage(frame, shown, [str(one) for one in reading.edition.info.dependencies])
 
 
 def _what(name: str) -> str:
-    return {"tgz": "package", "xlsx": "table", "csv": "table_csv", "zip": "offline"}[name.rpartition(".")[2]]
+    return {"tgz": "package", "xlsx": "table", "csv": "table_csv"}[name.rpartition(".")[2]]
 
 
 def size_of(count: int, lang: str) -> str:

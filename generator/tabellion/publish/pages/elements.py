@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from tabellion.tables.table import Row
 
 # constraints of FHIR itself that hold for every element or resource, and say nothing of this one
 EVERYWHERE = ("ele-1", "ext-1", "dom-", "bdl-", "ref-1")
+Facets = Mapping[str, Sequence[tuple[str, tuple[Place, ...]]]]
 SHEETS_OF_ELEMENTS = ("elements", "common")
 
 
@@ -33,10 +35,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A cell that a facet of an element comes from."""
+    """A sheet that an element comes from: which, and each facet with its cell, `min D14, short M14`."""
 
-    facet: str
-    place: Place
+    where: str
+    cells: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,18 @@ class ElementView:
     modifier: bool
     essential: bool
     sliced: str
+    aliases: Sequence[str] = ()
 
     @property
     def own(self) -> bool:
         return self.level == "guide"
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether there is more to tell than the line of the table does."""
+        told = (self.expected, self.data, self.sliced, self.reason, self.guidance, self.rules, self.origins)
+        said = (self.obligation.condition, self.obligation.sender, self.obligation.receiver)
+        return any(bool(one) for one in (*told, *said))
 
 
 def parents_of(structure: Json, reading: Reading) -> list[Json]:
@@ -85,6 +95,22 @@ def parents_of(structure: Json, reading: Reading) -> list[Json]:
     return found
 
 
+def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
+    """The anchors that elements had under former names, by their id of today (rows of Renamings)."""
+    found: dict[str, list[str]] = {}
+    for row in reading.edition.rows("renamings"):
+        if row["new_artifact"] in (artifact.id, artifact.reference) and row["old_path"] and row["new_path"]:
+            root = str(artifact.resource["type"])
+            old, new = (one if one.startswith(root) else f"{root}.{one}" for one in (row["old_path"], row["new_path"]))
+            found.setdefault(new, []).append(anchor(old))
+    return found
+
+
+def _short_form(element_id: str) -> str:
+    """`Observation.value[x]:valueQuantity` as `Observation.valueQuantity`: definitions write either."""
+    return re.sub(r"\w+\[x\]:(\w+)", r"\1", element_id)
+
+
 def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[ElementView]:
     """A view of every element of the snapshot of a profile or an extension, in its order."""
     structure = artifact.resource
@@ -93,11 +119,14 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
     stated |= {element for element, _ in artifact.origins if "." in element}
     parents = parents_of(structure, reading)
     by_parent = [
-        (parent, {one["id"] for one in parent.get("differential", {}).get("element", ()) if "." in one["id"]})
+        (parent, {_short_form(one["id"]) for one in parent.get("differential", {}).get("element", ())})
         for parent in parents
     ]
     essentials = _essentials(snapshot, stated)
     by_id = {one["id"]: one for one in snapshot}
+    facets: dict[str, list[tuple[str, tuple[Place, ...]]]] = {}
+    for (owner, facet), places in artifact.origins.items():
+        facets.setdefault(owner, []).append((facet, places))
     views = []
     for element in snapshot:
         element_id = element["id"]
@@ -106,10 +135,10 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
             level = "guide"
         else:
             for candidate, ids in by_parent:
-                if element_id in ids:
+                if _short_form(element_id) in ids:
                     level, parent = "parent", reading.url_link(candidate["url"], page)
                     break
-        views.append(_view(element, artifact, level, parent, by_id, reading, page, element_id in essentials))
+        views.append(_view(element, artifact, level, parent, by_id, facets, reading, page, element_id in essentials))
     return views
 
 
@@ -119,12 +148,14 @@ def _view(
     level: str,
     parent: Link | None,
     by_id: Mapping[str, Json],
+    facets: Facets,
+    aliases: Mapping[str, Sequence[str]],
     reading: Reading,
     page: str,
     essential: bool,
 ) -> ElementView:
     element_id = element["id"]
-    places = artifact.origin(element_id)
+    places = dict.fromkeys(place for _, found in facets.get(element_id, ()) for place in found)
     rows = reading.rows_at(places)
     element_rows = [row for row in rows if row.sheet.key in SHEETS_OF_ELEMENTS]
     data_rows = [row for row in rows if row.sheet.key == "data"]
@@ -145,20 +176,28 @@ def _view(
         types=types_of(element, reading, page),
         expected=expected_of(element, reading, page),
         short=words("short"),
-        definition=words("definition"),
+        definition=_definition(words("definition"), words("short"), told=essential or element_id.count(".") <= 1),
         reason=words("requirements") if artifact.origin(element_id, "requirements") else NO_TEXT,
         guidance=words("comment") if artifact.origin(element_id, "comment") else NO_TEXT,
         rules=_rules(element, reading),
         level=level,
         parent=parent,
-        origins=_origins(artifact, element_id),
+        origins=_origins(facets, element_id),
         data=[reading.text(row.text("label")) for row in data_rows],
         data_rows=data_rows,
         status=waiting[0] if waiting else "",
         modifier=bool(element.get("isModifier")),
         essential=essential,
         sliced=_sliced(element),
+        aliases=aliases.get(element_id, ()),
     )
+
+
+def _definition(definition: Text, short: Text, *, told: bool) -> Text:
+    """The definition where it says more than the short text; deep inside data types FHIR's own pages tell it."""
+    if definition.text.rstrip(".") == short.text.rstrip(".") or (definition.lang and not told):
+        return NO_TEXT
+    return definition
 
 
 def _nested(element_id: str, by_id: Mapping[str, Json]) -> bool:
@@ -204,13 +243,16 @@ def _rules(element: Json, reading: Reading) -> list[Rule]:
     return found
 
 
-def _origins(artifact: Artifact, element_id: str) -> list[Origin]:
-    found: dict[tuple[str, Place], Origin] = {}
-    for (element, facet), places in artifact.origins.items():
-        if element == element_id and facet != "row":
-            for place in places:
-                found[facet, place] = Origin(facet, place)
-    return list(found.values())
+def _origins(facets: Facets, element_id: str) -> list[Origin]:
+    sheets: dict[str, dict[Place, list[str]]] = {}
+    for facet, places in facets.get(element_id, ()):
+        for place in places:
+            where = f"{place.file} › {place.sheet}" if place.sheet else place.file
+            sheets.setdefault(where, {}).setdefault(place, []).append(facet)
+    return [
+        Origin(where, ", ".join(f"{' + '.join(facets)} {place.cell or place.line}" for place, facets in cells.items()))
+        for where, cells in sheets.items()
+    ]
 
 
 def _sliced(element: Json) -> str:

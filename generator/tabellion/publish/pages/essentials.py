@@ -54,6 +54,15 @@ class Datum:
 
 
 @dataclass(frozen=True, slots=True)
+class DataGroup:
+    """The data of one obligation."""
+
+    kind: str
+    word: str
+    data: Sequence[Datum]
+
+
+@dataclass(frozen=True, slots=True)
 class Essentials:
     """The first part of the page of a profile."""
 
@@ -62,7 +71,7 @@ class Essentials:
     parts: Sequence[Part]
     flows: Sequence[Flow]
     device: str
-    data: Sequence[Datum]
+    data: Sequence[DataGroup]
     errors: Sequence[Link]
     range: str
     computation: Text
@@ -169,7 +178,7 @@ def number(value: Decimal | int | None) -> str:
     return "" if value is None else str(value).replace("-", "−")
 
 
-def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView], reading: Reading) -> list[Datum]:
+def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView], reading: Reading) -> list[DataGroup]:
     """The business data of the measures, strongest obligation first; without any, the profile's mandatory elements."""
     carriers: dict[tuple[str, str, int], ElementView] = {}
     for element in elements:
@@ -205,4 +214,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
             and one.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
             and one.essential
         ]
-    return sorted(found, key=lambda one: ORDER.index(one.kind) if one.kind in ORDER else len(ORDER))
+    groups: dict[str, list[Datum]] = {}
+    for one in sorted(found, key=lambda one: ORDER.index(one.kind) if one.kind in ORDER else len(ORDER)):
+        groups.setdefault(one.kind, []).append(one)
+    return [DataGroup(kind, data[0].word, data) for kind, data in groups.items()]

@@ -1,0 +1,61 @@
+"""Ranges of values, and shares of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.publish.drawings.canvas import box, circle, drawing, line, text, width_of
+
+BAR, ROW = 320, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value on a scale; `refused` for one that has to be refused."""
+
+    at: float
+    label: str
+    refused: bool = False
+
+
+def span(title: str, description: str, low: float, high: float, shown: tuple[str, str], values: Sequence[Value]) -> str:
+    """A range with the values of examples on it; values outside are drawn beyond its ends."""
+    reach = [low, high, *(one.at for one in values)]
+    smallest, largest = min(reach), max(reach)
+    breadth = (largest - smallest) or 1.0
+
+    def x(value: float) -> float:
+        return 16 + (value - smallest) / breadth * BAR
+
+    parts = [line(16, 30, 16 + BAR, 30), box(x(low), 24, max(x(high) - x(low), 2), 12, "band", 2)]
+    parts += [text(x(low), 52, shown[0], "muted", "start", 11), text(x(high), 52, shown[1], "muted", "end", 11)]
+    for one in values:
+        parts.append(circle(x(one.at), 30, 5, "ring refused" if one.refused else "dot"))
+        anchor = "start" if x(one.at) < 60 else "end" if x(one.at) > BAR - 40 else "middle"
+        parts.append(text(x(one.at), 17, one.label, "strong", anchor, 11))
+    return drawing(BAR + 32, 58, title, description, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole."""
+
+    label: str
+    part: int
+    whole: int
+
+
+def shares(title: str, description: str, lines: Sequence[Share]) -> str:
+    """A bar for each line, its filled part in the accent of the page, the numbers beside it."""
+    first = max([width_of(one.label) for one in lines] + [60]) + 20
+    most = max([one.whole for one in lines] + [1])
+    parts = []
+    for number, one in enumerate(lines):
+        y = 6 + ROW * number
+        parts.append(text(0, y + 14, one.label))
+        parts.append(box(first, y + 4, BAR * one.whole / most, 12, "track", 2))
+        if one.part:
+            parts.append(box(first, y + 4, BAR * one.part / most, 12, "band", 2))
+        parts.append(text(first + BAR * one.whole / most + 8, y + 14, f"{one.part}/{one.whole}", "muted", size=12))
+    return drawing(first + BAR + 60, 12 + ROW * len(lines), title, description, parts)

@@ -1,0 +1,110 @@
+"""The whole guide as a table: one row for each element of each profile, as a workbook and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.expected import Expected, TypeWords
+from tabellion.publish.pages.reading import Reading
+
+Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
+WIDTHS = (28, 22, 46, 10, 24, 18, 18, 30, 40, 14, 44, 30, 14, 50)
+
+
+def tables_of(reading: Reading, views: Views) -> dict[str, bytes]:
+    """The table by file name."""
+    stem = f"{reading.edition.info.package_id}-{reading.edition.info.version}.{reading.lang}"
+    return {f"{stem}.xlsx": as_workbook(reading, views), f"{stem}.csv": as_csv(reading, views)}
+
+
+def headings(reading: Reading) -> list[str]:
+    """The headings of the table."""
+    keys = ("kind_profile", "kind_measure", "column_element", "cardinality", "column_obligation", "sender", "receiver")
+    more = ("column_type", "column_expected", "strength", "column_description", "rules", "column_origin", "from_cells")
+    return [reading.say(key) for key in (*keys, *more)]
+
+
+def rows(reading: Reading, views: Views) -> Iterator[list[str]]:
+    """A row for each element of each profile."""
+    for artifact, elements in views:
+        measure = reading.addresses.measure_of.get(artifact.id, "")
+        for one in elements:
+            yield [
+                artifact.id,
+                measure,
+                one.id,
+                one.cardinality,
+                one.obligation.word if one.depth else "",
+                one.obligation.sender,
+                one.obligation.receiver,
+                " | ".join(_type(each) for each in one.types),
+                "; ".join(_expected(each) for each in one.expected),
+                "; ".join(each.words for each in one.expected if each.kind == "valueset"),
+                one.short.text,
+                "; ".join(each.key for each in one.rules),
+                one.parent.label if one.parent else reading.say(f"level_{one.level}"),
+                "; ".join(f"{each.where}: {each.cells}" for each in one.origins),
+            ]
+
+
+def _type(one: TypeWords) -> str:
+
+    targets = ", ".join(target.label for target in one.targets)
+    return f"{one.type.label} ({targets})" if targets else one.type.label
+
+
+def _expected(one: Expected) -> str:
+    if one.code is not None:
+        return f"{one.code.system_name}#{one.code.code}"
+    if one.link is not None:
+        return one.link.label
+    return f"{one.words} {one.value}".strip()
+
+
+def as_csv(reading: Reading, views: Views) -> bytes:
+    """The table as CSV for spreadsheets: `;`, a byte-order mark, nothing that a spreadsheet takes for a formula."""
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    table.writerow(headings(reading))
+    for row in rows(reading, views):
+        table.writerow([safe_cell(one) for one in row])
+    return ("\ufeff" + out.getvalue()).encode("utf-8")
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def as_workbook(reading: Reading, views: Views) -> bytes:
+    """The table as a workbook: every cell text, a filter, headings and elements in sight; the same bytes each time."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    info = reading.edition.info
+    created = datetime.datetime.combine(info.date, datetime.time())
+    book.set_properties({"title": reading.text(info.title).text, "author": info.publisher, "created": created})
+    sheet = book.add_worksheet(reading.say("elements"))
+    head = book.add_format({"bold": True, "bg_color": "#E4F0EE", "text_wrap": True, "valign": "top", "border": 1})
+    body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    names = headings(reading)
+    sheet.write_row(0, 0, names, head)
+    count = 0
+    for count, row in enumerate(rows(reading, views), 1):
+        for column, value in enumerate(row):
+            sheet.write_string(count, column, value, body)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, max(count, 1), len(names) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    book.close()
+    return out.getvalue()

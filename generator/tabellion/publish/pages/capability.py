@@ -1,0 +1,161 @@
+"""The pages of capability statements and search parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.examples import resource_files
+from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.tables.table import Row
+
+EXPECTATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something that a system does: with the word for how firmly it is asked."""
+
+    name: Link
+    expectation: str
+    note: Text
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What a system does with a type of resource."""
+
+    type: Link
+    profiles: Sequence[Link]
+    interactions: Sequence[Promise]
+    searches: Sequence[Promise]
+    includes: Sequence[str]
+    operations: Sequence[Promise]
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityPage:
+    """The page of a capability statement."""
+
+    frame: Frame
+    name: str
+    url: str
+    mode: str
+    description: Text
+    security: Text
+    formats: Sequence[str]
+    interactions: Sequence[Promise]
+    resources: Sequence[Resource]
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchParameterPage:
+    """The page of a search parameter."""
+
+    frame: Frame
+    name: str
+    url: str
+    code: str
+    type: str
+    base: Sequence[Link]
+    targets: Sequence[Link]
+    expression: str
+    description: Text
+    request: str
+    json: str
+
+
+def capability_page(artifact: Artifact, reading: Reading) -> CapabilityPage:
+    """The page of a capability statement."""
+    page, row, resource = reading.addresses.of(artifact), artifact.row, artifact.resource
+    rest: Json = next(iter(resource.get("rest", ())), {})
+    mode = str(rest.get("mode", "server"))
+    return CapabilityPage(
+        frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
+        name=str(resource.get("name", "")),
+        url=artifact.url,
+        mode=reading.say(f"mode_{mode}"),
+        description=reading.text(row.text("description")) if row is not None else NO_TEXT,
+        security=reading.text(row.text("security")) if row is not None else NO_TEXT,
+        formats=[str(one) for one in resource.get("format", ())],
+        interactions=[_promise(one, "code", artifact, "", reading) for one in rest.get("interaction", ())],
+        resources=[_resource(one, artifact, reading, page) for one in rest.get("resource", ())],
+        json=reading.file(resource_files(artifact)[0], page),
+    )
+
+
+def _expectation(value: Json, reading: Reading) -> str:
+    for one in value.get("extension", ()):
+        if one.get("url") == EXPECTATION:
+            return reading.say(f"expectation_{one.get('valueCode')}")
+    return ""
+
+
+def _documentation(artifact: Artifact, resource: str, name: str, reading: Reading) -> Text:
+    for row in reading.edition.rows("capability-rows"):
+        is_about = row["capability"] == artifact.id and (row["resource"] or "") == resource
+        if is_about and name in row.many("value") and row.text("documentation"):
+            return reading.text(row.text("documentation"))
+    return NO_TEXT
+
+
+def _promise(value: Json, key: str, artifact: Artifact, resource: str, reading: Reading) -> Promise:
+    name = str(value.get(key, ""))
+    note = _documentation(artifact, resource, name, reading)
+    return Promise(Link(name), _expectation(value, reading), note, str(value.get("type", "")))
+
+
+def _resource(value: Json, artifact: Artifact, reading: Reading, page: str) -> Resource:
+    kind = str(value["type"])
+    searches = []
+    for one in value.get("searchParam", ()):
+        promise = _promise(one, "name", artifact, kind, reading)
+        own = reading.edition.by_url.get(str(one.get("definition", "")))
+        link = Link(promise.name.label, reading.here(reading.addresses.of(own), page)) if own else promise.name
+        searches.append(
+            Promise(link, promise.expectation, promise.note or _rule(kind, link.label, reading), promise.type)
+        )
+    return Resource(
+        type=reading.type_link(kind),
+        profiles=[reading.url_link(url, page) for url in value.get("supportedProfile", ())],
+        interactions=[_promise(one, "code", artifact, kind, reading) for one in value.get("interaction", ())],
+        searches=searches,
+        includes=[*value.get("searchInclude", ()), *value.get("searchRevInclude", ())],
+        operations=[_promise(one, "name", artifact, kind, reading) for one in value.get("operation", ())],
+    )
+
+
+def _rule(resource: str, name: str, reading: Reading) -> Text:
+    row = next(
+        (one for one in reading.edition.rows("searches") if (one["resource"], one["parameter"]) == (resource, name)),
+        None,
+    )
+    return reading.text(row.text("rule")) if row is not None else NO_TEXT
+
+
+def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParameterPage:
+    """The page of a search parameter."""
+    page, resource = reading.addresses.of(artifact), artifact.resource
+    row: Row | None = artifact.row
+    title = reading.title(artifact)
+    description = (
+        reading.text(row.text("description")) or reading.text(row.text("rule")) if row is not None else NO_TEXT
+    )
+    return SearchParameterPage(
+        frame=frame_of(page, title, reading, artifact=artifact),
+        name=str(resource.get("name", "")),
+        url=artifact.url,
+        code=str(resource.get("code", "")),
+        type=str(resource.get("type", "")),
+        base=[reading.type_link(str(one)) for one in resource.get("base", ())],
+        targets=[reading.type_link(str(one)) for one in resource.get("target", ())],
+        expression=str(resource.get("expression", "")),
+        description=description,
+        request=str((row["request"] if row is not None else None) or ""),
+        json=reading.file(resource_files(artifact)[0], page),
+    )

@@ -1,0 +1,354 @@
+"""Exchanges: the overview of measures by flow, the page of each flow, the catalogue of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.drawings.matrix import Line, matrix
+from tabellion.publish.drawings.sequence import Step, sequence
+from tabellion.publish.pages.essentials import Flow, flow_link, flows_of
+from tabellion.publish.pages.examples import ExampleView, example_view
+from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
+from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.sentences import waiting
+from tabellion.tables.table import Row
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """A measure in the overview."""
+
+    link: Link
+    flows: Sequence[Flow]
+    device: str
+    extensions: Sequence[Link]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """A flow as a line of a list."""
+
+    link: Link
+    direction: str
+    request: str
+    description: Text
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The overview."""
+
+    frame: Frame
+    drawing: str
+    lines: Sequence[OverviewLine]
+    flows: Sequence[FlowLine]
+    usecases: Sequence[UseCase]
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """A story that shows what the flows are for."""
+
+    id: str
+    title: Text
+    actors: Text
+    scenario: Text
+    measures: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An example of a request or a response: a resource, or text where it is none."""
+
+    view: ExampleView | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """An error of the catalogue."""
+
+    id: str
+    http: str
+    code: str
+    severity: str
+    message: Text
+    diagnostics: Text
+    cause: Text
+    remedy: Text
+    flows: Sequence[Link]
+    measures: Sequence[Link]
+    invariants: Sequence[str]
+    example: Link | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLine:
+    """A search parameter of a resource."""
+
+    resource: str
+    parameter: Link
+    type: str
+    expectation: str
+    rule: Text
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPage:
+    """The page of a flow."""
+
+    frame: Frame
+    description: Text
+    direction: str
+    request: str
+    interaction: str
+    transaction: str
+    preconditions: Text
+    profiles: Sequence[Link]
+    drawing: str
+    steps: Sequence[str]
+    requests: Sequence[Request]
+    response: Text
+    responses: Sequence[Request]
+    searches: Sequence[SearchLine]
+    measures: Sequence[Link]
+    errors: Sequence[ErrorLine]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsPage:
+    """The catalogue of errors."""
+
+    frame: Frame
+    errors: Sequence[ErrorLine]
+
+
+def overview_page(reading: Reading) -> OverviewPage:
+    """Measures by flow, device and extensions; the flows; the use cases."""
+    page = reading.addresses.index("flow")
+    return OverviewPage(
+        frame=frame_of(page, Text(reading.say("overview_title")), reading, crumbs=crumbs_of("flow", page, reading)[:1]),
+        drawing=overview_drawing(reading, page),
+        lines=overview_lines(reading, page),
+        flows=[flow_line(row, reading, page) for row in reading.edition.rows("flows")],
+        usecases=usecases_of(reading, page),
+    )
+
+
+def overview_lines(reading: Reading, page: str) -> list[OverviewLine]:
+    """A line for each measure."""
+    found = []
+    for row in reading.edition.rows("measures"):
+        extensions: dict[str, Link] = {}
+        for profile in reading.addresses.profiles_of.get(row["id"], ()):
+            structure = reading.edition.by_reference[f"StructureDefinition/{profile}"].resource
+            for element in structure.get("snapshot", {}).get("element", ()):
+                for url in (url for one in element.get("type", ()) for url in one.get("profile", ())):
+                    own = reading.edition.by_url.get(url)
+                    if own is not None and own.kind == "extension" and element.get("max") != "0":
+                        extensions[url] = reading.artifact_link(own, page)
+        found.append(
+            OverviewLine(
+                measure_link(row, reading, page),
+                flows_of(row, reading, page),
+                reading.choice(row, "device"),
+                list(extensions.values()),
+                waiting(row),
+            )
+        )
+    return found
+
+
+def measure_link(row: Row, reading: Reading, page: str) -> Link:
+    """A link to the page of a measure."""
+    label = reading.text(row.text("label"))
+    target = reading.addresses.find("measure", row["id"])
+    return Link(label.text, reading.here(target, page) if target else "", lang=label.lang)
+
+
+def overview_drawing(reading: Reading, page: str) -> str:
+    """Measures by direction, drawn."""
+    rows = reading.edition.rows("measures")
+    if not rows:
+        return ""
+    lines = []
+    for row in rows:
+        flows = {one.direction: one.state for one in flows_of(row, reading, page)}
+        link = measure_link(row, reading, page)
+        lines.append(Line(link.label, link.href, [flows.get("feeding", ""), flows.get("querying", "")]))
+    sheet = rows[0].sheet
+    columns = [sheet.column(one).term[reading.lang] for one in ("feeding", "querying")]
+    legend = [reading.say(f"flow_{one}") for one in ("yes", "computed", "no")]
+    return matrix(reading.say("overview_title"), reading.say("overview_description"), columns, lines, legend)
+
+
+def flow_line(row: Row, reading: Reading, page: str) -> FlowLine:
+    """A flow as a line."""
+    return FlowLine(
+        flow_link(row, reading, page),
+        reading.choice(row, "direction"),
+        request_of(row),
+        reading.text(row.text("description")),
+        waiting(row),
+    )
+
+
+def request_of(row: Row) -> str:
+    """`POST [base]`."""
+    return " ".join(str(part) for part in (row["method"], row["path"]) if part)
+
+
+def usecases_of(reading: Reading, page: str) -> list[UseCase]:
+    """The use cases."""
+    found = []
+    for row in reading.edition.rows("usecases"):
+        rows = [one for one in reading.edition.rows("measures") if one["id"] in row.many("measures")]
+        found.append(
+            UseCase(
+                str(row["id"]),
+                reading.text(row.text("title")),
+                reading.text(row.text("actors")),
+                reading.text(row.text("scenario")),
+                [measure_link(one, reading, page) for one in rows],
+            )
+        )
+    return found
+
+
+def flow_steps(row: Row, reading: Reading) -> list[Step]:
+    """The messages of a flow: what is asked, what comes back, what comes back when it fails."""
+    request = request_of(row) or str(row["interaction"])
+    steps = [Step(request, ", ".join(row.many("resources")))]
+    response = reading.text(row.text("response"))
+    steps.append(Step(_short(response.text) or reading.say("response"), back=True))
+    errors = [one for one in reading.edition.rows("errors") if row["id"] in one.many("flow")]
+    if errors:
+        statuses = sorted({str(one["http"]) for one in errors if one["http"]})
+        words = reading.say("or_error", statuses=", ".join(statuses))
+        steps.append(Step(words, reading.say("errors_count", count=len(errors)), back=True))
+    return steps
+
+
+def _short(text: str, most: int = 70) -> str:
+    first = text.split("\n", maxsplit=1)[0]
+    return first if len(first) <= most else first[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def flow_drawing(row: Row, reading: Reading) -> tuple[str, list[str]]:
+    """The sequence of a flow, drawn and as sentences."""
+    left, right = reading.say("party_client"), reading.say("party_server")
+    steps = flow_steps(row, reading)
+    told = [
+        reading.say("step_back" if one.back else "step_there", left=left, right=right, words=one.words, note=one.note)
+        for one in steps
+    ]
+    title = reading.say("sequence_of", title=reading.text(row.text("label")).text)
+    return sequence(title, " ".join(told), left, right, steps), told
+
+
+def flow_page(row: Row, reading: Reading) -> FlowPage:
+    """The page of a flow."""
+    page = reading.addresses.pages["flow", row["id"]]
+    drawn, told = flow_drawing(row, reading)
+    measures = [
+        measure_link(one, reading, page)
+        for one in reading.edition.rows("measures")
+        if one[row["direction"]] in (True, "yes")
+    ]
+    errors = [error_line(one, reading, page) for one in reading.edition.rows("errors") if row["id"] in one.many("flow")]
+    return FlowPage(
+        frame=frame_of(
+            page, reading.text(row.text("label")), reading, crumbs=crumbs_of("flow", page, reading), kind="flow"
+        ),
+        description=reading.text(row.text("description")),
+        direction=reading.choice(row, "direction"),
+        request=request_of(row),
+        interaction=str(row["interaction"] or ""),
+        transaction=str(row["transaction"] or ""),
+        preconditions=reading.text(row.text("preconditions")),
+        profiles=[_profile_link(one, reading, page) for one in row.many("profile")],
+        drawing=drawn,
+        steps=told,
+        requests=[request_view(one, reading, page) for one in row.many("request")],
+        response=reading.text(row.text("response")),
+        responses=[request_view(one, reading, page) for one in row.many("response_example")],
+        searches=search_lines(reading, page, set(row.many("resources"))) if row["direction"] == "querying" else [],
+        measures=measures,
+        errors=errors,
+        status=waiting(row),
+    )
+
+
+def _profile_link(name: str, reading: Reading, page: str) -> Link:
+    own = reading.edition.by_reference.get(f"StructureDefinition/{name}")
+    return reading.artifact_link(own, page) if own is not None else reading.url_link(name, page)
+
+
+def example_named(name: str, reading: Reading) -> Artifact | None:
+    """An example by its id."""
+    return next((one for one in reading.edition.of("example") if one.id == name), None)
+
+
+def request_view(name: str, reading: Reading, page: str) -> Request:
+    """An example by its id, or the text itself."""
+    found = example_named(name, reading)
+    return Request(example_view(found, reading, page)) if found is not None else Request(None, name)
+
+
+def search_lines(reading: Reading, page: str, resources: set[str] | None = None) -> list[SearchLine]:
+    """The search parameters, of some resources or of all."""
+    found = []
+    for row in reading.edition.rows("searches"):
+        if resources and row["resource"] not in resources:
+            continue
+        own = reading.edition.by_reference.get(f"SearchParameter/{row['id']}") if row["id"] else None
+        name = str(row["parameter"])
+        parameter = Link(name, reading.here(reading.addresses.of(own), page)) if own is not None else Link(name)
+        found.append(
+            SearchLine(
+                str(row["resource"]),
+                parameter,
+                reading.choice(row, "type"),
+                reading.choice(row, "expectation"),
+                reading.text(row.text("rule")) or reading.text(row.text("description")),
+                str(row["request"] or ""),
+            )
+        )
+    return found
+
+
+def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
+    """An error."""
+    flows = [one for one in reading.edition.rows("flows") if one["id"] in row.many("flow")]
+    measures = [one for one in reading.edition.rows("measures") if one["id"] in row.many("measures")]
+    outcome = reading.edition.by_reference.get(f"OperationOutcome/{row['id']}")
+    return ErrorLine(
+        id=str(row["id"]),
+        http=str(row["http"] or ""),
+        code=str(row["code"] or ""),
+        severity=reading.choice(row, "severity"),
+        message=reading.text(row.text("message")),
+        diagnostics=reading.text(row.text("diagnostics")),
+        cause=reading.text(row.text("cause")),
+        remedy=reading.text(row.text("remedy")),
+        flows=[flow_link(one, reading, page) for one in flows],
+        measures=[measure_link(one, reading, page) for one in measures],
+        invariants=[str(one) for one in row.many("invariant")],
+        example=Link(outcome.id, reading.here(reading.addresses.of(outcome), page)) if outcome is not None else None,
+        status=waiting(row),
+    )
+
+
+def errors_page(reading: Reading) -> ErrorsPage:
+    """Every error, by HTTP status."""
+    page = reading.addresses.index("error")
+    rows = sorted(reading.edition.rows("errors"), key=lambda row: row["http"] or 0)
+    frame = frame_of(page, Text(reading.say("errors_title")), reading, crumbs=crumbs_of("error", page, reading))
+    return ErrorsPage(frame, [error_line(row, reading, page) for row in rows])

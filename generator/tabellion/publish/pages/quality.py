@@ -1,0 +1,228 @@
+"""The quality page: what authors still have to do, and how far the tables are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.diagnostics import Place
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.drawings.scales import Share, shares
+from tabellion.publish.pages.addresses import anchor
+from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
+from tabellion.publish.pages.instances import Walk, profile_of
+from tabellion.publish.pages.reading import Link, Reading, Text, untranslated
+from tabellion.publish.pages.sentences import concerns
+from tabellion.tables.table import Row
+
+MOST_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding of the checks."""
+
+    severity: str
+    code: str
+    place: Place
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A warning that the team accepts."""
+
+    rule: str
+    artifact: str
+    path: str
+    reason: Text
+    date: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing, and where it would stand."""
+
+    what: Link
+    note: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QualityPage:
+    """The quality page."""
+
+    frame: Frame
+    counts: Sequence[Count]
+    statuses: Sequence[Count]
+    receptions: Sequence[tuple[str, str, str, str]]
+    findings: Sequence[Finding]
+    accepted: Sequence[Accepted]
+    untranslated: Sequence[tuple[Place, str]]
+    untranslated_more: int
+    reasons: Sequence[Gap]
+    examples: Sequence[Gap]
+    coverage: str
+    uncovered: Sequence[Gap]
+    unasked: Sequence[Gap]
+
+
+def quality_page(reading: Reading, views: Sequence[tuple[Artifact, Sequence[ElementView]]]) -> QualityPage:
+    """The quality page; `views` are the elements of each profile."""
+    page = reading.addresses.single("quality")
+    missing = [one for lang in reading.edition.info.langs for one in untranslated(reading.edition, lang)]
+    covered = _covered(reading)
+    return QualityPage(
+        frame=frame_of(page, Text(reading.say("quality_title")), reading, crumbs=crumbs_of("", page, reading)),
+        counts=_counts(reading),
+        statuses=_statuses(reading),
+        receptions=[
+            (one.file, one.institution, one.version, one.received.isoformat()) for one in reading.edition.receptions
+        ],
+        findings=_findings(reading),
+        accepted=_accepted(reading),
+        untranslated=missing[:MOST_LINES],
+        untranslated_more=max(0, len(missing) - MOST_LINES),
+        reasons=[gap for artifact, elements in views for gap in _without_reason(artifact, elements, reading, page)],
+        examples=[gap for artifact, elements in views for gap in _without_example(artifact, elements, reading, page)],
+        coverage=_coverage(reading, covered),
+        uncovered=_uncovered(reading, covered, page),
+        unasked=[gap for artifact, elements in views for gap in _unasked(artifact, elements, reading, page)],
+    )
+
+
+def _counts(reading: Reading) -> list[Count]:
+    kinds = dict.fromkeys(one.kind for one in reading.edition.artifacts)
+    return [Count(reading.say(f"kinds_{kind}"), len(reading.edition.of(kind))) for kind in kinds]
+
+
+def _statuses(reading: Reading) -> list[Count]:
+    counts: dict[str, int] = {}
+    for table in reading.edition.tables.values():
+        if any(column.key == "status" for column in table.sheet.columns):
+            for row in table.rows:
+                status = str(row["status"] or "validated")
+                counts[status] = counts.get(status, 0) + 1
+    return [Count(reading.say(f"waiting_{status}"), count) for status, count in sorted(counts.items())]
+
+
+def _findings(reading: Reading) -> list[Finding]:
+    return [
+        Finding(
+            reading.say(f"severity_{one.severity}"),
+            one.code,
+            one.place,
+            one.message(reading.lang),
+            one.help(reading.lang),
+        )
+        for one in reading.edition.report
+    ]
+
+
+def _accepted(reading: Reading) -> list[Accepted]:
+    return [
+        Accepted(
+            str(row["rule"]),
+            str(row["artifact"]),
+            str(row["path"] or ""),
+            reading.text(row.text("reason")),
+            row["date"].isoformat() if row["date"] else "",
+            str(row["by"] or ""),
+        )
+        for row in reading.edition.rows("accepted")
+    ]
+
+
+def _link(artifact: Artifact, element: str, reading: Reading, page: str) -> Link:
+    target = f"{reading.addresses.of(artifact)}#{anchor(element)}"
+    return Link(f"{artifact.id} › {element}", reading.here(target, page))
+
+
+def _without_reason(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Gap]:
+    """Elements that this guide makes stricter without saying why."""
+    strict = ("min", "max", "binding", "pattern", "fixed", "type")
+    found = []
+    for one in elements:
+        stated = [facet for facet in strict if artifact.origin(one.id, facet)]
+        if stated and not one.reason and one.depth:
+            place = artifact.origin(one.id, stated[0])[0]
+            found.append(Gap(_link(artifact, one.id, reading, page), ", ".join(stated), place))
+    return found
+
+
+def _without_example(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Gap]:
+    """Elements that this guide speaks of and that no example shows."""
+    used: set[str] = set()
+    for example in reading.edition.of("example"):
+        if profile_of(example, reading) is artifact:
+            walk = Walk(reading, page)
+            walk.pieces(example.resource, artifact)
+            used |= set(walk.used)
+    return [
+        Gap(_link(artifact, one.id, reading, page), "")
+        for one in elements
+        if one.own and one.depth and one.obligation.kind != "prohibited" and not _shown(one.id, used)
+    ]
+
+
+def _shown(element: str, used: set[str]) -> bool:
+    return element in used or any(one.startswith((f"{element}.", f"{element}:")) for one in used)
+
+
+def _covered(reading: Reading) -> set[tuple[str, str, int]]:
+    """The places of the rows of data that an element of some profile carries."""
+    return {
+        (place.file, place.sheet, place.row)
+        for artifact in reading.edition.of("profile", "extension")
+        for (_, facet), places in artifact.origins.items()
+        if facet == "mapping"
+        for place in places
+    }
+
+
+def _is_covered(row: Row, covered: set[tuple[str, str, int]]) -> bool:
+    return (row.place.file, row.place.sheet, row.place.row) in covered
+
+
+def _coverage(reading: Reading, covered: set[tuple[str, str, int]]) -> str:
+    """The insurer's data of each measure that elements carry, drawn."""
+    lines = []
+    for measure in reading.edition.rows("measures"):
+        rows = [one for one in reading.edition.rows("data") if concerns(one, "measure", {str(measure["id"])})]
+        if rows:
+            label = reading.text(measure.text("label")).text
+            lines.append(Share(label, sum(_is_covered(row, covered) for row in rows), len(rows)))
+    if not lines:
+        return ""
+    told = "; ".join(f"{one.label}: {one.part}/{one.whole}" for one in lines)
+    return shares(reading.say("coverage"), f"{reading.say('coverage_description')} {told}", lines)
+
+
+def _uncovered(reading: Reading, covered: set[tuple[str, str, int]], page: str) -> list[Gap]:
+    return [
+        Gap(Link(reading.text(row.text("label")).text), ", ".join(row.many("measure")), row.at("id"))
+        for row in reading.edition.rows("data")
+        if not _is_covered(row, covered) and row["obligation"] != "prohibited"
+    ]
+
+
+def _unasked(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Gap]:
+    """Elements that a profile of a measure asks for and that no datum of the insurer needs."""
+    if artifact.id not in reading.addresses.measure_of:
+        return []
+    return [
+        Gap(_link(artifact, one.id, reading, page), one.obligation.word)
+        for one in elements
+        if one.own and one.depth == 1 and one.obligation.kind in ("mandatory", "support") and not one.data
+    ]

@@ -1,0 +1,106 @@
+"""The small index that search uses where pagefind cannot run, in a page opened from a file: a script, no request."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.narrative import Narrative
+from tabellion.publish.pages.codes import codings_at
+from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.terminology import concepts_of
+
+Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
+# codes of a value set that its entry holds: more of them only make the index heavy
+MOST_CODES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: what it is called, where it is, what it is, and every word by which it should be found."""
+
+    title: str
+    href: str
+    kind: str
+    words: str
+
+
+def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative]) -> str:
+    """The script that holds the entries of a language."""
+    entries = [*_profiles(reading, views), *_others(reading), *_errors(reading), *_narrative(reading, narrative)]
+    lines = [json.dumps([one.title, one.href, one.kind, one.words], ensure_ascii=False) for one in entries]
+    up = "../" if reading.root else ""
+    joined = ",\n".join(lines).replace("</", "<\\/")
+    return f"window.guideIndex = {{ root: {json.dumps(up)}, entries: [\n{joined}\n] }};\n"
+
+
+def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
+    for artifact, elements in views:
+        path = reading.addresses.of(artifact)
+        measure = reading.edition.row("measures", reading.addresses.measure_of.get(artifact.id, ""))
+        title = reading.text(measure.text("label")).text if measure is not None else reading.title(artifact).text
+        kind = reading.say("kind_measure" if measure is not None else "kind_profile")
+        structure = {one["id"]: one for one in artifact.resource.get("snapshot", {}).get("element", ())}
+        codes = [f"{coding['code']}" for element in structure for coding in codings_at(element, structure)]
+        labels = [_label(reading, coding) for element in structure for coding in codings_at(element, structure)]
+        texts = [str(artifact.resource.get("name", "")), artifact.id]
+        if measure is not None:
+            texts.append(reading.text(measure.text("definition")).text)
+        yield Entry(title, path, kind, _joined([*texts, *codes, *labels, *_paths(elements)]))
+
+
+def _label(reading: Reading, coding: dict[str, object]) -> str:
+    label = reading.labels.get((str(coding.get("system", "")), str(coding.get("code", ""))))
+    return label.text if label else ""
+
+
+def _paths(elements: Iterable[ElementView]) -> Iterator[str]:
+    """The paths of essential elements, with the short form of choices: valueQuantity.code for value[x].code."""
+    for one in elements:
+        if not one.essential or not one.depth:
+            continue
+        path = one.id.partition(".")[2]
+        short = re.sub(r"\w+\[x\]:(\w+)", r"\1", path)
+        if "[x]" in short:
+            yield path
+            stem, _, rest = short.partition("[x]")
+            for each in one.types if not rest else ():
+                yield f"{stem}{each.type.label[:1].upper()}{each.type.label[1:]}"
+        else:
+            yield short
+
+
+def _others(reading: Reading) -> Iterator[Entry]:
+    for artifact in reading.edition.artifacts:
+        if artifact.kind == "profile":
+            continue
+        words = [artifact.id, str(artifact.resource.get("name", "")), artifact.type]
+        if artifact.row is not None:
+            words += [str(artifact.row["oid"] or ""), reading.text(artifact.row.text("description")).text]
+        if artifact.kind in ("valueset", "codesystem"):
+            for one in concepts_of(artifact, reading)[:MOST_CODES]:
+                words += [one.code.code, one.code.label.text]
+        title = reading.title(artifact).text
+        yield Entry(title, reading.addresses.of(artifact), reading.say(f"kind_{artifact.kind}"), _joined(words))
+
+
+def _errors(reading: Reading) -> Iterator[Entry]:
+    for row in reading.edition.rows("errors"):
+        title = reading.text(row.text("message")).text or str(row["id"])
+        words = [str(row["id"]), str(row["http"] or ""), reading.text(row.text("diagnostics")).text]
+        yield Entry(title, reading.addresses.pages["error", row["id"]], reading.say("kind_error"), _joined(words))
+
+
+def _narrative(reading: Reading, narrative: Sequence[Narrative]) -> Iterator[Entry]:
+    for one in narrative:
+        text = re.sub(r"<[^>]+>|[#*_`|]", " ", one.text)
+        yield Entry(one.title, one.path, reading.say("kind_page"), _joined([text])[:2000])
+
+
+def _joined(words: Iterable[str]) -> str:
+    """The words, each once."""
+    return " ".join(dict.fromkeys(word for text in words for word in text.split()))
