@@ -52,10 +52,13 @@ class ElementModel:
         """The children of a type (`Quantity`) or of an element inside one (`Bundle.entry`) by their JSON property, in
         FHIR's order; `{}` for what is not defined."""
         root = of.partition(".")[0]
-        if root not in self._types:
+        described = self._types.get(root)
+        if described is None:
             definition = type_definition(self._definitions, root) if root else None
-            self._types[root] = _described((definition or {}).get("snapshot", {}).get("element", []))
-        return self._types[root].get(of, {})
+            if definition is None:
+                return {}
+            described = self._types[root] = _described(definition.get("snapshot", {}).get("element", []))
+        return described.get(of, {})
 
     def is_resource(self, name: str) -> bool:
         """Whether a type of resource has this name; abstract ones are none."""

@@ -247,7 +247,7 @@ class PackageDefinitions:
         cores = [package for package in given if package.is_core]
         self.core = cores[0] if cores else None
         self.packages = tuple([package for package in given if not package.is_core] + cores[:1])
-        self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry] | None] = {}
+        self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry]] = {}
 
     @property
     def fhir_version(self) -> str:
@@ -265,9 +265,13 @@ class PackageDefinitions:
     def find(self, canonical: str, resource_type: str | None = None) -> tuple[Package, IndexEntry] | None:
         """The package and the entry that `get` reads."""
         key = (canonical, resource_type)
-        if key not in self._found:
-            self._found[key] = self._look_up(canonical, resource_type)
-        return self._found[key]
+        found = self._found.get(key)
+        if found is None:
+            found = self._look_up(canonical, resource_type)
+            # What is not there is not remembered: messages may name any number of such addresses.
+            if found is not None:
+                self._found[key] = found
+        return found
 
     def all(self, resource_type: str) -> Iterator[Json]:
         """Every resource of a type that has a url, one for each url, ordered by url."""
