@@ -109,16 +109,16 @@ def _status(row: Row, bench: Bench) -> Term:
 
 def check_identity(bench: Bench) -> None:
     """No two resources of a type with one id, no two definitions with one name."""
-    ids: dict[tuple[str, str], Place] = {}
-    names: dict[tuple[str, str], Place] = {}
+    ids: dict[tuple[str, str], tuple[Place, str]] = {}
+    names: dict[tuple[str, str], tuple[Place, str]] = {}
     for sheet, resource_type in RESOURCES.items():
         for row in bench.rows(sheet):
             for seen, key, fault in ((ids, "id", SAME_ID), (names, "name", SAME_NAME)):
                 value = row[key]
                 if value is None:
                     continue
-                other = seen.setdefault((resource_type, value.lower()), row.at(key))
-                if other != row.at(key) and (key == "name" or other.sheet != row.at(key).sheet):
+                other, its_sheet = seen.setdefault((resource_type, value.lower()), (row.at(key), sheet))
+                if other != row.at(key) and (key == "name" or its_sheet != sheet):
                     bench.report.add(
                         fault, row.at(key), value=value, type=resource_type, other=str(other), related=(other,)
                     )

@@ -17,9 +17,11 @@ from tabellion.artifacts.profile.structure import Draft, assemble, normalize, pa
 from tabellion.artifacts.profile.types import read_types
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Place, Term, rule
-from tabellion.fhir.definitions import TYPE_ROOT
+from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.tables.headings import nearest
 from tabellion.tables.table import Localized, Row
 
 MIXED_TYPES = rule(
@@ -32,10 +34,40 @@ MIXED_TYPES = rule(
     help_en="an extension has either a value or sub-extensions: keep one of the two",
 )
 
+UNKNOWN_CONTEXT = rule(
+    "SD022",
+    "unknown-context-of-extension",
+    "error",
+    fr="« {value} » n'est ni un type de FHIR, ni un élément d'un type",
+    en="`{value}` is neither a type of FHIR nor an element of one",
+    help_fr="écrivez un type (Observation), un élément (Observation.component), une adresse ou une expression",
+    help_en="write a type (Observation), an element (Observation.component), an address or an expression",
+)
+
 BASE = TYPE_ROOT + "Extension"
 SUB_EXTENSION = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:\s*(?P<types>.+?)(?:\s+(?P<min>\d+)\.\.(?P<max>\d+|\*))?\s*"
 )
+
+
+def check(bench: Bench) -> None:
+    """Elements that contexts name are there."""
+    for row in bench.rows("extensions"):
+        for text in row.many("context"):
+            if _context(text)["type"] == "element" and not _is_element(text, bench):
+                root = text.partition(".")[0]
+                near = nearest(root, [row["type"] or "" for row in bench.rows("profiles")])
+                index = SnapshotIndex(bench.snapshots, root)
+                suggestion = next(iter(index.nearest(text, 1)), None) if index.root else near
+                bench.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)
+
+
+def _is_element(path: str, bench: Bench) -> bool:
+    """Whether a type, or an element of one, has this path; types include primitive and abstract ones."""
+    root, _, rest = path.partition(".")
+    if type_definition(bench.packages, root) is None:
+        return False
+    return not rest or path in SnapshotIndex(bench.snapshots, root)
 
 
 def fhir(bench: Bench) -> Iterable[Artifact]:
@@ -139,4 +171,4 @@ def _context(text: str) -> Json:
     return {"type": "element" if is_path else "fhirpath", "expression": text}
 
 
-KIND = Kind("extension", Term("extension", "extension"), 40, (EXTENSIONS,), fhir=fhir)
+KIND = Kind("extension", Term("extension", "extension"), 40, (EXTENSIONS,), check=check, fhir=fhir)
