@@ -99,7 +99,9 @@ def test_one_unit(tmp_path: Path) -> None:
 def test_the_unit_of_an_element(tmp_path: Path) -> None:
     """A path says which Quantity is meant."""
     made = clean(tmp_path, UNITS + "debit;Observation.referenceRange.low;L/min;litres par minute;oui")
-    assert {"patternQuantity": {"system": UCUM, "code": "L/min"}} == made.differential()["Observation.referenceRange.low"]
+    assert {"patternQuantity": {"system": UCUM, "code": "L/min"}} == made.differential()[
+        "Observation.referenceRange.low"
+    ]
 
 
 @pytest.mark.parametrize(

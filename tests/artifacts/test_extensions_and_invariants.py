@@ -1,0 +1,165 @@
+"""Extensions of a value or of several, and rules that programs check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from artifacts.writing import FHIR, OWN, clean, make
+
+HEADINGS = (
+    "[Extensions]\nIdentifiant;Nom;Titre;Description;Contexte;Type ou sous-extensions;Cardinalité;Modifie le sens;"
+    "Jeu de valeurs;Force de la liaison;Libellé court\n"
+)
+PART = "Extension.extension"
+
+
+def test_an_extension_of_a_value(tmp_path: Path) -> None:
+    """A type makes an extension with a value and without extensions of its own; its address is fixed."""
+    made = clean(tmp_path, HEADINGS + "effort;Effort;Effort;L'effort fourni.;Observation;string|Quantity;0..1;;;;Essai")
+    address = f"{OWN}StructureDefinition/effort"
+    assert {
+        "Extension": {"short": "Essai", "definition": "L'effort fourni.", "min": 0, "max": "1"},
+        "Extension.extension": {"max": "0"},
+        "Extension.url": {"fixedUri": address},
+        "Extension.value[x]": {"type": [{"code": "string"}, {"code": "Quantity"}]},
+    } == made.differential("effort")
+    resource = made.resource("StructureDefinition/effort")
+    assert ("complex-type", "Extension", f"{FHIR}Extension", "constraint", address) == tuple(
+        resource[key] for key in ("kind", "type", "baseDefinition", "derivation", "url")
+    )
+    assert [{"type": "element", "expression": "Observation"}] == resource["context"]
+
+
+def test_an_extension_of_several_values(tmp_path: Path) -> None:
+    """One line for each sub-extension: name, types, cardinality."""
+    made = clean(tmp_path, HEADINGS + 'essai;Essai;Essai;Un essai.;Observation;"rang: integer 1..1\nnote: string";;;;;')
+    said = made.differential("essai")
+    assert {
+        "Extension": {"short": "Essai", "definition": "Un essai."},
+        f"{PART}:note": {"min": 0, "max": "1"},
+        f"{PART}:note.extension": {"max": "0"},
+        f"{PART}:note.url": {"fixedUri": "note"},
+        f"{PART}:note.value[x]": {"type": [{"code": "string"}]},
+        f"{PART}:rang": {"min": 1, "max": "1"},
+        f"{PART}:rang.extension": {"max": "0"},
+        f"{PART}:rang.url": {"fixedUri": "rang"},
+        f"{PART}:rang.value[x]": {"type": [{"code": "integer"}]},
+        "Extension.url": {"fixedUri": f"{OWN}StructureDefinition/essai"},
+        "Extension.value[x]": {"max": "0"},
+    } == said
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Observation.component", {"type": "element", "expression": "Observation.component"}),
+        (f"{OWN}StructureDefinition/x", {"type": "extension", "expression": f"{OWN}StructureDefinition/x"}),
+        (
+            "Observation.where(status = 'final')",
+            {"type": "fhirpath", "expression": "Observation.where(status = 'final')"},
+        ),
+    ],
+)
+def test_contexts(tmp_path: Path, written: str, expected: dict[str, str]) -> None:
+    """An element, an extension or an expression says where an extension may stand."""
+    made = make(tmp_path, HEADINGS + f"effort;Effort;Effort;L'effort.;{written};string;;;;;")
+    assert [expected] == made.resource("StructureDefinition/effort")["context"]
+
+
+def test_a_modifier_extension(tmp_path: Path) -> None:
+    """An extension that changes the meaning says why, as FHIR wants it."""
+    made = clean(tmp_path, HEADINGS + "essai;Essai;Essai;Le souffle n'est qu'un essai.;Observation;boolean;;oui;;;")
+    root = made.differential("essai")["Extension"]
+    assert (True, "Le souffle n'est qu'un essai.") == (root["isModifier"], root["isModifierReason"])
+
+
+def test_an_extension_bound_to_a_value_set(tmp_path: Path) -> None:
+    """The value of an extension is bound as an element is; rows of Elements may say more of it."""
+    row = "effort;Effort;Effort;L'effort.;Observation;CodeableConcept;;;http://hl7.org/fhir/ValueSet/yesnodontknow;préférée;"
+    more = "\n[Éléments]\nProfil;Chemin;Cardinalité\neffort;Extension.value[x];1..1"
+    said = clean(tmp_path, HEADINGS + row + more).differential("effort")["Extension.value[x]"]
+    assert {"strength": "preferred", "valueSet": "http://hl7.org/fhir/ValueSet/yesnodontknow"} == said["binding"]
+    assert (1, "1") == (said["min"], said["max"])
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("effort;Effort;Effort;L'effort.;Observation;strong;;;;;", "SD002"),
+        ("effort;effort;Effort;L'effort.;Observation;string;;;;;", "SD019"),
+        ("effort;Debit;Effort;L'effort.;Observation;string;;;;;", "RF007"),
+        ("debit;Effort;Effort;L'effort.;Observation;string;;;;;", "RF006"),
+        ("effort;Effort;Effort;L'effort.;Observation;code;;;yesno;préférée;", "RF003"),
+        ("effort;Effort;Effort;L'effort.;Observation;code;;;http://hl7.org/fhir/ValueSet/yesnodontknow;;", "SD010"),
+        ('effort;Effort;Effort;L\'effort.;Observation;"a: string\nstring";;;;;', "SD020"),
+        ("effort;Effort;Effort;L'effort.;Observations;string;;;;;", "SD022"),
+        ("effort;Effort;Effort;L'effort.;Observation.componant;string;;;;;", "SD022"),
+    ],
+)
+def test_faults_of_extensions(tmp_path: Path, row: str, code: str) -> None:
+    """Types, names, ids, value sets and contexts that cannot be."""
+    assert code in [found for found, _ in make(tmp_path, HEADINGS + row).faults]
+
+
+INVARIANTS = "[Invariants]\nIdentifiant;Gravité;Texte humain;Texte humain::en;Expression FHIRPath;Chemins\n"
+
+
+def test_an_invariant_named_by_an_element(tmp_path: Path) -> None:
+    """An element that names an invariant has it as constraint; its words stand in both languages."""
+    made = clean(
+        tmp_path,
+        INVARIANTS
+        + "sou-1;erreur;Une valeur;A value;value.exists();\n"
+        + "[Éléments]\nProfil;Chemin;Invariants\ndebit;Observation;sou-1",
+    )
+    (found,) = made.differential()["Observation"]["constraint"]
+    assert ("sou-1", "error", "Une valeur", "value.exists()") == tuple(
+        found[key] for key in ("key", "severity", "human", "expression")
+    )
+    assert "A value" == found["_human"]["extension"][0]["extension"][1]["valueString"]
+    inherited = [one for one in made.snapshot("debit", "Observation")["constraint"] if one["key"] == "sou-1"]
+    assert f"{OWN}StructureDefinition/debit" == inherited[0]["source"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "profiles"),
+    [
+        ("debit › Observation.component", {"debit"}),
+        ("debit > Observation.component", {"debit"}),
+        ("debit › component", {"debit"}),
+        ("Observation.component", {"debit", "volume"}),
+        ("debit › Observation.component|volume › Observation.component", {"debit", "volume"}),
+    ],
+)
+def test_where_an_invariant_applies(tmp_path: Path, paths: str, profiles: set[str]) -> None:
+    """A path alone concerns every profile of its type; a profile before it that one."""
+    more = "[+Profils]\nvolume;Volume;Volume;Observation;Observation;Le volume expiré.\n"
+    made = clean(tmp_path, more + INVARIANTS + f"sou-1;avertissement;Une valeur;;value.exists();{paths}")
+    said = {name: made.differential(name).get("Observation.component", {}) for name in ("debit", "volume")}
+    assert profiles == {
+        name for name, one in said.items() if one.get("constraint", [{}])[0].get("severity") == "warning"
+    }
+
+
+@pytest.mark.parametrize(
+    ("paths", "code"),
+    [
+        ("debits › Observation.component", "SD012"),
+        ("Patient.name", "SD012"),
+        ("debit › Observation.componant", "SD006"),
+        ("", "SD013"),
+    ],
+)
+def test_an_invariant_without_place(tmp_path: Path, paths: str, code: str) -> None:
+    """An invariant whose place is unknown, or that has none, is said at its column of paths."""
+    made = make(tmp_path, INVARIANTS + f"sou-1;erreur;Une valeur;;value.exists();{paths}")
+    assert [(code, "Invariants › F2")] == made.faults
+
+
+def test_an_invariant_stated_twice(tmp_path: Path) -> None:
+    """An invariant that an element and its own row place counts once."""
+    elements = "\n[Éléments]\nProfil;Chemin;Invariants\ndebit;Observation.component;sou-1"
+    made = clean(tmp_path, INVARIANTS + "sou-1;erreur;Une valeur;;value.exists();Observation.component" + elements)
+    assert ["sou-1"] == [one["key"] for one in made.differential()["Observation.component"]["constraint"]]

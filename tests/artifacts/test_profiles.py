@@ -1,0 +1,109 @@
+"""Rows of Profiles: what a profile rests on, its identity, what it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from artifacts.writing import FHIR, OWN, clean, make
+
+HEADINGS = "[Profils]\nIdentifiant;Nom;Titre;Type;Parent;Description;Motif;Abstrait\n"
+
+
+@pytest.mark.parametrize("parent", ["Observation", f"{FHIR}Observation"])
+def test_a_profile(tmp_path: Path, parent: str) -> None:
+    """Identity, type and base definition; the parent is the name of a type or an address."""
+    resource = clean(tmp_path, HEADINGS + f"debit;Debit;Débit;Observation;{parent};Le débit.;Parce que.;").resource(
+        "StructureDefinition/debit"
+    )
+    for key in ("differential", "snapshot"):
+        resource.pop(key)
+    assert {
+        "resourceType": "StructureDefinition",
+        "id": "debit",
+        "url": f"{OWN}StructureDefinition/debit",
+        "version": "0.1.0",
+        "name": "Debit",
+        "title": "Débit",
+        "description": "Le débit.",
+        "purpose": "Parce que.",
+        "fhirVersion": "4.0.1",
+        "kind": "resource",
+        "abstract": False,
+        "type": "Observation",
+        "baseDefinition": f"{FHIR}Observation",
+        "derivation": "constraint",
+    } == resource
+
+
+def test_a_profile_of_a_profile(tmp_path: Path) -> None:
+    """A profile may rest on one of the guide, in any order of rows; it has what its parent says."""
+    made = clean(
+        tmp_path,
+        HEADINGS
+        + "a-debit;Debit;Débit;Observation;z-souffle;Le débit.;;\nz-souffle;Souffle;Souffle;Observation;Observation;x;;oui\n"
+        + "[Éléments]\nProfil;Chemin;Cardinalité\nz-souffle;Observation.subject;1..1",
+    )
+    assert 1 == made.snapshot("a-debit", "Observation.subject")["min"]
+    assert f"{OWN}StructureDefinition/z-souffle" == made.resource("StructureDefinition/a-debit")["baseDefinition"]
+    assert [False, True] == [
+        made.resource(f"StructureDefinition/{one}")["abstract"] for one in ("a-debit", "z-souffle")
+    ]
+
+
+def test_a_profile_of_a_data_type(tmp_path: Path) -> None:
+    """Data types have profiles too, and elements use them."""
+    made = clean(
+        tmp_path,
+        """
+        [+Profils]
+        volume;Volume;Volume;Quantity;Quantity;Un volume.
+        [Éléments]
+        Profil;Chemin;Type;Cardinalité
+        volume;Quantity.value;;1..1
+        debit;Observation.value[x];Quantity(volume);
+        """,
+    )
+    assert "complex-type" == made.resource("StructureDefinition/volume")["kind"]
+    assert [{"code": "Quantity", "profile": [f"{OWN}StructureDefinition/volume"]}] == made.differential()[
+        "Observation.value[x]"
+    ]["type"]
+
+
+@pytest.mark.parametrize(
+    ("row", "faults"),
+    [
+        ("debit;Debit;Débit;Observation;Observatoin;x;;", [("SD007", "E2")]),
+        ("debit;Debit;Débit;Observation;https://ailleurs.example/x;x;;", [("SD007", "E2")]),
+        ("debit;Debit;Débit;Patient;Observation;x;;", [("SD008", "D2")]),
+        ("debit;Debit;Débit;Observation;debit;x;;", [("SD018", "E2")]),
+        ("debit;le débit;Débit;Observation;Observation;x;;", [("SD019", "B2")]),
+        ("débit;Debit;Débit;Observation;Observation;x;;", [("TB019", "A2")]),
+        ("debit;Debit;;Observation;Observation;x;;", [("TB009", "C2")]),
+        (f"debit;Debit;Débit;Observation;{FHIR}Patient;x;;", [("SD008", "D2")]),
+    ],
+)
+def test_faults_of_profiles(tmp_path: Path, row: str, faults: list[tuple[str, str]]) -> None:
+    """Parents, types, names and ids that cannot be are errors at their cells."""
+    assert [(code, f"Profils › {cell}") for code, cell in faults] == make(tmp_path, HEADINGS + row).faults
+
+
+def test_a_circle_of_profiles(tmp_path: Path) -> None:
+    """Profiles that rest on each other are an error for each."""
+    rows = "a;A;A;Observation;b;x;;\nb;B;B;Observation;c;x;;\nc;C;C;Observation;a;x;;\nd;D;D;Observation;a;x;;"
+    found = make(tmp_path, HEADINGS + rows).faults
+    assert [("SD018", f"Profils › E{row}") for row in (2, 3, 4)] == found
+
+
+def test_two_profiles_of_one_name(tmp_path: Path) -> None:
+    """Two definitions of one name are an error that names both, whatever the case."""
+    rows = "a;Debit;A;Observation;Observation;x;;\nb;debit;B;Observation;Observation;x;;"
+    assert ("RF007", "Profils › B3") in make(tmp_path, HEADINGS + rows).faults
+
+
+def test_elements_of_an_unknown_profile(tmp_path: Path) -> None:
+    """A row about a profile that nobody declares is an error with the nearest id."""
+    made = make(tmp_path, "[Éléments]\nProfil;Chemin;Cardinalité\ndebits;Observation.note;0..0")
+    assert [("RF001", "Éléments › A2")] == made.faults
+    assert "debit" == next(iter(made.report)).suggestion
