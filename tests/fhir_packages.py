@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
@@ -122,11 +123,11 @@ def npm_package(wanted: Coordinate) -> Path:
     if path is None:
         npm = program("npm")
         with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run(
-                [npm, "pack", "--silent", str(wanted)], cwd=folder, capture_output=True, timeout=300, check=False
-            )
             made = Path(folder) / archive_name(wanted)
-            needs(done.returncode == 0 and made.is_file(), f"{wanted} from npm")
+            command = [npm, "pack", "--silent", "--fetch-retries=0", str(wanted)]
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+            needs(made.is_file(), f"{wanted} from npm")
             path = archives_folder() / archive_name(wanted)
             write_whole(path, made.read_bytes())
     return path

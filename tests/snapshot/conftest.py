@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from needs import needs, program, shared
+from fhir_packages import npm_package
+from needs import needs, shared
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.packages import Package, PackageDefinitions, open_package
@@ -25,25 +25,9 @@ def opened(path: Path) -> Package:
     return package
 
 
-def from_shelf(wanted: Coordinate, *, fetch: bool) -> Package | None:
-    return PackageShelf(None, Report(), fetch=fetch).find(wanted)
-
-
-def from_npm(wanted: Coordinate, folder: Path) -> Package:
-    """A core package that is at hand, else from the npm registry by its ordinary client."""
-    package = from_shelf(wanted, fetch=False)
-    if package is not None:
-        return package
-    npm = program("npm")
-    done = subprocess.run([npm, "pack", str(wanted)], cwd=folder, capture_output=True, timeout=300, check=False)
-    path = folder / f"{wanted.name}-{wanted.version}.tgz"
-    needs(done.returncode == 0 and path.is_file(), f"{wanted} from npm")
-    return opened(path)
-
-
 @pytest.fixture(scope="session")
 def core_package() -> Package:
-    package = from_shelf(R4_CORE, fetch=True)
+    package = PackageShelf(None, Report()).find(R4_CORE)
     needs(package, str(R4_CORE))
     assert package is not None
     return package
@@ -61,13 +45,13 @@ def generator(core: PackageDefinitions) -> SnapshotGenerator:
 
 
 @pytest.fixture(scope="session")
-def r4b_package(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    return from_npm(R4B_CORE, tmp_path_factory.mktemp("r4b"))
+def r4b_package() -> Package:
+    return opened(npm_package(R4B_CORE))
 
 
 @pytest.fixture(scope="session")
-def r5_package(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    return from_npm(R5_CORE, tmp_path_factory.mktemp("r5"))
+def r5_package() -> Package:
+    return opened(npm_package(R5_CORE))
 
 
 @pytest.fixture(scope="session")
