@@ -47,8 +47,8 @@ UNKNOWN_CONCEPT_PARENT = rule(
     "CS008",
     "unknown-parent-concept",
     "error",
-    fr="le concept parent « {value} » n'est pas dans le système",
-    en="the parent concept `{value}` is not in the system",
+    fr="le concept parent « {value} » n'est pas dans le système, ou le concept est son propre ancêtre",
+    en="the parent concept `{value}` is not in the system, or the concept is its own ancestor",
     help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
     help_en="add it, or mend the column `Parent`",
 )
@@ -126,14 +126,26 @@ def _concepts(
         parent = row["parent"]
         if parent is None:
             roots.append(made[code])
-        elif parent in made and parent != code:
+        elif parent in made and not _rests_on_itself(code, labelled):
             made[parent].setdefault("concept", []).append(made[code])
         else:
-            bench.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=nearest(parent, made))
+            others = [one for one in made if one != code]
+            bench.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=nearest(parent, others))
+            roots.append(made[code])
     origins: dict[tuple[str, str], tuple[Place, ...]] = {
         ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
     }
     return roots, origins
+
+
+def _rests_on_itself(code: str, labelled: dict[str, tuple[Row, Localized]]) -> bool:
+    """Whether the parents of a concept, one after the other, lead back to it."""
+    above: dict[str, None] = {}
+    parent = labelled[code][0]["parent"]
+    while parent in labelled and parent not in above:
+        above[parent] = None
+        parent = labelled[parent][0]["parent"]
+    return code in above
 
 
 def _concept(row: Row, label: Localized, bench: Bench) -> Json:

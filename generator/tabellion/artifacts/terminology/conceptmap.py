@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.systems import check_code
+from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.terminology.valueset import NOT_IN_SYSTEM
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Term, rule
@@ -56,8 +57,18 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
                 resource[f"{side}Uri"] = url
         if not rows:
             bench.report.add(EMPTY_MAP, row.place, value=map_id)
+        _check_existence(rows, bench)
         resource["group"] = _groups(rows, bench)
         yield Artifact("conceptmap", resource, row, {("", one["source_code"] or ""): (one.place,) for one in rows})
+
+
+def _check_existence(rows: list[Row], bench: Bench) -> None:
+    """Codes of systems that are at hand are there; those of UCUM are checked by their grammar."""
+    for row in rows:
+        for side in ("source", "target"):
+            system, code = bench.systems.url(row[f"{side}_system"] or ""), row[f"{side}_code"]
+            if system and code and system != UCUM and bench.terminology.systems.exists(system, code) is False:
+                bench.report.add(NOT_IN_SYSTEM, row.at(f"{side}_code"), value=code, system=system)
 
 
 def _groups(rows: list[Row], bench: Bench) -> list[Json]:

@@ -9,6 +9,7 @@ from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.notices import with_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
 from tabellion.artifacts.value_set_names import value_set_url
@@ -136,7 +137,8 @@ def _order(row: Row) -> int:
 
 def _concept(row: Row, system: str, designations: Designations, bench: Bench) -> Json:
     """ValueSet.compose.include.concept: the display is the code system's own, our labels are designations."""
-    if bench.terminology.systems.exists(system, row["code"]) is False:
+    # the codes of UCUM are checked by their grammar, with the codes of the other sheets
+    if system != UCUM and bench.terminology.systems.exists(system, row["code"]) is False:
         bench.report.add(NOT_IN_SYSTEM, row.at("code"), value=row["code"], system=system)
     label = designations.completed(system, row["code"], row.text("label"))
     concept: Json = {"code": row["code"]}
