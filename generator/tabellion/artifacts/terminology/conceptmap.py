@@ -8,8 +8,8 @@ from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.systems import UCUM, check_code
-from tabellion.artifacts.terminology.valueset import NOT_IN_SYSTEM
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
+from tabellion.artifacts.terminology.valueset import NOT_IN_SYSTEM
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json

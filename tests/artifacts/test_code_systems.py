@@ -1,0 +1,161 @@
+"""Code systems: whole, in part, or by name only; never those that others license."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from artifacts.writing import OWN, clean, make
+
+SYSTEMS = "[Systèmes de codes]\nIdentifiant;Nom;URL canonique;OID;Version;Contenu;Propriétaire\n"
+CONCEPTS = "[Concepts des systèmes]\nSystème;Code;Libellé;Libellé::en;Définition;Parent\n"
+SETS = "[Jeux de valeurs]\nIdentifiant;Nom\npositions;Positions\n"
+
+
+def test_a_complete_system(tmp_path: Path) -> None:
+    """Concepts stand by code, below their parents, with their words in both languages; the count is of all of them."""
+    rows = "postures;debout;Debout;Standing;;\npostures;tabouret;Tabouret;;Sur un tabouret.;assis\npostures;assis;Assis;Sitting;;\n"
+    resource = clean(tmp_path, SYSTEMS + "postures;Postures;;;2024;complet;\n" + CONCEPTS + rows).resource(
+        "CodeSystem/postures"
+    )
+    assert {
+        "resourceType": "CodeSystem",
+        "id": "postures",
+        "url": f"{OWN}CodeSystem/postures",
+        "version": "2024",
+        "name": "Postures",
+        "caseSensitive": True,
+        "hierarchyMeaning": "is-a",
+        "content": "complete",
+        "count": 3,
+        "concept": [
+            {
+                "code": "assis",
+                "display": "Assis",
+                "designation": [{"language": "en", "value": "Sitting"}],
+                "concept": [{"code": "tabouret", "display": "Tabouret", "definition": "Sur un tabouret."}],
+            },
+            {"code": "debout", "display": "Debout", "designation": [{"language": "en", "value": "Standing"}]},
+        ],
+    } == resource
+
+
+def test_a_fragment(tmp_path: Path) -> None:
+    """A fragment has its own concepts and those that value sets name."""
+    rows = "[Concepts]\nJeu de valeurs;Système;Code;Libellé français;Libellé officiel\npositions;postures;debout;Debout;DEBOUT\n"
+    resource = clean(
+        tmp_path,
+        SYSTEMS + "postures;Postures;;1.2.250.1.9;;fragment;Le Collège\n" + CONCEPTS + "postures;assis;Assis;;;\n" + SETS + rows,
+    ).resource("CodeSystem/postures")
+    assert ("fragment", 2, "urn:oid:1.2.250.1.9") == (resource["content"], resource["count"], resource["identifier"][0]["value"])
+    assert [("assis", "Assis"), ("debout", "DEBOUT")] == [(one["code"], one["display"]) for one in resource["concept"]]
+
+
+def test_a_system_known_by_name(tmp_path: Path) -> None:
+    """The identity of a system that others own has no concept; its codes are neither checked nor expanded."""
+    rows = "[Concepts]\nJeu de valeurs;Système;Code\npositions;postures;Z9\n"
+    made = clean(tmp_path, SYSTEMS + "postures;Postures;https://ailleurs.example/p;;;absent;Eux\n" + SETS + rows)
+    resource = made.edition.by_url["https://ailleurs.example/p"].resource
+    assert ("not-present", False, False) == (resource["content"], "concept" in resource, "count" in resource)
+    assert "Eux" == resource["publisher"]
+    assert "expansion" not in made.resource("ValueSet/positions")
+
+
+@pytest.mark.parametrize(
+    ("row", "concepts", "faults"),
+    [
+        ("loinc;Loinc;http://loinc.org;;;fragment;", "", [("CS005", "Systèmes de codes › C2")]),
+        ("snomed;Snomed;http://snomed.info/sct;;;absent;", "", [("CS005", "Systèmes de codes › C2")]),
+        ("ucum;Ucum;http://unitsofmeasure.org;;;complet;", "", [("CS005", "Systèmes de codes › C2")]),
+        ("postures;Postures;;;;complet;", "", [("CS007", "Systèmes de codes › F2")]),
+        ("postures;Postures;;;;absent;", "postures;assis;Assis;;;", [("CS006", "Concepts des systèmes › A2")]),
+        ("postures;Postures;;;;complet;", "postures;assis;Assis;;;couche", [("CS008", "Concepts des systèmes › F2")]),
+        ("postures;Postures;;;;complet;", "postures;assis;Assis;;;assis", [("CS008", "Concepts des systèmes › F2")]),
+        ("postures;Postures;;;;complet;", "posture;assis;Assis;;;", [("RF002", "Concepts des systèmes › A2"), ("CS007", "")]),
+        ("postures;Postures;;;;entier;", "postures;assis;Assis;;;", [("TB010", "Systèmes de codes › F2")]),
+    ],
+)
+def test_faults_of_code_systems(tmp_path: Path, row: str, concepts: str, faults: list[tuple[str, str]]) -> None:
+    """Systems of others, contents that do not hold what they say, parents that are not there."""
+    found = dict(make(tmp_path, f"{SYSTEMS}{row}\n" + (CONCEPTS + concepts if concepts else "")).faults)
+    assert {code for code, _ in faults} == set(found)
+    assert all(place in ("", found[code]) for code, place in faults)
+
+
+def test_parents_in_a_circle(tmp_path: Path) -> None:
+    """Concepts that are each other's parent are not lost without a word."""
+    rows = "postures;a;A;;;b\npostures;b;B;;;a\npostures;c;C;;;\n"
+    made = make(tmp_path, SYSTEMS + "postures;Postures;;;;complet;\n" + CONCEPTS + rows)
+    assert {("CS008", "Concepts des systèmes › F2"), ("CS008", "Concepts des systèmes › F3")} == set(made.faults)
+
+
+MAPS = "[Tables de correspondance]\nIdentifiant;Nom;Titre;Jeu source;Jeu cible\nvers-loinc;VersLoinc;Vers LOINC;positions;\n"
+MAPPINGS = (
+    "[Correspondances]\nTable;Système source;Code source;Libellé source;Équivalence;Système cible;Code cible;"
+    "Libellé cible;Commentaire\n"
+)
+POSITIONS = (
+    SYSTEMS
+    + "postures;Postures;;;;complet;\n"
+    + CONCEPTS
+    + "postures;assis;Assis;;;\npostures;debout;Debout;;;\n"
+    + SETS
+    + "[Concepts]\nJeu de valeurs;Système;Code\npositions;postures;assis\npositions;postures;debout\n"
+)
+
+
+def test_a_concept_map(tmp_path: Path) -> None:
+    """Rows stand by pair of systems and by code; what has no equivalent has no target."""
+    rows = (
+        "vers-loinc;postures;debout;Debout;sans équivalent;;;;Rien de tel.\n"
+        "vers-loinc;postures;assis;Assis;équivalent;LOINC;33452-4;Peak flow;\n"
+        "vers-loinc;postures;assis;Assis;plus large;LOINC;69970-2;;\n"
+    )
+    resource = clean(tmp_path, POSITIONS + MAPS + MAPPINGS + rows).resource("ConceptMap/vers-loinc")
+    assert f"{OWN}ValueSet/positions" == resource["sourceUri"]
+    system = f"{OWN}CodeSystem/postures"
+    assert [
+        {
+            "source": system,
+            "element": [
+                {
+                    "code": "debout",
+                    "display": "Debout",
+                    "target": [{"equivalence": "unmatched", "comment": "Rien de tel."}],
+                }
+            ],
+        },
+        {
+            "source": system,
+            "target": "http://loinc.org",
+            "element": [
+                {
+                    "code": "assis",
+                    "display": "Assis",
+                    "target": [
+                        {"code": "33452-4", "display": "Peak flow", "equivalence": "equivalent"},
+                        {"code": "69970-2", "equivalence": "wider"},
+                    ],
+                }
+            ],
+        },
+    ] == resource["group"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        ("", [("CM001", "Tables de correspondance › 2")]),
+        ("vers-loinc;postures;assis;;équivalent;LOINC;;;", [("CM002", "Correspondances › G2")]),
+        ("vers-loinc;postures;assis;;équivalent;LOINC;33452-5;;", [("CS001", "Correspondances › G2")]),
+        ("vers-loinc;postures;assis;;équivalent;LIONC;33452-4;;", [("RF002", "Correspondances › F2")]),
+        ("vers-lionc;postures;assis;;équivalent;LOINC;33452-4;;", [("RF001", "Correspondances › A2"), ("CM001", "")]),
+        ("vers-loinc;postures;couche;;équivalent;LOINC;33452-4;;", [("VS004", "Correspondances › C2")]),
+    ],
+)
+def test_faults_of_concept_maps(tmp_path: Path, rows: str, faults: list[tuple[str, str]]) -> None:
+    """Maps without rows, rows without target, codes that are wrong on either side."""
+    found = dict(make(tmp_path, POSITIONS + MAPS + (MAPPINGS + rows if rows else "")).faults)
+    assert {code for code, _ in faults} == set(found)
+    assert all(place in ("", found[code]) for code, place in faults)

@@ -1,0 +1,175 @@
+"""Value sets: compose from concepts and rules, the order of codes, designations, expansions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from artifacts.writing import OWN, clean, make
+from tabellion.fhir.json import Json
+
+SYSTEM = f"{OWN}CodeSystem/postures"
+POSTURES = """
+[Systèmes de codes]
+Identifiant;Nom;Titre;Contenu
+postures;Postures;Postures du corps;complet
+[Concepts des systèmes]
+Système;Code;Libellé;Parent
+postures;assis;Assis;
+postures;debout;Debout;
+postures;tabouret;Sur un tabouret;assis
+"""
+SETS = "[Jeux de valeurs]\nIdentifiant;Nom;Titre;OID;Règle\n"
+CONCEPTS = "[Concepts]\nJeu de valeurs;Système;Code;Libellé français;Libellé français::en;Libellé officiel;Ordre;Actif;Fin\n"
+
+
+def compose(tmp_path: Path, text: str) -> Json:
+    return dict(clean(tmp_path, POSTURES + text).resource("ValueSet/positions")["compose"])
+
+
+def test_concepts(tmp_path: Path) -> None:
+    """Codes stand by system; a label of our own system is its display, other languages are designations."""
+    rows = "positions;postures;debout;Debout;Standing;;;;\npositions;postures;assis;Assis;Sitting;;;;"
+    assert {
+        "include": [
+            {
+                "system": SYSTEM,
+                "concept": [
+                    {"code": "assis", "display": "Assis", "designation": [{"language": "en", "value": "Sitting"}]},
+                    {"code": "debout", "display": "Debout", "designation": [{"language": "en", "value": "Standing"}]},
+                ],
+            }
+        ]
+    } == compose(tmp_path, f"{SETS}positions;Positions;Positions;;\n{CONCEPTS}{rows}")
+
+
+def test_displays_of_others(tmp_path: Path) -> None:
+    """A code of others has the display of its own system, where it is given; our label is a designation."""
+    rows = "positions;LOINC;33452-4;Débit;;Peak flow;;;\npositions;LOINC;69970-2;Réversibilité;;;;;"
+    (include,) = compose(tmp_path, f"{SETS}positions;Positions;Positions;;\n{CONCEPTS}{rows}")["include"]
+    assert [
+        {"code": "33452-4", "display": "Peak flow", "designation": [{"language": "fr", "value": "Débit"}]},
+        {"code": "69970-2", "designation": [{"language": "fr", "value": "Réversibilité"}]},
+    ] == include["concept"]
+
+
+def test_the_column_order(tmp_path: Path) -> None:
+    """Codes stand by Order, then by code; sorting the sheet changes nothing."""
+    rows = ["positions;postures;assis;;;;3;;", "positions;postures;tabouret;;;;1;;", "positions;postures;debout;;;;;;"]
+    found = [
+        [
+            one["code"]
+            for one in compose(
+                tmp_path / str(number), "\n".join([f"{SETS}positions;Positions;Positions;;", CONCEPTS + order[0], *order[1:]])
+            )["include"][0]["concept"]
+        ]
+        for number, order in enumerate((rows, rows[::-1]))
+    ]
+    assert [["tabouret", "assis", "debout"]] * 2 == found
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("postures", {"include": [{"system": SYSTEM}]}),
+        (
+            "postures où concept is-a assis",
+            {"include": [{"system": SYSTEM, "filter": [{"property": "concept", "op": "is-a", "value": "assis"}]}]},
+        ),
+        (
+            "http://loinc.org where SCALE_TYP = Qn",
+            {"include": [{"system": "http://loinc.org", "filter": [{"property": "SCALE_TYP", "op": "=", "value": "Qn"}]}]},
+        ),
+        ("jeu autres", {"include": [{"valueSet": [f"{OWN}ValueSet/autres"]}]}),
+        (
+            "valueset http://hl7.org/fhir/ValueSet/observation-methods",
+            {"include": [{"valueSet": ["http://hl7.org/fhir/ValueSet/observation-methods"]}]},
+        ),
+        (
+            '"postures\nsauf jeu autres"',
+            {"include": [{"system": SYSTEM}], "exclude": [{"valueSet": [f"{OWN}ValueSet/autres"]}]},
+        ),
+    ],
+)
+def test_rules(tmp_path: Path, rule: str, expected: Json) -> None:
+    """A rule takes a system, codes of a system by a property, or another value set; `sauf` excludes."""
+    sets = f"{SETS}positions;Positions;Positions;;{rule}\nautres;Autres;Autres;;\n"
+    assert expected == compose(tmp_path, f"{sets}{CONCEPTS}autres;postures;debout;;;;;;")
+
+
+def expansion(tmp_path: Path, text: str) -> Json | None:
+    return clean(tmp_path, POSTURES + text).resource("ValueSet/positions").get("expansion")
+
+
+def test_an_expansion(tmp_path: Path) -> None:
+    """Where every code is known the expansion has them; its moment comes from the sheets."""
+    sets = f"{SETS}positions;Positions;Positions;;\"postures\nsauf jeu autres\"\nautres;Autres;Autres;;\n"
+    assert {
+        "timestamp": "2024-03-15",
+        "total": 2,
+        "parameter": [{"name": "used-codesystem", "valueUri": f"{SYSTEM}|0.1.0"}],
+        "contains": [
+            {"system": SYSTEM, "code": "assis", "display": "Assis"},
+            {"system": SYSTEM, "code": "tabouret", "display": "Sur un tabouret"},
+        ],
+    } == expansion(tmp_path, f"{sets}{CONCEPTS}autres;postures;debout;;;;;;")
+
+
+def test_inactive_codes(tmp_path: Path) -> None:
+    """A code that is no longer active, or whose end has passed at the edition's date, is marked in the expansion."""
+    rows = (
+        "positions;postures;assis;;;;;non;\npositions;postures;debout;;;;;;2024-03-14\n"
+        "positions;postures;tabouret;;;;;oui;2024-03-15"
+    )
+    found = expansion(tmp_path, f"{SETS}positions;Positions;Positions;;\n{CONCEPTS}{rows}")
+    assert found is not None
+    assert [True, True, None] == [one.get("inactive") for one in found["contains"]]
+
+
+def test_what_cannot_be_expanded(tmp_path: Path) -> None:
+    """Codes of a system that is not at hand are not listed as if they were known."""
+    assert expansion(tmp_path, f"{SETS}positions;Positions;Positions;;LOINC où SCALE_TYP = Qn") is None
+
+
+def test_identity(tmp_path: Path) -> None:
+    """An OID is an identifier; the date of extraction is the value set's date."""
+    sets = "[Jeux de valeurs]\nIdentifiant;Nom;OID;URL canonique;Version;Date d'extraction;Droits\n"
+    row = "positions;Positions;urn:oid:1.2.250.1.9;https://terminologie.example/jdv/9;2024;01/02/2024;Libre.\n"
+    made = clean(tmp_path, POSTURES + sets + row + CONCEPTS + "1.2.250.1.9;postures;assis;;;;;;")
+    artifact = made.edition.by_url["https://terminologie.example/jdv/9"]
+    assert ("2024-02-01", "2024", "Libre.", [{"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.250.1.9"}]) == tuple(
+        artifact.resource[key] for key in ("date", "version", "copyright", "identifier")
+    )
+
+
+@pytest.mark.parametrize(
+    ("sets", "rows", "faults"),
+    [
+        ("positions;Positions;;;", "", [("VS001", "Jeux de valeurs › 2")]),
+        ("positions;Positions;;;jeu ailleurs", "", [("RF003", "E2"), ("VS001", "2")]),
+        ("positions;Positions;;;postures où concept is_a assis", "", [("VS002", "E2"), ("VS001", "2")]),
+        ("positions;Positions;;;posture", "", [("RF002", "E2"), ("VS001", "2")]),
+        ("positions;Positions;;;postures", "position;postures;assis;;;;;;", [("VS003", "Concepts › A2")]),
+        ("positions;Positions;;;", "positions;postures;couche;;;;;;", [("VS004", "Concepts › C2")]),
+        ("positions;Positions;;;", "positions;LOINC;33452-5;;;;;;", [("CS001", "Concepts › C2")]),
+        ("positions;Positions;;;", "positions;SNOMED CT;184095008;;;;;;", [("CS003", "Concepts › C2")]),
+        ("positions;Positions;;;", "positions;UCUM;Kg;;;;;;", [("CS004", "Concepts › C2")]),
+        ("positions;Positions;;1.02;postures", "", [("TB021", "D2")]),
+        (
+            "positions;Positions;;;",
+            "positions;postures;assis;;;;;;\npositions;postures;assis;;;;;;",
+            [("TB025", "Concepts › A3")],
+        ),
+    ],
+)
+def test_faults_of_value_sets(tmp_path: Path, sets: str, rows: str, faults: list[tuple[str, str]]) -> None:
+    """Value sets without codes, rules that do not read, codes that do not exist."""
+    found = make(tmp_path, f"{POSTURES}{SETS}{sets}\n" + (CONCEPTS + rows if rows else "")).faults
+    assert sorted((code, cell if "›" in cell else f"Jeux de valeurs › {cell}") for code, cell in faults) == sorted(found)
+
+
+def test_a_rule_of_itself(tmp_path: Path) -> None:
+    """Value sets that name each other have no expansion, and no end of it is awaited."""
+    sets = "a;A;;;jeu b\nb;B;;;jeu a"
+    assert "expansion" not in make(tmp_path, f"{SETS}{sets}").resource("ValueSet/a")
