@@ -1,0 +1,276 @@
+"""The rules of validation that no resource on a page can show: each given by what its page describes in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tabellion.diagnostics import Report
+from tabellion.diagnostics.pages import LANGUAGES, codes, page
+from tabellion.fhir.coordinates import Coordinate
+from tabellion.fhir.packages import PackageDefinitions
+from tabellion.validation import files
+from tabellion.validation.files import texts
+from tabellion.validation.loading import load_validator
+from tabellion.validation.official import installing, opinions
+from tabellion.validation.official.engine import EngineStopped, start
+from tabellion.validation.official.installing import Installed, installed
+from tabellion.validation.runs import Setup
+from tabellion.validation.validator import Validator
+
+Json = dict[str, Any]
+
+PATIENT: Json = {"resourceType": "Patient", "gender": "female"}
+HEARING: Json = {"resourceType": "StructureDefinition", "url": "https://hearing.example/StructureDefinition/hearing"}
+SETUP = Setup((), None, (), "en")
+
+# By page, why its example is words: what its tests here make in its place.
+IN_WORDS = {
+    "VA002": "bytes that are no text cannot stand in a page",
+    "VA005": "an example would be thousands of brackets",
+    "VA006": "an example would be megabytes",
+    "VA007": "a file that does not exist",
+    "VA008": "a folder without resources",
+    "VA022": "an example would be hundreds of elements",
+    "VA080": "a machine without Java",
+    "VA081": "a registry that does not answer",
+    "VA082": "an archive that somebody changed",
+    "VA083": "a program that stops",
+    "VA084": "words of HL7's validator",
+    "VA085": "words of HL7's validator",
+    "VA086": "words of HL7's validator",
+    "VA087": "the verdicts of two validators",
+    "VA088": "words of HL7's validator",
+    "VA090": "a built guide with a file cut short",
+    "VA091": "a project that was never built",
+}
+
+
+def _examples(text: str) -> list[tuple[str, str]]:
+    return re.findall(r"```(json|fhirpath)\n(.*?)```", text, re.DOTALL)
+
+
+def test_only_these_pages_are_in_words() -> None:
+    """Every other page about validation has a wrong example that a program can read."""
+    about = [code for code in codes("en") if code[:2] in ("VA", "TX", "IN")]
+    assert list(IN_WORDS) == [code for code in about if not _examples(page(code, "en").wrong)]
+
+
+def test_both_languages_have_the_same_examples() -> None:
+    """The wrong and the right ones alike, so that what is tried in one language holds in the other."""
+    french, english = (
+        {code: (_examples(page(code, lang).wrong), _examples(page(code, lang).right)) for code in codes(lang)}
+        for lang in LANGUAGES
+    )
+    about = [code for code in english if code[:2] in ("VA", "TX", "IN")]
+    assert {code: english[code] for code in about} == {code: french[code] for code in about}
+
+
+def test_another_encoding(validator: Validator) -> None:
+    """The byte that cannot be read is named; UTF-8 is read, with the mark of its beginning too."""
+    text = json.dumps({"resourceType": "Patient", "name": [{"family": "Lefèvre"}]}, ensure_ascii=False)
+    (issue,) = validator.validate(text.encode("cp1252"))
+    assert ("VA002", {"byte": text.index("è") + 1}) == (issue.rule.code, issue.parameters)
+    for encoding in ("utf-8", "utf-8-sig"):
+        assert [] == validator.validate(text.encode(encoding)).codes("error")
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_text_that_nests_without_end(opening: str, validator: Validator) -> None:
+    """Ten thousand brackets are told, and end nothing."""
+    assert ["VA005"] == validator.validate(opening * 10_000).codes()
+
+
+@pytest.mark.parametrize(("items", "codes_"), [(30, []), (300, ["VA022"])])
+def test_resource_that_nests_without_end(items: int, codes_: list[str], validator: Validator) -> None:
+    """Items inside items are read to a depth that no honest resource has."""
+    item: Json = {"linkId": "1", "type": "group"}
+    for number in range(1, items):
+        item = {"linkId": f"{number + 1}", "type": "group", "item": [item]}
+    questionnaire = {"resourceType": "Questionnaire", "status": "draft", "item": [item]}
+    assert codes_ == [one for one in validator.validate(questionnaire).codes("error") if one == "VA022"]
+
+
+@pytest.mark.parametrize(("name", "line"), [("big.json", 0), ("big.ndjson", 2)])
+def test_text_that_is_too_big(name: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is left unread; of many lines only the one that is too long is."""
+    monkeypatch.setattr(files, "MAX_FILE", 1)
+    monkeypatch.setattr(files, "MAX_LINE", 1)
+    small, big = json.dumps(PATIENT), json.dumps({**PATIENT, "id": "x" * 1024 * 1024})
+    content = "\n".join([small, big, small]) + "\n" if line else big
+    (tmp_path / name).write_text(content, encoding="utf-8", newline="\n")
+    read = list(texts([str(tmp_path / name)]))
+    assert [("VA006", line)] == [(one.fault.rule.code, one.line) for one in read if one.fault]
+    assert [small.encode()] * (2 if line else 0) == [one.content.strip() for one in read if not one.fault]
+
+
+def test_file_that_is_not_there(tmp_path: Path) -> None:
+    """It is a finding of its own, and the files after it are read."""
+    there = tmp_path / "here.json"
+    there.write_text(json.dumps(PATIENT), encoding="utf-8", newline="\n")
+    missing, read = texts([str(tmp_path / "absent.json"), str(there)])
+    assert missing.fault is not None
+    assert ("VA007", None) == (missing.fault.rule.code, read.fault)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "package.json", "empty.ndjson"])
+def test_nothing_to_validate(name: str, tmp_path: Path) -> None:
+    """A folder without resources is told from one whose resources are all valid."""
+    (tmp_path / name).write_text("", encoding="utf-8", newline="\n")
+    (text,) = texts([str(tmp_path)])
+    assert text.fault is not None
+    assert ("VA008", "warning") == (text.fault.rule.code, text.fault.severity)
+
+
+def test_definition_cut_short(tmp_path: Path, core: PackageDefinitions) -> None:
+    """A file of the built guide that cannot be read is left out and named, the others count."""
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / "StructureDefinition-cut.json").write_text(json.dumps(HEARING)[:40], encoding="utf-8", newline="\n")
+    (output / "StructureDefinition-hearing.json").write_text(json.dumps(HEARING), encoding="utf-8", newline="\n")
+    report = Report()
+    validator = load_validator((), tmp_path, report)
+    assert ["VA090"] == [one.rule.code for one in report]
+    assert validator is not None
+    assert HEARING == validator.definitions.get(HEARING["url"])
+
+
+def test_guide_that_was_never_built(tmp_path: Path) -> None:
+    """There is nothing to validate by, and no validator."""
+    report = Report()
+    assert load_validator((), tmp_path, report) is None
+    assert ["VA091"] == [one.rule.code for one in report]
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of this test alone, without the validator of HL7."""
+    monkeypatch.setenv("TABELLION_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_programs_that_are_missing(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that are missing are named at once, in any order."""
+    monkeypatch.setenv("PATH", "")
+    report = Report()
+    assert installed(report) is None
+    assert {("VA080", one) for one in ("Java", "JDK", "Maven", "npm")} == {
+        (one.rule.code, one.parameters["program"]) for one in report
+    }
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is the whole PATH, with programs that do as each test says."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in installing.PROGRAMS:
+        _program(folder, name, "exit 0")
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def _program(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8", newline="\n")
+    path.chmod(0o755)
+
+
+def test_registry_that_does_not_answer(own_cache: Path, programs: Path) -> None:
+    """The client's own error is what the finding says."""
+    _program(programs, "mvn", "echo '[ERROR] Unknown host'; exit 1")
+    report = Report()
+    assert installed(report) is None
+    assert [("VA081", "Maven", "[ERROR] Unknown host")] == [
+        (one.rule.code, one.parameters["program"], one.parameters["reason"]) for one in report
+    ]
+
+
+def test_archive_that_somebody_changed(own_cache: Path, programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes of another checksum are not unpacked."""
+    _program(programs, "npm", "echo changed > org.example.hearing-1.0.0.tgz")
+    monkeypatch.setattr(installing, "_NPM", {Coordinate("org.example.hearing", "1.0.0"): "0" * 64})
+    report = Report()
+    assert installed(report) is None
+    assert ["VA082"] == [one.rule.code for one in report]
+    assert [] == list(own_cache.rglob("*.json"))
+
+
+def test_program_that_stops(tmp_path: Path, programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that ends before it is ready is told with its last words."""
+    _program(programs, "java", "echo 'Error: no memory' >&2; exit 1")
+    place = Installed(tmp_path / "lib", tmp_path / "classes", tmp_path / "home")
+    monkeypatch.setattr("tabellion.validation.official.engine.installed", lambda _report: place)
+    report = Report()
+    assert start((), report) is None
+    assert [("VA083", "Error: no memory")] == [(one.rule.code, one.parameters["reason"]) for one in report]
+
+
+class Answering:
+    """In place of HL7's validator: its answer is given beforehand; `None` stands for an engine that has stopped."""
+
+    def __init__(self, answer: list[Json] | None) -> None:
+        self.answer = answer
+
+    def ask(self, _content: bytes, _form: str, _profiles: object) -> list[Json]:
+        if self.answer is None:
+            raise EngineStopped("out of memory")
+        return self.answer
+
+    def __enter__(self) -> Answering:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to end."""
+
+
+def _said(severity: str, text: str = "said") -> Json:
+    return {"severity": severity, "code": "processing", "details": {"text": text}}
+
+
+def _codes(issues: list[Json]) -> Iterator[str]:
+    return (one["details"]["coding"][0]["code"] for one in issues)
+
+
+@pytest.mark.parametrize(
+    ("answer", "valid", "expected"),
+    [
+        ([], True, set()),
+        ([_said("error")], False, {"VA084", "VA087"}),
+        ([_said("fatal")], False, {"VA084", "VA087"}),
+        ([_said("warning")], True, {"VA085"}),
+        ([_said("information")], True, {"VA086"}),
+        ([_said("warning", "not checked, running without terminology services")], True, {"VA088"}),
+    ],
+)
+def test_words_of_the_other_validator(
+    answer: list[Json],
+    valid: bool,
+    expected: set[str],
+    tmp_path: Path,
+    validator: Validator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They come after ours; a resource that one of the two refuses is not valid, and that they differ is said."""
+    monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(answer))
+    (outcome,) = opinions.with_second_opinion(validator, texts([str(_file(tmp_path))]), SETUP, Report())
+    assert (expected, valid) == ({one for one in _codes(outcome.issues) if one > "VA08"}, outcome.valid)
+
+
+def test_engine_that_stops_midway(tmp_path: Path, validator: Validator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told once, and our own outcomes of all resources are there."""
+    monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(None))
+    path, report = str(_file(tmp_path)), Report()
+    outcomes = list(opinions.with_second_opinion(validator, texts([path, path]), SETUP, report))
+    assert (["VA083"], [True, True]) == ([one.rule.code for one in report], [one.valid for one in outcomes])
+
+
+def _file(folder: Path) -> Path:
+    path = folder / "patient.json"
+    path.write_text(json.dumps(PATIENT), encoding="utf-8", newline="\n")
+    return path
