@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.element_model import Child, ElementModel, Form
 from tabellion.fhir.json import Json, number
 from tabellion.fhir.xhtml import MAX_DEPTH, XHTML, Rebuilt, Refused, fault_of, refuse_document_type
+from tabellion.fhir.xml_encoding import decode
 from tabellion.fhir.xml_writer import BAD_NARRATIVE, FHIR, NOT_A_RESOURCE, TOO_DEEP, shown
 
 NOT_XML = rule(
@@ -32,15 +32,6 @@ DOCUMENT_TYPE = rule(
     en="the document declares a type (<!DOCTYPE>), which FHIR does not admit and which is not read",
     help_fr="retirez la déclaration et les entités qu'elle définit",
     help_en="take out the declaration and the entities that it defines",
-)
-ENCODING = rule(
-    "FR012",
-    "unreadable-text-encoding",
-    "error",
-    fr="le texte n'est pas dans l'encodage annoncé, « {encoding} »",
-    en="the text is not in the encoding that it announces, `{encoding}`",
-    help_fr="enregistrez le fichier en UTF-8",
-    help_en="save the file in UTF-8",
 )
 NOT_FHIR = rule(
     "FR013",
@@ -116,7 +107,6 @@ EMPTY = rule(
 )
 
 MAX_FAULTS = 100
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252")
 _SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,999})(\.[0-9]+)?([eE][+-]?[0-9]{1,9})?")
@@ -124,7 +114,6 @@ _INTEGERS = frozenset({"integer", "positiveInt", "unsignedInt"})
 A_BOOLEAN = Term("« true » ou « false »", "`true` or `false`")
 A_NUMBER = Term("un nombre, sans zéro devant", "a number, without zeros before it")
 AN_INTEGER = Term("un nombre entier, sans zéro devant", "a whole number, without zeros before it")
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)")
 
 Positions = dict[tuple[str | int, ...], tuple[int, int]]
 
@@ -151,28 +140,11 @@ class XmlReader:
         understood all the same, the resource is given too.
         """
         if isinstance(text, bytes):
-            encoding = _encoding(text)
-            try:
-                if encoding not in ENCODINGS:
-                    raise UnicodeError(encoding)
-                text = text.decode(encoding)
-            except UnicodeError:
-                report.add(ENCODING, Place(file=file, line=1, offset=1), encoding=encoding)
+            decoded = decode(text, report, file)
+            if decoded is None:
                 return XmlRead(None, {})
+            text = decoded
         return _Run(self._model, self._version, report, file).read(text)
-
-
-def _encoding(text: bytes) -> str:
-    """The encoding of an XML document (XML 1.0, appendix F): a byte-order mark, the declaration, else UTF-8."""
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if text.startswith(mark):
-            return name
-    declared = _DECLARED.match(text[:200])
-    return declared[1].decode("ascii").lower() if declared else "utf-8"
 
 
 class _Frame:

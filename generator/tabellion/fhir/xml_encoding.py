@@ -1,0 +1,39 @@
+"""The encoding of an XML document (XML 1.0, 4.3.3 and appendix F)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from tabellion.diagnostics import Place, Report, rule
+
+ENCODING = rule(
+    "FR012",
+    "unreadable-text-encoding",
+    "error",
+    fr="le texte n'est pas dans l'encodage annoncé, « {encoding} »",
+    en="the text is not in the encoding that it announces, `{encoding}`",
+    help_fr="enregistrez le fichier en UTF-8",
+    help_en="save the file in UTF-8",
+)
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252")
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)")
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(content: bytes, report: Report, file: str) -> str | None:
+    """The text of a document in the encoding that it announces: by a byte-order mark, in its first line, else UTF-8.
+
+    `None`, and a diagnostic, when it is in another one, or in one that is not read.
+    """
+    declared = _DECLARED.match(content[:200])
+    named = declared[1].decode("ascii").lower() if declared else "utf-8"
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), named)
+    try:
+        if encoding in ENCODINGS:
+            return content.decode(encoding)
+    except UnicodeError:
+        pass
+    report.add(ENCODING, Place(file=file, line=1, offset=1), encoding=encoding)
+    return None
