@@ -93,18 +93,13 @@ def _report(value: str, column: Column, row: Row, bench: Bench, left_out: Mappin
     for word in column.refers:
         for other in left_out[SHEETS[word]].rows if SHEETS.get(word) in left_out else ():
             if other["id"] == value:
-                bench.report.add(NOT_TAKEN, place, value=value, place=str(other.place), status=_status(other, bench))
+                bench.report.add(NOT_TAKEN, place, value=value, place=str(other.place), status=other.words("status"))
                 return
     words = [SHEETS[word] for word in column.refers if word in SHEETS]
     tables = [bench.tables[word].sheet.term for word in words if word in bench.tables]
     names = Term(" / ".join(one.fr for one in tables), " / ".join(one.en for one in tables))
     candidates = [name for word in column.refers if word in SHEETS for name in bench.by_id(SHEETS[word])]
     bench.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=nearest(value, candidates))
-
-
-def _status(row: Row, bench: Bench) -> Term:
-    choice = next(one for one in row.sheet.column("status").choices if one.value == row["status"])
-    return choice.term
 
 
 def check_identity(bench: Bench) -> None:

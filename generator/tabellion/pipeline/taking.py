@@ -34,8 +34,7 @@ def take(tables: Mapping[str, Table], info: GuideInfo, report: Report) -> tuple[
                 left_out[key].rows.append(row)
             elif status != "validated" and info.status == "active":
                 left_out[key].rows.append(row)
-                choice = next(one for one in table.sheet.column("status").choices if one.value == status)
-                report.add(LEFT_OUT, row.at("status"), status=choice.term)
+                report.add(LEFT_OUT, row.at("status"), status=row.words("status"))
             else:
                 taken[key].rows.append(row)
     return taken, left_out

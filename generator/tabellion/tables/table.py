@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tabellion.diagnostics import Place
+from tabellion.diagnostics import Place, Term
 from tabellion.tables.columns import Sheet
 
 if TYPE_CHECKING:
@@ -101,6 +101,10 @@ class Row:
     def at(self, key: str) -> Place:
         """The place of a key's cell; of the row where the column is absent."""
         return self.cell(key).place
+
+    def words(self, key: str) -> Term:
+        """What authors call the choice that a cell holds. Raises `StopIteration` for an empty cell."""
+        return next(choice.term for choice in self.sheet.column(key).choices if choice.value == self[key])
 
     def many(self, key: str) -> tuple[Any, ...]:
         """The values of a cell that holds several."""

@@ -57,7 +57,7 @@ def check(bench: Bench) -> None:
                 names = [parameter for resource, parameter in searches if resource == row["resource"]]
             if not known:
                 near = nearest(value, names)
-                bench.report.add(UNKNOWN_VALUE, row.at("value"), value=value, item=row["item"], suggestion=near)
+                bench.report.add(UNKNOWN_VALUE, row.at("value"), value=value, item=row.words("item"), suggestion=near)
 
 
 def fhir(bench: Bench) -> Iterable[Artifact]:

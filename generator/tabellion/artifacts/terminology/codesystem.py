@@ -109,8 +109,8 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Be
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"
     if row["content"] != "not-present":
-        if not concepts:
-            bench.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row["content"])
+        if not concepts and row["content"]:
+            bench.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
         resource["count"] = len(origins)
         resource["concept"] = concepts
     return Artifact("codesystem", resource, row, origins)

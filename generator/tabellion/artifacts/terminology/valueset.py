@@ -139,7 +139,9 @@ def _concept(row: Row, system: str, designations: Designations, bench: Bench) ->
     """ValueSet.compose.include.concept: the display is the code system's own, our labels are designations."""
     # the codes of UCUM are checked by their grammar, with the codes of the other sheets
     if system != UCUM and bench.terminology.systems.exists(system, row["code"]) is False:
-        bench.report.add(NOT_IN_SYSTEM, row.at("code"), value=row["code"], system=system)
+        known = bench.terminology.systems.get(system)
+        near = nearest(row["code"], known.concepts) if known is not None else None
+        bench.report.add(NOT_IN_SYSTEM, row.at("code"), value=row["code"], system=system, suggestion=near)
     label = designations.completed(system, row["code"], row.text("label"))
     concept: Json = {"code": row["code"]}
     display = row["display"] or (label.in_(bench.info.lang) if is_ours(system, bench) else None)
