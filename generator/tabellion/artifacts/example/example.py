@@ -181,7 +181,7 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Art
         bench.report.add(NO_PROFILE, row.at("profile"))
         return None
     url, type_name = structures[0]
-    instance = Instance(SnapshotIndex(bench.snapshots, url))
+    instance = Instance(SnapshotIndex(bench.snapshots, url), lambda code: _is_resource(code, bench))
     origins: dict[tuple[str, str], tuple[Place, ...]] = {}
     for value in values:
         _set(instance, value, type_name, origins, bench)
@@ -197,6 +197,12 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Art
     resource |= content
     labels.complete(resource)
     return Artifact("example", resource, row, origins)
+
+
+def _is_resource(code: str, bench: Bench) -> bool:
+    """Whether a type is one of resources that instances have: not `Resource` itself."""
+    definition = type_definition(bench.packages, code)
+    return definition is not None and definition["kind"] == "resource" and not definition["abstract"]
 
 
 def _set(

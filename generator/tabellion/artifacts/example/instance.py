@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,24 +25,17 @@ class Part:
     removed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a path in full: the JSON name, the element's name and slice, the position in its array."""
-
-    name: str
-    slice_name: str
-    position: int
-
-
 class Instance:
     """Builds a resource of the structure that `index` looks into.
 
     Values are set by paths that are element ids, `[0]`, `[1]`… for repeated elements; then `finish` fills what the
-    structure requires and fixes, and gives the resource.
+    structure requires and fixes, and gives the resource. `is_resource` tells types of resources from data types:
+    a resource inside another (`Bundle.entry:patient.resource`) says its own type, and the profile that it has there.
     """
 
-    def __init__(self, index: SnapshotIndex) -> None:
+    def __init__(self, index: SnapshotIndex, is_resource: Callable[[str], bool]) -> None:
         self.index = index
+        self._is_resource = is_resource
         self.root = Part(index.root)
 
     def element_of(self, path: str) -> Json | None:
@@ -84,14 +78,22 @@ class Instance:
             return part.value
         if depth and fixed is not None and not isinstance(fixed, dict):
             return part.value if part.value is not None else fixed
-        made: Json = {}
+        made: Json = self._identity(element) if depth else {}
         if isinstance(part.value, dict):
-            made = copy.deepcopy(part.value)
+            made |= copy.deepcopy(part.value)
         if isinstance(fixed, dict):
             made = _laid_over(fixed, made)
         if depth < PRIMITIVE_DEPTH:
             self._children(part, made, depth)
         return made or None
+
+    def _identity(self, element: Json) -> Json:
+        """What a resource inside another says of itself; nothing for a data type."""
+        types = element.get("type", [])
+        if len(types) != 1 or not self._is_resource(types[0].get("code", "")):
+            return {}
+        profiles = types[0].get("profile", [])[:1]
+        return {"resourceType": types[0]["code"]} | ({"meta": {"profile": profiles}} if profiles else {})
 
     def _children(self, part: Part, made: Json, depth: int) -> None:
         """Set the children that were stated and those that the structure requires, in its order."""
