@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ class Spot(NamedTuple):
         return self.holder[self.key]
 
 
+CHOICE_SLICE = re.compile(r"(?<=\[x\]):\w+")
 STRUCTURE = frozenset({"VA012", "VA013", "VA014", "VA035", "VA038"})
 DATES = ("date", "dateTime", "instant")
 NUMBERS = ("decimal", "integer", "positiveInt", "unsignedInt")
@@ -47,7 +49,7 @@ def spots(resource: Json, elements: list[Json], elements_of: Snapshots, depth: i
     """
     paths = {element["path"] for element in elements}
     for element in elements[1:]:
-        if "sliceName" in element or ":" in element.get("id", ""):
+        if ":" in CHOICE_SLICE.sub("", element["id"]):
             continue
         found = _find(resource, element["path"].split(".")[1:], element)
         if found is None:
@@ -79,7 +81,11 @@ def _find(resource: Json, parts: list[str], element: Json) -> Spot | None:
 
 
 def _types(spot: Spot) -> list[str]:
-    return [one.get("code", "") for one in spot.element.get("type", ())]
+    """The types of the element; of a choice, the one that is there."""
+    codes = [one.get("code", "") for one in spot.element.get("type", ())]
+    stem = spot.element["path"].rpartition(".")[2].removesuffix("[x]")
+    suffix = str(spot.key)[len(stem) :]
+    return [one for one in codes if one[:1].upper() + one[1:] == suffix] if suffix else codes
 
 
 def _first(spot: Spot) -> Any:
@@ -95,7 +101,7 @@ def _put(spot: Spot, value: Any) -> bool:
 
 
 def _drop(spot: Spot) -> bool:
-    if spot.element.get("min", 0) < 1:
+    if spot.element.get("min", 0) < 1 or spot.path.startswith("meta"):
         return False
     del spot.holder[spot.key]
     return True
@@ -204,11 +210,11 @@ def _code_without_system(spot: Spot) -> bool:
 
 
 def _wrong_unit(spot: Spot) -> bool:
-    value = _first(spot)
-    if "Quantity" not in _types(spot) or not isinstance(value, dict) or value.get("code") in (None, "g"):
+    element, holder = spot.element, spot.holder
+    fixed = any(key in element for key in ("fixedCode", "patternCode"))
+    if not fixed or not element["path"].endswith(".code") or "value" not in holder or spot.value == "g":
         return False
-    value["code"] = value["unit"] = "g"
-    return True
+    return _put(spot, "g")
 
 
 def _reversed_period(spot: Spot) -> bool:
@@ -268,10 +274,11 @@ def _wrong_extension_type(spot: Spot) -> bool:
 
 
 def _two_choices(spot: Spot) -> bool:
-    if not spot.element["path"].endswith("[x]") or len(_types(spot)) < 2:
+    codes = [one.get("code", "") for one in spot.element.get("type", ())]
+    if not spot.element["path"].endswith("[x]") or len(codes) < 2:
         return False
     stem = spot.element["path"].rpartition(".")[2][:-3]
-    other = next((one for one in _types(spot) if one in ("string", "boolean", "dateTime", "Period")), None)
+    other = next((one for one in codes if one in ("string", "boolean", "dateTime", "Period")), None)
     if other is None or stem + other[:1].upper() + other[1:] == spot.key:
         return False
     filled = {"string": "x", "boolean": True, "dateTime": "2021-02-03", "Period": {"start": "2021-02-03"}}
@@ -282,7 +289,7 @@ def _two_choices(spot: Spot) -> bool:
 def _other_choice(spot: Spot) -> bool:
     """A choice in a type that neither the profile nor the base allows there."""
     path = spot.element["path"]
-    if not path.endswith("[x]") or "Attachment" in _types(spot):
+    if not path.endswith("[x]") or any(one.get("code") == "Attachment" for one in spot.element.get("type", ())):
         return False
     stem = path.rpartition(".")[2][:-3]
     del spot.holder[spot.key]
@@ -304,7 +311,7 @@ def _changed_value(spot: Spot) -> bool:
 
 
 KINDS: dict[str, tuple[Callable[[Spot], bool], frozenset[str]]] = {
-    "drop": (_drop, STRUCTURE | {"VA017", "TX009", "VA070"}),
+    "drop": (_drop, STRUCTURE | {"VA017", "TX009", "VA070", "VA040"}),
     "repeat": (_repeat, STRUCTURE),
     "text-for-object": (_text_for_object, STRUCTURE),
     "text-for-number": (_text_for_number, STRUCTURE),
@@ -313,14 +320,14 @@ KINDS: dict[str, tuple[Callable[[Spot], bool], frozenset[str]]] = {
     "false-date": (_false_date, frozenset({"VA015"})),
     "no-time-zone": (_no_zone, frozenset({"VA015"})),
     "empty-list": (_empty_list, frozenset({"VA016", "VA012"})),
-    "empty-object": (_empty_object, frozenset({"VA017", "VA012"})),
+    "empty-object": (_empty_object, frozenset({"VA017", "VA012", "VA010"})),
     "null": (_null, frozenset({"VA018", "VA012", "VA014"})),
     "empty-text": (_empty_text, frozenset({"VA015", "VA012"})),
     "wrong-code": (_wrong_code, frozenset({"TX001", "VA032", "VA012", "VA035"})),
     "wrong-case": (_wrong_case, frozenset({"TX001", "VA032", "VA012", "VA035"})),
     "wrong-target": (_wrong_target, frozenset({"VA050"})),
     "lost-fragment": (_lost_fragment, frozenset({"VA070"})),
-    "code-without-system": (_code_without_system, frozenset({"VA070", "VA012"})),
+    "code-without-system": (_code_without_system, frozenset({"VA070", "VA012", "TX001"})),
     "wrong-unit": (_wrong_unit, frozenset({"VA032", "VA033", "TX001", "VA012"})),
     "reversed-period": (_reversed_period, frozenset({"VA070"})),
     "script": (_script, frozenset({"VA023"})),

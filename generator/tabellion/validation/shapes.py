@@ -100,18 +100,30 @@ class Shapes:
         self.definitions = definitions
         self._snapshots = snapshots
         self._shapes: dict[str, Shape | None] = {}
+        self._under_way: dict[str, Shape | None] = {}
         self._trees: dict[str, Tree | None] = {}
         self._lock = threading.RLock()
 
     def of_type(self, code: str) -> Shape | None:
         """The shape of a resource or data type by its code, `None` without definition."""
-        shape = self._shapes.get(code)
-        if shape is None and code not in self._shapes:
-            with self._lock:
-                if code not in self._shapes:
-                    self._make(code)
-                shape = self._shapes[code]
-        return shape
+        if code in self._shapes:
+            return self._shapes[code]
+        with self._lock:
+            # Types refer to each other: those under way are found here by their maker, and by others when all are done.
+            if code in self._shapes:
+                return self._shapes[code]
+            if code in self._under_way:
+                return self._under_way[code]
+            outermost = not self._under_way
+            try:
+                self._make(code)
+                made = self._under_way[code]
+                if outermost:
+                    self._shapes.update(self._under_way)
+            finally:
+                if outermost:
+                    self._under_way = {}
+            return made
 
     def tree(self, canonical: str) -> Tree | None:
         """The snapshot of a definition by its address or of a type by its code, as a tree."""
@@ -125,9 +137,9 @@ class Shapes:
         definition = type_definition(self.definitions, code)
         tree = self.tree(code) if definition is not None and definition.get("derivation") != "constraint" else None
         if definition is None or tree is None:
-            self._shapes[code] = None
+            self._under_way[code] = None
             return
-        shape = self._shapes[code] = Shape(
+        shape = self._under_way[code] = Shape(
             code, kind=definition.get("kind", ""), abstract=definition.get("abstract") is True
         )
         _Maker(self, code, tree).fill(shape, tree.root)

@@ -127,7 +127,7 @@ class Walk:
         if self.depth >= MAX_DEPTH:
             self.add(TOO_DEEP, at, limit=MAX_DEPTH)
             return
-        if not value or (len(value) == 1 and "id" in value and shape.kind != "resource"):
+        if not value:
             self.add(EMPTY_OBJECT, at)
         self.depth += 1
         properties = shape.properties
@@ -221,6 +221,8 @@ class Walk:
 
     def _complex(self, known: Property, shape: Shape, value: Json, at: At, holder: Json) -> None:
         self.object(value, shape, at)
+        if len(value) == 1 and "id" in value:
+            self.add(EMPTY_OBJECT, at)
         if shape.constraints:
             constraints.check(self, shape.constraints, value, shape.path, None, at)
         code = known.type.code
