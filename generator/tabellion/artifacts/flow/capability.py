@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tabellion.artifacts.bench import Bench
@@ -27,8 +28,24 @@ UNKNOWN_VALUE = rule(
     help_en="see the interactions, profiles and parameters known",
 )
 
+RESOURCE_MISSING = rule(
+    "CP007",
+    "capability-without-resource",
+    "error",
+    fr="« {item} » se dit d'une ressource, et la ligne n'en nomme aucune",
+    en="`{item}` is said of a resource, and the row names none",
+    help_fr="remplissez la colonne « Ressource »",
+    help_en="fill the column `Resource`",
+)
+
+COMBINATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination"
+# `code + date + [status]`: parameters that are used together, those in brackets where the client wants
+PARAMETER = re.compile(r"(?P<optional>\[)?\s*(?P<name>[^\s\[\]+]+)\s*(?(optional)\])")
 EXPECTATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
-SYSTEM_INTERACTIONS = {"transaction", "batch", "search-system", "history-system"}
+SYSTEM_INTERACTIONS = ("transaction", "batch", "search-system", "history-system")
+RESOURCE_INTERACTIONS = tuple(one for one in INTERACTIONS if one not in (*SYSTEM_INTERACTIONS, "operation"))
+# what may be said of the whole system (CapabilityStatement.rest), by the name of its list there
+SYSTEM_LISTS = {"interaction": "interaction", "search": "searchParam", "operation": "operation"}
 LISTS = {
     "profile": "supportedProfile",
     "interaction": "interaction",
@@ -40,24 +57,42 @@ LISTS = {
 
 
 def check(bench: Bench) -> None:
-    """Every value is one that FHIR or the guide knows."""
-    searches = {(row["resource"], row["parameter"]) for row in bench.rows("searches")}
+    """Every value is one that FHIR or the guide knows, and said where it can be."""
     for row in bench.rows("capability-rows"):
         if row["resource"] and not check_resource(row["resource"], row.at("resource"), bench):
             continue
+        if row["item"] and not row["resource"] and row["item"] not in SYSTEM_LISTS:
+            bench.report.add(RESOURCE_MISSING, row.at("resource"), item=row.words("item"))
+            continue
         for value in row.many("value"):
-            known = True
-            names: Iterable[str] = ()
-            if row["item"] == "interaction":
-                known, names = value in INTERACTIONS, INTERACTIONS
-            elif row["item"] == "profile":
-                known, names = definition_url(value, bench) is not None, bench.own_definitions
-            elif row["item"] == "search" and row["resource"]:
-                known = (row["resource"], value) in searches or parameter_of(row["resource"], value, bench) is not None
-                names = [parameter for resource, parameter in searches if resource == row["resource"]]
-            if not known:
-                near = nearest(value, names)
-                bench.report.add(UNKNOWN_VALUE, row.at("value"), value=value, item=row.words("item"), suggestion=near)
+            for unknown, names in _unknown(row, value, bench):
+                near = nearest(unknown, names)
+                bench.report.add(UNKNOWN_VALUE, row.at("value"), value=unknown, item=row.words("item"), suggestion=near)
+
+
+def _unknown(row: Row, value: str, bench: Bench) -> Iterator[tuple[str, Iterable[str]]]:
+    """What nobody knows in a value, with the names that could be meant."""
+    resource = row["resource"] or "Resource"
+    if row["item"] == "interaction":
+        allowed = RESOURCE_INTERACTIONS if row["resource"] else SYSTEM_INTERACTIONS
+        if value not in allowed:
+            yield value, allowed
+    elif row["item"] == "profile":
+        if definition_url(value, bench) is None:
+            yield value, bench.own_definitions
+    elif row["item"] in ("search", "combination"):
+        searches = [one["parameter"] for one in bench.rows("searches") if one["resource"] == resource]
+        names = [name for name, _ in _combined(value)] if row["item"] == "combination" else [value]
+        for name in names or [value]:
+            if name not in searches and parameter_of(resource, name, bench) is None:
+                yield name, [one for one in searches if one]
+
+
+def _combined(value: str) -> list[tuple[str, bool]]:
+    """The parameters of a combination, each with whether it is required; none for a text that is no combination."""
+    matches = [PARAMETER.fullmatch(part.strip()) for part in value.split("+")]
+    found = [(match["name"], match["optional"] is None) for match in matches if match is not None]
+    return found if len(found) == len(matches) and any(required for _, required in found) else []
 
 
 def fhir(bench: Bench) -> Iterable[Artifact]:
@@ -70,18 +105,12 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
             rest["security"] = {"description": row.text("security").in_(bench.info.lang)}
         details = [one for one in bench.rows("capability-rows") if one["capability"] == capability_id]
         resources = [
-            _resource(name, details, bench) for name in sorted({one["resource"] for one in details if one["resource"]})
+            _resource(name, [one for one in details if one["resource"] == name], bench)
+            for name in sorted({one["resource"] for one in details if one["resource"]})
         ]
         if resources:
             rest["resource"] = resources
-        interactions = [
-            _with_expectation({"code": value}, one, bench)
-            for one in details
-            if not one["resource"] and one["item"] == "interaction"
-            for value in one.many("value")
-        ]
-        if interactions:
-            rest["interaction"] = sorted(interactions, key=lambda one: one["code"])
+        rest |= _lists("Resource", [one for one in details if not one["resource"]], SYSTEM_LISTS, bench)
         resource |= {
             "kind": "requirements",
             "fhirVersion": bench.packages.fhir_version,
@@ -92,23 +121,44 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
 
 
 def _resource(name: str, details: list[Row], bench: Bench) -> Json:
-    """CapabilityStatement.rest.resource, its lists ordered by what they name."""
-    lists: dict[str, list[Any]] = {}
+    """CapabilityStatement.rest.resource."""
+    combinations = [
+        (value, row)
+        for row in details
+        if row["item"] == "combination"
+        for value in row.many("value")
+        if _combined(value)
+    ]
+    extensions = [_combination(value, row) for value, row in sorted(combinations, key=lambda one: one[0])]
+    resource: Json = {"extension": extensions} if extensions else {}
+    return resource | {"type": name} | _lists(name, details, LISTS, bench)
+
+
+def _combination(value: str, row: Row) -> Json:
+    """Search parameters that work together (Extension: capabilitystatement-search-parameter-combination)."""
+    parts = [
+        {"url": "required" if required else "optional", "valueString": name} for name, required in _combined(value)
+    ]
+    return {"url": COMBINATION, "extension": [*(_expectation(row) or {}).get("extension", []), *parts]}
+
+
+def _lists(resource: str, details: list[Row], lists: Mapping[str, str], bench: Bench) -> Json:
+    """What rows promise, by the name of its list, each list ordered by what it names."""
+    found: dict[str, list[tuple[str, Any, Json | None]]] = {}
     for row in details:
-        if row["resource"] != name or row["item"] not in LISTS:
+        if row["item"] in lists:
+            for value in row.many("value"):
+                found.setdefault(lists[row["item"]], []).append(_entry(resource, row, value, bench))
+    made: Json = {}
+    for key in lists.values():
+        if key not in found:
             continue
-        for value in row.many("value"):
-            lists.setdefault(LISTS[row["item"]], []).append(_entry(name, row, value, bench))
-    resource: Json = {"type": name}
-    for key in dict.fromkeys(LISTS.values()):
-        if key not in lists:
-            continue
-        entries = sorted(lists[key], key=lambda one: one[0])
-        resource[key] = [entry for _, entry, _ in entries]
+        entries = sorted(found[key], key=lambda one: one[0])
+        made[key] = [entry for _, entry, _ in entries]
         expectations = [expectation for _, _, expectation in entries]
         if isinstance(entries[0][1], str) and any(expectations):
-            resource[f"_{key}"] = expectations
-    return resource
+            made[f"_{key}"] = expectations
+    return made
 
 
 def _entry(resource: str, row: Row, value: str, bench: Bench) -> tuple[str, Any, Json | None]:
