@@ -48,7 +48,7 @@ class Made:
     def resource(self, reference: str) -> Json:
         """A resource by `Type/id`, without what every resource of a guide has."""
         resource = dict(self.edition.by_reference[reference].resource)
-        for key in ("language", "text", "status", "date", "publisher"):
+        for key in ("language", "text", *(("status", "date", "publisher") if "url" in resource else ())):
             resource.pop(key, None)
         return resource
 

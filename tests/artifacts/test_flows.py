@@ -1,0 +1,205 @@
+"""Capability statements, search parameters, errors: beside the rows that make them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from artifacts.writing import FHIR, OWN, clean, make
+from tabellion.fhir.json import Json
+
+EXPECTATION = f"{FHIR}capabilitystatement-expectation"
+COMBINATION = f"{FHIR}capabilitystatement-search-parameter-combination"
+CAPABILITIES = """
+[Capacités]
+Identifiant;Nom;Titre;Rôle;Formats;Sécurité
+serveur;Serveur;Serveur;serveur;json|xml;Chiffré.
+"""
+DETAILS = "[Détail des capacités]\nCapacité;Ressource;Élément;Valeur;Exigence;Documentation\n"
+SEARCHES = "[Recherches]\nRessource;Paramètre;Type;Exigence;Identifiant;Expression FHIRPath;Description;Cibles\n"
+
+
+def rest(tmp_path: Path, rows: str, more: str = "") -> Json:
+    """The one `rest` of the capability statement that some details make."""
+    resource = clean(tmp_path, CAPABILITIES + DETAILS + rows + more).resource("CapabilityStatement/serveur")
+    (found,) = resource["rest"]
+    return dict(found)
+
+
+def test_a_capability_statement(tmp_path: Path) -> None:
+    """Its kind is requirements; formats, mode and security come from its row."""
+    resource = clean(tmp_path, CAPABILITIES).resource("CapabilityStatement/serveur")
+    assert ("requirements", "4.0.1", ["json", "xml"]) == tuple(resource[key] for key in ("kind", "fhirVersion", "format"))
+    assert [{"mode": "server", "security": {"description": "Chiffré."}}] == resource["rest"]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("interaction;read;DOIT;Par id.", {"interaction": [{"code": "read", "documentation": "Par id."}]}),
+        ('interaction;"search-type\nread";;', {"interaction": [{"code": "read"}, {"code": "search-type"}]}),
+        ("profil;debit;;", {"supportedProfile": [f"{OWN}StructureDefinition/debit"]}),
+        (
+            "recherche;code;PEUT;",
+            {
+                "searchParam": [
+                    {"name": "code", "definition": "http://hl7.org/fhir/SearchParameter/clinical-code", "type": "token"}
+                ]
+            },
+        ),
+        ("_include;Observation:subject;;", {"searchInclude": ["Observation:subject"]}),
+        ("_revinclude;Provenance:target;;", {"searchRevInclude": ["Provenance:target"]}),
+        (
+            "opération;http://hl7.org/fhir/OperationDefinition/Observation-lastn;;",
+            {
+                "operation": [
+                    {
+                        "name": "Observation-lastn",
+                        "definition": "http://hl7.org/fhir/OperationDefinition/Observation-lastn",
+                    }
+                ]
+            },
+        ),
+        (
+            "combinaison;code + date + [status];;",
+            {
+                "extension": [
+                    {
+                        "extension": [
+                            {"url": "required", "valueString": "code"},
+                            {"url": "required", "valueString": "date"},
+                            {"url": "optional", "valueString": "status"},
+                        ],
+                        "url": COMBINATION,
+                    }
+                ]
+            },
+        ),
+    ],
+)
+def test_what_is_said_of_a_resource(tmp_path: Path, row: str, expected: dict[str, Any]) -> None:
+    """Each item fills its list of the resource."""
+    (resource,) = rest(tmp_path, f"serveur;Observation;{row}")["resource"]
+    for entry in resource.get("interaction", []) + resource.get("searchParam", []):
+        entry.pop("extension", None)
+    assert {"type": "Observation", **expected} == resource
+
+
+def test_expectations(tmp_path: Path) -> None:
+    """An expectation is an extension of its entry, beside the entry where that is a text."""
+    rows = (
+        "serveur;Observation;interaction;read;DOIT;\nserveur;Observation;profil;debit;DEVRAIT;\n"
+        "serveur;Observation;combinaison;code + date;PEUT;"
+    )
+    (resource,) = rest(tmp_path, rows)["resource"]
+    shall, should, may = ({"url": EXPECTATION, "valueCode": code} for code in ("SHALL", "SHOULD", "MAY"))
+    assert [shall] == resource["interaction"][0]["extension"]
+    assert [{"extension": [should]}] == resource["_supportedProfile"]
+    assert may == resource["extension"][0]["extension"][0]
+
+
+def test_what_is_said_of_the_system(tmp_path: Path) -> None:
+    """Rows without resource are about the whole system."""
+    found = rest(tmp_path, "serveur;;interaction;transaction;DOIT;\nserveur;;recherche;_id;;")
+    assert ["transaction"] == [one["code"] for one in found["interaction"]]
+    assert [("_id", "token")] == [(one["name"], one["type"]) for one in found["searchParam"]]
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
+    """Resources and lists stand by what they name."""
+    rows = ["serveur;Patient;interaction;read;;", "serveur;Observation;interaction;read;;", "serveur;;interaction;batch;;"]
+    assert rest(tmp_path / "1", "\n".join(rows)) == rest(tmp_path / "2", "\n".join(rows[::-1]))
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "cell"),
+    [
+        ("serveur;Observations;interaction;read;;", "CP003", "B2"),
+        ("serveur;Observation;interaction;search;;", "CP006", "D2"),
+        ("serveur;Observation;interaction;transaction;;", "CP006", "D2"),
+        ("serveur;;interaction;read;;", "CP006", "D2"),
+        ("serveur;Observation;profil;debits;;", "CP006", "D2"),
+        ("serveur;Observation;recherche;couleur;;", "CP006", "D2"),
+        ("serveur;Observation;combinaison;code + couleur;;", "CP006", "D2"),
+        ("serveur;Observation;combinaison;[code];;", "CP006", "D2"),
+        ("serveur;;profil;debit;;", "CP007", "B2"),
+        ("serveurs;Observation;interaction;read;;", "RF001", "A2"),
+    ],
+)
+def test_faults_of_capabilities(tmp_path: Path, row: str, code: str, cell: str) -> None:
+    """Interactions, profiles, parameters and resources that nobody knows, or said where they cannot be."""
+    assert [(code, f"Détail des capacités › {cell}")] == make(tmp_path, CAPABILITIES + DETAILS + row).faults
+
+
+def test_a_search_parameter(tmp_path: Path) -> None:
+    """A row with an id defines its parameter; what servers promise names it."""
+    row = "Observation;essai;reference;DOIT;observation-essai;Observation.partOf;L'essai.;Procedure"
+    made = clean(tmp_path, SEARCHES + row + CAPABILITIES + DETAILS + "serveur;Observation;recherche;essai;;")
+    resource = made.resource("SearchParameter/observation-essai")
+    assert ("essai", ["Observation"], "reference", "Observation.partOf", ["Procedure"], "L'essai.") == tuple(
+        resource[key] for key in ("code", "base", "type", "expression", "target", "description")
+    )
+    (promised,) = made.resource("CapabilityStatement/serveur")["rest"][0]["resource"][0]["searchParam"]
+    assert {"name": "essai", "definition": f"{OWN}SearchParameter/observation-essai", "type": "reference"} == promised
+
+
+def test_a_search_parameter_of_fhir(tmp_path: Path) -> None:
+    """A row without id uses a parameter that FHIR defines, modifiers and chains included, and makes no resource."""
+    rows = "Observation;code;token;DOIT;;;;\nObservation;subject:Patient.name;string;PEUT;;;;\nObservation;_id;token;DOIT;;;;"
+    made = clean(tmp_path, SEARCHES + rows)
+    assert [] == made.edition.of("searchparameter")
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "cell"),
+    [
+        ("Observations;code;token;DOIT;;;;", "CP003", "A2"),
+        ("Observation;couleur;token;DOIT;;;;", "CP004", "B2"),
+        ("Observation;essai;token;DOIT;observation-essai;;;", "CP005", "E2"),
+    ],
+)
+def test_faults_of_searches(tmp_path: Path, row: str, code: str, cell: str) -> None:
+    """Resources and parameters that nobody knows, definitions that lack something."""
+    assert [(code, f"Recherches › {cell}")] == make(tmp_path, SEARCHES + row).faults
+
+
+ERRORS = """
+[Flux]
+Identifiant;Libellé;Sens;Interaction
+envoyer;Envoyer;alimentation;create
+[Erreurs]
+Identifiant;Flux;HTTP;Code issue;Gravité;Message;Message::en;Diagnostic exact;Diagnostic exact::en;Cause;Correction à faire
+"""
+
+
+def test_an_error(tmp_path: Path) -> None:
+    """Each error has the OperationOutcome that its server answers, in both languages."""
+    row = "trop-fort;envoyer;422;business-rule;erreur;Trop fort;Too strong;Au plus 900.;At most 900.;La valeur.;La relire."
+    resource = clean(tmp_path, ERRORS + row).resource("OperationOutcome/trop-fort")
+    (issue,) = resource["issue"]
+    assert ("error", "business-rule", "Trop fort", "Au plus 900.") == (
+        issue["severity"],
+        issue["code"],
+        issue["details"]["text"],
+        issue["diagnostics"],
+    )
+    assert ["Too strong", "At most 900."] == [
+        one["extension"][0]["extension"][1]["valueString"] for one in (issue["details"]["_text"], issue["_diagnostics"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "cell"),
+    [
+        ("trop-fort;envoyer;200;business-rule;erreur;x;;y;;c;r", "CP001", "C2"),
+        ("trop-fort;envoyer;422;regle;erreur;x;;y;;c;r", "CP002", "D2"),
+        ("trop-fort;envoi;422;business-rule;erreur;x;;y;;c;r", "RF001", "B2"),
+        ("trop-fort;envoyer;quatre;business-rule;erreur;x;;y;;c;r", "TB015", "C2"),
+        ("trop-fort;envoyer;422;business-rule;grave;x;;y;;c;r", "TB010", "E2"),
+    ],
+)
+def test_faults_of_errors(tmp_path: Path, row: str, code: str, cell: str) -> None:
+    """Statuses, codes, severities and flows that cannot be."""
+    assert [(code, f"Erreurs › {cell}")] == make(tmp_path, ERRORS + row).faults
