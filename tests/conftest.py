@@ -1,0 +1,47 @@
+"""Options of the whole test run, and trees of expected files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+Golden = Callable[[str, Mapping[str, str]], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--refresh-golden` writes what is made in the place of what is expected; read the difference before committing."""
+    parser.addoption("--refresh-golden", action="store_true", help="write the trees of tests/golden anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares texts by file name with those of a folder of `tests/golden`."""
+
+    def compare(name: str, made: Mapping[str, str]) -> None:
+        root = GOLDEN / name
+        if request.config.getoption("--refresh-golden"):
+            _write(root, made)
+        expected = {
+            path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8")
+            for path in sorted(root.rglob("*"))
+            if path.is_file()
+        }
+        assert sorted(expected) == sorted(made)
+        for file, text in expected.items():
+            assert text.splitlines() == made[file].splitlines(), f"{name}/{file}: --refresh-golden accepts the new text"
+            assert text == made[file], file
+
+    return compare
+
+
+def _write(root: Path, made: Mapping[str, str]) -> None:
+    for path in root.rglob("*") if root.is_dir() else ():
+        if path.is_file() and path.relative_to(root).as_posix() not in made:
+            path.unlink()
+    for file, text in made.items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8", newline="\n")
