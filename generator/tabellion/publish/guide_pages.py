@@ -29,7 +29,7 @@ Views = list[tuple[Artifact, Sequence[ElementView]]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The pages of a language, Markdown by path; what people wrote; the elements of each profile as shown, and tables."""
+    """The pages of a language by path; what people wrote; the elements of each profile as shown; tables by name."""
 
     reading: Reading
     pages: Mapping[str, str]

@@ -25,7 +25,7 @@ def tables_of(reading: Reading, views: Views) -> dict[str, bytes]:
 def headings(reading: Reading) -> list[str]:
     """The headings of the table."""
     keys = ("kind_profile", "kind_measure", "column_element", "cardinality", "column_obligation", "sender", "receiver")
-    more = ("column_type", "column_expected", "strength", "column_description", "rules", "column_origin", "from_cells")
+    more = ("column_type", "column_expected", "strength", "column_description", "rules", "column_origin", "cells")
     return [reading.say(key) for key in (*keys, *more)]
 
 

@@ -151,7 +151,6 @@ WORDS: Mapping[str, Term] = {
     "carries": Term("Porte la donnée", "Carries the datum"),
     "sender": Term("Émetteur", "Sender"),
     "receiver": Term("Récepteur", "Receiver"),
-    "from_cells": Term("D'où viennent ces valeurs", "Where these values come from"),
     "back_to_table": Term("Voir dans la table", "See in the table"),
     "no_example": Term("Aucun exemple pour l'instant.", "No example yet."),
     "refused": Term("Refusé", "Refused"),
@@ -470,4 +469,21 @@ WORDS: Mapping[str, Term] = {
         "The address leads to no page of this guide. Start from one of these:",
     ),
     "not_found_near": Term("Vous cherchiez peut-être :", "You may have been looking for:"),
+    # drawings
+    "drawn": Term("Dessin : {what}", "Drawing: {what}"),
+    "tree": Term("Voir l'arbre de ce que dit ce guide", "See what this guide says as a tree"),
+    "tree_of": Term("Arbre : {title}", "Tree: {title}"),
+    "tree_description": Term(
+        "Les éléments dont ce guide parle, avec leur cardinalité. La table des éléments dit la même chose.",
+        "The elements that this guide speaks of, with their cardinality. The table of elements says the same.",
+    ),
+    "scale_description": Term(
+        "De {low} à {high}. Valeurs des exemples : {values}.", "From {low} to {high}. Values of the examples: {values}."
+    ),
+    "relations": Term("Ce que les profils emploient", "What the profiles use"),
+    "relations_description": Term(
+        "Un trait relie chaque profil aux extensions et aux jeux de valeurs qu'il emploie, ce que dit aussi sa page.",
+        "A line leads from each profile to the extensions and value sets that it uses, as its page says too.",
+    ),
+    "cells": Term("Cellules", "Cells"),
 }

@@ -1,10 +1,9 @@
 // What a page does beyond being read. Everything is readable without this file.
 "use strict";
 
-const here = new URL(".", document.currentScript.src);
 const words = document.documentElement.lang.startsWith("fr")
-  ? { copied: "Copié", copyLink: "Copier le lien", comment: "Commenter", element: "Élément : ", address: "Adresse : " }
-  : { copied: "Copied", copyLink: "Copy the link", comment: "Comment", element: "Element: ", address: "Address: " };
+  ? { copied: "Copié", copyLink: "Copier le lien", comment: "Commenter", inTable: "Voir dans la table", element: "Élément : ", address: "Adresse : " }
+  : { copied: "Copied", copyLink: "Copy the link", comment: "Comment", inTable: "See in the table", element: "Element: ", address: "Address: " };
 
 // --- copying ---------------------------------------------------------------
 
@@ -77,6 +76,16 @@ function commentOn(anchor) {
   return `${address}?${[...fields].map((pair) => pair.map(encodeURIComponent).join("=")).join("&")}`;
 }
 
+function linkTo(href, label) {
+  const link = document.createElement("a");
+  link.href = href;
+  link.textContent = label;
+  return link;
+}
+
+for (const link of document.querySelectorAll(".tb-elements tbody th > a")) {
+  link.closest("tr").id = `row-${decodeURIComponent(link.hash.slice(1))}`;
+}
 for (const heading of document.querySelectorAll(".tb-blocks h3")) {
   const tools = document.createElement("p");
   tools.className = "tb-block-tools";
@@ -85,13 +94,31 @@ for (const heading of document.querySelectorAll(".tb-blocks h3")) {
   button.className = "tb-copy";
   button.dataset.copyLink = heading.id;
   button.textContent = words.copyLink;
-  tools.append(button);
+  button.setAttribute("aria-label", `${words.copyLink} : ${heading.textContent}`);
+  tools.append(button, linkTo(`#row-${heading.id}`, words.inTable));
   const comment = commentOn(heading.id);
-  if (comment) {
-    const link = document.createElement("a");
-    link.href = comment;
-    link.textContent = words.comment;
-    tools.append(link);
-  }
+  if (comment) tools.append(linkTo(comment, words.comment));
   heading.parentElement.append(tools);
 }
+
+// --- tables keep their meaning where a narrow screen shows rows as cards -------
+
+for (const table of document.querySelectorAll(".tb-table")) {
+  table.setAttribute("role", "table");
+  for (const part of table.querySelectorAll("thead, tbody")) part.setAttribute("role", "rowgroup");
+  for (const row of table.rows) {
+    row.setAttribute("role", "row");
+    for (const cell of row.cells) {
+      cell.setAttribute("role", cell.tagName === "TD" ? "cell" : cell.scope === "row" ? "rowheader" : "columnheader");
+    }
+  }
+}
+
+// --- paper shows what is folded away -------------------------------------------
+
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open])")];
+  for (const one of folded) one.open = true;
+});
+addEventListener("afterprint", () => { for (const one of folded) one.open = false; });

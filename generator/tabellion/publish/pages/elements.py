@@ -96,13 +96,21 @@ def parents_of(structure: Json, reading: Reading) -> list[Json]:
 
 
 def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
-    """The anchors that elements had under former names, by their id of today (rows of Renamings)."""
+    """More anchors by element id: those of former names (rows of Renamings), and `value_x_.code` where the only such
+    element is `value[x]:valueQuantity.code`."""
     found: dict[str, list[str]] = {}
     for row in reading.edition.rows("renamings"):
         if row["new_artifact"] in (artifact.id, artifact.reference) and row["old_path"] and row["new_path"]:
             root = str(artifact.resource["type"])
             old, new = (one if one.startswith(root) else f"{root}.{one}" for one in (row["old_path"], row["new_path"]))
             found.setdefault(new, []).append(anchor(old))
+    ids = [one["id"] for one in artifact.resource.get("snapshot", {}).get("element", ())]
+    taken = set(ids)
+    for one in ids:
+        plain = re.sub(r"(\[x\]):\w+", r"\1", one)
+        if plain not in taken:
+            taken.add(plain)
+            found.setdefault(one, []).append(anchor(plain))
     return found
 
 
@@ -127,6 +135,7 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
     facets: dict[str, list[tuple[str, tuple[Place, ...]]]] = {}
     for (owner, facet), places in artifact.origins.items():
         facets.setdefault(owner, []).append((facet, places))
+    aliases = aliases_of(artifact, reading)
     views = []
     for element in snapshot:
         element_id = element["id"]
@@ -138,7 +147,9 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
                 if _short_form(element_id) in ids:
                     level, parent = "parent", reading.url_link(candidate["url"], page)
                     break
-        views.append(_view(element, artifact, level, parent, by_id, facets, reading, page, element_id in essentials))
+        views.append(
+            _view(element, artifact, level, parent, by_id, facets, aliases, reading, page, element_id in essentials)
+        )
     return views
 
 

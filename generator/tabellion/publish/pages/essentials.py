@@ -8,13 +8,17 @@ from decimal import Decimal
 
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.drawings.scales import Value, span
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.examples import is_refused
+from tabellion.publish.pages.instances import profile_of
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
 from tabellion.tables.table import Row
 
+MOST_VALUES = 4
 ORDER = ("mandatory", "conditional", "support", "recommended", "optional", "prohibited")
 
 
@@ -74,6 +78,7 @@ class Essentials:
     data: Sequence[DataGroup]
     errors: Sequence[Link]
     range: str
+    scale: str
     computation: Text
     population: Text
 
@@ -96,6 +101,7 @@ def essentials_of(
         data=data_of(artifact, names, elements, reading),
         errors=errors_of(names, reading, page),
         range=range_of(first) if first is not None else "",
+        scale=scale_of(first, artifact, reading) if first is not None else "",
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
     )
@@ -171,6 +177,25 @@ def range_of(row: Row) -> str:
     if low is None and high is None:
         return ""
     return f"{number(low)} – {number(high)}" if low is not None and high is not None else f"{number(low or high)}"
+
+
+def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
+    """The plausible range drawn, with the values of the examples on it; `""` without a range."""
+    low, high = row["min"], row["max"]
+    if low is None or high is None:
+        return ""
+    found: dict[str, Value] = {}
+    for example in reading.edition.of("example"):
+        quantity = example.resource.get("valueQuantity")
+        if profile_of(example, reading) is artifact and isinstance(quantity, dict) and "value" in quantity:
+            shown = str(quantity["value"])
+            found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
+    values = list(found.values())[:MOST_VALUES]
+    told = ", ".join(f"{one.label} ({reading.say('refused')})" if one.refused else one.label for one in values)
+    description = reading.say("scale_description", low=number(low), high=number(high), values=told or "—")
+    return span(
+        reading.say("plausible_range"), description, float(low), float(high), (number(low), number(high)), values
+    )
 
 
 def number(value: Decimal | int | None) -> str:

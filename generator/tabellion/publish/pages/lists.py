@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of
 from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
 
+MOST_THINGS = 80
 KINDS = ("profile", "extension", "valueset", "codesystem", "conceptmap", "capability", "searchparameter", "example")
 
 
@@ -55,6 +59,7 @@ class ListPage:
     measures: Sequence[MeasureLine] = ()
     groups: Sequence[Group] = ()
     lead: Text = NO_TEXT
+    relations: str = ""
 
 
 def measure_lines(reading: Reading, page: str) -> list[MeasureLine]:
@@ -112,7 +117,41 @@ def conformance_page(reading: Reading) -> ListPage:
     page = reading.addresses.index("conformance")
     crumbs = [Link(reading.say("home"), reading.here("index.html", page))]
     frame = frame_of(page, Text(reading.say("conformance_title")), reading, crumbs=crumbs)
-    return ListPage(frame, groups=groups_of(reading, page), lead=Text(reading.say("conformance_lead")))
+    return ListPage(
+        frame,
+        groups=groups_of(reading, page),
+        lead=Text(reading.say("conformance_lead")),
+        relations=relations_of(reading, page),
+    )
+
+
+def relations_of(reading: Reading, page: str) -> str:
+    """What the profiles use, drawn; `""` for a guide too large to be drawn readably. The pages say the same in text."""
+    left = reading.edition.of("profile")
+    right = reading.edition.of("extension", "valueset")
+    if not right or len(left) + len(right) > MOST_THINGS:
+        return ""
+    uses = [(one.id, other.id) for one in left for other in right if _uses(one.resource, other.url)]
+    used = {other for _, other in uses}
+
+    def thing(artifact: Artifact) -> Thing:
+        return Thing(artifact.id, reading.title(artifact).text, reading.artifact_link(artifact, page).href)
+
+    told = [thing(one) for one in right if one.id in used]
+    title, description = reading.say("relations"), reading.say("relations_description")
+    return relations(title, description, [thing(one) for one in left], told, uses) if told else ""
+
+
+def _uses(structure: Json, url: str) -> bool:
+    """Whether a structure binds a value set or has an extension."""
+    for element in structure.get("snapshot", {}).get("element", ()):
+        if element.get("max") == "0":
+            continue
+        if str(element.get("binding", {}).get("valueSet", "")).partition("|")[0] == url:
+            return True
+        if any(url in one.get("profile", ()) for one in element.get("type", ())):
+            return True
+    return False
 
 
 def measures_page(reading: Reading) -> ListPage:

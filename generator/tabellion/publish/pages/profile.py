@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.drawings.tree import Node, tree
 from tabellion.publish.pages.codes import Code
 from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
@@ -69,6 +70,7 @@ class ProfilePage:
     bindings: Sequence[Binding]
     mappings: Sequence[Mapping]
     status: str
+    tree: str
 
 
 def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
@@ -101,7 +103,21 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         bindings=bindings_of(artifact.resource, elements, reading, page),
         mappings=_mappings(elements, reading),
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
+        tree=tree_of(title.text, elements, reading),
     )
+
+
+def tree_of(title: str, elements: Sequence[ElementView], reading: Reading) -> str:
+    """What the guide says of the profile, drawn: its own elements and what holds them."""
+    held = [one.id for one in elements if one.own]
+    kept = [one for one in elements if one.own or any(each.startswith((f"{one.id}.", f"{one.id}:")) for each in held)]
+    nodes = []
+    for one in kept:
+        codes = [each.code.code for each in one.expected if each.code is not None]
+        note = ", ".join(codes) or " | ".join(each.type.label for each in one.types)
+        kind = one.obligation.kind if one.depth else ""
+        nodes.append(Node(one.depth, one.name, one.cardinality if one.depth else "", note, f"#{one.anchor}", kind))
+    return tree(reading.say("tree_of", title=title), reading.say("tree_description"), nodes) if len(nodes) > 1 else ""
 
 
 def measures_of(artifact: Artifact, reading: Reading) -> list[Row]:

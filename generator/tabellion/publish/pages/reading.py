@@ -45,6 +45,8 @@ class Link:
 
 
 NO_TEXT = Text("")
+# the specification's texts link to pages beside their own, which a guide does not have
+SPECIFICATION_LINK = re.compile(r"\[([^\[\]]+)\]\((?!https?:)[^()\s]*\)")
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,11 @@ class Reading:
             if lang == self.lang:
                 content = parts.get("content", {})
                 return Text(str(content.get("valueString") or content.get("valueMarkdown") or ""))
-        lang = self.edition.info.lang if element[name] in self.own_texts else "en"
-        return Text(str(element[name]), "" if lang == self.lang else lang)
+        if element[name] in self.own_texts:
+            lang, words = self.edition.info.lang, str(element[name])
+        else:
+            lang, words = "en", SPECIFICATION_LINK.sub(r"\1", str(element[name]))
+        return Text(words, "" if lang == self.lang else lang)
 
     def here(self, target: str, page: str) -> str:
         """The address of a page of this language seen from another."""

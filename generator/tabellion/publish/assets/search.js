@@ -1,0 +1,148 @@
+// Search: pagefind over HTTP, and where it cannot run (a page opened from a file) the small index of search-index.js.
+"use strict";
+
+{
+  const assets = new URL(".", document.currentScript.src);
+  const words = document.documentElement.lang.startsWith("fr")
+    ? { search: "Rechercher", hint: "Un code, un chemin, un mot…", none: "Aucun résultat", close: "Fermer", one: "1 résultat", many: "# résultats" }
+    : { search: "Search", hint: "A code, a path, a word…", none: "No result", close: "Close", one: "1 result", many: "# results" };
+  const MOST = 12;
+  const ICON = '<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><circle cx="11" cy="11" r="7"/><path d="m16 16 5 5"/></svg>';
+
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae");
+
+  // --- the dialog ---------------------------------------------------------------
+
+  const open = document.createElement("button");
+  open.type = "button";
+  open.className = "tb-search-open";
+  open.innerHTML = `${ICON}<span></span><kbd aria-hidden="true">/</kbd>`;
+  open.querySelector("span").textContent = words.search;
+  open.setAttribute("aria-label", words.search);
+  const dialog = document.createElement("dialog");
+  dialog.className = "tb-search";
+  dialog.setAttribute("aria-label", words.search);
+  dialog.innerHTML = '<form method="dialog" role="search"><input type="search" autocomplete="off"><button></button></form><p role="status"></p><ol></ol>';
+  const input = dialog.querySelector("input");
+  input.placeholder = words.hint;
+  input.setAttribute("aria-label", words.search);
+  dialog.querySelector("button").textContent = words.close;
+  const list = dialog.querySelector("ol");
+  const status = dialog.querySelector("[role=status]");
+  (document.querySelector(".md-header__inner") ?? document.body).append(open);
+  document.body.append(dialog);
+
+  const show = () => { if (!dialog.open) dialog.showModal(); input.select(); };
+  open.addEventListener("click", show);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    show();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("a")) dialog.close();
+  });
+  // Enter in the field goes to the first answer; the button closes
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    list.querySelector("a")?.click();
+  });
+
+  // --- where answers come from ----------------------------------------------------
+
+  const smallIndex = () => new Promise((resolve, reject) => {
+    if (window.guideIndex) return resolve(window.guideIndex);
+    const script = document.createElement("script");
+    script.src = new URL("search-index.js", assets);
+    script.onload = () => resolve(window.guideIndex);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+
+  let engine;
+  const pagefind = async () => {
+    if (location.protocol === "file:") return null;
+    engine ??= (async () => {
+      const { root } = await smallIndex();
+      const base = new URL(`../${root}`, assets);
+      const found = await import(new URL("pagefind/pagefind.js", base));
+      await found.options({ baseUrl: base.pathname, excerptLength: 24 });
+      await found.init();
+      return found;
+    })().catch(() => null);
+    return engine;
+  };
+
+  // every term has to be there; a whole word of the title or the text counts most, then the beginning of one
+  const scored = (entry, terms) => {
+    const title = fold(entry[0]);
+    const text = ` ${title} ${fold(entry[3])} `;
+    let score = 0;
+    for (const term of terms) {
+      if (!text.includes(term)) return 0;
+      score += 1;
+      if (title === term) score += 12;
+      else if (title.startsWith(term)) score += 8;
+      else if (title.includes(term)) score += 6;
+      if (text.includes(` ${term} `)) score += 5;
+      else if (text.includes(` ${term}`)) score += 2;
+    }
+    return score;
+  };
+
+  const fromSmallIndex = async (query) => {
+    const { entries } = await smallIndex();
+    const terms = fold(query).split(/\s+/).filter(Boolean);
+    const found = entries.map((entry, rank) => [scored(entry, terms), rank, entry]).filter(([score]) => score);
+    found.sort((one, other) => other[0] - one[0] || one[1] - other[1]);
+    return found.map(([, , [title, href, kind]]) => ({ title, href: new URL(`../${href}`, assets).href, kind }));
+  };
+
+  const fromPagefind = async (found, query) => {
+    const { results } = await found.search(query);
+    const pages = await Promise.all(results.slice(0, MOST).map((one) => one.data()));
+    const wanted = fold(query);
+    return pages.map((page) => {
+      const part = page.sub_results.find((one) => one.anchor && one.anchor.element !== "h1" && fold(one.title).includes(wanted));
+      const { title, kind } = page.meta;
+      return { title, kind, href: (part ?? page).url, excerpt: (part ?? page).excerpt, part: part?.title };
+    });
+  };
+
+  // --- answering --------------------------------------------------------------------
+
+  const line = (result) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = result.href;
+    link.textContent = result.part ? `${result.title} › ${result.part}` : result.title;
+    const note = document.createElement("p");
+    if (result.kind) note.append(result.kind, result.excerpt ? " · " : "");
+    // excerpts of pagefind are escaped text with <mark> around what was found
+    if (result.excerpt) note.insertAdjacentHTML("beforeend", result.excerpt);
+    item.append(link, note);
+    return item;
+  };
+
+  let turn = 0;
+  const answer = async () => {
+    const query = input.value.trim();
+    const mine = ++turn;
+    const found = query ? await pagefind() : null;
+    let results = found ? await fromPagefind(found, query) : [];
+    if (query && !results.length) results = await fromSmallIndex(query);
+    if (mine !== turn) return;
+    results = results.slice(0, MOST);
+    const count = results.length;
+    status.textContent = !query ? "" : !count ? words.none : count === 1 ? words.one : words.many.replace("#", count);
+    list.replaceChildren(...results.map(line));
+  };
+
+  let waiting;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(answer, 120);
+  });
+}
