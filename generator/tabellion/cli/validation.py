@@ -44,7 +44,10 @@ def validate(
     project: Annotated[
         Path | None,
         typer.Option(
-            "--project", help="A project whose built guide is used; by default the one here.", exists=True, file_okay=False
+            "--project",
+            help="A project whose built guide is used; by default the one here.",
+            exists=True,
+            file_okay=False,
         ),
     ] = None,
     format: Annotated[Shape, typer.Option("--format", help="Shape of the findings.")] = Shape.text,
