@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.types import definition_url
-from tabellion.diagnostics import Place, Term, rule
+from tabellion.diagnostics import Rule, Term, rule
 from tabellion.tables.columns import Column
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row, Table
@@ -103,17 +103,34 @@ def _report(value: str, column: Column, row: Row, bench: Bench, left_out: Mappin
 
 
 def check_identity(bench: Bench) -> None:
-    """No two resources of a type with one id, no two definitions with one name."""
-    ids: dict[tuple[str, str], tuple[Place, str]] = {}
-    names: dict[tuple[str, str], tuple[Place, str]] = {}
+    """No two resources of a type with one id, no two definitions with one name; case does not count."""
+    ids: dict[tuple[str, str], Row] = {}
+    names: dict[tuple[str, str], Row] = {}
     for sheet, resource_type in RESOURCES.items():
         for row in bench.rows(sheet):
-            for seen, key, fault in ((ids, "id", SAME_ID), (names, "name", SAME_NAME)):
-                value = row[key]
-                if value is None:
-                    continue
-                other, its_sheet = seen.setdefault((resource_type, value.lower()), (row.at(key), sheet))
-                if other != row.at(key) and (key == "name" or its_sheet != sheet):
-                    bench.report.add(
-                        fault, row.at(key), value=value, type=resource_type, other=str(other), related=(other,)
-                    )
+            _check_id(resource_type, row, ids, bench)
+            if row["name"]:
+                first = names.setdefault((resource_type, row["name"].lower()), row)
+                if first is not row:
+                    _report_same(SAME_NAME, "name", resource_type, row, first, bench)
+
+
+def check_files(bench: Bench) -> None:
+    """No two resources that were made would have one file, on systems where case does not count either."""
+    ids: dict[tuple[str, str], Row] = {}
+    for artifact in sorted(bench.artifacts, key=lambda one: one.place):
+        if artifact.row is not None:
+            _check_id(artifact.type, artifact.row, ids, bench)
+
+
+def _check_id(resource_type: str, row: Row, seen: dict[tuple[str, str], Row], bench: Bench) -> None:
+    if row["id"]:
+        first = seen.setdefault((resource_type, row["id"].lower()), row)
+        # the same id twice in one sheet is a doubled key
+        if first is not row and (first.sheet is not row.sheet or first["id"] != row["id"]):
+            _report_same(SAME_ID, "id", resource_type, row, first, bench)
+
+
+def _report_same(fault: Rule, key: str, resource_type: str, row: Row, first: Row, bench: Bench) -> None:
+    other = first.at(key)
+    bench.report.add(fault, row.at(key), value=row[key], type=resource_type, other=str(other), related=(other,))
