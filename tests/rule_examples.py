@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import re
+import shutil
 from pathlib import Path
 
 import xlsxwriter
@@ -43,6 +44,12 @@ def files(text: str) -> dict[str, str]:
     return {name: block[1] for name, block in blocks if block is not None and name.startswith("examples/")}
 
 
+def home_page(text: str) -> str | None:
+    """The narrative page of an example: its block of Markdown; `None` when it has none."""
+    block = re.search(r"```markdown\n(.*?)```", text, re.DOTALL)
+    return block[1] if block is not None else None
+
+
 def _parts(text: str) -> list[tuple[str, str]]:
     pieces = HEADING.split(text)
     return list(zip(pieces[1::2], pieces[2::2], strict=True))
@@ -77,6 +84,9 @@ def write_project(root: Path, text: str, lang: str) -> Project:
             kept = [[item, lang if item == "Langue" else value] for item, value in kept]
         with (sources / path.name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=";", lineterminator="\n").writerows([heading, *kept])
+    shutil.copytree(BASE / "pages", sources / "pages")
+    if (home := home_page(text)) is not None:
+        (sources / "pages" / lang / "index.md").write_text(home, encoding="utf-8", newline="\n")
     if given:
         write_workbook(sources / "exemple.xlsx", given)
     for name, content in files(text).items():

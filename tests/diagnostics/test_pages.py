@@ -7,16 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from rule_examples import files, tables, write_project
+from rule_examples import files, home_page, tables, write_project
 from tabellion.diagnostics import Diagnostic, rules
 from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.pipeline.building import check
 
-# the rooms whose examples are tables of a guide; other rooms show resources, packages and pages
-ROOMS = {"TB", "GU", "RF", "SD", "VS", "CS", "CM", "EX", "MG", "CP"}
-PAGES = [
-    (lang, code) for lang in LANGUAGES for code in codes(lang) if code[:2] in ROOMS and tables(page(code, lang).wrong)
-]
+# the rooms whose examples are tables and pages of a guide; the others show resources and packages
+ROOMS = {"TB", "GU", "RF", "SD", "VS", "CS", "CM", "EX", "MG", "CP", "PG"}
+
+
+def is_tried(code: str, lang: str) -> bool:
+    """Whether the example of a page can be laid over the small guide: it has tables or a narrative page."""
+    wrong = page(code, lang).wrong
+    return code[:2] in ROOMS and (bool(tables(wrong)) or home_page(wrong) is not None)
+
+
+PAGES = [(lang, code) for lang in LANGUAGES for code in codes(lang) if is_tried(code, lang)]
 # a page need not add an example to every profile that its tables declare
 BESIDE = {"EX012"}
 CODE = re.compile(r"\b[A-Z]{2}\d{3}\b")
