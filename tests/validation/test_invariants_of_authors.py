@@ -1,0 +1,126 @@
+"""Invariants as authors write them: malformed, about nothing, or impossible to break."""
+
+from __future__ import annotations
+
+import pytest
+
+from tabellion.diagnostics import Place, Report
+from tabellion.fhir.packages import PackageDefinitions
+from tabellion.validation.invariants import check_constraint, check_expression
+from tabellion.validation.validator import Validator
+
+
+def found(validator: Validator, expression: str, path: str = "Observation", **more: tuple[str, ...]) -> list[str]:
+    report = Report()
+    check_expression(expression, path, validator.shapes, report, Place(), key="hearing-1", **more)
+    return [one.code for one in report]
+
+
+@pytest.mark.parametrize(
+    ("expression", "position"),
+    [("a..b", (1, 3)), ("(a or b", (1, 8)), ("a || b", (1, 4)), ("status exists()", (1, 8)), ("a\nand and b", (2, 5))],
+)
+def test_malformed_expressions_have_their_place(
+    validator: Validator, expression: str, position: tuple[int, int]
+) -> None:
+    """Line and character where the parser stops."""
+    report = Report()
+    check_expression(expression, "Observation", validator.shapes, report, Place(), key="hearing-1")
+    (one,) = report
+    assert ("IN001", *position) == (one.code, one.parameters["line"], one.parameters["column"])
+
+
+@pytest.mark.parametrize(
+    ("expression", "path", "expected"),
+    [
+        ("value.exist()", "Observation", ("IN002", "exists")),
+        ("statuss.exists()", "Observation", ("IN003", "status")),
+        ("valueQuantity.exists()", "Observation", ("IN003", "value")),
+        ("component.code.codings.exists()", "Observation", ("IN003", "coding")),
+        ("code.exists() and note.exists()", "Observation.component", ("IN003", None)),
+        ("%patient.exists()", "Observation", ("IN004", None)),
+    ],
+)
+def test_names_that_lead_nowhere(
+    validator: Validator, expression: str, path: str, expected: tuple[str, str | None]
+) -> None:
+    """No engine complains of them; the nearest name is suggested."""
+    report = Report()
+    check_expression(expression, path, validator.shapes, report, Place(), key="hearing-1")
+    assert [expected] == [(one.code, one.suggestion) for one in report]
+
+
+@pytest.mark.parametrize(
+    ("expression", "path"),
+    [
+        ("true", "Observation"),
+        ("method.exists() or method.empty()", "Observation"),
+        ("component.count() >= 0", "Observation"),
+        ("value.exists() implies value.exists()", "Observation"),
+        ("name.given.exists() implies name.exists()", "Patient"),
+        ("value is Attachment implies false", "Observation"),
+        ("component.all(code.exists() or code.empty())", "Observation"),
+        ("component.where(false).exists().not()", "Observation"),
+        ("iif(status.exists(), true, true)", "Observation"),
+        ("method.exists().not() or method.exists()", "Observation"),
+    ],
+)
+def test_what_no_instance_can_break(validator: Validator, expression: str, path: str) -> None:
+    """Constant, or true in every case that there can be."""
+    assert ["IN005"] == found(validator, expression, path)
+
+
+def test_what_no_instance_can_keep(validator: Validator) -> None:
+    """A contradiction would refuse everything."""
+    assert ["IN006"] == found(validator, "status.exists() and status.empty()")
+
+
+def test_two_invariants_of_a_published_bundle(validator: Validator) -> None:
+    """They compare a concept with a text: true of any bundle, one of its two measures missing or not."""
+    presence = "entry.resource.where(code = '{0}').exists() implies entry.resource.where(code = '{1}').exists()"
+    vacuous = presence.format("one", "two")
+    assert ["IN008", "IN008"] == found(validator, vacuous, "Bundle")
+    assert ["IN005", "IN008", "IN008"] == found(validator, vacuous, "Bundle", inside=("Observation",))
+    mended = vacuous.replace("code =", "code.coding.code =")
+    assert [] == found(validator, mended, "Bundle", inside=("Observation",))
+
+
+def test_a_rule_in_prose_alone(validator: Validator) -> None:
+    """A constraint without expression is told."""
+    report = Report()
+    check_constraint({"key": "hearing-1", "human": "x"}, "Observation", validator.shapes, report, Place())
+    assert ["IN007"] == [one.code for one in report]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "status = 'final' or status != 'final'",
+        "value.exists() implies method.exists()",
+        "value is Quantity implies value.ofType(Quantity).value > 0",
+        "component.where(code.coding.code = 'left').exists()",
+        "extension('https://hearing.example/e').value.coding.code = 'x'",
+        "contained.ofType(Patient).name.exists()",
+        "subject.resolve().name.exists()",
+        "Observation.status = 'final'",
+    ],
+)
+def test_what_can_be_broken_passes(validator: Validator, expression: str) -> None:
+    """Emptiness breaks a comparison: `a = b or a != b` is broken by an instance without `a`."""
+    assert [] == found(validator, expression)
+
+
+def test_the_invariants_of_the_core(core: PackageDefinitions, validator: Validator) -> None:
+    """Of all the core's invariants, the few that are told have a fault of their own."""
+    told = set()
+    for definition in core.all("StructureDefinition"):
+        if definition["kind"] == "logical" and definition["type"] not in ("Event", "Extension"):
+            continue
+        for element in definition.get("snapshot", {}).get("element", ())[:1]:
+            for constraint in element.get("constraint", ()):
+                report = Report()
+                check_constraint(constraint, element["path"], validator.shapes, report, Place())
+                told |= {(constraint["key"], one.code) for one in report}
+    # `cid-0` names an element that is not there, `con-3` compares concepts with a text.
+    assert {("cid-0", "IN003"), ("con-3", "IN008")} <= told
+    assert {"cid-0", "con-3", "inv-1", "inv-2"} >= {key for key, _ in told}
