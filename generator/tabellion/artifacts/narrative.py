@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from html import escape
+from html import escape as html_escape
 from typing import Any
 
 from tabellion.diagnostics import Term
@@ -33,6 +34,13 @@ SKIPPED = {"resourceType", "id", "meta", "language", "text", "implicitRules", "c
 LONGEST = 300
 
 Rows = Iterator[tuple[str, ...]]
+# what XML 1.0 cannot hold; a JSON file of somebody else may
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escape(text: str) -> str:
+    """A text as XHTML; characters that XML cannot hold are replaced."""
+    return html_escape(NOT_XML.sub("\ufffd", text))
 
 
 def with_narrative(resource: Json, info: GuideInfo) -> Json:
