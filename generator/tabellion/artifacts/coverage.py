@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 
@@ -23,8 +24,8 @@ def coverage(edition: Edition) -> Coverage:
     """What the valid examples of an edition cover of its profiles. Prohibited elements need no example."""
     shown: dict[str, list[Json]] = {}
     for resource in _valid_resources(edition):
-        for url in resource.get("meta", {}).get("profile", ()):
-            shown.setdefault(url.partition("|")[0], []).append(resource)
+        for url in declared_profiles(resource):
+            shown.setdefault(url, []).append(resource)
     profiles = [one for one in edition.of("profile") if not one.resource.get("abstract")]
     not_shown = {one.id: missing for one in profiles if (missing := tuple(_missing(one, shown.get(one.url, []))))}
     return Coverage(tuple(one.id for one in profiles if one.url not in shown), not_shown)
@@ -34,12 +35,7 @@ def _valid_resources(edition: Edition) -> Iterator[Json]:
     """The valid examples, and the resources inside their bundles."""
     for artifact in edition.of("example"):
         if artifact.row is None or artifact.row["expected"] != "refused":
-            waiting = [artifact.resource]
-            while waiting:
-                resource = waiting.pop()
-                yield resource
-                entries = resource.get("entry", ())
-                waiting += [entry["resource"] for entry in entries if isinstance(entry.get("resource"), dict)]
+            yield from with_entries(artifact.resource)
 
 
 def _missing(profile: Artifact, resources: list[Json]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.header import jurisdiction, publisher
 from tabellion.artifacts.texts import put_text
 from tabellion.fhir.json import Json
@@ -68,8 +69,7 @@ def _entry(artifact: Artifact, bench: Bench) -> Json:
     if description:
         entry["description"] = description.in_(lang)
     if artifact.kind == "example":
-        profiles = artifact.resource.get("meta", {}).get("profile", [])
-        own = [url for url in profiles if url in bench.own_urls]
+        own = [url for url in declared_profiles(artifact.resource) if url in bench.own_urls]
         if own:
             entry["exampleCanonical"] = own[0]
         else:
