@@ -98,11 +98,13 @@ def _read(text: str, type_code: str, place: Place, bench: Bench) -> Any:
     return text if form is None or re.fullmatch(form, text) else None
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> Json | None:
+    """An object; arrays are made by several rows."""
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    return value if isinstance(value, dict) else None
 
 
 def _complex(text: str, type_code: str, place: Place, bench: Bench) -> Json | None:
