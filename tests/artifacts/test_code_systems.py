@@ -46,9 +46,18 @@ def test_a_fragment(tmp_path: Path) -> None:
     rows = "[Concepts]\nJeu de valeurs;Système;Code;Libellé français;Libellé officiel\npositions;postures;debout;Debout;DEBOUT\n"
     resource = clean(
         tmp_path,
-        SYSTEMS + "postures;Postures;;1.2.250.1.9;;fragment;Le Collège\n" + CONCEPTS + "postures;assis;Assis;;;\n" + SETS + rows,
+        SYSTEMS
+        + "postures;Postures;;1.2.250.1.9;;fragment;Le Collège\n"
+        + CONCEPTS
+        + "postures;assis;Assis;;;\n"
+        + SETS
+        + rows,
     ).resource("CodeSystem/postures")
-    assert ("fragment", 2, "urn:oid:1.2.250.1.9") == (resource["content"], resource["count"], resource["identifier"][0]["value"])
+    assert ("fragment", 2, "urn:oid:1.2.250.1.9") == (
+        resource["content"],
+        resource["count"],
+        resource["identifier"][0]["value"],
+    )
     assert [("assis", "Assis"), ("debout", "DEBOUT")] == [(one["code"], one["display"]) for one in resource["concept"]]
 
 
@@ -72,7 +81,11 @@ def test_a_system_known_by_name(tmp_path: Path) -> None:
         ("postures;Postures;;;;absent;", "postures;assis;Assis;;;", [("CS006", "Concepts des systèmes › A2")]),
         ("postures;Postures;;;;complet;", "postures;assis;Assis;;;couche", [("CS008", "Concepts des systèmes › F2")]),
         ("postures;Postures;;;;complet;", "postures;assis;Assis;;;assis", [("CS008", "Concepts des systèmes › F2")]),
-        ("postures;Postures;;;;complet;", "posture;assis;Assis;;;", [("RF002", "Concepts des systèmes › A2"), ("CS007", "")]),
+        (
+            "postures;Postures;;;;complet;",
+            "posture;assis;Assis;;;",
+            [("RF002", "Concepts des systèmes › A2"), ("CS007", "")],
+        ),
         ("postures;Postures;;;;entier;", "postures;assis;Assis;;;", [("TB010", "Systèmes de codes › F2")]),
     ],
 )

@@ -35,7 +35,9 @@ LOINC, UCUM = "http://loinc.org", "http://unitsofmeasure.org"
 
 def example(tmp_path: Path, *rows: str, more: str = "") -> Json:
     """The example that some paths and values make, without what the profile fixes in every one."""
-    resource = clean(tmp_path, TABLES + "\n".join(f"souffle;{row}" for row in rows) + more).resource("Observation/souffle")
+    resource = clean(tmp_path, TABLES + "\n".join(f"souffle;{row}" for row in rows) + more).resource(
+        "Observation/souffle"
+    )
     for key in ("id", "resourceType", "meta", "status", "code", "category"):  # as in every example
         resource.pop(key, None)
     return resource
@@ -98,7 +100,10 @@ def test_what_the_profile_fixes_is_there(tmp_path: Path) -> None:
             {"method": {"coding": [{"code": "x"}], "text": "mot"}},
         ),
         (
-            ["Observation.component:essai[0].valueQuantity.value;12", "Observation.component:essai[1].valueQuantity.value;15"],
+            [
+                "Observation.component:essai[0].valueQuantity.value;12",
+                "Observation.component:essai[1].valueQuantity.value;15",
+            ],
             {
                 "component": [
                     {
@@ -143,7 +148,7 @@ def test_labels(tmp_path: Path) -> None:
     Mesure;Chemin;Code UCUM;Libellé français;Préférée
     debit;Observation.referenceRange.low;L/min;litres par minute;oui
     """
-    rows = "souffle;Observation.referenceRange.low;30 L/min\nsouffle;Observation.method;LOINC#33452-4 \"Débit\""
+    rows = 'souffle;Observation.referenceRange.low;30 L/min\nsouffle;Observation.method;LOINC#33452-4 "Débit"'
     made = clean(tmp_path, TABLES + rows + more)
     resource = made.resource("Observation/souffle")
     assert {
@@ -171,9 +176,9 @@ def test_extensions_of_an_example(tmp_path: Path) -> None:
     souffle;Observation.extension:effort.valueString;grand
     """
     made = clean(tmp_path, text)
-    assert [{"url": f"{OWN}StructureDefinition/effort", "valueString": "grand"}] == made.resource("Observation/souffle")[
-        "extension"
-    ]
+    assert [{"url": f"{OWN}StructureDefinition/effort", "valueString": "grand"}] == made.resource(
+        "Observation/souffle"
+    )["extension"]
 
 
 BUNDLE = """
@@ -214,7 +219,11 @@ def test_a_bundle(tmp_path: Path) -> None:
         "code": {"coding": [{"system": LOINC, "code": "33452-4"}]},
     }
     quantity = {"value": Decimal("410"), "unit": "L/min", "system": UCUM, "code": "L/min"}
-    person = {"resourceType": "Patient", "meta": {"profile": [f"{OWN}StructureDefinition/souffleur"]}, "gender": "female"}
+    person = {
+        "resourceType": "Patient",
+        "meta": {"profile": [f"{OWN}StructureDefinition/souffleur"]},
+        "gender": "female",
+    }
     assert [
         {"resource": measure | {"valueQuantity": quantity}},
         {"resource": measure | {"note": [{"text": "deux"}]}},

@@ -31,7 +31,9 @@ def rest(tmp_path: Path, rows: str, more: str = "") -> Json:
 def test_a_capability_statement(tmp_path: Path) -> None:
     """Its kind is requirements; formats, mode and security come from its row."""
     resource = clean(tmp_path, CAPABILITIES).resource("CapabilityStatement/serveur")
-    assert ("requirements", "4.0.1", ["json", "xml"]) == tuple(resource[key] for key in ("kind", "fhirVersion", "format"))
+    assert ("requirements", "4.0.1", ["json", "xml"]) == tuple(
+        resource[key] for key in ("kind", "fhirVersion", "format")
+    )
     assert [{"mode": "server", "security": {"description": "Chiffré."}}] == resource["rest"]
 
 
@@ -109,7 +111,11 @@ def test_what_is_said_of_the_system(tmp_path: Path) -> None:
 
 def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     """Resources and lists stand by what they name."""
-    rows = ["serveur;Patient;interaction;read;;", "serveur;Observation;interaction;read;;", "serveur;;interaction;batch;;"]
+    rows = [
+        "serveur;Patient;interaction;read;;",
+        "serveur;Observation;interaction;read;;",
+        "serveur;;interaction;batch;;",
+    ]
     assert rest(tmp_path / "1", "\n".join(rows)) == rest(tmp_path / "2", "\n".join(rows[::-1]))
 
 

@@ -21,7 +21,9 @@ postures;debout;Debout;
 postures;tabouret;Sur un tabouret;assis
 """
 SETS = "[Jeux de valeurs]\nIdentifiant;Nom;Titre;OID;Règle\n"
-CONCEPTS = "[Concepts]\nJeu de valeurs;Système;Code;Libellé français;Libellé français::en;Libellé officiel;Ordre;Actif;Fin\n"
+CONCEPTS = (
+    "[Concepts]\nJeu de valeurs;Système;Code;Libellé français;Libellé français::en;Libellé officiel;Ordre;Actif;Fin\n"
+)
 
 
 def compose(tmp_path: Path, text: str) -> Json:
@@ -61,7 +63,8 @@ def test_the_column_order(tmp_path: Path) -> None:
         [
             one["code"]
             for one in compose(
-                tmp_path / str(number), "\n".join([f"{SETS}positions;Positions;Positions;;", CONCEPTS + order[0], *order[1:]])
+                tmp_path / str(number),
+                "\n".join([f"{SETS}positions;Positions;Positions;;", CONCEPTS + order[0], *order[1:]]),
             )["include"][0]["concept"]
         ]
         for number, order in enumerate((rows, rows[::-1]))
@@ -79,7 +82,11 @@ def test_the_column_order(tmp_path: Path) -> None:
         ),
         (
             "http://loinc.org where SCALE_TYP = Qn",
-            {"include": [{"system": "http://loinc.org", "filter": [{"property": "SCALE_TYP", "op": "=", "value": "Qn"}]}]},
+            {
+                "include": [
+                    {"system": "http://loinc.org", "filter": [{"property": "SCALE_TYP", "op": "=", "value": "Qn"}]}
+                ]
+            },
         ),
         ("jeu autres", {"include": [{"valueSet": [f"{OWN}ValueSet/autres"]}]}),
         (
@@ -104,7 +111,7 @@ def expansion(tmp_path: Path, text: str) -> Json | None:
 
 def test_an_expansion(tmp_path: Path) -> None:
     """Where every code is known the expansion has them; its moment comes from the sheets."""
-    sets = f"{SETS}positions;Positions;Positions;;\"postures\nsauf jeu autres\"\nautres;Autres;Autres;;\n"
+    sets = f'{SETS}positions;Positions;Positions;;"postures\nsauf jeu autres"\nautres;Autres;Autres;;\n'
     assert {
         "timestamp": "2024-03-15",
         "total": 2,
@@ -166,7 +173,9 @@ def test_identity(tmp_path: Path) -> None:
 def test_faults_of_value_sets(tmp_path: Path, sets: str, rows: str, faults: list[tuple[str, str]]) -> None:
     """Value sets without codes, rules that do not read, codes that do not exist."""
     found = make(tmp_path, f"{POSTURES}{SETS}{sets}\n" + (CONCEPTS + rows if rows else "")).faults
-    assert sorted((code, cell if "›" in cell else f"Jeux de valeurs › {cell}") for code, cell in faults) == sorted(found)
+    assert sorted((code, cell if "›" in cell else f"Jeux de valeurs › {cell}") for code, cell in faults) == sorted(
+        found
+    )
 
 
 def test_a_rule_of_itself(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.bench import Bench
-from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.header import jurisdiction, publisher
+from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.texts import put_text
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact

@@ -1,0 +1,137 @@
+"""The Guide and Reception sheets, and what each item means."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tabellion.diagnostics import Report
+from tabellion.guide.info import GuideInfo
+from tabellion.guide.reading import guide_language, read_info, read_receptions
+from tabellion.guide.sheets import GUIDE, RECEPTION
+from tabellion.tables.sources import Sources, read_sources
+from tables.writing import text_file, texts
+
+ITEMS = {
+    "Identifiant du paquet": "exemple.fhir.souffle",
+    "Canonique": "https://souffle.example/fhir",
+    "Nom": "Souffle",
+    "Titre": "Souffle",
+    "Version": "0.1.0",
+    "Statut": "brouillon",
+    "Date de l'édition": "15/03/2024",
+    "Éditeur": "Collège du souffle",
+}
+
+
+def write(tmp_path: Path, **changed: str | None) -> Sources:
+    """The sources of a Guide sheet with some items changed, added, or (`None`) left out."""
+    items = {name: value for name, value in (ITEMS | changed).items() if value is not None}
+    rows = [["Élément", "Valeur"], *([name, value] for name, value in items.items())]
+    texts(tmp_path / "guide.xlsx", {"Guide": rows, "Réception": RECEIVED})
+    return read_sources(tmp_path, (GUIDE, RECEPTION), Report())
+
+
+RECEIVED = [["Institution", "Rôle", "Version", "Date de réception"], ["Le Collège", "spécification", "2", "01/03/2024"]]
+
+
+def read(tmp_path: Path, **changed: str | None) -> tuple[GuideInfo | None, Report]:
+    sources = write(tmp_path, **changed)
+    report = Report()
+    return read_info(sources, guide_language(sources), report), report
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "attribute", "expected"),
+    [
+        ("Version", "1.2.0-ballot", "version", "1.2.0-ballot"),
+        ("Statut", "actif", "status", "active"),
+        ("Status", "public-comment", "status", "draft"),
+        ("Date de l'édition", "2024-03-15", "date", datetime.date(2024, 3, 15)),
+        ("Langue", "en", "lang", "en"),
+        ("Langues", "fr|en", "langs", ("fr", "en")),
+        ("Langues", "en", "langs", ("fr", "en")),
+        ("Expérimental", "oui", "experimental", True),
+        ("Commentaires", "avis@souffle.example", "comments", "mailto:avis@souffle.example"),
+        ("Commentaires", "https://suivi.example/tickets", "comments", "https://suivi.example/tickets"),
+        ("Clôture de la concertation", "15/06/2024", "review_closes", datetime.date(2024, 6, 15)),
+        ("Adresse du site", "https://souffle.example/guide/", "site", "https://souffle.example/guide/"),
+        ("FHIR version", "4.0.1", "fhir_version", "4.0.1"),
+    ],
+)
+def test_items(tmp_path: Path, item: str, value: str, attribute: str, expected: Any) -> None:
+    """Each item in either language, its value as people write it."""
+    left_out = {"Status": {"Statut": None}}.get(item, {})
+    info, report = read(tmp_path, **{item: value}, **left_out)
+    assert [] == report.brief()
+    assert expected == getattr(info, attribute)
+
+
+@pytest.mark.parametrize("written", ["hl7.fhir.us.core@3.1.1", "hl7.fhir.us.core#3.1.1", "hl7.fhir.us.core @ 3.1.1"])
+def test_dependencies(tmp_path: Path, written: str) -> None:
+    """A dependency is written with @, or with # as FHIR does; several stand one per line."""
+    info, report = read(tmp_path, Dépendances=f"{written}\nexemple.fhir.base@1.0.0")
+    assert [] == report.brief()
+    assert info is not None
+    assert ["hl7.fhir.us.core@3.1.1", "exemple.fhir.base@1.0.0"] == [str(one) for one in info.dependencies]
+    assert "guide.xlsx › Guide!B10 (Valeur)" == str(info.dependencies[0].place)
+
+
+@pytest.mark.parametrize(
+    ("changed", "faults"),
+    [
+        ({"Titre": None}, [("GU002", "guide.xlsx › Guide")]),
+        ({"Titre": ""}, [("GU002", "guide.xlsx › Guide")]),
+        ({"Météo": "beau"}, [("GU001", "guide.xlsx › Guide!A10")]),
+        ({"Title": "Breath"}, [("GU003", "guide.xlsx › Guide!A10")]),
+        ({"Identifiant du paquet": "Souffle"}, [("GU004", "guide.xlsx › Guide!B2")]),
+        ({"Version": "un"}, [("GU005", "guide.xlsx › Guide!B6")]),
+        ({"Dépendances": "hl7.fhir.us.core"}, [("GU006", "guide.xlsx › Guide!B10")]),
+        ({"Langue": "de"}, [("GU007", "guide.xlsx › Guide!B10")]),
+        ({"Langues": "fr|klingon"}, [("GU007", "guide.xlsx › Guide!B10")]),
+        ({"Commentaires": "par courrier"}, [("GU009", "guide.xlsx › Guide!B10")]),
+        ({"Commentaires": "javascript:alert(1)"}, [("GU009", "guide.xlsx › Guide!B10")]),
+        ({"Canonique": "souffle.example"}, [("TB020", "guide.xlsx › Guide!B3"), ("GU002", "guide.xlsx › Guide")]),
+        ({"Statut": "fini"}, [("TB010", "guide.xlsx › Guide!B7"), ("GU002", "guide.xlsx › Guide")]),
+        ({"Date de l'édition": "hier"}, [("TB016", "guide.xlsx › Guide!B8"), ("GU002", "guide.xlsx › Guide")]),
+    ],
+)
+def test_faults(tmp_path: Path, changed: dict[str, str | None], faults: list[tuple[str, str]]) -> None:
+    """Items that are missing, unknown, doubled or wrong, at their cells."""
+    _, report = read(tmp_path, **changed)
+    assert sorted(faults) == sorted(report.brief())
+
+
+def test_a_review_that_closes_before_it_opens(tmp_path: Path) -> None:
+    """The two dates are shown."""
+    opens, closes = "Ouverture de la concertation", "Clôture de la concertation"
+    _, report = read(tmp_path, **{opens: "2024-06-15", closes: "2024-03-15"})
+    assert [("GU008", "guide.xlsx › Guide!B11")] == report.brief()
+    assert "2024-06-15 – 2024-03-15" in next(iter(report)).message("en")
+
+
+@pytest.mark.parametrize(("written", "lang"), [("en", "en"), ("EN", "en"), ("fr", "fr"), ("de", "fr"), ("", "fr")])
+def test_the_language_of_the_guide(tmp_path: Path, written: str, lang: str) -> None:
+    """The language is known before any heading is read, and is French where nothing else is said."""
+    assert lang == guide_language(write(tmp_path, Langue=written or None))
+
+
+def test_receptions(tmp_path: Path) -> None:
+    """Each workbook says from whom it comes, in which version, received when; one that does not is told."""
+    sources = write(tmp_path)
+    texts(tmp_path / "autre.xlsx", {"Listes": [["x"]]})
+    text_file(tmp_path / "Guide.csv", "Élément;Valeur\n")
+    sources = read_sources(tmp_path, (GUIDE, RECEPTION), Report())
+    report = Report()
+    (one,) = read_receptions(sources, "fr", report)
+    assert ("guide.xlsx", "Le Collège", "specification", "2", datetime.date(2024, 3, 1)) == (
+        one.file,
+        one.institution,
+        one.role,
+        one.version,
+        one.received,
+    )
+    assert [("GU010", "autre.xlsx")] == report.brief()
