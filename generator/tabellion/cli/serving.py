@@ -1,0 +1,82 @@
+"""`tabellion serve`: the built site over HTTP, for this machine alone."""
+
+from __future__ import annotations
+
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from tabellion.cli.shared_options import ProjectOption
+
+HOST = "127.0.0.1"
+MISSING = {
+    "fr": "le site n'est pas encore construit : lancez d'abord « tabellion build »",
+    "en": "the site is not built yet: run `tabellion build` first",
+}
+TAKEN = {
+    "fr": "le port {port} est déjà pris : choisissez-en un autre avec --port",
+    "en": "the port {port} is taken already: choose another with --port",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(serve)
+
+
+def serve(
+    project: ProjectOption = Path(),
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes any that is free.")] = 8000,
+) -> None:
+    """Show the built site over HTTP on this machine, until Ctrl+C."""
+    site = (project / "site").resolve()
+    if not (site / "index.html").is_file():
+        _fail(MISSING)
+    try:
+        server = server_of(site, port)
+    except OSError:
+        _fail(TAKEN, port=port)
+    typer.echo(f"http://{HOST}:{server.server_port}/")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        typer.echo("")
+    finally:
+        server.server_close()
+
+
+def server_of(site: Path, port: int) -> ThreadingHTTPServer:
+    """A server of a folder that answers to this machine alone. Raises `OSError` when the port is taken."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        """Files of the site; an address that leads nowhere gets the site's own page for that."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, directory=str(site), **options)
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            page = site / "404.html"
+            if code != 404 or not page.is_file():
+                super().send_error(code, message, explain)
+                return
+            content = page.read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(content)
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Say nothing of each request."""
+
+    return ThreadingHTTPServer((HOST, port), Handler)
+
+
+def _fail(message: dict[str, str], **values: object) -> NoReturn:
+    """Both languages: the guide's own is not known without reading its sources."""
+    for text in message.values():
+        typer.echo(text.format(**values), err=True)
+    raise typer.Exit(2)
