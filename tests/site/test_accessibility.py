@@ -1,0 +1,145 @@
+"""Pages for everyone: an automatic check of each page type, the keyboard alone, narrow and enlarged windows, languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from needs import needs
+from sample_site import KINDS, LANGS, PHONE, SampleSite, opened, parsed
+
+pytestmark = pytest.mark.xdist_group("site")
+
+# what a page looks like depends on the scheme, what it says does not
+LOOKS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+ALL = {"resultTypes": ["violations"]}
+
+
+@pytest.fixture(scope="module")
+def axe() -> Any:
+    """The automatic check."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        needs(False, "axe-playwright-python")
+    return Axe()
+
+
+def violations(axe: Any, page: Any, options: dict[str, Any]) -> list[tuple[str, str]]:
+    """Rule and first faulty node of each violation."""
+    page.evaluate(axe.axe_script)
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:300]) for one in found]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_page_type_passes_the_automatic_check(site: SampleSite, chromium: Any, axe: Any, lang: str) -> None:
+    """Every page type, in light and in dark, has no violation of a rule."""
+    found = {}
+    with opened(chromium, "about:blank", color_scheme="light", reduced_motion="reduce") as page:
+        for kind, name in {**KINDS, "lost": "404.html"}.items():
+            if kind == "lost" and lang != "fr":
+                continue
+            page.emulate_media(color_scheme="light")
+            page.goto(site.url(name, lang))
+            for scheme, options in (("light", ALL), ("dark", LOOKS)):
+                page.emulate_media(color_scheme=scheme)
+                if faults := violations(axe, page, options):
+                    found[kind, scheme] = faults
+    assert {} == found
+
+
+def test_the_dark_scheme_is_dark(site: SampleSite, chromium: Any) -> None:
+    """A reader whose machine is dark gets dark pages without a click, and light ones when it is light."""
+    seen = {}
+    for scheme in ("light", "dark"):
+        with opened(chromium, site.url("index.html"), color_scheme=scheme) as page:
+            colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            seen[scheme] = sum(int(one) for one in colour.strip("rgba()").split(",")[:3]) / 3
+    assert seen["dark"] < 60 < 200 < seen["light"]
+
+
+def test_the_keyboard_reaches_everything_in_order(site: SampleSite, chromium: Any) -> None:
+    """The first stop is the link to the content; filters and copy buttons are stops, and keys press them."""
+    with opened(chromium, site.url(KINDS["measure"])) as page:
+        page.keyboard.press("Tab")
+        assert "md-skip" in page.evaluate("document.activeElement.className")
+        page.keyboard.press("Enter")
+        seen = set()
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            seen.add(page.evaluate("document.activeElement.dataset.filter || document.activeElement.className"))
+            if page.evaluate("document.activeElement.dataset.filter") == "all":
+                break
+        assert {"essentials", "own", "all"} <= seen
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        page.keyboard.press("Space")
+        assert page.get_attribute("button[data-filter=all]", "aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_page_scrolls_sideways_on_a_phone(site: SampleSite, chromium: Any, width: int) -> None:
+    """Each page type fits a narrow screen; what is wider scrolls in a frame of its own."""
+    wide = {}
+    with opened(chromium, "about:blank", viewport={**PHONE, "width": width}) as page:
+        for lang in LANGS:
+            for kind, name in KINDS.items():
+                page.goto(site.url(name, lang))
+                if kind in ("measure", "profile"):
+                    page.click("button[data-filter=all]")
+                over = page.evaluate(WIDER)
+                if over:
+                    wide[kind, lang] = over
+    assert {} == wide
+
+
+WIDER = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return null;
+  const far = [...document.querySelectorAll(".md-content *")].filter((one) => one.getBoundingClientRect().right > width + 1);
+  return [document.documentElement.scrollWidth, ...far.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
+}"""
+
+
+def test_nothing_is_lost_at_twice_the_size(site: SampleSite, chromium: Any) -> None:
+    """At 200 %, a laptop shows every part of a measure page without scrolling in two directions."""
+    half = {"width": 683, "height": 384}
+    with opened(chromium, site.url(KINDS["measure"]), viewport=half, device_scale_factor=2) as page:
+        assert page.evaluate(WIDER) is None
+        for heading in page.query_selector_all("h2"):
+            assert heading.is_visible(), heading.text_content()
+        assert page.is_visible("button[data-copy-from]")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_page_says_its_language_and_what_is_in_another(site: SampleSite, lang: str) -> None:
+    """The root has the page's language; English texts of the specification are marked on French pages only."""
+    for name in KINDS.values():
+        assert lang == parsed(site.path(name, lang)).get("lang"), name
+    inherited = "Unique id for inter-element referencing"
+    texts = parsed(site.path(KINDS["measure"], lang)).xpath(f"//*[normalize-space(text())='{inherited}']")
+    assert texts
+    marks = {one.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for one in texts}
+    assert {"en"} == marks
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_tables_tell_what_they_are(site: SampleSite, lang: str) -> None:
+    """Every table has a caption, headings of columns, and rows that begin with a heading or have no need of one."""
+    bare = set()
+    for kind, name in KINDS.items():
+        for table in parsed(site.path(name, lang)).xpath("//table[contains(@class, 'tb-')]"):
+            if not table.xpath("./caption") or not table.xpath("./thead//th[@scope='col']"):
+                bare.add((kind, table.get("id") or table.get("class")))
+    assert set() == bare
+
+
+def test_nothing_is_said_by_a_hover_alone(site: SampleSite) -> None:
+    """A `title` only repeats what its element says."""
+    alone = set()
+    for kind, name in KINDS.items():
+        for one in parsed(site.path(name)).xpath("//*[@class='md-content']//*[@title][not(self::abbr)]"):
+            if not (one.text_content().strip() or one.get("aria-label")):
+                alone.add((kind, one.get("title")))
+    assert set() == alone

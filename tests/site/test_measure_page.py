@@ -1,0 +1,179 @@
+"""The page of a measure: essentials in sight, the table of elements and its filters, anchors, copying, paper."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sample_site import KINDS, LAPTOP, PHONE, SampleSite, opened, parsed
+
+pytestmark = pytest.mark.xdist_group("site")
+
+MEASURE = KINDS["measure"]
+ROWS = "#tb-elements tbody tr"
+
+
+def visible(page: Any, selector: str) -> int:
+    """How many elements are shown."""
+    return int(page.locator(selector).filter(visible=True).count())
+
+
+def test_the_essentials_are_in_sight_on_a_laptop(site: SampleSite, chromium: Any) -> None:
+    """Without scrolling: code, unit, what is mandatory, and the button that copies the example."""
+    with opened(chromium, site.url(MEASURE)) as page:
+        for selector in (
+            "text=29463-7 >> nth=0",
+            ".tb-card code:text-is('kg') >> nth=0",
+            ".tb-card .tb.mandatory >> nth=0",
+            "button[data-copy-from] >> nth=0",
+        ):
+            box = page.locator(selector).bounding_box()
+            assert box is not None, selector
+            assert box["y"] + box["height"] <= LAPTOP["height"], selector
+
+
+def test_filters_show_what_they_say_and_announce_how_many(site: SampleSite, chromium: Any) -> None:
+    """Essentials come first; each filter is a button with a state, and the number of rows is announced."""
+    with opened(chromium, site.url(MEASURE)) as page:
+        total = page.locator(ROWS).count()
+        counts = {}
+        for name in ("own", "all", "essentials"):
+            page.click(f"button[data-filter={name}]")
+            counts[name] = visible(page, ROWS)
+            assert [name] == page.eval_on_selector_all(
+                ".tb-filter button[aria-pressed=true]", "many => many.map(one => one.dataset.filter)"
+            )
+            status = page.locator(".tb-filter [role=status]").text_content()
+            assert str(counts[name]) in status.split()
+        assert total == counts["all"]
+        assert 0 < counts["own"] <= counts["essentials"] < total
+
+
+def test_the_filter_is_in_the_address(site: SampleSite, chromium: Any) -> None:
+    """An address with a filter opens the page as it was when the address was copied."""
+    with opened(chromium, site.url(MEASURE)) as page:
+        page.click("button[data-filter=all]")
+        address = page.url
+        assert address.endswith("?elements=all")
+        page.goto("about:blank")
+        page.goto(address)
+        assert page.locator(ROWS).count() == visible(page, ROWS)
+        page.click("button[data-filter=essentials]")
+        assert page.url == site.url(MEASURE)
+
+
+def test_an_element_that_the_filter_hides_is_shown_when_it_is_named(site: SampleSite, chromium: Any) -> None:
+    """The anchor is the element's id, `[x]` written `_x_`, a slice by type named or not; its block is shown, marked."""
+    with opened(chromium, f"{site.url(MEASURE)}#Observation.value_x_.code") as page:
+        block = page.locator("section:has([id='Observation.value_x_.code']) h3")
+        assert block.is_visible()
+        assert 0 <= block.bounding_box()["y"] < LAPTOP["height"]
+    hidden = "Observation.implicitRules"
+    with opened(chromium, f"{site.url(MEASURE)}#{hidden}") as page:
+        block = page.locator(f"[id='{hidden}']")
+        assert block.is_visible()
+        assert 0 <= block.bounding_box()["y"] < LAPTOP["height"]
+        plain = page.evaluate("getComputedStyle(document.querySelector('.tb-blocks h3:not(:target)')).backgroundColor")
+        assert plain != page.evaluate(f"getComputedStyle(document.getElementById('{hidden}')).backgroundColor")
+
+
+def test_each_row_leads_to_its_block_and_back(site: SampleSite, chromium: Any) -> None:
+    """A row names its element with its full path and leads to its block, which leads back."""
+    page = parsed(site.path(MEASURE))
+    rows = page.xpath("//table[@id='tb-elements']/tbody/tr")
+    blocks = {one.get("id"): one for one in page.xpath("//*[contains(@class, 'tb-blocks')]//h3")}
+    assert len(rows) == len(blocks)
+    for row in rows:
+        link = row.xpath("./th[@scope='row']/a[starts-with(@href, '#')]")[0]
+        assert link.text_content().strip() == blocks[link.get("href")[1:]].text_content().strip()
+    with opened(chromium, site.url(MEASURE)) as shown:
+        shown.click("#tb-elements a[href='#Observation.status']")
+        assert shown.url.endswith("#Observation.status")
+        shown.click("section:has([id='Observation.status']) a[href^='#row-']")
+        row = shown.locator("tr:target")
+        assert "Observation.status" == row.locator("th a").text_content()
+        assert row.is_visible()
+
+
+def test_what_is_copied_is_what_is_shown(site: SampleSite, chromium: Any) -> None:
+    """The example is copied whole, a code is copied bare, and a link leads to its element."""
+    with opened(chromium, site.url(MEASURE), permissions=["clipboard-read", "clipboard-write"]) as page:
+        read = "navigator.clipboard.readText()"
+        page.locator("button[data-copy-from]").first.click()
+        example = json.loads(page.evaluate(read))
+        assert "29463-7" == example["code"]["coding"][0]["code"]
+        page.locator("button[data-copy]").first.click()
+        assert "29463-7" == page.evaluate(read)
+        page.click("button[data-copy-link='Observation.status']")
+        assert f"{site.url(MEASURE)}#Observation.status" == page.evaluate(read)
+
+
+def test_paper_has_every_row_whatever_the_filter(site: SampleSite, chromium: Any) -> None:
+    """Print shows all rows and blocks, repeats headings, has version and address in the footer, and no buttons."""
+    with opened(chromium, site.url(MEASURE)) as page:
+        page.emulate_media(media="print")
+        total = page.locator(ROWS).count()
+        assert total == visible(page, ROWS)
+        assert total == visible(page, ".tb-blocks section")
+        assert "table-header-group" == page.evaluate("getComputedStyle(document.querySelector('thead')).display")
+        footer = page.locator(".tb-print-only")
+        assert footer.is_visible()
+        version = json.loads((site.folder / "artefacts.json").read_text(encoding="utf-8"))["version"]
+        assert version in footer.text_content()
+        assert MEASURE in footer.text_content()
+        assert 0 == visible(page, ".tb-filter, .tb-tools, .tb-copy")
+
+
+def test_without_script_all_is_there_and_nothing_pretends(site: SampleSite, chromium: Any) -> None:
+    """Rows, blocks and examples are readable in order, and no button is shown that would do nothing."""
+    with opened(chromium, site.url(MEASURE), java_script_enabled=False) as page:
+        rows = page.locator(ROWS)
+        assert rows.count() == rows.filter(visible=True).count()
+        blocks = page.locator(".tb-blocks section")
+        assert blocks.count() == blocks.filter(visible=True).count() == rows.count()
+        assert page.locator("pre.tb-json").first.is_visible()
+        assert 0 == page.locator(".md-content button").filter(visible=True).count()
+
+
+def test_rows_are_cards_on_a_phone(site: SampleSite, chromium: Any) -> None:
+    """On a narrow screen a row stands under its own name with the label of each cell."""
+    with opened(chromium, site.url(MEASURE), viewport=PHONE) as page:
+        row = page.locator(ROWS).filter(visible=True).nth(2)
+        assert "block" == row.evaluate("one => getComputedStyle(one).display")
+        labels = row.locator("td:not(:empty)").evaluate_all(
+            "many => many.map(one => getComputedStyle(one, '::before').content.replaceAll('\"', ''))"
+        )
+        assert labels
+        assert all(label not in ("", "none", "normal") for label in labels)
+
+
+def test_the_heading_row_stays_on_a_laptop(site: SampleSite, chromium: Any) -> None:
+    """While a long table scrolls, its headings stay in sight."""
+    with opened(chromium, site.url(MEASURE) + "?elements=all") as page:
+        page.locator(ROWS).nth(40).scroll_into_view_if_needed()
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(200)
+        box = page.locator("#tb-elements thead th").first.bounding_box()
+        assert 0 <= box["y"] < 120
+
+
+def test_where_a_value_comes_from_is_told(site: SampleSite) -> None:
+    """Each element says whether the specification, a parent or this guide shaped it, and values name their cells."""
+    page = parsed(site.path(MEASURE))
+    levels = {one.text_content().strip() for one in page.xpath("//*[contains(@class, 'tb-blocks')]//section/p/i")}
+    assert {"Ce guide", "FHIR"} <= levels
+    assert len(levels) >= 3
+    cells = [one.text_content() for one in page.xpath("//*[contains(@class, 'tb-origin')]")]
+    assert any(".xlsx" in one for one in cells)
+
+
+def test_rows_hold_code_strength_and_link(site: SampleSite) -> None:
+    """A fixed code, and a value set with its strength in words, stand in the row itself."""
+    page = parsed(site.path("mesures/pression-arterielle.html"))
+    rows = page.xpath("//*[@id='tb-elements']//tr[.//a[contains(@href, ':SystolicBP.code')]]")
+    assert any("8480-6" in one.text_content() for one in rows)
+    linked = page.xpath("//*[@id='tb-elements']//a[contains(@href, 'jdv-j150')]/ancestor::tr[1]")
+    assert linked
+    assert "obligatoire" in linked[0].text_content()
