@@ -34,10 +34,6 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample guide's project, built with its site."""
-    import os
-
-    if os.environ.get("DEVSITE"):
-        return Path(os.environ["DEVSITE"])
     root = tmp_path_factory.mktemp("sample")
     needs((ROOT / "sources").is_dir(), "the sample guide")
     for name in ("sources", "packages"):
