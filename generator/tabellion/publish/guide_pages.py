@@ -154,4 +154,7 @@ class Maker:
             Link(reading.text(row.text("label")).text, reading.here(reading.addresses.pages["flow", row["id"]], page))
             for row in reading.edition.rows("flows")
         ]
+        if flows:
+            overview = reading.addresses.index("flow")
+            flows.insert(0, Link(reading.say("overview_title"), reading.here(overview, page)))
         return [*sections, (reading.say("flows"), flows)] if flows else sections

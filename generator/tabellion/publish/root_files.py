@@ -77,7 +77,7 @@ def redirect(target: str, title: str) -> bytes:
         f'<link rel="canonical" href="{href}">\n<meta http-equiv="refresh" content="0; url={href}">\n'
         '<meta name="robots" content="noindex">\n'
         f"<script>location.replace({json.dumps(target)} + location.hash)</script>\n</head>\n"
-        f'<body><p><a href="{href}">{escape(title)}</a></p></body>\n</html>\n'
+        f'<body data-pagefind-ignore="all"><p><a href="{href}">{escape(title)}</a></p></body>\n</html>\n'
     ).encode()
 
 

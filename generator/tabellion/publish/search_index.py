@@ -102,5 +102,6 @@ def _narrative(reading: Reading, narrative: Sequence[Narrative]) -> Iterator[Ent
 
 
 def _joined(words: Iterable[str]) -> str:
-    """The words, each once."""
-    return " ".join(dict.fromkeys(word for text in words for word in text.split()))
+    """The words, each once, without the punctuation around them."""
+    bare = (word.strip(".,;:!?()«»“”\"'") for text in words for word in text.split())
+    return " ".join(dict.fromkeys(word for word in bare if word))

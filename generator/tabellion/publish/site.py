@@ -16,6 +16,7 @@ from typing import Any
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.publish.guide_pages import Made, Maker
+from tabellion.publish.lightening import without_blank_space
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
@@ -212,7 +213,7 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
             # redirects of renamed artifacts stand there already
             shutil.copytree(target, whole / one.reading.root, dirs_exist_ok=True)
         _finish(whole, made)
-        process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--quiet"])
+        process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--keep-index-url", "--quiet"])
         said = process.communicate()[0]
         if process.returncode:
             report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
@@ -235,7 +236,7 @@ def _last_line(said: bytes) -> str:
 
 
 def _finish(site: Path, made: Sequence[Made]) -> None:
-    """Take away what no page uses, put our own page for lost addresses, site map and archive in place."""
+    """Take away what no page uses or shows, put our own page for lost addresses, site map and archive in place."""
     readings = [one.reading for one in made]
     for reading in readings:
         for name in UNUSED:
@@ -244,6 +245,8 @@ def _finish(site: Path, made: Sequence[Made]) -> None:
             (site / reading.root / name).unlink(missing_ok=True)
     for path in list(site.rglob("*.map")):
         path.unlink()
+    for path in site.rglob("*.html"):
+        path.write_text(without_blank_space(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     index = INDEX[readings[0].addresses.lang]
     (site / "404.html").write_text(not_found_page(readings, index), encoding="utf-8", newline="\n")
     if text := sitemap(readings, list(made[0].pages)):

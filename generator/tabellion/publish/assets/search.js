@@ -22,7 +22,7 @@
   const dialog = document.createElement("dialog");
   dialog.className = "tb-search";
   dialog.setAttribute("aria-label", words.search);
-  dialog.innerHTML = '<form method="dialog" role="search"><input type="search" autocomplete="off"><button></button></form><p role="status"></p><ol></ol>';
+  dialog.innerHTML = '<form method="dialog" role="search"><input type="text" enterkeyhint="search" autocomplete="off"><button></button></form><p role="status"></p><ol></ol>';
   const input = dialog.querySelector("input");
   input.placeholder = words.hint;
   input.setAttribute("aria-label", words.search);
@@ -43,11 +43,12 @@
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("a")) dialog.close();
   });
-  // Enter in the field goes to the first answer; the button closes
+  // Enter in the field goes to the first answer; Escape leaves at once, where a search field would only be emptied
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
-    list.querySelector("a")?.click();
+    if (event.key === "Escape") dialog.close();
+    else list.querySelector("a")?.click();
   });
 
   // --- where answers come from ----------------------------------------------------
