@@ -85,7 +85,7 @@ class Issue:
             "coding": [{"system": RULE_SYSTEM, "code": self.rule.code, "display": self.rule.name}],
             "text": diagnostic.message(lang),
         }
-        issue["diagnostics"] = "; ".join(self._details(lang, diagnostic))
+        issue["diagnostics"] = (" ; " if lang == "fr" else "; ").join(self._details(lang, diagnostic))
         if self.expression:
             issue["expression"] = [self.expression]
         return issue
@@ -94,13 +94,13 @@ class Issue:
         french = lang == "fr"
         if self.expected is not None:
             words = self.expected[lang] if isinstance(self.expected, Term) else self.expected
-            yield f"{'attendu' if french else 'expected'}: {words}"
+            yield f"attendu : {words}" if french else f"expected: {words}"
         if self.found is not None:
-            yield f"{'lu' if french else 'found'}: {self.found}"
+            yield f"lu : {self.found}" if french else f"found: {self.found}"
         if self.key is not None:
-            yield f"invariant: {self.key}"
+            yield f"règle : {self.key}" if french else f"invariant: {self.key}"
         if self.profile is not None:
-            yield f"{'selon' if french else 'by'}: {self.profile}"
+            yield f"selon : {self.profile}" if french else f"by: {self.profile}"
         yield diagnostic.help(lang)
 
 
