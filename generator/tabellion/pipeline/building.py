@@ -9,6 +9,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.pipeline.proving import prove_examples, prove_invariants
+from tabellion.pipeline.soundness import Soundness
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
 from tabellion.publish.site import Site, check_pages, write_site
@@ -51,11 +52,13 @@ def check(project: Project) -> Result:
     """Read everything, write nothing."""
     report = Report()
     edition, lang = read_edition(project, report)
-    if edition is not None and not report.failed:
+    if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
-        prove_invariants(edition, validator, report)
-        prove_examples(edition, validator, report)
-        check_pages(edition, project.site_folders, report)
+        sound = Soundness(edition, report)
+        prove_invariants(edition, validator, sound, report)
+        prove_examples(edition, validator, sound, report)
+        if sound.everything:
+            check_pages(edition, project.site_folders, report)
     return Result(report, lang, edition)
 
 

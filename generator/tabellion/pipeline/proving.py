@@ -9,6 +9,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.guide.artifact import Artifact
 from tabellion.validation.invariants import check_expression
+from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.issues import Issue
 from tabellion.validation.validator import Validator
 
@@ -45,11 +46,11 @@ SLICE = re.compile(r":[^.\[]+")
 CHOICE = re.compile(r"\.ofType\(\w+\)")
 
 
-def prove_invariants(edition: Edition, validator: Validator, report: Report) -> None:
+def prove_invariants(edition: Edition, validator: Validator, sound: Soundness, report: Report) -> None:
     """Check the expression of every invariant where it applies: that it reads, and that an instance can break it."""
     rows = {row["id"]: row for row in edition.rows("invariants")}
     seen: set[tuple[str, str]] = set()
-    for artifact in edition.of("profile", "extension"):
+    for artifact in filter(sound.structure, edition.of("profile", "extension")):
         for element in artifact.resource["differential"]["element"]:
             for constraint in element.get("constraint", ()):
                 key, path = constraint["key"], element["path"]
@@ -59,12 +60,13 @@ def prove_invariants(edition: Edition, validator: Validator, report: Report) -> 
                     check_expression(constraint["expression"], path, validator.shapes, report, place, key=key)
 
 
-def prove_examples(edition: Edition, validator: Validator, report: Report) -> None:
+def prove_examples(edition: Edition, validator: Validator, sound: Soundness, report: Report) -> None:
     """Validate the examples of an edition; what is wrong is shown at the cell or the file that it comes from."""
-    profiles = edition.by_reference
-    for profile_id in coverage(edition).without_example:
-        report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
-    for artifact in edition.of("example"):
+    if sound.everything:
+        profiles = edition.by_reference
+        for profile_id in coverage(edition).without_example:
+            report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
+    for artifact in filter(sound.example, edition.of("example")):
         issues = [one for one in validator.validate(artifact.resource) if one.severity == "error"]
         if artifact.row is not None and artifact.row["expected"] == "refused":
             _refused(artifact, issues, report)

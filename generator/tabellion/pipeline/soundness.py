@@ -1,0 +1,118 @@
+"""What can be proved while faults stand elsewhere: structures and examples whose own tables have none.
+
+A fault in a table makes what it declares incomplete, and every finding that follows from it noise. So a structure is
+sound when no error stands in a row about it, or in what it rests on: its base definition, the definitions that its
+elements name, the value sets that they bind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.instances import declared_profiles, with_entries
+from tabellion.diagnostics import Place, Report
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.tables.table import Row
+
+Line = tuple[str, str, int]
+
+# the sheets whose rows are about structures, with the columns that name these
+ABOUT = {
+    "elements": ("profile",),
+    "common": (),
+    "invariants": (),
+    "codes": ("target",),
+    "units": ("target",),
+    "bindings": ("target",),
+    "data": ("measure",),
+    "measures": ("id",),
+    "rules": (),
+}
+
+
+class Soundness:
+    """Which structures and examples of an edition have no error in what they are made from; `everything` when the
+    report has no error at all."""
+
+    def __init__(self, edition: Edition, report: Report) -> None:
+        self._edition = edition
+        self._faulty = {_line(one.place) for one in report if one.severity == "error"}
+        self.everything = not self._faulty
+        # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
+        rows = {_line(row.place) for table in edition.tables.values() for row in table.rows} if self._faulty else set()
+        systems = [row for sheet in ("codesystems", "system-concepts") for row in edition.rows(sheet)]
+        self._nothing = any(line not in rows and not line[0].startswith("examples/") for line in self._faulty) or any(
+            self._is_faulty(row) for row in systems
+        )
+        self._unsound = set(self._structures())
+        self._spread()
+
+    def structure(self, artifact: Artifact) -> bool:
+        """Whether a profile or an extension is sound."""
+        return not self._nothing and artifact.url not in self._unsound
+
+    def example(self, artifact: Artifact) -> bool:
+        """Whether an example is sound: its own rows, and the profiles that it and its entries declare."""
+        row = artifact.row
+        if self._nothing or (row is not None and self._is_faulty(row)):
+            return False
+        values = [one for one in self._edition.rows("example-values") if one["example"] == artifact.id]
+        if any(self._is_faulty(one) for one in values):
+            return False
+        declared = {url for resource in with_entries(artifact.resource) for url in declared_profiles(resource)}
+        return not declared & self._unsound
+
+    def _is_faulty(self, row: Row) -> bool:
+        return _line(row.place) in self._faulty
+
+    def _structures(self) -> Iterator[str]:
+        """The addresses of structures with an error in a row about them."""
+        structures = self._edition.of("profile", "extension")
+        carried: dict[str, set[str]] = {}
+        for row in self._edition.rows("measures"):
+            carried.setdefault(row["id"] or "", set()).add(row["profile"] or "")
+        for one in structures:
+            for measure in one.row.many("measure") if one.row is not None else ():
+                carried.setdefault(measure, set()).add(one.id)
+        for sheet, columns in ABOUT.items():
+            for row in self._edition.rows(sheet):
+                if self._is_faulty(row):
+                    named = {name for column in columns for name in row.many(column)}
+                    named |= {profile for name in named for profile in carried.get(name, ())}
+                    yield from (one.url for one in structures if not named or "*" in named or one.id in named)
+        yield from (one.url for one in structures if one.row is not None and self._is_faulty(one.row))
+
+    def _spread(self) -> None:
+        """Add what rests on something that is not sound."""
+        needs = {one.url: set(_needs(one.resource)) for one in self._edition.of("profile", "extension")}
+        unsound = self._unsound | set(self._value_sets())
+        while True:
+            more = {url for url, needed in needs.items() if url not in unsound and needed & unsound}
+            if not more:
+                break
+            unsound |= more
+        self._unsound = unsound
+
+    def _value_sets(self) -> Iterator[str]:
+        """The addresses of value sets with an error in their row or in one of their concepts."""
+        faulty = {row["valueset"] for row in self._edition.rows("concepts") if self._is_faulty(row)}
+        for one in self._edition.of("valueset"):
+            row = one.row
+            if row is not None and (self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], one.url}):
+                yield one.url
+
+
+def _line(place: Place) -> Line:
+    return place.file, place.sheet, place.row
+
+
+def _needs(structure: Json) -> Iterator[str]:
+    """The addresses of what a structure rests on."""
+    yield structure["baseDefinition"]
+    for element in structure["differential"]["element"]:
+        for one in element.get("type", ()):
+            yield from one.get("profile", ())
+        if "valueSet" in element.get("binding", {}):
+            yield element["binding"]["valueSet"].partition("|")[0]
