@@ -18,6 +18,7 @@ Caisse du souffle;assureur;3;12/03/2024
 Identifiant*;Libellé*;Famille;Alimentation;Consultation;Unité métier;Min plausible;Max plausible;Profil
 debit;Débit de pointe;autre;oui;oui;L/min;30;900;debit
 reversibilite;Réversibilité;autre;non;oui;%;0;100;reversibilite
+seuil;Seuil auditif;autre;oui;oui;;;;seuil
 [Données]
 Mesure;Identifiant donnée;Libellé;Obligation métier;Type métier;Chemin FHIR proposé;Liste de valeurs
 debit;valeur;Débit mesuré;obligatoire;quantité;Observation.value[x];
@@ -71,6 +72,7 @@ Date de l'édition;15/03/2024
 Identifiant;Nom;Titre;Type;Parent;Description
 debit;Debit;Débit de pointe;Observation;Observation;Le débit le plus fort.
 reversibilite;Reversibilite;Réversibilité;Observation;Observation;Le gain de débit.
+seuil;Seuil;Seuil auditif;Observation;Observation;Le son le plus faible.
 [Éléments]
 Profil;Chemin;Cardinalité;À prendre en charge;Type;Libellé court;Jeu de valeurs;Force de la liaison
 debit;Observation.subject;1..1;oui;Reference(Patient);Personne;;
@@ -78,10 +80,12 @@ debit;Observation.value[x];1..1;oui;Quantity;Débit mesuré;;
 debit;Observation.method;0..1;oui;;Position;;
 reversibilite;Observation.subject;1..1;oui;Reference(Patient);Personne;;
 reversibilite;Observation.value[x];1..1;oui;Quantity;Gain de débit;;
+seuil;Observation.subject;1..1;oui;Reference(Patient);Personne;;
 [Exemples]
 Identifiant;Titre;Profil;Attendu
 debit-minimal;Un débit;debit;valide
 gain-minimal;Un gain;reversibilite;valide
+seuil-minimal;Un seuil;seuil;valide
 [Valeurs d'exemple]
 Exemple;Chemin;Valeur
 debit-minimal;Observation.status;final
@@ -90,6 +94,9 @@ debit-minimal;Observation.valueQuantity.value;410
 gain-minimal;Observation.status;final
 gain-minimal;Observation.subject;Patient/exemple
 gain-minimal;Observation.valueQuantity.value;12
+seuil-minimal;Observation.status;final
+seuil-minimal;Observation.code;seuil auditif
+seuil-minimal;Observation.subject;Patient/exemple
 """
 FILES = {
     "cnam-mesures.xlsx": INSURER,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from typer.testing import CliRunner
 
 from pipeline.reception import received
@@ -104,11 +105,12 @@ SEEDED: dict[str, tuple[Any, str]] = {
     "cgts-terminologies › Concepts!C4": ("assis", ""),
     "cnam-mesures › Mesures!F2": ("mL/min", "MG002"),
     "guide-profils › Éléments!B4": ("Observation.metod", "SD006"),
-    "guide-profils › Éléments!A7": ("debit", ""),
-    "guide-profils › Éléments!B7": ("Observation.status", ""),
-    "guide-profils › Éléments!C7": ("0..1", "SN030"),  # the parent says 1..1
-    "guide-profils › Éléments!G7": ("http://hl7.org/fhir/ValueSet/observation-status", "SN032"),
-    "guide-profils › Éléments!H7": ("préférée", ""),  # the parent says required
+    "guide-profils › Éléments!A8": ("debit", ""),
+    "guide-profils › Éléments!B8": ("Observation.status", ""),
+    "guide-profils › Éléments!C8": ("0..1", "SN030"),  # the parent says 1..1
+    "guide-profils › Éléments!G8": ("http://hl7.org/fhir/ValueSet/observation-status", "SN032"),
+    "guide-profils › Éléments!H8": ("préférée", ""),  # the parent says required
+    "guide-profils › Valeurs d'exemple!C10": ("sans objet", ""),  # what the profile requires
 }
 
 
@@ -124,5 +126,31 @@ def test_a_fault_of_each_family(tmp_path: Path) -> None:
     (project.sources / "Alertes acceptées.csv").write_bytes(windows.encode("cp1252"))
     expected = {place: code for place, (_, code) in SEEDED.items() if code}
     expected |= {"cgts-terminologies › Codes!D2": "TB006", "cgts-terminologies › Divers": "TB002"}
+    expected |= {"guide-profils › Exemples!4 › Observation": "VA012"}
     del expected["cgts-terminologies › Divers!A1"]
     assert expected == found(check(project).report)
+
+
+@pytest.mark.parametrize(
+    ("changes", "proved"),
+    [
+        ({"guide-profils › Éléments!C2": "1..x"}, True),  # of another profile
+        ({"cgts-terminologies › Codes!C2": "33452-5"}, True),
+        ({"cgts-terminologies › Concepts!C2": datetime.datetime(2024, 1, 8)}, True),
+        ({"guide-profils › Éléments!C7": "1..x"}, False),  # of the profile of the example
+        ({"guide-profils › Profils!F4": None}, False),
+        ({"guide-profils › Valeurs d'exemple!C9": "{"}, False),
+        ({"cnam-mesures › Mesures!D4": "peut-être"}, False),
+        ({"cgts-terminologies › Concepts des systèmes!B2": 12}, False),
+        ({"guide-profils › Éléments!B1": "Chemins"}, False),
+    ],
+)
+def test_examples_are_proved_while_faults_stand_elsewhere(
+    tmp_path: Path, changes: dict[str, Any], proved: bool
+) -> None:
+    """An example is proved when nothing that it rests on has a fault; else its findings would be noise."""
+    broken = {"guide-profils › Valeurs d'exemple!C10": "sans objet"}
+    report = check(received(tmp_path, changes | broken)).report
+    assert report.failed
+    assert proved == any(one.code == "VA012" for one in report)
+    assert proved or {"VA"}.isdisjoint({one.code[:2] for one in report})

@@ -8,8 +8,8 @@ from tabellion.artifacts.coverage import coverage
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.guide.artifact import Artifact
-from tabellion.validation.invariants import check_expression
 from tabellion.pipeline.soundness import Soundness
+from tabellion.validation.invariants import check_expression
 from tabellion.validation.issues import Issue
 from tabellion.validation.validator import Validator
 
