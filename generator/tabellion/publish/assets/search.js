@@ -69,7 +69,8 @@
       const { root } = await smallIndex();
       const base = new URL(`../${root}`, assets);
       const found = await import(new URL("pagefind/pagefind.js", base));
-      await found.options({ baseUrl: base.pathname, excerptLength: 24 });
+      // a measure has a long page: its length says nothing against it
+      await found.options({ baseUrl: base.pathname, excerptLength: 24, ranking: { pageLength: 0 } });
       await found.init();
       return found;
     })().catch(() => null);
