@@ -9,7 +9,7 @@ from typing import Any
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.profile.business_data import state_data
+from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
@@ -168,6 +168,7 @@ def _profile(row: Row, bench: Bench) -> Artifact | None:
     state_data(draft, index, bench)
     resource = _header(row, url, parent_url, parent, draft, bench)
     made = assemble(draft, resource, index, bench)
+    check_obligations(draft, made, bench)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}
