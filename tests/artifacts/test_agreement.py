@@ -80,3 +80,33 @@ def test_both_cells_and_both_values_are_named(tmp_path: Path) -> None:
         "l'unité de « m-debit » est « mL/s » en Mesures.csv › F2 (Unité métier), « L/min » en Unités.csv › B2 (Code UCUM)"
     ) == one.message("fr")
     assert ["Unités.csv › B2 (Code UCUM)"] == [str(place) for place in one.related]
+
+
+@pytest.mark.parametrize(
+    ("obligation", "cardinality", "faults"),
+    [
+        ("obligatoire", "1..1", []),
+        ("obligatoire", "0..1", [("MG007", "Données › D2")]),
+        ("obligatoire", "", []),  # nobody but the base definition says 0..1
+        ("conditionnelle", "0..1", []),
+        ("facultative", "1..1", []),
+        ("interdite", "0..0", []),
+        ("interdite", "0..1", [("MG007", "Données › D2")]),
+    ],
+)
+def test_obligations_and_cardinalities(
+    tmp_path: Path, obligation: str, cardinality: str, faults: list[tuple[str, str]]
+) -> None:
+    """What the insurer makes mandatory is there, what it prohibits is not."""
+    text = f"""
+    [Mesures]
+    Identifiant;Libellé;Famille;Alimentation;Consultation;Profil
+    m-debit;Débit;autre;oui;oui;debit
+    [Données]
+    Mesure;Identifiant donnée;Libellé;Obligation métier;Type métier;Chemin FHIR proposé
+    m-debit;personne;Personne;{obligation};référence;Observation.subject
+    [Éléments]
+    Profil;Chemin;Cardinalité;Libellé court
+    debit;Observation.subject;{cardinality};Personne
+    """
+    assert faults == make(tmp_path, text).faults

@@ -105,6 +105,8 @@ SEEDED: dict[str, tuple[Any, str]] = {
     "cgts-terminologies › Concepts!C4": ("assis", ""),
     "cnam-mesures › Mesures!F2": ("mL/min", "MG002"),
     "guide-profils › Éléments!B4": ("Observation.metod", "SD006"),
+    "guide-profils › Éléments!C3": ("0..1", ""),
+    "cnam-mesures › Données!D2": ("obligatoire", "MG007"),  # the profile says 0..1
     "guide-profils › Éléments!A8": ("debit", ""),
     "guide-profils › Éléments!B8": ("Observation.status", ""),
     "guide-profils › Éléments!C8": ("0..1", "SN030"),  # the parent says 1..1
