@@ -37,7 +37,7 @@ DEFAULTS: Mapping[str, Any] = {
                 "toggle": {"icon": "material/weather-sunny", "name": "light"},
             },
         ],
-        "features": ["navigation.tabs", "navigation.indexes", "toc.integrate"],
+        "features": ["navigation.tabs", "navigation.indexes", "navigation.prune", "toc.integrate"],
     },
     "markdown_extensions": [
         "attr_list",

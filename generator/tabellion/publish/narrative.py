@@ -40,25 +40,18 @@ LINK = re.compile(r"\]\(([^)\s]+)")
 FLOW_MARKS = re.compile(
     r"\{\{\s*(séquence|sequence|matrice|matrix|table\s+(flux|flows|erreurs|errors|recherches|searches))\b"
 )
-SEQUENCES = re.compile(r"\{\{\s*(?:séquence|sequence)\s+(.+?)\s*\}\}")
-MATRIX = re.compile(r"\{\{\s*(?:matrice|matrix)\s*\}\}")
 SECTIONS = ("start", "flows", "conformance", "footer")
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """A page with its marks filled: `path` is where it stands, `section` the entry of the menu that it belongs to.
-
-    `sequences` are the flows that it draws, `overview` says that it shows the measures by flow.
-    """
+    """A page with its marks filled: `path` is where it stands, `section` the entry of the menu that it belongs to."""
 
     path: str
     title: str
     section: str
     text: str
     file: str
-    sequences: tuple[str, ...] = ()
-    overview: bool = False
 
 
 def read_narrative(
@@ -93,8 +86,6 @@ def read_narrative(
                 section="home" if name == "index.md" else told.get(name) or _section(source),
                 text=text,
                 file=file,
-                sequences=tuple(SEQUENCES.findall(source)),
-                overview=bool(MATRIX.search(source)),
             )
         )
     return found

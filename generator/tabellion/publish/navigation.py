@@ -7,11 +7,12 @@ from html import escape
 from typing import Any
 
 from tabellion.publish.narrative import Narrative
+from tabellion.publish.pages.lists import KINDS
 from tabellion.publish.pages.reading import Reading
 from tabellion.tables.table import Row
 
 # more pages than this stand in their list alone: a menu of hundreds of lines helps nobody, and makes every page heavy
-MOST_ENTRIES = 60
+MOST_ENTRIES = 100
 
 Entry = dict[str, Any]
 
@@ -25,13 +26,13 @@ def navigation(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
     if reading.edition.rows("measures"):
         measures = [_entry(reading.say("measures_list"), addresses.index("measure")), *_measures(reading)]
         menu.append({_label(reading.say("measures")): measures})
-    flows = _flows(reading, narrative, written["flows"])
+    flows = _flows(reading, written["flows"])
     if flows:
         menu.append({_label(reading.say("flows")): flows})
     conformance = [
         _entry(reading.say("conformance_title"), addresses.index("conformance")),
         *written["conformance"],
-        *_profiles(reading),
+        *_artifacts(reading),
         _entry(reading.say("downloads"), addresses.single("downloads")),
         _entry(reading.say("quality_title"), addresses.single("quality")),
     ]
@@ -72,29 +73,28 @@ def _measures(reading: Reading) -> list[Entry]:
     return entries
 
 
-def _profiles(reading: Reading) -> list[Entry]:
-    """The profiles that are no page of a measure."""
+def _artifacts(reading: Reading) -> list[Entry]:
+    """The artifacts of each kind, but the profiles that are pages of measures; none of a kind that has too many."""
     folder = reading.addresses.index("measure").removesuffix("index.html")
-    found = [one for one in reading.edition.of("profile") if not reading.addresses.of(one).startswith(folder)]
-    if len(found) > MOST_ENTRIES:
-        return []
-    return [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
+    entries: list[Entry] = []
+    for kind in KINDS:
+        found = [one for one in reading.edition.of(kind) if not reading.addresses.of(one).startswith(folder)]
+        pages = [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
+        if pages and len(pages) <= MOST_ENTRIES:
+            entries.append({_label(reading.say(f"kinds_{kind}")): pages})
+    return entries
 
 
-def _flows(reading: Reading, narrative: Sequence[Narrative], written: Sequence[Entry]) -> list[Entry]:
-    """What people wrote about exchanges, and the made pages of those that nobody wrote about."""
+def _flows(reading: Reading, written: Sequence[Entry]) -> list[Entry]:
+    """What people wrote about exchanges, then what is made from the tables."""
     entries: list[Entry] = []
     addresses = reading.addresses
-    told = {flow for one in narrative for flow in one.sequences}
     rows = reading.edition.rows("flows")
-    if (rows or reading.edition.rows("measures")) and not any(one.overview for one in narrative):
-        entries.append(_entry(reading.say("overview"), addresses.index("flow")))
-    entries += written
+    if rows or reading.edition.rows("measures"):
+        entries.append(_entry(reading.say("overview_title"), addresses.index("flow")))
     entries += [
-        _entry(reading.text(row.text("label")).text, addresses.pages["flow", row["id"]])
-        for row in rows[:MOST_ENTRIES]
-        if row["id"] not in told
+        _entry(reading.text(row.text("label")).text, addresses.pages["flow", row["id"]]) for row in rows[:MOST_ENTRIES]
     ]
     if reading.edition.rows("errors"):
         entries.append(_entry(reading.say("errors_catalogue"), addresses.index("error")))
-    return entries
+    return [*written, {_label(reading.say("reference")): entries}] if written and entries else [*written, *entries]

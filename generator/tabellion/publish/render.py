@@ -17,6 +17,8 @@ from tabellion.publish.markup import block, from_markdown, in_markdown
 from tabellion.publish.pages.reading import Reading
 
 TEMPLATES = Path(__file__).parent / "templates"
+CAPITALS = re.compile(r"(?<=[a-z:])([A-Z])")
+LONG = 22
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -56,6 +58,7 @@ class Renderer:
             "md": in_markdown,
             "yaml": _yaml,
             "verbatim": _verbatim,
+            "breakable": _breakable,
         }
         info = reading.edition.info
         contact = info.contact.removeprefix("mailto:")
@@ -90,6 +93,12 @@ class Renderer:
 def _verbatim(text: object) -> Markup:
     """A text between tags: quotes need no escape there, which halves the size of JSON."""
     return Markup(escape(str(text), quote=False))
+
+
+def _breakable(name: str) -> Markup:
+    """A long name that may break before its capitals and after its colon, instead of anywhere."""
+    safe = escape(name, quote=False)
+    return Markup(CAPITALS.sub(r"<wbr>\1", safe) if len(name) > LONG else safe)
 
 
 def _yaml(text: object) -> Markup:

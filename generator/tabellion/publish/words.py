@@ -257,7 +257,7 @@ WORDS: Mapping[str, Term] = {
     "reading_page": Term("Ce que veulent dire les mots", "What the words mean"),
     # the menu
     "measures_list": Term("Toutes les mesures", "All measures"),
-    "overview": Term("Vue d'ensemble", "Overview"),
+    "reference": Term("Référence", "Reference"),
     "errors_title": Term("Erreurs", "Errors"),
     "reading_title": Term("Mots et signes", "Words and signs"),
     "quality_title": Term("Qualité", "Quality"),

@@ -23,6 +23,7 @@ class Code:
     label: Text = NO_TEXT
     display: str = ""
     element: str = ""
+    display_lang: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +47,11 @@ def code_of(coding: Json, reading: Reading, element: str = "") -> Code:
     label = reading.labels.get((system, code), NO_TEXT)
     if system == UCUM and not label:
         label = reading.units.get(code, NO_TEXT)
-    return Code(code, system, system_name(system, reading), label, str(coding.get("display", "")), element)
+    display = str(coding.get("display", ""))
+    # what a code system of the guide calls its codes is in the guide's language, elsewhere English
+    lang = reading.edition.info.lang if system in reading.edition.by_url else "en"
+    shown = "" if display == label.text else display
+    return Code(code, system, system_name(system, reading), label, shown, element, "" if lang == reading.lang else lang)
 
 
 def values(element: Json, *kinds: str) -> Iterator[Json]:

@@ -173,6 +173,8 @@ def _view(
     head, _, name = element_id.rpartition(".")
 
     def words(key: str) -> Text:
+        if not head:  # the root says what the structure is
+            return reading.title(artifact) if key == "short" else NO_TEXT
         return reading.element_text(element, key)
 
     waiting = [row["status"] for row in rows if row["status"] in ("proposed", "to-validate")]
@@ -187,13 +189,15 @@ def _view(
         types=types_of(element, reading, page),
         expected=expected_of(element, reading, page),
         short=words("short"),
-        definition=_definition(words("definition"), words("short"), told=essential or element_id.count(".") <= 1),
+        definition=_definition(
+            words("definition"), words("short"), told=essential or level == "guide" or element_id.count(".") <= 1
+        ),
         reason=words("requirements") if artifact.origin(element_id, "requirements") else NO_TEXT,
         guidance=words("comment") if artifact.origin(element_id, "comment") else NO_TEXT,
         rules=_rules(element, reading),
         level=level,
         parent=parent,
-        origins=_origins(facets, element_id),
+        origins=_origins(facets, element_id, reading),
         data=[reading.text(row.text("label")) for row in data_rows],
         data_rows=data_rows,
         status=waiting[0] if waiting else "",
@@ -206,7 +210,7 @@ def _view(
 
 def _definition(definition: Text, short: Text, *, told: bool) -> Text:
     """The definition where it says more than the short text; deep inside data types FHIR's own pages tell it."""
-    if definition.text.rstrip(".") == short.text.rstrip(".") or (definition.lang and not told):
+    if definition.text.rstrip(".") == short.text.rstrip(".") or not told:
         return NO_TEXT
     return definition
 
@@ -254,11 +258,11 @@ def _rules(element: Json, reading: Reading) -> list[Rule]:
     return found
 
 
-def _origins(facets: Facets, element_id: str) -> list[Origin]:
+def _origins(facets: Facets, element_id: str, reading: Reading) -> list[Origin]:
     sheets: dict[str, dict[Place, list[str]]] = {}
     for facet, places in facets.get(element_id, ()):
         for place in places:
-            where = f"{place.file} › {place.sheet}" if place.sheet else place.file
+            where = reading.source(place)
             sheets.setdefault(where, {}).setdefault(place, []).append(facet)
     return [
         Origin(where, ", ".join(f"{' + '.join(facets)} {place.cell or place.line}" for place, facets in cells.items()))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.diagnostics.pages import named
+from tabellion.diagnostics.pages import page as rule_page
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import Frame, frame_of
 from tabellion.publish.pages.instances import Piece, Walk, profile_of
-from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,16 @@ def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
             if places:
                 target = f"{reading.addresses.of(profile)}#{anchor(places[0])}"
                 link = Link(places[0], relative(target, page))
-        found.append(Fault(key, reading.text(row.text("human")) if row is not None else Text(""), link))
+        found.append(Fault(key, reading.text(row.text("human")) if row is not None else _meaning(key, reading), link))
     return found
+
+
+def _meaning(code: str, reading: Reading) -> Text:
+    """What the rule of a code means: the first paragraph of its page."""
+    if named(code, reading.lang) is None:
+        return NO_TEXT
+    first = rule_page(code, reading.lang).why.partition("\n\n")[0]
+    return Text(" ".join(first.replace("`", "").split()))
 
 
 def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:

@@ -128,8 +128,16 @@ class Reading:
     def type_link(self, code: str) -> Link:
         """A link to the specification's page of a type; the label is the code."""
         definition = type_definition(self.edition.definitions, code)
-        label = code.rpartition("/")[2].rpartition(".")[2] if "/" in code else code
+        label = code.rpartition("/")[2]
+        if label.startswith("System."):  # a type of FHIRPath, for the ids and urls of elements
+            label = label.removeprefix("System.").lower()
         return Link(label, type_page(code, definition, self.edition.definitions.fhir_version), external=True)
+
+    def source(self, place: Place) -> str:
+        """Where a cell stands: who delivered its file and when, the file and the sheet."""
+        where = f"{place.file} › {place.sheet}" if place.sheet else place.file
+        sent = next((one for one in self.edition.receptions if one.file == place.file), None)
+        return f"{sent.institution}, {sent.received.isoformat()}, {where}" if sent is not None else where
 
     def row_at(self, place: Place) -> Row | None:
         """The row that a place stands in."""
