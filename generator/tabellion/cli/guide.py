@@ -12,6 +12,7 @@ from tabellion.cli.shared_options import Format, FormatOption, LangOption, Proje
 STEPS = {
     "reading": {"fr": "lecture et vérification des sources", "en": "reading and checking the sources"},
     "writing": {"fr": "écriture des artefacts et du paquet", "en": "writing artifacts and package"},
+    "official": {"fr": "avis du validateur de HL7", "en": "opinion of HL7's validator"},
     "site": {"fr": "pages et construction du site", "en": "pages and building of the site"},
 }
 
@@ -39,6 +40,9 @@ def check(
 def build(
     project: ProjectOption = Path(),
     site: Annotated[bool, typer.Option("--site/--no-site", help="Make the guide, or stop before.")] = True,
+    official: Annotated[
+        bool, typer.Option("--official", help="Have HL7's own validator judge the result (needs Java and Maven).")
+    ] = False,
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
@@ -52,7 +56,7 @@ def build(
         if is_terminal():
             typer.echo(f"… {STEPS[step][shown]}", err=True)
 
-    result = run(Project(project), site=site, progress=progress)
+    result = run(Project(project), site=site, official=official, progress=progress)
     shown = lang.value if lang else result.lang
     if len(result.report) or format is not Format.text:
         tell(result.report, format, shown)

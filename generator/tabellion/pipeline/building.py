@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.pipeline.proving import prove_examples, prove_invariants
 from tabellion.pipeline.soundness import Soundness
@@ -62,8 +63,13 @@ def check(project: Project) -> Result:
     return Result(report, lang, edition)
 
 
-def build(project: Project, *, site: bool = True, progress: Progress = lambda step: None) -> Result:
-    """Write `output/`, the package, and with `site` the guide. Nothing is written while an error stands."""
+def build(
+    project: Project, *, site: bool = True, official: bool = False, progress: Progress = lambda step: None
+) -> Result:
+    """Write `output/`, the package, and with `site` the guide. Nothing is written while an error stands.
+
+    With `official` HL7's validator judges what was written; the site is not made while it finds an error.
+    """
     progress("reading")
     result = check(project)
     edition, report = result.edition, result.report
@@ -83,8 +89,11 @@ def build(project: Project, *, site: bool = True, progress: Progress = lambda st
         return result
     for name in written.foreign:
         report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
+    if official:
+        progress("official")
+        ask_official(edition, project, report)
     made = None
-    if site:
+    if site and not report.failed:
         progress("site")
         made = write_site(edition, project.site_folders, report)
     return Result(report, result.lang, edition, written, made)

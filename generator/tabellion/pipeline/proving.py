@@ -72,7 +72,7 @@ def prove_examples(edition: Edition, validator: Validator, sound: Soundness, rep
             _refused(artifact, issues, report)
         else:
             for issue in issues:
-                report.keep(issue.diagnostic(_place(artifact, issue)))
+                report.keep(issue.diagnostic(place_of(artifact, issue)))
 
 
 def _refused(artifact: Artifact, issues: list[Issue], report: Report) -> None:
@@ -86,14 +86,14 @@ def _refused(artifact: Artifact, issues: list[Issue], report: Report) -> None:
     for issue in issues:
         if not {issue.key, issue.rule.code} & set(wanted):
             fault = issue.key or issue.rule.code
-            report.add(OTHER_FAULT, _place(artifact, issue), fault=fault, message=_words(issue))
+            report.add(OTHER_FAULT, place_of(artifact, issue), fault=fault, message=_words(issue))
 
 
 def _words(issue: Issue) -> Term:
     return Term(f"{issue.expression} : {issue.message('fr')}", f"{issue.expression}: {issue.message('en')}")
 
 
-def _place(artifact: Artifact, issue: Issue) -> Place:
+def place_of(artifact: Artifact, issue: Issue) -> Place:
     """The cell of the value that an issue is about, else the file, else the row of the example."""
     row = artifact.row
     about = _plain(issue.expression)

@@ -1,0 +1,103 @@
+"""The second opinion on everything that a build publishes, shown at the cells that it comes from."""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext
+
+from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.guide_resource import is_published
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.fhir.coordinates import Coordinate
+from tabellion.fhir.json import dumps
+from tabellion.fhir.packages import Package, open_package
+from tabellion.fhir.shelf import PackageShelf
+from tabellion.guide.artifact import Artifact
+from tabellion.pipeline.project import Project
+from tabellion.pipeline.proving import place_of
+from tabellion.publish.package import package_name
+from tabellion.tables.table import Row
+from tabellion.terminology.expansion import Terminology
+from tabellion.validation.issues import Issue
+from tabellion.validation.official.engine import NOT_STARTED, EngineStopped, start
+from tabellion.validation.official.opinions import second_opinion
+
+STALE_ACCEPTANCE = rule(
+    "OU003",
+    "accepted-warning-not-met",
+    "error",
+    fr="l'avertissement accepté « {value} » ne se présente plus sur {artifact}",
+    en="the accepted warning `{value}` is no longer met on {artifact}",
+    help_fr="retirez la ligne, ou corrigez la règle, l'artefact ou le chemin",
+    help_en="remove the row, or mend the rule, the artifact or the path",
+)
+
+ELEMENT = re.compile(r"StructureDefinition\.(differential|snapshot)\.element\[(\d+)\]")
+
+
+def ask_official(edition: Edition, project: Project, report: Report) -> None:
+    """Have HL7's validator judge every artifact; its errors and warnings go to `report`, at their cells.
+
+    Where its verdict is not ours, that is told. A warning that a row of Accepted warnings names is left out; a row that
+    names none is a fault.
+    """
+    shelf = PackageShelf(project.packages, report, fetch=False)
+    opened = [shelf.find(Coordinate(one.name, one.version), one.place) for one in edition.info.dependencies]
+    opened.append(open_package(project.output / package_name(edition), report))
+    packages: list[Package] = [one for one in opened if one is not None]
+    engine = start(packages, report) if not report.failed else None
+    terminology = Terminology(edition.definitions)
+    met: set[tuple[object, ...]] = set()
+    with engine or nullcontext():
+        for artifact in edition.artifacts if engine is not None else ():
+            try:
+                content = dumps(artifact.resource).encode("utf-8")
+                assert engine is not None
+                found, _ = second_opinion(engine, terminology, content, (), _is_valid(artifact))
+            except EngineStopped as fault:
+                report.add(NOT_STARTED, reason=str(fault))
+                return
+            for issue in found:
+                _tell(issue, artifact, edition, met, report)
+    if engine is not None:
+        for row in edition.rows("accepted"):
+            if _key(row) not in met:
+                report.add(STALE_ACCEPTANCE, row.at("rule"), value=row["rule"], artifact=row["artifact"])
+
+
+def _is_valid(artifact: Artifact) -> bool:
+    return not (artifact.kind == "example" and artifact.row is not None and artifact.row["expected"] == "refused")
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    return row["rule"], row["artifact"], row["path"]
+
+
+def _tell(issue: Issue, artifact: Artifact, edition: Edition, met: set[tuple[object, ...]], report: Report) -> None:
+    """Report what counts: nothing that refused examples are refused for, no note, no accepted warning."""
+    if issue.severity == "information" or (issue.severity == "error" and not _is_valid(artifact)):
+        return
+    if not is_published(artifact) and issue.rule.name != "verdicts-differ":
+        return
+    message_id = issue.parameters.get("message_id", issue.rule.code)
+    for row in edition.rows("accepted"):
+        if (
+            row["rule"] == message_id
+            and row["artifact"] == artifact.reference
+            and row["path"] in (None, issue.expression)
+        ):
+            met.add(_key(row))
+            return
+    report.keep(issue.diagnostic(_place(artifact, issue)))
+
+
+def _place(artifact: Artifact, issue: Issue) -> Place:
+    """The cell of the element that an official message is about."""
+    match = ELEMENT.match(issue.expression)
+    if match is not None:
+        elements = artifact.resource.get(match[1], {}).get("element", [])
+        number = int(match[2])
+        if number < len(elements) and (cells := artifact.origin(str(elements[number].get("id")))):
+            return cells[0]
+        return artifact.place
+    return place_of(artifact, issue)
