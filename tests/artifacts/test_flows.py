@@ -29,11 +29,12 @@ def rest(tmp_path: Path, rows: str, more: str = "") -> Json:
 
 
 def test_a_capability_statement(tmp_path: Path) -> None:
-    """Its kind is requirements; formats, mode and security come from its row."""
+    """Its kind is requirements; formats, mode and security come from its row; its title describes it at least."""
     resource = clean(tmp_path, CAPABILITIES).resource("CapabilityStatement/serveur")
     assert ("requirements", "4.0.1", ["json", "xml"]) == tuple(
         resource[key] for key in ("kind", "fhirVersion", "format")
     )
+    assert "Serveur" == resource["description"]
     assert [{"mode": "server", "security": {"description": "Chiffré."}}] == resource["rest"]
 
 

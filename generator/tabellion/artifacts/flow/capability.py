@@ -12,6 +12,7 @@ from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTER
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.types import definition_url
+from tabellion.artifacts.texts import put_text
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -100,6 +101,8 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
     for capability_id, row in sorted(bench.by_id("capabilities").items()):
         url = bench.url_of("CapabilityStatement", row)
         resource = header("CapabilityStatement", row, url, bench.info)
+        if "description" not in resource:  # cpb-2 wants one
+            put_text(resource, "description", row.text("title"), bench.info.lang)
         rest: Json = {"mode": row["mode"] or "server"}
         if row.text("security"):
             rest["security"] = {"description": row.text("security").in_(bench.info.lang)}

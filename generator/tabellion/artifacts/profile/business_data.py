@@ -11,7 +11,6 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
-
 OBLIGATION = rule(
     "MG007",
     "obligation-against-cardinality",

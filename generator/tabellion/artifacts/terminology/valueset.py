@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.systems import UCUM
+from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.notices import with_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
 from tabellion.artifacts.value_set_names import value_set_url
