@@ -146,6 +146,8 @@ class Conformance:
             known = _properties(walk, at, value).get(key)
             for index, item in enumerate(listed(child, extensions, type_)):
                 places.append((item, At(at, key, index if many else -1, known)))
+        if not places and not want.minimum and not want.slices:
+            return
         count = len(places)
         if count < want.minimum:
             walk.add(MISSING_ELEMENT, at, element=want.path, count=count, minimum=want.minimum, profile=profile)
@@ -162,7 +164,8 @@ class Conformance:
         if want.types is not None and not self._type_allowed(walk, want.types, item.type):
             walk.add(TYPE_NOT_ALLOWED, at, type=item.type, allowed=", ".join(sorted(want.types)), profile=profile)
             return
-        self._values(walk, want, item, at, profile)
+        if want.of_value:
+            self._values(walk, want, item, at, profile)
         if want.constraints:
             path = item.type
             if at.property is not None and at.property.shape is not None:
@@ -172,7 +175,8 @@ class Conformance:
             targets = want.targets.get("Reference")
             if targets:
                 references.check(walk, targets, item.value, at, profile)
-        self._type_profiles(walk, want, item, at, profile)
+        if want.profiles:
+            self._type_profiles(walk, want, item, at, profile)
         for child in want.children:
             self._element(walk, child, item.value, item.beside, at, profile)
 

@@ -99,7 +99,8 @@ class Typing:
             self._compare(children, given)
         if kind in ("AdditiveExpression", "MultiplicativeExpression", "PolarityExpression"):
             return None
-        return frozenset({Kind("System.Boolean")}) if kind.endswith("Expression") else None
+        boolean = kind.endswith("Expression") or kind == "TabellionLogic"
+        return frozenset({Kind("System.Boolean")}) if boolean else None
 
     def _compare(self, sides: list[Tree], given: list[Kinds]) -> None:
         for one, other in ((0, 1), (1, 0)):

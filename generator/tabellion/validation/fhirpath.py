@@ -38,6 +38,8 @@ _Lexer: Any = FHIRPathLexer
 _Parser: Any = FHIRPathParser
 _constants: Any = constants
 _MEMBER, _FUNCTION, _CONSTANT = "TabellionMember", "TabellionFunction", "TabellionConstant"
+_LOGIC = "TabellionLogic"
+_LOGICAL = frozenset({"AndExpression", "OrExpression", "ImpliesExpression"})
 _WRAPPERS = ("EntireExpression", "TermExpression", "InvocationTerm", "ParenthesizedTerm")
 _CLOCK = frozenset({"now", "today", "timeOfDay"})
 
@@ -120,7 +122,9 @@ def _simplified(node: Tree) -> Tree:
         parts = children[0]["children"]
         params = [_simplified(one) for one in parts[1].get("children", ())] if len(parts) > 1 else None
         return {"type": _FUNCTION, "name": parts[0]["text"].strip("`"), "params": params}
-    return {**node, "children": [_simplified(one) for one in children]} if children else node
+    simple = {**node, "children": [_simplified(one) for one in children]} if children else node
+    operator = node["terminalNodeText"][0] if kind in _LOGICAL else ""
+    return {**simple, "type": _LOGIC, "operator": operator} if operator else simple
 
 
 def _member(context: Json, focus: list[Any], node: Tree) -> list[Any]:
@@ -178,7 +182,38 @@ def _is_kind(path: str, name: str, model: Json) -> bool:
     return False
 
 
+def _logic(context: Json, focus: list[Any], node: Tree) -> list[bool]:
+    """`and`, `or`, `xor` and `implies`, as the engine has them but that a side which cannot matter is not evaluated."""
+    left, right = node["children"]
+    one = _truth(context, focus, left)
+    operator = node["operator"]
+    if operator == "and":
+        if one is False:
+            return [False]
+        two = _truth(context, focus, right)
+        return [False] if two is False else [True] if one and two else []
+    if operator == "xor":
+        two = _truth(context, focus, right)
+        return [] if one is None or two is None else [one is not two]
+    if operator == "implies":
+        one = None if one is None else not one
+    if one:
+        return [True]
+    two = _truth(context, focus, right)
+    return [True] if two else [False] if one is False and two is False else []
+
+
+def _truth(context: Json, focus: list[Any], node: Tree) -> bool | None:
+    """A side of a logical operator: a single value that is no boolean is true (FHIRPath, 4.5)."""
+    context["$this"] = focus
+    result = _do_eval(context, focus, node)
+    if len(result) > 1:
+        raise ValueError(f"one value expected, not {len(result)}")
+    return None if not result else getattr(result[0], "data", result[0]) is not False
+
+
 evaluators[_MEMBER] = _member
+evaluators[_LOGIC] = _logic
 evaluators[_CONSTANT] = lambda _context, _focus, node: list(node["value"])
 evaluators[_FUNCTION] = lambda context, focus, node: _invoke(context, node["name"], focus, node["params"])
 

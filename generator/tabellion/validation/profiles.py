@@ -62,6 +62,18 @@ class Want:
     at_end: bool = False
     ordered: bool = False
     slices: list[Slice] = field(default_factory=list)
+    of_value: bool = False
+
+    def settle(self) -> None:
+        """Note whether anything is asked of a value itself, so that a check can pass by quickly."""
+        self.of_value = bool(
+            self.fixed is not NOTHING
+            or self.pattern is not NOTHING
+            or self.binding
+            or self.max_length is not None
+            or self.min_value is not None
+            or self.max_value is not None
+        )
 
     @property
     def asks(self) -> bool:
@@ -70,15 +82,10 @@ class Want:
             self.minimum
             or self.maximum != UNBOUNDED
             or self.types is not None
-            or self.fixed is not NOTHING
-            or self.pattern is not NOTHING
-            or self.binding
+            or self.of_value
             or self.constraints
             or self.profiles
             or self.targets
-            or self.max_length is not None
-            or self.min_value is not None
-            or self.max_value is not None
             or self.children
             or self.slices
             or self.closed
@@ -157,6 +164,7 @@ class _Compiler:
             want.binding = binding
         known = {(one.key, one.expression) for one in constraints_of(below)} | self._of_types(element)
         want.constraints = tuple(one for one in constraints_of(element) if (one.key, one.expression) not in known)
+        want.settle()
         self._below(want, node, base)
         return want
 

@@ -30,7 +30,7 @@ class Conditions:
         if kind == "TabellionConstant":
             value = node["value"]
             return _constant(value[0] if value and isinstance(value[0], bool) else (True if value else None))
-        if kind in ("AndExpression", "OrExpression", "XorExpression", "ImpliesExpression"):
+        if kind == "TabellionLogic":
             return _logic(node, [self.of(one, prefix, focus) for one in children])
         if kind in ("EqualityExpression", "InequalityExpression"):
             return self._compared(node, prefix, focus)
@@ -168,12 +168,12 @@ def _constant(value: Truth) -> Condition:
 
 def _logic(node: Tree, sides: list[Condition]) -> Condition:
     left, right = sides
-    kind = node["type"]
-    if kind == "AndExpression":
+    kind = node["operator"]
+    if kind == "and":
         return lambda world: _and(left(world), right(world))
-    if kind == "OrExpression":
+    if kind == "or":
         return lambda world: _or(left(world), right(world))
-    if kind == "ImpliesExpression":
+    if kind == "implies":
         return lambda world: _or(_not(left(world)), right(world))
     return lambda world: None if (one := left(world)) is None or (two := right(world)) is None else one is not two
 

@@ -62,8 +62,8 @@ class Validator:
         """
         if isinstance(resource, dict):
             return self._validated(resource, profiles)
-        content = resource.encode("utf-8", "surrogatepass") if isinstance(resource, str) else resource
-        if is_xml(content):
+        start = resource[:256]
+        if is_xml(start.encode("utf-8", "surrogatepass") if isinstance(start, str) else start):
             read_resource, issues, places = self._xml.read(resource)
             if read_resource is not None:
                 issues.extend(_placed(self._validated(read_resource, profiles), places))
