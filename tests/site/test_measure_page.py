@@ -140,6 +140,7 @@ def test_without_script_all_is_there_and_nothing_pretends(site: SampleSite, chro
 def test_rows_are_cards_on_a_phone(site: SampleSite, chromium: Any) -> None:
     """On a narrow screen a row stands under its own name with the label of each cell."""
     with opened(chromium, site.url(MEASURE), viewport=PHONE) as page:
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         row = page.locator(ROWS).filter(visible=True).nth(2)
         assert "block" == row.evaluate("one => getComputedStyle(one).display")
         labels = row.locator("td:not(:empty)").evaluate_all(

@@ -157,4 +157,7 @@ class Maker:
         if flows:
             overview = reading.addresses.index("flow")
             flows.insert(0, Link(reading.say("overview_title"), reading.here(overview, page)))
+        if reading.edition.rows("errors"):
+            catalogue = reading.addresses.index("error")
+            flows.append(Link(reading.say("errors_title"), reading.here(catalogue, page)))
         return [*sections, (reading.say("flows"), flows)] if flows else sections
