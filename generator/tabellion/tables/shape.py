@@ -9,7 +9,8 @@ from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid, RawCell, range_name
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.table import Cell, Row, Table
-from tabellion.tables.values import convert, plain_text
+from tabellion.tables.texts import plain_text
+from tabellion.tables.values import convert
 from tabellion.tables.workbook import MANY_EMPTY_ROWS
 
 MISSING_HEADING = rule(

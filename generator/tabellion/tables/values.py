@@ -12,7 +12,9 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.columns import NO, YES, Column, Type
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.literals import LITERAL, read_literal
 from tabellion.tables.table import NOTHING
+from tabellion.tables.texts import EDGES, plain_text
 
 ERROR_VALUE = rule(
     "TB007",
@@ -40,33 +42,6 @@ NOT_IN_LIST = rule(
     en="`{value}` is not an allowed value",
     help_fr="valeurs permises : {allowed}",
     help_en="allowed values: {allowed}",
-)
-DATE_IN_CODE = rule(
-    "TB011",
-    "date-in-code",
-    "error",
-    fr="une date (« {value} ») là où un code est attendu : le tableur a transformé ce qui a été saisi",
-    en="a date (`{value}`) where a code is expected: the spreadsheet program changed what was typed",
-    help_fr="mettez la colonne au format Texte, puis saisissez de nouveau le code",
-    help_en="give the column the format Text, then type the code again",
-)
-NUMBER_IN_CODE = rule(
-    "TB012",
-    "number-in-code",
-    "error",
-    fr="un nombre (« {value} ») là où un texte est attendu : des zéros ou des chiffres ont pu se perdre",
-    en="a number (`{value}`) where text is expected: zeros or digits may have been lost",
-    help_fr="mettez la colonne au format Texte, puis saisissez de nouveau la valeur",
-    help_en="give the column the format Text, then type the value again",
-)
-BLANK_IN_CODE = rule(
-    "TB013",
-    "blank-in-code",
-    "warning",
-    fr="des espaces ou des caractères invisibles se mêlent à la valeur ; lu : « {trimmed} »",
-    en="blanks or invisible characters are mixed with the value; read as `{trimmed}`",
-    help_fr="retirez-les de la cellule",
-    help_en="remove them from the cell",
 )
 BAD_NUMBER = rule(
     "TB014",
@@ -113,33 +88,6 @@ MIN_OVER_MAX = rule(
     help_fr="échangez les deux nombres, ou corrigez-en un",
     help_en="swap the two numbers, or mend one",
 )
-BAD_ID = rule(
-    "TB019",
-    "bad-id",
-    "error",
-    fr="« {value} » n'est pas un identifiant FHIR",
-    en="`{value}` is not a FHIR id",
-    help_fr="1 à 64 lettres sans accent, chiffres, tirets ou points",
-    help_en="1 to 64 letters without accents, digits, hyphens or dots",
-)
-BAD_URL = rule(
-    "TB020",
-    "bad-url",
-    "error",
-    fr="« {value} » n'est pas une adresse absolue",
-    en="`{value}` is not an absolute address",
-    help_fr="écrivez une adresse qui commence par http://, https:// ou urn:",
-    help_en="write an address that begins with http://, https:// or urn:",
-)
-BAD_OID = rule(
-    "TB021",
-    "bad-oid",
-    "error",
-    fr="« {value} » n'est pas un OID",
-    en="`{value}` is not an OID",
-    help_fr="des nombres sans zéro de tête séparés par des points, ex. 2.16.840.1",
-    help_en="numbers without leading zeros separated by dots, for instance 2.16.840.1",
-)
 CONTROL_CHARACTER = rule(
     "TB022",
     "control-character",
@@ -150,26 +98,9 @@ CONTROL_CHARACTER = rule(
     help_en="clear the cell and type it again",
 )
 
-ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-URL = re.compile(r"(https?://[^\s<>\"]+|urn:[a-z0-9][a-z0-9-]{0,31}:\S+)")
-OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE = {"sansobjet", "notapplicable"}
-EDGES = " \t\r\n\u00a0\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\u00ad"
-WIDE_BLANKS = re.compile("[\u00a0\u202f\u2007]")
-INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
-EXACT = 1e15  # spreadsheet programs keep fifteen digits of a number
-MONTHS = {
-    "janv": 1, "jan": 1, "févr": 2, "fevr": 2, "feb": 2, "mars": 3, "mar": 3, "avr": 4, "apr": 4, "mai": 5, "may": 5,
-    "juin": 6, "jun": 6, "juil": 7, "jul": 7, "août": 8, "aout": 8, "aug": 8, "sept": 9, "sep": 9, "oct": 10,
-    "nov": 11, "déc": 12, "dec": 12,
-}  # fmt: skip
-MONTH_TEXT = re.compile(r"(\d{1,4}|[a-zéûA-ZÉÛ]{3,5})\.?[-/ ](\d{1,4}|[a-zéûA-ZÉÛ]{3,5})\.?")
-DATE_TEXT = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-SCIENTIFIC = re.compile(r"\d+[.,]?\d*E[+-]?\d+", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-
-LITERAL = {Type.CODE, Type.ID, Type.URL, Type.OID, Type.PATH}
 
 
 def convert(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
@@ -215,7 +146,7 @@ def _control(text: str) -> str | None:
 
 def _one(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if column.type in LITERAL:
-        return _literal(raw, column.type, place, report)
+        return read_literal(raw, column.type, place, report)
     if column.type in (Type.TEXT, Type.VALUE):
         return plain_text(raw.value)
     reader = {
@@ -228,97 +159,6 @@ def _one(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if reader is not None:
         return reader(raw.value, place, report)
     return _choice(raw.value, column, place, report)
-
-
-def plain_text(value: object) -> str:
-    """A value as text: line ends as LF, no blanks around, Unicode composed; numbers in their shortest spelling."""
-    if isinstance(value, str):
-        return _composed(value).strip(EDGES)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
-    return str(value)
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | None:
-    value = raw.value
-    if isinstance(value, datetime.date | datetime.time):
-        report.add(DATE_IN_CODE, place, value=plain_text(value), suggestion=_code_of_date(value, raw.format))
-        return None
-    if isinstance(value, bool):
-        report.add(NUMBER_IN_CODE, place, value=plain_text(value))
-        return None
-    if isinstance(value, int | float | Decimal):
-        # a version or an id of whole digits would survive, but nobody can tell whether zeros were lost
-        report.add(NUMBER_IN_CODE, place, value=plain_text(value), suggestion=_code_of_number(value, raw.format))
-        return None
-    text = _composed(str(value))
-    trimmed = _visible(text)
-    if DATE_TEXT.fullmatch(trimmed) or _month_text(trimmed):
-        report.add(DATE_IN_CODE, place, value=trimmed, suggestion=_month_text(trimmed))
-        return None
-    if kind is Type.CODE and SCIENTIFIC.fullmatch(trimmed) and ("," in trimmed or "+" in trimmed):
-        report.add(NUMBER_IN_CODE, place, value=trimmed)
-        return None
-    if trimmed != text:
-        report.add(BLANK_IN_CODE, place, value=text, trimmed=trimmed)
-    pattern, bad = {
-        Type.ID: (ID, BAD_ID),
-        Type.URL: (URL, BAD_URL),
-        Type.OID: (OID, BAD_OID),
-    }.get(kind, (None, None))
-    if kind is Type.OID:
-        trimmed = trimmed.removeprefix("urn:oid:")
-    if pattern is not None and bad is not None and not pattern.fullmatch(trimmed):
-        report.add(bad, place, value=trimmed)
-        return None
-    return trimmed
-
-
-def _visible(text: str) -> str:
-    """A code without blanks around it and without characters that nobody sees; blanks inside as plain spaces."""
-    return WIDE_BLANKS.sub(" ", INVISIBLE.sub("", text)).strip(EDGES)
-
-
-def _code_of_number(value: object, number_format: str) -> str | None:
-    if isinstance(value, float) and (not value.is_integer() or abs(value) >= EXACT):
-        return None
-    digits = str(int(value))  # type: ignore[call-overload]
-    if re.fullmatch(r"0{2,}", number_format):
-        return digits.zfill(len(number_format))
-    return digits
-
-
-def _code_of_date(value: datetime.date | datetime.time, number_format: str) -> str | None:
-    """What was probably typed: `2708-6` became June 2708, `1-8` the first of August."""
-    if isinstance(value, datetime.time):
-        return None
-    shown = number_format.lower()
-    if "d" not in shown.replace("[$-", "") and "y" in shown:
-        return f"{value.year}-{value.month}"
-    if "y" not in shown and "d" in shown:
-        return f"{value.day}-{value.month}"
-    return f"{value.year}-{value.month}" if value.day == 1 and value.year > 2100 else None
-
-
-def _month_text(text: str) -> str | None:
-    """The same for a CSV file, where the damage is text: `août-02`, `1-août`. `None` when it is not such a text."""
-    match = MONTH_TEXT.fullmatch(text)
-    if not match:
-        return None
-    first, second = (part.lower() for part in match.groups())
-    if first in MONTHS and second.isdigit():
-        return f"{second}-{MONTHS[first]}"
-    if second in MONTHS and first.isdigit():
-        return f"{first}-{MONTHS[second]}"
-    return None
 
 
 def _yes_no(value: object, place: Place, report: Report) -> bool | None:
