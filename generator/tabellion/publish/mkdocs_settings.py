@@ -49,7 +49,7 @@ DEFAULTS: Mapping[str, Any] = {
     ],
     "extra": {"generator": False},
     "extra_css": ["assets/guide.css"],
-    "extra_javascript": ["assets/guide.js", "assets/search.js"],
+    "extra_javascript": ["assets/words.js", "assets/guide.js", "assets/search.js"],
 }
 TOGGLES = {
     "fr": {"dark": "Passer en sombre", "light": "Passer en clair"},

@@ -27,6 +27,7 @@ from tabellion.publish.pages.downloads import FOLDER, offline_name
 from tabellion.publish.pages.reading import read_in
 from tabellion.publish.render import Renderer
 from tabellion.publish.root_files import INDEX, root_files, sitemap
+from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 
 BAD_SETTINGS = rule(
@@ -128,6 +129,7 @@ def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
         lang = one.reading.lang
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in one.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
+        files[f"{lang}/assets/words.js"] = words_script(lang).encode()
         files[f"{lang}/assets/search-index.js"] = index_of(one.reading, one.views, one.narrative).encode()
         for name, content in one.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content

@@ -1,9 +1,7 @@
 // What a page does beyond being read. Everything is readable without this file.
 "use strict";
 
-const words = document.documentElement.lang.startsWith("fr")
-  ? { copied: "Copié", copyLink: "Copier le lien", comment: "Commenter", inTable: "Voir dans la table", element: "Élément : ", address: "Adresse : " }
-  : { copied: "Copied", copyLink: "Copy the link", comment: "Comment", inTable: "See in the table", element: "Element: ", address: "Address: " };
+const words = window.guideWords;
 
 // --- copying ---------------------------------------------------------------
 

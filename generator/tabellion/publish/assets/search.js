@@ -3,9 +3,7 @@
 
 {
   const assets = new URL(".", document.currentScript.src);
-  const words = document.documentElement.lang.startsWith("fr")
-    ? { search: "Rechercher", hint: "Un code, un chemin, un mot…", none: "Aucun résultat", close: "Fermer", one: "1 résultat", many: "# résultats" }
-    : { search: "Search", hint: "A code, a path, a word…", none: "No result", close: "Close", one: "1 result", many: "# results" };
+  const words = window.guideWords;
   const MOST = 12;
   const ICON = '<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><circle cx="11" cy="11" r="7"/><path d="m16 16 5 5"/></svg>';
 

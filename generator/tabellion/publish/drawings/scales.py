@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tabellion.publish.drawings.canvas import box, circle, drawing, line, text, width_of
 
 BAR, ROW = 320, 26
+NEAR = 34.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ def span(title: str, description: str, low: float, high: float, shown: tuple[str
 
     parts = [line(16, 30, 16 + BAR, 30), box(x(low), 24, max(x(high) - x(low), 2), 12, "band", 2)]
     parts += [text(x(low), 52, shown[0], "muted", "start", 11), text(x(high), 52, shown[1], "muted", "end", 11)]
-    for one in values:
+    written = -NEAR
+    for one in sorted(values, key=lambda value: value.at):
         parts.append(circle(x(one.at), 30, 5, "ring refused" if one.refused else "dot"))
+        if x(one.at) - written < NEAR:
+            continue  # two labels would cover each other; the description has them all
+        written = x(one.at)
         anchor = "start" if x(one.at) < 60 else "end" if x(one.at) > BAR - 40 else "middle"
         parts.append(text(x(one.at), 17, one.label, "strong", anchor, 11))
     return drawing(BAR + 32, 58, title, description, parts)

@@ -227,7 +227,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
     if not found:
         found = [
             Datum(
-                one.short,
+                one.short if not one.short.lang else Text(one.name),
                 one.obligation.kind,
                 one.obligation.word,
                 one.obligation.condition,

@@ -42,6 +42,7 @@ class Frame:
     date: str
     address: str
     review: str
+    notice: str
     comment: str
     kind: str = ""
     canonical: str = ""
@@ -76,6 +77,7 @@ def frame_of(
         date=day(info.date, reading.lang),
         address=address,
         review=review_of(reading),
+        notice=notice_of(reading),
         comment=comment_link(title.text, page, address, reading, artifact),
         kind=frame_kind,
         canonical=artifact.url if artifact is not None else "",
@@ -121,6 +123,17 @@ def review_of(reading: Reading) -> str:
     return reading.say("review_between", opens=day(info.review_opens, reading.lang), closes=closes)
 
 
+def notice_of(reading: Reading) -> str:
+    """The one banner of a page: the edition is withdrawn, in public review, or a working version."""
+    status = reading.edition.info.status
+    if status == "retired":
+        return reading.say("retired_notice")
+    review = review_of(reading)
+    if status == "draft":
+        return f"{review}. {reading.say('draft_notice')}" if review else reading.say("draft_notice")
+    return review
+
+
 def comment_link(
     title: str, page: str, address: str, reading: Reading, artifact: Artifact | None, anchor: str = ""
 ) -> str:
@@ -135,8 +148,8 @@ def comment_link(
     if artifact is not None and artifact.url:
         lines.append(reading.say("comment_canonical", url=artifact.url))
     if anchor:
-        lines.append(reading.say("comment_element", element=anchor.replace("_x_", "[x]")))
-    lines += [reading.say("comment_address", address=where), "", reading.say("comment_text"), ""]
+        lines.append(reading.say("element_label") + anchor.replace("_x_", "[x]"))
+    lines += [reading.say("address_label") + where, "", reading.say("comment_text"), ""]
     body = "\n".join(lines)
     if info.comments.startswith("mailto:"):
         query = urllib.parse.urlencode({"subject": subject, "body": body}, quote_via=urllib.parse.quote)

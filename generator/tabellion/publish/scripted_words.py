@@ -1,0 +1,28 @@
+"""The words that scripts of pages say, as a script: they stand with all others."""
+
+from __future__ import annotations
+
+import json
+
+from tabellion.publish.words import WORDS
+
+SCRIPTED = {
+    "copied": "copied",
+    "copyLink": "copy_link",
+    "comment": "comment",
+    "inTable": "in_table",
+    "element": "element_label",
+    "address": "address_label",
+    "search": "search",
+    "hint": "search_hint",
+    "none": "search_none",
+    "one": "search_one",
+    "many": "search_many",
+    "close": "close",
+}
+
+
+def words_script(lang: str) -> str:
+    """The words of scripts in a language, as a script."""
+    words = {key: WORDS[name][lang] for key, name in SCRIPTED.items()}
+    return f"window.guideWords = {json.dumps(words, ensure_ascii=False, indent=1)};\n"

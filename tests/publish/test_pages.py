@@ -1,0 +1,206 @@
+"""Pages as data: essentials, rules in sentences, examples, codes, flows, quality."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from tabellion.artifacts.edition import Edition
+from tabellion.publish.pages.examples import example_page
+from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
+from tabellion.publish.pages.frame import comment_link, day, review_of
+from tabellion.publish.pages.profile import ProfilePage, profile_page
+from tabellion.publish.pages.quality import quality_page
+from tabellion.publish.pages.reading import Reading, read_in, untranslated
+from tabellion.publish.pages.terminology import codes_page
+
+
+def page_of(edition: Edition, reading: Reading, name: str) -> ProfilePage:
+    return profile_page(edition.by_reference[f"StructureDefinition/{name}-observation"], reading)
+
+
+@pytest.fixture(scope="module")
+def peak_flow(edition: Edition, french: Reading) -> ProfilePage:
+    return page_of(edition, french, "debit-de-pointe")
+
+
+def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
+    """What a developer needs first, the strongest obligation first."""
+    found = peak_flow.essentials
+    assert [("33452-4", "LOINC", "Débit expiratoire de pointe")] == [
+        (one.code, one.system_name, one.label.text) for one in found.codes
+    ]
+    assert ["L/min"] == [one.code for one in found.units]
+    assert ["mandatory", "conditional", "optional", "prohibited"] == [one.kind for one in found.data]
+    assert [
+        ("Date et heure de la mesure", "#Observation.effective_x_"),
+        ("Personne mesurée", "#Observation.subject"),
+    ] == [(one.label.text, one.href) for one in found.data[0].data]
+    assert ("30 – 900", "si objet connecté") == (found.range, found.device)
+
+
+def test_components_have_their_codes_and_units(edition: Edition, french: Reading) -> None:
+    found = page_of(edition, french, "seuil-auditif").essentials.parts
+    assert [("droite", ["89015-2"], ["dB"]), ("gauche", ["89016-0"], ["dB"])] == [
+        (one.name, [code.code for code in one.codes], [unit.code for unit in one.units]) for one in found
+    ]
+
+
+def test_a_computed_measure_is_not_sent_and_says_why(edition: Edition, french: Reading) -> None:
+    """The flow leads to the error that a sender would get, and the computation is said."""
+    feeding = page_of(edition, french, "reversibilite").essentials.flows[0]
+    assert ("computed", "non (calculée)") == (feeding.state, feeding.word)
+    assert ["../erreurs/index.html#err-calculee"] == [one.href for one in feeding.links]
+    assert "débit après ÷ débit avant" == feeding.note.text
+
+
+def test_the_minimal_example_is_the_smallest_valid_one(peak_flow: ProfilePage) -> None:
+    """The others follow, the refused one with the fault that it is refused for."""
+    assert peak_flow.example is not None
+    assert "debit-minimal" == peak_flow.example.id
+    assert [("debit-complet", False), ("debit-trop-fort", True)] == [
+        (one.id, one.refused) for one in peak_flow.examples
+    ]
+    assert ["sou-1"] == [one.key for one in peak_flow.examples[1].faults]
+
+
+def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
+    """Rules of the business first; what the structure imposes is said as well, each rule once."""
+    anchors = [one.anchor for one in peak_flow.rules]
+    assert ["RG-SOU-01", "RG-SOU-02"] == anchors[:2]
+    assert "vérifiée par des personnes" == peak_flow.rules[0].checked
+    assert "vérifiée par sou-1" == peak_flow.rules[1].checked
+    assert "sou-1" not in anchors
+    sentences = {one.anchor: one.text.text for one in peak_flow.rules}
+    assert "note est interdit." == sentences["rule-Observation.note"]
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_a_guide_without_measures_has_pages_of_profiles(edition: Edition, french: Reading) -> None:
+    """Mandatory elements stand for the insurer's data."""
+    found = profile_page(edition.by_reference["StructureDefinition/souffle-envoi"], french)
+    assert ["mandatory"] == [one.kind for one in found.essentials.data]
+    assert "profils/souffle-envoi.html" == found.frame.path
+
+
+def test_json_leads_to_the_elements(edition: Edition, french: Reading) -> None:
+    """Properties of an example lead to their elements, slices and the profile of an entry's resource included."""
+    example = example_page(edition.by_reference["Observation/debit-complet"], french)
+    links = {(one.text, one.href) for one in example.view.pieces if one.href}
+    page = "../mesures/debit-de-pointe.html"
+    assert ('"method"', f"{page}#Observation.method") in links
+    assert ('"valueQuantity"', f"{page}#Observation.value_x_") in links
+    assert ('"valueString"', f"{page}#Observation.extension:effort.value_x_") in links or (
+        '"valueString"',
+        f"{page}#Observation.extension:effort",
+    ) in links
+    bundle = example_page(edition.by_reference["Bundle/envoi-debit"], french)
+    assert f"{page}#Observation.status" in {one.href for one in bundle.view.pieces}
+    assert '"resourceType": "Observation"' in "".join(one.text for one in example.view.pieces)
+
+
+def test_the_text_of_an_example_is_json(edition: Edition, french: Reading) -> None:
+    """What is copied from a page is the example, its narrative left out."""
+    import json
+
+    for artifact in edition.of("example"):
+        text = "".join(one.text for one in example_page(artifact, french).view.pieces)
+        expected = {key: value for key, value in artifact.resource.items() if key != "text"}
+        assert json.loads(json.dumps(expected, default=float)) == json.loads(text), artifact.id
+
+
+def test_codes_stand_in_the_page(edition: Edition, french: Reading, english: Reading) -> None:
+    """With labels in the language of the page, the elements that use them, and where they come from."""
+    artifact = edition.by_reference["ValueSet/position-souffle"]
+    here, there = codes_page(artifact, french), codes_page(artifact, english)
+    assert ["Debout", "Assis, dos droit"] == [one.code.label.text for one in here.concepts[:2]]
+    assert ["Standing", "Sitting, back straight"] == [one.code.label.text for one in there.concepts[:2]]
+    assert [("Observation.method", "obligatoire")] == [(one.element.label, one.strength) for one in here.uses]
+    assert ("1er février 2024", "Collège du souffle") == (here.extracted, here.source.text)
+
+
+def test_flows_have_request_response_and_errors(edition: Edition, french: Reading) -> None:
+    """A request that is an example is shown, another is text; the drawing says the same in words."""
+    feeding = flow_page(edition.rows("flows")[0], french)
+    assert ("POST [base]", "envoi-debit") == (
+        feeding.request,
+        feeding.requests[0].view.id if feeding.requests[0].view else "",
+    )
+    assert ["err-debit-hors-limites", "err-calculee"] == [one.id for one in feeding.errors]
+    assert "<title" in feeding.drawing and "<desc" in feeding.drawing
+    querying = flow_page(edition.rows("flows")[1], french)
+    assert querying.requests[0].text.startswith("[base]/Observation?code=")
+    assert ["code", "date"] == [one.parameter.label for one in querying.searches]
+    assert len(feeding.steps) == 3
+
+
+def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:
+    found = errors_page(french).errors[0]
+    assert ("err-debit-hors-limites", "422", "business-rule") == (found.id, found.http, found.code)
+    assert "Le débit doit être compris entre 30 et 900 L/min." == found.diagnostics.text
+    assert found.example is not None
+
+
+def test_the_overview_has_device_and_extensions(french: Reading) -> None:
+    lines = {one.link.label: one for one in overview_page(french).lines}
+    assert ["Effort fourni"] == [one.label for one in lines["Débit de pointe"].extensions]
+    assert "interdit" == lines["Réversibilité"].device
+    assert "to-validate" == lines["Seuil auditif"].status
+
+
+def test_quality_lists_what_is_missing(edition: Edition, french: Reading) -> None:
+    """Reasons, examples, data that no element carries; the lines lead to the element or name the cell."""
+    artifact = edition.by_reference["StructureDefinition/debit-de-pointe-observation"]
+    page = page_of(edition, french, "debit-de-pointe")
+    found = quality_page(french, [(artifact, page.elements)])
+    reasons = [one.what.label.partition(" › ")[2] for one in found.reasons]
+    assert "Observation.value[x]" not in reasons
+    assert "Observation.method" in reasons
+    assert "Observation.device" in [one.what.label.partition(" › ")[2] for one in found.examples]
+    assert ["Fréquence du son"] == [one.what.label for one in found.uncovered]
+    assert "1/1" not in found.coverage and "<svg" in found.coverage
+
+
+def test_nothing_of_the_guide_is_untranslated(edition: Edition) -> None:
+    assert [] == [text for lang in edition.info.langs for _, text in untranslated(edition, lang)]
+
+
+def test_an_untranslated_text_is_shown_in_the_other_language(edition: Edition) -> None:
+    """And marked; a language without any translation still has its pages."""
+    reading = read_in(replace(edition, info=replace(edition.info, langs=("fr", "de"))), "fr")
+    row = edition.rows("measures")[0]
+    foreign = replace(reading, lang="en")
+    assert ("Peak flow", "") == (foreign.text(row.text("label")).text, foreign.text(row.text("label")).lang)
+    only_french = replace(row, cells={key: cell for key, cell in row.cells.items() if "::" not in key})
+    assert ("Débit de pointe", "fr") == (
+        foreign.text(only_french.text("label")).text,
+        foreign.text(only_french.text("label")).lang,
+    )
+
+
+def test_a_comment_knows_edition_page_and_element(edition: Edition, french: Reading) -> None:
+    """By mail or in a tracker, every field filled in."""
+    artifact = edition.by_reference["StructureDefinition/debit-de-pointe-observation"]
+    page, address = "mesures/debit-de-pointe.html", "https://souffle.example/guide/mesures/debit-de-pointe.html"
+    link = comment_link("Débit de pointe", page, address, french, artifact, "Observation.value_x_")
+    parts = urlsplit(link)
+    assert ("mailto", "avis@souffle.example") == (parts.scheme, unquote(parts.path))
+    fields = parse_qs(parts.query)
+    assert ["[Souffle et audition 0.4.0] Débit de pointe"] == fields["subject"]
+    assert "Élément : Observation.value[x]\n" in fields["body"][0]
+    assert f"Adresse : {address}#Observation.value_x_\n" in fields["body"][0]
+    tracked = replace(
+        french, edition=replace(edition, info=replace(edition.info, comments="https://suivi.example/new"))
+    )
+    assert "https://suivi.example/new?title=" in comment_link("a", page, address, tracked, None)
+    silent = replace(french, edition=replace(edition, info=replace(edition.info, comments="")))
+    assert "" == comment_link("a", page, address, silent, None)
+
+
+def test_the_review_has_its_dates(french: Reading, english: Reading) -> None:
+    assert "En concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
+    assert "Public review from 15 March 2024 to 15 June 2024, 23:59" == review_of(english)
+    assert ("1er mai 2024", "1 May 2024") == tuple(day(datetime.date(2024, 5, 1), lang) for lang in ("fr", "en"))

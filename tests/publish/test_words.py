@@ -1,0 +1,41 @@
+"""The words of the interface are complete."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tabellion.publish import render
+from tabellion.publish.words import WORDS
+
+SOURCES = Path(render.__file__).parent
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_word_exists_in_both_languages(lang: str) -> None:
+    assert [] == [key for key, term in WORDS.items() if not term[lang].strip()]
+
+
+def test_both_languages_have_the_same_gaps_to_fill() -> None:
+    """A value that one language shows and the other forgets is a fault."""
+    gaps = re.compile(r"\{(\w+)\}")
+    different = {key for key, term in WORDS.items() if set(gaps.findall(term.fr)) != set(gaps.findall(term.en))}
+    assert set() == different
+
+
+def test_every_word_that_is_said_exists_and_the_others_are_gone() -> None:
+    """Keys are written out, or begin with what is written before the part that is filled in."""
+    said: set[str] = set()
+    begun: set[str] = set()
+    for path in [*SOURCES.rglob("*.py"), *SOURCES.rglob("*.j2")]:
+        text = path.read_text(encoding="utf-8")
+        said |= set(re.findall(r"say\(\s*['\"]([\w\-]+)['\"]\s*[,)]", text))
+        begun |= set(re.findall(r"say\(\s*f?['\"]([\w\-]+_)(?:\{|['\"]\s*~)", text))
+        if path.parent.name != "words":
+            said |= {key for key in re.findall(r"['\"]([\w\-]+)['\"]", text) if key in WORDS}
+    assert set() == said - set(WORDS)
+    assert [] == [one for one in begun if not any(key.startswith(one) for key in WORDS)]
+    unused = {key for key in WORDS if key not in said and not key.startswith(tuple(begun))}
+    assert set() == unused
