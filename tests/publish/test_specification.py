@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from needs import needs
-
 from tabellion.artifacts.edition import Edition
 from tabellion.publish.pages.specification import definition_page, root, type_page
 

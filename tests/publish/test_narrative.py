@@ -1,0 +1,170 @@
+"""Narrative pages: facts by marks, faults with their line, places in the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tabellion.diagnostics import Report
+from tabellion.publish.marks import Marks
+from tabellion.publish.narrative import Narrative, read_narrative
+from tabellion.publish.navigation import navigation
+from tabellion.publish.pages.reading import Reading
+from tabellion.publish.render import Renderer
+
+
+def filled(text: str, reading: Reading) -> str:
+    """A text with its marks filled; nothing may be reported."""
+    report = Report()
+    made = Marks(reading, Renderer(reading), report).fill(text, "page.html", "pages/fr/page.md")
+    assert report.brief() == []
+    return made
+
+
+def written(folder: Path, lang: str, **pages: str) -> Path:
+    """A folder of narrative pages, `fr/name.md`."""
+    (folder / lang).mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / lang / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def read(folder: Path, reading: Reading, **menu: list[str]) -> tuple[list[Narrative], Report]:
+    report = Report()
+    return read_narrative(folder, reading, Renderer(reading), report, menu), report
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [
+        ("{{ code debit-de-pointe }}", "<code>33452-4</code>"),
+        ("{{ unité debit-de-pointe }}", "<code>L/min</code>"),
+        ("{{unit debit-de-pointe}}", "<code>L/min</code>"),
+        ("{{ nombre mesures }}", "3"),
+        ("{{ count value sets }}", "1"),
+        ("{{ nombre jeux de valeurs }}", "1"),
+        ("{{ guide version }}", "0&#46;4&#46;0"),
+        ("{{ guide Clôture de la concertation }}", "15 juin 2024"),
+        ("{{ guide Titre }}", "Souffle et audition"),
+        ("{{ lien debit-de-pointe }}", '<a href="mesures/debit-de-pointe.html">Débit de pointe</a>'),
+        ("{{ lien effort }}", '<a href="extensions/effort.html">Effort fourni</a>'),
+        ("{{ link err-calculee }}", '<a href="erreurs/index.html#err-calculee">Mesure calculée</a>'),
+        ("{{ lien envoyer }}", '<a href="flux/envoyer.html">Envoyer une mesure</a>'),
+    ],
+)
+def test_a_mark_gives_a_fact(french: Reading, mark: str, expected: str) -> None:
+    """Codes, units, counts, items of the Guide sheet and links, with words of either language."""
+    assert f"Ici : {expected}." == filled(f"Ici : {mark}.", french)
+
+
+def test_in_code_a_fact_is_plain_text(french: Reading) -> None:
+    """Neither tags nor references would be read there."""
+    assert "`code=33452-4`" == filled("`code={{ code debit-de-pointe }}`", french)
+    assert "```\nGET x?v=0.4.0\n```" == filled("```\nGET x?v={{ guide version }}\n```", french)
+
+
+@pytest.mark.parametrize(
+    ("mark", "inside"),
+    [
+        ("{{ table mesures }}", "mesures/debit-de-pointe.html"),
+        ("{{ table flux }}", "POST [base]"),
+        ("{{ table erreurs envoyer }}", "Débit hors limites"),
+        ("{{ table règles debit-de-pointe }}", "RG-SOU-02"),
+        ("{{ table recherches }}", "Observation"),
+        ("{{ exemple debit-minimal }}", "debit-minimal"),
+        ("{{ séquence envoyer }}", "<svg"),
+        ("{{ matrice }}", "<svg"),
+    ],
+)
+def test_a_mark_on_its_own_gives_a_block(french: Reading, mark: str, inside: str) -> None:
+    """A block of HTML, apart from the text around it."""
+    made = filled(f"Avant\n{mark}\nAprès", french)
+    assert inside in made
+    assert "\n\n<" in made
+    assert made.endswith("\n\n\nAprès")
+
+
+@pytest.mark.parametrize(
+    ("mark", "code", "suggestion"),
+    [
+        ("{{ codes debit-de-pointe }}", "PG001", "code"),
+        ("{{ compte mesures }}", "PG001", None),
+        ("{{ code debit-de-point }}", "PG005", "debit-de-pointe"),
+        ("{{ nombre mesure }}", "PG005", "Mesures"),
+        ("{{ lien efort }}", "PG005", "effort"),
+        ("{{ table erreur }}", "PG005", "erreurs"),
+        ("{{ table erreurs envoyé }}", "PG005", "envoyer"),
+        ("{{ guide versio }}", "PG005", "Version"),
+        ("{{ exemple debit-minima }}", "PG005", "debit-minimal"),
+        ("{{ séquence }}", "PG005", None),
+    ],
+)
+def test_a_mark_that_means_nothing_is_told_with_its_line(
+    french: Reading, mark: str, code: str, suggestion: str | None
+) -> None:
+    """Where it is, and what was probably meant; the page keeps it."""
+    report = Report()
+    made = Marks(french, Renderer(french), report).fill(f"# Titre\n\nIci {mark}.", "page.html", "pages/fr/page.md")
+    assert [(code, "pages/fr/page.md:3:5")] == report.brief()
+    assert suggestion == next(iter(report)).suggestion
+    assert mark in made
+
+
+def test_a_fact_is_in_the_language_of_its_page(english: Reading) -> None:
+    assert '<a href="mesures/debit-de-pointe.html">Peak flow</a>' == filled("{{ link debit-de-pointe }}", english)
+    assert "15 June 2024" == filled("{{ guide Review closes }}", english)
+
+
+def test_pages_have_a_title_and_a_section(french: Reading, tmp_path: Path) -> None:
+    """A page about exchanges stands with them; the settings may say otherwise, and give the order."""
+    folder = written(
+        tmp_path,
+        "fr",
+        index="# {{ guide titre }}\n",
+        zebre="# Un *zèbre*\n",
+        envoi="# Envoi\n\n{{ séquence envoyer }}\n",
+        aide="# Aide\n",
+    )
+    pages, report = read(folder, french, start=["zebre.md"], footer=["aide.md"])
+    assert report.brief() == []
+    assert [
+        ("zebre.html", "Un zèbre", "start"),
+        ("aide.html", "Aide", "footer"),
+        ("envoi.html", "Envoi", "flows"),
+        ("index.html", "Souffle et audition", "home"),
+    ] == [(one.path, one.title, one.section) for one in pages]
+
+
+def test_a_broken_link_between_pages_is_told(french: Reading, tmp_path: Path) -> None:
+    """With its line and the nearest page; addresses elsewhere are not looked at."""
+    folder = written(tmp_path, "fr", a="# A\n\n[B](bb.md) [c](https://x.example/y.md) [A](a.md#x)\n", b="# B\n")
+    _, report = read(folder, french)
+    assert [("PG006", "pages/fr/a.md:3:5")] == report.brief()
+    assert "b.md" == next(iter(report)).suggestion
+
+
+def test_a_page_that_is_not_utf8_is_told(french: Reading, tmp_path: Path) -> None:
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr" / "a.md").write_bytes("# Été".encode("cp1252"))
+    pages, report = read(tmp_path, french)
+    assert ([("PG002", "pages/fr/a.md")], []) == (report.brief(), pages)
+
+
+def test_the_menu_has_few_entries_and_measures_by_family(french: Reading) -> None:
+    """At most seven at the top; labels cannot bring HTML into the theme."""
+    menu = navigation(french, [Narrative("a.html", "<b>A</b>", "start", "", "a.md")])
+    assert ["Accueil", "Démarrer", "Mesures", "Flux", "Conformité"] == [next(iter(one)) for one in menu]
+    assert {"&lt;b&gt;A&lt;/b&gt;": "a.md"} == menu[1]["Démarrer"][0]
+    measures = menu[2]["Mesures"]
+    assert {"Toutes les mesures": "mesures/index.md"} == measures[0]
+    assert ["Signes vitaux", "Autres mesures"] == [next(iter(one)) for one in measures[1:]]
+
+
+def test_a_kind_with_hundreds_of_artifacts_stands_in_its_list_alone(
+    french: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tabellion.publish.navigation.MOST_ENTRIES", 2)
+    labels = [next(iter(one)) for one in navigation(french, [])[-1]["Conformité"]]
+    assert "Exemples" not in labels
+    assert "Jeux de valeurs" in labels
