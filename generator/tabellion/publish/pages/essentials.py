@@ -13,7 +13,6 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.examples import is_refused
-from tabellion.publish.pages.instances import profile_of
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
 from tabellion.tables.table import Row
@@ -185,9 +184,9 @@ def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
     if low is None or high is None:
         return ""
     found: dict[str, Value] = {}
-    for example in reading.edition.of("example"):
+    for example in reading.examples_of(artifact):
         quantity = example.resource.get("valueQuantity")
-        if profile_of(example, reading) is artifact and isinstance(quantity, dict) and "value" in quantity:
+        if isinstance(quantity, dict) and "value" in quantity:
             shown = str(quantity["value"])
             found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
     values = list(found.values())[:MOST_VALUES]

@@ -10,7 +10,7 @@ from tabellion.diagnostics.pages import page as rule_page
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import Frame, frame_of
-from tabellion.publish.pages.instances import Piece, Walk, profile_of
+from tabellion.publish.pages.instances import Piece, Walk
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
 
@@ -77,7 +77,7 @@ def example_view(artifact: Artifact, reading: Reading, page: str, walk: Walk | N
         id=artifact.id,
         title=reading.title(artifact),
         purpose=reading.text(purpose) if purpose else Text(""),
-        pieces=(walk or Walk(reading, page)).pieces(artifact.resource, profile_of(artifact, reading)),
+        pieces=(walk or Walk(reading, page)).pieces(artifact.resource, reading.profile_of(artifact)),
         json=reading.file(as_json, page),
         xml=reading.file(as_xml, page),
         page=reading.here(reading.addresses.of(artifact), page),
@@ -108,7 +108,7 @@ def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
     """The faults that a refused example is refused for: invariants with their text, rules with their code."""
     found = []
     keys = artifact.row.many("fault") if artifact.row is not None else ()
-    profile = profile_of(artifact, reading)
+    profile = reading.profile_of(artifact)
     for key in keys:
         row = reading.edition.row("invariants", key)
         link = None
@@ -138,7 +138,7 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
     page = reading.addresses.of(artifact)
     walk = Walk(reading, page)
     view = example_view(artifact, reading, page, walk)
-    profile = profile_of(artifact, reading)
+    profile = reading.profile_of(artifact)
     return ExamplePage(
         frame=frame_of(page, view.title, reading, artifact=artifact),
         view=view,

@@ -89,12 +89,10 @@ def _values(structure: Json, reading: Reading, page: str) -> list[Value]:
 def uses_of(artifact: Artifact, reading: Reading, page: str) -> list[Link]:
     """The elements of the guide's profiles that are this extension."""
     found = []
-    for structure in reading.edition.of("profile", "extension"):
-        for element in structure.resource.get("snapshot", {}).get("element", ()):
-            if any(artifact.url in one.get("profile", ()) for one in element.get("type", ())):
-                target = f"{reading.addresses.of(structure)}#{anchor(element['id'])}"
-                title = reading.title(structure)
-                found.append(Link(title.text, reading.here(target, page), lang=title.lang))
+    for structure, element in reading.uses_of(artifact.url):
+        target = f"{reading.addresses.of(structure)}#{anchor(element['id'])}"
+        title = reading.title(structure)
+        found.append(Link(title.text, reading.here(target, page), lang=title.lang))
     return found
 
 

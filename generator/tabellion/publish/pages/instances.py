@@ -39,9 +39,6 @@ class Walk:
     def __init__(self, reading: Reading, page: str) -> None:
         self._reading = reading
         self._page = page
-        self._profiles = {
-            one.url: one for one in reading.edition.of("profile") if one.resource.get("snapshot", {}).get("element")
-        }
         self.used: dict[str, str] = {}
 
     def pieces(self, resource: Json, profile: Artifact | None) -> list[Piece]:
@@ -53,11 +50,10 @@ class Walk:
     def _enter(self, resource: Json, profile: Artifact | None) -> _Place | None:
         """The elements of a resource: those of the profile given, or of the profile of ours that it claims."""
         urls = resource.get("meta", {}).get("profile", []) if isinstance(resource.get("meta"), dict) else []
-        found = profile or next((self._profiles[url] for url in urls if url in self._profiles), None)
+        found = profile or self._reading.profile_named(urls)
         if found is None or found.resource.get("type") != resource.get("resourceType"):
             return None
-        elements = {one["id"]: one for one in found.resource["snapshot"]["element"]}
-        return _Place(elements, self._reading.addresses.of(found), str(found.resource["type"]))
+        return _Place(self._reading.elements(found), self._reading.addresses.of(found), str(found.resource["type"]))
 
     def _value(self, value: Any, place: _Place | None, depth: int) -> Iterator[Piece]:
         if isinstance(value, dict):
@@ -187,13 +183,3 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
             waiting += piece.text
     if waiting:
         yield Piece(waiting)
-
-
-def profile_of(example: Artifact, reading: Reading) -> Artifact | None:
-    """The profile of ours that an example shows."""
-    named = example.row.many("profile") if example.row is not None and "profile" in example.row else ()
-    for artifact in reading.edition.of("profile"):
-        if artifact.id in named or artifact.url in named:
-            return artifact
-    claimed = example.resource.get("meta", {}).get("profile", ())
-    return next((one for one in reading.edition.of("profile") if one.url in claimed), None)

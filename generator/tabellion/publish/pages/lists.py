@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
@@ -131,7 +130,12 @@ def relations_of(reading: Reading, page: str) -> str:
     right = reading.edition.of("extension", "valueset")
     if not right or len(left) + len(right) > MOST_THINGS:
         return ""
-    uses = [(one.id, other.id) for one in left for other in right if _uses(one.resource, other.url)]
+    uses = {
+        (structure.id, other.id): None
+        for other in right
+        for structure, element in reading.uses_of(other.url)
+        if structure.kind == "profile" and element.get("max") != "0"
+    }
     used = {other for _, other in uses}
 
     def thing(artifact: Artifact) -> Thing:
@@ -139,19 +143,7 @@ def relations_of(reading: Reading, page: str) -> str:
 
     told = [thing(one) for one in right if one.id in used]
     title, description = reading.say("relations"), reading.say("relations_description")
-    return relations(title, description, [thing(one) for one in left], told, uses) if told else ""
-
-
-def _uses(structure: Json, url: str) -> bool:
-    """Whether a structure binds a value set or has an extension."""
-    for element in structure.get("snapshot", {}).get("element", ()):
-        if element.get("max") == "0":
-            continue
-        if str(element.get("binding", {}).get("valueSet", "")).partition("|")[0] == url:
-            return True
-        if any(url in one.get("profile", ()) for one in element.get("type", ())):
-            return True
-    return False
+    return relations(title, description, [thing(one) for one in left], told, list(uses)) if told else ""
 
 
 def measures_page(reading: Reading) -> ListPage:

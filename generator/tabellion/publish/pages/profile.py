@@ -13,7 +13,6 @@ from tabellion.publish.pages.elements import ElementView, elements_of, parents_o
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
 from tabellion.publish.pages.frame import Frame, frame_of
-from tabellion.publish.pages.instances import profile_of
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import (
     Sentence,
@@ -82,7 +81,7 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
     rules = business_rules(names, reading, page)
     rules += invariant_rules(elements, invariants_told(rules, reading), reading)
     rules += structural_rules(artifact.resource, elements, reading)
-    examples = [one for one in reading.edition.of("example") if profile_of(one, reading) is artifact]
+    examples = reading.examples_of(artifact)
     first = _smallest(examples)
     row = measures[0] if len(measures) == 1 else None
     title = reading.text(row.text("label")) if row is not None else reading.title(artifact)

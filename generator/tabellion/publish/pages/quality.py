@@ -11,7 +11,7 @@ from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
-from tabellion.publish.pages.instances import Walk, profile_of
+from tabellion.publish.pages.instances import Walk
 from tabellion.publish.pages.reading import Link, Reading, Text, untranslated
 from tabellion.publish.pages.sentences import concerns
 from tabellion.tables.table import Row
@@ -164,11 +164,10 @@ def _without_reason(artifact: Artifact, elements: Sequence[ElementView], reading
 def _without_example(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Gap]:
     """Elements that this guide speaks of and that no example shows."""
     used: set[str] = set()
-    for example in reading.edition.of("example"):
-        if profile_of(example, reading) is artifact:
-            walk = Walk(reading, page)
-            walk.pieces(example.resource, artifact)
-            used |= set(walk.used)
+    for example in reading.examples_of(artifact):
+        walk = Walk(reading, page)
+        walk.pieces(example.resource, artifact)
+        used |= set(walk.used)
     return [
         Gap(_link(artifact, one.id, reading, page), "")
         for one in elements

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -138,6 +138,61 @@ class Reading:
         where = f"{place.file} › {place.sheet}" if place.sheet else place.file
         sent = next((one for one in self.edition.receptions if one.file == place.file), None)
         return f"{sent.institution}, {sent.received.isoformat()}, {where}" if sent is not None else where
+
+    @cached_property
+    def _profiles(self) -> Mapping[str, Artifact]:
+        """The guide's profiles by id and by address."""
+        profiles = self.edition.of("profile")
+        return {one.id: one for one in profiles} | {one.url: one for one in profiles}
+
+    def profile_named(self, names: Iterable[str]) -> Artifact | None:
+        """The first of some ids and addresses that is a profile of the guide."""
+        return next((self._profiles[name] for name in names if name in self._profiles), None)
+
+    def profile_of(self, example: Artifact) -> Artifact | None:
+        """The profile of the guide that an example shows: as its row says, else as the resource claims."""
+        named = example.row.many("profile") if example.row is not None and "profile" in example.row else ()
+        claimed = example.resource.get("meta", {}).get("profile", ())
+        return self.profile_named(named) or self.profile_named(claimed)
+
+    @cached_property
+    def _examples(self) -> Mapping[str, Sequence[Artifact]]:
+        found: dict[str, list[Artifact]] = {}
+        for example in self.edition.of("example"):
+            profile = self.profile_of(example)
+            if profile is not None:
+                found.setdefault(profile.id, []).append(example)
+        return found
+
+    def examples_of(self, profile: Artifact) -> Sequence[Artifact]:
+        """The examples that show a profile of the guide."""
+        return self._examples.get(profile.id, ())
+
+    @cached_property
+    def _elements(self) -> dict[str, Mapping[str, Json]]:
+        return {}
+
+    def elements(self, structure: Artifact) -> Mapping[str, Json]:
+        """The elements of the snapshot of a profile or an extension, by id."""
+        if structure.url not in self._elements:
+            snapshot = structure.resource.get("snapshot", {}).get("element", ())
+            self._elements[structure.url] = {one["id"]: one for one in snapshot}
+        return self._elements[structure.url]
+
+    @cached_property
+    def _uses(self) -> Mapping[str, Sequence[tuple[Artifact, Json]]]:
+        found: dict[str, list[tuple[Artifact, Json]]] = {}
+        for structure in self.edition.of("profile", "extension"):
+            for element in self.elements(structure).values():
+                used = [str(element.get("binding", {}).get("valueSet", "")).partition("|")[0]]
+                used += [url for one in element.get("type", ()) for url in one.get("profile", ())]
+                for url in dict.fromkeys(used):
+                    found.setdefault(url, []).append((structure, element))
+        return found
+
+    def uses_of(self, url: str) -> Sequence[tuple[Artifact, Json]]:
+        """The structures of the guide that bind a value set or have an extension, each with its element."""
+        return self._uses.get(url, ())
 
     def row_at(self, place: Place) -> Row | None:
         """The row that a place stands in."""

@@ -158,18 +158,11 @@ def _rules(resource: Json, reading: Reading) -> Iterator[str]:
 def uses_of(artifact: Artifact, reading: Reading, page: str) -> list[Use]:
     """The elements of profiles and extensions that are bound to a value set."""
     found = []
-    for structure in reading.edition.of("profile", "extension"):
-        for element in structure.resource.get("snapshot", {}).get("element", ()):
-            binding = element.get("binding", {})
-            if str(binding.get("valueSet", "")).partition("|")[0] == artifact.url:
-                target = f"{reading.addresses.of(structure)}#{anchor(element['id'])}"
-                found.append(
-                    Use(
-                        reading.artifact_link(structure, page),
-                        Link(element["id"], reading.here(target, page)),
-                        reading.say(f"strength_{binding['strength']}"),
-                    )
-                )
+    for structure, element in reading.uses_of(artifact.url):
+        target = f"{reading.addresses.of(structure)}#{anchor(element['id'])}"
+        link = Link(element["id"], reading.here(target, page))
+        strength = reading.say(f"strength_{element['binding']['strength']}")
+        found.append(Use(reading.artifact_link(structure, page), link, strength))
     return found
 
 
