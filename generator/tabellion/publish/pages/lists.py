@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of
@@ -59,6 +58,7 @@ class ListPage:
     groups: Sequence[Group] = ()
     lead: Text = NO_TEXT
     relations: str = ""
+    uses: Sequence[tuple[Link, Sequence[Link]]] = ()
 
 
 def measure_lines(reading: Reading, page: str) -> list[MeasureLine]:
@@ -121,29 +121,34 @@ def conformance_page(reading: Reading) -> ListPage:
         groups=groups_of(reading, page),
         lead=Text(reading.say("conformance_lead")),
         relations=relations_of(reading, page),
+        uses=uses_of(reading, page),
     )
 
 
 def relations_of(reading: Reading, page: str) -> str:
-    """What the profiles use, drawn; `""` for a guide too large to be drawn readably. The pages say the same in text."""
-    left = reading.edition.of("profile")
-    right = reading.edition.of("extension", "valueset")
-    if not right or len(left) + len(right) > MOST_THINGS:
+    """What the profiles use, drawn; `""` for a guide too large to be drawn readably."""
+    told = uses_of(reading, page)
+    left = [Thing(one.href, one.label, one.href) for one, _ in told]
+    right = {one.href: Thing(one.href, one.label, one.href) for _, links in told for one in links}
+    if not told or len(left) + len(right) > MOST_THINGS:
         return ""
-    uses = {
-        (structure.id, other.id): None
-        for other in right
-        for structure, element in reading.uses_of(other.url)
-        if structure.kind == "profile" and element.get("max") != "0"
-    }
-    used = {other for _, other in uses}
-
-    def thing(artifact: Artifact) -> Thing:
-        return Thing(artifact.id, reading.title(artifact).text, reading.artifact_link(artifact, page).href)
-
-    told = [thing(one) for one in right if one.id in used]
+    pairs = [(one.href, other.href) for one, links in told for other in links]
     title, description = reading.say("relations"), reading.say("relations_description")
-    return relations(title, description, [thing(one) for one in left], told, list(uses)) if told else ""
+    return relations(title, description, left, sorted(right.values(), key=lambda one: one.href), pairs)
+
+
+def uses_of(reading: Reading, page: str) -> list[tuple[Link, Sequence[Link]]]:
+    """What the drawing of the relations shows, in words: each profile with the extensions and value sets it uses."""
+    found: dict[str, dict[str, Link]] = {}
+    for other in reading.edition.of("extension", "valueset"):
+        for structure, element in reading.uses_of(other.url):
+            if structure.kind == "profile" and element.get("max") != "0":
+                found.setdefault(structure.id, {})[other.id] = reading.artifact_link(other, page)
+    return [
+        (reading.artifact_link(one, page), list(found[one.id].values()))
+        for one in reading.edition.of("profile")
+        if one.id in found
+    ]
 
 
 def measures_page(reading: Reading) -> ListPage:
