@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -64,8 +63,3 @@ def block(html: str) -> Markup:
         if number + 1 < len(parts) and parts[number]:
             parts[number] += "\n"
     return Markup("\n" + "".join(parts).strip() + "\n")
-
-
-def attribute(text: object) -> str:
-    """A text for the value of an attribute."""
-    return escape(str(text), quote=True)

@@ -15,9 +15,11 @@ from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
+from tabellion.publish.pages.terminology import concepts_of
 from tabellion.tables.table import Row
 
 MOST_VALUES = 4
+MOST_CODES = 8
 ORDER = ("mandatory", "conditional", "support", "recommended", "optional", "prohibited")
 
 
@@ -86,13 +88,13 @@ def essentials_of(
     artifact: Artifact, measures: Sequence[Row], elements: Sequence[ElementView], reading: Reading, page: str
 ) -> Essentials:
     """The essentials of a profile and of the measures that it carries."""
-    by_id: dict[str, Json] = {one["id"]: one for one in artifact.resource.get("snapshot", {}).get("element", ())}
+    by_id = reading.elements(artifact)
     root = str(artifact.resource["type"])
     names = {artifact.id, *(str(row["id"]) for row in measures)}
     units = [*units_at(f"{root}.value[x]", by_id), *_stated_units(artifact, f"{root}.value[x]", reading)]
     first = measures[0] if measures else None
     return Essentials(
-        codes=[code_of(one, reading, f"{root}.code") for one in codings_at(f"{root}.code", by_id)],
+        codes=main_codes(artifact, reading),
         units=unit_codes(dict.fromkeys(units), reading, f"{root}.value[x]"),
         parts=_parts(root, by_id, reading),
         flows=[flow for row in measures for flow in flows_of(row, reading, page)],
@@ -104,6 +106,19 @@ def essentials_of(
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
     )
+
+
+def main_codes(artifact: Artifact, reading: Reading) -> list[Code]:
+    """The codes that say what an instance is: those fixed, else those of the value set of ours that holds them."""
+    element_id = f"{artifact.resource['type']}.code"
+    elements = reading.elements(artifact)
+    codes = [code_of(one, reading, element_id) for one in codings_at(element_id, elements)]
+    binding = elements.get(element_id, {}).get("binding", {})
+    own = reading.edition.by_url.get(str(binding.get("valueSet", "")).partition("|")[0])
+    if codes or own is None or binding.get("strength") != "required":
+        return codes
+    held = [one.code for one in concepts_of(own, reading) if not one.inactive]
+    return held if len(held) <= MOST_CODES else []
 
 
 def _stated_units(artifact: Artifact, element: str, reading: Reading) -> list[str]:

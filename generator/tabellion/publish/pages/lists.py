@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabellion.publish.drawings.relations import Thing, relations
-from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
-from tabellion.publish.pages.essentials import Flow, flows_of
+from tabellion.publish.pages.codes import Code, unit_codes, units_at
+from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
 from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
@@ -74,8 +74,8 @@ def _measure_line(row: Row, reading: Reading, page: str) -> MeasureLine:
     for profile in reading.addresses.profiles_of.get(row["id"], ())[:1]:
         artifact = reading.edition.by_reference[f"StructureDefinition/{profile}"]
         root = artifact.resource["type"]
-        elements = {one["id"]: one for one in artifact.resource.get("snapshot", {}).get("element", ())}
-        codes = [code_of(one, reading) for one in codings_at(f"{root}.code", elements)]
+        elements = reading.elements(artifact)
+        codes = main_codes(artifact, reading)
         holders = [f"{root}.value[x]", *(f"{one}.value[x]" for one in elements if one.startswith(f"{root}.component:"))]
         units = [unit for holder in holders for unit in units_at(holder, elements)]
         units += [str(one["code"]) for one in reading.rows_at(artifact.origin(f"{root}.value[x]", "units"))]

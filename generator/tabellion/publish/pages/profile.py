@@ -64,7 +64,6 @@ class ProfilePage:
     example: ExampleView | None
     rules: Sequence[Sentence]
     elements: Sequence[ElementView]
-    shown: int
     examples: Sequence[ExampleLink]
     bindings: Sequence[Binding]
     mappings: Sequence[Mapping]
@@ -97,7 +96,6 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         example=example_view(first, reading, page) if first else None,
         rules=rules,
         elements=elements,
-        shown=sum(one.essential for one in elements),
         examples=[example_link(one, reading, page) for one in examples if one is not first],
         bindings=bindings_of(artifact.resource, elements, reading, page),
         mappings=_mappings(elements, reading),

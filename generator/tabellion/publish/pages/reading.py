@@ -269,8 +269,3 @@ def untranslated(edition: Edition, lang: str) -> list[tuple[Place, str]]:
                 if text and not text.has(lang):
                     found.append((text.place, str(text)))
     return sorted(found)
-
-
-def sentences(text: str) -> list[str]:
-    """The paragraphs of a text."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
