@@ -9,18 +9,16 @@ from typing import Any
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.guide_table import tables_of
 from tabellion.publish.narrative import Narrative
-from tabellion.publish.pages.capability import capability_page, search_parameter_page
 from tabellion.publish.pages.downloads import downloads_page
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.examples import example_page, resource_files
-from tabellion.publish.pages.extension import extension_page
+from tabellion.publish.pages.examples import resource_files
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
 from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.lists import conformance_page, home_page, measures_page
-from tabellion.publish.pages.profile import profile_page
+from tabellion.publish.pages.profile import ProfilePage
 from tabellion.publish.pages.quality import quality_page
-from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.terminology import codes_page, map_page
+from tabellion.publish.pages.reading import Download, Link, Reading, Text
 from tabellion.publish.render import Renderer
 from tabellion.publish.root_files import INDEX
 
@@ -48,7 +46,7 @@ class Maker:
         self._pages: dict[str, str] = {}
         self.views: Views = []
         footer = [(one.title, one.path) for one in narrative if one.section == "footer"]
-        renderer.share(footer_pages=footer, measured=False, defined=False)
+        renderer.share(footer_pages=footer)
 
     def make(self, downloads: Mapping[str, bytes]) -> Made:
         """Every page; `downloads` are files to download by name, beside the tables that are made here."""
@@ -67,27 +65,14 @@ class Maker:
     def _artifact(self, artifact: Artifact) -> None:
         reading = self._reading
         path = reading.addresses.of(artifact)
-        stem = f"{artifact.type}-{artifact.id}"
-        files = [Link("JSON", reading.file(resource_files(artifact)[0], path), lang=f"{stem}.json")]
+        name = f"{artifact.type}-{artifact.id}.json"
+        files = [Download("JSON", reading.file(resource_files(artifact)[0], path), name)]
         words_page = reading.here(reading.addresses.single("reading"), path)
-        more: dict[str, Any] = {"files": files, "files_stem": stem, "words_page": words_page}
-        if artifact.kind == "profile":
-            profile = profile_page(artifact, reading)
-            self.views.append((artifact, profile.elements))
-            self._put("profile.j2", profile, measured=artifact.id in reading.addresses.measure_of, **more)
-        elif artifact.kind == "extension":
-            self._put("extension.j2", extension_page(artifact, reading), **more)
-        elif artifact.kind in ("valueset", "codesystem"):
-            codes = codes_page(artifact, reading)
-            self._put("codes.j2", codes, defined=any(one.definition for one in codes.concepts), **more)
-        elif artifact.kind == "conceptmap":
-            self._put("map.j2", map_page(artifact, reading), **more)
-        elif artifact.kind == "example":
-            self._put("example.j2", example_page(artifact, reading), **more)
-        elif artifact.kind == "capability":
-            self._put("capability.j2", capability_page(artifact, reading), **more)
-        elif artifact.kind == "searchparameter":
-            self._put("searchparameter.j2", search_parameter_page(artifact, reading), **more)
+        kind = page_kinds()[artifact.kind]
+        shown = kind.page(artifact, reading)
+        if isinstance(shown, ProfilePage):
+            self.views.append((artifact, shown.elements))
+        self._put(kind.template, shown, files=files, words_page=words_page)
 
     def _lists(self) -> None:
         reading = self._reading

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from tabellion.publish.narrative import Narrative
-from tabellion.publish.pages.lists import KINDS
+from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import Reading
 from tabellion.tables.table import Row
 
@@ -77,7 +77,7 @@ def _artifacts(reading: Reading) -> list[Entry]:
     """The artifacts of each kind, but the profiles that are pages of measures; none of a kind that has too many."""
     folder = reading.addresses.index("measure").removesuffix("index.html")
     entries: list[Entry] = []
-    for kind in KINDS:
+    for kind in page_kinds():
         found = [one for one in reading.edition.of(kind) if not reading.addresses.of(one).startswith(folder)]
         pages = [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
         if pages and len(pages) <= MOST_ENTRIES:

@@ -15,8 +15,9 @@ from tabellion.fhir.json import dumps
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.fhir_xml import to_xml
 from tabellion.publish.guide_table import safe_cell
-from tabellion.publish.pages.addresses import FOLDERS, file_safe, relative
+from tabellion.publish.pages.addresses import file_safe, relative
 from tabellion.publish.pages.examples import is_refused, resource_files
+from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.terminology import concepts_of
 
@@ -86,8 +87,9 @@ def renamed(readings: Sequence[Reading]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for old, new in _renamings(readings[0].edition):
         target = readings[0].addresses.of(new)
+        folder = page_kinds()[new.kind].folder[readings[0].addresses.lang]
         for reading in readings:
-            page = f"{reading.root}{FOLDERS[new.kind][reading.addresses.lang]}/{file_safe(old)}.html"
+            page = f"{reading.root}{folder}/{file_safe(old)}.html"
             files[page] = redirect(relative(reading.root + target, page), old)
         place = f"{new.type}/{old}/index.html"
         files[place] = redirect(relative(target, place), old)

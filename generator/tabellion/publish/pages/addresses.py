@@ -14,21 +14,14 @@ from dataclasses import dataclass, field
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.kinds import page_kinds
 
+# folders of what is no artifact; those of artifacts are declared with the page of their kind
 FOLDERS: Mapping[str, Term] = {
     "measure": Term("mesures", "measures"),
-    "profile": Term("profils", "profiles"),
-    "extension": Term("extensions", "extensions"),
-    "valueset": Term("jeux-de-valeurs", "value-sets"),
-    "codesystem": Term("systemes-de-codes", "code-systems"),
-    "conceptmap": Term("correspondances", "concept-maps"),
-    "example": Term("exemples", "examples"),
-    "capability": Term("capacites", "capabilities"),
-    "searchparameter": Term("recherches", "search-parameters"),
     "flow": Term("flux", "flows"),
     "error": Term("erreurs", "errors"),
     "conformance": Term("conformite", "conformance"),
-    "start": Term("demarrer", "start"),
 }
 SINGLE: Mapping[str, Term] = {
     "home": Term("index", "index"),
@@ -120,7 +113,7 @@ def addresses_of(edition: Edition) -> Addresses:
     measure_of: dict[str, str] = {}
     for artifact in edition.artifacts:
         measures = measures_of.get(artifact.id, []) if artifact.kind == "profile" else []
-        folder, name = FOLDERS[artifact.kind][lang], artifact.id
+        folder, name = page_kinds()[artifact.kind].folder[lang], artifact.id
         if measures:
             measure_of[artifact.id] = measures[0]
         if len(measures) == 1 and len(carried[measures[0]]) == 1:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.pages.examples import resource_files
 from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
 
@@ -50,7 +51,6 @@ class CapabilityPage:
     formats: Sequence[str]
     interactions: Sequence[Promise]
     resources: Sequence[Resource]
-    json: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,6 @@ class SearchParameterPage:
     expression: str
     description: Text
     request: str
-    json: str
 
 
 def capability_page(artifact: Artifact, reading: Reading) -> CapabilityPage:
@@ -85,7 +84,6 @@ def capability_page(artifact: Artifact, reading: Reading) -> CapabilityPage:
         formats=[str(one) for one in resource.get("format", ())],
         interactions=[_promise(one, "code", artifact, "", reading) for one in rest.get("interaction", ())],
         resources=[_resource(one, artifact, reading, page) for one in rest.get("resource", ())],
-        json=reading.file(resource_files(artifact)[0], page),
     )
 
 
@@ -157,5 +155,26 @@ def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParamet
         expression=str(resource.get("expression", "")),
         description=description,
         request=str((row["request"] if row is not None else None) or ""),
-        json=reading.file(resource_files(artifact)[0], page),
     )
+
+
+PAGES = (
+    PageKind(
+        name="capability",
+        order=60,
+        folder=Term("capacites", "capabilities"),
+        one=Term("Capacités d'un système", "Capability statement"),
+        many=Term("Capacités", "Capability statements"),
+        template="capability.j2",
+        page=capability_page,
+    ),
+    PageKind(
+        name="searchparameter",
+        order=70,
+        folder=Term("recherches", "search-parameters"),
+        one=Term("Paramètre de recherche", "Search parameter"),
+        many=Term("Paramètres de recherche", "Search parameters"),
+        template="searchparameter.j2",
+        page=search_parameter_page,
+    ),
+)

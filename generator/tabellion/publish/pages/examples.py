@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.diagnostics import Term
 from tabellion.diagnostics.pages import named
 from tabellion.diagnostics.pages import page as rule_page
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import Frame, frame_of
 from tabellion.publish.pages.instances import Piece, Walk
+from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
 
@@ -148,3 +150,16 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
         used=[Link(element.partition(".")[2], href) for element, href in walk.used.items() if "." in element],
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
     )
+
+
+PAGES = (
+    PageKind(
+        name="example",
+        order=80,
+        folder=Term("exemples", "examples"),
+        one=Term("Exemple", "Example"),
+        many=Term("Exemples", "Examples"),
+        template="example.j2",
+        page=example_page,
+    ),
+)

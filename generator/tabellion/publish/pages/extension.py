@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.diagnostics import Term
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -13,6 +14,7 @@ from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.examples import ExampleView, example_view, is_refused
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
 from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
 
@@ -108,3 +110,16 @@ def _mentions(value: object, url: str) -> bool:
     if isinstance(value, dict):
         return value.get("url") == url or any(_mentions(one, url) for one in value.values())
     return isinstance(value, list) and any(_mentions(one, url) for one in value)
+
+
+PAGES = (
+    PageKind(
+        name="extension",
+        order=20,
+        folder=Term("extensions", "extensions"),
+        one=Term("Extension", "Extension"),
+        many=Term("Extensions", "Extensions"),
+        template="extension.j2",
+        page=extension_page,
+    ),
+)

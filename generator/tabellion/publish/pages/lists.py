@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
 from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
+from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
 
 MOST_THINGS = 80
-KINDS = ("profile", "extension", "valueset", "codesystem", "conceptmap", "capability", "searchparameter", "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _measure_line(row: Row, reading: Reading, page: str) -> MeasureLine:
     )
 
 
-def groups_of(reading: Reading, page: str, kinds: Sequence[str] = KINDS) -> list[Group]:
+def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
     """The artifacts of each kind that the guide has."""
     found = []
     for kind in kinds:
@@ -118,7 +118,7 @@ def conformance_page(reading: Reading) -> ListPage:
     frame = frame_of(page, Text(reading.say("conformance_title")), reading, crumbs=crumbs)
     return ListPage(
         frame,
-        groups=groups_of(reading, page),
+        groups=groups_of(reading, page, page_kinds()),
         lead=Text(reading.say("conformance_lead")),
         relations=relations_of(reading, page),
         uses=uses_of(reading, page),
@@ -162,5 +162,5 @@ def home_page(reading: Reading) -> ListPage:
     """The home page of a guide whose authors wrote none."""
     info = reading.edition.info
     frame = frame_of("index.html", reading.text(info.title), reading)
-    groups = groups_of(reading, "index.html", KINDS[:1]) if not reading.edition.rows("measures") else []
+    groups = groups_of(reading, "index.html", ("profile",)) if not reading.edition.rows("measures") else []
     return ListPage(frame, measure_lines(reading, "index.html"), groups, reading.text(info.description))

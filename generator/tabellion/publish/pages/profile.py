@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import Node, tree
@@ -13,6 +14,7 @@ from tabellion.publish.pages.elements import ElementView, elements_of, parents_o
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
 from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import (
     Sentence,
@@ -69,6 +71,7 @@ class ProfilePage:
     mappings: Sequence[Mapping]
     status: str
     tree: str
+    measured: bool
 
 
 def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
@@ -101,6 +104,7 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         mappings=_mappings(elements, reading),
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
         tree=tree_of(title.text, elements, reading),
+        measured=bool(measures),
     )
 
 
@@ -163,3 +167,16 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
         for element in elements
         for row in element.data_rows
     ]
+
+
+PAGES = (
+    PageKind(
+        name="profile",
+        order=10,
+        folder=Term("profils", "profiles"),
+        one=Term("Profil", "Profile"),
+        many=Term("Profils", "Profiles"),
+        template="profile.j2",
+        page=profile_page,
+    ),
+)

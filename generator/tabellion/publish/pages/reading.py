@@ -14,6 +14,7 @@ from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import Addresses, addresses_of, relative
+from tabellion.publish.pages.kinds import kind_words
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
 from tabellion.tables.columns import Type
@@ -44,6 +45,15 @@ class Link:
     lang: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to keep: what it is, where it is, what it is called when it is kept."""
+
+    label: str
+    href: str
+    name: str
+
+
 NO_TEXT = Text("")
 # the specification's texts link to pages beside their own, which a guide does not have
 SPECIFICATION_LINK = re.compile(r"\[([^\[\]]+)\]\((?!https?:)[^()\s]*\)")
@@ -60,8 +70,9 @@ class Reading:
     rows_by_place: Mapping[tuple[str, str, int], Row] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:
-        """An interface word or sentence."""
-        return WORDS[key][self.lang].format(**values)
+        """An interface word or sentence; `kind_…` and `kinds_…` name one artifact of a kind, and several."""
+        term = WORDS[key] if key in WORDS else kind_words()[key]
+        return term[self.lang].format(**values)
 
     def text(self, text: Localized) -> Text:
         """A text of the tables in this language; in another where it is not translated, and marked so."""

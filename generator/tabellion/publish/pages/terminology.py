@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, system_name
-from tabellion.publish.pages.examples import resource_files
 from tabellion.publish.pages.frame import Frame, day, frame_of
-from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ class CodesPage:
     concepts: Sequence[Concept]
     rules: Sequence[str]
     uses: Sequence[Use]
-    json: str
-    csv: str
+    csv: Download | None
     content: str = ""
 
 
@@ -64,7 +64,6 @@ class MapPage:
     url: str
     description: Text
     lines: Sequence[tuple[Code, str, Code | None, Text]]
-    json: str
 
 
 def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
@@ -116,6 +115,7 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
     replaced = row["replaced_by"] if row is not None and "replaced_by" in row else None
     other = reading.edition.by_reference.get(f"{artifact.type}/{replaced}") if replaced else None
     extracted = row["extracted"] if row is not None else None
+    concepts = concepts_of(artifact, reading)
     return CodesPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
         name=str(resource.get("name", "")),
@@ -127,13 +127,17 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
         copyright=_copyright(artifact, reading),
         extracted=day(extracted, reading.lang) if extracted else "",
         replaced_by=reading.artifact_link(other, page) if other is not None else None,
-        concepts=concepts_of(artifact, reading),
+        concepts=concepts,
         rules=list(_rules(resource, reading)),
         uses=uses_of(artifact, reading, page),
-        json=reading.file(resource_files(artifact)[0], page),
-        csv=reading.file(f"{artifact.type}/{artifact.id}.{reading.lang}.csv", page),
+        csv=_csv(artifact, reading, page) if concepts else None,
         content=reading.say(f"content_{resource['content']}") if artifact.kind == "codesystem" else "",
     )
+
+
+def _csv(artifact: Artifact, reading: Reading, page: str) -> Download:
+    file = f"{artifact.type}/{artifact.id}.{reading.lang}.csv"
+    return Download("CSV", reading.file(file, page), f"{artifact.type}-{artifact.id}.csv")
 
 
 def _copyright(artifact: Artifact, reading: Reading) -> Text:
@@ -183,5 +187,35 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
         url=artifact.url,
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
         lines=lines,
-        json=reading.file(resource_files(artifact)[0], page),
     )
+
+
+PAGES = (
+    PageKind(
+        name="valueset",
+        order=30,
+        folder=Term("jeux-de-valeurs", "value-sets"),
+        one=Term("Jeu de valeurs", "Value set"),
+        many=Term("Jeux de valeurs", "Value sets"),
+        template="codes.j2",
+        page=codes_page,
+    ),
+    PageKind(
+        name="codesystem",
+        order=40,
+        folder=Term("systemes-de-codes", "code-systems"),
+        one=Term("Système de codes", "Code system"),
+        many=Term("Systèmes de codes", "Code systems"),
+        template="codes.j2",
+        page=codes_page,
+    ),
+    PageKind(
+        name="conceptmap",
+        order=50,
+        folder=Term("correspondances", "concept-maps"),
+        one=Term("Table de correspondance", "Concept map"),
+        many=Term("Tables de correspondance", "Concept maps"),
+        template="map.j2",
+        page=map_page,
+    ),
+)

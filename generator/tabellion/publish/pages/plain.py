@@ -1,0 +1,45 @@
+"""The page of a kind that has none of its own: what the artifact is, and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.diagnostics import Term
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.instances import Piece, Walk
+from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.reading import Reading, Text
+
+LAST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """The page of any artifact."""
+
+    frame: Frame
+    name: str
+    url: str
+    description: Text
+    title: Text
+    pieces: Sequence[Piece]
+
+
+def plain_page(artifact: Artifact, reading: Reading) -> PlainPage:
+    """The page of an artifact whose kind says nothing more of it."""
+    page, title = reading.addresses.of(artifact), reading.title(artifact)
+    return PlainPage(
+        frame=frame_of(page, title, reading, artifact=artifact),
+        name=str(artifact.resource.get("name", artifact.id)),
+        url=artifact.url,
+        description=Text(str(artifact.resource.get("description", ""))),
+        title=title,
+        pieces=Walk(reading, page).pieces(artifact.resource, None),
+    )
+
+
+def plain_kind(name: str, term: Term) -> PageKind:
+    """The page of a kind by its name and what it is called."""
+    return PageKind(name, LAST, Term(name, name), term, term, "plain.j2", plain_page)
