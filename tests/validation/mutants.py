@@ -33,7 +33,7 @@ class Spot(NamedTuple):
         return self.holder[self.key]
 
 
-CHOICE_SLICE = re.compile(r"(?<=\[x\]):\w+")
+STATED = re.compile("(fixed|pattern)[A-Z]")
 STRUCTURE = frozenset({"VA012", "VA013", "VA014", "VA035", "VA038"})
 DATES = ("date", "dateTime", "instant")
 NUMBERS = ("decimal", "integer", "positiveInt", "unsignedInt")
@@ -43,15 +43,14 @@ Snapshots = Callable[[str], list[Json] | None]
 
 
 def spots(resource: Json, elements: list[Json], elements_of: Snapshots, depth: int = 2) -> Iterator[Spot]:
-    """The values of a resource that stand for unsliced elements of a snapshot, first items of lists only.
+    """The values of a resource that stand for elements of a snapshot: the first item of a list, the first of a slice.
 
     Where the snapshot stops at a data type, the elements of the type follow (`elements_of` gives them).
     """
+    by_id = {element["id"]: element for element in elements}
     paths = {element["path"] for element in elements}
     for element in elements[1:]:
-        if ":" in CHOICE_SLICE.sub("", element["id"]):
-            continue
-        found = _find(resource, element["path"].split(".")[1:], element)
+        found = _find(resource, element, by_id)
         if found is None:
             continue
         yield found
@@ -63,28 +62,78 @@ def spots(resource: Json, elements: list[Json], elements_of: Snapshots, depth: i
                 yield spot._replace(path=f"{found.path}.{spot.path}")
 
 
-def _find(resource: Json, parts: list[str], element: Json) -> Spot | None:
+def _find(resource: Json, element: Json, by_id: dict[str, Json]) -> Spot | None:
     holder: Any = resource
-    for position, part in enumerate(parts):
+    key: str | int | None = None
+    parts = element["id"].split(".")
+    for position, part in enumerate(parts[1:], 1):
+        if key is not None:
+            holder = holder[key]
+            holder = holder[0] if isinstance(holder, list) and holder else holder
         if not isinstance(holder, dict):
             return None
-        key = part
-        if part.endswith("[x]"):
-            stem = part[:-3]
-            key = next((one for one in holder if one.startswith(stem) and one[len(stem) : len(stem) + 1].isupper()), "")
+        name, _, slice_name = part.partition(":")
+        key = _choice(holder, name[:-3], slice_name) if name.endswith("[x]") else name
         if key not in holder:
             return None
-        if position == len(parts) - 1:
-            return Spot(holder, key, element, ".".join(parts))
-        holder = holder[key][0] if isinstance(holder[key], list) and holder[key] else holder[key]
-    return None
+        if slice_name and not name.endswith("[x]"):
+            holder = holder[key]
+            slice_id = ".".join(parts[: position + 1])
+            key = next((place for place, one in enumerate(holder) if _in_slice(one, slice_id, by_id)), None)
+            if key is None:
+                return None
+    assert key is not None
+    return Spot(holder, key, element, ".".join(parts[1:]))
+
+
+def _choice(holder: Json, stem: str, slice_name: str) -> str:
+    if slice_name:
+        return slice_name
+    return next((one for one in holder if one.startswith(stem) and one[len(stem) : len(stem) + 1].isupper()), "")
+
+
+def _in_slice(item: Any, slice_id: str, by_id: dict[str, Json]) -> bool:
+    """Whether the item is of the slice, as far as values and patterns, or the address of an extension, tell it."""
+    sliced = by_id[slice_id.rpartition(":")[0]].get("slicing", {})
+    discriminators = sliced.get("discriminator", ())
+    return bool(discriminators) and all(_agrees(item, one, slice_id, by_id) for one in discriminators)
+
+
+def _agrees(item: Any, discriminator: Json, slice_id: str, by_id: dict[str, Json]) -> bool:
+    if discriminator["type"] not in ("value", "pattern"):
+        return False
+    if discriminator["path"] == "url":
+        return item.get("url") in [url for one in by_id[slice_id].get("type", ()) for url in one.get("profile", ())]
+    path = [] if discriminator["path"] == "$this" else discriminator["path"].split(".")
+    wanted = _stated(by_id.get(".".join([slice_id, *path]), {}))
+    return wanted is not None and any(_includes(value, wanted) for value in _values(item, path))
+
+
+def _stated(element: Json) -> Any:
+    """The fixed value or the pattern of an element."""
+    return next((value for key, value in element.items() if STATED.match(key)), None)
+
+
+def _values(item: Any, path: list[str]) -> list[Any]:
+    values = item if isinstance(item, list) else [item]
+    if not path:
+        return values
+    return [found for one in values if path[0] in one for found in _values(one[path[0]], path[1:])]
+
+
+def _includes(value: Any, pattern: Any) -> bool:
+    if isinstance(pattern, dict):
+        return isinstance(value, dict) and all(key in value and _includes(value[key], pattern[key]) for key in pattern)
+    if isinstance(pattern, list):
+        return isinstance(value, list) and all(any(_includes(one, wanted) for one in value) for wanted in pattern)
+    return bool(value == pattern)
 
 
 def _types(spot: Spot) -> list[str]:
     """The types of the element; of a choice, the one that is there."""
     codes = [one.get("code", "") for one in spot.element.get("type", ())]
     stem = spot.element["path"].rpartition(".")[2].removesuffix("[x]")
-    suffix = str(spot.key)[len(stem) :]
+    suffix = str(spot.key)[len(stem) :] if isinstance(spot.key, str) else ""
     return [one for one in codes if one[:1].upper() + one[1:] == suffix] if suffix else codes
 
 
@@ -104,13 +153,15 @@ def _drop(spot: Spot) -> bool:
     if spot.element.get("min", 0) < 1 or spot.path.startswith("meta"):
         return False
     del spot.holder[spot.key]
-    return True
+    return bool(spot.holder)
 
 
 def _repeat(spot: Spot) -> bool:
     if spot.element.get("max") != "1" or spot.key == "resourceType":
         return False
-    if isinstance(spot.value, list):
+    if isinstance(spot.holder, list):
+        spot.holder.append(copy.deepcopy(spot.value))
+    elif isinstance(spot.value, list):
         spot.value.append(copy.deepcopy(spot.value[0]))
     else:
         spot.holder[spot.key] = [spot.value, copy.deepcopy(spot.value)]
@@ -297,9 +348,36 @@ def _other_choice(spot: Spot) -> bool:
     return True
 
 
+def _beyond_slices(spot: Spot) -> bool:
+    """One more item in a closed slicing, which no slice is for."""
+    slicing = spot.element.get("slicing", {})
+    if slicing.get("rules") != "closed" or not isinstance(spot.value, list):
+        return False
+    more = copy.deepcopy(spot.value[0])
+    for one in slicing.get("discriminator", ()):
+        *path, last = one["path"].split(".")
+        for holder in _values(more, path) if last != "$this" else ():
+            _leave(holder, one["type"], last)
+    spot.value.append(more)
+    return bool(more != spot.value[0])
+
+
+def _leave(holder: Json, discriminator: str, key: str) -> None:
+    """Changes what the discriminator looks at, to what no slice has."""
+    if key == "resource":
+        holder[key] = {"resourceType": "Basic", "code": {"text": "other"}}
+        holder["fullUrl"] = "urn:uuid:11111111-2222-4333-8444-555555555555"
+    elif discriminator == "type":
+        for name in [one for one in holder if one.startswith(key)]:
+            del holder[name]
+        holder[f"{key}Attachment"] = {"title": "other"}
+    elif isinstance(holder.get(key), str):
+        holder[key] = "http://example.org/other" if key in ("url", "system") else "other"
+
+
 def _changed_value(spot: Spot) -> bool:
-    stated = next((key for key in spot.element if key.startswith(("fixed", "pattern")) and key[5:6] != "M"), None)
-    if stated is None:
+    # What tells the items of an optional slice may change: the item is then of no slice, or of another.
+    if _stated(spot.element) is None or ":" in spot.element["id"].replace("[x]:", "[x]"):
         return False
     value = _first(spot)
     if isinstance(value, str):
@@ -338,6 +416,7 @@ KINDS: dict[str, tuple[Callable[[Spot], bool], frozenset[str]]] = {
     "wrong-extension-type": (_wrong_extension_type, frozenset({"VA034"})),
     "two-choices": (_two_choices, frozenset({"VA020", "VA011", "VA034"})),
     "other-choice": (_other_choice, frozenset({"VA011", "VA034", "VA012"})),
+    "beyond-slices": (_beyond_slices, frozenset({"VA035"})),
     "changed-value": (_changed_value, frozenset({"VA032", "VA033", "VA012", "VA035"})),
 }
 

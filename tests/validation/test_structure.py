@@ -62,6 +62,9 @@ def test_primitive_values_have_the_form_of_their_type(
         assert found[0].rule.code in ("VA014", "VA015")
 
 
+ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
+
+
 @pytest.mark.parametrize(
     ("resource", "expected"),
     [
@@ -74,13 +77,17 @@ def test_primitive_values_have_the_form_of_their_type(
         (patient(name=[{}]), [("VA017", "Patient.name[0]")]),
         (patient(gender=None), [("VA018", "Patient.gender")]),
         (patient(name=[None]), [("VA018", "Patient.name[0]")]),
+        (patient(gender=None, _gender={"extension": [ABSENT]}), [("VA018", "Patient.gender")]),
+        (patient(gender="female", _gender=None), [("VA018", "Patient.gender")]),
+        (patient(name=None), [("VA018", "Patient.name")]),
+        (patient(name=[{"given": None, "_given": [{"extension": [ABSENT]}]}]), [("VA018", "Patient.name[0].given")]),
         (patient(_gender={"id": "g", "extension": [{"url": "https://hearing.example/x", "valueCode": "a"}]}), []),
-        (patient(_gender="x"), [("VA014", "Patient._gender")]),
-        (patient(_gender={"id": "g"}), [("VA017", "Patient._gender")]),
+        (patient(_gender="x"), [("VA014", "Patient.gender")]),
+        (patient(_gender={"id": "g"}), [("VA017", "Patient.gender")]),
         (patient(_maritalStatus={"id": "g"}), [("VA011", "Patient._maritalStatus")]),
         (
             patient(name=[{"given": ["A", None], "_given": [None, {"id": "x"}]}]),
-            [("VA017", "Patient.name[0]._given[1]")],
+            [("VA017", "Patient.name[0].given[1]")],
         ),
         (patient(name=[{"given": ["A", "B"], "_given": [None]}]), [("VA019", "Patient.name[0].given")]),
         (patient(deceasedBoolean=True, deceasedDateTime="2020"), [("VA020", "Patient")]),

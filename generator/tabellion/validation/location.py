@@ -25,8 +25,9 @@ class At(NamedTuple):
         parts = []
         at: At | None = self
         while at is not None:
-            label = at.key
             known = at.property
+            # The key of a primitive's extensions starts with an underscore; the element's name does not.
+            label = at.key if known is None else known.key
             if known is not None and known.choice:
                 label = f"{known.name}.ofType({known.type.code})"
             parts.append(label if at.place < 0 else f"{label}[{at.place}]")

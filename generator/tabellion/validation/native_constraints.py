@@ -76,7 +76,11 @@ def fragment_is_contained(value: Json, frame: Frame | None) -> bool:
 
 
 def code_has_system(value: Json, _frame: Frame | None) -> bool:
-    return not ("code" in value or "_code" in value) or "system" in value or "_system" in value
+    return _is_there(value, "system") or not _is_there(value, "code")
+
+
+def _is_there(value: Json, name: str) -> bool:
+    return value.get(name) is not None or value.get("_" + name) is not None
 
 
 def low_is_below_high(value: Json, _frame: Frame | None) -> bool:

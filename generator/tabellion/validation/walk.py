@@ -133,7 +133,9 @@ class Walk:
         properties = shape.properties
         for key, child in value.items():
             known = properties.get(key)
-            if known is not None:
+            if child is None and (named := known or properties.get(key[1:])) is not None:
+                self.add(NULL, At(at, key, -1, named))
+            elif known is not None:
                 self._property(known, child, value.get("_" + key) if known.form is not None else None, at, value)
             elif key != "resourceType" or shape.kind != "resource":
                 self._other(key, child, value, shape, at)
@@ -144,11 +146,14 @@ class Walk:
             for key in spec.keys:
                 if isinstance(value.get(key), list) and len(value[key]) > spec.maximum:
                     self.add(TOO_MANY, at.child(key), count=len(value[key]), maximum=spec.maximum, element=spec.name)
+        self._choices(value, shape, at)
+        self.depth -= 1
+
+    def _choices(self, value: Json, shape: Shape, at: At) -> None:
         for spec in shape.choices:
             present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
             if len({name.removeprefix("_") for name in present}) > 1:
                 self.add(SEVERAL_CHOICES, at, found=", ".join(sorted(present)), element=f"{spec.name}[x]")
-        self.depth -= 1
 
     def missing(self, spec: Spec, at: At, profile: str | None = None) -> None:
         self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)
@@ -158,7 +163,7 @@ class Walk:
         bare = key[1:]
         known = shape.properties.get(bare) if key.startswith("_") else None
         if known is not None and known.form is not None:
-            if bare not in value:
+            if value.get(bare) is None:
                 self._property(known, None, child, at, value)
             return
         self.add(UNKNOWN_ELEMENT, at.child(key), element=shown(key), suggestion=near(key, shape.properties))
