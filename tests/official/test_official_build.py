@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("official")
 
 ACCEPTED = """
 Règle;Artefact;Chemin;Motif;Date
-Type_Specific_Checks_DT_URL_Resolve;Patient/patiente-exemple;;Le registre ne publie pas ses numéros.;2024-03-01
+Type_Specific_Checks_DT_URL_Resolve;Patient/patiente-exemple;Patient.identifier[0].system;Le registre ne publie pas ses numéros.;2024-03-01
 Type_Specific_Checks_DT_URL_Resolve;Patient/qui-n-est-plus;;Il n'est plus là.;2024-03-01
 """
 

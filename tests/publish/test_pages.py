@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from projects import registry, write_table
 from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Report
+from tabellion.pipeline.project import read_edition
 from tabellion.publish.pages.examples import example_page
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
 from tabellion.publish.pages.frame import comment_link, day, review_of
@@ -16,6 +20,7 @@ from tabellion.publish.pages.profile import ProfilePage, profile_page
 from tabellion.publish.pages.quality import quality_page
 from tabellion.publish.pages.reading import Reading, read_in, untranslated
 from tabellion.publish.pages.terminology import codes_page
+from tabellion.publish.render import Renderer
 
 
 def page_of(edition: Edition, reading: Reading, name: str) -> ProfilePage:
@@ -162,6 +167,41 @@ def test_quality_lists_what_is_missing(edition: Edition, french: Reading) -> Non
     assert "Observation.device" in [one.what.label.partition(" › ")[2] for one in found.examples]
     assert ["Fréquence du son"] == [one.what.label for one in found.uncovered]
     assert "1/1" not in found.coverage and "<svg" in found.coverage
+
+
+ACCEPTED = """
+Règle;Artefact;Chemin;Motif;Motif::en;Date;Décidé par
+TX002;Patient/patiente-exemple;Patient.maritalStatus;Aucun code ne convient.;No code fits.;2024-03-01;Équipe du registre
+TX002;Bundle/envoi-exemple;Bundle;Ici non plus.;Nor here.;2024-03-02;
+Some_Message;Patient/nobody;;Le serveur le sait.;The server knows.;2024-03-03;
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "reason", "why", "counted"),
+    [
+        ("fr", "Aucun code ne convient.", "La liaison est extensible", "plus parmi les constats : 3."),
+        ("en", "No code fits.", "The binding is extensible", "no longer among the findings: 3."),
+    ],
+)
+def test_quality_shows_what_was_accepted(tmp_path: Path, lang: str, reason: str, why: str, counted: str) -> None:
+    """Rule with its explanation where there is one, place, reason, date; and how many."""
+    project = registry(tmp_path)
+    write_table(project.root, "Alertes acceptées", ACCEPTED)
+    edition, _ = read_edition(project, Report())
+    assert edition is not None
+    reading = read_in(edition, lang)
+    found = quality_page(reading, [])
+    own, _, official = found.accepted
+    assert ("TX002", "#rule-TX002") == (own.rule.label, own.rule.href)
+    assert ("Patient/patiente-exemple", "Patient.maritalStatus") == (own.artifact.label, own.path)
+    assert "patiente-exemple" in own.artifact.href
+    assert (reason, "2024-03-01", "Équipe du registre") == (own.reason.text, own.date, own.by)
+    assert ("Some_Message", "", "") == (official.rule.label, official.rule.href, official.artifact.href)
+    assert [("TX002", True)] == [(one.code, one.why.startswith(why)) for one in found.explanations]
+    html = Renderer(reading).page("quality.j2", found)
+    assert counted in html
+    assert '<a href="#rule-TX002">' in html and 'id="rule-TX002"' in html
 
 
 def test_nothing_of_the_guide_is_untranslated(edition: Edition) -> None:

@@ -102,6 +102,7 @@ SYSTEM = code_system(
     {"code": "old", "property": [{"code": "inactive", "valueBoolean": True}]},
     {"code": "speech", "display": "Speech"},
 )
+SPEECH = {"system": f"{ROOT}/codes", "code": "speech"}
 UNDER_TONE = {
     "system": f"{ROOT}/codes",
     "filter": [{"property": "concept", "op": "descendent-of", "value": "tone"}],
@@ -155,6 +156,25 @@ def test_bindings_by_strength_and_by_what_is_known(
     found = validate(core, resource, bound, system, value_set("v", {"system": f"{ROOT}/codes"}))
     told = [(one.rule.code, one.severity) for one in found if one.rule.code.startswith("TX")]
     assert ([expected] if expected else []) == told
+
+
+@pytest.mark.parametrize(
+    ("stated", "strength", "expected"),
+    [
+        ({"patternCodeableConcept": {"coding": [SPEECH]}}, "extensible", []),
+        ({"patternCodeableConcept": {"coding": [SPEECH]}}, "preferred", []),
+        ({"patternCodeableConcept": {"coding": [SPEECH]}}, "required", ["TX001"]),
+        ({"patternCodeableConcept": {"coding": [{"system": f"{ROOT}/codes"}]}}, "extensible", ["TX002"]),
+    ],
+)
+def test_a_code_that_the_profile_states_is_its_authors_choice(
+    core: PackageDefinitions, stated: Json, strength: str, expected: list[str]
+) -> None:
+    """Whether a code of an extensible value set fits was judged when the profile stated another; required stays so."""
+    binding = {"strength": strength, "valueSet": f"{ROOT}/ValueSet/v"}
+    bound = profile(element("Observation.method", binding=binding, **stated))
+    found = validate(core, observation(method={"coding": [SPEECH]}), bound, SYSTEM, value_set("v", UNDER_TONE))
+    assert expected == [one.rule.code for one in found if one.rule.code.startswith("TX")]
 
 
 def test_a_required_binding_wants_a_code(core: PackageDefinitions) -> None:

@@ -71,6 +71,15 @@ def test_official_issues_take_our_form() -> None:
     assert "Some_Id" in issue.as_json("en")["diagnostics"]
 
 
+def test_official_paths_are_fhirpath_without_remarks() -> None:
+    """The engine writes into a path which resource stands in a Bundle; without message id the code of our rule stands."""
+    issue = official("warning", "", "no definition")
+    issue["expression"] = ["Bundle.entry[1].resource/*Device/null*/.identifier[0].type"]
+    found = as_issue(issue)
+    assert "Bundle.entry[1].resource.identifier[0].type" == found.expression
+    assert "message VA085 of HL7's validator" == found.diagnostic().help("en")
+
+
 def test_absent_programs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, validator: Validator) -> None:
     """Without JDK, Maven or npm the command says which is missing; our own outcomes come all the same."""
     monkeypatch.setenv("TABELLION_CACHE", str(tmp_path))

@@ -132,6 +132,10 @@ class Report:
         """Collect a fault that was made elsewhere."""
         self._diagnostics.setdefault((diagnostic.code, diagnostic.place, diagnostic.message("en")), diagnostic)
 
+    def take_out(self, diagnostic: Diagnostic) -> None:
+        """Take a collected fault out again."""
+        self._diagnostics.pop((diagnostic.code, diagnostic.place, diagnostic.message("en")), None)
+
     def extend(self, other: Report) -> None:
         """Collect everything that `other` collected."""
         for key, diagnostic in other._diagnostics.items():

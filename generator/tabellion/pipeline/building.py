@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.pipeline.accepting import Acceptances
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.pipeline.proving import prove_examples, prove_invariants
@@ -55,11 +56,13 @@ def check(project: Project) -> Result:
     edition, lang = read_edition(project, report)
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
-        sound = Soundness(edition, report)
-        prove_invariants(edition, validator, sound, report)
-        prove_examples(edition, validator, sound, report)
+        sound, accepted = Soundness(edition, report), Acceptances(edition)
+        prove_invariants(edition, validator, sound, accepted, report)
+        prove_examples(edition, validator, sound, accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
+        accepted.take_out(report)
+        accepted.tell_unmet(report, official=False, whole=sound.everything)
     return Result(report, lang, edition)
 
 

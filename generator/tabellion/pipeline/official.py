@@ -7,30 +7,20 @@ from contextlib import nullcontext
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.guide_resource import is_published
-from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics import Place, Report
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.json import dumps
 from tabellion.fhir.packages import Package, open_package
 from tabellion.fhir.shelf import PackageShelf
 from tabellion.guide.artifact import Artifact
+from tabellion.pipeline.accepting import Acceptances
 from tabellion.pipeline.project import Project
 from tabellion.pipeline.proving import place_of
 from tabellion.publish.package import package_name
-from tabellion.tables.table import Row
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.issues import Issue
 from tabellion.validation.official.engine import NOT_STARTED, EngineStopped, start
 from tabellion.validation.official.opinions import second_opinion
-
-STALE_ACCEPTANCE = rule(
-    "OU003",
-    "accepted-warning-not-met",
-    "error",
-    fr="l'avertissement accepté « {value} » ne se présente plus sur {artifact}",
-    en="the accepted warning `{value}` is no longer met on {artifact}",
-    help_fr="retirez la ligne, ou corrigez la règle, l'artefact ou le chemin",
-    help_en="remove the row, or mend the rule, the artifact or the path",
-)
 
 ELEMENT = re.compile(r"StructureDefinition\.(differential|snapshot)\.element\[(\d+)\]")
 
@@ -47,7 +37,7 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
     packages: list[Package] = [one for one in opened if one is not None]
     engine = start(packages, report) if not report.failed else None
     terminology = Terminology(edition.definitions)
-    met: set[tuple[object, ...]] = set()
+    accepted = Acceptances(edition)
     with engine or nullcontext():
         for artifact in edition.artifacts if engine is not None else ():
             try:
@@ -58,37 +48,24 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
                 report.add(NOT_STARTED, reason=str(fault))
                 return
             for issue in found:
-                _tell(issue, artifact, edition, met, report)
+                _tell(issue, artifact, accepted, report)
     if engine is not None:
-        for row in edition.rows("accepted"):
-            if _key(row) not in met:
-                report.add(STALE_ACCEPTANCE, row.at("rule"), value=row["rule"], artifact=row["artifact"])
+        accepted.tell_unmet(report, official=True)
 
 
 def _is_valid(artifact: Artifact) -> bool:
     return not (artifact.kind == "example" and artifact.row is not None and artifact.row["expected"] == "refused")
 
 
-def _key(row: Row) -> tuple[object, ...]:
-    return row["rule"], row["artifact"], row["path"]
-
-
-def _tell(issue: Issue, artifact: Artifact, edition: Edition, met: set[tuple[object, ...]], report: Report) -> None:
+def _tell(issue: Issue, artifact: Artifact, accepted: Acceptances, report: Report) -> None:
     """Report what counts: nothing that refused examples are refused for, no note, no accepted warning."""
     if issue.severity == "information" or (issue.severity == "error" and not _is_valid(artifact)):
         return
     if not is_published(artifact) and issue.rule.name != "verdicts-differ":
         return
-    message_id = issue.parameters.get("message_id", issue.rule.code)
-    for row in edition.rows("accepted"):
-        if (
-            row["rule"] == message_id
-            and row["artifact"] == artifact.reference
-            and row["path"] in (None, issue.expression)
-        ):
-            met.add(_key(row))
-            return
-    report.keep(issue.diagnostic(_place(artifact, issue)))
+    message_id = str(issue.parameters.get("message_id", issue.rule.code))
+    if not accepted.accepts(message_id, artifact.reference, issue.expression, issue.severity):
+        report.keep(issue.diagnostic(_place(artifact, issue)))
 
 
 def _place(artifact: Artifact, issue: Issue) -> Place:

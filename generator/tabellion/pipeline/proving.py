@@ -8,6 +8,7 @@ from tabellion.artifacts.coverage import coverage
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.guide.artifact import Artifact
+from tabellion.pipeline.accepting import Acceptances
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.invariants import check_expression
 from tabellion.validation.issues import Issue
@@ -42,37 +43,57 @@ NO_EXAMPLE = rule(
     help_en="add an example: it is what vendors read first",
 )
 
+BEST_PRACTICE = frozenset({"dom-6"})
+"""What R4 marks as best practice: a narrative is for whoever keeps a resource, an example shows what a system sends."""
+
 SLICE = re.compile(r":[^.\[]+")
 CHOICE = re.compile(r"\.ofType\(\w+\)")
 
 
-def prove_invariants(edition: Edition, validator: Validator, sound: Soundness, report: Report) -> None:
+def prove_invariants(
+    edition: Edition, validator: Validator, sound: Soundness, accepted: Acceptances, report: Report
+) -> None:
     """Check the expression of every invariant where it applies: that it reads, and that an instance can break it."""
     rows = {row["id"]: row for row in edition.rows("invariants")}
-    seen: set[tuple[str, str]] = set()
+    used: dict[tuple[str, str], tuple[str, list[tuple[str, str]]]] = {}
     for artifact in filter(sound.structure, edition.of("profile", "extension")):
         for element in artifact.resource["differential"]["element"]:
             for constraint in element.get("constraint", ()):
-                key, path = constraint["key"], element["path"]
-                if key in rows and (key, path) not in seen:
-                    seen.add((key, path))
-                    place = rows[key].at("expression")
-                    check_expression(constraint["expression"], path, validator.shapes, report, place, key=key)
+                if constraint["key"] in rows:
+                    _, elements = used.setdefault((constraint["key"], element["path"]), (constraint["expression"], []))
+                    elements.append((artifact.reference, element["id"]))
+    for (key, path), (expression, elements) in used.items():
+        found = Report()
+        check_expression(expression, path, validator.shapes, found, rows[key].at("expression"), key=key)
+        for one in found:
+            told = [accepted.accepts(one.code, *element, one.severity) for element in elements]
+            if not any(told):
+                report.keep(one)
 
 
-def prove_examples(edition: Edition, validator: Validator, sound: Soundness, report: Report) -> None:
-    """Validate the examples of an edition; what is wrong is shown at the cell or the file that it comes from."""
+def prove_examples(
+    edition: Edition, validator: Validator, sound: Soundness, accepted: Acceptances, report: Report
+) -> None:
+    """Validate the examples of an edition; what is wrong is shown at the cell or the file that it comes from.
+
+    Warnings about valid examples are shown as well, but for those that are `accepted`.
+    """
     if sound.everything:
         profiles = edition.by_reference
         for profile_id in coverage(edition).without_example:
             report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
-        issues = [one for one in validator.validate(artifact.resource) if one.severity == "error"]
+        issues = [one for one in validator.validate(artifact.resource) if _counts(one)]
         if artifact.row is not None and artifact.row["expected"] == "refused":
-            _refused(artifact, issues, report)
-        else:
-            for issue in issues:
+            _refused(artifact, [one for one in issues if one.severity == "error"], report)
+            continue
+        for issue in issues:
+            if not accepted.accepts(issue.rule.code, artifact.reference, issue.expression, issue.severity):
                 report.keep(issue.diagnostic(place_of(artifact, issue)))
+
+
+def _counts(issue: Issue) -> bool:
+    return issue.severity != "information" and issue.key not in BEST_PRACTICE
 
 
 def _refused(artifact: Artifact, issues: list[Issue], report: Report) -> None:

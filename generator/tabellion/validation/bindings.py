@@ -109,8 +109,14 @@ RELATIVE_SYSTEM = finding(
 _SUGGESTIONS_FROM = 400
 
 
-def check(walk: Walk, binding: Binding, value: Any, type_: str, at: At, profile: str | None = None) -> None:
-    """A value of a type that can be bound (code, Coding, CodeableConcept, Quantity, string, uri) against a binding."""
+def check(
+    walk: Walk, binding: Binding, value: Any, type_: str, at: At, profile: str | None = None, *, chosen: bool = False
+) -> None:
+    """A value of a type that can be bound (code, Coding, CodeableConcept, Quantity, string, uri) against a binding.
+
+    `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of an
+    extensible or preferred value set fits (R4 terminologies.html#extensible), and no message that obeys is warned about.
+    """
     if binding.strength == "example":
         return
     if value is None:
@@ -118,7 +124,8 @@ def check(walk: Walk, binding: Binding, value: Any, type_: str, at: At, profile:
     codings = _codings(value, type_)
     if codings is None:
         return
-    _against(walk, binding.value_set, binding.strength, codings, value, at, profile)
+    if binding.strength == "required" or not chosen:
+        _against(walk, binding.value_set, binding.strength, codings, value, at, profile)
     if binding.max_value_set is not None and binding.strength != "required":
         _against(walk, binding.max_value_set, "required", codings, value, at, profile)
 

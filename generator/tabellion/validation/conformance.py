@@ -190,7 +190,7 @@ class Conformance:
         if want.pattern is not NOTHING and not matches(want.pattern, value):
             walk.add(NOT_PATTERN, at, found=_written(value), expected=_written(want.pattern), profile=profile)
         if want.binding is not None:
-            bindings.check(walk, want.binding, value, item.type, at, profile)
+            bindings.check(walk, want.binding, value, item.type, at, profile, chosen=want.states_code)
         if want.max_length is not None and isinstance(value, str) and len(value) > want.max_length:
             walk.add(TOO_LONG, at, length=len(value), limit=want.max_length, profile=profile)
         for bound, lower in ((want.min_value, True), (want.max_value, False)):

@@ -76,6 +76,11 @@ class Want:
         )
 
     @property
+    def states_code(self) -> bool:
+        """Whether a fixed value or a pattern says which code stands there."""
+        return any(_has_code(one) for one in (self.fixed, self.pattern))
+
+    @property
     def asks(self) -> bool:
         """Whether anything is asked at all."""
         return bool(
@@ -264,6 +269,12 @@ class _Compiler:
         criteria: list[Criterion] = [criterion_of(one, self._shapes) for one in nodes]
         types = [ref for one in nodes for ref in types_of(one.element)]
         return Discriminator(stated.get("type", "value"), steps, tuple(criteria), tuple(types))
+
+
+def _has_code(stated: Any) -> bool:
+    if not isinstance(stated, dict):
+        return isinstance(stated, str)
+    return "code" in stated or any("code" in one for one in stated.get("coding", ()))
 
 
 def _implied(node: Node) -> list[Json]:

@@ -57,7 +57,16 @@ ACCEPTED = Sheet(
             ),
         ),
         Column("artifact", "Artefact", "Artifact", Type.CODE, required=True, help=Term("Type/identifiant", "Type/id")),
-        Column("path", "Chemin", "Path", Type.CODE),
+        Column(
+            "path",
+            "Chemin",
+            "Path",
+            Type.CODE,
+            help=Term(
+                "l'élément comme l'alerte le montre, ou le code en cause ; vide si elle porte sur l'artefact même",
+                "the element as the warning shows it, or the code at fault; empty if it is about the artifact itself",
+            ),
+        ),
         Column("reason", "Motif", "Reason", required=True, translated=True),
         Column("date", "Date", "Date", Type.DATE, required=True),
         Column("by", "Décidé par", "Decided by"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabellion.diagnostics import Place
+from tabellion.diagnostics import pages as rule_pages
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
@@ -32,14 +33,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A warning that the team accepts."""
+    """A warning that the team accepts: its rule leads to why it is there, its artifact to its page, if there is one."""
 
-    rule: str
-    artifact: str
+    rule: Link
+    artifact: Link
     path: str
     reason: Text
     date: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a rule is there, in Markdown."""
+
+    code: str
+    name: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,7 @@ class QualityPage:
     receptions: Sequence[tuple[str, str, str, str]]
     findings: Sequence[Finding]
     accepted: Sequence[Accepted]
+    explanations: Sequence[Explanation]
     untranslated: Sequence[tuple[Place, str]]
     untranslated_more: int
     reasons: Sequence[Gap]
@@ -91,7 +102,8 @@ def quality_page(reading: Reading, views: Sequence[tuple[Artifact, Sequence[Elem
             (one.file, one.institution, one.version, one.received.isoformat()) for one in reading.edition.receptions
         ],
         findings=_findings(reading),
-        accepted=_accepted(reading),
+        accepted=_accepted(reading, page),
+        explanations=list(_explained(reading).values()),
         untranslated=missing[:MOST_LINES],
         untranslated_more=max(0, len(missing) - MOST_LINES),
         reasons=[gap for artifact, elements in views for gap in _without_reason(artifact, elements, reading, page)],
@@ -130,18 +142,31 @@ def _findings(reading: Reading) -> list[Finding]:
     ]
 
 
-def _accepted(reading: Reading) -> list[Accepted]:
-    return [
-        Accepted(
-            str(row["rule"]),
-            str(row["artifact"]),
-            str(row["path"] or ""),
-            reading.text(row.text("reason")),
-            row["date"].isoformat() if row["date"] else "",
-            str(row["by"] or ""),
+def _accepted(reading: Reading, page: str) -> list[Accepted]:
+    explained = _explained(reading)
+    found = []
+    for row in reading.edition.rows("accepted"):
+        rule, named = str(row["rule"]), str(row["artifact"])
+        artifact = reading.edition.by_reference.get(named)
+        found.append(
+            Accepted(
+                Link(rule, f"#rule-{rule}" if rule in explained else ""),
+                Link(named, reading.artifact_link(artifact, page).href if artifact is not None else ""),
+                str(row["path"] or ""),
+                reading.text(row.text("reason")),
+                row["date"].isoformat() if row["date"] else "",
+                str(row["by"] or ""),
+            )
         )
-        for row in reading.edition.rows("accepted")
-    ]
+    return found
+
+
+def _explained(reading: Reading) -> dict[str, Explanation]:
+    """The rules of accepted warnings that have a page, by code; those of HL7's validator have none."""
+    known = set(rule_pages.codes("en"))
+    codes = sorted({str(row["rule"]) for row in reading.edition.rows("accepted")} & known)
+    pages = [rule_pages.page(code, "fr" if reading.lang == "fr" else "en") for code in codes]
+    return {one.code: Explanation(one.code, one.name, one.why) for one in pages}
 
 
 def _link(artifact: Artifact, element: str, reading: Reading, page: str) -> Link:

@@ -90,6 +90,13 @@ ABOUT: Mapping[str, Term] = {
     "rows_by_status": Term("Lignes par statut", "Rows by status"),
     "findings": Term("Constats", "Findings"),
     "accepted": Term("Avertissements acceptés", "Accepted warnings"),
+    "accepted_count": Term(
+        "Ceux que l'équipe a examinés et accepte, qui ne sont plus parmi les constats : {count}.",
+        "Those that the team has looked at and accepts, no longer among the findings: {count}.",
+    ),
+    "accepted_rule": Term("Règle", "Rule"),
+    "accepted_place": Term("Endroit", "Place"),
+    "accepted_date": Term("Accepté le", "Accepted on"),
     "none": Term("aucun", "none"),
     "coverage": Term("Données de l'assureur", "The insurer's data"),
     "coverage_description": Term(

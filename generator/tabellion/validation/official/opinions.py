@@ -70,6 +70,11 @@ WITHOUT_SERVER = finding(
     help_en="nothing to do: it cannot check codes of LOINC, SNOMED CT and UCUM offline",
 )
 
+OF_OFFICIAL = frozenset(
+    one.code for one in (OFFICIAL_ERROR, OFFICIAL_WARNING, OFFICIAL_NOTE, VERDICTS_DIFFER, WITHOUT_SERVER)
+)
+"""The codes of what only HL7's validator can bring up."""
+
 _MESSAGE_ID = "http://hl7.org/fhir/StructureDefinition/operationoutcome-message-id"
 _LINE = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line"
 _COLUMN = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col"
@@ -96,6 +101,8 @@ _IF_WE_KNOW_BETTER = frozenset(
         "Terminology_TX_Confirm_4a",
     }
 )
+_REMARK = re.compile(r"/\*.*?\*/")
+"""What the engine writes into a path to tell which resource stands there: `resource/*Device/null*/.identifier`."""
 _CODE = re.compile(r"(?:code|value provided)\s*\(?'([^']+)'")
 _VALUE_SET = re.compile(r"https?://[^\s')]*ValueSet/[^\s')]*")
 
@@ -138,14 +145,15 @@ def text_of(issue: Json) -> str:
 
 
 def as_issue(issue: Json) -> Issue:
-    """An official issue in our form."""
+    """An official issue in our form; a message without an id has the code of our rule in its place."""
     rules = {"error": OFFICIAL_ERROR, "fatal": OFFICIAL_ERROR, "warning": OFFICIAL_WARNING}
     expression = issue.get("expression") or [""]
     position = {one.get("url"): one.get("valueInteger", 0) for one in issue.get("extension", ())}
-    parameters: dict[str, object] = {"text": text_of(issue), "message_id": message_id_of(issue) or "–"}
+    rule = rules.get(str(issue.get("severity")), OFFICIAL_NOTE)
+    parameters: dict[str, object] = {"text": text_of(issue), "message_id": message_id_of(issue) or rule.code}
     return Issue(
-        rules.get(str(issue.get("severity")), OFFICIAL_NOTE),
-        str(expression[0]),
+        rule,
+        _REMARK.sub("", str(expression[0])),
         parameters,
         line=position.get(_LINE, 0),
         column=position.get(_COLUMN, 0),
