@@ -37,6 +37,17 @@ def test_a_logical_model_adds_its_elements_to_those_of_its_base(core: PackageDef
     assert {"ele-1"} == {one["key"] for one in by_id(snapshot, "Audiogram.ear")["constraint"]}
 
 
+def test_a_logical_model_on_base_has_its_own_elements_alone(core: PackageDefinitions) -> None:
+    """R4's package has no Base, on which guides rest their logical models all the same; the root keeps that base."""
+    model = logical(*AUDIOGRAM, name="Audiogram") | {"baseDefinition": "http://hl7.org/fhir/StructureDefinition/Base"}
+    snapshot = made(model, core)
+    assert [] == faults(snapshot)
+    assert ["Audiogram", "Audiogram.ear"] == ids(snapshot.elements)[:2]
+    assert {"path": "Base", "min": 0, "max": "*"} == by_id(snapshot, "Audiogram")["base"]
+    on_element = made(logical(*AUDIOGRAM, name="Audiogram"), core)
+    assert {"path": "Element", "min": 0, "max": "*"} == by_id(on_element, "Audiogram")["base"]
+
+
 def test_a_model_of_a_model_and_a_profile_of_a_model(core: PackageDefinitions) -> None:
     """Both start from the model's snapshot."""
     model = logical(*AUDIOGRAM, name="Audiogram")

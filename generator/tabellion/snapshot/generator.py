@@ -279,7 +279,7 @@ class _Attempt:
             return Snapshot([], problems.list())
         merge = Merge(definition["url"], specialization, self.system, problems)
         walk = Walk(merge, self, base)
-        walk.run(changes)
+        walk.run(changes, first_of_its_line=specialization and definition.get("kind") != "logical")
         complete_slicings(walk, problems)
         walk.finish()
         if not problems.fatal:

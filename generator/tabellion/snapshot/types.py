@@ -51,6 +51,19 @@ WRONG_TARGET = rule(
 
 FHIR_TYPE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"
 ANY = "http://hl7.org/fhir/StructureDefinition/Resource"
+BASE: Json = {
+    "resourceType": "StructureDefinition",
+    "url": TYPE_ROOT + "Base",
+    "kind": "complex-type",
+    "abstract": True,
+    "type": "Base",
+    "snapshot": {
+        "element": [
+            {"id": "Base", "path": "Base", "min": 0, "max": "*", "base": {"path": "Base", "min": 0, "max": "*"}},
+        ]
+    },
+}
+"""The root of all types, for versions of FHIR whose package does not have it: logical models of R4 rest on it too."""
 
 
 class TypeSystem:
@@ -71,6 +84,8 @@ class TypeSystem:
             found = self._definitions.get(canonical, "StructureDefinition")
             if found is None and "|" in canonical:
                 found = self._definitions.get(canonical.partition("|")[0], "StructureDefinition")
+            if found is None and canonical == BASE["url"]:
+                found = BASE
             if found is not None and can_be_seen(found):
                 known = self._found[canonical] = found  # what is not there yet may come: a guide in the making grows
         return known

@@ -68,14 +68,14 @@ class Walk:
         self._base = base
         self._tasks: list[Task] = []
 
-    def run(self, root: Change) -> None:
-        """Lay the differential below `root` over the base."""
+    def run(self, root: Change, *, first_of_its_line: bool = False) -> None:
+        """Lay the differential below `root` over the base; the root of a type that begins a line is its own base."""
         name = root.name
         inherited = self._base.root.element
         if inherited["path"] != name:
             inherited = {**inherited, "path": name}
         element = self._merge.merged(inherited, root.element or {}, root.id)
-        if self._merge.specialization:
+        if first_of_its_line:
             element["base"] = {"path": name, "min": element.get("min", 0), "max": element.get("max", "*")}
         self._emit(element, name, name)
         self._children(self._base.root.children, root, Place(name, name))
