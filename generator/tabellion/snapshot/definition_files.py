@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.fhir.json import Json, dumps, loads
 from tabellion.snapshot.generator import SnapshotGenerator
+from tabellion.tables.literals import ID
 
 UNREADABLE = rule(
     "SN050",
@@ -58,8 +58,6 @@ UNWRITABLE = rule(
     help_fr="vérifiez le dossier de sortie : il doit exister ou pouvoir être créé, et être ouvert à l'écriture",
     help_en="check the output folder: it has to exist or be possible to create, and be open to writing",
 )
-
-ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)

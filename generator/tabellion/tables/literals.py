@@ -66,7 +66,9 @@ BAD_OID = rule(
     help_en="numbers without leading zeros separated by dots, for instance 2.16.840.1",
 )
 
-ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+# the type `id` (R4 Datatypes, 2.24.0.1)
+ID_FORM = r"[A-Za-z0-9\-.]{1,64}"
+ID = re.compile(ID_FORM)
 URL = re.compile(r"(https?://[^\s<>\"]+|urn:[a-z0-9][a-z0-9-]{0,31}:\S+)")
 OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 MONTHS = {

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tabellion.diagnostics import Term
+from tabellion.tables.literals import ID
 
 MAX_STRING = 1024 * 1024
 
@@ -21,7 +22,6 @@ _DATE_TIME = re.compile(rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-{_DAY}(?:T{_TIME}{_ZO
 _INSTANT = re.compile(rf"{_YEAR}-(?:0[1-9]|1[0-2])-{_DAY}T{_TIME}{_ZONE}")
 _CLOCK = re.compile(_TIME)
 _CODE = re.compile(r"[^\s]+(?:\s[^\s]+)*")
-_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
@@ -107,7 +107,7 @@ FORMS: dict[str, Form] = {
             "un code sans blanc au début, à la fin, ni deux de suite", "a code without blanks around it or two in a row"
         ),
     ),
-    "id": Form(str, _like(_ID), Term("1 à 64 lettres, chiffres, - ou .", "1 to 64 letters, digits, - or .")),
+    "id": Form(str, _like(ID), Term("1 à 64 lettres, chiffres, - ou .", "1 to 64 letters, digits, - or .")),
     "uri": Form(str, _uri, _URI_WORDS),
     "url": Form(str, _uri, _URI_WORDS),
     "canonical": Form(str, _uri, _URI_WORDS),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tabellion.fhir.json import Json
+from tabellion.tables.literals import ID_FORM
 from tabellion.terminology import grammar
 from tabellion.validation.issues import finding
 from tabellion.validation.location import At
@@ -105,7 +106,7 @@ IDENTIFIER_NOT_URI = finding(
     help_en="write the whole URI, `urn:oid:…` for an OID, or give another system",
 )
 
-_RESTFUL = re.compile(r"(?:(.*)/)?([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?")
+_RESTFUL = re.compile(rf"(?:(.*)/)?([A-Z][A-Za-z]+)/({ID_FORM})(?:/_history/{ID_FORM})?")
 _TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
 
 

@@ -10,6 +10,7 @@ from tabellion.artifacts.bench import Bench
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir import json
 from tabellion.fhir.json import Json
+from tabellion.tables.literals import ID_FORM
 
 BAD_VALUE = rule(
     "SD004",
@@ -39,7 +40,7 @@ FORMS = {
     "instant": rf"\d{{4}}-\d\d-\d\dT{TIME}(Z|[+-]\d\d:\d\d)",
     "time": TIME,
     "code": r"[^\s]+(\s[^\s]+)*",
-    "id": r"[A-Za-z0-9\-.]{1,64}",
+    "id": ID_FORM,
     "uri": r"\S+",
     "url": r"\S+",
     "canonical": r"\S+",
@@ -49,7 +50,7 @@ FORMS = {
 TEXTS = {"string", "markdown", "xhtml", "base64Binary"}
 CODED = re.compile(r"(?P<system>[^#\n]*)#(?P<code>[^\s\"]+(?:\s[^\s\"]+)*?)\s*(?:\"(?P<display>[^\"]*)\")?")
 NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:[.,]\d+)?)?\s*(?P<unit>\S.*)?")
-REFERENCE = re.compile(r"([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64}(/_history/\S+)?|#\S*|urn:(uuid|oid):\S+|https?://\S+)")
+REFERENCE = re.compile(rf"([A-Z][A-Za-z]+/{ID_FORM}(/_history/\S+)?|#\S*|urn:(uuid|oid):\S+|https?://\S+)")
 HINTS = {
     "Coding": "système#code",
     "CodeableConcept": "système#code",
