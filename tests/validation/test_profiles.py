@@ -432,6 +432,34 @@ def test_extensions(core: PackageDefinitions, resource: Json, expected: list[tup
     assert expected == errors(core, resource, SIDE, DEVICE, DOUBT)
 
 
+def test_a_slice_for_an_extension_that_is_not_known_here_takes_that_one_alone(core: PackageDefinitions) -> None:
+    """The address tells an extension, also where its definition is in a package that is not at hand."""
+    absent = "https://other.org/StructureDefinition/absent"
+    elements = [
+        element("Observation.extension", slicing=slicing(("value", "url"))),
+        element("Observation.extension:absent", max="1", type=[{"code": "Extension", "profile": [f"{absent}|1.0"]}]),
+    ]
+    others = [{"url": f"https://other.org/{name}", "valueString": "x"} for name in ("a", "b", "c")]
+    one = {"url": absent, "valueString": "x"}
+    assert [] == errors(core, observation(extension=[*others, one]), profile(*elements))
+    twice = errors(core, observation(extension=[one, *others, one]), profile(*elements))
+    assert [("VA013", "Observation.extension[4]")] == twice
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.participant.actor", []),
+        ("http://hl7.org/fhir/us/none/StructureDefinition/nothing", [("VA048", "Observation.extension[0]")]),
+    ],
+)
+def test_elements_of_other_versions_as_extensions(
+    core: PackageDefinitions, url: str, expected: list[tuple[str, str]]
+) -> None:
+    """Any element of another version has an address of that form (R4 versions.html, 2.1.0.4.6): never an error."""
+    assert expected == errors(core, observation(extension=[{"url": url, "valueString": "x"}]))
+
+
 @pytest.mark.parametrize(
     ("expression", "resource", "kept"),
     [

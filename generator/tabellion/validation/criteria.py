@@ -91,6 +91,9 @@ def _children(node: Node, shapes: Shapes) -> list[Node]:
             tree = shapes.tree(canonical)
             if tree is not None:
                 return tree.root.children
+            if ref.code == "Extension":
+                # An extension that is not known here is still told by its address (R4 extensibility.html, 2.4.0.1).
+                return [Node({"path": "Extension.url", "min": 1, "fixedUri": canonical.partition("|")[0]}, "url", [])]
     return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from tabellion.fhir.definitions import TYPE_ROOT
@@ -109,6 +110,8 @@ UNKNOWN_OFFICIAL = finding(
 
 _OFFICIAL = "http://hl7.org/fhir/"
 _EXAMPLE = "://example."
+_OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
+"""Elements of another version of FHIR as extensions (R4 versions.html, 2.1.0.4.6)."""
 # Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
 _CORRECTED: dict[str, tuple[str, ...]] = {
     f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
@@ -160,7 +163,7 @@ def _unknown(walk: Walk, url: str, modifier: bool, at: At) -> None:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif modifier:
         walk.add(UNKNOWN_MODIFIER, at, url=url)
-    elif url.startswith(_OFFICIAL) and not url.startswith(TYPE_ROOT):
+    elif url.startswith(_OFFICIAL) and not url.startswith(TYPE_ROOT) and not _OF_OTHER_VERSION.match(url):
         walk.add(UNKNOWN_OFFICIAL, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.
