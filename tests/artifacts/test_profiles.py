@@ -107,3 +107,31 @@ def test_elements_of_an_unknown_profile(tmp_path: Path) -> None:
     made = make(tmp_path, "[Éléments]\nProfil;Chemin;Cardinalité\ndebits;Observation.note;0..0")
     assert [("RF001", "Éléments › A2")] == made.faults
     assert "debit" == next(iter(made.report)).suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "suggestion"),
+    [
+        # a type, a profile of the guide, an address of a package, each from what is near
+        ("[Éléments]\nProfil;Chemin;Type\ndebit;Observation.effective[x];datetime", "SD002", "dateTime"),
+        ("[Éléments]\nProfil;Chemin;Type\ndebit;Observation.subject;Reference(Pateint)", "SD003", "Patient"),
+        ("[Éléments]\nProfil;Chemin;Type\ndebit;Observation.hasMember;Reference(debits)", "SD003", "debit"),
+        (
+            "[+Profils]\ncrete;Crete;Crête;Observation;http://hl7.org/fhir/StructureDefinition/vitalsign;Crête.",
+            "SD007",
+            "http://hl7.org/fhir/StructureDefinition/vitalsigns",
+        ),
+        ("[+Profils]\ncrete;Crete;Crête;Observation;Observaton;Crête.", "SD007", "Observation"),
+        (
+            "[Éléments]\nProfil;Chemin;Jeu de valeurs;Force de la liaison\n"
+            "debit;Observation.method;http://hl7.org/fhir/ValueSet/observation-method;préférée",
+            "RF004",
+            "http://hl7.org/fhir/ValueSet/observation-methods",
+        ),
+        # nothing is near
+        ("[+Profils]\ncrete;Crete;Crête;Observation;https://ailleurs.example/vitalsigns;Crête.", "SD007", None),
+    ],
+)
+def test_what_was_probably_meant(text: str, rule: str, suggestion: str | None, tmp_path: Path) -> None:
+    """A name or an address that nothing has is answered by the nearest that something has."""
+    assert [(rule, suggestion)] == [(one.rule.code, one.suggestion) for one in make(tmp_path, text).report]

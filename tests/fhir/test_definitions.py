@@ -79,3 +79,17 @@ def test_what_is_not_there_is_not_remembered(make: Any) -> None:
     for number in range(100):
         assert found.get(f"https://hearing.example/{number}") is None
     assert 0 == len(found._found)
+
+
+def test_types_and_addresses_are_told_without_reading(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a message suggests comes from the indexes: no resource is parsed for it."""
+    kinds = [patient("core") | {"kind": "resource"}, ears("1.0.0")]
+    packages = PackageDefinitions([make("hl7.fhir.r4.core", *kinds, fhirVersions=["4.0.1"])])
+    found = OwnDefinitions([{"resourceType": "ValueSet", "url": "https://hearing.example/own"}], packages)
+    monkeypatch.setattr(Package, "resource", lambda *_: pytest.fail("a resource was read"))
+    assert (["Patient"], ["Patient"], []) == (
+        list(found.types()),
+        list(found.types("resource")),
+        list(found.types("complex-type")),
+    )
+    assert sorted([URL, "https://hearing.example/own"]) == list(found.addresses("ValueSet"))

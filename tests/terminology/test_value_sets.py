@@ -24,6 +24,12 @@ class Nothing:
     def all(self, resource_type: str) -> Iterator[Json]:
         return iter(())
 
+    def addresses(self, resource_type: str) -> Iterator[str]:
+        return iter(())
+
+    def types(self, kind: str = "") -> Iterator[str]:
+        return iter(())
+
 
 def code_system(content: str = "complete", **more: object) -> Json:
     return {

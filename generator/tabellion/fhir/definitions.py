@@ -25,6 +25,13 @@ class Definitions(Protocol):
     def all(self, resource_type: str) -> Iterator[Json]:
         """Every resource of a type, ordered by url."""
 
+    def addresses(self, resource_type: str) -> Iterator[str]:
+        """The addresses that `all` would give resources of, in its order; nothing is read for it."""
+
+    def types(self, kind: str = "") -> Iterator[str]:
+        """The names of the types defined, in order, all or those of a kind (StructureDefinition.kind); nothing is read
+        for it."""
+
     @property
     def fhir_version(self) -> str:
         """The version of the core package in use, `4.0.1` for instance."""
@@ -61,6 +68,13 @@ class OwnDefinitions:
         below = {one["url"]: one for one in self._below.all(resource_type)}
         merged = below | own
         return iter([merged[url] for url in sorted(merged)])
+
+    def addresses(self, resource_type: str) -> Iterator[str]:
+        own = {url for url, one in self._own.items() if one["resourceType"] == resource_type}
+        return iter(sorted(own.union(self._below.addresses(resource_type))))
+
+    def types(self, kind: str = "") -> Iterator[str]:
+        return self._below.types(kind)  # own definitions constrain types, they define none
 
     @property
     def fhir_version(self) -> str:

@@ -275,16 +275,29 @@ class PackageDefinitions:
 
     def all(self, resource_type: str) -> Iterator[Json]:
         """Every resource of a type that has a url, one for each url, ordered by url."""
-        urls = {
-            entry.url
-            for package in self.packages
-            for entry in package.entries
-            if entry.resource_type == resource_type and entry.url and not entry.is_example
-        }
-        for url in sorted(urls):
+        for url in self.addresses(resource_type):
             resource = self.get(url, resource_type)
             if resource is not None:
                 yield resource
+
+    def addresses(self, resource_type: str) -> Iterator[str]:
+        """The addresses of the resources of a type, in order, from the indexes alone."""
+        return iter(sorted({entry.url for entry in self._entries(resource_type) if entry.url}))
+
+    def types(self, kind: str = "") -> Iterator[str]:
+        """The names of the types of FHIR that the packages define, of one `kind` or all, from the indexes alone."""
+        found = {
+            entry.type
+            for entry in self._entries("StructureDefinition")
+            if _is_fhir_type(entry) and kind in ("", entry.kind)
+        }
+        return iter(sorted(found))
+
+    def _entries(self, resource_type: str) -> Iterator[IndexEntry]:
+        for package in self.packages:
+            for entry in package.entries:
+                if entry.resource_type == resource_type and not entry.is_example:
+                    yield entry
 
     def _look_up(self, canonical: str, resource_type: str | None) -> tuple[Package, IndexEntry] | None:
         url, _, version = canonical.partition("|")

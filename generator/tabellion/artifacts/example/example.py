@@ -10,7 +10,7 @@ from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.profile.types import definition_url
+from tabellion.artifacts.profile.types import definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir import json
@@ -166,7 +166,7 @@ def _structures(row: Row, bench: Bench) -> list[tuple[str, str]] | None:
         definition = bench.definitions.get(url, "StructureDefinition") if url else None
         if definition is None:
             if url is None:
-                near = nearest(name, bench.own_definitions)
+                near = nearest_definition(name, bench)
                 bench.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
             return None
         found.append((definition["url"], definition["type"]))

@@ -55,8 +55,7 @@ def check_resource(name: str | None, place: Place, bench: Bench) -> bool:
     """The same; an unknown one is reported."""
     if not name or is_resource(name, bench):
         return bool(name)
-    names = [one["id"] for one in bench.packages.all("StructureDefinition") if one.get("kind") == "resource"]
-    bench.report.add(UNKNOWN_RESOURCE, place, value=name, suggestion=nearest(name, names))
+    bench.report.add(UNKNOWN_RESOURCE, place, value=name, suggestion=nearest(name, bench.packages.types("resource")))
     return False
 
 

@@ -16,11 +16,10 @@ from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
 from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
-from tabellion.artifacts.profile.types import definition_url
+from tabellion.artifacts.profile.types import definition_url, nearest_definition
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_PARENT = rule(
@@ -135,7 +134,7 @@ def _parent(row: Row, bench: Bench) -> tuple[str, Json] | None:
             UNKNOWN_PARENT,
             row.at("parent"),
             value=row["parent"],
-            suggestion=nearest(row["parent"], bench.own_definitions),
+            suggestion=nearest_definition(row["parent"], bench),
         )
         return None
     if parent is None:

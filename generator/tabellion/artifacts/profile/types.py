@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tabellion.artifacts.addresses import nearest_address
 from tabellion.artifacts.bench import Bench
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
@@ -55,6 +56,13 @@ def definition_url(text: str, bench: Bench) -> str | None:
     return TYPE_ROOT + text if type_definition(bench.packages, text) is not None else None
 
 
+def nearest_definition(text: str, bench: Bench) -> str | None:
+    """The definition of the guide, the type of FHIR or the known address that an unknown name probably means."""
+    if ":" in text:
+        return nearest_address(text, "StructureDefinition", bench)
+    return nearest(text, [*bench.own_definitions, *bench.packages.types()])
+
+
 def read_types(text: str, place: Place, bench: Bench) -> list[Json] | None:
     """ElementDefinition.type for a cell; `None` when something in it is wrong, which is reported."""
     types: list[Json] = []
@@ -68,13 +76,12 @@ def read_types(text: str, place: Place, bench: Bench) -> list[Json] | None:
         code = match["code"]
         known = type_definition(bench.packages, code)
         if known is None or known.get("kind") == "logical":
-            names = [one["id"] for one in bench.packages.all("StructureDefinition") if one.get("type") == one["id"]]
             bench.report.add(
                 UNKNOWN_TYPE,
                 place,
                 value=code,
                 version=bench.packages.fhir_version,
-                suggestion=nearest(code, names),
+                suggestion=nearest(code, bench.packages.types()),
             )
             failed = True
             continue
@@ -110,7 +117,7 @@ def _targets(inside: str, place: Place, bench: Bench) -> list[str] | None:
             continue
         url = definition_url(name, bench)
         if url is None:
-            bench.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest(name, bench.own_definitions))
+            bench.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, bench))
             failed = True
         else:
             urls.append(url)
