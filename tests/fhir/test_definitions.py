@@ -64,6 +64,16 @@ def test_the_core_package_wins_for_the_types_of_fhir(make: Any) -> None:
     assert ["org.example.other", "hl7.fhir.r4.core"] == [one.name for one in found.packages]
 
 
+def test_copies_in_the_core_package_stand_back_behind_their_owners(make: Any) -> None:
+    """R4's package holds code systems of terminology.hl7.org as 4.0.1; their owner numbers them anew, and adds codes."""
+    core = make("hl7.fhir.r4.core", ears("4.0.1"), patient("core"), fhirVersions=["4.0.1"])
+    owner = make("org.example.terminology", ears("2.0.1"))
+    for packages in ([core, owner], [owner, core]):
+        found = PackageDefinitions(packages)
+        assert ears("2.0.1") == found.get(URL)
+        assert ears("4.0.1") == found.get(f"{URL}|4.0.1")
+
+
 def test_own_resources_come_first(make: Any) -> None:
     """A guide's own definitions lie over those of packages, version by version."""
     below = PackageDefinitions([make("org.example.hearing", ears("1.0.0"))])

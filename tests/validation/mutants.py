@@ -150,7 +150,7 @@ def _put(spot: Spot, value: Any) -> bool:
 
 
 def _drop(spot: Spot) -> bool:
-    if spot.element.get("min", 0) < 1 or spot.path.startswith("meta"):
+    if spot.element.get("min", 0) < 1 or spot.path.startswith("meta") or _within_a_slice(spot):
         return False
     del spot.holder[spot.key]
     return bool(spot.holder)
@@ -166,6 +166,11 @@ def _repeat(spot: Spot) -> bool:
     else:
         spot.holder[spot.key] = [spot.value, copy.deepcopy(spot.value)]
     return True
+
+
+def _within_a_slice(spot: Spot) -> bool:
+    """Whether the value may be what tells the items of a slice: without it the item is of no slice, or of another."""
+    return ":" in spot.element["id"].replace("[x]:", "[x]").rpartition(".")[0]
 
 
 def _text_for_object(spot: Spot) -> bool:
@@ -376,8 +381,7 @@ def _leave(holder: Json, discriminator: str, key: str) -> None:
 
 
 def _changed_value(spot: Spot) -> bool:
-    # What tells the items of an optional slice may change: the item is then of no slice, or of another.
-    if _stated(spot.element) is None or ":" in spot.element["id"].replace("[x]:", "[x]"):
+    if _stated(spot.element) is None or _within_a_slice(spot) or spot.element.get("sliceName"):
         return False
     value = _first(spot)
     if isinstance(value, str):

@@ -132,6 +132,28 @@ def test_required_bindings_by_local_expansion(
     assert expected == sorted({one for one, _ in found})
 
 
+MAXIMUM = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [
+        ({"coding": [SPEECH]}, []),
+        ({"coding": [{**SPEECH, "code": "old"}]}, [("TX001", "Observation.method")]),
+        ({"text": "by ear"}, []),
+    ],
+)
+def test_a_maximum_value_set_bounds_codes_and_not_text(
+    core: PackageDefinitions, method: Json, expected: list[tuple[str, str]]
+) -> None:
+    """What an extensible binding lets in besides its own codes."""
+    most = {"url": MAXIMUM, "valueCanonical": f"{ROOT}/ValueSet/most"}
+    binding = {"strength": "extensible", "valueSet": f"{ROOT}/ValueSet/v", "extension": [most]}
+    bound = profile(element("Observation.method", binding=binding))
+    sets = [value_set("v", UNDER_TONE), value_set("most", {"system": f"{ROOT}/codes"}, inactive=False)]
+    assert expected == errors(core, observation(method=method), bound, SYSTEM, *sets)
+
+
 @pytest.mark.parametrize(
     ("strength", "content", "expected"),
     [
@@ -509,6 +531,35 @@ def test_invariants(core: PackageDefinitions, expression: str, resource: Json, k
     made["differential"]["element"][0]["constraint"] = [invariant(expression)]
     found = errors(core, resource, made, SYSTEM, value_set("v", UNDER_TONE))
     assert ([] if kept else [("VA070", "Observation")]) == found
+
+
+def _questionnaire(*, enable_when: int) -> Json:
+    when = [{"question": "1", "operator": "exists", "answerBoolean": True}] * enable_when
+    items = [{"linkId": "1", "type": "string"}, {"linkId": "2", "type": "string", "enableWhen": when}]
+    return {"resourceType": "Questionnaire", "status": "draft", "item": items}
+
+
+VITAL_SIGNS = "http://hl7.org/fhir/StructureDefinition/vitalsigns"
+
+
+@pytest.mark.parametrize(
+    ("resource", "broken"),
+    [
+        (_questionnaire(enable_when=1), []),
+        (_questionnaire(enable_when=2), ["que-12"]),
+        (observation(effectiveTiming={"repeat": {"offset": 10, "when": ["AC", "PC"]}}), []),
+        (observation(effectiveTiming={"repeat": {"offset": 10, "when": ["AC", "C"]}}), ["tim-9"]),
+        (observation(meta={"profile": [VITAL_SIGNS]}, effectivePeriod={"start": "2026"}), []),
+        (observation(meta={"profile": [VITAL_SIGNS]}, effectiveDateTime="2026-11-28"), []),
+        (observation(meta={"profile": [VITAL_SIGNS]}, effectiveDateTime="2026-11"), ["vs-1"]),
+    ],
+)
+def test_invariants_of_the_core_are_held_to_their_words(
+    core: PackageDefinitions, resource: Json, broken: list[str]
+) -> None:
+    """Where an expression of R4 says something else than its words, the words count."""
+    found = validate(core, resource)
+    assert broken == [one.key for one in found if one.severity == "error" and one.key in ("que-12", "tim-9", "vs-1")]
 
 
 def test_an_invariant_says_itself_in_both_languages(core: PackageDefinitions) -> None:

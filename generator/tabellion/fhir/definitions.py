@@ -7,7 +7,8 @@ from typing import Protocol
 
 from tabellion.fhir.json import Json
 
-TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
+FHIR_ROOT = "http://hl7.org/fhir/"
+TYPE_ROOT = f"{FHIR_ROOT}StructureDefinition/"
 
 
 class Definitions(Protocol):

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.coordinates import Coordinate, version_key
+from tabellion.fhir.definitions import FHIR_ROOT
 from tabellion.fhir.json import Json
 from tabellion.fhir.package_archive import UNREADABLE, PackageFault
 from tabellion.fhir.package_folder import FolderFiles
@@ -258,7 +259,11 @@ class PackageDefinitions:
         return self.core.version if self.core else ""
 
     def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
-        """The resource of `url` or `url|version`, the newest without a version, `None` when no package has it."""
+        """The resource of `url` or `url|version`, `None` when no package has it.
+
+        Without a version it is the newest. What the core package holds of others, such as the code systems of
+        terminology.hl7.org, is a copy of its day, whose version is FHIR's: it stands back behind the owner's package.
+        """
         found = self.find(canonical, resource_type)
         return found[0].resource(found[1]) if found else None
 
@@ -302,14 +307,17 @@ class PackageDefinitions:
     def _look_up(self, canonical: str, resource_type: str | None) -> tuple[Package, IndexEntry] | None:
         url, _, version = canonical.partition("|")
         best: tuple[Package, IndexEntry] | None = None
+        best_rank: tuple[bool, tuple[Any, ...]] | None = None
         for package in self.packages:
+            own = package is not self.core or url.startswith(FHIR_ROOT)
             for entry in package.entries_of(url):
                 if resource_type not in (None, entry.resource_type) or version not in ("", entry.version):
                     continue
                 if package is self.core and _is_fhir_type(entry):
                     return package, entry
-                if best is None or version_key(entry.version) > version_key(best[1].version):
-                    best = package, entry
+                rank = (own, version_key(entry.version))
+                if best_rank is None or rank > best_rank:
+                    best, best_rank = (package, entry), rank
         return best
 
 

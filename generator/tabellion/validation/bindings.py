@@ -114,8 +114,8 @@ def check(
 ) -> None:
     """A value of a type that can be bound (code, Coding, CodeableConcept, Quantity, string, uri) against a binding.
 
-    `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of an
-    extensible or preferred value set fits (R4 terminologies.html#extensible), and no message that obeys is warned about.
+    `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of
+    an extensible or preferred value set fits (R4 terminologies.html#extensible); no message that obeys is warned about.
     """
     if binding.strength == "example":
         return
@@ -126,7 +126,8 @@ def check(
         return
     if binding.strength == "required" or not chosen:
         _against(walk, binding.value_set, binding.strength, codings, value, at, profile)
-    if binding.max_value_set is not None and binding.strength != "required":
+    # It bounds the codes that may be there; text alone stays allowed (extension elementdefinition-maxValueSet).
+    if binding.max_value_set is not None and binding.strength != "required" and codings:
         _against(walk, binding.max_value_set, "required", codings, value, at, profile)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tabellion.fhir.definitions import TYPE_ROOT
+from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.validation import fhirpath
 from tabellion.validation.issues import finding
@@ -108,7 +108,6 @@ UNKNOWN_OFFICIAL = finding(
     help_en="check the address, or add HL7's package that defines it (--package)",
 )
 
-_OFFICIAL = "http://hl7.org/fhir/"
 _EXAMPLE = "://example."
 _OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
 """Elements of another version of FHIR as extensions (R4 versions.html, 2.1.0.4.6)."""
@@ -163,7 +162,7 @@ def _unknown(walk: Walk, url: str, modifier: bool, at: At) -> None:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif modifier:
         walk.add(UNKNOWN_MODIFIER, at, url=url)
-    elif url.startswith(_OFFICIAL) and not url.startswith(TYPE_ROOT) and not _OF_OTHER_VERSION.match(url):
+    elif url.startswith(FHIR_ROOT) and not url.startswith(TYPE_ROOT) and not _OF_OTHER_VERSION.match(url):
         walk.add(UNKNOWN_OFFICIAL, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.
