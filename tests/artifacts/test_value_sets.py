@@ -154,9 +154,9 @@ def test_identity(tmp_path: Path) -> None:
     ("sets", "rows", "faults"),
     [
         ("positions;Positions;;;", "", [("VS001", "Jeux de valeurs › 2")]),
-        ("positions;Positions;;;jeu ailleurs", "", [("RF003", "E2"), ("VS001", "2")]),
-        ("positions;Positions;;;postures où concept is_a assis", "", [("VS002", "E2"), ("VS001", "2")]),
-        ("positions;Positions;;;posture", "", [("RF002", "E2"), ("VS001", "2")]),
+        ("positions;Positions;;;jeu ailleurs", "", [("RF003", "E2")]),
+        ("positions;Positions;;;postures où concept is_a assis", "", [("VS002", "E2")]),
+        ("positions;Positions;;;posture", "", [("RF002", "E2")]),
         ("positions;Positions;;;postures", "position;postures;assis;;;;;;", [("VS003", "Concepts › A2")]),
         ("positions;Positions;;;", "positions;postures;couche;;;;;;", [("VS004", "Concepts › C2")]),
         ("positions;Positions;;;", "positions;LOINC;33452-5;;;;;;", [("CS001", "Concepts › C2")]),

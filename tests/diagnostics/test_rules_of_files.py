@@ -36,22 +36,34 @@ def test_the_small_guide_has_no_fault(project: Project) -> None:
 
 @pytest.mark.parametrize("with_folder", [True, False])
 def test_no_sources(tmp_path: Path, with_folder: bool) -> None:
-    """A folder without tables, or none at all; the Guide sheet is missing with everything else."""
+    """A folder without tables, or none at all; that the Guide sheet is missing goes without saying."""
     if with_folder:
         (tmp_path / "sources" / "pages").mkdir(parents=True)
-    assert [("TB001", ""), ("FI001", "sources")] == found(Project(tmp_path))
+    assert [("FI001", "sources")] == found(Project(tmp_path))
 
 
 def test_not_a_workbook(project: Project) -> None:
     """A web page saved under the name of a workbook, and an archive that is none."""
     (project.sources / "mesures.xlsx").write_text("<html>404</html>", encoding="utf-8")
     (project.sources / "unités.xlsx").write_bytes(b"PK\x05\x06" + bytes(18))
-    assert [
-        ("FI002", "mesures.xlsx"),
-        ("GU010", "mesures.xlsx"),
-        ("FI002", "unités.xlsx"),
-        ("GU010", "unités.xlsx"),
-    ] == found(project)
+    assert [("FI002", "mesures.xlsx"), ("FI002", "unités.xlsx")] == found(project)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "it is empty"),
+        (b"Code;Titre\n", "it is something else under this name"),
+        (b"PK\x03\x04 and then nothing", "it is cut short or damaged"),
+        (None, "it is a folder"),
+    ],
+)
+def test_why_a_file_is_not_a_workbook(project: Project, content: bytes | None, reason: str) -> None:
+    """The reason tells the author what to look for; nothing that the file may hold is said to be missing."""
+    path = project.sources / "mesures.xlsx"
+    path.mkdir() if content is None else path.write_bytes(content)
+    (project.sources / "Profils.csv").unlink()
+    assert [f"the file is not a readable workbook ({reason})"] == [one.message("en") for one in check(project).report]
 
 
 def test_protected_by_password(project: Project) -> None:
@@ -94,6 +106,13 @@ def test_unknown_file(project: Project) -> None:
     (project.sources / "liste-des-termes.csv").write_text("Code\na\n", encoding="utf-8")
     (project.sources / "compte-rendu.docx").write_bytes(b"PK")
     assert [("FI007", "compte-rendu.docx"), ("FI007", "liste-des-termes.csv")] == found(project)
+
+
+def test_sheets_of_the_template_as_files(project: Project) -> None:
+    """The lists and the notes of a template, saved as CSV with its other sheets, are no tables and need no word."""
+    for name in ("Listes", "termes-Listes", "termes_Lisez-moi", "README"):
+        (project.sources / f"{name}.csv").write_text("Code\na\n", encoding="utf-8")
+    assert [] == found(project)
 
 
 @pytest.mark.parametrize(
@@ -181,13 +200,16 @@ def test_struck_out_row(project: Project) -> None:
 
 
 def test_missing_reception(project: Project) -> None:
-    """A workbook that does not say whose it is; a CSV file cannot say so and need not."""
-    write_workbook(project.sources / "termes.xlsx", {"_mes notes": [["a"]], "Réception": RECEPTION})
+    """A workbook that does not say whose it is; a CSV file cannot say so and need not, nor one of notes only."""
+    (project.sources / "Jeux de valeurs.csv").unlink()
+    write_workbook(project.sources / "termes.xlsx", {"Jeux de valeurs": VALUE_SETS, "Réception": RECEPTION})
     assert [] == found(project)
-    (project.sources / "termes.xlsx").unlink()
-    with xlsxwriter.Workbook(project.sources / "termes.xlsx") as book:
-        _sheet(book, "_mes notes", [["a"]])
-    assert [("GU010", "termes.xlsx")] == found(project)
+    for name, sheet, rows in (("termes", "Jeux de valeurs", VALUE_SETS), ("notes", "_mes notes", [["a"]])):
+        (project.sources / "termes.xlsx").unlink(missing_ok=True)
+        with xlsxwriter.Workbook(project.sources / f"{name}.xlsx") as book:
+            _sheet(book, sheet, rows)
+        if name == "termes":
+            assert [("GU010", "termes.xlsx")] == found(project)
 
 
 def test_foreign_file_in_output(project: Project) -> None:

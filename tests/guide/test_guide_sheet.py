@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from pathlib import Path
 from typing import Any
@@ -94,9 +95,10 @@ def test_dependencies(tmp_path: Path, written: str) -> None:
         ({"Langues": "fr|klingon"}, [("GU007", "guide.xlsx › Guide!B10")]),
         ({"Commentaires": "par courrier"}, [("GU009", "guide.xlsx › Guide!B10")]),
         ({"Commentaires": "javascript:alert(1)"}, [("GU009", "guide.xlsx › Guide!B10")]),
-        ({"Canonique": "souffle.example"}, [("TB020", "guide.xlsx › Guide!B3"), ("GU002", "guide.xlsx › Guide")]),
-        ({"Statut": "fini"}, [("TB010", "guide.xlsx › Guide!B7"), ("GU002", "guide.xlsx › Guide")]),
-        ({"Date de l'édition": "hier"}, [("TB016", "guide.xlsx › Guide!B8"), ("GU002", "guide.xlsx › Guide")]),
+        # a cell that does not read is one fault, not also one that is missing
+        ({"Canonique": "souffle.example"}, [("TB020", "guide.xlsx › Guide!B3")]),
+        ({"Statut": "fini"}, [("TB010", "guide.xlsx › Guide!B7")]),
+        ({"Date de l'édition": "hier"}, [("TB016", "guide.xlsx › Guide!B8")]),
     ],
 )
 def test_faults(tmp_path: Path, changed: dict[str, str | None], faults: list[tuple[str, str]]) -> None:
@@ -113,6 +115,26 @@ def test_a_review_that_closes_before_it_opens(tmp_path: Path) -> None:
     assert "2024-06-15 – 2024-03-15" in next(iter(report)).message("en")
 
 
+@pytest.mark.parametrize("item", ["Dépendances", "Contact", "Clôture de la concertation", "Licence", "Expérimental"])
+def test_an_item_that_does_not_apply(tmp_path: Path, item: str) -> None:
+    """« sans objet » says nothing of an optional item, as an empty cell does."""
+    opens = {"Ouverture de la concertation": "2024-03-15"}
+    said, report = read(tmp_path, **opens, **{item: "sans objet"})
+    left, _ = read(tmp_path, **opens)
+    assert [] == report.brief()
+    assert said is not None and left is not None
+    assert dataclasses.replace(left, places={}) == dataclasses.replace(said, places={})
+
+
+def test_a_guide_sheet_without_headings(tmp_path: Path) -> None:
+    """The missing heading is the one fault: what the rows say is not known."""
+    texts(tmp_path / "guide.xlsx", {"Guide": [["Élémont", "Valeur"], *([name, text] for name, text in ITEMS.items())]})
+    sources = read_sources(tmp_path, (GUIDE,), Report())
+    report = Report()
+    assert read_info(sources, "fr", report) is None
+    assert [("TB003", "guide.xlsx › Guide!1"), ("TB004", "guide.xlsx › Guide!A1")] == report.brief()
+
+
 @pytest.mark.parametrize(("written", "lang"), [("en", "en"), ("EN", "en"), ("fr", "fr"), ("de", "fr"), ("", "fr")])
 def test_the_language_of_the_guide(tmp_path: Path, written: str, lang: str) -> None:
     """The language is known before any heading is read, and is French where nothing else is said."""
@@ -122,7 +144,8 @@ def test_the_language_of_the_guide(tmp_path: Path, written: str, lang: str) -> N
 def test_receptions(tmp_path: Path) -> None:
     """Each workbook says from whom it comes, in which version, received when; one that does not is told."""
     sources = write(tmp_path)
-    texts(tmp_path / "autre.xlsx", {"Listes": [["x"]]})
+    texts(tmp_path / "autre.xlsx", {"Guide": [["Élément", "Valeur"]]})
+    texts(tmp_path / "brouillon.xlsx", {"Listes": [["x"]]})  # nothing of the guide comes from it
     text_file(tmp_path / "Guide.csv", "Élément;Valeur\n")
     sources = read_sources(tmp_path, (GUIDE, RECEPTION), Report())
     report = Report()

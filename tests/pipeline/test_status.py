@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from projects import built, faults, registry, replace_in
+from artifacts.writing import OWN, make, write
+from projects import built, registry, replace_in
+from tabellion.diagnostics import Report
 from tabellion.pipeline.building import build
+from tabellion.pipeline.project import read_edition
 
 
 @pytest.mark.parametrize(
@@ -53,17 +56,84 @@ def test_what_an_active_guide_leaves_out_is_said(tmp_path: Path) -> None:
     assert "la ligne est « à valider » : un guide actif ne prend que les lignes validées" == one.message("fr")
 
 
-def test_a_row_that_names_one_left_out(tmp_path: Path) -> None:
-    """What names a withdrawn row is an error that says where that row stands and why it is not there."""
-    project = registry(tmp_path)
-    replace_in(
-        project,
-        "Profils.csv",
-        "Ce qu'un centre envoie : un patient.;What a centre sends: one patient.;validé",
-        "x;;retiré",
-    )
-    found = faults(project)
-    assert {"RF005"} == {code for code, place in found if place.startswith("Éléments")}
+SHEETS = """
+[Profils]
+Identifiant;Nom;Titre;Type;Parent;Description;Statut
+sein;Sein;Sein;Observation;Observation;Le sein.;{status}
+dos;Dos;Dos;Observation;{parent};Le dos.;
+[Éléments]
+Profil;Chemin;Cardinalité;Type;Jeu de valeurs;Force de la liaison;Invariants;Motif de valeur
+sein;Observation.note;1..1;;;;;
+sein|dos;Observation.subject;1..1;;;;;
+dos;Observation.method;;;{valueset};{strength};;{pattern}
+dos;Observation.hasMember;;{type};;;;
+dos;Observation.status;;;;;{invariant};
+[Invariants]
+Identifiant;Gravité;Texte humain;Expression FHIRPath;Chemins;Statut
+inv-1;erreur;Il y a un état.;$this.exists();dos › Observation.status;{status}
+[Jeux de valeurs]
+Identifiant;Nom;Titre;OID;Statut
+gestes;Gestes;Gestes;1.2.250.1.9;{status}
+[Concepts]
+Jeu de valeurs;Système;Code;Libellé
+gestes;postures;assis;Assis
+urn:oid:1.2.250.1.9;postures;debout;Debout
+[Systèmes de codes]
+Identifiant;Nom;Titre;Contenu;Statut
+postures;Postures;Postures;complet;{status}
+[Concepts des systèmes]
+Système;Code;Libellé
+postures;assis;Assis
+postures;debout;Debout
+[Exemples]
+Identifiant;Titre;Intention;Profil;Attendu;Statut
+exemple;Exemple;Exemple;{profile};valide;{example}
+[Valeurs d'exemple]
+Exemple;Chemin;Valeur
+exemple;Observation.status;final
+"""
+UNNAMED = dict.fromkeys(("valueset", "strength", "type", "invariant", "pattern"), "") | {
+    "parent": "Observation",
+    "profile": "Observation",
+    "example": "retiré",
+}
+
+
+def left_out(tmp_path: Path, **named: str) -> list[tuple[str, str]]:
+    """What is reported of a draft whose profile, value set, code system and invariant are withdrawn."""
+    report = Report()
+    read_edition(write(tmp_path, SHEETS.format(**UNNAMED | named, status="retiré")), report)
+    return [(code, place.replace(".csv", "")) for code, place in report.brief()]
+
+
+def test_parts_go_with_their_whole(tmp_path: Path) -> None:
+    """Nobody has to withdraw the elements of a profile or the concepts of a value set one by one."""
+    assert [] == left_out(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("named", "cell"),
+    [
+        ({"parent": "sein"}, "Profils › E3"),
+        ({"type": "Reference(sein)"}, "Éléments › D5"),
+        ({"valueset": "gestes", "strength": "required"}, "Éléments › E4"),
+        ({"valueset": "urn:oid:1.2.250.1.9", "strength": "required"}, "Éléments › E4"),
+        ({"valueset": f"{OWN}ValueSet/gestes", "strength": "required"}, "Éléments › E4"),
+        ({"pattern": "postures#assis"}, "Éléments › H4"),
+        ({"invariant": "inv-1"}, "Éléments › G6"),
+        ({"profile": "sein", "example": "validé"}, "Exemples › D2"),
+    ],
+)
+def test_a_row_that_names_one_left_out(tmp_path: Path, named: dict[str, str], cell: str) -> None:
+    """What else names a withdrawn row is an error that says where that row stands and why it is not there."""
+    assert [("RF005", cell)] == left_out(tmp_path, **named)
+
+
+def test_a_row_shared_with_one_left_out(tmp_path: Path) -> None:
+    """A row about two profiles stays with the one that is taken."""
+    made = make(tmp_path, SHEETS.format(**UNNAMED, status="retiré"))
+    assert {"min": 1, "max": "1"} == made.differential("dos")["Observation.subject"]
+    assert "StructureDefinition/sein" not in made.edition.by_reference
 
 
 def test_a_withdrawn_artifact_leaves_the_output(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from tabellion.terminology.expansion import Terminology
 class Bench:
     """What a kind of artifact works with.
 
-    `tables` holds the rows taken for this edition, `files` the JSON files of examples; `definitions` the guide's
-    artifacts made so far over the packages.
+    `tables` holds the rows taken for this edition, `left_out` those that their status excludes, `files` the JSON files
+    of examples; `definitions` the guide's artifacts made so far over the packages.
     """
 
     def __init__(
@@ -29,9 +29,11 @@ class Bench:
         packages: Definitions,
         report: Report,
         files: Mapping[str, bytes] | None = None,
+        left_out: Mapping[str, Table] | None = None,
     ) -> None:
         self.info = info
         self.tables = tables
+        self._left_out = left_out or {}
         self.packages = packages
         self.report = report
         self.files = files or {}
@@ -46,6 +48,28 @@ class Bench:
         """The rows of a sheet by its key."""
         table = self.tables.get(sheet)
         return table.rows if table is not None else []
+
+    def left_out(self, sheet: str) -> list[Row]:
+        """The rows of a sheet that are not taken for this edition."""
+        table = self._left_out.get(sheet)
+        return table.rows if table is not None else []
+
+    def is_whole(self, sheet: str) -> bool:
+        """Whether every row of a sheet could be read: only then does it mean something that one is not there."""
+        table = self.tables.get(sheet)
+        return table is None or table.whole
+
+    def may_hold(self, sheet: str, name: str) -> bool:
+        """Whether a sheet may declare an id that no row of it is known to have: in rows or in a cell not read."""
+        return not self.is_whole(sheet) or name in self._unread_ids
+
+    @cached_property
+    def _unread_ids(self) -> frozenset[str]:
+        """What stands in cells of ids that have a fault, so that their rows have none."""
+        places = {
+            row.at("id") for table in self.tables.values() for row in table if "id" in row.cells and not row["id"]
+        }
+        return frozenset(one.value for one in self.report if one.value and one.place in places)
 
     def by_id(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet by their id."""

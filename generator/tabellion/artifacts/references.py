@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.types import definition_url
 from tabellion.diagnostics import Rule, Term, rule
 from tabellion.tables.columns import Column
 from tabellion.tables.headings import nearest
-from tabellion.tables.table import Row, Table
+from tabellion.tables.table import Row
 
 UNKNOWN_REFERENCE = rule(
     "RF001",
@@ -19,15 +18,6 @@ UNKNOWN_REFERENCE = rule(
     en="`{value}` is the id of no row of {sheets}",
     help_fr="ajoutez la ligne, ou corrigez l'identifiant",
     help_en="add the row, or mend the id",
-)
-NOT_TAKEN = rule(
-    "RF005",
-    "reference-to-row-left-out",
-    "error",
-    fr="« {value} » est déclaré en {place}, mais sa ligne n'est pas prise dans cette édition (statut « {status} »)",
-    en="`{value}` is declared at {place}, but its row is not taken in this edition (status `{status}`)",
-    help_fr="validez cette ligne, ou retirez celle qui la cite",
-    help_en="validate that row, or remove the one that names it",
 )
 SAME_ID = rule(
     "RF006",
@@ -72,8 +62,8 @@ RESOURCES = {
 }
 
 
-def check_references(bench: Bench, left_out: Mapping[str, Table]) -> None:
-    """Report every cell that names a row which is not there; `left_out` are the rows that their status excludes."""
+def check_references(bench: Bench) -> None:
+    """Report every cell that names a row which is not there."""
     known = {word: set(bench.by_id(sheet)) for word, sheet in SHEETS.items()}
     for table in bench.tables.values():
         columns = [column for column in table.sheet.columns if set(column.refers) & set(SHEETS)]
@@ -81,21 +71,18 @@ def check_references(bench: Bench, left_out: Mapping[str, Table]) -> None:
             for column in columns:
                 for value in row.many(column.key):
                     if value != "*" and not any(value in known[word] for word in column.refers if word in known):
-                        _report(value, column, row, bench, left_out)
+                        _report(value, column, row, bench)
 
 
-def _report(value: str, column: Column, row: Row, bench: Bench, left_out: Mapping[str, Table]) -> None:
+def _report(value: str, column: Column, row: Row, bench: Bench) -> None:
     if STRUCTURES & set(column.refers) and ":" in value and definition_url(value, bench) is not None:
         return
     if row.sheet.key == "examples" and column.key == "profile":
         return  # an example may also be of a bare type; its own check tells what is wrong
     place = row.at(column.key)
-    for word in column.refers:
-        for other in left_out[SHEETS[word]].rows if SHEETS.get(word) in left_out else ():
-            if other["id"] == value:
-                bench.report.add(NOT_TAKEN, place, value=value, place=str(other.place), status=other.words("status"))
-                return
     words = [SHEETS[word] for word in column.refers if word in SHEETS]
+    if not is_absent(value, words, place, bench):
+        return
     tables = [bench.tables[word].sheet.term for word in words if word in bench.tables]
     names = Term(" / ".join(one.fr for one in tables), " / ".join(one.en for one in tables))
     candidates = [name for word in column.refers if word in SHEETS for name in bench.by_id(SHEETS[word])]

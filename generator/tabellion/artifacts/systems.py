@@ -6,20 +6,11 @@ import re
 from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.tables.headings import fold, nearest
+from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
 from tabellion.terminology import loinc, snomed, ucum
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
 
-UNKNOWN_SYSTEM = rule(
-    "RF002",
-    "unknown-code-system",
-    "error",
-    fr="« {value} » n'est ni un système de codes connu, ni un système de ce guide",
-    en="`{value}` is neither a known code system nor one of this guide",
-    help_fr="ajoutez-le à la feuille « Systèmes de codes », ou donnez son adresse",
-    help_en="add it to the sheet `Code systems`, or give its address",
-)
 LOINC_CHECK_DIGIT = rule(
     "CS001",
     "false-loinc-check-digit",
@@ -66,7 +57,7 @@ class SystemNames:
 
     def __init__(self, rows: Iterable[Row], canonical: str) -> None:
         self._urls: dict[str, str] = {}
-        self._shown: list[str] = []
+        self.names: list[str] = []
         for known in KNOWN_SYSTEMS:
             for name in (*known.names, known.oid):
                 self._name(name, known.url)
@@ -78,22 +69,13 @@ class SystemNames:
     def _name(self, name: str | None, url: str) -> None:
         if name:
             self._urls.setdefault(fold(name), url)
-            self._shown.append(name)
+            self.names.append(name)
 
     def url(self, text: str) -> str | None:
         """The address that a cell means, `None` for a name that nobody knows."""
         if ":" in text and not text.startswith("urn:oid:"):
             return text
         return self._urls.get(fold(text.removeprefix("urn:oid:")))
-
-    def resolve(self, text: str | None, place: Place, report: Report) -> str | None:
-        """The same; an unknown name is reported."""
-        if text is None:
-            return None
-        url = self.url(text)
-        if url is None:
-            report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=nearest(text, self._shown))
-        return url
 
 
 def check_code(system: str, code: str, place: Place, report: Report, known: Iterable[str] = ()) -> None:

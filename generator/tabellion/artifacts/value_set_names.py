@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.addresses import nearest_address
 from tabellion.artifacts.bench import Bench
 from tabellion.diagnostics import Place, rule
@@ -38,9 +39,10 @@ def value_set_url(text: str, place: Place, bench: Bench) -> str | None:
     if known is not None:
         return known + text[text.index("|") :] if "|" in text else known
     if ADDRESS.fullmatch(text):
-        if bench.packages.get(text, "ValueSet") is None:
+        if bench.packages.get(text, "ValueSet") is None and is_absent(name, ("valuesets",), place, bench):
             near = nearest_address(text, "ValueSet", bench)
             bench.report.add(VALUE_SET_NOT_AT_HAND, place, value=text, suggestion=near)
         return text
-    bench.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=nearest(text, bench.own_value_sets))
+    if is_absent(name, ("valuesets",), place, bench):
+        bench.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=nearest(text, bench.own_value_sets))
     return None

@@ -14,7 +14,7 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.shape import shape
 from tabellion.tables.sources import Sources, require
-from tabellion.tables.table import Row
+from tabellion.tables.table import NOTHING, Row, Table
 from tabellion.tables.values import convert
 
 UNKNOWN_ITEM = rule(
@@ -133,9 +133,10 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     if not require(GUIDE, sources, report):
         return None
     before = sum(1 for one in report if one.severity == "error")
-    values = _items(sources.grids[GUIDE.key], lang, report)
+    table = sources.table(GUIDE, lang, report)
+    values, unread = _items(table, sources.grids[GUIDE.key], lang, report)
     for item in ITEMS:
-        if item.required and not values.get(item.key):
+        if item.required and item.key not in values and item.key not in unread and table.whole:
             report.add(MISSING_ITEM, Place(sources.grids[GUIDE.key][0].file, GUIDE.term[lang]), item=item.term)
     _check(values, report)
     if sum(1 for one in report if one.severity == "error") > before:
@@ -152,10 +153,12 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     return GuideInfo(**plain, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places)
 
 
-def _items(grids: list[Grid], lang: str, report: Report) -> dict[str, tuple[Any, Place]]:
+def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[dict[str, tuple[Any, Place]], set[str]]:
+    """The items with their values and cells, and those whose cells have a fault."""
     known = {fold(name): item for item in ITEMS for name in item.headings}
     values: dict[str, tuple[Any, Place]] = {}
-    for row in shape(GUIDE, grids, lang, report):
+    unread: set[str] = set()
+    for row in table:
         name = row["item"]
         if name is None:
             continue
@@ -167,9 +170,11 @@ def _items(grids: list[Grid], lang: str, report: Report) -> dict[str, tuple[Any,
             report.add(REPEATED_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:
             value = _value(item, row, grids, report)
-            if value is not None:
+            if value is not None and value is not NOTHING:
                 values[item.key] = (value, row.at("value"))
-    return values
+            elif value is None and row["value"] is not None:
+                unread.add(item.key)
+    return values, unread
 
 
 def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Any:

@@ -68,9 +68,9 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     if info is None or definitions is None:
         return None, lang
     taken, left_out = take(tables, info, report)
-    bench = Bench(info, taken, definitions, report, _example_files(project))
+    bench = Bench(info, taken, definitions, report, _example_files(project), left_out)
     check_identity(bench)
-    check_references(bench, left_out)
+    check_references(bench)
     for kind in kinds():
         kind.check(bench)
     for kind in kinds():

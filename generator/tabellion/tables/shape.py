@@ -119,12 +119,15 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
     """
     table = Table(sheet)
     for grid in grids:
-        table.rows.extend(_rows(sheet, grid, lang, report))
+        rows = _rows(sheet, grid, lang, report)
+        table.whole = table.whole and rows is not None
+        table.rows.extend(rows or ())
     _check_keys(table, report)
     return table
 
 
-def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row]:
+def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | None:
+    """The rows of one grid; `None` where its headings do not allow to read them, which is reported."""
     if grid.empty_rows > MANY_EMPTY_ROWS:
         report.add(EMPTY_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
     top = _heading_row(sheet, grid)
@@ -132,6 +135,7 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row]:
         if grid.rows:
             shown = ", ".join(_heading(column, lang) for column in sheet.columns if column.required)
             report.add(NO_HEADINGS, grid.place(min(grid.rows)), sheet=grid.name, headings=shown)
+            return None
         return []
     columns, complete = _match_headings(sheet, grid, top, lang, report)
     for area in grid.merged:
@@ -139,7 +143,7 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row]:
         if area[2] >= top and has_value and any(area[1] <= column <= area[3] for column in columns):
             report.add(MERGED_CELLS, grid.place(area[0], area[1]), range=range_name(area))
     if not complete:
-        return []
+        return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
     rows = []
     for number in sorted(grid.rows):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,20 +62,25 @@ SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 
 @dataclass(slots=True)
 class Sources:
-    """The grids of every sheet found, by the key of the declared sheet, and the names of the files read."""
+    """The grids of every sheet found, by the key of the declared sheet, the names of the files, and of those that could
+    not be read."""
 
     grids: dict[str, list[Grid]] = field(default_factory=dict)
     unknown: list[Grid] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def workbooks(self) -> list[str]:
-        """The workbooks among the files."""
-        return [name for name in self.files if Path(name).suffix.lower() in WORKBOOKS]
+        """The workbooks that hold a sheet of the guide."""
+        read = {grid.file for grids in self.grids.values() for grid in grids}
+        return [name for name in self.files if name in read and Path(name).suffix.lower() in WORKBOOKS]
 
     def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
         """The typed table of a declared sheet; empty when no file has it."""
-        return shape(sheet, self.grids.get(sheet.key, []), lang, report)
+        table = shape(sheet, self.grids.get(sheet.key, []), lang, report)
+        table.whole = table.whole and not self.unread
+        return table
 
 
 def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sources:
@@ -87,16 +92,20 @@ def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sourc
     sources = Sources()
     paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in paths:
-        if path.name.startswith(("~$", ".", "_")) or not path.is_file():
+        is_table = path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
+        if path.name.startswith(("~$", ".", "_")) or not (path.is_file() or is_table):
             continue
-        for grid in _read_file(path, known, report):
+        grids = _read_file(path, known, report)
+        for grid in grids:
             name = fold(grid.name)
             if sheet := known.get(name):
                 sources.grids.setdefault(sheet.key, []).append(grid)
             elif not grid.name.startswith(("_", "#")) and name not in SILENT_SHEETS:
                 sources.unknown.append(grid)
-        if path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS:
+        if is_table:
             sources.files.append(path.name)
+            if any(one.severity == "error" and one.place.file == path.name for one in report) and not grids:
+                sources.unread.append(path.name)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
     _report_unknown(sources, sheets, report)
@@ -114,11 +123,13 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
             return as_sheet(grids[0], report)
         if name is not None or not grids:
             return grids
+        if _sheet_of(path.stem, SILENT_SHEETS) is not None:
+            return []
     report.add(UNKNOWN_FILE, Place(path.name))
     return []
 
 
-def _sheet_of(stem: str, known: dict[str, Sheet]) -> str | None:
+def _sheet_of(stem: str, known: Container[str]) -> str | None:
     """The sheet that a CSV file is named after: the whole stem, or what follows a dot, an underscore or a dash."""
     candidates = [stem, *(stem[match.end() :] for match in re.finditer(r"[._\- ]+", stem))]
     return next((candidate for candidate in candidates if fold(candidate) in known), None)
@@ -134,6 +145,8 @@ def require(sheet: Sheet, sources: Sources, report: Report) -> bool:
     """Report a required sheet that no file has; the nearest unknown sheet is suggested."""
     if sheet.key in sources.grids:
         return True
+    if sources.unread or not sources.files:
+        return False  # reported: it may be in a file that could not be read
     near = nearest(sheet.fr, [grid.name for grid in sources.unknown]) or nearest(
         sheet.en, [g.name for g in sources.unknown]
     )

@@ -125,10 +125,14 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """The rows of one sheet name, from one or several files, in the order of the files and rows."""
+    """The rows of one sheet name, from one or several files, in the order of the files and rows.
+
+    `whole` is false where some could not be read: a file that does not open, a sheet without its headings.
+    """
 
     sheet: Sheet
     rows: list[Row] = field(default_factory=list)
+    whole: bool = True
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

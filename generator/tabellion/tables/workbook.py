@@ -50,6 +50,11 @@ OLD_FORMAT = rule(
 )
 
 NO_SHEET = Term("aucune feuille", "no sheet")
+NO_CONTENT = Term("il est vide", "it is empty")
+A_FOLDER = Term("c'est un dossier", "it is a folder")
+CUT_SHORT = Term("il est coupé ou abîmé", "it is cut short or damaged")
+SOMETHING_ELSE = Term("c'est autre chose sous ce nom", "it is something else under this name")
+ZIP = b"PK"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 MANY_EMPTY_ROWS = 1000
 
@@ -60,6 +65,9 @@ def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
     A file that cannot be read gives a diagnostic and no sheet.
     """
     place = Place(name)
+    if path.is_dir():
+        report.add(NOT_A_WORKBOOK, place, reason=A_FOLDER)
+        return []
     try:
         with path.open("rb") as file:
             start = file.read(8)
@@ -72,7 +80,7 @@ def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
         report.add(LOCKED, place, reason=error.strerror or type(error).__name__)
         return []
     if not zipfile.is_zipfile(path):
-        report.add(NOT_A_WORKBOOK, place, reason="zip")
+        report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
         return []
     try:
         read = _open_document if path.suffix.lower() == ".ods" else _excel
@@ -86,6 +94,13 @@ def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
     except Exception as error:  # the libraries raise many kinds on a damaged file
         report.add(NOT_A_WORKBOOK, place, reason=" ".join(str(error).split())[:120] or type(error).__name__)
     return []
+
+
+def _not_an_archive(start: bytes) -> Term:
+    """Why a file is no archive, as workbooks are, by its first bytes."""
+    if not start:
+        return NO_CONTENT
+    return CUT_SHORT if start.startswith(ZIP) else SOMETHING_ELSE
 
 
 def _excel(path: Path, name: str) -> list[Grid]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.profile.types import definition_url, nearest_definition
+from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir import json
@@ -130,7 +131,7 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
             artifact = _from_rows(row, rows, labels, bench)
             if artifact is not None:
                 yield artifact
-        else:
+        elif bench.is_whole("example-values"):
             bench.report.add(NOTHING_STATED, row.place, value=example_id)
 
 
@@ -165,7 +166,7 @@ def _structures(row: Row, bench: Bench) -> list[tuple[str, str]] | None:
         url = definition_url(name, bench)
         definition = bench.definitions.get(url, "StructureDefinition") if url else None
         if definition is None:
-            if url is None:
+            if url is None and is_absent(name, STRUCTURES, row.at("profile"), bench):
                 near = nearest_definition(name, bench)
                 bench.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
             return None

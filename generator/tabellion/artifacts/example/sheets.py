@@ -76,7 +76,7 @@ VALUES = Sheet(
     "Example values",
     owner="specification",
     columns=(
-        Column("example", "Exemple", "Example", Type.ID, required=True, refers=("example",)),
+        Column("example", "Exemple", "Example", Type.CODE, required=True, refers=("example",)),
         Column(
             "path",
             "Chemin",

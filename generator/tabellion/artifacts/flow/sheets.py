@@ -224,7 +224,7 @@ CAPABILITY_ROWS = Sheet(
     owner="specification",
     unique=("capability", "resource", "item", "value"),
     columns=(
-        Column("capability", "Capacité", "Capability", Type.ID, required=True, refers=("capability",)),
+        Column("capability", "Capacité", "Capability", Type.CODE, required=True, refers=("capability",)),
         Column(
             "resource",
             "Ressource",

@@ -140,7 +140,7 @@ MEASURES = Sheet(
             "profile",
             "Profil",
             "Profile",
-            Type.ID,
+            Type.CODE,
             refers=("profile",),
             help=Term("profil qui porte la mesure", "the profile that carries the measure"),
         ),

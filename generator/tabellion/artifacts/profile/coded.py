@@ -8,6 +8,7 @@ from typing import Any
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
+from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Place, rule
@@ -196,7 +197,7 @@ def check_codes(bench: Bench) -> None:
     known = [row["code"] for sheet in ("codes", "concepts") for row in bench.rows(sheet) if row["code"]]
     for sheet in ("codes", "concepts"):
         for row in bench.rows(sheet):
-            system = bench.systems.resolve(row["system"], row.at("system"), bench.report)
+            system = system_url(row["system"], row.at("system"), bench)
             if system and row["code"]:
                 check_code(system, row["code"], row.at("code"), bench.report, known)
     for row in bench.rows("units"):

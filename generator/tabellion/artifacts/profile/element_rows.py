@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import COMMON, OWN
 from tabellion.diagnostics import rule
@@ -85,7 +86,9 @@ def check_scopes(bench: Bench) -> None:
     known = {"*", *bench.by_id("profiles"), *types, *families}
     for row in bench.rows("common"):
         for scope in row.many("scope"):
-            if scope not in known and type_definition(bench.packages, scope) is None:
+            if scope in known or type_definition(bench.packages, scope) is not None:
+                continue
+            if is_absent(scope, ("profiles",), row.at("scope"), bench):
                 near = nearest(scope, [*bench.by_id("profiles"), *types, *families])
                 bench.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.artifacts.profile.statements import Statement
+from tabellion.artifacts.profile.types import STRUCTURES
 from tabellion.artifacts.texts import put_text
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
@@ -75,11 +77,12 @@ def check(bench: Bench) -> None:
         places = list(places_of(row))
         for scope, path in places:
             known = scope in bench.own_definitions if scope else path.split(".")[0].split(":")[0] in types
-            if not known:
+            if not known and is_absent(scope, STRUCTURES, row.at("paths"), bench):
                 names = [*bench.own_definitions, *(one for one in types if one)]
                 value = scope or path
                 bench.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
-        if not places and row["id"] not in used:
+        is_read = bench.is_whole("elements") and bench.is_whole("common")
+        if row["id"] and not places and row["id"] not in used and is_read:
             bench.report.add(UNUSED, row.at("paths"), value=row["id"])
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
@@ -16,7 +17,7 @@ from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
 from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
-from tabellion.artifacts.profile.types import definition_url, nearest_definition
+from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -130,12 +131,9 @@ def _parent(row: Row, bench: Bench) -> tuple[str, Json] | None:
     parent_url = definition_url(row["parent"], bench)
     parent = bench.definitions.get(parent_url, "StructureDefinition") if parent_url else None
     if parent_url is None or (parent is None and parent_url not in bench.own_urls):
-        bench.report.add(
-            UNKNOWN_PARENT,
-            row.at("parent"),
-            value=row["parent"],
-            suggestion=nearest_definition(row["parent"], bench),
-        )
+        name, place = row["parent"], row.at("parent")
+        if is_absent(name, STRUCTURES, place, bench):
+            bench.report.add(UNKNOWN_PARENT, place, value=name, suggestion=nearest_definition(name, bench))
         return None
     if parent is None:
         return None  # a profile of this guide whose own faults are reported

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.addresses import nearest_address
 from tabellion.artifacts.bench import Bench
 from tabellion.diagnostics import Place, rule
@@ -40,6 +41,8 @@ UNKNOWN_TARGET = rule(
 )
 
 ONE = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
+# the sheets that declare structures
+STRUCTURES = ("profiles", "extensions")
 WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
 
 
@@ -117,7 +120,8 @@ def _targets(inside: str, place: Place, bench: Bench) -> list[str] | None:
             continue
         url = definition_url(name, bench)
         if url is None:
-            bench.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, bench))
+            if is_absent(name, STRUCTURES, place, bench):
+                bench.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, bench))
             failed = True
         else:
             urls.append(url)

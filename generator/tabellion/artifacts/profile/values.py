@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.system_names import system_url
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir import json
 from tabellion.fhir.json import Json
@@ -136,7 +137,7 @@ def _coding(text: str, place: Place, bench: Bench) -> Json | None:
         return None
     coding: Json = {}
     if match["system"].strip():
-        url = bench.systems.resolve(match["system"].strip(), place, bench.report)
+        url = system_url(match["system"].strip(), place, bench)
         if url is None:
             return {"code": match["code"]}
         coding["system"] = url

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_text
@@ -64,7 +65,7 @@ def check(bench: Bench) -> None:
         bench.url_of("CodeSystem", row) for row in bench.rows("codesystems") if row["content"] == "not-present"
     }
     for row in bench.rows("system-concepts"):
-        system = bench.systems.resolve(row["system"], row.at("system"), bench.report)
+        system = system_url(row["system"], row.at("system"), bench)
         if system in identity_only:
             bench.report.add(CONCEPTS_NOT_WANTED, row.at("system"), value=row["code"])
 
@@ -109,7 +110,7 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Be
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"
     if row["content"] != "not-present":
-        if not concepts and row["content"]:
+        if not concepts and row["content"] and bench.is_whole("system-concepts"):
             bench.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
         resource["count"] = len(origins)
         resource["concept"] = concepts

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
-from tabellion.artifacts.terminology.valueset import NOT_IN_SYSTEM
+from tabellion.artifacts.terminology.valueset import NOT_IN_SYSTEM, lacks
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
@@ -40,7 +41,7 @@ def check(bench: Bench) -> None:
     """Codes and targets of every mapping."""
     for row in bench.rows("mappings"):
         for side in ("source", "target"):
-            system = bench.systems.resolve(row[f"{side}_system"], row.at(f"{side}_system"), bench.report)
+            system = system_url(row[f"{side}_system"], row.at(f"{side}_system"), bench)
             if system and row[f"{side}_code"]:
                 check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), bench.report)
         if row["equivalence"] != "unmatched" and not (row["target_code"] and row["target_system"]):
@@ -55,7 +56,7 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
         for side in ("source", "target"):
             if row[side] and (url := value_set_url(row[side], row.at(side), bench)):
                 resource[f"{side}Uri"] = url
-        if not rows:
+        if not rows and bench.is_whole("mappings"):
             bench.report.add(EMPTY_MAP, row.place, value=map_id)
         _check_existence(rows, bench)
         resource["group"] = _groups(rows, bench)
@@ -67,7 +68,7 @@ def _check_existence(rows: list[Row], bench: Bench) -> None:
     for row in rows:
         for side in ("source", "target"):
             system, code = bench.systems.url(row[f"{side}_system"] or ""), row[f"{side}_code"]
-            if system and code and system != UCUM and bench.terminology.systems.exists(system, code) is False:
+            if system and code and system != UCUM and lacks(system, code, bench):
                 bench.report.add(NOT_IN_SYSTEM, row.at(f"{side}_code"), value=code, system=system)
 
 

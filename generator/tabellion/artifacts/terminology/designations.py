@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.terminology.sheets import DESIGNATIONS
 from tabellion.diagnostics import Place, Term
@@ -41,7 +42,7 @@ class Designations:
 def check(bench: Bench) -> None:
     """Systems and check digits of the codes that the sheet names."""
     for row in bench.rows("designations"):
-        system = bench.systems.resolve(row["system"], row.at("system"), bench.report)
+        system = system_url(row["system"], row.at("system"), bench)
         if system and row["code"]:
             check_code(system, row["code"], row.at("code"), bench.report)
 

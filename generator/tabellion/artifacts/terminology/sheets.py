@@ -337,7 +337,7 @@ MAPPINGS = Sheet(
     owner="terminology",
     unique=("map", "source_system", "source_code", "target_system", "target_code"),
     columns=(
-        Column("map", "Table", "Map", Type.ID, required=True, refers=("conceptmap",)),
+        Column("map", "Table", "Map", Type.CODE, required=True, refers=("conceptmap",)),
         Column("source_system", "Système source", "Source system", Type.CODE, required=True),
         Column("source_code", "Code source", "Source code", Type.CODE, required=True),
         Column("source_label", "Libellé source", "Source label", translated=True),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.notices import with_notices
@@ -68,7 +70,9 @@ UNORDERED = 1_000_000
 def check(bench: Bench) -> None:
     """Every concept belongs to a value set that is declared."""
     for row in bench.rows("concepts"):
-        if row["valueset"] and _set_of(row, bench) is None:
+        if not row["valueset"] or _set_of(row, bench) is not None:
+            continue
+        if is_absent(row["valueset"].removeprefix("urn:oid:"), ("valuesets",), row.at("valueset"), bench):
             near = nearest(row["valueset"], bench.own_value_sets)
             bench.report.add(UNKNOWN_SET_OF_CONCEPT, row.at("valueset"), value=row["valueset"], suggestion=near)
 
@@ -109,13 +113,19 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, bench:
             (excludes if found[0] else compose["include"]).append(found[1])
     if excludes:
         compose["exclude"] = excludes
-    if not compose["include"]:
+    if not compose["include"] and _is_empty(row, url, bench):
         bench.report.add(EMPTY, row.place, value=row["id"])
     resource["compose"] = compose
     systems = [one["system"] for one in compose["include"] if "system" in one]
     with_notices(resource, systems, bench.info)
     origins = {("", concept["code"]): (concept.at("code"),) for concept in concepts}
     return Artifact("valueset", resource, row, origins)
+
+
+def _is_empty(row: Row, url: str, bench: Bench) -> bool:
+    """Whether a value set says nothing: neither a rule nor a concept, not even one with a fault."""
+    named = any(_set_of(concept, bench) == url for concept in bench.rows("concepts"))
+    return not (row.many("rule") or named) and bench.is_whole("concepts")
 
 
 def _includes(concepts: list[Row], designations: Designations, bench: Bench) -> list[Json]:
@@ -138,7 +148,7 @@ def _order(row: Row) -> int:
 def _concept(row: Row, system: str, designations: Designations, bench: Bench) -> Json:
     """ValueSet.compose.include.concept: the display is the code system's own, our labels are designations."""
     # the codes of UCUM are checked by their grammar, with the codes of the other sheets
-    if system != UCUM and bench.terminology.systems.exists(system, row["code"]) is False:
+    if system != UCUM and lacks(system, row["code"], bench):
         known = bench.terminology.systems.get(system)
         near = nearest(row["code"], known.concepts) if known is not None else None
         bench.report.add(NOT_IN_SYSTEM, row.at("code"), value=row["code"], system=system, suggestion=near)
@@ -151,6 +161,12 @@ def _concept(row: Row, system: str, designations: Designations, bench: Bench) ->
     if others:
         concept["designation"] = others
     return concept
+
+
+def lacks(system: str, code: str, bench: Bench) -> bool:
+    """Whether a code system certainly does not have a code."""
+    is_read = bench.is_whole("system-concepts") or not is_ours(system, bench)
+    return is_read and bench.terminology.systems.exists(system, code) is False
 
 
 def is_ours(system: str, bench: Bench) -> bool:
@@ -167,7 +183,7 @@ def _component(text: str, place: Place, bench: Bench) -> tuple[bool, Json] | Non
     if match["set"]:
         url = value_set_url(match["set"], place, bench)
         return (bool(match["not"]), {"valueSet": [url]}) if url else None
-    system = bench.systems.resolve(match["system"].strip(), place, bench.report)
+    system = system_url(match["system"].strip(), place, bench)
     if system is None:
         return None
     component: Json = {"system": system}

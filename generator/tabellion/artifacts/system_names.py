@@ -1,0 +1,29 @@
+"""What a cell in a column System means."""
+
+from __future__ import annotations
+
+from tabellion.artifacts.absence import is_absent
+from tabellion.artifacts.bench import Bench
+from tabellion.diagnostics import Place, rule
+from tabellion.tables.headings import nearest
+
+UNKNOWN_SYSTEM = rule(
+    "RF002",
+    "unknown-code-system",
+    "error",
+    fr="« {value} » n'est ni un système de codes connu, ni un système de ce guide",
+    en="`{value}` is neither a known code system nor one of this guide",
+    help_fr="ajoutez-le à la feuille « Systèmes de codes », ou donnez son adresse",
+    help_en="add it to the sheet `Code systems`, or give its address",
+)
+
+
+def system_url(text: str | None, place: Place, bench: Bench) -> str | None:
+    """The address of a code system for a known name, an id of the guide, an OID or an address; `None` for an empty
+    cell and for a name that nobody knows, which is reported."""
+    if text is None:
+        return None
+    url = bench.systems.url(text)
+    if url is None and is_absent(text, ("codesystems",), place, bench):
+        bench.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=nearest(text, bench.systems.names))
+    return url
