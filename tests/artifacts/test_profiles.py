@@ -89,17 +89,66 @@ def test_faults_of_profiles(tmp_path: Path, row: str, faults: list[tuple[str, st
     assert [(code, f"Profils › {cell}") for code, cell in faults] == make(tmp_path, HEADINGS + row).faults
 
 
-def test_a_circle_of_profiles(tmp_path: Path) -> None:
-    """Profiles that rest on each other are an error for each."""
-    rows = "a;A;A;Observation;b;x;;\nb;B;B;Observation;c;x;;\nc;C;C;Observation;a;x;;\nd;D;D;Observation;a;x;;"
-    found = make(tmp_path, HEADINGS + rows).faults
-    assert [("SD018", f"Profils › E{row}") for row in (2, 3, 4)] == found
+@pytest.mark.parametrize("root", ["", f"{OWN}StructureDefinition/"])
+def test_a_circle_of_profiles(tmp_path: Path, root: str) -> None:
+    """Profiles that rest on each other are one fault, told at the first, whether they name each other by id or address;
+    one that leads into the circle is not part of it."""
+    rows = "\n".join(
+        f"{name};{name.upper()};X;Observation;{root}{parent};x;;" for name, parent in ("ob", "ac", "ba", "cb")
+    )
+    made = make(tmp_path, HEADINGS + rows)
+    assert [("SD018", "Profils › E3")] == made.faults
+    (one,) = made.report
+    assert "the profile rests on itself: a → c → b → a" == one.message("en")
+    assert ["Profils.csv › E5 (Parent)", "Profils.csv › E4 (Parent)"] == [str(place) for place in one.related]
+
+
+def test_an_own_parent_by_its_address(tmp_path: Path) -> None:
+    """The parent of a profile may be named by its address; the order of ids is then no obstacle."""
+    rows = f"a;A;A;Observation;{OWN}StructureDefinition/b;x;;\nb;B;B;Observation;Observation;x;;"
+    elements = "[Éléments]\nProfil;Chemin;Cardinalité\nb;Observation.note;1..*\na;Observation.subject;1..1"
+    made = clean(tmp_path, f"{HEADINGS}{rows}\n{elements}")
+    assert (1, 1) == tuple(made.snapshot("a", f"Observation.{name}")["min"] for name in ("note", "subject"))
 
 
 def test_two_profiles_of_one_name(tmp_path: Path) -> None:
     """Two definitions of one name are an error that names both, whatever the case."""
     rows = "a;Debit;A;Observation;Observation;x;;\nb;debit;B;Observation;Observation;x;;"
     assert ("RF007", "Profils › B3") in make(tmp_path, HEADINGS + rows).faults
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        # a doubled key says everything: not also the name and the address
+        (
+            f"{HEADINGS}a;A;A;Observation;Observation;x;;\na;A;A;Observation;Observation;x;;",
+            [("TB025", "Profils › A3")],
+        ),
+        (
+            f"{HEADINGS}a;A;A;Observation;Observation;x;;\nA;A;A;Observation;Observation;x;;",
+            [("RF006", "Profils › A3")],
+        ),
+        (
+            f"[Jeux de valeurs]\nIdentifiant;Nom;Titre;URL canonique;Règle\na;A;A;;LOINC\nb;B;B;{OWN}ValueSet/a;LOINC",
+            [("RF008", "Jeux de valeurs › D3")],
+        ),
+        (
+            f"[Jeux de valeurs]\nIdentifiant;Nom;Titre;URL canonique;Règle\nb;B;B;{OWN}ValueSet/c;LOINC\nc;C;C;;LOINC",
+            [("RF008", "Jeux de valeurs › A3")],
+        ),
+        # the elements of the profile are not read against the extension of the same id
+        (
+            f"{HEADINGS}a;A;A;Observation;Observation;x;;\n[Éléments]\nProfil;Chemin;Cardinalité\n"
+            "a;Observation.note;1..1\n"
+            "[Extensions]\nIdentifiant;Nom;Titre;Description;Contexte;Type\na;Ab;A;A;Patient;string",
+            [("RF006", "Extensions › A2")],
+        ),
+    ],
+)
+def test_one_identity_for_two(tmp_path: Path, text: str, faults: list[tuple[str, str]]) -> None:
+    """Two rows with one id, name or address are one fault."""
+    assert faults == make(tmp_path, text).faults
 
 
 def test_elements_of_an_unknown_profile(tmp_path: Path) -> None:

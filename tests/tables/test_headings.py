@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tabellion.diagnostics import Report
+from tabellion.tables.columns import Column, Sheet, Type
+from tabellion.tables.sources import read_sources
 from tables.writing import faults, read, text_file, texts
 
 
@@ -117,3 +120,33 @@ def test_a_key_in_two_files(tmp_path: Path) -> None:
     (one,) = report
     assert ("TB025", "b.Épreuves.csv › A2 (Identifiant)") == (one.code, str(one.place))
     assert ["a.Épreuves.csv › A2 (Identifiant)"] == [str(place) for place in one.related]
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        (
+            "nez,oreille;Patient;\nnez,oreille;Patient;",
+            ["the key `nez, oreille · Patient` (Scope, Path, Slice) is already at x.csv › A2 (Périmètre)"],
+        ),
+        ("nez;Patient;a\nnez;Patient;b", []),
+        # a cell that is empty or does not read is a fault of its own, and tells nothing about the key
+        (";Patient;\n;Patient;", ["the required cell `Scope` is empty"] * 2),
+        (
+            "nez;1-août;\nnez;1-août;",
+            ["a date (`1-août`) where a code is expected: the spreadsheet program changed what was typed"] * 2,
+        ),
+    ],
+)
+def test_keys_of_several_columns(tmp_path: Path, rows: str, faults: list[str]) -> None:
+    """A key is told as people write it; rows whose keys are not known are not compared."""
+    columns = (
+        Column("scope", "Périmètre", "Scope", Type.CODE, required=True, many=True),
+        Column("path", "Chemin", "Path", Type.PATH, required=True),
+        Column("slice", "Tranche", "Slice"),
+    )
+    sheet = Sheet("x", "x", "x", columns, "all", unique=("scope", "path", "slice"))
+    text_file(tmp_path / "x.csv", f"Périmètre;Chemin;Tranche\n{rows.replace(',', '|')}\n")
+    report = Report()
+    read_sources(tmp_path, [sheet], report).table(sheet, "en", report)
+    assert faults == [one.message("en") for one in report]

@@ -112,6 +112,14 @@ class Bench:
             if row["id"]
         }
 
+    def own_structure(self, name: str) -> str | None:
+        """The id of the guide's profile or extension that an id or an address names, `None` when it has none."""
+        return name if name in self.own_definitions else self._structures_by_url.get(name.partition("|")[0])
+
+    @cached_property
+    def _structures_by_url(self) -> Mapping[str, str]:
+        return {url: row_id for row_id, url in self.own_definitions.items()}
+
     @cached_property
     def own_value_sets(self) -> Mapping[str, str]:
         """The addresses of the guide's value sets by everything that names one: id, name, OID, address."""

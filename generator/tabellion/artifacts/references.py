@@ -38,6 +38,16 @@ SAME_NAME = rule(
     help_en="programs tell definitions apart by their names: change one of the two",
 )
 
+SAME_URL = rule(
+    "RF008",
+    "address-used-twice",
+    "error",
+    fr="l'adresse « {value} » est déjà celle d'une autre définition, en {other}",
+    en="the address `{value}` is that of another definition already, at {other}",
+    help_fr="changez l'une des deux : les programmes ne connaissent les définitions que par leur adresse",
+    help_en="change one of the two: programs know definitions by their addresses alone",
+)
+
 # the sheets whose ids a reference may name, by the word that columns use
 SHEETS = {
     "measure": "measures",
@@ -90,34 +100,45 @@ def _report(value: str, column: Column, row: Row, bench: Bench) -> None:
 
 
 def check_identity(bench: Bench) -> None:
-    """No two resources of a type with one id, no two definitions with one name; case does not count."""
+    """No two resources of a type with one id, no two definitions with one name or one address; case does not count for
+    ids and names."""
     ids: dict[tuple[str, str], Row] = {}
     names: dict[tuple[str, str], Row] = {}
+    urls: dict[str, Row] = {}
     for sheet, resource_type in RESOURCES.items():
         for row in bench.rows(sheet):
-            _check_id(resource_type, row, ids, bench)
+            if not row["id"]:
+                continue
+            first = ids.setdefault((resource_type, row["id"].lower()), row)
+            if first is not row:
+                _report_same_id(resource_type, row, first, bench)
+                continue  # its name and its address would only say so again
             if row["name"]:
                 first = names.setdefault((resource_type, row["name"].lower()), row)
                 if first is not row:
-                    _report_same(SAME_NAME, "name", resource_type, row, first, bench)
+                    _report_same(SAME_NAME, "name", row["name"], resource_type, row, first, bench)
+            first = urls.setdefault(url := bench.url_of(resource_type, row), row)
+            if first is not row:
+                _report_same(SAME_URL, "url" if row["url"] else "id", url, resource_type, row, first, bench)
 
 
 def check_files(bench: Bench) -> None:
     """No two resources that were made would have one file, on systems where case does not count either."""
     ids: dict[tuple[str, str], Row] = {}
     for artifact in sorted(bench.artifacts, key=lambda one: one.place):
-        if artifact.row is not None:
-            _check_id(artifact.type, artifact.row, ids, bench)
+        row = artifact.row
+        if row is not None and row["id"] and row.sheet.key not in RESOURCES:
+            first = ids.setdefault((artifact.type, row["id"].lower()), row)
+            if first is not row:
+                _report_same_id(artifact.type, row, first, bench)
 
 
-def _check_id(resource_type: str, row: Row, seen: dict[tuple[str, str], Row], bench: Bench) -> None:
-    if row["id"]:
-        first = seen.setdefault((resource_type, row["id"].lower()), row)
-        # the same id twice in one sheet is a doubled key
-        if first is not row and (first.sheet is not row.sheet or first["id"] != row["id"]):
-            _report_same(SAME_ID, "id", resource_type, row, first, bench)
+def _report_same_id(resource_type: str, row: Row, first: Row, bench: Bench) -> None:
+    is_doubled_key = first.sheet is row.sheet and row.sheet.unique == ("id",) and first["id"] == row["id"]
+    if not is_doubled_key:
+        _report_same(SAME_ID, "id", row["id"], resource_type, row, first, bench)
 
 
-def _report_same(fault: Rule, key: str, resource_type: str, row: Row, first: Row, bench: Bench) -> None:
+def _report_same(fault: Rule, key: str, value: str, resource_type: str, row: Row, first: Row, bench: Bench) -> None:
     other = first.at(key)
-    bench.report.add(fault, row.at(key), value=row[key], type=resource_type, other=str(other), related=(other,))
+    bench.report.add(fault, row.at(key), value=value, type=resource_type, other=str(other), related=(other,))

@@ -263,10 +263,11 @@ def _check_keys(table: Table, report: Report) -> None:
     if not sheet.unique:
         return
     seen: dict[tuple[str, ...], Place] = {}
+    required = [name for name in sheet.unique if sheet.column(name).required]
     for row in table.rows:
-        key = tuple(str(row[name] if row[name] is not None else "") for name in sheet.unique)
-        if not any(key) or not key[0]:
-            continue
+        if any(row[name] is None for name in required):
+            continue  # empty or not read, which is reported: nobody knows whether two rows are the same
+        key = tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
         place = row.at(sheet.unique[0])
         if key in seen:
             columns = [sheet.column(name) for name in sheet.unique]

@@ -60,6 +60,7 @@ NOT_PASCAL_CASE = rule(
     help_en="a capital, then letters without accents, digits or _ (255 at most)",
 )
 
+BETWEEN_NAMES = re.compile(r"[\s|,;(){}]+")
 NAME = re.compile(r"[A-Z][A-Za-z0-9_]{0,254}")
 MAPPING_NAME = Term("Données métier", "Business data")
 
@@ -71,15 +72,27 @@ def check(bench: Bench) -> None:
             if row["name"] and not NAME.fullmatch(row["name"]):
                 bench.report.add(NOT_PASCAL_CASE, row.at("name"), value=row["name"])
     check_scopes(bench)
+    _check_circles(bench)
+
+
+def _check_circles(bench: Bench) -> None:
+    """Profiles that rest on each other in a circle are one fault, at the first of them."""
     rows = bench.by_id("profiles")
+    seen: set[str] = set()
     for row in rows.values():
-        circle = [row["id"]]
-        while (parent := rows.get(circle[-1], row)["parent"]) in rows:
-            if parent in circle:
-                if parent == circle[0]:
-                    bench.report.add(OWN_PARENT, row.at("parent"), value=parent, circle=" → ".join([*circle, parent]))
-                break
-            circle.append(parent)
+        line: list[str] = []
+        name = row["id"]
+        while name in rows and name not in line and name not in seen:
+            line.append(name)
+            name = bench.own_structure(rows[name]["parent"] or "") or ""
+        if name in line:
+            circle = line[line.index(name) :]
+            start = min(range(len(circle)), key=lambda number: rows[circle[number]].place)
+            circle = circle[start:] + circle[:start]
+            cells = tuple(rows[one].at("parent") for one in circle)
+            shown = " → ".join([*circle, circle[0]])
+            bench.report.add(OWN_PARENT, cells[0], value=rows[circle[0]]["parent"], circle=shown, related=cells[1:])
+        seen.update(line)
 
 
 def fhir(bench: Bench) -> Iterable[Artifact]:
@@ -96,7 +109,6 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
 def _in_order(bench: Bench) -> list[Row]:
     """Profiles after the profiles that their parents and the types of their elements name."""
     rows = bench.by_id("profiles")
-    names = re.compile(r"[A-Za-z0-9\-.]+")
     order: dict[str, Row] = {}
     entered: set[str] = set()
 
@@ -115,8 +127,9 @@ def _in_order(bench: Bench) -> list[Row]:
 
     def _needs(row_id: str) -> list[str]:
         cells = [row["type"] or "" for row, _ in rows_of(row_id, bench) if "Reference" not in (row["type"] or "")]
-        wanted = {rows[row_id]["parent"], *(name for cell in cells for name in names.findall(cell))}
-        return sorted(name for name in wanted if name in rows)
+        named = [rows[row_id]["parent"] or "", *(name for cell in cells for name in BETWEEN_NAMES.split(cell))]
+        own = {bench.own_structure(name) for name in named}
+        return sorted(name for name in own if name and name in rows)
 
     for row_id in sorted(rows):
         if row_id not in entered:
