@@ -36,6 +36,19 @@ VALUE = "Observation.value[x]"
             f"{VALUE};Quantity | CodeableConcept",
             {VALUE: {"type": [{"code": "Quantity"}, {"code": "CodeableConcept"}]}},
         ),
+        # a profile stands for its type, by id, by address, or as FHIR's own tables name it
+        (
+            "Type",
+            f"{VALUE};SimpleQuantity | {FHIR}MoneyQuantity",
+            {
+                VALUE: {
+                    "type": [
+                        {"code": "Quantity", "profile": [f"{FHIR}SimpleQuantity"]},
+                        {"code": "Quantity", "profile": [f"{FHIR}MoneyQuantity"]},
+                    ]
+                }
+            },
+        ),
         (
             "Type",
             "Observation.subject;Reference(Patient, Group)",

@@ -282,6 +282,36 @@ def test_faults_of_values(tmp_path: Path, row: str, code: str, cell: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("row", "path", "faults"),
+    [
+        # the type would bring the element, had it been read
+        ("envoi;Bundle.entry.resource;;;Pateint;", "Bundle.entry.resource.birthDate", ["SD002"]),
+        ("envoi;Bundle.entry.resource;;;Patient(personne);", "Bundle.entry.resource.birthDate", ["SD003"]),
+        # the profile has no snapshot
+        ("envoi;Bundle.entry;patient;;;", "Bundle.entry:patient.fullUrl", ["SN014"]),
+        # the fault is about something else
+        ("envoi;Bundle.entry.search;;;Pateint;", "Bundle.entry.ressource", ["SD002", "EX004"]),
+    ],
+)
+def test_no_fault_that_follows_from_another(tmp_path: Path, row: str, path: str, faults: list[str]) -> None:
+    """A path that leads nowhere because of a fault in the profile is not one more fault."""
+    text = f"""
+    [+Profils]
+    envoi;Envoi;Envoi;Bundle;Bundle;Un envoi.
+    [Éléments]
+    Profil;Chemin;Tranche;Cardinalité;Type;Discriminant
+    {row}
+    [Exemples]
+    Identifiant;Titre;Profil;Attendu
+    souffle;Un souffle;envoi;valide
+    [Valeurs d'exemple]
+    Exemple;Chemin;Valeur
+    souffle;{path};2024-03-15
+    """
+    assert sorted(faults) == sorted(code for code, _ in make(tmp_path, text).faults)
+
+
+@pytest.mark.parametrize(
     ("row", "values", "faults"),
     [
         ("souffle;Un souffle;debit;valide;", "", [("EX001", "Exemples › 2")]),

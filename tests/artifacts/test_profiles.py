@@ -52,17 +52,18 @@ def test_a_profile_of_a_profile(tmp_path: Path) -> None:
     ]
 
 
-def test_a_profile_of_a_data_type(tmp_path: Path) -> None:
-    """Data types have profiles too, and elements use them."""
+@pytest.mark.parametrize("named", ["Quantity(volume)", "volume", f"{OWN}StructureDefinition/volume"])
+def test_a_profile_of_a_data_type(tmp_path: Path, named: str) -> None:
+    """Data types have profiles too, and elements use them; the name of one brings its type."""
     made = clean(
         tmp_path,
-        """
+        f"""
         [+Profils]
         volume;Volume;Volume;Quantity;Quantity;Un volume.
         [Éléments]
         Profil;Chemin;Type;Cardinalité
         volume;Quantity.value;;1..1
-        debit;Observation.value[x];Quantity(volume);
+        debit;Observation.value[x];{named};
         """,
     )
     assert "complex-type" == made.resource("StructureDefinition/volume")["kind"]

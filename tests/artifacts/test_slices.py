@@ -120,3 +120,9 @@ def test_faults_of_slices(tmp_path: Path, rows: list[str], code: str, place: str
     lines = ["[Éléments]", "Profil;Chemin;Tranche;Cardinalité;Discriminant;Règle de tranche"]
     made = make(tmp_path, "\n".join([*lines, *(f"debit;{row}" for row in rows)]))
     assert [(code, place)] == made.faults
+
+
+def test_a_slice_whose_type_is_not_read(tmp_path: Path) -> None:
+    """What would tell the slice apart has a fault of its own, and the slice no second one."""
+    rows = "Profil;Chemin;Tranche;Cardinalité;Type\ndebit;Observation.extension;effort;0..1;Extension(effort)"
+    assert [("SD003", "Éléments › E2")] == make(tmp_path, f"[Éléments]\n{rows}").faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
 from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.diagnostics import Place, Term, rule
@@ -21,6 +23,8 @@ from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import NOTHING, Row
+
+POSITION = re.compile(r"\[\d+\]")
 
 NOTHING_STATED = rule(
     "EX001",
@@ -183,9 +187,11 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Art
         return None
     url, type_name = structures[0]
     instance = Instance(SnapshotIndex(bench.snapshots, url), lambda code: _is_resource(code, bench))
+    if not instance.index.root:
+        return None  # the profile has faults of its own
     origins: dict[tuple[str, str], tuple[Place, ...]] = {}
     for value in values:
-        _set(instance, value, type_name, origins, bench)
+        _set(instance, value, (url, type_name), origins, bench)
     resource: Json = {"resourceType": type_name, "id": row["id"]}
     profiles = [one for one, name in structures if one != f"http://hl7.org/fhir/StructureDefinition/{name}"]
     content = instance.finish()
@@ -207,17 +213,23 @@ def _is_resource(code: str, bench: Bench) -> bool:
 
 
 def _set(
-    instance: Instance, value: Row, type_name: str, origins: dict[tuple[str, str], tuple[Place, ...]], bench: Bench
+    instance: Instance,
+    value: Row,
+    structure: tuple[str, str],
+    origins: dict[tuple[str, str], tuple[Place, ...]],
+    bench: Bench,
 ) -> None:
     path = value["path"]
     if path is None:
         return
+    url, type_name = structure
     if path.split(".")[0] != type_name:
         path = f"{type_name}.{path}"
     element = instance.element_of(path)
     if element is None:
-        near = next(iter(instance.index.nearest(path, 1)), None)
-        bench.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name, suggestion=near)
+        if not _follows_from_a_fault(path, url, instance, bench):
+            near = next(iter(instance.index.nearest(path, 1)), None)
+            bench.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name, suggestion=near)
         return
     try:
         if value.cell("value").value is NOTHING:
@@ -231,6 +243,17 @@ def _set(
             origins[path, ""] = (value.at("value"),)
     except ValueError:
         bench.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name)
+
+
+def _follows_from_a_fault(path: str, url: str, instance: Instance, bench: Bench) -> bool:
+    """Whether a path leads nowhere only because a row about an element above it has a fault, or the profile that the
+    element has."""
+    plain = POSITION.sub("", path)
+    if stands_below(plain, faulty_elements(bench.own_structure(url) or "", bench)):
+        return True
+    above = instance.element_of(plain.rpartition(".")[0]) or {}
+    named = [profile for one in above.get("type", ()) for profile in one.get("profile", ())]
+    return any(profile in bench.own_urls and not bench.snapshots.elements_of(profile) for profile in named)
 
 
 def _read(value: Row, element: Json, bench: Bench) -> Any:

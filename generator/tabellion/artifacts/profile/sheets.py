@@ -98,8 +98,9 @@ ELEMENT_COLUMNS = (
         Type.CODE,
         aliases=("type(s)", "types"),
         help=Term(
-            "types permis, ex. dateTime | Period, Reference(Patient, mon-profil), Extension(mon-extension)",
-            "types allowed, for instance dateTime | Period, Reference(Patient, my-profile), Extension(my-extension)",
+            "types permis, ex. dateTime | Period, mon-profil, Reference(Patient, mon-profil), Extension(mon-extension)",
+            "types allowed, for instance dateTime | Period, my-profile, Reference(Patient, my-profile), "
+            "Extension(my-extension)",
         ),
     ),
     Column("fixed", "Valeur fixe", "Fixed value", Type.VALUE, aliases=("fixed",)),

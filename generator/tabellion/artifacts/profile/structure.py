@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import put_text
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
+from tabellion.snapshot.discriminators import NOT_TOLD_APART
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
 from tabellion.snapshot.sorting import sort_differential
@@ -179,8 +181,11 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> 
     differential = sort_differential(_in_stable_order(elements, draft), index)
     definition = {**header, "differential": {"element": differential}}
     snapshot = bench.snapshots.generate(definition)
+    faulty = faulty_elements(draft.id, bench) if snapshot.problems else set()
     for problem in snapshot.problems:
-        problem.report(bench.report, _cell(problem, merged, draft))
+        # the cell that would tell a slice apart may not have been read
+        if problem.rule is not NOT_TOLD_APART or not any(stands_below(one, {problem.element}) for one in faulty):
+            problem.report(bench.report, _cell(problem, merged, draft))
     return Elements(differential, snapshot.elements, merged.origins)
 
 

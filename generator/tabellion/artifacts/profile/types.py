@@ -25,8 +25,8 @@ UNKNOWN_TYPE = rule(
     "SD002",
     "type-cell-unknown",
     "error",
-    fr="« {value} » n'est pas un type de FHIR {version}",
-    en="`{value}` is not a type of FHIR {version}",
+    fr="« {value} » n'est ni un type de FHIR {version}, ni un profil de ce guide",
+    en="`{value}` is neither a type of FHIR {version} nor a profile of this guide",
     help_fr="la casse compte : dateTime, CodeableConcept",
     help_en="case matters: dateTime, CodeableConcept",
 )
@@ -40,7 +40,7 @@ UNKNOWN_TARGET = rule(
     help_en="add the definition, or the package that holds it (`tabellion packages add name@version`)",
 )
 
-ONE = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
+ONE = re.compile(r"(?P<code>[A-Za-z0-9][A-Za-z0-9\-.]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
 # the sheets that declare structures
 STRUCTURES = ("profiles", "extensions")
 WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
@@ -76,26 +76,36 @@ def read_types(text: str, place: Place, bench: Bench) -> list[Json] | None:
             bench.report.add(BAD_TYPE, place, value=part)
             failed = True
             continue
-        code = match["code"]
-        known = type_definition(bench.packages, code)
-        if known is None or known.get("kind") == "logical":
-            bench.report.add(
-                UNKNOWN_TYPE,
-                place,
-                value=code,
-                version=bench.packages.fhir_version,
-                suggestion=nearest(code, bench.packages.types()),
-            )
-            failed = True
-            continue
-        one: Json = {"code": code}
-        if match["inside"] is not None:
+        one = _type(match["code"], place, bench)
+        if one is not None and match["inside"] is not None and "profile" in one:
+            bench.report.add(BAD_TYPE, place, value=part)
+            one = None
+        elif one is not None and match["inside"] is not None:
             urls = _targets(match["inside"], place, bench)
-            failed = failed or urls is None
             if urls:
-                one["targetProfile" if code in WITH_TARGETS else "profile"] = urls
-        types.append(one)
+                one["targetProfile" if one["code"] in WITH_TARGETS else "profile"] = urls
+            failed = failed or urls is None
+        failed = failed or one is None
+        if one is not None:
+            types.append(one)
     return None if failed else types
+
+
+def _type(name: str, place: Place, bench: Bench) -> Json | None:
+    """A type by its name, or the type of a profile with that profile; `None` for neither, which is reported."""
+    known = type_definition(bench.packages, name)
+    if known is not None and known.get("derivation") == "constraint":
+        return {"code": known["type"], "profile": [known["url"]]}
+    if known is not None and known.get("kind") != "logical":
+        return {"code": name}
+    own = bench.own_structure(name)
+    if own is not None:
+        row = bench.by_id("profiles").get(own)
+        return {"code": "Extension" if row is None else row["type"], "profile": [bench.own_definitions[own]]}
+    if is_absent(name, STRUCTURES, place, bench):
+        near = nearest_definition(name, bench)
+        bench.report.add(UNKNOWN_TYPE, place, value=name, version=bench.packages.fhir_version, suggestion=near)
+    return None
 
 
 def _parts(text: str) -> list[str]:
