@@ -13,6 +13,15 @@ from artifacts.writing import FHIR, OWN, clean, element, make
 VALUE = "Observation.value[x]"
 
 
+def sliced(type_code: str, facets: dict[str, Any], choice: str = VALUE) -> dict[str, Any]:
+    """What a short form such as `valueQuantity` makes: the choice is sliced by type, the slice has that type."""
+    name = choice.removeprefix("Observation.").removesuffix("[x]") + type_code[:1].upper() + type_code[1:]
+    return {
+        choice: {"slicing": {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}},
+        f"{choice}:{name}": {"type": [{"code": type_code}], **facets},
+    }
+
+
 @pytest.mark.parametrize(
     ("headings", "row", "expected"),
     [
@@ -27,7 +36,7 @@ VALUE = "Observation.value[x]"
         (
             "Cardinalité",
             "Observation.valueQuantity.code;1..1",
-            {f"{VALUE}:valueQuantity": {}, f"{VALUE}:valueQuantity.code": {"min": 1, "max": "1"}},
+            sliced("Quantity", {}) | {f"{VALUE}:valueQuantity.code": {"min": 1, "max": "1"}},
         ),
         # types
         ("Type", f"{VALUE};Quantity", {VALUE: {"type": [{"code": "Quantity"}]}}),
@@ -100,30 +109,26 @@ VALUE = "Observation.value[x]"
         (
             "Motif de valeur",
             "Observation.valueQuantity;L/min",
-            {
-                "Observation.value[x]:valueQuantity": {
-                    "patternQuantity": {"system": "http://unitsofmeasure.org", "code": "L/min"}
-                }
-            },
+            sliced("Quantity", {"patternQuantity": {"system": "http://unitsofmeasure.org", "code": "L/min"}}),
         ),
         (
             "Motif de valeur",
             'Observation.valueQuantity;"{""unit"": ""L/min"", ""value"": 36.50}"',
-            {"Observation.value[x]:valueQuantity": {"patternQuantity": {"value": Decimal("36.50"), "unit": "L/min"}}},
+            sliced("Quantity", {"patternQuantity": {"value": Decimal("36.50"), "unit": "L/min"}}),
         ),
         (
             "Motif de valeur",
             "Observation.identifier;urn:oid:1.2.250.1|0012",
             {"Observation.identifier": {"patternIdentifier": {"system": "urn:oid:1.2.250.1", "value": "0012"}}},
         ),
-        ("Motif de valeur", "Observation.valueBoolean;VRAI", {f"{VALUE}:valueBoolean": {"patternBoolean": True}}),
-        ("Motif de valeur", "Observation.valueInteger;12", {f"{VALUE}:valueInteger": {"patternInteger": 12}}),
+        ("Motif de valeur", "Observation.valueBoolean;VRAI", sliced("boolean", {"patternBoolean": True})),
+        ("Motif de valeur", "Observation.valueInteger;12", sliced("integer", {"patternInteger": 12})),
         (
             "Motif de valeur",
             "Observation.valueDateTime;2024-03-01T08:00:00+01:00",
-            {f"{VALUE}:valueDateTime": {"patternDateTime": "2024-03-01T08:00:00+01:00"}},
+            sliced("dateTime", {"patternDateTime": "2024-03-01T08:00:00+01:00"}),
         ),
-        ("Motif de valeur", "Observation.valueString;= 12", {f"{VALUE}:valueString": {"patternString": "= 12"}}),
+        ("Motif de valeur", "Observation.valueString;= 12", sliced("string", {"patternString": "= 12"})),
         (
             "Motif de valeur",
             "Observation.subject;Patient/exemple",
@@ -132,11 +137,9 @@ VALUE = "Observation.value[x]"
         (
             "Motif de valeur",
             "Observation.effectivePeriod;2024-03-01/2024-03-02",
-            {
-                "Observation.effective[x]:effectivePeriod": {
-                    "patternPeriod": {"start": "2024-03-01", "end": "2024-03-02"}
-                }
-            },
+            sliced(
+                "Period", {"patternPeriod": {"start": "2024-03-01", "end": "2024-03-02"}}, "Observation.effective[x]"
+            ),
         ),
         # bindings
         (
@@ -151,9 +154,9 @@ VALUE = "Observation.value[x]"
         # flags, texts, limits
         ("À prendre en charge", "Observation.note;oui", {"Observation.note": {"mustSupport": True}}),
         ("Dans le résumé", "Observation.code;x", {"Observation.code": {"isSummary": True}}),
-        ("Longueur maximale", "Observation.valueString;80", {f"{VALUE}:valueString": {"maxLength": 80}}),
-        ("Valeur minimale", "Observation.valueInteger;30", {f"{VALUE}:valueInteger": {"minValueInteger": 30}}),
-        ("Valeur maximale", "Observation.valueInteger;900", {f"{VALUE}:valueInteger": {"maxValueInteger": 900}}),
+        ("Longueur maximale", "Observation.valueString;80", sliced("string", {"maxLength": 80})),
+        ("Valeur minimale", "Observation.valueInteger;30", sliced("integer", {"minValueInteger": 30})),
+        ("Valeur maximale", "Observation.valueInteger;900", sliced("integer", {"maxValueInteger": 900})),
         ("Autres noms", "Observation.note;remarque|glose", {"Observation.note": {"alias": ["remarque", "glose"]}}),
         (
             "Exemple",

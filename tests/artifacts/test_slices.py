@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from artifacts.writing import OWN, clean, make
+from artifacts.writing import FHIR, OWN, clean, make
 
 
 def test_slices_of_a_list(tmp_path: Path) -> None:
@@ -84,6 +85,52 @@ def test_slices_by_type(tmp_path: Path) -> None:
         name.removeprefix("Observation.") for name in made.differential("volume") if "." in name
     ]
     assert "Volume" == made.differential("volume")["Observation.value[x]"]["short"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # one type of those that the parent, a profile of the guide, leaves: the slicing is said, and the type
+        (
+            "crete;Observation.valueQuantity;;1..1;;;",
+            {
+                "value[x]": {"slicing": {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}},
+                "value[x]:valueQuantity": {"min": 1, "max": "1", "type": [{"code": "Quantity"}]},
+            },
+        ),
+        # what the row says itself stands
+        (
+            "crete;Observation.valueQuantity;;;SimpleQuantity;;",
+            {
+                "value[x]": {"slicing": {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}},
+                "value[x]:valueQuantity": {"type": [{"code": "Quantity", "profile": [f"{FHIR}SimpleQuantity"]}]},
+            },
+        ),
+        (
+            "crete;Observation.value[x];valueString;0..0;string;;\ncrete;Observation.value[x];;;;type:$this;fermée",
+            {
+                "value[x]": {"slicing": {"discriminator": [{"type": "type", "path": "$this"}], "rules": "closed"}},
+                "value[x]:valueString": {"min": 0, "max": "0", "type": [{"code": "string"}]},
+            },
+        ),
+    ],
+)
+def test_a_slice_by_type_under_another_profile(tmp_path: Path, rows: str, expected: dict[str, Any]) -> None:
+    """The differential says in full what a short form means, so that other programs read the same."""
+    made = clean(
+        tmp_path,
+        f"""
+        [+Profils]
+        crete;Crete;Crête;Observation;debit;La crête.
+        [Éléments]
+        Profil;Chemin;Tranche;Cardinalité;Type;Discriminant;Règle de tranche
+        debit;Observation.value[x];;;Quantity|string;;
+        {rows}
+        """,
+    )
+    said = made.differential("crete")
+    found = {name.removeprefix("Observation."): said[name] for name in said if "." in name}
+    assert expected == found
 
 
 def test_slices_of_extensions(tmp_path: Path) -> None:

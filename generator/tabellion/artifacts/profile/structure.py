@@ -58,6 +58,7 @@ PLAIN_FACETS = {
     "binding",
 }
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
+BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
 # the facets whose cell a fault of the snapshot is shown at, by a word in the name of its rule
 CELLS_OF_FAULTS = {
     "cardinality": ("max", "min"),
@@ -170,9 +171,7 @@ def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex
 def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> Elements:
     """Merge the statements, put the differential in order and make its snapshot; faults are shown at their cells."""
     merged = merge(draft.statements, bench.report)
-    for element in _slices_by_type(merged):
-        if element not in draft.parent_elements:
-            merged.touch(element)
+    _state_slices_by_type(merged, draft, index)
     _check_bindings(merged, index, bench)
     elements = [_element(one, merged.facets(one), bench) for one in sorted(merged) if _says_something(merged, one)]
     root = draft.type.rpartition("/")[2]
@@ -200,12 +199,30 @@ def _check_bindings(merged: Merged, index: SnapshotIndex, bench: Bench) -> None:
             bench.report.add(NOT_CODED, place, element=element, type=" | ".join(names))
 
 
+def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) -> None:
+    """Say of slices by type (`value[x]:valueQuantity`) that the base definition does not have what their short forms
+    leave unsaid: that the choice is sliced by type, and which type each slice is of (R4 Profiling, 5.1.0.14.3)."""
+    for element in _slices_by_type(merged):
+        if element in draft.parent_elements:
+            continue
+        merged.touch(element)
+        head, _, name = element.rpartition(":")
+        types = (index.get(element) or {}).get("type", [])
+        choice = head.rpartition(".")[2].removesuffix("[x]")
+        if len(types) != 1 or name != choice + _capital(types[0].get("code", "")):
+            continue  # a slice with a name of its own, told apart by what its rows say
+        if "type" not in merged.facets(element):
+            merged.keep(element, "type", [{"code": types[0]["code"]}], ())
+        if "slicing" not in merged.facets(head) and "slicing" not in (index.get(head) or {}):
+            merged.keep(head, "slicing", BY_TYPE, ())
+
+
 def _slices_by_type(merged: Merged) -> list[str]:
-    """The slices by type (`value[x]:valueQuantity`) that stated elements stand below: their short forms bring them."""
+    """The slices by type that are stated, and those that stated elements stand below."""
     found: dict[str, None] = {}
     for element in merged:
         segments = element.split(".")
-        for number, segment in enumerate(segments[:-1], 1):
+        for number, segment in enumerate(segments, 1):
             if "[x]:" in segment:
                 found[".".join(segments[:number])] = None
     return list(found)
