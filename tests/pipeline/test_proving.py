@@ -48,7 +48,19 @@ def test_a_refused_example_with_another_fault(tmp_path: Path) -> None:
         "patient-sexe-inconnu;Patient.birthDate;1980-02-28",
         "patient-sexe-inconnu;Patient.birthDate;sans objet",
     )
-    assert [("EX011", "Exemples.csv › 3")] == faults(project)
+    assert [("EX011", "Valeurs d'exemple.csv › C11")] == faults(project)
+
+
+def test_a_required_element_that_a_cell_takes_away(tmp_path: Path) -> None:
+    """The cell that says « sans objet » is the one to mend."""
+    project = registry(tmp_path)
+    replace_in(
+        project,
+        "Valeurs d'exemple.csv",
+        "patiente-exemple;Patient.birthDate;1980-02-29",
+        "patiente-exemple;Patient.birthDate;sans objet",
+    )
+    assert [("VA012", "Valeurs d'exemple.csv › C7 › Patient")] == faults(project)
 
 
 def test_an_invariant_that_nothing_can_break(tmp_path: Path) -> None:

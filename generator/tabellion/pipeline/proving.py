@@ -12,6 +12,7 @@ from tabellion.pipeline.accepting import Acceptances
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.invariants import check_expression
 from tabellion.validation.issues import Issue
+from tabellion.validation.structure_rules import MISSING_ELEMENT
 from tabellion.validation.validator import Validator
 
 NOT_REFUSED = rule(
@@ -117,6 +118,8 @@ def _words(issue: Issue) -> Term:
 def place_of(artifact: Artifact, issue: Issue) -> Place:
     """The cell of the value that an issue is about, else the file, else the row of the example."""
     row = artifact.row
+    if (cell := _cell_of_missing(artifact, issue)) is not None:
+        return cell
     about = _plain(issue.expression)
     best: tuple[int, Place] | None = None
     for (path, _), places in artifact.origins.items():
@@ -130,6 +133,15 @@ def place_of(artifact: Artifact, issue: Issue) -> Place:
     if row is not None and row["file"]:
         return Place(f"examples/{row['file']}")
     return artifact.place
+
+
+def _cell_of_missing(artifact: Artifact, issue: Issue) -> Place | None:
+    """The cell of an element that is missing: one that says that it does not apply, or other values of a list."""
+    if issue.rule is not MISSING_ELEMENT:
+        return None
+    missing = _plain(f"{issue.expression}.{str(issue.parameters['element']).rpartition('.')[2]}")
+    cells = (places[0] for (path, _), places in artifact.origins.items() if places and _plain(path) == missing)
+    return next(cells, None)
 
 
 def _plain(path: str) -> str:

@@ -234,6 +234,7 @@ def _set(
     try:
         if value.cell("value").value is NOTHING:
             instance.remove(path)
+            origins[path, ""] = (value.at("value"),)
             return
         if "value" not in value:
             return
