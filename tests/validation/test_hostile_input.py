@@ -11,11 +11,16 @@ from typing import Any
 import pytest
 
 from tabellion.diagnostics import Report
+from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
+from tabellion.fhir.packages import Package, PackageDefinitions
+from tabellion.terminology import expansion, grammar, ucum
+from tabellion.validation import walk
 from tabellion.validation.files import MAX_LINE, texts
+from tabellion.validation.issues import MOST_FINDINGS
 from tabellion.validation.loading import load_validator
 from tabellion.validation.validator import Validator
-from validation.making import observation, patient
+from validation.making import PROFILE, ROOT, element, invariant, observation, patient, profile
 
 DEEP = 10_000
 
@@ -100,6 +105,138 @@ def test_a_package_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     report = Report()
     assert load_validator([tmp_path / "p.tgz"], None, report) is None
     assert report.failed
+
+
+SEVERAL = f"{ROOT}/StructureDefinition/linked"
+
+
+def linked(count: int, links: int) -> list[Json]:
+    """Observations of a profile that asks the same profile of those that they refer to, each referring to the next."""
+    return [
+        observation(
+            id=f"o{number}",
+            meta={"profile": [SEVERAL]},
+            **({"hasMember": [{"reference": f"#o{number + 1}"}] * links} if number + 1 < count else {}),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("count", "links"), [(300, 1), (60, 3)])
+def test_references_from_one_to_the_next_end(core: PackageDefinitions, count: int, links: int) -> None:
+    """Chains longer than the stack, and more ways through them than there is time for: each resource is looked at."""
+    target = {"code": "Reference", "targetProfile": [SEVERAL]}
+    bound = profile(element("Observation.note", max="0"), element("Observation.hasMember", type=[target]), url=SEVERAL)
+    chain = linked(count, links)
+    chain[-1]["note"] = [{"text": "not allowed"}]
+    whole = observation(meta={"profile": [SEVERAL]}, contained=chain, hasMember=[{"reference": "#o0"}])
+    found = Validator(OwnDefinitions([bound], core)).validate(whole)
+    assert f"Observation.contained[{count - 1}].note[0]" in [one.expression for one in found.errors()]
+
+
+def test_as_many_errors_as_are_kept_end_the_check(validator: Validator) -> None:
+    """A thousand of them, and one note that there are more."""
+    found = validator.validate(patient(**{f"x{number}": 1 for number in range(MOST_FINDINGS + 500)}))
+    assert MOST_FINDINGS == len(found.errors())
+    assert (False, ["VA009"]) == (found.valid, found.codes("information"))
+
+
+def test_warnings_beyond_what_is_kept_hide_no_error(validator: Validator) -> None:
+    """The resource is checked to its end: the error behind them is found."""
+    claimed = [f"{ROOT}/StructureDefinition/{number}" for number in range(30_000)]
+    found = validator.validate(patient(meta={"profile": claimed}, genre="male"))
+    assert MOST_FINDINGS == sum(one.severity == "warning" for one in found)
+    assert ("VA009" in found.codes("information"), False) == (True, found.valid)
+
+
+def test_every_doubled_key_is_told_where_it_stands_again(validator: Validator) -> None:
+    """In its own object, escapes read; not the same key of another object, nor a text that looks like one."""
+    text = (
+        '{"resourceType": "Patient", "name": [{"use": "usual", "use": "old"}, {"use": "usual"}],\n'
+        ' "gender": "male", "id": "{\\"gender\\": 1, \\"id\\"",\n  "g\\u0065nder": "male"}'
+    )
+    found = [one for one in validator.validate(text) if one.rule.code == "VA003"]
+    assert [(1, text.index('"use": "old"') + 1), (3, 3)] == [(one.line, one.column) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("system", "code"),
+    [
+        (ucum.SYSTEM, "m" + " " * 300_000 + "x"),
+        (ucum.SYSTEM, "m." * 100_000 + "m"),
+        (ucum.SYSTEM, "(" * 5_000 + "m" + ")" * 5_000),
+        (grammar.MEDIA_TYPES, "a/b;x=" + " " * 300_000 + ";"),
+        (grammar.LANGUAGES, "fr" + "-abcde" * 100_000 + "!"),
+    ],
+)
+def test_codes_of_any_length_are_judged(validator: Validator, system: str, code: str) -> None:
+    """A code that follows a grammar is not one when it is longer than anybody writes."""
+    quantity = {"value": 1, "system": system, "code": code}
+    coding = {"system": system, "code": code}
+    found = validator.validate(observation(valueQuantity=quantity, method={"coding": [coding]}))
+    assert "TX005" in found.codes("error")
+
+
+def test_an_invariant_that_goes_through_everything_each_time_is_given_up(
+    core: PackageDefinitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it costs is held against the size of the resource: it is told as not evaluated, the rest goes on."""
+    monkeypatch.setattr(walk, "FREE_NODES", 10_000)
+    every_time = "%resource.component.code.text.count() > 0"
+    bound = profile(element("Observation.component", constraint=[invariant(every_time)]))
+    for count, expected in ((20, []), (1_000, ["VA072"])):
+        components = [{"code": {"text": str(number)}, "extra": 1} for number in range(count)]
+        whole = observation(meta={"profile": [PROFILE]}, component=components)
+        found = Validator(OwnDefinitions([bound], core)).validate(whole)
+        assert expected == [code for code in found.codes("warning") if code == "VA072"]
+        assert bool(expected) == any("take too long" in one.message("en") for one in found)
+        assert count == sum(one.rule.code == "VA011" for one in found)
+
+
+def test_what_messages_name_is_not_kept(core: PackageDefinitions) -> None:
+    """Versions, types, addresses, systems and codes that nothing defines leave nothing behind, however many there are."""
+    validator = Validator(core)
+    pressure = "http://hl7.org/fhir/StructureDefinition/bp"
+    category = "http://terminology.hl7.org/CodeSystem/observation-category"
+
+    def message(number: int) -> Json:
+        return observation(
+            id=f"o{number}",
+            meta={"profile": [f"{pressure}|{number}", f"{ROOT}/StructureDefinition/{number}"]},
+            language=f"fr-{number}",
+            category=[{"coding": [{"system": category, "version": f"v{number}", "code": "vital-signs"}]}],
+            code={"coding": [{"system": f"{ROOT}/{number}", "code": f"c{number}"}]},
+            extension=[{"url": f"{ROOT}/{number}", "valueQuantity": {"system": ucum.SYSTEM, "code": f"u{number}"}}],
+            subject={"reference": f"Thing{number}/1", "type": f"Thing{number}"},
+            contained=[{"resourceType": f"Thing{number}", "id": "x"}],
+            interpretation=[{"coding": [{"system": category, "code": f"c{number}"}]}],
+        )
+
+    for number in range(20):
+        validator.validate(message(number), [pressure])
+    before = sizes(validator)
+    for number in range(20, 220):
+        validator.validate(message(number), [pressure])
+    grown = {name: (size, before.get(name, 0)) for name, size in sizes(validator).items() if size > before.get(name, 0)}
+    assert {"terminology._answers"} == set(grown)
+    assert grown["terminology._answers"][0] < expansion._ANSWERS_KEPT
+
+
+def sizes(root: object) -> dict[str, int]:
+    """How many things the dictionaries, lists and sets hold that an object keeps, at any depth, definitions left out."""
+    found: dict[str, int] = {}
+    waiting, seen = [("", root)], set()
+    while waiting:
+        name, one = waiting.pop()
+        if id(one) in seen or isinstance(one, Package):
+            continue
+        seen.add(id(one))
+        if isinstance(one, dict | list | set):
+            found[name] = len(one)
+        names = getattr(one, "__dict__", {})
+        inner = {**names, **{slot: getattr(one, slot, None) for slot in getattr(type(one), "__slots__", ())}}
+        waiting += [(f"{name}.{key}".removeprefix("."), value) for key, value in inner.items()]
+    return found
 
 
 def _paths(value: Any) -> list[tuple[Any, Any]]:

@@ -36,6 +36,7 @@ IN_WORDS = {
     "VA006": "an example would be megabytes",
     "VA007": "a file that does not exist",
     "VA008": "a folder without resources",
+    "VA009": "an example would be thousands of properties",
     "VA022": "an example would be hundreds of elements",
     "VA080": "a machine without Java",
     "VA081": "a registry that does not answer",

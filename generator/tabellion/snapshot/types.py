@@ -71,7 +71,7 @@ class TypeSystem:
 
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
-        self._ancestors: dict[str, tuple[str, ...] | None] = {}
+        self._ancestors: dict[str, tuple[str, ...]] = {}
         self._found: dict[str, Json] = {}
 
     def definition(self, canonical: str) -> Json | None:
@@ -83,7 +83,7 @@ class TypeSystem:
         if known is None:
             found = self._definitions.get(canonical, "StructureDefinition")
             if found is None and "|" in canonical:
-                found = self._definitions.get(canonical.partition("|")[0], "StructureDefinition")
+                return self.definition(canonical.partition("|")[0])
             if found is None and canonical == BASE["url"]:
                 found = BASE
             if found is not None and can_be_seen(found):
@@ -106,11 +106,12 @@ class TypeSystem:
 
     def ancestors(self, code: str) -> tuple[str, ...] | None:
         """A type and all it specializes, as codes; `None` for a type without definition."""
-        if code not in self._ancestors:
-            found = self.of_type(code)
-            names = dict.fromkeys(one.get("type", "") for one in self.line(found)) if found else {}
-            self._ancestors[code] = (code, *names) if found else None
-        return self._ancestors[code]
+        known = self._ancestors.get(code)
+        if known is None and (found := self.of_type(code)) is not None:
+            known = (code, *dict.fromkeys(one.get("type", "") for one in self.line(found)))
+            if "|" not in code:
+                self._ancestors[code] = known
+        return known
 
     def fits(self, code: str, inherited: str) -> bool:
         """Whether a type may stand where `inherited` is allowed: the same, or one of an abstract type's kinds."""

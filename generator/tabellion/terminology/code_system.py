@@ -106,8 +106,10 @@ class CodeSystem:
         """Every code above `code`, itself left out. Circles in the data end where they began."""
         known = self._ancestors.get(code)
         if known is None:
+            if code not in self.concepts:
+                return frozenset()
             found: set[str] = set()
-            waiting = list(self.concepts[code].parents) if code in self.concepts else []
+            waiting = list(self.concepts[code].parents)
             while waiting:
                 above = waiting.pop()
                 if above not in found:

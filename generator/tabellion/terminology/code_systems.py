@@ -31,9 +31,12 @@ class CodeSystems:
         key = f"{uri}|{version}" if version else uri
         known = self._known.get(key)
         if known is None:
-            resource = self._definitions.get(key, "CodeSystem") or self._definitions.get(uri, "CodeSystem")
+            resource = self._definitions.get(key, "CodeSystem")
             if resource is not None:
                 known = self._known[key] = CodeSystem(resource, self._supplements.get(uri, ()))
+            elif version:
+                # Messages may name any number of versions: one that is not here is not kept.
+                return self.get(uri)
         return known
 
     def exists(self, uri: str, code: str, version: str = "") -> bool | None:

@@ -13,7 +13,9 @@ from tabellion.terminology.filters import question
 from tabellion.terminology.grammar import RULES
 from tabellion.terminology.membership import Answer, Part, Unknown, compile_value_set, flat
 
-_ANSWERS_KEPT = 100_000
+_ANSWERS_KEPT = 8_192
+_LONGEST_KEPT = 256
+"""Answers about codes are kept, but not so many, nor so long ones, that a stream of messages could fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Terminology:
         answer = self._answers.get(key)
         if answer is None:
             answer = self._part(value_set, ()).contains(system, code)
+            if len(code) + len(system or "") > _LONGEST_KEPT:
+                return answer
             if len(self._answers) >= _ANSWERS_KEPT:
                 self._answers.clear()
             self._answers[key] = answer

@@ -20,8 +20,9 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}")
 # Parameters are taken as they come: blanks in their values are common, and wrong only by the letter.
-_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=[^;]*)*")
+_PARAMETER = re.compile(rf"{_TOKEN}=.*", re.DOTALL)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 # FHIR's own short names for the formats of its interface (R4 http.html, 3.1.0.1.11).
 _FORMATS = frozenset({"xml", "json", "ttl", "html", "text", "turtle"})
@@ -34,7 +35,10 @@ def is_language(code: str) -> bool:
 
 def is_media_type(code: str) -> bool:
     """Whether `code` is a media type with or without parameters, or FHIR's short name of a format."""
-    return _MEDIA_TYPE.fullmatch(code) is not None or code in _FORMATS
+    kind, *parameters = code.split(";")
+    if _MEDIA_TYPE.fullmatch(kind.rstrip() if parameters else kind) is None:
+        return code in _FORMATS
+    return all(_PARAMETER.match(one.lstrip()) is not None for one in parameters)
 
 
 def is_uri(code: str) -> bool:

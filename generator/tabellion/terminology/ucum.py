@@ -12,6 +12,8 @@ from typing import Any
 SYSTEM = "http://unitsofmeasure.org"
 
 _PARSING = Lock()
+LONGEST = 256
+"""Characters of the longest text that is looked at: the parser takes time by their square, no unit has that many."""
 
 # What people write, folded to lower case, and what UCUM has for it.
 _MEANT = {
@@ -143,9 +145,13 @@ def _parser() -> Any:
     return Lark(grammar, start="main_term", strict=True)
 
 
-@lru_cache(maxsize=4096)
 def _fault(code: str) -> tuple[int, str] | None:
     """Place (from 1) and text of what stops the parser, `None` for a code of UCUM."""
+    return _parsed(code) if len(code) <= LONGEST else (LONGEST + 1, code[LONGEST : LONGEST + 1])
+
+
+@lru_cache(maxsize=4096)
+def _parsed(code: str) -> tuple[int, str] | None:
     from lark.exceptions import UnexpectedCharacters, UnexpectedInput
 
     with _PARSING:
@@ -167,7 +173,7 @@ def is_valid(code: str) -> bool:
 def problem(code: str) -> Problem | None:
     """Why `code` is not one of UCUM, with the likely code (`mmHg`: `mm[Hg]`), `None` when it is one."""
     fault = _fault(code)
-    return Problem(code, *fault, _suggestion(code)) if fault else None
+    return Problem(code, *fault, _suggestion(code) if len(code) <= LONGEST else None) if fault else None
 
 
 @lru_cache(maxsize=1024)

@@ -22,8 +22,8 @@ UNKNOWN_PROFILE = finding(
     "unknown-profile",
     "warning",
     "not-found",
-    fr="le profil {profile} n'est pas connu ici : rien n'a été vérifié selon lui",
-    en="the profile {profile} is not known here: nothing was checked by it",
+    fr="le profil {unknown} n'est pas connu ici : rien n'a été vérifié selon lui",
+    en="the profile {unknown} is not known here: nothing was checked by it",
     help_fr="ajoutez le paquet qui le définit (--package), ou vérifiez son adresse",
     help_en="add the package that defines it (--package), or check its address",
 )
@@ -119,7 +119,7 @@ class Conformance:
         """A resource or a complex value against the profile of an address."""
         profile = self._profiles.get(canonical)
         if profile is None:
-            walk.add(UNKNOWN_PROFILE, at, profile=canonical)
+            walk.add(UNKNOWN_PROFILE, at, unknown=canonical)
             return
         if type_ != profile.type and profile.type not in walk.validator.shapes.ancestors(type_):
             walk.add(WRONG_PROFILE_TYPE, at, profile=canonical, wanted=profile.type, type=type_)

@@ -46,6 +46,7 @@ NOT_EVALUATED = finding(
     help_en="check the value by hand, and the expression of the rule with its author",
 )
 
+_TOO_COSTLY = Term("elle coûterait trop de temps sur cette ressource", "it would take too long on this resource")
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
@@ -64,6 +65,9 @@ class Host:
 
     def conforms(self, value: Json, profile: str) -> bool | None:
         return self._walk.validator.conforms(self._walk, value, profile)
+
+    def spend(self, nodes: int) -> None:
+        self._walk.effort.spend(nodes)
 
 
 def check(
@@ -97,6 +101,9 @@ def _evaluated(walk: Walk, constraint: Constraint, value: Any, path: str, beside
     variables = {"resource": frame.resource, "rootResource": frame.container.resource}
     try:
         result = walk.validator.engine.evaluate(fhirpath.parse(text), value, path, beside, variables, Host(walk))
+    except fhirpath.TooCostly:
+        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=_TOO_COSTLY)
+        return None
     # The engine raises bare exceptions of any class, for faults of the data as for its own limits.
     except Exception as fault:
         reason = f"{type(fault).__name__}: {fault}"[:200]

@@ -56,6 +56,9 @@ class Host(Protocol):
     def conforms(self, value: Json, profile: str) -> bool | None:
         """Whether a resource or a value conforms to a profile, `None` when the profile is not known."""
 
+    def spend(self, nodes: int) -> None:
+        """Take note of the nodes that were visited. Raises `TooCostly` when there were too many."""
+
 
 class ExpressionError(ValueError):
     """An expression that is not FHIRPath. `line` and `column` count from 1; `reason` is the parser's own words."""
@@ -63,6 +66,10 @@ class ExpressionError(ValueError):
     def __init__(self, reason: str, line: int, column: int) -> None:
         super().__init__(f"{reason} ({line}:{column})")
         self.reason, self.line, self.column = reason, line, column
+
+
+class TooCostly(ValueError):
+    """An evaluation visits more nodes than the size of a resource accounts for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +154,7 @@ def _member(context: Json, focus: list[Any], node: Tree) -> list[Any]:
             found.append(item)
             continue
         _children(found, data, path, key, model)
+    context["host"].spend(len(focus) + len(found))
     return found
 
 
@@ -212,10 +220,17 @@ def _truth(context: Json, focus: list[Any], node: Tree) -> bool | None:
     return None if not result else getattr(result[0], "data", result[0]) is not False
 
 
+def _function(context: Json, focus: list[Any], node: Tree) -> Any:
+    """A call; what it goes through is what it is called on and what it gives."""
+    result = _invoke(context, node["name"], focus, node["params"])
+    context["host"].spend(len(focus) + (len(result) if isinstance(result, list) else 1))
+    return result
+
+
 evaluators[_MEMBER] = _member
 evaluators[_LOGIC] = _logic
 evaluators[_CONSTANT] = lambda _context, _focus, node: list(node["value"])
-evaluators[_FUNCTION] = lambda context, focus, node: _invoke(context, node["name"], focus, node["params"])
+evaluators[_FUNCTION] = _function
 
 
 class Engine:

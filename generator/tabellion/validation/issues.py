@@ -31,6 +31,24 @@ def finding(
     return rule(code, name, severity, fr=fr, en=en, help_fr=help_fr, help_en=help_en)
 
 
+LEFT_OUT = finding(
+    "VA009",
+    "findings-left-out",
+    "information",
+    "incomplete",
+    fr="il y a plus de {limit} constats d'une même gravité : les autres ne sont pas montrés",
+    en="there are more than {limit} findings of one severity: the others are not shown",
+    help_fr="corrigez ceux qui sont montrés, puis recommencez ; après tant d'erreurs, le reste n'est pas vérifié",
+    help_en="mend those that are shown, then try again; after so many errors the rest is not checked",
+)
+MOST_FINDINGS = 1000
+"""Of one severity about one resource: a message full of faults is neither worth nor allowed the memory of a list."""
+
+
+class TooManyErrors(Exception):
+    """There are as many errors as are kept: what else is wrong need not be looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One thing found in a resource.
@@ -105,16 +123,40 @@ class Issue:
 
 
 class Issues:
-    """The issues of one resource or one file, in the order found. The same issue twice counts once."""
+    """The issues of one resource or one file, in the order found. The same issue twice counts once.
 
-    def __init__(self, issues: Iterable[Issue] = ()) -> None:
+    With `most`, no more of one severity are kept: one error more raises `TooManyErrors`, what else is too much is left
+    out.
+    """
+
+    def __init__(self, issues: Iterable[Issue] = (), *, most: int | None = None) -> None:
         self._issues: dict[tuple[Any, ...], Issue] = {}
+        self._counts: dict[Severity, int] = {"error": 0, "warning": 0, "information": 0}
+        self._most = most
+        self.valid = True
+        """Whether no error was found."""
+        self.left_out = False
+        """Whether issues were left out."""
         for issue in issues:
             self.add(issue)
 
+    def takes(self, severity: Severity) -> bool:
+        """Whether one more issue of a severity is kept. Raises `TooManyErrors` for an error that is not."""
+        if self._most is None or self._counts[severity] < self._most:
+            return True
+        self.left_out = True
+        if severity == "error":
+            self.valid = False
+            raise TooManyErrors
+        return False
+
     def add(self, issue: Issue) -> None:
+        """Keep an issue that is new, where `takes` says so. Raises as that does."""
         key = (issue.rule.code, issue.expression, issue.key, issue.found, str(issue.parameters))
-        self._issues.setdefault(key, issue)
+        if key not in self._issues and self.takes(issue.severity):
+            self._issues[key] = issue
+            self._counts[issue.severity] += 1
+            self.valid = self.valid and issue.severity != "error"
 
     def extend(self, other: Iterable[Issue]) -> None:
         for issue in other:
@@ -125,11 +167,6 @@ class Issues:
 
     def __len__(self) -> int:
         return len(self._issues)
-
-    @property
-    def valid(self) -> bool:
-        """Whether no error stands."""
-        return not any(issue.severity == "error" for issue in self._issues.values())
 
     def errors(self) -> list[Issue]:
         return [issue for issue in self if issue.severity == "error"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html.entities import html5
 from typing import Any, NamedTuple
 from xml.parsers import expat
@@ -40,7 +39,6 @@ class Fault(NamedTuple):
     reason: Term
 
 
-@lru_cache(maxsize=256)
 def faults(text: str) -> tuple[Fault, ...]:
     """What is wrong with the `div` of a narrative, nothing when it may be shown (txt-1, txt-2)."""
     found: dict[Fault, None] = {}

@@ -115,21 +115,23 @@ class Profiles:
         self._lock = threading.RLock()
 
     def get(self, canonical: str) -> Profile | None:
-        """The profile of an address, `None` when it is not known or has no snapshot."""
-        if canonical not in self._made:
+        """The profile of an address, `None` when it is not known or has no snapshot.
+
+        There is one for each address, whatever version a message names.
+        """
+        # Any text may stand in meta.profile: neither versions nor what is not known are kept, so memory stays bounded.
+        url = canonical.partition("|")[0]
+        if url not in self._made:
             with self._lock:
-                if canonical not in self._made:
-                    made = self._make(canonical)
-                    # Any text may stand in meta.profile: what is not known is not kept, so that memory stays bounded.
+                if url not in self._made:
+                    made = self._make(url)
                     if made is None:
                         return None
-                    self._made[canonical] = made
-        return self._made[canonical]
+                    self._made[url] = made
+        return self._made[url]
 
-    def _make(self, canonical: str) -> Profile | None:
-        definition = self._shapes.definitions.get(canonical, "StructureDefinition")
-        if definition is None and "|" in canonical:
-            definition = self._shapes.definitions.get(canonical.partition("|")[0], "StructureDefinition")
+    def _make(self, url: str) -> Profile | None:
+        definition = self._shapes.definitions.get(url, "StructureDefinition")
         if definition is None:
             return None
         tree = self._shapes.tree(definition["url"])

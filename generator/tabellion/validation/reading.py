@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tabellion.diagnostics import Rule, Term
 from tabellion.fhir.json import Json
-from tabellion.validation.issues import Issue, Pointer, finding
+from tabellion.validation.issues import MOST_FINDINGS, Issue, Pointer, finding
 from tabellion.validation.structure_rules import shown
 
 NOT_JSON = finding(
@@ -74,7 +75,8 @@ TOO_BIG = finding(
     help_en="split it, one resource a line",
 )
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+# Possessive, so that nothing is remembered for each character of a text of megabytes.
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++')
 NO_RESOURCE_TYPE = Term("« resourceType » manque", "`resourceType` is missing")
 NO_OBJECT = Term("ce n'est pas un objet JSON", "it is not a JSON object")
 
@@ -93,13 +95,12 @@ def read_json(text: str | bytes) -> Read:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             return _refused(NOT_UTF8, byte=fault.start + 1)
-    doubled: list[str] = []
+    doubled = False
 
     def together(pairs: list[tuple[str, Any]]) -> Json:
+        nonlocal doubled
         made = dict(pairs)
-        if len(made) != len(pairs):
-            seen: set[str] = set()
-            doubled.extend(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        doubled = doubled or len(made) != len(pairs)
         return made
 
     try:
@@ -112,10 +113,7 @@ def read_json(text: str | bytes) -> Read:
         return _refused(NESTED_TEXT)
     except (ValueError, ArithmeticError) as fault:
         return _refused(NOT_JSON, reason=str(fault)[:100])
-    issues = []
-    for key in dict.fromkeys(doubled):
-        line, column = _second(text, key)
-        issues.append(Issue(DUPLICATE_KEY, "", {"key": shown(key)}, line=line, column=column))
+    issues = list(_doubled(text)) if doubled else []
     if not isinstance(value, dict):
         return _refused(NOT_A_RESOURCE, reason=NO_OBJECT)
     if not isinstance(value.get("resourceType"), str):
@@ -187,9 +185,27 @@ def _unescaped(mark: str) -> str:
         return mark
 
 
-def _second(text: str, key: str) -> tuple[int, int]:
-    """Where a key stands for the second time, roughly: objects apart are not told from each other."""
-    places = [match.start() for match in re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text)]
-    if len(places) < 2:
-        return (0, 0)
-    return text.count("\n", 0, places[1]) + 1, places[1] - text.rfind("\n", 0, places[1])
+def _doubled(text: str) -> Iterator[Issue]:
+    """An issue for each property that its object has already, where it stands again; the first `MOST_FINDINGS`."""
+    inside: list[set[str] | None] = []  # the keys of each object that is open, `None` for a list
+    line, counted, told = 1, 0, 0
+    key_expected = False
+    for token in _TOKEN.finditer(text):
+        mark = token[0]
+        keys = inside[-1] if inside else None
+        if mark in "{[":
+            inside.append(set() if mark == "{" else None)
+        elif mark in "}]":
+            inside.pop()
+        elif key_expected and keys is not None:
+            key = mark[1:-1] if "\\" not in mark else _unescaped(mark)
+            if key in keys:
+                line += text.count("\n", counted, token.start())
+                counted = token.start()
+                column = counted - text.rfind("\n", 0, counted)
+                yield Issue(DUPLICATE_KEY, "", {"key": shown(key)}, line=line, column=column)
+                told += 1
+                if told == MOST_FINDINGS:
+                    return
+            keys.add(key)
+        key_expected = mark == "{" or (mark == "," and keys is not None)

@@ -99,7 +99,7 @@ class Shapes:
     def __init__(self, definitions: Definitions, snapshots: SnapshotGenerator) -> None:
         self.definitions = definitions
         self._snapshots = snapshots
-        self._shapes: dict[str, Shape | None] = {}
+        self._shapes: dict[str, Shape] = {}
         self._under_way: dict[str, Shape | None] = {}
         self._trees: dict[str, Tree | None] = {}
         self._lock = threading.RLock()
@@ -119,7 +119,8 @@ class Shapes:
                 self._make(code)
                 made = self._under_way[code]
                 if outermost:
-                    self._shapes.update(self._under_way)
+                    # Messages may name any number of types: one without definition is not kept.
+                    self._shapes.update({code: one for code, one in self._under_way.items() if one is not None})
             finally:
                 if outermost:
                     self._under_way = {}

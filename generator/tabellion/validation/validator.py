@@ -16,14 +16,15 @@ from tabellion.terminology.expansion import Terminology
 from tabellion.validation import bundles, fhirpath
 from tabellion.validation.conformance import UNKNOWN_PROFILE, Conformance
 from tabellion.validation.fhirpath import Engine
-from tabellion.validation.issues import Issue, Issues, Pointer
+from tabellion.validation.issues import LEFT_OUT, MOST_FINDINGS, Issue, Issues, Pointer, TooManyErrors
 from tabellion.validation.location import At, root
 from tabellion.validation.profiles import Profiles
 from tabellion.validation.reading import NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
 from tabellion.validation.reading_xml import XmlText
 from tabellion.validation.references import parts
 from tabellion.validation.shapes import Shapes
-from tabellion.validation.walk import Frame, Walk
+from tabellion.validation.structure_rules import TOO_DEEP
+from tabellion.validation.walk import MAX_DEPTH, Frame, Walk
 
 
 class Validator:
@@ -81,16 +82,27 @@ class Validator:
         type_ = resource.get("resourceType")
         if not isinstance(type_, str):
             return Issues([Issue(NOT_A_RESOURCE, "", {"reason": NO_RESOURCE_TYPE})])
-        walk, at = Walk(self), root(type_)
+        walk, at = Walk(self, Issues(most=MOST_FINDINGS)), root(type_)
+        beyond = []
+        try:
+            self._walked(walk, resource, type_, at, profiles)
+        except TooManyErrors:
+            pass
+        except RecursionError:
+            beyond.append(Issue(TOO_DEEP, at.expression, {"limit": MAX_DEPTH}))
+        if walk.issues.left_out:
+            beyond.append(Issue(LEFT_OUT, "", {"limit": MOST_FINDINGS}))
+        return Issues([*walk.issues, *beyond]) if beyond else walk.issues
+
+    def _walked(self, walk: Walk, resource: Json, type_: str, at: At, profiles: Iterable[str]) -> None:
         walk.resource(resource, at)
         for profile in profiles:
             if self.profiles.get(profile) is None:
-                walk.add(UNKNOWN_PROFILE, at, profile=profile)
+                walk.add(UNKNOWN_PROFILE, at, unknown=profile)
             elif self.shapes.of_type(type_) is not None:
                 walk.frame = Frame(resource, at)
                 walk.profile(profile, resource, type_, at)
                 walk.frame = None
-        return walk.issues
 
     @cached_property
     def _xml(self) -> XmlText:
@@ -126,20 +138,19 @@ class Validator:
         several += self._compulsory_profiles(resource, type_)
         if len(several) < 2:
             return several
-        below = [self._parents_of(one) for one in several]
-        return [one for one in dict.fromkeys(several) if not any(one.partition("|")[0] in urls for urls in below)]
+        above = frozenset().union(*(self._parents_of(one) for one in several))
+        return [one for one in dict.fromkeys(several) if one.partition("|")[0] not in above]
 
     def _parents_of(self, profile: str) -> frozenset[str]:
         """The profiles that a profile derives from."""
-        if profile not in self._parents:
-            known = self.profiles.get(profile)
-            definition = self.definitions.get(known.url, "StructureDefinition") if known is not None else None
-            system = self.shapes.types
-            line = [one["url"] for one in system.line(definition)][1:] if definition is not None else []
-            if known is None:
-                return frozenset()
-            self._parents[profile] = frozenset(line)
-        return self._parents[profile]
+        known = self.profiles.get(profile)
+        if known is None:
+            return frozenset()
+        if known.url not in self._parents:
+            definition = self.definitions.get(known.url, "StructureDefinition")
+            line = self.shapes.types.line(definition) if definition is not None else ()
+            self._parents[known.url] = frozenset([one["url"] for one in line][1:])
+        return self._parents[known.url]
 
     def _compulsory_profiles(self, resource: Json, type_: str) -> Iterator[str]:
         """The profiles that the specification itself asks of a resource, whether it claims them or not.
@@ -253,11 +264,11 @@ class Validator:
     def _contained(self, container: Frame, id_: str) -> Frame | None:
         if not id_:
             return container
-        contained = container.resource.get("contained")
-        for index, one in enumerate(contained if isinstance(contained, list) else ()):
-            if isinstance(one, dict) and one.get("id") == id_:
-                return Frame(one, container.at.child("contained", index), container, contained=True)
-        return None
+        index = container.contained_ids.get(id_)
+        if index is None:
+            return None
+        resource = container.resource["contained"][index]
+        return Frame(resource, container.at.child("contained", index), container, contained=True)
 
     def at_resource(self, walk: Walk, value: Json, at: At, action: Callable[[], None]) -> None:
         """Do something at a resource below the one that the walk is in; at any other value, where it is."""
@@ -276,19 +287,23 @@ class Validator:
         known = self.profiles.get(profile)
         if known is None:
             return None
-        quiet = walk.quiet()
         at = root(str(type_ or known.type))
-        self.at_resource(quiet, value, at, lambda: quiet.profile(profile, value, at.key, at))
-        return quiet.issues.valid
+        return walk.answer(
+            value,
+            profile,
+            lambda quiet: self.at_resource(quiet, value, at, lambda: quiet.profile(profile, value, at.key, at)),
+        )
 
     def conforms_at(self, walk: Walk, target: Frame, profile: str) -> bool | None:
-        """Whether a resource at hand, where it stands, conforms to a profile."""
+        """Whether a resource at hand, where it stands, conforms to a profile; `None` when that is not looked for."""
         if self.profiles.get(profile) is None:
             return None
-        quiet = walk.quiet()
-        quiet.frame = target
-        quiet.profile(profile, target.resource, str(target.resource.get("resourceType")), target.at)
-        return quiet.issues.valid
+
+        def check(quiet: Walk) -> None:
+            quiet.frame = target
+            quiet.profile(profile, target.resource, str(target.resource.get("resourceType")), target.at)
+
+        return walk.answer(target.resource, profile, check)
 
 
 # The profiles of R4 whose differential fixes the code of a vital sign.

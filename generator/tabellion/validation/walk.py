@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tabellion.diagnostics import Rule, Term
 from tabellion.fhir.json import Json
 from tabellion.validation import bindings, constraints, extensions, narrative, quantities, references
-from tabellion.validation.issues import Issue, Issues
+from tabellion.validation.fhirpath import TooCostly
+from tabellion.validation.issues import Issue, Issues, TooManyErrors
 from tabellion.validation.location import At
 from tabellion.validation.primitives import json_kind_fits
 from tabellion.validation.shapes import Property, Shape, Spec
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from tabellion.validation.validator import Validator
 
 MAX_DEPTH = 120
+FREE_NODES, NODES_OF_VALUE, MOST_NODES = 5_000_000, 100, 100_000_000
+MAX_REACH = 12
+"""How many references are followed from one target to the next; each target is looked at for its own sake as well."""
 _OBJECT, _LIST, _ONE = (
     Term("un objet", "an object"),
     Term("une liste", "a list"),
@@ -53,28 +59,75 @@ class Frame:
     contained: bool = False
     full_url: str | None = None
     entries: dict[str, Json] | None = None
+    _contained_ids: dict[str, int] | None = None
 
     @property
     def container(self) -> Frame:
         """The frame of the resource that contains this one, itself when nothing does."""
         return self.above if self.contained and self.above is not None else self
 
+    @property
+    def contained_ids(self) -> dict[str, int]:
+        """The positions of contained resources by their ids, the first of each."""
+        if self._contained_ids is None:
+            found: dict[str, int] = {}
+            contained = self.resource.get("contained")
+            for index, one in enumerate(contained if isinstance(contained, list) else ()):
+                if isinstance(one, dict) and isinstance(one.get("id"), str):
+                    found.setdefault(one["id"], index)
+            self._contained_ids = found
+        return self._contained_ids
+
+
+@dataclass(slots=True)
+class Effort:
+    """What the invariants of one validation cost, in nodes visited, held against the number of values it has.
+
+    The invariants of R4 visit at most 25 nodes for each value of any of its examples.
+    """
+
+    values: int = 0
+    nodes: int = 0
+
+    def spend(self, nodes: int) -> None:
+        """Count nodes. Raises `TooCostly` when there are too many of them."""
+        self.nodes += nodes
+        if self.nodes > min(FREE_NODES + NODES_OF_VALUE * self.values, MOST_NODES):
+            raise TooCostly
+
 
 class Walk:
     """One validation under way. What is found goes to `issues`; a quiet walk is one whose issues nobody reads."""
 
-    def __init__(self, validator: Validator, issues: Issues | None = None) -> None:
+    def __init__(self, validator: Validator, issues: Issues | None = None, above: Walk | None = None) -> None:
         self.validator = validator
         self.issues = issues if issues is not None else Issues()
-        self.frame: Frame | None = None
-        self.depth = 0
-        self.asked: set[tuple[int, str]] = set()
+        self.frame: Frame | None = above.frame if above is not None else None
+        self.depth: int = above.depth if above is not None else 0
+        self.effort: Effort = above.effort if above is not None else Effort()
+        self._above = above
+        self._reach: int = above._reach + 1 if above is not None else 0
+        self._asked: set[tuple[int, str]] = set()
+        self._answers: dict[tuple[int, str], tuple[Json, bool]] = above._answers if above is not None else {}
 
-    def quiet(self) -> Walk:
-        """A walk at the same place that reports to nobody."""
-        walk = Walk(self.validator)
-        walk.frame, walk.depth, walk.asked = self.frame, self.depth, set(self.asked)
-        return walk
+    def answer(self, value: Json, profile: str, check: Callable[[Walk], None]) -> bool | None:
+        """Whether `check` finds no error on a walk at the same place that reports to nobody.
+
+        Each pair of value and profile is looked at once in a validation: where resources refer to each other many
+        times over, the ways through them are without number. `None` beyond `MAX_REACH`.
+        """
+        key = (id(value), profile)
+        known = self._answers.get(key)
+        if known is not None:
+            return known[1]
+        if self._reach >= MAX_REACH:
+            return None
+        quiet = Walk(self.validator, Issues(most=0), self)
+        with suppress(TooManyErrors):
+            check(quiet)
+        # With the value, so that nothing else takes its place in memory and with it its answer.
+        self._answers[key] = (value, quiet.issues.valid)
+        return quiet.issues.valid
 
     def add(
         self,
@@ -88,7 +141,9 @@ class Walk:
         key: str | None = None,
         **parameters: object,
     ) -> None:
-        """Report that a rule is broken at a place."""
+        """Report that a rule is broken at a place. Raises `TooManyErrors` when no more errors are kept."""
+        if not self.issues.takes(rule.severity):
+            return
         text = None if found is None else shown(found)
         self.issues.add(Issue(rule, at.expression, parameters, expected, text, suggestion, profile, key, at.pointer))
 
@@ -116,10 +171,13 @@ class Walk:
 
     def profile(self, canonical: str, value: Json, type_: str, at: At) -> None:
         """A resource or a value against one profile; each pair once, so that circles of profiles end."""
-        key = (id(value), canonical)
-        if key in self.asked:
-            return
-        self.asked.add(key)
+        key = (id(value), canonical.partition("|")[0])
+        walk: Walk | None = self
+        while walk is not None:
+            if key in walk._asked:
+                return
+            walk = walk._above
+        self._asked.add(key)
         self.validator.conformance.check_profile(self, canonical, value, type_, at)
 
     def object(self, value: Json, shape: Shape, at: At) -> None:
@@ -130,6 +188,7 @@ class Walk:
         if not value:
             self.add(EMPTY_OBJECT, at)
         self.depth += 1
+        self.effort.values += len(value)
         properties = shape.properties
         for key, child in value.items():
             known = properties.get(key)
@@ -186,6 +245,7 @@ class Walk:
         values, besides = child or (), beside or ()
         if beside is not None and child is not None and len(values) != len(besides):
             self.add(UNEVEN_SIBLING, here, values=len(values), siblings=len(besides))
+        self.effort.values += len(values)
         for index in range(max(len(values), len(besides))):
             self._one(
                 known,
