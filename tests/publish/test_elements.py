@@ -41,7 +41,7 @@ def test_every_element_of_the_snapshot_has_a_view(edition: Edition, peak_flow: d
         ("Observation.value[x]", "conditional", "Conditionnel"),
         ("Observation.method", "support", "À prendre en charge"),
         ("Observation.bodySite", "optional", "Facultatif"),
-        ("Observation.component.code", "within", "Obligatoire si son parent est là"),
+        ("Observation.component.code", "within", "Obligatoire avec son parent"),
     ],
 )
 def test_the_obligation_is_a_word(peak_flow: dict[str, ElementView], element: str, kind: str, word: str) -> None:

@@ -73,15 +73,31 @@ def test_the_minimal_example_is_the_smallest_valid_one(peak_flow: ProfilePage) -
 
 
 def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
-    """Rules of the business first; what the structure imposes is said as well, each rule once."""
-    anchors = [one.anchor for one in peak_flow.rules]
-    assert ["RG-SOU-01", "RG-SOU-02"] == anchors[:2]
-    assert "vérifiée par des personnes" == peak_flow.rules[0].checked
-    assert "vérifiée par sou-1" == peak_flow.rules[1].checked
-    assert "sou-1" not in anchors
-    sentences = {one.anchor: one.text.text for one in peak_flow.rules}
-    assert "note est interdit." == sentences["rule-Observation.note"]
-    assert len(set(anchors)) == len(anchors)
+    """Rules of the business first, those of this measure alone; what the structure imposes is said once, in words."""
+    (title, rules), *others = peak_flow.rules
+    assert ("Règles propres à cette page", []) == (title, others)
+    assert ["RG-SOU-01", "RG-SOU-02"] == [one.anchor for one in rules]
+    assert "vérifiée par des personnes" == rules[0].checked
+    assert "vérifiée par sou-1" == rules[1].checked
+    said = {one.anchor: (one.element.label, one.words, one.link) for one in peak_flow.structure}
+    assert ("note", "est interdit", None) == said["rule-Observation.note"]
+    assert ("value[x]", "est exprimé en L/min (UCUM)", None) == said["rule-Observation.value_x_"]
+    link = said["rule-Observation.method"][2]
+    assert link is not None and link.href == "../jeux-de-valeurs/position-souffle.html"
+    assert len(said) == len(peak_flow.structure)
+
+
+def test_rules_shared_with_other_measures_come_after(edition: Edition, french: Reading) -> None:
+    """And a profile that carries no measure has the rules that its own invariants check, and no others."""
+    row = next(one for one in edition.rows("rules") if one["id"] == "RG-SOU-01")
+    cell = row.cells["measure"]
+    shared = replace(row, cells={**row.cells, "measure": replace(cell, value=("*",))})
+    table = replace(edition.tables["rules"], rows=[shared, *edition.rows("rules")[1:]])
+    reading = replace(french, edition=replace(edition, tables={**edition.tables, "rules": table}))
+    page = page_of(reading.edition, reading, "debit-de-pointe")
+    assert [["RG-SOU-02"], ["RG-SOU-01"]] == [[one.anchor for one in rules] for _, rules in page.rules]
+    sent = profile_page(edition.by_reference["StructureDefinition/souffle-envoi"], reading)
+    assert "RG-SOU-01" not in [one.anchor for _, rules in sent.rules for one in rules]
 
 
 def test_a_guide_without_measures_has_pages_of_profiles(edition: Edition, french: Reading) -> None:
@@ -135,7 +151,8 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
         feeding.requests[0].view.id if feeding.requests[0].view else "",
     )
     assert ["err-debit-hors-limites", "err-calculee"] == [one.id for one in feeding.errors]
-    assert "<title" in feeding.drawing and "<desc" in feeding.drawing
+    wide, narrow = feeding.drawing
+    assert "<title" in wide and "<desc" in narrow and wide != narrow
     querying = flow_page(edition.rows("flows")[1], french)
     assert querying.requests[0].text.startswith("[base]/Observation?code=")
     assert ["code", "date"] == [one.parameter.label for one in querying.searches]

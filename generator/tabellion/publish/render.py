@@ -14,7 +14,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from tabellion.publish.markup import block, from_markdown, in_markdown
-from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.reading import Reading, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 CAPITALS = re.compile(r"(?<=[a-z:])([A-Z])")
@@ -55,9 +55,12 @@ class Renderer:
         self._environment.filters |= {
             "block": block,
             "from_markdown": from_markdown,
+            "definition": _definition,
             "md": in_markdown,
             "yaml": _yaml,
             "verbatim": _verbatim,
+            "request": _request,
+            "css_string": _css_string,
             "breakable": _breakable,
         }
         info = reading.edition.info
@@ -69,6 +72,7 @@ class Renderer:
             "accessibility_path": reading.addresses.single("accessibility"),
             "sitemap_path": reading.addresses.single("sitemap"),
             "contact_href": contact if contact.startswith("http") or not contact else f"mailto:{contact}",
+            "colon": {"fr": "\N{NO-BREAK SPACE}:"}.get(reading.lang, ":"),
             "publisher": info.publisher,
             "licence": info.license,
             "footer_pages": [],
@@ -90,9 +94,28 @@ class Renderer:
         return str(block(str(getattr(module, name)(*arguments))))
 
 
+def _definition(text: Text) -> Markup:
+    """A definition, which may be Markdown: one paragraph is one, more stand in a block."""
+    html = from_markdown(text.text) if text else Markup("")
+    lang = Markup(' lang="{}"').format(text.lang) if text.lang else ""
+    if html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>"):
+        return Markup("<p{}>").format(lang) + html.removeprefix("<p>")
+    return Markup('<div class="tb-prose"{}>{}</div>').format(lang, html) if html else html
+
+
 def _verbatim(text: object) -> Markup:
     """A text between tags: quotes need no escape there, which halves the size of JSON."""
     return Markup(escape(str(text), quote=False))
+
+
+def _request(text: object) -> Markup:
+    """A request that may break before the parameters of its address."""
+    return Markup(re.sub(r"[?&](?:amp;)?", r"<wbr>\g<0>", _verbatim(text)))
+
+
+def _css_string(text: object) -> Markup:
+    """A text as a string of a style sheet that stands in a page."""
+    return Markup(json.dumps(str(text), ensure_ascii=False).replace("<", "\\3c "))
 
 
 def _breakable(name: str) -> Markup:

@@ -8,6 +8,7 @@ from tabellion.publish.words import WORDS
 
 SCRIPTED = {
     "copied": "copied",
+    "copy": "copy",
     "copyLink": "copy_link",
     "comment": "comment",
     "inTable": "in_table",

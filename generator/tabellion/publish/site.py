@@ -29,6 +29,7 @@ from tabellion.publish.render import Renderer
 from tabellion.publish.root_files import INDEX, root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
+from tabellion.publish.typography import typeset
 
 BAD_SETTINGS = rule(
     "PG003",
@@ -248,7 +249,10 @@ def _finish(site: Path, made: Sequence[Made]) -> None:
     for path in list(site.rglob("*.map")):
         path.unlink()
     for path in site.rglob("*.html"):
-        path.write_text(without_blank_space(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        below = path.relative_to(site).parts[0]
+        lang = next((one.lang for one in readings if one.root == f"{below}/"), readings[0].lang)
+        page = typeset(without_blank_space(path.read_text(encoding="utf-8")), lang)
+        path.write_text(page, encoding="utf-8", newline="\n")
     index = INDEX[readings[0].addresses.lang]
     (site / "404.html").write_text(not_found_page(readings, index), encoding="utf-8", newline="\n")
     if text := sitemap(readings, list(made[0].pages)):

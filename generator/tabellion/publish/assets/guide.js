@@ -33,7 +33,24 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { button.textContent = label; }, 1500);
 });
 
-for (const one of document.querySelectorAll("[data-copy][hidden], [data-copy-from][hidden]")) one.hidden = false;
+for (const one of document.querySelectorAll("[data-copy-from][hidden]")) one.hidden = false;
+
+function copyButton(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "tb-copy";
+  button.dataset.copy = text;
+  button.textContent = words.copy;
+  button.setAttribute("aria-label", `${words.copy} ${text.length > 60 ? "" : text}`.trim());
+  return button;
+}
+
+for (const one of document.querySelectorAll(".tb-code > code")) one.after(copyButton(one.textContent));
+// commands and requests that people write in their pages
+for (const one of document.querySelectorAll(".md-content pre:not(.tb-json) > code")) {
+  one.parentElement.classList.add("tb-command");
+  one.after(copyButton(one.textContent.trimEnd()));
+}
 
 // --- filters of element tables: the state is in the address ------------------
 
@@ -81,22 +98,30 @@ function linkTo(href, label) {
   return link;
 }
 
-for (const link of document.querySelectorAll(".tb-elements tbody th > a")) {
-  link.closest("tr").id = `row-${decodeURIComponent(link.hash.slice(1))}`;
-}
-for (const heading of document.querySelectorAll(".tb-blocks h3")) {
+function toolsOf(anchor, name, ...more) {
   const tools = document.createElement("p");
-  tools.className = "tb-block-tools";
+  tools.className = "tb-element-tools";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "tb-copy";
-  button.dataset.copyLink = heading.id;
+  button.dataset.copyLink = anchor;
   button.textContent = words.copyLink;
-  button.setAttribute("aria-label", `${words.copyLink} : ${heading.textContent}`);
-  tools.append(button, linkTo(`#row-${heading.id}`, words.inTable));
-  const comment = commentOn(heading.id);
+  button.setAttribute("aria-label", `${words.copyLink} (${name})`);
+  tools.append(button, ...more);
+  const comment = commentOn(anchor);
   if (comment) tools.append(linkTo(comment, words.comment));
-  heading.parentElement.append(tools);
+  return tools;
+}
+
+// a line whose element has a block leads there; one that says everything itself has the anchor, and so the tools
+for (const name of document.querySelectorAll(".tb-elements tbody th")) {
+  const row = name.parentElement;
+  const link = name.querySelector("a");
+  if (link) row.id = `row-${decodeURIComponent(link.hash.slice(1))}`;
+  else row.lastElementChild.append(toolsOf(row.id, name.textContent));
+}
+for (const heading of document.querySelectorAll(".tb-blocks h3")) {
+  heading.parentElement.append(toolsOf(heading.id, heading.textContent, linkTo(`#row-${heading.id}`, words.inTable)));
 }
 
 // --- tables keep their meaning where a narrow screen shows rows as cards -------
@@ -111,6 +136,9 @@ for (const table of document.querySelectorAll(".tb-table")) {
     }
   }
 }
+
+// a drawing that a narrow screen has no room for is there as text
+if (matchMedia("(max-width: 45em)").matches) for (const one of document.querySelectorAll(".tb-only-wide + details")) one.open = true;
 
 // --- paper shows what is folded away -------------------------------------------
 

@@ -6,7 +6,7 @@ import hashlib
 from html import escape
 
 # the mean width of a letter, in parts of the font size: good enough to keep texts out of each other's way
-LETTER = 0.56
+LETTER = 0.5
 SIZE = 13
 
 
@@ -47,12 +47,13 @@ def link(href: str, inside: str) -> str:
     return f'<a href="{escape(href, quote=True)}">{inside}</a>' if href else inside
 
 
-def drawing(width: float, height: float, title: str, description: str, parts: list[str]) -> str:
-    """The whole drawing. It shrinks with the page and never grows over its own size."""
+def drawing(width: float, height: float, title: str, description: str, parts: list[str], kind: str = "") -> str:
+    """The whole drawing. It shrinks with the page and never grows over its own size; `kind` is a class of its own."""
     name = hashlib.sha256(f"{title}{description}{width}{height}".encode()).hexdigest()[:8]
-    role = 'role="img"' if not any("<a " in part for part in parts) else 'role="group"'
+    role = "group" if any("<a " in part for part in parts) else "img"
+    css = f"tb-drawing {kind}".strip()
     return (
-        f'<svg class="tb-drawing" {role} aria-labelledby="t{name} d{name}" viewBox="0 0 {width:g} {height:g}" '
+        f'<svg class="{css}" role="{role}" aria-labelledby="t{name} d{name}" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}"><title id="t{name}">{escape(title, quote=False)}</title>'
         f'<desc id="d{name}">{escape(description, quote=False)}</desc>{"".join(parts)}</svg>'
     )

@@ -21,8 +21,8 @@ class Line:
 
 def matrix(title: str, description: str, columns: Sequence[str], lines: Sequence[Line], legend: Sequence[str]) -> str:
     """The drawing; `legend` says in words what the marks for yes, computed and no mean."""
-    first = max([width_of(one.label) for one in lines] + [80]) + 24
-    widths = [max(width_of(one, 12) + 28, 90) for one in columns]
+    first = max([width_of(one.label) for one in lines] + [80]) + 10
+    widths = [max(width_of(one, 12) + 10, 70) for one in columns]
     total = first + sum(widths)
     height = 40 + ROW * len(lines) + 34
     parts = []
@@ -44,7 +44,7 @@ def matrix(title: str, description: str, columns: Sequence[str], lines: Sequence
     for state, words in zip(("yes", "computed", "no"), legend, strict=True):
         parts += [mark(after, y + 20, state), text(after + 12, y + 24, words, "muted", size=11)]
         after += width_of(words, 11) + 40
-    return drawing(max(total, after), height, title, description, parts)
+    return drawing(max(total, after), height, title, description, parts, "matrix")
 
 
 def mark(x: float, y: float, state: str) -> str:

@@ -25,7 +25,7 @@ def relations(
     """The drawing; `uses` are pairs of ids from the left to the right."""
     wide = max([width_of(one.label) for one in left] + [60])
     far = max([width_of(one.label) for one in right] + [60])
-    x1, x2 = wide + 14, wide + 220
+    x1, x2 = wide + 14, wide + 190
     tall = max(len(left), len(right)) * ROW + 16
     where: dict[str, float] = {}
     parts: list[str] = []

@@ -29,7 +29,7 @@ def span(title: str, description: str, low: float, high: float, shown: tuple[str
     def x(value: float) -> float:
         return 16 + (value - smallest) / breadth * BAR
 
-    parts = [line(16, 30, 16 + BAR, 30), box(x(low), 24, max(x(high) - x(low), 2), 12, "band", 2)]
+    parts = [line(16, 30, 16 + BAR, 30), box(x(low), 24, max(x(high) - x(low), 2), 12, "range", 2)]
     parts += [text(x(low), 52, shown[0], "muted", "start", 11), text(x(high), 52, shown[1], "muted", "end", 11)]
     written = -NEAR
     for one in sorted(values, key=lambda value: value.at):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
-from tabellion.publish.drawings.canvas import circle, drawing, link, path, text, width_of
+from tabellion.publish.drawings.canvas import drawing, link, path, width_of
 
 ROW, STEP = 22, 20
 
@@ -23,20 +24,25 @@ class Node:
 
 
 def tree(title: str, description: str, nodes: Sequence[Node]) -> str:
-    """The drawing. Mandatory elements have a full disc, others a ring, prohibited ones a struck line."""
+    """The drawing. Mandatory elements have a full disc, others a ring, prohibited ones a struck line.
+
+    Each node is one line of text, so that a drawing of a hundred nodes stays light.
+    """
+    lines: list[str] = []
     parts: list[str] = []
     last: dict[int, int] = {}
     right = 0
     for number, node in enumerate(nodes):
         x, y = 10 + STEP * node.depth, 14 + ROW * number
         if node.depth and node.depth - 1 in last:
-            above = 14 + ROW * last[node.depth - 1]
-            parts.append(path(f"M{x - STEP} {above + 5} V{y} H{x - 5}"))
+            lines.append(f"M{x - STEP} {19 + ROW * last[node.depth - 1]}V{y}H{x - 5}")
         last[node.depth] = number
-        parts.append(circle(x, y, 4, "dot" if node.kind in ("mandatory", "within") else "ring"))
-        css = "code struck" if node.kind == "prohibited" else "code"
-        parts.append(link(node.href, text(x + 11, y + 4, node.name, css, size=12)))
-        after = x + 11 + round(len(node.name) * 7.4) + 12
-        parts.append(text(after, y + 4, f"{node.cardinality}  {node.note}".rstrip(), "muted", size=11))
-        right = max(right, after + width_of(f"{node.cardinality}  {node.note}", 11))
-    return drawing(max(right, 120), 14 + ROW * len(nodes), title, description, parts)
+        sign = "●" if node.kind in ("mandatory", "within") else "○"
+        name = escape(node.name, quote=False)
+        if node.kind == "prohibited":
+            name = f'<tspan class="struck">{name}</tspan>'
+        said = f"{node.cardinality} {node.note}".strip()
+        note = f' <tspan class="muted">{escape(said, quote=False)}</tspan>' if said else ""
+        parts.append(f'<text x="{x - 5}" y="{y + 4}">{sign}\N{EN SPACE}{link(node.href, name)}{note}</text>')
+        right = max(right, x + 12 + width_of(f"{node.name}  {said}"))
+    return drawing(max(right, 120), 14 + ROW * len(nodes), title, description, [path("".join(lines)), *parts], "tree")

@@ -105,7 +105,8 @@ def _documentation(artifact: Artifact, resource: str, name: str, reading: Readin
 def _promise(value: Json, key: str, artifact: Artifact, resource: str, reading: Reading) -> Promise:
     name = str(value.get(key, ""))
     note = _documentation(artifact, resource, name, reading)
-    return Promise(Link(name), _expectation(value, reading), note, str(value.get("type", "")))
+    kind = reading.does(name) if key == "code" else str(value.get("type", ""))
+    return Promise(Link(name), _expectation(value, reading), note, kind)
 
 
 def _resource(value: Json, artifact: Artifact, reading: Reading, page: str) -> Resource:

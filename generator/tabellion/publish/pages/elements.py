@@ -76,10 +76,13 @@ class ElementView:
 
     @property
     def has_facts(self) -> bool:
-        """Whether there is more to tell than the line of the table does."""
-        told = (self.expected, self.data, self.sliced, self.reason, self.guidance, self.rules, self.origins)
-        said = (self.obligation.condition, self.obligation.sender, self.obligation.receiver)
-        return any(bool(one) for one in (*told, *said))
+        """Whether there is more to tell than the line of the table and a definition do."""
+        return any((self.data, self.reason, self.guidance, self.rules, self.origins))
+
+    @property
+    def detailed(self) -> bool:
+        """Whether the element has a block of its own below the table; the others have their anchor in their line."""
+        return self.essential or bool(self.definition) or self.has_facts
 
 
 def parents_of(structure: Json, reading: Reading) -> list[Json]:
@@ -274,4 +277,5 @@ def _sliced(element: Json) -> str:
     slicing: Any = element.get("slicing")
     if not slicing:
         return ""
-    return ", ".join(f"{one['type']}:{one['path']}" for one in slicing.get("discriminator", ()))
+    by = (one if one["type"] != "value" else {**one, "type": ""} for one in slicing.get("discriminator", ()))
+    return ", ".join(f"{one['path']} ({one['type']})" if one["type"] else str(one["path"]) for one in by)

@@ -79,6 +79,7 @@ class Essentials:
     data: Sequence[DataGroup]
     errors: Sequence[Link]
     range: str
+    measured_in: str
     scale: str
     computation: Text
     population: Text
@@ -90,18 +91,21 @@ def essentials_of(
     """The essentials of a profile and of the measures that it carries."""
     by_id = reading.elements(artifact)
     root = str(artifact.resource["type"])
-    names = {artifact.id, *(str(row["id"]) for row in measures)}
+    names = {str(row["id"]) for row in measures}
     units = [*units_at(f"{root}.value[x]", by_id), *_stated_units(artifact, f"{root}.value[x]", reading)]
+    parts = _parts(root, by_id, reading)
+    measured = dict.fromkeys([*units, *(one.code for part in parts for one in part.units)])
     first = measures[0] if measures else None
     return Essentials(
         codes=main_codes(artifact, reading),
         units=unit_codes(dict.fromkeys(units), reading, f"{root}.value[x]"),
-        parts=_parts(root, by_id, reading),
+        parts=parts,
         flows=[flow for row in measures for flow in flows_of(row, reading, page)],
         device=reading.choice(first, "device") if first is not None else "",
         data=data_of(artifact, names, elements, reading),
         errors=errors_of(names, reading, page),
         range=range_of(first) if first is not None else "",
+        measured_in=next(iter(measured)) if len(measured) == 1 else "",
         scale=scale_of(first, artifact, reading) if first is not None else "",
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
@@ -194,17 +198,18 @@ def range_of(row: Row) -> str:
 
 
 def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
-    """The plausible range drawn, with the values of the examples on it; `""` without a range."""
+    """The plausible range drawn, with the values of the examples on it; `""` without a range or a value."""
     low, high = row["min"], row["max"]
-    if low is None or high is None:
-        return ""
     found: dict[str, Value] = {}
     for example in reading.examples_of(artifact):
-        quantity = example.resource.get("valueQuantity")
-        if isinstance(quantity, dict) and "value" in quantity:
-            shown = str(quantity["value"])
-            found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
+        for holder in (example.resource, *example.resource.get("component", ())):
+            quantity = holder.get("valueQuantity")
+            if isinstance(quantity, dict) and "value" in quantity:
+                shown = str(quantity["value"])
+                found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
     values = list(found.values())[:MOST_VALUES]
+    if low is None or high is None or not values:
+        return ""
     told = ", ".join(f"{one.label} ({reading.say('refused')})" if one.refused else one.label for one in values)
     description = reading.say("scale_description", low=number(low), high=number(high), values=told or "—")
     return span(

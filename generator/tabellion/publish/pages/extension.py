@@ -69,7 +69,7 @@ def _context(context: Json, reading: Reading, page: str) -> Link:
     if context["type"] == "element":
         name = expression.partition(".")[0]
         if type_definition(reading.edition.definitions, name) is not None:
-            return Link(expression, reading.type_link(name).href, external=True)
+            return Link(expression, reading.type_link(name).href)
     return Link(expression)
 
 

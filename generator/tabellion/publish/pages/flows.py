@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.matrix import Line, matrix
-from tabellion.publish.drawings.sequence import Step, sequence
-from tabellion.publish.pages.essentials import Flow, flow_link, flows_of
+from tabellion.publish.drawings.sequence import NARROW, WIDE, Step, sequence
+from tabellion.publish.pages.codes import Code
+from tabellion.publish.pages.essentials import Flow, flow_link, flows_of, main_codes
 from tabellion.publish.pages.examples import ExampleView, example_view
 from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import waiting
 from tabellion.tables.table import Row
+
+# the code that a search asks for
+CODE_ASKED = re.compile(r"(?<=[?&]code=)[^&\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,16 @@ class SearchLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """The request of a flow for a measure; `code` is its code, or one of `several`."""
+
+    measure: Link
+    code: Code
+    several: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlowPage:
     """The page of a flow."""
 
@@ -108,12 +124,14 @@ class FlowPage:
     direction: str
     request: str
     interaction: str
+    means: str
     transaction: str
     preconditions: Text
     profiles: Sequence[Link]
-    drawing: str
+    drawing: tuple[str, str]
     steps: Sequence[str]
     requests: Sequence[Request]
+    each: Sequence[MeasureRequest]
     response: Text
     responses: Sequence[Request]
     searches: Sequence[SearchLine]
@@ -226,8 +244,8 @@ def flow_steps(row: Row, reading: Reading) -> list[Step]:
     """The messages of a flow: what is asked, what comes back, what comes back when it fails."""
     request = request_of(row) or str(row["interaction"])
     steps = [Step(request, ", ".join(row.many("resources")))]
-    response = reading.text(row.text("response"))
-    steps.append(Step(_short(response.text) or reading.say("response"), back=True))
+    response = reading.text(row.text("response")).text.split("\n", maxsplit=1)[0]
+    steps.append(Step(response or reading.say("response"), back=True))
     errors = [one for one in reading.edition.rows("errors") if row["id"] in one.many("flow")]
     if errors:
         statuses = sorted({str(one["http"]) for one in errors if one["http"]})
@@ -236,13 +254,8 @@ def flow_steps(row: Row, reading: Reading) -> list[Step]:
     return steps
 
 
-def _short(text: str, most: int = 70) -> str:
-    first = text.split("\n", maxsplit=1)[0]
-    return first if len(first) <= most else first[: most - 1].rsplit(" ", 1)[0] + "…"
-
-
-def flow_drawing(row: Row, reading: Reading) -> tuple[str, list[str]]:
-    """The sequence of a flow, drawn and as sentences."""
+def flow_drawing(row: Row, reading: Reading) -> tuple[tuple[str, str], list[str]]:
+    """The sequence of a flow: drawn for wide and for narrow screens, and as sentences."""
     left, right = reading.say("party_client"), reading.say("party_server")
     steps = flow_steps(row, reading)
     told = [
@@ -250,18 +263,18 @@ def flow_drawing(row: Row, reading: Reading) -> tuple[str, list[str]]:
         for one in steps
     ]
     title = reading.say("sequence_of", title=reading.text(row.text("label")).text)
-    return sequence(title, " ".join(told), left, right, steps), told
+    wide, narrow = (sequence(title, " ".join(told), left, right, steps, room) for room in (WIDE, NARROW))
+    return (wide, narrow), told
 
 
 def flow_page(row: Row, reading: Reading) -> FlowPage:
     """The page of a flow."""
     page = reading.addresses.pages["flow", row["id"]]
     drawn, told = flow_drawing(row, reading)
-    measures = [
-        measure_link(one, reading, page)
-        for one in reading.edition.rows("measures")
-        if one[row["direction"]] in (True, "yes")
-    ]
+    rows = [one for one in reading.edition.rows("measures") if one[row["direction"]] in (True, "yes")]
+    measures = [measure_link(one, reading, page) for one in rows]
+    told_already = {one.href for one in measures}
+    profiles = [_profile_link(one, reading, page) for one in row.many("profile")]
     errors = [error_line(one, reading, page) for one in reading.edition.rows("errors") if row["id"] in one.many("flow")]
     return FlowPage(
         frame=frame_of(
@@ -271,12 +284,14 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
         direction=reading.choice(row, "direction"),
         request=request_of(row),
         interaction=str(row["interaction"] or ""),
+        means=reading.does(str(row["interaction"] or "")),
         transaction=str(row["transaction"] or ""),
         preconditions=reading.text(row.text("preconditions")),
-        profiles=[_profile_link(one, reading, page) for one in row.many("profile")],
+        profiles=[one for one in profiles if one.href not in told_already],
         drawing=drawn,
         steps=told,
         requests=[request_view(one, reading, page) for one in row.many("request")],
+        each=requests_for(rows, row, reading, page),
         response=reading.text(row.text("response")),
         responses=[request_view(one, reading, page) for one in row.many("response_example")],
         searches=search_lines(reading, page, set(row.many("resources"))) if row["direction"] == "querying" else [],
@@ -300,6 +315,23 @@ def request_view(name: str, reading: Reading, page: str) -> Request:
     """An example by its id, or the text itself."""
     found = example_named(name, reading)
     return Request(example_view(found, reading, page)) if found is not None else Request(None, name)
+
+
+def requests_for(measures: Sequence[Row], row: Row, reading: Reading, page: str) -> list[MeasureRequest]:
+    """The request of a flow for each code of some measures, made from the one that its row gives for one of them."""
+    sample = next((one for one in row.many("request") if CODE_ASKED.search(one)), "")
+    if not sample:
+        return []
+    whole = "|" in unquote(CODE_ASKED.search(sample)[0])  # type: ignore[index]
+    found = []
+    for measure in measures:
+        for profile in reading.addresses.profiles_of.get(measure["id"], ())[:1]:
+            codes = main_codes(reading.edition.by_reference[f"StructureDefinition/{profile}"], reading)
+            for code in codes:
+                asked = quote(f"{code.system}|{code.code}" if whole else code.code, safe=":/|")
+                text = CODE_ASKED.sub(lambda _, asked=asked: asked, sample)
+                found.append(MeasureRequest(measure_link(measure, reading, page), code, len(codes) > 1, text))
+    return found
 
 
 def search_lines(reading: Reading, page: str, resources: set[str] | None = None) -> list[SearchLine]:

@@ -41,7 +41,6 @@ class Frame:
     guide: str
     date: str
     address: str
-    review: str
     notice: str
     comment: str
     kind: str = ""
@@ -76,7 +75,6 @@ def frame_of(
         guide=reading.text(info.title).text,
         date=day(info.date, reading.lang),
         address=address,
-        review=review_of(reading),
         notice=notice_of(reading),
         comment=comment_link(title.text, page, address, reading, artifact),
         kind=frame_kind,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PageKind:
     """How the artifacts of a kind are shown.
 
-    `order` places the kind in menus and lists, `folder` is where its pages stand, `one` and `many` are what readers call
+    `order` places the kind in menus and lists, `folder` is where its pages stand, `one` and `many` what readers call
     it. `page` makes the page object of an artifact, a dataclass with a `frame`, for `template`.
     """
 

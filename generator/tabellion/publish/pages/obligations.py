@@ -32,6 +32,15 @@ class Obligation:
     sender: str = ""
     receiver: str = ""
 
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """What differs from the word for one of the two: the key of who it is, and the word for it."""
+        return [
+            (who, word)
+            for who, word in (("sender", self.sender), ("receiver", self.receiver))
+            if word != self.word and word
+        ]
+
 
 def obligation_of(
     element: Json, element_rows: Sequence[Row], data_rows: Sequence[Row], reading: Reading, *, nested: bool

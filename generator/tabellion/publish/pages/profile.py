@@ -18,6 +18,7 @@ from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import (
     Sentence,
+    StructureRule,
     business_rules,
     invariant_rules,
     invariants_told,
@@ -64,7 +65,8 @@ class ProfilePage:
     definition: Text
     essentials: Essentials
     example: ExampleView | None
-    rules: Sequence[Sentence]
+    rules: Sequence[tuple[str, Sequence[Sentence]]]
+    structure: Sequence[StructureRule]
     elements: Sequence[ElementView]
     examples: Sequence[ExampleLink]
     bindings: Sequence[Binding]
@@ -78,11 +80,8 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
     """The page of a profile."""
     page = reading.addresses.of(artifact)
     measures = measures_of(artifact, reading)
-    names = {artifact.id, *(str(row["id"]) for row in measures)}
     elements = elements_of(artifact, reading, page)
-    rules = business_rules(names, reading, page)
-    rules += invariant_rules(elements, invariants_told(rules, reading), reading)
-    rules += structural_rules(artifact.resource, elements, reading)
+    rules = _rules(measures, elements, reading, page)
     examples = reading.examples_of(artifact)
     first = _smallest(examples)
     row = measures[0] if len(measures) == 1 else None
@@ -98,6 +97,7 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         essentials=essentials_of(artifact, measures, elements, reading, page),
         example=example_view(first, reading, page) if first else None,
         rules=rules,
+        structure=structural_rules(elements, reading),
         elements=elements,
         examples=[example_link(one, reading, page) for one in examples if one is not first],
         bindings=bindings_of(artifact.resource, elements, reading, page),
@@ -106,6 +106,20 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         tree=tree_of(title.text, elements, reading),
         measured=bool(measures),
     )
+
+
+def _rules(
+    measures: Sequence[Row], elements: Sequence[ElementView], reading: Reading, page: str
+) -> list[tuple[str, list[Sentence]]]:
+    """Rules by title: those of the page alone, then those of all measures where it is one."""
+    # a guide without measures says `*` of its profiles
+    names = {str(row["id"]) for row in measures} if reading.edition.rows("measures") else {"*"}
+    # a profile of no measure has the rules that its own invariants check
+    keys = frozenset(() if measures else (rule.key for one in elements for rule in one.rules if rule.own))
+    rules = business_rules(names, reading, page, keys)
+    own = [one for one in rules if not one.common] + invariant_rules(elements, invariants_told(rules, reading), reading)
+    groups = [("rules_own", own), ("rules_common", [one for one in rules if one.common])]
+    return [(reading.say(title), found) for title, found in groups if found]
 
 
 def tree_of(title: str, elements: Sequence[ElementView], reading: Reading) -> str:
@@ -161,7 +175,7 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
         Mapping(
             reading.text(row.text("label")),
             str(row["id"]),
-            Link(element.id, f"#{element.anchor}"),
+            Link(element.id.partition(".")[2], f"#{element.anchor}"),
             reading.text(row.text("description")),
         )
         for element in elements

@@ -37,11 +37,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: `href` is relative to the page it stands on, or an address elsewhere (`external`); `""` is no link."""
+    """A link: `href` is relative to the page it stands on, or an address elsewhere; `""` is no link."""
 
     label: str
     href: str = ""
-    external: bool = False
     lang: str = ""
 
 
@@ -73,6 +72,10 @@ class Reading:
         """An interface word or sentence; `kind_…` and `kinds_…` name one artifact of a kind, and several."""
         term = WORDS[key] if key in WORDS else kind_words()[key]
         return term[self.lang].format(**values)
+
+    def does(self, interaction: str) -> str:
+        """What a code of an interaction means, `""` for one that is no code of FHIR."""
+        return self.say(f"does_{interaction}") if f"does_{interaction}" in WORDS else ""
 
     def text(self, text: Localized) -> Text:
         """A text of the tables in this language; in another where it is not translated, and marked so."""
@@ -120,7 +123,9 @@ class Reading:
         for key in ("title", "label", "message"):
             if row is not None and row.text(key):
                 return self.text(row.text(key))
-        name = artifact.resource.get("title") or artifact.resource.get("name") or artifact.id
+        # a search parameter has no title: what is written in a search names it best
+        called = ("title", "code", "name") if artifact.type == "SearchParameter" else ("title", "name")
+        name = next((artifact.resource[key] for key in called if artifact.resource.get(key)), artifact.id)
         return Text(name if isinstance(name, str) else artifact.id)
 
     def url_link(self, canonical: str, page: str) -> Link:
@@ -131,10 +136,12 @@ class Reading:
             return self.artifact_link(own, page)
         known = self.edition.definitions.get(url)
         if known is not None:
-            label = str(known.get("title") or known.get("name") or url)
+            title, name = str(known.get("title") or ""), str(known.get("name") or url)
             href = definition_page(known, self.edition.definitions.fhir_version)
-            return Link(label, href, external=True, lang="" if self.lang == "en" else "en")
-        return Link(url, url if url.startswith(("http://", "https://")) else "", external=True)
+            # a name is what programs say, a title is English
+            lang = "en" if title not in ("", name) and self.lang != "en" else ""
+            return Link(title or name, href, lang=lang)
+        return Link(url, url if url.startswith(("http://", "https://")) else "")
 
     def type_link(self, code: str) -> Link:
         """A link to the specification's page of a type; the label is the code."""
@@ -142,7 +149,7 @@ class Reading:
         label = code.rpartition("/")[2]
         if label.startswith("System."):  # a type of FHIRPath, for the ids and urls of elements
             label = label.removeprefix("System.").lower()
-        return Link(label, type_page(code, definition, self.edition.definitions.fhir_version), external=True)
+        return Link(label, type_page(code, definition, self.edition.definitions.fhir_version))
 
     def source(self, place: Place) -> str:
         """Where a cell stands: who delivered its file and when, the file and the sheet."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabellion.diagnostics import Place
-from tabellion.fhir.json import Json
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
@@ -27,19 +26,34 @@ class Sentence:
     place: Place | None = None
     status: str = ""
     expression: str = ""
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StructureRule:
+    """What the structure imposes on an element: `words` follow the element's name, `link` leads to its value set."""
+
+    anchor: str
+    element: Link
+    words: str
+    link: Link | None = None
 
 
 def concerns(row: Row, key: str, names: set[str]) -> bool:
-    """Whether a row is about one of some measures or profiles, or about all (`*`)."""
+    """Whether a row is about one of some measures, or about all (`*`); about none where there are none."""
     said = row.many(key)
-    return "*" in said or bool(names & set(said))
+    return ("*" in said and bool(names)) or bool(names & set(said))
 
 
-def business_rules(names: set[str], reading: Reading, page: str) -> list[Sentence]:
-    """The rows of the business rules about some measures."""
+def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset[str] = frozenset()) -> list[Sentence]:
+    """The rows of the business rules about some measures, those about no other first (`common` are the others).
+
+    A rule that one of the invariants `keys` checks is one of the first as well.
+    """
     found = []
     for row in reading.edition.rows("rules"):
-        if not concerns(row, "measure", names):
+        alone = set(row.many("measure")) <= names or bool(keys & set(row.many("invariant")))
+        if not alone and not concerns(row, "measure", names):
             continue
         errors = [_error_link(one, reading, page) for one in row.many("error")]
         invariants = row.many("invariant")
@@ -56,9 +70,10 @@ def business_rules(names: set[str], reading: Reading, page: str) -> list[Sentenc
                 links=[one for one in errors if one is not None],
                 place=row.at("statement"),
                 status=waiting(row),
+                common=not alone,
             )
         )
-    return found
+    return sorted(found, key=lambda one: one.common)
 
 
 def _error_link(error_id: str, reading: Reading, page: str) -> Link | None:
@@ -76,46 +91,32 @@ def waiting(row: Row) -> str:
     return str(status) if status in ("proposed", "to-validate") else ""
 
 
-def structural_rules(structure: Json, elements: Sequence[ElementView], reading: Reading) -> list[Sentence]:
+def structural_rules(elements: Sequence[ElementView], reading: Reading) -> list[StructureRule]:
     """What the structure imposes, said in sentences: mandatory and prohibited data, fixed codes, bound value sets.
 
     Only what this guide states: what its parents impose is in the table.
     """
-    name = str(structure.get("type"))
     found = []
     for one in elements:
-        if one.depth == 0 or not one.own:
-            continue
-        what = _what(one)
-        subject = {"type": name, "element": what}
-        sentence = ""
-        if one.obligation.kind == "prohibited":
-            sentence = reading.say("rule_prohibited", **subject)
-        elif one.obligation.kind == "mandatory" and not one.expected:
-            sentence = reading.say("rule_mandatory", **subject)
-        for expected in one.expected:
-            if expected.kind == "unit" and expected.code:
-                sentence = reading.say("rule_unit", **subject, code=expected.code.code)
-            elif expected.kind == "code" and expected.code:
-                sentence = reading.say(
-                    "rule_code", **subject, code=expected.code.code, system=expected.code.system_name
-                )
-            elif expected.kind == "valueset" and expected.strength == "required" and expected.link:
-                sentence = reading.say("rule_value_set", **subject, title=expected.link.label)
-        if sentence:
-            found.append(
-                Sentence(
-                    f"rule-{one.anchor}",
-                    one.id.partition(".")[2],
-                    Text(sentence),
-                    links=[Link(one.id, f"#{one.anchor}")],
-                )
-            )
+        words, link = _imposed(one, reading) if one.depth and one.own else ("", None)
+        if words:
+            element = Link(one.id.partition(".")[2], f"#{one.anchor}")
+            found.append(StructureRule(f"rule-{one.anchor}", element, words, link))
     return found
 
 
-def _what(element: ElementView) -> str:
-    return element.id.partition(".")[2]
+def _imposed(element: ElementView, reading: Reading) -> tuple[str, Link | None]:
+    """What an element is held to, in words: the most telling of it."""
+    if element.obligation.kind == "prohibited":
+        return reading.say("rule_prohibited"), None
+    for one in reversed(element.expected):
+        if one.kind == "unit" and one.code:
+            return reading.say("rule_unit", code=one.code.code), None
+        if one.kind == "code" and one.code:
+            return reading.say("rule_code", code=one.code.code, system=one.code.system_name), None
+        if one.kind == "valueset" and one.strength == "required" and one.link:
+            return reading.say("rule_value_set"), one.link
+    return (reading.say("rule_mandatory") if element.obligation.kind == "mandatory" else ""), None
 
 
 def invariant_rules(elements: Sequence[ElementView], told: set[str], reading: Reading) -> list[Sentence]:
@@ -130,7 +131,6 @@ def invariant_rules(elements: Sequence[ElementView], told: set[str], reading: Re
                     label=rule.key,
                     text=rule.human,
                     expectation=rule.severity,
-                    checked=reading.say("checked_by", keys=rule.key),
                     links=[Link(element.id, f"#{element.anchor}")],
                     place=row.at("human") if row is not None else None,
                     expression=rule.expression,

@@ -98,7 +98,7 @@ ABOUT: Mapping[str, Term] = {
     "accepted_place": Term("Endroit", "Place"),
     "accepted_date": Term("Accepté le", "Accepted on"),
     "none": Term("aucun", "none"),
-    "coverage": Term("Données de l'assureur", "The insurer's data"),
+    "coverage": Term("Données métier", "Business data"),
     "coverage_description": Term(
         "Données que portent des éléments, sur toutes celles de la mesure.",
         "Data that elements carry, out of all those of the measure.",

@@ -48,8 +48,6 @@ FRAME: Mapping[str, Term] = {
     "waiting_to-validate": Term("À valider", "To validate"),
     "copy": Term("Copier", "Copy"),
     "copied": Term("Copié", "Copied"),
-    "copy_code": Term("Copier le code {code}", "Copy the code {code}"),
-    "copy_address": Term("Copier l'adresse", "Copy the address"),
     "copy_link": Term("Copier le lien", "Copy the link"),
     "copy_example": Term("Copier l'exemple", "Copy the example"),
     "download": Term("Télécharger", "Download"),
