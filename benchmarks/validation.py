@@ -1,10 +1,11 @@
 """Speed, memory and rightness of `tabellion validate`.
 
-    python benchmarks/validation.py [--lines N] [--mutants] [--official]
+    python benchmarks/validation.py [--lines N] [--stream N] [--mutants] [--official]
 
-Speed and memory are measured on the sample guide's own examples, by its own profiles. With `--mutants`, every mutant of
-the examples of the guide, of R4 and of the packages beside the project is validated, kind by kind; with `--official`
-HL7's validator judges the same, and every difference is listed.
+Speed and memory are measured on the sample guide's own examples, by its own profiles. With `--stream`, memory is
+measured on streams of a hundredth, a tenth, and all of N messages, no two alike, which name what nothing defines. With
+`--mutants`, every mutant of the examples of the guide, of R4 and of the packages beside the project is validated, kind by
+kind; with `--official` HL7's validator judges the same, and every difference is listed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,23 @@ SEED = "tabellion"
 Json = dict[str, Any]
 
 
-def run(command: list[str]) -> tuple[float, float, float]:
-    """Seconds of wall time, of processor time, and MiB of a command, measured by the operating system."""
+def run(command: list[str], given: Iterable[bytes] = ()) -> tuple[float, float, float]:
+    """Seconds of wall time, of processor time, and MiB of a command, measured by the operating system.
+
+    What is `given` goes to its standard input, piece by piece.
+    """
     started = time.perf_counter()
+    source, sink = os.pipe()
     pid = os.fork()
     if pid == 0:
+        os.dup2(source, 0)
+        os.close(sink)
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.execvp(command[0], command)
+    os.close(source)
+    with os.fdopen(sink, "wb") as stream:
+        stream.writelines(given)
     _, _, usage = os.wait4(pid, 0)
     wall = time.perf_counter() - started
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
@@ -87,6 +97,41 @@ def speed(lines: int) -> None:
             print(f"{count:>9} lines: {wall:.2f} s, of a core {seconds:.2f} s, {memory:.0f} MiB{rate}")
         wall, _, _ = run([*command, "--jobs", "2"])
         print(f"{lines:>9} lines, two processes: {wall:.2f} s")
+
+
+def strangers(count: int) -> Iterator[bytes]:
+    """Observations, no two alike; most name a version, type, system, code or address that nothing defines."""
+    examples = [json.loads(content) for content in observations()]
+    status = "http://terminology.hl7.org/CodeSystem/observation-category"
+    for number in range(count):
+        resource = {**examples[number % len(examples)], "id": f"o{number}"}
+        resource["text"] = {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{number}</div>'}
+        claimed = resource["meta"]["profile"]
+        coding = {"system": status, "version": f"{number}", "code": "vital-signs"}
+        changes: list[Json] = [
+            {},
+            {"meta": {"profile": [*claimed, f"https://p{number}.example/StructureDefinition/p"]}},
+            {"meta": {"profile": [f"{one}|{number}" for one in claimed]}},
+            {"category": [{"coding": [coding]}]},
+            {"category": [{"coding": [{"system": f"https://s{number}.example", "code": f"c{number}"}]}]},
+            {"interpretation": [{"coding": [{**coding, "code": f"c{number}"}]}]},
+            {"status": f"status-{number}"},
+            {"resourceType": f"Type{number}"},
+            {f"element{number}": number},
+            {"extension": [{"url": f"https://e{number}.example/e", "valueString": "x"}]},
+            {"valueQuantity": {"value": number, "system": "http://unitsofmeasure.org", "code": f"u{number}"}},
+            {"subject": {"reference": f"Type{number}/1", "type": f"Type{number}"}},
+        ]
+        resource.update(changes[number % len(changes)])
+        yield json.dumps(resource, ensure_ascii=False).encode() + b"\n"
+
+
+def memory(lines: int) -> None:
+    """The peak of three streams, each ten times as long as the one before."""
+    command = [sys.executable, "-m", "tabellion", "validate", "-", "--project", str(ROOT)]
+    for count in (lines // 100, lines // 10, lines):
+        _, seconds, peak = run(command, strangers(count))
+        print(f"{count:>9} messages, no two alike: {peak:.1f} MiB, of a core {seconds:.0f} s", flush=True)
 
 
 def guide() -> list[Json]:
@@ -174,10 +219,13 @@ def rightness(*, official: bool) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--lines", type=int, default=20_000)
+    options.add_argument("--stream", type=int, default=0)
     options.add_argument("--mutants", action="store_true")
     options.add_argument("--official", action="store_true")
     asked = options.parse_args()
     speed(asked.lines)
+    if asked.stream:
+        memory(asked.stream)
     if asked.mutants or asked.official:
         rightness(official=asked.official)
     print(f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")

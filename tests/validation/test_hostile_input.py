@@ -222,6 +222,15 @@ def test_what_messages_name_is_not_kept(core: PackageDefinitions) -> None:
     assert grown["terminology._answers"][0] < expansion._ANSWERS_KEPT
 
 
+def test_what_is_learnt_of_units_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The register of units keeps every unit that it was asked about, so it is made again after so many."""
+    monkeypatch.setattr(ucum, "_MEASURED_TOGETHER", 6)
+    for number in range(1, 20):
+        assert ucum.comparable(f"10*{number}/L", "/mL")
+        assert len(ucum._measured) <= 6
+    assert not ucum.comparable("mg", "L")
+
+
 def sizes(root: object) -> dict[str, int]:
     """How many things the dictionaries, lists and sets hold that an object keeps, at any depth, definitions left out."""
     found: dict[str, int] = {}

@@ -203,6 +203,11 @@ def _meant(token: str) -> str:
     return "{" + token + "}" if token.isascii() and _WORD.fullmatch(token) else token
 
 
+# Pint keeps what it learns of every unit: after so many it begins again, so that memory stays bounded.
+_MEASURED_TOGETHER = 4096
+_measured: set[str] = set()
+
+
 @lru_cache(maxsize=1)
 def _registry() -> Any:
     from ucumvert import PintUcumRegistry
@@ -217,6 +222,10 @@ def comparable(one: str, other: str) -> bool:
     if not (is_valid(one) and is_valid(other)):
         return False
     with _PARSING:
+        _measured.update((one, other))
+        if len(_measured) > _MEASURED_TOGETHER:
+            _registry.cache_clear()
+            _measured.clear()
         registry = _registry()
         return bool(registry.from_ucum(one).is_compatible_with(registry.from_ucum(other)))
 
