@@ -4,8 +4,8 @@
 
 Speed and memory are measured on the sample guide's own examples, by its own profiles. With `--stream`, memory is
 measured on streams of a hundredth, a tenth, and all of N messages, no two alike, which name what nothing defines. With
-`--mutants`, every mutant of the examples of the guide, of R4 and of the packages beside the project is validated, kind by
-kind; with `--official` HL7's validator judges the same, and every difference is listed.
+`--mutants`, every mutant of the examples of the guide, of R4 and of the packages beside the project is validated, kind
+by kind; with `--official` HL7's validator judges the same, and every difference is listed.
 """
 
 from __future__ import annotations
