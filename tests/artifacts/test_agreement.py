@@ -87,11 +87,12 @@ def test_both_cells_and_both_values_are_named(tmp_path: Path) -> None:
     [
         ("obligatoire", "1..1", []),
         ("obligatoire", "0..1", [("MG007", "Données › D2")]),
-        ("obligatoire", "", []),  # nobody but the base definition says 0..1
+        ("obligatoire", "", [("MG007", "Données › D2")]),  # as the base definition says 0..1
         ("conditionnelle", "0..1", []),
         ("facultative", "1..1", []),
         ("interdite", "0..0", []),
         ("interdite", "0..1", [("MG007", "Données › D2")]),
+        ("interdite", "", [("MG007", "Données › D2")]),
     ],
 )
 def test_obligations_and_cardinalities(
@@ -110,3 +111,45 @@ def test_obligations_and_cardinalities(
     debit;Observation.subject;{cardinality};Personne
     """
     assert faults == make(tmp_path, text).faults
+
+
+@pytest.mark.parametrize(
+    ("path", "rows", "fault"),
+    [
+        # mandatory inside something that may be missing
+        (
+            "Observation.subject.display",
+            ["Observation.subject.display;1..1;"],
+            "the datum `personne` is mandatory, but Observation.subject has the cardinality 0..1 (base definition Observation)",
+        ),
+        (
+            "Observation.subject.display",
+            ["Observation.subject;0..1;", "Observation.subject.display;1..1;"],
+            "the datum `personne` is mandatory, but Observation.subject has the cardinality 0..1 (Éléments.csv › C2 (Cardinalité))",
+        ),
+        ("Observation.subject.display", ["Observation.subject;1..1;", "Observation.subject.display;1..1;"], None),
+        # the slice of a choice of one type is the choice
+        ("Observation.value[x]:valueString", ["Observation.value[x];1..1;string"], None),
+        (
+            "Observation.value[x]:valueString",
+            ["Observation.value[x];1..1;string|boolean", "Observation.valueString;0..1;"],
+            "the datum `personne` is mandatory, but Observation.value[x]:valueString has the cardinality 0..1 "
+            "(Éléments.csv › C3 (Cardinalité))",
+        ),
+    ],
+)
+def test_where_a_mandatory_datum_may_be_missing(tmp_path: Path, path: str, rows: list[str], fault: str | None) -> None:
+    """The element that may be missing is named, with the cell or the definition that says so."""
+    lines = "\n".join(f"debit;{row}" for row in rows)
+    text = f"""
+    [Mesures]
+    Identifiant;Libellé;Famille;Alimentation;Consultation;Profil
+    m-debit;Débit;autre;oui;oui;debit
+    [Données]
+    Mesure;Identifiant donnée;Libellé;Obligation métier;Type métier;Chemin FHIR proposé
+    m-debit;personne;Personne;obligatoire;texte;{path}
+    [Éléments]
+    Profil;Chemin;Cardinalité;Type
+    {lines}
+    """
+    assert ([] if fault is None else [fault]) == [one.message("en") for one in make(tmp_path, text).report]

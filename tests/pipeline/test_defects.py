@@ -112,7 +112,7 @@ SEEDED: dict[str, tuple[Any, str]] = {
     "guide-profils › Éléments!C8": ("0..1", "SN030"),  # the parent says 1..1
     "guide-profils › Éléments!G8": ("http://hl7.org/fhir/ValueSet/observation-status", "SN032"),
     "guide-profils › Éléments!H8": ("préférée", ""),  # the parent says required
-    "guide-profils › Valeurs d'exemple!C10": ("sans objet", ""),  # what the profile requires
+    "guide-profils › Valeurs d'exemple!C10": ("sans objet", "VA012"),  # what the profile requires
 }
 
 
@@ -128,7 +128,9 @@ def test_a_fault_of_each_family(tmp_path: Path) -> None:
     (project.sources / "Alertes acceptées.csv").write_bytes(windows.encode("cp1252"))
     expected = {place: code for place, (_, code) in SEEDED.items() if code}
     expected |= {"cgts-terminologies › Codes!D2": "TB006", "cgts-terminologies › Divers": "TB002"}
-    expected |= {"guide-profils › Exemples!4 › Observation": "VA012"}
+    expected["guide-profils › Valeurs d'exemple!C10 › Observation"] = expected.pop(
+        "guide-profils › Valeurs d'exemple!C10"
+    )
     del expected["cgts-terminologies › Divers!A1"]
     assert expected == found(check(project).report)
 

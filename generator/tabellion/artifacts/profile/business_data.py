@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.coded import applies
+from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import Draft, Elements, full_id
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
@@ -15,56 +16,59 @@ OBLIGATION = rule(
     "MG007",
     "obligation-against-cardinality",
     "error",
-    fr="la donnée « {data} » est {obligation} en {here}, mais {element} a la cardinalité {cardinality} en {there}",
-    en="the datum `{data}` is {obligation} at {here}, but {element} has the cardinality {cardinality} at {there}",
+    fr="la donnée « {data} » est {obligation}, mais {element} a la cardinalité {cardinality} ({there})",
+    en="the datum `{data}` is {obligation}, but {element} has the cardinality {cardinality} ({there})",
     help_fr="mettez d'accord l'obligation et la cardinalité ; « conditionnelle » dit qu'une condition en décide",
     help_en="bring obligation and cardinality to agree; `conditional` says that a condition decides",
 )
 
 
 def check_obligations(draft: Draft, made: Elements, bench: Bench) -> None:
-    """Two cells agree: a mandatory datum has an element that is there, a prohibited one an element that is not.
-
-    What only the base definition says of the element is no contradiction between cells, and is left to people.
-    """
+    """A mandatory datum has an element that is always there, a prohibited one an element that never is, whether our
+    own rows or the base definition say so."""
     snapshot = {one["id"]: one for one in made.snapshot}
     for row in bench.rows("data"):
         element = snapshot.get(_path(row, draft)) if applies(row, draft.id, bench, "measure") else None
-        if element is None or not row["obligation"]:
+        contrary = _contrary(row["obligation"], element["id"], snapshot) if element is not None else None
+        # a cardinality that was not read contradicts nothing
+        if contrary is None or stands_below(contrary["id"], faulty_elements(draft.id, bench)):
             continue
-        low, high = element.get("min", 0), element.get("max", "*")
-        is_contrary = {"mandatory": low == 0, "prohibited": high != "0"}.get(row["obligation"], False)
-        if is_contrary and not _is_below_prohibited(element["id"], snapshot):
-            facet = "min" if row["obligation"] == "mandatory" else "max"
-            cells = made.origins.get((element["id"], facet), ())
-            if not cells:
-                continue
-            place = row.at("obligation")
-            bench.report.add(
-                OBLIGATION,
-                place,
-                data=row["id"],
-                obligation=row.words("obligation"),
-                element=element["id"],
-                cardinality=f"{low}..{high}",
-                here=str(place),
-                there=str(cells[0]),
-                related=cells[:1],
-            )
+        facet = "min" if row["obligation"] == "mandatory" else "max"
+        cells = made.origins.get((contrary["id"], facet), ())
+        base = draft.parent.rpartition("/")[2]
+        bench.report.add(
+            OBLIGATION,
+            row.at("obligation"),
+            data=row["id"],
+            obligation=row.words("obligation"),
+            element=contrary["id"],
+            cardinality=f"{contrary.get('min', 0)}..{contrary.get('max', '*')}",
+            there=str(cells[0]) if cells else Term(f"définition de base {base}", f"base definition {base}"),
+            related=cells[:1],
+        )
+
+
+def _contrary(obligation: str | None, element: str, snapshot: dict[str, Json]) -> Json | None:
+    """The element, or one that it stands in, whose cardinality contradicts an obligation."""
+    names = element.split(".")
+    line = [snapshot[one] for number in range(2, len(names) + 1) if (one := ".".join(names[:number])) in snapshot]
+    if obligation == "mandatory":
+        return next((one for one in line if not _is_required(one, snapshot)), None)
+    if obligation == "prohibited" and all(one.get("max") != "0" for one in line):
+        return snapshot[element]
+    return None
+
+
+def _is_required(element: Json, snapshot: dict[str, Json]) -> bool:
+    """Whether an element has to be there; a choice that has to be there, of one type, is there as the slice of it."""
+    choice = snapshot.get(element["id"].rpartition(":")[0], {})
+    is_its_only_type = choice.get("path", "").endswith("[x]") and choice.get("type") == element.get("type")
+    return bool(element.get("min", 0) or (is_its_only_type and choice.get("min", 0)))
 
 
 def _path(row: Row, draft: Draft) -> str:
     path: str = row["path"] or ""
     return path if path[:1].isupper() or not path else f"{draft.type}.{path}"
-
-
-def _is_below_prohibited(element: str, snapshot: dict[str, Json]) -> bool:
-    above = element.rpartition(".")[0]
-    while above:
-        if snapshot.get(above, {}).get("max") == "0":
-            return True
-        above = above.rpartition(".")[0]
-    return False
 
 
 def state_data(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
