@@ -80,7 +80,7 @@ def test_a_system_known_by_name(tmp_path: Path) -> None:
         ("postures;Postures;;;;complet;", "", [("CS007", "Systèmes de codes › F2")]),
         ("postures;Postures;;;;absent;", "postures;assis;Assis;;;", [("CS006", "Concepts des systèmes › A2")]),
         ("postures;Postures;;;;complet;", "postures;assis;Assis;;;couche", [("CS008", "Concepts des systèmes › F2")]),
-        ("postures;Postures;;;;complet;", "postures;assis;Assis;;;assis", [("CS008", "Concepts des systèmes › F2")]),
+        ("postures;Postures;;;;complet;", "postures;assis;Assis;;;assis", [("CS009", "Concepts des systèmes › F2")]),
         (
             "postures;Postures;;;;complet;",
             "posture;assis;Assis;;;",
@@ -97,10 +97,21 @@ def test_faults_of_code_systems(tmp_path: Path, row: str, concepts: str, faults:
 
 
 def test_parents_in_a_circle(tmp_path: Path) -> None:
-    """Concepts that are each other's parent are not lost without a word."""
-    rows = "postures;a;A;;;b\npostures;b;B;;;a\npostures;c;C;;;\n"
+    """Concepts that are each other's parent are one fault, told at the first; one below them is none."""
+    rows = "postures;a;A;;;c\npostures;b;B;;;c\npostures;c;C;;;b\n"
     made = make(tmp_path, SYSTEMS + "postures;Postures;;;;complet;\n" + CONCEPTS + rows)
-    assert {("CS008", "Concepts des systèmes › F2"), ("CS008", "Concepts des systèmes › F3")} == set(made.faults)
+    assert [("CS009", "Concepts des systèmes › F4")] == made.faults
+    (one,) = made.report
+    assert "the concept is its own ancestor: c → b → c" == one.message("en")
+    assert ["Concepts des systèmes.csv › F3 (Parent)"] == [str(place) for place in one.related]
+
+
+@pytest.mark.parametrize(("depth", "faults"), [(40, []), (41, ["F43"]), (3000, ["F43"])])
+def test_a_tree_without_end(tmp_path: Path, depth: int, faults: list[str]) -> None:
+    """Each row below the row before: the first that goes too deep is told, however many follow."""
+    rows = "\n".join(f"postures;p{n};P;;;{f'p{n - 1}' if n else ''}" for n in range(depth + 1))
+    found = make(tmp_path, f"{SYSTEMS}postures;Postures;;;;complet;\n{CONCEPTS}{rows}").faults
+    assert [("CS010", f"Concepts des systèmes › {cell}") for cell in faults] == found
 
 
 MAPS = "[Tables de correspondance]\nIdentifiant;Nom;Titre;Jeu source;Jeu cible\nvers-loinc;VersLoinc;Vers LOINC;positions;\n"

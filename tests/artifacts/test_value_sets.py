@@ -178,7 +178,48 @@ def test_faults_of_value_sets(tmp_path: Path, sets: str, rows: str, faults: list
     )
 
 
-def test_a_rule_of_itself(tmp_path: Path) -> None:
-    """Value sets that name each other have no expansion, and no end of it is awaited."""
-    sets = "a;A;;;jeu b\nb;B;;;jeu a"
-    assert "expansion" not in make(tmp_path, f"{SETS}{sets}").resource("ValueSet/a")
+@pytest.mark.parametrize(
+    ("sets", "faults"),
+    [
+        # each circle is one fault, at the first of it; what leads into it is none
+        ("a;A;;;jeu b\nb;B;;;jeu a", {"E2": "a → b → a"}),
+        ("a;A;;;jeu b\nb;B;;;jeu c\nc;C;;;jeu b", {"E3": "b → c → b"}),
+        ('a;A;;;"postures\nsauf jeu a"', {"E2": "a → a"}),
+        ("a;A;;;jeu b\nb;B;;;jeu a\nc;C;;;jeu d\nd;D;;;jeu c", {"E2": "a → b → a", "E4": "c → d → c"}),
+        ("a;A;;;jeu c\nb;B;;;jeu c\nc;C;;;postures", {}),
+    ],
+)
+def test_a_value_set_of_itself(tmp_path: Path, sets: str, faults: dict[str, str]) -> None:
+    """Value sets that contain each other cannot be told apart from nothing, and no end of it is awaited."""
+    made = make(tmp_path, f"{POSTURES}{SETS}{sets}")
+    assert [("VS005", f"Jeux de valeurs › {cell}") for cell in faults] == made.faults
+    assert [f"the value set contains itself: {circle}" for circle in faults.values()] == [
+        one.message("en") for one in made.report
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("postures où concept is-a couche", "VS004"),
+        ("postures où concept in assis,couche", "VS004"),
+        ("postures où parent = couche", "VS004"),
+        ('"postures\nsauf postures où concept = couche"', "VS004"),
+        ("postures où code regex (assis", "VS002"),
+        ("postures où code exists peut-être", "VS002"),
+        # every code is known, and none is meant
+        ("postures où concept descendent-of tabouret", "VS006"),
+        ("postures où code regex assise", "VS006"),
+        ("postures où couleur = rouge", "VS006"),
+        ('"postures\nsauf postures"', "VS006"),
+        # nobody can tell, or all is well
+        ("LOINC où SCALE_TYP = Qn", None),
+        ("postures où code regex assis|debout", None),
+        ("postures où concept in assis, debout", None),
+        ("valueset http://hl7.org/fhir/ValueSet/observation-methods|4.0.1", None),
+    ],
+)
+def test_rules_that_say_nothing(tmp_path: Path, rule: str, code: str | None) -> None:
+    """A rule that names what is not there, or takes no code, is an error at its cell."""
+    found = make(tmp_path, f"{POSTURES}{SETS}positions;Positions;;;{rule}").faults
+    assert ([(code, "Jeux de valeurs › E2")] if code else []) == found

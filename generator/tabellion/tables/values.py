@@ -100,6 +100,8 @@ CONTROL_CHARACTER = rule(
 
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE = {"sansobjet", "notapplicable"}
+VERSIONED = re.compile(r"(https?://[^\s|]+)\|(?=\d)")
+KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -136,8 +138,10 @@ def _is_not_applicable(text: str) -> bool:
 
 
 def _split(text: str, column: Column) -> list[str]:
-    # a canonical address may itself end in |version
-    return re.split(r"\r?\n|\s\|\s" if column.type is Type.URL else r"\r?\n|\|", text)
+    # an address may itself end in |version, and a rule of a value set hold a regular expression
+    if column.type in (Type.URL, Type.TEXT):
+        return re.split(r"\r?\n|\s\|\s", text)
+    return [part.replace(KEPT_BAR, "|") for part in re.split(r"\r?\n|\|", VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
 
 
 def _control(text: str) -> str | None:

@@ -48,11 +48,30 @@ UNKNOWN_CONCEPT_PARENT = rule(
     "CS008",
     "unknown-parent-concept",
     "error",
-    fr="le concept parent « {value} » n'est pas dans le système, ou le concept est son propre ancêtre",
-    en="the parent concept `{value}` is not in the system, or the concept is its own ancestor",
+    fr="le concept parent « {value} » n'est pas dans le système",
+    en="the parent concept `{value}` is not in the system",
     help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
     help_en="add it, or mend the column `Parent`",
 )
+OWN_ANCESTOR = rule(
+    "CS009",
+    "concept-below-itself",
+    "error",
+    fr="le concept est son propre ancêtre : {circle}",
+    en="the concept is its own ancestor: {circle}",
+    help_fr="coupez le cercle en corrigeant l'une des cellules « Parent »",
+    help_en="cut the circle by mending one of the cells `Parent`",
+)
+TOO_DEEP = rule(
+    "CS010",
+    "concepts-nested-too-deeply",
+    "error",
+    fr="le concept a plus de {limit} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
+    en="the concept has more than {limit} concepts above it: programs do not read a tree that deep",
+    help_fr="vérifiez la colonne « Parent » : c'est souvent la ligne d'avant qui y est recopiée",
+    help_en="check the column `Parent`: often it is the row before that was copied there",
+)
+DEEPEST = 40
 NOT_OURS = ("http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org")
 
 
@@ -122,16 +141,17 @@ def _concepts(
 ) -> tuple[list[Json], dict[tuple[str, str], tuple[Place, ...]]]:
     """The concepts of a system below their parents, ordered by code, and the cell of each."""
     made = {code: _concept(row, label, bench) for code, (row, label) in labelled.items()}
+    misplaced = _misplaced(labelled, bench)
     roots = []
     for code, (row, _) in labelled.items():
         parent = row["parent"]
-        if parent is None:
+        if parent is None or code in misplaced:
             roots.append(made[code])
-        elif parent in made and not _rests_on_itself(code, labelled):
+        elif parent in made:
             made[parent].setdefault("concept", []).append(made[code])
         else:
-            others = [one for one in made if one != code]
-            bench.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=nearest(parent, others))
+            near = nearest(parent, [one for one in made if one != code])
+            bench.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=near)
             roots.append(made[code])
     origins: dict[tuple[str, str], tuple[Place, ...]] = {
         ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
@@ -139,14 +159,33 @@ def _concepts(
     return roots, origins
 
 
-def _rests_on_itself(code: str, labelled: dict[str, tuple[Row, Localized]]) -> bool:
-    """Whether the parents of a concept, one after the other, lead back to it."""
-    above: dict[str, None] = {}
-    parent = labelled[code][0]["parent"]
-    while parent in labelled and parent not in above:
-        above[parent] = None
-        parent = labelled[parent][0]["parent"]
-    return code in above
+def _misplaced(labelled: dict[str, tuple[Row, Localized]], bench: Bench) -> set[str]:
+    """The concepts that cannot stand below their parents, which is reported: each circle once, and the first concept
+    of a branch that goes too deep."""
+    depths: dict[str, int] = {}
+    found: set[str] = set()
+    for start in labelled:
+        line: list[str] = []
+        code = start
+        while code in labelled and code not in depths and code not in line:
+            line.append(code)
+            code = labelled[code][0]["parent"] or ""
+        if code in line:
+            circle = line[line.index(code) :]
+            cells = tuple(labelled[one][0].at("parent") for one in circle)
+            bench.report.add(OWN_ANCESTOR, cells[0], circle=" → ".join([*circle, code]), related=cells[1:])
+            found.update(circle)
+            depths |= dict.fromkeys(circle, 0)
+            line = line[: line.index(code)]
+        depth = depths.get(code, -1)
+        for one in reversed(line):
+            depth += 1
+            depths[one] = depth
+            if depth > DEEPEST:
+                found.add(one)
+                if depth == DEEPEST + 1:
+                    bench.report.add(TOO_DEEP, labelled[one][0].at("parent"), value=one, limit=DEEPEST)
+    return found
 
 
 def _concept(row: Row, label: Localized, bench: Bench) -> Json:

@@ -9,8 +9,8 @@ from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
-from tabellion.artifacts.terminology.valueset import NOT_IN_SYSTEM, lacks
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
@@ -69,7 +69,7 @@ def _check_existence(rows: list[Row], bench: Bench) -> None:
         for side in ("source", "target"):
             system, code = bench.systems.url(row[f"{side}_system"] or ""), row[f"{side}_code"]
             if system and code and system != UCUM and lacks(system, code, bench):
-                bench.report.add(NOT_IN_SYSTEM, row.at(f"{side}_code"), value=code, system=system)
+                report_lack(system, code, row.at(f"{side}_code"), bench)
 
 
 def _groups(rows: list[Row], bench: Bench) -> list[Json]:

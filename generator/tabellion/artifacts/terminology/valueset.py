@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.existence import is_ours, lacks, report_lack
 from tabellion.artifacts.terminology.notices import with_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
-from tabellion.artifacts.value_set_names import value_set_url
-from tabellion.diagnostics import Place, Term, rule
+from tabellion.artifacts.terminology.value_set_circles import check_circles
+from tabellion.artifacts.terminology.value_set_rules import component
+from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import nearest
@@ -30,15 +30,6 @@ EMPTY = rule(
     help_fr="ajoutez ses codes à la feuille « Concepts », ou une règle",
     help_en="add its codes to the sheet `Concepts`, or a rule",
 )
-BAD_RULE = rule(
-    "VS002",
-    "unreadable-value-set-rule",
-    "error",
-    fr="« {value} » n'est pas une règle de jeu de valeurs",
-    en="`{value}` is not a rule of a value set",
-    help_fr="écrivez « système », « système où propriété opérateur valeur », « jeu identifiant », ou « sauf » devant",
-    help_en="write `system`, `system where property operator value`, `valueset id`, or `except` before one of them",
-)
 UNKNOWN_SET_OF_CONCEPT = rule(
     "VS003",
     "concept-of-unknown-value-set",
@@ -48,22 +39,16 @@ UNKNOWN_SET_OF_CONCEPT = rule(
     help_fr="ajoutez le jeu à la feuille « Jeux de valeurs », ou corrigez son identifiant",
     help_en="add the set to the sheet `Value sets`, or mend its id",
 )
-NOT_IN_SYSTEM = rule(
-    "VS004",
-    "code-not-in-code-system",
+NO_CODE = rule(
+    "VS006",
+    "rule-without-codes",
     "error",
-    fr="le code « {value} » n'existe pas dans {system}",
-    en="the code `{value}` does not exist in {system}",
-    help_fr="relisez le code à la source",
-    help_en="read the code again at its source",
+    fr="la règle ne donne aucun code",
+    en="the rule gives no code",
+    help_fr="vérifiez les codes, la propriété et l'opérateur : « concept descendent-of X » prend ce qui est sous X",
+    help_en="check the codes, the property and the operator: `concept descendent-of X` takes what is below X",
 )
 
-RULE = re.compile(
-    r"(?P<not>(?:sauf|except)\s+)?(?:(?:jeu|valueset)\s+(?P<set>\S+)"
-    r"|(?P<system>.+?)(?:\s+(?:où|where)\s+(?P<property>\S+)\s+(?P<op>\S+)\s+(?P<value>.+))?)",
-    re.IGNORECASE,
-)
-OPERATORS = {"=", "is-a", "descendent-of", "is-not-a", "regex", "in", "not-in", "generalizes", "exists"}
 UNORDERED = 1_000_000
 
 
@@ -93,6 +78,7 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
         artifact = _value_set(row, concepts.get(bench.url_of("ValueSet", row), []), designations, bench)
         bench.definitions.add(artifact.resource)
         made.append((artifact, concepts.get(artifact.url, [])))
+    check_circles([artifact for artifact, _ in made], bench)
     for artifact, listed in made:
         _expand(artifact, listed, bench)
     return [artifact for artifact, _ in made]
@@ -108,7 +94,7 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, bench:
     compose: Json = {"include": _includes(concepts, designations, bench)}
     excludes: list[Json] = []
     for text in row.many("rule"):
-        found = _component(text, row.at("rule"), bench)
+        found = component(text, row.at("rule"), bench)
         if found is not None:
             (excludes if found[0] else compose["include"]).append(found[1])
     if excludes:
@@ -149,9 +135,7 @@ def _concept(row: Row, system: str, designations: Designations, bench: Bench) ->
     """ValueSet.compose.include.concept: the display is the code system's own, our labels are designations."""
     # the codes of UCUM are checked by their grammar, with the codes of the other sheets
     if system != UCUM and lacks(system, row["code"], bench):
-        known = bench.terminology.systems.get(system)
-        near = nearest(row["code"], known.concepts) if known is not None else None
-        bench.report.add(NOT_IN_SYSTEM, row.at("code"), value=row["code"], system=system, suggestion=near)
+        report_lack(system, row["code"], row.at("code"), bench)
     label = designations.completed(system, row["code"], row.text("label"))
     concept: Json = {"code": row["code"]}
     display = row["display"] or (label.in_(bench.info.lang) if is_ours(system, bench) else None)
@@ -163,38 +147,11 @@ def _concept(row: Row, system: str, designations: Designations, bench: Bench) ->
     return concept
 
 
-def lacks(system: str, code: str, bench: Bench) -> bool:
-    """Whether a code system certainly does not have a code."""
-    is_read = bench.is_whole("system-concepts") or not is_ours(system, bench)
-    return is_read and bench.terminology.systems.exists(system, code) is False
-
-
-def is_ours(system: str, bench: Bench) -> bool:
-    """Whether the guide's own tables give the displays of a code system, since they declare it."""
-    return any(bench.url_of("CodeSystem", row) == system for row in bench.rows("codesystems"))
-
-
-def _component(text: str, place: Place, bench: Bench) -> tuple[bool, Json] | None:
-    """A rule as an include (or an exclude: first item true) of ValueSet.compose."""
-    match = RULE.fullmatch(text.strip())
-    if match is None or (match["op"] and match["op"] not in OPERATORS):
-        bench.report.add(BAD_RULE, place, value=text)
-        return None
-    if match["set"]:
-        url = value_set_url(match["set"], place, bench)
-        return (bool(match["not"]), {"valueSet": [url]}) if url else None
-    system = system_url(match["system"].strip(), place, bench)
-    if system is None:
-        return None
-    component: Json = {"system": system}
-    if match["property"]:
-        component["filter"] = [{"property": match["property"], "op": match["op"], "value": match["value"].strip()}]
-    return bool(match["not"]), component
-
-
 def _expand(artifact: Artifact, concepts: list[Row], bench: Bench) -> None:
     """Add the expansion where every code is known; the moment is that of extraction, else of the edition."""
     expansion = bench.terminology.expand(artifact.resource)
+    if expansion.contains == []:
+        _report_empty(artifact, bench)
     if not expansion.contains or any(_is_identity_only(one["system"], bench) for one in expansion.contains):
         return
     inactive = {
@@ -214,6 +171,15 @@ def _expand(artifact: Artifact, concepts: list[Row], bench: Bench) -> None:
         "parameter": _used_systems(contains, bench),
         "contains": contains,
     }
+
+
+def _report_empty(artifact: Artifact, bench: Bench) -> None:
+    """A value set whose rules give no code, although every code is known here."""
+    row = artifact.row
+    if row is not None and row.many("rule") and bench.is_whole("system-concepts") and bench.is_whole("concepts"):
+        faulty = any(one.place == row.at("rule") for one in bench.report)
+        if not faulty:
+            bench.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
 
 
 def _is_identity_only(system: str, bench: Bench) -> bool:
