@@ -248,6 +248,7 @@ def test_a_file(tmp_path: Path) -> None:
         ('{"id": "souffle"}', "EX003", "examples/a.json"),
         ("\ufeff{}", "EX003", "examples/a.json"),
         ("[" * 20000, "EX003", "examples/a.json"),
+        ('{"resourceType": "Observation", "x": ' + "[" * 500 + "]" * 500 + "}", "EX003", "examples/a.json"),
         ('{"resourceType": "Observation", "id": "autre"}', "EX008", "Exemples › A2"),
         ('{"resourceType": "Observation", "id": 12}', "EX008", "Exemples › A2"),
     ],
@@ -273,6 +274,7 @@ def test_faults_of_files(tmp_path: Path, content: str | None, code: str, place: 
         ("soufle;Observation.valueInteger;12", "RF001", "A2"),
         ("souffle;Observation..value;12", "EX004", "B2"),
         ("souffle;Observation.note[x].text;a", "EX004", "B2"),
+        (f'souffle;Observation.note;"{{""a"": {"[" * 300}{"]" * 300}}}"', "SD004", "C2"),
     ],
 )
 def test_faults_of_values(tmp_path: Path, row: str, code: str, cell: str) -> None:

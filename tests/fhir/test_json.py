@@ -59,3 +59,13 @@ def test_doubled_properties_are_told_on_demand() -> None:
     doubled: list[str] = []
     assert {"a": 2, "b": {"c": 3}} == json.loads('{"a": 1, "a": 2, "b": {"c": 1, "c": 2, "c": 3}}', doubled)
     assert ["a", "c", "c"] == sorted(doubled)
+
+
+@pytest.mark.parametrize(
+    ("text", "depth"),
+    [("1", 0), ("[]", 1), ("[1, {}]", 2), ('{"a": [], "b": {"c": [{}]}}', 4), ("[" * 900 + "]" * 900, 900)],
+)
+def test_how_deep_a_text_nests(text: str, depth: int) -> None:
+    """Objects and lists count, the outermost too; no depth is too deep to be told."""
+    value = json.loads(text)
+    assert (depth > 0, False) == (json.nests_beyond(value, max(0, depth - 1)), json.nests_beyond(value, depth))

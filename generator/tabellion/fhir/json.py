@@ -69,6 +69,20 @@ def loads(text: str | bytes, doubled: list[str] | None = None) -> Any:
     return value
 
 
+def nests_beyond(value: Any, limit: int) -> bool:
+    """Whether objects and lists stand inside each other more than `limit` deep, the outermost counted."""
+    level = _inside([value])
+    for _ in range(limit):
+        level = [below for one in level for below in _inside(one)]
+    return bool(level)
+
+
+def _inside(value: Any) -> list[Any]:
+    """The objects and lists that stand directly in one, itself told by what it holds."""
+    held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [one for one in held if isinstance(one, dict | list)]
+
+
 def _refuse(name: str) -> None:
     raise ValueError(f"{name}, which is no number of JSON")
 

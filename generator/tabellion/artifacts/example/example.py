@@ -24,6 +24,8 @@ from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import NOTHING, Row
 
+# levels of JSON in an example: real resources have a tenth of them
+DEEPEST = 200
 POSITION = re.compile(r"\[\d+\]")
 
 NOTHING_STATED = rule(
@@ -150,6 +152,12 @@ def _from_file(row: Row, bench: Bench) -> Json | None:
         resource = json.loads(content)
     except (ValueError, RecursionError) as fault:
         bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=str(fault))
+        return None
+    if json.nests_beyond(resource, DEEPEST):
+        reason = Term(
+            f"plus de {DEEPEST} niveaux d'objets et de listes", f"more than {DEEPEST} levels of objects and lists"
+        )
+        bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=reason)
         return None
     if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
         reason = Term("« resourceType » manque", "`resourceType` is missing")

@@ -62,6 +62,7 @@ HINTS = {
     "date": "2022-03-01",
     "dateTime": "2022-03-01T08:30:00+01:00",
 }
+DEEPEST = 50  # levels of JSON in a cell
 QUANTITIES = {"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity", "MoneyQuantity"}
 UCUM = "http://unitsofmeasure.org"
 
@@ -106,7 +107,7 @@ def _json(text: str) -> Json | None:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and not json.nests_beyond(value, DEEPEST) else None
 
 
 def _complex(text: str, type_code: str, place: Place, bench: Bench) -> Json | None:
