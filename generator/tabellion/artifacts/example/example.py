@@ -26,6 +26,7 @@ from tabellion.tables.table import NOTHING, Row
 
 # levels of JSON in an example: real resources have a tenth of them
 DEEPEST = 200
+NESTED = Term(f"plus de {DEEPEST} niveaux d'objets et de listes", f"more than {DEEPEST} levels of objects and lists")
 POSITION = re.compile(r"\[\d+\]")
 
 NOTHING_STATED = rule(
@@ -148,19 +149,8 @@ def _from_file(row: Row, bench: Bench) -> Json | None:
         near = nearest(name, bench.files)
         bench.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
         return None
-    try:
-        resource = json.loads(content)
-    except (ValueError, RecursionError) as fault:
-        bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=str(fault))
-        return None
-    if json.nests_beyond(resource, DEEPEST):
-        reason = Term(
-            f"plus de {DEEPEST} niveaux d'objets et de listes", f"more than {DEEPEST} levels of objects and lists"
-        )
-        bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=reason)
-        return None
-    if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
-        reason = Term("« resourceType » manque", "`resourceType` is missing")
+    resource, reason = _read_json(content)
+    if reason is not None:
         bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=reason)
         return None
     if resource.get("id", row["id"]) != row["id"]:
@@ -169,6 +159,19 @@ def _from_file(row: Row, bench: Bench) -> Json | None:
     if "id" in resource:
         return resource
     return {"resourceType": resource["resourceType"], "id": row["id"]} | resource
+
+
+def _read_json(content: bytes) -> tuple[Json, str | Term | None]:
+    """The resource of a file, and what keeps it from being one."""
+    try:
+        resource = json.loads(content)
+    except RecursionError:
+        return {}, NESTED
+    except ValueError as fault:
+        return {}, str(fault)
+    if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
+        return {}, Term("« resourceType » manque", "`resourceType` is missing")
+    return resource, NESTED if json.nests_beyond(resource, DEEPEST) else None
 
 
 def _structures(row: Row, bench: Bench) -> list[tuple[str, str]] | None:
