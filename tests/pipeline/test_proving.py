@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from projects import faults, registry, replace_in
 
 
@@ -77,3 +79,28 @@ def test_an_invariant_about_an_element_that_is_not_there(tmp_path: Path) -> None
     project = registry(tmp_path)
     replace_in(project, "Invariants.csv", "deceased.empty() or deceased is dateTime", "decesed.empty() or active")
     assert [("IN003", "Invariants.csv › E3")] == faults(project)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        # nothing of this keeps an expression from being read
+        ("Profils.csv", ";Patient;Patient;", ";Patient;Pateint;", "SD007"),
+        ("Concepts des systèmes.csv", "cotes;D;", "cotes;;", "TB009"),
+        ("Concepts.csv", "Jeu de valeurs;", "Jeux;", "TB003"),
+        (
+            "Éléments.csv",
+            "registre-patient;Patient.birthDate;;1..1",
+            "registre-patient;Patient.birthDate;;1..x",
+            "TB017",
+        ),
+    ],
+)
+def test_invariants_are_read_while_faults_stand_elsewhere(
+    tmp_path: Path, file: str, old: str, new: str, fault: str
+) -> None:
+    """One run tells everything: an expression that does not read is told beside other faults."""
+    project = registry(tmp_path)
+    replace_in(project, "Invariants.csv", "deceased.empty() or deceased is dateTime", "deceased.empty( or")
+    replace_in(project, file, old, new)
+    assert {fault, "IN001"} <= {code for code, _ in faults(project)}

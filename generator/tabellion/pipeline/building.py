@@ -57,7 +57,7 @@ def check(project: Project) -> Result:
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), Acceptances(edition)
-        prove_invariants(edition, validator, sound, accepted, report)
+        prove_invariants(edition, validator, accepted, report)
         prove_examples(edition, validator, sound, accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)

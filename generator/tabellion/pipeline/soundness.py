@@ -49,10 +49,6 @@ class Soundness:
         self._unsound = set(self._structures())
         self._spread()
 
-    def structure(self, artifact: Artifact) -> bool:
-        """Whether a profile or an extension is sound."""
-        return not self._nothing and artifact.url not in self._unsound
-
     def example(self, artifact: Artifact) -> bool:
         """Whether an example is sound: its own rows, and the profiles that it and its entries declare."""
         row = artifact.row
