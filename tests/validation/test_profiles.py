@@ -601,3 +601,21 @@ def test_what_a_vital_sign_is_held_to(core: PackageDefinitions) -> None:
     """An Observation with the code of a vital sign conforms to its profile without claiming it."""
     weight = observation(code={"coding": [{"system": "http://loinc.org", "code": "29463-7"}]}, subject={"display": "x"})
     assert "VA012" in [code for code, _ in errors(core, weight)]
+
+
+def test_where_r4_says_less_than_it_means(core: PackageDefinitions) -> None:
+    """How far a profile is supported is said on it, as later editions write; types of FHIRPath are types of elements."""
+    expected = {
+        "url": "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation", "valueCode": "SHALL",
+    }  # fmt: skip
+    resource = {"type": "Observation", "supportedProfile": [PROFILE], "_supportedProfile": [{"extension": [expected]}]}
+    server = {
+        "resourceType": "CapabilityStatement", "status": "draft", "date": "2024-03-01", "kind": "requirements", "description": "x",
+        "fhirVersion": "4.0.1", "format": ["json"], "rest": [{"mode": "server", "resource": [resource]}],
+    }  # fmt: skip
+    assert [] == errors(core, server)
+    assert [("VA043", "CapabilityStatement.extension[0]")] == errors(core, {**server, "extension": [expected]})
+    of_fhirpath = element("Patient.id", type=[{"code": "http://hl7.org/fhirpath/System.String"}])
+    assert "TX002" not in [one.rule.code for one in validate(core, profile(of_fhirpath, type="Patient"))]
+    unknown = element("Patient.id", type=[{"code": "Text"}])
+    assert "TX002" in [one.rule.code for one in validate(core, profile(unknown, type="Patient"))]

@@ -90,7 +90,7 @@ class Acceptances:
                 report.add(STALE_ACCEPTANCE, row.at("rule"), value=key[0], where=where, met=met)
 
     def _owners(self) -> dict[Line, list[tuple[int, str, str]]]:
-        """For each row of the tables the artifacts that it declares (column 0), what elements and codes its cells state."""
+        """For each row of the tables the artifact that it declares (column 0), the elements and codes of its cells."""
         found: dict[Line, list[tuple[int, str, str]]] = {}
         for artifact in self._edition.artifacts:
             if artifact.row is not None:

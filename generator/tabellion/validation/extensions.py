@@ -116,6 +116,17 @@ _CORRECTED: dict[str, tuple[str, ...]] = {
     f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
     f"{TYPE_ROOT}regex": ("ElementDefinition.type",),
     f"{TYPE_ROOT}structuredefinition-normative-version": ("ElementDefinition", "Resource"),
+    f"{TYPE_ROOT}capabilitystatement-expectation": (
+        *(f"CapabilityStatement.{name}" for name in ("format", "patchFormat", "implementationGuide", "rest.resource")),
+        *(f"CapabilityStatement.rest.security{name}" for name in ("", ".cors", ".service")),
+        *(
+            f"CapabilityStatement.rest.resource.{name}"
+            for name in (
+                *("supportedProfile", "operation", "versioning", "readHistory", "updateCreate", "conditionalCreate"),
+                *("conditionalRead", "conditionalUpdate", "conditionalDelete", "referencePolicy"),
+            )
+        ),
+    ),
 }
 _CANONICAL_RESOURCES = frozenset({"CanonicalResource", "MetadataResource"})
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from tabellion.diagnostics import Term
 from tabellion.validation.issues import Issue, finding
-from tabellion.validation.reading import TOO_BIG
+from tabellion.validation.reading import NO_OBJECT, NO_RESOURCE_TYPE, TOO_BIG, read_json
 
 UNREADABLE = finding(
     "VA007",
@@ -32,6 +34,17 @@ NOTHING_TO_READ = finding(
     help_en="give a .json, .xml or .ndjson file, or a folder that holds some",
 )
 
+LEFT_ASIDE = finding(
+    "VA092",
+    "file-left-aside",
+    "information",
+    "informational",
+    fr="le fichier est laissé de côté : {reason}",
+    en="the file is left aside: {reason}",
+    help_fr="donnez son nom à la commande pour qu'il soit vérifié quand même",
+    help_en="name the file itself to have it checked all the same",
+)
+
 SUFFIXES = frozenset({".json", ".xml", ".ndjson", ".jsonl"})
 LINE_SUFFIXES = frozenset({".ndjson", ".jsonl"})
 STANDARD_INPUT = "-"
@@ -40,16 +53,24 @@ MAX_FILE = 512
 MAX_LINE = 64
 """Megabytes of one line."""
 _MEGABYTE = 1024 * 1024
+_BLANKS = b" \t\r\n\xef\xbb\xbf"
+_BLANK_LINES = 1000
 _NOT_RESOURCES = frozenset({"package.json", ".index.json", "manifest.json"})
+NO_RESOURCE = Term("ce n'est pas une ressource FHIR", "it is no FHIR resource")
+_LEADS_OUT = Term("le lien mène hors du dossier", "the link leads out of the folder")
 
 
 class Text(NamedTuple):
-    """The text of one resource: the file it is from, the number of its line (0 when it is the whole file)."""
+    """The text of one resource: the file it is from, the number of its line (0 when it is the whole file).
+
+    What a folder holds (`of_folder`) need not be a resource; what was named on its own has to be one.
+    """
 
     file: str
     line: int
     content: bytes
     fault: Issue | None = None
+    of_folder: bool = False
 
 
 def texts(paths: Iterable[str]) -> Iterator[Text]:
@@ -64,54 +85,109 @@ def texts(paths: Iterable[str]) -> Iterator[Text]:
 
 
 def _folder(folder: Path) -> Iterator[Text]:
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    files = [path for path in files if path.name not in _NOT_RESOURCES]
-    for path in files:
-        yield from _file(path, str(path))
-    if not files:
+    """The resources in a folder and those below it, hidden folders and links that lead out of it left aside."""
+    root = folder.resolve()
+    empty = True
+    for path, fault in _below(folder):
+        if fault is not None:
+            yield Text(str(path), 0, b"", Issue(UNREADABLE, "", {"reason": _reason(fault)}))
+        elif path.name in _NOT_RESOURCES:
+            yield Text(str(path), 0, b"", Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE}))
+            continue
+        elif path.is_symlink() and _leads_out(path, root):
+            yield Text(str(path), 0, b"", Issue(LEFT_ASIDE, "", {"reason": _LEADS_OUT}))
+        else:
+            yield from _file(path, str(path), of_folder=True)
+        empty = False
+    if empty:
         yield Text(str(folder), 0, b"", Issue(NOTHING_TO_READ, ""))
 
 
-def _file(path: Path, name: str) -> Iterator[Text]:
+def _leads_out(link: Path, root: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link to itself: it cannot be opened either, which is told then
+        return False
+
+
+def _below(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
+    """The files that may hold resources, by path; folders that cannot be read, with the fault."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda one: one.name)
+        except OSError as fault:
+            yield here, fault
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if path.suffix.lower() in SUFFIXES and (entry.is_symlink() or entry.is_file()) and not path.is_dir():
+                yield path, None
+        inner = [one for one in entries if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")]
+        waiting.extend(Path(one.path) for one in reversed(inner))
+
+
+def _file(path: Path, name: str, *, of_folder: bool = False) -> Iterator[Text]:
     try:
         with path.open("rb") as stream:
-            if path.suffix.lower() in LINE_SUFFIXES:
-                yield from _lines(name, stream)
+            if path.suffix.lower() not in LINE_SUFFIXES:
+                yield _whole(name, stream)._replace(of_folder=of_folder)
+            elif of_folder and not _begins_with_resource(stream):
+                yield Text(name, 0, b"", Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE}))
             else:
-                yield _whole(name, stream)
+                yield from _lines(name, stream)
     except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        if isinstance(fault, FileNotFoundError):
-            reason_term: str | Term = Term("il n'existe pas", "it does not exist")
-        else:
-            reason_term = reason
-        yield Text(name, 0, b"", Issue(UNREADABLE, "", {"reason": reason_term}))
+        yield Text(name, 0, b"", Issue(UNREADABLE, "", {"reason": _reason(fault)}))
 
 
-def _whole(name: str, stream: BinaryIO, begun: bytes = b"") -> Text:
-    content = begun + stream.read(MAX_FILE * _MEGABYTE + 1 - len(begun))
+def _reason(fault: OSError) -> str | Term:
+    if isinstance(fault, FileNotFoundError):
+        return Term("il n'existe pas", "it does not exist")
+    return fault.strerror or type(fault).__name__
+
+
+def _begins_with_resource(stream: BinaryIO) -> bool:
+    """Whether the first line is a resource, or may have been one; the stream is left where it was."""
+    first = next((line for line in iter(lambda: stream.readline(MAX_LINE * _MEGABYTE), b"") if line.strip()), b"")
+    stream.seek(0)
+    return not any(one.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE) for one in read_json(first).issues)
+
+
+def _whole(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> Text:
+    start = b"".join(begun)
+    content = start + stream.read(MAX_FILE * _MEGABYTE + 1 - len(start))
     if len(content) > MAX_FILE * _MEGABYTE:
         return Text(name, 0, b"", Issue(TOO_BIG, "", {"limit": MAX_FILE}))
     return Text(name, 0, content)
 
 
 def _lines_or_whole(name: str, stream: BinaryIO) -> Iterator[Text]:
-    """Standard input tells by its first line which of the two it is: a whole object there is one of many."""
-    first = stream.readline(MAX_LINE * _MEGABYTE)
-    if first.rstrip().endswith(b"}") and first.lstrip()[:1] == b"{" and len(first.strip()) > 1:
-        yield from _lines(name, stream, first)
+    """Standard input tells by its first lines which of the two it is: a whole object on one of them is one of many."""
+    begun = [stream.readline(MAX_LINE * _MEGABYTE)]
+    while begun[-1] and not begun[-1].strip() and len(begun) < _BLANK_LINES:
+        begun.append(stream.readline(MAX_LINE * _MEGABYTE))
+    if not _is_object(begun[-1]) and begun[-1].lstrip(_BLANKS)[:1] == b"{":
+        begun.append(stream.readline(MAX_LINE * _MEGABYTE))
+    if _is_object(begun[-1]):
+        yield from _lines(name, stream, begun)
     else:
-        yield _whole(name, stream, first)
+        yield _whole(name, stream, begun)
 
 
-def _lines(name: str, stream: BinaryIO, begun: bytes = b"") -> Iterator[Text]:
+def _is_object(line: bytes) -> bool:
+    text = line.strip(_BLANKS)
+    return len(text) > 1 and text.startswith(b"{") and text.endswith(b"}")
+
+
+def _lines(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> Iterator[Text]:
     number = 0
-    while line := begun or stream.readline(MAX_LINE * _MEGABYTE + 1):
-        begun = b""
+    for line in chain(begun, iter(lambda: stream.readline(MAX_LINE * _MEGABYTE + 1), b"")):
         number += 1
         if len(line) > MAX_LINE * _MEGABYTE:
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(_MEGABYTE)
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = stream.readline(_MEGABYTE)
             yield Text(name, number, b"", Issue(TOO_BIG, "", {"limit": MAX_LINE}, line=number, column=1))
         elif line.strip():
             yield Text(name, number, line)

@@ -78,6 +78,7 @@ TOO_BIG = finding(
 # Possessive, so that nothing is remembered for each character of a text of megabytes.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++')
 NO_RESOURCE_TYPE = Term("« resourceType » manque", "`resourceType` is missing")
+NO_NAME = Term("« resourceType » n'est pas un texte", "`resourceType` is not a text")
 NO_OBJECT = Term("ce n'est pas un objet JSON", "it is not a JSON object")
 
 
@@ -117,7 +118,7 @@ def read_json(text: str | bytes) -> Read:
     if not isinstance(value, dict):
         return _refused(NOT_A_RESOURCE, reason=NO_OBJECT)
     if not isinstance(value.get("resourceType"), str):
-        return _refused(NOT_A_RESOURCE, reason=NO_RESOURCE_TYPE)
+        return _refused(NOT_A_RESOURCE, reason=NO_NAME if "resourceType" in value else NO_RESOURCE_TYPE)
     return Read(value, issues)
 
 

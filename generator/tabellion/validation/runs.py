@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
-from tabellion.validation.files import Text
-from tabellion.validation.issues import Issues
+from tabellion.fhir.xml_reader import NOT_FHIR
+from tabellion.validation.files import LEFT_ASIDE, NO_RESOURCE, Text
+from tabellion.validation.issues import Issue, Issues
 from tabellion.validation.loading import load_validator
+from tabellion.validation.reading import NO_OBJECT, NO_RESOURCE_TYPE
 from tabellion.validation.validator import Validator
 
 _TOGETHER = 100
@@ -31,12 +33,13 @@ class Setup:
 
 
 class Outcome(NamedTuple):
-    """The issues of one text, as OperationOutcome.issue has them."""
+    """The issues of one text, as OperationOutcome.issue has them; `resource` is false for a file left aside."""
 
     file: str
     line: int
     issues: list[Json]
     valid: bool
+    resource: bool = True
 
 
 def outcomes(validator: Validator, texts: Iterable[Text], setup: Setup, jobs: int = 1) -> Iterator[Outcome]:
@@ -62,9 +65,21 @@ def outcomes(validator: Validator, texts: Iterable[Text], setup: Setup, jobs: in
 def outcome(validator: Validator, text: Text, setup: Setup) -> Outcome:
     """The outcome of one text; the lines of its issues are those of the file."""
     found = Issues([text.fault]) if text.fault is not None else validator.validate(text.content, setup.profiles)
+    if text.of_folder and _is_something_else(found, validator):
+        found = Issues([Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE})])
     if text.line:
         found = Issues(replace(one, line=text.line + max(one.line, 1) - 1, column=max(one.column, 1)) for one in found)
-    return Outcome(text.file, text.line, [one.as_json(setup.lang) for one in found], found.valid)
+    resource = not any(one.rule is LEFT_ASIDE for one in found)
+    return Outcome(text.file, text.line, [one.as_json(setup.lang) for one in found], found.valid, resource)
+
+
+def _is_something_else(found: Issues, validator: Validator) -> bool:
+    """Whether a text is JSON or XML of other things than FHIR: no type, and no element that is called as one."""
+    return len(found) > 0 and all(
+        one.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE)
+        or (one.rule is NOT_FHIR and one.found not in validator.resource_types)
+        for one in found
+    )
 
 
 def _parts(texts: Iterable[Text]) -> Iterator[list[Text]]:

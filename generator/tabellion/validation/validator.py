@@ -19,7 +19,7 @@ from tabellion.validation.fhirpath import Engine
 from tabellion.validation.issues import LEFT_OUT, MOST_FINDINGS, Issue, Issues, Pointer, TooManyErrors
 from tabellion.validation.location import At, root
 from tabellion.validation.profiles import Profiles
-from tabellion.validation.reading import NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
+from tabellion.validation.reading import NO_NAME, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
 from tabellion.validation.reading_xml import XmlText
 from tabellion.validation.references import parts
 from tabellion.validation.shapes import Shapes
@@ -81,7 +81,9 @@ class Validator:
     def _validated(self, resource: Json, profiles: Iterable[str]) -> Issues:
         type_ = resource.get("resourceType")
         if not isinstance(type_, str):
-            return Issues([Issue(NOT_A_RESOURCE, "", {"reason": NO_RESOURCE_TYPE})])
+            return Issues(
+                [Issue(NOT_A_RESOURCE, "", {"reason": NO_NAME if "resourceType" in resource else NO_RESOURCE_TYPE})]
+            )
         walk, at = Walk(self, Issues(most=MOST_FINDINGS)), root(type_)
         beyond = []
         try:

@@ -16,12 +16,14 @@ _WORDS = {
         "warning": "alerte",
         "information": "note",
         "sum": "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, alertes : {warnings}",
+        "aside": ", fichiers laissés de côté : {aside}",
     },
     "en": {
         "error": "error",
         "warning": "warning",
         "information": "note",
         "sum": "resources: {resources}, not valid: {invalid}, errors: {errors}, warnings: {warnings}",
+        "aside": ", files left aside: {aside}",
     },
 }
 _LEVELS = {"error": "error", "warning": "warning", "information": "note"}
@@ -31,10 +33,11 @@ class Tally:
     """What was counted while outcomes went by."""
 
     def __init__(self) -> None:
-        self.resources = self.invalid = self.errors = self.warnings = 0
+        self.resources = self.invalid = self.errors = self.warnings = self.aside = 0
 
     def add(self, outcome: Outcome) -> None:
-        self.resources += 1
+        self.resources += outcome.resource
+        self.aside += not outcome.resource
         self.invalid += not outcome.valid
         self.errors += sum(one["severity"] == "error" for one in outcome.issues)
         self.warnings += sum(one["severity"] == "warning" for one in outcome.issues)
@@ -52,7 +55,8 @@ def _text(outcomes: Iterable[Outcome], lang: str, tally: Tally) -> Iterator[str]
         for issue in outcome.issues:
             yield _line(outcome, issue, words)
     numbers = {name: getattr(tally, name) for name in ("resources", "invalid", "errors", "warnings")}
-    yield words["sum"].format(**numbers) + "\n"
+    aside = words["aside"].format(aside=tally.aside) if tally.aside else ""
+    yield words["sum"].format(**numbers) + aside + "\n"
 
 
 def _line(outcome: Outcome, issue: Json, words: dict[str, str]) -> str:
