@@ -155,6 +155,14 @@ def test_an_open_document(tmp_path: Path) -> None:
     ] == outcome(folder)
 
 
+def test_percents_of_an_open_document(tmp_path: Path) -> None:
+    """A number that the file says is a percentage reads as it is seen."""
+    percents = cell("50 %", 'office:value-type="percentage" office:value="0.5"')
+    row = f"<table:table-row>{cell('Identifiant')}{cell('Valeur')}</table:table-row>"
+    folder = open_document(tmp_path / "a.ods", f"{row}<table:table-row>{cell('a')}{percents}</table:table-row>")
+    assert ["50 %"] == values(folder, "value")
+
+
 def test_repeated_cells_of_an_open_document(tmp_path: Path) -> None:
     """Rows and cells that the file writes once for several are read at each place; merged ranges are seen."""
     heading = f"<table:table-row>{cell('Identifiant')}{cell('Code')}</table:table-row>"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tabellion.tables.table import NOTHING
@@ -152,3 +153,40 @@ def test_one_column_without_separator(tmp_path: Path) -> None:
     """A table of one column has no separator, whatever letters are frequent in it."""
     text_file(tmp_path / "Épreuves.csv", "Identifiant\naaa\nbab\n")
     assert ["aaa", "bab"] == values(tmp_path, "id")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "number_format", "read_as", "code"),
+    [
+        # as people see it, and typed it
+        ("Libellé court", 0.5, "0%", "50 %", None),
+        ("Valeur", 0.125, "0.00%", "12.5 %", None),
+        # 50 or 0.5: nobody can tell what was meant
+        ("Niveau", 0.5, "0%", None, "TB014"),
+        ("Rang", 1, "0%", None, "TB015"),
+        # a code is a number all the same
+        ("Code", 0.5, "0%", None, "TB012"),
+        # a sign that is only shown
+        ("Niveau", 36.5, '0.0" %"', Decimal("36.5"), None),
+        ("Niveau", 36.5, "0.0\\%", Decimal("36.5"), None),
+        # a text is what it is
+        ("Libellé court", "0.5", "0%", "0.5", None),
+    ],
+)
+def test_percents(tmp_path: Path, column: str, value: Any, number_format: str, read_as: Any, code: str | None) -> None:
+    """A cell shown as percents holds a hundredth of what is seen."""
+    workbook(tmp_path / "a.xlsx", ["Identifiant", column], ["ouie", value])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book["Épreuves"]["B2"].number_format = number_format
+    book.save(tmp_path / "a.xlsx")
+    table, report = read(tmp_path)
+    key = {"Libellé court": "label", "Valeur": "value", "Niveau": "level", "Rang": "rank", "Code": "code"}[column]
+    assert ([read_as], [code] if code else []) == ([row[key] for row in table], [one.code for one in report])
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "#N/D", "#NOM?", "#VALEUR!", "#DIV/0!", " #NUL!", "Err:502"])
+@pytest.mark.parametrize("row", ["{};ouïe", "ouie;{}"])
+def test_error_values_as_text(tmp_path: Path, row: str, text: str) -> None:
+    """Saving as CSV makes text of error values: it is no label, and a row that begins with one is no comment."""
+    text_file(tmp_path / "Épreuves.csv", f"Identifiant;Libellé court\n{row.format(text)}\n# un commentaire;x\n")
+    assert ["TB007"] == [code for code, _ in faults(tmp_path)]

@@ -6,7 +6,7 @@ import datetime
 import re
 from decimal import Decimal
 
-from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.tables.columns import Type
 from tabellion.tables.grid import RawCell
 from tabellion.tables.texts import EXACT, composed, plain_text, visible
@@ -24,8 +24,8 @@ NUMBER_IN_CODE = rule(
     "TB012",
     "number-in-code",
     "error",
-    fr="un nombre (« {value} ») là où un texte est attendu : des zéros ou des chiffres ont pu se perdre",
-    en="a number (`{value}`) where text is expected: zeros or digits may have been lost",
+    fr="{kind} (« {value} ») là où un texte est attendu : {loss}",
+    en="{kind} (`{value}`) where text is expected: {loss}",
     help_fr="mettez la colonne au format Texte, puis saisissez de nouveau la valeur",
     help_en="give the column the format Text, then type the value again",
 )
@@ -66,6 +66,10 @@ BAD_OID = rule(
     help_en="numbers without leading zeros separated by dots, for instance 2.16.840.1",
 )
 
+NUMBER = Term("un nombre", "a number")
+TRUTH = Term("une valeur logique", "a truth value")
+DIGITS = Term("des zéros ou des chiffres ont pu se perdre", "zeros or digits may have been lost")
+AS_TYPED = Term("le tableur a transformé ce qui a été saisi", "the spreadsheet program changed what was typed")
 # the type `id` (R4 Datatypes, 2.24.0.1)
 ID_FORM = r"[A-Za-z0-9\-.]{1,64}"
 ID = re.compile(ID_FORM)
@@ -89,11 +93,12 @@ def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str 
         report.add(DATE_IN_CODE, place, value=plain_text(value), suggestion=_code_of_date(value, raw.format))
         return None
     if isinstance(value, bool):
-        report.add(NUMBER_IN_CODE, place, value=plain_text(value))
+        report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=TRUTH, loss=AS_TYPED)
         return None
     if isinstance(value, int | float | Decimal):
         # a version or an id of whole digits would survive, but nobody can tell whether zeros were lost
-        report.add(NUMBER_IN_CODE, place, value=plain_text(value), suggestion=_code_of_number(value, raw.format))
+        near = _code_of_number(value, raw.format)
+        report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=NUMBER, loss=DIGITS, suggestion=near)
         return None
     text = composed(str(value))
     trimmed = visible(text)
@@ -101,7 +106,7 @@ def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str 
         report.add(DATE_IN_CODE, place, value=trimmed, suggestion=_month_text(trimmed))
         return None
     if kind is Type.CODE and SCIENTIFIC.fullmatch(trimmed) and ("," in trimmed or "+" in trimmed):
-        report.add(NUMBER_IN_CODE, place, value=trimmed)
+        report.add(NUMBER_IN_CODE, place, value=trimmed, kind=NUMBER, loss=DIGITS)
         return None
     if trimmed != text:
         report.add(BLANK_IN_CODE, place, value=text, trimmed=trimmed)

@@ -90,7 +90,7 @@ def _cell(element: etree._Element) -> RawCell | None:
         return None
     # the number of digits shown tells of zeros that the value no longer has
     number_format = "0" * len(shown) if kind == "float" and re.fullmatch(r"0\d+", shown) else ""
-    return RawCell(value, number_format)
+    return RawCell(value, "0%" if kind == "percentage" else number_format)
 
 
 def _value(element: etree._Element, kind: str, shown: str) -> object:

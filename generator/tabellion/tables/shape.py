@@ -10,7 +10,7 @@ from tabellion.tables.grid import Grid, RawCell, range_name
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.texts import plain_text
-from tabellion.tables.values import convert
+from tabellion.tables.values import convert, is_error_text
 from tabellion.tables.workbook import MANY_EMPTY_ROWS
 
 MISSING_HEADING = rule(
@@ -154,7 +154,8 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
 
 def _is_comment(cells: dict[int, RawCell]) -> bool:
     first = cells[min(cells)].value
-    return isinstance(first, str) and first.lstrip().startswith("#") and cells[min(cells)].fault == ""
+    is_error = cells[min(cells)].fault != "" or is_error_text(first)
+    return isinstance(first, str) and first.lstrip().startswith("#") and not is_error
 
 
 def _known(sheet: Sheet) -> dict[str, Column]:

@@ -20,10 +20,10 @@ ERROR_VALUE = rule(
     "TB007",
     "error-value",
     "error",
-    fr="la formule donne une erreur : « {value} »",
-    en="the formula gives an error: `{value}`",
-    help_fr="corrigez la formule, ou remplacez-la par sa valeur",
-    help_en="mend the formula, or replace it with its value",
+    fr="la cellule contient une valeur d'erreur : « {value} »",
+    en="the cell holds an error value: `{value}`",
+    help_fr="corrigez la formule d'où elle vient, ou saisissez la valeur",
+    help_en="mend the formula that it comes from, or type the value",
 )
 UNCALCULATED = rule(
     "TB008",
@@ -100,6 +100,11 @@ CONTROL_CHARACTER = rule(
 
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE = {"sansobjet", "notapplicable"}
+# the error values of spreadsheet programs in English and in French
+ERROR_TEXT = re.compile(
+    r"#(REF|NAME|NOM|VALUE|VALEUR|DIV/0|NULL|NUL|NUM|NOMBRE|SPILL|PROPAGATION|CALC|FIELD|CHAMP)[!?]|#N/[AD]|Err:\d{3}"
+)
+QUOTED = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands
 VERSIONED = re.compile(r"(https?://[^\s|]+)\|(?=\d)")
 KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -111,12 +116,14 @@ def convert(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     Text is `str`, numbers `Decimal` and `int`, dates `datetime.date`, yes/no `bool`, a choice its `value`, a
     cardinality `(min, max)` as strings; several values a tuple. An explicit "not applicable" is `NOTHING`.
     """
-    if raw.fault == "error":
-        report.add(ERROR_VALUE, place, value=raw.value)
+    if raw.fault == "error" or is_error_text(raw.value):
+        report.add(ERROR_VALUE, place, value=plain_text(raw.value))
         return None
     if raw.fault == "uncalculated":
         report.add(UNCALCULATED, place, value=raw.value)
         return None
+    if column.type not in LITERAL:
+        raw = _as_shown(raw)
     text = raw.value if isinstance(raw.value, str) else None
     if text is not None:
         if (control := _control(text)) is not None:
@@ -130,6 +137,19 @@ def convert(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
             return tuple(value for value in values if value is not None) or None
     value = _one(raw, column, place, report)
     return (value,) if column.many and value is not None else value
+
+
+def is_error_text(value: object) -> bool:
+    """Whether a cell holds the text of an error value, as pasting values and saving as CSV leave it behind."""
+    return isinstance(value, str) and ERROR_TEXT.fullmatch(value.strip(EDGES)) is not None
+
+
+def _as_shown(raw: RawCell) -> RawCell:
+    """A number that is shown as percents as people read it: `0.5` in such a cell is `50 %`, and was typed so."""
+    is_number = isinstance(raw.value, int | float) and not isinstance(raw.value, bool)
+    if not is_number or "%" not in QUOTED.sub("", raw.format):
+        return raw
+    return RawCell(f"{(Decimal(repr(raw.value)) * 100).normalize():f} %", raw.format)
 
 
 def _is_not_applicable(text: str) -> bool:
