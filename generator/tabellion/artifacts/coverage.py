@@ -21,14 +21,27 @@ class Coverage:
 
 
 def coverage(edition: Edition) -> Coverage:
-    """What the valid examples of an edition cover of its profiles. Prohibited elements need no example."""
+    """What the valid examples of an edition cover of its profiles, those of profiles that rest on them included.
+
+    Prohibited elements need no example, and neither do profiles of data types, which stand inside others.
+    """
+    bases = {one.url: str(one.resource["baseDefinition"]).partition("|")[0] for one in edition.of("profile")}
     shown: dict[str, list[Json]] = {}
     for resource in _valid_resources(edition):
-        for url in declared_profiles(resource):
+        for url in dict.fromkeys(base for one in declared_profiles(resource) for base in _with_bases(one, bases)):
             shown.setdefault(url, []).append(resource)
-    profiles = [one for one in edition.of("profile") if not one.resource.get("abstract")]
+    profiles = [
+        one for one in edition.of("profile") if one.resource["kind"] == "resource" and not one.resource.get("abstract")
+    ]
     not_shown = {one.id: missing for one in profiles if (missing := tuple(_missing(one, shown.get(one.url, []))))}
     return Coverage(tuple(one.id for one in profiles if one.url not in shown), not_shown)
+
+
+def _with_bases(url: str, bases: Mapping[str, str]) -> Iterator[str]:
+    """The address of a profile, and those of the guide's profiles that it rests on."""
+    while url in bases:
+        yield url
+        url = bases[url]
 
 
 def _valid_resources(edition: Edition) -> Iterator[Json]:
