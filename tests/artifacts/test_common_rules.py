@@ -93,10 +93,23 @@ def test_two_cells_that_differ(tmp_path: Path) -> None:
     one, two = made.report
     assert ["Règles communes.csv › C2 (Cardinalité)"] == [str(place) for place in one.related]
     assert (
-        "deux cellules disent deux choses de « min » pour Observation.subject : « 0 » en "
+        "deux cellules disent deux choses de « minimum de la cardinalité » pour Observation.subject : « 0 » en "
         "Règles communes.csv › C2 (Cardinalité), « 1 » en Règles communes.csv › C3 (Cardinalité)"
     ) == one.message("fr")
-    assert "short" in two.message("en")
+    assert (
+        "two cells say two things of `Short` for Observation.subject: `Personne` at Règles communes.csv › D2 "
+        "(Libellé court), `La  personne` at Règles communes.csv › D4 (Libellé court)"
+    ) == two.message("en")
+
+
+def test_two_values_that_differ(tmp_path: Path) -> None:
+    """A value is shown as it was written, without its type."""
+    rows = "*;Observation.status;final\nObservation;Observation.status;amended"
+    (one,) = make(tmp_path, f"[Règles communes]\nPérimètre;Chemin;Valeur fixe\n{rows}").report
+    assert (
+        "two cells say two things of `Fixed value` for Observation.status: `final` at Règles communes.csv › C2 "
+        "(Valeur fixe), `amended` at Règles communes.csv › C3 (Valeur fixe)"
+    ) == one.message("en")
 
 
 def test_cells_that_agree(tmp_path: Path) -> None:

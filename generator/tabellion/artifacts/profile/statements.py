@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tabellion.diagnostics import Place, Report, rule
+from tabellion.artifacts.profile.sheets import ELEMENTS
+from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.tables.table import Localized
 
 CONTRADICTION = rule(
@@ -21,6 +22,23 @@ CONTRADICTION = rule(
 
 # facets of which every statement counts, instead of contradicting the others
 COLLECTED = {"constraint", "mapping", "alias"}
+
+# facets that have a type beside their value
+TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
+# the columns of Elements that state facets, where their keys differ
+COLUMNS = {
+    "binding": "valueset",
+    "slicing": "discriminator",
+    "minValue": "min_value",
+    "maxValue": "max_value",
+    "maxLength": "max_length",
+    "isModifier": "modifier",
+    "isSummary": "summary",
+}
+BOUNDS = {
+    "min": Term("minimum de la cardinalité", "minimum of the cardinality"),
+    "max": Term("maximum de la cardinalité", "maximum of the cardinality"),
+}
 
 COMMON, OWN = 0, 1
 
@@ -112,14 +130,27 @@ def _report(first: Statement, other: Statement, report: Report) -> None:
     report.add(
         CONTRADICTION,
         other.place,
-        facet=first.facet,
+        facet=_term(first.facet),
         element=first.element,
-        one=shown(first.value),
+        one=_stated(first),
         here=str(first.place),
-        two=shown(other.value),
+        two=_stated(other),
         there=str(other.place),
         related=(first.place,),
     )
+
+
+def _term(facet: str) -> Term:
+    """A facet by the heading of its column."""
+    if facet in BOUNDS:
+        return BOUNDS[facet]
+    key = COLUMNS.get(facet, facet.lower())
+    return next((column.term for column in ELEMENTS.columns if column.key == key), Term(facet, facet))
+
+
+def _stated(statement: Statement) -> str:
+    value = statement.value
+    return shown(value[1] if statement.facet in TYPED else value)
 
 
 def shown(value: Any) -> str:
