@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from artifacts.writing import FHIR, clean, make
+from artifacts.writing import FHIR, OWN, clean, make
 
 LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
@@ -193,3 +193,41 @@ def test_two_institutions_bind_otherwise(tmp_path: Path) -> None:
 def test_faults_of_bindings(tmp_path: Path, row: str, code: str, cell: str) -> None:
     """Value sets, paths, strengths and types."""
     assert [(code, f"Liaisons › {cell}")] == make(tmp_path, BINDINGS + row).faults
+
+
+@pytest.mark.parametrize(
+    ("written", "system", "suggestion"),
+    [
+        ("LOINC", "http://loinc.org", None),
+        ("Snomed-CT", "http://snomed.info/sct", None),
+        ("postures", f"{OWN}CodeSystem/postures", None),
+        ("Postures du corps", f"{OWN}CodeSystem/postures", None),
+        ("2.16.840.1.113883.6.1", "http://loinc.org", None),
+        ("urn:oid:2.16.840.1.113883.6.1", "http://loinc.org", None),
+        ("1.2.250.1.9", f"{OWN}CodeSystem/postures", None),
+        # dots count: this OID is another one
+        ("1.2.25.01.9", None, None),
+        ("1.22.50.1.9", None, "urn:oid:1.22.50.1.9"),
+        # an OID with its prefix is an address, and one need not know every address
+        ("urn:oid:1.22.50.1.9", "urn:oid:1.22.50.1.9", None),
+        ("https://ailleurs.example/codes", "https://ailleurs.example/codes", None),
+        ("posture", None, "postures"),
+    ],
+)
+def test_what_a_system_may_be_called(tmp_path: Path, written: str, system: str | None, suggestion: str | None) -> None:
+    """A known name, whatever its case and blanks, an id or a title of the guide, an OID to the dot, an address."""
+    made = make(
+        tmp_path,
+        f"""
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;OID;Contenu
+        postures;Postures;Postures du corps;1.2.250.1.9;absent
+        [Éléments]
+        Profil;Chemin;Motif de valeur
+        debit;Observation.method;{written}#8302-2
+        """,
+    )
+    assert ([] if system else [("RF002", suggestion)]) == [(one.code, one.suggestion) for one in made.report]
+    if system:
+        pattern = made.differential()["Observation.method"]["patternCodeableConcept"]
+        assert [{"system": system, "code": "8302-2"}] == pattern["coding"]

@@ -6,6 +6,7 @@ from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.headings import nearest
+from tabellion.tables.literals import OID
 
 UNKNOWN_SYSTEM = rule(
     "RF002",
@@ -25,5 +26,6 @@ def system_url(text: str | None, place: Place, bench: Bench) -> str | None:
         return None
     url = bench.systems.url(text)
     if url is None and is_absent(text, ("codesystems",), place, bench):
-        bench.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=nearest(text, bench.systems.names))
+        near = f"urn:oid:{text}" if OID.fullmatch(text) else nearest(text, bench.systems.names)
+        bench.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
     return url

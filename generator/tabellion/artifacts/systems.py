@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.headings import fold
+from tabellion.tables.literals import OID
 from tabellion.tables.table import Row
 from tabellion.terminology import loinc, snomed, ucum
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
@@ -56,26 +57,31 @@ class SystemNames:
     """The code systems that cells may name, by everything that they may be called."""
 
     def __init__(self, rows: Iterable[Row], canonical: str) -> None:
-        self._urls: dict[str, str] = {}
+        self._by_name: dict[str, str] = {}
+        self._by_oid: dict[str, str] = {}
         self.names: list[str] = []
         for known in KNOWN_SYSTEMS:
-            for name in (*known.names, known.oid):
-                self._name(name, known.url)
+            self._add(known.names, known.oid, known.url)
         for row in rows:
             url = row["url"] or f"{canonical.rstrip('/')}/CodeSystem/{row['id']}"
-            for name in (row["id"], row["oid"], row["name"], str(row.text("title"))):
-                self._name(name, url)
+            self._add((row["id"], row["name"], str(row.text("title"))), row["oid"], url)
 
-    def _name(self, name: str | None, url: str) -> None:
-        if name:
-            self._urls.setdefault(fold(name), url)
+    def _add(self, names: Iterable[str | None], oid: str | None, url: str) -> None:
+        for name in filter(None, names):
+            self._by_name.setdefault(fold(name), url)
             self.names.append(name)
+        if oid:
+            self._by_oid.setdefault(oid, url)
 
     def url(self, text: str) -> str | None:
-        """The address that a cell means, `None` for a name that nobody knows."""
-        if ":" in text and not text.startswith("urn:oid:"):
-            return text
-        return self._urls.get(fold(text.removeprefix("urn:oid:")))
+        """The address that a cell means, `None` for a name that nobody knows.
+
+        An OID with its prefix is an address of its own, for systems that have no other (R4 Terminologies, 4.1.4).
+        """
+        oid = text.removeprefix("urn:oid:")
+        if OID.fullmatch(oid):
+            return self._by_oid.get(oid) or (text if text != oid else None)
+        return text if ":" in text else self._by_name.get(fold(text))
 
 
 def check_code(system: str, code: str, place: Place, report: Report, known: Iterable[str] = ()) -> None:
