@@ -47,6 +47,16 @@ def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
     assert ("30 – 900", "si objet connecté") == (found.range, found.device)
 
 
+def test_a_datum_that_the_row_of_its_element_names_too_leads_there(peak_flow: ProfilePage) -> None:
+    """Said in both tables, it is one datum of one element, which knows it by its label."""
+    optional = next(one for one in peak_flow.essentials.data if one.kind == "optional")
+    assert [("Position", "#Observation.method")] == [
+        (one.label.text, one.href) for one in optional.data if one.label.text == "Position"
+    ]
+    method = next(one for one in peak_flow.elements if one.id == "Observation.method")
+    assert ["Position"] == [one.text for one in method.data]
+
+
 def test_components_have_their_codes_and_units(edition: Edition, french: Reading) -> None:
     found = page_of(edition, french, "seuil-auditif").essentials.parts
     assert [("droite", ["89015-2"], ["dB"]), ("gauche", ["89016-0"], ["dB"])] == [

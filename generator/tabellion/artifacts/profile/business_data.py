@@ -74,9 +74,8 @@ def _path(row: Row, draft: Draft) -> str:
 def state_data(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
     """Map the business data of the profile's measures to the elements that they name.
 
-    Rows of elements that name data themselves were read with their other cells; the same datum counts once.
+    A datum that the row of its element names too is mapped once, and both cells are where that comes from.
     """
-    said = [(one.element, one.value) for one in draft.statements if one.facet == "mapping"]
     for row in bench.rows("data"):
         if not row["path"] or not row["id"] or not applies(row, draft.id, bench, "measure"):
             continue
@@ -84,5 +83,5 @@ def state_data(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
         if path.split(".")[0] != draft.type:
             continue  # carried by another resource than this profile's
         element = full_id(path, row.at("path"), draft, index, bench)
-        if element is not None and (element, row["id"]) not in said:
+        if element is not None:
             draft.statements.append(Statement(element, "mapping", row["id"], row.at("path")))
