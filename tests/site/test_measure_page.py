@@ -151,6 +151,20 @@ def test_paper_has_every_row_whatever_the_filter(site: SampleSite, chromium: Any
         assert version in footer.text_content()
         assert MEASURE in footer.text_content()
         assert 0 == visible(page, ".tb-filter, .tb-tools, .tb-copy")
+        # at the foot of each sheet as well, with its number
+        sheets = page.locator(".tb-foot style").text_content()
+        assert version in sheets and MEASURE in sheets and "counter(page)" in sheets
+
+
+def test_paper_is_light_and_needs_no_background(site: SampleSite, chromium: Any) -> None:
+    """From a dark screen as well; badges are words in a frame, since browsers leave backgrounds out."""
+    with opened(chromium, site.url(MEASURE), color_scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        colour = "one => getComputedStyle(one).{}"
+        assert "rgb(255, 255, 255)" == page.locator("body").evaluate(colour.format("backgroundColor"))
+        badge = page.locator(".tb-card .tb.mandatory").first
+        assert "rgb(0, 0, 0)" == badge.evaluate(colour.format("color"))
+        assert "rgba(0, 0, 0, 0)" == badge.evaluate(colour.format("backgroundColor"))
 
 
 def test_without_script_all_is_there_and_nothing_pretends(site: SampleSite, chromium: Any) -> None:
@@ -177,14 +191,22 @@ def test_rows_are_cards_on_a_phone(site: SampleSite, chromium: Any) -> None:
         assert all(label not in ("", "none", "normal") for label in labels)
 
 
-def test_the_heading_row_stays_on_a_laptop(site: SampleSite, chromium: Any) -> None:
-    """While a long table scrolls, its headings stay in sight."""
-    with opened(chromium, site.url(MEASURE) + "?elements=all") as page:
-        page.locator(ROWS).nth(40).scroll_into_view_if_needed()
-        page.mouse.wheel(0, 300)
+def test_headings_and_names_stay_on_a_small_laptop(site: SampleSite, chromium: Any) -> None:
+    """While a long table scrolls its headings stay in sight below the header, and no column is ever out of sight."""
+    small = {"width": 1280, "height": 720}
+    with opened(chromium, site.url("mesures/pression-arterielle.html") + "?elements=all", viewport=small) as page:
+        page.locator(ROWS).nth(60).scroll_into_view_if_needed()
+        page.mouse.wheel(0, 400)
         page.wait_for_timeout(200)
-        box = page.locator("#tb-elements thead th").first.bounding_box()
-        assert 0 <= box["y"] < 120
+        header = page.locator(".md-header").bounding_box()
+        headings = [one.bounding_box() for one in page.locator("#tb-elements thead th").all()]
+        assert all(abs(one["y"] - header["height"]) <= 2 for one in headings)
+        assert headings[0]["x"] >= 0
+        assert headings[-1]["x"] + headings[-1]["width"] <= small["width"]
+        seen = page.locator(ROWS).filter(visible=True)
+        names = [one.bounding_box() for one in seen.locator("th").all()[55:75]]
+        assert {headings[0]["x"]} == {one["x"] for one in names}
+        assert page.evaluate("document.documentElement.scrollWidth") <= small["width"]
 
 
 def test_where_a_value_comes_from_is_told(site: SampleSite) -> None:

@@ -12,18 +12,19 @@ pytestmark = pytest.mark.xdist_group("site")
 
 # what a reader types, and a page that has to be among the first three answers
 WANTED = {
+    "8480-6": "mesures/pression-arterielle.html",
+    "valueQuantity.code": "mesures/",
+    "tension": "mesures/pression-arterielle.html",
+    "JDV_J150": "jeux-de-valeurs/jdv-j150-method-bp.html",
+}
+# words of one language alone; codes and what measures are called are found in every language
+WORDS = {
     "fr": {
-        "8480-6": "mesures/pression-arterielle.html",
-        "valueQuantity.code": "mesures/",
-        "tension": "mesures/pression-arterielle.html",
-        "JDV_J150": "jeux-de-valeurs/jdv-j150-method-bp.html",
+        "balance": "exemples/dispositif-balance.html",
+        "glycemie": "mesures/glycemie.html",
+        "l’indice de masse": "mesures/imc.html",
     },
-    "en": {
-        "8480-6": "en/mesures/pression-arterielle.html",
-        "valueQuantity.code": "en/mesures/",
-        "pressure": "en/mesures/pression-arterielle.html",
-        "JDV_J150": "en/jeux-de-valeurs/jdv-j150-method-bp.html",
-    },
+    "en": {"scale": "exemples/dispositif-balance.html", "blood glucose": "mesures/glycemie.html"},
 }
 
 
@@ -46,11 +47,12 @@ def test_the_right_page_is_among_the_first_three(site: SampleSite, chromium: Any
     address = site.path(start, lang).as_uri() if scheme == "file" else site.url(start, lang)
     root = site.folder.as_uri() + "/" if scheme == "file" else site.address
     missed = {}
+    below = "" if lang == "fr" else f"{lang}/"
     with opened(chromium, address) as page:
         page.keyboard.press("/")
-        for query, wanted in WANTED[lang].items():
+        for query, wanted in {**WANTED, **WORDS[lang]}.items():
             found = answers(page, query)[:3]
-            if not any(one.startswith(root + wanted) for one in found):
+            if not any(one.startswith(root + below + wanted) for one in found):
                 missed[query] = found
             for one in found:
                 path = one.removeprefix(root).partition("#")[0].partition("?")[0]
@@ -58,12 +60,31 @@ def test_the_right_page_is_among_the_first_three(site: SampleSite, chromium: Any
     assert {} == missed
 
 
-def test_the_text_of_an_error_leads_to_it(site: SampleSite, chromium: Any) -> None:
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_text_of_an_error_leads_to_it(site: SampleSite, chromium: Any, scheme: str) -> None:
     """A vendor who pastes what a server answered finds the error's cause and remedy first."""
-    with opened(chromium, site.url("erreurs/index.html")) as page:
-        text = page.locator(".tb-errors q").first.text_content().strip()
+    start = "erreurs/index.html"
+    wrong = {}
+    with opened(chromium, site.path(start).as_uri() if scheme == "file" else site.url(start)) as page:
+        rows = page.locator(".tb-errors tbody tr").evaluate_all(
+            "all => all.map(one => [one.id, one.querySelector('q').textContent])"
+        )
         page.keyboard.press("/")
-        assert "erreur" in answers(page, text)[0]
+        for name, text in rows:
+            first = answers(page, text.strip())[0]
+            if not first.endswith(f"#{name}"):
+                wrong[name] = first
+    assert len(rows) > 20
+    assert {} == wrong
+
+
+def test_what_is_found_is_in_the_page_and_not_in_its_menu(site: SampleSite, chromium: Any) -> None:
+    """Menus and links to skip them are on every page: they are no excerpts and give no hits."""
+    with opened(chromium, site.url("index.html")) as page:
+        page.keyboard.press("/")
+        answers(page, "balance")
+        page.wait_for_selector(".tb-search mark")
+        assert "Aller au contenu" not in page.locator(".tb-search ol").text_content()
 
 
 def test_search_is_opened_and_left_by_keys(site: SampleSite, chromium: Any) -> None:

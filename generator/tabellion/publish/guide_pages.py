@@ -19,6 +19,7 @@ from tabellion.publish.pages.lists import conformance_page, home_page, measures_
 from tabellion.publish.pages.profile import ProfilePage
 from tabellion.publish.pages.quality import quality_page
 from tabellion.publish.pages.reading import Download, Link, Reading, Text
+from tabellion.publish.pages.site_map import site_map_page
 from tabellion.publish.render import Renderer
 from tabellion.publish.root_files import INDEX
 
@@ -109,7 +110,7 @@ class Maker:
         contact = info.contact.removeprefix("mailto:")
         href = contact if contact.startswith("http") else f"mailto:{contact}"
         self._plain("accessibility", "accessibility.j2", contact=contact, contact_href=href)
-        self._plain("sitemap", "sitemap.j2", sections=self._sections())
+        self._put("sitemap.j2", site_map_page(reading, [(one.title, one.path) for one in self._narrative]))
 
     def _plain(self, name: str, template: str, **more: Any) -> None:
         path = self._reading.addresses.single(name)
@@ -119,30 +120,3 @@ class Maker:
         path = self._reading.addresses.single(name)
         crumbs = [Link(self._reading.say("home"), self._reading.here("index.html", path))]
         return frame_of(path, Text(self._reading.say(f"{name}_title")), self._reading, crumbs=crumbs)
-
-    def _sections(self) -> list[tuple[str, list[Link]]]:
-        """The plan of the site: what people wrote, then every artifact by kind."""
-        reading, page = self._reading, self._reading.addresses.single("sitemap")
-        written = [Link(one.title, reading.here(one.path, page)) for one in self._narrative]
-        singles = ("reading", "downloads", "quality", "accessibility")
-        titles = {"downloads": reading.say("downloads")}
-        written += [
-            Link(titles.get(one) or reading.say(f"{one}_title"), reading.here(reading.addresses.single(one), page))
-            for one in singles
-        ]
-        sections = [(reading.say("pages"), written)]
-        kinds = dict.fromkeys(one.kind for one in reading.edition.artifacts)
-        for kind in kinds:
-            links = [reading.artifact_link(one, page) for one in reading.edition.of(kind)]
-            sections.append((reading.say(f"kinds_{kind}"), links))
-        flows = [
-            Link(reading.text(row.text("label")).text, reading.here(reading.addresses.pages["flow", row["id"]], page))
-            for row in reading.edition.rows("flows")
-        ]
-        if flows:
-            overview = reading.addresses.index("flow")
-            flows.insert(0, Link(reading.say("overview_title"), reading.here(overview, page)))
-        if reading.edition.rows("errors"):
-            catalogue = reading.addresses.index("error")
-            flows.append(Link(reading.say("errors_title"), reading.here(catalogue, page)))
-        return [*sections, (reading.say("flows"), flows)] if flows else sections

@@ -110,7 +110,7 @@ def _verbatim(text: object) -> Markup:
 
 def _request(text: object) -> Markup:
     """A request that may break before the parameters of its address."""
-    return Markup(re.sub(r"[?&](?:amp;)?", r"<wbr>\g<0>", _verbatim(text)))
+    return Markup(re.sub(r"[?&](?:amp;)?", r"<wbr>\g<0>", str(_verbatim(text))))
 
 
 def _css_string(text: object) -> Markup:

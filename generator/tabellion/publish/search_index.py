@@ -35,7 +35,9 @@ def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative]) -> 
     lines = [json.dumps([one.title, one.href, one.kind, one.words], ensure_ascii=False) for one in entries]
     up = "../" if reading.root else ""
     joined = ",\n".join(lines).replace("</", "<\\/")
-    return f"window.guideIndex = {{ root: {json.dumps(up)}, entries: [\n{joined}\n] }};\n"
+    kinds = {"measure": reading.say("kind_measure"), "error": reading.say("kind_error")}
+    sure = json.dumps(kinds, ensure_ascii=False)
+    return f"window.guideIndex = {{ root: {json.dumps(up)}, sure: {sure}, entries: [\n{joined}\n] }};\n"
 
 
 def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
@@ -49,7 +51,8 @@ def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
         labels = [_label(reading, coding) for element in structure for coding in codings_at(element, structure)]
         texts = [str(artifact.resource.get("name", "")), artifact.id]
         if measure is not None:
-            texts.append(reading.text(measure.text("definition")).text)
+            # what people call it in any language of the guide
+            texts += [*measure.text("label").texts.values(), *measure.text("definition").texts.values()]
         yield Entry(title, path, kind, _joined([*texts, *codes, *labels, *_paths(elements)]))
 
 
@@ -81,6 +84,7 @@ def _others(reading: Reading) -> Iterator[Entry]:
         words = [artifact.id, str(artifact.resource.get("name", "")), artifact.type]
         if artifact.row is not None:
             words += [str(artifact.row["oid"] or ""), reading.text(artifact.row.text("description")).text]
+            words += artifact.row.text("title").texts.values()
         if artifact.kind in ("valueset", "codesystem"):
             for one in concepts_of(artifact, reading)[:MOST_CODES]:
                 words += [one.code.code, one.code.label.text]

@@ -51,6 +51,9 @@ NOT_BUILT = rule(
 )
 
 STAMP = ".tabellion-site"
+# where the theme puts a page: search looks there and nowhere else, not into menus nor links to skip them
+CONTENT = '<article class="md-content__inner'
+INDEXED = '<article data-pagefind-body class="md-content__inner'
 # parts of the theme that these pages do not use: search workers of other languages, maps for debuggers
 UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
@@ -251,10 +254,11 @@ def _finish(site: Path, made: Sequence[Made]) -> None:
     for path in site.rglob("*.html"):
         below = path.relative_to(site).parts[0]
         lang = next((one.lang for one in readings if one.root == f"{below}/"), readings[0].lang)
-        page = typeset(without_blank_space(path.read_text(encoding="utf-8")), lang)
+        page = typeset(without_blank_space(path.read_text(encoding="utf-8")), lang).replace(CONTENT, INDEXED, 1)
         path.write_text(page, encoding="utf-8", newline="\n")
     index = INDEX[readings[0].addresses.lang]
-    (site / "404.html").write_text(not_found_page(readings, index), encoding="utf-8", newline="\n")
+    lost = typeset(not_found_page(readings, index), readings[0].lang)
+    (site / "404.html").write_text(lost, encoding="utf-8", newline="\n")
     if text := sitemap(readings, list(made[0].pages)):
         (site / "sitemap.xml").write_text(text, encoding="utf-8", newline="\n")
     archive = site / FOLDER / offline_name(readings[0].edition)

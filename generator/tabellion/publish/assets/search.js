@@ -7,7 +7,7 @@
   const MOST = 12;
   const ICON = '<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><circle cx="11" cy="11" r="7"/><path d="m16 16 5 5"/></svg>';
 
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae");
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae").replaceAll("’", "'");
 
   // --- the dialog ---------------------------------------------------------------
 
@@ -75,13 +75,14 @@
     return engine;
   };
 
-  // every term has to be there; a whole word of the title or the text counts most, then the beginning of one
+  // every term has to be there, a word at its beginning; a whole word of the title or the text counts most
+  const parts = (text) => ` ${text} ${text.replace(/[-_.:/']/g, " ")} `;
   const scored = (entry, terms) => {
     const title = fold(entry[0]);
-    const text = ` ${title} ${fold(entry[3])} `;
+    const text = parts(`${title} ${fold(entry[3])}`);
     let score = 0;
     for (const term of terms) {
-      if (!text.includes(term)) return 0;
+      if (!text.includes(` ${term}`)) return 0;
       score += 1;
       if (title === term) score += 12;
       else if (title.startsWith(term)) score += 8;
@@ -92,12 +93,22 @@
     return score;
   };
 
+  // the words of a query, without the punctuation and the French elisions that a sentence has around them
+  const bare = (term) => term.replace(/^[«"“(]+|[,;:.!?»"”)]+$/g, "").replace(/^(?:qu|[cdjlmnst])'(?=.)/, "");
+  const termsOf = (query) => fold(query).split(/\s+/).map(bare).filter(Boolean);
+
   const fromSmallIndex = async (query) => {
-    const { entries } = await smallIndex();
-    const terms = fold(query).split(/\s+/).filter(Boolean);
+    const { entries, sure } = await smallIndex();
+    const terms = termsOf(query);
     const found = entries.map((entry, rank) => [scored(entry, terms), rank, entry]).filter(([score]) => score);
     found.sort((one, other) => other[0] - one[0] || one[1] - other[1]);
-    return found.map(([, , [title, href, kind]]) => ({ title, href: new URL(`../${href}`, assets).href, kind }));
+    return found.map(([, , [title, href, kind]]) => {
+      const named = parts(fold(title));
+      // a measure, an error with a whole message, a page that is called so: none of them is a chance hit
+      const told = kind === sure.measure || terms.length > (kind === sure.error ? 2 : 3);
+      const certain = told || terms.every((term) => named.includes(` ${term}`));
+      return { title, href: new URL(`../${href}`, assets).href, kind, certain };
+    });
   };
 
   const fromPagefind = async (found, query) => {
@@ -126,15 +137,29 @@
     return item;
   };
 
+  // what the small index is certain of comes first, with what pagefind says of the same page
+  const joined = (small, whole) => {
+    if (!whole.length) return small;
+    const page = (result) => new URL(result.href, location).pathname;
+    const first = small.filter((one) => one.certain).slice(0, 3);
+    const same = new Map(whole.map((one) => [page(one), one]));
+    const ahead = first.map((one) => (one.href.includes("#") ? one : { ...one, ...same.get(page(one)), kind: one.kind }));
+    const told = new Set(ahead.map(page));
+    return [...ahead, ...whole.filter((one) => !told.has(page(one)))];
+  };
+
   let turn = 0;
   const answer = async () => {
     const query = input.value.trim();
     const mine = ++turn;
+    const small = query ? await fromSmallIndex(query) : [];
+    // what is certain is there at once, and stays on top
+    const certain = small.filter((one) => one.certain).slice(0, 3);
+    if (mine === turn && certain.length) list.replaceChildren(...certain.map(line));
     const found = query ? await pagefind() : null;
-    let results = found ? await fromPagefind(found, query) : [];
-    if (query && !results.length) results = await fromSmallIndex(query);
+    const whole = found ? await fromPagefind(found, query) : [];
     if (mine !== turn) return;
-    results = results.slice(0, MOST);
+    const results = joined(small, whole).slice(0, MOST);
     const count = results.length;
     status.textContent = !query ? "" : !count ? words.none : count === 1 ? words.one : words.many.replace("#", count);
     list.replaceChildren(...results.map(line));

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.publish.drawings.canvas import box, circle, drawing, line, text, width_of
 
-BAR, ROW = 320, 26
+BAR, ROW = 280, 26
 NEAR = 34.0
 
 

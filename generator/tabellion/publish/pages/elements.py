@@ -200,7 +200,7 @@ def _view(
         rules=_rules(element, reading),
         level=level,
         parent=parent,
-        origins=_origins(facets, element_id, reading),
+        origins=_origins(facets, element_id),
         data=[reading.text(row.text("label")) for row in data_rows],
         data_rows=data_rows,
         status=waiting[0] if waiting else "",
@@ -261,11 +261,11 @@ def _rules(element: Json, reading: Reading) -> list[Rule]:
     return found
 
 
-def _origins(facets: Facets, element_id: str, reading: Reading) -> list[Origin]:
+def _origins(facets: Facets, element_id: str) -> list[Origin]:
     sheets: dict[str, dict[Place, list[str]]] = {}
     for facet, places in facets.get(element_id, ()):
         for place in places:
-            where = reading.source(place)
+            where = f"{place.file} › {place.sheet}" if place.sheet else place.file
             sheets.setdefault(where, {}).setdefault(place, []).append(facet)
     return [
         Origin(where, ", ".join(f"{' + '.join(facets)} {place.cell or place.line}" for place, facets in cells.items()))

@@ -13,7 +13,7 @@ from tabellion.publish.pages.codes import Code
 from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
-from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.frame import Frame, day, frame_of
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import (
@@ -74,6 +74,7 @@ class ProfilePage:
     status: str
     tree: str
     measured: bool
+    sources: Sequence[str]
 
 
 def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
@@ -105,6 +106,7 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
         tree=tree_of(title.text, elements, reading),
         measured=bool(measures),
+        sources=_sources(artifact, reading),
     )
 
 
@@ -120,6 +122,16 @@ def _rules(
     own = [one for one in rules if not one.common] + invariant_rules(elements, invariants_told(rules, reading), reading)
     groups = [("rules_own", own), ("rules_common", [one for one in rules if one.common])]
     return [(reading.say(title), found) for title, found in groups if found]
+
+
+def _sources(artifact: Artifact, reading: Reading) -> list[str]:
+    """The files that the profile comes from, each with who delivered it and when."""
+    files = {place.file for places in artifact.origins.values() for place in places}
+    return [
+        f"{one.file}, {one.institution}, {day(one.received, reading.lang)}"
+        for one in reading.edition.receptions
+        if one.file in files
+    ]
 
 
 def tree_of(title: str, elements: Sequence[ElementView], reading: Reading) -> str:

@@ -11,7 +11,7 @@ from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
+from tabellion.publish.pages.frame import Frame, crumbs_of, day, frame_of
 from tabellion.publish.pages.instances import Walk
 from tabellion.publish.pages.reading import Link, Reading, Text, untranslated
 from tabellion.publish.pages.sentences import concerns
@@ -99,7 +99,8 @@ def quality_page(reading: Reading, views: Sequence[tuple[Artifact, Sequence[Elem
         counts=_counts(reading),
         statuses=_statuses(reading),
         receptions=[
-            (one.file, one.institution, one.version, one.received.isoformat()) for one in reading.edition.receptions
+            (one.file, one.institution, one.version, day(one.received, reading.lang))
+            for one in reading.edition.receptions
         ],
         findings=_findings(reading),
         accepted=_accepted(reading, page),

@@ -151,12 +151,6 @@ class Reading:
             label = label.removeprefix("System.").lower()
         return Link(label, type_page(code, definition, self.edition.definitions.fhir_version))
 
-    def source(self, place: Place) -> str:
-        """Where a cell stands: who delivered its file and when, the file and the sheet."""
-        where = f"{place.file} › {place.sheet}" if place.sheet else place.file
-        sent = next((one for one in self.edition.receptions if one.file == place.file), None)
-        return f"{sent.institution}, {sent.received.isoformat()}, {where}" if sent is not None else where
-
     @cached_property
     def _profiles(self) -> Mapping[str, Artifact]:
         """The guide's profiles by id and by address."""
