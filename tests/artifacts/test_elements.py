@@ -155,6 +155,18 @@ def sliced(type_code: str, facets: dict[str, Any], choice: str = VALUE) -> dict[
         ("À prendre en charge", "Observation.note;oui", {"Observation.note": {"mustSupport": True}}),
         ("Dans le résumé", "Observation.code;x", {"Observation.code": {"isSummary": True}}),
         ("Longueur maximale", "Observation.valueString;80", sliced("string", {"maxLength": 80})),
+        ("Longueur maximale", "Observation.id;12", {"Observation.id": {"maxLength": 12}}),
+        (
+            "Valeur minimale;Valeur maximale",
+            "Observation.valueQuantity;5 L;3000 mL",  # units that are not compared
+            sliced(
+                "Quantity",
+                {
+                    f"{bound}Quantity": {"value": Decimal(number), "unit": unit, "system": "http://unitsofmeasure.org", "code": unit}
+                    for bound, number, unit in (("minValue", "5", "L"), ("maxValue", "3000", "mL"))
+                },
+            ),
+        ),
         ("Valeur minimale", "Observation.valueInteger;30", sliced("integer", {"minValueInteger": 30})),
         ("Valeur maximale", "Observation.valueInteger;900", sliced("integer", {"maxValueInteger": 900})),
         ("Autres noms", "Observation.note;remarque|glose", {"Observation.note": {"alias": ["remarque", "glose"]}}),
@@ -227,6 +239,28 @@ def test_a_column(tmp_path: Path, headings: str, row: str, expected: dict[str, A
             "Observation.status;http://hl7.org/fhir/ValueSet/observation-status;exemple",
             "SN032",
             "C2",
+        ),
+        # what a type does not have, what contradicts itself, what the value set does not have
+        ("Valeur minimale", "Observation.valueString;3", "SD023", "C2"),
+        ("Valeur maximale", "Observation.status;final", "SD023", "C2"),
+        ("Valeur maximale", "Observation.valueBoolean;oui", "SD023", "C2"),
+        ("Longueur maximale", "Observation.valueInteger;3", "SD023", "C2"),
+        ("Longueur maximale", "Observation.subject;3", "SD023", "C2"),
+        ("Valeur minimale;Valeur maximale", "Observation.valueInteger;5;3", "SD024", "C2"),
+        (
+            "Valeur minimale;Valeur maximale",
+            "Observation.issued;2024-03-02T08:00:00Z;2024-03-01T08:00:00Z",
+            "SD024",
+            "C2",
+        ),
+        ("Valeur minimale;Valeur maximale", "Observation.valueQuantity;5 L;3 L", "SD024", "C2"),
+        ("Valeur fixe", "Observation.status;finale", "SD025", "C2"),
+        ("Motif de valeur", "Observation.status;fin ale", "SD025", "C2"),
+        (
+            "Jeu de valeurs;Force de la liaison;Motif de valeur",
+            "Observation.method;http://hl7.org/fhir/ValueSet/observation-status;obligatoire;LOINC#8302-2",
+            "SD025",
+            "E2",
         ),
         ("Invariants", "Observation.note;sou-9", "RF001", "C2"),
         ("Discriminant", "Observation.component;par code", "SD009", "C2"),

@@ -173,3 +173,31 @@ def test_a_slice_whose_type_is_not_read(tmp_path: Path) -> None:
     """What would tell the slice apart has a fault of its own, and the slice no second one."""
     rows = "Profil;Chemin;Tranche;Cardinalité;Type\ndebit;Observation.extension;effort;0..1;Extension(effort)"
     assert [("SD003", "Éléments › E2")] == make(tmp_path, f"[Éléments]\n{rows}").faults
+
+
+@pytest.mark.parametrize(
+    ("discriminator", "values", "faults"),
+    [
+        ("pattern:code", ("LOINC#8302-2", "LOINC#8302-2"), ["SD026"]),
+        ("pattern:code", ("LOINC#8302-2", "LOINC#29463-7"), []),
+        # another discriminator may tell them apart
+        ("pattern:code|exists:interpretation", ("LOINC#8302-2", "LOINC#8302-2"), []),
+    ],
+)
+def test_slices_with_the_same_values(
+    tmp_path: Path, discriminator: str, values: tuple[str, str], faults: list[str]
+) -> None:
+    """Two slices that every item of the one is also an item of are no slices."""
+    made = make(
+        tmp_path,
+        f"""
+        [Éléments]
+        Profil;Chemin;Tranche;Motif de valeur;Discriminant
+        debit;Observation.component;;;{discriminator}
+        debit;Observation.component;un;;
+        debit;Observation.component:un.code;;{values[0]};
+        debit;Observation.component;deux;;
+        debit;Observation.component:deux.code;;{values[1]};
+        """,
+    )
+    assert faults == [code for code, _ in made.faults]

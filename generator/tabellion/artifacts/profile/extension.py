@@ -12,6 +12,7 @@ from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.sheets import EXTENSIONS
+from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.statements import COMMON, Statement
 from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index
 from tabellion.artifacts.profile.types import read_types
@@ -92,6 +93,7 @@ def _extension(row: Row, bench: Bench) -> Artifact | None:
     normalize(draft, index, bench)
     resource = _header(row, url, bench)
     made = assemble(draft, resource, index, bench)
+    check_values(made, bench)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}

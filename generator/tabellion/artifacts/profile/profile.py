@@ -16,6 +16,7 @@ from tabellion.artifacts.profile.coded import state_bindings, state_codes, state
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
+from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
 from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
 from tabellion.diagnostics import Term, rule
@@ -178,6 +179,7 @@ def _profile(row: Row, bench: Bench) -> Artifact | None:
     state_data(draft, index, bench)
     resource = _header(row, url, parent_url, parent, draft, bench)
     made = assemble(draft, resource, index, bench)
+    check_values(made, bench)
     check_obligations(draft, made, bench)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}

@@ -130,7 +130,7 @@ def _report(first: Statement, other: Statement, report: Report) -> None:
     report.add(
         CONTRADICTION,
         other.place,
-        facet=_term(first.facet),
+        facet=facet_term(first.facet),
         element=first.element,
         one=_stated(first),
         here=str(first.place),
@@ -140,7 +140,7 @@ def _report(first: Statement, other: Statement, report: Report) -> None:
     )
 
 
-def _term(facet: str) -> Term:
+def facet_term(facet: str) -> Term:
     """A facet by the heading of its column."""
     if facet in BOUNDS:
         return BOUNDS[facet]

@@ -1,0 +1,164 @@
+"""Whether the values that rows state can be meant: limits, codes, and what tells slices apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.statements import facet_term, shown
+from tabellion.artifacts.profile.structure import Elements
+from tabellion.diagnostics import Place, rule
+from tabellion.fhir.json import Json
+from tabellion.tables.headings import nearest
+
+LIMIT_OF_WRONG_TYPE = rule(
+    "SD023",
+    "limit-of-wrong-type",
+    "error",
+    fr="« {limit} » ne se dit pas de {element}, de type {type}",
+    en="`{limit}` cannot be said of {element}, whose type is {type}",
+    help_fr="videz la cellule : dates, nombres et quantités ont un minimum et un maximum, les textes une longueur",
+    help_en="empty the cell: dates, numbers and quantities have a minimum and a maximum, texts a length",
+)
+LIMITS_SWAPPED = rule(
+    "SD024",
+    "minimum-value-over-maximum",
+    "error",
+    fr="la valeur minimale de {element} ({low}) dépasse sa valeur maximale ({high})",
+    en="the minimum value of {element} ({low}) is over its maximum value ({high})",
+    help_fr="échangez les deux valeurs, ou corrigez-en une",
+    help_en="swap the two values, or mend one",
+)
+CODE_OUTSIDE = rule(
+    "SD025",
+    "fixed-code-outside-value-set",
+    "error",
+    fr="le code « {value} » n'est pas dans le jeu de valeurs obligatoire de {element}, {valueset}",
+    en="the code `{value}` is not in the required value set of {element}, {valueset}",
+    help_fr="choisissez un code de ce jeu",
+    help_en="choose a code of that set",
+)
+SAME_SLICE = rule(
+    "SD026",
+    "slices-told-apart-by-nothing",
+    "error",
+    fr="les tranches « {one} » et « {two} » de {element} ont les mêmes valeurs : rien ne les distingue",
+    en="the slices `{one}` and `{two}` of {element} have the same values: nothing tells them apart",
+    help_fr="donnez à chacune une autre valeur à l'endroit du discriminant, ou n'en gardez qu'une",
+    help_en="give each another value where the discriminator leads, or keep one of them",
+)
+
+# the types that have an order, and those that have a length (R4 ElementDefinition: minValue[x], maxLength)
+ORDERED = {"date", "dateTime", "instant", "time", "decimal", "integer", "positiveInt", "unsignedInt", "Quantity"}
+TEXTS = {
+    "string", "code", "id", "uri", "url", "canonical", "oid", "uuid", "markdown", "base64Binary", "xhtml",
+    "http://hl7.org/fhirpath/System.String",
+}  # fmt: skip
+ALLOWED = {"minValue": ORDERED, "maxValue": ORDERED, "maxLength": TEXTS}
+
+
+def check_values(made: Elements, bench: Bench) -> None:
+    """Report limits that a type does not have or that are swapped, codes that a required binding does not allow, and
+    slices that have the same values."""
+    snapshot = {one["id"]: one for one in made.snapshot}
+    for element in made.differential:
+        known = snapshot.get(element["id"], element)
+        _check_types_of_limits(element, known, made, bench)
+        _check_order_of_limits(known, made, bench)
+        _check_codes(element, known, made, bench)
+    for element in made.snapshot:
+        if "slicing" in element:
+            _check_slices(element, snapshot, made, bench)
+
+
+def _cell(made: Elements, element: str, *facets: str) -> Place:
+    """The first cell that says one of these facets of an element."""
+    return next((places[0] for facet in facets if (places := made.origins.get((element, facet)))), Place())
+
+
+def _valued(element: Json, stem: str) -> tuple[str, Any] | None:
+    """The type, as a key names it, and the value of `minValue[x]`, `fixed[x]` and the like."""
+    keys = (key for key in element if key.startswith(stem) and key[len(stem) : len(stem) + 1].isupper())
+    return next(((key.removeprefix(stem), element[key]) for key in keys), None)
+
+
+def _check_types_of_limits(element: Json, known: Json, made: Elements, bench: Bench) -> None:
+    types = [one["code"] for one in known.get("type", [])]
+    for facet, allowed in ALLOWED.items():
+        is_stated = facet in element or _valued(element, facet) is not None
+        if is_stated and not allowed.issuperset(types):
+            bench.report.add(
+                LIMIT_OF_WRONG_TYPE,
+                _cell(made, element["id"], facet),
+                element=element["id"],
+                type=" | ".join(types),
+                limit=facet_term(facet),
+            )
+
+
+def _check_order_of_limits(known: Json, made: Elements, bench: Bench) -> None:
+    low, high = (_valued(known, facet) for facet in ("minValue", "maxValue"))
+    place = _cell(made, known["id"], "minValue", "maxValue")
+    if low is None or high is None or low[0] != high[0] or place == Place():
+        return
+    one, other = (value.get("value") if isinstance(value, dict) else value for _, value in (low, high))
+    same_unit = not isinstance(low[1], dict) or low[1].get("code") == high[1].get("code")
+    if same_unit and one is not None and other is not None and one > other:
+        bench.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(low[1]), high=shown(high[1]))
+
+
+def _check_codes(element: Json, known: Json, made: Elements, bench: Bench) -> None:
+    binding = known.get("binding", {})
+    value_set = binding.get("valueSet")
+    if binding.get("strength") != "required" or not value_set:
+        return
+    for facet in ("fixed", "pattern"):
+        for system, code in _codes(_valued(element, facet)):
+            if bench.terminology.contains(value_set, system, code).inside is False:
+                known_codes = [one["code"] for one in bench.terminology.expand(value_set).contains or ()]
+                bench.report.add(
+                    CODE_OUTSIDE,
+                    _cell(made, element["id"], facet),
+                    value=code,
+                    element=element["id"],
+                    valueset=value_set,
+                    suggestion=nearest(code, known_codes),
+                )
+
+
+def _codes(stated: tuple[str, Any] | None) -> Iterator[tuple[str | None, str]]:
+    """The codes of a value, each with its system; one without is not judged."""
+    type_name, value = stated or ("", None)
+    if type_name == "Code":
+        yield None, str(value)
+    codings = value.get("coding", [value]) if isinstance(value, dict) else []
+    for coding in codings:
+        if coding.get("system") and coding.get("code"):
+            yield coding["system"], coding["code"]
+
+
+def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, bench: Bench) -> None:
+    """Two slices whose discriminators lead to equal values take the same items of an instance."""
+    paths = [one["path"] for one in entry["slicing"].get("discriminator", []) if one["type"] in ("value", "pattern")]
+    if not paths or len(paths) != len(entry["slicing"]["discriminator"]):
+        return
+    seen: list[tuple[list[Any], str]] = []
+    for name in (one_id for one_id in snapshot if one_id.rpartition(":")[0] == entry["id"]):
+        values = [_value_at(name, path, snapshot) for path in paths]
+        first = next((other for known, other in seen if known == values), None)
+        if first is not None and None not in values:
+            origins = made.origins.items()
+            cells = (places[0] for (said, _), places in origins if places and f"{said}.".startswith(f"{name}."))
+            place = next(cells, None)
+            if place is not None:
+                one, two = first.rpartition(":")[2], name.rpartition(":")[2]
+                bench.report.add(SAME_SLICE, place, one=one, two=two, element=entry["id"])
+        seen.append((values, name))
+
+
+def _value_at(slice_id: str, path: str, snapshot: dict[str, Json]) -> Any:
+    """The value that a slice states where a discriminator leads, `None` where it states none at that very place."""
+    element = snapshot.get(slice_id if path == "$this" else f"{slice_id}.{path}", {})
+    stated = _valued(element, "fixed") or _valued(element, "pattern")
+    return stated[1] if stated is not None else None
