@@ -25,6 +25,7 @@ TYPES = {
     Type.OID: Term("OID", "OID"),
     Type.PATH: Term("chemin d'élément", "element path"),
     Type.CARDINALITY: Term("cardinalité", "cardinality"),
+    Type.MAXIMUM: Term("nombre entier, ou *", "whole number, or *"),
     Type.YES_NO: Term("oui ou non", "yes or no"),
     Type.INTEGER: Term("nombre entier", "whole number"),
     Type.DECIMAL: Term("nombre", "number"),

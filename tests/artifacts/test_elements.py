@@ -223,6 +223,7 @@ def test_a_column(tmp_path: Path, headings: str, row: str, expected: dict[str, A
         ("Cardinalité", "Observation.sujet;1..1", "SD006", "B2"),
         ("Cardinalité", "Observation.valueMoney;1..1", "SD006", "B2"),
         ("Min", "Observation.subject;2", "SN031", "C2"),
+        ("Max", "Observation.note;x", "TB029", "C2"),
         ("Valeur fixe", "Observation.value[x];12", "SD005", "C2"),
         ("Valeur fixe", "Observation.valueInteger;douze", "SD004", "C2"),
         ("Valeur fixe", "Observation.valueDateTime;01/03/2024", "SD004", "C2"),

@@ -27,6 +27,8 @@ MARCH = datetime.date(2024, 3, 1)
         ("Rang", "rank", ["12", " 12", "0012"], 12),
         ("Depuis", "since", ["2024-03-01", "01/03/2024", "1/3/2024", " 01/03/2024 "], MARCH),
         ("Oreille", "ear", ["droite", "DROITE", "right", "R", "Droite "], "R"),
+        ("Au plus", "most", ["*", " * ", "n"], "*"),
+        ("Au plus", "most", ["3", "03"], "3"),
         ("Cardinalité", "cardinality", ["0..*", "0..n", "0 .. *", "0…*", "0-*"], ("0", "*")),
         ("Autres noms", "names", ["a\nb", "a|b", "a | b", "a\r\n\r\nb ", "|a|b|"], ("a", "b")),
         ("OID", "oid", ["1.2.250.1", "urn:oid:1.2.250.1"], "1.2.250.1"),
@@ -58,6 +60,9 @@ def test_ways_of_writing(tmp_path: Path, heading: str, key: str, written: list[s
         ("Depuis", "mars 2024", "TB016"),
         ("Oreille", "drote", "TB010"),
         ("Cardinalité", "1..x", "TB017"),
+        ("Au plus", "x", "TB029"),
+        ("Au plus", "-1", "TB029"),
+        ("Au plus", "1..3", "TB029"),
         ("Cardinalité", "1", "TB017"),
         ("Cardinalité", "2..1", "TB018"),
         ("Identifiant", "débit_1", "TB019"),
@@ -82,13 +87,13 @@ def test_the_nearest_value_is_suggested(tmp_path: Path) -> None:
 
 def test_cells_of_excel(tmp_path: Path) -> None:
     """Numbers, dates and truth values that Excel keeps as such are read where they belong."""
-    headings = ["Identifiant", "Niveau", "Rang", "Depuis", "Active"]
+    headings = ["Identifiant", "Niveau", "Rang", "Depuis", "Active", "Au plus"]
     moment = datetime.datetime(2024, 3, 1)
-    workbook(tmp_path / "a.xlsx", headings, ["a", 36.5, 3, moment, True], ["b", 36, 3.0, moment.date(), False])
+    workbook(tmp_path / "a.xlsx", headings, ["a", 36.5, 3, moment, True, 1], ["b", 36, 3.0, moment.date(), False, 2.0])
     table, report = read(tmp_path)
     assert [] == report.brief()
-    keys = ("level", "rank", "since", "enabled")
-    assert [[Decimal("36.5"), 3, MARCH, True], [Decimal("36"), 3, MARCH, False]] == [
+    keys = ("level", "rank", "since", "enabled", "most")
+    assert [[Decimal("36.5"), 3, MARCH, True, "1"], [Decimal("36"), 3, MARCH, False, "2"]] == [
         [row[key] for key in keys] for row in table
     ]
 

@@ -36,6 +36,7 @@ TESTS = Sheet(
         Column("oid", "OID", "OID", Type.OID),
         Column("path", "Chemin", "Path", Type.PATH),
         Column("names", "Autres noms", "Other names", Type.CODE, many=True),
+        Column("most", "Au plus", "At most", Type.MAXIMUM),
         Column("ear", "Oreille", "Ear", Type.CHOICE, choices=EARS),
         Column("value", "Valeur", "Value", Type.VALUE),
     ),

@@ -23,6 +23,7 @@ class Type(Enum):
     OID = "oid"
     PATH = "path"  # a FHIR element id inside a profile
     CARDINALITY = "cardinality"
+    MAXIMUM = "maximum"  # of a cardinality that stands in two columns
     YES_NO = "yes-no"
     INTEGER = "integer"
     DECIMAL = "decimal"

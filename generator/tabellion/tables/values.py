@@ -98,6 +98,16 @@ CONTROL_CHARACTER = rule(
     help_en="clear the cell and type it again",
 )
 
+BAD_MAXIMUM = rule(
+    "TB029",
+    "not-a-maximum",
+    "error",
+    fr="« {value} » n'est pas le maximum d'une cardinalité",
+    en="`{value}` is not the maximum of a cardinality",
+    help_fr="écrivez un nombre entier, ou *",
+    help_en="write a whole number, or *",
+)
+
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE = {"sansobjet", "notapplicable"}
 # the error values of spreadsheet programs in English and in French
@@ -179,6 +189,7 @@ def _one(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
         Type.DECIMAL: _decimal,
         Type.DATE: _date,
         Type.CARDINALITY: _cardinality,
+        Type.MAXIMUM: _maximum,
     }.get(column.type)
     if reader is not None:
         return reader(raw.value, place, report)
@@ -254,6 +265,16 @@ def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str]
             report.add(MIN_OVER_MAX, place, value=text)
             return None
     return low, high
+
+
+def _maximum(value: object, place: Place, report: Report) -> str | None:
+    text = plain_text(value)
+    if re.fullmatch(r"\d+", text, re.ASCII):
+        return str(int(text))
+    if text in ("*", "n", "N"):
+        return "*"
+    report.add(BAD_MAXIMUM, place, value=text)
+    return None
 
 
 def _choice(value: object, column: Column, place: Place, report: Report) -> str | None:

@@ -81,7 +81,7 @@ ELEMENT_COLUMNS = (
     Column("slice", "Tranche", "Slice name", Type.CODE, aliases=("slice name", "slice")),
     Column("cardinality", "Cardinalité", "Cardinality", Type.CARDINALITY, aliases=("card", "card.")),
     Column("min", "Min", "Min", Type.INTEGER),
-    Column("max", "Max", "Max", Type.CODE),
+    Column("max", "Max", "Max", Type.MAXIMUM),
     Column(
         "mustsupport",
         "À prendre en charge",
