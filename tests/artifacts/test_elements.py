@@ -275,6 +275,25 @@ def test_a_fault_at_its_cell(tmp_path: Path, headings: str, row: str, code: str,
     assert {code} == {found for found, _ in made.faults}
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "hint"),
+    [
+        ("Observation.issued", "hier", "2022-03-01T08:30:00+01:00"),
+        ("Observation.valueInteger", "1,5", "12"),
+        ("Observation.valueTime", "8:30", "08:30:00"),
+        ("Observation.identifier", "x", "system|value"),
+        ("Observation.code", "LOINC#", "system#code"),
+        ("Observation.valueRange", "1-2", "a JSON object: {…}"),
+        ("Observation.implicitRules", "deux mots", "https://exemple.example/a"),
+        ("Observation.status", "deux  espaces", "final"),
+    ],
+)
+def test_how_a_value_is_written(tmp_path: Path, path: str, value: str, hint: str) -> None:
+    """A value that does not read is answered by one of its type, in the language of the message."""
+    (one,) = make(tmp_path, f"[Éléments]\nProfil;Chemin;Valeur fixe\ndebit;{path};{value}").report
+    assert ("SD004", f"write for instance: {hint}") == (one.code, one.help("en"))
+
+
 def test_nothing_is_said_twice(tmp_path: Path) -> None:
     """Rows sorted another way make the same differential, in the order of FHIR."""
     rows = ["debit;Observation.note;1..1", "debit;Observation.subject;1..1", "debit;Observation.method;1..1"]

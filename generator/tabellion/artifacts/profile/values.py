@@ -8,7 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.system_names import system_url
-from tabellion.diagnostics import Place, rule
+from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.json import Json
 from tabellion.tables.literals import ID_FORM
@@ -19,8 +19,8 @@ BAD_VALUE = rule(
     "error",
     fr="« {value} » ne se lit pas comme une valeur de type {type}",
     en="`{value}` does not read as a value of type {type}",
-    help_fr="{form}",
-    help_en="{form}",
+    help_fr="écrivez par exemple : {form}",
+    help_en="write for instance: {form}",
 )
 NO_SINGLE_TYPE = rule(
     "SD005",
@@ -52,16 +52,29 @@ TEXTS = {"string", "markdown", "xhtml", "base64Binary"}
 CODED = re.compile(r"(?P<system>[^#\n]*)#(?P<code>[^\s\"]+(?:\s[^\s\"]+)*?)\s*(?:\"(?P<display>[^\"]*)\")?")
 NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:[.,]\d+)?)?\s*(?P<unit>\S.*)?")
 REFERENCE = re.compile(rf"([A-Z][A-Za-z]+/{ID_FORM}(/_history/\S+)?|#\S*|urn:(uuid|oid):\S+|https?://\S+)")
-HINTS = {
-    "Coding": "système#code",
-    "CodeableConcept": "système#code",
+HINTS: dict[str, str | Term] = {
+    "Coding": Term("système#code", "system#code"),
+    "CodeableConcept": Term("système#code", "system#code"),
     "Quantity": "5 kg",
-    "Reference": "Type/id",
+    "Reference": Term("Type/identifiant", "Type/id"),
+    "Identifier": Term("système|valeur", "system|value"),
+    "Period": "2022-03-01/2022-03-15",
     "boolean": "true, false",
     "decimal": "36.5",
+    "integer": "12",
+    "unsignedInt": "12",
+    "positiveInt": "12",
     "date": "2022-03-01",
     "dateTime": "2022-03-01T08:30:00+01:00",
+    "instant": "2022-03-01T08:30:00+01:00",
+    "time": "08:30:00",
+    "id": "a-1",
+    "code": "final",
+    "oid": "urn:oid:1.2.250.1",
+    "uuid": "urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
 }
+AS_JSON = Term("un objet JSON : {…}", "a JSON object: {…}")
+ADDRESS = "https://exemple.example/a"
 DEEPEST = 50  # levels of JSON in a cell
 QUANTITIES = {"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity", "MoneyQuantity"}
 UCUM = "http://unitsofmeasure.org"
@@ -75,7 +88,7 @@ def read_value(text: str, type_code: str, place: Place, bench: Bench) -> Any:
     """
     value = _read(text.strip(), type_code, place, bench)
     if value is None:
-        form = HINTS.get(type_code, "JSON : {…}" if type_code[:1].isupper() else type_code)
+        form = HINTS.get(type_code, AS_JSON if type_code[:1].isupper() else ADDRESS)
         bench.report.add(BAD_VALUE, place, value=text, type=type_code, form=form)
     return value
 
