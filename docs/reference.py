@@ -57,6 +57,7 @@ ROOMS = {
     "CM": Term("Tables de correspondance", "Concept maps"),
     "CP": Term("Flux, recherches, capacités", "Flows, searches, capabilities"),
     "EX": Term("Exemples", "Examples"),
+    "ED": Term("Décisions éditoriales", "Editorial decisions"),
     "FR": Term("Formats de FHIR", "Formats of FHIR"),
     "PK": Term("Paquets", "Packages"),
     "VA": Term("Validation : structure", "Validation: structure"),

@@ -13,7 +13,7 @@ from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.pipeline.building import check
 
 # the rooms whose examples are tables and pages of a guide; the others show resources and packages
-ROOMS = {"TB", "GU", "RF", "SD", "VS", "CS", "CM", "EX", "MG", "CP", "PG", "OU"}
+ROOMS = {"TB", "GU", "RF", "SD", "VS", "CS", "CM", "EX", "ED", "MG", "CP", "PG", "OU"}
 
 
 def is_tried(code: str, lang: str) -> bool:

@@ -1,9 +1,116 @@
-"""Renamings, removals and accepted warnings: what pages and reports take into account."""
+"""Renamings, removals and accepted warnings: what pages and reports take into account, held against what there is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from tabellion.artifacts.absence import is_absent
+from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.editorial.sheets import ACCEPTED, REMOVALS, RENAMINGS
 from tabellion.artifacts.kind import Kind
-from tabellion.diagnostics import Term
+from tabellion.diagnostics import Term, rule
+from tabellion.guide.artifact import Artifact
+from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.tables.headings import nearest
+from tabellion.tables.table import Row
 
-KIND = Kind("editorial", Term("décision éditoriale", "editorial decision"), 95, (RENAMINGS, REMOVALS, ACCEPTED))
+LEADS_NOWHERE = rule(
+    "ED001",
+    "new-name-of-nothing",
+    "error",
+    fr="« {value} » n'est l'identifiant d'aucun artefact de ce guide",
+    en="`{value}` is the id of no artifact of this guide",
+    help_fr="corrigez l'identifiant : l'ancienne adresse doit mener quelque part",
+    help_en="mend the id: the old address has to lead somewhere",
+)
+NO_SUCH_ELEMENT = rule(
+    "ED002",
+    "new-path-of-nothing",
+    "error",
+    fr="« {value} » n'est pas un élément de {artifact}",
+    en="`{value}` is no element of {artifact}",
+    help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",
+    help_en="write the element's FHIR id, with its slices",
+)
+STILL_THERE = rule(
+    "ED003",
+    "old-artifact-still-there",
+    "error",
+    fr="« {value} » est encore dans ce guide, en {place}",
+    en="`{value}` is still in this guide, at {place}",
+    help_fr="retirez la ligne, ou l'artefact qui porte encore cet identifiant",
+    help_en="remove the row, or the artifact that still has this id",
+)
+
+# the sheets whose rows become artifacts of their own id, with the type of these; that of an example is not known here
+ARTIFACTS = {
+    "profiles": "StructureDefinition",
+    "extensions": "StructureDefinition",
+    "valuesets": "ValueSet",
+    "codesystems": "CodeSystem",
+    "conceptmaps": "ConceptMap",
+    "capabilities": "CapabilityStatement",
+    "searches": "SearchParameter",
+    "errors": "OperationOutcome",
+    "examples": "",
+}
+
+
+def check(bench: Bench) -> None:
+    """New names are those of something, old ones of nothing."""
+    for row in bench.rows("renamings"):
+        _check_new(row, "new_artifact", bench)
+        if not row["old_path"]:
+            _check_old(row, "old_artifact", bench)
+    for row in bench.rows("removals"):
+        _check_new(row, "replaced_by", bench)
+        if not row["path"]:
+            _check_old(row, "artifact", bench)
+
+
+def _check_new(row: Row, key: str, bench: Bench) -> None:
+    named = row[key] or ""
+    if not named or "://" in named or _declared(named, bench) is not None:
+        return
+    name = named.rpartition("/")[2]
+    if is_absent(name, ARTIFACTS, row.at(key), bench):
+        names = [one for sheet in ARTIFACTS for one in bench.by_id(sheet)]
+        bench.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=nearest(name, names))
+
+
+def _check_old(row: Row, key: str, bench: Bench) -> None:
+    found = _declared(row[key] or "", bench)
+    if found is not None:
+        bench.report.add(STILL_THERE, row.at(key), value=row[key], place=str(found.at("id")), related=(found.at("id"),))
+
+
+def _declared(named: str, bench: Bench) -> Row | None:
+    """The row of an artifact named by `id` or `Type/id`."""
+    type_name, _, name = named.rpartition("/")
+    sheets = [sheet for sheet, made in ARTIFACTS.items() if type_name in ("", made) or not made]
+    return next((row for sheet in sheets if (row := bench.by_id(sheet).get(name)) is not None), None)
+
+
+def fhir(bench: Bench) -> Iterable[Artifact]:
+    """Nothing of its own; the new paths of renamings lead to elements of what was made."""
+    for row in bench.rows("renamings"):
+        name = bench.own_structure((row["new_artifact"] or "").rpartition("/")[2])
+        path = row["new_path"]
+        if not (name and path):
+            continue
+        index = SnapshotIndex(bench.snapshots, bench.own_definitions[name])
+        full = path if path.split(".")[0] == index.root else f"{index.root}.{path}"
+        if index.root and full not in index:
+            near = next(iter(index.nearest(full, 1)), None)
+            bench.report.add(NO_SUCH_ELEMENT, row.at("new_path"), value=path, artifact=name, suggestion=near)
+    return ()
+
+
+KIND = Kind(
+    "editorial",
+    Term("décision éditoriale", "editorial decision"),
+    95,
+    (RENAMINGS, REMOVALS, ACCEPTED),
+    check=check,
+    fhir=fhir,
+)
