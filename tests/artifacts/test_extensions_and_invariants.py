@@ -163,3 +163,73 @@ def test_an_invariant_stated_twice(tmp_path: Path) -> None:
     elements = "\n[Éléments]\nProfil;Chemin;Invariants\ndebit;Observation.component;sou-1"
     made = clean(tmp_path, INVARIANTS + "sou-1;erreur;Une valeur;;value.exists();Observation.component" + elements)
     assert ["sou-1"] == [one["key"] for one in made.differential()["Observation.component"]["constraint"]]
+
+
+@pytest.mark.parametrize(
+    ("context", "modifier", "path", "faults"),
+    [
+        ("Observation", "", "Observation.extension", []),
+        ("Observation.component", "", "Observation.component.extension", []),
+        ("DomainResource", "", "Observation.extension", []),
+        ("Element", "", "Observation.code.extension", []),
+        ("BackboneElement", "", "Observation.component.extension", []),
+        ("CodeableConcept", "", "Observation.code.extension", []),
+        ("Quantity", "", "Observation.valueQuantity.extension", []),
+        ("Observation.value[x]", "", "Observation.valueQuantity.extension", []),
+        ("Observation.component.where(code.exists())", "", "Observation.component.extension", []),
+        ("Observation|Patient", "", "Observation.extension", []),
+        ("Observation", "oui", "Observation.modifierExtension", []),
+        # elsewhere
+        ("Patient", "", "Observation.extension", ["SD028"]),
+        ("Observation", "", "Observation.component.extension", ["SD028"]),
+        ("Quantity", "", "Observation.code.extension", ["SD028"]),
+        # in the other list
+        ("Observation", "", "Observation.modifierExtension", ["SD027"]),
+        ("Observation", "oui", "Observation.extension", ["SD027"]),
+    ],
+)
+def test_where_an_extension_is_allowed(
+    tmp_path: Path, context: str, modifier: str, path: str, faults: list[str]
+) -> None:
+    """A profile puts an extension where its context says, in the list for those that modify the meaning or the other."""
+    made = make(
+        tmp_path,
+        f"""
+        [Extensions]
+        Identifiant;Nom;Titre;Description;Contexte;Type;Modifie le sens
+        effort;Effort;Effort;L'effort.;{context};string;{modifier}
+        [Éléments]
+        Profil;Chemin;Tranche;Type
+        debit;{path};effort;Extension(effort)
+        """,
+    )
+    assert [(code, "Éléments › D2") for code in faults] == made.faults
+
+
+def test_an_extension_of_an_extension(tmp_path: Path) -> None:
+    """A context may be another extension, by its address, of this guide or of others."""
+    head = "[Extensions]\nIdentifiant;Nom;Titre;Description;Contexte;Type\neffort;Effort;E;E.;Observation;string\n"
+    root = f"{OWN}StructureDefinition/"
+    for context, faults in (
+        (f"{root}effort", []),
+        ("https://x.example/e", []),
+        (f"{root}efort", [("SD022", "Extensions › E3")]),
+    ):
+        folder = tmp_path / str(len(context))
+        assert faults == make(folder, f"{head}detail;Detail;D;D.;{context};string").faults
+
+
+def test_a_part_with_the_address_of_a_profile(tmp_path: Path) -> None:
+    """Parts of an extension may be of profiles named by their addresses."""
+    parts = f'"dose: Quantity({FHIR}SimpleQuantity) 1..1\nqui: Reference({FHIR}Patient)"'
+    made = clean(
+        tmp_path,
+        f"[Extensions]\nIdentifiant;Nom;Titre;Description;Contexte;Type\nprise;Prise;P;P.;Observation;{parts}",
+    )
+    said = made.differential("prise")
+    assert [{"code": "Quantity", "profile": [f"{FHIR}SimpleQuantity"]}] == said["Extension.extension:dose.value[x]"][
+        "type"
+    ]
+    assert [{"code": "Reference", "targetProfile": [f"{FHIR}Patient"]}] == said["Extension.extension:qui.value[x]"][
+        "type"
+    ]

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
+from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.sheets import EXTENSIONS
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.statements import COMMON, Statement
 from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index
-from tabellion.artifacts.profile.types import read_types
+from tabellion.artifacts.profile.types import STRUCTURES, nearest_definition, read_types
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
@@ -39,15 +41,15 @@ UNKNOWN_CONTEXT = rule(
     "SD022",
     "unknown-context-of-extension",
     "error",
-    fr="« {value} » n'est ni un type de FHIR, ni un élément d'un type",
-    en="`{value}` is neither a type of FHIR nor an element of one",
+    fr="« {value} » n'est ni un type de FHIR, ni un élément d'un type, ni une extension de ce guide",
+    en="`{value}` is neither a type of FHIR, nor an element of one, nor an extension of this guide",
     help_fr="écrivez un type (Observation), un élément (Observation.component), une adresse ou une expression",
     help_en="write a type (Observation), an element (Observation.component), an address or an expression",
 )
 
 BASE = TYPE_ROOT + "Extension"
 SUB_EXTENSION = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:\s*(?P<types>.+?)(?:\s+(?P<min>\d+)\.\.(?P<max>\d+|\*))?\s*"
+    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d+)\.\.(?P<max>\d+|\*))?\s*"
 )
 
 
@@ -55,6 +57,10 @@ def check(bench: Bench) -> None:
     """Elements that contexts name are there."""
     for row in bench.rows("extensions"):
         for text in row.many("context"):
+            is_own = text.startswith(f"{bench.info.canonical.rstrip('/')}/")
+            if is_own and bench.own_structure(text) is None and is_absent(text, STRUCTURES, row.at("context"), bench):
+                near = nearest_definition(text, bench)
+                bench.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
             if _context(text)["type"] == "element" and not _is_element(text, bench):
                 root = text.partition(".")[0]
                 near = nearest(root, [row["type"] or "" for row in bench.rows("profiles")])
@@ -94,6 +100,7 @@ def _extension(row: Row, bench: Bench) -> Artifact | None:
     resource = _header(row, url, bench)
     made = assemble(draft, resource, index, bench)
     check_values(made, bench)
+    check_extensions(made, bench)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}
@@ -117,7 +124,7 @@ def _state_row(row: Row, url: str, draft: Draft, bench: Bench) -> None:
         state("Extension", "isModifierReason", str(row.text("description")), "description")
     state("Extension.url", "fixed", ("uri", url))
     lines = [line.strip() for line in row["type"].splitlines() if line.strip()]
-    subs = [match for line in lines if (match := SUB_EXTENSION.fullmatch(line)) and "://" not in line]
+    subs = [match for line in lines if (match := SUB_EXTENSION.fullmatch(line))]
     if not subs:
         types = read_types(row["type"], row.at("type"), bench)
         state("Extension.extension", "max", "0", "type")

@@ -14,6 +14,7 @@ from tabellion.artifacts.profile.business_data import check_obligations, state_d
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
+from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
 from tabellion.artifacts.profile.stated_values import check_values
@@ -180,6 +181,7 @@ def _profile(row: Row, bench: Bench) -> Artifact | None:
     resource = _header(row, url, parent_url, parent, draft, bench)
     made = assemble(draft, resource, index, bench)
     check_values(made, bench)
+    check_extensions(made, bench)
     check_obligations(draft, made, bench)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}

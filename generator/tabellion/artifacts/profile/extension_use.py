@@ -1,0 +1,95 @@
+"""Where structures allow extensions: in the list that suits them, on elements that their contexts name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.profile.structure import Elements, path_of
+from tabellion.diagnostics import Place, Term, rule
+from tabellion.fhir.definitions import type_definition
+from tabellion.fhir.json import Json
+
+WRONG_LIST = rule(
+    "SD027",
+    "extension-in-wrong-list",
+    "error",
+    fr="l'extension {url} est dans « {list} », mais sa définition dit : modifie le sens, {modifier}",
+    en="the extension {url} is in `{list}`, but its definition says: is modifier, {modifier}",
+    help_fr="modifierExtension est pour les extensions qui modifient le sens, extension pour toutes les autres",
+    help_en="modifierExtension is for extensions that modify the meaning, extension for all others",
+)
+OUT_OF_CONTEXT = rule(
+    "SD028",
+    "extension-out-of-context",
+    "error",
+    fr="l'extension {url} n'est pas permise sur {element} : son contexte est {contexts}",
+    en="the extension {url} is not allowed on {element}: its context is {contexts}",
+    help_fr="déplacez-la, ou ajoutez l'élément à la colonne « Contexte » de l'extension",
+    help_en="move it, or add the element to the extension's column `Context`",
+)
+
+LISTS = {"extension": False, "modifierExtension": True}
+YES, NO = Term("oui", "yes"), Term("non", "no")
+# what later editions of definitions call the roots of some resources
+LATER = {"CanonicalResource", "MetadataResource"}
+
+
+def check_extensions(made: Elements, bench: Bench) -> None:
+    """Report extensions that a differential puts where their definitions do not allow them."""
+    snapshot = {one["id"]: one for one in made.snapshot}
+    for element in made.differential:
+        holder, _, last = element["id"].rpartition(".")
+        name = last.partition(":")[0]
+        urls = [url for one in element.get("type", ()) for url in one.get("profile", ())] if name in LISTS else []
+        for url in urls:
+            definition = bench.definitions.get(url, "StructureDefinition")
+            if definition is None or definition.get("type") != "Extension":
+                continue
+            place = next(iter(made.origins.get((element["id"], "type"), ())), Place())
+            _check_list(definition, name, place, bench)
+            _check_context(definition, snapshot.get(holder, {}), place, bench)
+
+
+def _check_list(definition: Json, name: str, place: Place, bench: Bench) -> None:
+    root = next(iter(bench.snapshots.elements_of(definition["url"]) or ()), {})
+    is_modifier = bool(root.get("isModifier"))
+    if root and is_modifier is not LISTS[name]:
+        words = YES if is_modifier else NO
+        bench.report.add(WRONG_LIST, place, url=definition["url"], list=name, modifier=words)
+
+
+def _check_context(definition: Json, holder: Json, place: Place, bench: Bench) -> None:
+    contexts = definition.get("context", [])
+    if holder and contexts and not any(_allows(one, holder, bench) for one in contexts):
+        allowed = ", ".join(one.get("expression", "") for one in contexts)
+        bench.report.add(OUT_OF_CONTEXT, place, url=definition["url"], element=holder["id"], contexts=allowed)
+
+
+def _allows(context: Json, holder: Json, bench: Bench) -> bool:
+    """Whether a context covers the element that carries the extension; what only instances tell is allowed."""
+    expression = context.get("expression", "")
+    if context.get("type") == "extension":
+        profiles = [url for one in holder.get("type", ()) for url in one.get("profile", ())]
+        return expression in profiles or any(one.get("code") == "Extension" for one in holder.get("type", ()))
+    if context.get("type") != "element" or ":" in expression or "#" in expression:
+        return True
+    return expression in set(_names(holder, bench))
+
+
+def _names(holder: Json, bench: Bench) -> Iterator[str]:
+    """Everything that a context may call an element: its path, its types and what they rest on."""
+    yield "Element"
+    path = path_of(holder["id"])
+    yield path
+    yield path.removesuffix("[x]")
+    yield str(holder.get("base", {}).get("path", path))
+    types = [one.get("code", "") for one in holder.get("type", ())] or [path]
+    if "." not in path:
+        yield from LATER
+    for code in types:
+        definition = type_definition(bench.packages, code) if code else None
+        while definition is not None:
+            yield str(definition["type"])
+            base = definition.get("baseDefinition")
+            definition = bench.packages.get(base, "StructureDefinition") if base else None
