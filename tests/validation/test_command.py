@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -124,3 +127,61 @@ def test_an_operation_outcome_is_a_valid_resource(validator: Validator) -> None:
         for lang in ("fr", "en"):
             outcome = validator.validate(resource).operation_outcome(lang)
             assert [] == validator.validate(outcome).errors()
+
+
+def whole(*arguments: str, redirect: str = "", given: str = "") -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, by a shell that redirects its streams."""
+    needs(shutil.which("sh"), "a shell")
+    command = [sys.executable, "-m", "tabellion", "validate", "--lang", "en", *arguments]
+    line = f'"$@" {redirect}'
+    return subprocess.run(["sh", "-c", line, "sh", *command], input=given, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("redirect", "code"),
+    [("<&-", 1), (">&-", 1), ("<&- >&- 2>&-", 1), ("| head -n 1 > /dev/null", 0), (">/dev/full", 2)],
+)
+def test_streams_that_are_closed_end_or_are_full(folder: Path, redirect: str, code: int) -> None:
+    """Never a traceback; when nothing more can be written the reason is told."""
+    needs(redirect != ">/dev/full" or Path("/dev/full").exists(), "a device that is full")
+    many = "\n".join([json.dumps(WRONG)] * 2_000)
+    (folder / "many.ndjson").write_text(many, encoding="utf-8", newline="\n")
+    for file in ("-", str(folder / "many.ndjson")):
+        done = whole(file, redirect=redirect, given=many)
+        assert "Traceback" not in done.stderr
+        assert ("" if redirect != ">/dev/full" else "tabellion: No space left on device\n") == done.stderr
+        assert code == done.returncode
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ('{"resourceType": "Pat\n{"resourceType": "Patient"}\n', "resources: 2, not valid: 1"),
+        ('\n\r\n{"resourceType": "Patient"}\r\n\r\n{bad\r\n{"resourceType": "Patient"}', "resources: 3, not valid: 1"),
+        ('\ufeff{"resourceType": "Patient"}\n{"resourceType": "Patient"}\n', "resources: 2, not valid: 0"),
+        ('{"resourceType": "Patient",\n "gender":\n  "female"}', "resources: 1, not valid: 0"),
+        ('<Patient xmlns="http://hl7.org/fhir">\n<gender value="female"/></Patient>', "resources: 1, not valid: 0"),
+        ("", "resources: 1, not valid: 1"),
+    ],
+)
+def test_standard_input_of_any_shape(folder: Path, given: str, expected: str) -> None:
+    """Lines with blank ones, marks and a bad one among them, whether first or not; one resource of several lines."""
+    assert expected in run("-", given=given)[1]
+
+
+def test_wrong_use_of_the_options(folder: Path) -> None:
+    """Said, with exit code 2."""
+    right = str(folder / "right.json")
+    for arguments in (["-", "-"], [right, "--jobs", "0"], [right, "--package", right], [right, "--profile", ""]):
+        assert 2 == run(*arguments)[0]
+    code, output = run(right, "--profile", "http://hl7.org/fhir/StructureDefinition/bp")
+    assert (1, True) == (code, "error VA031" in output)
+
+
+def test_a_bad_line_among_several_processes(folder: Path) -> None:
+    """Its own line is told, the others are judged."""
+    lines = [json.dumps(RIGHT)] * 150 + ["{bad"] + [json.dumps(RIGHT)] * 150
+    (folder / "bad.ndjson").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    output = run(str(folder / "bad.ndjson"), "--jobs", "2")[1]
+    assert "bad.ndjson:151:2: error VA001" in output
+    assert "resources: 301, not valid: 1" in output

@@ -32,18 +32,40 @@ DEEP = 10_000
         ("{", "VA001"),
         ('{"resourceType": "Patient", "gender": "fem', "VA001"),
         ('{"resourceType": "Patient", "multipleBirthInteger": NaN}', "VA001"),
+        ('{"resourceType": "Patient", "multipleBirthInteger": -Infinity}', "VA001"),
+        ('{"resourceType": "Patient", "multipleBirthInteger": 1e9999999999999999999}', "VA001"),
         ('{"resourceType": "Patient", "multipleBirthInteger": ' + "9" * 10_000 + "}", "VA001"),
         ("[]", "VA004"),
         ("3", "VA004"),
         ('"Patient"', "VA004"),
         ("{}", "VA004"),
         ('{"resourceType": 3}', "VA004"),
+        ('{"resourceType": ["Patient"]}', "VA004"),
+        ("null", "VA004"),
+        ('{"resourceType": ""}', "VA010"),
+        ('{"resourceType": "Pateint"}', "VA010"),
+        ('{"resourceType": "DomainResource"}', "VA010"),
+        ('{"resourceType": "HumanName", "family": "a"}', "VA010"),
+        ('{"resourceType": "Patient", "name": [{"family": "a\x00b"}]}', "VA001"),
+        ('{"resourceType": "Patient", "name": [{"family": "a\\u0000b"}]}', "VA015"),
+        ('{"resourceType": "Patient"}'.encode("utf-16"), "VA002"),
+        ('{"resourceType": "Patient"}'.encode("utf-16-le"), "VA002"),
+        ('{"resourceType": "Patient"}'.encode("utf-32"), "VA002"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf" + b'{"resourceType": "Patient"}', "VA001"),
+        (b"\x00" * 1000, "VA002"),
+        (b'{"resourceType": "Patient", "id": "\xed\xa0\x80"}', "VA002"),
         ('{"resourceType": "Patient", "gender": "male", "gender": "female"}', "VA003"),
         (b'{"resourceType": "Patient", "name": [{"family": "Lef\xe8vre"}]}', "VA002"),
-        (b"\xff\xfe\x00\x00", "FR010"),
+        (b"\xff\xfe\x00\x00", "VA002"),
         ("[" * DEEP, "VA005"),
         ('{"resourceType": "Patient", "contact": ' + '{"a":' * DEEP + "1" + "}" * DEEP + "}", "VA005"),
         ("<" * DEEP, "FR010"),
+        ('<Patient xmlns="http://hl7.org/fhirr"><gender value="male"/></Patient>', "FR013"),
+        ('<Patient><gender value="male"/></Patient>', "FR013"),
+        ('<Patient xmlns="http://hl7.org/fhir"><gender value="&nbsp;"/></Patient>', "FR010"),
+        ('<Patient xmlns="http://hl7.org/fhir">\x00</Patient>', "FR010"),
+        (b'<?xml version="1.0" encoding="UTF-7"?><Patient xmlns="http://hl7.org/fhir"/>', "FR012"),
+        ('<!DOCTYPE Patient SYSTEM "http://x.example/p.dtd"><Patient xmlns="http://hl7.org/fhir"/>', "FR011"),
         ("<Patient xmlns='http://hl7.org/fhir'>" + "<contact>" * DEEP, "FR006"),
         ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Patient xmlns="http://hl7.org/fhir"/>', "FR011"),
         (
@@ -57,11 +79,78 @@ def test_texts_that_are_no_resource(validator: Validator, text: str | bytes, exp
     assert expected in validator.validate(text).codes("error")
 
 
-def test_a_surrogate_without_its_half_is_a_finding_that_can_be_written(validator: Validator) -> None:
-    """JSON can escape what UTF-8 cannot hold."""
-    issues = validator.validate('{"resourceType": "Patient", "name": [{"family": "a\\ud800"}]}')
-    assert ["VA015"] == issues.codes("error")
-    json.dumps(issues.operation_outcome(), ensure_ascii=False).encode("utf-8")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"resourceType": "Patient", "name": [{"family": "a\\ud800"}]}', "VA015"),
+        ('{"resourceType": "Patient", "a\\ud800": 1}', "VA011"),
+        ('{"resourceType": "a\\ud800"}', "VA010"),
+        ('{"resourceType": "Patient", "gender": "\\udfff"}', "TX001"),
+        ('{"resourceType": "Patient", "meta": {"profile": ["urn:\\ud800"]}}', "VA030"),
+        ('{"resourceType": "Patient", "\\ud800": 1, "\\ud800": 1}', "VA003"),
+    ],
+)
+def test_a_surrogate_without_its_half_is_a_finding_that_can_be_written(
+    validator: Validator, text: str, expected: str
+) -> None:
+    """JSON can escape what UTF-8 cannot hold: as a value, a code, an address, a key, the type."""
+    issues = validator.validate(text)
+    assert expected in issues.codes()
+    for lang in ("fr", "en"):
+        json.dumps(issues.operation_outcome(lang), ensure_ascii=False).encode("utf-8")
+
+
+def test_messages_do_not_grow_with_what_they_tell(validator: Validator) -> None:
+    """A key, a code, a type of a megabyte is cut where it is shown."""
+    long = "x" * 1_000_000
+    for text in ({"resourceType": "Patient", long: 1, "gender": long}, {"resourceType": long}):
+        assert len(json.dumps(validator.validate(json.dumps(text)).operation_outcome())) < 20_000
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_is_wrong_with_json_is_said_in_both_languages(validator: Validator, lang: str) -> None:
+    """Whatever Python has to say of a text is known here, in the reader's language."""
+    said = [
+        *(
+            "",
+            " ",
+            "{",
+            "{1",
+            '{"a"',
+            '{"a" 1',
+            '{"a": 1 "b"',
+            '{"a": "',
+            '{"a": "\\x"}',
+            '{"a": "\\u12"}',
+            "[1, 2",
+            "[1,]",
+        ),
+        *('{"a": 1,}', '{"a": "\t"}', "{} {}", "nul", "NaN", "9" * 5_000, "1e9999999999999999999"),
+    ]
+    words = {"fr": "ce n'est pas du JSON : ", "en": "this is not JSON: "}
+    for text in said:
+        (issue,) = validator.validate(text)
+        reason = issue.message(lang).removeprefix(words[lang])
+        assert reason[0].islower() or reason[0] in "«`N", (text, reason)
+        assert lang == "en" or not {"the", "is", "Expecting"} & set(reason.split()), (text, reason)
+
+
+NUMBERS = ["1e400", "1e999999999", "-1e999999999", "1e-999999999", "0." + "9" * 100_000, "0e999999999"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_of_any_size_are_compared_and_not_counted_out(core: PackageDefinitions, number: str) -> None:
+    """By bounds, invariants and ranges; nothing writes out a thousand million digits."""
+    bounded = element("Observation.referenceRange.low", minValueQuantity={"value": 1}, maxValueQuantity={"value": 9})
+    rule = invariant("value > 3 or (value + 1) * 2 < 4 or value = 1.0 or value.round(1) > 2")
+    bound = profile(element("Observation.value[x]", constraint=[rule]), bounded)
+    text = (
+        f'{{"resourceType": "Observation", "status": "final", "code": {{"text": "x"}}, "meta": {{"profile": ["{PROFILE}"]}},'
+        f' "valueQuantity": {{"value": {number}}},'
+        f' "referenceRange": [{{"low": {{"value": {number}}}, "high": {{"value": {number}}}}}]}}'
+    )
+    found = Validator(OwnDefinitions([bound], core)).validate(text)
+    assert {"VA037"} <= set(found.codes("error"))
 
 
 def test_items_within_items_end_at_a_limit(validator: Validator) -> None:

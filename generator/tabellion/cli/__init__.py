@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from typing import Any
 
 
 def main() -> None:
-    """Run the command line. Messages that a console cannot show are written with replacements, never lost."""
+    """Run the command line. Messages that a console cannot show are written with replacements, never lost.
+
+    A standard stream that is closed is one without content; one that takes no more ends the program, with its reason.
+    """
     from tabellion.cli.app import app
 
+    sys.stdin = sys.stdin or _nothing("r")
+    sys.stdout = sys.stdout or _nothing("w")
+    sys.stderr = sys.stderr or _nothing("w")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EIO) or fault.filename is not None:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would fail again at the end
+        sys.stderr.write(f"tabellion: {fault.strerror}\n")
+        sys.exit(2)
+
+
+def _nothing(mode: str) -> Any:
+    """A stream without content, in the place that the closed one left in the system's table of files."""
+    return os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8")

@@ -58,6 +58,8 @@ def validate(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    if files.count("-") > 1:
+        raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
     absent = [file for file in files if file != "-" and not Path(file).exists()]
     if absent:
         raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
@@ -98,6 +100,7 @@ def _run(validator: Validator, files: list[str], setup: Setup, format: Shape, jo
         results = outcomes(validator, texts(files), setup, jobs)
     for piece in written(results, format.value, setup.lang, tally):
         sys.stdout.write(piece)
+    sys.stdout.flush()
     _tell(report, setup.lang)
     return 2 if report.failed else 1 if tally.invalid else 0
 

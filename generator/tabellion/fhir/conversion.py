@@ -56,8 +56,10 @@ def convert(
 
 
 def is_xml(content: bytes) -> bool:
-    """Whether a text looks like XML rather than JSON: it begins with `<`, or is in UTF-16."""
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff"))
+    """Whether a text looks like XML rather than JSON: it begins with `<`, in UTF-16 too."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content[2:256].replace(b"\0", b"")
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _from_json(content: bytes, report: Report, file: str) -> Json | None:

@@ -48,7 +48,7 @@ LEFT_ASIDE = finding(
 SUFFIXES = frozenset({".json", ".xml", ".ndjson", ".jsonl"})
 LINE_SUFFIXES = frozenset({".ndjson", ".jsonl"})
 STANDARD_INPUT = "-"
-MAX_FILE = 512
+MAX_FILE = 128
 """Megabytes of one resource in a file of its own."""
 MAX_LINE = 64
 """Megabytes of one line."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tabellion.validation.issues import Pointer
 from tabellion.validation.shapes import Property
+from tabellion.validation.structure_rules import shown
 
 
 class At(NamedTuple):
@@ -27,7 +28,7 @@ class At(NamedTuple):
         while at is not None:
             known = at.property
             # The key of a primitive's extensions starts with an underscore; the element's name does not.
-            label = at.key if known is None else known.key
+            label = shown(at.key) if known is None else known.key
             if known is not None and known.choice:
                 label = f"{known.name}.ofType({known.type.code})"
             parts.append(label if at.place < 0 else f"{label}[{at.place}]")

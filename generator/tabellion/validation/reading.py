@@ -77,6 +77,32 @@ TOO_BIG = finding(
 
 # Possessive, so that nothing is remembered for each character of a text of megabytes.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++')
+EMPTY_TEXT = Term("le texte est vide", "the text is empty")
+HUGE_NUMBER = Term("un nombre est trop long pour être lu", "a number is too long to be read")
+# What Python says of JSON, in both languages.
+_REASONS = {
+    "Expecting value": Term("il manque une valeur", "a value is missing"),
+    "Expecting property name enclosed in double quotes": Term(
+        "il manque un nom de propriété entre guillemets", "the name of a property in double quotes is missing"
+    ),
+    "Expecting ':' delimiter": Term("il manque « : »", "`:` is missing"),
+    "Expecting ',' delimiter": Term("il manque « , »", "`,` is missing"),
+    "Illegal trailing comma before end of object": Term(
+        "il y a une virgule avant la fin d'un objet", "there is a comma before the end of an object"
+    ),
+    "Illegal trailing comma before end of array": Term(
+        "il y a une virgule avant la fin d'une liste", "there is a comma before the end of a list"
+    ),
+    "Unterminated string starting at": Term("un texte n'est pas fermé", "a text is not closed"),
+    "Invalid control character at": Term(
+        "un texte contient un caractère de commande", "a text holds a control character"
+    ),
+    "Invalid \\escape": Term("« \\ » est suivi d'un caractère qui ne va pas", "`\\` is followed by a wrong character"),
+    "Invalid \\uXXXX escape": Term(
+        "« \\u » n'est pas suivi de quatre chiffres hexadécimaux", "`\\u` is not followed by four hexadecimal digits"
+    ),
+    "Extra data": Term("il y a autre chose après la fin", "there is something after the end"),
+}
 NO_RESOURCE_TYPE = Term("« resourceType » manque", "`resourceType` is missing")
 NO_NAME = Term("« resourceType » n'est pas un texte", "`resourceType` is not a text")
 NO_OBJECT = Term("ce n'est pas un objet JSON", "it is not a JSON object")
@@ -93,9 +119,13 @@ def read_json(text: str | bytes) -> Read:
     """A resource from JSON text: numbers keep their spelling, doubled keys are told."""
     if isinstance(text, bytes):
         try:
+            if b"\0" in text[:4]:  # UTF-16 or UTF-32 without a mark: every other byte of plain letters is none
+                return _refused(NOT_UTF8, byte=text.index(0) + 1)
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             return _refused(NOT_UTF8, byte=fault.start + 1)
+    else:
+        text = text.removeprefix("\ufeff")
     doubled = False
 
     def together(pairs: list[tuple[str, Any]]) -> Json:
@@ -105,15 +135,17 @@ def read_json(text: str | bytes) -> Read:
         return made
 
     try:
-        value = json.loads(
-            text.removeprefix("\ufeff"), parse_float=Decimal, parse_constant=_constant, object_pairs_hook=together
-        )
+        value = json.loads(text, parse_float=Decimal, parse_constant=_constant, object_pairs_hook=together)
     except json.JSONDecodeError as fault:
-        return Read(None, [Issue(NOT_JSON, "", {"reason": fault.msg}, line=fault.lineno, column=fault.colno)])
+        reason = EMPTY_TEXT if not text.strip() else _REASONS.get(fault.msg, fault.msg)
+        return Read(None, [Issue(NOT_JSON, "", {"reason": reason}, line=fault.lineno, column=fault.colno)])
     except RecursionError:
         return _refused(NESTED_TEXT)
-    except (ValueError, ArithmeticError) as fault:
-        return _refused(NOT_JSON, reason=str(fault)[:100])
+    except NotANumber as fault:
+        return _refused(NOT_JSON, reason=Term(f"{fault} n'est pas un nombre", f"{fault} is not a number"))
+    except (ValueError, ArithmeticError):
+        # The number of digits that Python reads, or of an exponent, is beyond its limit.
+        return _refused(NOT_JSON, reason=HUGE_NUMBER)
     issues = list(_doubled(text)) if doubled else []
     if not isinstance(value, dict):
         return _refused(NOT_A_RESOURCE, reason=NO_OBJECT)
@@ -122,8 +154,12 @@ def read_json(text: str | bytes) -> Read:
     return Read(value, issues)
 
 
+class NotANumber(Exception):
+    """What JavaScript calls a number and JSON does not: NaN, Infinity."""
+
+
 def _constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number of JSON")
+    raise NotANumber(name)
 
 
 def _refused(rule: Rule, **parameters: object) -> Read:

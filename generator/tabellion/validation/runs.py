@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
 from tabellion.fhir.xml_reader import NOT_FHIR
-from tabellion.validation.files import LEFT_ASIDE, NO_RESOURCE, Text
+from tabellion.validation.files import LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_READ, Text
 from tabellion.validation.issues import Issue, Issues
 from tabellion.validation.loading import load_validator
 from tabellion.validation.reading import NO_OBJECT, NO_RESOURCE_TYPE
@@ -69,7 +69,7 @@ def outcome(validator: Validator, text: Text, setup: Setup) -> Outcome:
         found = Issues([Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE})])
     if text.line:
         found = Issues(replace(one, line=text.line + max(one.line, 1) - 1, column=max(one.column, 1)) for one in found)
-    resource = not any(one.rule is LEFT_ASIDE for one in found)
+    resource = not any(one.rule in (LEFT_ASIDE, NOTHING_TO_READ) for one in found)
     return Outcome(text.file, text.line, [one.as_json(setup.lang) for one in found], found.valid, resource)
 
 

@@ -163,6 +163,7 @@ LOST_LINK = finding(
 )
 
 _SHOWN = 120
+_SAID = 1000
 
 
 def shown(value: Any) -> str:
@@ -183,8 +184,13 @@ def shown(value: Any) -> str:
     text = (
         value if isinstance(value, str) else hex(value) if isinstance(value, int) and abs(value) >> 64 else str(value)
     )
-    text = "".join(character if character.isprintable() else "·" for character in text[: _SHOWN + 1])
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return said(text, _SHOWN)
+
+
+def said(text: str, most: int = _SAID) -> str:
+    """A text as part of a message: bounded, every character one that can be written."""
+    text = "".join(character if character.isprintable() else "·" for character in text[: most + 1])
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def near(word: str, known: Iterable[str]) -> str | None:

@@ -32,6 +32,7 @@ from tabellion.validation.structure_rules import (
     UNKNOWN_RESOURCE_TYPE,
     WRONG_JSON_KIND,
     near,
+    said,
     shown,
 )
 
@@ -145,6 +146,7 @@ class Walk:
         if not self.issues.takes(rule.severity):
             return
         text = None if found is None else shown(found)
+        parameters = {name: said(one) if isinstance(one, str) else one for name, one in parameters.items()}
         self.issues.add(Issue(rule, at.expression, parameters, expected, text, suggestion, profile, key, at.pointer))
 
     def resource(self, value: Any, at: At, *, contained: bool = False, full_url: str | None = None) -> None:

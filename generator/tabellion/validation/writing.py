@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from tabellion.fhir.json import Json
+from tabellion.validation.files import LEFT_ASIDE
 from tabellion.validation.runs import Outcome
 
 _WORDS = {
@@ -37,7 +38,7 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         self.resources += outcome.resource
-        self.aside += not outcome.resource
+        self.aside += any(one["details"]["coding"][0]["code"] == LEFT_ASIDE.code for one in outcome.issues)
         self.invalid += not outcome.valid
         self.errors += sum(one["severity"] == "error" for one in outcome.issues)
         self.warnings += sum(one["severity"] == "warning" for one in outcome.issues)
