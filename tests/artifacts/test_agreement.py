@@ -153,3 +153,63 @@ def test_where_a_mandatory_datum_may_be_missing(tmp_path: Path, path: str, rows:
     {lines}
     """
     assert ([] if fault is None else [fault]) == [one.message("en") for one in make(tmp_path, text).report]
+
+
+@pytest.mark.parametrize(
+    ("repeats", "path", "cardinality", "faults"),
+    [
+        ("", "Observation.note", "0..1", []),
+        ("oui", "Observation.note", "0..*", []),
+        ("oui", "Observation.note", "", []),
+        ("non", "Observation.note", "0..1", []),
+        ("non", "Observation.subject", "", []),
+        # something above it repeats
+        ("oui", "Observation.component.interpretation", "0..1", []),
+        (
+            "oui",
+            "Observation.note",
+            "0..1",
+            ["the datum `x` repeats, but Observation.note has the cardinality 0..1 (Éléments.csv › C2 (Cardinalité))"],
+        ),
+        (
+            "oui",
+            "Observation.subject",
+            "",
+            ["the datum `x` repeats, but Observation.subject has the cardinality 0..1 (base definition Observation)"],
+        ),
+        (
+            "non",
+            "Observation.note",
+            "",
+            [
+                "the datum `x` does not repeat, but Observation.note has the cardinality 0..* (base definition Observation)"
+            ],
+        ),
+        (
+            "non",
+            "Observation.component.code",
+            "",
+            [
+                "the datum `x` does not repeat, but Observation.component.code has the cardinality 1..1 (base definition Observation)"
+            ],
+        ),
+    ],
+)
+def test_repetitions_and_cardinalities(
+    tmp_path: Path, repeats: str, path: str, cardinality: str, faults: list[str]
+) -> None:
+    """What the insurer says to repeat can, what it says not to cannot."""
+    text = f"""
+    [Mesures]
+    Identifiant;Libellé;Famille;Alimentation;Consultation;Profil
+    m-debit;Débit;autre;oui;oui;debit
+    [Données]
+    Mesure;Identifiant donnée;Libellé;Obligation métier;Type métier;Chemin FHIR proposé;Répétable
+    m-debit;x;X;facultative;texte;{path};{repeats}
+    [Éléments]
+    Profil;Chemin;Cardinalité;Libellé court
+    debit;{path};{cardinality};X
+    """
+    made = make(tmp_path, text)
+    assert [("MG008", "Données › G2")] * len(faults) == made.faults
+    assert faults == [one.message("en") for one in made.report]

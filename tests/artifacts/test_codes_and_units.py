@@ -231,3 +231,28 @@ def test_what_a_system_may_be_called(tmp_path: Path, written: str, system: str |
     if system:
         pattern = made.differential()["Observation.method"]["patternCodeableConcept"]
         assert [{"system": system, "code": "8302-2"}] == pattern["coding"]
+
+
+@pytest.mark.parametrize(
+    ("status", "replaced_by", "role", "faults"),
+    [
+        ("", "", "", []),
+        ("actif", "", "", []),
+        ("déprécié", "", "", [(None, "the code `33452-4` is fixed, but its status is `deprecated`")]),
+        (
+            "remplacé",
+            "69970-2",
+            "principal",
+            [("69970-2", "the code `33452-4` is fixed, but its status is `replaced`")],
+        ),
+        ("remplacé", "69970-2", "alternatif", []),
+    ],
+)
+def test_a_code_no_longer_in_use(
+    tmp_path: Path, status: str, replaced_by: str, role: str, faults: list[tuple[str | None, str]]
+) -> None:
+    """A code that its own row calls replaced is a warning, with what replaces it."""
+    head = "[Codes]\nMesure;Système;Code;Statut du code;Remplacé par;Rôle\n"
+    report = make(tmp_path, f"{head}debit;LOINC;33452-4;{status};{replaced_by};{role}").report
+    assert faults == [(one.suggestion, one.message("en")) for one in report]
+    assert {"CS011"} >= {one.code for one in report} and not report.failed

@@ -7,7 +7,7 @@ from tabellion.artifacts.profile.coded import applies
 from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import Draft, Elements, full_id
-from tabellion.diagnostics import Term, rule
+from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
@@ -16,36 +16,77 @@ OBLIGATION = rule(
     "MG007",
     "obligation-against-cardinality",
     "error",
-    fr="la donnée « {data} » est {obligation}, mais {element} a la cardinalité {cardinality} ({there})",
-    en="the datum `{data}` is {obligation}, but {element} has the cardinality {cardinality} ({there})",
+    fr="la donnée « {data} » est {said}, mais {element} a la cardinalité {cardinality} ({there})",
+    en="the datum `{data}` is {said}, but {element} has the cardinality {cardinality} ({there})",
     help_fr="mettez d'accord l'obligation et la cardinalité ; « conditionnelle » dit qu'une condition en décide",
     help_en="bring obligation and cardinality to agree; `conditional` says that a condition decides",
 )
 
 
+REPETITION = rule(
+    "MG008",
+    "repetition-against-cardinality",
+    "error",
+    fr="la donnée « {data} » {said}, mais {element} a la cardinalité {cardinality} ({there})",
+    en="the datum `{data}` {said}, but {element} has the cardinality {cardinality} ({there})",
+    help_fr="mettez d'accord la colonne « Répétable » et la cardinalité",
+    help_en="bring the column `Repeats` and the cardinality to agree",
+)
+REPEATS = Term("se répète", "repeats")
+DOES_NOT_REPEAT = Term("ne se répète pas", "does not repeat")
+
+
 def check_obligations(draft: Draft, made: Elements, bench: Bench) -> None:
-    """A mandatory datum has an element that is always there, a prohibited one an element that never is, whether our
-    own rows or the base definition say so."""
+    """A mandatory datum has an element that is always there, a prohibited one an element that never is, one that
+    repeats an element that does, whether our own rows or the base definition say so."""
     snapshot = {one["id"]: one for one in made.snapshot}
     for row in bench.rows("data"):
         element = snapshot.get(_path(row, draft)) if applies(row, draft.id, bench, "measure") else None
-        contrary = _contrary(row["obligation"], element["id"], snapshot) if element is not None else None
-        # a cardinality that was not read contradicts nothing
-        if contrary is None or stands_below(contrary["id"], faulty_elements(draft.id, bench)):
+        if element is None:
             continue
-        facet = "min" if row["obligation"] == "mandatory" else "max"
-        cells = made.origins.get((contrary["id"], facet), ())
-        base = draft.parent.rpartition("/")[2]
-        bench.report.add(
-            OBLIGATION,
-            row.at("obligation"),
-            data=row["id"],
-            obligation=row.words("obligation"),
-            element=contrary["id"],
-            cardinality=f"{contrary.get('min', 0)}..{contrary.get('max', '*')}",
-            there=str(cells[0]) if cells else Term(f"définition de base {base}", f"base definition {base}"),
-            related=cells[:1],
-        )
+        contrary = _contrary(row["obligation"], element["id"], snapshot)
+        if contrary is not None:
+            facet = "min" if row["obligation"] == "mandatory" else "max"
+            said = row.words("obligation")
+            _report(OBLIGATION, row.at("obligation"), said, row["id"], contrary, facet, (draft, made), bench)
+        if row["repeats"] is not None and row["repeats"] is not _repeats(element["id"], snapshot):
+            said = REPEATS if row["repeats"] else DOES_NOT_REPEAT
+            _report(REPETITION, row.at("repeats"), said, row["id"], element, "max", (draft, made), bench)
+
+
+def _report(
+    fault: Rule,
+    place: Place,
+    said: Term,
+    datum: str | None,
+    element: Json,
+    facet: str,
+    structure: tuple[Draft, Elements],
+    bench: Bench,
+) -> None:
+    """Name the cell of the insurer, and the cell or the definition that contradicts it."""
+    draft, made = structure
+    if stands_below(element["id"], faulty_elements(draft.id, bench)):
+        return  # a cardinality that was not read contradicts nothing
+    cells = made.origins.get((element["id"], facet), ())
+    base = draft.parent.rpartition("/")[2]
+    bench.report.add(
+        fault,
+        place,
+        data=datum,
+        said=said,
+        element=element["id"],
+        cardinality=f"{element.get('min', 0)}..{element.get('max', '*')}",
+        there=str(cells[0]) if cells else Term(f"définition de base {base}", f"base definition {base}"),
+        related=cells[:1],
+    )
+
+
+def _repeats(element: str, snapshot: dict[str, Json]) -> bool:
+    """Whether an instance may have an element several times: itself, or something that it stands in."""
+    names = element.split(".")
+    line = [snapshot.get(".".join(names[:number]), {}) for number in range(2, len(names) + 1)]
+    return any(one.get("max", "1") not in ("0", "1") for one in line)
 
 
 def _contrary(obligation: str | None, element: str, snapshot: dict[str, Json]) -> Json | None:

@@ -44,6 +44,16 @@ UNIT_NOT_IN_VALUE_SET = rule(
     help_en="add it to the value set, or remove the row",
 )
 
+DEPRECATED = rule(
+    "CS011",
+    "code-no-longer-in-use",
+    "warning",
+    fr="le code « {value} » est fixé, mais son statut est « {status} »",
+    en="the code `{value}` is fixed, but its status is `{status}`",
+    help_fr="fixez le code qui le remplace, ou donnez à la ligne le rôle « alternatif »",
+    help_en="fix the code that replaces it, or give the row the role `alternative`",
+)
+
 CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
 
 
@@ -193,7 +203,13 @@ def state_bindings(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
 
 
 def check_codes(bench: Bench) -> None:
-    """Systems, forms and check digits of the codes and units that the sheets fix."""
+    """Systems, forms, check digits and states of the codes and units that the sheets fix."""
+    for row in bench.rows("codes"):
+        if row["code"] and row["code_status"] in ("deprecated", "replaced") and row["role"] != "alternative":
+            status = row.words("code_status")
+            bench.report.add(
+                DEPRECATED, row.at("code"), value=row["code"], status=status, suggestion=row["replaced_by"]
+            )
     known = [row["code"] for sheet in ("codes", "concepts") for row in bench.rows(sheet) if row["code"]]
     for sheet in ("codes", "concepts"):
         for row in bench.rows(sheet):

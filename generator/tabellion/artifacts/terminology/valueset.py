@@ -157,7 +157,7 @@ def _expand(artifact: Artifact, concepts: list[Row], bench: Bench) -> None:
     inactive = {
         (bench.systems.url(row["system"]), row["code"])
         for row in concepts
-        if row["active"] is False or (row["end"] and row["end"] < bench.info.date)
+        if row["active"] is False or not _is_in_force(row, bench)
     }
     contains = []
     for one in expansion.contains:
@@ -180,6 +180,12 @@ def _report_empty(artifact: Artifact, bench: Bench) -> None:
         faulty = any(one.place == row.at("rule") for one in bench.report)
         if not faulty:
             bench.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
+
+
+def _is_in_force(row: Row, bench: Bench) -> bool:
+    """Whether the edition's date lies between the start and the end of a concept, as far as these are said."""
+    today = bench.info.date
+    return (row["start"] is None or row["start"] <= today) and (row["end"] is None or row["end"] >= today)
 
 
 def _is_identity_only(system: str, bench: Bench) -> bool:
