@@ -134,6 +134,23 @@ def test_inactive_codes(tmp_path: Path) -> None:
     assert [True, True, None] == [one.get("inactive") for one in found["contains"]]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "inactive"),
+    [
+        ("", "", None),
+        ("2024-03-15", "2024-03-15", None),  # the day of the edition
+        ("2024-03-16", "", True),
+        ("2020-01-01", "2024-03-14", True),
+    ],
+)
+def test_codes_in_force(tmp_path: Path, start: str, end: str, inactive: bool | None) -> None:
+    """A code whose time has not come, or has passed, is marked in the expansion."""
+    rows = f"[Concepts]\nJeu de valeurs;Système;Code;Début;Fin\npositions;postures;assis;{start};{end}"
+    found = expansion(tmp_path, f"{SETS}positions;Positions;Positions;;\n{rows}")
+    assert found is not None
+    assert [inactive] == [one.get("inactive") for one in found["contains"]]
+
+
 def test_what_cannot_be_expanded(tmp_path: Path) -> None:
     """Codes of a system that is not at hand are not listed as if they were known."""
     assert expansion(tmp_path, f"{SETS}positions;Positions;Positions;;LOINC où SCALE_TYP = Qn") is None
