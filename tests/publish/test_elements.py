@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tabellion.artifacts.edition import Edition
@@ -74,6 +76,30 @@ def test_essentials_are_what_a_developer_has_to_know(peak_flow: dict[str, Elemen
     """Mandatory, to be supported, stated by the guide, and what holds these; nothing else."""
     assert all(peak_flow[one].essential for one in ("Observation", "Observation.note", "Observation.category:VSCat"))
     assert not any(peak_flow[one].essential for one in ("Observation.focus", "Observation.specimen"))
+
+
+def test_what_stands_in_something_prohibited_is_not_essential(edition: Edition, french: Reading) -> None:
+    """However mandatory it is there: what holds it never comes."""
+    artifact = edition.by_reference[HEARING]
+    snapshot = [
+        {**one, "max": "0", "min": 0} if one["id"] == "Observation.component" else one
+        for one in artifact.resource["snapshot"]["element"]
+    ]
+    prohibited = replace(artifact, resource={**artifact.resource, "snapshot": {"element": snapshot}})
+    before = views(edition, french, HEARING)
+    after = {one.id: one for one in elements_of(prohibited, french, french.addresses.of(artifact))}
+    assert before["Observation.component.code"].essential
+    assert not after["Observation.component.code"].essential
+    assert after["Observation.component:gauche"].essential
+
+
+def test_an_element_that_its_line_tells_whole_has_no_block(peak_flow: dict[str, ElementView]) -> None:
+    """What is essential has one, and what has a definition or a fact that the line has no room for."""
+    assert peak_flow["Observation.method"].detailed
+    assert peak_flow["Observation.focus"].definition and peak_flow["Observation.focus"].detailed
+    bare = [one for one in peak_flow.values() if not one.detailed]
+    assert bare
+    assert not any(one.essential or one.definition or one.rules or one.origins for one in bare)
 
 
 def test_cells_are_named_with_their_sheet(peak_flow: dict[str, ElementView]) -> None:

@@ -51,6 +51,9 @@ def read(folder: Path, reading: Reading, **menu: list[str]) -> tuple[list[Narrat
         ("{{ lien effort }}", '<a href="extensions/effort.html">Effort fourni</a>'),
         ("{{ link err-calculee }}", '<a href="erreurs/index.html#err-calculee">Mesure calculée</a>'),
         ("{{ lien envoyer }}", '<a href="flux/envoyer.html">Envoyer une mesure</a>'),
+        ("{{ lien Téléchargements }}", '<a href="telechargements.html">Téléchargements</a>'),
+        ("{{ link words and signs }}", '<a href="demarrer/mots-et-signes.html">Mots et signes</a>'),
+        ("{{ guide contact }}", '<a href="mailto:contact@souffle.example">contact@souffle.example</a>'),
     ],
 )
 def test_a_mark_gives_a_fact(french: Reading, mark: str, expected: str) -> None:
@@ -165,6 +168,6 @@ def test_a_kind_with_hundreds_of_artifacts_stands_in_its_list_alone(
     french: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tabellion.publish.navigation.MOST_ENTRIES", 2)
-    labels = [next(iter(one)) for one in navigation(french, [])[-1]["Conformité"]]
-    assert "Exemples" not in labels
-    assert "Jeux de valeurs" in labels
+    menu = {label: below for one in navigation(french, [])[-1]["Conformité"] for label, below in one.items()}
+    assert "conformite/index.html#example" == menu["Exemples"]
+    assert isinstance(menu["Jeux de valeurs"], list)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.contents import with_contents
 from tabellion.publish.guide_table import tables_of
 from tabellion.publish.narrative import Narrative
+from tabellion.publish.navigation import navigation, pages_of
 from tabellion.publish.pages.downloads import downloads_page
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.examples import resource_files
@@ -58,6 +60,9 @@ class Maker:
         self._written()
         tables = tables_of(self._reading, self.views)
         self._about({**downloads, **tables})
+        listed = set(pages_of(navigation(self._reading, self._narrative)))
+        for path in self._pages.keys() - listed:
+            self._pages[path] = with_contents(self._pages[path], self._reading.say("contents"))
         return Made(self._reading, self._pages, self._narrative, self.views, tables)
 
     def _put(self, template: str, page: Any, **more: Any) -> None:

@@ -35,6 +35,7 @@ from tabellion.publish.pages.lists import MeasureLine, measure_lines
 from tabellion.publish.pages.reading import Link, Reading
 from tabellion.publish.pages.sentences import business_rules
 from tabellion.publish.render import Renderer
+from tabellion.publish.words import WORDS as SAID
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.table import Localized
 
@@ -58,6 +59,7 @@ LEADS_NOWHERE = rule(
 )
 
 MARK = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 FENCE = re.compile(r"^\s*(```|~~~)")
 WORDS = {
     "code": "code",
@@ -142,6 +144,8 @@ class Marks:
             return None
         if isinstance(found, Markup):
             return str(found)
+        if kind == "guide" and not plain and MAIL.fullmatch(found):
+            return str(Markup('<a href="mailto:{0}">{0}</a>').format(found))
         return (
             found
             if plain
@@ -201,7 +205,18 @@ class Marks:
         for artifact in reading.edition.artifacts:
             if about in (artifact.id, artifact.reference):
                 return reading.artifact_link(artifact, page)
-        raise Nothing(about, [*self._measures, *(one.id for one in reading.edition.artifacts)])
+        if (made := self._made.get(fold(about))) is not None:
+            return Link(reading.say(made[0]), reading.here(made[1], page))
+        ids = [one.id for one in reading.edition.artifacts]
+        raise Nothing(about, [*self._measures, *ids, *(reading.say(key) for key, _ in self._made.values())])
+
+    @cached_property
+    def _made(self) -> Mapping[str, tuple[str, str]]:
+        """The pages that every guide has, by their titles in any language: key of the title, path."""
+        addresses = self.reading.addresses
+        paths = {f"{name}_title": addresses.single(name) for name in ("reading", "quality", "accessibility", "sitemap")}
+        paths |= {"downloads": addresses.single("downloads"), "conformance_title": addresses.index("conformance")}
+        return {fold(title): (key, path) for key, path in paths.items() for title in (SAID[key].fr, SAID[key].en)}
 
     def _table(self, about: str, page: str) -> str:
         known = {fold(name): kind for name, kind in TABLES.items()}

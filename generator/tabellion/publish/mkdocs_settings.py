@@ -88,7 +88,11 @@ def settings(
         "use_directory_urls": False,
         "plugins": [],
         "nav": nav,
-        "validation": {"omitted_files": "ignore", "absolute_links": "ignore", "unrecognized_links": "ignore"},
+        "validation": {
+            # pages beyond the menu, and entries of the menu that lead into a page
+            "nav": {"omitted_files": "ignore", "not_found": "ignore", "absolute_links": "ignore"},
+            "links": {"absolute_links": "ignore", "unrecognized_links": "ignore"},
+        },
     }
     if site_url:
         made["site_url"] = site_url

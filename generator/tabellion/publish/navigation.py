@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -40,6 +40,18 @@ def navigation(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
     return menu
 
 
+def pages_of(menu: object) -> Iterator[str]:
+    """The paths of the pages that a menu leads to."""
+    if isinstance(menu, str):
+        yield menu.removesuffix(".md") + ".html"
+    elif isinstance(menu, dict):
+        for below in menu.values():
+            yield from pages_of(below)
+    elif isinstance(menu, list):
+        for one in menu:
+            yield from pages_of(one)
+
+
 _SECTIONS = ("start", "flows", "conformance")
 
 
@@ -74,14 +86,15 @@ def _measures(reading: Reading) -> list[Entry]:
 
 
 def _artifacts(reading: Reading) -> list[Entry]:
-    """The artifacts of each kind, but the profiles that are pages of measures; none of a kind that has too many."""
+    """The artifacts of each kind, but the profiles that are pages of measures; their list alone where they are many."""
     folder = reading.addresses.index("measure").removesuffix("index.html")
     entries: list[Entry] = []
     for kind in page_kinds():
         found = [one for one in reading.edition.of(kind) if not reading.addresses.of(one).startswith(folder)]
         pages = [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
-        if pages and len(pages) <= MOST_ENTRIES:
-            entries.append({_label(reading.say(f"kinds_{kind}")): pages})
+        if pages:
+            listed = f"{reading.addresses.index('conformance')}#{kind}"
+            entries.append({_label(reading.say(f"kinds_{kind}")): pages if len(pages) <= MOST_ENTRIES else listed})
     return entries
 
 

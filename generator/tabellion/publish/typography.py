@@ -27,7 +27,8 @@ def typeset(page: str, lang: str) -> str:
 
 def _set(text: str, lang: str) -> str:
     # quotes need no reference between tags
-    text = text.replace("&#39;", "'").replace("&#34;", '"').replace("&quot;", '"')
+    for reference, sign in (("&#39;", "'"), ("&#x27;", "'"), ("&#34;", '"'), ("&quot;", '"')):
+        text = text.replace(reference, sign)
     text = APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", text)
     if lang != "fr":
         return text

@@ -232,6 +232,7 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
     """What a developer has to know: stated by the guide, mandatory, to be supported, modifying; and what holds it."""
     kept: set[str] = set()
     by_id = {one["id"]: one for one in snapshot}
+    prohibited = [one["id"] for one in snapshot if one.get("max") == "0"]
     for element in snapshot:
         element_id = element["id"]
         head = element_id.rpartition(".")[0]
@@ -240,7 +241,8 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
             or element.get("mustSupport")
             or (element.get("isModifier") and element_id.count(".") == 1 and element.get("min", 0) >= 1)
         )
-        if element_id in stated or (asked and element.get("max") != "0") or not head:
+        gone = element.get("max") == "0" or any(element_id.startswith(f"{one}.") for one in prohibited)
+        if element_id in stated or (asked and not gone) or not head:
             while element_id and element_id not in kept:
                 if element_id in by_id:
                     kept.add(element_id)
@@ -275,7 +277,7 @@ def _origins(facets: Facets, element_id: str) -> list[Origin]:
 
 def _sliced(element: Json) -> str:
     slicing: Any = element.get("slicing")
-    if not slicing:
+    if not slicing or element.get("max") == "0":
         return ""
     by = (one if one["type"] != "value" else {**one, "type": ""} for one in slicing.get("discriminator", ()))
     return ", ".join(f"{one['path']} ({one['type']})" if one["type"] else str(one["path"]) for one in by)

@@ -47,7 +47,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """A datum and its obligation; `href` leads to the element that carries it."""
+    """A datum and its obligation; `href` leads to the element that carries it, whose name is the label when `named`."""
 
     label: Text
     kind: str
@@ -56,6 +56,7 @@ class Datum:
     href: str
     element: str
     status: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +253,11 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                 one.obligation.condition,
                 f"#{one.anchor}",
                 one.id.partition(".")[2],
+                named=bool(one.short.lang),
             )
             for one in elements
             if one.depth == 1
+            and ":" not in one.name
             and one.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
             and one.essential
         ]

@@ -130,7 +130,7 @@ def invariant_rules(elements: Sequence[ElementView], told: set[str], reading: Re
                     anchor=rule.key,
                     label=rule.key,
                     text=rule.human,
-                    expectation=rule.severity,
+                    checked=rule.severity,
                     links=[Link(element.id, f"#{element.anchor}")],
                     place=row.at("human") if row is not None else None,
                     expression=rule.expression,

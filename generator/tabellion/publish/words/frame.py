@@ -71,6 +71,7 @@ FRAME: Mapping[str, Term] = {
     "kind_flow": Term("Flux", "Exchange"),
     "kind_error": Term("Erreur", "Error"),
     # the menu
+    "contents": Term("Sur cette page", "On this page"),
     "measures_list": Term("Toutes les mesures", "All measures"),
     "reference": Term("Référence", "Reference"),
     "errors_title": Term("Erreurs", "Errors"),
