@@ -108,6 +108,18 @@ def test_unknown_file(project: Project) -> None:
     assert [("FI007", "compte-rendu.docx"), ("FI007", "liste-des-termes.csv")] == found(project)
 
 
+def test_the_same_file_twice(project: Project) -> None:
+    """A copy left beside a workbook is one fault, not one for each of its rows."""
+    (project.sources / "Jeux de valeurs.csv").unlink()
+    write_workbook(project.sources / "termes.xlsx", {"Jeux de valeurs": VALUE_SETS, "Réception": RECEPTION})
+    content = (project.sources / "termes.xlsx").read_bytes()
+    (project.sources / "termes - Copie.xlsx").write_bytes(content)
+    assert [("FI008", "termes.xlsx")] == found(project)
+    (one,) = (fault for fault in check(project).report if fault.code == "FI008")
+    assert "each row would be there twice" in one.message("en")
+    assert ["termes - Copie.xlsx"] == [str(place) for place in one.related]
+
+
 def test_sheets_of_the_template_as_files(project: Project) -> None:
     """The lists and the notes of a template, saved as CSV with its other sheets, are no tables and need no word."""
     for name in ("Listes", "termes-Listes", "termes_Lisez-moi", "README"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,15 @@ UNKNOWN_FILE = rule(
     en="the file is neither a workbook nor a known table; it is ignored",
     help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv »",
     help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`",
+)
+SAME_FILE = rule(
+    "FI008",
+    "same-file-twice",
+    "error",
+    fr="le fichier a le même contenu que {other} : chaque ligne y serait deux fois",
+    en="the file has the same content as {other}: each row would be there twice",
+    help_fr="gardez un seul des deux",
+    help_en="keep only one of the two",
 )
 MISSING_SHEET = rule(
     "TB001",
@@ -90,12 +100,18 @@ def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sourc
     """
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
     sources = Sources()
+    contents: dict[bytes, str] = {}
     paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in paths:
         is_table = path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
         if path.name.startswith(("~$", ".", "_")) or not (path.is_file() or is_table):
             continue
         grids = _read_file(path, known, report)
+        if any(fold(grid.name) in known for grid in grids):
+            first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
+            if first != path.name:
+                report.add(SAME_FILE, Place(path.name), other=first, related=(Place(first),))
+                continue
         for grid in grids:
             name = fold(grid.name)
             if sheet := known.get(name):
