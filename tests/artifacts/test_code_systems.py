@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from artifacts.writing import OWN, clean, make
+from tabellion.fhir.json import Json
 
 SYSTEMS = "[Systèmes de codes]\nIdentifiant;Nom;URL canonique;OID;Version;Contenu;Propriétaire\n"
 CONCEPTS = "[Concepts des systèmes]\nSystème;Code;Libellé;Libellé::en;Définition;Parent\n"
@@ -112,6 +114,87 @@ def test_a_tree_without_end(tmp_path: Path, depth: int, faults: list[str]) -> No
     rows = "\n".join(f"postures;p{n};P;;;{f'p{n - 1}' if n else ''}" for n in range(depth + 1))
     found = make(tmp_path, f"{SYSTEMS}postures;Postures;;;;complet;\n{CONCEPTS}{rows}").faults
     assert [("CS010", f"Concepts des systèmes › {cell}") for cell in faults] == found
+
+
+PROPERTIES = "[Concepts des systèmes]\nSystème;Code;Libellé;Propriétés\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "declared", "stated"),
+    [
+        # the type is the narrowest that all values have
+        (
+            ("rang = 1", "rang = 2"),
+            [{"code": "rang", "type": "integer"}],
+            [[{"code": "rang", "valueInteger": 1}], [{"code": "rang", "valueInteger": 2}]],
+        ),
+        (
+            ("poids = 1", "poids = 2.50"),
+            [{"code": "poids", "type": "decimal"}],
+            [[{"code": "poids", "valueDecimal": Decimal(1)}], [{"code": "poids", "valueDecimal": Decimal("2.50")}]],
+        ),
+        (("sûr = true", "sûr = true"), None, None),
+        (
+            ("sur = true", "sur = false"),
+            [{"code": "sur", "type": "boolean"}],
+            [[{"code": "sur", "valueBoolean": True}], [{"code": "sur", "valueBoolean": False}]],
+        ),
+        (
+            ("vu = 2024-03", "vu = 2024-03-15"),
+            [{"code": "vu", "type": "dateTime"}],
+            [[{"code": "vu", "valueDateTime": "2024-03"}], [{"code": "vu", "valueDateTime": "2024-03-15"}]],
+        ),
+        (
+            ("note = 007", "note = 1"),
+            [{"code": "note", "type": "string"}],
+            [[{"code": "note", "valueString": "007"}], [{"code": "note", "valueString": "1"}]],
+        ),
+        # several to a cell, and none
+        (
+            ('"b = x = y\na = 1"', ""),
+            [{"code": "a", "type": "integer"}, {"code": "b", "type": "string"}],
+            [[{"code": "b", "valueString": "x = y"}, {"code": "a", "valueInteger": 1}], []],
+        ),
+        # those that FHIR defines have its types and addresses
+        (
+            ("notSelectable = oui", "inactive=FAUX"),
+            [
+                {"code": "inactive", "uri": "http://hl7.org/fhir/concept-properties#inactive", "type": "boolean"},
+                {
+                    "code": "notSelectable",
+                    "uri": "http://hl7.org/fhir/concept-properties#notSelectable",
+                    "type": "boolean",
+                },
+            ],
+            [[{"code": "notSelectable", "valueBoolean": True}], [{"code": "inactive", "valueBoolean": False}]],
+        ),
+        # what does not read
+        (("rang : 1", ""), None, None),
+        (("notSelectable = 3", ""), None, None),
+        (("deprecated = hier", ""), None, None),
+    ],
+)
+def test_properties_of_concepts(
+    tmp_path: Path, cells: tuple[str, str], declared: list[Json] | None, stated: list[list[Json]] | None
+) -> None:
+    """Each property is declared once, with the type of its values."""
+    rows = f"postures;a;A;{cells[0]}\npostures;b;B;{cells[1]}"
+    made = make(tmp_path, f"{SYSTEMS}postures;Postures;;;;complet;\n{PROPERTIES}{rows}")
+    if declared is None:
+        assert {"CS012"} == {code for code, _ in made.faults}
+        return
+    assert [] == made.faults
+    resource = made.resource("CodeSystem/postures")
+    assert (declared, stated) == (resource["property"], [one.get("property", []) for one in resource["concept"]])
+
+
+def test_a_value_set_by_property(tmp_path: Path) -> None:
+    """A rule takes the concepts that have a property; what cannot be chosen is marked as such."""
+    rows = 'postures;a;A;cote = D\npostures;b;B;cote = G\npostures;c;C;"cote = D\nnotSelectable = oui"'
+    sets = "[Jeux de valeurs]\nIdentifiant;Nom;Titre;Règle\ndroite;Droite;Droite;postures où cote = D\n"
+    made = clean(tmp_path, f"{SYSTEMS}postures;Postures;;;;complet;\n{PROPERTIES}{rows}\n{sets}")
+    found = made.resource("ValueSet/droite")["expansion"]["contains"]
+    assert [("a", None), ("c", True)] == [(one["code"], one.get("abstract")) for one in found]
 
 
 MAPS = "[Tables de correspondance]\nIdentifiant;Nom;Titre;Jeu source;Jeu cible\nvers-loinc;VersLoinc;Vers LOINC;positions;\n"

@@ -8,6 +8,7 @@ from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_text
@@ -124,10 +125,13 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Be
     if row["publisher"]:
         resource["publisher"] = row["publisher"]
     resource["caseSensitive"] = True
-    concepts, origins = _concepts(labelled, bench)
+    properties = ConceptProperties((concept for concept, _ in labelled.values()), bench)
+    concepts, origins = _concepts(labelled, properties, bench)
     if any("concept" in one for one in concepts):
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"
+    if properties.declared:
+        resource["property"] = properties.declared
     if row["content"] != "not-present":
         if not concepts and row["content"] and bench.is_whole("system-concepts"):
             bench.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
@@ -137,10 +141,10 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Be
 
 
 def _concepts(
-    labelled: dict[str, tuple[Row, Localized]], bench: Bench
+    labelled: dict[str, tuple[Row, Localized]], properties: ConceptProperties, bench: Bench
 ) -> tuple[list[Json], dict[tuple[str, str], tuple[Place, ...]]]:
     """The concepts of a system below their parents, ordered by code, and the cell of each."""
-    made = {code: _concept(row, label, bench) for code, (row, label) in labelled.items()}
+    made = {code: _concept(row, label, properties.of(code), bench) for code, (row, label) in labelled.items()}
     misplaced = _misplaced(labelled, bench)
     roots = []
     for code, (row, _) in labelled.items():
@@ -188,7 +192,7 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], bench: Bench) -> set[
     return found
 
 
-def _concept(row: Row, label: Localized, bench: Bench) -> Json:
+def _concept(row: Row, label: Localized, properties: list[Json], bench: Bench) -> Json:
     lang = bench.info.lang
     concept: Json = {"code": row["code"]}
     display = (row["display"] if row.sheet.key == "concepts" else None) or label.in_(lang)
@@ -198,6 +202,8 @@ def _concept(row: Row, label: Localized, bench: Bench) -> Json:
     designations = [{"language": one, "value": text} for one, text in sorted(label.texts.items()) if text != display]
     if designations:
         concept["designation"] = designations
+    if properties:
+        concept["property"] = properties
     return concept
 
 

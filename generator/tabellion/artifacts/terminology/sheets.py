@@ -268,6 +268,18 @@ SYSTEM_CONCEPTS = Sheet(
         Column("display", "Libellé", "Display", required=True, translated=True, aliases=("libellé officiel",)),
         Column("definition", "Définition", "Definition", translated=True),
         Column("parent", "Parent", "Parent", Type.CODE),
+        Column(
+            "properties",
+            "Propriétés",
+            "Properties",
+            many=True,
+            aliases=("propriété", "property"),
+            help=Term(
+                "une par ligne : nom = valeur ; les règles des jeux de valeurs peuvent les citer",
+                "one per line: name = value; rules of value sets may name them",
+            ),
+            example="notSelectable = true",
+        ),
         NOTE,
     ),
     help=Term("les codes des systèmes que le guide publie", "the codes of the systems that the guide publishes"),

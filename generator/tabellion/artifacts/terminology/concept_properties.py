@@ -1,0 +1,103 @@
+"""The column Properties of a code system's concepts: CodeSystem.property and CodeSystem.concept.property."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from tabellion.artifacts.bench import Bench
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.tables.columns import NO, YES
+from tabellion.tables.table import Row
+
+BAD_PROPERTY = rule(
+    "CS012",
+    "unreadable-concept-property",
+    "error",
+    fr="« {value} » n'est pas une propriété de concept",
+    en="`{value}` is not a property of a concept",
+    help_fr="écrivez nom = valeur, une par ligne, ex. notSelectable = true",
+    help_en="write name = value, one per line, for instance notSelectable = true",
+)
+
+PROPERTY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9\-.]*)\s*=\s*(?P<value>\S.*)")
+# the properties that FHIR defines (R4 CodeSystem, 4.8.12), with their types
+STANDARD_ROOT = "http://hl7.org/fhir/concept-properties#"
+STANDARD = {
+    "inactive": "boolean",
+    "deprecated": "dateTime",
+    "notSelectable": "boolean",
+    "parent": "code",
+    "child": "code",
+}
+# how the values of a type are written, the narrowest type first
+FORMS = {
+    "boolean": re.compile(r"true|false"),
+    "integer": re.compile(r"-?(0|[1-9]\d*)", re.ASCII),
+    "decimal": re.compile(r"-?(0|[1-9]\d*)\.\d+", re.ASCII),
+    "dateTime": re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII),
+    "code": re.compile(r"\S+( \S+)*"),
+}
+KEYS = {one: f"value{one[:1].upper()}{one[1:]}" for one in (*FORMS, "string")}
+
+
+class ConceptProperties:
+    """The properties of the concepts of one code system, each with the type that all its values have."""
+
+    def __init__(self, rows: Iterable[Row], bench: Bench) -> None:
+        self._stated: dict[str, list[tuple[str, str]]] = {}
+        values: dict[str, list[str]] = {}
+        for row in rows:
+            for text in row.many("properties"):
+                read = _read(text.strip())
+                if read is None:
+                    bench.report.add(BAD_PROPERTY, row.at("properties"), value=text)
+                    continue
+                self._stated.setdefault(row["code"], []).append(read)
+                values.setdefault(read[0], []).append(read[1])
+        self._types = {name: STANDARD.get(name) or _type_of(found) for name, found in sorted(values.items())}
+
+    @property
+    def declared(self) -> list[Json]:
+        """CodeSystem.property, ordered by code."""
+        return [
+            {"code": name} | ({"uri": f"{STANDARD_ROOT}{name}"} if name in STANDARD else {}) | {"type": type_name}
+            for name, type_name in self._types.items()
+        ]
+
+    def of(self, code: str) -> list[Json]:
+        """CodeSystem.concept.property of a concept, in the order of its cell."""
+        return [
+            {"code": name, KEYS[self._types[name]]: _value(value, self._types[name])}
+            for name, value in self._stated.get(code, [])
+        ]
+
+
+def _read(text: str) -> tuple[str, str] | None:
+    """The name and the value of a line; `None` for one that does not read, or for a value that FHIR does not allow."""
+    match = PROPERTY.fullmatch(text)
+    if match is None:
+        return None
+    name, value = match["name"], match["value"]
+    type_name = STANDARD.get(name)
+    if type_name == "boolean":
+        value = "true" if value.casefold() in YES else "false" if value.casefold() in NO else value
+    return None if type_name is not None and not FORMS[type_name].fullmatch(value) else (name, value)
+
+
+def _type_of(values: list[str]) -> str:
+    """The narrowest type that all values have; words are strings, since nothing says of which system they are codes."""
+    kinds = [name for name, form in FORMS.items() if name != "code" and all(form.fullmatch(one) for one in values)]
+    numbers = all(FORMS["integer"].fullmatch(one) or FORMS["decimal"].fullmatch(one) for one in values)
+    return next(iter(kinds), "decimal" if numbers else "string")
+
+
+def _value(text: str, type_name: str) -> Any:
+    if type_name == "boolean":
+        return text == "true"
+    if type_name == "integer":
+        return int(text)
+    return Decimal(text) if type_name == "decimal" else text
