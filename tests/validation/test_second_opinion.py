@@ -51,6 +51,21 @@ def official(severity: str, message_id: str, text: str) -> Json:
             "'http://hl7.org/fhir/ValueSet/administrative-gender|4.0.1'",
             "own",
         ),
+        (
+            "error",
+            "VALUESET_BAD_FILTER_VALUE_VALID_CODE",
+            "The value for a filter based on property 'concept' must be a valid code from the system "
+            "'http://snomed.info/sct', and '404684003' is not (… because the validator is running without terminology "
+            "services)",
+            "server",
+        ),
+        (
+            "error",
+            "VALUESET_BAD_FILTER_VALUE_VALID_CODE",
+            "The value for a filter based on property 'concept' must be a valid code from the system "
+            "'https://x.example/animals', and 'griffin' is not (Unknown code 'griffin')",
+            "own",
+        ),
         ("warning", "All_observations_should_have_a_performer", "…", "own"),
         ("error", "Validation_VAL_Profile_Minimum", "…", "own"),
     ],

@@ -120,7 +120,8 @@ def kind_of(issue: Json, terminology: Terminology) -> Kind:
     severe = issue.get("severity") in ("error", "fatal")
     if message_id in FOR_WANT_OF_SERVER or (message_id in _IF_NOT_ERROR and not severe):
         return "server"
-    if not severe and "without terminology services" in text:
+    # a rule of a value set by a code of SNOMED CT is an error without a server, and so judged for want of one
+    if (not severe or message_id == "VALUESET_BAD_FILTER_VALUE_VALID_CODE") and "without terminology services" in text:
         return "server"
     if not severe and message_id == "" and "CodeSystem" in text and "could not be found" in text:
         return "server"
