@@ -31,6 +31,22 @@ def test_malformed_expressions_have_their_place(
 
 
 @pytest.mark.parametrize(
+    ("expression", "faults"),
+    [
+        (" or ".join(["status = 'final'"] * 100), []),
+        (" or ".join(["status = 'final'"] * 200), ["IN001"]),
+        (" or ".join(["status = 'final'"] * 3000), ["IN001"]),
+        ("(" * 3000 + "status.exists()" + ")" * 3000, ["IN001"]),
+        ("status" + ".where(true)" * 3000 + ".exists()", ["IN001"]),
+    ],
+    ids=["a hundred codes", "two hundred", "thousands", "brackets", "calls"],
+)
+def test_expressions_without_end(validator: Validator, expression: str, faults: list[str]) -> None:
+    """A chain or a nesting longer than anybody reads is told, never a traceback."""
+    assert faults == found(validator, expression)
+
+
+@pytest.mark.parametrize(
     ("expression", "path", "expected"),
     [
         ("value.exist()", "Observation", ("IN002", "exists")),

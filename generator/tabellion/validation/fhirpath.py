@@ -97,6 +97,10 @@ class _Strict(ErrorListener):  # type: ignore[misc]
         raise ExpressionError(message, line, column + 1)
 
 
+# what the recursion of checks and of the engine can go through, whatever calls them
+DEEPEST = 150
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Expression:
     """Parse a whole expression. Raises `ExpressionError`: what the engine's own parser would let pass is refused."""
@@ -108,11 +112,22 @@ def parse(text: str) -> Expression:
     listener = _Listener()
     try:
         ParseTreeWalker().walk(listener, parser.entireExpression())
+        tree = _simplified(listener.parentStack[0]["children"][0])
     except RecursionError:
         raise ExpressionError("nested too deeply", 1, 1) from None
-    tree = _simplified(listener.parentStack[0]["children"][0])
+    if _depth(tree) > DEEPEST:
+        raise ExpressionError("nested too deeply", 1, 1)
     functions = frozenset(node["name"] for node in Expression(text, tree, frozenset()).walk() if "name" in node)
     return Expression(text, tree, functions)
+
+
+def _depth(tree: Tree) -> int:
+    """How many nodes stand below each other at most; each `and` of a chain stands below the next."""
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [one for node in level for one in (*node.get("children", ()), *(node.get("params") or ()))]
+    return depth
 
 
 def _simplified(node: Tree) -> Tree:
