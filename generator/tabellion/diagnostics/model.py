@@ -67,6 +67,16 @@ def column_letters(column: int) -> str:
     return letters
 
 
+# of what a cell holds, a message shows no more: a cell may hold 32,767 characters
+LONGEST_QUOTE = 400
+
+
+def in_a_line(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """A text of any length as a part of a sentence: its line ends shown as ⏎, cut where it is longer than `longest`."""
+    line = text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault: the rule, where, the value read, a nearest known value, other places that take part."""
@@ -100,8 +110,10 @@ class Diagnostic:
         return text
 
     def _fill(self, template: str, lang: str) -> str:
-        words = {key: value[lang] if isinstance(value, Term) else value for key, value in self.parameters.items()}
-        return template.format(**words, value=self.value, suggestion=self.suggestion)
+        stated = {**self.parameters, "value": self.value, "suggestion": self.suggestion}
+        words = {key: value[lang] if isinstance(value, Term) else value for key, value in stated.items()}
+        shown = {key: in_a_line(word) if isinstance(word, str) else word for key, word in words.items()}
+        return template.format(**shown)
 
     def sort_key(self) -> tuple[Place, str, str]:
         return (self.place, self.rule.code, self.message("en"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tabellion.diagnostics.model import Diagnostic, Place, Report
+from tabellion.diagnostics.model import Diagnostic, Place, Report, in_a_line
 
 WORDS = {
     "fr": {
@@ -65,7 +65,7 @@ def _lines(one: Diagnostic, lang: str) -> list[str]:
     lines = [f"{words[one.severity]}[{one.code}]{colon}{one.message(lang)}"]
     place = str(one.place)
     if one.value is not None:
-        value = one.value if len(one.value) <= SHOWN_VALUE else one.value[: SHOWN_VALUE - 1] + "…"
+        value = in_a_line(one.value, SHOWN_VALUE)
         place += f"{colon}{words['quoted'].format(value)}" if place else words["quoted"].format(value)
     if place:
         lines.append(f"  --> {place}")
