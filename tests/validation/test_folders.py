@@ -50,16 +50,21 @@ def told(folder: Path, *arguments: str) -> dict[str, list[str]]:
 
 
 def test_a_built_guide(tmp_path: Path, folder: Path) -> None:
-    """All that a guide publishes is valid by its own profiles, its refused examples are not, its manifest is left aside."""
+    """All that a guide publishes is valid by its own profiles; the copies of its site and what is to be refused are left
+    aside with its manifest, and are looked at when they are named."""
     project = registry(tmp_path)
     built(project)
+    pages = project.output / "pages" / "fr"
+    pages.mkdir(parents=True)
+    write(pages, copy__json=json.dumps(WRONG))
+    write(project.output, foreign__json=json.dumps(WRONG))
     code, output = run(str(project.output), "--project", str(project.root))
-    assert (1, 1) == (code, sum("error" in line for line in output.splitlines()[:-1]))
-    assert "error VA070 Patient.gender" in output
-    assert sum_of(output).startswith("resources: 9, not valid: 1, errors: 1,")
-    assert sum_of(output).endswith("files left aside: 1")
-    (project.output / "refused" / "Patient-patient-sexe-inconnu.json").unlink()
-    assert 0 == run(str(project.output), "--project", str(project.root))[0]
+    assert (0, "resources: 8, not valid: 0, errors: 0,") == (code, sum_of(output)[:38])
+    assert "TX002" not in output
+    aside = [Path(line.partition(": note VA092")[0]).name for line in output.splitlines() if "VA092" in line]
+    assert ["foreign.json", "manifest.json", "pages", "refused"] == aside
+    code, output = run(str(project.output / "refused"), "--project", str(project.root))
+    assert (1, True) == (code, "error VA070 Patient.gender" in output)
 
 
 def test_an_unpacked_package(tmp_path: Path, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,8 +56,10 @@ MAX_LINE = 64
 _MEGABYTE = 1024 * 1024
 _BLANKS = b" \t\r\n\xef\xbb\xbf"
 _BLANK_LINES = 1000
-_NOT_RESOURCES = frozenset({"package.json", ".index.json", "manifest.json"})
+_MANIFEST = "manifest.json"
+_NOT_RESOURCES = frozenset({"package.json", ".index.json", _MANIFEST})
 NO_RESOURCE = Term("ce n'est pas une ressource FHIR", "it is no FHIR resource")
+_NOT_PUBLISHED = Term("le guide construit ne le publie pas", "the built guide does not publish it")
 _LEADS_OUT = Term("le lien mène hors du dossier", "the link leads out of the folder")
 
 
@@ -88,14 +91,12 @@ def _folder(folder: Path) -> Iterator[Text]:
     """The resources in a folder and those below it, hidden folders and links that lead out of it left aside."""
     root = folder.resolve()
     empty = True
-    for path, fault in _below(folder):
-        if fault is not None:
-            yield Text(str(path), 0, b"", Issue(UNREADABLE, "", {"reason": _reason(fault)}))
-        elif path.name in _NOT_RESOURCES:
-            yield Text(str(path), 0, b"", Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE}))
+    for path, aside in _below(folder, root):
+        if isinstance(aside, OSError):
+            yield Text(str(path), 0, b"", Issue(UNREADABLE, "", {"reason": _reason(aside)}))
+        elif aside is not None:
+            yield Text(str(path), 0, b"", Issue(LEFT_ASIDE, "", {"reason": aside}))
             continue
-        elif path.is_symlink() and _leads_out(path, root):
-            yield Text(str(path), 0, b"", Issue(LEFT_ASIDE, "", {"reason": _LEADS_OUT}))
         else:
             yield from _file(path, str(path), of_folder=True)
         empty = False
@@ -103,15 +104,8 @@ def _folder(folder: Path) -> Iterator[Text]:
         yield Text(str(folder), 0, b"", Issue(NOTHING_TO_READ, ""))
 
 
-def _leads_out(link: Path, root: Path) -> bool:
-    try:
-        return not link.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a link to itself: it cannot be opened either, which is told then
-        return False
-
-
-def _below(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
-    """The files that may hold resources, by path; folders that cannot be read, with the fault."""
+def _below(folder: Path, root: Path) -> Iterator[tuple[Path, Term | OSError | None]]:
+    """The files that may hold resources, by path; with each that is left aside, and each folder, why it is."""
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -120,12 +114,48 @@ def _below(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
         except OSError as fault:
             yield here, fault
             continue
+        published = _published(here)
+        inner = []
         for entry in entries:
             path = Path(entry.path)
-            if path.suffix.lower() in SUFFIXES and (entry.is_symlink() or entry.is_file()) and not path.is_dir():
-                yield path, None
-        inner = [one for one in entries if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")]
-        waiting.extend(Path(one.path) for one in reversed(inner))
+            listed = published is None or entry.name in published
+            if entry.is_dir(follow_symlinks=False):
+                if listed and not entry.name.startswith("."):
+                    inner.append(path)
+                elif not listed:
+                    yield path, _NOT_PUBLISHED
+            elif path.suffix.lower() in SUFFIXES and (entry.is_symlink() or entry.is_file()) and not path.is_dir():
+                yield path, _aside(path, root, listed=listed)
+        waiting.extend(reversed(inner))
+
+
+def _aside(path: Path, root: Path, *, listed: bool) -> Term | None:
+    """Why a file is not looked at, `None` when it is."""
+    if path.name in _NOT_RESOURCES:
+        return NO_RESOURCE
+    if path.is_symlink() and _leads_out(path, root):
+        return _LEADS_OUT
+    return None if listed else _NOT_PUBLISHED
+
+
+def _published(folder: Path) -> frozenset[str] | None:
+    """The files of a built guide that its manifest publishes, `None` for any other folder.
+
+    Examples that are to be refused, and the copies that the site offers, stand in folders below it.
+    """
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    files = manifest.get("files") if isinstance(manifest, dict) and "guide" in manifest else None
+    return frozenset(name for name in files if "/" not in name) if isinstance(files, dict) else None
+
+
+def _leads_out(link: Path, root: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link to itself: it cannot be opened either, which is told then
+        return False
 
 
 def _file(path: Path, name: str, *, of_folder: bool = False) -> Iterator[Text]:
