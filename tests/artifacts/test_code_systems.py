@@ -43,6 +43,14 @@ def test_a_complete_system(tmp_path: Path) -> None:
     } == resource
 
 
+@pytest.mark.parametrize("heading", ["Libellé", "Display", "Libellé officiel", "Label"])
+def test_the_label_of_a_concept(tmp_path: Path, heading: str) -> None:
+    """What sheets of concepts call the label, those of systems take as well."""
+    concepts = f"[Concepts des systèmes]\nSystème;Code;{heading}\npostures;assis;Assis\n"
+    made = clean(tmp_path, f"{SYSTEMS}postures;Postures;;;;complet;\n{concepts}")
+    assert [{"code": "assis", "display": "Assis"}] == made.resource("CodeSystem/postures")["concept"]
+
+
 def test_a_fragment(tmp_path: Path) -> None:
     """A fragment has its own concepts and those that value sets name."""
     rows = "[Concepts]\nJeu de valeurs;Système;Code;Libellé français;Libellé officiel\npositions;postures;debout;Debout;DEBOUT\n"

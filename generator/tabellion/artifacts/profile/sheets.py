@@ -263,6 +263,7 @@ EXTENSIONS = Sheet(
             "Cardinalité",
             "Cardinality",
             Type.CARDINALITY,
+            aliases=("card", "card."),
             help=Term(
                 "cardinalité de l'extension là où elle est employée", "the extension's cardinality where it is used"
             ),

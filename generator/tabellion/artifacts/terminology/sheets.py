@@ -265,7 +265,7 @@ SYSTEM_CONCEPTS = Sheet(
     columns=(
         SYSTEM,
         CODE,
-        Column("display", "Libellé", "Display", required=True, translated=True, aliases=("libellé officiel",)),
+        Column("display", "Libellé", "Display", required=True, translated=True, aliases=("libellé officiel", "label")),
         Column("definition", "Définition", "Definition", translated=True),
         Column("parent", "Parent", "Parent", Type.CODE),
         Column(
