@@ -144,8 +144,8 @@ def _copyright(artifact: Artifact, reading: Reading) -> Text:
     row = artifact.row
     if row is not None and row.text("copyright"):
         return reading.text(row.text("copyright"))
-    text = artifact.resource.get("copyright", "")
-    return Text(str(text)) if text else NO_TEXT
+    text, lang = str(artifact.resource.get("copyright", "")), reading.edition.info.lang
+    return Text(text, "" if lang == reading.lang else lang) if text else NO_TEXT
 
 
 def _rules(resource: Json, reading: Reading) -> Iterator[str]:

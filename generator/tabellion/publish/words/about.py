@@ -72,8 +72,10 @@ ABOUT: Mapping[str, Term] = {
         "The element changes the meaning of those around it: it cannot be ignored.",
     ),
     "sign_origin": Term(
-        "Le fichier, la feuille et la cellule d'où vient chaque valeur.",
-        "The file, sheet and cell that each value comes from.",
+        "Le fichier, la feuille et la cellule d'où vient chaque valeur, après le nom que FHIR donne à ce qu'elle dit : "
+        "short pour le libellé, min et max pour la cardinalité…",
+        "The file, sheet and cell that each value comes from, after FHIR's name for what it says: short for the label, "
+        "min and max for the cardinality…",
     ),
     "sign_anchor": Term(
         "L'adresse d'un élément : celle de la page, puis son identifiant FHIR, où [x] s'écrit _x_.",
