@@ -335,3 +335,39 @@ def test_an_example_of_a_type(tmp_path: Path) -> None:
     text = "[Exemples]\nIdentifiant;Titre;Profil;Attendu\nanne;Anne;Patient;valide\n"
     made = clean(tmp_path, text + "[Valeurs d'exemple]\nExemple;Chemin;Valeur\nanne;Patient.gender;female")
     assert {"resourceType": "Patient", "id": "anne", "gender": "female"} == made.resource("Patient/anne")
+
+
+@pytest.mark.parametrize(
+    ("bundle", "first", "kind"),
+    [("document", "zz", "Composition"), ("message", "zz", "MessageHeader"), ("collection", "aa", "Patient")],
+)
+def test_the_first_entry(tmp_path: Path, bundle: str, first: str, kind: str) -> None:
+    """A document begins with its Composition and a message with its header, whatever the names of the slices."""
+    head = "MessageHeader" if bundle == "message" else "Composition"
+    resource = clean(
+        tmp_path,
+        f"""
+        [+Profils]
+        envoi;Envoi;Envoi;Bundle;Bundle;Un envoi.
+        [Éléments]
+        Profil;Chemin;Tranche;Cardinalité;Type;Valeur fixe;Discriminant
+        envoi;Bundle.type;;1..1;;{bundle};
+        envoi;Bundle.entry;;;;;type:resource
+        envoi;Bundle.entry;zz;1..1;;;
+        envoi;Bundle.entry:zz.resource;;1..1;{head};;
+        envoi;Bundle.entry;aa;1..1;;;
+        envoi;Bundle.entry:aa.resource;;1..1;Patient;;
+        [Exemples]
+        Identifiant;Titre;Profil;Attendu
+        un;Un;envoi;valide
+        [Valeurs d'exemple]
+        Exemple;Chemin;Valeur
+        un;Bundle.entry:zz.fullUrl;urn:oid:1.1
+        un;Bundle.entry:aa.fullUrl;urn:oid:1.2
+        """,
+    ).resource("Bundle/un")
+    one, _ = resource["entry"]
+    assert ({"zz": "urn:oid:1.1", "aa": "urn:oid:1.2"}[first], kind) == (
+        one["fullUrl"],
+        one["resource"]["resourceType"],
+    )

@@ -29,6 +29,8 @@ DEEPEST = 200
 NESTED = Term(f"plus de {DEEPEST} niveaux d'objets et de listes", f"more than {DEEPEST} levels of objects and lists")
 POSITION = re.compile(r"\[\d+\]")
 
+FIRST = {"document": "Composition", "message": "MessageHeader"}
+
 NOTHING_STATED = rule(
     "EX001",
     "example-without-content",
@@ -213,8 +215,17 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Art
         resource["meta"] = meta
     resource["language"] = bench.info.lang  # of its texts and displays
     resource |= content
+    _put_first(resource)
     labels.complete(resource)
     return Artifact("example", resource, row, origins)
+
+
+def _put_first(resource: Json) -> None:
+    """Put the entry first that FHIR wants there in a document and in a message, as the order of slices is that of their
+    names (R4 Bundle, bdl-11 and bdl-12)."""
+    first = FIRST.get(resource.get("type", "")) if resource["resourceType"] == "Bundle" else None
+    if first and isinstance(resource.get("entry"), list):
+        resource["entry"].sort(key=lambda entry: entry.get("resource", {}).get("resourceType") != first)
 
 
 def _is_resource(code: str, bench: Bench) -> bool:
