@@ -215,7 +215,7 @@ def test_where_a_value_comes_from_is_told(site: SampleSite) -> None:
     levels = {one.text_content().strip() for one in page.xpath("//*[contains(@class, 'tb-blocks')]//section/p/i")}
     assert {"Ce guide", "FHIR"} <= levels
     assert len(levels) >= 3
-    cells = [one.text_content() for one in page.xpath("//*[contains(@class, 'tb-origin')]")]
+    cells = [one.text_content() for one in page.xpath("//*[contains(@class, 'tb-blocks')]//div[dt='Origine']/dd")]
     assert any(".xlsx" in one for one in cells)
 
 
