@@ -93,6 +93,15 @@ def test_dependencies(tmp_path: Path, written: str) -> None:
         ({"Dépendances": "hl7.fhir.us.core"}, [("GU006", "guide.xlsx › Guide!B10")]),
         ({"Langue": "de"}, [("GU007", "guide.xlsx › Guide!B10")]),
         ({"Langues": "fr|klingon"}, [("GU007", "guide.xlsx › Guide!B10")]),
+        ({"Nom": "mon guide"}, [("GU012", "guide.xlsx › Guide!B4")]),
+        ({"Canonique": "https://souffle.example/fhir#a"}, [("GU012", "guide.xlsx › Guide!B3")]),
+        ({"Canonique": "urn:oid:1.2.250.1"}, [("GU012", "guide.xlsx › Guide!B3")]),
+        ({"Juridiction": "France"}, [("GU012", "guide.xlsx › Guide!B10")]),
+        ({"Juridiction": "FR-IDF"}, []),
+        ({"Juridiction": "001"}, []),
+        ({"Contact": "01 23 45 67 89"}, [("GU012", "guide.xlsx › Guide!B10")]),
+        ({"Contact": "mailto:contact@souffle.example"}, []),
+        ({"Contact": "https://souffle.example/contact"}, []),
         ({"Commentaires": "par courrier"}, [("GU009", "guide.xlsx › Guide!B10")]),
         ({"Commentaires": "javascript:alert(1)"}, [("GU009", "guide.xlsx › Guide!B10")]),
         # a cell that does not read is one fault, not also one that is missing
@@ -124,6 +133,15 @@ def test_an_item_that_does_not_apply(tmp_path: Path, item: str) -> None:
     assert [] == report.brief()
     assert said is not None and left is not None
     assert dataclasses.replace(left, places={}) == dataclasses.replace(said, places={})
+
+
+@pytest.mark.parametrize(
+    "item", ["Nom", "Titre", "Version", "Statut", "Date de l'édition", "Éditeur", "Identifiant du paquet"]
+)
+def test_the_rest_is_checked_all_the_same(tmp_path: Path, item: str) -> None:
+    """What is missing keeps the guide from being written, not its tables from being checked."""
+    info, report = read(tmp_path, **{item: None})
+    assert (["GU002"], True) == ([code for code, _ in report.brief()], info is not None)
 
 
 def test_a_guide_sheet_without_headings(tmp_path: Path) -> None:

@@ -8,8 +8,22 @@ from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import jurisdiction, publisher
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.texts import put_text
+from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.tables.headings import nearest
+
+UNKNOWN_LICENSE = rule(
+    "GU013",
+    "unknown-license",
+    "error",
+    fr="« {value} » n'est pas l'identifiant SPDX d'une licence",
+    en="`{value}` is not the SPDX identifier of a license",
+    help_fr="écrivez par exemple CC0-1.0, CC-BY-4.0 ou not-open-source",
+    help_en="write for instance CC0-1.0, CC-BY-4.0 or not-open-source",
+)
+# what ImplementationGuide.license is bound to (R4 ImplementationGuide)
+LICENSES = "http://hl7.org/fhir/ValueSet/spdx-license"
 
 
 def is_published(artifact: Artifact) -> bool:
@@ -38,9 +52,10 @@ def guide_resource(artifacts: Iterable[Artifact], bench: Bench) -> Json:
     put_text(resource, "copyright", info.copyright, info.lang)
     resource["packageId"] = info.package_id
     if info.license:
+        _check_license(bench)
         resource["license"] = info.license
     resource["fhirVersion"] = [bench.packages.fhir_version]
-    depends = [_dependency(one.name, one.version) for one in info.dependencies]
+    depends = [_dependency(one.name, one.version, bench) for one in info.dependencies]
     if depends:
         resource["dependsOn"] = depends
     entries = [_entry(one, bench) for one in artifacts if is_published(one)]
@@ -49,11 +64,21 @@ def guide_resource(artifacts: Iterable[Artifact], bench: Bench) -> Json:
     return resource
 
 
-def _dependency(name: str, version: str) -> Json:
-    identity = "".join(part for part in name.replace(".", "_"))
+def _check_license(bench: Bench) -> None:
+    license_ = bench.info.license
+    if bench.terminology.contains(LICENSES, None, license_).inside is False:
+        known = [one["code"] for one in bench.terminology.expand(LICENSES).contains or ()]
+        place = bench.info.place("license")
+        bench.report.add(UNKNOWN_LICENSE, place, value=license_, suggestion=nearest(license_, known))
+
+
+def _dependency(name: str, version: str, bench: Bench) -> Json:
+    """ImplementationGuide.dependsOn: the address is that of the guide in the package, else the usual one."""
+    guides = bench.packages.addresses("ImplementationGuide")
+    usual = f"http://fhir.org/packages/{name}/ImplementationGuide/{name}"
     return {
-        "id": identity,
-        "uri": f"http://fhir.org/packages/{name}/ImplementationGuide/{name}",
+        "id": name.replace(".", "_"),
+        "uri": next((url for url in guides if url.endswith(f"/{name}")), usual),
         "packageId": name,
         "version": version,
     }

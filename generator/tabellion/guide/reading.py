@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.guide.forms import FORMS
 from tabellion.guide.info import Dependency, GuideInfo, Reception
 from tabellion.guide.items import ITEMS
 from tabellion.guide.sheets import GUIDE, RECEPTION
@@ -14,7 +16,7 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.shape import shape
 from tabellion.tables.sources import Sources, require
-from tabellion.tables.table import NOTHING, Row, Table
+from tabellion.tables.table import EMPTY_TEXT, NOTHING, Row, Table
 from tabellion.tables.values import convert
 
 UNKNOWN_ITEM = rule(
@@ -108,9 +110,29 @@ MISSING_RECEPTION = rule(
     help_en="add a sheet `Reception`: institution, version, date received",
 )
 
+WRONG_FORM = rule(
+    "GU012",
+    "guide-item-of-wrong-form",
+    "error",
+    fr="« {value} » ne peut pas être « {item} »",
+    en="`{value}` cannot be `{item}`",
+    help_fr="{form}",
+    help_en="{form}",
+)
+
 PACKAGE_ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+")
 VERSION = re.compile(r"\d+\.\d+(\.\d+)?([-.+][0-9A-Za-z.-]+)?")
 DEPENDENCY = re.compile(r"([a-z][a-z0-9.-]*)\s*[@#]\s*([0-9A-Za-z][0-9A-Za-z.+-]*)")
+# what is put in the place of a required item that is missing: nothing is written then
+STAND_INS: dict[str, Any] = {
+    "package_id": "guide.without.id",
+    "name": "Guide",
+    "title": EMPTY_TEXT,
+    "version": "0.0.0",
+    "status": "draft",
+    "date": datetime.date.min,
+    "publisher": "",
+}
 LANGUAGES = ("fr", "en")
 E_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
@@ -129,20 +151,22 @@ def guide_language(sources: Sources) -> str:
 
 
 def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
-    """The Guide sheet; `None` when something required is missing or wrong (it is in the report)."""
+    """The Guide sheet; `None` when there is none, or it has no canonical address to make others from.
+
+    What is missing or wrong is in the report. A stand-in takes its place, so that everything else can be checked.
+    """
     if not require(GUIDE, sources, report):
         return None
-    before = sum(1 for one in report if one.severity == "error")
     table = sources.table(GUIDE, lang, report)
     values, unread = _items(table, sources.grids[GUIDE.key], lang, report)
     for item in ITEMS:
         if item.required and item.key not in values and item.key not in unread and table.whole:
             report.add(MISSING_ITEM, Place(sources.grids[GUIDE.key][0].file, GUIDE.term[lang]), item=item.term)
     _check(values, report)
-    if sum(1 for one in report if one.severity == "error") > before:
+    if "canonical" not in values:
         return None
-    plain = {key: value for key, (value, _) in values.items()}
-    langs = tuple(dict.fromkeys([lang, *(one.lower() for one in plain.pop("langs", ()))]))
+    plain = STAND_INS | {key: value for key, (value, _) in values.items()}
+    langs = tuple(one for one in dict.fromkeys([lang, *map(str.lower, plain.pop("langs", ()))]) if one in LANGUAGES)
     plain.pop("lang", None)
     dependencies = tuple(_dependencies(values, report))
     plain.pop("dependencies", None)
@@ -191,6 +215,10 @@ def _check(values: dict[str, tuple[Any, Place]], report: Report) -> None:
     for key, pattern, fault in (("package_id", PACKAGE_ID, BAD_PACKAGE_ID), ("version", VERSION, BAD_VERSION)):
         if key in values and not pattern.fullmatch(values[key][0]):
             report.add(fault, values[key][1], value=values[key][0])
+    for key, (pattern, form) in FORMS.items():
+        if key in values and not pattern.fullmatch(values[key][0]):
+            item = next(one for one in ITEMS if one.key == key)
+            report.add(WRONG_FORM, values[key][1], value=values[key][0], item=item.term, form=form)
     for key in ("lang", "langs"):
         given, place = values.get(key, ((), Place()))
         for lang in (given,) if isinstance(given, str) else given:

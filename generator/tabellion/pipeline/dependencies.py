@@ -14,7 +14,7 @@ from tabellion.tables.sources import read_sources
 def dependencies(project: Project) -> list[Coordinate]:
     """The core package of the guide's version of FHIR, then the packages that its Guide sheet names.
 
-    Empty for a project without sources, and for one whose Guide sheet has faults: `check` tells them.
+    Empty for a project without sources, or without a Guide sheet that can be read: `check` tells why.
     """
     if not project.sources.is_dir():
         return []
