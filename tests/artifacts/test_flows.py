@@ -53,7 +53,17 @@ def test_a_capability_statement(tmp_path: Path) -> None:
             },
         ),
         ("_include;Observation:subject;;", {"searchInclude": ["Observation:subject"]}),
+        ("_include;Observation:subject:Patient;;", {"searchInclude": ["Observation:subject:Patient"]}),
+        ("_include;*;;", {"searchInclude": ["*"]}),
         ("_revinclude;Provenance:target;;", {"searchRevInclude": ["Provenance:target"]}),
+        (
+            "opération;$lastn;;",
+            {
+                "operation": [
+                    {"name": "lastn", "definition": "http://hl7.org/fhir/OperationDefinition/Observation-lastn"}
+                ]
+            },
+        ),
         (
             "opération;http://hl7.org/fhir/OperationDefinition/Observation-lastn;;",
             {
@@ -131,7 +141,15 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
         ("serveur;Observation;recherche;couleur;;", "CP006", "D2"),
         ("serveur;Observation;combinaison;code + couleur;;", "CP006", "D2"),
         ("serveur;Observation;combinaison;[code];;", "CP006", "D2"),
+        ("serveur;Observation;_include;Observation:sujet;;", "CP006", "D2"),
+        ("serveur;Observation;_include;Observation:code;;", "CP006", "D2"),
+        ("serveur;Observation;_include;Observation:subject:Patients;;", "CP006", "D2"),
+        ("serveur;Observation;_revinclude;Provenances:*;;", "CP006", "D2"),
+        ("serveur;Observation;opération;$dernières;;", "CP006", "D2"),
+        ("serveur;Patient;opération;$lastn;;", "CP006", "D2"),
         ("serveur;;profil;debit;;", "CP007", "B2"),
+        ("serveur;Patient;profil;debit;;", "CP008", "D2"),
+        ("serveur;Patient;profil;http://hl7.org/fhir/StructureDefinition/vitalsigns;;", "CP008", "D2"),
         ("serveurs;Observation;interaction;read;;", "RF001", "A2"),
     ],
 )
@@ -165,6 +183,8 @@ def test_a_search_parameter_of_fhir(tmp_path: Path) -> None:
         ("Observations;code;token;DOIT;;;;", "CP003", "A2"),
         ("Observation;couleur;token;DOIT;;;;", "CP004", "B2"),
         ("Observation;essai;token;DOIT;observation-essai;;;", "CP005", "E2"),
+        ("Observation;essai;reference;DOIT;observation-essai;Observation.partOf;L'essai.;Procedures", "CP003", "H2"),
+        ("Observation;code;string;DOIT;;;;", "CP009", "C2"),
     ],
 )
 def test_faults_of_searches(tmp_path: Path, row: str, code: str, cell: str) -> None:

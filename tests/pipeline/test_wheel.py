@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,6 +13,9 @@ import pytest
 from needs import needs
 
 ROOT = Path(__file__).resolve().parents[2]
+WHAT_MAKES_IT = ("pyproject.toml", "README.md", "LICENSE", "generator/tabellion")
+
+pytestmark = pytest.mark.xdist_group("wheel")  # built once, by one process
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -23,7 +27,12 @@ def run(*command: str | Path, cwd: Path) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
+    for name in WHAT_MAKES_IT:  # a copy: setuptools works in a folder `build` beside what it builds
+        source, copy = ROOT / name, folder / "project" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy)
+    project = str(folder / "project")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), project]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     needs(done.returncode == 0, f"setuptools from the package index: {done.stderr[-300:]}")
     return next(folder.glob("*.whl"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tabellion.artifacts.bench import Bench
-from tabellion.artifacts.flow.searchparameter import check_resource, parameter_of
+from tabellion.artifacts.flow.searchparameter import check_resource, is_resource, parameter_of
 from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTERACTIONS
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
@@ -39,6 +39,16 @@ RESOURCE_MISSING = rule(
     help_en="fill the column `Resource`",
 )
 
+OTHER_RESOURCE = rule(
+    "CP008",
+    "profile-of-another-resource",
+    "error",
+    fr="« {value} » est un profil de {type}, pas de {resource}",
+    en="`{value}` is a profile of {type}, not of {resource}",
+    help_fr="corrigez la colonne « Ressource », ou le profil",
+    help_en="mend the column `Resource`, or the profile",
+)
+
 COMBINATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination"
 # `code + date + [status]`: parameters that are used together, those in brackets where the client wants
 PARAMETER = re.compile(r"(?P<optional>\[)?\s*(?P<name>[^\s\[\]+]+)\s*(?(optional)\])")
@@ -66,9 +76,22 @@ def check(bench: Bench) -> None:
             bench.report.add(RESOURCE_MISSING, row.at("resource"), item=row.words("item"))
             continue
         for value in row.many("value"):
+            _check_type(row, value, bench)
             for unknown, names in _unknown(row, value, bench):
                 near = nearest(unknown, names)
                 bench.report.add(UNKNOWN_VALUE, row.at("value"), value=unknown, item=row.words("item"), suggestion=near)
+
+
+def _check_type(row: Row, value: str, bench: Bench) -> None:
+    """A profile of a resource is one of its type."""
+    url = definition_url(value, bench) if row["item"] == "profile" else None
+    if url is None or not row["resource"]:
+        return
+    own = bench.by_id("profiles").get(bench.own_structure(value) or "")
+    definition = bench.definitions.get(url, "StructureDefinition") or {}
+    type_name = own["type"] if own is not None else definition.get("type")
+    if type_name and type_name != row["resource"]:
+        bench.report.add(OTHER_RESOURCE, row.at("value"), value=value, type=type_name, resource=row["resource"])
 
 
 def _unknown(row: Row, value: str, bench: Bench) -> Iterator[tuple[str, Iterable[str]]]:
@@ -81,12 +104,49 @@ def _unknown(row: Row, value: str, bench: Bench) -> Iterator[tuple[str, Iterable
     elif row["item"] == "profile":
         if definition_url(value, bench) is None:
             yield value, bench.own_definitions
+    elif row["item"] in ("include", "revinclude"):
+        if not _is_include(value, bench):
+            yield value, []
+    elif row["item"] == "operation":
+        if _operation_url(resource, value, bench) is None:
+            yield value, []
     elif row["item"] in ("search", "combination"):
         searches = [one["parameter"] for one in bench.rows("searches") if one["resource"] == resource]
         names = [name for name, _ in _combined(value)] if row["item"] == "combination" else [value]
         for name in names or [value]:
             if name not in searches and parameter_of(resource, name, bench) is None:
                 yield name, [one for one in searches if one]
+
+
+def _is_include(value: str, bench: Bench) -> bool:
+    """Whether a value is `*`, or `Type:parameter` with a parameter of type reference, perhaps with a target."""
+    if value == "*":
+        return True
+    resource, _, rest = value.partition(":")
+    name, _, target = rest.partition(":")
+    parameter = parameter_of(resource, name, bench) if name else None
+    kind = parameter["type"] if parameter is not None else _stated_type(resource, name, bench)
+    return (name == "*" and is_resource(resource, bench)) or (
+        kind == "reference" and (not target or is_resource(target, bench))
+    )
+
+
+def _stated_type(resource: str, name: str, bench: Bench) -> str | None:
+    """The type of a search parameter by its row of the tables."""
+    rows = (one for one in bench.rows("searches") if (one["resource"], one["parameter"]) == (resource, name))
+    return next((one["type"] for one in rows if one["type"]), None)
+
+
+def _operation_url(resource: str, value: str, bench: Bench) -> str | None:
+    """The address of an operation: as it is given, or that of the one which FHIR calls so (`$lastn`) for a resource."""
+    if ":" in value:
+        return value
+    name = value.removeprefix("$")
+    for one in bench.definitions.all("OperationDefinition"):
+        on = set(one.get("resource", ())) if not one.get("system") else {"Resource"}
+        if one.get("code") == name and on & {resource, "Resource", "DomainResource"}:
+            return str(one["url"])
+    return None
 
 
 def _combined(value: str) -> list[tuple[str, bool]]:
@@ -174,20 +234,15 @@ def _entry(resource: str, row: Row, value: str, bench: Bench) -> tuple[str, Any,
     if row["item"] == "interaction":
         return value, _with_expectation({"code": value}, row, bench), None
     if row["item"] == "operation":
-        return value, _with_expectation({"name": value.rpartition("/")[2], "definition": value}, row, bench), None
+        url = _operation_url(resource, value, bench) or value
+        name = value.rpartition("/")[2].removeprefix("$")
+        return value, _with_expectation({"name": name, "definition": url}, row, bench), None
     found: Json = {"name": value}
     parameter = parameter_of(resource, value, bench)
     if parameter is not None:
         found |= {"definition": parameter["url"], "type": parameter["type"]}
     else:
-        found["type"] = next(
-            (
-                one["type"]
-                for one in bench.rows("searches")
-                if (one["resource"], one["parameter"]) == (resource, value) and one["type"]
-            ),
-            "special",
-        )
+        found["type"] = _stated_type(resource, value, bench) or "special"
     return value, _with_expectation(found, row, bench), None
 
 

@@ -34,6 +34,15 @@ UNKNOWN_PARAMETER = rule(
     help_fr="corrigez son nom, ou définissez-le ici : identifiant, type et expression",
     help_en="mend its name, or define it here: id, type and expression",
 )
+OTHER_TYPE = rule(
+    "CP009",
+    "search-parameter-of-another-type",
+    "error",
+    fr="le paramètre « {value} » est de type {type} ; la ligne dit {said}",
+    en="the parameter `{value}` has the type {type}; the row says {said}",
+    help_fr="corrigez le type, ou videz la cellule",
+    help_en="mend the type, or empty the cell",
+)
 INCOMPLETE = rule(
     "CP005",
     "incomplete-search-parameter",
@@ -81,6 +90,8 @@ def check(bench: Bench) -> None:
     for row in bench.rows("searches"):
         if not check_resource(row["resource"], row.at("resource"), bench) or not row["parameter"]:
             continue
+        for target in row.many("target"):
+            check_resource(target, row.at("target"), bench)
         if row["id"]:
             if not (row["type"] and row["expression"] and row.text("description")):
                 bench.report.add(INCOMPLETE, row.at("id"), value=row["id"])
@@ -89,14 +100,23 @@ def check(bench: Bench) -> None:
 
 
 def _check_name(row: Row, bench: Bench) -> None:
-    if parameter_of(row["resource"], row["parameter"], bench) is None:
-        names = [
-            one["code"] for one in bench.definitions.all("SearchParameter") if row["resource"] in one.get("base", ())
-        ]
-        near = nearest(row["parameter"], names)
-        bench.report.add(
-            UNKNOWN_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
-        )
+    """A parameter used here is one that FHIR or a package defines, with its type."""
+    if row["definition"]:
+        return  # an address, which need not be at hand
+    parameter = parameter_of(row["resource"], row["parameter"], bench)
+    if parameter is None:
+        _report_unknown(row, bench)
+    elif row["type"] and "." not in row["parameter"] and row["type"] != parameter["type"]:
+        place = row.at("type")
+        bench.report.add(OTHER_TYPE, place, value=row["parameter"], said=row["type"], type=parameter["type"])
+
+
+def _report_unknown(row: Row, bench: Bench) -> None:
+    names = [one["code"] for one in bench.definitions.all("SearchParameter") if row["resource"] in one.get("base", ())]
+    near = nearest(row["parameter"], names)
+    bench.report.add(
+        UNKNOWN_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
+    )
 
 
 def fhir(bench: Bench) -> Iterable[Artifact]:
