@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, is_terminal, tell
+
+if TYPE_CHECKING:
+    from tabellion.pipeline.building import Result
+    from tabellion.pipeline.project import Project
 
 STEPS = {
     "reading": {"fr": "lecture et vérification des sources", "en": "reading and checking the sources"},
@@ -62,10 +66,20 @@ def build(
         tell(result.report, format, shown)
     if result.report.failed:
         raise typer.Exit(1)
-    if result.written is not None and is_terminal():
+    typer.echo(_done(result, Project(project), shown), err=True)
+
+
+def _done(result: Result, project: Project, lang: str) -> str:
+    """What a build wrote, and where the guide opens."""
+    words = {
+        "fr": "{} fichiers écrits, {} inchangés, {} retirés dans {}",
+        "en": "{} files written, {} unchanged, {} removed in {}",
+    }
+    said = []
+    if result.written is not None:
         counts = (len(result.written.changed), len(result.written.same), len(result.written.removed))
-        words = {
-            "fr": "{} fichiers écrits, {} inchangés, {} retirés",
-            "en": "{} files written, {} unchanged, {} removed",
-        }
-        typer.echo(words[shown].format(*counts), err=True)
+        said.append(words[lang].format(*counts, project.output))
+    if result.site is not None:
+        pages = {"fr": "{} pages : {}", "en": "{} pages: {}"}
+        said.append(pages[lang].format(result.site.pages, project.site / "index.html"))
+    return "\n".join(said)
