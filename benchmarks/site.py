@@ -54,8 +54,7 @@ def main() -> None:
     print(f"{'guide':>14} {'built':>9} {'left alone':>11} {'peak':>9} {'pages':>6}  heaviest page")
     with tempfile.TemporaryDirectory() as work:
         sample = Path(work) / "sample"
-        for name in ("sources", "packages"):
-            shutil.copytree(ROOT / name, sample / name, dirs_exist_ok=True)
+        shutil.copytree(ROOT / "sources", sample / "sources")
         shutil.copy(ROOT / "mkdocs.yml", sample)
         guides = {"sample": sample}
         for size in sizes:

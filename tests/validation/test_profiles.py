@@ -522,6 +522,27 @@ def test_elements_of_other_versions_as_extensions(
         ),
         ("%resource.status = 'final' and %context.status = 'final'", observation(), True),
         ("note.text = 'x'", observation(), False),
+        (
+            "component.where(value).empty()",
+            observation(component=[{"code": {"text": "x"}, "valueBoolean": False}]),
+            True,
+        ),
+        (
+            "component.where(value).exists()",
+            observation(component=[{"code": {"text": "x"}, "valueBoolean": True}]),
+            True,
+        ),
+        ("component.all(value)", observation(component=[{"code": {"text": "x"}, "valueBoolean": False}]), False),
+        (
+            "component.where(code.coding.where(code = 'x').exists()).value = 2",
+            observation(
+                component=[
+                    {"code": {"coding": [{"code": "y"}]}, "valueInteger": 1},
+                    {"code": {"coding": [{"code": "z"}, {"code": "x"}]}, "valueInteger": 2},
+                ]
+            ),
+            True,
+        ),
         ("effective <= now()", observation(effectiveDateTime="2020-01-01"), True),
     ],
 )

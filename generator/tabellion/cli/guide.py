@@ -72,14 +72,13 @@ def build(
 def _done(result: Result, project: Project, lang: str) -> str:
     """What a build wrote, and where the guide opens."""
     words = {
-        "fr": "{} fichiers écrits, {} inchangés, {} retirés dans {}",
-        "en": "{} files written, {} unchanged, {} removed in {}",
+        "fr": "{} : fichiers écrits {}, inchangés {}, retirés {}",
+        "en": "{}: files written {}, unchanged {}, removed {}",
     }
     said = []
     if result.written is not None:
         counts = (len(result.written.changed), len(result.written.same), len(result.written.removed))
-        said.append(words[lang].format(*counts, project.output))
+        said.append(words[lang].format(project.output, *counts))
     if result.site is not None:
-        pages = {"fr": "{} pages : {}", "en": "{} pages: {}"}
-        said.append(pages[lang].format(result.site.pages, project.site / "index.html"))
+        said.append(f"{project.site / 'index.html'}{' ' if lang == 'fr' else ''}: {result.site.pages} pages")
     return "\n".join(said)

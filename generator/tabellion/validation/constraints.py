@@ -55,6 +55,7 @@ class Host:
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
+        self.spend = walk.effort.spend
 
     def resolve(self, reference: str) -> Json | None:
         found = self._walk.validator.resolve(self._walk.frame, reference)
@@ -65,9 +66,6 @@ class Host:
 
     def conforms(self, value: Json, profile: str) -> bool | None:
         return self._walk.validator.conforms(self._walk, value, profile)
-
-    def spend(self, nodes: int) -> None:
-        self._walk.effort.spend(nodes)
 
 
 def check(

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tabellion.validation.fhirpath import Expression, Tree, known_functions
+from tabellion.validation.fhirpath import Expression, known_functions
+from tabellion.validation.fhirpath_nodes import Tree, walk
 from tabellion.validation.shapes import Property, Shape, Shapes
 
 _SAME = frozenset(
@@ -232,7 +233,7 @@ def unknown_variables(expression: Expression) -> list[str]:
     """The `%` variables that nothing defines."""
     used = {
         node["children"][0]["children"][0].get("text", "").strip("`")
-        for node in expression.walk()
+        for node in walk(expression.tree)
         if node["type"] == "ExternalConstantTerm"
     }
     known = {"context", "resource", "rootResource", "ucum", "sct", "loinc"}

@@ -7,7 +7,7 @@ changed for other users of it: we only add kinds of node to its register of eval
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -16,8 +16,7 @@ from antlr4 import CommonTokenStream, InputStream
 from antlr4.error.ErrorListener import ErrorListener
 from antlr4.tree.Tree import ParseTreeWalker
 from fhirpathpy import engine
-from fhirpathpy.engine import invocations, nodes
-from fhirpathpy.engine.evaluators import evaluators
+from fhirpathpy.engine import nodes
 from fhirpathpy.engine.invocations.constants import constants
 from fhirpathpy.models import models
 from fhirpathpy.parser.ASTPathListener import ASTPathListener
@@ -26,19 +25,16 @@ from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
 
 from tabellion.fhir.json import Json
 from tabellion.validation.fhirpath_functions import FUNCTIONS
+from tabellion.validation.fhirpath_nodes import CONSTANT, FUNCTION, LOGIC, MEMBER, REGISTRY, Run, Tree, prepare, walk
 
-Tree = dict[str, Any]
 # The engine is not typed.
 _do_eval: Any = engine.do_eval
-_invoke: Any = engine.doInvoke
 _Node: Any = nodes.ResourceNode
 _TypeInfo: Any = nodes.TypeInfo
 _Listener: Any = ASTPathListener
 _Lexer: Any = FHIRPathLexer
 _Parser: Any = FHIRPathParser
 _constants: Any = constants
-_MEMBER, _FUNCTION, _CONSTANT = "TabellionMember", "TabellionFunction", "TabellionConstant"
-_LOGIC = "TabellionLogic"
 _LOGICAL = frozenset({"AndExpression", "OrExpression", "ImpliesExpression"})
 _WRAPPERS = ("EntireExpression", "TermExpression", "InvocationTerm", "ParenthesizedTerm")
 _CLOCK = frozenset({"now", "today", "timeOfDay"})
@@ -74,20 +70,12 @@ class TooCostly(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expression:
-    """A parsed expression. `functions` and `names` are those it uses, anywhere in it."""
+    """A parsed expression: the functions that it uses, anywhere in it, and what evaluates it."""
 
     text: str
     tree: Tree
     functions: frozenset[str]
-
-    def walk(self) -> Iterator[Tree]:
-        """Every node of the tree."""
-        waiting = [self.tree]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting.extend(node.get("children", ()))
-            waiting.extend(node.get("params") or ())
+    run: Run
 
 
 class _Strict(ErrorListener):  # type: ignore[misc]
@@ -117,8 +105,8 @@ def parse(text: str) -> Expression:
         raise ExpressionError("nested too deeply", 1, 1) from None
     if _depth(tree) > DEEPEST:
         raise ExpressionError("nested too deeply", 1, 1)
-    functions = frozenset(node["name"] for node in Expression(text, tree, frozenset()).walk() if "name" in node)
-    return Expression(text, tree, functions)
+    functions = frozenset(node["name"] for node in walk(tree) if "name" in node)
+    return Expression(text, tree, functions, prepare(tree))
 
 
 def _depth(tree: Tree) -> int:
@@ -137,115 +125,16 @@ def _simplified(node: Tree) -> Tree:
         inner = _simplified(children[0])
         return {"text": node["text"], **inner} if "text" in node else inner
     if kind == "LiteralTerm":
-        return {"type": _CONSTANT, "value": _do_eval({}, [], node), "text": node["text"]}
+        return {"type": CONSTANT, "value": _do_eval({}, [], node), "text": node["text"]}
     if kind == "MemberInvocation":
-        return {"type": _MEMBER, "key": children[0]["text"].strip("`"), "text": children[0]["text"]}
+        return {"type": MEMBER, "key": children[0]["text"].strip("`"), "text": children[0]["text"]}
     if kind == "FunctionInvocation":
         parts = children[0]["children"]
         params = [_simplified(one) for one in parts[1].get("children", ())] if len(parts) > 1 else None
-        return {"type": _FUNCTION, "name": parts[0]["text"].strip("`"), "params": params}
+        return {"type": FUNCTION, "name": parts[0]["text"].strip("`"), "params": params}
     simple = {**node, "children": [_simplified(one) for one in children]} if children else node
     operator = node["terminalNodeText"][0] if kind in _LOGICAL else ""
-    return {**simple, "type": _LOGIC, "operator": operator} if operator else simple
-
-
-def _member(context: Json, focus: list[Any], node: Tree) -> list[Any]:
-    """The children of a name. Where a primitive has extensions, value and extensions are one node, not two."""
-    key, model = node["key"], context["model"]
-    found: list[Any] = []
-    for item in focus:
-        data, path, beside = (
-            (item.data, item.path, item._data) if isinstance(item, nodes.ResourceNode) else (item, None, None)
-        )
-        if isinstance(data, nodes.FP_Quantity):
-            if key in ("value", "unit"):
-                found.append(getattr(data, key))
-            continue
-        if not isinstance(data, dict):
-            if not isinstance(beside, dict) or key not in ("extension", "id"):
-                continue
-            data, path = beside, "Element"
-        if key[0].isupper() and path is not None and _is_kind(path, key, model):
-            found.append(item)
-            continue
-        _children(found, data, path, key, model)
-    context["host"].spend(len(focus) + len(found))
-    return found
-
-
-def _children(found: list[Any], data: Json, path: str | None, key: str, model: Json) -> None:
-
-    full = f"{path}.{key}"
-    full = model["pathsDefinedElsewhere"].get(full, full)
-    value, beside = data.get(key), data.get("_" + key)
-    for choice in model["choiceTypePaths"].get(full, ()):
-        value, beside = data.get(key + choice), data.get("_" + key + choice)
-        if value is not None or beside is not None:
-            full += choice
-            break
-    kind = "Extension" if key == "extension" else model["path2Type"].get(full, full)
-    if isinstance(value, list) or isinstance(beside, list):
-        values = value if isinstance(value, list) else []
-        besides = beside if isinstance(beside, list) else []
-        for place in range(max(len(values), len(besides))):
-            one = values[place] if place < len(values) else None
-            two = besides[place] if place < len(besides) else None
-            if one is not None or two is not None:
-                found.append(_Node(one, kind, two))
-    elif value is not None or beside is not None:
-        found.append(_Node(value, kind, beside))
-
-
-def _is_kind(path: str, name: str, model: Json) -> bool:
-    kind: str | None = path
-    while kind:
-        if kind == name:
-            return True
-        kind = model["type2Parent"].get(kind)
-    return False
-
-
-def _logic(context: Json, focus: list[Any], node: Tree) -> list[bool]:
-    """`and`, `or`, `xor` and `implies`, as the engine has them but that a side which cannot matter is not evaluated."""
-    left, right = node["children"]
-    one = _truth(context, focus, left)
-    operator = node["operator"]
-    if operator == "and":
-        if one is False:
-            return [False]
-        two = _truth(context, focus, right)
-        return [False] if two is False else [True] if one and two else []
-    if operator == "xor":
-        two = _truth(context, focus, right)
-        return [] if one is None or two is None else [one is not two]
-    if operator == "implies":
-        one = None if one is None else not one
-    if one:
-        return [True]
-    two = _truth(context, focus, right)
-    return [True] if two else [False] if one is False and two is False else []
-
-
-def _truth(context: Json, focus: list[Any], node: Tree) -> bool | None:
-    """A side of a logical operator: a single value that is no boolean is true (FHIRPath, 4.5)."""
-    context["$this"] = focus
-    result = _do_eval(context, focus, node)
-    if len(result) > 1:
-        raise ValueError(f"one value expected, not {len(result)}")
-    return None if not result else getattr(result[0], "data", result[0]) is not False
-
-
-def _function(context: Json, focus: list[Any], node: Tree) -> Any:
-    """A call; what it goes through is what it is called on and what it gives."""
-    result = _invoke(context, node["name"], focus, node["params"])
-    context["host"].spend(len(focus) + (len(result) if isinstance(result, list) else 1))
-    return result
-
-
-evaluators[_MEMBER] = _member
-evaluators[_LOGIC] = _logic
-evaluators[_CONSTANT] = lambda _context, _focus, node: list(node["value"])
-evaluators[_FUNCTION] = _function
+    return {**simple, "type": LOGIC, "operator": operator} if operator else simple
 
 
 class Engine:
@@ -281,9 +170,9 @@ class Engine:
             "userInvocationTable": FUNCTIONS,
             "traceFn": _ignore,
             "host": host,
+            "spend": host.spend,
         }
-        result: list[Any] = _do_eval(context, [node], expression.tree)
-        return result
+        return expression.run(context, [node])
 
 
 def _ignore(*_: object) -> None:
@@ -297,6 +186,4 @@ def is_true(result: list[Any]) -> bool:
 
 def known_functions() -> frozenset[str]:
     """The names of all functions that an expression may call here."""
-    return frozenset(
-        name for name in {**invocations.invocation_registry, **FUNCTIONS} if name.isalpha() and not name.endswith("Op")
-    )
+    return frozenset(name for name in REGISTRY if name.isalpha() and not name.endswith("Op"))

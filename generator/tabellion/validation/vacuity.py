@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from tabellion.validation.expression_types import SYSTEM, Kinds, Typing, source, type_name
-from tabellion.validation.fhirpath import Tree
+from tabellion.validation.fhirpath_nodes import Tree
 
 Truth = bool | None
 """True, false, or `None` for empty, as FHIRPath's logic has them."""
