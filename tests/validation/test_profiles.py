@@ -618,6 +618,26 @@ def test_profiles_claimed_and_asked_for_all_count(core: PackageDefinitions) -> N
     assert expected == sorted(str(one) for one in found)
 
 
+@pytest.mark.parametrize(
+    ("claimed", "meant"),
+    [
+        (f"{ROOT}/StructureDefinition/haering", f"{ROOT}/StructureDefinition/hearing"),
+        (f"{ROOT}/StructureDefinition/haering|2.0.0", f"{ROOT}/StructureDefinition/hearing"),
+        ("http://hearing.org/StructureDefinition/hearing", f"{ROOT}/StructureDefinition/hearing"),
+        (f"{ROOT}/StructureDefinition/vision", None),
+        (f"{ROOT}/StructureDefinition/{'h' * 300}", None),
+        ("urn:oid:1.2.3", None),
+    ],
+)
+def test_an_unknown_profile_with_the_one_that_was_meant(
+    core: PackageDefinitions, claimed: str, meant: str | None
+) -> None:
+    """One of a like name beside it, or of the same name elsewhere."""
+    made = profile(url=f"{ROOT}/StructureDefinition/hearing")
+    found = validate(core, {**observation(), "meta": {"profile": [claimed]}}, made)
+    assert [meant] == [one.suggestion for one in found if one.rule.code == "VA030"]
+
+
 def test_what_a_vital_sign_is_held_to(core: PackageDefinitions) -> None:
     """An Observation with the code of a vital sign conforms to its profile without claiming it."""
     weight = observation(code={"coding": [{"system": "http://loinc.org", "code": "29463-7"}]}, subject={"display": "x"})

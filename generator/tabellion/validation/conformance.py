@@ -119,7 +119,7 @@ class Conformance:
         """A resource or a complex value against the profile of an address."""
         profile = self._profiles.get(canonical)
         if profile is None:
-            walk.add(UNKNOWN_PROFILE, at, unknown=canonical)
+            walk.add(UNKNOWN_PROFILE, at, unknown=canonical, suggestion=self._profiles.addresses.nearest(canonical))
             return
         if type_ != profile.type and profile.type not in walk.validator.shapes.ancestors(type_):
             walk.add(WRONG_PROFILE_TYPE, at, profile=canonical, wanted=profile.type, type=type_)

@@ -10,6 +10,7 @@ from typing import Any
 from tabellion.fhir.json import Json
 from tabellion.snapshot.tree import Node
 from tabellion.validation.criteria import Criterion, Discriminator, criterion_of, nodes_at, steps_of
+from tabellion.validation.profile_addresses import ProfileAddresses
 from tabellion.validation.shapes import (
     UNBOUNDED,
     Binding,
@@ -111,6 +112,7 @@ class Profiles:
 
     def __init__(self, shapes: Shapes) -> None:
         self._shapes = shapes
+        self.addresses = ProfileAddresses(shapes.definitions)
         self._made: dict[str, Profile] = {}
         self._lock = threading.RLock()
 

@@ -100,7 +100,8 @@ class Validator:
         walk.resource(resource, at)
         for profile in profiles:
             if self.profiles.get(profile) is None:
-                walk.add(UNKNOWN_PROFILE, at, unknown=profile)
+                suggestion = self.profiles.addresses.nearest(profile)
+                walk.add(UNKNOWN_PROFILE, at, unknown=profile, suggestion=suggestion)
             elif self.shapes.of_type(type_) is not None:
                 walk.frame = Frame(resource, at)
                 walk.profile(profile, resource, type_, at)

@@ -1,0 +1,51 @@
+"""The address that a wrong one probably means, among those of the profiles at hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property, lru_cache
+
+from tabellion.fhir.definitions import Definitions
+from tabellion.validation.structure_rules import near
+
+LONGEST = 256
+
+
+class ProfileAddresses:
+    """The addresses of the profiles at hand, by folder and by name."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        # A stream claims the same profile on every line; what else its lines claim is soon forgotten.
+        self.nearest = lru_cache(maxsize=64)(self._nearest)
+
+    def _nearest(self, canonical: str) -> str | None:
+        """The only profile of the same name elsewhere, or one of a like name beside; `None` when there is none."""
+        url = canonical.partition("|")[0]
+        if len(url) > LONGEST:
+            return None
+        folder, _, name = url.rpartition("/")
+        namesakes = self._folders.get(name, ())
+        if len(namesakes) == 1:
+            return f"{namesakes[0]}/{name}"
+        beside = near(name, self._names.get(folder, ()))
+        return f"{folder}/{beside}" if beside is not None else None
+
+    @cached_property
+    def _split(self) -> list[tuple[str, str]]:
+        addresses = self._definitions.addresses("StructureDefinition")
+        return [(folder, name) for folder, _, name in (one.rpartition("/") for one in addresses)]
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for folder, name in self._split:
+            found[name].append(folder)
+        return dict(found)
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for folder, name in self._split:
+            found[folder].append(name)
+        return dict(found)
