@@ -32,11 +32,11 @@ MOST_CODES = 25
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A value set that an element is bound to, with its codes where there are few enough to show."""
+    """A value set and the elements bound to it, with its codes where there are few enough to show."""
 
-    element: Link
-    strength: str
     valueset: Link
+    strength: str
+    elements: Sequence[Link]
     codes: Sequence[Code] = ()
     more: int = 0
     own: bool = False
@@ -161,19 +161,21 @@ def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
 def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
     """The value sets that the essential elements are bound to, this guide's first."""
     raw = {one["id"]: one for one in structure.get("snapshot", {}).get("element", ())}
-    found = []
+    bound: dict[tuple[str, str], list[Link]] = {}
     for element in elements:
         binding = raw.get(element.id, {}).get("binding")
-        if not element.essential or not binding or not binding.get("valueSet"):
-            continue
-        url = str(binding["valueSet"])
+        if element.essential and binding and binding.get("valueSet"):
+            link = Link(element.id.partition(".")[2], f"#{element.anchor}")
+            bound.setdefault((str(binding["valueSet"]), binding["strength"]), []).append(link)
+    found = []
+    for (url, strength), links in bound.items():
         own = reading.edition.by_url.get(url.partition("|")[0])
         codes = concepts_of(own, reading) if own is not None else []
         found.append(
             Binding(
-                element=Link(element.id.partition(".")[2], f"#{element.anchor}"),
-                strength=reading.say(f"strength_{binding['strength']}"),
                 valueset=reading.url_link(url, page),
+                strength=reading.say(f"strength_{strength}"),
+                elements=links,
                 codes=[one.code for one in codes[:MOST_CODES]],
                 more=max(0, len(codes) - MOST_CODES),
                 own=own is not None,
