@@ -85,13 +85,13 @@ class Maker:
         if not any(one.section == "home" for one in self._narrative):
             self._put("list.j2", home_page(reading))
         self._put("list.j2", conformance_page(reading))
-        if reading.edition.rows("measures"):
+        if reading.measured:
             self._put("list.j2", measures_page(reading))
 
     def _exchanges(self) -> None:
         reading = self._reading
         flows = reading.edition.rows("flows")
-        if flows or reading.edition.rows("measures"):
+        if flows or reading.measured:
             self._put("overview.j2", overview_page(reading))
         for row in flows:
             self._put("flow.j2", flow_page(row, reading))

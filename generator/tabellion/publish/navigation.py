@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -23,16 +23,18 @@ def navigation(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
     written = {section: [_page(one) for one in narrative if one.section == section] for section in _SECTIONS}
     start = [*written["start"], _entry(reading.say("reading_title"), addresses.single("reading"))]
     menu: list[Entry] = [_entry(reading.say("home"), "index.html"), {_label(reading.say("start")): start}]
-    if reading.edition.rows("measures"):
+    if reading.measured:
         measures = [_entry(reading.say("measures_list"), addresses.index("measure")), *_measures(reading)]
         menu.append({_label(reading.say("measures")): measures})
+    else:
+        menu += _artifacts(reading, ("profile",))
     flows = _flows(reading, written["flows"])
     if flows:
         menu.append({_label(reading.say("flows")): flows})
     conformance = [
         _entry(reading.say("conformance_title"), addresses.index("conformance")),
         *written["conformance"],
-        *_artifacts(reading),
+        *_artifacts(reading, [kind for kind in page_kinds() if kind != "profile" or reading.measured]),
         _entry(reading.say("downloads"), addresses.single("downloads")),
         _entry(reading.say("quality_title"), addresses.single("quality")),
     ]
@@ -85,11 +87,11 @@ def _measures(reading: Reading) -> list[Entry]:
     return entries
 
 
-def _artifacts(reading: Reading) -> list[Entry]:
+def _artifacts(reading: Reading, kinds: Iterable[str]) -> list[Entry]:
     """The artifacts of each kind, but the profiles that are pages of measures; their list alone where they are many."""
     folder = reading.addresses.index("measure").removesuffix("index.html")
     entries: list[Entry] = []
-    for kind in page_kinds():
+    for kind in kinds:
         found = [one for one in reading.edition.of(kind) if not reading.addresses.of(one).startswith(folder)]
         pages = [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
         if pages:
@@ -103,7 +105,7 @@ def _flows(reading: Reading, written: Sequence[Entry]) -> list[Entry]:
     entries: list[Entry] = []
     addresses = reading.addresses
     rows = reading.edition.rows("flows")
-    if rows or reading.edition.rows("measures"):
+    if rows or reading.measured:
         entries.append(_entry(reading.say("overview_title"), addresses.index("flow")))
     entries += [
         _entry(reading.text(row.text("label")).text, addresses.pages["flow", row["id"]]) for row in rows[:MOST_ENTRIES]

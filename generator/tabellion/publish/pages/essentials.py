@@ -223,6 +223,19 @@ def number(value: Decimal | int | None) -> str:
     return "" if value is None else str(value).replace("-", "−")
 
 
+def _told(elements: Sequence[ElementView]) -> list[ElementView]:
+    """The elements of the first level that ask for something; where slices of one do, they are told in its place."""
+    found = [
+        one
+        for one in elements
+        if one.depth == 1
+        and one.essential
+        and one.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
+    ]
+    sliced = {one.name.partition(":")[0] for one in found if ":" in one.name}
+    return [one for one in found if one.name not in sliced]
+
+
 def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView], reading: Reading) -> list[DataGroup]:
     """The business data of the measures, strongest obligation first; without any, the profile's mandatory elements."""
     carriers: dict[tuple[str, str, int], ElementView] = {}
@@ -255,11 +268,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                 one.id.partition(".")[2],
                 named=bool(one.short.lang),
             )
-            for one in elements
-            if one.depth == 1
-            and ":" not in one.name
-            and one.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
-            and one.essential
+            for one in _told(elements)
         ]
     groups: dict[str, list[Datum]] = {}
     for one in sorted(found, key=lambda one: ORDER.index(one.kind) if one.kind in ORDER else len(ORDER)):

@@ -92,7 +92,8 @@ def crumbs_of(kind: str, page: str, reading: Reading) -> list[Link]:
     elif kind in ("flow", "error"):
         found.append(Link(reading.say("flows"), reading.here(addresses.index("flow"), page)))
     else:
-        found.append(Link(reading.say("conformance"), reading.here(addresses.index("conformance"), page)))
+        if kind != "profile" or reading.measured:
+            found.append(Link(reading.say("conformance"), reading.here(addresses.index("conformance"), page)))
         if kind:
             target = f"{addresses.index('conformance')}#{kind}"
             found.append(Link(reading.say(f"kinds_{kind}"), reading.here(target, page)))

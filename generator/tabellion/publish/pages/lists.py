@@ -59,6 +59,8 @@ class ListPage:
     lead: Text = NO_TEXT
     relations: str = ""
     uses: Sequence[tuple[Link, Sequence[Link]]] = ()
+    contents: Sequence[tuple[Link, int]] = ()
+    more: Sequence[Link] = ()
 
 
 def measure_lines(reading: Reading, page: str) -> list[MeasureLine]:
@@ -162,5 +164,21 @@ def home_page(reading: Reading) -> ListPage:
     """The home page of a guide whose authors wrote none."""
     info = reading.edition.info
     frame = frame_of("index.html", reading.text(info.title), reading)
-    groups = groups_of(reading, "index.html", ("profile",)) if not reading.edition.rows("measures") else []
-    return ListPage(frame, measure_lines(reading, "index.html"), groups, reading.text(info.description))
+    return ListPage(
+        frame,
+        measure_lines(reading, "index.html"),
+        groups_of(reading, "index.html", ("profile",)) if not reading.measured else [],
+        reading.text(info.description),
+        contents=_contents(reading),
+        more=[
+            Link(reading.say(word), reading.addresses.single(name))
+            for word, name in (("reading_title", "reading"), ("downloads", "downloads"), ("quality_title", "quality"))
+        ],
+    )
+
+
+def _contents(reading: Reading) -> list[tuple[Link, int]]:
+    """The lists of all kinds that the guide has, each with the number of its artifacts."""
+    listed = reading.addresses.index("conformance")
+    counts = [(kind, len(reading.edition.of(kind))) for kind in page_kinds()]
+    return [(Link(reading.say(f"kinds_{kind}"), f"{listed}#{kind}"), count) for kind, count in counts if count]

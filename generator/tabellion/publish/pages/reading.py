@@ -68,6 +68,11 @@ class Reading:
     root: str = ""
     rows_by_place: Mapping[tuple[str, str, int], Row] = field(default_factory=dict)
 
+    @property
+    def measured(self) -> bool:
+        """Whether the guide has measures, which come first in it; in one without, profiles do."""
+        return bool(self.edition.rows("measures"))
+
     def say(self, key: str, **values: object) -> str:
         """An interface word or sentence; `kind_…` and `kinds_…` name one artifact of a kind, and several."""
         term = WORDS[key] if key in WORDS else kind_words()[key]

@@ -56,7 +56,7 @@ def _measures(reading: Reading, page: str) -> list[Link]:
 def _flows(reading: Reading, page: str) -> list[Link]:
     rows, errors = reading.edition.rows("flows"), reading.edition.rows("errors")
     links = [flow_link(row, reading, page) for row in rows]
-    if rows or reading.edition.rows("measures"):
+    if rows or reading.measured:
         links.insert(0, Link(reading.say("overview_title"), reading.here(reading.addresses.index("flow"), page)))
     if errors:
         links.append(Link(reading.say("errors_catalogue"), reading.here(reading.addresses.index("error"), page)))

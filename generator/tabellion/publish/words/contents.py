@@ -58,6 +58,7 @@ CONTENTS: Mapping[str, Term] = {
     "conformance_lead": Term(
         "Tout ce que ce guide définit, par genre.", "Everything that this guide defines, by kind."
     ),
+    "whole_guide": Term("Tout le guide", "The whole guide"),
     "measures_lead": Term(
         "Une page par mesure : le code, l'unité, ce qui est obligatoire, un exemple à copier.",
         "One page for each measure: code, unit, what is mandatory, an example to copy.",

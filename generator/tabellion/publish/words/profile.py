@@ -30,6 +30,7 @@ PROFILE: Mapping[str, Term] = {
     "flow_yes": Term("oui", "yes"),
     "flow_no": Term("non", "no"),
     "flow_computed": Term("non (calculée)", "no (computed)"),
+    "kind_of_resource": Term("Ressource", "Resource"),
     "derives_from": Term("Dérive de", "Derives from"),
     "technical_name": Term("Nom technique", "Technical name"),
     "canonical": Term("Adresse canonique", "Canonical address"),
