@@ -153,6 +153,23 @@ def test_codes_stand_in_the_page(edition: Edition, french: Reading, english: Rea
     assert ("1er février 2024", "Collège du souffle") == (here.extracted, here.source.text)
 
 
+def test_the_addresses_of_code_systems_are_there_to_copy(
+    edition: Edition, french: Reading, peak_flow: ProfilePage
+) -> None:
+    """Of each system that a page takes codes from; one of ours leads to its page."""
+    positions = edition.by_reference["CodeSystem/positions"]
+    assert [
+        ("LOINC", "http://loinc.org", ""),
+        ("UCUM", "http://unitsofmeasure.org", ""),
+        (str(positions.resource["name"]), positions.url, "../systemes-de-codes/positions.html"),
+    ] == [(one.name.label, one.url, one.name.href) for one in peak_flow.systems]
+    page = codes_page(edition.by_reference["ValueSet/position-souffle"], french)
+    assert [positions.url] == [one.url for one in page.systems]
+    html = Renderer(french).page("codes.j2", page, files=[])
+    assert f'<span class="tb-code"><code>{positions.url}</code></span>' in html
+    assert [] == codes_page(positions, french).systems
+
+
 def test_flows_have_request_response_and_errors(edition: Edition, french: Reading) -> None:
     """A request that is an example is shown, another is text; the drawing says the same in words."""
     feeding = flow_page(edition.rows("flows")[0], french)

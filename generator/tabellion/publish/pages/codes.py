@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tabellion.fhir.json import Json
-from tabellion.publish.pages.reading import NO_TEXT, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
 
 UCUM = "http://unitsofmeasure.org"
@@ -24,6 +24,28 @@ class Code:
     display: str = ""
     element: str = ""
     display_lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A code system as readers meet it: its short name, with the page of one of ours, and its address."""
+
+    name: Link
+    url: str
+
+
+def systems_of(urls: Iterable[str], reading: Reading, page: str) -> list[System]:
+    """The code systems of some addresses, each once, in their order."""
+    return [
+        System(Link(system_name(url, reading), _own_page(url, reading, page)), url)
+        for url in dict.fromkeys(urls)
+        if url
+    ]
+
+
+def _own_page(url: str, reading: Reading, page: str) -> str:
+    own = reading.edition.by_url.get(url)
+    return reading.artifact_link(own, page).href if own is not None else ""
 
 
 @lru_cache(maxsize=1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import Node, tree
-from tabellion.publish.pages.codes import Code
+from tabellion.publish.pages.codes import Code, System, systems_of
 from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
@@ -70,6 +70,7 @@ class ProfilePage:
     elements: Sequence[ElementView]
     examples: Sequence[ExampleLink]
     bindings: Sequence[Binding]
+    systems: Sequence[System]
     mappings: Sequence[Mapping]
     status: str
     tree: str
@@ -87,6 +88,8 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
     first = _smallest(examples)
     row = measures[0] if len(measures) == 1 else None
     title = reading.text(row.text("label")) if row is not None else reading.title(artifact)
+    essentials = essentials_of(artifact, measures, elements, reading, page)
+    bindings = bindings_of(artifact.resource, elements, reading, page)
     return ProfilePage(
         frame=frame_of(page, title, reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),
@@ -95,13 +98,14 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         type=reading.type_link(str(artifact.resource["type"])),
         description=reading.text(artifact.row.text("description")) if artifact.row else Text(""),
         definition=reading.text(row.text("definition")) if row is not None else Text(""),
-        essentials=essentials_of(artifact, measures, elements, reading, page),
+        essentials=essentials,
         example=example_view(first, reading, page) if first else None,
         rules=rules,
         structure=structural_rules(elements, reading),
         elements=elements,
         examples=[example_link(one, reading, page) for one in examples if one is not first],
-        bindings=bindings_of(artifact.resource, elements, reading, page),
+        bindings=bindings,
+        systems=systems_of((one.system for one in _codes(essentials, bindings)), reading, page),
         mappings=_mappings(elements, reading),
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
         tree=tree_of(title.text, elements, reading),
@@ -182,6 +186,15 @@ def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Readi
             )
         )
     return sorted(found, key=lambda one: not one.own)
+
+
+def _codes(essentials: Essentials, bindings: Sequence[Binding]) -> Iterator[Code]:
+    """Every code that the page shows."""
+    yield from (*essentials.codes, *essentials.units)
+    for part in essentials.parts:
+        yield from (*part.codes, *part.units)
+    for binding in bindings:
+        yield from binding.codes
 
 
 def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping]:

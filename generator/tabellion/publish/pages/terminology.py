@@ -9,7 +9,7 @@ from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
-from tabellion.publish.pages.codes import Code, code_of, system_name
+from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
 from tabellion.publish.pages.frame import Frame, day, frame_of
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
@@ -53,6 +53,7 @@ class CodesPage:
     uses: Sequence[Use]
     csv: Download | None
     content: str = ""
+    systems: Sequence[System] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class MapPage:
     url: str
     description: Text
     lines: Sequence[tuple[Code, str, Code | None, Text]]
+    systems: Sequence[System] = ()
 
 
 def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
@@ -130,9 +132,17 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
         concepts=concepts,
         rules=list(_rules(resource, reading)),
         uses=uses_of(artifact, reading, page),
+        systems=systems_of(_systems(resource, concepts), reading, page),
         csv=_csv(artifact, reading, page) if concepts else None,
         content=reading.say(f"content_{resource['content']}") if artifact.kind == "codesystem" else "",
     )
+
+
+def _systems(resource: Json, concepts: Sequence[Concept]) -> Iterator[str]:
+    """The addresses of the systems that a value set takes codes from; none for a code system."""
+    if resource["resourceType"] == "ValueSet":
+        yield from (one.code.system for one in concepts)
+        yield from (str(one.get("system", "")) for one in resource.get("compose", {}).get("include", ()))
 
 
 def _csv(artifact: Artifact, reading: Reading, page: str) -> Download:
@@ -174,7 +184,8 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     """The page of a concept map."""
     page, row = reading.addresses.of(artifact), artifact.row
     lines = []
-    for group in artifact.resource.get("group", ()):
+    groups = artifact.resource.get("group", ())
+    for group in groups:
         for element in group.get("element", ()):
             source = code_of({"system": group.get("source", ""), **element}, reading)
             for target in element.get("target", ()):
@@ -187,6 +198,7 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
         url=artifact.url,
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
         lines=lines,
+        systems=systems_of((str(one.get(end, "")) for one in groups for end in ("source", "target")), reading, page),
     )
 
 

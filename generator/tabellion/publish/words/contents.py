@@ -13,6 +13,7 @@ CONTENTS: Mapping[str, Term] = {
     "concept_label": Term("Libellé", "Label"),
     "concept_display": Term("Libellé officiel", "Official display"),
     "concept_system": Term("Système", "System"),
+    "systems": Term("Systèmes", "Systems"),
     "concept_definition": Term("Définition", "Definition"),
     "inactive": Term("inactif", "inactive"),
     "used_by": Term("Employé par", "Used by"),
