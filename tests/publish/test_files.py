@@ -13,12 +13,14 @@ import openpyxl
 import pytest
 
 from tabellion.artifacts.edition import Edition
-from tabellion.publish.fhir_xml import to_xml
+from tabellion.diagnostics import Report
+from tabellion.fhir.conversion import convert
 from tabellion.publish.guide_table import as_csv, as_workbook, safe_cell
 from tabellion.publish.mkdocs_settings import menu_of, read_project_settings, settings
 from tabellion.publish.offline import zip_of
 from tabellion.publish.pages.elements import elements_of
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.resource_files import downloads_of
 from tabellion.publish.root_files import artifact_index, codes_csv, redirect, root_files, sitemap
 
 
@@ -106,47 +108,23 @@ def test_codes_are_a_table(edition: Edition, french: Reading) -> None:
     assert found.splitlines()[1].startswith("debout;Debout;")
 
 
-def test_a_resource_is_told_in_xml() -> None:
-    """Primitive values, attributes, choices, extensions, lists, narrative and contained resources."""
-    resource = {
-        "resourceType": "Observation",
-        "id": "a",
-        "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">a</div>'},
-        "contained": [{"resourceType": "Patient", "id": "p", "active": True}],
-        "extension": [{"url": "https://souffle.example/x", "valueString": 'a < "b"'}],
-        "_status": {"extension": [{"url": "u", "valueCode": "unknown"}]},
-        "category": [{"id": "c", "text": "x"}, {"text": "y"}],
-    }
-    expected = """<?xml version="1.0" encoding="UTF-8"?>
-<Observation xmlns="http://hl7.org/fhir">
-  <id value="a"/>
-  <text>
-    <status value="generated"/>
-    <div xmlns="http://www.w3.org/1999/xhtml">a</div>
-  </text>
-  <contained>
-    <Patient>
-      <id value="p"/>
-      <active value="true"/>
-    </Patient>
-  </contained>
-  <extension url="https://souffle.example/x">
-    <valueString value='a &lt; "b"'/>
-  </extension>
-  <status>
-    <extension url="u">
-      <valueCode value="unknown"/>
-    </extension>
-  </status>
-  <category id="c">
-    <text value="x"/>
-  </category>
-  <category>
-    <text value="y"/>
-  </category>
-</Observation>
-"""
-    assert expected == to_xml(resource)
+def test_every_resource_is_there_in_json_and_in_xml(edition: Edition, files: dict[str, bytes]) -> None:
+    """And the two say the same."""
+    names = [*(one.reference for one in edition.artifacts), f"ImplementationGuide/{edition.info.package_id}"]
+    for name in names:
+        report = Report()
+        read_back = convert(files[f"{name}.xml"], "json", edition.definitions, report)
+        assert ([], files[f"{name}.json"].decode()) == (report.brief(), read_back)
+
+
+def test_an_example_to_be_refused_that_has_no_form_in_xml_offers_none(edition: Edition, french: Reading) -> None:
+    """One with an unknown element, for instance; one that only breaks a rule is there in both."""
+    refused = edition.by_reference["Observation/debit-trop-fort"]
+    assert ["JSON", "XML"] == [one.label for one in downloads_of(refused, french, "a.html")]
+    unknown = replace(refused, resource={**refused.resource, "colour": "red"})
+    assert ["JSON"] == [one.label for one in downloads_of(unknown, french, "a.html")]
+    changed = replace(edition, artifacts=tuple(unknown if one is refused else one for one in edition.artifacts))
+    assert "Observation/debit-trop-fort.xml" not in root_files([replace(french, edition=changed)])
 
 
 def test_the_site_map_has_every_language(french: Reading, english: Reading) -> None:

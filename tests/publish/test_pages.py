@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,6 +15,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import read_edition
 from tabellion.publish.pages.examples import example_page
+from tabellion.publish.pages.extension import extension_page
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
 from tabellion.publish.pages.frame import comment_link, day, review_of
 from tabellion.publish.pages.profile import ProfilePage, profile_page
@@ -151,6 +153,17 @@ def test_codes_stand_in_the_page(edition: Edition, french: Reading, english: Rea
     assert ["Standing", "Sitting, back straight"] == [one.code.label.text for one in there.concepts[:2]]
     assert [("Observation.method", "obligatoire")] == [(one.element.label, one.strength) for one in here.uses]
     assert ("1er février 2024", "Collège du souffle") == (here.extracted, here.source.text)
+
+
+def test_the_example_of_an_extension_is_the_extension_alone(edition: Edition, french: Reading) -> None:
+    """As the smallest valid example has it, each property leading to its element; with the way to the whole."""
+    artifact = edition.by_reference["StructureDefinition/effort"]
+    page = extension_page(artifact, french)
+    assert page.example is not None
+    (stated,) = edition.by_reference["Observation/debit-complet"].resource["extension"]
+    assert stated == json.loads("".join(one.text for one in page.example.pieces))
+    assert ['"url"', "#Extension.url"] == [page.example.pieces[1].text, page.example.pieces[1].href]
+    assert ("../exemples/debit-complet.html", []) == (page.example.page, list(page.example.files))
 
 
 def test_the_addresses_of_code_systems_are_there_to_copy(

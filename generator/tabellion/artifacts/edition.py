@@ -9,6 +9,7 @@ from functools import cached_property
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
+from tabellion.fhir.xml_writer import XmlWriter
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo, Reception
 from tabellion.snapshot import SnapshotGenerator
@@ -43,6 +44,11 @@ class Edition:
     def of(self, *kinds: str) -> list[Artifact]:
         """The artifacts of some kinds."""
         return [one for one in self.artifacts if one.kind in kinds]
+
+    @cached_property
+    def xml_writer(self) -> XmlWriter:
+        """Writes the guide's own resources, and those of its packages, as XML."""
+        return XmlWriter(self.definitions)
 
     @cached_property
     def by_reference(self) -> Mapping[str, Artifact]:

@@ -13,14 +13,14 @@ from tabellion.publish.narrative import Narrative
 from tabellion.publish.navigation import navigation, pages_of
 from tabellion.publish.pages.downloads import downloads_page
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.examples import resource_files
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
 from tabellion.publish.pages.frame import Frame, frame_of
 from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.lists import conformance_page, home_page, measures_page
 from tabellion.publish.pages.profile import ProfilePage
 from tabellion.publish.pages.quality import quality_page
-from tabellion.publish.pages.reading import Download, Link, Reading, Text
+from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.resource_files import downloads_of
 from tabellion.publish.pages.site_map import site_map_page
 from tabellion.publish.render import Renderer
 from tabellion.publish.root_files import INDEX
@@ -71,8 +71,7 @@ class Maker:
     def _artifact(self, artifact: Artifact) -> None:
         reading = self._reading
         path = reading.addresses.of(artifact)
-        name = f"{artifact.type}-{artifact.id}.json"
-        files = [Download("JSON", reading.file(resource_files(artifact)[0], path), name)]
+        files = downloads_of(artifact, reading, path)
         words_page = reading.here(reading.addresses.single("reading"), path)
         kind = page_kinds()[artifact.kind]
         shown = kind.page(artifact, reading)

@@ -10,15 +10,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from tabellion.artifacts.edition import Edition
-from tabellion.diagnostics import Term
+from tabellion.diagnostics import Report, Term
 from tabellion.fhir.json import dumps
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.fhir_xml import to_xml
 from tabellion.publish.guide_table import safe_cell
 from tabellion.publish.pages.addresses import file_safe, relative
-from tabellion.publish.pages.examples import is_refused, resource_files
 from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.resource_files import is_refused, resource_files, xml_of
 from tabellion.publish.pages.terminology import concepts_of
 
 INDEX = Term("artefacts.json", "artifacts.json")
@@ -31,8 +30,9 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     for artifact in edition.artifacts:
         as_json, as_xml = resource_files(artifact)
         files[as_json] = dumps(artifact.resource).encode("utf-8")
-        if artifact.kind == "example":
-            files[as_xml] = to_xml(artifact.resource).encode("utf-8")
+        xml = xml_of(artifact, edition)
+        if xml is not None:
+            files[as_xml] = xml.encode("utf-8")
         if artifact.kind in ("valueset", "codesystem"):
             for one in readings:
                 files[f"{artifact.type}/{artifact.id}.{one.lang}.csv"] = codes_csv(artifact, one)
@@ -41,6 +41,9 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     guide = edition.guide_resource
     if guide:
         files[f"ImplementationGuide/{guide['id']}.json"] = dumps(guide).encode("utf-8")
+        xml = edition.xml_writer.write(guide, Report())
+        if xml is not None:
+            files[f"ImplementationGuide/{guide['id']}.xml"] = xml.encode("utf-8")
         place = f"ImplementationGuide/{guide['id']}/index.html"
         files[place] = redirect(relative("index.html", place), str(guide["id"]))
     files[INDEX[readings[0].addresses.lang]] = artifact_index(readings).encode("utf-8")

@@ -13,7 +13,8 @@ from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import Frame, frame_of
 from tabellion.publish.pages.instances import Piece, Walk
 from tabellion.publish.pages.kind import PageKind
-from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
+from tabellion.publish.pages.resource_files import downloads_of, is_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,12 @@ class ExampleView:
     """An example with its text."""
 
     id: str
+    reference: str
     title: Text
     purpose: Text
     pieces: Sequence[Piece]
-    json: str
-    xml: str
+    files: Sequence[Download]
     page: str
-    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +64,18 @@ class ExamplePage:
     status: str
 
 
-def resource_files(artifact: Artifact) -> tuple[str, str]:
-    """The files of a resource from the root of the site: JSON and XML, at its canonical place."""
-    stem = f"{artifact.type}/{artifact.id}"
-    return f"{stem}.json", f"{stem}.xml"
-
-
 def example_view(artifact: Artifact, reading: Reading, page: str, walk: Walk | None = None) -> ExampleView:
     """An example as a page shows it."""
     row = artifact.row
     purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
-    as_json, as_xml = resource_files(artifact)
     return ExampleView(
         id=artifact.id,
+        reference=artifact.reference,
         title=reading.title(artifact),
         purpose=reading.text(purpose) if purpose else Text(""),
         pieces=(walk or Walk(reading, page)).pieces(artifact.resource, reading.profile_of(artifact)),
-        json=reading.file(as_json, page),
-        xml=reading.file(as_xml, page),
+        files=downloads_of(artifact, reading, page),
         page=reading.here(reading.addresses.of(artifact), page),
-        file=f"{artifact.type}-{artifact.id}",
     )
 
 
@@ -99,11 +91,6 @@ def example_link(artifact: Artifact, reading: Reading, page: str) -> ExampleLink
         type=artifact.type,
         id=artifact.id,
     )
-
-
-def is_refused(artifact: Artifact) -> bool:
-    """Whether an example is there to be refused."""
-    return artifact.row is not None and artifact.row["expected"] == "refused"
 
 
 def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabellion.diagnostics import Term
 from tabellion.fhir.definitions import type_definition
@@ -11,11 +11,13 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView, elements_of
-from tabellion.publish.pages.examples import ExampleView, example_view, is_refused
+from tabellion.publish.pages.examples import ExampleView, example_view
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
 from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.instances import Walk
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.resource_files import is_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,6 @@ class ExtensionPage:
 def extension_page(artifact: Artifact, reading: Reading) -> ExtensionPage:
     """The page of an extension."""
     page = reading.addresses.of(artifact)
-    example = _example(artifact, reading)
     return ExtensionPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),
@@ -56,7 +57,7 @@ def extension_page(artifact: Artifact, reading: Reading) -> ExtensionPage:
         contexts=[_context(one, reading, page) for one in artifact.resource.get("context", ())],
         values=_values(artifact.resource, reading, page),
         uses=uses_of(artifact, reading, page),
-        example=example_view(example, reading, page) if example else None,
+        example=_example(artifact, reading, page),
         elements=elements_of(artifact, reading, page),
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
     )
@@ -98,18 +99,28 @@ def uses_of(artifact: Artifact, reading: Reading, page: str) -> list[Link]:
     return found
 
 
-def _example(artifact: Artifact, reading: Reading) -> Artifact | None:
-    """The smallest valid example that uses the extension."""
-    using = [
-        one for one in reading.edition.of("example") if not is_refused(one) and _mentions(one.resource, artifact.url)
-    ]
-    return min(using, key=lambda one: (len(str(one.resource)), one.id), default=None)
+def _example(artifact: Artifact, reading: Reading, page: str) -> ExampleView | None:
+    """The extension as the smallest valid example of it has it, that is, the extension alone."""
+    found = []
+    for example in reading.edition.of("example"):
+        value = None if is_refused(example) else _first(example.resource, artifact.url)
+        if value is not None:
+            found.append((len(str(value)), len(str(example.resource)), example.id, example, value))
+    if not found:
+        return None
+    *_, example, value = min(found, key=lambda one: one[:3])
+    pieces = Walk(reading, page).extension(value, artifact)
+    return replace(example_view(example, reading, page), pieces=pieces, files=())
 
 
-def _mentions(value: object, url: str) -> bool:
+def _first(value: object, url: str) -> Json | None:
+    """The first extension of a definition anywhere in a resource."""
     if isinstance(value, dict):
-        return value.get("url") == url or any(_mentions(one, url) for one in value.values())
-    return isinstance(value, list) and any(_mentions(one, url) for one in value)
+        if value.get("url") == url:
+            return value
+        value = list(value.values())
+    found = (_first(one, url) for one in value) if isinstance(value, list) else iter(())
+    return next((one for one in found if one is not None), None)
 
 
 PAGES = (

@@ -47,6 +47,11 @@ class Walk:
         resource = {key: value for key, value in resource.items() if key != "text"}
         return list(_joined(self._value(resource, place, 0)))
 
+    def extension(self, value: Json, definition: Artifact) -> list[Piece]:
+        """The text of an extension, as pieces linked to the elements of its own definition."""
+        place = _Place(self._reading.elements(definition), self._reading.addresses.of(definition), "Extension")
+        return list(_joined(self._value(value, place, 0)))
+
     def _enter(self, resource: Json, profile: Artifact | None) -> _Place | None:
         """The elements of a resource: those of the profile given, or of the profile of ours that it claims."""
         urls = resource.get("meta", {}).get("profile", []) if isinstance(resource.get("meta"), dict) else []

@@ -53,6 +53,7 @@ CONTENTS: Mapping[str, Term] = {
     # extensions
     "allowed_on": Term("Permise sur", "Allowed on"),
     "value": Term("Valeur", "Value"),
+    "taken_from": Term("Extrait de :", "Taken from:"),
     "used_in": Term("Employée dans", "Used in"),
     # lists and downloads
     "conformance_title": Term("Ressources de conformité", "Conformance resources"),

@@ -52,7 +52,6 @@ FRAME: Mapping[str, Term] = {
     "copy_example": Term("Copier l'exemple", "Copy the example"),
     "download": Term("Télécharger", "Download"),
     "download_json": Term("Télécharger le JSON", "Download as JSON"),
-    "download_xml": Term("XML", "XML"),
     # search
     "search": Term("Rechercher", "Search"),
     "search_hint": Term("Un code, un chemin, un mot…", "A code, a path, a word…"),
