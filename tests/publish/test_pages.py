@@ -137,8 +137,6 @@ def test_json_leads_to_the_elements(edition: Edition, french: Reading) -> None:
 
 def test_the_text_of_an_example_is_json(edition: Edition, french: Reading) -> None:
     """What is copied from a page is the example, its narrative left out."""
-    import json
-
     for artifact in edition.of("example"):
         text = "".join(one.text for one in example_page(artifact, french).view.pieces)
         expected = {key: value for key, value in artifact.resource.items() if key != "text"}
