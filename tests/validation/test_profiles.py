@@ -26,6 +26,10 @@ from validation.making import (
 CODING = {"system": f"{ROOT}/codes", "code": "pure-tone"}
 
 
+def _quantity(value: int, code: str) -> Json:
+    return {"value": value, "unit": code, "system": "http://unitsofmeasure.org", "code": code}
+
+
 @pytest.mark.parametrize(
     ("elements", "resource", "expected"),
     [
@@ -544,6 +548,14 @@ def test_elements_of_other_versions_as_extensions(
             True,
         ),
         ("effective <= now()", observation(effectiveDateTime="2020-01-01"), True),
+        ("issued > @2024-02-01T08:30:00Z", observation(issued="2024-02-01T09:00:00+02:00"), False),
+        ("issued = @2024-02-01T07:00:00Z", observation(issued="2024-02-01T09:00:00+02:00"), True),
+        ("effective < @2024-03", observation(effectiveDateTime="2024-02-29"), True),
+        ("effective <= @2024-02", observation(effectiveDateTime="2024-02-29"), False),
+        ("value < 2 'kg'", observation(valueQuantity=_quantity(1900, "g")), True),
+        ("value = 2 'kg'", observation(valueQuantity=_quantity(2000, "g")), True),
+        ("value > 2 'kg'", observation(valueQuantity=_quantity(3, "m")), False),
+        ("value < 2 'kg'", observation(valueQuantity={"value": 1, "unit": "kg"}), False),
     ],
 )
 def test_invariants(core: PackageDefinitions, expression: str, resource: Json, kept: bool) -> None:
@@ -552,6 +564,40 @@ def test_invariants(core: PackageDefinitions, expression: str, resource: Json, k
     made["differential"]["element"][0]["constraint"] = [invariant(expression)]
     found = errors(core, resource, made, SYSTEM, value_set("v", UNDER_TONE))
     assert ([] if kept else [("VA070", "Observation")]) == found
+
+
+def _between(start: str, end: str) -> Json:
+    return observation(effectivePeriod={"start": start, "end": end})
+
+
+def _range(low: Json, high: Json) -> Json:
+    return observation(valueRange={"low": low, "high": high})
+
+
+@pytest.mark.parametrize(
+    ("resource", "broken"),
+    [
+        (_between("2024-02-01T10:00:00+02:00", "2024-02-01T09:00:00Z"), []),
+        (_between("2024-02-01T10:00:00-05:00", "2024-02-01T14:00:00Z"), ["per-1"]),
+        (_between("2024-10-27T02:30:00+02:00", "2024-10-27T02:10:00+01:00"), []),
+        (_between("2024-02-01T10:00:00Z", "2024-02-01T10:00:00.000Z"), []),
+        (_between("2024-02-01T10:00:00.5Z", "2024-02-01T10:00:00Z"), ["per-1"]),
+        (_between("2024", "2025-01"), []),
+        (_between("2024-02", "2024-02-01"), ["per-1"]),
+        (_between("2024-02-01", "2024-02-01T09:30:00+01:00"), ["per-1"]),
+        (_between("2024-01-31", "2024-02-01T00:30:00+02:00"), []),
+        (_between("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z"), []),
+        (_range(_quantity(5, "kg"), _quantity(6000, "g")), []),
+        (_range(_quantity(5, "kg"), _quantity(4000, "g")), ["rng-2"]),
+        (_range(_quantity(5, "kg"), _quantity(6, "m")), ["rng-2"]),
+        (_range(_quantity(37, "Cel"), _quantity(99, "[degF]")), []),
+        (_range({"value": 5, "unit": "steps"}, {"value": 6, "unit": "steps"}), []),
+        (_range({"value": 5, "unit": "steps"}, {"value": 4, "unit": "steps"}), ["rng-2"]),
+    ],
+)
+def test_the_order_of_dates_and_quantities(core: PackageDefinitions, resource: Json, broken: list[str]) -> None:
+    """By the moment and by the measure, not by the text; an order that cannot be told is not kept."""
+    assert broken == [one.key for one in validate(core, resource) if one.severity == "error"]
 
 
 def _questionnaire(*, enable_when: int) -> Json:

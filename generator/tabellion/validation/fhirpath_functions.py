@@ -8,13 +8,16 @@ from types import MappingProxyType
 from typing import Any
 
 from fhirpathpy.engine import nodes
+from fhirpathpy.engine.invocations import invocation_registry
 from fhirpathpy.engine.invocations import types as _engine_types
 
 from tabellion.fhir.json import Json
+from tabellion.validation.fhirpath_comparison import comparing
 from tabellion.validation.narrative import faults
 
 _Node: Any = nodes.ResourceNode
 types: Any = _engine_types
+_registry: Any = invocation_registry
 
 
 def _data(item: Any) -> Any:
@@ -115,5 +118,9 @@ FUNCTIONS: Mapping[str, Json] = MappingProxyType(
         "is": {"fn": _is, "arity": {1: ["TypeSpecifier"]}},
         "isOp": {"fn": _is, "arity": {2: ["Any", "TypeSpecifier"]}},
         "comparable": {"fn": _comparable, "arity": {1: ["Any"]}},
+        **{
+            text: {**_registry[text], "fn": comparing(text, _registry[text]["fn"])}
+            for text in ("=", "!=", "<", "<=", ">", ">=")
+        },
     }
 )

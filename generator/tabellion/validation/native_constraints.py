@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -83,14 +82,6 @@ def _is_there(value: Json, name: str) -> bool:
     return value.get(name) is not None or value.get("_" + name) is not None
 
 
-def low_is_below_high(value: Json, _frame: Frame | None) -> bool:
-    low, high = value.get("low"), value.get("high")
-    if not isinstance(low, dict) or not isinstance(high, dict) or low.get("code") != high.get("code"):
-        return True
-    lower, upper = low.get("value"), high.get("value")
-    return not isinstance(lower, int | Decimal) or not isinstance(upper, int | Decimal) or lower <= upper
-
-
 def told_by_the_walk(_value: Any, _frame: Frame | None) -> bool:
     return True
 
@@ -115,7 +106,6 @@ NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
         ("dom-6", "text.`div`.exists()"): has_narrative,
         ("ref-1", _REF_1): fragment_is_contained,
         ("qty-3", "code.empty() or system.exists()"): code_has_system,
-        ("rng-2", "low.empty() or high.empty() or (low <= high)"): low_is_below_high,
         ("txt-1", "htmlChecks()"): told_by_the_walk,
         ("txt-2", "htmlChecks()"): told_by_the_walk,
     }

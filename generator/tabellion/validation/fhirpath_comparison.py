@@ -1,0 +1,172 @@
+"""How FHIRPath compares dates, times and quantities (FHIRPath N1, 6.1 and 6.2): by their meaning, never as text.
+
+The engine compares elements as the text that stands in the resource, so that 10:00+02:00 comes after 09:00Z.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from fhirpathpy.engine import nodes
+
+from tabellion.fhir.json import Json
+from tabellion.terminology import ucum
+from tabellion.validation.quantities import KINDS
+
+_Node: Any = nodes.ResourceNode
+_Quantity: Any = nodes.FP_Quantity
+_Temporal: Any = nodes.FP_TimeBase
+_TEMPORAL_TYPES = frozenset({"date", "dateTime", "instant", "time"})
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(?:(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
+)
+_TIME = re.compile(r"T?(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?")
+_WANTED = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "=": (0,), "!=": (-1, 1)}
+# Of a date and of a time: the parts down to the minute, which an offset from UTC can change.
+_TO_MINUTE = {True: 5, False: 2}
+
+
+class Moment(NamedTuple):
+    """A date or a time: its parts as far as they are known (seconds with their fraction), its minutes from UTC."""
+
+    parts: tuple[Decimal, ...]
+    offset: int | None
+    dated: bool
+
+
+def compare_values(one: Any, other: Any) -> int | None:
+    """-1, 0 or 1 for two dates, times or quantities; `None` where the order cannot be told.
+
+    Raises `TypeError` for anything else, and for two values that are not of the same kind.
+    """
+    moments = _moments(one, other)
+    if moments is not None:
+        return _compare_moments(*moments)
+    if not (_is_quantity(one) and _is_quantity(other)):
+        raise TypeError("neither dates, times nor quantities")
+    first, second = _measure(one), _measure(other)
+    return _compare_measures(first, second) if first is not None and second is not None else None
+
+
+def _data(item: Any) -> Any:
+    return item.data if isinstance(item, _Node) else item
+
+
+def _moments(one: Any, other: Any) -> tuple[Moment, Moment] | None:
+    """Both values as moments, when at least one is of such a type; `None` when one has another form."""
+    if not (_is_temporal(one) or _is_temporal(other)):
+        return None
+    first, second = _moment(one), _moment(other)
+    return (first, second) if first is not None and second is not None and first.dated is second.dated else None
+
+
+def _is_temporal(item: Any) -> bool:
+    return isinstance(item, _Temporal) or (isinstance(item, _Node) and item.path in _TEMPORAL_TYPES)
+
+
+def _moment(item: Any) -> Moment | None:
+    text = item.asStr if isinstance(item, _Temporal) else _data(item)
+    if not isinstance(text, str):
+        return None
+    match = _DATE.fullmatch(text)
+    if match is not None:
+        return Moment(tuple(Decimal(one) for one in match.groups()[:6] if one is not None), _offset(match[7]), True)
+    match = _TIME.fullmatch(text)
+    return Moment(tuple(Decimal(one) for one in match.groups() if one is not None), None, False) if match else None
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None or zone == "Z":
+        return None if zone is None else 0
+    minutes = int(zone[1:3]) * 60 + int(zone[4:])
+    return minutes if zone[0] == "+" else -minutes
+
+
+def _compare_moments(one: Moment, other: Moment) -> int | None:
+    """Part by part; nothing where one goes on and the other does not. A moment without zone is in the other's."""
+    first, second = one.parts, other.parts
+    known = _TO_MINUTE[one.dated]
+    if one.offset is not None and other.offset is not None and len(first) >= known and len(second) >= known:
+        first = (_minutes(first, one.offset), *first[known:])
+        second = (_minutes(second, other.offset), *second[known:])
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            return -1 if left < right else 1
+    return 0 if len(first) == len(second) else None
+
+
+def _minutes(parts: tuple[Decimal, ...], offset: int) -> Decimal:
+    """Minutes since the first day there is, in UTC: may be below zero."""
+    try:
+        days = date(*(int(one) for one in parts[:3])).toordinal()
+    except ValueError:
+        # A day that does not exist has been told by the form of the value.
+        days = int(parts[0] * 372 + parts[1] * 31 + parts[2])
+    return Decimal(days * 1440 + int(parts[3]) * 60 + int(parts[4]) - offset)
+
+
+class _Measure(NamedTuple):
+    value: Decimal
+    system: str
+    unit: str
+
+
+def _is_quantity(item: Any) -> bool:
+    if isinstance(item, _Node):
+        return item.path in KINDS and isinstance(item.data, dict)
+    return isinstance(item, _Quantity)
+
+
+def _measure(item: Any) -> _Measure | None:
+    """A quantity, of the resource or written in the expression; `None` for one without a value."""
+    if isinstance(item, _Quantity):
+        unit = _Quantity.timeUnitsToUCUM.get(item.unit, item.unit).strip("'")
+        return _Measure(Decimal(str(item.value)), ucum.SYSTEM, unit)
+    value = _data(item)
+    if not isinstance(value.get("value"), int | Decimal):
+        return None
+    code, system = value.get("code"), value.get("system")
+    if isinstance(code, str):
+        return _Measure(Decimal(value["value"]), system if isinstance(system, str) else "", code)
+    unit = value.get("unit")
+    return _Measure(Decimal(value["value"]), "", unit if isinstance(unit, str) else "")
+
+
+def _compare_measures(one: _Measure, other: _Measure) -> int | None:
+    value: Decimal | None = one.value
+    if (one.system, one.unit) != (other.system, other.unit):
+        if one.system != ucum.SYSTEM or other.system != ucum.SYSTEM:
+            return None
+        value = _converted(one, other.unit)
+        if value is None:
+            return None
+    assert value is not None
+    return 0 if value == other.value else -1 if value < other.value else 1
+
+
+def _converted(one: _Measure, unit: str) -> Decimal | None:
+    # The library of units raises exceptions of several kinds for those that have no scale, such as [pH].
+    try:
+        return ucum.convert(one.value, one.unit, unit)
+    except (ArithmeticError, InvalidOperation):
+        return None
+
+
+def comparing(text: str, engine: Callable[..., Any]) -> Callable[[Json, list[Any], list[Any]], Any]:
+    """A comparing operator: dates, times and quantities by their meaning, everything else as the engine has it."""
+    wanted = _WANTED[text]
+
+    def operator(context: Json, one: list[Any], other: list[Any]) -> Any:
+        if len(one) != 1 or len(other) != 1:
+            return engine(context, one, other)
+        try:
+            found = compare_values(one[0], other[0])
+        except TypeError:
+            return engine(context, one, other)
+        return [] if found is None else found in wanted
+
+    return operator
