@@ -52,7 +52,7 @@ def test_the_label_of_a_concept(tmp_path: Path, heading: str) -> None:
 
 
 def test_a_fragment(tmp_path: Path) -> None:
-    """A fragment has its own concepts and those that value sets name."""
+    """A fragment has its own concepts and those that value sets name; how many the system has is not said."""
     rows = "[Concepts]\nJeu de valeurs;Système;Code;Libellé français;Libellé officiel\npositions;postures;debout;Debout;DEBOUT\n"
     resource = clean(
         tmp_path,
@@ -63,11 +63,8 @@ def test_a_fragment(tmp_path: Path) -> None:
         + SETS
         + rows,
     ).resource("CodeSystem/postures")
-    assert ("fragment", 2, "urn:oid:1.2.250.1.9") == (
-        resource["content"],
-        resource["count"],
-        resource["identifier"][0]["value"],
-    )
+    assert ("fragment", "urn:oid:1.2.250.1.9") == (resource["content"], resource["identifier"][0]["value"])
+    assert "count" not in resource  # of the whole system, which the guide does not know
     assert [("assis", "Assis"), ("debout", "DEBOUT")] == [(one["code"], one["display"]) for one in resource["concept"]]
 
 
@@ -175,6 +172,17 @@ PROPERTIES = "[Concepts des systèmes]\nSystème;Code;Libellé;Propriétés\n"
                 },
             ],
             [[{"code": "notSelectable", "valueBoolean": True}], [{"code": "inactive", "valueBoolean": False}]],
+        ),
+        (
+            ("deprecated = 2015-01-01", ""),
+            [
+                {
+                    "code": "deprecated",
+                    "uri": "http://hl7.org/fhir/concept-properties#deprecationDate",
+                    "type": "dateTime",
+                }
+            ],
+            [[{"code": "deprecated", "valueDateTime": "2015-01-01"}], []],
         ),
         # what does not read
         (("rang : 1", ""), None, None),

@@ -275,6 +275,31 @@ def test_a_fault_at_its_cell(tmp_path: Path, headings: str, row: str, code: str,
     assert {code} == {found for found, _ in made.faults}
 
 
+def test_a_slice_of_what_is_not_read(tmp_path: Path) -> None:
+    """Slices of an element whose discriminator does not read are no more faults; those of another element are."""
+    rows = "debit;Observation.component;;code\ndebit;Observation.component;un;\ndebit;Observation.note;un;"
+    made = make(tmp_path, f"[Éléments]\nProfil;Chemin;Tranche;Discriminant\n{rows}")
+    assert [("SD009", "Éléments › D2"), ("SN014", "Éléments › B4")] == made.faults
+
+
+@pytest.mark.parametrize(
+    "path", ["$this", "resolve()", "$this.resolve()", "code", "extension('https://a.example/b').value"]
+)
+def test_paths_of_discriminators(tmp_path: Path, path: str) -> None:
+    """A path is the restricted FHIRPath of R4 ElementDefinition.slicing.discriminator.path."""
+    rows = f"debit;Observation.hasMember;;value:{path}"
+    made = make(tmp_path, f"[Éléments]\nProfil;Chemin;Tranche;Discriminant\n{rows}")
+    stated = made.differential()["Observation.hasMember"]["slicing"]["discriminator"]
+    assert [{"type": "value", "path": path}] == stated
+
+
+@pytest.mark.parametrize("path", ["$thisx", "$this..code", "", "(code)"])
+def test_what_is_no_path_of_a_discriminator(tmp_path: Path, path: str) -> None:
+    """What does not read as a path is told at its cell."""
+    made = make(tmp_path, f"[Éléments]\nProfil;Chemin;Tranche;Discriminant\ndebit;Observation.hasMember;;value:{path}")
+    assert ("SD009", "Éléments › D2") in made.faults
+
+
 @pytest.mark.parametrize(
     ("path", "value", "hint"),
     [

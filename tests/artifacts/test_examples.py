@@ -132,6 +132,26 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     assert list(one.items()) == list(two.items())
 
 
+def test_equal_items(tmp_path: Path) -> None:
+    """Items are there as often as rows state them, equal or not."""
+    rows = ("Observation.focus[0];Patient/a", "Observation.focus[1];Patient/b", "Observation.focus[2];Patient/a")
+    made = example(tmp_path, *rows)
+    assert ["Patient/a", "Patient/b", "Patient/a"] == [one["reference"] for one in made["focus"]]
+
+
+@pytest.mark.parametrize(("rules", "texts"), [("ouverte", ["sans", "essai"]), ("ouverte à la fin", ["essai", "sans"])])
+def test_items_of_no_slice(tmp_path: Path, rules: str, texts: list[str]) -> None:
+    """Items of no slice come last where the slicing is open at its end only."""
+    tables = TABLES.replace("component;;;;;pattern:code;ouverte", f"component;;;;;pattern:code;{rules}")
+    rows = (
+        "souffle;Observation.component.code.text;sans",
+        "souffle;Observation.component:essai.code.text;essai",
+        "souffle;Observation.component:essai.valueQuantity;1 %",
+    )
+    made = make(tmp_path, tables + "\n".join(rows)).resource("Observation/souffle")
+    assert texts == [one["code"]["text"] for one in made["component"]]
+
+
 def test_removal(tmp_path: Path) -> None:
     """`sans objet` leaves out what the profile would have filled in, to show what is refused."""
     made = clean(tmp_path, TABLES + "souffle;Observation.code;sans objet\nsouffle;Observation.valueString;x")
@@ -237,6 +257,33 @@ def test_a_file(tmp_path: Path) -> None:
     content = '{"resourceType": "Observation", "status": "final", "valueQuantity": {"value": 36.50}}'
     resource = clean(tmp_path, tables, {"a.json": content}).resource("Observation/souffle")
     assert ("souffle", "36.50") == (resource["id"], str(resource["valueQuantity"]["value"]))
+
+
+@pytest.mark.parametrize(
+    ("profiles", "meta", "expected"),
+    [
+        ("debit", "", [f"{OWN}StructureDefinition/debit"]),
+        ("debit", f', "meta": {{"profile": ["{OWN}StructureDefinition/debit|0.1.0"]}}', [f"{OWN}StructureDefinition/debit|0.1.0"]),
+        ("debit", ', "meta": {"profile": ["https://a.example/p"]}', ["https://a.example/p", f"{OWN}StructureDefinition/debit"]),
+        ("Observation", "", None),
+        ("", "", None),
+    ],
+)  # fmt: skip
+def test_the_profile_of_a_file(tmp_path: Path, profiles: str, meta: str, expected: list[str] | None) -> None:
+    """A file that does not name the profile that the table gives it is an example of that profile all the same."""
+    tables = TABLES.replace("debit;valide;", f"{profiles};valide;a.json").split("[Valeurs")[0]
+    content = '{"resourceType": "Observation", "status": "final"' + meta + "}"
+    resource = clean(tmp_path, tables, {"a.json": content}).resource("Observation/souffle")
+    assert expected == resource.get("meta", {}).get("profile")
+
+
+@pytest.mark.parametrize("meta", ["3", "[]", '{"profile": "x"}'])
+def test_a_meta_that_is_none(tmp_path: Path, meta: str) -> None:
+    """What a file says of itself in another form is left for the validation to tell."""
+    tables = TABLES.replace("valide;", "valide;a.json").split("[Valeurs")[0]
+    content = f'{{"resourceType": "Observation", "meta": {meta}}}'
+    resource = clean(tmp_path, tables, {"a.json": content}).resource("Observation/souffle")
+    assert json.loads(meta) == resource["meta"]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_capability_statement(tmp_path: Path) -> None:
             {
                 "operation": [
                     {
-                        "name": "Observation-lastn",
+                        "name": "lastn",
                         "definition": "http://hl7.org/fhir/OperationDefinition/Observation-lastn",
                     }
                 ]

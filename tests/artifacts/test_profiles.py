@@ -185,3 +185,11 @@ def test_elements_of_an_unknown_profile(tmp_path: Path) -> None:
 def test_what_was_probably_meant(text: str, rule: str, suggestion: str | None, tmp_path: Path) -> None:
     """A name or an address that nothing has is answered by the nearest that something has."""
     assert [(rule, suggestion)] == [(one.rule.code, one.suggestion) for one in make(tmp_path, text).report]
+
+
+def test_a_profile_whose_parent_has_faults(tmp_path: Path) -> None:
+    """Faults that leave a profile without snapshot are told once, not again for the profiles that rest on it."""
+    rows = "debit;Debit;Débit;Observation;Observation;Le débit.;;\ncrete;Crete;Crête;Observation;debit;La crête.;;"
+    elements = "debit;Observation.note;un\ncrete;Observation.note;\ncrete;Observation.method;"
+    made = make(tmp_path, f"{HEADINGS}{rows}\n[Éléments]\nProfil;Chemin;Tranche\n{elements}")
+    assert [("SN014", "Éléments › B2")] == made.faults

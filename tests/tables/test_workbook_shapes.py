@@ -11,7 +11,7 @@ from tables.writing import faults, read
 
 
 def test_merged_cells(tmp_path: Path) -> None:
-    """A merged range in the data is an error at its first cell; one that touches no data is not."""
+    """A merged range in the data is one error, at its first cell; one that touches no data is none."""
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         sheet = book.add_worksheet("Épreuves")
         sheet.merge_range("A1:C1", "# Liste des épreuves")
@@ -19,9 +19,10 @@ def test_merged_cells(tmp_path: Path) -> None:
         sheet.merge_range("A3:A4", "ouie")
         sheet.write("B3", "1-8")
         sheet.write("B4", "2-6")
+        sheet.write("B5", "4-1")
         sheet.merge_range("E5:F9", "")
         sheet.merge_range("A20:B20", "")
-    assert [("TB006", "a.xlsx › Épreuves!A3"), ("TB009", "a.xlsx › Épreuves!A4")] == faults(tmp_path)
+    assert [("TB006", "a.xlsx › Épreuves!A3"), ("TB009", "a.xlsx › Épreuves!A5")] == faults(tmp_path)
 
 
 def test_struck_out_rows(tmp_path: Path) -> None:

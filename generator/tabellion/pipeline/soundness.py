@@ -11,9 +11,11 @@ from collections.abc import Iterator
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
-from tabellion.diagnostics import Place, Report
+from tabellion.diagnostics import Diagnostic, Place, Report
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.tables.grid import rows_of_range
+from tabellion.tables.shape import MERGED_CELLS
 from tabellion.tables.table import Row
 
 Line = tuple[str, str, int]
@@ -38,7 +40,7 @@ class Soundness:
 
     def __init__(self, edition: Edition, report: Report) -> None:
         self._edition = edition
-        self._faulty = {_line(one.place) for one in report if one.severity == "error"}
+        self._faulty = {line for one in report if one.severity == "error" for line in _lines(one)}
         self.everything = not self._faulty
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
         rows = {_line(row.place) for table in edition.tables.values() for row in table.rows} if self._faulty else set()
@@ -98,6 +100,14 @@ class Soundness:
             row = one.row
             if row is not None and (self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], one.url}):
                 yield one.url
+
+
+def _lines(fault: Diagnostic) -> Iterator[Line]:
+    """The rows that a fault is in: those of a merged range are several, and may lack a value each."""
+    yield _line(fault.place)
+    if fault.rule is MERGED_CELLS:
+        for number in rows_of_range(str(fault.parameters["range"])):
+            yield fault.place.file, fault.place.sheet, number
 
 
 def _line(place: Place) -> Line:

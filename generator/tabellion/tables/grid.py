@@ -45,3 +45,9 @@ def range_name(area: tuple[int, int, int, int]) -> str:
     """A range in A1 notation: `B2:C4`."""
     first_row, first_column, last_row, last_column = area
     return f"{column_letters(first_column)}{first_row}:{column_letters(last_column)}{last_row}"
+
+
+def rows_of_range(name: str) -> range:
+    """The rows of a range in A1 notation: 2, 3 and 4 for `B2:C4`."""
+    first, last = (int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for cell in name.split(":"))
+    return range(first, last + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
@@ -138,18 +139,26 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
             return None
         return []
     columns, complete = _match_headings(sheet, grid, top, lang, report)
-    for area in grid.merged:
-        has_value = area[1] in grid.rows.get(area[0], {})
-        if area[2] >= top and has_value and any(area[1] <= column <= area[3] for column in columns):
-            report.add(MERGED_CELLS, grid.place(area[0], area[1]), range=range_name(area))
+    merged = [area for area in grid.merged if _is_in_data(area, grid, top, columns)]
+    for area in merged:
+        report.add(MERGED_CELLS, grid.place(area[0], area[1]), range=range_name(area))
     if not complete:
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
     rows = []
     for number in sorted(grid.rows):
         if number > top and not _is_comment(grid.rows[number]):
-            rows.append(_row(sheet, grid, number, columns, headings, lang, report))
+            covered = {
+                column for area in merged if area[0] <= number <= area[2] for column in range(area[1], area[3] + 1)
+            }
+            rows.append(_row(sheet, grid, number, columns, headings, covered, lang, report))
     return rows
+
+
+def _is_in_data(area: tuple[int, int, int, int], grid: Grid, top: int, columns: Container[int]) -> bool:
+    """Whether a merged range with a value touches the headings or what is below them."""
+    has_value = area[1] in grid.rows.get(area[0], {})
+    return area[2] >= top and has_value and any(column in columns for column in range(area[1], area[3] + 1))
 
 
 def _is_comment(cells: dict[int, RawCell]) -> bool:
@@ -237,9 +246,11 @@ def _row(
     number: int,
     columns: dict[int, tuple[Column, str]],
     headings: dict[int, str],
+    covered: Container[int],
     lang: str,
     report: Report,
 ) -> Row:
+    """One row; the cells `covered` by a merged range are empty because of it, which is reported already."""
     cells: dict[str, Cell] = {}
     raw_cells = grid.rows[number]
     for position, (column, key) in columns.items():
@@ -247,7 +258,7 @@ def _row(
         raw = raw_cells.get(position)
         if raw is None:
             cells[key] = Cell(None, place)
-            if column.required and key == column.key:
+            if column.required and key == column.key and position not in covered:
                 report.add(EMPTY_REQUIRED, place, heading=column.term)
         else:
             cells[key] = Cell(convert(raw, column, place, report), place)

@@ -11,6 +11,7 @@ from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
+from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
 from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
@@ -134,8 +135,9 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
             bench.report.add(TWO_SOURCES, row.at("file"), value=row["file"])
         elif row["file"]:
             made = _from_file(row, bench)
-            if made is not None and _structures(row, bench) is not None:
-                yield Artifact("example", made, row)
+            structures = _structures(row, bench)
+            if made is not None and structures is not None:
+                yield Artifact("example", _with_profiles(made, structures), row)
         elif rows:
             artifact = _from_rows(row, rows, labels, bench)
             if artifact is not None:
@@ -191,6 +193,24 @@ def _structures(row: Row, bench: Bench) -> list[tuple[str, str]] | None:
     return found
 
 
+def _with_profiles(resource: Json, structures: list[tuple[str, str]]) -> Json:
+    """The resource of a file with the profiles that the table gives it: an example is held to what it is shown for."""
+    declared = declared_profiles(resource)
+    added = [url for url in _profiles(structures) if url not in declared]
+    meta = resource.get("meta", {})
+    if not added or not isinstance(meta, dict):  # the fault of a `meta` that is no object is told where it is validated
+        return resource
+    stated = meta.get("profile", [])
+    if not isinstance(stated, list):
+        return resource
+    return resource | {"meta": {**meta, "profile": [*stated, *added]}}
+
+
+def _profiles(structures: list[tuple[str, str]]) -> list[str]:
+    """The addresses of the profiles among structures, which may be types as well."""
+    return [url for url, name in structures if url != f"http://hl7.org/fhir/StructureDefinition/{name}"]
+
+
 def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Artifact | None:
     structures = _structures(row, bench)
     if structures is None:
@@ -206,7 +226,7 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Art
     for value in values:
         _set(instance, value, (url, type_name), origins, bench)
     resource: Json = {"resourceType": type_name, "id": row["id"]}
-    profiles = [one for one, name in structures if one != f"http://hl7.org/fhir/StructureDefinition/{name}"]
+    profiles = _profiles(structures)
     content = instance.finish()
     meta = content.pop("meta", {})
     if profiles and "profile" not in meta:

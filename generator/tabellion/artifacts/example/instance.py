@@ -98,17 +98,31 @@ class Instance:
     def _children(self, part: Part, made: Json, depth: int) -> None:
         """Set the children that were stated and those that the structure requires, in its order."""
         stated = dict(part.children)
-        for child_id in self.index.children(part.element):
+        given = {key: list(value) for key, value in made.items() if isinstance(value, list)}
+        for child_id in self._in_order(part.element):
             name, _, slice_name = child_id.rpartition(".")[2].partition(":")
             positions = [key for key in stated if key[:2] == (name, slice_name)]
             found = [stated.pop(key) for key in sorted(positions)]
             element = self.index.get(child_id) or {}
+            # what rows state is there as often as they state it; what is only required, unless it is there
+            known = given
             if not found and self._is_required(element, name, slice_name, part, made):
-                found = [Part(child_id)]
+                found, known = [Part(child_id)], made
             for one in found:
-                self._put(made, name, slice_name, element, self._object(one, depth + 1))
+                self._put(made, name, slice_name, element, self._object(one, depth + 1), known)
         for (name, slice_name, _), one in sorted(stated.items()):
-            self._put(made, name, slice_name, self.index.get(one.element) or {}, self._object(one, depth + 1))
+            self._put(made, name, slice_name, self.index.get(one.element) or {}, self._object(one, depth + 1), given)
+
+    def _in_order(self, element_id: str) -> list[str]:
+        """The children of an element; items of no slice after the slices where these come first (`openAtEnd`)."""
+        children = list(self.index.children(element_id))
+        for child_id in list(children):
+            if (self.index.get(child_id) or {}).get("slicing", {}).get("rules") == "openAtEnd":
+                slices = [number for number, one in enumerate(children) if one.startswith(f"{child_id}:")]
+                if slices:
+                    children.insert(slices[-1] + 1, child_id)
+                    children.remove(child_id)
+        return children
 
     def _is_required(self, element: Json, name: str, slice_name: str, part: Part, made: Json) -> bool:
         """Whether an element that nobody stated has to be there: required, fixed inside something that is there."""
@@ -121,7 +135,8 @@ class Instance:
             return False
         return not any(key[0] == name for key in part.children)
 
-    def _put(self, made: Json, name: str, slice_name: str, element: Json, value: Any) -> None:
+    def _put(self, made: Json, name: str, slice_name: str, element: Json, value: Any, known: Json) -> None:
+        """Set a child, or add it to its list unless `known` has it there."""
         if value is None:
             return
         key = name
@@ -135,7 +150,7 @@ class Instance:
                 return
         if self._repeats(element):
             items = made.setdefault(key, [])
-            if isinstance(items, list) and value not in items:
+            if isinstance(items, list) and value not in known.get(key, ()):
                 items.append(value)
         elif isinstance(made.get(key), dict) and isinstance(value, dict):
             made[key] = _laid_over(made[key], value)

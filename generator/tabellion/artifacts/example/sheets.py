@@ -23,7 +23,10 @@ EXAMPLES = Sheet(
             Type.CODE,
             many=True,
             refers=("profile",),
-            help=Term("profil illustré, ou type de ressource", "the profile shown, or a type of resource"),
+            help=Term(
+                "profil illustré, ou type de ressource ; écrit dans un fichier qui ne le nomme pas",
+                "the profile shown, or a type of resource; written into a file that does not name it",
+            ),
         ),
         Column(
             "expected",

@@ -235,7 +235,8 @@ def _entry(resource: str, row: Row, value: str, bench: Bench) -> tuple[str, Any,
         return value, _with_expectation({"code": value}, row, bench), None
     if row["item"] == "operation":
         url = _operation_url(resource, value, bench) or value
-        name = value.rpartition("/")[2].removeprefix("$")
+        definition = bench.definitions.get(url, "OperationDefinition") or {}
+        name = definition.get("code") or value.rpartition("/")[2].removeprefix("$")
         return value, _with_expectation({"name": name, "definition": url}, row, bench), None
     found: Json = {"name": value}
     parameter = parameter_of(resource, value, bench)

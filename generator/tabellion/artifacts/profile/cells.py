@@ -16,6 +16,7 @@ from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
+from tabellion.snapshot.discriminators import steps_of
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import NOTHING, Row
 
@@ -47,7 +48,7 @@ STRENGTH_ALONE = rule(
     help_en="fill `Value set`, or empty the strength",
 )
 
-DISCRIMINATOR = re.compile(r"(value|exists|pattern|type|profile)\s*[:@]\s*(\$this|[A-Za-z][\w.()'/:\-]*)\}?")
+DISCRIMINATOR = re.compile(r"(value|exists|pattern|type|profile)\s*[:@]\s*([^\s{}]+)\}?")
 TYPED = {"fixed": "fixed", "pattern": "pattern", "example": "example", "min_value": "minValue", "max_value": "maxValue"}
 
 
@@ -141,7 +142,7 @@ def _slicing(row: Row, bench: Bench) -> Json | None:
     discriminators = []
     for text in row.many("discriminator"):
         match = DISCRIMINATOR.fullmatch(text.strip())
-        if match:
+        if match and steps_of(match[2]) is not None:
             discriminators.append({"type": match[1], "path": match[2]})
         else:
             bench.report.add(BAD_DISCRIMINATOR, row.at("discriminator"), value=text)

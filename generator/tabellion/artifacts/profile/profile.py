@@ -150,7 +150,7 @@ def _parent(row: Row, bench: Bench) -> tuple[str, Json] | None:
         if is_absent(name, STRUCTURES, place, bench):
             bench.report.add(UNKNOWN_PARENT, place, value=name, suggestion=nearest_definition(name, bench))
         return None
-    if parent is None:
+    if parent is None or (parent_url in bench.own_urls and not bench.snapshots.elements_of(parent_url)):
         return None  # a profile of this guide whose own faults are reported
     if parent["type"] != row["type"]:
         bench.report.add(OTHER_TYPE, row.at("type"), value=row["type"], parent=parent["type"])

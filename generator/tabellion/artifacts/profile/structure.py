@@ -16,6 +16,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import NOT_TOLD_APART
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
+from tabellion.snapshot.slicing import NOT_SLICED
 from tabellion.snapshot.sorting import sort_differential
 from tabellion.tables.table import Localized
 
@@ -182,10 +183,17 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> 
     snapshot = bench.snapshots.generate(definition)
     faulty = faulty_elements(draft.id, bench) if snapshot.problems else set()
     for problem in snapshot.problems:
-        # the cell that would tell a slice apart may not have been read
-        if problem.rule is not NOT_TOLD_APART or not any(stands_below(one, {problem.element}) for one in faulty):
+        if not _follows(problem, faulty):
             problem.report(bench.report, _cell(problem, merged, draft))
     return Elements(differential, snapshot.elements, merged.origins)
+
+
+def _follows(problem: Problem, faulty: set[str]) -> bool:
+    """Whether a fault of slices may only follow from a cell that was not read: the one that would tell a slice apart,
+    or the one that slices the element."""
+    if problem.rule is NOT_TOLD_APART:
+        return any(stands_below(one, {problem.element}) for one in faulty)
+    return problem.rule is NOT_SLICED and problem.element.rpartition(":")[0] in faulty
 
 
 def _check_bindings(merged: Merged, index: SnapshotIndex, bench: Bench) -> None:
@@ -279,6 +287,9 @@ def _cell(problem: Problem, merged: Merged, draft: Draft) -> Place:
     about = [places for (element, _), places in merged.origins.items() if element == problem.element and places]
     if about:
         return about[0][0]
+    rows = [one.place for one in draft.statements if one.facet == ROW and one.element == problem.element]
+    if rows:
+        return rows[0]
     head = f"{problem.element}."
     below = [places for (element, _), places in merged.origins.items() if element.startswith(head) and places]
     return below[0][0] if below else draft.place

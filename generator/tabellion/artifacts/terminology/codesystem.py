@@ -135,7 +135,8 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Be
     if row["content"] != "not-present":
         if not concepts and row["content"] and bench.is_whole("system-concepts"):
             bench.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
-        resource["count"] = len(origins)
+        if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
+            resource["count"] = len(origins)
         resource["concept"] = concepts
     return Artifact("codesystem", resource, row, origins)
 

@@ -33,6 +33,8 @@ STANDARD = {
     "parent": "code",
     "child": "code",
 }
+# the date has another name in the list of today, and HL7's validator refuses that of R4
+STANDARD_NAMES = {"deprecated": "deprecationDate"}
 # how the values of a type are written, the narrowest type first
 FORMS = {
     "boolean": re.compile(r"true|false"),
@@ -64,7 +66,9 @@ class ConceptProperties:
     def declared(self) -> list[Json]:
         """CodeSystem.property, ordered by code."""
         return [
-            {"code": name} | ({"uri": f"{STANDARD_ROOT}{name}"} if name in STANDARD else {}) | {"type": type_name}
+            {"code": name}
+            | ({"uri": f"{STANDARD_ROOT}{STANDARD_NAMES.get(name, name)}"} if name in STANDARD else {})
+            | {"type": type_name}
             for name, type_name in self._types.items()
         ]
 
