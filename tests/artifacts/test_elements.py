@@ -308,7 +308,7 @@ def test_what_is_no_path_of_a_discriminator(tmp_path: Path, path: str) -> None:
         ("Observation.valueTime", "8:30", "08:30:00"),
         ("Observation.identifier", "x", "system|value"),
         ("Observation.code", "LOINC#", "system#code"),
-        ("Observation.valueRange", "1-2", "a JSON object: {…}"),
+        ("Observation.valueRange", "1-2", "a JSON object: {…}; or a row for each element below"),
         ("Observation.implicitRules", "deux mots", "https://exemple.example/a"),
         ("Observation.status", "deux  espaces", "final"),
     ],

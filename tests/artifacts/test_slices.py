@@ -201,3 +201,19 @@ def test_slices_with_the_same_values(
         """,
     )
     assert faults == [code for code, _ in made.faults]
+
+
+@pytest.mark.parametrize(
+    ("choice", "targets"),
+    [
+        ("", ["Practitioner", "PractitionerRole", "Organization", "Patient", "RelatedPerson"]),
+        ("Reference(Patient) | boolean", ["Patient"]),
+    ],
+)
+def test_targets_of_a_slice_by_type(tmp_path: Path, choice: str, targets: list[str]) -> None:
+    """A slice by type whose row says no type allows what the choice allows of that type."""
+    profiles = "[Profils]\nIdentifiant;Nom;Titre;Type;Parent;Description\nordre;Ordre;Ordre;MedicationRequest;MedicationRequest;x\n"
+    row = f"ordre;MedicationRequest.reported[x];;{choice}\n" if choice else ""
+    elements = f"[Éléments]\nProfil;Chemin;Libellé court;Type\n{row}ordre;MedicationRequest.reportedReference;Qui;"
+    element = make(tmp_path, profiles + elements).snapshot("ordre", "MedicationRequest.reported[x]:reportedReference")
+    assert [{f"{FHIR}{one}" for one in targets}] == [set(one["targetProfile"]) for one in element["type"]]

@@ -158,3 +158,16 @@ def test_examples_are_proved_while_faults_stand_elsewhere(
     assert report.failed
     assert proved == any(one.code == "VA012" for one in report)
     assert proved or {"VA"}.isdisjoint({one.code[:2] for one in report})
+
+
+@pytest.mark.parametrize(("range_", "proved"), [("F4:F5", True), ("F6:F7", False)])
+def test_a_merged_range_is_in_all_its_rows(tmp_path: Path, range_: str, proved: bool) -> None:
+    """Rows of a merged range lack a value each: what is made from the last of them is not proved either."""
+    broken = {"guide-profils › Valeurs d'exemple!C10": "sans objet"}
+    project = received(tmp_path, broken)
+    path = project.sources / "guide-profils.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Éléments"].merge_cells(range_)
+    book.save(path)
+    codes = {one.code for one in check(project).report}
+    assert {"TB006"} | ({"VA012"} if proved else set()) == codes

@@ -220,7 +220,10 @@ def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) ->
         if len(types) != 1 or name != choice + _capital(types[0].get("code", "")):
             continue  # a slice with a name of its own, told apart by what its rows say
         if "type" not in merged.facets(element):
-            merged.keep(element, "type", [{"code": types[0]["code"]}], ())
+            # with the targets and profiles that the choice allows this type
+            allowed = merged.facets(head).get("type") or (index.get(head) or {}).get("type", [])
+            same = [one for one in allowed if one.get("code") == types[0]["code"]]
+            merged.keep(element, "type", same or [{"code": types[0]["code"]}], ())
         if "slicing" not in merged.facets(head) and "slicing" not in (index.get(head) or {}):
             merged.keep(head, "slicing", BY_TYPE, ())
 

@@ -73,7 +73,10 @@ HINTS: dict[str, str | Term] = {
     "oid": "urn:oid:1.2.250.1",
     "uuid": "urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
 }
-AS_JSON = Term("un objet JSON : {…}", "a JSON object: {…}")
+AS_JSON = Term(
+    "un objet JSON : {…} ; ou bien une ligne pour chaque élément au-dessous",
+    "a JSON object: {…}; or a row for each element below",
+)
 ADDRESS = "https://exemple.example/a"
 DEEPEST = 50  # levels of JSON in a cell
 QUANTITIES = {"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity", "MoneyQuantity"}
