@@ -50,6 +50,23 @@ AGREED = {
 
 
 @pytest.mark.parametrize(
+    ("wanted", "code", "faults"),
+    [
+        ("°C", "Cel", []),
+        ("mmHg", "mm[Hg]", []),
+        ("jours", "d", []),
+        ("°C", "K", [("MG002", "Mesures › F2")]),
+        ("°F", "Cel", [("MG002", "Mesures › F2")]),
+        ("chose", "Cel", [("MG002", "Mesures › F2")]),
+    ],
+)
+def test_a_unit_as_people_write_it(tmp_path: Path, wanted: str, code: str, faults: list[tuple[str, str]]) -> None:
+    """The insurer's unit is that of UCUM when it is its usual spelling, whatever the label says."""
+    tables = TABLES.format(**AGREED | {"unit": wanted}).replace("L/min;litres par minute", f"{code};l'unité")
+    assert faults == make(tmp_path, tables).faults
+
+
+@pytest.mark.parametrize(
     ("changed", "faults"),
     [
         ({}, []),

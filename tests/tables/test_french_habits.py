@@ -85,6 +85,16 @@ def test_the_nearest_value_is_suggested(tmp_path: Path) -> None:
     assert "valeurs permises : droite, right, gauche, left ; vouliez-vous dire « droite » ?" == one.help("fr")
 
 
+@pytest.mark.parametrize(
+    ("written", "suggestion"), [("45366", "2024-03-15"), ("43862", "2020-02-01"), ("2024", None), ("le 3 mars", None)]
+)
+def test_the_day_that_a_number_stands_for(tmp_path: Path, written: str, suggestion: str | None) -> None:
+    """A date that lost its format is a number: the day that it was is suggested, never taken."""
+    texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiant", "Depuis"], ["ouie", written]]})
+    (one,) = read(tmp_path)[1]
+    assert ("TB016", suggestion) == (one.code, one.suggestion)
+
+
 def test_cells_of_excel(tmp_path: Path) -> None:
     """Numbers, dates and truth values that Excel keeps as such are read where they belong."""
     headings = ["Identifiant", "Niveau", "Rang", "Depuis", "Active", "Au plus"]

@@ -117,6 +117,9 @@ ERROR_TEXT = re.compile(
 QUOTED = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands
 VERSIONED = re.compile(r"(https?://[^\s|]+)\|(?=\d)")
 KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
+# days of the years 1954 to 2173, counted as Excel and LibreOffice do
+SERIAL = re.compile(r"[2-9]\d{4}", re.ASCII)
+DAY_ZERO = datetime.date(1899, 12, 30)
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -248,8 +251,15 @@ def _date(value: object, place: Place, report: Report) -> datetime.date | None:
                 return datetime.date(*(int(match[group]) for group in order))
             except ValueError:
                 break
-    report.add(BAD_DATE, place, value=text)
+    report.add(BAD_DATE, place, value=text, suggestion=_date_of_number(text))
     return None
+
+
+def _date_of_number(text: str) -> str | None:
+    """The day that a spreadsheet program keeps as this number, when its cell does not have the format of a date."""
+    if not SERIAL.fullmatch(text):
+        return None
+    return (DAY_ZERO + datetime.timedelta(days=int(text))).isoformat()
 
 
 def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from tabellion.artifacts.bench import Bench
 from tabellion.diagnostics import Place, Rule, rule
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
+from tabellion.terminology import ucum
 
 UNIT_CONTRADICTION = rule(
     "MG002",
@@ -79,7 +80,9 @@ def _check_unit(row: Row, bench: Bench) -> None:
     known = {
         fold(text) or text for unit in units for text in (unit["code"], *unit.text("label").texts.values()) if text
     }
-    if units and (fold(wanted) or wanted) not in known:
+    misspelt = ucum.problem(wanted) if units else None  # °C, mmHg: what people write for a code of UCUM
+    meant = misspelt.suggestion if misspelt is not None else None
+    if units and (fold(wanted) or wanted) not in known and meant not in {unit["code"] for unit in units}:
         place = row.at("unit")
         other = next((unit for unit in units if unit["preferred"]), units[0])
         bench.report.add(

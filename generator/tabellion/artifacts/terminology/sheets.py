@@ -158,7 +158,7 @@ VALUE_SETS = Sheet(
             "Definition",
             Type.CHOICE,
             choices=(
-                Choice("enumerated", "énuméré", "enumerated", ("en extension", "extensional")),
+                Choice("enumerated", "énuméré", "enumerated", ("énumérée", "en extension", "extensional")),
                 Choice("rule", "par règle", "by rule", ("en intension", "intensional")),
             ),
         ),
