@@ -22,6 +22,13 @@ def entry(url: str | None, resource: Json, **more: Any) -> Json:
     return {**({"fullUrl": url} if url else {}), "resource": resource, **more}
 
 
+def _posted(resource: Json) -> Json:
+    return entry(ONE, resource, request={"method": "POST", "url": resource["resourceType"]})
+
+
+DELETED = {"request": {"method": "DELETE", "url": "Patient/1"}, "response": {"status": "204"}}
+
+
 @pytest.mark.parametrize(
     ("reference", "expected"),
     [
@@ -32,6 +39,9 @@ def entry(url: str | None, resource: Json, **more: Any) -> Json:
         ("https://hearing.example/fhir/Practitioner/1", [("VA050", "Observation.subject")]),
         ("urn:uuid:5f3c1d2a-7b64-4c1e-9d1f-0a6a3c1b2e4d", []),
         ("the patient", [("VA054", "Observation.subject")]),
+        ("/Patient/1", [("VA054", "Observation.subject")]),
+        ("Patient?identifier=1", [("VA054", "Observation.subject")]),
+        ("#", [("VA050", "Observation.subject"), ("VA070", "Observation.subject")]),
         ("#none", [("VA070", "Observation.subject")]),
     ],
 )
@@ -99,6 +109,39 @@ def test_the_profile_of_a_target(core: PackageDefinitions) -> None:
 
 
 @pytest.mark.parametrize(
+    ("modes", "reference", "bundled", "kept"),
+    [
+        (["contained"], "#p", False, True),
+        (["contained"], ONE, False, False),
+        (["bundled"], "#p", False, False),
+        (["bundled"], ONE, False, True),
+        (["bundled"], ONE, True, True),
+        (["bundled"], f"{SERVER}/Patient/1", True, False),
+        (["bundled", "referenced"], f"{SERVER}/Patient/1", True, True),
+        (["referenced"], "#p", False, False),
+    ],
+)
+def test_where_a_target_may_stand(
+    core: PackageDefinitions, modes: list[str], reference: str, bundled: bool, kept: bool
+) -> None:
+    """By the aggregation that a profile states; whether a target is in the Bundle can be told within one alone."""
+    asked = [
+        {
+            "code": "Reference",
+            "targetProfile": ["http://hl7.org/fhir/StructureDefinition/Patient"],
+            "aggregation": modes,
+        }
+    ]
+    made = profile(element("Observation.subject", type=asked), url=f"{ROOT}/StructureDefinition/placed")
+    contained = {"contained": [patient(id="p", gender="male")]} if reference == "#p" else {}
+    resource = observation(subject={"reference": reference}, meta={"profile": [made["url"]]}, **contained)
+    if bundled:
+        resource = bundle("collection", entry(TWO, resource), entry(ONE, patient(gender="male")))
+    found = [one.rule.code for one in validate(core, resource, made) if one.severity == "error"]
+    assert ([] if kept else ["VA059"]) == found
+
+
+@pytest.mark.parametrize(
     ("resource", "expected"),
     [
         (
@@ -140,6 +183,18 @@ def test_the_profile_of_a_target(core: PackageDefinitions) -> None:
             [("VA065", "Bundle.entry[0].request.url")],
         ),
         (bundle("transaction", entry(ONE, patient(gender="male"))), [("VA070", "Bundle")]),
+        (bundle("transaction", _posted(observation(subject={"reference": "Patient?identifier=1"}))), []),
+        (
+            bundle("transaction", _posted(observation(subject={"reference": "Practitioner?identifier=1"}))),
+            [("VA050", "Bundle.entry[0].resource.subject")],
+        ),
+        (
+            bundle("batch", _posted(observation(subject={"reference": "Patient?identifier=1"}))),
+            [("VA054", "Bundle.entry[0].resource.subject")],
+        ),
+        (bundle("collection", entry(f"{SERVER}/Patient/1", patient())), [("VA061", "Bundle.entry[0].fullUrl")]),
+        (bundle("history", {"fullUrl": f"{SERVER}/Patient/1", **DELETED}), []),
+        (bundle("history", DELETED), [("VA062", "Bundle.entry[0]")]),
         (bundle("searchset", entry(f"{SERVER}/Patient/1", patient(id="1"), search={"mode": "match"}), total=1), []),
         (bundle("collection", entry(ONE, patient(gender="male")), total=1), [("VA070", "Bundle")]),
         (bundle("message", entry(ONE, patient(gender="male"))), [("VA064", "Bundle.entry[0]"), ("VA070", "Bundle")]),
@@ -175,6 +230,8 @@ def test_a_document_reaches_all_that_it_holds(core: PackageDefinitions) -> None:
 
 def test_identifiers_and_canonical_addresses(core: PackageDefinitions) -> None:
     """An identifier of the system of URIs is one; a canonical address is absolute or a fragment that is there."""
+    numbered = patient(identifier=[{"system": "1.2.250.1.213", "value": "1"}])
+    assert [("TX010", "Patient.identifier[0].system")] == errors(core, numbered)
     person = patient(identifier=[{"system": "urn:ietf:rfc:3986", "value": "1.2.3"}])
     assert [("VA058", "Patient.identifier[0]")] == errors(core, person)
     answers = {"resourceType": "QuestionnaireResponse", "status": "completed"}

@@ -415,6 +415,10 @@ DEVICE = _extension(
     element("Extension.extension:brand.value[x]", min=1, type=[{"code": "string"}]),
     element("Extension.value[x]", max="0"),
 )
+FINAL = {
+    **_extension("final", element("Extension.value[x]", min=1, type=[{"code": "string"}]), context="Observation.note"),
+    "contextInvariant": ["%resource.status = 'final'", "text.exists() and %extension.value.exists()"],
+}
 DOUBT = _extension("doubt", element("Extension.value[x]", min=1, type=[{"code": "boolean"}]), modifier=True)
 
 
@@ -448,6 +452,17 @@ DOUBT = _extension("doubt", element("Extension.value[x]", min=1, type=[{"code": 
             [("VA012", "Observation.extension[0]"), ("VA013", "Observation.extension[0].value.ofType(string)")],
         ),
         (
+            observation(extension=[{"url": "side", "valueString": "left"}]),
+            [("VA049", "Observation.extension[0].url")],
+        ),
+        (observation(note=[{"text": "x", "extension": [{"url": FINAL["url"], "valueString": "x"}]}]), []),
+        (
+            observation(
+                status="amended", note=[{"text": "x", "extension": [{"url": FINAL["url"], "valueString": "x"}]}]
+            ),
+            [("VA043", "Observation.note[0].extension[0]")],
+        ),
+        (
             observation(extension=[{"url": SIDE["url"]}]),
             [("VA012", "Observation.extension[0]"), ("VA045", "Observation.extension[0]")],
         ),
@@ -455,7 +470,7 @@ DOUBT = _extension("doubt", element("Extension.value[x]", min=1, type=[{"code": 
 )
 def test_extensions(core: PackageDefinitions, resource: Json, expected: list[tuple[str, str]]) -> None:
     """Known by url, in an allowed place and list, of the right type, with the parts that the definition has."""
-    assert expected == errors(core, resource, SIDE, DEVICE, DOUBT)
+    assert expected == errors(core, resource, SIDE, DEVICE, FINAL, DOUBT)
 
 
 def test_a_slice_for_an_extension_that_is_not_known_here_takes_that_one_alone(core: PackageDefinitions) -> None:
@@ -564,6 +579,30 @@ def test_invariants(core: PackageDefinitions, expression: str, resource: Json, k
     made["differential"]["element"][0]["constraint"] = [invariant(expression)]
     found = errors(core, resource, made, SYSTEM, value_set("v", UNDER_TONE))
     assert ([] if kept else [("VA070", "Observation")]) == found
+
+
+BOUNDS: list[tuple[Json, Json, bool]] = [
+    ({"minValueQuantity": _quantity(5, "kg")}, {"valueQuantity": _quantity(4000, "g")}, False),
+    ({"minValueQuantity": _quantity(5, "kg")}, {"valueQuantity": _quantity(5000, "g")}, True),
+    ({"maxValueQuantity": _quantity(5, "kg")}, {"valueQuantity": _quantity(6, "kg")}, False),
+    ({"maxValueQuantity": _quantity(5, "kg")}, {"valueQuantity": _quantity(4, "m")}, False),
+    ({"maxValueQuantity": _quantity(5, "kg")}, {"valueQuantity": {"value": 6}}, True),
+    ({"minValueDateTime": "2024-01-01T00:00:00Z"}, {"valueDateTime": "2024-01-01T00:30:00+01:00"}, False),
+    ({"minValueDateTime": "2024-01-01T00:00:00Z"}, {"valueDateTime": "2023-12-31T23:30:00-01:00"}, True),
+    ({"maxValueDateTime": "2024-12-31"}, {"valueDateTime": "2024-12-31T23:59:59Z"}, True),
+    ({"maxValueDateTime": "2024-12-31"}, {"valueDateTime": "2025"}, False),
+    ({"maxValueTime": "12:00:00"}, {"valueTime": "12:00:00.5"}, False),
+]
+
+
+@pytest.mark.parametrize(("bound", "value", "kept"), BOUNDS)
+def test_bounds_of_dates_and_quantities(core: PackageDefinitions, bound: Json, value: Json, kept: bool) -> None:
+    """By the moment and by the measure; what cannot be compared is within, but for another kind of quantity."""
+    type_ = next(iter(value)).removeprefix("value")
+    code = type_ if type_ == "Quantity" else type_[0].lower() + type_[1:]
+    limited = profile(element("Observation.value[x]", type=[{"code": code}], **bound))
+    found = errors(core, observation(**value), limited)
+    assert ([] if kept else [("VA037", f"Observation.value.ofType({code})")]) == found
 
 
 def _between(start: str, end: str) -> Json:

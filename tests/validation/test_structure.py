@@ -9,7 +9,7 @@ import pytest
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.validation.validator import Validator
-from validation.making import errors, observation, patient, validate
+from validation.making import element, errors, observation, patient, profile, validate
 
 UUID = "urn:uuid:5f3c1d2a-7b64-4c1e-9d1f-0a6a3c1b2e4d"
 
@@ -29,7 +29,7 @@ def _in_type(type_: str, value: Any) -> Json:
         ("unsignedInt", [0], [-1]),
         ("decimal", [1, -0.5], ["1.0", False]),
         ("string", ["a b", "é\n"], ["", "  ", "\u0000", 3]),
-        ("code", ["a", "a b"], [" a", "a  b", ""]),
+        ("code", ["a", "a b"], [" a", "a  b", "a\tb", "a\nb", "a\u00a0b", ""]),
         ("id", ["A-1.b", "x" * 64], ["a_b", "x" * 65, ""]),
         (
             "uri",
@@ -62,6 +62,16 @@ def test_primitive_values_have_the_form_of_their_type(
         assert found[0].rule.code in ("VA014", "VA015")
 
 
+CLINIC = {"resourceType": "Organization", "id": "c", "name": "Clinic"}
+AT_CLINIC = {"managingOrganization": {"reference": "#c"}}
+ROOT_ELEMENT = {
+    "id": "Observation",
+    "path": "Observation",
+    "definition": "A test.",
+    "min": 0,
+    "max": "*",
+    "base": {"path": "Observation", "min": 0, "max": "*"},
+}
 ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
 
 
@@ -98,6 +108,22 @@ ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "
         (patient(contained=[{"resourceType": "Nothing"}]), [("VA010", "Patient.contained[0]")]),
         (patient(contained=["x"]), [("VA014", "Patient.contained[0]")]),
         (patient(id="a b"), [("VA015", "Patient.id")]),
+        (
+            patient(name=[{"id": "n", "text": "A"}], address=[{"id": "n", "text": "B"}]),
+            [("VA025", "Patient.address[0].id")],
+        ),
+        (patient(name=[{"id": "n", "text": "A", "_text": {"id": "n"}}]), [("VA025", "Patient.name[0].text.id")]),
+        (patient(id="n", name=[{"id": "n", "text": "A"}]), []),
+        (
+            patient(
+                name=[{"id": "n", "text": "A"}],
+                contained=[{**CLINIC, "telecom": [{"id": "n", "rank": 1}]}],
+                **AT_CLINIC,
+            ),
+            [],
+        ),
+        (patient(contained=[CLINIC, CLINIC], **AT_CLINIC), [("VA025", "Patient.contained[1].id")]),
+        ({**profile(element("Observation.note")), "snapshot": {"element": [ROOT_ELEMENT]}}, []),
     ],
 )
 def test_the_structure_of_a_resource(core: PackageDefinitions, resource: Json, expected: list[tuple[str, str]]) -> None:

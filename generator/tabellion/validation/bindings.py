@@ -102,8 +102,8 @@ RELATIVE_SYSTEM = finding(
     "code-invalid",
     fr="le système « {system} » n'est pas une adresse absolue",
     en="the system `{system}` is not an absolute address",
-    help_fr="donnez l'adresse officielle du système de codes, « urn:oid:… » pour un OID",
-    help_en="give the official address of the code system, `urn:oid:…` for an OID",
+    help_fr="donnez l'adresse officielle du système de codes ou d'identifiants, « urn:oid:… » pour un OID",
+    help_en="give the official address of the system of codes or identifiers, `urn:oid:…` for an OID",
 )
 
 _SUGGESTIONS_FROM = 400

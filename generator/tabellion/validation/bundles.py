@@ -97,7 +97,7 @@ def _resource(entry: Json) -> Json:
 
 
 def _entry(walk: Walk, kind: str, entry: Json, at: At) -> None:
-    full_url, resource = entry.get("fullUrl"), _resource(entry)
+    full_url, resource, request = entry.get("fullUrl"), _resource(entry), entry.get("request")
     type_, id_ = str(resource.get("resourceType", "")), resource.get("id")
     if isinstance(full_url, str):
         known = parts(full_url)
@@ -108,14 +108,18 @@ def _entry(walk: Walk, kind: str, entry: Json, at: At) -> None:
             and known[0]
             and resource
             and known[1] in walk.validator.resource_types
-            and (known[1] != type_ or (isinstance(id_, str) and known[2] != id_))
+            and (known[1] != type_ or known[2] != id_)
         ):
-            walk.add(FULL_URL_MISMATCH, at.child("fullUrl"), url=full_url, resource=f"{type_}/{id_}")
-    elif resource and kind in _WITH_ADDRESSES:
+            walk.add(FULL_URL_MISMATCH, at.child("fullUrl"), url=full_url, resource=f"{type_}/{id_}" if id_ else type_)
+    elif kind in _WITH_ADDRESSES and (resource or _is_of_past(kind, request)):
         walk.add(MISSING_FULL_URL, at, type=kind)
-    request = entry.get("request")
     if isinstance(request, dict) and kind in ("batch", "transaction"):
         _request(walk, request, resource, at.child("request"))
+
+
+def _is_of_past(kind: str, request: Any) -> bool:
+    """Whether an entry tells what happened to a resource that had an address: a deletion, as a rule."""
+    return kind == "history" and isinstance(request, dict) and request.get("method") != "POST"
 
 
 def _request(walk: Walk, request: Json, resource: Json, at: At) -> None:

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tabellion.fhir.json import Json
+from tabellion.terminology import ucum
 from tabellion.validation import bindings, constraints, references
 from tabellion.validation.criteria import Item, listed, matches, same
+from tabellion.validation.fhirpath_comparison import compare_quantities, compare_times
 from tabellion.validation.issues import finding
 from tabellion.validation.location import At
 from tabellion.validation.profiles import NOTHING, Profile, Profiles, Slice, Want
@@ -175,6 +177,8 @@ class Conformance:
             targets = want.targets.get("Reference")
             if targets:
                 references.check(walk, targets, item.value, at, profile)
+            if want.aggregation:
+                references.check_aggregation(walk, want.aggregation, item.value, at, profile)
         if want.profiles:
             self._type_profiles(walk, want, item, at, profile)
         for child in want.children:
@@ -279,12 +283,13 @@ def _written(value: Any) -> str:
 
 def _beyond(bound: Any, value: Any, lower: bool) -> bool:
     if isinstance(bound, dict) and isinstance(value, dict):
-        if bound.get("code", bound.get("unit")) != value.get("code", value.get("unit")):
-            return False
-        bound, value = bound.get("value"), value.get("value")
+        order = compare_quantities(value, bound)
+        if order is None:
+            # what cannot be compared in UCUM is another kind of quantity
+            return value.get("system") == bound.get("system") == ucum.SYSTEM and "code" in value and "value" in value
+        return order == (-1 if lower else 1)
     if isinstance(bound, int | Decimal) and isinstance(value, int | Decimal):
         return value < bound if lower else value > bound
     if isinstance(bound, str) and isinstance(value, str):
-        shared = min(len(bound), len(value), 10)
-        return value[:shared] < bound[:shared] if lower else value[:shared] > bound[:shared]
+        return compare_times(value, bound) == (-1 if lower else 1)
     return False

@@ -107,6 +107,16 @@ UNKNOWN_OFFICIAL = finding(
     help_fr="vérifiez l'adresse, ou ajoutez le paquet de HL7 qui la définit (--package)",
     help_en="check the address, or add HL7's package that defines it (--package)",
 )
+RELATIVE_URL = finding(
+    "VA049",
+    "extension-url-not-absolute",
+    "error",
+    "extension",
+    fr="l'adresse « {url} » de l'extension n'est pas absolue",
+    en="the address `{url}` of the extension is not absolute",
+    help_fr="donnez l'adresse entière ; un nom seul est celui d'une partie, à l'intérieur d'une extension",
+    help_en="give the whole address; a bare name is that of a part, inside an extension",
+)
 
 _EXAMPLE = "://example."
 _OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
@@ -144,7 +154,7 @@ def check(walk: Walk, known: Property, value: Json, at: At, holder: Json) -> Non
     if ":" not in url:
         # Parts of a complex extension: its definition lists them, as slices.
         if _holder_type(at) != "Extension":
-            walk.add(UNKNOWN_MODIFIER if modifier else UNKNOWN_EXTENSION, at, url=url)
+            walk.add(RELATIVE_URL, at.child("url"), url=url)
         else:
             _part(walk, url, at, holder)
         return
@@ -157,15 +167,26 @@ def check(walk: Walk, known: Property, value: Json, at: At, holder: Json) -> Non
         return
     if walk.validator.is_modifier(definition) != modifier:
         walk.add(MODIFIER_MISMATCH, at, url=url, list=known.key)
+    _context(walk, definition, value, at, holder)
+    walk.profile(definition["url"], value, "Extension", at)
+
+
+def _context(walk: Walk, definition: Json, value: Json, at: At, holder: Json) -> None:
+    """Whether an extension may stand where it does: on one of its contexts, by all the rules about them."""
     contexts = definition.get("context", ())
     corrected = _CORRECTED.get(definition["url"], ())
     if corrected and not _names(walk, at).isdisjoint(corrected):
         contexts = ()
     if contexts and not any(_allows(walk, context, at, holder) for context in contexts):
-        path = at.above.path() if at.above is not None else ""
         allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
-        walk.add(WRONG_CONTEXT, at, url=url, path=path, expected=allowed)
-    walk.profile(definition["url"], value, "Extension", at)
+        walk.add(WRONG_CONTEXT, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
+    for invariant in definition.get("contextInvariant", ()):
+        if not _holds(walk, str(invariant), at, holder, value):
+            walk.add(WRONG_CONTEXT, at, url=definition["url"], path=_path_of_holder(at), expected=str(invariant))
+
+
+def _path_of_holder(at: At) -> str:
+    return at.above.path() if at.above is not None else ""
 
 
 def _unknown(walk: Walk, url: str, modifier: bool, at: At) -> None:
@@ -248,9 +269,23 @@ def _selects(walk: Walk, expression: str, holder: Json) -> bool:
     assert frame is not None
     try:
         result = walk.validator.evaluate(walk, expression, frame.resource, str(frame.resource.get("resourceType")))
-    except (fhirpath.ExpressionError, ValueError, TypeError):
+    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
+    except Exception:
         return True
     return any(_data(one) is holder or _data(one) is True for one in result)
+
+
+def _holds(walk: Walk, expression: str, at: At, holder: Json, extension: Json) -> bool:
+    """Whether an expression is true of what carries the extension (R4 StructureDefinition.contextInvariant)."""
+    above = at.above
+    known = above.property if above is not None else None
+    path = known.shape.path if known is not None and known.shape is not None else str(holder.get("resourceType", ""))
+    try:
+        result = walk.validator.evaluate(walk, expression, holder, path or "Element", extension=extension)
+    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
+    except Exception:
+        return True
+    return fhirpath.is_true(result)
 
 
 def _data(item: Any) -> Any:

@@ -37,6 +37,7 @@ _Parser: Any = FHIRPathParser
 _constants: Any = constants
 _LOGICAL = frozenset({"AndExpression", "OrExpression", "ImpliesExpression"})
 _WRAPPERS = ("EntireExpression", "TermExpression", "InvocationTerm", "ParenthesizedTerm")
+_TYPES = {"extension": "Extension"}
 _CLOCK = frozenset({"now", "today", "timeOfDay"})
 
 
@@ -164,7 +165,8 @@ class Engine:
                 "ucum": "http://unitsofmeasure.org",
                 "sct": "http://snomed.info/sct",
                 "loinc": "http://loinc.org",
-                **{name: _Node(one, None) for name, one in variables.items()},
+                # resources say their type themselves
+                **{name: _Node(one, _TYPES.get(name)) for name, one in variables.items()},
             },
             "model": self._model,
             "userInvocationTable": FUNCTIONS,

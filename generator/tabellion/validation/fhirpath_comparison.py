@@ -48,8 +48,20 @@ def compare_values(one: Any, other: Any) -> int | None:
         return _compare_moments(*moments)
     if not (_is_quantity(one) and _is_quantity(other)):
         raise TypeError("neither dates, times nor quantities")
-    first, second = _measure(one), _measure(other)
-    return _compare_measures(first, second) if first is not None and second is not None else None
+    return _compare_measured(_measure(one), _measure(other))
+
+
+def compare_times(one: str, other: str) -> int | None:
+    """The order of two dates, or of two times, as texts; `None` where it cannot be told, or one is neither."""
+    first, second = _moment(one), _moment(other)
+    if first is None or second is None or first.dated is not second.dated:
+        return None
+    return _compare_moments(first, second)
+
+
+def compare_quantities(one: Json, other: Json) -> int | None:
+    """The order of two quantities; `None` where it cannot be told."""
+    return _compare_measured(_measure(one), _measure(other))
 
 
 def _data(item: Any) -> Any:
@@ -136,7 +148,9 @@ def _measure(item: Any) -> _Measure | None:
     return _Measure(Decimal(value["value"]), "", unit if isinstance(unit, str) else "")
 
 
-def _compare_measures(one: _Measure, other: _Measure) -> int | None:
+def _compare_measured(one: _Measure | None, other: _Measure | None) -> int | None:
+    if one is None or other is None:
+        return None
     value: Decimal | None = one.value
     if (one.system, one.unit) != (other.system, other.unit):
         if one.system != ucum.SYSTEM or other.system != ucum.SYSTEM:

@@ -10,7 +10,8 @@ from tabellion.diagnostics import Diagnostic, Place, Rule, Severity, Term, rule
 from tabellion.fhir.json import Json
 
 IssueType = Literal[
-    "invalid", "structure", "required", "value", "invariant", "code-invalid", "extension", "not-found", "not-supported",
+    "invalid", "structure", "required", "value", "invariant", "code-invalid",
+    "duplicate", "extension", "not-found", "not-supported",
     "business-rule", "incomplete", "informational", "too-long", "too-costly", "exception", "processing",
 ]  # fmt: skip
 

@@ -69,8 +69,11 @@ def has_narrative(value: Json, _frame: Frame | None) -> bool:
 
 def fragment_is_contained(value: Json, frame: Frame | None) -> bool:
     reference = value.get("reference")
-    if not isinstance(reference, str) or not reference.startswith("#") or frame is None or reference == "#":
+    if not isinstance(reference, str) or not reference.startswith("#") or frame is None:
         return True
+    if reference == "#":
+        # it leads from a contained resource to the one around it (R4 references.html, 2.3.0.4)
+        return frame.contained
     return reference[1:] in frame.container.contained_ids
 
 

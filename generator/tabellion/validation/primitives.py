@@ -21,7 +21,8 @@ _DATE = re.compile(rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-{_DAY})?)?")
 _DATE_TIME = re.compile(rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-{_DAY}(?:T{_TIME}{_ZONE})?)?)?")
 _INSTANT = re.compile(rf"{_YEAR}-(?:0[1-9]|1[0-2])-{_DAY}T{_TIME}{_ZONE}")
 _CLOCK = re.compile(_TIME)
-_CODE = re.compile(r"[^\s]+(?:\s[^\s]+)*")
+# the expression of R4 lets any white space stand between, its words only a space
+_CODE = re.compile(r"\S+(?: \S+)*")
 _OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
@@ -104,7 +105,8 @@ FORMS: dict[str, Form] = {
         str,
         _like(_CODE),
         Term(
-            "un code sans blanc au début, à la fin, ni deux de suite", "a code without blanks around it or two in a row"
+            "un code sans blanc au début ni à la fin, une espace au plus entre deux mots",
+            "a code without blanks around it, words at most one space apart",
         ),
     ),
     "id": Form(str, _like(ID), Term("1 à 64 lettres, chiffres, - ou .", "1 to 64 letters, digits, - or .")),

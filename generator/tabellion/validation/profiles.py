@@ -55,6 +55,7 @@ class Want:
     constraints: tuple[Constraint, ...] = ()
     profiles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    aggregation: frozenset[str] = frozenset()
     max_length: int | None = None
     min_value: Any = None
     max_value: Any = None
@@ -92,6 +93,7 @@ class Want:
             or self.constraints
             or self.profiles
             or self.targets
+            or self.aggregation
             or self.children
             or self.slices
             or self.closed
@@ -192,6 +194,7 @@ class _Compiler:
             want.types = frozenset(ref.code for ref in refs if not ref.code.startswith("http"))
             if not want.types:
                 want.types = None
+        want.aggregation = _aggregation(element)
         for ref in refs:
             old = inherited.get(ref.code, TypeRef(ref.code, (), ()))
             if ref.profiles and ref.profiles != old.profiles:
@@ -273,6 +276,12 @@ class _Compiler:
         criteria: list[Criterion] = [criterion_of(one, self._shapes) for one in nodes]
         types = [ref for one in nodes for ref in types_of(one.element)]
         return Discriminator(stated.get("type", "value"), steps, tuple(criteria), tuple(types))
+
+
+def _aggregation(element: Json) -> frozenset[str]:
+    """Where the targets of a reference may stand, nothing when one of its types leaves that open."""
+    stated = [one.get("aggregation") for one in element.get("type", ()) if one.get("code") == "Reference"]
+    return frozenset(mode for modes in stated for mode in modes or ()) if all(stated) else frozenset()
 
 
 def _has_code(stated: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tabellion.fhir.json import Json
 from tabellion.tables.literals import ID_FORM
 from tabellion.terminology import grammar
+from tabellion.validation.bindings import RELATIVE_SYSTEM
 from tabellion.validation.issues import finding
 from tabellion.validation.location import At
 
@@ -105,8 +106,18 @@ IDENTIFIER_NOT_URI = finding(
     help_fr="écrivez l'URI entier, « urn:oid:… » pour un OID, ou donnez un autre système",
     help_en="write the whole URI, `urn:oid:…` for an OID, or give another system",
 )
+WRONG_AGGREGATION = finding(
+    "VA059",
+    "target-elsewhere",
+    "error",
+    "structure",
+    fr="la cible de « {reference} » n'est pas là où le profil la veut : {allowed}",
+    en="the target of `{reference}` does not stand where the profile wants it: {allowed}",
+    help_fr="contained : une ressource contenue ; bundled : une entrée du même Bundle ; referenced : ailleurs",
+    help_en="contained: a contained resource; bundled: an entry of the same Bundle; referenced: elsewhere",
+)
 
-_RESTFUL = re.compile(rf"(?:(.*)/)?([A-Z][A-Za-z]+)/({ID_FORM})(?:/_history/{ID_FORM})?")
+_RESTFUL = re.compile(rf"(?:(.+)/)?([A-Z][A-Za-z]+)/({ID_FORM})(?:/_history/{ID_FORM})?")
 _TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
 
 
@@ -151,15 +162,42 @@ def _of_reference(walk: Walk, reference: str, targets: tuple[str, ...], at: At, 
         return None
     known = parts(reference)
     if known is None:
-        if ":" not in reference and "?" not in reference:
-            walk.add(BAD_REFERENCE, at, reference=reference)
-        return None
+        return None if ":" in reference else _of_search(walk, reference, at)
     base, type_, _ = known
     if type_ in walk.validator.resource_types:
         return type_
     if not base:
         walk.add(BAD_REFERENCE, at, reference=reference)
     return None
+
+
+def _of_search(walk: Walk, reference: str, at: At) -> str | None:
+    """The type of a conditional reference, which a transaction alone may have (R4 http.html, 3.1.0.11.2)."""
+    type_, search, _ = reference.partition("?")
+    bundle = walk.validator.bundle_of(walk.frame)
+    if not search or bundle is None or bundle.resource.get("type") != "transaction":
+        walk.add(BAD_REFERENCE, at, reference=reference)
+        return None
+    return type_ if type_ in walk.validator.resource_types else None
+
+
+def check_aggregation(walk: Walk, allowed: frozenset[str], value: Json, at: At, profile: str) -> None:
+    """Where the target of a reference may stand (R4 ElementDefinition.type.aggregation).
+
+    A target that may be in the Bundle alone is looked for where there is one: a resource by itself says nothing of it.
+    """
+    reference = value.get("reference")
+    if not isinstance(reference, str):
+        return
+    if reference.startswith("#"):
+        fits = "contained" in allowed
+    elif "bundled" in allowed and "referenced" not in allowed:
+        alone = walk.validator.bundle_of(walk.frame) is None
+        fits = alone or walk.validator.resolve(walk.frame, reference) is not None
+    else:
+        fits = "referenced" in allowed
+    if not fits:
+        walk.add(WRONG_AGGREGATION, at, reference=reference, allowed=", ".join(sorted(allowed)), profile=profile)
 
 
 def _check_target(
@@ -185,7 +223,9 @@ def check_canonical(walk: Walk, value: str, at: At) -> None:
 
 
 def check_identifier(walk: Walk, value: Json, at: At) -> None:
-    """An identifier whose system is that of URIs has a URI as value (R4 datatypes.html, 2.24.0.14)."""
-    text = value.get("value")
-    if value.get("system") == grammar.URIS and isinstance(text, str) and not grammar.is_uri(text):
+    """An identifier has an absolute system; one of the system of URIs a URI (R4 datatypes.html, 2.24.0.14)."""
+    text, system = value.get("value"), value.get("system")
+    if isinstance(system, str) and ":" not in system:
+        walk.add(RELATIVE_SYSTEM, at.child("system"), system=system)
+    if system == grammar.URIS and isinstance(text, str) and not grammar.is_uri(text):
         walk.add(IDENTIFIER_NOT_URI, at, found=text)

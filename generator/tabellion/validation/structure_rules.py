@@ -161,6 +161,16 @@ LOST_LINK = finding(
     help_fr="donnez cet identifiant à un élément du texte ou de la ressource, ou retirez le lien",
     help_en="give that id to an element of the text or the resource, or take the link away",
 )
+DUPLICATE_ID = finding(
+    "VA025",
+    "duplicate-id",
+    "error",
+    "duplicate",
+    fr="l'identifiant « {value} » est déjà celui d'un autre élément de la ressource",
+    en="the id `{value}` is already that of another element of the resource",
+    help_fr="donnez à chacun un identifiant, ou retirez ceux auxquels rien ne se réfère",
+    help_en="give each an id of its own, or take away those that nothing refers to",
+)
 
 _SHOWN = 120
 _SAID = 1000

@@ -116,13 +116,13 @@ class Validator:
         """The names of all types of resource, abstract ones left out."""
         return self.shapes.resource_types
 
-    def evaluate(self, walk: Walk, expression: str, value: Json, path: str) -> list[Any]:
-        """The result of an expression on a value, where the walk is."""
+    def evaluate(self, walk: Walk, expression: str, value: Json, path: str, **more: Json) -> list[Any]:
+        """The result of an expression on a value, where the walk is, with `more` variables of the environment."""
         from tabellion.validation.constraints import Host
 
         frame = walk.frame
         assert frame is not None
-        variables = {"resource": frame.resource, "rootResource": frame.container.resource}
+        variables = {"resource": frame.resource, "rootResource": frame.container.resource, **more}
         return self.engine.evaluate(fhirpath.parse(expression), value, path, None, variables, Host(walk))
 
     def rules_of_resource(self, walk: Walk, value: Json, type_: str, at: At) -> None:

@@ -13,11 +13,12 @@ from tabellion.validation import bindings, constraints, extensions, narrative, q
 from tabellion.validation.fhirpath import TooCostly
 from tabellion.validation.issues import Issue, Issues, TooManyErrors
 from tabellion.validation.location import At
-from tabellion.validation.primitives import json_kind_fits
+from tabellion.validation.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.validation.shapes import Property, Shape, Spec
 from tabellion.validation.structure_rules import (
     BAD_NARRATIVE,
     BAD_PRIMITIVE,
+    DUPLICATE_ID,
     EMPTY_LIST,
     EMPTY_OBJECT,
     LOST_LINK,
@@ -60,6 +61,7 @@ class Frame:
     contained: bool = False
     full_url: str | None = None
     entries: dict[str, Json] | None = None
+    element_ids: set[str] | None = None
     _contained_ids: dict[str, int] | None = None
 
     @property
@@ -163,6 +165,10 @@ class Walk:
             return
         frame = self.frame
         self.frame = Frame(value, at, frame, contained, full_url)
+        if contained and frame is not None:
+            id_ = value.get("id")
+            if isinstance(id_, str) and frame.contained_ids.get(id_) != at.place:
+                self.add(DUPLICATE_ID, at.child("id"), found=id_)
         self.object(value, shape, at)
         if shape.constraints:
             constraints.check(self, shape.constraints, value, shape.path, None, at)
@@ -331,7 +337,22 @@ class Walk:
                     self.add(LOST_LINK, at, found=target)
         elif known.type.code == "canonical":
             references.check_canonical(self, value, at)
+        elif form is ELEMENT_ID:
+            self._element_id(value, at)
         return True
+
+    def _element_id(self, value: str, at: At) -> None:
+        """Ids of elements differ within a resource (R4 element.html); those of ElementDefinitions, within each view."""
+        above, frame = at.above, self.frame
+        if frame is None or (
+            above is not None and above.property is not None and above.property.type.code == "ElementDefinition"
+        ):
+            return
+        if frame.element_ids is None:
+            frame.element_ids = set()
+        if value in frame.element_ids:
+            self.add(DUPLICATE_ID, at, found=value)
+        frame.element_ids.add(value)
 
     def _beside(self, known: Property, value: Any, beside: Any, at: At) -> None:
         element = self.validator.shapes.of_type("Element")
