@@ -430,6 +430,11 @@ DOUBT = _extension("doubt", element("Extension.value[x]", min=1, type=[{"code": 
             observation(extension=[{"url": SIDE["url"], "valueInteger": 1}]),
             [("VA034", "Observation.extension[0].value.ofType(integer)")],
         ),
+        (
+            # a code is a kind of string, but a value is of the one type that its key names
+            observation(extension=[{"url": SIDE["url"], "valueCode": "left"}]),
+            [("VA034", "Observation.extension[0].value.ofType(code)")],
+        ),
         (patient(extension=[{"url": SIDE["url"], "valueString": "left"}]), [("VA043", "Patient.extension[0]")]),
         (observation(extension=[{"valueString": "left"}]), [("VA040", "Observation.extension[0]")]),
         (
@@ -563,6 +568,14 @@ def test_elements_of_other_versions_as_extensions(
             True,
         ),
         ("effective <= now()", observation(effectiveDateTime="2020-01-01"), True),
+        ("children().count() = 2", observation(), True),
+        ("descendants().count() = 3", observation(), True),
+        ("value.comparable(5 'g')", observation(valueQuantity=_quantity(1, "kg")), True),
+        ("value.comparable(5 'g')", observation(valueQuantity=_quantity(1, "m")), False),
+        ("value ~ 2 'kg'", observation(valueQuantity=_quantity(2000, "g")), True),
+        ("value ~ 2 'kg'", observation(valueQuantity=_quantity(2, "m")), False),
+        ("effective ~ @2024-02", observation(effectiveDateTime="2024-02-29"), False),
+        ("effective !~ @2024-02", observation(effectiveDateTime="2024-02-29"), True),
         ("issued > @2024-02-01T08:30:00Z", observation(issued="2024-02-01T09:00:00+02:00"), False),
         ("issued = @2024-02-01T07:00:00Z", observation(issued="2024-02-01T09:00:00+02:00"), True),
         ("effective < @2024-03", observation(effectiveDateTime="2024-02-29"), True),

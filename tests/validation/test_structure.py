@@ -156,6 +156,8 @@ def test_near_names_are_suggested(core: PackageDefinitions) -> None:
         ("<p onclick='x()'>a</p>", True),
         ("<a href='javascript:x()'>a</a>", True),
         ("<form><input/></form>", True),
+        ("<p xmlns='http://www.w3.org/1999/xhtml'>a</p>", False),
+        ("<p xmlns='http://hl7.org/fhir'>a</p>", True),
         ("<p>a", True),
         ("   ", True),
         ("<object data='x'/>a", True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tabellion.fhir.json import Json
 from tabellion.terminology import ucum
 from tabellion.validation import bindings, constraints, references
-from tabellion.validation.criteria import Item, listed, matches, same
+from tabellion.validation.criteria import Item, is_resource, listed, matches, same
 from tabellion.validation.fhirpath_comparison import compare_quantities, compare_times
 from tabellion.validation.issues import finding
 from tabellion.validation.location import At
@@ -163,7 +163,7 @@ class Conformance:
 
     def _item(self, walk: Walk, want: Want, item: Item, at: At, profile: str) -> None:
         """One value against what is asked of it and of what is below."""
-        if want.types is not None and not self._type_allowed(walk, want.types, item.type):
+        if want.types is not None and not self._type_allowed(walk, want.types, item):
             walk.add(TYPE_NOT_ALLOWED, at, type=item.type, allowed=", ".join(sorted(want.types)), profile=profile)
             return
         if want.of_value:
@@ -184,8 +184,11 @@ class Conformance:
         for child in want.children:
             self._element(walk, child, item.value, item.beside, at, profile)
 
-    def _type_allowed(self, walk: Walk, allowed: frozenset[str], type_: str) -> bool:
-        return not type_ or type_ in allowed or not allowed.isdisjoint(walk.validator.shapes.ancestors(type_))
+    def _type_allowed(self, walk: Walk, allowed: frozenset[str], item: Item) -> bool:
+        """A resource is also of the types above its own; a value is of the one type that its key names."""
+        if not item.type or item.type in allowed:
+            return True
+        return is_resource(item) and not allowed.isdisjoint(walk.validator.shapes.ancestors(item.type))
 
     def _values(self, walk: Walk, want: Want, item: Item, at: At, profile: str) -> None:
         value = item.value

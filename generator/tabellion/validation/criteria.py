@@ -30,6 +30,11 @@ class Item(NamedTuple):
     type: str
 
 
+def is_resource(item: Item) -> bool:
+    """Whether a value is a whole resource."""
+    return isinstance(item.value, dict) and "resourceType" in item.value
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Criterion:
     """What an element of a slice states that can be told from a value alone."""

@@ -37,7 +37,6 @@ _Parser: Any = FHIRPathParser
 _constants: Any = constants
 _LOGICAL = frozenset({"AndExpression", "OrExpression", "ImpliesExpression"})
 _WRAPPERS = ("EntireExpression", "TermExpression", "InvocationTerm", "ParenthesizedTerm")
-_TYPES = {"extension": "Extension"}
 _CLOCK = frozenset({"now", "today", "timeOfDay"})
 
 
@@ -166,7 +165,7 @@ class Engine:
                 "sct": "http://snomed.info/sct",
                 "loinc": "http://loinc.org",
                 # resources say their type themselves
-                **{name: _Node(one, _TYPES.get(name)) for name, one in variables.items()},
+                **{name: _Node(one, "Extension" if name == "extension" else None) for name, one in variables.items()},
             },
             "model": self._model,
             "userInvocationTable": FUNCTIONS,

@@ -21,11 +21,13 @@ _Node: Any = nodes.ResourceNode
 _Quantity: Any = nodes.FP_Quantity
 _Temporal: Any = nodes.FP_TimeBase
 _TEMPORAL_TYPES = frozenset({"date", "dateTime", "instant", "time"})
+_COMPARED_TYPES = _TEMPORAL_TYPES | KINDS
+_LITERALS = frozenset({nodes.FP_DateTime, nodes.FP_Time, _Quantity})
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(?:(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
 )
 _TIME = re.compile(r"T?(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?")
-_WANTED = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "=": (0,), "!=": (-1, 1)}
+_WANTED = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (1, 0), "=": (0,), "!=": (-1, 1), "~": (0,), "!~": (-1, 1)}
 # Of a date and of a time: the parts down to the minute, which an offset from UTC can change.
 _TO_MINUTE = {True: 5, False: 2}
 
@@ -62,6 +64,16 @@ def compare_times(one: str, other: str) -> int | None:
 def compare_quantities(one: Json, other: Json) -> int | None:
     """The order of two quantities; `None` where it cannot be told."""
     return _compare_measured(_measure(one), _measure(other))
+
+
+def comparable(one: Any, other: Any) -> bool | None:
+    """Whether two quantities measure the same kind of thing; `None` for what is no quantity."""
+    if not (_is_quantity(one) and _is_quantity(other)):
+        return None
+    first, second = _measure(one), _measure(other)
+    if first is None or second is None or first.system != second.system:
+        return False
+    return ucum.comparable(first.unit, second.unit) if first.system == ucum.SYSTEM else first.unit == second.unit
 
 
 def _data(item: Any) -> Any:
@@ -177,10 +189,20 @@ def comparing(text: str, engine: Callable[..., Any]) -> Callable[[Json, list[Any
     def operator(context: Json, one: list[Any], other: list[Any]) -> Any:
         if len(one) != 1 or len(other) != 1:
             return engine(context, one, other)
+        # nearly all that is compared is text: it is passed on without a call
+        left, right = one[0], other[0]
+        if not (
+            (left.path in _COMPARED_TYPES if type(left) is _Node else type(left) in _LITERALS)
+            or (right.path in _COMPARED_TYPES if type(right) is _Node else type(right) in _LITERALS)
+        ):
+            return engine(context, one, other)
         try:
-            found = compare_values(one[0], other[0])
+            found = compare_values(left, right)
         except TypeError:
             return engine(context, one, other)
-        return [] if found is None else found in wanted
+        if found is None:
+            # what cannot be told to be equal is not equivalent, and never nothing
+            return text == "!~" if "~" in text else []
+        return found in wanted
 
     return operator

@@ -3,7 +3,7 @@ each takes the context of the evaluation, the collection, then its parameters.""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,7 @@ from fhirpathpy.engine.invocations import invocation_registry
 from fhirpathpy.engine.invocations import types as _engine_types
 
 from tabellion.fhir.json import Json
-from tabellion.validation.fhirpath_comparison import comparing
+from tabellion.validation.fhirpath_comparison import comparable, comparing
 from tabellion.validation.narrative import faults
 
 _Node: Any = nodes.ResourceNode
@@ -87,18 +87,16 @@ def _html_checks(_context: Json, items: list[Any]) -> list[bool]:
 
 
 def _comparable(_context: Json, items: list[Any], other: Any) -> list[bool]:
-    from tabellion.terminology import ucum
+    answer = comparable(items[0], other[0]) if len(items) == 1 and len(other) == 1 else None
+    return [] if answer is None else [answer]
 
-    if len(items) != 1 or len(other) != 1:
-        return []
-    one, two = _data(items[0]), _data(other[0])
-    if not isinstance(one, dict) or not isinstance(two, dict):
-        return []
-    if one.get("system") != two.get("system"):
-        return [False]
-    if one.get("system") == ucum.SYSTEM:
-        return [ucum.comparable(str(one.get("code", "")), str(two.get("code", "")))]
-    return [one.get("code") == two.get("code")]
+
+def _elements(name: str) -> Callable[[Json, list[Any]], list[Any]]:
+    """`children` or `descendants`: of elements alone, where the engine takes the key `resourceType` for one of them."""
+    engine = _registry[name]["fn"]
+    return lambda context, items: [
+        one for one in engine(context, items) if not str(getattr(one, "path", "")).endswith(".resourceType")
+    ]
 
 
 def _is(context: Json, items: list[Any], type_: Any) -> Any:
@@ -117,10 +115,12 @@ FUNCTIONS: Mapping[str, Json] = MappingProxyType(
         "htmlChecks": {"fn": _html_checks},
         "is": {"fn": _is, "arity": {1: ["TypeSpecifier"]}},
         "isOp": {"fn": _is, "arity": {2: ["Any", "TypeSpecifier"]}},
+        "children": {**_registry["children"], "fn": _elements("children")},
+        "descendants": {**_registry["descendants"], "fn": _elements("descendants")},
         "comparable": {"fn": _comparable, "arity": {1: ["Any"]}},
         **{
             text: {**_registry[text], "fn": comparing(text, _registry[text]["fn"])}
-            for text in ("=", "!=", "<", "<=", ">", ">=")
+            for text in ("=", "!=", "~", "!~", "<", "<=", ">", ">=")
         },
     }
 )

@@ -53,6 +53,8 @@ def faults(text: str) -> tuple[Fault, ...]:
                 add(f"<{name}>", "le premier élément doit être « div »", "the first element must be `div`")
             if attributes.get("xmlns") != _NAMESPACE:
                 add(f"<{name}>", f'« div » doit porter xmlns="{_NAMESPACE}"', f'`div` must have xmlns="{_NAMESPACE}"')
+        elif "xmlns" in attributes and attributes["xmlns"] != _NAMESPACE:
+            add(f"<{name}>", "cet élément n'est pas de XHTML", "this element is not of XHTML")
         state["depth"] += 1
         if name not in _ELEMENTS:
             add(f"<{name}>", "cet élément n'est pas permis", "this element is not allowed")

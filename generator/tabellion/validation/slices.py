@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tabellion.fhir.json import Json
-from tabellion.validation.criteria import Criterion, Discriminator, Item, Step, items_of, matches, same
+from tabellion.validation.criteria import Criterion, Discriminator, Item, Step, is_resource, items_of, matches, same
 from tabellion.validation.references import parts
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _of_type(walk: Walk, test: Discriminator, item: Item) -> bool:
         return False
     if type_ in codes or type_[:1].lower() + type_[1:] in codes:
         return True
-    return not codes.isdisjoint(walk.validator.shapes.ancestors(type_))
+    return is_resource(item) and not codes.isdisjoint(walk.validator.shapes.ancestors(type_))
 
 
 def _of_profile(walk: Walk, test: Discriminator, item: Item) -> bool:
