@@ -226,6 +226,10 @@ def test_a_document_reaches_all_that_it_holds(core: PackageDefinitions) -> None:
         timestamp="2025-03-01T08:30:00Z",
     )
     assert ["Bundle.entry[2]"] == [one.expression for one in validate(core, document) if one.rule.code == "VA063"]
+    composition["subject"] = {"reference": "Patient/7"}
+    assert [("VA051", "Bundle.entry[0].resource.subject")] == errors(core, document)
+    composition["subject"] = {"reference": "https://elsewhere.example/fhir/Patient/7"}
+    assert [] == errors(core, document)
 
 
 def test_identifiers_and_canonical_addresses(core: PackageDefinitions) -> None:

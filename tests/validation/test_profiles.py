@@ -478,6 +478,23 @@ def test_extensions(core: PackageDefinitions, resource: Json, expected: list[tup
     assert expected == errors(core, resource, SIDE, DEVICE, FINAL, DOUBT)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "type_", "expected"),
+    [
+        ("unitOption", {"valueCoding": {"display": "dB"}}, "quantity", []),
+        ("unitOption", {"valueCoding": {"display": "dB"}}, "string", [("VA043", "Questionnaire.item[0].extension[0]")]),
+        ("displayCategory", {"valueCodeableConcept": {"text": "help"}}, "display", []),
+    ],
+)
+def test_the_rules_of_the_core_about_contexts(
+    core: PackageDefinitions, name: str, value: Json, type_: str, expected: list[tuple[str, str]]
+) -> None:
+    """They count, but for the one that says the opposite of what it means."""
+    extension = {"url": f"http://hl7.org/fhir/StructureDefinition/questionnaire-{name}", **value}
+    item = {"linkId": "1", "type": type_, "text": "x", "extension": [extension]}
+    assert expected == errors(core, {"resourceType": "Questionnaire", "status": "draft", "item": [item]})
+
+
 def test_a_slice_for_an_extension_that_is_not_known_here_takes_that_one_alone(core: PackageDefinitions) -> None:
     """The address tells an extension, also where its definition is in a package that is not at hand."""
     absent = "https://other.org/StructureDefinition/absent"

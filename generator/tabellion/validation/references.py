@@ -165,10 +165,21 @@ def _of_reference(walk: Walk, reference: str, targets: tuple[str, ...], at: At, 
         return None if ":" in reference else _of_search(walk, reference, at)
     base, type_, _ = known
     if type_ in walk.validator.resource_types:
+        if not base and _is_of_document(walk):
+            walk.add(NOT_IN_BUNDLE, at, reference=reference)
         return type_
     if not base:
         walk.add(BAD_REFERENCE, at, reference=reference)
     return None
+
+
+def _is_of_document(walk: Walk) -> bool:
+    """Whether the walk is in the Composition of a document, which holds all that it refers to (R4 Composition)."""
+    frame = walk.frame
+    if frame is None or frame.resource.get("resourceType") != "Composition":
+        return False
+    bundle = walk.validator.bundle_of(frame)
+    return bundle is not None and bundle.resource.get("type") == "document"
 
 
 def _of_search(walk: Walk, reference: str, at: At) -> str | None:
