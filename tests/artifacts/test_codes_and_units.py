@@ -216,6 +216,7 @@ def test_faults_of_bindings(tmp_path: Path, row: str, code: str, cell: str) -> N
 )
 def test_what_a_system_may_be_called(tmp_path: Path, written: str, system: str | None, suggestion: str | None) -> None:
     """A known name, whatever its case and blanks, an id or a title of the guide, an OID to the dot, an address."""
+    code = "38341003" if system == "http://snomed.info/sct" else "8302-2"
     made = make(
         tmp_path,
         f"""
@@ -224,13 +225,13 @@ def test_what_a_system_may_be_called(tmp_path: Path, written: str, system: str |
         postures;Postures;Postures du corps;1.2.250.1.9;absent
         [Éléments]
         Profil;Chemin;Motif de valeur
-        debit;Observation.method;{written}#8302-2
+        debit;Observation.method;{written}#{code}
         """,
     )
     assert ([] if system else [("RF002", suggestion)]) == [(one.code, one.suggestion) for one in made.report]
     if system:
         pattern = made.differential()["Observation.method"]["patternCodeableConcept"]
-        assert [{"system": system, "code": "8302-2"}] == pattern["coding"]
+        assert [{"system": system, "code": code}] == pattern["coding"]
 
 
 @pytest.mark.parametrize(

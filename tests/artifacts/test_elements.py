@@ -275,6 +275,22 @@ def test_a_fault_at_its_cell(tmp_path: Path, headings: str, row: str, code: str,
     assert {code} == {found for found, _ in made.faults}
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("Observation.method", "LOINC#8310-6", "CS001"),
+        ("Observation.method", "SNOMED CT#38598008", "CS003"),
+        ("Observation.method.coding", "http://terminology.hl7.org/CodeSystem/observation-category#examen", "VS004"),
+        ("Observation.valueQuantity", "5 °C", "CS004"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Motif de valeur", "Valeur fixe"])
+def test_codes_that_do_not_exist(tmp_path: Path, heading: str, path: str, value: str, code: str) -> None:
+    """A code that its system cannot have is told at the cell that fixes it, whether an example shows it or not."""
+    made = make(tmp_path, f"[Éléments]\nProfil;Chemin;{heading}\ndebit;{path};{value}")
+    assert [(code, "Éléments › C2")] == made.faults
+
+
 def test_a_slice_of_what_is_not_read(tmp_path: Path) -> None:
     """Slices of an element whose discriminator does not read are no more faults; those of another element are."""
     rows = "debit;Observation.component;;code\ndebit;Observation.component;un;\ndebit;Observation.note;un;"

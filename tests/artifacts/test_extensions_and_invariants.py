@@ -233,3 +233,31 @@ def test_a_part_with_the_address_of_a_profile(tmp_path: Path) -> None:
     assert [{"code": "Reference", "targetProfile": [f"{FHIR}Patient"]}] == said["Extension.extension:qui.value[x]"][
         "type"
     ]
+
+
+def test_what_follows_from_the_fault_of_an_extension(tmp_path: Path) -> None:
+    """Sub-extensions that are not read, a context that is not: rows and examples that need them are no more faults."""
+    made = make(
+        tmp_path,
+        """
+        [Extensions]
+        Identifiant;Nom;Titre;Description;Contexte;Type ou sous-extensions
+        limites;Limites;Limites;x;Observation;"plus haut Quantity 1..1
+        fin: date 0..1"
+        froid;Froid;Froid;x;Obserwation;boolean
+        [Éléments]
+        Profil;Chemin;Tranche;Type;Libellé court
+        debit;Observation.extension;limites;Extension(limites);
+        debit;Observation.extension;froid;Extension(froid);
+        limites;Extension.extension:raison.value[x];;;Raison
+        [Exemples]
+        Identifiant;Titre;Profil;Attendu
+        un;Un;debit;valide
+        [Valeurs d'exemple]
+        Exemple;Chemin;Valeur
+        un;Observation.extension:limites.extension:raison.valueCode;a
+        """,
+    )
+    assert [("SD020", "Extensions › F2"), ("SD022", "Extensions › E3")] == [
+        one for one in made.faults if one[0] not in ("SD002",)
+    ]

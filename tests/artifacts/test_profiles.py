@@ -193,3 +193,11 @@ def test_a_profile_whose_parent_has_faults(tmp_path: Path) -> None:
     elements = "debit;Observation.note;un\ncrete;Observation.note;\ncrete;Observation.method;"
     made = make(tmp_path, f"{HEADINGS}{rows}\n[Éléments]\nProfil;Chemin;Tranche\n{elements}")
     assert [("SN014", "Éléments › B2")] == made.faults
+
+
+def test_the_type_of_a_profile_without_one(tmp_path: Path) -> None:
+    """A profile without a type, named as the type of an element, is one fault at its cell."""
+    rows = "debit;Debit;Débit;Bundle;Bundle;Un envoi.;;\nqui;Qui;Qui;;Patient;Une personne.;;"
+    elements = "debit;Bundle.entry.resource;qui"
+    made = make(tmp_path, f"{HEADINGS}{rows}\n[Éléments]\nProfil;Chemin;Type\n{elements}")
+    assert [("TB009", "Profils › D3")] == made.faults

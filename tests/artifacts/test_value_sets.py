@@ -240,3 +240,25 @@ def test_rules_that_say_nothing(tmp_path: Path, rule: str, code: str | None) -> 
     """A rule that names what is not there, or takes no code, is an error at its cell."""
     found = make(tmp_path, f"{POSTURES}{SETS}positions;Positions;;;{rule}").faults
     assert ([(code, "Jeux de valeurs › E2")] if code else []) == found
+
+
+def test_no_code_because_of_another_fault(tmp_path: Path) -> None:
+    """A rule that gives no code for want of what another rule should have given is not one more fault."""
+    made = make(
+        tmp_path,
+        """
+        [Systèmes de codes]
+        Identifiant;Nom;Contenu
+        postures;Postures;complet
+        [Concepts des systèmes]
+        Système;Code;Libellé
+        postures;assis;Assis
+        [Jeux de valeurs]
+        Identifiant;Nom;Titre;Définition;Règle
+        un;Un;Un;par règle;postures where concept is-a asis
+        deux;Deux;Deux;par règle;valueset un
+        trois;Trois;Trois;par règle;valueset deux
+        quatre;Quatre;Quatre;par règle;postures where concept = couche
+        """,
+    )
+    assert [("VS004", "Jeux de valeurs › E2"), ("VS004", "Jeux de valeurs › E5")] == made.faults

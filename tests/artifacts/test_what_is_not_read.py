@@ -90,3 +90,9 @@ def test_an_id_that_does_not_read(row: str, bad: str, cell: str, tmp_path: Path)
     renamed = "\n".join(";".join(new if one == name else one for one in line.split(";")) for line in text.splitlines())
     renamed = renamed.replace(f"Reference({name})", f"Reference({new})").replace(f"{name}#", f"{new}#")
     assert [("TB019", cell)] == make(tmp_path, renamed).faults
+
+
+def test_an_equivalence_that_does_not_read(tmp_path: Path) -> None:
+    """A word that is no equivalence is one fault at its cell."""
+    tables = TABLES.format(**HEADINGS).replace("assis;équivalent", "assis;pareil")
+    assert [("TB010", "Correspondances › D2")] == make(tmp_path, tables).faults

@@ -171,3 +171,63 @@ def test_a_merged_range_is_in_all_its_rows(tmp_path: Path, range_: str, proved: 
     book.save(path)
     codes = {one.code for one in check(project).report}
     assert {"TB006"} | ({"VA012"} if proved else set()) == codes
+
+
+RULES = {
+    "Identifiant": "sou-1",
+    "Gravité": "erreur",
+    "Texte humain": "Il y a une valeur.",
+    "Chemins": "seuil › Observation",
+}
+
+
+@pytest.mark.parametrize("expression", ["status.exists() or", "statut = 'final'", "value.exists()"])
+def test_examples_of_an_invariant_with_a_fault(tmp_path: Path, expression: str) -> None:
+    """An invariant that does not read is one fault, at its cell: nothing is said of the examples that it is about."""
+    rows = [*RULES.items(), ("Expression FHIRPath", expression)]
+    changes = {
+        f"guide-profils › Invariants!{'ABCDE'[column]}{row}": cell
+        for column, pair in enumerate(rows)
+        for row, cell in enumerate(pair, 1)
+    }
+    report = check(received(tmp_path, changes)).report
+    is_right = expression == "value.exists()"
+    assert [("VA" if is_right else "IN")] == [one.code[:2] for one in report]
+
+
+def test_profiles_that_were_not_made(tmp_path: Path) -> None:
+    """A file that names a profile which has faults is not said to name one that nobody knows."""
+    project = received(
+        tmp_path, {"guide-profils › Profils!E4": "Obserwation", "guide-profils › Exemples!E1": "Fichier JSON"}
+    )
+    path = project.sources / "guide-profils.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Exemples"].append(["envoi", "Un envoi", "Bundle", "valide", "envoi.json"])
+    book.save(path)
+    entry = '{"resourceType": "Observation", "meta": {"profile": ["https://souffle.example/fhir/StructureDefinition/seuil"]}}'
+    (project.sources / "examples").mkdir()
+    content = '{"resourceType": "Bundle", "type": "collection", "entry": [{"resource": ' + entry + "}]}"
+    (project.sources / "examples" / "envoi.json").write_text(content)
+    assert ["SD007"] == [one.code for one in check(project).report]
+
+
+def test_the_cell_of_a_choice(tmp_path: Path) -> None:
+    """A fault of an example is at the cell that gives the value, whatever the name of the choice."""
+    changes = {
+        "guide-profils › Profils!D4": "MedicationRequest",
+        "guide-profils › Profils!E4": "MedicationRequest",
+        "guide-profils › Éléments!B7": "MedicationRequest.subject",
+    }
+    rows = {
+        "MedicationRequest.status": "active",
+        "MedicationRequest.intent": "order",
+        "MedicationRequest.subject": "Patient/exemple",
+        "MedicationRequest.medicationCodeableConcept": "postures#couche",
+    }
+    for number, (path, value) in enumerate(rows.items(), 8):
+        changes |= {
+            f"guide-profils › Valeurs d'exemple!{column}{number}": cell
+            for column, cell in zip("ABC", ("seuil-minimal", path, value), strict=True)
+        }
+    places = [(one.code, one.place.row, one.place.column) for one in check(received(tmp_path, changes)).report]
+    assert ("TX005", 11, 3) in places

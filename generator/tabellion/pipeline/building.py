@@ -10,7 +10,7 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepting import Acceptances
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
-from tabellion.pipeline.proving import prove_examples, prove_invariants
+from tabellion.pipeline.proving import prove_examples, prove_invariants, prove_searches
 from tabellion.pipeline.soundness import Soundness
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
@@ -58,7 +58,8 @@ def check(project: Project) -> Result:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), Acceptances(edition)
         prove_invariants(edition, validator, accepted, report)
-        prove_examples(edition, validator, sound, accepted, report)
+        prove_searches(edition, report)
+        prove_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
         accepted.take_out(report)

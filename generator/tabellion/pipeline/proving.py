@@ -10,6 +10,7 @@ from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepting import Acceptances
 from tabellion.pipeline.soundness import Soundness
+from tabellion.validation.fhirpath import ExpressionError, parse
 from tabellion.validation.invariants import check_expression
 from tabellion.validation.issues import Issue
 from tabellion.validation.structure_rules import MISSING_ELEMENT
@@ -47,8 +48,18 @@ NO_EXAMPLE = rule(
 BEST_PRACTICE = frozenset({"dom-6"})
 """What R4 marks as best practice: a narrative is for whoever keeps a resource, an example shows what a system sends."""
 
+UNREADABLE_SEARCH = rule(
+    "CP010",
+    "unreadable-search-expression",
+    "error",
+    fr="l'expression du paramètre de recherche « {value} » n'est pas du FHIRPath : {reason}",
+    en="the expression of the search parameter `{value}` is not FHIRPath: {reason}",
+    help_fr="corrigez l'expression à cet endroit : parenthèses, apostrophes, points",
+    help_en="mend the expression at that place: brackets, single quotes, dots",
+)
+
 SLICE = re.compile(r":[^.\[]+")
-CHOICE = re.compile(r"\.ofType\(\w+\)")
+CHOICE = re.compile(r"\.ofType\((\w+)\)")
 
 
 def prove_invariants(edition: Edition, validator: Validator, accepted: Acceptances, report: Report) -> None:
@@ -76,6 +87,17 @@ def prove_invariants(edition: Edition, validator: Validator, accepted: Acceptanc
             told = [accepted.accepts(one.code, *element, one.severity) for element in elements]
             if not any(told):
                 report.keep(one)
+
+
+def prove_searches(edition: Edition, report: Report) -> None:
+    """Check that the expressions of the search parameters which the guide defines read (R4 SearchParameter)."""
+    for row in edition.rows("searches"):
+        if not (row["id"] and row["expression"]):
+            continue
+        try:
+            parse(row["expression"])
+        except ExpressionError as fault:
+            report.add(UNREADABLE_SEARCH, row.at("expression"), value=row["parameter"], reason=fault.reason)
 
 
 def prove_examples(
@@ -126,12 +148,11 @@ def place_of(artifact: Artifact, issue: Issue) -> Place:
     row = artifact.row
     if (cell := _cell_of_missing(artifact, issue)) is not None:
         return cell
-    about = _plain(issue.expression)
+    about, typed = _plain(issue.expression), _typed(issue.expression)
     best: tuple[int, Place] | None = None
     for (path, _), places in artifact.origins.items():
         plain = _plain(path)
-        inside = "." in about and plain.startswith(f"{about}.")
-        shared = plain == about or inside or about.startswith(f"{plain}.")
+        shared = _share(plain, about) or _share(_typed(path), typed)
         if shared and places and (best is None or len(plain) > best[0]):
             best = (len(plain), places[0])
     if best is not None:
@@ -141,6 +162,11 @@ def place_of(artifact: Artifact, issue: Issue) -> Place:
     return artifact.place
 
 
+def _share(path: str, about: str) -> bool:
+    """Whether the cell of a path says what an issue is about: all of it, a part of it, or what it is a part of."""
+    return path == about or ("." in about and path.startswith(f"{about}.")) or about.startswith(f"{path}.")
+
+
 def _cell_of_missing(artifact: Artifact, issue: Issue) -> Place | None:
     """The cell of an element that is missing: one that says that it does not apply, or other values of a list."""
     if issue.rule is not MISSING_ELEMENT:
@@ -148,6 +174,13 @@ def _cell_of_missing(artifact: Artifact, issue: Issue) -> Place | None:
     missing = _plain(f"{issue.expression}.{str(issue.parameters['element']).rpartition('.')[2]}")
     cells = (places[0] for (path, _), places in artifact.origins.items() if places and _plain(path) == missing)
     return next(cells, None)
+
+
+def _typed(path: str) -> str:
+    """A path without slices and positions, a choice with its type as JSON names it: `medicationReference`."""
+    named = CHOICE.sub(lambda found: found[1][:1].upper() + found[1][1:], path)
+    named = re.sub(r"\.[a-z]\w*\[x\]:(\w+)", r".\1", named)
+    return re.sub(r"\[\d+\]", "", SLICE.sub("", named))
 
 
 def _plain(path: str) -> str:

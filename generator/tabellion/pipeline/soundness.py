@@ -77,10 +77,18 @@ class Soundness:
         for sheet, columns in ABOUT.items():
             for row in self._edition.rows(sheet):
                 if self._is_faulty(row):
+                    if sheet == "invariants" and (using := [one for one in structures if _states(one, row["id"])]):
+                        yield from (one.url for one in using)
+                        continue
                     named = {name for column in columns for name in row.many(column)}
                     named |= {profile for name in named for profile in carried.get(name, ())}
                     yield from (one.url for one in structures if not named or "*" in named or one.id in named)
         yield from (one.url for one in structures if one.row is not None and self._is_faulty(one.row))
+        # those that were not made, for faults of their own or of what they rest on
+        made = {one.id for one in structures}
+        root = f"{self._edition.info.canonical.rstrip('/')}/StructureDefinition/"
+        for sheet in ("profiles", "extensions"):
+            yield from (root + row["id"] for row in self._edition.rows(sheet) if row["id"] and row["id"] not in made)
 
     def _spread(self) -> None:
         """Add what rests on something that is not sound."""
@@ -100,6 +108,12 @@ class Soundness:
             row = one.row
             if row is not None and (self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], one.url}):
                 yield one.url
+
+
+def _states(structure: Artifact, key: str) -> bool:
+    """Whether a structure states an invariant."""
+    elements = structure.resource["differential"]["element"]
+    return any(one["key"] == key for element in elements for one in element.get("constraint", ()))
 
 
 def _lines(fault: Diagnostic) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
+from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
 from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.diagnostics import Place, Term, rule
@@ -296,7 +296,13 @@ def _follows_from_a_fault(path: str, url: str, instance: Instance, bench: Bench)
         return True
     above = instance.element_of(plain.rpartition(".")[0]) or {}
     named = [profile for one in above.get("type", ()) for profile in one.get("profile", ())]
-    return any(profile in bench.own_urls and not bench.snapshots.elements_of(profile) for profile in named)
+    if any(profile in bench.own_urls and not bench.snapshots.elements_of(profile) for profile in named):
+        return True
+    segments = plain.split(".")
+    holders = [instance.element_of(".".join(segments[:number])) or {} for number in range(2, len(segments))]
+    profiles = {profile for one in holders for type_ in one.get("type", ()) for profile in type_.get("profile", ())}
+    rows = [bench.by_id("extensions").get(bench.own_structure(profile) or "") for profile in profiles]
+    return any(row is not None and has_fault(row.place, bench) for row in rows)
 
 
 def _read(value: Row, element: Json, bench: Bench) -> Any:

@@ -61,6 +61,9 @@ def _check_list(definition: Json, name: str, place: Place, bench: Bench) -> None
 
 def _check_context(definition: Json, holder: Json, place: Place, bench: Bench) -> None:
     contexts = definition.get("context", [])
+    own = bench.by_id("extensions").get(bench.own_structure(definition["url"]) or "")
+    if own is not None and any(one.place == own.at("context") and one.severity == "error" for one in bench.report):
+        return  # the context may be the very one that was meant
     if holder and contexts and not any(_allows(one, holder, bench) for one in contexts):
         allowed = ", ".join(one.get("expression", "") for one in contexts)
         bench.report.add(OUT_OF_CONTEXT, place, url=definition["url"], element=holder["id"], contexts=allowed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.element_rows import element_id, rows_of
-from tabellion.diagnostics import Diagnostic
+from tabellion.diagnostics import Diagnostic, Place
 
 
 def faulty_elements(structure: str, bench: Bench) -> set[str]:
@@ -28,6 +28,13 @@ def faulty_elements(structure: str, bench: Bench) -> set[str]:
             found.update({element_id(about, type_name) or ""} if told else ())
         name = (bench.own_structure(row["parent"] or "") or "") if row is not None else ""
     return found - {""}
+
+
+def has_fault(row: Place, bench: Bench) -> bool:
+    """Whether a row has an error in one of its cells."""
+    line = (row.file, row.sheet, row.row)
+    errors = (one.place for one in bench.report if one.severity == "error")
+    return any((one.file, one.sheet, one.row) == line for one in errors)
 
 
 def stands_below(element: str, others: set[str]) -> bool:

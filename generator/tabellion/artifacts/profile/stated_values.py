@@ -8,9 +8,12 @@ from typing import Any
 from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import facet_term, shown
 from tabellion.artifacts.profile.structure import Elements
+from tabellion.artifacts.systems import check_code
+from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.tables.headings import nearest
+from tabellion.terminology.ucum import SYSTEM as UCUM
 
 LIMIT_OF_WRONG_TYPE = rule(
     "SD023",
@@ -66,7 +69,8 @@ def check_values(made: Elements, bench: Bench) -> None:
         known = snapshot.get(element["id"], element)
         _check_types_of_limits(element, known, made, bench)
         _check_order_of_limits(known, made, bench)
-        _check_codes(element, known, made, bench)
+        if _check_existence(element, made, bench):
+            _check_codes(element, known, made, bench)
     for element in made.snapshot:
         if "slicing" in element:
             _check_slices(element, snapshot, made, bench)
@@ -106,6 +110,21 @@ def _check_order_of_limits(known: Json, made: Elements, bench: Bench) -> None:
     same_unit = not isinstance(low[1], dict) or low[1].get("code") == high[1].get("code")
     if same_unit and one is not None and other is not None and one > other:
         bench.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(low[1]), high=shown(high[1]))
+
+
+def _check_existence(element: Json, made: Elements, bench: Bench) -> bool:
+    """Whether the systems of the codes that are fixed have these codes, as far as it can be told; else reported."""
+    sound = True
+    for facet in ("fixed", "pattern"):
+        place = _cell(made, element["id"], facet)
+        for system, code in _codes(_valued(element, facet)):
+            if system is None or place == Place():
+                continue
+            check_code(system, code, place, bench.report)
+            if system != UCUM and lacks(system, code, bench):
+                report_lack(system, code, place, bench)
+                sound = False
+    return sound
 
 
 def _check_codes(element: Json, known: Json, made: Elements, bench: Bench) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tabellion.artifacts.bench import Bench
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
+from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import put_text
@@ -142,6 +142,8 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, b
     """
     full = index.normalized(element_id)
     if full is None:
+        if draft.type == "Extension" and has_fault(draft.place, bench):
+            return None  # its sub-extensions may not have been read
         near = index.nearest(element_id, 1)
         parent = draft.parent.rpartition("/")[2]
         suggestion = near[0] if near else None

@@ -101,7 +101,9 @@ def _type(name: str, place: Place, bench: Bench) -> Json | None:
     own = bench.own_structure(name)
     if own is not None:
         row = bench.by_id("profiles").get(own)
-        return {"code": "Extension" if row is None else row["type"], "profile": [bench.own_definitions[own]]}
+        code = "Extension" if row is None else row["type"]
+        # a profile whose type was not read has its own fault
+        return {"code": code, "profile": [bench.own_definitions[own]]} if code else None
     if is_absent(name, STRUCTURES, place, bench):
         near = nearest_definition(name, bench)
         bench.report.add(UNKNOWN_TYPE, place, value=name, version=bench.packages.fhir_version, suggestion=near)

@@ -59,7 +59,7 @@ def fhir(bench: Bench) -> Iterable[Artifact]:
         if not rows and bench.is_whole("mappings"):
             bench.report.add(EMPTY_MAP, row.place, value=map_id)
         _check_existence(rows, bench)
-        resource["group"] = _groups(rows, bench)
+        resource["group"] = _groups([one for one in rows if one["source_code"] and one["equivalence"]], bench)
         yield Artifact("conceptmap", resource, row, {("", one["source_code"] or ""): (one.place,) for one in rows})
 
 

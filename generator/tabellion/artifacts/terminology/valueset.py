@@ -178,8 +178,27 @@ def _report_empty(artifact: Artifact, bench: Bench) -> None:
     row = artifact.row
     if row is not None and row.many("rule") and bench.is_whole("system-concepts") and bench.is_whole("concepts"):
         faulty = any(one.place == row.at("rule") for one in bench.report)
-        if not faulty:
+        if not faulty and not _rests_on_faults(artifact.resource, bench):
             bench.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
+
+
+def _rests_on_faults(value_set: Json, bench: Bench) -> bool:
+    """Whether a row about a value set or a code system that the rules name has an error: their codes may be missing."""
+    urls: set[str] = set()
+    waiting = [value_set]
+    while waiting:
+        compose = waiting.pop()["compose"]
+        parts = [*compose.get("include", ()), *compose.get("exclude", ())]
+        named = {url for one in parts for url in (one.get("system"), *one.get("valueSet", ())) if url} - urls
+        urls |= named
+        found = (bench.definitions.get(url, "ValueSet") for url in sorted(named))
+        waiting += [one for one in found if one is not None and "compose" in one]
+    rows = [row for row in bench.rows("valuesets") if bench.url_of("ValueSet", row) in urls]
+    rows += [row for row in bench.rows("codesystems") if bench.url_of("CodeSystem", row) in urls]
+    rows += [row for row in bench.rows("concepts") if _set_of(row, bench) in urls]
+    rows += [row for row in bench.rows("system-concepts") if bench.systems.url(row["system"] or "") in urls]
+    faulty = {(one.place.file, one.place.sheet, one.place.row) for one in bench.report if one.severity == "error"}
+    return any((row.place.file, row.place.sheet, row.place.row) in faulty for row in rows)
 
 
 def _is_in_force(row: Row, bench: Bench) -> bool:
