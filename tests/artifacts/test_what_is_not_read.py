@@ -96,3 +96,15 @@ def test_an_equivalence_that_does_not_read(tmp_path: Path) -> None:
     """A word that is no equivalence is one fault at its cell."""
     tables = TABLES.format(**HEADINGS).replace("assis;équivalent", "assis;pareil")
     assert [("TB010", "Correspondances › D2")] == make(tmp_path, tables).faults
+
+
+@pytest.mark.parametrize("sheet", ["Profils", "Correspondances"])
+def test_any_empty_cell(sheet: str, tmp_path: Path) -> None:
+    """Whatever cell of a row is empty, the run goes on to its end."""
+    lines = TABLES.format(**HEADINGS).strip().splitlines()
+    number = lines.index(f"[{sheet}]") + 2
+    values = lines[number].split(";")
+    for cell in range(len(values)):
+        emptied = ";".join([*values[:cell], "", *values[cell + 1 :]])
+        made = make(tmp_path / str(cell), "\n".join([*lines[:number], emptied, *lines[number + 1 :]]))
+        assert made.report.failed
