@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from projects import registry
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import read_edition
 from tabellion.publish.navigation import navigation
+from tabellion.publish.pages.expected import Expected
 from tabellion.publish.pages.lists import home_page
 from tabellion.publish.pages.profile import profile_page
 from tabellion.publish.pages.reading import Reading, read_in
+from tabellion.publish.pages.sentences import structural_rules
 from tabellion.publish.render import Renderer
 
 
@@ -52,3 +56,13 @@ def test_essentials_name_the_resource_and_slices_in_place_of_what_they_slice(rea
     ] == [(group.kind, [one.element for one in group.data]) for group in page.essentials.data]
     html = Renderer(reading).page("profile.j2", page, files=[], words_page="")
     assert "<dt>Ressource</dt>" in html
+
+
+def test_a_fixed_value_is_told_in_place_of_the_value_set_that_it_is_taken_from(reading: Reading) -> None:
+    page = profile_page(reading.edition.by_reference["StructureDefinition/registre-patient"], reading)
+    gender = next(one for one in page.elements if one.id == "Patient.gender")
+    (bound,) = (one for one in gender.expected if one.kind == "valueset")
+    fixed = replace(gender, expected=(Expected("value", value="female"), bound))
+    assert [("prend sa valeur dans", bound.link), ("vaut female", None)] == [
+        (one.words, one.link) for one in structural_rules([gender, fixed], reading)
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -14,6 +15,7 @@ from projects import registry, write_table
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import read_edition
+from tabellion.publish.pages.essentials import number
 from tabellion.publish.pages.examples import example_page
 from tabellion.publish.pages.extension import extension_page
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
@@ -299,3 +301,10 @@ def test_the_review_has_its_dates(french: Reading, english: Reading) -> None:
     assert "En concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
     assert "Public review from 15 March 2024 to 15 June 2024, 23:59" == review_of(english)
     assert ("1er mai 2024", "1 May 2024") == tuple(day(datetime.date(2024, 5, 1), lang) for lang in ("fr", "en"))
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"), [("2.50", "2,50", "2.50"), ("-1200", "−1200", "−1200"), ("0.1", "0,1", "0.1")]
+)
+def test_numbers_have_their_digits_and_the_mark_of_their_language(value: str, french: str, english: str) -> None:
+    assert (french, english) == (number(Decimal(value), "fr"), number(Decimal(value), "en"))

@@ -105,7 +105,7 @@ def essentials_of(
         device=reading.choice(first, "device") if first is not None else "",
         data=data_of(artifact, names, elements, reading),
         errors=errors_of(names, reading, page),
-        range=range_of(first) if first is not None else "",
+        range=range_of(first, reading.lang) if first is not None else "",
         measured_in=next(iter(measured)) if len(measured) == 1 else "",
         scale=scale_of(first, artifact, reading) if first is not None else "",
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
@@ -190,37 +190,39 @@ def errors_of(names: set[str], reading: Reading, page: str) -> list[Link]:
     return [error_link(one, reading, page) for one in rows]
 
 
-def range_of(row: Row) -> str:
-    """`30 – 900`: the plausible range of a measure, `""` without one."""
+def range_of(row: Row, lang: str) -> str:
+    """`30 – 900`, `≥ 30`, `≤ 900`: the plausible range of a measure, `""` without one."""
     low, high = row["min"], row["max"]
     if low is None and high is None:
         return ""
-    return f"{number(low)} – {number(high)}" if low is not None and high is not None else f"{number(low or high)}"
+    if low is not None and high is not None:
+        return f"{number(low, lang)} – {number(high, lang)}"
+    return f"≥ {number(low, lang)}" if low is not None else f"≤ {number(high, lang)}"
 
 
 def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
     """The plausible range drawn, with the values of the examples on it; `""` without a range or a value."""
-    low, high = row["min"], row["max"]
+    low, high, lang = row["min"], row["max"], reading.lang
     found: dict[str, Value] = {}
     for example in reading.examples_of(artifact):
         for holder in (example.resource, *example.resource.get("component", ())):
             quantity = holder.get("valueQuantity")
             if isinstance(quantity, dict) and "value" in quantity:
-                shown = str(quantity["value"])
+                shown = number(quantity["value"], lang)
                 found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""
     told = ", ".join(f"{one.label} ({reading.say('refused')})" if one.refused else one.label for one in values)
-    description = reading.say("scale_description", low=number(low), high=number(high), values=told or "—")
-    return span(
-        reading.say("plausible_range"), description, float(low), float(high), (number(low), number(high)), values
-    )
+    ends = (number(low, lang), number(high, lang))
+    description = reading.say("scale_description", low=ends[0], high=ends[1], values=told or "—")
+    return span(reading.say("plausible_range"), description, float(low), float(high), ends, values)
 
 
-def number(value: Decimal | int | None) -> str:
-    """A number as it was written."""
-    return "" if value is None else str(value).replace("-", "−")
+def number(value: Decimal | int | None, lang: str) -> str:
+    """A number with the digits that it was written with, as people of a language write it."""
+    text = "" if value is None else str(value).replace("-", "−")
+    return text.replace(".", ",") if lang == "fr" else text
 
 
 def _told(elements: Sequence[ElementView]) -> list[ElementView]:
@@ -260,13 +262,13 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
     if not found:
         found = [
             Datum(
-                one.short if not one.short.lang else Text(one.name),
+                one.short if one.short.text in reading.own_texts else Text(one.name),
                 one.obligation.kind,
                 one.obligation.word,
                 one.obligation.condition,
                 f"#{one.anchor}",
                 one.id.partition(".")[2],
-                named=bool(one.short.lang),
+                named=one.short.text not in reading.own_texts,
             )
             for one in _told(elements)
         ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.diagnostics import Place
 from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.expected import Expected
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
 
@@ -109,14 +110,24 @@ def _imposed(element: ElementView, reading: Reading) -> tuple[str, Link | None]:
     """What an element is held to, in words: the most telling of it."""
     if element.obligation.kind == "prohibited":
         return reading.say("rule_prohibited"), None
-    for one in reversed(element.expected):
-        if one.kind == "unit" and one.code:
-            return reading.say("rule_unit", code=one.code.code), None
-        if one.kind == "code" and one.code:
-            return reading.say("rule_code", code=one.code.code, system=one.code.system_name), None
+    stated = [words for one in element.expected if (words := _stated(one, reading))]
+    if stated:
+        return ", ".join(stated), None
+    for one in element.expected:
         if one.kind == "valueset" and one.strength == "required" and one.link:
             return reading.say("rule_value_set"), one.link
     return (reading.say("rule_mandatory") if element.obligation.kind == "mandatory" else ""), None
+
+
+def _stated(expected: Expected, reading: Reading) -> str:
+    """A value that an element is fixed to, in words; `""` for another expectation."""
+    if expected.kind == "value":
+        return reading.say("rule_value", value=expected.value)
+    if expected.code is None:
+        return ""
+    if expected.kind == "unit":
+        return reading.say("rule_unit", code=expected.code.code)
+    return reading.say("rule_code", code=expected.code.code, system=expected.code.system_name)
 
 
 def invariant_rules(elements: Sequence[ElementView], told: set[str], reading: Reading) -> list[Sentence]:

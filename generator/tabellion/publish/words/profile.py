@@ -106,5 +106,6 @@ PROFILE: Mapping[str, Term] = {
     "rule_prohibited": Term("est interdit", "is prohibited"),
     "rule_code": Term("porte le code {code} ({system})", "carries the code {code} ({system})"),
     "rule_unit": Term("est exprimé en {code} (UCUM)", "is expressed in {code} (UCUM)"),
+    "rule_value": Term("vaut {value}", "is {value}"),
     "rule_value_set": Term("prend sa valeur dans", "takes its value from"),
 }
