@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -103,7 +104,7 @@ class Package:
         """The root of the canonical addresses of what the package defines, `""` when it does not say."""
         return str(self.manifest.get("canonical") or "")
 
-    @property
+    @cached_property
     def fhir_versions(self) -> tuple[str, ...]:
         """The versions of FHIR that the package is for, in its own order."""
         listed = self.manifest.get("fhirVersions") or self.manifest.get("fhir-version-list") or []

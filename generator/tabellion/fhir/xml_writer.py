@@ -132,19 +132,20 @@ class _Run:
         if depth > MAX_DEPTH:
             self._stop(TOO_DEEP, "", limit=MAX_DEPTH)
         children = self._model.children(of)
+        present: dict[str, Child] = {}
         for key, given in value.items():
             if given is None:
                 self._stop(WRONG_KIND, f"{path}.{key.removeprefix('_')}", expected=A_VALUE)
             child = children.get(key.removeprefix("_"))
             if child is None or (key.startswith("_") and child.form is not Form.PRIMITIVE):
                 self._stop(UNKNOWN_PROPERTY, path, value=shown(key))
+            present[child.key] = child
         start = len(self._lines)
         self._lines.append("")
-        for key, child in children.items():
+        for key, child in sorted(present.items(), key=lambda one: one[1].rank):
             if child.form is Form.ATTRIBUTE:
-                if key in value:
-                    attributes += f' {key}="{self._text(value[key], f"{path}.{key}")}"'
-            elif key in value or f"_{key}" in value:
+                attributes += f' {key}="{self._text(value[key], f"{path}.{key}")}"'
+            else:
                 self._child(child, value.get(key), value.get(f"_{key}"), f"{path}.{key}", depth + 1)
         indent = "  " * depth
         if len(self._lines) == start + 1:

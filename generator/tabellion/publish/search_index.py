@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.narrative import Narrative
-from tabellion.publish.pages.codes import codings_at
+from tabellion.publish.pages.codes import all_codings
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.terminology import concepts_of
@@ -47,8 +47,9 @@ def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
         title = reading.text(measure.text("label")).text if measure is not None else reading.title(artifact).text
         kind = reading.say("kind_measure" if measure is not None else "kind_profile")
         structure = {one["id"]: one for one in artifact.resource.get("snapshot", {}).get("element", ())}
-        codes = [f"{coding['code']}" for element in structure for coding in codings_at(element, structure)]
-        labels = [_label(reading, coding) for element in structure for coding in codings_at(element, structure)]
+        codings = list(all_codings(structure))
+        codes = [str(coding["code"]) for coding in codings]
+        labels = [_label(reading, coding) for coding in codings]
         texts = [str(artifact.resource.get("name", "")), artifact.id]
         if measure is not None:
             # what people call it in any language of the guide

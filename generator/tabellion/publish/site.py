@@ -16,7 +16,6 @@ from typing import Any
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.publish.guide_pages import Made, Maker
-from tabellion.publish.lightening import without_blank_space
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
@@ -51,9 +50,6 @@ NOT_BUILT = rule(
 )
 
 STAMP = ".tabellion-site"
-# where the theme puts a page: search looks there and nowhere else, not into menus nor links to skip them
-CONTENT = '<article class="md-content__inner'
-INDEXED = '<article data-pagefind-body class="md-content__inner'
 # parts of the theme that these pages do not use: search workers of other languages, maps for debuggers
 UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
@@ -206,8 +202,8 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
         for one in made:
             target = Path(work) / f"built-{one.reading.lang}"
             configuration = folders.output / f"mkdocs.{one.reading.lang}.yml"
-            command = [sys.executable, "-P", "-m", "mkdocs", "build", "--quiet", "--config-file", str(configuration)]
-            running.append((one, target, _start([*command, "--site-dir", str(target)])))
+            command = [sys.executable, "-P", "-m", "tabellion.publish.mkdocs_build"]
+            running.append((one, target, _start([*command, str(configuration), str(target), one.reading.lang])))
         for _, _, process in running:
             said = process.communicate()[0]
             if process.returncode:
@@ -251,11 +247,6 @@ def _finish(site: Path, made: Sequence[Made]) -> None:
             (site / reading.root / name).unlink(missing_ok=True)
     for path in list(site.rglob("*.map")):
         path.unlink()
-    for path in site.rglob("*.html"):
-        below = path.relative_to(site).parts[0]
-        lang = next((one.lang for one in readings if one.root == f"{below}/"), readings[0].lang)
-        page = typeset(without_blank_space(path.read_text(encoding="utf-8")), lang).replace(CONTENT, INDEXED, 1)
-        path.write_text(page, encoding="utf-8", newline="\n")
     index = INDEX[readings[0].addresses.lang]
     lost = typeset(not_found_page(readings, index), readings[0].lang)
     (site / "404.html").write_text(lost, encoding="utf-8", newline="\n")

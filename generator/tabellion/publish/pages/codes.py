@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
 
 UCUM = "http://unitsofmeasure.org"
+# the id of an element of CodeableConcept.coding, or of a slice of it
+CODING = re.compile(r"\.coding(:[^.]+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,17 @@ def codings_at(element_id: str, elements: Mapping[str, Json]) -> list[Json]:
             found.append({"system": _constant(elements.get(f"{name}.system")), "code": code})
     kept = {(one.get("system"), one.get("code")): one for one in found if one.get("code")}
     return list(kept.values())
+
+
+def all_codings(elements: Mapping[str, Json]) -> Iterator[Json]:
+    """The codings that the elements of a structure are held to, in their order."""
+    for element_id, element in elements.items():
+        for concept in values(element, "CodeableConcept"):
+            yield from (one for one in concept.get("coding", []) if one.get("code"))
+        yield from (one for one in values(element, "Coding") if one.get("code"))
+        code = _constant(elements.get(f"{element_id}.code")) if CODING.search(element_id) else ""
+        if code:
+            yield {"system": _constant(elements.get(f"{element_id}.system")), "code": code}
 
 
 def units_at(element_id: str, elements: Mapping[str, Json]) -> list[str]:

@@ -1,0 +1,52 @@
+"""Builds the site of one language with MkDocs, its pages set and lightened as they are written.
+
+    python -m tabellion.publish.mkdocs_build CONFIGURATION SITE LANG
+
+A program of its own, so that languages are built side by side.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+
+from tabellion.publish.lightening import without_blank_space
+from tabellion.publish.typography import typeset
+
+# where the theme puts a page: search looks there and nowhere else, not into menus nor links to skip them
+CONTENT = '<article class="md-content__inner'
+INDEXED = '<article data-pagefind-body class="md-content__inner'
+
+
+class Finishing(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
+    """Sets the texts of each page as a language wants them, and takes away what weighs and is not seen."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """The page as it is written, marked for the search."""
+        return typeset(without_blank_space(output), self._lang).replace(CONTENT, INDEXED, 1)
+
+
+def main(configuration: str, site: str, lang: str) -> int:
+    """Build; 1 with the reason on standard output when it cannot be done."""
+    try:
+        config = load_config(configuration, site_dir=site)
+        config.plugins["tabellion"] = Finishing(lang)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    except MkDocsException as fault:
+        print(fault)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
