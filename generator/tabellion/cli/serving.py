@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from tabellion.cli.shared_options import ProjectOption
+
+if TYPE_CHECKING:
+    from http.server import ThreadingHTTPServer
 
 HOST = "127.0.0.1"
 MISSING = {
@@ -49,6 +51,7 @@ def serve(
 
 def server_of(site: Path, port: int) -> ThreadingHTTPServer:
     """A server of a folder that answers to this machine alone. Raises `OSError` when the port is taken."""
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
     class Handler(SimpleHTTPRequestHandler):
         """Files of the site; an address that leads nowhere gets the site's own page for that."""

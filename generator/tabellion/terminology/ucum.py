@@ -130,6 +130,15 @@ class Problem:
     suggestion: str | None
 
 
+_EVERYDAY_CODES = (
+    "% 1 /min {beats}/min {score} 1/(24.h) Cel [degF] kg g mg ug ng [lb_av] m cm mm [in_i] [ft_i] kg/m2 L dL mL uL"
+    " mm[Hg] kPa s min h d wk mo a mg/dL g/dL g/L mg/L ug/L ng/mL mmol/L umol/L nmol/L pmol/L mmol/mol mol/L mU/L"
+    " [IU]/L U/L m[IU]/L meq/L 10*9/L 10*12/L 10*3/uL L/min mL/min m/s deg kcal Hz V mV"
+)
+EVERYDAY = frozenset(_EVERYDAY_CODES.split())
+"""Codes of most messages, so that the parser, which takes a third of a start to make, is made for others alone."""
+
+
 @lru_cache(maxsize=1)
 def _parser() -> Any:
     """The parser of ucumvert's grammar, made without ucumvert itself, whose import loads pint (a third of a second)."""
@@ -152,6 +161,8 @@ def _fault(code: str) -> tuple[int, str] | None:
 
 @lru_cache(maxsize=4096)
 def _parsed(code: str) -> tuple[int, str] | None:
+    if code in EVERYDAY:
+        return None
     from lark.exceptions import UnexpectedCharacters, UnexpectedInput
 
     with _PARSING:
