@@ -122,9 +122,10 @@ def test_an_example_to_be_refused_that_has_no_form_in_xml_offers_none(edition: E
     refused = edition.by_reference["Observation/debit-trop-fort"]
     assert ["JSON", "XML"] == [one.label for one in downloads_of(refused, french, "a.html")]
     unknown = replace(refused, resource={**refused.resource, "colour": "red"})
-    assert ["JSON"] == [one.label for one in downloads_of(unknown, french, "a.html")]
     changed = replace(edition, artifacts=tuple(unknown if one is refused else one for one in edition.artifacts))
-    assert "Observation/debit-trop-fort.xml" not in root_files([replace(french, edition=changed)])
+    reading = replace(french, edition=changed)
+    assert ["JSON"] == [one.label for one in downloads_of(unknown, reading, "a.html")]
+    assert "Observation/debit-trop-fort.xml" not in root_files([reading])
 
 
 def test_the_site_map_has_every_language(french: Reading, english: Reading) -> None:

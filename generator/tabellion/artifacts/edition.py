@@ -51,6 +51,12 @@ class Edition:
         return XmlWriter(self.definitions)
 
     @cached_property
+    def without_xml(self) -> frozenset[str]:
+        """The examples that have no form in XML, by `Type/id`: to be refused for an element that does not exist."""
+        examples = self.of("example")
+        return frozenset(one.reference for one in examples if self.xml_writer.write(one.resource, Report()) is None)
+
+    @cached_property
     def by_reference(self) -> Mapping[str, Artifact]:
         """Artifacts by `Type/id`."""
         return {one.reference: one for one in self.artifacts}

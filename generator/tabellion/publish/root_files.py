@@ -15,9 +15,10 @@ from tabellion.fhir.json import dumps
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.guide_table import safe_cell
 from tabellion.publish.pages.addresses import file_safe, relative
+from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import Reading
-from tabellion.publish.pages.resource_files import is_refused, resource_files, xml_of
+from tabellion.publish.pages.resource_files import resource_files
 from tabellion.publish.pages.terminology import concepts_of
 
 INDEX = Term("artefacts.json", "artifacts.json")
@@ -30,7 +31,7 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     for artifact in edition.artifacts:
         as_json, as_xml = resource_files(artifact)
         files[as_json] = dumps(artifact.resource).encode("utf-8")
-        xml = xml_of(artifact, edition)
+        xml = edition.xml_writer.write(artifact.resource, Report())
         if xml is not None:
             files[as_xml] = xml.encode("utf-8")
         if artifact.kind in ("valueset", "codesystem"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.validation import fhirpath
+from tabellion.validation.fhirpath_comparison import data_of
 from tabellion.validation.issues import finding
 from tabellion.validation.location import At
 from tabellion.validation.shapes import Property
@@ -274,7 +275,7 @@ def _selects(walk: Walk, expression: str, holder: Json) -> bool:
     # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
     except Exception:
         return True
-    return any(_data(one) is holder or _data(one) is True for one in result)
+    return any(data_of(one) is holder or data_of(one) is True for one in result)
 
 
 def _holds(walk: Walk, expression: str, at: At, holder: Json, extension: Json) -> bool:
@@ -288,7 +289,3 @@ def _holds(walk: Walk, expression: str, at: At, holder: Json, extension: Json) -
     except Exception:
         return True
     return fhirpath.is_true(result)
-
-
-def _data(item: Any) -> Any:
-    return getattr(item, "data", item)

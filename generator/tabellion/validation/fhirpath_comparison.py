@@ -76,7 +76,8 @@ def comparable(one: Any, other: Any) -> bool | None:
     return ucum.comparable(first.unit, second.unit) if first.system == ucum.SYSTEM else first.unit == second.unit
 
 
-def _data(item: Any) -> Any:
+def data_of(item: Any) -> Any:
+    """What an item of a collection holds: the value of a node, or the value itself."""
     return item.data if isinstance(item, _Node) else item
 
 
@@ -93,7 +94,7 @@ def _is_temporal(item: Any) -> bool:
 
 
 def _moment(item: Any) -> Moment | None:
-    text = item.asStr if isinstance(item, _Temporal) else _data(item)
+    text = item.asStr if isinstance(item, _Temporal) else data_of(item)
     if not isinstance(text, str):
         return None
     match = _DATE.fullmatch(text)
@@ -150,7 +151,7 @@ def _measure(item: Any) -> _Measure | None:
     if isinstance(item, _Quantity):
         unit = _Quantity.timeUnitsToUCUM.get(item.unit, item.unit).strip("'")
         return _Measure(Decimal(str(item.value)), ucum.SYSTEM, unit)
-    value = _data(item)
+    value = data_of(item)
     if not isinstance(value.get("value"), int | Decimal):
         return None
     code, system = value.get("code"), value.get("system")

@@ -12,7 +12,7 @@ from fhirpathpy.engine.invocations import invocation_registry
 from fhirpathpy.engine.invocations import types as _engine_types
 
 from tabellion.fhir.json import Json
-from tabellion.validation.fhirpath_comparison import comparable, comparing
+from tabellion.validation.fhirpath_comparison import comparable, comparing, data_of
 from tabellion.validation.narrative import faults
 
 _Node: Any = nodes.ResourceNode
@@ -20,26 +20,22 @@ types: Any = _engine_types
 _registry: Any = invocation_registry
 
 
-def _data(item: Any) -> Any:
-    return getattr(item, "data", item)
-
-
 def _node(value: Any, path: str | None = None) -> Any:
     return _Node(value, path)
 
 
 def _has_value(_context: Json, items: list[Any]) -> bool:
-    return len(items) == 1 and _data(items[0]) is not None and not isinstance(_data(items[0]), dict | list)
+    return len(items) == 1 and data_of(items[0]) is not None and not isinstance(data_of(items[0]), dict | list)
 
 
 def _get_value(context: Json, items: list[Any]) -> list[Any]:
-    return [_data(items[0])] if _has_value(context, items) else []
+    return [data_of(items[0])] if _has_value(context, items) else []
 
 
 def _extension(_context: Json, items: list[Any], url: Any) -> list[Any]:
     found = []
     for item in items:
-        holder = _data(item)
+        holder = data_of(item)
         if not isinstance(holder, dict):
             holder = getattr(item, "_data", None)
         if isinstance(holder, dict) and isinstance(holder.get("extension"), list):
@@ -50,7 +46,7 @@ def _extension(_context: Json, items: list[Any], url: Any) -> list[Any]:
 def _resolve(context: Json, items: list[Any]) -> list[Any]:
     found = []
     for item in items:
-        value = _data(item)
+        value = data_of(item)
         reference = value.get("reference") if isinstance(value, dict) else value
         target = context["host"].resolve(reference) if isinstance(reference, str) else None
         if target is not None:
@@ -61,7 +57,7 @@ def _resolve(context: Json, items: list[Any]) -> list[Any]:
 def _member_of(context: Json, items: list[Any], value_set: Any) -> list[bool]:
     if len(items) != 1 or not isinstance(value_set, str):
         return []
-    value = _data(items[0])
+    value = data_of(items[0])
     codings: list[Any] = [value]
     if isinstance(value, dict):
         codings = value["coding"] if isinstance(value.get("coding"), list) else [value]
@@ -76,14 +72,14 @@ def _member_of(context: Json, items: list[Any], value_set: Any) -> list[bool]:
 
 
 def _conforms_to(context: Json, items: list[Any], profile: Any) -> list[bool]:
-    if len(items) != 1 or not isinstance(profile, str) or not isinstance(_data(items[0]), dict):
+    if len(items) != 1 or not isinstance(profile, str) or not isinstance(data_of(items[0]), dict):
         return []
-    answer = context["host"].conforms(_data(items[0]), profile)
+    answer = context["host"].conforms(data_of(items[0]), profile)
     return [] if answer is None else [answer]
 
 
 def _html_checks(_context: Json, items: list[Any]) -> list[bool]:
-    return [all(isinstance(_data(item), str) and not faults(_data(item)) for item in items)]
+    return [all(isinstance(data_of(item), str) and not faults(data_of(item)) for item in items)]
 
 
 def _comparable(_context: Json, items: list[Any], other: Any) -> list[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from tabellion.fhir.definitions import Definitions
@@ -38,14 +39,16 @@ class ProfileAddresses:
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:
-        found = defaultdict(list)
-        for folder, name in self._split:
-            found[name].append(folder)
-        return dict(found)
+        return _grouped((name, folder) for folder, name in self._split)
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        found = defaultdict(list)
-        for folder, name in self._split:
-            found[folder].append(name)
-        return dict(found)
+        return _grouped(self._split)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """What stands second in some pairs, by what stands first."""
+    found = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)

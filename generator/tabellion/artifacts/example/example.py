@@ -18,7 +18,7 @@ from tabellion.artifacts.profile.types import STRUCTURES, definition_url, neares
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir import json
-from tabellion.fhir.definitions import type_definition
+from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
@@ -208,7 +208,7 @@ def _with_profiles(resource: Json, structures: list[tuple[str, str]]) -> Json:
 
 def _profiles(structures: list[tuple[str, str]]) -> list[str]:
     """The addresses of the profiles among structures, which may be types as well."""
-    return [url for url, name in structures if url != f"http://hl7.org/fhir/StructureDefinition/{name}"]
+    return [url for url, name in structures if url != TYPE_ROOT + name]
 
 
 def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Artifact | None:

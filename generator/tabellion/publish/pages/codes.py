@@ -97,33 +97,28 @@ def _constant(element: Json | None) -> str:
 
 
 def codings_at(element_id: str, elements: Mapping[str, Json]) -> list[Json]:
-    """The codings that a coded element is held to, by itself, its `coding`, or slices of that."""
-    found: list[Json] = []
-    element = elements.get(element_id, {})
-    for concept in values(element, "CodeableConcept"):
-        found += concept.get("coding", [])
-    found += values(element, "Coding")
-    below = [name for name in elements if name == f"{element_id}.coding" or name.startswith(f"{element_id}.coding:")]
-    for name in below:
-        if "." in name.removeprefix(f"{element_id}."):
-            continue
-        found += values(elements[name], "Coding")
-        code = _constant(elements.get(f"{name}.code"))
-        if code:
-            found.append({"system": _constant(elements.get(f"{name}.system")), "code": code})
-    kept = {(one.get("system"), one.get("code")): one for one in found if one.get("code")}
-    return list(kept.values())
+    """The codings that a coded element is held to, by itself, its `coding`, or slices of that; each once."""
+    below = [one for one in elements if one.startswith(f"{element_id}.coding") and CODING.sub("", one) == element_id]
+    holders = [element_id, *below] if element_id in elements else below
+    found = [coding for one in holders for coding in _codings(one, elements)]
+    return list({(one.get("system"), one["code"]): one for one in found}.values())
 
 
 def all_codings(elements: Mapping[str, Json]) -> Iterator[Json]:
     """The codings that the elements of a structure are held to, in their order."""
-    for element_id, element in elements.items():
-        for concept in values(element, "CodeableConcept"):
-            yield from (one for one in concept.get("coding", []) if one.get("code"))
-        yield from (one for one in values(element, "Coding") if one.get("code"))
-        code = _constant(elements.get(f"{element_id}.code")) if CODING.search(element_id) else ""
-        if code:
-            yield {"system": _constant(elements.get(f"{element_id}.system")), "code": code}
+    for element_id in elements:
+        yield from _codings(element_id, elements)
+
+
+def _codings(element_id: str, elements: Mapping[str, Json]) -> Iterator[Json]:
+    """The codings that an element fixes, whole or by its children; those without a code left out."""
+    element = elements[element_id]
+    for concept in values(element, "CodeableConcept"):
+        yield from (one for one in concept.get("coding", []) if one.get("code"))
+    yield from (one for one in values(element, "Coding") if one.get("code"))
+    code = _constant(elements.get(f"{element_id}.code")) if CODING.search(element_id) else ""
+    if code:
+        yield {"system": _constant(elements.get(f"{element_id}.system")), "code": code}
 
 
 def units_at(element_id: str, elements: Mapping[str, Json]) -> list[str]:

@@ -12,8 +12,8 @@ from tabellion.publish.drawings.scales import Value, span
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
-from tabellion.publish.pages.resource_files import is_refused
 from tabellion.publish.pages.sentences import concerns
 from tabellion.publish.pages.terminology import concepts_of
 from tabellion.tables.table import Row

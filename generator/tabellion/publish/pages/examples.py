@@ -14,7 +14,7 @@ from tabellion.publish.pages.frame import Frame, frame_of
 from tabellion.publish.pages.instances import Piece, Walk
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
-from tabellion.publish.pages.resource_files import downloads_of, is_refused
+from tabellion.publish.pages.resource_files import downloads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ def example_link(artifact: Artifact, reading: Reading, page: str) -> ExampleLink
         type=artifact.type,
         id=artifact.id,
     )
+
+
+def is_refused(artifact: Artifact) -> bool:
+    """Whether an example is there to be refused."""
+    return artifact.row is not None and artifact.row["expected"] == "refused"
 
 
 def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:

@@ -11,13 +11,12 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView, elements_of
-from tabellion.publish.pages.examples import ExampleView, example_view
+from tabellion.publish.pages.examples import ExampleView, example_view, is_refused
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
 from tabellion.publish.pages.frame import Frame, frame_of
 from tabellion.publish.pages.instances import Walk
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
-from tabellion.publish.pages.resource_files import is_refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
+from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
 from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -104,7 +105,7 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
                 if one.row is not None
                 else Text(""),
                 one.status if one.status in ("proposed", "to-validate") else "",
-                one.row is not None and one.row["expected"] == "refused",
+                is_refused(one),
             )
             for one in reading.edition.of(kind)
         ]
