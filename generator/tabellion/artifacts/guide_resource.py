@@ -29,7 +29,7 @@ LICENSES = "http://hl7.org/fhir/ValueSet/spdx-license"
 def is_published(artifact: Artifact) -> bool:
     """Whether an artifact belongs to the package: all but refused examples, and examples whose row says no."""
     row = artifact.row
-    if artifact.kind != "example" or row is None:
+    if not artifact.is_example or row is None:
         return True
     return row["expected"] != "refused" and row["published"] is not False
 
@@ -93,7 +93,7 @@ def _entry(artifact: Artifact, workspace: Workspace) -> Json:
     description = row.text("description") or row.text("purpose") or row.text("cause") if row is not None else None
     if description:
         entry["description"] = description.in_(lang)
-    if artifact.kind == "example":
+    if artifact.is_example:
         own = [url for url in declared_profiles(artifact.resource) if url in workspace.own_urls]
         if own:
             entry["exampleCanonical"] = own[0]

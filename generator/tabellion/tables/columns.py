@@ -57,7 +57,7 @@ class Column:
 
     `many` allows several values in a cell, one per line or separated by `|`.
     `translated` allows twins such as `Libellé court::en`.
-    `refers` names the kinds of things that the value is the id of.
+    `refers` names the kinds of artifacts that the value is the id of.
     `choices` closes the list of values (with `Type.CHOICE`).
     """
 
@@ -89,6 +89,8 @@ class Sheet:
     """A sheet: `key` is its name in the program, `fr` and `en` its names, `unique` the columns that make a row's key.
 
     `owner` is the role of the institution that keeps it: `insurer`, `terminology`, `specification`, or `all`.
+    `part_of` is the column that names what a row is a part of, `""` where rows stand by themselves: a part is left out
+    of an edition together with its whole.
     """
 
     key: str
@@ -99,6 +101,7 @@ class Sheet:
     unique: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     help: Term = NO_HELP
+    part_of: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

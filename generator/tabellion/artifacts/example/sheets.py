@@ -22,7 +22,6 @@ EXAMPLES = Sheet(
             "Profile",
             Type.CODE,
             many=True,
-            refers=("profile",),
             help=Term(
                 "profil illustré, ou type de ressource ; écrit dans un fichier qui ne le nomme pas",
                 "the profile shown, or a type of resource; written into a file that does not name it",
@@ -78,6 +77,7 @@ VALUES = Sheet(
     "Valeurs d'exemple",
     "Example values",
     owner="specification",
+    part_of="example",
     columns=(
         Column("example", "Exemple", "Example", Type.CODE, required=True, refers=("example",)),
         Column(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.searchparameter import check_resource, is_resource, parameter_of
 from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTERACTIONS
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.types import definition_url
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
@@ -268,9 +269,16 @@ def _with_expectation(entry: Json, row: Row, workspace: Workspace) -> Json:
 
 KIND = Kind(
     "capability",
-    Term("capacité", "capability statement"),
     75,
     (CAPABILITIES, CAPABILITY_ROWS),
+    Shown(
+        order=60,
+        folder=Term("capacites", "capabilities"),
+        singular=Term("Capacités d'un système", "Capability statement"),
+        plural=Term("Capacités", "Capability statements"),
+    ),
+    resource_type="CapabilityStatement",
     check=check,
     fhir=fhir,
+    narrative=capability_table,
 )

@@ -223,6 +223,7 @@ CAPABILITY_ROWS = Sheet(
     "Capability details",
     owner="specification",
     unique=("capability", "resource", "item", "value"),
+    part_of="capability",
     columns=(
         Column("capability", "Capacité", "Capability", Type.CODE, required=True, refers=("capability",)),
         Column(

@@ -157,6 +157,7 @@ DATA = Sheet(
     "Data",
     owner="insurer",
     unique=("measure", "id"),
+    part_of="measure",
     columns=(
         MEASURE,
         Column("id", "Identifiant donnée", "Data id", Type.ID, required=True, aliases=("donnée", "data element id")),
@@ -207,6 +208,7 @@ RULES = Sheet(
     "Business rules",
     owner="insurer",
     unique=("id",),
+    part_of="measure",
     columns=(
         Column("id", "Identifiant", "Id", Type.ID, required=True, example="RG-SOU-01"),
         MEASURE,

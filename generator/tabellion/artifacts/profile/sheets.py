@@ -170,6 +170,7 @@ ELEMENTS = Sheet(
     "Elements",
     owner="specification",
     unique=("profile", "path", "slice"),
+    part_of="profile",
     columns=(
         Column(
             "profile",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
@@ -209,5 +210,18 @@ def _concept(row: Row, label: Localized, properties: list[Json], workspace: Work
 
 
 KIND = Kind(
-    "codesystem", Term("système de codes", "code system"), 20, (CODE_SYSTEMS, SYSTEM_CONCEPTS), check=check, fhir=fhir
+    "codesystem",
+    20,
+    (CODE_SYSTEMS, SYSTEM_CONCEPTS),
+    Shown(
+        order=40,
+        folder=Term("systemes-de-codes", "code-systems"),
+        singular=Term("Système de codes", "Code system"),
+        plural=Term("Systèmes de codes", "Code systems"),
+    ),
+    resource_type="CodeSystem",
+    check=check,
+    fhir=fhir,
+    narrative=code_system_table,
+    checks_references=True,
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.existence import lacks, report_lack
+from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
@@ -107,5 +108,17 @@ def _target(row: Row, lang: str) -> Json:
 
 
 KIND = Kind(
-    "conceptmap", Term("table de correspondance", "concept map"), 60, (CONCEPT_MAPS, MAPPINGS), check=check, fhir=fhir
+    "conceptmap",
+    60,
+    (CONCEPT_MAPS, MAPPINGS),
+    Shown(
+        order=50,
+        folder=Term("correspondances", "concept-maps"),
+        singular=Term("Table de correspondance", "Concept map"),
+        plural=Term("Tables de correspondance", "Concept maps"),
+    ),
+    resource_type="ConceptMap",
+    check=check,
+    fhir=fhir,
+    narrative=concept_map_table,
 )

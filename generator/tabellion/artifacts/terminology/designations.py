@@ -7,7 +7,7 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.terminology.sheets import DESIGNATIONS
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term
+from tabellion.diagnostics import Place
 from tabellion.tables.table import Localized
 
 # the sheets that label codes, the first that has a language wins
@@ -47,4 +47,9 @@ def check(workspace: Workspace) -> None:
             check_code(system, row["code"], row.at("code"), workspace.report)
 
 
-KIND = Kind("designation", Term("désignation", "designation"), 16, (DESIGNATIONS,), check=check)
+KIND = Kind(
+    "designation",
+    16,
+    (DESIGNATIONS,),
+    check=check,
+)

@@ -38,6 +38,7 @@ CODES = Sheet(
     "Codes",
     owner="terminology",
     unique=("target", "path", "system", "code"),
+    part_of="target",
     columns=(
         TARGET,
         replace(
@@ -111,6 +112,7 @@ UNITS = Sheet(
     "Units",
     owner="terminology",
     unique=("target", "path", "code"),
+    part_of="target",
     columns=(
         TARGET,
         replace(
@@ -190,6 +192,7 @@ CONCEPTS = Sheet(
     "Concepts",
     owner="terminology",
     unique=("valueset", "system", "code"),
+    part_of="valueset",
     columns=(
         replace(VALUE_SET, required=True, aliases=(*VALUE_SET.aliases, "identifiant du jeu")),
         SYSTEM,
@@ -262,6 +265,7 @@ SYSTEM_CONCEPTS = Sheet(
     "System concepts",
     owner="terminology",
     unique=("system", "code"),
+    part_of="system",
     columns=(
         SYSTEM,
         CODE,
@@ -309,6 +313,7 @@ BINDINGS = Sheet(
     "Bindings",
     owner="terminology",
     unique=("target", "path"),
+    part_of="target",
     columns=(
         TARGET,
         PATH,
@@ -348,6 +353,7 @@ MAPPINGS = Sheet(
     "Mappings",
     owner="terminology",
     unique=("map", "source_system", "source_code", "target_system", "target_code"),
+    part_of="map",
     columns=(
         Column("map", "Table", "Map", Type.CODE, required=True, refers=("conceptmap",)),
         Column("source_system", "Système source", "Source system", Type.CODE, required=True),

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.existence import is_ours, lacks, report_lack
+from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.notices import with_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles
@@ -235,4 +236,19 @@ def _used_systems(contains: list[Json], workspace: Workspace) -> list[Json]:
     return used
 
 
-KIND = Kind("valueset", Term("jeu de valeurs", "value set"), 30, (VALUE_SETS, CONCEPTS), check=check, fhir=fhir)
+KIND = Kind(
+    "valueset",
+    30,
+    (VALUE_SETS, CONCEPTS),
+    Shown(
+        order=30,
+        folder=Term("jeux-de-valeurs", "value-sets"),
+        singular=Term("Jeu de valeurs", "Value set"),
+        plural=Term("Jeux de valeurs", "Value sets"),
+    ),
+    resource_type="ValueSet",
+    check=check,
+    fhir=fhir,
+    narrative=value_set_table,
+    checks_references=True,
+)

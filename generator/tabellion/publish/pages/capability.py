@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.frame import PageFrame, frame_of
-from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
 
@@ -164,22 +163,6 @@ def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParamet
 
 
 PAGES = (
-    PageKind(
-        name="capability",
-        order=60,
-        folder=Term("capacites", "capabilities"),
-        singular=Term("Capacités d'un système", "Capability statement"),
-        plural=Term("Capacités", "Capability statements"),
-        template="capability.j2",
-        page=capability_page,
-    ),
-    PageKind(
-        name="searchparameter",
-        order=70,
-        folder=Term("recherches", "search-parameters"),
-        singular=Term("Paramètre de recherche", "Search parameter"),
-        plural=Term("Paramètres de recherche", "Search parameters"),
-        template="searchparameter.j2",
-        page=search_parameter_page,
-    ),
+    KindPage("capability", "capability.j2", capability_page),
+    KindPage("searchparameter", "searchparameter.j2", search_parameter_page),
 )

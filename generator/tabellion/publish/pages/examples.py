@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
 from tabellion.diagnostics.pages import named
 from tabellion.diagnostics.pages import page as rule_page
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing, Piece
-from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
 from tabellion.publish.pages.resource_files import downloads_of
 
@@ -144,14 +143,4 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
     )
 
 
-PAGES = (
-    PageKind(
-        name="example",
-        order=80,
-        folder=Term("exemples", "examples"),
-        singular=Term("Exemple", "Example"),
-        plural=Term("Exemples", "Examples"),
-        template="example.j2",
-        page=example_page,
-    ),
-)
+PAGES = (KindPage("example", "example.j2", example_page),)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing, Piece
-from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import Reading, Text
-
-LAST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +34,3 @@ def plain_page(artifact: Artifact, reading: Reading) -> PlainPage:
         title=title,
         pieces=JsonListing(reading, page).pieces(artifact.resource, None),
     )
-
-
-def plain_kind(name: str, term: Term) -> PageKind:
-    """The page of a kind by its name and what it is called."""
-    return PageKind(name, LAST, Term(name, name), term, term, "plain.j2", plain_page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import Node, tree
@@ -14,7 +13,7 @@ from tabellion.publish.pages.elements import ElementView, elements_of, parents_o
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
-from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import (
     Sentence,
@@ -216,14 +215,4 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
     ]
 
 
-PAGES = (
-    PageKind(
-        name="profile",
-        order=10,
-        folder=Term("profils", "profiles"),
-        singular=Term("Profil", "Profile"),
-        plural=Term("Profils", "Profiles"),
-        template="profile.j2",
-        page=profile_page,
-    ),
-)
+PAGES = (KindPage("profile", "profile.j2", profile_page),)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.kinds import kind_named, kind_words
 from tabellion.artifacts.texts import TRANSLATION
 from tabellion.diagnostics import Place
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.pages.addresses import Addresses, addresses_of, relative
-from tabellion.publish.pages.kinds import kind_words
+from tabellion.publish.pages.addresses import Addresses, relative
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
 from tabellion.tables.columns import Type
@@ -71,7 +71,16 @@ class Reading:
     @property
     def measured(self) -> bool:
         """Whether the guide has measures, which come first in it; in one without, profiles do."""
-        return bool(self.edition.rows("measures"))
+        return bool(self.rows_of("measure"))
+
+    def rows_of(self, kind: str) -> Sequence[Row]:
+        """The rows that declare things of a kind."""
+        return self.edition.rows(kind_named(kind).declaring.key)
+
+    def listed(self, kind: str) -> Sequence[Artifact]:
+        """The artifacts of a kind that lists of it show: all but the profiles that are pages of measures."""
+        folder = self.addresses.single("measures").removesuffix("index.html")
+        return [artifact for artifact in self.edition.of(kind) if not self.addresses.of(artifact).startswith(folder)]
 
     def say(self, key: str, **values: object) -> str:
         """An interface word or sentence; `kind_…` and `kinds_…` name one artifact of a kind, and several."""
@@ -199,7 +208,7 @@ class Reading:
     @cached_property
     def _uses(self) -> Mapping[str, Sequence[tuple[Artifact, Json]]]:
         found: dict[str, list[tuple[Artifact, Json]]] = {}
-        for structure in self.edition.of("profile", "extension"):
+        for structure in self.edition.structures:
             for element in self.elements(structure).values():
                 used = [str(element.get("binding", {}).get("valueSet", "")).partition("|")[0]]
                 used += [url for type_ref in element.get("type", ()) for url in type_ref.get("profile", ())]
@@ -266,13 +275,11 @@ class Reading:
         return found
 
 
-def read_in(edition: Edition, lang: str) -> Reading:
-    """The edition in one language. The guide's own stands at the root of the site, the others in their folders."""
-    rows = {
+def rows_by_place(edition: Edition) -> Mapping[tuple[str, str, int], Row]:
+    """Every row of an edition by file, sheet and number."""
+    return {
         (row.place.file, row.place.sheet, row.place.row): row for table in edition.tables.values() for row in table.rows
     }
-    root = "" if lang == edition.info.langs[0] else f"{lang}/"
-    return Reading(edition, lang, addresses_of(edition), root, rows)
 
 
 def untranslated(edition: Edition, lang: str) -> list[tuple[Place, str]]:

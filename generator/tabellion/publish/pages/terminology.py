@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.csv_table import csv_bytes
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
-from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
+
+# codes of a value set by which search finds it: more of them only make the index heavy
+MOST_CODES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,25 @@ def _systems(resource: Json, concepts: Sequence[Concept]) -> Iterator[str]:
 
 
 def _csv(artifact: Artifact, reading: Reading, page: str) -> Download:
-    file = f"{artifact.type}/{artifact.id}.{reading.lang}.csv"
-    return Download("CSV", reading.file(file, page), f"{artifact.type}-{artifact.id}.csv")
+    return Download("CSV", reading.file(_csv_file(artifact, reading), page), f"{artifact.type}-{artifact.id}.csv")
+
+
+def _csv_file(artifact: Artifact, reading: Reading) -> str:
+    return f"{artifact.type}/{artifact.id}.{reading.lang}.csv"
+
+
+def codes_files(artifact: Artifact, reading: Reading) -> dict[str, bytes]:
+    """The codes of a value set or code system as a table for spreadsheets."""
+    headings = [reading.say(f"concept_{item}") for item in ("code", "label", "display", "system")]
+    codes = [item.code for item in concepts_of(artifact, reading)]
+    rows = [(code.code, code.label.text, code.display, code.system) for code in codes]
+    return {_csv_file(artifact, reading): csv_bytes([headings, *rows])}
+
+
+def codes_words(artifact: Artifact, reading: Reading) -> list[str]:
+    """Codes and labels by which the search finds a value set or code system."""
+    codes = [item.code for item in concepts_of(artifact, reading)[:MOST_CODES]]
+    return [word for code in codes for word in (code.code, code.label.text)]
 
 
 def _copyright(artifact: Artifact, reading: Reading) -> Text:
@@ -205,31 +225,7 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
 
 
 PAGES = (
-    PageKind(
-        name="valueset",
-        order=30,
-        folder=Term("jeux-de-valeurs", "value-sets"),
-        singular=Term("Jeu de valeurs", "Value set"),
-        plural=Term("Jeux de valeurs", "Value sets"),
-        template="codes.j2",
-        page=codes_page,
-    ),
-    PageKind(
-        name="codesystem",
-        order=40,
-        folder=Term("systemes-de-codes", "code-systems"),
-        singular=Term("Système de codes", "Code system"),
-        plural=Term("Systèmes de codes", "Code systems"),
-        template="codes.j2",
-        page=codes_page,
-    ),
-    PageKind(
-        name="conceptmap",
-        order=50,
-        folder=Term("correspondances", "concept-maps"),
-        singular=Term("Table de correspondance", "Concept map"),
-        plural=Term("Tables de correspondance", "Concept maps"),
-        template="map.j2",
-        page=map_page,
-    ),
+    KindPage("valueset", "codes.j2", codes_page, codes_files, codes_words),
+    KindPage("codesystem", "codes.j2", codes_page, codes_files, codes_words),
+    KindPage("conceptmap", "map.j2", map_page),
 )

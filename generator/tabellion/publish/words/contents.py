@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tabellion.diagnostics import Term
 
-CONTENTS: Mapping[str, Term] = {
+WORDS: Mapping[str, Term] = {
     # terminology
     "concepts": Term("Codes", "Codes"),
     "concept_code": Term("Code", "Code"),
