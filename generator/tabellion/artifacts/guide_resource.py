@@ -88,9 +88,9 @@ def _entry(artifact: Artifact, workspace: Workspace) -> Json:
     row = artifact.row
     entry: Json = {"reference": {"reference": artifact.reference}}
     lang = workspace.info.lang
-    title = row.text("title") or row.text("label") or row.text("message") if row is not None else None
+    title = row.title if row is not None else None
     entry["name"] = title.in_(lang) if title else artifact.id
-    description = row.text("description") or row.text("purpose") or row.text("cause") if row is not None else None
+    description = row.description if row is not None else None
     if description:
         entry["description"] = description.in_(lang)
     if artifact.is_example:

@@ -73,7 +73,7 @@ def _page(page: GuidePage, reading: Reading) -> Iterator[Entry]:
         yield from _measures(reading)
     elif page.kind and shown_kinds()[page.kind].rows == "pages":
         for row in reading.rows_of(page.kind)[:MOST_ENTRIES]:
-            yield _entry(reading.text(row.text("label")).text, reading.addresses.pages[page.kind, row["id"]])
+            yield _entry(reading.text(row.title).text, reading.addresses.pages[page.kind, row["id"]])
 
 
 def _measures(reading: Reading) -> list[Entry]:
@@ -86,9 +86,7 @@ def _measures(reading: Reading) -> list[Entry]:
         families.setdefault(str(row["family"] or "other"), []).append(row)
     entries: list[Entry] = []
     for family, found in families.items():
-        pages = [
-            _entry(reading.text(row.text("label")).text, reading.addresses.pages["measure", row["id"]]) for row in found
-        ]
+        pages = [_entry(reading.text(row.title).text, reading.addresses.pages["measure", row["id"]]) for row in found]
         entries += [{_label(reading.say(f"family_{family}")): pages}] if len(families) > 1 else pages
     return entries
 

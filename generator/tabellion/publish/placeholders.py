@@ -201,7 +201,7 @@ class Placeholders:
             row = reading.edition.row(kind_named(kind).declaring.key, about)
             target = reading.addresses.find(kind, about)
             if row is not None and target is not None:
-                label = reading.text(row.text("label")) or reading.text(row.text("message"))
+                label = reading.text(row.title)
                 return Link(label.text or about, reading.here(target, page), lang=label.lang)
         for artifact in reading.edition.artifacts:
             if about in (artifact.id, artifact.reference):

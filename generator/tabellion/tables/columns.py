@@ -90,7 +90,8 @@ class Sheet:
 
     `owner` is the role of the institution that keeps it: `insurer`, `terminology`, `specification`, or `all`.
     `part_of` is the column that names what a row is a part of, `""` where rows stand by themselves: a part is left out
-    of an edition together with its whole.
+    of an edition together with its whole. `title` is the column of what readers call a row, `description` those of
+    what tells more about it, the first that is filled.
     """
 
     key: str
@@ -102,6 +103,8 @@ class Sheet:
     aliases: tuple[str, ...] = ()
     help: Term = NO_HELP
     part_of: str = ""
+    title: str = "title"
+    description: tuple[str, ...] = ("description",)
 
     @property
     def names(self) -> tuple[str, ...]:

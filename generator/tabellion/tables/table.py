@@ -122,6 +122,17 @@ class Row:
                 places[lang or self.lang] = cell.place
         return Localized(texts, places, self.lang)
 
+    @property
+    def title(self) -> Localized:
+        """What readers call the row."""
+        return self.text(self.sheet.title)
+
+    @property
+    def description(self) -> Localized:
+        """What tells more about the row."""
+        found = (self.text(key) for key in self.sheet.description)
+        return next((text for text in found if text), self.text(self.sheet.description[0]))
+
 
 @dataclass(slots=True)
 class Table:

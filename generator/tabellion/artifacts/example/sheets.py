@@ -12,6 +12,7 @@ EXAMPLES = Sheet(
     "Examples",
     owner="specification",
     unique=("id",),
+    description=("purpose",),
     columns=(
         ID,
         TITLE,

@@ -43,6 +43,7 @@ FLOWS = Sheet(
     "Flows",
     owner="insurer",
     unique=("id",),
+    title="label",
     columns=(
         ID,
         Column("label", "Libellé", "Label", required=True, translated=True),
@@ -70,6 +71,8 @@ ERRORS = Sheet(
     "Errors",
     owner="insurer",
     unique=("id",),
+    title="message",
+    description=("cause",),
     columns=(
         ID,
         FLOW,

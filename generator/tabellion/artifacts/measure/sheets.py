@@ -71,6 +71,8 @@ MEASURES = Sheet(
     "Measures",
     owner="insurer",
     unique=("id",),
+    title="label",
+    description=("definition",),
     columns=(
         Column(
             "id",

@@ -22,6 +22,7 @@ PROFILES = Sheet(
     "Profiles",
     owner="specification",
     unique=("id",),
+    description=("description", "purpose"),
     columns=(
         ID,
         NAME,

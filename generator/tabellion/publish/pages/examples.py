@@ -66,12 +66,11 @@ class ExamplePage:
 def example_view(artifact: Artifact, reading: Reading, page: str, walk: JsonListing | None = None) -> ExampleView:
     """An example as a page shows it."""
     row = artifact.row
-    purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
     return ExampleView(
         id=artifact.id,
         reference=artifact.reference,
         title=reading.title(artifact),
-        purpose=reading.text(purpose) if purpose else Text(""),
+        purpose=reading.text(row.description) if row is not None else NO_TEXT,
         pieces=(walk or JsonListing(reading, page)).pieces(artifact.resource, reading.profile_of(artifact)),
         files=downloads_of(artifact, reading, page),
         page=reading.here(reading.addresses.of(artifact), page),
@@ -81,10 +80,9 @@ def example_view(artifact: Artifact, reading: Reading, page: str, walk: JsonList
 def example_link(artifact: Artifact, reading: Reading, page: str) -> ExampleLink:
     """An example as a line."""
     row = artifact.row
-    purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
     return ExampleLink(
         link=reading.artifact_link(artifact, page),
-        purpose=reading.text(purpose) if purpose else Text(""),
+        purpose=reading.text(row.description) if row is not None else NO_TEXT,
         refused=is_refused(artifact),
         faults=faults_of(artifact, reading, page),
         type=artifact.type,

@@ -107,11 +107,7 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
             ArtifactLine(
                 reading.artifact_link(artifact, page),
                 artifact.id,
-                reading.text(
-                    artifact.row.text("description") or artifact.row.text("purpose") or artifact.row.text("cause")
-                )
-                if artifact.row is not None
-                else Text(""),
+                reading.text(artifact.row.description) if artifact.row is not None else Text(""),
                 artifact.status if artifact.status in ("proposed", "to-validate") else "",
                 is_refused(artifact),
             )

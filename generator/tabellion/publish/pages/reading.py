@@ -134,9 +134,8 @@ class Reading:
     def title(self, artifact: Artifact) -> Text:
         """The title of an artifact for readers."""
         row = artifact.row
-        for key in ("title", "label", "message"):
-            if row is not None and row.text(key):
-                return self.text(row.text(key))
+        if row is not None and row.title:
+            return self.text(row.title)
         # a search parameter has no title: what is written in a search names it best
         called = ("title", "code", "name") if artifact.type == "SearchParameter" else ("title", "name")
         name = next((artifact.resource[key] for key in called if artifact.resource.get(key)), artifact.id)

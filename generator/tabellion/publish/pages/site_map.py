@@ -50,7 +50,7 @@ def _rows(kind: str, reading: Reading, page: str) -> Iterator[Link]:
     for row in reading.rows_of(kind):
         target = reading.addresses.find(kind, row["id"])
         if target:
-            label = reading.text(row.text("label"))
+            label = reading.text(row.title)
             yield Link(label.text, reading.here(target, page), lang=label.lang)
 
 
