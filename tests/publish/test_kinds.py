@@ -37,6 +37,14 @@ def test_sections_of_the_menu_are_known() -> None:
     assert {shown.section for shown in shown_kinds().values()} <= set(SECTIONS)
 
 
+def test_what_is_shown_by_its_rows_has_pages_for_them() -> None:
+    """A plain page is one of an artifact: rows have pages of their own, or places in the list of their kind."""
+    lists = {page.kind for page in guide_pages().values()}
+    for name, shown in shown_kinds().items():
+        assert shown.rows != "pages" or kind_pages()[name].page is not plain_page, name
+        assert shown.rows != "list" or name in lists, name
+
+
 def test_what_cells_refer_to_are_kinds() -> None:
     """A word of `Column.refers` that no kind has would check nothing."""
     names = {kind.name for kind in kinds()}
