@@ -19,7 +19,8 @@ class Rule:
     """A rule of a check: `code` (two letters for the room, three digits), kebab-case `name` of the bad thing,
     OperationOutcome's `severity`, and per language a `message` (what is wrong) and a `help` (what to do).
 
-    Message and help are `str.format` templates over the parameters given when the rule is reported.
+    Message and help are `str.format` templates over the parameters given when the rule is reported. With `machine` it
+    is not the author's fault but that of the disk, the network or a program that is missing.
     """
 
     code: str
@@ -27,12 +28,23 @@ class Rule:
     severity: Severity
     message: Mapping[str, str]
     help: Mapping[str, str]
+    machine: bool = False
 
 
 _RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, name: str, severity: Severity, *, fr: str, en: str, help_fr: str, help_en: str) -> Rule:
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    fr: str,
+    en: str,
+    help_fr: str,
+    help_en: str,
+    machine: bool = False,
+) -> Rule:
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
     if not CODE.fullmatch(code) or not NAME.fullmatch(name):
         raise ValueError(f"bad code or name of a rule: {code} {name}")
@@ -44,6 +56,7 @@ def rule(code: str, name: str, severity: Severity, *, fr: str, en: str, help_fr:
         severity,
         MappingProxyType({"fr": fr, "en": en}),
         MappingProxyType({"fr": help_fr, "en": help_en}),
+        machine,
     )
     _RULES[code] = declared
     return declared

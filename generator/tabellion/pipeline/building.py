@@ -15,6 +15,7 @@ from tabellion.pipeline.verification import verify_examples, verify_invariants, 
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
 from tabellion.publish.site import Site, check_pages, write_site
+from tabellion.publish.unwritten import tell_unfinished, told
 from tabellion.validation.validator import Validator
 
 FOREIGN_FILE = rule(
@@ -26,16 +27,6 @@ FOREIGN_FILE = rule(
     help_fr="déplacez-le s'il n'a rien à faire là",
     help_en="move it if it does not belong there",
 )
-NOT_WRITTEN = rule(
-    "OU002",
-    "output-not-writable",
-    "error",
-    fr="le dossier ne peut pas être écrit ({reason})",
-    en="the folder cannot be written ({reason})",
-    help_fr="vérifiez l'espace et les droits, fermez les fichiers ouverts, puis relancez",
-    help_en="check space and permissions, close open files, then run again",
-)
-
 Progress = Callable[[str], None]
 
 
@@ -51,7 +42,13 @@ class Result:
 
 
 def check(project: Project) -> Result:
-    """Read everything, write nothing."""
+    """Read everything, write nothing; say too what an earlier build left unfinished."""
+    result = _check(project)
+    tell_unfinished(project.output, project.site, result.report)
+    return result
+
+
+def _check(project: Project) -> Result:
     report = Report()
     edition, lang = read_edition(project, report)
     if edition is not None:
@@ -75,21 +72,23 @@ def build(
     With `official` HL7's validator judges what was written; the site is not made while it finds an error.
     """
     progress("reading")
-    result = check(project)
+    result = _check(project)
     edition, report = result.edition, result.report
     if edition is None or report.failed:
+        tell_unfinished(project.output, project.site, report)
         return result
     progress("writing")
     files = output_files(edition)
-    try:
+    written = None
+    with told(project.output, report):
         written = write_output(
             project.output,
             files,
             {package_name(edition): package_archive(edition, files)},
             f"{edition.info.package_id}@{edition.info.version}",
         )
-    except OSError as fault:
-        report.add(NOT_WRITTEN, Place(project.output.name), reason=fault.strerror or str(fault))
+    if written is None:
+        tell_unfinished(project.output, project.site, report)
         return result
     for name in written.foreign:
         report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
@@ -99,5 +98,7 @@ def build(
     made = None
     if site and not report.failed:
         progress("site")
-        made = write_site(edition, project.site_folders, report)
+        with told(project.site, report):
+            made = write_site(edition, project.site_folders, report)
+    tell_unfinished(project.output, project.site, report)
     return Result(report, result.lang, edition, written, made)
