@@ -8,6 +8,7 @@ import pkgutil
 import typer
 
 import tabellion.cli
+from tabellion.cli.shared_options import EXIT_CODES
 from tabellion.version import __version__
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    epilog=EXIT_CODES,
 )
 
 

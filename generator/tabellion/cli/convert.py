@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang
+from tabellion.cli.shared_options import Lang, exit_code
 
 
 class Target(StrEnum):
@@ -44,8 +44,8 @@ def convert(
     from tabellion.diagnostics.render import render
     from tabellion.fhir import conversion
     from tabellion.fhir.package_resolver import PackageResolver
-    from tabellion.fhir.package_sources import write_whole
     from tabellion.fhir.packages import open_package
+    from tabellion.files.moving import write_whole
 
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -60,12 +60,9 @@ def convert(
     if len(report):
         typer.echo(render(report, "text", lang.value), nl=False, err=True)
     if text is None:
-        raise typer.Exit(1)
+        raise typer.Exit(exit_code(report))
     if out is None:
         # Bytes, so that a console of another encoding changes nothing.
         typer.echo(text.encode("utf-8"), nl=False)
-        return
-    try:
+    else:
         write_whole(out, text.encode("utf-8"))
-    except OSError as fault:
-        raise typer.BadParameter(f"{out}: {fault.strerror}", param_hint="--out") from fault

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, is_terminal, tell
+from tabellion.cli.shared_options import (
+    EXIT_CODES,
+    Format,
+    FormatOption,
+    LangOption,
+    ProjectOption,
+    exit_code,
+    is_terminal,
+    tell,
+)
 
 if TYPE_CHECKING:
     from tabellion.pipeline.building import Result
@@ -23,8 +32,8 @@ STEPS = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(check)
-    app.command()(build)
+    app.command(epilog=EXIT_CODES)(check)
+    app.command(epilog=EXIT_CODES)(build)
 
 
 def check(
@@ -38,7 +47,7 @@ def check(
 
     result = run(Project(project))
     tell(result.report, format, lang.value if lang else result.lang)
-    raise typer.Exit(1 if result.report.failed else 0)
+    raise typer.Exit(exit_code(result.report))
 
 
 def build(
@@ -65,7 +74,7 @@ def build(
     if len(result.report) or format is not Format.text:
         tell(result.report, format, shown)
     if result.report.failed:
-        raise typer.Exit(1)
+        raise typer.Exit(exit_code(result.report))
     typer.echo(_done(result, Project(project), shown), err=True)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, Lang, tell
+from tabellion.cli.shared_options import MISUSE, Format, Lang, exit_code, tell
 
 DONE = {
     "fr": "{count} fichiers écrits dans {folder}. Ensuite : tabellion check --project {folder}",
@@ -32,5 +32,5 @@ def new(
     files = start(folder, lang.value, report)
     if report.failed:
         tell(report, Format.text, lang.value)
-        raise typer.Exit(2)
+        raise typer.Exit(exit_code(report, of_others=MISUSE))
     typer.echo(DONE[lang.value].format(count=len(files), folder=folder))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang, ProjectOption
+from tabellion.cli.shared_options import Lang, ProjectOption, exit_code
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -83,4 +83,4 @@ def _leave(report: Report, lang: str) -> None:
 
     if len(report):
         typer.echo(render(report, "text", lang), nl=False, err=True)
-    raise typer.Exit(1 if report.failed else 0)
+    raise typer.Exit(exit_code(report))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, FormatOption, Lang, tell
+from tabellion.cli.shared_options import AUTHOR, Format, FormatOption, Lang, exit_code, tell
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -71,7 +71,7 @@ def snapshot(
             same = _compare(compared, below, fhir_version, reference, lang.value, report)
     if len(report) or (files and format is not Format.text):
         tell(report, format, lang.value)
-    raise typer.Exit(1 if report.failed or not same else 0)
+    raise typer.Exit(exit_code(report) or (0 if same else AUTHOR))
 
 
 def _make(files: list[Path], out: Path, given: list[Package], fhir_version: str, report: Report) -> None:

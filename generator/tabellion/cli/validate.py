@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang
+from tabellion.cli.shared_options import AUTHOR, EXIT_CODES, MISUSE, Lang, exit_code
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -27,7 +27,7 @@ class Shape(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(validate)
+    app.command(epilog=EXIT_CODES)(validate)
 
 
 def validate(
@@ -57,7 +57,7 @@ def validate(
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
 ) -> None:
-    """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    """Validate resources against FHIR, the profiles that they claim and those asked for."""
     if files.count("-") > 1:
         raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
     absent = [file for file in files if file != "-" and not Path(file).exists()]
@@ -73,7 +73,7 @@ def validate(
     validator = load_validator(packages or (), project, report)
     _tell(report, lang.value)
     if validator is None:
-        raise typer.Exit(2)
+        raise typer.Exit(exit_code(report, of_others=MISUSE))
     unknown = [profile for profile in profiles or () if validator.profiles.get(profile) is None]
     for profile in unknown:
         words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
@@ -102,7 +102,7 @@ def _run(validator: Validator, files: list[str], setup: Setup, format: Shape, jo
         sys.stdout.write(piece)
     sys.stdout.flush()
     _tell(report, setup.lang)
-    return 2 if report.failed else 1 if tally.invalid else 0
+    return exit_code(report, of_others=MISUSE) or (AUTHOR if tally.invalid else 0)
 
 
 def _tell(report: Report, lang: str) -> None:

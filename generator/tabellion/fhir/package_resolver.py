@@ -61,6 +61,7 @@ OTHER_PACKAGE = rule(
     en="the archive received for {package} holds {found}",
     help_fr="recommencez, ou prenez une autre source",
     help_en="try again, or use another source",
+    machine=True,
 )
 
 CORES = {

@@ -8,6 +8,8 @@ from pathlib import Path
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
+from tabellion.files.cause import cause_of
+from tabellion.files.change import WORK, replace_files
 from tabellion.guide.sheets import RECEPTION
 from tabellion.pipeline.new_project.content import reception, rows_of
 from tabellion.tables.template import Content, template_workbook
@@ -27,8 +29,9 @@ NOT_WRITABLE = rule(
     "error",
     fr="le dossier « {folder} » ne peut pas être écrit ({reason})",
     en="the folder `{folder}` cannot be written ({reason})",
-    help_fr="vérifiez son chemin et vos droits",
-    help_en="check its path and your permissions",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+    machine=True,
 )
 
 # the workbooks by who keeps them: their names, and the institution that stands in their sheet Reception
@@ -55,15 +58,13 @@ def start(folder: Path, lang: str, report: Report) -> tuple[str, ...]:
     """
     files = files_of(lang)
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and (not folder.is_dir() or any(path.name != WORK for path in folder.iterdir())):
             report.add(NOT_EMPTY, Place(folder.name), folder=folder)
             return ()
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        replace_files(folder, files)
     except OSError as fault:
-        report.add(NOT_WRITABLE, Place(folder.name), folder=folder, reason=fault.strerror or str(fault))
+        cause = cause_of(fault)
+        report.add(NOT_WRITABLE, Place(folder.name), folder=folder, reason=cause.reason, remedy=cause.remedy)
         return ()
     return tuple(files)
 

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_archive import PackageError
-from tabellion.fhir.package_sources import fetch_archive, kept_archive, write_whole
+from tabellion.fhir.package_sources import fetch_archive, kept_archive
 from tabellion.fhir.user_folders import cache_folder
+from tabellion.files.moving import write_whole
 
 NO_PROGRAM = rule(
     "VA080",
@@ -25,6 +26,7 @@ NO_PROGRAM = rule(
     en="{program} is missing, which HL7's validator needs",
     help_fr="installez {how}, puis recommencez",
     help_en="install {how}, then try again",
+    machine=True,
 )
 NOT_FETCHED = rule(
     "VA081",
@@ -34,6 +36,7 @@ NOT_FETCHED = rule(
     en="{program} could not provide {part}: {reason}",
     help_fr="vérifiez le réseau et les réglages de {program} (miroir, mandataire), puis recommencez",
     help_en="check the network and the settings of {program} (mirror, proxy), then try again",
+    machine=True,
 )
 CHANGED = rule(
     "VA082",
@@ -43,6 +46,7 @@ CHANGED = rule(
     en="{part} does not have the expected checksum",
     help_fr="recommencez ; si cela se répète, n'utilisez pas cette source",
     help_en="try again; if it happens again, do not use this source",
+    machine=True,
 )
 
 VERSION = "6.10.4"
