@@ -36,9 +36,12 @@ SLICE_WIDER = rule(
 )
 
 
+MANY_DIGITS = 40  # more than any number of times, and fewer than Python refuses to read
+
+
 def limit(maximum: str) -> float:
-    """The maximum as a number; `*` is infinity, and so is what is no number."""
-    return int(maximum) if maximum.isdigit() else float("inf")
+    """The maximum as a number; `*` is infinity, and so is what is no number or none that FHIR can write."""
+    return int(maximum) if maximum.isdecimal() and len(maximum) < MANY_DIGITS else float("inf")
 
 
 def shown(element: Json) -> str:

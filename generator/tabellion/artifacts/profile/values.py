@@ -33,6 +33,7 @@ NO_SINGLE_TYPE = rule(
 )
 
 INTEGERS = {"integer": r"[+-]?(0|[1-9]\d*)", "unsignedInt": r"0|[1-9]\d*", "positiveInt": r"[1-9]\d*"}
+LONGEST_INTEGER = len("-2147483648")
 DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"
 FORMS = {
@@ -107,10 +108,11 @@ def _read(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
         words = {"true": True, "vrai": True, "oui": True, "yes": True, "false": False, "faux": False, "non": False}
         return words.get(text.lower(), False if text.lower() == "no" else None)
     if type_code in INTEGERS:
-        return int(text) if re.fullmatch(INTEGERS[type_code], text) else None
+        is_written = len(text) <= LONGEST_INTEGER and re.fullmatch(INTEGERS[type_code], text)
+        return int(text) if is_written and -(2**31) <= int(text) < 2**31 else None
     if type_code == "decimal":
         written = text.replace(",", ".")
-        return Decimal(written) if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", written) else None
+        return Decimal(written) if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", written) else None
     if type_code in TEXTS:
         return text
     form = FORMS.get(type_code)

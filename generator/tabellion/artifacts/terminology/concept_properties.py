@@ -38,11 +38,13 @@ STANDARD_NAMES = {"deprecated": "deprecationDate"}
 # how the values of a type are written, the narrowest type first
 FORMS = {
     "boolean": re.compile(r"true|false"),
-    "integer": re.compile(r"-?(0|[1-9]\d*)", re.ASCII),
+    # those that FHIR's integers reach, but for the last 47 millions: the others are decimals
+    "integer": re.compile(r"-?(0|[1-9]\d{0,8}|1\d{9}|20\d{8})", re.ASCII),
     "decimal": re.compile(r"-?(0|[1-9]\d*)\.\d+", re.ASCII),
     "dateTime": re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII),
     "code": re.compile(r"\S+( \S+)*"),
 }
+NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 KEYS = {form: f"value{form[:1].upper()}{form[1:]}" for form in (*FORMS, "string")}
 
 
@@ -95,7 +97,7 @@ def _read(text: str) -> tuple[str, str] | None:
 def _type_of(values: list[str]) -> str:
     """The narrowest type that all values have; words are strings, since nothing says of which system they are codes."""
     kinds = [name for name, form in FORMS.items() if name != "code" and all(form.fullmatch(value) for value in values)]
-    numbers = all(FORMS["integer"].fullmatch(value) or FORMS["decimal"].fullmatch(value) for value in values)
+    numbers = all(NUMBER.fullmatch(value) for value in values)
     return next(iter(kinds), "decimal" if numbers else "string")
 
 

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from tabellion.fhir.definitions import Definitions, type_definition
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.snapshot.cardinality import limit
 from tabellion.snapshot.tree import Node, Tree, tree_of
 from tabellion.snapshot.types import TypeSystem
 from tabellion.validation.definitions.primitives import ELEMENT_ID, FORMS, Form
@@ -237,8 +239,8 @@ def spec_of(node: Node) -> Spec:
 
 
 def maximum_of(element: Json) -> int:
-    maximum = str(element.get("max", "1"))
-    return int(maximum) if maximum.isdecimal() else UNBOUNDED
+    maximum = limit(str(element.get("max", "1")))
+    return UNBOUNDED if maximum == inf else int(maximum)
 
 
 def types_of(element: Json) -> tuple[TypeRef, ...]:
