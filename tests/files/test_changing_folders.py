@@ -267,3 +267,18 @@ def test_a_file_through_a_link_and_a_pipe(tmp_path: Path) -> None:
     )
     write_whole(Path(os.devnull), b"new")
     assert Path(os.devnull).is_char_device()
+
+
+def test_a_file_that_another_program_holds_open_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can be neither replaced nor put back, and need not be: the folder is whole, and nothing is left beside."""
+    real = os.replace
+
+    def replace(source: str | Path, target: str | Path) -> None:
+        if Path(target) == folder / "other":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(PermissionError):
+        replace_files(folder, {"a": b"a", **WANTED}, REMOVED)
+    assert FORMER == files_of(folder)

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
@@ -52,14 +53,10 @@ def changing(folder: Path) -> Iterator[Change]:
         work.mkdir(parents=True, exist_ok=True)
         lock = Lock(work / "lock")
         try:
-            change = Change(folder, work)
-            change.undo()
-            yield change
+            yield Change(folder, work)
         finally:
             if not is_half_written(folder):
-                for path in work.iterdir():
-                    if path.name != "lock":
-                        shutil.rmtree(path, ignore_errors=True)
+                _clear(work)
             lock.release()
     finally:
         for path in (work, *absent):
@@ -82,9 +79,12 @@ class Change:
 
     def __init__(self, folder: Path, work: Path) -> None:
         self.folder = folder
-        self.made = work / "made"
         self._former = work / "former"
         self._journal = work / "journal.json"
+        self.undo()
+        _clear(work)
+        # of this run alone: a killed one may have left programs behind that still write
+        self.made = Path(tempfile.mkdtemp(dir=work, prefix="made-"))
 
     def put(self, files: Mapping[str, bytes | Path], removed: Collection[str] = ()) -> Changed:
         """Put files in place, each given as its bytes or as a file below `made`; `removed` ones are taken away.
@@ -127,7 +127,7 @@ class Change:
                 faults.append(self._put_back(self._former / f"replaced-{number}", real(self.folder / name)))
         first = next((fault for fault in faults if fault is not None), None)
         if first is not None:
-            raise HalfWrittenError(first.errno, first.strerror, first.filename) from first
+            raise HalfWrittenError(first.errno, first.strerror, first.filename, None, first.filename2) from first
         self._journal.unlink()
 
     def _take_away(self, path: Path) -> OSError | None:
@@ -140,7 +140,8 @@ class Change:
 
     def _put_back(self, former: Path, path: Path) -> OSError | None:
         try:
-            if os.path.lexists(former):
+            # one that was not replaced yet may be the very file that cannot be
+            if os.path.lexists(former) and (former.is_symlink() or not _is(path, former)):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 move(former, path)
         except OSError as fault:
@@ -160,7 +161,6 @@ class Change:
     def _stage(self, number: int, content: bytes | Path) -> Path:
         if isinstance(content, Path):
             return content
-        self.made.mkdir(exist_ok=True)
         path = self.made / f"file-{number}"
         path.write_bytes(content)
         return path
@@ -192,6 +192,12 @@ class Change:
                     parent.rmdir()
                 except OSError:
                     break
+
+
+def _clear(work: Path) -> None:
+    for path in work.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _is(path: Path, content: bytes | Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -200,10 +201,18 @@ def _build(made: list[Made], folders: SiteFolders, change: Change, stamp: Stamp,
     indexing = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--keep-index-url", "--quiet"])
     if not _all_done([indexing], folders, report):
         return False
+    _sort_languages(whole / "pagefind" / "pagefind-entry.json")
     files = {path.relative_to(whole).as_posix(): path for path in whole.rglob("*") if path.is_file()}
     stamped = stamp.over(files).encode("utf-8")
     change.put(files | {STAMP: stamped}, files_of_site(folders.site))
     return True
+
+
+def _sort_languages(entry: Path) -> None:
+    """Put the languages of the search into one order: the indexer has them in another each time."""
+    if entry.is_file():
+        read = json.loads(entry.read_bytes())
+        entry.write_text(json.dumps(read, ensure_ascii=False, sort_keys=True), encoding="utf-8", newline="\n")
 
 
 def _all_done(processes: list[subprocess.Popen[bytes]], folders: SiteFolders, report: Report) -> bool:
