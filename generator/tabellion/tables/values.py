@@ -253,8 +253,9 @@ def _integer(value: object, place: Place, report: Report) -> int | None:
 
 def _whole(digits: str, place: Place, report: Report) -> int | None:
     """A whole number of any length; one that FHIR's integers do not reach is told."""
-    if len(digits.lstrip("0")) <= len(str(LARGEST)) and int(digits) <= LARGEST:
-        return int(digits)
+    shortest = digits.lstrip("0") or "0"
+    if len(shortest) <= len(str(LARGEST)) and int(shortest) <= LARGEST:
+        return int(shortest)
     report.add(OUT_OF_RANGE, place, value=digits, limit=TO_LARGEST)
     return None
 
