@@ -28,6 +28,7 @@ def run(command: list[str], cache: Path) -> tuple[float, float]:
         os.environ["TABELLION_CACHE"] = str(cache)
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
         os.execvp(command[0], command)
     _, status, usage = os.wait4(pid, 0)
     seconds = time.perf_counter() - started

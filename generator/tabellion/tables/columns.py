@@ -89,6 +89,8 @@ class Sheet:
     """A sheet: `key` is its name in the program, `fr` and `en` its names, `unique` the columns that make a row's key.
 
     `owner` is the role of the institution that keeps it: `insurer`, `terminology`, `specification`, or `all`.
+    `values_only` says that the sheet is an extract of values that may be large, such as the concepts of a nomenclature:
+    it is read by columns when it is (`tables.large_grid`).
     """
 
     key: str
@@ -99,6 +101,7 @@ class Sheet:
     unique: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     help: Term = NO_HELP
+    values_only: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.diagnostics import Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid, RawCell, range_name
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.large_grid import LargeGrid
+from tabellion.tables.large_rows import read_columns, rows_of
 from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.texts import plain_text
 from tabellion.tables.values import convert, is_error_text
@@ -145,6 +147,24 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
     if not complete:
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
+    if not isinstance(grid, LargeGrid):
+        return _rows_of_cells(sheet, grid, top, columns, headings, merged, lang, report)
+    values, numbers, doubtful = read_columns(grid, top, columns, headings)
+    cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file)
+    careful = _rows_of_cells(sheet, cells, top, columns, headings, merged, lang, report)
+    return rows_of(values, numbers, {row.place.row: row for row in careful}, doubtful, sheet, lang)
+
+
+def _rows_of_cells(
+    sheet: Sheet,
+    grid: Grid,
+    top: int,
+    columns: dict[int, tuple[Column, str]],
+    headings: dict[int, str],
+    merged: list[tuple[int, int, int, int]],
+    lang: str,
+    report: Report,
+) -> list[Row]:
     rows = []
     for number in sorted(grid.rows):
         if number > top and not _is_comment(grid.rows[number]):
@@ -274,23 +294,23 @@ def _check_keys(table: Table, report: Report) -> None:
     sheet = table.sheet
     if not sheet.unique:
         return
-    seen: dict[tuple[str, ...], Place] = {}
+    seen: dict[tuple[str, ...], Row] = {}
     required = [name for name in sheet.unique if sheet.column(name).required]
     for row in table.rows:
         if any(row[name] is None for name in required):
             continue  # empty or not read, which is reported: nobody knows whether two rows are the same
         key = tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
-        place = row.at(sheet.unique[0])
         if key in seen:
+            first = seen[key].at(sheet.unique[0])
             columns = [sheet.column(name) for name in sheet.unique]
             shown = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
             report.add(
                 DUPLICATE_KEY,
-                place,
+                row.at(sheet.unique[0]),
                 key=" · ".join(part for part in key if part),
                 headings=shown,
-                other=str(seen[key]),
-                related=(seen[key],),
+                other=str(first),
+                related=(first,),
             )
         else:
-            seen[key] = place
+            seen[key] = row

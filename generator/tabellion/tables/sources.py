@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.columns import Sheet
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
-from tabellion.tables.nos import as_sheet, is_nomenclature
+from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
 from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
@@ -134,11 +134,11 @@ def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sourc
 def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS | OLD_WORKBOOKS:
-        return read_workbook(path, path.name, report)
+        return read_workbook(path, path.name, report, lambda title: _is_values_only(title, known))
     if suffix in TEXT_TABLES:
         name = _sheet_of(path.stem, known)
-        grids = read_text_table(path, path.name, name or path.stem, report)
-        if grids and is_nomenclature(grids[0]):
+        grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
+        if grids and is_nomenclature(texts_of(grids[0], 1)):
             return as_sheet(grids[0], report)
         if name is not None or not grids:
             return grids
@@ -146,6 +146,11 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
             return []
     report.add(UNKNOWN_FILE, Place(path.name))
     return []
+
+
+def _is_values_only(name: str, known: Mapping[str, Sheet]) -> bool:
+    sheet = known.get(fold(name))
+    return sheet is not None and sheet.values_only
 
 
 def _sheet_of(stem: str, known: Container[str]) -> str | None:
