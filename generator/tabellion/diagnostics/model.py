@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tabellion.diagnostics.registry import Rule, Severity
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["Diagnostic", "Place", "Report", "Severity", "Term"]
 
@@ -88,6 +93,9 @@ class Diagnostic:
     suggestion: str | None = None
     related: tuple[Place, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Diagnostic({self.code}, {self.place}: {self.message('en')})"
+
     @property
     def code(self) -> str:
         return self.rule.code
@@ -158,6 +166,33 @@ class Report:
 
     def __len__(self) -> int:
         return len(self._diagnostics)
+
+    def __repr__(self) -> str:
+        counts = Counter(diagnostic.severity for diagnostic in self._diagnostics.values())
+        return (
+            f"Report({', '.join(f'{count} {severity}' for severity, count in sorted(counts.items())) or 'no finding'})"
+        )
+
+    def frame(self, lang: str = "en") -> pandas.DataFrame:
+        """The findings as a pandas frame in the order of their places, one row each: `code`, `rule`, `severity`,
+        `file`, `sheet`, `row`, `column`, `heading`, `place`, `value`, `message` and `help` in `lang`."""
+        import pandas
+
+        texts: dict[str, Callable[[Diagnostic], object]] = {
+            "code": lambda item: item.code,
+            "rule": lambda item: item.rule.name,
+            "severity": lambda item: item.severity,
+            "file": lambda item: item.place.file,
+            "sheet": lambda item: item.place.sheet,
+            "row": lambda item: item.place.row,
+            "column": lambda item: item.place.column,
+            "heading": lambda item: item.place.heading,
+            "place": lambda item: str(item.place),
+            "value": lambda item: item.value,
+            "message": lambda item: item.message(lang),
+            "help": lambda item: item.help(lang),
+        }
+        return pandas.DataFrame([[text(item) for text in texts.values()] for item in self], columns=list(texts))
 
     @property
     def failed(self) -> bool:

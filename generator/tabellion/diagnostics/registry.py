@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -28,6 +28,12 @@ class Rule:
     message: Mapping[str, str]
     help: Mapping[str, str]
 
+    def __repr__(self) -> str:
+        return f"Rule({self.code} {self.name})"
+
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        return _declared, (self.code,)  # there is one of each, in another process as well
+
 
 _RULES: dict[str, Rule] = {}
 
@@ -47,6 +53,13 @@ def rule(code: str, name: str, severity: Severity, *, fr: str, en: str, help_fr:
     )
     _RULES[code] = declared
     return declared
+
+
+def _declared(code: str) -> Rule:
+    """The rule of a code. Raises `KeyError`."""
+    if code not in _RULES:
+        rules()
+    return _RULES[code]
 
 
 def rules() -> tuple[Rule, ...]:

@@ -81,6 +81,13 @@ class Package:
     def __repr__(self) -> str:
         return f"Package({self.coordinate})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What was read is left out: it is read again where it is asked for."""
+        return self.__dict__ | {"manifest": dict(self.manifest), "_parsed": {}, "_by_url": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state | {"manifest": MappingProxyType(state["manifest"])})
+
     @property
     def name(self) -> str:
         return str(self.manifest["name"])
@@ -250,6 +257,9 @@ class PackageDefinitions:
         self.core = cores[0] if cores else None
         self.packages = tuple([package for package in given if not package.is_core] + cores[:1])
         self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry]] = {}
+
+    def __repr__(self) -> str:
+        return f"PackageDefinitions({', '.join(str(package.coordinate) for package in self.packages)})"
 
     @property
     def fhir_version(self) -> str:

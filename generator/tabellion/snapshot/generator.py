@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from tabellion.diagnostics import rule
 from tabellion.fhir.definitions import Definitions
@@ -75,6 +76,9 @@ class Snapshot:
     elements: list[Json]
     problems: list[Problem]
 
+    def __repr__(self) -> str:
+        return f"Snapshot({len(self.elements)} elements, {len(self.problems)} problems)"
+
     @property
     def fatal(self) -> bool:
         return any(problem.fatal for problem in self.problems)
@@ -111,6 +115,16 @@ class SnapshotGenerator:
         self._trees: dict[str, Tree] = {}
         self._roots: dict[str, Json | None] = {}
         self._lock = threading.RLock()
+
+    def __repr__(self) -> str:
+        return f"SnapshotGenerator({len(self._made)} made)"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was made is left out: it is made again where it is asked for."""
+        return self.__dict__ | {"_made": {}, "_trees": {}, "_roots": {}, "_lock": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state | {"_lock": threading.RLock()})
 
     def generate(self, structure_definition: Json) -> Snapshot:
         """The snapshot of a definition, made from its differential (one that it already has is not read)."""

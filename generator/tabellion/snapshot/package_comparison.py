@@ -32,6 +32,9 @@ class Compared:
     reference: tuple[Difference, ...] | None
     problems: tuple[Problem, ...]
 
+    def __repr__(self) -> str:
+        return f"Compared({self.definition.get('url')}: {len(self.differences)} differences)"
+
     def exact(self, level: Literal["core", "text"] = "core", *, strict: bool = False) -> bool:
         """Whether nothing differs from the published snapshot at a level; `strict` tolerates nothing."""
         return not any(_counts(item, level, strict) for item in self.published)

@@ -9,18 +9,23 @@ from typing import Any
 from tabellion.diagnostics import Place
 from tabellion.tables.column_values import column_values
 from tabellion.tables.columns import Column, Sheet
+from tabellion.tables.grid import Grid
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.table import NOT_APPLICABLE, Cell, Localized, Row
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The typed values of a sheet by key, with the number of the column and its heading as it stands in the file."""
+    """The typed values of a sheet by key, with the number of the column and its heading as it stands in the file.
 
-    grid: LargeGrid
+    `grid` makes places; `first` is the number of the row of the first values.
+    """
+
+    grid: Grid
     values: Mapping[str, Sequence[Any]]
     headings: Mapping[str, tuple[int, str]]
     languages: Mapping[str, tuple[tuple[str, str], ...]]
+    first: int
 
     def place(self, row: int, key: str) -> Place:
         return self.grid.place(row, *self.headings[key])
@@ -122,7 +127,8 @@ def read_columns(
         base, _, lang = key.partition("::")
         languages.setdefault(base, []).append((lang, key))
     known = {key: (position, headings[position]) for position, (_, key) in columns.items()}
-    made = Columns(grid, ordered, known, {key: tuple(found) for key, found in languages.items()})
+    places = Grid(grid.file, grid.name, is_text_file=grid.is_text_file)
+    made = Columns(places, ordered, known, {key: tuple(found) for key, found in languages.items()}, top + 1)
     return made, taken, doubtful
 
 
@@ -135,13 +141,11 @@ def rows_of(
 ) -> list[Row]:
     """The rows in their order: those that were read as cells, of which some (`without` a row) are comments, and the
     rest from the columns."""
-    assert made.grid.frame is not None
-    first = made.grid.frame.index[0] + len(made.grid.frame) - len(next(iter(made.values.values())))
     rows: list[Row] = []
     for number in sorted({*numbers, *careful}):
         if number in careful:
             rows.append(careful[number])
         elif number not in without:
-            cells = ColumnCells(made, number - first, number)
+            cells = ColumnCells(made, number - made.first, number)
             rows.append(ColumnRow(sheet, made.grid.place(number), cells, lang))
     return rows

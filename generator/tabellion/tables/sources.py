@@ -7,9 +7,12 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.columns import Sheet
+from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
@@ -17,6 +20,9 @@ from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
 from tabellion.tables.workbook import read_workbook
+
+if TYPE_CHECKING:
+    import pandas
 
 NO_SOURCES = rule(
     "FI001",
@@ -93,10 +99,13 @@ class Sources:
         return table
 
 
-def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sources:
+def read_sources(
+    folder: Path, sheets: Sequence[Sheet], report: Report, frames: Mapping[str, pandas.DataFrame] = MappingProxyType({})
+) -> Sources:
     """Open every workbook and CSV file of `folder` and sort their sheets by the declarations.
 
-    Lock files of Excel and LibreOffice are ignored. Files are taken in the order of their names.
+    Lock files of Excel and LibreOffice are ignored. Files are taken in the order of their names, then `frames`, by the
+    name of their sheet. Raises `ValueError` for a frame named after no sheet.
     """
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
     sources = Sources()
@@ -125,10 +134,20 @@ def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sourc
                 and not grids
             ):
                 sources.unread.append(path.name)
+    for name, frame in frames.items():
+        sheet = known.get(fold(name))
+        if sheet is None:
+            raise ValueError(f"no sheet is called {name!r}; did you mean {nearest(name, _names(sheets))!r}?")
+        sources.grids.setdefault(sheet.key, []).append(grid_of_frame(name, frame))
+        sources.files.append(name)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
     _report_unknown(sources, sheets, report)
     return sources
+
+
+def _names(sheets: Sequence[Sheet]) -> list[str]:
+    return [name for sheet in sheets for name in sheet.names]
 
 
 def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid]:

@@ -56,6 +56,9 @@ class Validator:
         self._parts: dict[str, frozenset[str]] = {}
         self._parents: dict[str, frozenset[str]] = {}
 
+    def __repr__(self) -> str:
+        return f"Validator({self.definitions!r})"
+
     def validate(self, resource: Json | str | bytes, profiles: Iterable[str] = ()) -> Issues:
         """The issues of one resource, given as a dict or as text (JSON, or XML).
 

@@ -70,6 +70,9 @@ class Issue:
     line: int = 0
     column: int = 0
 
+    def __repr__(self) -> str:
+        return f"Issue({self.rule.code}, {self.expression}: {self.message('en')})"
+
     @property
     def severity(self) -> Severity:
         return self.rule.severity
@@ -140,6 +143,10 @@ class Issues:
         """Whether issues were left out."""
         for issue in issues:
             self.add(issue)
+
+    def __repr__(self) -> str:
+        told = [f"{count} {severity}" for severity, count in self._counts.items() if count]
+        return f"Issues({', '.join(told) or 'none'})"
 
     def takes(self, severity: Severity) -> bool:
         """Whether one more issue of a severity is kept. Raises `TooManyErrors` for an error that is not."""
