@@ -153,14 +153,6 @@ class Package:
             self._parsed.setdefault(entry.file, self._parse(entry.file))
         return self._parsed[entry.file]
 
-    def iter_resources(self, *, examples: bool = False) -> Iterator[Json]:
-        """Every resource by file, without keeping them; those of the folder of examples only on demand."""
-        for entry in self.entries:
-            if examples or not entry.is_example:
-                resource = self._parsed.get(entry.file) or self._parse(entry.file)
-                if resource is not None:
-                    yield resource
-
     def files(self) -> list[str]:
         """The paths of all files, below `package/`."""
         return sorted(self._files.names)

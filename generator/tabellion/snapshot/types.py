@@ -49,7 +49,6 @@ WRONG_TARGET = rule(
     help_en="choose a target of the inherited element, or a profile of one of them",
 )
 
-FHIR_TYPE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"
 ANY = "http://hl7.org/fhir/StructureDefinition/Resource"
 BASE: Json = {
     "resourceType": "StructureDefinition",
