@@ -8,16 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 import xlsxwriter
 
 from tabellion.diagnostics import Report
-from tabellion.tables import large_workbook, textfile
+from tabellion.tables import large_grid, large_workbook, textfile
 from tabellion.tables.columns import Sheet
 from tabellion.tables.large_rows import ColumnRow
 from tabellion.tables.sources import read_sources
 from tabellion.tables.table import Row, Table
-from tables.writing import TESTS, rewritten, text_file
+from tables.writing import TESTS, open_document, rewritten, text_file
 
 LARGE_TESTS = replace(TESTS, values_only=True)
 HEADINGS = [column.fr for column in TESTS.columns] + ["Libellé court::en", "Inconnue"]
@@ -99,6 +100,7 @@ def _same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
     expected, expected_report = _read(folder, TESTS)
     monkeypatch.setattr(large_workbook, "LARGE", 0)
     monkeypatch.setattr(textfile, "LARGE", 0)
+    monkeypatch.setattr(large_grid, "MANY_ROWS", 0)
     table, report = _read(folder, LARGE_TESTS)
     assert [(item.code, item.place, item.message("fr"), item.help("en"), item.related) for item in expected_report] == [
         (item.code, item.place, item.message("fr"), item.help("en"), item.related) for item in report
@@ -126,6 +128,46 @@ def test_text_files_with_everything(seed: int, tmp_path: Path, monkeypatch: pyte
     lines = ["" if not any(row) else ";".join(f'"{value}"' for value in row) for row in cells]
     text_file(tmp_path / "Épreuves.csv", "\n".join(lines) + "\n")
     assert {Row, ColumnRow} == {type(row) for row in _same(tmp_path, monkeypatch)}
+
+
+def test_open_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of several lines, numbers, percents, dates, errors, repeated and empty rows."""
+    cell = "<table:table-cell{}>{}</table:table-cell>"
+    text = {name: cell.format("", f"<text:p>{name}</text:p>") for name in ("Identifiant", "Niveau", "Rang", "Depuis")}
+    plain = cell.format("", "<text:p>ouie-{0}</text:p>")
+    rows = [f"<table:table-row>{''.join(text.values())}</table:table-row>"]
+    for number, odd in enumerate(
+        [
+            cell.format("", "<text:p>2,5</text:p>"),
+            cell.format(' office:value-type="float" office:value="3"', "<text:p>003</text:p>"),
+            cell.format(' office:value-type="percentage" office:value="0.05"', "<text:p>5 %</text:p>"),
+            cell.format(' office:value-type="date" office:date-value="2024-01-31"', "<text:p>31/01/24</text:p>"),
+            cell.format(' table:formula="of:=1/0" office:value-type="string"', "<text:p>#DIV/0!</text:p>"),
+            cell.format(' table:formula="of:=A1"', ""),
+            cell.format(' office:value-type="boolean" office:boolean-value="true"', "<text:p>VRAI</text:p>"),
+            "<table:table-cell/>",
+        ]
+    ):
+        for position in range(3):
+            cells = ["<table:table-cell/>"] * position + [odd]
+            rows.append(f"<table:table-row>{plain.format(f'{number}-{position}')}{''.join(cells)}</table:table-row>")
+        rows.append('<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>')
+    open_document(tmp_path / "a.ods", "".join(rows))
+    assert {Row, ColumnRow} == {type(row) for row in _same(tmp_path, monkeypatch)}
+
+
+def test_frames_that_a_caller_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large frame gives the rows and findings of a small one."""
+    chance = random.Random(3)
+    frame = pandas.DataFrame([_row(chance, number, 0.02)[:17] for number in range(200)], columns=HEADINGS, dtype=object)
+    told = []
+    for sheet in (TESTS, LARGE_TESTS):
+        monkeypatch.setattr(large_grid, "MANY_ROWS", 0)
+        report = Report()
+        table = read_sources(Path("nowhere"), (sheet,), report, {"Épreuves": frame}).table(sheet, "fr", report)
+        told.append(([_told(row) for row in table], [(item.code, item.place, item.message("fr")) for item in report]))
+    assert told[0] == told[1]
+    assert 100 < len(told[0][0])
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,9 @@ def _converted(value: object, column: Column) -> Any:
 def _is_plain(value: object, kind: Type) -> bool:
     """Whether a value that is no text means the same to every reader, whatever its format."""
     if kind is Type.INTEGER:
-        return isinstance(value, float) and value.is_integer() and 0 <= value < EXACT
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        return 0 <= value < EXACT and value == int(value)
     if kind is Type.YES_NO:
         return isinstance(value, bool)
     return kind is Type.DATE and isinstance(value, datetime.date)

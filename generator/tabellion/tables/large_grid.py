@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # bytes of a worksheet and characters of a text file from which reading by columns takes less time than importing pandas
 LARGE = 1_000_000
+# and rows of a sheet that stands as cells already
+MANY_ROWS = 3_000
 # the rows in which headings are looked for, as cells
 HEAD = 50
 
@@ -60,3 +62,34 @@ def large_text_grid(file: str, sheet: str, lines: Sequence[Sequence[str]]) -> La
 
     head = careful(range(1, min(HEAD, len(lines)) + 1))
     return LargeGrid(file, sheet, head, is_text_file=True, frame=frame_of(lines), careful=careful)
+
+
+def large_grid_of(grid: Grid) -> Grid:
+    """The grid of a sheet that was read as cells, its values in columns where it is large and has no merged cells."""
+    if len(grid.rows) <= MANY_ROWS or grid.merged:
+        return grid
+    first, last = min(grid.rows), max(grid.rows)
+    width = max(max(cells) for cells in grid.rows.values())
+    lines: list[list[object]] = []
+    for number in range(first, last + 1):
+        cells = grid.rows.get(number, {})
+        lines.append([cells[column].value if column in cells else "" for column in range(1, width + 1)])
+    doubtful = {number for number, cells in grid.rows.items() if any(_is_doubtful(cell) for cell in cells.values())}
+
+    def careful(numbers: Collection[int]) -> Rows:
+        return {number: grid.rows[number] for number in sorted(numbers) if number in grid.rows}
+
+    return LargeGrid(
+        grid.file,
+        grid.name,
+        careful(range(first, first + HEAD)),
+        empty_rows=grid.empty_rows,
+        is_text_file=grid.is_text_file,
+        frame=frame_of(lines, first),
+        doubtful=frozenset(doubtful),
+        careful=careful,
+    )
+
+
+def _is_doubtful(cell: RawCell) -> bool:
+    return cell.fault != "" or cell.struck or cell.format not in ("", "General")

@@ -15,6 +15,7 @@ from tabellion.tables.columns import Sheet
 from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
 from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
@@ -138,7 +139,8 @@ def read_sources(
         sheet = known.get(fold(name))
         if sheet is None:
             raise ValueError(f"no sheet is called {name!r}; did you mean {nearest(name, _names(sheets))!r}?")
-        sources.grids.setdefault(sheet.key, []).append(grid_of_frame(name, frame))
+        grid = grid_of_frame(name, frame)
+        sources.grids.setdefault(sheet.key, []).append(large_grid_of(grid) if sheet.values_only else grid)
         sources.files.append(name)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)

@@ -88,7 +88,8 @@ def read_workbook(
         report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
         return []
     try:
-        grids = _open_document(path, name) if path.suffix.lower() == ".ods" else _excel(path, name, is_values_only)
+        read = _open_document if path.suffix.lower() == ".ods" else _excel
+        grids = read(path, name, is_values_only)
         if grids:
             return grids
         report.add(NOT_A_WORKBOOK, place, reason=NO_SHEET)
@@ -176,7 +177,9 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
     return RawCell(value, number_format, fault, struck)
 
 
-def _open_document(path: Path, name: str) -> list[Grid]:
+def _open_document(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list[Grid]:
+    from tabellion.tables.large_grid import large_grid_of
     from tabellion.tables.open_document import read_open_document
 
-    return read_open_document(path, name)
+    grids = read_open_document(path, name)
+    return [large_grid_of(grid) if is_values_only(grid.name) else grid for grid in grids]
