@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from build import run
 from generated_guide import GUIDE
+from validation import run
 
 READ = """
 import sys
@@ -85,8 +85,7 @@ def main() -> None:
     options.add_argument("--steps", default="read,check,build")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="tabellion-benchmark-") as folder:
-        cache = Path(folder) / "cache"
-        print(f"{'concepts':>9} {'from':>5} " + " ".join(f"{step:>22}" for step in chosen.steps.split(",")))
+        print(f"{'concepts':>9} {'from':>5} " + " ".join(f"{step:>27}" for step in chosen.steps.split(",")))
         for size in (int(item) for item in chosen.sizes.split(",")):
             for suffix in ("xlsx", "csv"):
                 project = Path(folder) / f"{size}-{suffix}"
@@ -98,8 +97,8 @@ def main() -> None:
                 }
                 print(f"{size:9} {suffix:>5}", end="")
                 for step in chosen.steps.split(","):
-                    seconds, memory = run(commands[step], cache)
-                    print(f" {seconds:11.2f} s {memory:5.0f} MiB", end="", flush=True)
+                    wall, seconds, memory = run(commands[step])
+                    print(f" {wall:7.2f} {seconds:7.2f} s {memory:5.0f} MiB", end="", flush=True)
                 print()
                 shutil.rmtree(project)
 

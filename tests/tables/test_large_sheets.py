@@ -12,6 +12,7 @@ import pandas
 import pytest
 import xlsxwriter
 
+from tabellion.artifacts.terminology.sheets import CONCEPTS, SYSTEM_CONCEPTS
 from tabellion.diagnostics import Report
 from tabellion.tables import large_grid, large_workbook, textfile
 from tabellion.tables.columns import Sheet
@@ -81,6 +82,41 @@ def _write(sheet: Any, row: int, column: int, value: Any, style: Any, chance: ra
         sheet.write(row, column, value, style)
     elif style is not None:
         sheet.write_blank(row, column, None, style)
+
+
+NOMENCLATURES = {
+    "JDV": ("<OID>;<Code>;<Libellé>;<Début>", CONCEPTS),
+    "TRE": ("<OID>;<Code>;<Libellé>;<LibelléLong>", SYSTEM_CONCEPTS),
+}
+
+
+@pytest.mark.parametrize("kind", NOMENCLATURES)
+def test_files_of_the_repository_of_nomenclatures(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large JDV or TRE gives the rows and findings of a small one, at its own lines."""
+    chance = random.Random(5)
+    headings, sheet = NOMENCLATURES[kind]
+    values = [["1.2.3", "1.2.4"], ["C1", "C2"], ["Ouïe", "Vue"], ["20240101", ""]]
+    lines = [
+        ";".join(
+            str(chance.choice(ODD) if chance.random() < 0.02 else chance.choice(choices)).replace("\n", " ")
+            for choices in values
+        ).replace("\r", "")
+        for _ in range(300)
+    ]
+    head = [f"<OID>;<Type fichier>;<Nom>\n1.2.250.1;{kind};Essai", headings]
+    text_file(tmp_path / "a.tabs", "\n".join([*head, *lines, ";;;", "", "# fin"]) + "\n")
+    told = []
+    for large in (1_000_000, 0):
+        monkeypatch.setattr(textfile, "LARGE", large)
+        table, report = _read(tmp_path, sheet)
+        told.append(
+            (
+                [(row.place, {key: (row.cell(key), row[key]) for key in row.cells}) for row in table],
+                [(item.code, item.place, item.message("fr")) for item in report],
+            )
+        )
+    assert told[0] == told[1]
+    assert 290 < len(told[0][0])
 
 
 def _read(folder: Path, sheet: Sheet) -> tuple[Table, Report]:
@@ -181,6 +217,7 @@ def test_frames_that_a_caller_gives(monkeypatch: pytest.MonkeyPatch) -> None:
         "id;code\n",
         "a;b\nc;d\n",
         "#\n\nid;code\nx;1\n",
+        "# note\n" * 70 + "id;code\nx;1\n",
     ],
 )
 def test_text_files_out_of_order(content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

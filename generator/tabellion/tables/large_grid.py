@@ -38,6 +38,11 @@ class LargeGrid(Grid):
     doubtful: frozenset[int] = frozenset()
     careful: Callable[[Collection[int]], Rows] = field(default=_no_rows)
 
+    def as_cells(self) -> Grid:
+        """The same sheet with all its rows as cells."""
+        numbers = () if self.frame is None else self.frame.index
+        return Grid(self.file, self.name, self.careful(numbers), self.merged, self.empty_rows, self.is_text_file)
+
 
 def frame_of(lines: Sequence[Sequence[object]], first: int = 1) -> pandas.DataFrame:
     """The frame of lines of any length; the first of them has the number `first`."""

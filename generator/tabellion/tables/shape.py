@@ -131,6 +131,8 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
 
 def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | None:
     """The rows of one grid; `None` where its headings do not allow to read them, which is reported."""
+    if isinstance(grid, LargeGrid) and len(_candidates(grid)) < SEARCHED_ROWS:
+        grid = grid.as_cells()  # so many comments that the headings may stand below the first rows
     if grid.empty_rows > MANY_EMPTY_ROWS:
         report.add(EMPTY_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
     top = _heading_row(sheet, grid)
@@ -191,10 +193,15 @@ def _known(sheet: Sheet) -> dict[str, Column]:
     return {fold(name): column for column in reversed(sheet.columns) for name in reversed(column.headings)}
 
 
+def _candidates(grid: Grid) -> list[int]:
+    """The rows in which headings are looked for: the first that are no comments."""
+    return [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
+
+
 def _heading_row(sheet: Sheet, grid: Grid) -> int | None:
     """The first row with headings that are known; authors' notes may stand above."""
     known = _known(sheet)
-    candidates = [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
+    candidates = _candidates(grid)
     scores = {
         number: sum(_base(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
         for number in candidates
