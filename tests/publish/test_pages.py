@@ -21,8 +21,8 @@ from tabellion.publish.pages.extension import extension_page
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
 from tabellion.publish.pages.frame import comment_link, day, review_of
 from tabellion.publish.pages.profile import ProfilePage, profile_page
-from tabellion.publish.pages.quality import quality_page
-from tabellion.publish.pages.reading import Reading, read_in, untranslated
+from tabellion.publish.pages.quality import quality_page, untranslated
+from tabellion.publish.pages.reading import Reading, read_in
 from tabellion.publish.pages.terminology import codes_page
 from tabellion.publish.render import Renderer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
@@ -12,7 +12,7 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
 from tabellion.publish.pages.kind import PageKind
-from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,7 @@ def _copyright(artifact: Artifact, reading: Reading) -> Text:
     row = artifact.row
     if row is not None and row.text("copyright"):
         return reading.text(row.text("copyright"))
-    text, lang = str(artifact.resource.get("copyright", "")), reading.edition.info.lang
-    return Text(text, "" if lang == reading.lang else lang) if text else NO_TEXT
+    return reading.element_text(artifact.resource, "copyright", language_of(artifact.resource))
 
 
 def _rules(resource: Json, reading: Reading) -> Iterator[str]:
@@ -189,10 +188,10 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     groups = artifact.resource.get("group", ())
     for group in groups:
         for element in group.get("element", ()):
-            source = code_of({"system": group.get("source", ""), **element}, reading)
+            source = _mapped(element, str(group.get("source", "")), artifact, reading)
             for target in element.get("target", ()):
-                found = code_of({"system": group.get("target", ""), **target}, reading) if "code" in target else None
-                comment = Text(str(target.get("comment", "")))
+                found = _mapped(target, str(group.get("target", "")), artifact, reading) if "code" in target else None
+                comment = reading.element_text(target, "comment", language_of(artifact.resource))
                 lines.append((source, reading.say(f"equivalence_{target['equivalence']}"), found, comment))
     return MapPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
@@ -202,6 +201,13 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
         lines=lines,
         systems=systems_of((str(item.get(end, "")) for item in groups for end in ("source", "target")), reading, page),
     )
+
+
+def _mapped(side: Json, system: str, artifact: Artifact, reading: Reading) -> Code:
+    """A code of a concept map, called as the map calls it, else as the other tables do."""
+    code = code_of({"system": system, "code": side.get("code", "")}, reading)
+    label = reading.element_text(side, "display", language_of(artifact.resource))
+    return replace(code, label=label) if label else code
 
 
 PAGES = (
