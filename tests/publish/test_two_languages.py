@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from artifacts.writing import GUIDE, write
 from projects import write_table
 from tabellion.artifacts.kinds import sheets
 from tabellion.artifacts.texts import TRANSLATION
@@ -20,6 +21,7 @@ from tabellion.guide.items import ITEMS
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.publish.guide_pages import Maker
 from tabellion.publish.pages.reading import read_in
+from tabellion.publish.pages.terminology import concepts_of
 from tabellion.publish.render import Renderer
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.headings import fold
@@ -230,3 +232,38 @@ def test_pages_have_the_texts_of_their_language(marked: Marked, lang: str, other
     assert [] == [where for where, _ in translated() if mark(lang, where) not in marked.pages[lang]]
     shown = re.sub(rf'<(\w+)[^>]* lang="{other}"[^>]*>.*?</\1>', "", marked.pages[lang])
     assert [] == [where for where, _ in translated() if mark(other, where) in shown]
+
+
+def test_a_code_is_called_as_its_own_table_calls_it(tmp_path: Path) -> None:
+    """A value set and a code system each have their words for a code, and their pages show these."""
+    project = write(
+        tmp_path,
+        f"""
+        [Guide]{GUIDE}Langues;fr|en
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu
+        cotes;Cotes;Côtés;Les côtés.;complet
+        [Concepts des systèmes]
+        Système;Code;Libellé;Libellé::en
+        cotes;D;Droite;Right
+        [Jeux de valeurs]
+        Identifiant;Nom;Titre;Description
+        oreilles;Oreilles;Oreilles;Les oreilles.
+        mains;Mains;Mains;Les mains.
+        [Concepts]
+        Jeu de valeurs;Système;Code;Libellé français;Libellé français::en
+        oreilles;cotes;D;Oreille droite;Right ear
+        mains;cotes;D;Main droite;Right hand
+        """,
+    )
+    report = Report()
+    edition, _ = read_edition(project, report)
+    assert edition is not None
+    assert [] == report.brief()
+    tables = ("CodeSystem/cotes", "ValueSet/oreilles", "ValueSet/mains")
+    for lang, expected in (
+        ("fr", ("Droite", "Oreille droite", "Main droite")),
+        ("en", ("Right", "Right ear", "Right hand")),
+    ):
+        concepts = (concepts_of(edition.by_reference[reference], read_in(edition, lang)) for reference in tables)
+        assert expected == tuple(concept.code.label.text for (concept,) in concepts)

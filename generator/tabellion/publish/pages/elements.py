@@ -12,7 +12,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
-from tabellion.publish.pages.inherited import InheritedTexts, short_form
+from tabellion.publish.pages.inherited import InheritedTexts, parents_of, short_form
 from tabellion.publish.pages.obligations import Obligation, obligation_of
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.tables.table import Row
@@ -87,19 +87,6 @@ class ElementView:
     def detailed(self) -> bool:
         """Whether the element has a block of its own below the table; the others have their anchor in their line."""
         return self.essential or bool(self.definition) or self.has_facts
-
-
-def parents_of(structure: Json, reading: Reading) -> list[Json]:
-    """The profiles that a structure derives from, the nearest first; base types are left out."""
-    found: list[Json] = []
-    url = str(structure.get("baseDefinition", ""))
-    while url and url not in {match["url"] for match in found}:
-        definition = reading.edition.definitions.get(url, "StructureDefinition")
-        if definition is None or definition.get("derivation") != "constraint":
-            break
-        found.append(definition)
-        url = str(definition.get("baseDefinition", ""))
-    return found
 
 
 def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tabellion.artifacts.edition import Edition
 from tabellion.fhir.json import Json
 from tabellion.publish.pages.reading import NO_TEXT, Reading, Text, language_of
 
@@ -37,11 +37,25 @@ def short_form(element_id: str) -> str:
     return re.sub(r"\w+\[x\]:(\w+)", r"\1", element_id)
 
 
+def parents_of(structure: Json, reading: Reading) -> list[Json]:
+    """The profiles that a structure derives from, the nearest first; base types are left out."""
+    found: list[Json] = []
+    url = str(structure.get("baseDefinition", ""))
+    while url and url not in {match["url"] for match in found}:
+        definition = reading.edition.definitions.get(url, "StructureDefinition")
+        if definition is None or definition.get("derivation") != "constraint":
+            break
+        found.append(definition)
+        url = str(definition.get("baseDefinition", ""))
+    return found
+
+
 class InheritedTexts:
     """The texts of the elements of an edition's structures, each from the definition that states it."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._bases: dict[str, list[Json]] = {}
         self._stated: dict[str, Mapping[tuple[str, str], set[str]]] = {}
 
     def text(self, structure: Json, by_id: Mapping[str, Json], element: Json, key: str) -> ElementText:
@@ -74,7 +88,7 @@ class InheritedTexts:
     ) -> Iterator[tuple[Json, tuple[str, ...]]]:
         """The definitions that an element inherits from, the nearest first, with what each calls the element."""
         element_id = str(element["id"])
-        for definition in base_definitions(structure, self._reading.edition):
+        for definition in self._with_bases(structure):
             yield definition, _names(element_id)
         parts = element_id.split(".")
         for length in range(len(parts), 1, -1):
@@ -84,8 +98,14 @@ class InheritedTexts:
                 if profile is None:
                     continue
                 names = _names(".".join([str(profile["type"]).rpartition("/")[2], *parts[length:]]))
-                for definition in base_definitions(profile, self._reading.edition):
+                for definition in self._with_bases(profile):
                     yield definition, names
+
+    def _with_bases(self, structure: Json) -> list[Json]:
+        url = str(structure["url"])
+        if url not in self._bases:
+            self._bases[url] = [structure, *parents_of(structure, self._reading)]
+        return self._bases[url]
 
     def _texts(self, definition: Json) -> Mapping[tuple[str, str], set[str]]:
         """What a differential states, by what the element may be called and the name of the text."""
@@ -101,16 +121,7 @@ class InheritedTexts:
         return self._stated[url]
 
 
-def base_definitions(structure: Json, edition: Edition) -> Iterator[Json]:
-    """A structure and what it derives from, the nearest first, as long as these constrain others."""
-    seen: set[str] = set()
-    definition: Json | None = structure
-    while definition is not None and definition["url"] not in seen and definition.get("derivation") == "constraint":
-        seen.add(str(definition["url"]))
-        yield definition
-        definition = edition.definitions.get(str(definition.get("baseDefinition", "")), "StructureDefinition")
-
-
+@lru_cache(maxsize=10_000)
 def _names(element_id: str) -> tuple[str, ...]:
     """What an element may be called by a definition that knows nothing of its slices."""
     plain = SLICE.sub("", element_id)

@@ -9,10 +9,11 @@ from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import Node, tree
 from tabellion.publish.pages.codes import Code, System, systems_of
-from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
+from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
+from tabellion.publish.pages.inherited import parents_of
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.publish.pages.sentences import (

@@ -12,7 +12,7 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
 from tabellion.publish.pages.kind import PageKind
-from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, language_of
+from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, is_in, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,30 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
     definitions = _definitions(artifact, reading)
     if artifact.kind == "codesystem":
         return list(_own_concepts(resource.get("concept", ()), str(resource.get("url")), 0, definitions, reading))
+    enumerated = {
+        (str(include.get("system", "")), str(concept["code"])): concept
+        for include in resource.get("compose", {}).get("include", ())
+        for concept in include.get("concept", ())
+    }
     listed = resource.get("expansion", {}).get("contains")
     if listed is None:
-        listed = [
-            {"system": include.get("system", ""), **concept}
-            for include in resource.get("compose", {}).get("include", ())
-            for concept in include.get("concept", ())
-        ]
-    return [
-        Concept(code_of(item, reading), definitions.get(str(item.get("code")), NO_TEXT), bool(item.get("inactive")))
-        for item in listed
-        if "code" in item
-    ]
+        listed = [{"system": system, **concept} for (system, _), concept in enumerated.items()]
+    found = []
+    for item in listed:
+        if "code" in item:
+            code = code_of(item, reading)
+            code = _called(code, enumerated.get((code.system, code.code), {}), reading)
+            found.append(Concept(code, definitions.get(code.code, NO_TEXT), bool(item.get("inactive"))))
+    return found
+
+
+def _called(code: Code, concept: Json, reading: Reading) -> Code:
+    """A code as the value set or code system itself calls it in the language of the page, else as other tables do."""
+    said = [str(item["value"]) for item in concept.get("designation", ()) if is_in(item["language"], reading.lang)]
+    if "display" in concept and code.system in reading.edition.by_url and not code.display_lang:
+        said.append(str(concept["display"]))  # the words of a system of ours are labels
+    label = Text(said[0]) if said else code.label
+    return replace(code, label=label, display="" if code.display == label.text else code.display)
 
 
 def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
@@ -107,7 +119,7 @@ def _own_concepts(
 ) -> Iterator[Concept]:
     for concept in concepts:
         code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
-        yield Concept(code, definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
+        yield Concept(_called(code, concept, reading), definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
         yield from _own_concepts(concept.get("concept", ()), system, depth + 1, definitions, reading)
 
 
