@@ -59,6 +59,7 @@ class Column:
     `translated` allows twins such as `Libellé court::en`.
     `refers` names the kinds of artifacts that the value is the id of.
     `choices` closes the list of values (with `Type.CHOICE`).
+    `pages_only` is the reason why pages show a translated text and no resource holds it, `""` where both have it.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Column:
     refers: tuple[str, ...] = ()
     help: Term = NO_HELP
     example: str = ""
+    pages_only: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:

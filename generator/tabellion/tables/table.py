@@ -51,6 +51,11 @@ class Localized:
     def __str__(self) -> str:
         return self.texts.get(self.main) or next(iter(self.texts.values()), "")
 
+    @property
+    def lang(self) -> str:
+        """The language of the text as `str` gives it, `""` where there is none."""
+        return self.main if self.has(self.main) else next(iter(self.texts), "")
+
     def in_(self, lang: str) -> str:
         """The text in `lang`, or in the main language, or in any."""
         return self.texts.get(lang) or str(self)
@@ -61,13 +66,6 @@ class Localized:
     @property
     def place(self) -> Place:
         return self.places.get(self.main) or next(iter(self.places.values()), Place())
-
-    @property
-    def translations(self) -> dict[str, str]:
-        """The texts in other languages than the main one."""
-        return {
-            lang: text for lang, text in sorted(self.texts.items()) if lang != self.main and self.texts.get(self.main)
-        }
 
 
 EMPTY_TEXT = Localized({}, {}, "fr")

@@ -132,7 +132,7 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
         state("Extension", "max", row["cardinality"][1], "cardinality")
     if row["modifier"]:
         state("Extension", "isModifier", True, "modifier")
-        state("Extension", "isModifierReason", str(row.text("description")), "description")
+        state("Extension", "isModifierReason", row.text("description"), "description")
     state("Extension.url", "fixed", ("uri", url))
     lines = [line.strip() for line in row["type"].splitlines() if line.strip()]
     subs = [match for line in lines if (match := SUB_EXTENSION.fullmatch(line))]

@@ -32,6 +32,7 @@ PATH = Column(
     example="Observation.component:first.code",
 )
 
+NO_ELEMENT = "ValueSet has no element for where its codes were taken from"
 CODES = Sheet(
     "codes",
     "Codes",
@@ -176,7 +177,7 @@ VALUE_SETS = Sheet(
                 "`valueset id-or-address`, `except …`",
             ),
         ),
-        Column("source", "Source", "Source", translated=True),
+        Column("source", "Source", "Source", translated=True, pages_only=NO_ELEMENT),
         Column("extracted", "Date d'extraction", "Extraction date", Type.DATE),
         Column("copyright", "Droits", "Copyright", translated=True),
         STATUS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics import pages as rule_pages
 from tabellion.guide.artifact import Artifact
@@ -14,8 +15,9 @@ from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
 from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.page import Contents, GuidePage
-from tabellion.publish.pages.reading import Link, Reading, Text, untranslated
+from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
+from tabellion.tables.columns import Type
 from tabellion.tables.table import Row
 
 MOST_LINES = 200
@@ -81,7 +83,7 @@ class QualityPage:
     findings: Sequence[Finding]
     accepted: Sequence[Accepted]
     explanations: Sequence[Explanation]
-    untranslated: Sequence[tuple[Place, str]]
+    untranslated: Sequence[tuple[Place, Text]]
     untranslated_more: int
     reasons: Sequence[Gap]
     examples: Sequence[Gap]
@@ -115,6 +117,19 @@ def quality_page(contents: Contents) -> QualityPage:
         uncovered=_uncovered(reading, covered, page),
         unasked=[gap for artifact, elements in views for gap in _unasked(artifact, elements, reading, page)],
     )
+
+
+def untranslated(edition: Edition, lang: str) -> list[tuple[Place, Text]]:
+    """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
+    found = []
+    for table in edition.tables.values():
+        columns = [column.key for column in table.sheet.columns if column.translated and column.type is Type.TEXT]
+        for row in table.rows:
+            for key in columns:
+                text = row.text(key)
+                if text and not text.has(lang):
+                    found.append((text.place, Text(str(text), text.lang)))
+    return sorted(found, key=lambda item: item[0])
 
 
 def _counts(reading: Reading) -> list[Count]:
