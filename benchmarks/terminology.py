@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from generated_guide import GUIDE
+
 from validation import run
 
 READ = """
