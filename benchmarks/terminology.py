@@ -14,8 +14,7 @@ import tempfile
 from pathlib import Path
 
 from generated_guide import GUIDE
-
-from validation import run
+from processes import run
 
 READ = """
 import sys
