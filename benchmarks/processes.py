@@ -28,6 +28,7 @@ def run(
         os.close(sink)
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
         os.environ.update(environment)
         os.execvp(command[0], command)
     os.close(source)
