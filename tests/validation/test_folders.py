@@ -120,7 +120,7 @@ def test_a_file_that_is_named_has_to_be_a_resource(folder: Path) -> None:
     write(folder, settings__json='{"name": "x"}')
     assert 0 == run(str(folder))[0]
     code, output = run(str(folder / "settings.json"))
-    assert (1, True) == (code, "error VA004" in output)
+    assert (1, True) == (code, "error[VA004]" in output)
 
 
 def test_folders_below_but_not_hidden_ones(folder: Path) -> None:

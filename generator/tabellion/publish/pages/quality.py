@@ -139,7 +139,7 @@ def _findings(reading: Reading) -> list[Finding]:
             diagnostic.message(reading.lang),
             diagnostic.help(reading.lang),
         )
-        for diagnostic in reading.edition.report
+        for diagnostic in reading.edition.report.in_order()
     ]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics.words import near
 from tabellion.fhir.json import Json
 from tabellion.validation.authoring.expression_types import Kind, Typing, kind_of, unknown_functions, unknown_variables
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
-from tabellion.validation.checks.structure_rules import near
 from tabellion.validation.definitions.shapes import Shapes
 from tabellion.validation.fhirpath import engine
 
