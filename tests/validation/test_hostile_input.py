@@ -307,8 +307,8 @@ def test_what_messages_name_is_not_kept(core: PackageDefinitions) -> None:
     for number in range(20, 220):
         validator.validate(message(number), [pressure])
     grown = {name: (size, before.get(name, 0)) for name, size in sizes(validator).items() if size > before.get(name, 0)}
-    assert {"terminology._answers"} == set(grown)
-    assert grown["terminology._answers"][0] < expansion._ANSWERS_KEPT
+    assert {"support.terminology._answers"} == set(grown)
+    assert grown["support.terminology._answers"][0] < expansion._ANSWERS_KEPT
 
 
 def test_what_is_learnt_of_units_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

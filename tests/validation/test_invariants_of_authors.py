@@ -13,7 +13,7 @@ from tabellion.validation.validator import Validator
 def found(validator: Validator, expression: str, path: str = "Observation", **more: tuple[str, ...]) -> list[str]:
     report = Report()
     check_expression(expression, path, validator.support.shapes, report, Place(), key="hearing-1", **more)
-    return [diagnostic.code for diagnostic in report]
+    return sorted(finding.code for finding in report)
 
 
 @pytest.mark.parametrize(

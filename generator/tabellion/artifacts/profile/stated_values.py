@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.profile.statements import facet_term, shown
 from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.systems import check_code
-from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
-from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.absence import is_absent
+from tabellion.artifacts.code_existence import is_ours, lacks, report_lack
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
-from tabellion.artifacts.terminology.existence import is_ours, lacks, report_lack
 from tabellion.artifacts.terminology.notices import with_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles

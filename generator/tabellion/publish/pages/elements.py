@@ -23,7 +23,7 @@ SHEETS_OF_ELEMENTS = ("elements", "common")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ConstraintView:
     """An invariant of an element."""
 
     key: str
@@ -58,7 +58,7 @@ class ElementView:
     definition: Text
     reason: Text
     guidance: Text
-    rules: Sequence[Rule]
+    rules: Sequence[ConstraintView]
     level: str
     parent: Link | None
     origins: Sequence[Origin]
@@ -252,7 +252,7 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
     return kept
 
 
-def _rules(element: Json, reading: Reading) -> list[Rule]:
+def _rules(element: Json, reading: Reading) -> list[ConstraintView]:
     found = []
     for constraint in element.get("constraint", ()):
         key = str(constraint.get("key", ""))
@@ -261,7 +261,7 @@ def _rules(element: Json, reading: Reading) -> list[Rule]:
             continue
         human = reading.element_text(constraint, "human")
         severity = reading.say(f"severity_{constraint.get('severity', 'error')}")
-        found.append(Rule(key, severity, human, str(constraint.get("expression", "")), own))
+        found.append(ConstraintView(key, severity, human, str(constraint.get("expression", "")), own))
     return found
 
 

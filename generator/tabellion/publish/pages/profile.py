@@ -31,7 +31,7 @@ MOST_CODES = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
+class BindingView:
     """A value set and the elements bound to it, with its codes where there are few enough to show."""
 
     valueset: Link
@@ -69,7 +69,7 @@ class ProfilePage:
     structure: Sequence[StructureRule]
     elements: Sequence[ElementView]
     examples: Sequence[ExampleLink]
-    bindings: Sequence[Binding]
+    bindings: Sequence[BindingView]
     systems: Sequence[System]
     mappings: Sequence[Mapping]
     status: str
@@ -168,7 +168,7 @@ def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
     return min(valid, key=lambda item: (len(str(item.resource)), item.id), default=None)
 
 
-def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
+def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Reading, page: str) -> list[BindingView]:
     """The value sets that the essential elements are bound to, this guide's first."""
     raw = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
     bound: dict[tuple[str, str], list[Link]] = {}
@@ -182,7 +182,7 @@ def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Readi
         own = reading.edition.by_url.get(url.partition("|")[0])
         codes = concepts_of(own, reading) if own is not None else []
         found.append(
-            Binding(
+            BindingView(
                 valueset=reading.url_link(url, page),
                 strength=reading.say(f"strength_{strength}"),
                 elements=links,
@@ -194,7 +194,7 @@ def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Readi
     return sorted(found, key=lambda item: not item.own)
 
 
-def _codes(essentials: Essentials, bindings: Sequence[Binding]) -> Iterator[Code]:
+def _codes(essentials: Essentials, bindings: Sequence[BindingView]) -> Iterator[Code]:
     """Every code that the page shows."""
     yield from (*essentials.codes, *essentials.units)
     for part in essentials.parts:

@@ -16,7 +16,7 @@ from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Te
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class ConceptView:
     """A code of a value set or code system; `depth` below its parent code."""
 
     code: Code
@@ -48,7 +48,7 @@ class CodesPage:
     copyright: Text
     extracted: str
     replaced_by: Link | None
-    concepts: Sequence[Concept]
+    concepts: Sequence[ConceptView]
     rules: Sequence[str]
     uses: Sequence[Use]
     csv: Download | None
@@ -68,7 +68,7 @@ class MapPage:
     systems: Sequence[System] = ()
 
 
-def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
+def concepts_of(artifact: Artifact | None, reading: Reading) -> list[ConceptView]:
     """The codes of a value set (its expansion, else its enumeration) or of a code system."""
     if artifact is None:
         return []
@@ -84,7 +84,7 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
             for concept in include.get("concept", ())
         ]
     return [
-        Concept(code_of(item, reading), definitions.get(str(item.get("code")), NO_TEXT), bool(item.get("inactive")))
+        ConceptView(code_of(item, reading), definitions.get(str(item.get("code")), NO_TEXT), bool(item.get("inactive")))
         for item in listed
         if "code" in item
     ]
@@ -104,10 +104,10 @@ def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
 
 def _own_concepts(
     concepts: Sequence[Json], system: str, depth: int, definitions: dict[str, Text], reading: Reading
-) -> Iterator[Concept]:
+) -> Iterator[ConceptView]:
     for concept in concepts:
         code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
-        yield Concept(code, definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
+        yield ConceptView(code, definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
         yield from _own_concepts(concept.get("concept", ()), system, depth + 1, definitions, reading)
 
 
@@ -138,7 +138,7 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
     )
 
 
-def _systems(resource: Json, concepts: Sequence[Concept]) -> Iterator[str]:
+def _systems(resource: Json, concepts: Sequence[ConceptView]) -> Iterator[str]:
     """The addresses of the systems that a value set takes codes from; none for a code system."""
     if resource["resourceType"] == "ValueSet":
         yield from (concept.code.system for concept in concepts)

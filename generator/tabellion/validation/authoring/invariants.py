@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.diagnostics.words import near
 from tabellion.fhir.json import Json
-from tabellion.validation.authoring.expression_types import Kind, Typing, kind_of, unknown_functions, unknown_variables
+from tabellion.validation.authoring.expression_types import (
+    StaticType,
+    Typing,
+    kind_of,
+    unknown_functions,
+    unknown_variables,
+)
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
 from tabellion.validation.definitions.shapes import Shapes
 from tabellion.validation.fhirpath import engine
@@ -132,7 +138,7 @@ def check_expression(
     if context is None:
         return
     root = shapes.of_type(path.partition(".")[0])
-    typing = Typing(shapes, context, Kind(path.partition(".")[0], root), inside)
+    typing = Typing(shapes, context, StaticType(path.partition(".")[0], root), inside)
     typing.of(parsed.tree, frozenset({context}))
     for miss in typing.misses:
         suggestion = near(miss.name, miss.known) or _stem(miss.name, miss.known)
@@ -151,11 +157,11 @@ def check_expression(
         report.add(ALWAYS_BROKEN, place, value=expression, key=key)
 
 
-def kind_at(path: str, shapes: Shapes) -> Kind | None:
+def kind_at(path: str, shapes: Shapes) -> StaticType | None:
     """The type of the element of a path; `None` when there is none, or more than one (a choice)."""
     first, *rest = path.split(".")
     shape = shapes.of_type(first)
-    kind = Kind(first, shape) if shape is not None else None
+    kind = StaticType(first, shape) if shape is not None else None
     for part in rest:
         if kind is None or kind.shape is None:
             return None

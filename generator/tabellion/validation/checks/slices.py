@@ -10,7 +10,7 @@ from tabellion.validation.definitions.criteria import (
     Criterion,
     Discriminator,
     Item,
-    Step,
+    PathStep,
     is_resource,
     items_of,
     matches,
@@ -43,7 +43,7 @@ def _exists(criterion: Criterion, found: bool) -> bool:
     return criterion.exists is not None and criterion.exists is found
 
 
-def _at(walk: WalkState, steps: tuple[Step, ...], item: Item) -> list[Item]:
+def _at(walk: WalkState, steps: tuple[PathStep, ...], item: Item) -> list[Item]:
     """The values that a path leads to from an item."""
     items = [item]
     for step in steps:
