@@ -1,7 +1,7 @@
 """What can be wrong with what people give us: rules with stable codes, findings with their places, reports, and how
 they are shown."""
 
-from tabellion.diagnostics.model import Finding, FindingLimitError, Place, Pointer, Report, Severity, Term
+from tabellion.diagnostics.model import Finding, FindingLimitError, Place, Pointer, Report, RowKey, Severity, Term
 from tabellion.diagnostics.registry import IssueType, Rule, rule, rules
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Place",
     "Pointer",
     "Report",
+    "RowKey",
     "Rule",
     "Severity",
     "Term",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tabellion.diagnostics.registry import Rule, Severity
 
-__all__ = ["Finding", "FindingLimitError", "Place", "Pointer", "Report", "Severity", "Term"]
+__all__ = ["Finding", "FindingLimitError", "Place", "Pointer", "Report", "RowKey", "Severity", "Term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,14 @@ class Term:
 
     def __getitem__(self, lang: str) -> str:
         return self.fr if lang == "fr" else self.en
+
+
+class RowKey(NamedTuple):
+    """Which row of which sheet of which file; row 0 of a sheet or a file is all of it."""
+
+    file: str
+    sheet: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,6 +51,11 @@ class Place:
     def cell(self) -> str:
         """The address in A1 notation, `""` when neither row nor column is known."""
         return f"{column_letters(self.column)}{self.row or ''}" if self.row or self.column else ""
+
+    @property
+    def row_key(self) -> RowKey:
+        """The row that the place stands in."""
+        return RowKey(self.file, self.sheet, self.row)
 
     def __str__(self) -> str:
         text = self.file
@@ -171,6 +185,7 @@ class Report:
     def __init__(self, findings: Iterable[Finding] = (), *, most: int | None = None) -> None:
         self._findings: dict[Identity, Finding] = {}
         self._counts: dict[Severity, int] = {"error": 0, "warning": 0, "information": 0}
+        self._errors: dict[RowKey, list[Finding]] = {}
         self._most = most
         self._too_many_errors = False
         self.left_out = False
@@ -187,10 +202,10 @@ class Report:
         suggestion: str | None = None,
         related: tuple[Place, ...] = (),
         **parameters: object,
-    ) -> None:
-        """Collect a finding of `rule` at `place`; `parameters` fill the rule's message and help."""
+    ) -> Finding:
+        """Collect a finding of `rule` at `place`, and give it; `parameters` fill the rule's message and help."""
         shown = None if value is None else str(value)
-        self.keep(Finding(rule, place or Place(), parameters, shown, suggestion, related))
+        return self.keep(Finding(rule, place or Place(), parameters, shown, suggestion, related))
 
     def takes(self, severity: Severity) -> bool:
         """Whether one more finding of a severity is kept. Raises `FindingLimitError` for an error that is not."""
@@ -202,17 +217,33 @@ class Report:
             raise FindingLimitError
         return False
 
-    def keep(self, finding: Finding) -> None:
-        """Collect a finding that was made elsewhere, where it is new and `takes` says so. Raises as that does."""
+    def keep(self, finding: Finding) -> Finding:
+        """Collect a finding that was made elsewhere, where it is new and `takes` says so; raises as that does.
+
+        What is given is the one that stands for all that are the same.
+        """
         identity = _identity(finding)
-        if identity not in self._findings and self.takes(finding.severity):
+        known = self._findings.get(identity)
+        if known is not None:
+            return known
+        if self.takes(finding.severity):
             self._findings[identity] = finding
             self._counts[finding.severity] += 1
+            if finding.severity == "error":
+                self._errors.setdefault(finding.place.row_key, []).append(finding)
+        return finding
 
     def remove(self, finding: Finding) -> None:
         """Take a collected finding out again."""
-        if self._findings.pop(_identity(finding), None) is not None:
-            self._counts[finding.severity] -= 1
+        kept = self._findings.pop(_identity(finding), None)
+        if kept is None:
+            return
+        self._counts[kept.severity] -= 1
+        if kept.severity == "error":
+            row = kept.place.row_key
+            self._errors[row].remove(kept)
+            if not self._errors[row]:
+                del self._errors[row]
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Collect several findings, or all that another report has."""
@@ -224,6 +255,15 @@ class Report:
 
     def __len__(self) -> int:
         return len(self._findings)
+
+    def errors_at(self, row: RowKey) -> Sequence[Finding]:
+        """The errors that stand in a row; with row 0, those of the whole file or sheet alone. Takes no time."""
+        return self._errors.get(row, ())
+
+    @property
+    def rows_with_errors(self) -> KeysView[RowKey]:
+        """The rows, sheets and files that errors stand in."""
+        return self._errors.keys()
 
     def in_order(self) -> list[Finding]:
         """The findings by file, cell and line: the order in which they are shown."""

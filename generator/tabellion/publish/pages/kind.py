@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tabellion.diagnostics import Term
-
-if TYPE_CHECKING:
-    from tabellion.guide.artifact import Artifact
-    from tabellion.publish.pages.reading import Reading
+from tabellion.guide.artifact import Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +15,8 @@ class PageKind:
     """How the artifacts of a kind are shown.
 
     `order` places the kind in menus and lists, `folder` is where its pages stand, `singular` and `plural` what readers
-    call it. `page` makes the page object of an artifact, a dataclass with a `frame`, for `template`.
+    call it. `page` makes the page object of an artifact as a `Reading` shows it, a dataclass with a `frame`, for
+    `template`.
     """
 
     name: str
@@ -27,4 +25,4 @@ class PageKind:
     singular: Term
     plural: Term
     template: str
-    page: Callable[[Artifact, Reading], Any]
+    page: Callable[[Artifact, Any], Any]
