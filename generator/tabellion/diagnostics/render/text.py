@@ -82,7 +82,7 @@ def text_pieces(findings: Iterable[Finding], lang: str, *, everything: bool = Fa
         else:
             tables = rest.setdefault(finding.code, {})
             table = str(Place(finding.place.file, finding.place.sheet))
-            if table not in tables and len(tables) > NAMED_TABLES:
+            if table not in tables and len(tables) >= NAMED_TABLES:
                 table = ""
             tables[table] = tables.get(table, 0) + 1
     if rest:
