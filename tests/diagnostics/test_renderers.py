@@ -107,7 +107,7 @@ def test_json_has_each_thing_by_its_name(report: Report) -> None:
         "heading": "Côté",
         "value": "=droit",
         "code": NOT_IN_LIST.code,
-        "type": "invalid",
+        "type": "value",
     }.items() <= cell.items()
     assert {
         "line": 3,
