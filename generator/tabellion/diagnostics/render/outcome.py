@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from textwrap import indent
 from typing import Any
 
 from tabellion.diagnostics.model import Finding
@@ -27,13 +26,13 @@ def operation_outcome(findings: Iterable[Finding], lang: str = "en") -> dict[str
 
 
 def outcome_pieces(findings: Iterable[Finding], lang: str) -> Iterator[str]:
-    """The text of one OperationOutcome, issue by issue."""
-    yield '{\n  "resourceType": "OperationOutcome",\n  "issue": ['
+    """The text of one OperationOutcome, an issue a line."""
+    yield '{"resourceType": "OperationOutcome", "issue": ['
     between = ""
     for issue in _issues(findings, lang):
-        yield f"{between}\n" + indent(json.dumps(issue, ensure_ascii=False, indent=2), "    ")
+        yield f"{between}\n" + json.dumps(issue, ensure_ascii=False)
         between = ","
-    yield "\n  ]\n}\n"
+    yield "\n]}\n"
 
 
 def _issues(findings: Iterable[Finding], lang: str) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from textwrap import indent
 from typing import Any
 
 from tabellion.diagnostics.model import Finding, Place, json_pointer
@@ -49,13 +48,13 @@ def details(finding: Finding, lang: str) -> dict[str, Any]:
 
 
 def json_pieces(findings: Iterable[Finding], lang: str) -> Iterator[str]:
-    """A list of records, each with its `details`, and `related` places where there are some."""
+    """A list of records, one a line, each with its `details`, and `related` places where there are some."""
     begun = False
     for finding in findings:
         full = record(finding, lang) | details(finding, lang)
         if finding.related:
             full["related"] = [_place(place) for place in finding.related]
-        yield ("," if begun else "[") + "\n" + indent(json.dumps(full, ensure_ascii=False, indent=2), "  ")
+        yield ("," if begun else "[") + "\n" + json.dumps(full, ensure_ascii=False)
         begun = True
     yield "\n]\n" if begun else "[]\n"
 
