@@ -15,10 +15,10 @@ from tabellion.snapshot import SnapshotGenerator
 from tabellion.validation.checks.native_constraints import NATIVE
 from tabellion.validation.definitions.shapes import Shape
 from tabellion.validation.fhirpath import engine
+from tabellion.validation.resource_walk import ResourceWalk
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location, root
 from tabellion.validation.validator import Validator
-from tabellion.validation.walking.resource_walk import ResourceWalk
 from validation.corpus import EXTENSIONS, PACKAGES, opened, package_examples, r4_examples, without_definitions
 from validation.mutants import Mutant, mutants, resource_mutants
 

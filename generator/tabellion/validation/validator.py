@@ -17,9 +17,9 @@ from tabellion.terminology.expansion import Terminology
 from tabellion.validation.checks.conformance import UNKNOWN_PROFILE
 from tabellion.validation.checks.structure_rules import TOO_DEEP
 from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location, root
-from tabellion.validation.walking.resource_walk import MAX_DEPTH, ResourceWalk
 
 LEFT_OUT = rule(
     "VA009",
