@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from tabellion.diagnostics import Place, Report, Rule, Term, rule
 from tabellion.fhir.definitions import Definitions
-from tabellion.fhir.element_model import Child, ElementModel, Form
+from tabellion.fhir.element_model import Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json, number
 from tabellion.fhir.xhtml import MAX_DEPTH, XHTML, Rebuilt, RefusedXhtmlError, fault_of, refuse_document_type
 from tabellion.fhir.xml_encoding import decode
@@ -221,7 +221,11 @@ class _Run:
         if parent is None or not parent.of:
             return self._opened_resource(parent, space, name, attributes)
         child = self._model.children(parent.of).get(name)
-        if child is None or child.form is Form.ATTRIBUTE or space != (XHTML if child.form is Form.XHTML else FHIR):
+        if (
+            child is None
+            or child.form is XmlForm.ATTRIBUTE
+            or space != (XHTML if child.form is XmlForm.XHTML else FHIR)
+        ):
             self._tell_unknown(parent, space, name)
             return False
         known = parent.values.get(name)
@@ -238,7 +242,7 @@ class _Run:
         frame = _Frame(name, _described_at(child), child, path, parent.pointer + place)
         self._positions[frame.pointer] = self._here()
         self._frames.append(frame)
-        if child.form is Form.XHTML:
+        if child.form is XmlForm.XHTML:
             self._div = (self._parser.CurrentByteIndex, Rebuilt())
             self._div[1].start(qualified, attributes)
         else:
@@ -266,9 +270,9 @@ class _Run:
         allowed = self._model.children(frame.of) if frame.of else {}
         for key, text in attributes.items():
             child = allowed.get(key)
-            if key == "value" and frame.child is not None and frame.child.form is Form.PRIMITIVE:
+            if key == "value" and frame.child is not None and frame.child.form is XmlForm.PRIMITIVE:
                 frame.said = self._value(text, frame.child.type)
-            elif child is not None and child.form is Form.ATTRIBUTE:
+            elif child is not None and child.form is XmlForm.ATTRIBUTE:
                 frame.values[key] = (child, [text], [])
             elif not key.startswith(_SCHEMA_INSTANCE):
                 self._tell(UNKNOWN_ATTRIBUTE, value=shown(key.rpartition(" ")[2]), element=frame.path)
@@ -318,11 +322,11 @@ class _Run:
             else:
                 parent.resource = value
             return
-        if frame.child.form is Form.XHTML:
+        if frame.child.form is XmlForm.XHTML:
             value = self._narrative()
-        elif frame.child.form is Form.RESOURCE:
+        elif frame.child.form is XmlForm.RESOURCE:
             value = frame.resource
-        elif frame.child.form is Form.PRIMITIVE:
+        elif frame.child.form is XmlForm.PRIMITIVE:
             value, beside = frame.said, _object(frame) or None
         else:
             value = _object(frame)
@@ -353,8 +357,8 @@ class _Run:
 
     def _tell_unknown(self, parent: _Frame, space: str, name: str) -> None:
         children = self._model.children(parent.of)
-        if name in children and children[name].form is not Form.ATTRIBUTE:
-            if children[name].form is Form.XHTML:
+        if name in children and children[name].form is not XmlForm.ATTRIBUTE:
+            if children[name].form is XmlForm.XHTML:
                 self._tell(BAD_NARRATIVE, reason=f'xmlns="{space}"')
             else:
                 self._tell(NOT_FHIR, value=name)
@@ -383,7 +387,7 @@ class _Run:
 
 
 def _described_at(child: Child) -> str:
-    return "" if child.form is Form.RESOURCE else "Element" if child.form is Form.PRIMITIVE else child.of
+    return "" if child.form is XmlForm.RESOURCE else "Element" if child.form is XmlForm.PRIMITIVE else child.of
 
 
 def _object(frame: _Frame) -> Json:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from tabellion.diagnostics import Place, Report, Rule, Term, rule
 from tabellion.fhir.definitions import Definitions
-from tabellion.fhir.element_model import Child, ElementModel, Form
+from tabellion.fhir.element_model import Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json
 from tabellion.fhir.xhtml import MAX_DEPTH, NOT_XML, escaped_attribute, fault_of
 
@@ -143,13 +143,13 @@ class _Run:
             if given is None:
                 self._stop(WRONG_KIND, f"{path}.{key.removeprefix('_')}", expected=A_VALUE)
             child = children.get(key.removeprefix("_"))
-            if child is None or (key.startswith("_") and child.form is not Form.PRIMITIVE):
+            if child is None or (key.startswith("_") and child.form is not XmlForm.PRIMITIVE):
                 self._stop(UNKNOWN_PROPERTY, path, value=shown(key))
             present[child.key] = child
         start = len(self._lines)
         self._lines.append("")
         for key, child in sorted(present.items(), key=lambda item: item[1].rank):
-            if child.form is Form.ATTRIBUTE:
+            if child.form is XmlForm.ATTRIBUTE:
                 attributes += f' {key}="{self._text(value[key], f"{path}.{key}")}"'
             else:
                 self._child(child, value.get(key), value.get(f"_{key}"), f"{path}.{key}", depth + 1)
@@ -177,11 +177,11 @@ class _Run:
 
     def _one(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
         tag = child.key
-        if child.form is Form.PRIMITIVE:
+        if child.form is XmlForm.PRIMITIVE:
             self._primitive(child, value, beside, path, depth)
-        elif child.form is Form.XHTML:
+        elif child.form is XmlForm.XHTML:
             self._lines.append("  " * depth + self._div(value, path))
-        elif child.form is Form.RESOURCE:
+        elif child.form is XmlForm.RESOURCE:
             self._lines.append("  " * depth + f"<{tag}>")
             self.resource(value, path, depth + 1)
             self._lines.append("  " * depth + f"</{tag}>")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.drawings.scales import Value, span
+from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
@@ -203,13 +203,13 @@ def range_of(row: Row, lang: str) -> str:
 def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
     """The plausible range drawn, with the values of the examples on it; `""` without a range or a value."""
     low, high, lang = row["min"], row["max"], reading.lang
-    found: dict[str, Value] = {}
+    found: dict[str, ScaleValue] = {}
     for example in reading.examples_of(artifact):
         for holder in (example.resource, *example.resource.get("component", ())):
             quantity = holder.get("valueQuantity")
             if isinstance(quantity, dict) and "value" in quantity:
                 shown = number(quantity["value"], lang)
-                found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
+                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, is_refused(example)))
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.drawings.tree import Node, tree
+from tabellion.publish.drawings.tree import TreeNode, tree
 from tabellion.publish.pages.codes import Code, System, systems_of
 from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
@@ -156,7 +156,9 @@ def tree_of(title: str, elements: Sequence[ElementView], reading: Reading) -> st
         codes = [each.code.code for each in item.expected if each.code is not None]
         note = ", ".join(codes) or " | ".join(each.type.label for each in item.types)
         kind = item.obligation.kind if item.depth else ""
-        nodes.append(Node(item.depth, item.name, item.cardinality if item.depth else "", note, f"#{item.anchor}", kind))
+        nodes.append(
+            TreeNode(item.depth, item.name, item.cardinality if item.depth else "", note, f"#{item.anchor}", kind)
+        )
     return tree(reading.say("tree_of", title=title), reading.say("tree_description"), nodes) if len(nodes) > 1 else ""
 
 
