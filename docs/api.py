@@ -15,8 +15,7 @@ PAGE = Path(__file__).with_name("api.md")
 SHOWN = {
     "Validator": {"validate", "resource_types"},
     "SnapshotGenerator": {"generate", "elements_of"},
-    "Issues": {"errors", "codes", "operation_outcome"},
-    "Report": {"failed", "frame"},
+    "Report": {"failed", "valid", "in_order", "errors", "codes", "frame"},
     "Problem": set[str](),
 }
 

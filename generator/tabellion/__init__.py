@@ -2,7 +2,7 @@
 
 >>> import tabellion
 >>> result = tabellion.check_project("my-guide")
->>> [finding.message("en") for finding in result.report]
+>>> [finding.message("en") for finding in result.report.in_order()]
 []
 
 Everything public is here; what other modules hold may change from one version to the next. Imports stand inside the
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import pandas
 
     from tabellion.artifacts.edition import Edition
-    from tabellion.diagnostics import Diagnostic, Place, Report, Rule
+    from tabellion.diagnostics import Finding, Place, Report, Rule
+    from tabellion.diagnostics.render.outcome import operation_outcome
     from tabellion.fhir.packages import PackageDefinitions
     from tabellion.guide.artifact import Artifact
     from tabellion.pipeline.building import Result
@@ -31,18 +32,15 @@ if TYPE_CHECKING:
     from tabellion.snapshot.comparison import Difference
     from tabellion.snapshot.package_comparison import Compared
     from tabellion.tables.table import Cell, Localized, Row, Table
-    from tabellion.validation.results.issues import Issue, Issues
     from tabellion.validation.validator import Validator
 
 __all__ = [
     "Artifact",
     "Cell",
     "Compared",
-    "Diagnostic",
     "Difference",
     "Edition",
-    "Issue",
-    "Issues",
+    "Finding",
     "Localized",
     "PackageDefinitions",
     "Place",
@@ -64,6 +62,7 @@ __all__ = [
     "load_definitions",
     "load_validator",
     "make_snapshot",
+    "operation_outcome",
     "read_project",
     "sort_differential",
 ]
@@ -73,11 +72,9 @@ _MODULES = {
     "Artifact": "guide.artifact",
     "Cell": "tables.table",
     "Compared": "snapshot.package_comparison",
-    "Diagnostic": "diagnostics",
     "Difference": "snapshot.comparison",
     "Edition": "artifacts.edition",
-    "Issue": "validation.results.issues",
-    "Issues": "validation.results.issues",
+    "Finding": "diagnostics",
     "Localized": "tables.table",
     "PackageDefinitions": "fhir.packages",
     "Place": "diagnostics",
@@ -92,6 +89,7 @@ _MODULES = {
     "Table": "tables.table",
     "Validator": "validation.validator",
     "Written": "publish.output",
+    "operation_outcome": "diagnostics.render.outcome",
     "sort_differential": "snapshot",
 }
 
@@ -175,7 +173,7 @@ def load_definitions(
 def load_validator(packages: Iterable[str | Path] = (), *, project: str | Path | None = None) -> Validator:
     """A validator over packages (archives or folders) and, with `project`, the guide that stands in its `output/`.
 
-    Made once, it is safe to share between threads: `validator.validate(text)` gives `Issues`. Raises `ValueError` for
+    Made once, it is safe to share between threads: `validator.validate(text)` gives a `Report`. Raises `ValueError` for
     packages that cannot be read or found, and for a project that is not built.
     """
     from pathlib import Path
@@ -227,4 +225,4 @@ def _project(folder: str | Path, frames: Mapping[str, pandas.DataFrame] | None) 
 
 
 def _told(report: Report) -> str:
-    return "; ".join(f"{finding.place}: {finding.message('en')}" for finding in report)
+    return "; ".join(f"{finding.place}: {finding.message('en')}" for finding in report.in_order())

@@ -128,13 +128,13 @@ def _results() -> dict[str, Any]:
         "artifact": profile,
         "table": clean.edition.tables["concepts"],
         "row": clean.edition.rows("concepts")[0],
-        "issues": validator.validate({"resourceType": "Patient", "gender": "hidden"}),
+        "findings": validator.validate({"resourceType": "Patient", "gender": "hidden"}),
         "validator": validator,
         "snapshot": tabellion.make_snapshot(profile.resource),
         "definitions": tabellion.load_definitions(),
         "snapshots": clean.edition.snapshots,
     }
-    return found | {"issue": next(iter(found["issues"]))}
+    return found | {"finding of a message": next(iter(found["findings"]))}
 
 
 def test_results_show_in_a_line_and_can_be_kept() -> None:
