@@ -14,6 +14,7 @@ from tabellion.terminology import ucum
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+INSTALLED = packages_distributions()
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
 # found by name in an environment, whatever its version: part of Python's own set-up
 WITHOUT_UPPER_BOUND = {"pip"}
@@ -52,11 +53,7 @@ def distributions(module: str) -> set[str]:
     root = module.partition(".")[0]
     if root in sys.stdlib_module_names or root == "tabellion" or not root.isidentifier():
         return set()
-    name = "fhir.resources" if module.startswith("fhir.resources") else root
-    known = packages_distributions()
-    return {normalized(item) for item in known.get(root, [name])} & {normalized(name)} or {
-        normalized(item) for item in known.get(root, [root])
-    }
+    return {normalized(name) for name in INSTALLED.get(root, [root])}
 
 
 def used() -> set[str]:
