@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tabellion.artifacts.edition import Edition
     from tabellion.diagnostics import Finding, Place, Report, Rule
+    from tabellion.diagnostics.render import render
     from tabellion.diagnostics.render.outcome import operation_outcome
     from tabellion.fhir.packages import PackageDefinitions
     from tabellion.guide.artifact import Artifact
@@ -64,6 +65,7 @@ __all__ = [
     "make_snapshot",
     "operation_outcome",
     "read_project",
+    "render",
     "sort_differential",
 ]
 
@@ -90,6 +92,7 @@ _MODULES = {
     "Validator": "validation.validator",
     "Written": "publish.output",
     "operation_outcome": "diagnostics.render.outcome",
+    "render": "diagnostics.render",
     "sort_differential": "snapshot",
 }
 
