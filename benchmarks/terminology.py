@@ -2,6 +2,15 @@
 
 A code system whose concepts have five properties, a parent and two labels more, with a value set of all its codes: from
 a workbook and from a CSV file. `read` is the sheet alone, `check` and `build` are the commands.
+
+Seconds of processor time (two shared cores), and peak memory; in brackets when every cell was read by itself, those of
+100,000 concepts being seconds of wall time of an earlier hour:
+
+    concepts  from          read                 build --no-site
+      20,000  xlsx   1.2 (5.5)  120 (159) MiB     3.8 (9.8)   326 (340) MiB
+      20,000   csv   0.9 (2.0)  117 (117) MiB     3.5 (6.0)   353 (349) MiB
+     100,000  xlsx   3.9 (30)   308 (650) MiB    16.2 (69)   1169 (1344) MiB
+     100,000   csv   2.6 (16)   272 (420) MiB    14.9        1141 MiB
 """
 
 from __future__ import annotations
