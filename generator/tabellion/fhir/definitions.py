@@ -9,6 +9,8 @@ from tabellion.fhir.json import Json
 
 FHIR_ROOT = "http://hl7.org/fhir/"
 TYPE_ROOT = f"{FHIR_ROOT}StructureDefinition/"
+SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
+"""What the codes of the types of FHIRPath begin with: ids of elements and urls of extensions have them."""
 
 
 class Definitions(Protocol):

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from tabellion.diagnostics import rule
+from tabellion.elements.tree import Node, Tree, Trees
+from tabellion.elements.types import codes
+from tabellion.elements.values import keys_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.unfolding import Trees, unfold_reference, unfold_type
-from tabellion.snapshot.values import choice_keys
+from tabellion.snapshot.unfolding import unfold_reference, unfold_type
 
 LEADS_NOWHERE = rule(
     "SN038",
@@ -133,7 +133,7 @@ class Discriminators:
 
 
 def _has_value(element: Json) -> bool:
-    return any(stem in ("fixed", "pattern") for stem in choice_keys(element))
+    return any(stem in ("fixed", "pattern") for stem in keys_of(element))
 
 
 def _has_value_on_the_way(node: Node, names: list[str]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tabellion.elements.choices import is_choice
+from tabellion.elements.types import codes
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.snapshot.choices import is_choice
 from tabellion.snapshot.merge import EXTENSION_NAMES
 from tabellion.snapshot.type_facts import TypeFacts
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.values import SYSTEM_TYPE
 
 STANDARD_TEXTS = {"short", "definition", "comment", "requirements", "alias", "mapping"}
 ID_TYPES = {"id", "string", "uri", f"{SYSTEM_TYPE}String"}

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from tabellion.elements.tree import Node, Tree, Trees
+from tabellion.elements.types import codes, single_profile
 from tabellion.fhir.json import Json
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, single_profile
 
 OF_ELEMENT = frozenset(("id", "extension"))
-
-
-class Trees(Protocol):
-    """The snapshots of other definitions."""
-
-    def tree(self, canonical: str) -> Tree | None:
-        """The tree of a definition's snapshot by its address, or of a type's by its code; `None` without one."""
 
 
 class Unfolded(NamedTuple):

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import is_choice
+from tabellion.elements.tree import Node, Tree
+from tabellion.elements.types import codes, single_profile
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit_slice
@@ -17,8 +20,6 @@ from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.new_elements import Snapshots, constraints_of_type, is_complete
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.sliced import Sliced
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, single_profile
 from tabellion.snapshot.unfolding import Unfolded, unfold_reference, unfold_type
 
 UNKNOWN_ELEMENT = rule(
@@ -168,7 +169,7 @@ class SnapshotWalk:
         element_id = f"{place.id}.{node.segment}"
         element = self._laid_over(node.element, stated, entry.id if entry else element_id)
         position = self._emit(element, f"{place.path}.{node.name}", element_id)
-        sliced = Sliced(position, node.element.get("max", "*"), choice=choices.is_choice(node.name))
+        sliced = Sliced(position, node.element.get("max", "*"), choice=is_choice(node.name))
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
         tasks: list[Task] = [(self._below, (element, node.children, entry, place.in_slice))]

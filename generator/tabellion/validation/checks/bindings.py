@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tabellion.elements.facets import Binding
 from tabellion.fhir.json import Json
 from tabellion.terminology import loinc, snomed, ucum
 from tabellion.terminology.membership import Answer
 from tabellion.validation.checks.structure_rules import near
-from tabellion.validation.definitions.shapes import Binding
 from tabellion.validation.results.issues import finding
 from tabellion.validation.walking.location import Location
 

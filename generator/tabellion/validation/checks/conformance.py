@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tabellion.elements.items import Item, is_resource, listed
+from tabellion.elements.matching import matches, same
+from tabellion.elements.membership import belongs
 from tabellion.fhir.json import Json
 from tabellion.terminology import ucum
 from tabellion.validation.checks import bindings, constraints, references
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TOO_LONG, TOO_MANY, shown
-from tabellion.validation.definitions.criteria import Item, is_resource, listed, matches, same
+from tabellion.validation.checks.surroundings import WalkSurroundings
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Profiles, Slice
-from tabellion.validation.definitions.slices import belongs
 from tabellion.validation.fhirpath.comparison import compare_quantities, compare_times
 from tabellion.validation.results.issues import finding
 from tabellion.validation.walking.location import Location
@@ -250,8 +252,9 @@ class Conformance:
         members: dict[str, list[tuple[Item, Location]]] = {entry.name: [] for entry in slices}
         position, left = 0, False
         order = {entry.name: place for place, entry in enumerate(slices)}
+        around = WalkSurroundings(walk)
         for item, place in places:
-            found = next((entry for entry in slices if belongs(walk, entry, item)), None)
+            found = next((entry for entry in slices if belongs(entry.tests, item, around)), None)
             if found is None:
                 left = True
                 if compiled.closed:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tabellion.diagnostics import Rule, Term
+from tabellion.elements.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import bindings, constraints, extensions, narrative, quantities, references
 from tabellion.validation.checks.structure_rules import (
@@ -31,7 +32,6 @@ from tabellion.validation.checks.structure_rules import (
     said,
     shown,
 )
-from tabellion.validation.definitions.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.validation.definitions.shapes import Property, Shape, Spec
 from tabellion.validation.fhirpath.engine import TooCostlyError
 from tabellion.validation.results.issues import FindingLimitError, Issue, Issues

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tabellion.fhir.json import Json
 
@@ -43,6 +44,13 @@ class Tree:
     url: str
     root: Node
     by_id: dict[str, Node]
+
+
+class Trees(Protocol):
+    """The snapshots of definitions."""
+
+    def tree(self, canonical: str) -> Tree | None:
+        """The tree of a definition's snapshot by its address, or of a type's by its code; `None` without one."""
 
 
 def tree_of(elements: list[Json], url: str) -> Tree:
