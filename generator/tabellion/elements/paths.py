@@ -85,6 +85,11 @@ def list_of(element_id: str) -> str:
     return element_id[: -len(segment.slice_name) - 1] if segment.slice_name else ""
 
 
+def id_of_slice(holder: str, slice_name: str) -> str:
+    """The id of a slice of a list element, or of a choice."""
+    return f"{holder}:{slice_name}"
+
+
 def is_at_or_below(element_id: str, holder: str) -> bool:
     """Whether an element is another, or stands below it; its slices are others."""
     return element_id == holder or element_id.startswith(f"{holder}.")

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tabellion.elements.codings import all_codings
+from tabellion.elements.paths import below_root, short_form
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.narrative import Narrative
-from tabellion.publish.pages.codes import all_codings
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.terminology import concepts_of
@@ -67,8 +68,8 @@ def _paths(elements: Iterable[ElementView]) -> Iterator[str]:
     for element in elements:
         if not element.essential or not element.depth:
             continue
-        path = element.id.partition(".")[2]
-        short = re.sub(r"\w+\[x\]:(\w+)", r"\1", path)
+        path = below_root(element.id)
+        short = short_form(path)
         if "[x]" in short:
             yield path
             stem, _, rest = short.partition("[x]")

@@ -20,6 +20,7 @@ from tabellion.artifacts.profile.types import STRUCTURES, nearest_definition, re
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
+from tabellion.elements.paths import root_of
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -66,7 +67,7 @@ def check(workspace: Workspace) -> None:
                 near = nearest_definition(text, workspace)
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
             if _context(text)["type"] == "element" and not _is_element(text, workspace):
-                root = text.partition(".")[0]
+                root = root_of(text)
                 near = nearest(root, [row["type"] or "" for row in workspace.rows("profiles")])
                 index = SnapshotIndex(workspace.snapshots, root)
                 suggestion = next(iter(index.nearest(text, 1)), None) if index.root else near

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tabellion.diagnostics import Term
+from tabellion.elements.paths import below_root
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import Node, tree
@@ -175,7 +176,7 @@ def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Readi
     for element in elements:
         binding = raw.get(element.id, {}).get("binding")
         if element.essential and binding and binding.get("valueSet"):
-            link = Link(element.id.partition(".")[2], f"#{element.anchor}")
+            link = Link(below_root(element.id), f"#{element.anchor}")
             bound.setdefault((str(binding["valueSet"]), binding["strength"]), []).append(link)
     found = []
     for (url, strength), links in bound.items():
@@ -208,7 +209,7 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
         Mapping(
             reading.text(row.text("label")),
             str(row["id"]),
-            Link(element.id.partition(".")[2], f"#{element.anchor}"),
+            Link(below_root(element.id), f"#{element.anchor}"),
             reading.text(row.text("description")),
         )
         for element in elements

@@ -193,7 +193,7 @@ def _without_example(artifact: Artifact, elements: Sequence[ElementView], readin
     for example in reading.examples_of(artifact):
         walk = JsonListing(reading, page)
         walk.pieces(example.resource, artifact)
-        used |= set(walk.used)
+        used |= walk.shown
     return [
         Gap(_link(artifact, element.id, reading, page), "")
         for element in elements
