@@ -100,6 +100,16 @@ def below(element_id: str, holder: str) -> str:
     return element_id[len(holder) + 1 :]
 
 
+def is_shown_by(element_id: str, other: str) -> bool:
+    """Whether what stands at an id, or below it, stands at an element too: a list has the items of all its slices."""
+    wanted, found = segments_of(element_id), segments_of(other)
+    return len(wanted) <= len(found) and all(
+        segment.name == there.name
+        and (not segment.slice_name or f"{there.slice_name}/".startswith(f"{segment.slice_name}/"))
+        for segment, there in zip(wanted, found, strict=False)
+    )
+
+
 def is_slice_of(element_id: str, holder: str) -> bool:
     """Whether an element is a slice of a list element, or a slice of such a slice."""
     return list_of(element_id) == holder

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.diagnostics import Place
 from tabellion.diagnostics import pages as rule_pages
+from tabellion.elements.paths import is_shown_by
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
@@ -197,12 +198,11 @@ def _without_example(artifact: Artifact, elements: Sequence[ElementView], readin
     return [
         Gap(_link(artifact, element.id, reading, page), "")
         for element in elements
-        if element.own and element.depth and element.obligation.kind != "prohibited" and not _shown(element.id, used)
+        if element.own
+        and element.depth
+        and element.obligation.kind != "prohibited"
+        and not any(is_shown_by(element.id, item) for item in used)
     ]
-
-
-def _shown(element: str, used: set[str]) -> bool:
-    return element in used or any(item.startswith((f"{element}.", f"{element}:")) for item in used)
 
 
 def _covered(reading: Reading) -> set[tuple[str, str, int]]:
