@@ -7,6 +7,7 @@ import re
 from tabellion.artifacts.coverage import without_example
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.elements.choices import capitalized
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.soundness import Soundness
@@ -178,7 +179,7 @@ def _cell_of_missing(artifact: Artifact, issue: Issue) -> Place | None:
 
 def _typed(path: str) -> str:
     """A path without slices and positions, a choice with its type as JSON names it: `medicationReference`."""
-    named = CHOICE.sub(lambda found: found[1][:1].upper() + found[1][1:], path)
+    named = CHOICE.sub(lambda found: capitalized(found[1]), path)
     named = re.sub(r"\.[a-z]\w*\[x\]:(\w+)", r".\1", named)
     return re.sub(r"\[\d+\]", "", SLICE.sub("", named))
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tabellion.elements.choices import CHOICE, choice_key, is_choice
 from tabellion.elements.codings import all_codings
 from tabellion.elements.paths import below_root, short_form
 from tabellion.guide.artifact import Artifact
@@ -70,13 +71,12 @@ def _paths(elements: Iterable[ElementView]) -> Iterator[str]:
             continue
         path = below_root(element.id)
         short = short_form(path)
-        if "[x]" in short:
-            yield path
-            stem, _, rest = short.partition("[x]")
-            for each in element.types if not rest else ():
-                yield f"{stem}{each.type.label[:1].upper()}{each.type.label[1:]}"
-        else:
+        if CHOICE not in short:
             yield short
+            continue
+        yield path
+        if is_choice(short):
+            yield from (choice_key(short, each.type.label) for each in element.types)
 
 
 def _others(reading: Reading) -> Iterator[Entry]:

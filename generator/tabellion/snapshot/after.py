@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import rule
 from tabellion.elements.choices import choice_key
+from tabellion.elements.paths import name_of
 from tabellion.elements.tree import Tree, Trees, tree_by_ids
 from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
@@ -82,7 +83,7 @@ def check_discriminators(walk: SnapshotWalk, url: str, trees: Trees, problems: P
 
 def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
     """Slices by type have the name of their type, so that `valueQuantity` is one thing (R4 profiling, Slicing)."""
-    name = entry["path"].rpartition(".")[2]
+    name = name_of(entry["path"])
     for item in slices:
         types = codes(item)
         if len(types) == 1 and "/" not in item["sliceName"] and item["sliceName"] != choice_key(name, types[0]):

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tabellion.elements.choices import choice_key, is_choice
+from tabellion.elements.choices import choice_key, is_choice, stem_of
 from tabellion.elements.paths import Segment, segments_of, segments_of_element
 from tabellion.elements.tree import Node, Tree
 from tabellion.elements.types import codes
@@ -139,7 +139,7 @@ class SnapshotIndex:
         for slice_name in names:
             yield f"{node.name}:{slice_name}", f"{head}:{slice_name}"
         if is_choice(node.name):
-            yield node.name[:-3], head
+            yield stem_of(node.name), head
             for code in codes(node.element):
                 short = choice_key(node.name, code)
                 yield short, f"{head}:{short}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import name_of
 from tabellion.elements.types import codes
-from tabellion.elements.values import keys_of
+from tabellion.elements.values import constant_of, keys_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.bindings import BINDABLE, BINDING_STYLE, merge_binding
 from tabellion.snapshot.cardinality import check_range, merge_cardinality
@@ -69,7 +70,7 @@ class Merge:
         `profile_root` is the root of the extension or resource profile that the element's type names.
         """
         out = dict(inherited)
-        name = inherited["path"].rpartition(".")[2]
+        name = name_of(inherited["path"])
         is_extension = name in EXTENSION_NAMES or name == "Extension"
         if is_extension and not self.specialization:
             plain_extension_texts(out)
@@ -84,7 +85,7 @@ class Merge:
         merge_types(out, change, element_id, self.problems, self.system)
         check_profiles(change, element_id, self.problems, self.system)
         merge_values(out, change)
-        if any(stem in ("fixed", "pattern") for stem in keys_of(change)):
+        if constant_of(change) is not None:
             check_values(out, change, element_id, self.problems, self._ancestors(out))
         self._merge_flags(out, change, element_id, is_extension)
         merge_binding(out, change, element_id, self.problems)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tabellion.diagnostics import rule
 from tabellion.elements.choices import is_choice
+from tabellion.elements.paths import name_of
 from tabellion.elements.tree import Node, Tree
 from tabellion.elements.types import codes, single_profile
 from tabellion.fhir.json import Json
@@ -217,7 +218,7 @@ class SnapshotWalk:
     @staticmethod
     def _of_profile_root(inherited: Json, root: Json) -> Json:
         """What an extension's own root says of the element that carries it."""
-        if inherited["path"].rpartition(".")[2] not in EXTENSION_NAMES:
+        if name_of(inherited["path"]) not in EXTENSION_NAMES:
             return {}
         return {key: root[key] for key in OF_EXTENSION if key in root}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from tabellion.elements.codings import text_of
 from tabellion.fhir.conversion import is_xml
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
@@ -176,8 +177,9 @@ class Validator:
         for name in _VITAL_SIGNS:
             definition = self.definitions.get(TYPE_ROOT + name, "StructureDefinition") or {}
             for element in definition.get("differential", {}).get("element", ()):
-                if element.get("path") == "Observation.code.coding.code" and "fixedCode" in element:
-                    found[str(element["fixedCode"])] = str(definition["url"])
+                code = text_of(element) if element.get("path") == "Observation.code.coding.code" else ""
+                if code:
+                    found[code] = str(definition["url"])
         return found
 
     def extension(self, url: str) -> Json | None:
@@ -202,10 +204,10 @@ class Validator:
             nodes = [child for child in tree.root.children if child.name == "extension"] if tree is not None else []
             slices = [item for node in nodes for item in node.slices]
             parts_ = self._parts[url] = frozenset(
-                str(child.element["fixedUri"])
+                url_of_part
                 for item in slices
                 for child in item.children
-                if child.name == "url" and "fixedUri" in child.element
+                if child.name == "url" and (url_of_part := text_of(child.element))
             )
         return parts_
 

@@ -76,10 +76,10 @@ def check(workspace: Workspace) -> None:
 
 def _is_element(path: str, workspace: Workspace) -> bool:
     """Whether a type, or an element of one, has this path; types include primitive and abstract ones."""
-    root, _, rest = path.partition(".")
+    root = root_of(path)
     if type_definition(workspace.packages, root) is None:
         return False
-    return not rest or path in SnapshotIndex(workspace.snapshots, root)
+    return path == root or path in SnapshotIndex(workspace.snapshots, root)
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tabellion.elements.codings import codings_at
-from tabellion.elements.paths import below_root, is_slice_of, last_of
+from tabellion.elements.paths import below_root, is_slice_of, last_of, segment_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Value, span
@@ -236,7 +236,7 @@ def _told(elements: Sequence[ElementView]) -> list[ElementView]:
         and element.essential
         and element.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
     ]
-    sliced = {match.name.partition(":")[0] for match in found if ":" in match.name}
+    sliced = {segment.name for match in found if (segment := segment_of(match.name)).slice_name}
     return [match for match in found if match.name not in sliced]
 
 

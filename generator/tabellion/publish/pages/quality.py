@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tabellion.diagnostics import Place
 from tabellion.diagnostics import pages as rule_pages
 from tabellion.elements.paths import is_shown_by
+from tabellion.elements.values import CONSTANTS
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
@@ -178,7 +179,7 @@ def _link(artifact: Artifact, element: str, reading: Reading, page: str) -> Link
 
 def _without_reason(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Gap]:
     """Elements that this guide makes stricter without saying why."""
-    strict = ("min", "max", "binding", "pattern", "fixed", "type")
+    strict = ("min", "max", "binding", *reversed(CONSTANTS), "type")
     found = []
     for element in elements:
         stated = [facet for facet in strict if artifact.origin(element.id, facet)]

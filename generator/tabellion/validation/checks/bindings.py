@@ -121,7 +121,7 @@ def check(
     *,
     chosen: bool = False,
 ) -> None:
-    """A value of a type that can be bound (code, Coding, CodeableConcept, Quantity, string, uri) against a binding.
+    """A value of a type that can be bound (code, concept, CodeableReference, Quantity, text) against a binding.
 
     `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of
     an extensible or preferred value set fits (R4 terminologies.html#extensible); no message that obeys is warned about.
@@ -146,6 +146,8 @@ def _codings(value: Any, type_: str) -> list[tuple[str | None, str]] | None:
         return [(None, value)]
     if not isinstance(value, dict):
         return None
+    if type_ == "CodeableReference":
+        return _codings(value.get("concept"), "CodeableConcept")
     if type_ == "CodeableConcept":
         listed = value.get("coding")
         several = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []

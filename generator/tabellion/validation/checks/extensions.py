@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.validation.checks.structure_rules import near
@@ -246,9 +247,9 @@ def _names(walk: Walk, at: Location) -> set[str]:
         return {type_, "Element", *ancestors(type_), *_CANONICAL_RESOURCES}
     path = _path_in_resource(above, walk.frame.at)
     for item in (path, known.spec.path):
-        names |= {item, item.removesuffix("[x]")}
+        names |= {item, stem_of(item)}
     if known.choice:
-        names.add(f"{path.removesuffix('[x]')}.ofType({known.type.code})")
+        names.add(f"{stem_of(path)}.ofType({known.type.code})")
     if known.shape is None or known.shape.path == known.type.code:
         names |= {known.type.code, *ancestors(known.type.code)}
     else:
@@ -260,7 +261,7 @@ def _path_in_resource(at: Location, stop: Location) -> str:
     parts = []
     item: Location | None = at
     while item is not None and item is not stop and item.property is not None:
-        parts.append(item.property.name + ("[x]" if item.property.choice else ""))
+        parts.append(item.property.path_name)
         item = item.above
     root = stop.key if stop.property is None else ""
     return ".".join([root, *reversed(parts)] if root else list(reversed(parts)))

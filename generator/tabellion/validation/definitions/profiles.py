@@ -10,6 +10,7 @@ from tabellion.elements.choices import choice_key, stem_of
 from tabellion.elements.codings import states_code
 from tabellion.elements.discriminators import Discriminator, tests_of
 from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
+from tabellion.elements.paths import root_of
 from tabellion.elements.tree import Node
 from tabellion.elements.types import TypeRef, types_of
 from tabellion.elements.values import value_of
@@ -214,7 +215,7 @@ class _Compiler:
         codes = [ref.code for ref in types_of(node.element)]
         reference = node.element.get("contentReference") or (base.element.get("contentReference") if base else None)
         if reference:
-            tree = self._shapes.tree(reference.rpartition("#")[2].partition(".")[0])
+            tree = self._shapes.tree(root_of(reference.rpartition("#")[2]))
             target = tree.by_id.get(reference.rpartition("#")[2]) if tree is not None else None
             return {child.name: child for child in target.children} if target is not None else {}
         tree = self._shapes.tree(codes[0]) if len(codes) == 1 else self._shapes.tree("Element")

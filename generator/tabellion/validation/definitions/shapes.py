@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tabellion.elements.choices import choice_key, is_choice, stem_of
+from tabellion.elements.choices import CHOICE, choice_key, is_choice, stem_of
 from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.primitives import ELEMENT_ID, FORMS, Form
 from tabellion.elements.tree import Node, Tree, tree_of
@@ -62,6 +62,11 @@ class Property:
     resource: bool
     spec: Spec
     shape: Shape | None = None
+
+    @property
+    def path_name(self) -> str:
+        """The name of the element as paths have it: `value[x]`."""
+        return self.name + CHOICE if self.choice else self.name
 
 
 @dataclass(slots=True, eq=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tabellion.diagnostics import Rule, Term
+from tabellion.elements.choices import CHOICE
 from tabellion.elements.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import bindings, constraints, extensions, narrative, quantities, references
@@ -222,7 +223,7 @@ class Walk:
         for spec in shape.choices:
             present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
             if len({name.removeprefix("_") for name in present}) > 1:
-                self.add(SEVERAL_CHOICES, at, found=", ".join(sorted(present)), element=f"{spec.name}[x]")
+                self.add(SEVERAL_CHOICES, at, found=", ".join(sorted(present)), element=spec.name + CHOICE)
 
     def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:
         self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)
