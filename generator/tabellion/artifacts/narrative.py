@@ -8,6 +8,7 @@ from html import escape as html_escape
 from typing import Any
 
 from tabellion.diagnostics import Term
+from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 from tabellion.guide.info import GuideInfo
 
@@ -127,10 +128,10 @@ def _concept_map(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
     def rows() -> Rows:
         for group in resource.get("group", ()):
             for element in group["element"]:
-                for target in element.get("target", ()):
+                for equivalence, target in targets_of(element):
                     source = f"<code>{escape(element['code'])}</code> {escape(element.get('display', ''))}"
                     found = f"<code>{escape(target.get('code', ''))}</code> {escape(target.get('display', ''))}"
-                    yield source.strip(), escape(target["equivalence"]), found.strip()
+                    yield source.strip(), escape(equivalence), found.strip()
 
     return ("source", "equivalence", "target"), rows()
 

@@ -8,7 +8,10 @@ from enum import Enum
 from tabellion.fhir.definitions import SYSTEM_TYPE, Definitions, type_definition
 from tabellion.fhir.json import Json
 
-ANY_RESOURCE = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
+CANONICAL_RESOURCES = frozenset({"CanonicalResource", "MetadataResource"})
+"""The abstract types that R5 defines above resources with a canonical address; definitions of R4 name them already."""
+ANY_RESOURCE = frozenset({"Resource", "DomainResource"}) | CANONICAL_RESOURCES
+"""The abstract types of resources: what is of one of them is a whole resource, of the type that it says."""
 CHOICE = "[x]"
 """What the names of elements with a choice of types end with."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from tabellion.elements.codings import text_of
 from tabellion.fhir.conversion import is_xml
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
+from tabellion.fhir.element_model import ANY_RESOURCE
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology import loinc
@@ -214,7 +215,7 @@ class Validator:
     def is_type(self, canonical: str) -> bool:
         """Whether an address is that of a type of FHIR, not of a profile."""
         return canonical.startswith(TYPE_ROOT) and (
-            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in _ABSTRACT
+            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in ANY_RESOURCE
         )
 
     def type_of_profile(self, canonical: str) -> str | None:
@@ -228,7 +229,7 @@ class Validator:
     def target_types(self, targets: tuple[str, ...]) -> frozenset[str]:
         """The types of resource that a reference may lead to; none when that cannot be told, or all are allowed."""
         types = [self.type_of_profile(target) for target in targets]
-        if None in types or not _ABSTRACT.isdisjoint(types):  # type: ignore[arg-type]
+        if None in types or not ANY_RESOURCE.isdisjoint(types):  # type: ignore[arg-type]
             return frozenset()
         return frozenset(item for item in types if item is not None)
 
@@ -317,7 +318,6 @@ _VITAL_SIGNS = (
     *("bmi", "bodyheight", "bodytemp", "bodyweight", "bp"),
     *("headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel"),
 )
-_ABSTRACT = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
 
 
 def _unversioned(reference: str) -> str:

@@ -10,6 +10,7 @@ from tabellion.diagnostics import Place, Term, rule
 from tabellion.elements.choices import stem_of
 from tabellion.elements.paths import name_of, parent_of, path_of
 from tabellion.fhir.definitions import type_definition
+from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
 
 WRONG_LIST = rule(
@@ -33,8 +34,6 @@ OUT_OF_CONTEXT = rule(
 
 LISTS = {"extension": False, "modifierExtension": True}
 YES, NO = Term("oui", "yes"), Term("non", "no")
-# what later editions of definitions call the roots of some resources
-LATER = {"CanonicalResource", "MetadataResource"}
 
 
 def check_extensions(made: Elements, workspace: Workspace) -> None:
@@ -96,7 +95,7 @@ def _names(holder: Json, workspace: Workspace) -> Iterator[str]:
     yield str(holder.get("base", {}).get("path", path))
     types = [type_ref.get("code", "") for type_ref in holder.get("type", ())] or [path]
     if "." not in path:
-        yield from LATER
+        yield from CANONICAL_RESOURCES
     for code in types:
         definition = type_definition(workspace.packages, code) if code else None
         while definition is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tabellion.diagnostics import Term
+from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
@@ -190,10 +191,10 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     for group in groups:
         for element in group.get("element", ()):
             source = code_of({"system": group.get("source", ""), **element}, reading)
-            for target in element.get("target", ()):
+            for equivalence, target in targets_of(element):
                 found = code_of({"system": group.get("target", ""), **target}, reading) if "code" in target else None
                 comment = Text(str(target.get("comment", "")))
-                lines.append((source, reading.say(f"equivalence_{target['equivalence']}"), found, comment))
+                lines.append((source, reading.say(f"equivalence_{equivalence}"), found, comment))
     return MapPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
+from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
 from tabellion.validation.checks.structure_rules import near
 from tabellion.validation.definitions.shapes import Property
@@ -142,7 +143,6 @@ _CORRECTED: dict[str, tuple[str, ...]] = {
 }
 # Its rule refuses the items that it is for; later editions of it have none.
 _WITHOUT_RULES = frozenset({f"{TYPE_ROOT}questionnaire-displayCategory"})
-_CANONICAL_RESOURCES = frozenset({"CanonicalResource", "MetadataResource"})
 
 
 def check(walk: Walk, known: Property, value: Json, at: Location, holder: Json) -> None:
@@ -244,7 +244,7 @@ def _names(walk: Walk, at: Location) -> set[str]:
     resource_root = above is walk.frame.at
     if resource_root or known is None:
         type_ = str(walk.frame.resource.get("resourceType", ""))
-        return {type_, "Element", *ancestors(type_), *_CANONICAL_RESOURCES}
+        return {type_, "Element", *ancestors(type_), *CANONICAL_RESOURCES}
     path = _path_in_resource(above, walk.frame.at)
     for item in (path, known.spec.path):
         names |= {item, stem_of(item)}

@@ -13,7 +13,7 @@ from tabellion.elements.primitives import ELEMENT_ID, FORMS, Form
 from tabellion.elements.tree import Node, Tree, tree_of
 from tabellion.elements.types import TypeRef, types_of
 from tabellion.fhir.definitions import SYSTEM_TYPE, Definitions, type_definition
-from tabellion.fhir.element_model import is_list
+from tabellion.fhir.element_model import ANY_RESOURCE, is_list
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.snapshot.types import TypeSystem
@@ -138,9 +138,7 @@ class Shapes:
     @cached_property
     def resource_types(self) -> frozenset[str]:
         """The names of all types of resource, abstract ones left out."""
-        system = self.definitions.get("http://hl7.org/fhir/resource-types", "CodeSystem") or {}
-        names = {str(concept.get("code")) for concept in system.get("concept", ())}
-        return frozenset(names - {"Resource", "DomainResource"})
+        return frozenset(self.definitions.types("resource")) - ANY_RESOURCE
 
     @property
     def types(self) -> TypeSystem:

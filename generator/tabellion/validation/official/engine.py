@@ -37,8 +37,6 @@ NOT_STARTED = rule(
     help_en="check the version of Java (17 or newer) and the free memory (2 GB)",
 )
 
-FHIR_VERSION = "4.0.1"
-
 
 class EngineStoppedError(Exception):
     """The engine ended where an answer was expected; the text is the last it said."""
@@ -54,7 +52,7 @@ class OfficialEngine:
         self._log = (home / "log").open("w+b")
         command = [shutil.which("java") or "java", f"-Duser.home={home}", "-Dfile.encoding=UTF-8"]
         path = os.pathsep.join([str(place.libraries / "*"), str(place.classes)])
-        arguments = [FHIR_VERSION, _label(CORE), TERMINOLOGY.version, EXTENSIONS.version, *labels]
+        arguments = [CORE.version, _label(CORE), TERMINOLOGY.version, EXTENSIONS.version, *labels]
         self._process = subprocess.Popen(
             [*command, "-cp", path, "SecondOpinion", *arguments],
             stdin=subprocess.PIPE,
