@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from tabellion.diagnostics import Term
@@ -29,7 +29,9 @@ _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
 _SPACES = re.compile(r"\s+")
-_INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_NATURAL = re.compile(r"0|[1-9][0-9]*")
+_LONG = re.compile(r"0|[+-]?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -66,7 +68,7 @@ def _between(low: int, high: int) -> Callable[[Any], bool]:
 
 
 def _long(text: str) -> bool:
-    return _INTEGER.fullmatch(text) is not None and -(2**63) <= int(text) < 2**63
+    return len(text) <= _LONGEST_INTEGER and _LONG.fullmatch(text) is not None and -(2**63) <= int(text) < 2**63
 
 
 def _dated(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
@@ -177,10 +179,19 @@ def read_primitive(text: str, type_code: str) -> Any:
         value = {"true": True, "false": False}.get(text)
     elif form.json is int:
         # int() itself refuses what has thousands of digits
-        value = int(text) if len(text) <= _LONGEST_INTEGER and _INTEGER.fullmatch(text) else None
+        pattern = _INTEGER if type_code == "integer" else _NATURAL
+        value = int(text) if len(text) <= _LONGEST_INTEGER and pattern.fullmatch(text) else None
     elif form.json is not str:
-        value = Decimal(text) if _DECIMAL.fullmatch(text) else None
+        value = decimal_of(text) if _DECIMAL.fullmatch(text) else None
     return value if value is not None and form.fits(value) else None
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """A number with its digits as they are written; `None` for one whose exponent no program keeps."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def misfits(value: Any, type_code: str, model: ElementModel) -> Iterator[str]:

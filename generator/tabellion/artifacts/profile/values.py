@@ -9,7 +9,7 @@ from typing import Any
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
-from tabellion.elements.primitives import misfits, read_primitive
+from tabellion.elements.primitives import decimal_of, misfits, read_primitive
 from tabellion.elements.types import codes
 from tabellion.fhir import json
 from tabellion.fhir.definitions import SYSTEM_TYPE
@@ -103,7 +103,7 @@ def _read(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
 def _decimal(text: str) -> Decimal | None:
     """A number as people write it: a decimal comma, zeros before it, a plus."""
     written = text.replace(",", ".")
-    return Decimal(written) if DECIMAL.fullmatch(written) else None
+    return decimal_of(written) if DECIMAL.fullmatch(written) else None
 
 
 def _json(text: str, type_code: str, workspace: Workspace) -> Json | None:

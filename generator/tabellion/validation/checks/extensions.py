@@ -124,6 +124,8 @@ RELATIVE_URL = finding(
 _EXAMPLE = "://example."
 _OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
 """Elements of another version of FHIR as extensions (R4 versions.html, 2.1.0.4.6)."""
+_OF_TOOLS = re.compile(r"http://hl7\.org/fhir/(?:build|tools)/StructureDefinition/")
+"""What HL7's own tools note in definitions: R4B and R5 themselves carry such extensions and do not define them."""
 # Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
 _CORRECTED: dict[str, tuple[str, ...]] = {
     f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
@@ -198,7 +200,9 @@ def _unknown(walk: Walk, url: str, modifier: bool, at: Location) -> None:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif modifier:
         walk.add(UNKNOWN_MODIFIER, at, url=url)
-    elif url.startswith(FHIR_ROOT) and not url.startswith(TYPE_ROOT) and not _OF_OTHER_VERSION.match(url):
+    elif url.startswith(FHIR_ROOT) and not (
+        url.startswith(TYPE_ROOT) or _OF_OTHER_VERSION.match(url) or _OF_TOOLS.match(url)
+    ):
         walk.add(UNKNOWN_OFFICIAL, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.
