@@ -16,6 +16,8 @@ CONSTANTS = ("fixed", "pattern")
 """The stems of what a value of an instance is held to."""
 STEMS = ("defaultValue", *CONSTANTS, "minValue", "maxValue")
 """The stems of all values that an element states, in the order of ElementDefinition."""
+INTEGER64 = "Integer64"
+"""How keys name R5's integers of 64 bits, which are texts in JSON (R5 json.html, 2.1.1.2)."""
 KEY = re.compile(rf"({'|'.join(STEMS)})([A-Z]\w*)")
 
 

@@ -139,6 +139,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             "type": row["type"],
             "expression": row["expression"],
         }
+        if "processingMode" in known:  # R5 wants it beside an expression
+            resource["processingMode"] = "normal"
         if row["type"] == "reference" and row.many("target"):
             resource["target"] = list(row.many("target"))
         yield Artifact("searchparameter", resource, row)

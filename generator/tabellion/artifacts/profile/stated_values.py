@@ -13,7 +13,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.elements.codings import codings_in
 from tabellion.elements.paths import is_at_or_below, is_slice_of, last_of
-from tabellion.elements.values import CONSTANTS, Stated, constant_of, value_of
+from tabellion.elements.values import CONSTANTS, INTEGER64, Stated, constant_of, value_of
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.tables.headings import nearest
@@ -57,7 +57,10 @@ SAME_SLICE = rule(
 )
 
 # the types that have an order, and those that have a length (R4 ElementDefinition: minValue[x], maxLength)
-ORDERED = {"date", "dateTime", "instant", "time", "decimal", "integer", "positiveInt", "unsignedInt", "Quantity"}
+ORDERED = {
+    *("date", "dateTime", "instant", "time"),
+    *("decimal", "integer", "positiveInt", "unsignedInt", "integer64", "Quantity"),
+}
 TEXTS = {
     "string", "code", "id", "uri", "url", "canonical", "oid", "uuid", "markdown", "base64Binary", "xhtml",
     f"{SYSTEM_TYPE}String",
@@ -106,6 +109,8 @@ def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) ->
         return
     lowest, highest = low.value, high.value
     item, other = (value.get("value") if isinstance(value, dict) else value for value in (lowest, highest))
+    if low.type == INTEGER64 and item is not None and other is not None:
+        item, other = int(item), int(other)
     same_unit = not isinstance(lowest, dict) or lowest.get("code") == highest.get("code")
     if same_unit and item is not None and other is not None and item > other:
         workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(lowest), high=shown(highest))

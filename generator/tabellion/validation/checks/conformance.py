@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tabellion.elements.items import Item, is_resource, listed
 from tabellion.elements.matching import matches, same
 from tabellion.elements.membership import belongs
+from tabellion.elements.primitives import read_primitive
 from tabellion.fhir.json import Json
 from tabellion.terminology import ucum
 from tabellion.validation.checks import bindings, constraints, references
@@ -306,6 +307,8 @@ def _beyond(bound: Any, value: Any, lower: bool) -> bool:
             # what cannot be compared in UCUM is another kind of quantity
             return value.get("system") == bound.get("system") == ucum.SYSTEM and "code" in value and "value" in value
         return order == (-1 if lower else 1)
+    if isinstance(bound, int) and isinstance(value, str):  # of 64 bits
+        value = int(value) if read_primitive(value, "integer64") is not None else bound
     if isinstance(bound, int | Decimal) and isinstance(value, int | Decimal):
         return value < bound if lower else value > bound
     if isinstance(bound, str) and isinstance(value, str):

@@ -13,7 +13,7 @@ from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.paths import root_of
 from tabellion.elements.tree import Node
 from tabellion.elements.types import TypeRef, types_of
-from tabellion.elements.values import value_of
+from tabellion.elements.values import INTEGER64, value_of
 from tabellion.fhir.json import Json
 from tabellion.validation.definitions.profile_addresses import ProfileAddresses
 from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of
@@ -276,4 +276,6 @@ def _constant(element: Json, stem: str) -> Any:
 def _limit(element: Json, below: Json, stem: str) -> Any:
     """A limit that the profile adds to that of the type."""
     stated, inherited = value_of(element, stem), value_of(below, stem)
-    return None if stated is None or (inherited and stated.value == inherited.value) else stated.value
+    if stated is None or (inherited and stated.value == inherited.value):
+        return None
+    return int(stated.value) if stated.type == INTEGER64 else stated.value
