@@ -11,13 +11,17 @@ from fhir.resources import get_fhir_model_class
 
 from artifacts.writing import GUIDE, OWN, Made, clean
 from fhir_packages import npm_package
+from tabellion.diagnostics import Report
 from tabellion.elements.versions import NO_MAP_COMMENT
 from tabellion.fhir.json import Json, dumps, loads
+from tabellion.fhir.packages import open_package
 from tabellion.fhir.versions import R4, R4B, R5, VERSIONS, FhirVersion, name_of_version
 from tabellion.publish.guide_pages import Maker
 from tabellion.publish.package import package_json
 from tabellion.publish.pages.reading import read_in
 from tabellion.publish.render import Renderer
+from tabellion.validation.checks.constraints import NOT_EVALUATED
+from tabellion.validation.official.engine import start
 from tabellion.validation.validator import Validator
 
 TABLES = """
@@ -114,11 +118,14 @@ def made(version: FhirVersion, tmp_path_factory: pytest.TempPathFactory) -> Made
 
 
 def test_what_is_published_is_valid(made: Made) -> None:
-    """Every resource is valid by the definitions of the version, but for the example to be refused, which is refused."""
+    """Every resource is valid by the definitions of the version, whose invariants are all evaluated; the example that is
+    to be refused is refused."""
     validator = Validator(made.edition.definitions, made.edition.snapshots)
     errors = {
         f"{item['resourceType']}/{item['id']}": [
-            issue.key or issue.rule.code for issue in validator.validate(item) if issue.severity == "error"
+            issue.key or issue.rule.code
+            for issue in validator.validate(item)
+            if issue.severity == "error" or issue.rule is NOT_EVALUATED
         ]
         for item in resources(made)
     }
@@ -274,6 +281,16 @@ def found(validator: Validator, made: Made) -> list[str]:
         for item in resources(made)
         for issue in validator.validate(item)
     ]
+
+
+def test_a_second_opinion_is_for_r4_alone(version: FhirVersion) -> None:
+    """HL7's validator is not started with packages of a version that it is not set up for."""
+    report = Report()
+    package = open_package(npm_package(version.core), report)
+    assert package is not None
+    assert start([package], report) is None
+    (item,) = report
+    assert ("VA083", True) == (item.code, f"({package.coordinate} : {version.name})" in item.message("en"))
 
 
 @pytest.mark.parametrize(
