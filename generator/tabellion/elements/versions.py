@@ -44,5 +44,6 @@ def targets_of(element: Json) -> Iterator[tuple[str, Json]]:
     for target in element.get("target", ()):
         yield str(target.get("equivalence") or _EQUIVALENCES.get(str(target.get("relationship")), "relatedto")), target
     if element.get("noMap"):
-        extensions = (item for item in element.get("extension", ()) if item.get("url") == NO_MAP_COMMENT)
-        yield "unmatched", next(({"comment": item["valueString"]} for item in extensions), {})
+        extension: Json = next((item for item in element.get("extension", ()) if item.get("url") == NO_MAP_COMMENT), {})
+        stated = {key.replace("valueString", "comment"): value for key, value in extension.items() if key != "url"}
+        yield "unmatched", stated

@@ -22,7 +22,7 @@ CONTRADICTION = rule(
 )
 
 # facets of which every statement counts, instead of contradicting the others
-COLLECTED = {"constraint", "mapping", "alias"}
+COLLECTED = {"constraint", "mapping", "alias", "binding.description"}
 
 # facets that have a type beside their value
 TYPED = {*STEMS, "example"}
@@ -30,6 +30,7 @@ TYPED = {*STEMS, "example"}
 COLUMNS = {
     "binding": "valueset",
     "slicing": "discriminator",
+    "slicing.description": "slicing_description",
     "minValue": "min_value",
     "maxValue": "max_value",
     "maxLength": "max_length",
