@@ -18,7 +18,7 @@ from tabellion.fhir.packages import open_package
 from tabellion.fhir.versions import R4, R4B, R5, VERSIONS, FhirVersion, name_of_version
 from tabellion.publish.guide_pages import Maker
 from tabellion.publish.package import package_json
-from tabellion.publish.pages.reading import read_in
+from tabellion.publish.pages.registry import read_in
 from tabellion.publish.render import Renderer
 from tabellion.validation.checks.constraints import NOT_EVALUATED
 from tabellion.validation.official.engine import start
