@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from artifacts.writing import OWN, Made, clean
+from tabellion.publish.pages.elements import elements_of
 from tabellion.publish.pages.instances import JsonListing
+from tabellion.publish.pages.page import Contents
 from tabellion.publish.pages.quality import quality_page
 from tabellion.publish.pages.registry import read_in
 
@@ -39,8 +41,9 @@ def shown(made: Made, profile: str) -> tuple[set[str], list[str]]:
     artifact = made.edition.by_reference[f"StructureDefinition/{profile}"]
     walk = JsonListing(reading, "page.html")
     walk.pieces(made.edition.of("example")[0].resource, artifact)
-    labels = [gap.what.label.partition(" › ") for gap in quality_page(reading).examples]
-    missing = [element for named, _, element in labels if named == profile]
+    views = elements_of(artifact, reading, "page.html")
+    found = quality_page(Contents(reading, [(artifact, views)]))
+    missing = [gap.what.label.partition(" › ")[2] for gap in found.examples]
     return {item for item in walk.shown if ":" in item and "." not in item.partition(":")[2]}, missing
 
 
