@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from tabellion.elements.codings import codings_in
-from tabellion.elements.discriminators import Criterion, Discriminator, Step
+from tabellion.elements.discriminators import Criterion, Discriminator, PathStep
 from tabellion.elements.items import Item, is_resource, items_of
 from tabellion.elements.matching import matches, same
 from tabellion.fhir.json import Json
+from tabellion.fhir.literal_references import parts
 
 
 class Surroundings(Protocol):
     """What is around an item, and what discriminators ask of it."""
 
     def resolve(self, reference: str) -> Json | None:
-        """The resource that a reference leads to, one of which only the type is known with that alone, or `None`."""
+        """The resource that a reference leads to, `None` when it is not at hand."""
 
     def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
         """Whether a code is in a value set, `None` when that cannot be told."""
@@ -69,7 +70,7 @@ def _exists(criterion: Criterion, found: bool) -> bool:
     return criterion.exists is not None and criterion.exists is found
 
 
-def _at(steps: tuple[Step, ...], item: Item, around: Surroundings) -> list[Item]:
+def _at(steps: tuple[PathStep, ...], item: Item, around: Surroundings) -> list[Item]:
     """The values that a path leads to from an item."""
     items = [item]
     for step in steps:
@@ -92,8 +93,13 @@ def _extensions(item: Item, url: str) -> list[Item]:
 
 
 def _resolved(item: Item, around: Surroundings) -> list[Item]:
+    """The target of a reference; one that is not at hand is known by its type alone."""
     reference = item.value.get("reference") if isinstance(item.value, dict) else item.value
-    target = around.resolve(reference) if isinstance(reference, str) else None
+    if not isinstance(reference, str):
+        return []
+    target = around.resolve(reference)
+    if target is None and (known := parts(reference)) is not None:
+        target = {"resourceType": known[1]}
     return [Item(target, None, str(target.get("resourceType", "")))] if target is not None else []
 
 

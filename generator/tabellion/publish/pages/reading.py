@@ -18,7 +18,7 @@ from tabellion.publish.pages.slices import Slices
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
 from tabellion.tables.table import Localized, Row
-from tabellion.validation.validator import Validator
+from tabellion.validation.definitions.support import ValidationSupport
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Reading:
     @cached_property
     def slices(self) -> Slices:
         """In which slices of the guide's profiles the items of its examples are."""
-        return Slices(Validator(self.edition.definitions, self.edition.snapshots))
+        return Slices(ValidationSupport(self.edition.definitions, self.edition.snapshots))
 
     @cached_property
     def _uses(self) -> Mapping[str, Sequence[tuple[Artifact, Json]]]:

@@ -11,26 +11,26 @@ from tabellion.elements.items import listed
 from tabellion.elements.membership import slice_of
 from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
-from tabellion.validation.checks.surroundings import WalkSurroundings
-from tabellion.validation.validator import Validator
-from tabellion.validation.walking.location import root
-from tabellion.validation.walking.walk import Frame, Walk
+from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.resource_walk import ResourceWalk
+from tabellion.validation.state.frame import Frame
+from tabellion.validation.state.location import root
 
 
 class Slices:
     """Answers for the definitions of one guide, the tests of each sliced element found once."""
 
-    def __init__(self, validator: Validator) -> None:
-        self.validator = validator
+    def __init__(self, support: ValidationSupport) -> None:
+        self.support = support
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
 
     def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
         """The tests of the slices of an element in the snapshot of a structure, given by its address."""
         key = (structure, element_id)
         if key not in self._tests:
-            tree = self.validator.shapes.tree(structure)
+            tree = self.support.shapes.tree(structure)
             node = tree.by_id.get(element_id) if tree is not None else None
-            self._tests[key] = tests_of(node, self.validator.shapes) if node is not None else {}
+            self._tests[key] = tests_of(node, self.support.shapes) if node is not None else {}
         return self._tests[key]
 
 
@@ -39,8 +39,7 @@ class SlicesOfInstance:
 
     def __init__(self, slices: Slices) -> None:
         self._slices = slices
-        self._walk = Walk(slices.validator)
-        self._around = WalkSurroundings(self._walk)
+        self._walk = ResourceWalk(slices.support)
 
     @contextmanager
     def inside(self, resource: Json, holder: Json | None, *, contained: bool) -> Iterator[None]:
@@ -64,4 +63,4 @@ class SlicesOfInstance:
         tests = self._slices.tests(structure, element["id"])
         types = codes(element)
         items = listed(values, siblings, types[0] if len(types) == 1 else "")
-        return [slice_of(tests, item, self._around) if tests else "" for item in items]
+        return [slice_of(tests, item, self._walk) if tests else "" for item in items]
