@@ -8,7 +8,7 @@ import pytest
 
 from artifacts.writing import clean
 from projects import faults, registry, replace_in
-from tabellion.artifacts.coverage import profiles_without_example
+from tabellion.artifacts.coverage import without_example
 
 
 def test_a_profile_without_valid_example_is_a_warning(tmp_path: Path) -> None:
@@ -49,4 +49,4 @@ def test_profiles_without_example(
         un;Observation.status;final
         """,
     )
-    assert without == profiles_without_example(made.edition)
+    assert without == without_example(made.edition)

@@ -9,10 +9,10 @@ from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.fhir.json import Json
 
 
-def profiles_without_example(edition: Edition) -> tuple[str, ...]:
-    """The ids of the profiles that no valid example has, nor one of a profile that rests on them.
+def without_example(edition: Edition) -> tuple[str, ...]:
+    """The ids of the profiles that no valid example shows, nor one of a profile that rests on them.
 
-    Profiles of data types need none, since they stand inside others, and neither do abstract ones.
+    A resource inside a bundle counts. Profiles of data types, which stand inside others, need no example.
     """
     bases = {
         artifact.url: str(artifact.resource["baseDefinition"]).partition("|")[0] for artifact in edition.of("profile")
@@ -26,8 +26,9 @@ def profiles_without_example(edition: Edition) -> tuple[str, ...]:
     return tuple(
         artifact.id
         for artifact in edition.of("profile")
-        if artifact.resource["kind"] == "resource" and not artifact.resource.get("abstract")
-        if artifact.url not in shown
+        if artifact.resource["kind"] == "resource"
+        and not artifact.resource.get("abstract")
+        and artifact.url not in shown
     )
 
 
