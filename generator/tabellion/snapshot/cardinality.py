@@ -68,10 +68,9 @@ def check_range(out: Json, element_id: str, problems: Problems) -> None:
 
 
 def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems: Problems) -> None:
-    """A slice has no more items than its list: the list's maximum is its own, unless the differential says another."""
+    """A slice has no more items than its list: the list's maximum is its own, one above it is told."""
     if limit(out["max"]) <= limit(entry["max"]):
         return
     if "max" in stated:
         problems.error(SLICE_WIDER, element_id, stated=stated["max"], maximum=entry["max"])
-    else:
-        out["max"] = entry["max"]
+    out["max"] = entry["max"]

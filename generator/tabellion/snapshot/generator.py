@@ -9,11 +9,13 @@ from tabellion.diagnostics import rule
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.after import check_discriminators, complete_slicings
+from tabellion.snapshot.carrying import carry
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
+from tabellion.snapshot.slicing import check_root
 from tabellion.snapshot.tree import Tree, complete, tree_by_ids, tree_of
-from tabellion.snapshot.types import TypeSystem
+from tabellion.snapshot.types import TypeSystem, profiles
 from tabellion.snapshot.walk import SnapshotWalk
 from tabellion.snapshot.wellformed import check_shape
 
@@ -270,6 +272,10 @@ class _Attempt:
             return Snapshot([], problems.list())
         stated = definition.get("differential", {}).get("element", [])
         changes = differential_tree(stated, type_name, problems)
+        carry(changes)
+        check_root(changes.element or {}, type_name, problems)
+        if definition["url"] in profiles(changes.element or {}):
+            problems.stop(CYCLE, "", circle=f"{definition['url']} → {definition['url']}")
         base = self._base(type_name)
         if base is None:
             return Snapshot([], problems.list())

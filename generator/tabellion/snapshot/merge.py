@@ -80,7 +80,7 @@ class Merge:
         merge_cardinality(out, change, element_id, self.problems, is_slice=is_slice or self.specialization)
         check_range(out, element_id, self.problems)
         merge_types(out, change, element_id, self.problems, self.system)
-        check_profiles(change, element_id, self.problems, self.system)
+        check_profiles(change, inherited, element_id, self.problems, self.system)
         merge_values(out, change)
         if any(stem in ("fixed", "pattern") for stem in choice_keys(change)):
             check_values(out, change, element_id, self.problems, self._ancestors(out))
@@ -133,10 +133,11 @@ class Merge:
             else:
                 self.problems.error(UNCHANGEABLE, element_id, facet=default)
 
-    @staticmethod
-    def _merge_extensions(out: Json, change: Json) -> None:
+    def _merge_extensions(self, out: Json, change: Json) -> None:
+        """Inherited extensions stay beside those stated, obligations for instance; those that come once are replaced."""
         for key in ("extension", "modifierExtension"):
             if key in change:
-                stated = {item.get("url") for item in change[key]}
-                kept = [item for item in out.get(key, ()) if item.get("url") not in stated]
-                out[key] = [*kept, *change[key]]
+                stated = change[key]
+                replaced = {item.get("url") for item in stated if not self.system.repeats(item.get("url", ""))}
+                kept = [item for item in out.get(key, ()) if item.get("url") not in replaced and item not in stated]
+                out[key] = [*kept, *stated]

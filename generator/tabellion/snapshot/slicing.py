@@ -60,6 +60,15 @@ NO_DISCRIMINATOR = rule(
     help_fr="donnez un discriminant, ou décrivez comment les tranches se distinguent",
     help_en="give a discriminator, or describe how the slices are told apart",
 )
+ROOT = rule(
+    "SN028",
+    "slicing-of-root",
+    "error",
+    fr="la racine « {path} » est découpée en tranches",
+    en="the root `{path}` is sliced",
+    help_fr="retirez le découpage de la racine : placez-le sur l'élément qui se répète",
+    help_en="take the slicing off the root: put it on the element that repeats",
+)
 
 RULES = {"open": 0, "openAtEnd": 1, "closed": 2}
 
@@ -112,6 +121,12 @@ def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Prob
 
 
 SLICING_ORDER = ("id", "extension", "discriminator", "description", "ordered", "rules")
+
+
+def check_root(root: Json, path: str, problems: Problems) -> None:
+    """The root is the whole: there is nothing beside it to be told apart from (ElementDefinition.slicing)."""
+    if "slicing" in root:
+        problems.stop(ROOT, root.get("id") or path, path=path)
 
 
 def check_discriminator(slicing: Json, element_id: str, problems: Problems) -> None:

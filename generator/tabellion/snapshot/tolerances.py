@@ -71,16 +71,6 @@ class Tolerances:
             return bool(wanted[:2] == found[:2] and wanted[0] == {("type", "$this")})
         return facet == "type" and expected.get("id") not in self._stated
 
-    def _slice_default(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
-        element_id = expected.get("id", "")
-        head, _, tail = element_id.rpartition(".")
-        if ":" not in head:
-            return False
-        unsliced = SLICE.sub("", head) + "." + tail
-        key = {"constraintText": "constraint"}.get(facet, facet)
-        sides = ((expected, self._expected.get(unsliced)), (actual, self._actual.get(unsliced)))
-        return any(list_element is not None and _same(side, list_element, key) for side, list_element in sides)
-
     def _slice_sum(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         if facet != "min" or "slicing" not in expected:
             return False
@@ -107,7 +97,6 @@ RULES = (
     ("implied-keys", Tolerances._implied_keys),
     ("summary", Tolerances._summary),
     ("choice-rules", Tolerances._choice_rules),
-    ("slice-default", Tolerances._slice_default),
     ("slice-sum", Tolerances._slice_sum),
     ("contentref", Tolerances._content_reference),
     ("r5-types", Tolerances._r5_types),
@@ -117,12 +106,6 @@ RULES = (
 
 def _name(element: Json) -> str:
     return str(element.get("path", "")).rpartition(".")[2]
-
-
-def _same(item: Json, other: Json, facet: str) -> bool:
-    stems = ("fixed", "pattern", "minValue", "maxValue", "defaultValue")
-    keys = [key for key in (*item, *other) if key == facet or (facet in stems and key.startswith(facet))]
-    return all(item.get(key) == other.get(key) for key in keys)
 
 
 def _minima(elements: list[Json]) -> dict[str, int]:

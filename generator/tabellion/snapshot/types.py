@@ -51,6 +51,8 @@ WRONG_TARGET = rule(
 
 FHIR_TYPE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"
 ANY = "http://hl7.org/fhir/StructureDefinition/Resource"
+# Elements of the type Resource whose definition allows one type of resource alone.
+MEANT_TYPES = {"Bundle.entry.response.outcome": "OperationOutcome"}
 BASE: Json = {
     "resourceType": "StructureDefinition",
     "url": TYPE_ROOT + "Base",
@@ -113,6 +115,15 @@ class TypeSystem:
                 self._ancestors[code] = known
         return known
 
+    def repeats(self, extension: str) -> bool:
+        """Whether an element may have an extension more than once; one without definition at hand may be."""
+        definition = self.definition(extension) or {}
+        for view in ("snapshot", "differential"):
+            elements = definition.get(view, {}).get("element") or [{}]
+            if "max" in elements[0]:
+                return bool(elements[0]["max"] != "1")
+        return True
+
     def fits(self, code: str, inherited: str) -> bool:
         """Whether a type may stand where `inherited` is allowed: the same, or one of an abstract type's kinds."""
         if code == inherited or _tail(code) == _tail(inherited):
@@ -130,7 +141,7 @@ class TypeSystem:
         return self.fits(about, code) or code in (self.ancestors(about) or ())
 
     def target_fits(self, target: str, allowed: list[str]) -> bool:
-        """Whether a target profile is one of those allowed or derived from one; what is not known may be."""
+        """Whether a target profile is one of those allowed or derived from one; what is not at hand may be."""
         wanted = {item.partition("|")[0] for item in allowed}
         if ANY in wanted or target.partition("|")[0] in wanted:
             return True
@@ -138,6 +149,8 @@ class TypeSystem:
         if definition is None:
             return True
         line = list(self.line(definition))
+        if line[-1].get("baseDefinition") and self.definition(line[-1]["baseDefinition"]) is None:
+            return True
         imposed = (
             extension.get("valueCanonical", "")
             for step in line
@@ -154,6 +167,11 @@ def _tail(code: str) -> str:
 def codes(element: Json) -> list[str]:
     """The codes of the element's types, each once."""
     return list(dict.fromkeys(type_ref["code"] for type_ref in element.get("type", ()) if "code" in type_ref))
+
+
+def profiles(element: Json) -> set[str]:
+    """The profiles that the element's types name."""
+    return {profile for type_ref in element.get("type", ()) for profile in type_ref.get("profile", ())}
 
 
 def single_profile(element: Json) -> str | None:
@@ -195,10 +213,11 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
             problems.error(WRONG_TARGET, element_id, target=target, allowed=allowed)
 
 
-def check_profiles(change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
+def check_profiles(change: Json, inherited: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
     """Each stated profile is about the type that it stands on."""
+    meant = MEANT_TYPES.get(inherited.get("base", {}).get("path", ""))
     for type_ref in change.get("type", ()):
-        code = type_ref.get("code", "")
+        code = meant or type_ref.get("code", "")
         beside: list[Json | None] = type_ref.get("_profile", [])
         for position, canonical in enumerate(type_ref.get("profile", ())):
             profile = system.definition(canonical)

@@ -18,7 +18,7 @@ WRONG_TYPE = rule(
 )
 
 SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
-REPLACED = ("fixed", "pattern", "minValue", "maxValue")
+VALUE_STEMS = ("fixed", "pattern", "minValue", "maxValue")
 
 
 def choice_keys(element: Json) -> dict[str, str]:
@@ -27,10 +27,13 @@ def choice_keys(element: Json) -> dict[str, str]:
 
 
 def merge_values(out: Json, change: Json) -> None:
-    """Fixed, pattern and the limits of values: what is stated takes the place of what is inherited."""
+    """Fixed, pattern and the limits of values: what is stated takes the place of what is inherited of the same facet.
+
+    An inherited pattern stays beside a fixed value that is stated: both hold (R4 profiling, Limitations of Use).
+    """
     stated = choice_keys(change)
     inherited = choice_keys(out) if stated else {}
-    for stem in REPLACED:
+    for stem in VALUE_STEMS:
         if stem in stated:
             if stem in inherited:
                 out.pop(inherited[stem])
@@ -39,9 +42,6 @@ def merge_values(out: Json, change: Json) -> None:
             beside = f"_{stated[stem]}"
             if beside in change:
                 out[beside] = change[beside]
-    if "fixed" in stated and "pattern" in inherited and "pattern" not in stated:
-        # eld-8: an element has a fixed value or a pattern, and the fixed value says more.
-        out.pop(inherited["pattern"])
     if "maxLength" in change:
         out["maxLength"] = change["maxLength"]
 

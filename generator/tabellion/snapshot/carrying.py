@@ -1,0 +1,106 @@
+"""What a differential states of a sliced element reaches the slices that it states after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabellion.fhir.json import Json
+from tabellion.snapshot.choices import is_choice
+from tabellion.snapshot.differential import Change
+from tabellion.snapshot.merge import EXTENSION_NAMES
+from tabellion.snapshot.values import VALUE_STEMS, choice_keys
+
+# What a slice's own statement of an element is completed with; mappings, conditions and extensions stay where they are.
+FACETS = (
+    "label",
+    "code",
+    "short",
+    "definition",
+    "comment",
+    "requirements",
+    "alias",
+    "min",
+    "max",
+    "type",
+    "meaningWhenMissing",
+    "orderMeaning",
+    "example",
+    "maxLength",
+    "constraint",
+    "mustHaveValue",
+    "valueAlternatives",
+    "mustSupport",
+    "isModifier",
+    "isModifierReason",
+    "isSummary",
+    "binding",
+)
+
+
+def carry(root: Change) -> None:
+    """Give each slice the children that the differential states of the element that it slices.
+
+    The element that carries the slicing "is the definition that applies to all the slices" (ElementDefinition.slicing).
+    It does so where the differential states that slicing itself, and the slices with it; what a slice says of a child
+    wins, facet by facet. As in HL7's generator, nothing is carried in a differential that slices such children again.
+    """
+    groups = [group for change in root.walk() for group in _sliced(change)]
+    if any(_slices_again(child) for unsliced, _ in groups for child in unsliced):
+        return
+    for unsliced, slices in reversed(groups):
+        for change in slices:
+            change.children = _completed(change.children, unsliced)
+
+
+def _sliced(parent: Change) -> Iterator[tuple[list[Change], list[Change]]]:
+    """The stated children of each sliced element below `parent`, and its slices."""
+    for entry in parent.children:
+        if entry.children and not entry.slice_name and _states_slicing(entry):
+            slices = [
+                item
+                for item in parent.children
+                if item.name == entry.name and item.slice_name and item.element is not None
+            ]
+            if slices:
+                yield entry.children, slices
+
+
+def _states_slicing(change: Change) -> bool:
+    return change.element is not None and "slicing" in change.element and change.name not in EXTENSION_NAMES
+
+
+def _slices_again(change: Change) -> bool:
+    return any(_states_slicing(item) for item in change.walk())
+
+
+def _completed(stated: list[Change], unsliced: list[Change]) -> list[Change]:
+    """The children stated of a slice with those of the element that it slices."""
+    children = list(stated)
+    for child in unsliced:
+        same = [item for item in stated if _is_same(item, child)]
+        for item in same:
+            item.element = _filled(item.element, child.element)
+            item.children = _completed(item.children, child.children)
+        if not same:
+            children.append(Change(child.name, child.slice_name, child.id, child.element, child.children, carried=True))
+    return children
+
+
+def _is_same(stated: Change, child: Change) -> bool:
+    if stated.key == child.key:
+        return True
+    is_short_form = is_choice(child.name) and stated.name.startswith(child.name[:-3])
+    return is_short_form and not stated.slice_name and not child.slice_name
+
+
+def _filled(stated: Json | None, carried: Json | None) -> Json | None:
+    if stated is None or carried is None:
+        return stated or carried
+    added = {
+        key: carried[key] for name in FACETS for key in (name, f"_{name}") if key in carried and name not in stated
+    }
+    values = choice_keys(stated)
+    added |= {
+        key: carried[key] for stem, key in choice_keys(carried).items() if stem in VALUE_STEMS and stem not in values
+    }
+    return {**stated, **added}
