@@ -134,7 +134,7 @@ class Merge:
                 self.problems.error(UNCHANGEABLE, element_id, facet=default)
 
     def _merge_extensions(self, out: Json, change: Json) -> None:
-        """Inherited extensions stay beside those stated, obligations for instance; those that come once are replaced."""
+        """Inherited extensions, obligations for instance, stay beside those stated; one that comes once is replaced."""
         for key in ("extension", "modifierExtension"):
             if key in change:
                 stated = change[key]

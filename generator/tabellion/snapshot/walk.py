@@ -20,7 +20,6 @@ from tabellion.snapshot.sliced import Sliced
 from tabellion.snapshot.tree import Node, Tree
 from tabellion.snapshot.types import codes, single_profile
 from tabellion.snapshot.unfolding import Unfolded, unfold_reference, unfold_type
-from tabellion.snapshot.unsliced import children_to_keep
 
 UNKNOWN_ELEMENT = rule(
     "SN005",
@@ -40,6 +39,8 @@ SEVERAL_TYPES = rule(
     help_fr="ne gardez qu'un type, ou contraignez la forme d'un type (valueQuantity)",
     help_en="keep one type only, or constrain the form of one type (valueQuantity)",
 )
+# Types whose elements have children of their own, there from the first definition on.
+OWN_CHILDREN = frozenset(("BackboneElement", "Element"))
 # What an extension's own root says of the element that carries it.
 OF_EXTENSION = ("min", "max", "constraint", "condition", "isModifier", "isModifierReason")
 
@@ -175,8 +176,7 @@ class SnapshotWalk:
         sliced.once = stated is not None and stated.get("max") == "1"
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
-        is_silent = entry is None or not entry.children
-        nodes = children_to_keep(node, self._snapshots) if is_silent else node.children
+        nodes = node.children if entry is not None and entry.children else _lasting(node)
         tasks: list[Task] = [(self._below, (element, nodes, entry, place.in_slice, bool(slices)))]
         tasks += self._slices(node, slices, place, sliced)
         if node.slices or slices:
@@ -322,12 +322,14 @@ class SnapshotWalk:
             stated = self._typed(stated, change, node)
             inherited["type"] = self.elements[sliced.entry]["type"] if whole is None else template["type"]
         root = self._profile_root(inherited, stated)
-        if not sliced.alone:
-            inherited["min"] = 0
+        least = inherited.get("min", 0) if sliced.alone else 0
         if root is not None:
             inherited |= self._of_profile_root(inherited, stated, root)
+        if sliced.opens or root is None:
+            inherited["min"] = least
         element = self._merge.merged(inherited, stated, change.id, is_slice=True, profile_root=root)
-        limit_slice(element, stated, self.elements[sliced.entry], change.id, self._problems)
+        caps = sliced.opens and not sliced.implicit
+        limit_slice(element, stated, self.elements[sliced.entry], change.id, self._problems, caps=caps)
         element["sliceName"] = change.slice_name
         if "slicing" in stated:
             element["slicing"] = stated["slicing"]
@@ -409,3 +411,13 @@ class SnapshotWalk:
         element_id = f"{place.id}.{change.name}" + (f":{change.slice_name}" if change.slice_name else "")
         self._emit(element, path, element_id)
         self._push([(self._below, (element, [], change, False))])
+
+
+def _lasting(node: Node) -> list[Node]:
+    """The children of an inherited element of which a differential speaks without a word about them.
+
+    Those of a data type that its parent walked into end where the element is sliced, as in HL7's generator: each slice
+    keeps its own.
+    """
+    is_walked_into = bool(node.slices) and not choices.is_choice(node.name) and "contentReference" not in node.element
+    return [] if is_walked_into and not OWN_CHILDREN.intersection(codes(node.element)) else node.children
