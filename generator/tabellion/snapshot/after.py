@@ -100,6 +100,6 @@ def _check_maxima(entry: Json, slices: list[Json], sliced: Sliced, problems: Pro
     if sliced.inherited_max != "1" or not slices:
         return
     if sliced.opens and not sliced.once and entry.get("base", {}).get("max") == "1":
-        problems.stop(slicing.NOT_REPEATING, entry["id"])
+        problems.stop(slicing.CANNOT_REPEAT, entry["id"])
     elif sum(limit(item["max"]) for item in slices if "/" not in item["sliceName"]) > 1:
         problems.error(slicing.NOT_REPEATING, entry["id"])

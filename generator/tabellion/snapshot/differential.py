@@ -46,6 +46,15 @@ OUT_OF_ORDER = rule(
     help_fr="suivez l'ordre des éléments de la définition de base, chaque élément avant ses enfants",
     help_en="follow the order of the base definition, each element before its children",
 )
+ID_TAKEN = rule(
+    "SN043",
+    "id-of-another-element",
+    "error",
+    fr="l'id est déjà celui d'un autre élément, « {path} »",
+    en="the id is already that of another element, `{path}`",
+    help_fr="donnez à chaque élément l'id de son chemin, avec le nom de la tranche après deux-points",
+    help_en="give each element the id of its path, with the name of the slice after a colon",
+)
 BAD_SLICE_NAME = rule(
     "SN007",
     "bad-slice-name",
@@ -121,9 +130,9 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
         if names[0] != type_name or not all(NAME.fullmatch(name) for name in names[1:]):
             problems.stop(BAD_PATH, shown, path=path or "", type=type_name)
             continue
-        place = path, element.get("sliceName") or ""
-        if element.get("id") and ids.setdefault(element["id"], place) != place:
-            problems.error(DUPLICATE_ELEMENT, shown)
+        place = ".".join(names), element.get("sliceName") or ""
+        if element.get("id") and (taken := ids.setdefault(element["id"], place)) != place:
+            problems.error(ID_TAKEN, shown, path=":".join(filter(None, taken)))
         _place(root, element, names, shown, problems)
     return root
 

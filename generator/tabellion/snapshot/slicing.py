@@ -42,6 +42,15 @@ NOT_REPEATING = rule(
     help_fr="découpez un élément qui se répète, ou par type ; sinon que les maximums des tranches fassent 1",
     help_en="slice an element that repeats, or by type; else let the maxima of the slices sum to 1",
 )
+CANNOT_REPEAT = rule(
+    "SN029",
+    "slicing-of-element-that-cannot-repeat",
+    "error",
+    fr="l'élément ne se répète jamais : le découper en tranches le contredit",
+    en="the element never repeats: slicing it contradicts it",
+    help_fr="découpez un élément qui se répète, ou par type ; ou dites ici que son maximum est 1",
+    help_en="slice an element that repeats, or by type; or state the maximum 1 here",
+)
 UNKNOWN_SLICE = rule(
     "SN018",
     "unknown-slice",

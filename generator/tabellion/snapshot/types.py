@@ -106,6 +106,12 @@ class TypeSystem:
             parent = current.get("baseDefinition")
             current = self.definition(parent) if parent else None
 
+    def is_whole(self, definition: Json) -> bool:
+        """Whether all that a definition is derived from is at hand."""
+        *_, last = self.line(definition)
+        parent = last.get("baseDefinition")
+        return not parent or self.definition(parent) is not None
+
     def ancestors(self, code: str) -> tuple[str, ...] | None:
         """A type and all it specializes, as codes; `None` for a type without definition."""
         known = self._ancestors.get(code)
@@ -148,9 +154,9 @@ class TypeSystem:
         definition = self.definition(target)
         if definition is None:
             return True
-        line = list(self.line(definition))
-        if line[-1].get("baseDefinition") and self.definition(line[-1]["baseDefinition"]) is None:
+        if not self.is_whole(definition):
             return True
+        line = list(self.line(definition))
         imposed = (
             extension.get("valueCanonical", "")
             for step in line
@@ -167,6 +173,16 @@ def _tail(code: str) -> str:
 def codes(element: Json) -> list[str]:
     """The codes of the element's types, each once."""
     return list(dict.fromkeys(type_ref["code"] for type_ref in element.get("type", ()) if "code" in type_ref))
+
+
+def primitive_of(element: Json) -> str | None:
+    """The primitive type that the value of a primitive is of, where FHIR states it beside `System.String`."""
+    for type_ref in element.get("type", ()):
+        if type_ref.get("code", "").startswith(SYSTEM_TYPE):
+            for extension in type_ref.get("extension", ()):
+                if extension.get("url") == FHIR_TYPE:
+                    return str(extension.get("valueUrl") or extension.get("valueUri") or "") or None
+    return None
 
 
 def profiles(element: Json) -> set[str]:

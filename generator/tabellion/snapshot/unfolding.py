@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from tabellion.fhir.json import Json
+from tabellion.snapshot.choices import is_choice
 from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, single_profile
+from tabellion.snapshot.types import codes, primitive_of, single_profile
 
+# Types whose elements have children of their own, there from the first definition on.
+OWN_CHILDREN = frozenset(("BackboneElement", "Element"))
 OF_ELEMENT = frozenset(("id", "extension"))
 
 
@@ -26,7 +29,7 @@ class Unfolded(NamedTuple):
 
 
 def unfold_type(element: Json, trees: Trees, names: set[str] | None = None) -> Unfolded | None:
-    """The root of the type of an element, or of the one profile that its type has.
+    """The root of the type of an element, or of the one profile that its type has; a primitive's value has its type.
 
     An element of several types has what all of them have, the children of Element, and only those: with `names`
     (the children asked for) that are others, and where there is no such definition, `None`.
@@ -34,7 +37,7 @@ def unfold_type(element: Json, trees: Trees, names: set[str] | None = None) -> U
     types = codes(element)
     if len(types) == 1:
         profile = single_profile(element)
-        tree = (trees.tree(profile) if profile else None) or trees.tree(types[0])
+        tree = (trees.tree(profile) if profile else None) or trees.tree(primitive_of(element) or types[0])
     elif types and (names is None or names <= OF_ELEMENT):
         tree = trees.tree("Element")
     else:
@@ -52,3 +55,13 @@ def unfold_reference(reference: str, base: Tree, trees: Trees) -> Unfolded | Non
     tree = trees.tree(url or target_id.partition(".")[0])
     target = tree.by_id.get(target_id) if tree is not None else None
     return Unfolded(target, tree) if tree is not None and target is not None else None
+
+
+def lasting_children(node: Node) -> list[Node]:
+    """The children of an inherited element of which a differential speaks without a word about them.
+
+    Those of a data type that its parent walked into end where the element is sliced, as in HL7's generator: each slice
+    keeps its own.
+    """
+    is_walked_into = bool(node.slices) and not is_choice(node.name) and "contentReference" not in node.element
+    return [] if is_walked_into and not OWN_CHILDREN.intersection(codes(node.element)) else node.children

@@ -16,10 +16,11 @@ from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.new_elements import Snapshots, constraints_of_type, is_complete
 from tabellion.snapshot.problems import Problems
+from tabellion.snapshot.profile_roots import profile_root, said_by
 from tabellion.snapshot.sliced import Sliced
 from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, single_profile
-from tabellion.snapshot.unfolding import Unfolded, unfold_reference, unfold_type
+from tabellion.snapshot.types import codes, primitive_of
+from tabellion.snapshot.unfolding import Unfolded, lasting_children, unfold_reference, unfold_type
 
 UNKNOWN_ELEMENT = rule(
     "SN005",
@@ -39,11 +40,15 @@ SEVERAL_TYPES = rule(
     help_fr="ne gardez qu'un type, ou contraignez la forme d'un type (valueQuantity)",
     help_en="keep one type only, or constrain the form of one type (valueQuantity)",
 )
-# Types whose elements have children of their own, there from the first definition on.
-OWN_CHILDREN = frozenset(("BackboneElement", "Element"))
-# What an extension's own root says of the element that carries it.
-OF_EXTENSION = ("min", "max", "constraint", "condition", "isModifier", "isModifierReason")
-
+OF_PRIMITIVE_VALUE = rule(
+    "SN044",
+    "children-of-primitive-value",
+    "error",
+    fr="la valeur d'un type primitif n'a ni enfant ni extension : « {name} » ne peut pas s'y trouver",
+    en="the value of a primitive type has neither children nor extensions: `{name}` cannot be there",
+    help_fr="placez l'extension sur l'élément lui-même, un cran plus haut",
+    help_en="put the extension on the element itself, one step higher",
+)
 Task = tuple[Callable[..., None], tuple[Any, ...]]
 
 
@@ -176,7 +181,7 @@ class SnapshotWalk:
         sliced.once = stated is not None and stated.get("max") == "1"
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
-        nodes = node.children if entry is not None and entry.children else _lasting(node)
+        nodes = node.children if entry is not None and entry.children else lasting_children(node)
         tasks: list[Task] = [(self._below, (element, nodes, entry, place.in_slice, bool(slices)))]
         tasks += self._slices(node, slices, place, sliced)
         if node.slices or slices:
@@ -204,30 +209,10 @@ class SnapshotWalk:
         """The element with what is stated of it; the profile that its type names speaks first."""
         if stated is None:
             return dict(inherited)
-        root = self._profile_root(inherited, stated)
+        root = profile_root(inherited, stated, self._snapshots)
         if root is not None:
-            inherited = {**inherited, **self._of_profile_root(inherited, stated, root)}
+            inherited = {**inherited, **said_by(root, inherited, stated)}
         return self._merge.merged(inherited, stated, element_id, profile_root=root)
-
-    def _profile_root(self, inherited: Json, stated: Json) -> Json | None:
-        """The root of the extension or resource profile that the differential puts on an element."""
-        profile = single_profile(stated)
-        if profile is None or profile == single_profile(inherited):
-            return None
-        profile = profile.partition("#")[0]
-        definition = self._system.definition(profile)
-        if definition is None or (definition.get("type") != "Extension" and definition.get("kind") != "resource"):
-            return None
-        return self._snapshots.root(profile)
-
-    @staticmethod
-    def _of_profile_root(inherited: Json, stated: Json, root: Json) -> Json:
-        """What the root of an extension or of a resource's profile says of the element that carries it."""
-        is_extension = inherited["path"].rpartition(".")[2] in EXTENSION_NAMES
-        said = {key: root[key] for key in OF_EXTENSION if key in root} if is_extension else {}
-        if root.get("mustSupport") and "mustSupport" not in stated:
-            said["mustSupport"] = True
-        return said
 
     def _set_slicing(
         self, element: Json, node: Node, stated: Json | None, slices: list[Change], sliced: Sliced
@@ -321,10 +306,10 @@ class SnapshotWalk:
         if sliced.choice:
             stated = self._typed(stated, change, node)
             inherited["type"] = self.elements[sliced.entry]["type"] if whole is None else template["type"]
-        root = self._profile_root(inherited, stated)
+        root = profile_root(inherited, stated, self._snapshots)
         least = inherited.get("min", 0) if sliced.alone else 0
         if root is not None:
-            inherited |= self._of_profile_root(inherited, stated, root)
+            inherited |= said_by(root, inherited, stated)
         if sliced.opens or root is None:
             inherited["min"] = least
         element = self._merge.merged(inherited, stated, change.id, is_slice=True, profile_root=root)
@@ -387,6 +372,8 @@ class SnapshotWalk:
                 if "type" in unfolded.node.element:
                     element["type"] = unfolded.node.element["type"]
             return unfolded
+        if primitive_of(element) is not None:
+            self._problems.error(OF_PRIMITIVE_VALUE, change.id, name=change.children[0].name)
         unfolded = unfold_type(element, self._snapshots, {child.name for child in change.children})
         if unfolded is None:
             types = codes(element)
@@ -411,13 +398,3 @@ class SnapshotWalk:
         element_id = f"{place.id}.{change.name}" + (f":{change.slice_name}" if change.slice_name else "")
         self._emit(element, path, element_id)
         self._push([(self._below, (element, [], change, False))])
-
-
-def _lasting(node: Node) -> list[Node]:
-    """The children of an inherited element of which a differential speaks without a word about them.
-
-    Those of a data type that its parent walked into end where the element is sliced, as in HL7's generator: each slice
-    keeps its own.
-    """
-    is_walked_into = bool(node.slices) and not choices.is_choice(node.name) and "contentReference" not in node.element
-    return [] if is_walked_into and not OWN_CHILDREN.intersection(codes(node.element)) else node.children
