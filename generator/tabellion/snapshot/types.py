@@ -176,13 +176,19 @@ def codes(element: Json) -> list[str]:
 
 
 def primitive_of(element: Json) -> str | None:
-    """The primitive type that the value of a primitive is of, where FHIR states it beside `System.String`."""
+    """The primitive type of an element whose code is one of FHIRPath's, where FHIR states it beside: ids, values."""
     for type_ref in element.get("type", ()):
         if type_ref.get("code", "").startswith(SYSTEM_TYPE):
             for extension in type_ref.get("extension", ()):
                 if extension.get("url") == FHIR_TYPE:
                     return str(extension.get("valueUrl") or extension.get("valueUri") or "") or None
     return None
+
+
+def is_primitive_value(element: Json) -> bool:
+    """Whether an element is the `value` of a primitive type, which is a text, a number or a truth value."""
+    path: str = element.get("base", {}).get("path", "")
+    return path[:1].islower() and path.endswith(".value") and primitive_of(element) is not None
 
 
 def profiles(element: Json) -> set[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from tabellion.fhir.json import Json
 from tabellion.snapshot.choices import is_choice
 from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, primitive_of, single_profile
+from tabellion.snapshot.types import codes, single_profile
 
 # Types whose elements have children of their own, there from the first definition on.
 OWN_CHILDREN = frozenset(("BackboneElement", "Element"))
@@ -29,7 +29,7 @@ class Unfolded(NamedTuple):
 
 
 def unfold_type(element: Json, trees: Trees, names: set[str] | None = None) -> Unfolded | None:
-    """The root of the type of an element, or of the one profile that its type has; a primitive's value has its type.
+    """The root of the type of an element, or of the one profile that its type has.
 
     An element of several types has what all of them have, the children of Element, and only those: with `names`
     (the children asked for) that are others, and where there is no such definition, `None`.
@@ -37,7 +37,7 @@ def unfold_type(element: Json, trees: Trees, names: set[str] | None = None) -> U
     types = codes(element)
     if len(types) == 1:
         profile = single_profile(element)
-        tree = (trees.tree(profile) if profile else None) or trees.tree(primitive_of(element) or types[0])
+        tree = (trees.tree(profile) if profile else None) or trees.tree(types[0])
     elif types and (names is None or names <= OF_ELEMENT):
         tree = trees.tree("Element")
     else:

@@ -19,7 +19,7 @@ from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.profile_roots import profile_root, said_by
 from tabellion.snapshot.sliced import Sliced
 from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, primitive_of
+from tabellion.snapshot.types import codes, is_primitive_value, primitive_of
 from tabellion.snapshot.unfolding import Unfolded, lasting_children, unfold_reference, unfold_type
 
 UNKNOWN_ELEMENT = rule(
@@ -372,9 +372,11 @@ class SnapshotWalk:
                 if "type" in unfolded.node.element:
                     element["type"] = unfolded.node.element["type"]
             return unfolded
-        if primitive_of(element) is not None:
+        if is_primitive_value(element):
             self._problems.error(OF_PRIMITIVE_VALUE, change.id, name=change.children[0].name)
-        unfolded = unfold_type(element, self._snapshots, {child.name for child in change.children})
+        primitive = primitive_of(element)
+        of_type = {"type": [{"code": primitive}]} if primitive else element
+        unfolded = unfold_type(of_type, self._snapshots, {child.name for child in change.children})
         if unfolded is None:
             types = codes(element)
             if len(types) > 1:
