@@ -130,9 +130,11 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
         if names[0] != type_name or not all(NAME.fullmatch(name) for name in names[1:]):
             problems.stop(BAD_PATH, shown, path=path or "", type=type_name)
             continue
-        place = ".".join(names), element.get("sliceName") or ""
-        if element.get("id") and (taken := ids.setdefault(element["id"], place)) != place:
-            problems.error(ID_TAKEN, shown, path=":".join(filter(None, taken)))
+        if element.get("id"):
+            place = str(path), element.get("sliceName") or ""
+            taken = ids.setdefault(element["id"], place)
+            if taken != place:
+                problems.error(ID_TAKEN, shown, path=":".join(filter(None, taken)))
         _place(root, element, names, shown, problems)
     return root
 

@@ -272,7 +272,8 @@ class _Attempt:
             return Snapshot([], problems.list())
         stated = definition.get("differential", {}).get("element", [])
         changes = differential_tree(stated, type_name, problems)
-        carry(changes)
+        if any("slicing" in item for item in stated):
+            carry(changes)
         check_root(changes.element or {}, type_name, problems)
         if definition["url"] in profiles(changes.element or {}):
             problems.stop(CYCLE, "", circle=f"{definition['url']} → {definition['url']}")

@@ -136,8 +136,12 @@ class Merge:
     def _merge_extensions(self, out: Json, change: Json) -> None:
         """Inherited extensions, obligations for instance, stay beside those stated; one that comes once is replaced."""
         for key in ("extension", "modifierExtension"):
-            if key in change:
-                stated = change[key]
+            if key not in change:
+                continue
+            inherited, stated = out.get(key), change[key]
+            if not inherited:
+                out[key] = stated
+            else:
                 replaced = {item.get("url") for item in stated if not self.system.repeats(item.get("url", ""))}
-                kept = [item for item in out.get(key, ()) if item.get("url") not in replaced and item not in stated]
+                kept = [item for item in inherited if item.get("url") not in replaced and item not in stated]
                 out[key] = [*kept, *stated]

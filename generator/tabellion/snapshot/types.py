@@ -237,8 +237,11 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
 
 def check_profiles(change: Json, inherited: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
     """Each stated profile is about the type that it stands on."""
+    stated = change.get("type")
+    if not stated:
+        return
     meant = MEANT_TYPES.get(inherited.get("base", {}).get("path", ""))
-    for type_ref in change.get("type", ()):
+    for type_ref in stated:
         code = meant or type_ref.get("code", "")
         beside: list[Json | None] = type_ref.get("_profile", [])
         for position, canonical in enumerate(type_ref.get("profile", ())):
