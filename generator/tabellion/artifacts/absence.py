@@ -12,19 +12,12 @@ NOT_TAKEN = rule(
     "RF005",
     "reference-to-row-left-out",
     "error",
+    "not-found",
     fr="« {value} » est déclaré en {place}, mais sa ligne n'est pas prise dans cette édition (statut « {status} »)",
     en="`{value}` is declared at {place}, but its row is not taken in this edition (status `{status}`)",
     help_fr="validez cette ligne, ou retirez celle qui la cite",
     help_en="validate that row, or remove the one that names it",
 )
-
-# the resources that rows of a sheet declare, of those that cells may also name by their address
-RESOURCES = {
-    "profiles": "StructureDefinition",
-    "extensions": "StructureDefinition",
-    "valuesets": "ValueSet",
-    "codesystems": "CodeSystem",
-}
 
 
 def is_absent(name: str, sheets: Iterable[str], place: Place, workspace: Workspace) -> bool:
@@ -47,5 +40,5 @@ def _names(row: Row, sheet: str, workspace: Workspace) -> Iterator[str]:
     for key in ("id", "name", "oid"):
         if row[key]:
             yield row[key]
-    if sheet in RESOURCES and row["id"]:
-        yield workspace.url_of(RESOURCES[sheet], row)
+    if sheet in workspace.definition_sheets and row["id"]:
+        yield workspace.url_of(workspace.definition_sheets[sheet], row)

@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.publish.pages.page import SECTIONS as MENU
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import Placeholders
 from tabellion.publish.render import Renderer
@@ -19,6 +20,7 @@ NOT_UTF8 = rule(
     "PG002",
     "narrative-not-utf8",
     "error",
+    "processing",
     fr="la page n'est pas en UTF-8",
     en="the page is not in UTF-8",
     help_fr="enregistrez-la en UTF-8",
@@ -28,6 +30,7 @@ BROKEN_LINK = rule(
     "PG006",
     "narrative-link-broken",
     "error",
+    "not-found",
     fr="le lien « {value} » ne mène à aucune page",
     en="the link `{value}` leads to no page",
     help_fr="corrigez-le, ou employez la marque « lien »",
@@ -40,7 +43,8 @@ LINK = re.compile(r"\]\(([^)\s]+)")
 FLOW_MARKS = re.compile(
     r"\{\{\s*(séquence|sequence|matrice|matrix|table\s+(flux|flows|erreurs|errors|recherches|searches))\b"
 )
-SECTIONS = ("start", "flows", "conformance", "footer")
+# the entries of the menu that such pages may belong to
+SECTIONS = tuple(name for name in (*MENU, "footer") if name != "measures")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from tabellion.publish.navigation import navigation
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
-from tabellion.publish.pages.downloads import FOLDER, offline_name
-from tabellion.publish.pages.reading import read_in
+from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
+from tabellion.publish.pages.registry import read_in
 from tabellion.publish.render import Renderer
-from tabellion.publish.root_files import INDEX, root_files, sitemap
+from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.typography import typeset
@@ -34,6 +34,7 @@ BAD_SETTINGS = rule(
     "PG003",
     "site-settings-unreadable",
     "error",
+    "processing",
     fr="les réglages du site ne se lisent pas : {reason}",
     en="the settings of the site cannot be read: {reason}",
     help_fr="corrigez le fichier, ou retirez-le : le site a des réglages par défaut",
@@ -43,6 +44,7 @@ NOT_BUILT = rule(
     "PG004",
     "site-not-built",
     "error",
+    "processing",
     fr="le site n'a pas pu être construit : {reason}",
     en="the site could not be built: {reason}",
     help_fr="les pages sont dans output/pages ; vérifiez mkdocs.yml",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.flow.sheets import ERRORS
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
@@ -17,6 +17,7 @@ BAD_HTTP = rule(
     "CP001",
     "not-an-http-status",
     "error",
+    "value",
     fr="« {value} » n'est pas un statut HTTP d'erreur",
     en="`{value}` is not an HTTP status of an error",
     help_fr="un nombre de 400 à 599",
@@ -26,6 +27,7 @@ BAD_ISSUE_CODE = rule(
     "CP002",
     "unknown-issue-code",
     "error",
+    "code-invalid",
     fr="« {value} » n'est pas un code de OperationOutcome.issue.code",
     en="`{value}` is not a code of OperationOutcome.issue.code",
     help_fr="voyez le jeu de valeurs issue-type de FHIR, ex. invalid, business-rule, security",
@@ -60,4 +62,20 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         yield Artifact("example", resource, row)
 
 
-KIND = Kind("error", Term("erreur", "error"), 80, (ERRORS,), check=check, fhir=fhir)
+KIND = Kind(
+    "error",
+    80,
+    (ERRORS,),
+    Shown(
+        order=75,
+        folder=Term("erreurs", "errors"),
+        singular=Term("Erreur", "Error"),
+        plural=Term("Erreurs", "Errors"),
+        section="flows",
+        rows="list",
+    ),
+    resource_type="OperationOutcome",
+    instances=True,
+    check=check,
+    fhir=fhir,
+)

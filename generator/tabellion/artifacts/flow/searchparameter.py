@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tabellion.artifacts.flow.narrative import search_parameter_table
 from tabellion.artifacts.flow.sheets import SEARCHES
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import type_definition
@@ -20,6 +21,7 @@ UNKNOWN_RESOURCE = rule(
     "CP003",
     "unknown-resource-type",
     "error",
+    "not-found",
     fr="« {value} » n'est pas un type de ressource",
     en="`{value}` is not a type of resource",
     help_fr="la casse compte, ex. Observation",
@@ -29,6 +31,7 @@ UNKNOWN_PARAMETER = rule(
     "CP004",
     "unknown-search-parameter",
     "error",
+    "not-found",
     fr="{resource} n'a pas de paramètre de recherche « {value} »",
     en="{resource} has no search parameter `{value}`",
     help_fr="corrigez son nom, ou définissez-le ici : identifiant, type et expression",
@@ -47,6 +50,7 @@ INCOMPLETE = rule(
     "CP005",
     "incomplete-search-parameter",
     "error",
+    "required",
     fr="le paramètre que ce guide définit n'a pas de type, d'expression ou de description",
     en="the parameter that this guide defines has no type, expression or description",
     help_fr="remplissez « Type », « Expression FHIRPath » et « Description »",
@@ -145,5 +149,17 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
 
 
 KIND = Kind(
-    "searchparameter", Term("paramètre de recherche", "search parameter"), 70, (SEARCHES,), check=check, fhir=fhir
+    "searchparameter",
+    70,
+    (SEARCHES,),
+    Shown(
+        order=70,
+        folder=Term("recherches", "search-parameters"),
+        singular=Term("Paramètre de recherche", "Search parameter"),
+        plural=Term("Paramètres de recherche", "Search parameters"),
+    ),
+    resource_type="SearchParameter",
+    check=check,
+    fhir=fhir,
+    narrative=search_parameter_table,
 )

@@ -20,6 +20,7 @@ OTHER_CODE = rule(
     "SD014",
     "code-other-than-parents",
     "error",
+    "code-invalid",
     fr="la définition de base fixe déjà le code {fixed} pour {element} ; la ligne dit {value}",
     en="the base definition fixes the code {fixed} for {element} already; the row says {value}",
     help_fr="corrigez le code, ou donnez à la ligne le rôle « alternatif »",
@@ -38,6 +39,7 @@ UNIT_NOT_IN_VALUE_SET = rule(
     "SD017",
     "unit-outside-value-set",
     "error",
+    "code-invalid",
     fr="l'unité « {value} » n'est pas dans le jeu de valeurs lié à {element}.code",
     en="the unit `{value}` is not in the value set bound to {element}.code",
     help_fr="ajoutez-la au jeu de valeurs, ou retirez la ligne",
@@ -48,6 +50,7 @@ DEPRECATED = rule(
     "CS011",
     "code-no-longer-in-use",
     "warning",
+    "code-invalid",
     fr="le code « {value} » est fixé, mais son statut est « {status} »",
     en="the code `{value}` is fixed, but its status is `{status}`",
     help_fr="fixez le code qui le remplace, ou donnez à la ligne le rôle « alternatif »",
@@ -212,6 +215,9 @@ def state_bindings(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> 
             if url:
                 value = {"strength": row["strength"], "valueSet": url}
                 draft.statements.append(Statement(element, "binding", value, row.at("valueset")))
+                if row.text("reason"):
+                    reason = Statement(element, "binding.description", row.text("reason"), row.at("reason"))
+                    draft.statements.append(reason)
 
 
 def check_codes(workspace: Workspace) -> None:

@@ -14,6 +14,7 @@ CONTRADICTION = rule(
     "MG001",
     "contradiction-between-cells",
     "error",
+    "business-rule",
     fr="deux cellules disent deux choses de « {facet} » pour {element} : « {one} » en {here}, « {two} » en {there}",
     en="two cells say two things of `{facet}` for {element}: `{one}` at {here}, `{two}` at {there}",
     help_fr="corrigez l'une des deux : rien n'est publié tant qu'elles se contredisent",
@@ -21,7 +22,7 @@ CONTRADICTION = rule(
 )
 
 # facets of which every statement counts, instead of contradicting the others
-COLLECTED = {"constraint", "mapping", "alias"}
+COLLECTED = {"constraint", "mapping", "alias", "binding.description"}
 
 # facets that have a type beside their value
 TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
@@ -29,6 +30,7 @@ TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
 COLUMNS = {
     "binding": "valueset",
     "slicing": "discriminator",
+    "slicing.description": "slicing_description",
     "minValue": "min_value",
     "maxValue": "max_value",
     "maxLength": "max_length",

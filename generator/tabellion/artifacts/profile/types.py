@@ -25,6 +25,7 @@ UNKNOWN_TYPE = rule(
     "SD002",
     "type-cell-unknown",
     "error",
+    "not-found",
     fr="« {value} » n'est ni un type de FHIR {version}, ni un profil de ce guide",
     en="`{value}` is neither a type of FHIR {version} nor a profile of this guide",
     help_fr="la casse compte : dateTime, CodeableConcept",
@@ -34,6 +35,7 @@ UNKNOWN_TARGET = rule(
     "SD003",
     "unknown-definition",
     "error",
+    "not-found",
     fr="« {value} » n'est ni une définition de ce guide, ni un type de FHIR, ni l'adresse d'une définition connue",
     en="`{value}` is neither a definition of this guide, nor a type of FHIR, nor the address of a known definition",
     help_fr="ajoutez la définition, ou le paquet qui la contient (« tabellion packages add nom@version »)",
@@ -41,8 +43,6 @@ UNKNOWN_TARGET = rule(
 )
 
 ONE = re.compile(r"(?P<code>[A-Za-z0-9][A-Za-z0-9\-.]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
-# the sheets that declare structures
-STRUCTURES = ("profiles", "extensions")
 WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
 
 
@@ -61,6 +61,11 @@ def definition_url(text: str, workspace: Workspace) -> str | None:
     if own is not None:
         return own
     return TYPE_ROOT + text if type_definition(workspace.packages, text) is not None else None
+
+
+def is_known_address(text: str, workspace: Workspace) -> bool:
+    """Whether a cell names a definition of the guide or of its packages by its address."""
+    return ":" in text and definition_url(text, workspace) is not None
 
 
 def nearest_definition(text: str, workspace: Workspace) -> str | None:
@@ -108,7 +113,7 @@ def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
         code = "Extension" if row is None else row["type"]
         # a profile whose type was not read has its own fault
         return {"code": code, "profile": [workspace.own_definitions[own]]} if code else None
-    if is_absent(name, STRUCTURES, place, workspace):
+    if is_absent(name, workspace.structure_sheets, place, workspace):
         near = nearest_definition(name, workspace)
         workspace.report.add(UNKNOWN_TYPE, place, value=name, version=workspace.packages.fhir_version, suggestion=near)
     return None
@@ -136,7 +141,7 @@ def _targets(inside: str, place: Place, workspace: Workspace) -> list[str] | Non
             continue
         url = definition_url(name, workspace)
         if url is None:
-            if is_absent(name, STRUCTURES, place, workspace):
+            if is_absent(name, workspace.structure_sheets, place, workspace):
                 workspace.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, workspace))
             failed = True
         else:

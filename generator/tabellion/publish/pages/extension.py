@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tabellion.diagnostics import Term
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -15,12 +14,12 @@ from tabellion.publish.pages.examples import ExampleView, example_view, is_refus
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing
-from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ValueView:
     """What an extension, or a sub-extension of it (`name`), holds."""
 
     name: str
@@ -38,7 +37,7 @@ class ExtensionPage:
     url: str
     description: Text
     contexts: Sequence[Link]
-    values: Sequence[Value]
+    values: Sequence[ValueView]
     uses: Sequence[Link]
     example: ExampleView | None
     elements: Sequence[ElementView]
@@ -73,7 +72,7 @@ def _context(context: Json, reading: Reading, page: str) -> Link:
     return Link(expression)
 
 
-def _values(structure: Json, reading: Reading, page: str) -> list[Value]:
+def _values(structure: Json, reading: Reading, page: str) -> list[ValueView]:
     elements = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
     found = []
     for element_id, element in elements.items():
@@ -84,7 +83,7 @@ def _values(structure: Json, reading: Reading, page: str) -> list[Value]:
             holder = elements[head]
             cardinality = f"{holder.get('min', 0)}..{holder.get('max', '*')}" if head != "Extension" else ""
             types, expected = types_of(element, reading, page), expected_of(element, reading, page)
-            found.append(Value(head.rpartition(":")[2] if ":" in head else "", cardinality, types, expected))
+            found.append(ValueView(head.rpartition(":")[2] if ":" in head else "", cardinality, types, expected))
     return found
 
 
@@ -122,14 +121,4 @@ def _first(value: object, url: str) -> Json | None:
     return next((match for match in found if match is not None), None)
 
 
-PAGES = (
-    PageKind(
-        name="extension",
-        order=20,
-        folder=Term("extensions", "extensions"),
-        singular=Term("Extension", "Extension"),
-        plural=Term("Extensions", "Extensions"),
-        template="extension.j2",
-        page=extension_page,
-    ),
-)
+PAGES = (KindPage("extension", "extension.j2", extension_page),)
