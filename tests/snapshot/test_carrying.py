@@ -113,6 +113,35 @@ def test_short_and_long_forms_of_a_choice_are_the_same_element(core: PackageDefi
     assert f"{COMPONENT}:b.value[x] 1..1 string" in lines(snapshot, f"{COMPONENT}:b")
 
 
+def test_a_short_form_keeps_its_own_type(core: PackageDefinitions) -> None:
+    """The choice is narrowed to two types, one slice speaks of one of them, by a child alone."""
+    stated = [
+        SLICED,
+        element(f"{COMPONENT}.value[x]", "1..", "Quantity string"),
+        *A,
+        element(f"{COMPONENT}:a.valueQuantity.unit", "1.."),
+    ]
+    snapshot = made(profile(*stated), core)
+    assert [] == faults(snapshot)
+    assert f"{COMPONENT}:a.value[x] 1..1 Quantity" in lines(snapshot, f"{COMPONENT}:a")
+    assert f"{COMPONENT}:a.value[x].unit 1..1 string" in lines(snapshot, f"{COMPONENT}:a")
+
+
+def test_what_holds_of_a_slice_holds_of_the_slices_below_it(core: PackageDefinitions) -> None:
+    """A system is asked of each coding of each category, also of a coding that one category slices."""
+    stated = [
+        element("Observation.category", slicing=BY_THIS),
+        element("Observation.category.coding.system", "1.."),
+        element("Observation.category:left"),
+        element("Observation.category:left.coding", slicing={"discriminator": [{"type": "value", "path": "code"}]}),
+        element("Observation.category:left.coding:own"),
+        element("Observation.category:left.coding:own.code", fixedCode="l"),
+    ]
+    snapshot = made(profile(*stated), core)
+    for item in ("left.coding", "left.coding:own"):
+        assert f"Observation.category:{item}.system 1..1 uri" in lines(snapshot, "Observation.category")
+
+
 def test_a_data_type_is_unfolded_in_slices_that_say_nothing_of_it(core: PackageDefinitions) -> None:
     """Each slice has the children that are stated, at any depth."""
     sliced = element("Observation.identifier", slicing={"discriminator": [{"type": "value", "path": "system"}]})

@@ -45,24 +45,25 @@ def carry(root: Change) -> None:
     wins, facet by facet. As in HL7's generator, nothing is carried in a differential that slices such children again.
     """
     groups = [group for change in root.walk() for group in _sliced(change)]
-    if any(_slices_again(child) for unsliced, _ in groups for child in unsliced):
+    if any(_slices_again(child) for entry, _ in groups for child in entry.children):
         return
-    for unsliced, slices in reversed(groups):
+    # What holds of a slice holds of the slices below it, so the outer ones come first.
+    for entry, slices in groups:
         for change in slices:
-            change.children = _completed(change.children, unsliced)
+            change.children = _completed(change.children, entry.children)
 
 
-def _sliced(parent: Change) -> Iterator[tuple[list[Change], list[Change]]]:
-    """The stated children of each sliced element below `parent`, and its slices."""
+def _sliced(parent: Change) -> Iterator[tuple[Change, list[Change]]]:
+    """The elements below `parent` that the differential slices, and their slices."""
     for entry in parent.children:
-        if entry.children and not entry.slice_name and _states_slicing(entry):
+        if not entry.slice_name and _states_slicing(entry):
             slices = [
                 item
                 for item in parent.children
                 if item.name == entry.name and item.slice_name and item.element is not None
             ]
             if slices:
-                yield entry.children, slices
+                yield entry, slices
 
 
 def _states_slicing(change: Change) -> bool:
@@ -79,7 +80,7 @@ def _completed(stated: list[Change], unsliced: list[Change]) -> list[Change]:
     for child in unsliced:
         same = [item for item in stated if _is_same(item, child)]
         for item in same:
-            item.element = _filled(item.element, child.element)
+            item.element = _filled(item.element, child.element, is_short_form=item.name != child.name)
             item.children = _completed(item.children, child.children)
         if not same:
             children.append(Change(child.name, child.slice_name, child.id, child.element, child.children, carried=True))
@@ -93,14 +94,15 @@ def _is_same(stated: Change, child: Change) -> bool:
     return is_short_form and not stated.slice_name and not child.slice_name
 
 
-def _filled(stated: Json | None, carried: Json | None) -> Json | None:
-    if stated is None or carried is None:
+def _filled(stated: Json | None, carried: Json | None, *, is_short_form: bool) -> Json | None:
+    """The statement of a slice with the facets that only the sliced element has; a short form has its own type."""
+    if carried is None or (stated is None and not is_short_form):
         return stated or carried
-    added = {
-        key: carried[key] for name in FACETS for key in (name, f"_{name}") if key in carried and name not in stated
-    }
-    values = choice_keys(stated)
+    said = stated or {}
+    taken = {*said, "type"} if is_short_form else said.keys()
+    added = {key: carried[key] for name in FACETS for key in (name, f"_{name}") if key in carried and name not in taken}
+    values = choice_keys(said)
     added |= {
         key: carried[key] for stem, key in choice_keys(carried).items() if stem in VALUE_STEMS and stem not in values
     }
-    return {**stated, **added}
+    return {**said, **added} or None
