@@ -58,10 +58,9 @@ def unfold_reference(reference: str, base: Tree, trees: Trees) -> Unfolded | Non
 
 
 def lasting_children(node: Node) -> list[Node]:
-    """The children of an inherited element of which a differential speaks without a word about them.
+    """The children of an inherited sliced element of which a differential speaks without a word about them.
 
-    Those of a data type that its parent walked into end where the element is sliced, as in HL7's generator: each slice
-    keeps its own.
+    Those of a data type that its parent walked into end there, as in HL7's generator: each slice keeps its own.
     """
-    is_walked_into = bool(node.slices) and not is_choice(node.name) and "contentReference" not in node.element
+    is_walked_into = not is_choice(node.name) and "contentReference" not in node.element
     return [] if is_walked_into and not OWN_CHILDREN.intersection(codes(node.element)) else node.children

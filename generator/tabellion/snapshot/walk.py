@@ -183,7 +183,8 @@ class SnapshotWalk:
         sliced.once = stated is not None and stated.get("max") == "1"
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
-        nodes = node.children if entry is not None and entry.children else lasting_children(node)
+        says_below = entry is not None and bool(entry.children)
+        nodes = lasting_children(node) if node.slices and not says_below else node.children
         tasks: list[Task] = [(self._below, (element, nodes, entry, place.in_slice, bool(slices)))]
         tasks += self._slices(node, slices, place, sliced)
         if node.slices or slices:
