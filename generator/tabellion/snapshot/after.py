@@ -47,8 +47,9 @@ def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
 
 def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
     required = [item for item in slices if item.get("min", 0) > 0]
-    if len(required) > 1:
-        problems.stop(choices.TWO_REQUIRED, required[1]["id"], slice=required[1].get("sliceName", ""))
+    others = [item for item in slices if item.get("max") != "0" and item not in required[:1]]
+    if required and others:
+        problems.stop(choices.TWO_REQUIRED, others[0]["id"], slice=required[0].get("sliceName", ""))
     types = entry.get("type", [])
     if required and entry.get("max") == "1":
         entry["min"] = max(entry.get("min", 0), 1)
@@ -93,7 +94,14 @@ def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
 
 
 def _check_maxima(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
-    """An element that comes once is sliced by type only, or into slices that come once at most in all."""
-    total = sum(limit(item["max"]) for item in slices if "/" not in item["sliceName"])
-    if sliced.inherited_max == "1" and total > 1:
+    """An element that comes once is sliced by type only, or into slices that come once at most in all.
+
+    FHIR slices what repeats in the base (ElementDefinition.slicing); that what does not comes once even so has to be
+    said where it is sliced, else the slicing contradicts the element.
+    """
+    if sliced.inherited_max != "1" or not slices:
+        return
+    if sliced.opens and not sliced.once and entry.get("base", {}).get("max") == "1":
+        problems.stop(slicing.CANNOT_REPEAT, entry["id"])
+    elif sum(limit(item["max"]) for item in slices if "/" not in item["sliceName"]) > 1:
         problems.error(slicing.NOT_REPEATING, entry["id"])

@@ -65,9 +65,10 @@ def short_form(change: Change, node: Node, code: str) -> Change:
     stated = dict(change.element or {})
     stated.setdefault("type", types_of(node.element, code))
     name = change.slice_name or choice_key(node.name, code)
-    return Change(node.name, name, change.id, stated, change.children, implied=change.element is None)
+    is_implied = change.element is None
+    return Change(node.name, name, change.id, stated, change.children, implied=is_implied, carried=change.carried)
 
 
 def narrowing(short: Change) -> Change:
     """The choice narrowed to the type of a short form: what it stands for inside a slice, where it stands alone."""
-    return Change(short.name, "", short.id, short.element, short.children)
+    return Change(short.name, "", short.id, short.element, short.children, carried=short.carried)

@@ -11,10 +11,12 @@ from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.after import check_discriminators, complete_slicings
+from tabellion.snapshot.carrying import carry
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
-from tabellion.snapshot.types import TypeSystem
+from tabellion.snapshot.slicing import check_root
+from tabellion.snapshot.types import TypeSystem, profiles
 from tabellion.snapshot.walk import SnapshotWalk
 from tabellion.snapshot.wellformed import check_shape
 
@@ -289,6 +291,11 @@ class _Attempt:
             return Snapshot([], problems.list())
         stated = definition.get("differential", {}).get("element", [])
         changes = differential_tree(stated, type_name, problems)
+        if any("slicing" in item for item in stated):
+            carry(changes)
+        check_root(changes.element or {}, type_name, problems)
+        if definition["url"] in profiles(changes.element or {}):
+            problems.stop(CYCLE, "", circle=f"{definition['url']} → {definition['url']}")
         base = self._base(type_name)
         if base is None:
             return Snapshot([], problems.list())

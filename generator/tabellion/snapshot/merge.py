@@ -85,7 +85,7 @@ class Merge:
         merge_cardinality(out, change, element_id, self.problems, is_slice=is_slice or self.specialization)
         check_range(out, element_id, self.problems)
         merge_types(out, change, element_id, self.problems, self.system)
-        check_profiles(change, element_id, self.problems, self.system)
+        check_profiles(change, inherited, element_id, self.problems, self.system)
         merge_values(out, change)
         if constant_of(change) is not None:
             check_values(out, change, element_id, self.problems, self._ancestors(out))
@@ -138,10 +138,15 @@ class Merge:
             else:
                 self.problems.error(UNCHANGEABLE, element_id, facet=default)
 
-    @staticmethod
-    def _merge_extensions(out: Json, change: Json) -> None:
+    def _merge_extensions(self, out: Json, change: Json) -> None:
+        """Inherited extensions, obligations for instance, stay beside those stated; one that comes once is replaced."""
         for key in ("extension", "modifierExtension"):
-            if key in change:
-                stated = {item.get("url") for item in change[key]}
-                kept = [item for item in out.get(key, ()) if item.get("url") not in stated]
-                out[key] = [*kept, *change[key]]
+            if key not in change:
+                continue
+            inherited, stated = out.get(key), change[key]
+            if not inherited:
+                out[key] = stated
+            else:
+                replaced = {item.get("url") for item in stated if not self.system.repeats(item.get("url", ""))}
+                kept = [item for item in inherited if item.get("url") not in replaced and item not in stated]
+                out[key] = [*kept, *stated]

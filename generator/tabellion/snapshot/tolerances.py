@@ -8,7 +8,6 @@ from typing import Any
 from tabellion.elements.choices import is_choice
 from tabellion.elements.paths import last_of, list_of, name_of
 from tabellion.elements.types import codes
-from tabellion.elements.values import stem_of_key
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.merge import EXTENSION_NAMES
@@ -73,16 +72,6 @@ class Tolerances:
             return bool(wanted[:2] == found[:2] and wanted[0] == {("type", "$this")})
         return facet == "type" and expected.get("id") not in self._stated
 
-    def _slice_default(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
-        element_id = expected.get("id", "")
-        head, _, tail = element_id.rpartition(".")
-        if ":" not in head:
-            return False
-        unsliced = SLICE.sub("", head) + "." + tail
-        key = {"constraintText": "constraint"}.get(facet, facet)
-        sides = ((expected, self._expected.get(unsliced)), (actual, self._actual.get(unsliced)))
-        return any(list_element is not None and _same(side, list_element, key) for side, list_element in sides)
-
     def _slice_sum(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         if facet != "min" or "slicing" not in expected:
             return False
@@ -109,7 +98,6 @@ RULES = (
     ("implied-keys", Tolerances._implied_keys),
     ("summary", Tolerances._summary),
     ("choice-rules", Tolerances._choice_rules),
-    ("slice-default", Tolerances._slice_default),
     ("slice-sum", Tolerances._slice_sum),
     ("contentref", Tolerances._content_reference),
     ("r5-types", Tolerances._r5_types),
@@ -119,11 +107,6 @@ RULES = (
 
 def _name(element: Json) -> str:
     return name_of(str(element.get("path", "")))
-
-
-def _same(item: Json, other: Json, facet: str) -> bool:
-    keys = [key for key in (*item, *other) if facet in (key, stem_of_key(key))]
-    return all(item.get(key) == other.get(key) for key in keys)
 
 
 def _minima(elements: list[Json]) -> dict[str, int]:

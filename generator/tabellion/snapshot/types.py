@@ -54,6 +54,8 @@ WRONG_TARGET = rule(
 )
 
 ANY = "http://hl7.org/fhir/StructureDefinition/Resource"
+# Elements of the type Resource whose definition allows one type of resource alone.
+MEANT_TYPES = {"Bundle.entry.response.outcome": "OperationOutcome"}
 BASE: Json = {
     "resourceType": "StructureDefinition",
     "url": TYPE_ROOT + "Base",
@@ -107,6 +109,12 @@ class TypeSystem:
             parent = current.get("baseDefinition")
             current = self.definition(parent) if parent else None
 
+    def is_whole(self, definition: Json) -> bool:
+        """Whether all that a definition is derived from is at hand."""
+        *_, last = self.line(definition)
+        parent = last.get("baseDefinition")
+        return not parent or self.definition(parent) is not None
+
     def ancestors(self, code: str) -> tuple[str, ...] | None:
         """A type and all it specializes, as codes; `None` for a type without definition."""
         known = self._ancestors.get(code)
@@ -115,6 +123,15 @@ class TypeSystem:
             if "|" not in code:
                 self._ancestors[code] = known
         return known
+
+    def repeats(self, extension: str) -> bool:
+        """Whether an element may have an extension more than once; one without definition at hand may be."""
+        definition = self.definition(extension) or {}
+        for view in ("snapshot", "differential"):
+            elements = definition.get(view, {}).get("element") or [{}]
+            if "max" in elements[0]:
+                return bool(elements[0]["max"] != "1")
+        return True
 
     def fits(self, code: str, inherited: str) -> bool:
         """Whether a type may stand where `inherited` is allowed: the same, or one of an abstract type's kinds."""
@@ -133,12 +150,14 @@ class TypeSystem:
         return self.fits(about, code) or code in (self.ancestors(about) or ())
 
     def target_fits(self, target: str, allowed: list[str]) -> bool:
-        """Whether a target profile is one of those allowed or derived from one; what is not known may be."""
+        """Whether a target profile is one of those allowed or derived from one; what is not at hand may be."""
         wanted = {item.partition("|")[0] for item in allowed}
         if ANY in wanted or target.partition("|")[0] in wanted:
             return True
         definition = self.definition(target)
         if definition is None:
+            return True
+        if not self.is_whole(definition):
             return True
         line = list(self.line(definition))
         imposed = (
@@ -152,6 +171,30 @@ class TypeSystem:
 
 def _tail(code: str) -> str:
     return last_part(code) if code.startswith(TYPE_ROOT) else code
+
+
+FHIR_TYPE = TYPE_ROOT + "structuredefinition-fhir-type"
+
+
+def primitive_of(element: Json) -> str | None:
+    """The primitive type of an element whose code is one of FHIRPath's, where FHIR states it beside: ids, values."""
+    for type_ref in element.get("type", ()):
+        if type_ref.get("code", "").startswith(SYSTEM_TYPE):
+            for extension in type_ref.get("extension", ()):
+                if extension.get("url") == FHIR_TYPE:
+                    return str(extension.get("valueUrl") or extension.get("valueUri") or "") or None
+    return None
+
+
+def is_primitive_value(element: Json) -> bool:
+    """Whether an element is the `value` of a primitive type, which is a text, a number or a truth value."""
+    path: str = element.get("base", {}).get("path", "")
+    return path[:1].islower() and path.endswith(".value") and primitive_of(element) is not None
+
+
+def profiles(element: Json) -> set[str]:
+    """The profiles that the element's types name."""
+    return {profile for type_ref in element.get("type", ()) for profile in type_ref.get("profile", ())}
 
 
 def merge_types(out: Json, change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
@@ -186,10 +229,14 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
             problems.error(WRONG_TARGET, element_id, target=target, allowed=allowed)
 
 
-def check_profiles(change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
+def check_profiles(change: Json, inherited: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
     """Each stated profile is about the type that it stands on."""
-    for type_ref in change.get("type", ()):
-        code = type_ref.get("code", "")
+    stated = change.get("type")
+    if not stated:
+        return
+    meant = MEANT_TYPES.get(inherited.get("base", {}).get("path", ""))
+    for type_ref in stated:
+        code = meant or type_ref.get("code", "")
         beside: list[Json | None] = type_ref.get("_profile", [])
         for position, canonical in enumerate(type_ref.get("profile", ())):
             profile = system.definition(canonical)

@@ -24,7 +24,10 @@ REPLACED = (*CONSTANTS, "minValue", "maxValue")
 
 
 def merge_values(out: Json, change: Json) -> None:
-    """Fixed, pattern and the limits of values: what is stated takes the place of what is inherited."""
+    """Fixed, pattern and the limits of values: what is stated takes the place of what is inherited of the same facet.
+
+    An inherited pattern stays beside a fixed value that is stated: both hold (R4 profiling, Limitations of Use).
+    """
     stated = keys_of(change)
     inherited = keys_of(out) if stated else {}
     for stem in REPLACED:
@@ -36,9 +39,6 @@ def merge_values(out: Json, change: Json) -> None:
             beside = f"_{stated[stem]}"
             if beside in change:
                 out[beside] = change[beside]
-    if "fixed" in stated and "pattern" in inherited and "pattern" not in stated:
-        # eld-8: an element has a fixed value or a pattern, and the fixed value says more.
-        out.pop(inherited["pattern"])
     if "maxLength" in change:
         out["maxLength"] = change["maxLength"]
 
