@@ -19,7 +19,7 @@ import pytest
 from files_of import files_of
 from needs import needs, program
 from projects import built, faults, registry, replace_in
-from tabellion.diagnostics import Diagnostic
+from tabellion.diagnostics import Finding
 from tabellion.files.change import WORK, is_half_written
 from tabellion.pipeline.building import build
 from tabellion.pipeline.project import Project
@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_replaced(
     with monkeypatch.context() as context:
         refusing(context, project.root / file, number)
         report = build(project).report
-    found: dict[str, Diagnostic] = {item.code: item for item in report}
+    found: dict[str, Finding] = {item.code: item for item in report}
     # the new output stays, and is not the site's
     assert {"OU002"} | ({"OU007"} if folder == "site" else set()) == set(found)
     assert (folder, True) == (str(found["OU002"].place), reason in found["OU002"].message("en"))

@@ -22,8 +22,8 @@ from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
 from tabellion.publish.pages.frame import comment_link, day, review_of
 from tabellion.publish.pages.page import Contents
 from tabellion.publish.pages.profile import ProfilePage, profile_page
-from tabellion.publish.pages.quality import quality_page
-from tabellion.publish.pages.reading import Reading, untranslated
+from tabellion.publish.pages.quality import quality_page, untranslated
+from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.terminology import codes_page
 from tabellion.publish.render import Renderer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 import traceback
@@ -16,6 +17,8 @@ def main() -> None:
     So does what the machine refuses where no diagnostic can say it at a place. A fault of the program keeps its
     traceback.
     """
+    # most of what a run makes it keeps: looking so often for what could be freed takes a quarter of a large build
+    gc.set_threshold(100_000, 20, 100)
     from tabellion.cli.app import app
     from tabellion.cli.shared_options import MACHINE, PROGRAM
 

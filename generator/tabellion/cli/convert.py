@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang, exit_code
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, exit_code, tell_any
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 
 
 class Target(StrEnum):
@@ -36,12 +37,13 @@ def convert(
     ] = None,
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = "4.0.1",
+    ] = DEFAULT_FHIR_VERSION,
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
 ) -> None:
     """Write a resource in its other form, without loss; write nothing when it has an error."""
     from tabellion.diagnostics import Report
-    from tabellion.diagnostics.render import render
     from tabellion.fhir import conversion
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.fhir.packages import open_package
@@ -57,8 +59,7 @@ def convert(
     text = None
     if definitions is not None and not report.failed:
         text = conversion.convert(content, to.value, definitions, report, str(file))
-    if len(report):
-        typer.echo(render(report, "text", lang.value), nl=False, err=True)
+    tell_any(report, format, lang.value, everything=everything, err=True)
     if text is None:
         raise typer.Exit(exit_code(report))
     if out is None:

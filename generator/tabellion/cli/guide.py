@@ -9,6 +9,7 @@ import typer
 
 from tabellion.cli.shared_options import (
     EXIT_CODES,
+    EverythingOption,
     Format,
     FormatOption,
     LangOption,
@@ -16,6 +17,7 @@ from tabellion.cli.shared_options import (
     exit_code,
     is_terminal,
     tell,
+    tell_any,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def register(app: typer.Typer) -> None:
 def check(
     project: ProjectOption = Path(),
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """List every fault of the sources, with its cell and what to do; write nothing."""
@@ -46,7 +49,7 @@ def check(
     from tabellion.pipeline.project import Project
 
     result = run(Project(project))
-    tell(result.report, format, lang.value if lang else result.lang)
+    tell(result.report, format, lang.value if lang else result.lang, everything=everything)
     raise typer.Exit(exit_code(result.report))
 
 
@@ -57,6 +60,7 @@ def build(
         bool, typer.Option("--official", help="Have HL7's own validator judge the result (needs Java and Maven).")
     ] = False,
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Make the artifacts, the package and the guide; write nothing while a fault stands."""
@@ -71,8 +75,7 @@ def build(
 
     result = run(Project(project), site=site, official=official, progress=progress)
     shown = lang.value if lang else result.lang
-    if len(result.report) or format is not Format.text:
-        tell(result.report, format, shown)
+    tell_any(result.report, format, shown, everything=everything)
     if result.report.failed:
         raise typer.Exit(exit_code(result.report))
     typer.echo(_done(result, Project(project), shown), err=True)

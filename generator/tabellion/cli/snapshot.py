@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import AUTHOR, Format, FormatOption, Lang, exit_code, tell
+from tabellion.cli.shared_options import AUTHOR, EverythingOption, Format, FormatOption, Lang, exit_code, tell
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -47,8 +48,9 @@ def snapshot(
     ] = None,
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = "4.0.1",
+    ] = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
 ) -> None:
     """Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again."""
@@ -70,7 +72,7 @@ def snapshot(
         if compared is not None:
             same = _compare(compared, below, fhir_version, reference, lang.value, report)
     if len(report) or (files and format is not Format.text):
-        tell(report, format, lang.value)
+        tell(report, format, lang.value, everything=everything)
     raise typer.Exit(exit_code(report) or (0 if same else AUTHOR))
 
 

@@ -19,6 +19,7 @@ NOT_WRITABLE = rule(
     "PK017",
     "package-not-written",
     "error",
+    "processing",
     fr="le paquet ne peut pas être écrit : {reason}",
     en="the package cannot be written: {reason}",
     help_fr="{remedy}",

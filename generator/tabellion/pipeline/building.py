@@ -22,6 +22,7 @@ FOREIGN_FILE = rule(
     "OU001",
     "foreign-file-in-output",
     "information",
+    "informational",
     fr="le fichier n'a pas été écrit par Tabellion ; il est laissé en place",
     en="the file was not written by Tabellion; it is left where it is",
     help_fr="déplacez-le s'il n'a rien à faire là",
@@ -39,6 +40,9 @@ class Result:
     edition: Edition | None = None
     written: Written | None = None
     site: Site | None = None
+
+    def __repr__(self) -> str:
+        return f"Result({self.edition!r}, {self.report!r})"
 
 
 def check(project: Project) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tabellion.artifacts.flow.narrative import capability_table
@@ -12,18 +13,19 @@ from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTER
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.types import definition_url
-from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.texts import paragraphs, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import nearest
-from tabellion.tables.table import Row
+from tabellion.tables.table import EMPTY_TEXT, Localized, Row
 
 UNKNOWN_VALUE = rule(
     "CP006",
     "unknown-capability",
     "error",
+    "not-found",
     fr="« {value} » n'est pas une valeur permise pour « {item} »",
     en="`{value}` is not an allowed value of `{item}`",
     help_fr="voyez les interactions, profils et paramètres connus",
@@ -34,6 +36,7 @@ RESOURCE_MISSING = rule(
     "CP007",
     "capability-without-resource",
     "error",
+    "required",
     fr="« {item} » se dit d'une ressource, et la ligne n'en nomme aucune",
     en="`{item}` is said of a resource, and the row names none",
     help_fr="remplissez la colonne « Ressource »",
@@ -60,6 +63,8 @@ RESOURCE_INTERACTIONS = tuple(
 )
 # what may be said of the whole system (CapabilityStatement.rest), by the name of its list there
 SYSTEM_LISTS = {"interaction": "interaction", "search": "searchParam", "operation": "operation"}
+# what CapabilityStatement.rest.resource has as primitives or extensions, which hold no text beside them
+WITHOUT_DOCUMENTATION = ("profile", "include", "revinclude", "combination")
 LISTS = {
     "profile": "supportedProfile",
     "interaction": "interaction",
@@ -142,6 +147,12 @@ def _stated_type(resource: str, name: str, workspace: Workspace) -> str | None:
     return next((row["type"] for row in rows if row["type"]), None)
 
 
+def _rule(resource: str, name: str, workspace: Workspace) -> Localized:
+    """What the tables ask of those who use a search parameter."""
+    rows = (row for row in workspace.rows("searches") if (row["resource"], row["parameter"]) == (resource, name))
+    return next((row.text("rule") for row in rows if row.text("rule")), EMPTY_TEXT)
+
+
 def _operation_url(resource: str, value: str, workspace: Workspace) -> str | None:
     """The address of an operation: as it is given, or that of the one which FHIR calls so (`$lastn`) for a resource."""
     if ":" in value:
@@ -170,7 +181,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             put_text(resource, "description", row.text("title"), workspace.info.lang)
         rest: Json = {"mode": row["mode"] or "server"}
         if row.text("security"):
-            rest["security"] = {"description": row.text("security").in_(workspace.info.lang)}
+            rest["security"] = {}
+            put_text(rest["security"], "description", row.text("security"), workspace.info.lang)
         details = [item for item in workspace.rows("capability-rows") if item["capability"] == capability_id]
         resources = [
             _resource(name, [detail for detail in details if detail["resource"] == name], workspace)
@@ -201,7 +213,20 @@ def _resource(name: str, details: list[Row], workspace: Workspace) -> Json:
         _combination(value, row) for value, row in sorted(combinations, key=lambda combination: combination[0])
     ]
     resource: Json = {"extension": extensions} if extensions else {}
-    return resource | {"type": name} | _lists(name, details, LISTS, workspace)
+    resource["type"] = name
+    put_text(resource, "documentation", _documentation(details, workspace), workspace.info.lang)
+    return resource | _lists(name, details, LISTS, workspace)
+
+
+def _documentation(details: list[Row], workspace: Workspace) -> Localized:
+    """What rows say of entries that FHIR gives no documentation of their own: it is told with the resource's."""
+    told = []
+    for row in details:
+        text = row.text("documentation")
+        if row["item"] in WITHOUT_DOCUMENTATION and text:
+            about = ", ".join(f"`{value}`" for value in row.many("value"))
+            told.append(replace(text, texts={lang: f"{about} — {words}" for lang, words in text.texts.items()}))
+    return paragraphs(told, workspace.info.lang)
 
 
 def _combination(value: str, row: Row) -> Json:
@@ -251,7 +276,7 @@ def _entry(resource: str, row: Row, value: str, workspace: Workspace) -> tuple[s
         found |= {"definition": parameter["url"], "type": parameter["type"]}
     else:
         found["type"] = _stated_type(resource, value, workspace) or "special"
-    return value, _with_expectation(found, row, workspace), None
+    return value, _with_expectation(found, row, workspace, _rule(resource, value, workspace)), None
 
 
 def _expectation(row: Row) -> Json | None:
@@ -260,10 +285,10 @@ def _expectation(row: Row) -> Json | None:
     return {"extension": [{"url": EXPECTATION, "valueCode": row["expectation"]}]}
 
 
-def _with_expectation(entry: Json, row: Row, workspace: Workspace) -> Json:
+def _with_expectation(entry: Json, row: Row, workspace: Workspace, otherwise: Localized = EMPTY_TEXT) -> Json:
+    """An entry with its expectation and its documentation, `otherwise` where its row has none."""
     made = (_expectation(row) or {}) | entry
-    if row.text("documentation"):
-        made["documentation"] = row.text("documentation").in_(workspace.info.lang)
+    put_text(made, "documentation", row.text("documentation") or otherwise, workspace.info.lang)
     return made
 
 

@@ -21,6 +21,7 @@ UNKNOWN_RESOURCE = rule(
     "CP003",
     "unknown-resource-type",
     "error",
+    "not-found",
     fr="« {value} » n'est pas un type de ressource",
     en="`{value}` is not a type of resource",
     help_fr="la casse compte, ex. Observation",
@@ -30,6 +31,7 @@ UNKNOWN_PARAMETER = rule(
     "CP004",
     "unknown-search-parameter",
     "error",
+    "not-found",
     fr="{resource} n'a pas de paramètre de recherche « {value} »",
     en="{resource} has no search parameter `{value}`",
     help_fr="corrigez son nom, ou définissez-le ici : identifiant, type et expression",
@@ -48,6 +50,7 @@ INCOMPLETE = rule(
     "CP005",
     "incomplete-search-parameter",
     "error",
+    "required",
     fr="le paramètre que ce guide définit n'a pas de type, d'expression ou de description",
     en="the parameter that this guide defines has no type, expression or description",
     help_fr="remplissez « Type », « Expression FHIRPath » et « Description »",
@@ -132,14 +135,16 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if not (row["type"] and row["expression"] and row["resource"] and row["parameter"]):
             continue
         resource = header("SearchParameter", row, workspace.canonical("SearchParameter", row["id"]), workspace.info)
-        for name in ("title", "_title", "copyright", "_copyright"):
-            resource.pop(name, None)  # R4's SearchParameter has none of them
+        known = workspace.element_model.children("SearchParameter")  # titles and copyrights came with R5
+        resource = {key: value for key, value in resource.items() if key.removeprefix("_") in {"resourceType", *known}}
         resource |= {
             "code": row["parameter"],
             "base": [row["resource"]],
             "type": row["type"],
             "expression": row["expression"],
         }
+        if "processingMode" in known:  # R5 wants it beside an expression
+            resource["processingMode"] = "normal"
         if row["type"] == "reference" and row.many("target"):
             resource["target"] = list(row.many("target"))
         yield Artifact("searchparameter", resource, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, rule
+from tabellion.elements.paths import root_of
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
 from tabellion.terminology import ucum
@@ -12,6 +13,7 @@ UNIT_CONTRADICTION = rule(
     "MG002",
     "unit-contradiction",
     "error",
+    "business-rule",
     fr="l'unité de « {measure} » est « {one} » en {here}, « {two} » en {there}",
     en="the unit of `{measure}` is `{one}` at {here}, `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord : rien n'est publié d'ici là",
@@ -21,6 +23,7 @@ CODE_CONTRADICTION = rule(
     "MG003",
     "code-contradiction",
     "error",
+    "business-rule",
     fr="le code proposé pour {path} est « {one} » en {here}, le code retenu « {two} » en {there}",
     en="the code proposed for {path} is `{one}` at {here}, the code kept `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord : rien n'est publié d'ici là",
@@ -30,6 +33,7 @@ LIST_CONTRADICTION = rule(
     "MG004",
     "list-contradiction",
     "error",
+    "business-rule",
     fr="la liste de {path} est « {one} » en {here}, le jeu de valeurs lié « {two} » en {there}",
     en="the list of {path} is `{one}` at {here}, the value set bound `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord : rien n'est publié d'ici là",
@@ -39,6 +43,7 @@ RANGE_SWAPPED = rule(
     "MG005",
     "plausible-range-reversed",
     "error",
+    "business-rule",
     fr="le minimum plausible ({low}) dépasse le maximum ({high})",
     en="the plausible minimum ({low}) is over the maximum ({high})",
     help_fr="échangez les deux valeurs, ou corrigez-en une",
@@ -48,6 +53,7 @@ COMPUTATION_MISSING = rule(
     "MG006",
     "computed-measure-without-computation",
     "error",
+    "required",
     fr="la mesure est calculée, mais le calcul n'est pas dit",
     en="the measure is computed, but the computation is not said",
     help_fr="remplissez la colonne « Calcul »",
@@ -107,7 +113,7 @@ def _check_code(row: Row, workspace: Workspace) -> None:
         return
     system, _, code = proposed.partition("#")
     url = workspace.systems.url(system.strip())
-    usual = f"{(row['path'] or '').partition('.')[0]}.code"
+    usual = f"{root_of(row['path'] or '')}.code"
     kept = [item for item in _about("codes", row.many("measure"), workspace) if _same_path(row, item, usual)]
     if kept and not any(
         item["code"] == code.strip() and workspace.systems.url(item["system"] or "") == url for item in kept

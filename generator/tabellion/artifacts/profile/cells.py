@@ -15,6 +15,7 @@ from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import steps_of
 from tabellion.snapshot.element_index import SnapshotIndex
@@ -33,6 +34,7 @@ STRENGTH_MISSING = rule(
     "SD010",
     "binding-without-strength",
     "error",
+    "required",
     fr="la ligne lie un jeu de valeurs sans dire avec quelle force",
     en="the row binds a value set without saying how strongly",
     help_fr="remplissez « Force de la liaison » : obligatoire, extensible, préférée, exemple",
@@ -99,6 +101,8 @@ def _facets(row: Row, element: str, rank: int, draft: Draft, workspace: Workspac
     _binding(row, state, workspace)
     if (slicing := _slicing(row, workspace)) is not None:
         state("slicing", slicing, "discriminator" if "discriminator" in row else "slicing_rules")
+        if row.text("slicing_description"):
+            state("slicing.description", row.text("slicing_description"), "slicing_description")
     for key in row.many("invariants"):
         if (found := constraint(key, workspace)) is not None:
             state("constraint", found, "invariants")
@@ -150,8 +154,6 @@ def _slicing(row: Row, workspace: Workspace) -> Json | None:
         return None  # reported: what it says of the slices cannot be told
     if discriminators:
         slicing["discriminator"] = discriminators
-    if described:
-        slicing["description"] = described.in_(workspace.info.lang)
     if row["slicing_ordered"] is not None:
         slicing["ordered"] = row["slicing_ordered"]
     slicing["rules"] = row["slicing_rules"] or "open"
@@ -178,4 +180,4 @@ def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, wor
 
 def _json_type(code: str) -> str:
     """The type as the key of a value names it; FHIRPath's own types of ids and urls are strings there."""
-    return "string" if code.startswith("http://hl7.org/fhirpath/") else code
+    return "string" if code.startswith(SYSTEM_TYPE) else code

@@ -8,12 +8,14 @@ from typing import Any
 
 from tabellion.artifacts.profile.sheets import ELEMENTS
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.elements.values import STEMS
 from tabellion.tables.table import Localized
 
 CONTRADICTION = rule(
     "MG001",
     "contradiction-between-cells",
     "error",
+    "business-rule",
     fr="deux cellules disent deux choses de « {facet} » pour {element} : « {one} » en {here}, « {two} » en {there}",
     en="two cells say two things of `{facet}` for {element}: `{one}` at {here}, `{two}` at {there}",
     help_fr="corrigez l'une des deux : rien n'est publié tant qu'elles se contredisent",
@@ -21,14 +23,15 @@ CONTRADICTION = rule(
 )
 
 # facets of which every statement counts, instead of contradicting the others
-COLLECTED = {"constraint", "mapping", "alias"}
+COLLECTED = {"constraint", "mapping", "alias", "binding.description"}
 
 # facets that have a type beside their value
-TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
+TYPED = {*STEMS, "example"}
 # the columns of Elements that state facets, where their keys differ
 COLUMNS = {
     "binding": "valueset",
     "slicing": "discriminator",
+    "slicing.description": "slicing_description",
     "minValue": "min_value",
     "maxValue": "max_value",
     "maxLength": "max_length",

@@ -11,7 +11,7 @@ from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
-from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.texts import put_display, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.json import Json
@@ -23,6 +23,7 @@ FORBIDDEN = rule(
     "CS005",
     "code-system-of-others",
     "error",
+    "business-rule",
     fr="{system} a son propriétaire et sa licence : un guide n'en publie ni copie, ni extrait, ni supplément",
     en="{system} has its owner and its licence: a guide publishes no copy, fragment or supplement of it",
     help_fr="retirez la ligne : ses codes se citent dans les jeux de valeurs",
@@ -32,6 +33,7 @@ CONCEPTS_NOT_WANTED = rule(
     "CS006",
     "concepts-of-identity-only-system",
     "error",
+    "business-rule",
     fr="le système est déclaré sans contenu, mais la ligne lui donne un concept",
     en="the system is declared without content, but the row gives it a concept",
     help_fr="changez le contenu en « fragment » ou « complet », ou retirez la ligne",
@@ -41,6 +43,7 @@ NO_CONCEPTS = rule(
     "CS007",
     "code-system-without-concepts",
     "error",
+    "required",
     fr="le système est déclaré {content}, mais aucune table ne lui donne de concept",
     en="the system is declared {content}, but no table gives it a concept",
     help_fr="ajoutez ses concepts, ou changez le contenu en « absent »",
@@ -50,6 +53,7 @@ UNKNOWN_CONCEPT_PARENT = rule(
     "CS008",
     "unknown-parent-concept",
     "error",
+    "not-found",
     fr="le concept parent « {value} » n'est pas dans le système",
     en="the parent concept `{value}` is not in the system",
     help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
@@ -99,7 +103,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         for row in workspace.rows(sheet):
             if row["system"] and row["code"] and (url := workspace.systems.url(row["system"])):
                 found.setdefault(url, []).append(row)
-    designations = Designations(workspace)
+    designations = Designations(workspace.rows, workspace.systems)
     for _, row in sorted(workspace.by_id("codesystems").items()):
         url = workspace.url_of("CodeSystem", row)
         if url not in NOT_OURS:
@@ -197,13 +201,8 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace)
 def _concept(row: Row, label: Localized, properties: list[Json], workspace: Workspace) -> Json:
     lang = workspace.info.lang
     concept: Json = {"code": row["code"]}
-    display = (row["display"] if row.sheet.key == "concepts" else None) or label.in_(lang)
-    if display:
-        concept["display"] = display
+    put_display(concept, row["display"] if row.sheet.key == "concepts" else None, label, lang)
     put_text(concept, "definition", row.text("definition"), lang)
-    designations = [{"language": item, "value": text} for item, text in sorted(label.texts.items()) if text != display]
-    if designations:
-        concept["designation"] = designations
     if properties:
         concept["property"] = properties
     return concept

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
-from tabellion.artifacts.systems import check_code
+from tabellion.artifacts.systems import SystemNames, check_code
 from tabellion.artifacts.terminology.sheets import DESIGNATIONS
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place
-from tabellion.tables.table import Localized
+from tabellion.tables.table import Localized, Row
 
 # the sheets that label codes, the first that has a language wins
 SHEETS = (("designations", "label"), ("system-concepts", "display"), ("concepts", "label"), ("codes", "label"))
 
 
 class Designations:
-    """What the tables call each code, by language."""
+    """What the tables call each code, by language: `rows` gives those of a sheet by its key."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._known: dict[tuple[str, str], dict[str, tuple[str, Place]]] = {}
+    def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
+        self._known: dict[tuple[str, str], dict[str, tuple[str, Mapping[str, Place]]]] = {}
         for sheet, column in SHEETS:
-            for row in workspace.rows(sheet):
-                system = workspace.systems.url(row["system"] or "")
+            for row in rows(sheet):
+                system = systems.url(row["system"] or "")
                 if system and row["code"]:
                     texts = self._known.setdefault((system, row["code"]), {})
                     text = row.text(column)
                     for lang, value in text.texts.items():
-                        texts.setdefault(lang, (value, text.places[lang]))
+                        texts.setdefault(lang, (value, text.places))
 
     def completed(self, system: str, code: str, label: Localized) -> Localized:
         """The label of a row, with the languages that it lacks and other tables have."""
         known = self._known.get((system, code), {})
-        missing = {lang: found for lang, found in known.items() if lang not in label.texts}
-        if not missing:
+        if known.keys() <= label.texts.keys():
             return label
+        missing = {lang: found for lang, found in known.items() if lang not in label.texts}
         texts = {**label.texts, **{lang: text for lang, (text, _) in missing.items()}}
-        places = {**label.places, **{lang: place for lang, (_, place) in missing.items()}}
+        places = {**label.places, **{lang: found[lang] for lang, (_, found) in missing.items()}}
         return Localized(texts, places, label.main)
 
 

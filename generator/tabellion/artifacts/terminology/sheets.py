@@ -32,6 +32,7 @@ PATH = Column(
     example="Observation.component:first.code",
 )
 
+NO_ELEMENT = "ValueSet has no element for where its codes were taken from"
 CODES = Sheet(
     "codes",
     "Codes",
@@ -176,7 +177,7 @@ VALUE_SETS = Sheet(
                 "`valueset id-or-address`, `except …`",
             ),
         ),
-        Column("source", "Source", "Source", translated=True),
+        Column("source", "Source", "Source", translated=True, pages_only=NO_ELEMENT),
         Column("extracted", "Date d'extraction", "Extraction date", Type.DATE),
         Column("copyright", "Droits", "Copyright", translated=True),
         STATUS,
@@ -214,6 +215,7 @@ CONCEPTS = Sheet(
         NOTE,
     ),
     help=Term("les codes de chaque jeu de valeurs", "the codes of each value set"),
+    values_only=True,
 )
 
 CODE_SYSTEMS = Sheet(
@@ -287,6 +289,7 @@ SYSTEM_CONCEPTS = Sheet(
         NOTE,
     ),
     help=Term("les codes des systèmes que le guide publie", "the codes of the systems that the guide publishes"),
+    values_only=True,
 )
 
 DESIGNATIONS = Sheet(
@@ -305,6 +308,7 @@ DESIGNATIONS = Sheet(
         "des libellés de plus pour des codes que d'autres tables ou fichiers nomment, dans d'autres langues",
         "more labels of codes that other tables or files name, in other languages",
     ),
+    values_only=True,
 )
 
 BINDINGS = Sheet(
@@ -382,4 +386,5 @@ MAPPINGS = Sheet(
         STATUS,
     ),
     help=Term("les codes mis en regard", "codes set against each other"),
+    values_only=True,
 )

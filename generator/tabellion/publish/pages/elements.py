@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tabellion.diagnostics import Place
+from tabellion.elements.paths import holders_of, is_at_or_below, last_of, parent_of, rooted, short_form
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
+from tabellion.publish.pages.inherited import InheritedTexts, parents_of
 from tabellion.publish.pages.obligations import Obligation, obligation_of
-from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.tables.table import Row
 
 # constraints of FHIR itself that hold for every element or resource, and say nothing of this one
@@ -23,7 +25,7 @@ SHEETS_OF_ELEMENTS = ("elements", "common")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ConstraintView:
     """An invariant of an element."""
 
     key: str
@@ -43,7 +45,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class ElementView:
-    """One element. `level` says who shaped it last: `guide`, `parent` or `fhir`."""
+    """One element. `level` says who shaped it last: `guide`, `parent` or `fhir`; `own_short` whether the short text is
+    the guide's; `slices` tells in words how slices are told apart."""
 
     id: str
     anchor: str
@@ -58,7 +61,7 @@ class ElementView:
     definition: Text
     reason: Text
     guidance: Text
-    rules: Sequence[Rule]
+    rules: Sequence[ConstraintView]
     level: str
     parent: Link | None
     origins: Sequence[Origin]
@@ -69,6 +72,8 @@ class ElementView:
     essential: bool
     sliced: str
     aliases: Sequence[str] = ()
+    slices: Text = NO_TEXT
+    own_short: bool = False
 
     @property
     def own(self) -> bool:
@@ -85,19 +90,6 @@ class ElementView:
         return self.essential or bool(self.definition) or self.has_facts
 
 
-def parents_of(structure: Json, reading: Reading) -> list[Json]:
-    """The profiles that a structure derives from, the nearest first; base types are left out."""
-    found: list[Json] = []
-    url = str(structure.get("baseDefinition", ""))
-    while url and url not in {match["url"] for match in found}:
-        definition = reading.edition.definitions.get(url, "StructureDefinition")
-        if definition is None or definition.get("derivation") != "constraint":
-            break
-        found.append(definition)
-        url = str(definition.get("baseDefinition", ""))
-    return found
-
-
 def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
     """More anchors by element id: those of former names (rows of Renamings), and `value_x_.code` where the only such
     element is `value[x]:valueQuantity.code`."""
@@ -105,9 +97,7 @@ def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
     for row in reading.edition.rows("renamings"):
         if row["new_artifact"] in (artifact.id, artifact.reference) and row["old_path"] and row["new_path"]:
             root = str(artifact.resource["type"])
-            old, new = (
-                item if item.startswith(root) else f"{root}.{item}" for item in (row["old_path"], row["new_path"])
-            )
+            old, new = (rooted(item, root) for item in (row["old_path"], row["new_path"]))
             found.setdefault(new, []).append(anchor(old))
     ids = [element["id"] for element in artifact.resource.get("snapshot", {}).get("element", ())]
     taken = set(ids)
@@ -119,11 +109,6 @@ def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
     return found
 
 
-def _short_form(element_id: str) -> str:
-    """`Observation.value[x]:valueQuantity` as `Observation.valueQuantity`: definitions write either."""
-    return re.sub(r"\w+\[x\]:(\w+)", r"\1", element_id)
-
-
 def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[ElementView]:
     """A view of every element of the snapshot of a profile or an extension, in its order."""
     structure = artifact.resource
@@ -132,7 +117,7 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
     stated |= {element for element, _ in artifact.origins if "." in element}
     parents = parents_of(structure, reading)
     by_parent = [
-        (parent, {_short_form(item["id"]) for item in parent.get("differential", {}).get("element", ())})
+        (parent, {short_form(item["id"]) for item in parent.get("differential", {}).get("element", ())})
         for parent in parents
     ]
     essentials = _essentials(snapshot, stated)
@@ -141,6 +126,7 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
     for (owner, facet), places in artifact.origins.items():
         facets.setdefault(owner, []).append((facet, places))
     aliases = aliases_of(artifact, reading)
+    inherited = InheritedTexts(reading)
     views = []
     for element in snapshot:
         element_id = element["id"]
@@ -149,11 +135,23 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
             level = "guide"
         else:
             for candidate, ids in by_parent:
-                if _short_form(element_id) in ids:
+                if short_form(element_id) in ids:
                     level, parent = "parent", reading.url_link(candidate["url"], page)
                     break
         views.append(
-            _view(element, artifact, level, parent, by_id, facets, aliases, reading, page, element_id in essentials)
+            _view(
+                element,
+                artifact,
+                level,
+                parent,
+                by_id,
+                facets,
+                aliases,
+                inherited,
+                reading,
+                page,
+                element_id in essentials,
+            )
         )
     return views
 
@@ -166,6 +164,7 @@ def _view(
     by_id: Mapping[str, Json],
     facets: Facets,
     aliases: Mapping[str, Sequence[str]],
+    inherited: InheritedTexts,
     reading: Reading,
     page: str,
     essential: bool,
@@ -175,31 +174,38 @@ def _view(
     rows = reading.rows_at(places)
     element_rows = [row for row in rows if row.sheet.key in SHEETS_OF_ELEMENTS]
     data_rows = [row for row in rows if row.sheet.key == "data"]
-    head, _, name = element_id.rpartition(".")
+    head, name = parent_of(element_id), str(last_of(element_id))
 
     def words(key: str) -> Text:
-        if not head:  # the root says what the structure is
-            return reading.title(artifact) if key == "short" else NO_TEXT
-        return reading.element_text(element, key)
+        return inherited.text(artifact.resource, by_id, element, key).text
+
+    short = inherited.text(artifact.resource, by_id, element, "short")
+    definition = words("definition")
+    if not head and artifact.row is not None:  # the root says what the structure is, where its cells say nothing more
+        told = {artifact.row.at("title"), artifact.row.at("description")}
+        if not set(artifact.origin(element_id, "short")) - told:
+            short = replace(short, text=reading.title(artifact))
+        if not set(artifact.origin(element_id, "definition")) - told:
+            definition = NO_TEXT
 
     waiting = [row["status"] for row in rows if row["status"] in ("proposed", "to-validate")]
     return ElementView(
         id=element_id,
         anchor=anchor(element_id),
         depth=element_id.count("."),
-        name=name or element_id,
+        name=name,
         prefix=f"{head}." if head else "",
         cardinality=f"{element.get('min', 0)}..{element.get('max', '*')}",
         obligation=obligation_of(element, element_rows, data_rows, reading, nested=_nested(element_id, by_id)),
         types=types_of(element, reading, page),
         expected=expected_of(element, reading, page),
-        short=words("short"),
+        short=short.text,
         definition=_definition(
-            words("definition"), words("short"), told=essential or level == "guide" or element_id.count(".") <= 1
+            definition, short.text, told=essential or level == "guide" or element_id.count(".") <= 1
         ),
         reason=words("requirements") if artifact.origin(element_id, "requirements") else NO_TEXT,
         guidance=words("comment") if artifact.origin(element_id, "comment") else NO_TEXT,
-        rules=_rules(element, reading),
+        rules=_rules(element, inherited, reading),
         level=level,
         parent=parent,
         origins=_origins(facets, element_id),
@@ -209,6 +215,8 @@ def _view(
         modifier=bool(element.get("isModifier")),
         essential=essential,
         sliced=_sliced(element),
+        slices=_slices(element, artifact, reading),
+        own_short=short.own,
         aliases=aliases.get(element_id, ()),
     )
 
@@ -222,12 +230,8 @@ def _definition(definition: Text, short: Text, *, told: bool) -> Text:
 
 def _nested(element_id: str, by_id: Mapping[str, Json]) -> bool:
     """Whether an element that holds this one, below the root, may be absent."""
-    parts = element_id.split(".")
-    for length in range(2, len(parts)):
-        holder = by_id.get(".".join(parts[:length]), {})
-        if holder.get("min", 0) == 0:
-            return True
-    return False
+    *holders, _ = holders_of(element_id) if "." in element_id else ("",)
+    return any(by_id.get(holder, {}).get("min", 0) == 0 for holder in holders)
 
 
 def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
@@ -237,31 +241,31 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
     prohibited = [item["id"] for item in snapshot if item.get("max") == "0"]
     for element in snapshot:
         element_id = element["id"]
-        head = element_id.rpartition(".")[0]
+        head = parent_of(element_id)
         asked = (
             (element.get("min", 0) >= 1 and (not head or head in kept or "." not in head))
             or element.get("mustSupport")
             or (element.get("isModifier") and element_id.count(".") == 1 and element.get("min", 0) >= 1)
         )
-        gone = element.get("max") == "0" or any(element_id.startswith(f"{item}.") for item in prohibited)
+        gone = element.get("max") == "0" or any(is_at_or_below(element_id, item) for item in prohibited)
         if element_id in stated or (asked and not gone) or not head:
             while element_id and element_id not in kept:
                 if element_id in by_id:
                     kept.add(element_id)
-                element_id = element_id.rpartition(".")[0]
+                element_id = parent_of(element_id)
     return kept
 
 
-def _rules(element: Json, reading: Reading) -> list[Rule]:
+def _rules(element: Json, inherited: InheritedTexts, reading: Reading) -> list[ConstraintView]:
     found = []
     for constraint in element.get("constraint", ()):
         key = str(constraint.get("key", ""))
         own = reading.edition.row("invariants", key) is not None
         if key.startswith(EVERYWHERE) and not own:
             continue
-        human = reading.element_text(constraint, "human")
+        human = inherited.human(constraint).text
         severity = reading.say(f"severity_{constraint.get('severity', 'error')}")
-        found.append(Rule(key, severity, human, str(constraint.get("expression", "")), own))
+        found.append(ConstraintView(key, severity, human, str(constraint.get("expression", "")), own))
     return found
 
 
@@ -275,6 +279,13 @@ def _origins(facets: Facets, element_id: str) -> list[Origin]:
         Origin(where, ", ".join(f"{' + '.join(facets)} {place.cell or place.line}" for place, facets in cells.items()))
         for where, cells in sheets.items()
     ]
+
+
+def _slices(element: Json, artifact: Artifact, reading: Reading) -> Text:
+    """What the guide says in words of how the slices of an element are told apart."""
+    if not artifact.origin(element["id"], "slicing.description"):
+        return NO_TEXT
+    return reading.element_text(element.get("slicing", {}), "description", language_of(artifact.resource))
 
 
 def _sliced(element: Json) -> str:

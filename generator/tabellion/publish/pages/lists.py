@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.diagnostics import Term
+from tabellion.elements.paths import is_slice_of
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
@@ -54,6 +55,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """An artifact, or an element of it (`path`), that was renamed or removed: since when, what it is now, and why."""
+
+    version: str
+    name: str
+    path: str
+    now: Link | None
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """A page of lists."""
 
@@ -65,6 +77,7 @@ class ListPage:
     uses: Sequence[tuple[Link, Sequence[Link]]] = ()
     contents: Sequence[tuple[Link, int]] = ()
     more: Sequence[Link] = ()
+    former: Sequence[Former] = ()
 
 
 def measure_lines(reading: Reading, page: str) -> list[MeasureLine]:
@@ -84,7 +97,7 @@ def _measure_line(row: Row, reading: Reading, page: str) -> MeasureLine:
         codes = main_codes(artifact, reading)
         holders = [
             f"{root}.value[x]",
-            *(f"{element}.value[x]" for element in elements if element.startswith(f"{root}.component:")),
+            *(f"{element}.value[x]" for element in elements if is_slice_of(element, f"{root}.component")),
         ]
         units = [unit for holder in holders for unit in units_at(holder, elements)]
         units += [str(item["code"]) for item in reading.rows_at(artifact.origin(f"{root}.value[x]", "units"))]
@@ -130,7 +143,22 @@ def conformance_page(contents: Contents) -> ListPage:
         lead=Text(reading.say("conformance_lead")),
         relations=relations_of(reading, page),
         uses=uses_of(reading, page),
+        former=former_of(reading, page),
     )
+
+
+def former_of(reading: Reading, page: str) -> list[Former]:
+    """What was renamed, then what was removed, as the rows of the two sheets say."""
+    renamed = [
+        (row, row["old_artifact"], row["old_path"], row["new_artifact"]) for row in reading.edition.rows("renamings")
+    ]
+    removed = [(row, row["artifact"], row["path"], row["replaced_by"]) for row in reading.edition.rows("removals")]
+    found = []
+    for row, name, path, now in (*renamed, *removed):
+        artifact = next((item for item in reading.edition.artifacts if now in (item.id, item.reference)), None)
+        link = reading.artifact_link(artifact, page) if artifact is not None else None
+        found.append(Former(str(row["version"]), str(name), str(path or ""), link, reading.text(row.text("reason"))))
+    return found
 
 
 def relations_of(reading: Reading, page: str) -> str:

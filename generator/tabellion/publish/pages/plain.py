@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing, Piece
-from tabellion.publish.pages.reading import Reading, Text
+from tabellion.publish.pages.reading import Reading, Text, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def plain_page(artifact: Artifact, reading: Reading) -> PlainPage:
         frame=frame_of(page, title, reading, artifact=artifact),
         name=str(artifact.resource.get("name", artifact.id)),
         url=artifact.url,
-        description=Text(str(artifact.resource.get("description", ""))),
+        description=reading.element_text(artifact.resource, "description", language_of(artifact.resource)),
         title=title,
         pieces=JsonListing(reading, page).pieces(artifact.resource, None),
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tabellion.fhir.json import Json
+from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.drawings.tree import Node, tree
+from tabellion.publish.drawings.tree import TreeNode, tree
 from tabellion.publish.pages.codes import Code, System, systems_of
-from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
+from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
+from tabellion.publish.pages.inherited import parents_of
 from tabellion.publish.pages.page import KindPage
-from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.publish.pages.sentences import (
     Sentence,
     StructureRule,
@@ -30,7 +31,7 @@ MOST_CODES = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
+class BindingView:
     """A value set and the elements bound to it, with its codes where there are few enough to show."""
 
     valueset: Link
@@ -39,6 +40,7 @@ class Binding:
     codes: Sequence[Code] = ()
     more: int = 0
     own: bool = False
+    reasons: Sequence[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Mapping:
     datum_id: str
     element: Link
     description: Text
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class ProfilePage:
     parents: Sequence[Link]
     type: Link
     description: Text
+    purpose: Text
     definition: Text
     essentials: Essentials
     example: ExampleView | None
@@ -68,7 +72,7 @@ class ProfilePage:
     structure: Sequence[StructureRule]
     elements: Sequence[ElementView]
     examples: Sequence[ExampleLink]
-    bindings: Sequence[Binding]
+    bindings: Sequence[BindingView]
     systems: Sequence[System]
     mappings: Sequence[Mapping]
     status: str
@@ -88,15 +92,16 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
     row = measures[0] if len(measures) == 1 else None
     title = reading.text(row.text("label")) if row is not None else reading.title(artifact)
     essentials = essentials_of(artifact, measures, elements, reading, page)
-    bindings = bindings_of(artifact.resource, elements, reading, page)
+    bindings = bindings_of(artifact, elements, reading, page)
     return ProfilePage(
         frame=frame_of(page, title, reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),
         url=artifact.url,
         parents=[reading.url_link(item["url"], page) for item in parents_of(artifact.resource, reading)],
         type=reading.type_link(str(artifact.resource["type"])),
-        description=reading.text(artifact.row.text("description")) if artifact.row else Text(""),
-        definition=reading.text(row.text("definition")) if row is not None else Text(""),
+        description=reading.text(artifact.row.text("description")) if artifact.row else NO_TEXT,
+        purpose=reading.text(artifact.row.text("purpose")) if artifact.row else NO_TEXT,
+        definition=reading.text(row.text("definition")) if row is not None else NO_TEXT,
         essentials=essentials,
         example=example_view(first, reading, page) if first else None,
         rules=rules,
@@ -152,7 +157,9 @@ def tree_of(title: str, elements: Sequence[ElementView], reading: Reading) -> st
         codes = [each.code.code for each in item.expected if each.code is not None]
         note = ", ".join(codes) or " | ".join(each.type.label for each in item.types)
         kind = item.obligation.kind if item.depth else ""
-        nodes.append(Node(item.depth, item.name, item.cardinality if item.depth else "", note, f"#{item.anchor}", kind))
+        nodes.append(
+            TreeNode(item.depth, item.name, item.cardinality if item.depth else "", note, f"#{item.anchor}", kind)
+        )
     return tree(reading.say("tree_of", title=title), reading.say("tree_description"), nodes) if len(nodes) > 1 else ""
 
 
@@ -167,33 +174,38 @@ def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
     return min(valid, key=lambda item: (len(str(item.resource)), item.id), default=None)
 
 
-def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
+def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[BindingView]:
     """The value sets that the essential elements are bound to, this guide's first."""
-    raw = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
+    raw = reading.elements(artifact)
+    reasons: dict[tuple[str, str], dict[Text, None]] = {}
     bound: dict[tuple[str, str], list[Link]] = {}
     for element in elements:
         binding = raw.get(element.id, {}).get("binding")
         if element.essential and binding and binding.get("valueSet"):
-            link = Link(element.id.partition(".")[2], f"#{element.anchor}")
+            link = Link(below_root(element.id), f"#{element.anchor}")
             bound.setdefault((str(binding["valueSet"]), binding["strength"]), []).append(link)
+            if artifact.origin(element.id, "binding.description"):
+                reason = reading.element_text(binding, "description", language_of(artifact.resource))
+                reasons.setdefault((str(binding["valueSet"]), binding["strength"]), {})[reason] = None
     found = []
     for (url, strength), links in bound.items():
         own = reading.edition.by_url.get(url.partition("|")[0])
         codes = concepts_of(own, reading) if own is not None else []
         found.append(
-            Binding(
+            BindingView(
                 valueset=reading.url_link(url, page),
                 strength=reading.say(f"strength_{strength}"),
                 elements=links,
                 codes=[item.code for item in codes[:MOST_CODES]],
                 more=max(0, len(codes) - MOST_CODES),
                 own=own is not None,
+                reasons=list(reasons.get((url, strength), ())),
             )
         )
     return sorted(found, key=lambda item: not item.own)
 
 
-def _codes(essentials: Essentials, bindings: Sequence[Binding]) -> Iterator[Code]:
+def _codes(essentials: Essentials, bindings: Sequence[BindingView]) -> Iterator[Code]:
     """Every code that the page shows."""
     yield from (*essentials.codes, *essentials.units)
     for part in essentials.parts:
@@ -207,8 +219,9 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
         Mapping(
             reading.text(row.text("label")),
             str(row["id"]),
-            Link(element.id.partition(".")[2], f"#{element.anchor}"),
+            Link(below_root(element.id), f"#{element.anchor}"),
             reading.text(row.text("description")),
+            reading.text(row.text("reason")),
         )
         for element in elements
         for row in element.data_rows

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics import pages as rule_pages
+from tabellion.elements.paths import is_shown_by
+from tabellion.elements.values import CONSTANTS
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
@@ -14,15 +17,16 @@ from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
 from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.page import Contents, GuidePage
-from tabellion.publish.pages.reading import Link, Reading, Text, untranslated
+from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
+from tabellion.tables.columns import Type
 from tabellion.tables.table import Row
 
 MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingView:
     """A finding of the checks."""
 
     severity: str
@@ -78,10 +82,10 @@ class QualityPage:
     counts: Sequence[Count]
     statuses: Sequence[Count]
     receptions: Sequence[tuple[str, str, str, str]]
-    findings: Sequence[Finding]
+    findings: Sequence[FindingView]
     accepted: Sequence[Accepted]
     explanations: Sequence[Explanation]
-    untranslated: Sequence[tuple[Place, str]]
+    untranslated: Sequence[tuple[Place, Text]]
     untranslated_more: int
     reasons: Sequence[Gap]
     examples: Sequence[Gap]
@@ -117,6 +121,19 @@ def quality_page(contents: Contents) -> QualityPage:
     )
 
 
+def untranslated(edition: Edition, lang: str) -> list[tuple[Place, Text]]:
+    """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
+    found = []
+    for table in edition.tables.values():
+        columns = [column.key for column in table.sheet.columns if column.translated and column.type is Type.TEXT]
+        for row in table.rows:
+            for key in columns:
+                text = row.text(key)
+                if text and not text.has(lang):
+                    found.append((text.place, Text(str(text), text.lang)))
+    return sorted(found, key=lambda item: item[0])
+
+
 def _counts(reading: Reading) -> list[Count]:
     kinds = dict.fromkeys(artifact.kind for artifact in reading.edition.artifacts)
     return [Count(reading.say(f"kinds_{kind}"), len(reading.edition.of(kind))) for kind in kinds]
@@ -132,16 +149,16 @@ def _statuses(reading: Reading) -> list[Count]:
     return [Count(reading.say(f"waiting_{status}"), count) for status, count in sorted(counts.items())]
 
 
-def _findings(reading: Reading) -> list[Finding]:
+def _findings(reading: Reading) -> list[FindingView]:
     return [
-        Finding(
+        FindingView(
             reading.say(f"severity_{diagnostic.severity}"),
             diagnostic.code,
             diagnostic.place,
             diagnostic.message(reading.lang),
             diagnostic.help(reading.lang),
         )
-        for diagnostic in reading.edition.report
+        for diagnostic in reading.edition.report.in_order()
     ]
 
 
@@ -179,7 +196,7 @@ def _link(artifact: Artifact, element: str, reading: Reading, page: str) -> Link
 
 def _without_reason(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Gap]:
     """Elements that this guide makes stricter without saying why."""
-    strict = ("min", "max", "binding", "pattern", "fixed", "type")
+    strict = ("min", "max", "binding", *reversed(CONSTANTS), "type")
     found = []
     for element in elements:
         stated = [facet for facet in strict if artifact.origin(element.id, facet)]
@@ -195,16 +212,15 @@ def _without_example(artifact: Artifact, elements: Sequence[ElementView], readin
     for example in reading.examples_of(artifact):
         walk = JsonListing(reading, page)
         walk.pieces(example.resource, artifact)
-        used |= set(walk.used)
+        used |= walk.shown
     return [
         Gap(_link(artifact, element.id, reading, page), "")
         for element in elements
-        if element.own and element.depth and element.obligation.kind != "prohibited" and not _shown(element.id, used)
+        if element.own
+        and element.depth
+        and element.obligation.kind != "prohibited"
+        and not any(is_shown_by(element.id, item) for item in used)
     ]
-
-
-def _shown(element: str, used: set[str]) -> bool:
-    return element in used or any(item.startswith((f"{element}.", f"{element}:")) for item in used)
 
 
 def _covered(reading: Reading) -> set[tuple[str, str, int]]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.kinds import kind_named, kind_words
-from tabellion.artifacts.texts import TRANSLATION
+from tabellion.artifacts.texts import translations_of
 from tabellion.diagnostics import Place
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import Addresses, relative
+from tabellion.publish.pages.slices import Slices
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
-from tabellion.tables.columns import Type
 from tabellion.tables.table import Localized, Row
+from tabellion.validation.definitions.support import ValidationSupport
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Download:
 
 
 NO_TEXT = Text("")
-# the specification's texts link to pages beside their own, which a guide does not have
-SPECIFICATION_LINK = re.compile(r"\[([^\[\]]+)\]\((?!https?:)[^()\s]*\)")
+# the sheets that label codes, the first that labels one wins
+CODED = (("codes", "label"), ("concepts", "label"), ("system-concepts", "display"), ("designations", "label"))
 
 
 @dataclass(frozen=True)
@@ -97,26 +97,19 @@ class Reading:
             return NO_TEXT
         if text.has(self.lang):
             return Text(text.in_(self.lang))
-        other = text.main if text.has(text.main) else next(iter(text.texts))
-        return Text(text.texts[other], other)
+        return Text(str(text), text.lang)
 
-    def element_text(self, element: Json, name: str) -> Text:
-        """A text of an element: one that no cell of the guide states is FHIR's or a package's, in English."""
+    def element_text(self, element: Json, name: str, lang: str) -> Text:
+        """A text of a resource, or of a part of one, that is in `lang`: its translation where it has one."""
         if name not in element:
             return NO_TEXT
-        for extension in element.get(f"_{name}", {}).get("extension", ()):
-            if extension.get("url") != TRANSLATION:
-                continue
-            parts = {item["url"]: item for item in extension.get("extension", ())}
-            lang = str(parts.get("lang", {}).get("valueCode", "")).partition("-")[0]
-            if lang == self.lang:
-                content = parts.get("content", {})
-                return Text(str(content.get("valueString") or content.get("valueMarkdown") or ""))
-        if element[name] in self.own_texts:
-            lang, words = self.edition.info.lang, str(element[name])
-        else:
-            lang, words = "en", SPECIFICATION_LINK.sub(r"\1", str(element[name]))
-        return Text(words, "" if lang == self.lang else lang)
+        words = str(element[name])
+        for other, text in translations_of(element, name):
+            if is_in(other, self.lang):
+                return Text(text)
+            if text == words:  # there is no text in the resource's own language
+                lang = other
+        return Text(words, "" if is_in(lang, self.lang) else lang)
 
     def here(self, target: str, page: str) -> str:
         """The address of a page of this language seen from another."""
@@ -138,8 +131,10 @@ class Reading:
             return self.text(row.title)
         # a search parameter has no title: what is written in a search names it best
         called = ("title", "code", "name") if artifact.type == "SearchParameter" else ("title", "name")
-        name = next((artifact.resource[key] for key in called if artifact.resource.get(key)), artifact.id)
-        return Text(name if isinstance(name, str) else artifact.id)
+        key = next((key for key in called if isinstance(artifact.resource.get(key), str)), "id")
+        return self.element_text(
+            artifact.resource, key, language_of(artifact.resource) if key == "title" else self.lang
+        )
 
     def url_link(self, canonical: str, page: str) -> Link:
         """A link to what a canonical address names: a page of this guide, of the specification, or elsewhere."""
@@ -149,11 +144,10 @@ class Reading:
             return self.artifact_link(own, page)
         known = self.edition.definitions.get(url)
         if known is not None:
-            title, name = str(known.get("title") or ""), str(known.get("name") or url)
+            title, name = self.element_text(known, "title", language_of(known)), str(known.get("name") or url)
             href = definition_page(known, self.edition.definitions.fhir_version)
-            # a name is what programs say, a title is English
-            lang = "en" if title not in ("", name) and self.lang != "en" else ""
-            return Link(title or name, href, lang=lang)
+            # a name is what programs say, in no language
+            return Link(title.text or name, href, lang=title.lang if title.text != name else "")
         return Link(url, url if url.startswith(("http://", "https://")) else "")
 
     def type_link(self, code: str) -> Link:
@@ -205,6 +199,11 @@ class Reading:
         return self._elements[structure.url]
 
     @cached_property
+    def slices(self) -> Slices:
+        """In which slices of the guide's profiles the items of its examples are."""
+        return Slices(ValidationSupport(self.edition.definitions, self.edition.snapshots))
+
+    @cached_property
     def _uses(self) -> Mapping[str, Sequence[tuple[Artifact, Json]]]:
         found: dict[str, list[tuple[Artifact, Json]]] = {}
         for structure in self.edition.structures:
@@ -239,29 +238,21 @@ class Reading:
         return "" if value is None else str(value)
 
     @cached_property
-    def own_texts(self) -> frozenset[str]:
-        """Every text that a cell states in the guide's own language."""
-        main = self.edition.info.lang
-        return frozenset(
-            text.texts[main]
-            for table in self.edition.tables.values()
-            for row in table.rows
-            for column in table.sheet.columns
-            if column.translated and main in (text := row.text(column.key)).texts
-        )
-
-    @cached_property
     def labels(self) -> Mapping[tuple[str, str], Text]:
         """What codes are called in this language, by code system (address) and code."""
         from tabellion.artifacts.systems import SystemNames
+        from tabellion.artifacts.terminology.designations import Designations
 
         systems = SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
+        designations = Designations(self.edition.rows, systems)
         found: dict[tuple[str, str], Text] = {}
-        for sheet, key in (("codes", "label"), ("concepts", "label"), ("system-concepts", "display")):
+        for sheet, key in CODED:
             for row in self.edition.rows(sheet):
-                label = self.text(row.text(key))
-                if label and row["code"]:
-                    found.setdefault((systems.url(row["system"] or "") or "", row["code"]), label)
+                system, code = systems.url(row["system"] or "") or "", row["code"]
+                if code and (system, code) not in found:
+                    label = self.text(designations.completed(system, code, row.text(key)))
+                    if label:
+                        found[system, code] = label
         return found
 
     @cached_property
@@ -281,14 +272,11 @@ def rows_by_place(edition: Edition) -> Mapping[tuple[str, str, int], Row]:
     }
 
 
-def untranslated(edition: Edition, lang: str) -> list[tuple[Place, str]]:
-    """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
-    found = []
-    for table in edition.tables.values():
-        columns = [column.key for column in table.sheet.columns if column.translated and column.type is Type.TEXT]
-        for row in table.rows:
-            for key in columns:
-                text = row.text(key)
-                if text and not text.has(lang):
-                    found.append((text.place, str(text)))
-    return sorted(found)
+def is_in(lang: str, wanted: str) -> bool:
+    """Whether a language is another, regions left aside: `fr-CA` is French (BCP 47)."""
+    return lang.partition("-")[0].lower() == wanted.partition("-")[0].lower()
+
+
+def language_of(resource: Json) -> str:
+    """The language that a resource says it is in; English, that of the specification, where it says none."""
+    return str(resource.get("language") or "en")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.csv_table import csv_bytes
@@ -12,14 +13,14 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
 from tabellion.publish.pages.page import KindPage
-from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, is_in, language_of
 
 # codes of a value set by which search finds it: more of them only make the index heavy
 MOST_CODES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class ConceptView:
     """A code of a value set or code system; `depth` below its parent code."""
 
     code: Code
@@ -51,7 +52,7 @@ class CodesPage:
     copyright: Text
     extracted: str
     replaced_by: Link | None
-    concepts: Sequence[Concept]
+    concepts: Sequence[ConceptView]
     rules: Sequence[str]
     uses: Sequence[Use]
     csv: Download | None
@@ -71,7 +72,7 @@ class MapPage:
     systems: Sequence[System] = ()
 
 
-def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
+def concepts_of(artifact: Artifact | None, reading: Reading) -> list[ConceptView]:
     """The codes of a value set (its expansion, else its enumeration) or of a code system."""
     if artifact is None:
         return []
@@ -79,18 +80,30 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
     definitions = _definitions(artifact, reading)
     if artifact.kind == "codesystem":
         return list(_own_concepts(resource.get("concept", ()), str(resource.get("url")), 0, definitions, reading))
+    enumerated = {
+        (str(include.get("system", "")), str(concept["code"])): concept
+        for include in resource.get("compose", {}).get("include", ())
+        for concept in include.get("concept", ())
+    }
     listed = resource.get("expansion", {}).get("contains")
     if listed is None:
-        listed = [
-            {"system": include.get("system", ""), **concept}
-            for include in resource.get("compose", {}).get("include", ())
-            for concept in include.get("concept", ())
-        ]
-    return [
-        Concept(code_of(item, reading), definitions.get(str(item.get("code")), NO_TEXT), bool(item.get("inactive")))
-        for item in listed
-        if "code" in item
-    ]
+        listed = [{"system": system, **concept} for (system, _), concept in enumerated.items()]
+    found = []
+    for item in listed:
+        if "code" in item:
+            code = code_of(item, reading)
+            code = _called(code, enumerated.get((code.system, code.code), {}), reading)
+            found.append(ConceptView(code, definitions.get(code.code, NO_TEXT), bool(item.get("inactive"))))
+    return found
+
+
+def _called(code: Code, concept: Json, reading: Reading) -> Code:
+    """A code as the value set or code system itself calls it in the language of the page, else as other tables do."""
+    said = [str(item["value"]) for item in concept.get("designation", ()) if is_in(item["language"], reading.lang)]
+    if "display" in concept and code.system in reading.edition.by_url and not code.display_lang:
+        said.append(str(concept["display"]))  # the words of a system of ours are labels
+    label = Text(said[0]) if said else code.label
+    return replace(code, label=label, display="" if code.display == label.text else code.display)
 
 
 def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
@@ -107,10 +120,10 @@ def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
 
 def _own_concepts(
     concepts: Sequence[Json], system: str, depth: int, definitions: dict[str, Text], reading: Reading
-) -> Iterator[Concept]:
+) -> Iterator[ConceptView]:
     for concept in concepts:
         code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
-        yield Concept(code, definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
+        yield ConceptView(_called(code, concept, reading), definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
         yield from _own_concepts(concept.get("concept", ()), system, depth + 1, definitions, reading)
 
 
@@ -141,7 +154,7 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
     )
 
 
-def _systems(resource: Json, concepts: Sequence[Concept]) -> Iterator[str]:
+def _systems(resource: Json, concepts: Sequence[ConceptView]) -> Iterator[str]:
     """The addresses of the systems that a value set takes codes from; none for a code system."""
     if resource["resourceType"] == "ValueSet":
         yield from (concept.code.system for concept in concepts)
@@ -174,8 +187,7 @@ def _copyright(artifact: Artifact, reading: Reading) -> Text:
     row = artifact.row
     if row is not None and row.text("copyright"):
         return reading.text(row.text("copyright"))
-    text, lang = str(artifact.resource.get("copyright", "")), reading.edition.info.lang
-    return Text(text, "" if lang == reading.lang else lang) if text else NO_TEXT
+    return reading.element_text(artifact.resource, "copyright", language_of(artifact.resource))
 
 
 def _rules(resource: Json, reading: Reading) -> Iterator[str]:
@@ -209,11 +221,11 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     groups = artifact.resource.get("group", ())
     for group in groups:
         for element in group.get("element", ()):
-            source = code_of({"system": group.get("source", ""), **element}, reading)
-            for target in element.get("target", ()):
-                found = code_of({"system": group.get("target", ""), **target}, reading) if "code" in target else None
-                comment = Text(str(target.get("comment", "")))
-                lines.append((source, reading.say(f"equivalence_{target['equivalence']}"), found, comment))
+            source = _mapped(element, str(group.get("source", "")), artifact, reading)
+            for equivalence, target in targets_of(element):
+                found = _mapped(target, str(group.get("target", "")), artifact, reading) if "code" in target else None
+                comment = reading.element_text(target, "comment", language_of(artifact.resource))
+                lines.append((source, reading.say(f"equivalence_{equivalence}"), found, comment))
     return MapPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),
@@ -222,6 +234,13 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
         lines=lines,
         systems=systems_of((str(item.get(end, "")) for item in groups for end in ("source", "target")), reading, page),
     )
+
+
+def _mapped(side: Json, system: str, artifact: Artifact, reading: Reading) -> Code:
+    """A code of a concept map, called as the map calls it, else as the other tables do."""
+    code = code_of({"system": system, "code": side.get("code", "")}, reading)
+    label = reading.element_text(side, "display", language_of(artifact.resource))
+    return replace(code, label=label) if label else code
 
 
 PAGES = (

@@ -179,4 +179,7 @@ WORDS: Mapping[str, Term] = {
         "A line leads from each profile to the extensions and value sets that it uses, as its page says too.",
     ),
     "cells": Term("Cellules", "Cells"),
+    "former": Term("Renommé ou retiré", "Renamed or removed"),
+    "former_name": Term("Avant", "Before"),
+    "former_now": Term("Maintenant", "Now"),
 }
