@@ -41,7 +41,7 @@ def is_half_written(folder: Path) -> bool:
 
 
 @contextmanager
-def changing(folder: Path) -> Iterator[Change]:
+def changing(folder: Path) -> Iterator[FolderChange]:
     """A folder, made when it is not there, that this process alone may change; an interrupted change is first undone.
 
     Raises `BusyError` when another process changes it, and `OSError`.
@@ -53,7 +53,7 @@ def changing(folder: Path) -> Iterator[Change]:
         work.mkdir(parents=True, exist_ok=True)
         lock = Lock(work / "lock")
         try:
-            yield Change(folder, work)
+            yield FolderChange(folder, work)
         finally:
             if not is_half_written(folder):
                 _clear(work)
@@ -74,7 +74,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes], removed: Collection[
         return change.put(files, removed)
 
 
-class Change:
+class FolderChange:
     """A folder under change. `made` is a folder for what is in the making."""
 
     def __init__(self, folder: Path, work: Path) -> None:
@@ -216,4 +216,4 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-__all__ = ["BusyError", "Change", "Changed", "HalfWrittenError", "changing", "is_half_written", "replace_files"]
+__all__ = ["BusyError", "Changed", "FolderChange", "HalfWrittenError", "changing", "is_half_written", "replace_files"]

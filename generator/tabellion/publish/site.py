@@ -15,7 +15,7 @@ from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.files.change import Change, changing
+from tabellion.files.change import FolderChange, changing
 from tabellion.publish.guide_pages import Made, Maker
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
@@ -185,7 +185,7 @@ def _sum(files: Mapping[str, bytes], configurations: Mapping[str, str]) -> str:
     return found.hexdigest()
 
 
-def _build(made: list[Made], folders: SiteFolders, change: Change, stamp: Stamp, report: Report) -> bool:
+def _build(made: list[Made], folders: SiteFolders, change: FolderChange, stamp: Stamp, report: Report) -> bool:
     """Build every language in a folder of its own, join them, then put the whole in place of the former site."""
     running = []
     for result in made:
