@@ -1,0 +1,154 @@
+"""The items of collections: plain values, and nodes of a resource with the type that its definition gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeAlias
+
+from tabellion.fhirpath.model import SYSTEM, Type, Types
+from tabellion.fhirpath.quantities import Quantity
+from tabellion.fhirpath.temporal import Temporal, temporal
+
+
+class Node:
+    """A value of a resource, JSON as it stands there. Of a primitive, `sibling` is its `_` property (id, extensions),
+    and `value` is `None` where that is all there is."""
+
+    __slots__ = ("sibling", "type", "value")
+
+    def __init__(self, value: Any, type_: Type, sibling: Any = None) -> None:
+        self.value = value
+        self.type = type_
+        self.sibling = sibling
+
+
+Item: TypeAlias = Any
+"""A `Node`, or a value of FHIRPath: `bool`, `int`, `Decimal`, `str`, `Temporal` or `Quantity`."""
+Items: TypeAlias = list[Any]
+_CLASSES = {bool: "Boolean", int: "Integer", str: "String", Quantity: "Quantity"}
+
+
+def type_of(item: Item) -> Type:
+    """The type of an item: of FHIR for a node, else of FHIRPath."""
+    if type(item) is Node:
+        return item.type
+    if isinstance(item, Temporal):
+        return SYSTEM[item.kind]
+    return SYSTEM[_CLASSES.get(type(item), "Decimal")]
+
+
+def system_value(item: Item) -> Any:
+    """What an item converts to without being asked (R4 fhirpath.html, 2.9.1): a value of FHIRPath.
+
+    `None` for a structure that is no quantity, and for a node without value.
+    """
+    if type(item) is not Node:
+        return item
+    if item.value is None:
+        return None
+    if item.type.system == "String":
+        return item.value if isinstance(item.value, str) else _plain(item.value)
+    convert = _CONVERT.get(item.type.system)
+    return convert(item.value) if convert is not None else None
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, dict | list) else value
+
+
+def _integer(value: Any) -> Any:
+    if isinstance(value, str):  # integer64 is written as text
+        return int(value) if len(value) <= 20 and value.lstrip("-").isdecimal() else value
+    return _plain(value)
+
+
+def _decimal(value: Any) -> Any:
+    return Decimal(value) if type(value) is int else _plain(value)
+
+
+def _temporal(kind: str) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        # What is no date has been told by the form of the value: here it is a text.
+        return (temporal(value, kind) or value) if isinstance(value, str) else _plain(value)
+
+    return convert
+
+
+def _quantity(value: Any) -> Quantity | None:
+    if not isinstance(value, dict):
+        return None
+    number = value.get("value")
+    if type(number) is not int and not isinstance(number, Decimal):
+        return None
+    code, system, unit = value.get("code"), value.get("system"), value.get("unit")
+    if isinstance(code, str):
+        return Quantity(Decimal(number), code, system if isinstance(system, str) else "")
+    return Quantity(Decimal(number), unit if isinstance(unit, str) else "", "")
+
+
+_CONVERT: dict[str, Callable[[Any], Any]] = {
+    "Boolean": _plain,
+    "Integer": _integer,
+    "Decimal": _decimal,
+    "Date": _temporal("Date"),
+    "DateTime": _temporal("DateTime"),
+    "Time": _temporal("Time"),
+    "Quantity": _quantity,
+}
+
+
+def typed(value: Any, name: str, types: Types) -> Node:
+    """A node of a type; a resource says its type itself."""
+    if isinstance(value, dict):
+        own = value.get("resourceType")
+        if isinstance(own, str):
+            found = types[own]
+            return Node(value, found if found.known else types[name])
+    return Node(value, types[name])
+
+
+def children(node: Node, types: Types) -> Iterator[Node]:
+    """The elements directly below a node."""
+    if node.type.primitive:
+        holder, keys = node.sibling, types["Element"].keys
+    else:
+        holder, keys = node.value, node.type.keys
+    if not isinstance(holder, dict):
+        return
+    for key, value in holder.items():
+        bare = key
+        name = keys.get(key)
+        if name is None:
+            bare = key[1:]
+            name = keys.get(bare) if key[:1] == "_" and bare not in holder else None
+        if name is not None:
+            own, beside = (value, holder.get("_" + bare)) if bare is key else (None, value)
+            yield from nodes(own, beside, name, types)
+
+
+def nodes(value: Any, sibling: Any, name: str, types: Types) -> Iterator[Node]:
+    """The nodes of a JSON property and of its `_` sibling."""
+    type_ = types[name]
+    resource = type_.kind == "resource"
+    if not isinstance(value, list) and not isinstance(sibling, list):
+        if value is not None or (sibling is not None and type_.primitive):
+            yield typed(value, name, types) if resource else Node(value, type_, sibling)
+        return
+    values = value if isinstance(value, list) else []
+    siblings = sibling if isinstance(sibling, list) and type_.primitive else []
+    for place in range(max(len(values), len(siblings))):
+        own = values[place] if place < len(values) else None
+        beside = siblings[place] if place < len(siblings) else None
+        if own is not None or beside is not None:
+            yield typed(own, name, types) if resource else Node(own, type_, beside)
+
+
+def decimal_of(value: Any) -> Decimal | None:
+    """A number as a decimal, `None` for anything else."""
+    if type(value) is bool or not isinstance(value, int | Decimal):
+        return None
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,75 @@
+"""What is said of an expression before it runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tabellion.fhirpath.checks import check
+from tabellion.fhirpath.engine import Engine
+from tabellion.fhirpath.parser import parse
+
+
+@pytest.mark.parametrize(
+    ("context", "expression", "faults"),
+    [
+        ("Patient", "name.given1", ["element given1"]),
+        ("Patient", "Encounter.status", ["element Encounter"]),
+        ("Patient", "name.where(use1 = 'x').given", ["element use1"]),
+        ("Patient", "(name | contact.name).given.first().foo", ["element foo"]),
+        ("Patient", "contact.repeat(name).family.upper1()", ["function upper1"]),
+        ("Observation", "valueQuantity.value > 5", ["element valueQuantity"]),
+        ("Observation", "value.ofType(Period).unit", ["element unit"]),
+        ("Observation", "(value as Quantity).unit", []),
+        ("Observation", "value.unit", []),
+        ("Observation", "value.ofType(Colour)", ["type Colour"]),
+        ("Observation.component", "code.coding.code", []),
+        ("Observation.component", "Observation.code", ["element Observation"]),
+        ("Observation.component", "%resource.status", []),
+        ("Observation.component", "%resource.state", ["element state"]),
+        ("Observation", "%resouce.status", ["variable resouce"]),
+        ("Observation", "component.all($this.code.exists() and %context.status.exists())", []),
+        ("Observation", "code.startsWith('x')", ["operand startsWith()"]),
+        ("Observation", "code.text.startsWith('x')", []),
+        ("Observation", "issued + 5", ["operand +"]),
+        ("Observation", "issued + 5 days < now()", []),
+        ("Observation", "status < 5", ["operand <"]),
+        ("Observation", "status.substring()", ["arguments substring"]),
+        ("Bundle", "entry.resource.ofType(Patient).name.famly", ["element famly"]),
+        ("Bundle", "entry.resource.status", []),
+        ("Bundle", "entry.resource.stattus", ["element stattus"]),
+        ("Bundle", "entry.resource.as(Observation).value.ofType(Quantity).unit", []),
+        ("Patient", "birthDate.extension('u').value.code", []),
+        ("Patient", "subject.resolve().anything", ["element subject"]),
+        ("Patient", "managingOrganization.resolve().anything", []),
+        ("Patient", "defineVariable('x', 1).where(%x = 1)", []),
+        ("Quantity", "value > 0", []),
+        ("Extension", "value.ofType(Coding).code", []),
+    ],
+)
+def test_faults_are_found_before_an_expression_runs(
+    engine: Engine, context: str, expression: str, faults: list[str]
+) -> None:
+    resource = "Observation" if context == "Observation.component" else ""
+    found = check(parse(expression), context, engine.types, resource=resource)
+    assert [f"{fault.kind} {fault.name}" for fault in found] == faults
+
+
+def test_a_fault_names_its_place_and_what_there_is(engine: Engine) -> None:
+    (fault,) = check(parse("Patient.name.famly"), "Patient", engine.types)
+    assert fault.position == len("Patient.name.")
+    assert fault.types == ("HumanName",)
+    assert "family" in fault.known
+    assert fault.reason.en == "`famly` is no element of HumanName"
+    assert fault.reason.fr == "« famly » n'est pas un élément de HumanName"
+
+
+def test_resources_that_a_bundle_may_hold_are_those_that_are_said(engine: Engine) -> None:
+    tree = parse("entry.resource.birthDate")
+    assert check(tree, "Bundle", engine.types, inside=["Patient"]) == []
+    assert [fault.name for fault in check(tree, "Bundle", engine.types, inside=["Observation"])] == ["birthDate"]
+
+
+def test_order_is_asked_only_of_what_has_one(engine: Engine) -> None:
+    tree = parse("Patient.children().skip(1)")
+    assert check(tree, "Patient", engine.types) == []
+    assert [fault.kind for fault in check(tree, "Patient", engine.types, ordered=True)] == ["order"]
