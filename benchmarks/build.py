@@ -89,7 +89,7 @@ def main() -> None:
         if (ROOT / "mkdocs.yml").is_file():
             shutil.copy(ROOT / "mkdocs.yml", sample)
         measure("sample guide", sample, cache, extra)
-        for size in (int(one) for one in chosen.sizes.split(",")):
+        for size in (int(item) for item in chosen.sizes.split(",")):
             project = Path(folder) / f"of-{size}"
             write_guide(project, size)
             measure(f"{size} profiles", project, cache, extra)

@@ -50,7 +50,7 @@ def main() -> None:
     """Print a line for each guide."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--sizes", default="12,100,500", help="numbers of profiles of generated guides")
-    sizes = [int(one) for one in options.parse_args().sizes.split(",") if one]
+    sizes = [int(item) for item in options.parse_args().sizes.split(",") if item]
     print(f"{'guide':>14} {'built':>9} {'left alone':>11} {'peak':>9} {'pages':>6}  heaviest page")
     with tempfile.TemporaryDirectory() as work:
         sample = Path(work) / "sample"

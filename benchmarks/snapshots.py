@@ -19,8 +19,8 @@ from tabellion.diagnostics import Report
 from tabellion.diagnostics.render import render
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, dumps, loads
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, PackageDefinitions, open_package
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.snapshot.definition_files import with_snapshot
 from tabellion.snapshot.definition_packages import structure_definitions
@@ -69,7 +69,7 @@ def profiles(count: int) -> Iterator[Json]:
 
 
 def _element(element_id: str, **facets: object) -> Json:
-    segments = [one.partition(":") for one in element_id.split(".")]
+    segments = [item.partition(":") for item in element_id.split(".")]
     slice_name = {"sliceName": segments[-1][2]} if segments[-1][2] else {}
     return {"id": element_id, "path": ".".join(name for name, _, _ in segments), **slice_name, **facets}
 
@@ -77,12 +77,12 @@ def _element(element_id: str, **facets: object) -> Json:
 def measure(name: str, definitions: list[Json], generator: SnapshotGenerator) -> None:
     """Print one line: how many, seconds, milliseconds each, and the ratio to reading their JSON."""
     started = time.perf_counter()
-    snapshots = [generator.elements_of(one["url"]) or [] for one in definitions]
+    snapshots = [generator.elements_of(definition["url"]) or [] for definition in definitions]
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
     reading = 0.0
-    for one, made in zip(definitions, snapshots, strict=True):
-        text = dumps(with_snapshot(one, made))
+    for definition, made in zip(definitions, snapshots, strict=True):
+        text = dumps(with_snapshot(definition, made))
         started = time.perf_counter()
         loads(text)
         reading += time.perf_counter() - started
@@ -97,7 +97,7 @@ def measure(name: str, definitions: list[Json], generator: SnapshotGenerator) ->
 
 def core_package(path: Path | None) -> Package:
     report = Report()
-    package = open_package(path, report) if path else PackageShelf(None, report).find_core("4.0.1")
+    package = open_package(path, report) if path else PackageResolver(None, report).find_core("4.0.1")
     if package is None:
         raise SystemExit(render(report, "text", "en"))
     return package

@@ -111,7 +111,7 @@ def strangers(count: int) -> Iterator[bytes]:
         changes: list[Json] = [
             {},
             {"meta": {"profile": [*claimed, f"https://p{number}.example/StructureDefinition/p"]}},
-            {"meta": {"profile": [f"{one}|{number}" for one in claimed]}},
+            {"meta": {"profile": [f"{item}|{number}" for item in claimed]}},
             {"category": [{"coding": [coding]}]},
             {"category": [{"coding": [{"system": f"https://s{number}.example", "code": f"c{number}"}]}]},
             {"interpretation": [{"coding": [{**coding, "code": f"c{number}"}]}]},
@@ -137,13 +137,13 @@ def memory(lines: int) -> None:
 def guide() -> list[Json]:
     files = sorted((ROOT / "output").glob("*.json"))
     resources = [loads(file.read_bytes()) for file in files if file.name != "manifest.json"]
-    return [one for one in resources if isinstance(one.get("url"), str)]
+    return [item for item in resources if isinstance(item.get("url"), str)]
 
 
 def definitions() -> tuple[OwnDefinitions, list[Package]]:
-    shelf = load_validator((), ROOT, Report())
-    assert shelf is not None
-    core = shelf.definitions
+    resolver = load_validator((), ROOT, Report())
+    assert resolver is not None
+    core = resolver.definitions
     packages = [opened(name) for name in (*PACKAGES, EXTENSIONS)]
     found = getattr(core, "_below", core)
     assert isinstance(found, PackageDefinitions) and found.core is not None
@@ -176,9 +176,9 @@ def rightness(*, official: bool) -> None:
 
         report = Report()
         built = [open_package(path, report) for path in sorted((ROOT / "output").glob("*.tgz"))[:1]]
-        engine = start([*packages, *(one for one in built if one is not None)], report)
+        engine = start([*packages, *(item for item in built if item is not None)], report)
         if engine is None:
-            raise SystemExit([one.message("en") for one in report])
+            raise SystemExit([diagnostic.message("en") for diagnostic in report])
     count: Counter[str] = Counter()
     caught: Counter[str] = Counter()
     agreed: Counter[str] = Counter()
@@ -196,8 +196,8 @@ def rightness(*, official: bool) -> None:
                 from tabellion.validation.official.opinions import as_issue, kind_of
 
                 answered = engine.ask(dumps(broken).encode("utf-8"), "json", ())
-                own = [as_issue(one) for one in answered if kind_of(one, validator.terminology) == "own"]
-                theirs = [one for one in own if one.severity == "error"]
+                own = [as_issue(item) for item in answered if kind_of(item, validator.terminology) == "own"]
+                theirs = [item for item in own if item.severity == "error"]
                 agreed[kind] += ours.valid is not bool(theirs)
                 if ours.valid is bool(theirs):
                     why = theirs[0].message("en") if theirs else ours.errors()[0].message("en")
@@ -210,8 +210,8 @@ def rightness(*, official: bool) -> None:
     print(f"all | {total} | {sum(caught.values())}" + (f" | {sum(agreed.values())}" if official else ""))
     for kind, listed in sorted(differences.items()):
         print(f"\n{kind}")
-        for one in listed:
-            print(f"  {one}")
+        for item in listed:
+            print(f"  {item}")
     if engine is not None:
         engine.close()
 

@@ -47,8 +47,8 @@ def archive(files: Mapping[str, bytes | str]) -> bytes:
 def package(name: str, version: str, *resources: Json, **manifest: Any) -> bytes:
     """The archive of a package with these resources; `manifest` adds to its `package.json`."""
     files = {"package/package.json": json.dumps({"name": name, "version": version, **manifest})}
-    for one in resources:
-        files[f"package/{one['resourceType']}-{one['id']}.json"] = json.dumps(one)
+    for resource in resources:
+        files[f"package/{resource['resourceType']}-{resource['id']}.json"] = json.dumps(resource)
     return archive(files)
 
 
@@ -74,8 +74,8 @@ class LocalRegistry:
             found = self.packages.get((name, version))
             return (200, found) if found is not None else (404, b"")
         versions = {
-            one: {"name": name, "version": one, "dist": self._dist(content)}
-            for (named, one), content in self.packages.items()
+            item: {"name": name, "version": item, "dist": self._dist(content)}
+            for (named, item), content in self.packages.items()
             if named == name
         }
         if not versions:

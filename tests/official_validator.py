@@ -56,10 +56,10 @@ def verdicts(guide: Guide) -> dict[str, list[dict[str, Any]]]:
     files = sorted(path.relative_to(guide.output).as_posix() for path in guide.output.rglob("*-*.json"))
     found = json.loads(official("validate", "--package", guide.package, *(str(guide.output / name) for name in files)))
     return {
-        Path(one["file"]).relative_to(guide.output).as_posix(): [
+        Path(match["file"]).relative_to(guide.output).as_posix(): [
             issue
-            for issue in one["issue"]
+            for issue in match["issue"]
             if not any(text in json.dumps(issue, ensure_ascii=False) for text in WITHOUT_TERMINOLOGY_SERVER)
         ]
-        for one in found
+        for match in found
     }

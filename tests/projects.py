@@ -43,11 +43,11 @@ def faults(project: Project) -> list[tuple[str, str]]:
 def built(project: Project) -> Result:
     """Build without site; the sources have to be clean."""
     result = build(project, site=False)
-    assert result.report.brief() == [], [one.message("en") for one in result.report]
+    assert result.report.brief() == [], [diagnostic.message("en") for diagnostic in result.report]
     return result
 
 
 def first(report: Report, lang: str = "fr") -> tuple[str, str, str | None]:
     """Message, help and value of the first finding."""
-    one = next(iter(report))
-    return one.message(lang), one.help(lang), one.value
+    item = next(iter(report))
+    return item.message(lang), item.help(lang), item.value

@@ -67,6 +67,6 @@ def make_snapshot(definition: dict[str, Any], packages: Iterable[str | Path]) ->
     opened = [(path, open_package(Path(path), report)) for path in packages]
     for path, package in opened:
         if package is None:
-            raise ValueError(f"not a package: {path}: {'; '.join(one.message('en') for one in report)}")
+            raise ValueError(f"not a package: {path}: {'; '.join(diagnostic.message('en') for diagnostic in report)}")
     found = PackageDefinitions([package for _, package in opened if package is not None])
     return SnapshotGenerator(found).generate(definition)

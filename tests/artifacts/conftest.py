@@ -7,23 +7,23 @@ from typing import Any
 
 import pytest
 
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.fhir.shelf import PackageShelf
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_core_package() -> Iterator[None]:
     """The definitions of a guide without dependencies are kept from test to test."""
     kept: dict[str, PackageDefinitions | None] = {}
-    opened = PackageShelf.definitions
+    opened = PackageResolver.definitions
 
-    def definitions(shelf: PackageShelf, fhir_version: str, dependencies: Sequence[Any], *rest: Any) -> Any:
+    def definitions(resolver: PackageResolver, fhir_version: str, dependencies: Sequence[Any], *rest: Any) -> Any:
         if dependencies:
-            return opened(shelf, fhir_version, dependencies, *rest)
+            return opened(resolver, fhir_version, dependencies, *rest)
         if fhir_version not in kept:
-            kept[fhir_version] = opened(shelf, fhir_version, dependencies, *rest)
+            kept[fhir_version] = opened(resolver, fhir_version, dependencies, *rest)
         return kept[fhir_version]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PackageShelf, "definitions", definitions)
+        patch.setattr(PackageResolver, "definitions", definitions)
         yield

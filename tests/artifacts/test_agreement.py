@@ -92,11 +92,11 @@ def test_the_two_sides(tmp_path: Path, changed: dict[str, str], faults: list[tup
 
 def test_both_cells_and_both_values_are_named(tmp_path: Path) -> None:
     """A contradiction shows what each institution says, and where."""
-    (one,) = make(tmp_path, TABLES.format(**AGREED | {"unit": "mL/s"})).report
+    (item,) = make(tmp_path, TABLES.format(**AGREED | {"unit": "mL/s"})).report
     assert (
         "l'unité de « m-debit » est « mL/s » en Mesures.csv › F2 (Unité métier), « L/min » en Unités.csv › B2 (Code UCUM)"
-    ) == one.message("fr")
-    assert ["Unités.csv › B2 (Code UCUM)"] == [str(place) for place in one.related]
+    ) == item.message("fr")
+    assert ["Unités.csv › B2 (Code UCUM)"] == [str(place) for place in item.related]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,9 @@ def test_where_a_mandatory_datum_may_be_missing(tmp_path: Path, path: str, rows:
     Profil;Chemin;Cardinalité;Type
     {lines}
     """
-    assert ([] if fault is None else [fault]) == [one.message("en") for one in make(tmp_path, text).report]
+    assert ([] if fault is None else [fault]) == [
+        diagnostic.message("en") for diagnostic in make(tmp_path, text).report
+    ]
 
 
 @pytest.mark.parametrize(
@@ -229,4 +231,4 @@ def test_repetitions_and_cardinalities(
     """
     made = make(tmp_path, text)
     assert [("MG008", "Données › G2")] * len(faults) == made.faults
-    assert faults == [one.message("en") for one in made.report]
+    assert faults == [diagnostic.message("en") for diagnostic in made.report]

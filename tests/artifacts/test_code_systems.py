@@ -65,7 +65,9 @@ def test_a_fragment(tmp_path: Path) -> None:
     ).resource("CodeSystem/postures")
     assert ("fragment", "urn:oid:1.2.250.1.9") == (resource["content"], resource["identifier"][0]["value"])
     assert "count" not in resource  # of the whole system, which the guide does not know
-    assert [("assis", "Assis"), ("debout", "DEBOUT")] == [(one["code"], one["display"]) for one in resource["concept"]]
+    assert [("assis", "Assis"), ("debout", "DEBOUT")] == [
+        (concept["code"], concept["display"]) for concept in resource["concept"]
+    ]
 
 
 def test_a_system_known_by_name(tmp_path: Path) -> None:
@@ -108,9 +110,9 @@ def test_parents_in_a_circle(tmp_path: Path) -> None:
     rows = "postures;a;A;;;c\npostures;b;B;;;c\npostures;c;C;;;b\n"
     made = make(tmp_path, SYSTEMS + "postures;Postures;;;;complet;\n" + CONCEPTS + rows)
     assert [("CS009", "Concepts des systèmes › F4")] == made.faults
-    (one,) = made.report
-    assert "the concept is its own ancestor: c → b → c" == one.message("en")
-    assert ["Concepts des systèmes.csv › F3 (Parent)"] == [str(place) for place in one.related]
+    (item,) = made.report
+    assert "the concept is its own ancestor: c → b → c" == item.message("en")
+    assert ["Concepts des systèmes.csv › F3 (Parent)"] == [str(place) for place in item.related]
 
 
 @pytest.mark.parametrize(("depth", "faults"), [(40, []), (41, ["F43"]), (3000, ["F43"])])
@@ -201,7 +203,10 @@ def test_properties_of_concepts(
         return
     assert [] == made.faults
     resource = made.resource("CodeSystem/postures")
-    assert (declared, stated) == (resource["property"], [one.get("property", []) for one in resource["concept"]])
+    assert (declared, stated) == (
+        resource["property"],
+        [concept.get("property", []) for concept in resource["concept"]],
+    )
 
 
 def test_a_value_set_by_property(tmp_path: Path) -> None:
@@ -210,7 +215,7 @@ def test_a_value_set_by_property(tmp_path: Path) -> None:
     sets = "[Jeux de valeurs]\nIdentifiant;Nom;Titre;Règle\ndroite;Droite;Droite;postures où cote = D\n"
     made = clean(tmp_path, f"{SYSTEMS}postures;Postures;;;;complet;\n{PROPERTIES}{rows}\n{sets}")
     found = made.resource("ValueSet/droite")["expansion"]["contains"]
-    assert [("a", None), ("c", True)] == [(one["code"], one.get("abstract")) for one in found]
+    assert [("a", None), ("c", True)] == [(match["code"], match.get("abstract")) for match in found]
 
 
 MAPS = "[Tables de correspondance]\nIdentifiant;Nom;Titre;Jeu source;Jeu cible\nvers-loinc;VersLoinc;Vers LOINC;positions;\n"

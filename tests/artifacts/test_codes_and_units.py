@@ -177,8 +177,8 @@ def test_two_institutions_bind_otherwise(tmp_path: Path) -> None:
         f"{elements}debit;Observation.method;{address};préférée\n{BINDINGS}debit;Observation.method;{address};obligatoire",
     )
     assert [("MG001", "Liaisons › C2")] == made.faults
-    (one,) = made.report
-    assert ["Éléments.csv › C2 (Jeu de valeurs)"] == [str(place) for place in one.related]
+    (item,) = made.report
+    assert ["Éléments.csv › C2 (Jeu de valeurs)"] == [str(place) for place in item.related]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,9 @@ def test_what_a_system_may_be_called(tmp_path: Path, written: str, system: str |
         debit;Observation.method;{written}#{code}
         """,
     )
-    assert ([] if system else [("RF002", suggestion)]) == [(one.code, one.suggestion) for one in made.report]
+    assert ([] if system else [("RF002", suggestion)]) == [
+        (diagnostic.code, diagnostic.suggestion) for diagnostic in made.report
+    ]
     if system:
         pattern = made.differential()["Observation.method"]["patternCodeableConcept"]
         assert [{"system": system, "code": code}] == pattern["coding"]
@@ -255,5 +257,5 @@ def test_a_code_no_longer_in_use(
     """A code that its own row calls replaced is a warning, with what replaces it."""
     head = "[Codes]\nMesure;Système;Code;Statut du code;Remplacé par;Rôle\n"
     report = make(tmp_path, f"{head}debit;LOINC;33452-4;{status};{replaced_by};{role}").report
-    assert faults == [(one.suggestion, one.message("en")) for one in report]
-    assert {"CS011"} >= {one.code for one in report} and not report.failed
+    assert faults == [(diagnostic.suggestion, diagnostic.message("en")) for diagnostic in report]
+    assert {"CS011"} >= {diagnostic.code for diagnostic in report} and not report.failed

@@ -40,7 +40,7 @@ def test_whom_a_common_rule_concerns(tmp_path: Path, scope: str, exceptions: str
     path = "Patient.gender" if scope == "Patient" else "Observation.subject"
     made = clean(tmp_path, PROFILES + MEASURES + rules.format(path=path))
     said = {name: made.differential(name) for name in ("debit", "volume")}
-    assert concerned == [name for name, one in said.items() if "Observation.subject" in one]
+    assert concerned == [name for name, change in said.items() if "Observation.subject" in change]
     assert (scope == "Patient") == ("Patient.gender" in made.differential("souffleur"))
 
 
@@ -90,12 +90,12 @@ def test_two_cells_that_differ(tmp_path: Path) -> None:
         """,
     )
     assert [("MG001", "Règles communes › C3"), ("MG001", "Règles communes › D4")] == made.faults
-    one, two = made.report
-    assert ["Règles communes.csv › C2 (Cardinalité)"] == [str(place) for place in one.related]
+    item, two = made.report
+    assert ["Règles communes.csv › C2 (Cardinalité)"] == [str(place) for place in item.related]
     assert (
         "deux cellules disent deux choses de « minimum de la cardinalité » pour Observation.subject : « 0 » en "
         "Règles communes.csv › C2 (Cardinalité), « 1 » en Règles communes.csv › C3 (Cardinalité)"
-    ) == one.message("fr")
+    ) == item.message("fr")
     assert (
         "two cells say two things of `Short` for Observation.subject: `Personne` at Règles communes.csv › D2 "
         "(Libellé court), `La  personne` at Règles communes.csv › D4 (Libellé court)"
@@ -105,11 +105,11 @@ def test_two_cells_that_differ(tmp_path: Path) -> None:
 def test_two_values_that_differ(tmp_path: Path) -> None:
     """A value is shown as it was written, without its type."""
     rows = "*;Observation.status;final\nObservation;Observation.status;amended"
-    (one,) = make(tmp_path, f"[Règles communes]\nPérimètre;Chemin;Valeur fixe\n{rows}").report
+    (item,) = make(tmp_path, f"[Règles communes]\nPérimètre;Chemin;Valeur fixe\n{rows}").report
     assert (
         "two cells say two things of `Fixed value` for Observation.status: `final` at Règles communes.csv › C2 "
         "(Valeur fixe), `amended` at Règles communes.csv › C3 (Valeur fixe)"
-    ) == one.message("en")
+    ) == item.message("en")
 
 
 def test_cells_that_agree(tmp_path: Path) -> None:

@@ -51,7 +51,10 @@ def test_renamings(row: str, fault: tuple[str, str] | None, suggestion: str | No
     """An old name is free, and the new one leads somewhere."""
     made = make(tmp_path, TABLES.format(renamed=row, removed=""))
     found = [(code, place.replace("Renommages › ", "")) for code, place in made.faults]
-    assert ([fault] if fault else [], [suggestion] if fault else []) == (found, [one.suggestion for one in made.report])
+    assert ([fault] if fault else [], [suggestion] if fault else []) == (
+        found,
+        [diagnostic.suggestion for diagnostic in made.report],
+    )
 
 
 @pytest.mark.parametrize(

@@ -331,8 +331,8 @@ def test_what_is_no_path_of_a_discriminator(tmp_path: Path, path: str) -> None:
 )
 def test_how_a_value_is_written(tmp_path: Path, path: str, value: str, hint: str) -> None:
     """A value that does not read is answered by one of its type, in the language of the message."""
-    (one,) = make(tmp_path, f"[Éléments]\nProfil;Chemin;Valeur fixe\ndebit;{path};{value}").report
-    assert ("SD004", f"write for instance: {hint}") == (one.code, one.help("en"))
+    (item,) = make(tmp_path, f"[Éléments]\nProfil;Chemin;Valeur fixe\ndebit;{path};{value}").report
+    assert ("SD004", f"write for instance: {hint}") == (item.code, item.help("en"))
 
 
 def test_nothing_is_said_twice(tmp_path: Path) -> None:
@@ -361,9 +361,9 @@ def test_several_profiles_in_a_row(tmp_path: Path) -> None:
         rythme;Observation.note;0..1;Une remarque
         """,
     )
-    said = {one: made.differential(one) for one in ("debit", "volume", "rythme")}
-    assert [True, True, False] == ["Observation.subject" in one for one in said.values()]
-    assert ["0", "0", "1"] == [one["Observation.note"]["max"] for one in said.values()]
+    said = {item: made.differential(item) for item in ("debit", "volume", "rythme")}
+    assert [True, True, False] == ["Observation.subject" in change for change in said.values()]
+    assert ["0", "0", "1"] == [change["Observation.note"]["max"] for change in said.values()]
 
 
 def test_the_cells_of_each_facet_are_known(tmp_path: Path) -> None:

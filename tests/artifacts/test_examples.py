@@ -127,16 +127,16 @@ def test_paths_and_values(tmp_path: Path, rows: list[str], expected: dict[str, A
 def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     """Sorted another way the rows make the same resource, in FHIR's order of elements."""
     rows = ["Observation.valueString;x", "Observation.subject;Patient/a", "Observation.effectiveDateTime;2024-03-01"]
-    one, two = example(tmp_path / "1", *rows), example(tmp_path / "2", *rows[::-1])
-    assert ["subject", "effectiveDateTime", "valueString"] == list(one)
-    assert list(one.items()) == list(two.items())
+    item, two = example(tmp_path / "1", *rows), example(tmp_path / "2", *rows[::-1])
+    assert ["subject", "effectiveDateTime", "valueString"] == list(item)
+    assert list(item.items()) == list(two.items())
 
 
 def test_equal_items(tmp_path: Path) -> None:
     """Items are there as often as rows state them, equal or not."""
     rows = ("Observation.focus[0];Patient/a", "Observation.focus[1];Patient/b", "Observation.focus[2];Patient/a")
     made = example(tmp_path, *rows)
-    assert ["Patient/a", "Patient/b", "Patient/a"] == [one["reference"] for one in made["focus"]]
+    assert ["Patient/a", "Patient/b", "Patient/a"] == [focu["reference"] for focu in made["focus"]]
 
 
 @pytest.mark.parametrize(("rules", "texts"), [("ouverte", ["sans", "essai"]), ("ouverte à la fin", ["essai", "sans"])])
@@ -149,7 +149,7 @@ def test_items_of_no_slice(tmp_path: Path, rules: str, texts: list[str]) -> None
         "souffle;Observation.component:essai.valueQuantity;1 %",
     )
     made = make(tmp_path, tables + "\n".join(rows)).resource("Observation/souffle")
-    assert texts == [one["code"]["text"] for one in made["component"]]
+    assert texts == [item["code"]["text"] for item in made["component"]]
 
 
 def test_removal(tmp_path: Path) -> None:
@@ -413,8 +413,8 @@ def test_the_first_entry(tmp_path: Path, bundle: str, first: str, kind: str) -> 
         un;Bundle.entry:aa.fullUrl;urn:oid:1.2
         """,
     ).resource("Bundle/un")
-    one, _ = resource["entry"]
+    item, _ = resource["entry"]
     assert ({"zz": "urn:oid:1.1", "aa": "urn:oid:1.2"}[first], kind) == (
-        one["fullUrl"],
-        one["resource"]["resourceType"],
+        item["fullUrl"],
+        item["resource"]["resourceType"],
     )

@@ -119,7 +119,9 @@ def test_an_invariant_named_by_an_element(tmp_path: Path) -> None:
         found[key] for key in ("key", "severity", "human", "expression")
     )
     assert "A value" == found["_human"]["extension"][0]["extension"][1]["valueString"]
-    inherited = [one for one in made.snapshot("debit", "Observation")["constraint"] if one["key"] == "sou-1"]
+    inherited = [
+        constraint for constraint in made.snapshot("debit", "Observation")["constraint"] if constraint["key"] == "sou-1"
+    ]
     assert f"{OWN}StructureDefinition/debit" == inherited[0]["source"]
 
 
@@ -139,7 +141,7 @@ def test_where_an_invariant_applies(tmp_path: Path, paths: str, profiles: set[st
     made = clean(tmp_path, more + INVARIANTS + f"sou-1;avertissement;Une valeur;;value.exists();{paths}")
     said = {name: made.differential(name).get("Observation.component", {}) for name in ("debit", "volume")}
     assert profiles == {
-        name for name, one in said.items() if one.get("constraint", [{}])[0].get("severity") == "warning"
+        name for name, change in said.items() if change.get("constraint", [{}])[0].get("severity") == "warning"
     }
 
 
@@ -162,7 +164,7 @@ def test_an_invariant_stated_twice(tmp_path: Path) -> None:
     """An invariant that an element and its own row place counts once."""
     elements = "\n[Éléments]\nProfil;Chemin;Invariants\ndebit;Observation.component;sou-1"
     made = clean(tmp_path, INVARIANTS + "sou-1;erreur;Une valeur;;value.exists();Observation.component" + elements)
-    assert ["sou-1"] == [one["key"] for one in made.differential()["Observation.component"]["constraint"]]
+    assert ["sou-1"] == [constraint["key"] for constraint in made.differential()["Observation.component"]["constraint"]]
 
 
 @pytest.mark.parametrize(
@@ -259,5 +261,5 @@ def test_what_follows_from_the_fault_of_an_extension(tmp_path: Path) -> None:
         """,
     )
     assert [("SD020", "Extensions › F2"), ("SD022", "Extensions › E3")] == [
-        one for one in made.faults if one[0] not in ("SD002",)
+        fault for fault in made.faults if fault[0] not in ("SD002",)
     ]

@@ -116,8 +116,8 @@ def test_expectations(tmp_path: Path) -> None:
 def test_what_is_said_of_the_system(tmp_path: Path) -> None:
     """Rows without resource are about the whole system."""
     found = rest(tmp_path, "serveur;;interaction;transaction;DOIT;\nserveur;;recherche;_id;;")
-    assert ["transaction"] == [one["code"] for one in found["interaction"]]
-    assert [("_id", "token")] == [(one["name"], one["type"]) for one in found["searchParam"]]
+    assert ["transaction"] == [item["code"] for item in found["interaction"]]
+    assert [("_id", "token")] == [(search["name"], search["type"]) for search in found["searchParam"]]
 
 
 def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
@@ -213,7 +213,8 @@ def test_an_error(tmp_path: Path) -> None:
         issue["diagnostics"],
     )
     assert ["Too strong", "At most 900."] == [
-        one["extension"][0]["extension"][1]["valueString"] for one in (issue["details"]["_text"], issue["_diagnostics"])
+        item["extension"][0]["extension"][1]["valueString"]
+        for item in (issue["details"]["_text"], issue["_diagnostics"])
     ]
 
 

@@ -24,7 +24,9 @@ from tabellion.pipeline.project import read_edition
 def test_licenses(tmp_path: Path, license_: str, faults: list[str], suggestion: str | None) -> None:
     """A licence is known by its SPDX identifier."""
     made = make(tmp_path, f"[Guide]\n{GUIDE}\nLicence;{license_}")
-    assert [(code, suggestion) for code in faults] == [(one.code, one.suggestion) for one in made.report]
+    assert [(code, suggestion) for code in faults] == [
+        (diagnostic.code, diagnostic.suggestion) for diagnostic in made.report
+    ]
     assert license_ == (made.edition.guide_resource or {})["license"]
 
 
@@ -51,7 +53,7 @@ def test_dependencies(tmp_path: Path, resources: list[dict[str, str]], uri: str)
     (project.packages / "hearing.tgz").write_bytes(package("org.example.hearing", "1.0.0", *resources))
     report = Report()
     edition, _ = read_edition(project, report)
-    assert edition is not None, [one.message("en") for one in report]
+    assert edition is not None, [diagnostic.message("en") for diagnostic in report]
     assert [{"id": "org_example_hearing", "uri": uri, "packageId": "org.example.hearing", "version": "1.0.0"}] == (
         edition.guide_resource or {}
     )["dependsOn"]

@@ -25,9 +25,9 @@ ATTACK = '"<script>alert(1)</script><img src=x onerror=alert(2)> & ""co"""'
 
 def narratives(resources: list[Json]) -> dict[str, ElementTree.Element]:
     return {
-        f"{one['resourceType']}/{one['id']}": ElementTree.fromstring(one["text"]["div"])
-        for one in resources
-        if "text" in one
+        f"{resource['resourceType']}/{resource['id']}": ElementTree.fromstring(resource["text"]["div"])
+        for resource in resources
+        if "text" in resource
     }
 
 
@@ -74,7 +74,7 @@ def test_cells_come_out_as_text(tmp_path: Path) -> None:
         souffle;Observation.note.text;{ATTACK}
         """,
     )
-    found = narratives([one.resource for one in made.edition.artifacts] + [made.edition.guide_resource])
+    found = narratives([artifact.resource for artifact in made.edition.artifacts] + [made.edition.guide_resource])
     assert {
         "StructureDefinition/debit",
         "StructureDefinition/effort",

@@ -48,7 +48,7 @@ def test_a_profile_of_a_profile(tmp_path: Path) -> None:
     assert 1 == made.snapshot("a-debit", "Observation.subject")["min"]
     assert f"{OWN}StructureDefinition/z-souffle" == made.resource("StructureDefinition/a-debit")["baseDefinition"]
     assert [False, True] == [
-        made.resource(f"StructureDefinition/{one}")["abstract"] for one in ("a-debit", "z-souffle")
+        made.resource(f"StructureDefinition/{item}")["abstract"] for item in ("a-debit", "z-souffle")
     ]
 
 
@@ -99,9 +99,9 @@ def test_a_circle_of_profiles(tmp_path: Path, root: str) -> None:
     )
     made = make(tmp_path, HEADINGS + rows)
     assert [("SD018", "Profils › E3")] == made.faults
-    (one,) = made.report
-    assert "the profile rests on itself: a → c → b → a" == one.message("en")
-    assert ["Profils.csv › E5 (Parent)", "Profils.csv › E4 (Parent)"] == [str(place) for place in one.related]
+    (item,) = made.report
+    assert "the profile rests on itself: a → c → b → a" == item.message("en")
+    assert ["Profils.csv › E5 (Parent)", "Profils.csv › E4 (Parent)"] == [str(place) for place in item.related]
 
 
 def test_an_own_parent_by_its_address(tmp_path: Path) -> None:
@@ -184,7 +184,9 @@ def test_elements_of_an_unknown_profile(tmp_path: Path) -> None:
 )
 def test_what_was_probably_meant(text: str, rule: str, suggestion: str | None, tmp_path: Path) -> None:
     """A name or an address that nothing has is answered by the nearest that something has."""
-    assert [(rule, suggestion)] == [(one.rule.code, one.suggestion) for one in make(tmp_path, text).report]
+    assert [(rule, suggestion)] == [
+        (diagnostic.rule.code, diagnostic.suggestion) for diagnostic in make(tmp_path, text).report
+    ]
 
 
 def test_a_profile_whose_parent_has_faults(tmp_path: Path) -> None:

@@ -39,14 +39,14 @@ def emitted(root: Path) -> list[Json]:
     """Every resource of a project."""
     edition, _ = read_edition(Project(root), Report())
     assert edition is not None
-    return [edition.guide_resource, *(one.resource for one in edition.artifacts)]
+    return [edition.guide_resource, *(artifact.resource for artifact in edition.artifacts)]
 
 
 @pytest.mark.parametrize("root", [TESTS / "guides" / "registry", TESTS / "guides" / "souffle", TESTS.parent])
 def test_every_resource_reads_back(root: Path) -> None:
     """Another reader accepts each resource, and gives back what was written, decimals and extensions included."""
     resources = emitted(root)
-    assert SAME_IN_BOTH >= {one["resourceType"] for one in resources}
+    assert SAME_IN_BOTH >= {item["resourceType"] for item in resources}
     for resource in resources:
         model = get_fhir_model_class(resource["resourceType"]).model_validate_json(json.dumps(resource))
         assert resource == json.loads(model.model_dump_json()), f"{resource['resourceType']}/{resource['id']}"

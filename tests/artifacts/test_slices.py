@@ -216,4 +216,6 @@ def test_targets_of_a_slice_by_type(tmp_path: Path, choice: str, targets: list[s
     row = f"ordre;MedicationRequest.reported[x];;{choice}\n" if choice else ""
     elements = f"[Éléments]\nProfil;Chemin;Libellé court;Type\n{row}ordre;MedicationRequest.reportedReference;Qui;"
     element = make(tmp_path, profiles + elements).snapshot("ordre", "MedicationRequest.reported[x]:reportedReference")
-    assert [{f"{FHIR}{one}" for one in targets}] == [set(one["targetProfile"]) for one in element["type"]]
+    assert [{f"{FHIR}{target}" for target in targets}] == [
+        set(type_ref["targetProfile"]) for type_ref in element["type"]
+    ]

@@ -61,8 +61,8 @@ def test_the_column_order(tmp_path: Path) -> None:
     rows = ["positions;postures;assis;;;;3;;", "positions;postures;tabouret;;;;1;;", "positions;postures;debout;;;;;;"]
     found = [
         [
-            one["code"]
-            for one in compose(
+            concept["code"]
+            for concept in compose(
                 tmp_path / str(number),
                 "\n".join([f"{SETS}positions;Positions;Positions;;", CONCEPTS + order[0], *order[1:]]),
             )["include"][0]["concept"]
@@ -131,7 +131,7 @@ def test_inactive_codes(tmp_path: Path) -> None:
     )
     found = expansion(tmp_path, f"{SETS}positions;Positions;Positions;;\n{CONCEPTS}{rows}")
     assert found is not None
-    assert [True, True, None] == [one.get("inactive") for one in found["contains"]]
+    assert [True, True, None] == [concept.get("inactive") for concept in found["contains"]]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_codes_in_force(tmp_path: Path, start: str, end: str, inactive: bool | N
     rows = f"[Concepts]\nJeu de valeurs;Système;Code;Début;Fin\npositions;postures;assis;{start};{end}"
     found = expansion(tmp_path, f"{SETS}positions;Positions;Positions;;\n{rows}")
     assert found is not None
-    assert [inactive] == [one.get("inactive") for one in found["contains"]]
+    assert [inactive] == [concept.get("inactive") for concept in found["contains"]]
 
 
 def test_what_cannot_be_expanded(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_value_set_of_itself(tmp_path: Path, sets: str, faults: dict[str, str]
     made = make(tmp_path, f"{POSTURES}{SETS}{sets}")
     assert [("VS005", f"Jeux de valeurs › {cell}") for cell in faults] == made.faults
     assert [f"the value set contains itself: {circle}" for circle in faults.values()] == [
-        one.message("en") for one in made.report
+        diagnostic.message("en") for diagnostic in made.report
     ]
 
 

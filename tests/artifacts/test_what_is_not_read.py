@@ -87,7 +87,9 @@ def test_an_id_that_does_not_read(row: str, bad: str, cell: str, tmp_path: Path)
     """A bad id is told once, at its cell, and not again wherever it is named."""
     name, new = row.split(";", maxsplit=1)[0], bad.split(";", maxsplit=1)[0]
     text = TABLES.format(**HEADINGS)
-    renamed = "\n".join(";".join(new if one == name else one for one in line.split(";")) for line in text.splitlines())
+    renamed = "\n".join(
+        ";".join(new if item == name else item for item in line.split(";")) for line in text.splitlines()
+    )
     renamed = renamed.replace(f"Reference({name})", f"Reference({new})").replace(f"{name}#", f"{new}#")
     assert [("TB019", cell)] == make(tmp_path, renamed).faults
 

@@ -55,12 +55,12 @@ class Made:
     def differential(self, structure: str = "debit") -> dict[str, Json]:
         """What the differential of a structure says, by element id; ids, paths and slice names left out."""
         elements = self.edition.by_reference[f"StructureDefinition/{structure}"].resource["differential"]["element"]
-        return {one["id"]: _said(one) for one in elements}
+        return {item["id"]: _said(item) for item in elements}
 
     def snapshot(self, structure: str, element: str) -> Json:
         """An element of the snapshot of a structure."""
         elements = self.edition.by_reference[f"StructureDefinition/{structure}"].resource["snapshot"]["element"]
-        return next(one for one in elements if one["id"] == element)
+        return next(item for item in elements if item["id"] == element)
 
 
 def _said(element: Json) -> Json:
@@ -97,14 +97,16 @@ def make(root: Path, text: str, files: Mapping[str, str] | None = None) -> Made:
     """The artifacts of such a project, whatever was reported."""
     report = Report()
     edition, _ = read_edition(write(root, text, files), report)
-    assert edition is not None, [one.message("en") for one in report]
+    assert edition is not None, [diagnostic.message("en") for diagnostic in report]
     return Made(edition, report)
 
 
 def clean(root: Path, text: str, files: Mapping[str, str] | None = None) -> Made:
     """The same, where nothing may be reported."""
     made = make(root, text, files)
-    assert [] == made.faults, [(str(one.place), one.message("en"), one.help("en")) for one in made.report]
+    assert [] == made.faults, [
+        (str(diagnostic.place), diagnostic.message("en"), diagnostic.help("en")) for diagnostic in made.report
+    ]
     return made
 
 

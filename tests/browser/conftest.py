@@ -42,7 +42,7 @@ def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if (ROOT / "mkdocs.yml").is_file():
         shutil.copy(ROOT / "mkdocs.yml", root)
     result = build(Project(root))
-    assert result.site is not None, [one.message("en") for one in result.report]
+    assert result.site is not None, [diagnostic.message("en") for diagnostic in result.report]
     assert result.site.built
     return root
 

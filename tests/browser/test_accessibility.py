@@ -30,7 +30,7 @@ def violations(axe: Any, page: Any, options: dict[str, Any]) -> list[tuple[str, 
     """Rule and first faulty node of each violation."""
     page.evaluate(axe.axe_script)
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:300]) for one in found]
+    return [(match["id"], match["nodes"][0]["html"][:300]) for match in found]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -56,7 +56,7 @@ def test_the_dark_scheme_is_dark(site: SampleSite, chromium: Any) -> None:
     for scheme in ("light", "dark"):
         with opened(chromium, site.url("index.html"), color_scheme=scheme) as page:
             colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            seen[scheme] = sum(int(one) for one in colour.strip("rgba()").split(",")[:3]) / 3
+            seen[scheme] = sum(int(item) for item in colour.strip("rgba()").split(",")[:3]) / 3
     assert seen["dark"] < 60 < 200 < seen["light"]
 
 
@@ -110,7 +110,7 @@ def test_nothing_is_lost_at_twice_the_size(site: SampleSite, chromium: Any) -> N
             page.goto(site.url(name))
             if over := page.evaluate(WIDER):
                 wide[kind] = over
-            if lost := [one.text_content() for one in page.query_selector_all("h2") if not one.is_visible()]:
+            if lost := [item.text_content() for item in page.query_selector_all("h2") if not item.is_visible()]:
                 hidden[kind] = lost
             if kind == "measure":
                 assert page.is_visible("button[data-copy-from]")
@@ -143,7 +143,7 @@ def test_each_page_says_its_language_and_what_is_in_another(site: SampleSite, la
     inherited = "Unique id for inter-element referencing"
     texts = parsed(site.path(KINDS["measure"], lang)).xpath(f"//*[normalize-space(text())='{inherited}']")
     assert texts
-    marks = {one.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for one in texts}
+    marks = {text.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for text in texts}
     assert {"en"} == marks
 
 
@@ -162,7 +162,7 @@ def test_nothing_is_said_by_a_hover_alone(site: SampleSite) -> None:
     """A `title` only repeats what its element says."""
     alone = set()
     for kind, name in KINDS.items():
-        for one in parsed(site.path(name)).xpath("//*[@class='md-content']//*[@title][not(self::abbr)]"):
-            if not (one.text_content().strip() or one.get("aria-label")):
-                alone.add((kind, one.get("title")))
+        for item in parsed(site.path(name)).xpath("//*[@class='md-content']//*[@title][not(self::abbr)]"):
+            if not (item.text_content().strip() or item.get("aria-label")):
+                alone.add((kind, item.get("title")))
     assert set() == alone

@@ -36,7 +36,7 @@ def validator(edition: Edition) -> Validator:
 
 def faults(validator: Validator, text: str) -> list[str]:
     """Codes and keys of the errors of a resource as text."""
-    return [one.key or one.rule.code for one in validator.validate(text) if one.severity == "error"]
+    return [item.key or item.rule.code for item in validator.validate(text) if item.severity == "error"]
 
 
 def copied(page: Any, buttons: str) -> list[str]:
@@ -51,10 +51,10 @@ def copied(page: Any, buttons: str) -> list[str]:
 def profile_pages(site: SampleSite) -> list[str]:
     """The pages of measures and other profiles."""
     return [
-        one.relative_to(site.folder).as_posix()
+        item.relative_to(site.folder).as_posix()
         for folder in ("mesures", "profils")
-        for one in sorted((site.folder / folder).glob("*.html"))
-        if one.name != "index.html"
+        for item in sorted((site.folder / folder).glob("*.html"))
+        if item.name != "index.html"
     ]
 
 
@@ -85,7 +85,7 @@ def test_requests_and_responses_that_are_resources_pass_the_validator(
     with opened(chromium, "about:blank", permissions=CLIPBOARD) as page:
         for name in [*pages, *written]:
             page.goto(site.url(name))
-            texts = [one for one in copied(page, "button[data-copy-from]") if one.startswith("{")]
+            texts = [item for item in copied(page, "button[data-copy-from]") if item.startswith("{")]
             assert texts, name
             seen += len(texts)
             if found := [fault for text in texts for fault in faults(validator, text)]:
@@ -121,7 +121,7 @@ def test_there_is_a_request_for_every_measure_that_may_be_asked_for(
             page.goto(site.url(f"flux/{flow['id']}.html"))
             names = page.locator(".tb-each th > a").evaluate_all("all => all.map(one => one.href)")
             requests = copied(page, ".tb-each .tb-copy")
-            assert asked == {one.rpartition("/")[2].removesuffix(".html") for one in names}
+            assert asked == {item.rpartition("/")[2].removesuffix(".html") for item in names}
             for name, request in zip(names, requests, strict=True):
                 method, _, address = request.partition(" ")
                 parameters = parse_qs(urlsplit(address).query, strict_parsing=True)

@@ -37,39 +37,39 @@ def downloads(site: SampleSite, ending: str, lang: str = "fr") -> list[Path]:
     """The files of an ending that the page of downloads offers."""
     page = site.path(KINDS["downloads"], lang)
     hrefs = parsed(page).xpath("//*[contains(@class, 'md-content')]//a/@href")
-    return [target(page, one)[0] for one in hrefs if not is_external(one) and one.endswith(ending)]
+    return [target(page, href)[0] for href in hrefs if not is_external(href) and href.endswith(ending)]
 
 
 def test_the_index_names_each_artifact_with_its_page_and_its_sum(site: SampleSite) -> None:
     """Page and JSON of each artifact exist, and the sum is that of the JSON."""
     artifacts = index_of(site)["artifacts"]
     assert len(artifacts) >= 80
-    for one in artifacts:
-        assert (site.folder / one["page"]).is_file(), one
-        content = (site.folder / one["json"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == one["sha256"], one["id"]
+    for artifact in artifacts:
+        assert (site.folder / artifact["page"]).is_file(), artifact
+        content = (site.folder / artifact["json"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == artifact["sha256"], artifact["id"]
         resource = json.loads(content)
-        assert (one["resourceType"], one["id"]) == (resource["resourceType"], resource["id"])
-        assert {"fr", "en"} == set(one["title"])
+        assert (artifact["resourceType"], artifact["id"]) == (resource["resourceType"], resource["id"])
+        assert {"fr", "en"} == set(artifact["title"])
 
 
 def test_canonical_addresses_lead_to_the_page_and_to_json(site: SampleSite) -> None:
     """The path of a canonical is a page that leads on, and with `.json` the resource."""
     index = index_of(site)
-    for one in index["artifacts"]:
-        if "url" not in one or not one["url"].startswith(index["canonical"]):
+    for artifact in index["artifacts"]:
+        if "url" not in artifact or not artifact["url"].startswith(index["canonical"]):
             continue
-        path = one["url"].removeprefix(index["canonical"]).strip("/")
+        path = artifact["url"].removeprefix(index["canonical"]).strip("/")
         page = site.folder / path / "index.html"
         (refresh,) = parsed(page).xpath("//meta[@http-equiv='refresh']/@content")
-        assert target(page, refresh.partition("url=")[2])[0] == site.folder / one["page"]
+        assert target(page, refresh.partition("url=")[2])[0] == site.folder / artifact["page"]
         assert (site.folder / f"{path}.json").is_file()
 
 
 def test_a_canonical_address_keeps_the_element_that_it_names(site: SampleSite, chromium: Any) -> None:
     """What stands after `#` survives the way to the page."""
-    one = next(one for one in index_of(site)["artifacts"] if one["page"] == KINDS["measure"])
-    with opened(chromium, f"{site.address}StructureDefinition/{one['id']}/index.html#Observation.status") as page:
+    item = next(artifact for artifact in index_of(site)["artifacts"] if artifact["page"] == KINDS["measure"])
+    with opened(chromium, f"{site.address}StructureDefinition/{item['id']}/index.html#Observation.status") as page:
         page.wait_for_url(f"{site.url(KINDS['measure'])}#Observation.status")
         assert page.locator("[id='Observation.status']").is_visible()
 
@@ -90,7 +90,7 @@ def test_the_table_of_elements_is_text_in_both_forms(site: SampleSite, lang: str
     assert [[cell.removeprefix("'").replace("\r\n", "\n") for cell in row] for row in rows] == unmarked
     assert not any(cell[:1] in ("=", "+", "-", "@") for row in table for cell in row)
     profiles = {row[0] for row in rows[1:]}
-    kinds = {one["id"] for one in index_of(site)["artifacts"] if one["kind"] == "profile"}
+    kinds = {artifact["id"] for artifact in index_of(site)["artifacts"] if artifact["kind"] == "profile"}
     assert kinds == profiles
 
 
@@ -108,10 +108,10 @@ def test_the_archive_is_the_site_and_works_alone(site: SampleSite, chromium: Any
     with zipfile.ZipFile(archive) as opened_archive:
         entries = opened_archive.infolist()
         opened_archive.extractall(tmp_path)
-    names = [one.filename for one in entries]
+    names = [entry.filename for entry in entries]
     assert sorted(names, key=lambda name: name.split("/")) == names
-    assert {(1980, 1, 1, 0, 0, 0)} == {one.date_time for one in entries}
-    pages = {one.relative_to(site.folder).as_posix() for one in site.pages()}
+    assert {(1980, 1, 1, 0, 0, 0)} == {entry.date_time for entry in entries}
+    pages = {item.relative_to(site.folder).as_posix() for item in site.pages()}
     assert pages <= set(names)
     failed: list[str] = []
     with opened(chromium, "about:blank", offline=True) as page:
@@ -134,13 +134,13 @@ def test_a_lost_address_gets_a_page_that_helps(site: SampleSite) -> None:
 def test_the_site_map_has_every_page_type(site: SampleSite) -> None:
     """The map for readers leads to every page type."""
     page = site.path(KINDS["site map"])
-    linked = {target(page, one)[0] for one in parsed(page).xpath("//a/@href") if not is_external(one)}
+    linked = {target(page, item)[0] for item in parsed(page).xpath("//a/@href") if not is_external(item)}
     assert [] == [kind for kind, name in KINDS.items() if site.path(name) not in linked and kind != "site map"]
 
 
 def test_pages_are_light(site: SampleSite) -> None:
     """No page is heavy without its assets, a measure page least of all."""
-    weights = {one.relative_to(site.folder).as_posix(): one.stat().st_size for one in site.pages()}
+    weights = {page.relative_to(site.folder).as_posix(): page.stat().st_size for page in site.pages()}
     measures = {name: weight for name, weight in weights.items() if "mesures/" in name and "index" not in name}
     assert len(measures) >= 20
     assert {} == {name: weight for name, weight in weights.items() if weight >= HEAVY}
@@ -149,11 +149,11 @@ def test_pages_are_light(site: SampleSite) -> None:
 
 def test_a_second_build_leaves_the_site_alone(site: SampleSite) -> None:
     """Where no page changed, the site is not built again, and no file of it is touched."""
-    before = {one: one.stat().st_mtime_ns for one in site.folder.rglob("*")}
+    before = {item: item.stat().st_mtime_ns for item in site.folder.rglob("*")}
     result = build(Project(site.root))
     assert result.site is not None
     assert not result.site.built
-    assert before == {one: one.stat().st_mtime_ns for one in site.folder.rglob("*")}
+    assert before == {item: item.stat().st_mtime_ns for item in site.folder.rglob("*")}
 
 
 # a build of pages in a process of its own, where sets have another order
@@ -180,5 +180,5 @@ def test_two_builds_give_the_same_pages(site: SampleSite, tmp_path: Path) -> Non
 
 def contents(folder: Path) -> dict[str, str]:
     """The sum of each file by path."""
-    files = (one for one in sorted(folder.rglob("*")) if one.is_file())
-    return {one.relative_to(folder).as_posix(): hashlib.sha256(one.read_bytes()).hexdigest() for one in files}
+    files = (item for item in sorted(folder.rglob("*")) if item.is_file())
+    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

@@ -25,8 +25,8 @@ FETCHED = (
 def pages_in(site: SampleSite, lang: str) -> list[Path]:
     """The pages of a language; the page for lost addresses stands alone."""
     below = site.folder / "en"
-    own = [one for one in site.pages() if one.is_relative_to(below) == (lang == "en")]
-    return [one for one in own if one.name != "404.html"]
+    own = [page for page in site.pages() if page.is_relative_to(below) == (lang == "en")]
+    return [item for item in own if item.name != "404.html"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -84,13 +84,13 @@ def test_links_that_leave_the_site_are_marked(site: SampleSite, chromium: Any) -
 
 def test_each_page_has_its_other_language(site: SampleSite) -> None:
     """The same page exists in both languages and each leads to the other."""
-    french = {one.relative_to(site.folder).as_posix() for one in pages_in(site, "fr")}
-    english = {one.relative_to(site.folder / "en").as_posix() for one in pages_in(site, "en")}
-    redirects = {one for one in french if parsed(site.path(one)).xpath("//meta[@http-equiv='refresh']")}
+    french = {item.relative_to(site.folder).as_posix() for item in pages_in(site, "fr")}
+    english = {item.relative_to(site.folder / "en").as_posix() for item in pages_in(site, "en")}
+    redirects = {item for item in french if parsed(site.path(item)).xpath("//meta[@http-equiv='refresh']")}
     assert french - redirects <= english
     for page in KINDS.values():
         hrefs = parsed(site.path(page)).xpath("//a[@hreflang='en']/@href")
-        assert [site.path(page, "en")] == [target(site.path(page), one)[0] for one in hrefs], page
+        assert [site.path(page, "en")] == [target(site.path(page), href)[0] for href in hrefs], page
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])
@@ -109,5 +109,5 @@ def test_no_request_leaves_the_host_and_none_fails(site: SampleSite, chromium: A
             for name in KINDS.values():
                 page.goto(site.path(name, lang).as_uri() if scheme == "file" else site.url(name, lang))
     host = urlsplit(site.address).netloc if scheme == "http" else ""
-    foreign = {one for one in asked if urlsplit(one).netloc != host and not one.startswith(("data:", "blob:"))}
+    foreign = {item for item in asked if urlsplit(item).netloc != host and not item.startswith(("data:", "blob:"))}
     assert (set(), [], []) == (foreign, failed, said)

@@ -93,7 +93,7 @@ def test_each_row_leads_to_its_block_and_back(site: SampleSite, chromium: Any) -
     """A row names its element with its full path; it leads to its block and back, or it is what there is to say."""
     page = parsed(site.path(MEASURE))
     rows = page.xpath("//table[@id='tb-elements']/tbody/tr")
-    blocks = {one.get("id"): one for one in page.xpath("//*[contains(@class, 'tb-blocks')]//h3")}
+    blocks = {item.get("id"): item for item in page.xpath("//*[contains(@class, 'tb-blocks')]//h3")}
     linked = 0
     for row in rows:
         links = row.xpath("./th[@scope='row']/a[starts-with(@href, '#')]")
@@ -199,31 +199,31 @@ def test_headings_and_names_stay_on_a_small_laptop(site: SampleSite, chromium: A
         page.mouse.wheel(0, 400)
         page.wait_for_timeout(200)
         header = page.locator(".md-header").bounding_box()
-        headings = [one.bounding_box() for one in page.locator("#tb-elements thead th").all()]
-        assert all(abs(one["y"] - header["height"]) <= 2 for one in headings)
+        headings = [definition.bounding_box() for definition in page.locator("#tb-elements thead th").all()]
+        assert all(abs(heading["y"] - header["height"]) <= 2 for heading in headings)
         assert headings[0]["x"] >= 0
         assert headings[-1]["x"] + headings[-1]["width"] <= small["width"]
         seen = page.locator(ROWS).filter(visible=True)
-        names = [one.bounding_box() for one in seen.locator("th").all()[55:75]]
-        assert {headings[0]["x"]} == {one["x"] for one in names}
+        names = [definition.bounding_box() for definition in seen.locator("th").all()[55:75]]
+        assert {headings[0]["x"]} == {name["x"] for name in names}
         assert page.evaluate("document.documentElement.scrollWidth") <= small["width"]
 
 
 def test_where_a_value_comes_from_is_told(site: SampleSite) -> None:
     """Each element says whether the specification, a parent or this guide shaped it, and values name their cells."""
     page = parsed(site.path(MEASURE))
-    levels = {one.text_content().strip() for one in page.xpath("//*[contains(@class, 'tb-blocks')]//section/p/i")}
+    levels = {item.text_content().strip() for item in page.xpath("//*[contains(@class, 'tb-blocks')]//section/p/i")}
     assert {"Ce guide", "FHIR"} <= levels
     assert len(levels) >= 3
-    cells = [one.text_content() for one in page.xpath("//*[contains(@class, 'tb-blocks')]//div[dt='Origine']/dd")]
-    assert any(".xlsx" in one for one in cells)
+    cells = [item.text_content() for item in page.xpath("//*[contains(@class, 'tb-blocks')]//div[dt='Origine']/dd")]
+    assert any(".xlsx" in cell for cell in cells)
 
 
 def test_rows_hold_code_strength_and_link(site: SampleSite) -> None:
     """A fixed code, and a value set with its strength in words, stand in the row itself."""
     page = parsed(site.path("mesures/pression-arterielle.html"))
     rows = page.xpath("//*[@id='tb-elements']//tr[.//a[contains(@href, ':SystolicBP.code')]]")
-    assert any("8480-6" in one.text_content() for one in rows)
+    assert any("8480-6" in row.text_content() for row in rows)
     linked = page.xpath("//*[@id='tb-elements']//a[contains(@href, 'jdv-j150')]/ancestor::tr[1]")
     assert linked
     assert "obligatoire" in linked[0].text_content()

@@ -25,22 +25,22 @@ def section(page: Any, name: str) -> Any:
     """What stands between the heading of an id and the next one."""
     heading = page.xpath(f"//h2[@id='{name}']")[0]
     found = []
-    for one in heading.itersiblings():
-        if one.tag == "h2" or "tb-foot" in (one.get("class") or ""):
+    for itersibling in heading.itersiblings():
+        if itersibling.tag == "h2" or "tb-foot" in (itersibling.get("class") or ""):
             break
-        found.append(one)
+        found.append(itersibling)
     return found
 
 
 def texts(many: list[Any], path: str) -> list[str]:
-    return [" ".join(one.text_content().split()) for part in many for one in part.xpath(path)]
+    return [" ".join(item.text_content().split()) for part in many for item in part.xpath(path)]
 
 
 def test_the_numbers_are_those_of_the_index(site: SampleSite) -> None:
     """As many artifacts of each kind as programs find."""
     artifacts = json.loads((site.folder / "artefacts.json").read_text(encoding="utf-8"))["artifacts"]
-    counts = Counter(one["kind"] for one in artifacts)
-    shown = [int(one) for one in quality(site).xpath("//dl[@class='tb-counts']//dd/text()")]
+    counts = Counter(artifact["kind"] for artifact in artifacts)
+    shown = [int(item) for item in quality(site).xpath("//dl[@class='tb-counts']//dd/text()")]
     assert sorted(counts.values()) == sorted(shown)
 
 
@@ -48,8 +48,8 @@ def test_each_file_of_the_sources_is_named(site: SampleSite) -> None:
     """With who delivered it, its version and its date."""
     rows = section(quality(site), "sources")
     files = texts(rows, ".//tbody//th")
-    assert {one.name for one in (site.root / "sources").glob("*.xlsx")} == set(files)
-    assert all(len(one.xpath("./td[normalize-space()]")) == 3 for part in rows for one in part.xpath(".//tbody/tr"))
+    assert {item.name for item in (site.root / "sources").glob("*.xlsx")} == set(files)
+    assert all(len(item.xpath("./td[normalize-space()]")) == 3 for part in rows for item in part.xpath(".//tbody/tr"))
     assert texts(rows, "./p | .//p")[-1].startswith("Lignes par statut")
 
 
@@ -61,7 +61,7 @@ def test_what_elements_carry_is_what_the_pages_of_measures_say(site: SampleSite)
     assert len(measures) == len(shares)
     for link in measures:
         page = parsed(target(site.path(KINDS["measures"]), link.get("href"))[0])
-        lines = {" ".join(one.text_content().split()) for one in page.xpath(MAPPED)}
+        lines = {" ".join(item.text_content().split()) for item in page.xpath(MAPPED)}
         part, whole = shares[link.text_content()].split("/")
         assert len(lines) == int(part) <= int(whole), link.text_content()
 
@@ -74,26 +74,26 @@ def test_each_gap_leads_to_where_it_is(site: SampleSite, lang: str) -> None:
     """The number that is announced is the number of lines; each names a cell or leads to an element."""
     page = quality(site, lang)
     folded = [
-        one for name in ("coverage", "missing") for part in section(page, name) for one in part.xpath(".//details")
+        item for name in ("coverage", "missing") for part in section(page, name) for item in part.xpath(".//details")
     ]
     assert len(folded) >= 4
-    for one in folded:
-        announced = int(re.search(r"\((\d+)\)$", one.xpath("string(./summary)").strip())[1])
-        lines = one.xpath(".//li")
+    for item in folded:
+        announced = int(re.search(r"\((\d+)\)$", item.xpath("string(./summary)").strip())[1])
+        lines = item.xpath(".//li")
         more = [each for each in lines if not each.xpath(".//a | .//*[@class='tb-cell']")]
         rest = sum(int(re.search(r"\d+", each.text_content())[0]) for each in more)
         assert announced == len(lines) - len(more) + rest
-        for link in one.xpath(".//a/@href"):
+        for link in item.xpath(".//a/@href"):
             path, anchor = target(site.path(QUALITY, lang), link)
             assert anchor in anchors(path), link
 
 
 def test_accepted_warnings_lead_to_their_artifact_and_their_reason(site: SampleSite) -> None:
     """Each line has a rule that is explained below, an artifact with its page, a reason, a date."""
-    lines = [one for part in section(quality(site), "accepted") for one in part.xpath(".//tbody/tr")]
+    lines = [item for part in section(quality(site), "accepted") for item in part.xpath(".//tbody/tr")]
     assert lines
     for line in lines:
         assert line.xpath("./th//a/@href | ./td//a/@href")
-        cells = [one.text_content().strip() for one in line.xpath("./th | ./td")]
+        cells = [item.text_content().strip() for item in line.xpath("./th | ./td")]
         assert all(cells), cells
         assert re.search(r"\d{4}", cells[-1]), cells

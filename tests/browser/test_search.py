@@ -35,7 +35,7 @@ def answers(page: Any, query: str) -> list[str]:
     page.wait_for_function("() => !document.querySelector('.tb-search li')")
     field.fill(query)
     page.wait_for_selector(".tb-search li a")
-    return [str(one) for one in page.eval_on_selector_all(".tb-search li a", "many => many.map(one => one.href)")]
+    return [str(item) for item in page.eval_on_selector_all(".tb-search li a", "many => many.map(one => one.href)")]
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])
@@ -52,11 +52,11 @@ def test_the_right_page_is_among_the_first_three(site: SampleSite, chromium: Any
         page.keyboard.press("/")
         for query, wanted in {**WANTED, **WORDS[lang]}.items():
             found = answers(page, query)[:3]
-            if not any(one.startswith(root + below + wanted) for one in found):
+            if not any(match.startswith(root + below + wanted) for match in found):
                 missed[query] = found
-            for one in found:
-                path = one.removeprefix(root).partition("#")[0].partition("?")[0]
-                assert (site.folder / path).is_file(), one
+            for match in found:
+                path = match.removeprefix(root).partition("#")[0].partition("?")[0]
+                assert (site.folder / path).is_file(), match
     assert {} == missed
 
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tabellion.cli.app import app
-from tabellion.cli.serving import HOST, server_of
+from tabellion.cli.serve import HOST, server_of
 
 
 @pytest.fixture

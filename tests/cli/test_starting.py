@@ -14,8 +14,8 @@ from tabellion.artifacts.kinds import sheets
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
 from tabellion.pipeline.building import build, check
+from tabellion.pipeline.new_project.project import files_of, start
 from tabellion.pipeline.project import Project
-from tabellion.pipeline.starting.project import files_of, start
 
 LANGUAGES = ("fr", "en")
 
@@ -31,7 +31,7 @@ def test_the_project_checks_clean_and_builds(lang: str, tmp_path: Path) -> None:
     made = CliRunner().invoke(app, ["new", str(root), "--lang", lang])
     assert 0 == made.exit_code, made.output
     result = build(Project(root), site=False)
-    assert [] == [(str(one.place), one.message(lang)) for one in result.report]
+    assert [] == [(str(diagnostic.place), diagnostic.message(lang)) for diagnostic in result.report]
     assert result.edition is not None
     assert (lang, {"fr": "Mesures du souffle", "en": "Measures of breath"}[lang]) == (
         result.edition.info.lang,
@@ -106,7 +106,9 @@ def test_a_spreadsheet_program_opens_and_saves_it(lang: str, tmp_path: Path) -> 
     for path in paths:
         path.write_bytes((saved / path.name).read_bytes())
     result = check(Project(tmp_path))
-    assert [] == [(str(one.place), one.message(lang)) for one in result.report]
+    assert [] == [(str(diagnostic.place), diagnostic.message(lang)) for diagnostic in result.report]
     assert before is not None
     assert result.edition is not None
-    assert [one.resource for one in before.artifacts] == [one.resource for one in result.edition.artifacts]
+    assert [artifact.resource for artifact in before.artifacts] == [
+        artifact.resource for artifact in result.edition.artifacts
+    ]

@@ -25,7 +25,7 @@ def test_what_a_cell_holds_in_a_message(value: str, message: str) -> None:
     """A value is shown in a line, and no more of it than a person reads; programs get all of it."""
     report = Report()
     report.add(NOT_IN_LIST, Place("a.csv", "", 2, 1), value=value, allowed=Term("oui", "yes"))
-    (one,) = report
-    assert (message, value) == (one.message("en"), one.value)
+    (item,) = report
+    assert (message, value) == (item.message("en"), item.value)
     assert all(len(line) < 500 for line in plain_text(report, "en").splitlines())
     assert 7 == len(plain_text(report, "en").splitlines())

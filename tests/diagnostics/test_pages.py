@@ -50,15 +50,15 @@ def test_the_wrong_example_gives_the_rule_and_the_right_one_nothing(lang: str, c
     prose = "\n".join(line for line in found.wrong.splitlines() if not line.startswith("|"))
     named = set(CODE.findall(prose))
     wrong = told(tmp_path / "wrong", found.wrong, lang, code)
-    assert {code} | named == {one.code for one in wrong}, [(str(one.place), one.message(lang)) for one in wrong]
+    assert {code} | named == {item.code for item in wrong}, [(str(item.place), item.message(lang)) for item in wrong]
     right = told(tmp_path / "right", found.right, lang, code)
-    assert [] == [(str(one.place), one.message(lang)) for one in right]
+    assert [] == [(str(item.place), item.message(lang)) for item in right]
 
 
 def told(root: Path, text: str, lang: str, code: str) -> list[Diagnostic]:
     """What is found in the tables of an example, but for what may stand beside the rule of another page."""
     report = check(write_project(root, text, lang)).report
-    return [one for one in report if one.code not in BESIDE - {code}]
+    return [diagnostic for diagnostic in report if diagnostic.code not in BESIDE - {code}]
 
 
 def test_both_languages_show_the_same_example() -> None:
@@ -67,9 +67,9 @@ def test_both_languages_show_the_same_example() -> None:
         if code not in codes("en"):
             continue
         french, english = page(code, "fr"), page(code, "en")
-        for one, other in ((french.wrong, english.wrong), (french.right, english.right)):
-            assert [len(rows) for rows in tables(one).values()] == [len(rows) for rows in tables(other).values()], code
-            assert files(one) == files(other), code
+        for item, other in ((french.wrong, english.wrong), (french.right, english.right)):
+            assert [len(rows) for rows in tables(item).values()] == [len(rows) for rows in tables(other).values()], code
+            assert files(item) == files(other), code
 
 
 @pytest.mark.parametrize(("code", "lang"), [("TB999", "fr"), ("TB001", "de"), ("../TB001", "fr")])

@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Project:
 
 def found(project: Project) -> list[tuple[str, str]]:
     """Code and place of every fault, but for the profile of the small guide that has no example."""
-    return [one for one in check(project).report.brief() if one[0] != "EX012"]
+    return [item for item in check(project).report.brief() if item[0] != "EX012"]
 
 
 def test_the_small_guide_has_no_fault(project: Project) -> None:
@@ -63,7 +63,9 @@ def test_why_a_file_is_not_a_workbook(project: Project, content: bytes | None, r
     path = project.sources / "mesures.xlsx"
     path.mkdir() if content is None else path.write_bytes(content)
     (project.sources / "Profils.csv").unlink()
-    assert [f"the file is not a readable workbook ({reason})"] == [one.message("en") for one in check(project).report]
+    assert [f"the file is not a readable workbook ({reason})"] == [
+        diagnostic.message("en") for diagnostic in check(project).report
+    ]
 
 
 def test_protected_by_password(project: Project) -> None:
@@ -115,9 +117,9 @@ def test_the_same_file_twice(project: Project) -> None:
     content = (project.sources / "termes.xlsx").read_bytes()
     (project.sources / "termes - Copie.xlsx").write_bytes(content)
     assert [("FI008", "termes.xlsx")] == found(project)
-    (one,) = (fault for fault in check(project).report if fault.code == "FI008")
-    assert "each row would be there twice" in one.message("en")
-    assert ["termes - Copie.xlsx"] == [str(place) for place in one.related]
+    (item,) = (fault for fault in check(project).report if fault.code == "FI008")
+    assert "each row would be there twice" in item.message("en")
+    assert ["termes - Copie.xlsx"] == [str(place) for place in item.related]
 
 
 def test_sheets_of_the_template_as_files(project: Project) -> None:
@@ -145,9 +147,9 @@ def test_missing_sheet(project: Project) -> None:
     (project.sources / "Guide.csv").unlink()
     write_workbook(project.sources / "guide.xlsx", {"Giude": [["Élément", "Valeur"]], "Réception": RECEPTION})
     report = check(project).report
-    assert {"TB001": "Guide", "TB002": "Giude"} == {one.code: one.value or one.place.sheet for one in report} | {
-        "TB001": next(one.suggestion or "Guide" for one in report if one.code == "TB001")
-    }
+    assert {"TB001": "Guide", "TB002": "Giude"} == {
+        diagnostic.code: diagnostic.value or diagnostic.place.sheet for diagnostic in report
+    } | {"TB001": next(diagnostic.suggestion or "Guide" for diagnostic in report if diagnostic.code == "TB001")}
 
 
 def test_merged_cells(project: Project) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tabellion.publish.marks import TABLES, WORDS
 from tabellion.publish.narrative import SECTIONS
+from tabellion.publish.placeholders import TABLES, WORDS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

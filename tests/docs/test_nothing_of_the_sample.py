@@ -62,6 +62,6 @@ def test_the_program_names_none_of_them(words: dict[str, str]) -> None:
     for path in sorted(PROGRAM.rglob("*")):
         if path.suffix in READ and "__pycache__" not in path.parts:
             text = path.read_text(encoding="utf-8")
-            for word in (set(WORD.findall(text)) & set(words)) | {one for one in addresses if one in text}:
+            for word in (set(WORD.findall(text)) & set(words)) | {address for address in addresses if address in text}:
                 met[word].append(path.relative_to(PROGRAM).as_posix())
     assert {} == {word: (words[word], files) for word, files in met.items()}

@@ -21,7 +21,7 @@ def added(source: str, folder: Path) -> tuple[str | None, list[str]]:
     """The name of the file written, and the codes of what is wrong."""
     report = Report()
     found = add_package(source, folder, report)
-    return (found.path.name if found else None), [one.code for one in report]
+    return (found.path.name if found else None), [diagnostic.code for diagnostic in report]
 
 
 def test_a_file_gets_the_name_that_it_has_inside(caches: Path) -> None:

@@ -61,7 +61,7 @@ def test_the_core_package_wins_for_the_types_of_fhir(make: Any) -> None:
     definition = type_definition(found, "Patient")
     assert definition is not None
     assert "core" == definition["title"]
-    assert ["org.example.other", "hl7.fhir.r4.core"] == [one.name for one in found.packages]
+    assert ["org.example.other", "hl7.fhir.r4.core"] == [item.name for item in found.packages]
 
 
 def test_copies_in_the_core_package_stand_back_behind_their_owners(make: Any) -> None:

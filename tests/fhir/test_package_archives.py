@@ -22,7 +22,7 @@ def opened(folder: Path, content: bytes) -> tuple[Package | None, list[str]]:
     path = folder / "package.tgz"
     path.write_bytes(content)
     report = Report()
-    return open_package(path, report), [one.code for one in report]
+    return open_package(path, report), [diagnostic.code for diagnostic in report]
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +124,7 @@ def test_a_folder_is_a_package_too(tmp_path: Path) -> None:
     (folder / "secret.json").symlink_to("/etc/passwd")
     report = Report()
     assert open_package(tmp_path / "unpacked", report) is None
-    assert ["PK003"] == [one.code for one in report]
+    assert ["PK003"] == [diagnostic.code for diagnostic in report]
 
 
 def test_an_index_that_is_published_is_not_believed_blindly(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def ears_of(path: Path) -> object:
     """The one resource of the package, read through the cache."""
     report = Report()
     found = open_package(path, report)
-    assert ([], True) == ([one.code for one in report], found is not None)
+    assert ([], True) == ([diagnostic.code for diagnostic in report], found is not None)
     assert isinstance(found, Package)
     return found.resource(found.entries[0])
 
@@ -71,7 +71,7 @@ def test_a_damaged_resource_is_told_and_the_next_run_mends_it(path: Path, caches
     found = open_package(path, report)
     assert found is not None
     assert found.resource(found.entries[0]) is None
-    assert ["PK006"] == [one.code for one in report]
+    assert ["PK006"] == [diagnostic.code for diagnostic in report]
     assert EARS == ears_of(path)
 
 

@@ -12,8 +12,8 @@ from tabellion.diagnostics import Report
 from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.fhir.conversion import convert
 from tabellion.fhir.definitions import Definitions
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions, open_package
-from tabellion.fhir.shelf import PackageShelf
 
 BLOCK = re.compile(r"```(json|xml)\n(.*?)\n```", re.DOTALL)
 FILES = re.compile(r"^### (package/\S+)\n\n```json\n(.*?)\n```", re.DOTALL | re.MULTILINE)
@@ -34,7 +34,7 @@ def converted(text: str, definitions: Definitions) -> list[str]:
     form, content = BLOCK.findall(text)[0]
     report = Report()
     convert(content.encode("utf-8"), "xml" if form == "json" else "json", definitions, report)
-    return [one.code for one in report]
+    return [diagnostic.code for diagnostic in report]
 
 
 def opened(text: str, folder: Path) -> list[str]:
@@ -47,8 +47,8 @@ def opened(text: str, folder: Path) -> list[str]:
         core.write_bytes(archive({"package/package.json": '{"name": "hl7.fhir.r4.core", "version": "0"}'}))
         base = open_package(core, report)
         assert base is not None
-        PackageShelf(None, report, fetch=False).definitions_over([package, base], "4.0.1")
-    return [one.code for one in report]
+        PackageResolver(None, report, fetch=False).definitions_over([package, base], "4.0.1")
+    return [diagnostic.code for diagnostic in report]
 
 
 @pytest.mark.parametrize(("lang", "code"), of_rooms("FR"))

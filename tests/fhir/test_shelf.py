@@ -11,9 +11,9 @@ from fhir_packages import EARS, LocalRegistry, package
 from tabellion.diagnostics import Place, Report
 from tabellion.fhir import package_sources
 from tabellion.fhir.coordinates import Coordinate, parse_coordinate, version_key
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.package_sources import Distribution
 from tabellion.fhir.packages import open_package
-from tabellion.fhir.shelf import PackageShelf
 
 NAME = "org.example.hearing"
 CELL = Place("guide.xlsx", "Guide", 7, 2)
@@ -36,9 +36,9 @@ def unpacked(folder: Path, name: str, content: bytes) -> None:
     shutil.unpack_archive(archive, folder / name, "gztar", filter="data")
 
 
-def found_in(shelf: PackageShelf, version: str, root: Path) -> str | None:
+def found_in(resolver: PackageResolver, version: str, root: Path) -> str | None:
     """The version found and its path below `root`."""
-    found = shelf.find(wanted(version), CELL)
+    found = resolver.find(wanted(version), CELL)
     return f"{found.version} {found.path.relative_to(root).as_posix()}" if found else None
 
 
@@ -47,7 +47,7 @@ def test_the_order_of_the_shelves(caches: Path, registry: LocalRegistry) -> None
     content = package(NAME, "1.0.0", EARS)
 
     def found() -> str | None:
-        return found_in(PackageShelf(caches / "project", Report()), "1.0.0", caches)
+        return found_in(PackageResolver(caches / "project", Report()), "1.0.0", caches)
 
     assert f"1.0.0 own/archives/{NAME}-1.0.0.tgz" == found()
     assert [f"/{NAME}", f"/{NAME}/1.0.0"] == registry.asked
@@ -68,7 +68,7 @@ def test_the_order_of_the_shelves(caches: Path, registry: LocalRegistry) -> None
 def test_versions_are_chosen_by_the_registry(registry: LocalRegistry, version: str, expected: str | None) -> None:
     """A line of versions takes its newest release, `latest` what the registry calls so."""
     report = Report()
-    found = PackageShelf(None, report).find(wanted(version), CELL)
+    found = PackageResolver(None, report).find(wanted(version), CELL)
     assert expected == (found.version if found else None)
     assert ([] if expected else [("PK009", "guide.xlsx › Guide!B7")]) == report.brief()
 
@@ -76,26 +76,26 @@ def test_versions_are_chosen_by_the_registry(registry: LocalRegistry, version: s
 def test_a_line_of_versions_at_hand_asks_no_network(caches: Path, registry: LocalRegistry) -> None:
     """What was fetched before is used again, the newest first."""
     for version in ("1.0.0", "1.0.1"):
-        PackageShelf(None, Report()).find(wanted(version))
+        PackageResolver(None, Report()).find(wanted(version))
     registry.asked.clear()
-    assert f"1.0.1 own/archives/{NAME}-1.0.1.tgz" == found_in(PackageShelf(None, Report()), "1.0.x", caches)
+    assert f"1.0.1 own/archives/{NAME}-1.0.1.tgz" == found_in(PackageResolver(None, Report()), "1.0.x", caches)
     assert [] == registry.asked
 
 
 def test_a_build_comes_from_the_cache_of_fhir_tools_alone(caches: Path, registry: LocalRegistry) -> None:
     """`current` is asked of no registry; its manifest may have another version."""
     report = Report()
-    assert PackageShelf(None, report).find(wanted("current"), CELL) is None
+    assert PackageResolver(None, report).find(wanted("current"), CELL) is None
     assert ([("PK015", "guide.xlsx › Guide!B7")], []) == (report.brief(), registry.asked)
     unpacked(caches / "fhir", f"{NAME}#current", package(NAME, "1.2.0", EARS))
-    assert f"1.2.0 fhir/{NAME}#current" == found_in(PackageShelf(None, Report()), "current", caches)
+    assert f"1.2.0 fhir/{NAME}#current" == found_in(PackageResolver(None, Report()), "current", caches)
 
 
 def test_a_damaged_cache_of_others_is_passed_over(caches: Path, registry: LocalRegistry) -> None:
     """A half package in the cache of FHIR tools says nothing as long as another source has the whole one."""
     (caches / "fhir" / f"{NAME}#1.0.0" / "package").mkdir(parents=True)
     report = Report()
-    assert f"1.0.0 own/archives/{NAME}-1.0.0.tgz" == found_in(PackageShelf(None, report), "1.0.0", caches)
+    assert f"1.0.0 own/archives/{NAME}-1.0.0.tgz" == found_in(PackageResolver(None, report), "1.0.0", caches)
     assert [] == report.brief()
 
 
@@ -103,7 +103,7 @@ def test_a_damaged_archive_of_ours_is_fetched_again(caches: Path, registry: Loca
     """What a killed run left in our cache does not stay in the way."""
     put(caches / "own" / "archives", f"{NAME}-1.0.0.tgz", b"half")
     report = Report()
-    assert f"1.0.0 own/archives/{NAME}-1.0.0.tgz" == found_in(PackageShelf(None, report), "1.0.0", caches)
+    assert f"1.0.0 own/archives/{NAME}-1.0.0.tgz" == found_in(PackageResolver(None, report), "1.0.0", caches)
     assert [] == report.brief()
 
 
@@ -111,7 +111,7 @@ def test_a_damaged_archive_of_the_project_is_told(caches: Path, registry: LocalR
     """What the project's own folder holds is the author's: a fault there is named."""
     put(caches / "project", "damaged.tgz", b"half")
     report = Report()
-    assert PackageShelf(caches / "project", report).find(wanted("1.0.0"), CELL) is not None
+    assert PackageResolver(caches / "project", report).find(wanted("1.0.0"), CELL) is not None
     assert [("PK002", str(caches / "project" / "damaged.tgz"))] == report.brief()
 
 
@@ -121,16 +121,16 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     """The package is used from memory."""
     put(caches, "file", b"")
     monkeypatch.setenv("TABELLION_CACHE", str(caches / "file"))
-    found = PackageShelf(None, Report()).find(wanted("1.0.0"))
+    found = PackageResolver(None, Report()).find(wanted("1.0.0"))
     assert found is not None
     assert [EARS] == list(found.iter_resources())
 
 
 def test_the_network_is_not_needed_a_second_time(caches: Path, registry: LocalRegistry) -> None:
     """After the first run the registry may be gone."""
-    assert PackageShelf(None, Report()).find(wanted("1.0.0")) is not None
+    assert PackageResolver(None, Report()).find(wanted("1.0.0")) is not None
     registry.answers = {f"/{NAME}": (500, b""), f"/{NAME}/1.0.0": (500, b"")}
-    assert PackageShelf(None, Report()).find(wanted("1.0.0")) is not None
+    assert PackageResolver(None, Report()).find(wanted("1.0.0")) is not None
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_answers_that_a_registry_should_not_give(
     """Each is a diagnostic at the cell that asks for the package."""
     registry.answers[path] = (status, body)
     report = Report()
-    assert PackageShelf(None, report).find(wanted("1.0.0"), CELL) is None
+    assert PackageResolver(None, report).find(wanted("1.0.0"), CELL) is None
     assert [(code, "guide.xlsx › Guide!B7")] == report.brief()
 
 
@@ -161,15 +161,15 @@ def test_an_archive_of_another_package_is_refused(registry: LocalRegistry) -> No
     """A registry that mixes packages up does not make one pass for the other."""
     registry.packages[NAME, "1.0.0"] = package("org.example.other", "1.0.0", EARS)
     report = Report()
-    assert PackageShelf(None, report).find(wanted("1.0.0")) is None
-    assert ["PK016"] == [one.code for one in report]
+    assert PackageResolver(None, report).find(wanted("1.0.0")) is None
+    assert ["PK016"] == [diagnostic.code for diagnostic in report]
 
 
 def test_no_registry_at_all(caches: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the setting and the way without network."""
     monkeypatch.setenv("TABELLION_PACKAGE_REGISTRY", "http://127.0.0.1:9")
     report = Report()
-    assert PackageShelf(None, report).find(wanted("1.0.0")) is None
+    assert PackageResolver(None, report).find(wanted("1.0.0")) is None
     (fault,) = report
     assert "PK008" == fault.code
     assert "TABELLION_PACKAGE_REGISTRY" in fault.help("fr")
@@ -181,18 +181,18 @@ def test_a_registry_is_asked_over_http_alone(caches: Path, monkeypatch: pytest.M
     """No other kind of address is followed, files of the machine least of all."""
     monkeypatch.setenv("TABELLION_PACKAGE_REGISTRY", address)
     report = Report()
-    assert PackageShelf(None, report).find(wanted("1.0.0")) is None
-    assert ["PK008"] == [one.code for one in report]
+    assert PackageResolver(None, report).find(wanted("1.0.0")) is None
+    assert ["PK008"] == [diagnostic.code for diagnostic in report]
 
 
 def test_cores_of_other_versions_are_found_the_same_way(caches: Path, registry: LocalRegistry) -> None:
     """The version of FHIR is data: the core package of R5 is fetched from the registry like any other."""
     registry.packages[CORE] = package(*CORE, fhirVersions=["5.0.0"])
-    found = PackageShelf(None, Report()).definitions("5.0.0", [])
+    found = PackageResolver(None, Report()).definitions("5.0.0", [])
     assert found is not None
     assert "5.0.0" == found.fhir_version
     report = Report()
-    assert PackageShelf(None, report).definitions("5", [], CELL) is None
+    assert PackageResolver(None, report).definitions("5", [], CELL) is None
     assert [("PK013", "guide.xlsx › Guide!B7")] == report.brief()
 
 
@@ -202,14 +202,14 @@ def test_the_core_package_is_pinned(caches: Path, registry: LocalRegistry, monke
     content = package(*CORE)
     registry.packages[CORE] = content
     monkeypatch.setattr("tabellion.fhir.package_sources.PINNED", {coordinate: "0" * 64})
-    monkeypatch.setattr("tabellion.fhir.shelf.PINNED", {coordinate: "0" * 64})
+    monkeypatch.setattr("tabellion.fhir.package_resolver.PINNED", {coordinate: "0" * 64})
     report = Report()
-    assert PackageShelf(None, report).find_core("5.0.0") is None
-    assert ["PK010"] == [one.code for one in report]
+    assert PackageResolver(None, report).find_core("5.0.0") is None
+    assert ["PK010"] == [diagnostic.code for diagnostic in report]
     put(caches / "project", "core.tgz", content)
     report = Report()
-    assert PackageShelf(caches / "project", report).find_core("5.0.0") is not None
-    assert ["PK012"] == [one.code for one in report]
+    assert PackageResolver(caches / "project", report).find_core("5.0.0") is not None
+    assert ["PK012"] == [diagnostic.code for diagnostic in report]
 
 
 def test_when_no_source_has_it_each_says_why(
@@ -220,8 +220,8 @@ def test_when_no_source_has_it_each_says_why(
     monkeypatch.setattr("tabellion.fhir.package_sources.DISTRIBUTIONS", {wanted("9.9.9"): asked})
     monkeypatch.setattr(package_sources.subprocess, "run", _no_pip)
     report = Report()
-    assert PackageShelf(None, report).find(wanted("9.9.9")) is None
-    assert ["PK009", "PK011"] == [one.code for one in report]
+    assert PackageResolver(None, report).find(wanted("9.9.9")) is None
+    assert ["PK009", "PK011"] == [diagnostic.code for diagnostic in report]
 
 
 def _no_pip(*_: object, **__: object) -> None:
@@ -235,17 +235,17 @@ def test_what_a_dependency_depends_on(caches: Path, registry: LocalRegistry) -> 
     registry.packages["org.example.anatomy", "2.0.0"] = package("org.example.anatomy", "2.0.0")
     put(caches / "project", "hearing.tgz", package(NAME, "3.0.0", dependencies=anatomy))
     report = Report()
-    found = PackageShelf(caches / "project", report).definitions("5.0.0", [(wanted("3.0.0"), CELL)])
+    found = PackageResolver(caches / "project", report).definitions("5.0.0", [(wanted("3.0.0"), CELL)])
     assert found is not None
     assert [("PK014", "guide.xlsx › Guide!B7")] == report.brief()
     assert "tabellion packages add org.example.anatomy@2.0.0" in next(iter(report)).help("en")
     back = package("org.example.anatomy", "2.0.0", dependencies={NAME: "9.9.9"})
     put(caches / "project", "anatomy.tgz", back)
     report = Report()
-    found = PackageShelf(caches / "project", report).definitions("5.0.0", [(wanted("3.0.0"), CELL)])
+    found = PackageResolver(caches / "project", report).definitions("5.0.0", [(wanted("3.0.0"), CELL)])
     assert found is not None
     assert [] == report.brief()
-    assert {NAME, "org.example.anatomy", CORE[0]} == {one.name for one in found.packages}
+    assert {NAME, "org.example.anatomy", CORE[0]} == {item.name for item in found.packages}
 
 
 def test_packages_given_bring_their_own_core(caches: Path) -> None:
@@ -253,7 +253,7 @@ def test_packages_given_bring_their_own_core(caches: Path) -> None:
     put(caches, "core.tgz", package(*CORE, fhirVersions=["5.0.0"]))
     core = open_package(caches / "core.tgz", Report())
     assert core is not None
-    found = PackageShelf(None, Report(), fetch=False).definitions_over([core], "4.0.1")
+    found = PackageResolver(None, Report(), fetch=False).definitions_over([core], "4.0.1")
     assert found is not None
     assert "5.0.0" == found.fhir_version
 

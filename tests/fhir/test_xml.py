@@ -30,7 +30,7 @@ def reader(r4: PackageDefinitions) -> XmlReader:
 def written(writer: XmlWriter, resource: Json) -> str:
     report = Report()
     text = writer.write(resource, report)
-    assert [] == [(one.code, str(one.place)) for one in report]
+    assert [] == [(diagnostic.code, str(diagnostic.place)) for diagnostic in report]
     assert text is not None
     return text
 
@@ -38,7 +38,7 @@ def written(writer: XmlWriter, resource: Json) -> str:
 def read(reader: XmlReader, text: str | bytes) -> Json:
     report = Report()
     found = reader.read(text, report).resource
-    assert [] == [(one.code, str(one.place), one.message("en")) for one in report]
+    assert [] == [(diagnostic.code, str(diagnostic.place), diagnostic.message("en")) for diagnostic in report]
     assert found is not None
     return found
 
@@ -143,7 +143,9 @@ def test_prefixes_declared_outside_a_narrative(reader: XmlReader, start: str) ->
 def test_a_bundle(writer: XmlWriter, reader: XmlReader) -> None:
     """Resources within resources, their order and the rest of each entry come back."""
     patients = [{"resourceType": "Patient", "id": str(number)} for number in range(3)]
-    entries = [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one, "search": {"score": 1}} for one in patients]
+    entries = [
+        {"fullUrl": f"urn:uuid:{patient['id']}", "resource": patient, "search": {"score": 1}} for patient in patients
+    ]
     bundle = {"resourceType": "Bundle", "type": "searchset", "entry": entries}
     assert bundle == read(reader, written(writer, bundle))
 
@@ -177,8 +179,8 @@ def examples(every: int) -> list[Json]:
     """Some of R4's own examples, the biggest left out."""
     package = open_package(npm_package(Coordinate("hl7.fhir.r4.examples", "4.0.1")), Report())
     assert package is not None
-    chosen = [one for one in list(package.entries)[::every] if len(package.file(one.file) or b"") < 100_000]
-    return [resource for one in chosen if (resource := package.resource(one)) is not None]
+    chosen = [entry for entry in list(package.entries)[::every] if len(package.file(entry.file) or b"") < 100_000]
+    return [resource for item in chosen if (resource := package.resource(item)) is not None]
 
 
 def test_examples_come_back_as_they_were(writer: XmlWriter, reader: XmlReader) -> None:

@@ -83,7 +83,7 @@ def test_resources_without_a_form_in_xml(writer: XmlWriter, resource: Any, fault
     """Each is told with its FHIRPath, and nothing is written."""
     report = Report()
     assert writer.write(resource, report) is None
-    assert faults == [(one.code, one.place.element) for one in report]
+    assert faults == [(diagnostic.code, diagnostic.place.element) for diagnostic in report]
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_xml_that_is_not_fhirs(reader: XmlReader, text: str, faults: list[str]) 
     """Each fault has its line and column."""
     report = Report()
     reader.read(text, report)
-    assert faults == [f"{one.code} {one.place.line}:{one.place.offset}" for one in report]
+    assert faults == [f"{diagnostic.code} {diagnostic.place.line}:{diagnostic.place.offset}" for diagnostic in report]
 
 
 def test_a_misspelt_element_suggests_the_nearest(reader: XmlReader) -> None:
     """The help ends with the name that was probably meant."""
     report = Report()
     reader.read(f"{OPEN}<gendr value='female'/></Patient>", report)
-    assert ["gender"] == [one.suggestion for one in report]
+    assert ["gender"] == [diagnostic.suggestion for diagnostic in report]
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -149,7 +149,7 @@ def test_no_document_type_is_read(reader: XmlReader, declaration: str) -> None:
     """Nothing expands, nothing outside is read, and the fault is named."""
     report = Report()
     found = reader.read(f"{declaration}\n{OPEN}<gender value='&l9;'/></Patient>", report)
-    assert (None, ["FR011"]) == (found.resource, [one.code for one in report])
+    assert (None, ["FR011"]) == (found.resource, [diagnostic.code for diagnostic in report])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_ten_thousand_levels(reader: XmlReader, text: str) -> None:
     report = Report()
     found = reader.read(text, report)
     assert found.resource is None
-    assert "FR006" in [one.code for one in report]
+    assert "FR006" in [diagnostic.code for diagnostic in report]
 
 
 def test_many_faults_end_the_reading(reader: XmlReader) -> None:
@@ -190,4 +190,4 @@ def test_encodings_that_do_not_hold(reader: XmlReader, content: bytes, encoding:
     """A text that is not in the encoding it announces, or in one that is not read."""
     report = Report()
     assert reader.read(content, report).resource is None
-    assert [("FR012", {"encoding": encoding})] == [(one.code, one.parameters) for one in report]
+    assert [("FR012", {"encoding": encoding})] == [(diagnostic.code, diagnostic.parameters) for diagnostic in report]

@@ -77,7 +77,9 @@ def test_dependencies(tmp_path: Path, written: str) -> None:
     info, report = read(tmp_path, Dépendances=f"{written}\nexemple.fhir.base@1.0.0")
     assert [] == report.brief()
     assert info is not None
-    assert ["hl7.fhir.us.core@3.1.1", "exemple.fhir.base@1.0.0"] == [str(one) for one in info.dependencies]
+    assert ["hl7.fhir.us.core@3.1.1", "exemple.fhir.base@1.0.0"] == [
+        str(dependency) for dependency in info.dependencies
+    ]
     assert "guide.xlsx › Guide!B10 (Valeur)" == str(info.dependencies[0].place)
 
 
@@ -167,12 +169,12 @@ def test_receptions(tmp_path: Path) -> None:
     text_file(tmp_path / "Guide.csv", "Élément;Valeur\n")
     sources = read_sources(tmp_path, (GUIDE, RECEPTION), Report())
     report = Report()
-    (one,) = read_receptions(sources, "fr", report)
+    (item,) = read_receptions(sources, "fr", report)
     assert ("guide.xlsx", "Le Collège", "specification", "2", datetime.date(2024, 3, 1)) == (
-        one.file,
-        one.institution,
-        one.role,
-        one.version,
-        one.received,
+        item.file,
+        item.institution,
+        item.role,
+        item.version,
+        item.received,
     )
     assert [("GU010", "autre.xlsx")] == report.brief()

@@ -27,23 +27,23 @@ def test_snapshots_equal_the_official_ones(guide: Guide, tmp_path: Path) -> None
     ]
     bare = tmp_path / "bare"
     bare.mkdir()
-    for one in definitions:
-        text = json.dumps({key: value for key, value in one.items() if key != "snapshot"}, default=str)
-        (bare / f"{one['id']}.json").write_text(text, encoding="utf-8", newline="\n")
+    for item in definitions:
+        text = json.dumps({key: value for key, value in item.items() if key != "snapshot"}, default=str)
+        (bare / f"{item['id']}.json").write_text(text, encoding="utf-8", newline="\n")
     files = [str(path) for path in sorted(bare.iterdir())]
     official("snapshot", "--package", guide.package, "--out", str(tmp_path / "made"), *files)
     made = [fhir_json.loads(path.read_bytes()) for path in sorted((tmp_path / "made").glob("*.json"))]
     assert len(definitions) == len(made)
     edition = guide.result.edition
     assert edition is not None
-    compared = list(compare_package(definitions, edition.definitions, {one["url"]: one for one in made}))
+    compared = list(compare_package(definitions, edition.definitions, {result["url"]: result for result in made}))
     assert len(definitions) == len(compared)
-    assert {} == {one.definition["id"]: found for one in compared if (found := differences(one))}
+    assert {} == {item.definition["id"]: found for item in compared if (found := differences(item))}
 
 
-def differences(one: Compared) -> list[tuple[str, str, object, object]]:
+def differences(item: Compared) -> list[tuple[str, str, object, object]]:
     """What differs from the official snapshot at level core: element, facet, theirs, ours."""
-    assert one.reference is not None
-    counted = [found for found in one.reference if not found.rule and found.facet in (*CORE, "id", "order")]
+    assert item.reference is not None
+    counted = [found for found in item.reference if not found.rule and found.facet in (*CORE, "id", "order")]
     said = [(found.element, found.facet, found.expected, found.actual) for found in counted]
     return [found for found in said if found[1:] != PATCHED]

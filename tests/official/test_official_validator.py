@@ -11,7 +11,7 @@ pytestmark = pytest.mark.xdist_group("official")
 
 
 def errors(issues: list[dict[str, Any]]) -> list[str]:
-    return [one.get("details", {}).get("text", "") for one in issues if one["severity"] in ("error", "fatal")]
+    return [issue.get("details", {}).get("text", "") for issue in issues if issue["severity"] in ("error", "fatal")]
 
 
 def test_no_error_on_what_the_guide_publishes(judged: Verdicts) -> None:

@@ -10,9 +10,9 @@ import pytest
 from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import dumps
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.fhir.registry import Coordinate
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.validation.official import installing
 from tabellion.validation.official.engine import OfficialEngine, start
 from tabellion.validation.official.opinions import second_opinion
@@ -22,7 +22,7 @@ from validation.making import observation, patient
 
 @pytest.fixture(scope="module")
 def validator() -> Validator:
-    package = PackageShelf(None, Report()).find(Coordinate("hl7.fhir.r4.core", "4.0.1"))
+    package = PackageResolver(None, Report()).find(Coordinate("hl7.fhir.r4.core", "4.0.1"))
     needs(package, "the core package")
     assert package is not None
     return Validator(PackageDefinitions([package]))
@@ -34,7 +34,7 @@ def engine() -> Iterator[OfficialEngine]:
     needs(all(shutil.which(name) for name in installing.PROGRAMS), "JDK, Maven and npm")
     report = Report()
     running = start([], report)
-    needs(running, f"HL7's validator: {[one.message('en') for one in report]}")
+    needs(running, f"HL7's validator: {[diagnostic.message('en') for diagnostic in report]}")
     assert running is not None
     with running:
         yield running
@@ -59,13 +59,13 @@ def test_the_two_agree(engine: OfficialEngine, validator: Validator) -> None:
         ours = validator.validate(resource)
         found, theirs = second_opinion(engine, validator.terminology, dumps(resource).encode(), (), ours.valid)
         assert (valid, valid) == (ours.valid, theirs)
-        assert "VA087" not in [one.rule.code for one in found]
-    assert 1 == [one.rule.code for one in found].count("VA088")
+        assert "VA087" not in [match.rule.code for match in found]
+    assert 1 == [match.rule.code for match in found].count("VA088")
 
 
 def test_verdicts_that_differ_are_told(engine: OfficialEngine, validator: Validator) -> None:
     """With both verdicts."""
     content = dumps(patient(gender="woman")).encode()
     found, _ = second_opinion(engine, validator.terminology, content, (), ours_valid=True)
-    message = next(one.message("en") for one in found if one.rule.code == "VA087")
+    message = next(match.message("en") for match in found if match.rule.code == "VA087")
     assert "the two verdicts differ: valid here, not valid for HL7's validator" == message

@@ -8,7 +8,7 @@ import pytest
 
 from projects import faults, first, registry, replace_in, write_table
 from tabellion.diagnostics import Report
-from tabellion.pipeline.accepting import Acceptances
+from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.building import build, check
 from tabellion.pipeline.project import Project, read_edition
 
@@ -144,7 +144,7 @@ def test_an_official_error_is_never_accepted(tmp_path: Path) -> None:
     accept(project, "Some_Message;Patient/patiente-exemple;Patient.gender;Nous le savons.;2024-03-01")
     edition, _ = read_edition(project, Report())
     assert edition is not None
-    accepted, report = Acceptances(edition), Report()
+    accepted, report = AcceptedWarnings(edition), Report()
     assert not accepted.accepts("Some_Message", "Patient/patiente-exemple", "Patient.gender", "error")
     accepted.tell_unmet(report, official=True)
     assert [("OU004", "Alertes acceptées.csv › A2")] == report.brief()

@@ -47,11 +47,11 @@ def test_one_json_file_for_each_artifact(tmp_path: Path) -> None:
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     """Nothing depends on the clock, on chance, or on what stood there before."""
-    one, two = registry(tmp_path / "one"), registry(tmp_path / "two")
-    built(one)
+    item, two = registry(tmp_path / "one"), registry(tmp_path / "two")
+    built(item)
     built(two)
     built(two)
-    assert files_of(one) == files_of(two)
+    assert files_of(item) == files_of(two)
 
 
 def test_sorting_rows_changes_nothing(tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_the_package_is_one_that_fhir_tools_read(tmp_path: Path) -> None:
     assert b"\x00\x00\x00\x00" == packed[4:8], "no time in the header"
     with tarfile.open(fileobj=io.BytesIO(gzip.decompress(packed))) as archive:
         members = archive.getmembers()
-        assert {(0, 0, 0, "")} == {(one.mtime, one.uid, one.gid, one.uname) for one in members}
-        names = [one.name for one in members]
+        assert {(0, 0, 0, "")} == {(member.mtime, member.uid, member.gid, member.uname) for member in members}
+        names = [member.name for member in members]
         manifest = json.load(archive.extractfile("package/package.json"))  # type: ignore[arg-type]
         index = json.load(archive.extractfile("package/.index.json"))  # type: ignore[arg-type]
     assert sorted(names) == names

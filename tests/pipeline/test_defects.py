@@ -84,7 +84,7 @@ def test_twelve_faults_in_one_run(tmp_path: Path) -> None:
     lines = plain_text(report, "fr").splitlines()
     assert "11 erreurs, 1 alerte" == lines[0]
     assert 12 == sum(" × " in line for line in lines)
-    places = [one.place for one in report]
+    places = [diagnostic.place for diagnostic in report]
     assert sorted(places) == places
 
 
@@ -156,8 +156,8 @@ def test_examples_are_proved_while_faults_stand_elsewhere(
     broken = {"guide-profils › Valeurs d'exemple!C10": "sans objet"}
     report = check(received(tmp_path, changes | broken)).report
     assert report.failed
-    assert proved == any(one.code == "VA012" for one in report)
-    assert proved or {"VA"}.isdisjoint({one.code[:2] for one in report})
+    assert proved == any(diagnostic.code == "VA012" for diagnostic in report)
+    assert proved or {"VA"}.isdisjoint({diagnostic.code[:2] for diagnostic in report})
 
 
 @pytest.mark.parametrize(("range_", "proved"), [("F4:F5", True), ("F6:F7", False)])
@@ -169,7 +169,7 @@ def test_a_merged_range_is_in_all_its_rows(tmp_path: Path, range_: str, proved: 
     book = openpyxl.load_workbook(path)
     book["Éléments"].merge_cells(range_)
     book.save(path)
-    codes = {one.code for one in check(project).report}
+    codes = {diagnostic.code for diagnostic in check(project).report}
     assert {"TB006"} | ({"VA012"} if proved else set()) == codes
 
 
@@ -192,7 +192,7 @@ def test_examples_of_an_invariant_with_a_fault(tmp_path: Path, expression: str) 
     }
     report = check(received(tmp_path, changes)).report
     is_right = expression == "value.exists()"
-    assert [("VA" if is_right else "IN")] == [one.code[:2] for one in report]
+    assert [("VA" if is_right else "IN")] == [diagnostic.code[:2] for diagnostic in report]
 
 
 def test_profiles_that_were_not_made(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_profiles_that_were_not_made(tmp_path: Path) -> None:
     (project.sources / "examples").mkdir()
     content = '{"resourceType": "Bundle", "type": "collection", "entry": [{"resource": ' + entry + "}]}"
     (project.sources / "examples" / "envoi.json").write_text(content)
-    assert ["SD007"] == [one.code for one in check(project).report]
+    assert ["SD007"] == [diagnostic.code for diagnostic in check(project).report]
 
 
 def test_the_cell_of_a_choice(tmp_path: Path) -> None:
@@ -229,5 +229,8 @@ def test_the_cell_of_a_choice(tmp_path: Path) -> None:
             f"guide-profils › Valeurs d'exemple!{column}{number}": cell
             for column, cell in zip("ABC", ("seuil-minimal", path, value), strict=True)
         }
-    places = [(one.code, one.place.row, one.place.column) for one in check(received(tmp_path, changes)).report]
+    places = [
+        (diagnostic.code, diagnostic.place.row, diagnostic.place.column)
+        for diagnostic in check(received(tmp_path, changes)).report
+    ]
     assert ("TX005", 11, 3) in places

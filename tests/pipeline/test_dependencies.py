@@ -30,7 +30,7 @@ def test_a_profile_of_a_package_as_parent(tmp_path: Path) -> None:
         ("EX011", "Exemples.csv › 3"),
         ("VA012", "examples/envoi-exemple.json › Bundle.entry[0].resource"),
     ]
-    assert required_by_us_core == [one for one in faults(project) if one[0] != "PK014"], "both lack a name"
+    assert required_by_us_core == [fault for fault in faults(project) if fault[0] != "PK014"], "both lack a name"
 
 
 def test_a_missing_package_names_the_cell_and_the_command(tmp_path: Path) -> None:
@@ -38,6 +38,9 @@ def test_a_missing_package_names_the_cell_and_the_command(tmp_path: Path) -> Non
     project = registry(tmp_path)
     replace_in(project, "Guide.csv", "Langue;fr", "Dépendances;exemple.fhir.absent@9.9.9;\nLangue;fr")
     report = check(project).report
-    places = [(one.place.cell, "exemple.fhir.absent@9.9.9" in one.help("fr") + one.message("fr")) for one in report]
+    places = [
+        (diagnostic.place.cell, "exemple.fhir.absent@9.9.9" in diagnostic.help("fr") + diagnostic.message("fr"))
+        for diagnostic in report
+    ]
     assert ("B14", True) in places
     assert report.failed

@@ -108,20 +108,20 @@ def as_workbook(project: Project, groups: Mapping[str, str]) -> None:
 
 def test_workbooks_give_what_text_files_give(tmp_path: Path) -> None:
     """The same tables, as CSV files or as sheets of one workbook or two, make the same output, byte for byte."""
-    one, two, three = (registry(tmp_path / name) for name in ("one", "two", "three"))
+    item, two, three = (registry(tmp_path / name) for name in ("one", "two", "three"))
     as_workbook(two, {"tout": ".*"})
     as_workbook(three, {"terminologie": "Concepts.*|Jeux.*|Systèmes.*", "reste": ".*"})
-    for project in (one, two, three):
+    for project in (item, two, three):
         built(project)
-    assert contents(one.output) == contents(two.output) == contents(three.output)
+    assert contents(item.output) == contents(two.output) == contents(three.output)
 
 
 def test_windows_text_files_give_the_same(tmp_path: Path) -> None:
     """CSV files as French Excel saves them on Windows make the same output."""
-    one, two = registry(tmp_path / "one"), registry(tmp_path / "two")
+    item, two = registry(tmp_path / "one"), registry(tmp_path / "two")
     for path in two.sources.glob("*.csv"):
         text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
         path.write_bytes(text.encode("cp1252"))
-    built(one)
+    built(item)
     built(two)
-    assert contents(one.output) == contents(two.output)
+    assert contents(item.output) == contents(two.output)

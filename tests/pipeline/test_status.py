@@ -51,9 +51,9 @@ def test_what_an_active_guide_leaves_out_is_said(tmp_path: Path) -> None:
         for name, status in (("A", "à valider"), ("B", "retiré"))
     )
     path.write_text(text + rows, encoding="utf-8", newline="\n")
-    (one,) = (found for found in build(project, site=False).report if found.code == "GU011")
-    assert ("Profils.csv › I4 (Statut)", "information") == (str(one.place), one.severity)
-    assert "la ligne est « à valider » : un guide actif ne prend que les lignes validées" == one.message("fr")
+    (item,) = (found for found in build(project, site=False).report if found.code == "GU011")
+    assert ("Profils.csv › I4 (Statut)", "information") == (str(item.place), item.severity)
+    assert "la ligne est « à valider » : un guide actif ne prend que les lignes validées" == item.message("fr")
 
 
 SHEETS = """

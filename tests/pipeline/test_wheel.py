@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("wheel")  # built once, by one process
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    done = subprocess.run([str(one) for one in command], cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run([str(item) for item in command], cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

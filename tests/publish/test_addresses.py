@@ -33,13 +33,13 @@ def test_links_are_relative(target: str, page: str, expected: str) -> None:
 
 def test_ids_become_names_of_files() -> None:
     """What a file system refuses is replaced."""
-    assert ["debit-de-pointe", "a-b", "_"] == [file_safe(one) for one in ("debit-de-pointe", "a/b", "…")]
+    assert ["debit-de-pointe", "a-b", "_"] == [file_safe(item) for item in ("debit-de-pointe", "a/b", "…")]
 
 
 def test_a_profile_that_carries_one_measure_has_the_measures_address(edition: Edition) -> None:
     """The column of either sheet says which profile carries a measure; other profiles stand under profiles."""
     addresses = addresses_of(edition)
-    by_id = {one.id: addresses.of(one) for one in edition.of("profile")}
+    by_id = {artifact.id: addresses.of(artifact) for artifact in edition.of("profile")}
     assert {
         "debit-de-pointe-observation": "mesures/debit-de-pointe.html",
         "reversibilite-observation": "mesures/reversibilite.html",
@@ -59,5 +59,5 @@ def test_pages_of_every_language_have_the_same_paths(french: Reading, english: R
 def test_no_two_artifacts_share_a_page(edition: Edition) -> None:
     """Each artifact has a page of its own, also where file systems ignore case."""
     addresses = addresses_of(edition)
-    pages = [addresses.of(one).lower() for one in edition.artifacts]
+    pages = [addresses.of(artifact).lower() for artifact in edition.artifacts]
     assert sorted(set(pages)) == sorted(pages)

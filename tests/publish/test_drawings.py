@@ -30,8 +30,8 @@ def test_a_drawing_is_xml_with_title_and_description(name: str) -> None:
     """A reader who does not see it is told what it shows; texts stay texts."""
     root = ElementTree.fromstring(DRAWN[name])
     named = root.get("aria-labelledby", "").split()
-    assert ["title", "desc"] == [one.tag for one in root if one.get("id") in named]
-    assert all(one.text for one in root if one.get("id") in named)
+    assert ["title", "desc"] == [item.tag for item in root if item.get("id") in named]
+    assert all(item.text for item in root if item.get("id") in named)
     assert [] == list(root.iter("script"))
 
 
@@ -42,4 +42,4 @@ def test_marks_differ_without_colour() -> None:
 
 def test_drawings_have_no_colour_of_their_own() -> None:
     """Colours are those of the page, light or dark."""
-    assert not any("fill=" in one or "stroke=" in one or "style=" in one for one in DRAWN.values())
+    assert not any("fill=" in item or "stroke=" in item or "style=" in item for item in DRAWN.values())

@@ -16,7 +16,7 @@ HEARING = "StructureDefinition/seuil-auditif-observation"
 
 def views(edition: Edition, reading: Reading, reference: str) -> dict[str, ElementView]:
     artifact = edition.by_reference[reference]
-    return {one.id: one for one in elements_of(artifact, reading, reading.addresses.of(artifact))}
+    return {item.id: item for item in elements_of(artifact, reading, reading.addresses.of(artifact))}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def hearing(edition: Edition, french: Reading) -> dict[str, ElementView]:
 def test_every_element_of_the_snapshot_has_a_view(edition: Edition, peak_flow: dict[str, ElementView]) -> None:
     """All of them, in the order of the snapshot."""
     snapshot = edition.by_reference[PEAK_FLOW].resource["snapshot"]["element"]
-    assert [one["id"] for one in snapshot] == list(peak_flow)
+    assert [element["id"] for element in snapshot] == list(peak_flow)
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,20 @@ def test_who_shaped_an_element_is_said(peak_flow: dict[str, ElementView], elemen
 
 def test_essentials_are_what_a_developer_has_to_know(peak_flow: dict[str, ElementView]) -> None:
     """Mandatory, to be supported, stated by the guide, and what holds these; nothing else."""
-    assert all(peak_flow[one].essential for one in ("Observation", "Observation.note", "Observation.category:VSCat"))
-    assert not any(peak_flow[one].essential for one in ("Observation.focus", "Observation.specimen"))
+    assert all(peak_flow[item].essential for item in ("Observation", "Observation.note", "Observation.category:VSCat"))
+    assert not any(peak_flow[item].essential for item in ("Observation.focus", "Observation.specimen"))
 
 
 def test_what_stands_in_something_prohibited_is_not_essential(edition: Edition, french: Reading) -> None:
     """However mandatory it is there: what holds it never comes."""
     artifact = edition.by_reference[HEARING]
     snapshot = [
-        {**one, "max": "0", "min": 0} if one["id"] == "Observation.component" else one
-        for one in artifact.resource["snapshot"]["element"]
+        {**element, "max": "0", "min": 0} if element["id"] == "Observation.component" else element
+        for element in artifact.resource["snapshot"]["element"]
     ]
     prohibited = replace(artifact, resource={**artifact.resource, "snapshot": {"element": snapshot}})
     before = views(edition, french, HEARING)
-    after = {one.id: one for one in elements_of(prohibited, french, french.addresses.of(artifact))}
+    after = {item.id: item for item in elements_of(prohibited, french, french.addresses.of(artifact))}
     assert before["Observation.component.code"].essential
     assert not after["Observation.component.code"].essential
     assert after["Observation.component:gauche"].essential
@@ -97,14 +97,14 @@ def test_an_element_that_its_line_tells_whole_has_no_block(peak_flow: dict[str, 
     """What is essential has one, and what has a definition or a fact that the line has no room for."""
     assert peak_flow["Observation.method"].detailed
     assert peak_flow["Observation.focus"].definition and peak_flow["Observation.focus"].detailed
-    bare = [one for one in peak_flow.values() if not one.detailed]
+    bare = [item for item in peak_flow.values() if not item.detailed]
     assert bare
-    assert not any(one.essential or one.definition or one.rules or one.origins for one in bare)
+    assert not any(item.essential or item.definition or item.rules or item.origins for item in bare)
 
 
 def test_cells_are_named_with_their_sheet(peak_flow: dict[str, ElementView]) -> None:
     """Each facet with its cell, grouped by sheet."""
-    found = {one.where: one.cells for one in peak_flow["Observation.method"].origins}
+    found = {origin.where: origin.cells for origin in peak_flow["Observation.method"].origins}
     assert "Liaisons.csv › Liaisons" in found or "Liaisons.csv" in found
     assert any("binding" in cells for cells in found.values())
 
@@ -144,4 +144,4 @@ def test_expected_values_are_in_the_row(peak_flow: dict[str, ElementView], heari
 
 def test_invariants_of_the_guide_are_told_from_fhirs(peak_flow: dict[str, ElementView]) -> None:
     rules = peak_flow["Observation.value[x]"].rules
-    assert [("sou-1", True)] == [(one.key, one.own) for one in rules if one.own]
+    assert [("sou-1", True)] == [(rule.key, rule.own) for rule in rules if rule.own]

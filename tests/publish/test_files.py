@@ -57,7 +57,7 @@ def test_old_anchors_of_renamed_elements_stay(edition: Edition, french: Reading)
     table = replace(edition.tables["renamings"], rows=[replace(row, cells=cells)])
     renamed = replace(edition, tables={**edition.tables, "renamings": table})
     artifact = edition.by_reference["StructureDefinition/debit-de-pointe-observation"]
-    views = {one.id: one for one in elements_of(artifact, replace(french, edition=renamed), "mesures/a.html")}
+    views = {item.id: item for item in elements_of(artifact, replace(french, edition=renamed), "mesures/a.html")}
     assert ["Observation.code"] == list(views["Observation.method"].aliases)
 
 
@@ -72,9 +72,9 @@ def test_the_index_lists_every_artifact(edition: Edition, french: Reading, engli
     """With titles in every language, page, JSON and its sum."""
     found = json.loads(artifact_index([french, english]))
     assert len(edition.artifacts) == len(found["artifacts"])
-    one = next(one for one in found["artifacts"] if one["id"] == "debit-de-pointe-observation")
-    assert {"fr": "Débit de pointe", "en": "Peak flow"} == one["title"]
-    assert ("mesures/debit-de-pointe.html", 64) == (one["page"], len(one["sha256"]))
+    item = next(artifact for artifact in found["artifacts"] if artifact["id"] == "debit-de-pointe-observation")
+    assert {"fr": "Débit de pointe", "en": "Peak flow"} == item["title"]
+    assert ("mesures/debit-de-pointe.html", 64) == (item["page"], len(item["sha256"]))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_table_has_a_row_for_each_element(edition: Edition, french: Reading)
     sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
     cells = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
     assert len(views[0][1]) + 1 == len(rows) == len(cells)
-    assert [safe_cell(one) for one in cells[5]] == rows[5]
+    assert [safe_cell(cell) for cell in cells[5]] == rows[5]
     assert {"s", "n"} >= {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert not any(isinstance(value, (int, float)) for row in cells for value in row)
     method = next(row for row in rows if row[2] == "Observation.method")
@@ -110,7 +110,7 @@ def test_codes_are_a_table(edition: Edition, french: Reading) -> None:
 
 def test_every_resource_is_there_in_json_and_in_xml(edition: Edition, files: dict[str, bytes]) -> None:
     """And the two say the same."""
-    names = [*(one.reference for one in edition.artifacts), f"ImplementationGuide/{edition.info.package_id}"]
+    names = [*(artifact.reference for artifact in edition.artifacts), f"ImplementationGuide/{edition.info.package_id}"]
     for name in names:
         report = Report()
         read_back = convert(files[f"{name}.xml"], "json", edition.definitions, report)
@@ -120,11 +120,13 @@ def test_every_resource_is_there_in_json_and_in_xml(edition: Edition, files: dic
 def test_an_example_to_be_refused_that_has_no_form_in_xml_offers_none(edition: Edition, french: Reading) -> None:
     """One with an unknown element, for instance; one that only breaks a rule is there in both."""
     refused = edition.by_reference["Observation/debit-trop-fort"]
-    assert ["JSON", "XML"] == [one.label for one in downloads_of(refused, french, "a.html")]
+    assert ["JSON", "XML"] == [item.label for item in downloads_of(refused, french, "a.html")]
     unknown = replace(refused, resource={**refused.resource, "colour": "red"})
-    changed = replace(edition, artifacts=tuple(unknown if one is refused else one for one in edition.artifacts))
+    changed = replace(
+        edition, artifacts=tuple(unknown if artifact is refused else artifact for artifact in edition.artifacts)
+    )
     reading = replace(french, edition=changed)
-    assert ["JSON"] == [one.label for one in downloads_of(unknown, reading, "a.html")]
+    assert ["JSON"] == [item.label for item in downloads_of(unknown, reading, "a.html")]
     assert "Observation/debit-trop-fort.xml" not in root_files([reading])
 
 
@@ -143,7 +145,7 @@ def test_an_archive_has_no_clock(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("a", encoding="utf-8")
     archive = zipfile.ZipFile(io.BytesIO(zip_of(tmp_path)))
     assert ["a.html", "b/c.html"] == archive.namelist()
-    assert {(1980, 1, 1, 0, 0, 0)} == {one.date_time for one in archive.infolist()}
+    assert {(1980, 1, 1, 0, 0, 0)} == {item.date_time for item in archive.infolist()}
 
 
 def test_a_projects_settings_are_laid_over_ours(tmp_path: Path) -> None:

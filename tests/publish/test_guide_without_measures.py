@@ -26,15 +26,15 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
 
 
 def test_profiles_have_the_place_of_measures_in_the_menu(reading: Reading) -> None:
-    menu = {label: below for one in navigation(reading, []) for label, below in one.items()}
+    menu = {label: below for item in navigation(reading, []) for label, below in item.items()}
     assert ["Accueil", "Démarrer", "Profils", "Conformité"] == list(menu)
     assert {"Patient du registre": "profils/registre-patient.md"} in menu["Profils"]
-    assert not any("Profils" in one for one in menu["Conformité"])
+    assert not any("Profils" in item for item in menu["Conformité"])
 
 
 def test_the_way_back_leads_past_the_list_of_everything(reading: Reading) -> None:
     page = profile_page(reading.edition.by_reference["StructureDefinition/registre-patient"], reading)
-    assert ["Accueil", "Profils"] == [one.label for one in page.frame.crumbs]
+    assert ["Accueil", "Profils"] == [crumb.label for crumb in page.frame.crumbs]
 
 
 def test_the_home_page_leads_to_all_that_there_is(reading: Reading) -> None:
@@ -53,16 +53,16 @@ def test_essentials_name_the_resource_and_slices_in_place_of_what_they_slice(rea
     assert [
         ("mandatory", ["identifier:registre", "gender", "birthDate"]),
         ("support", ["extension:oreille"]),
-    ] == [(group.kind, [one.element for one in group.data]) for group in page.essentials.data]
+    ] == [(group.kind, [datum.element for datum in group.data]) for group in page.essentials.data]
     html = Renderer(reading).page("profile.j2", page, files=[], words_page="")
     assert "<dt>Ressource</dt>" in html
 
 
 def test_a_fixed_value_is_told_in_place_of_the_value_set_that_it_is_taken_from(reading: Reading) -> None:
     page = profile_page(reading.edition.by_reference["StructureDefinition/registre-patient"], reading)
-    gender = next(one for one in page.elements if one.id == "Patient.gender")
-    (bound,) = (one for one in gender.expected if one.kind == "valueset")
+    gender = next(element for element in page.elements if element.id == "Patient.gender")
+    (bound,) = (item for item in gender.expected if item.kind == "valueset")
     fixed = replace(gender, expected=(Expected("value", value="female"), bound))
     assert [("prend sa valeur dans", bound.link), ("vaut female", None)] == [
-        (one.words, one.link) for one in structural_rules([gender, fixed], reading)
+        (rule.words, rule.link) for rule in structural_rules([gender, fixed], reading)
     ]

@@ -14,15 +14,15 @@ from tabellion.publish.render import TEMPLATES, Renderer
 def test_every_kind_of_artifact_has_a_page() -> None:
     """With a template that is there; those that declare one come first, in their order."""
     found = page_kinds()
-    assert {one.name for one in kinds()} <= set(found)
+    assert {kind.name for kind in kinds()} <= set(found)
     assert ["profile", "extension", "valueset"] == list(found)[:3]
-    assert [] == [one.template for one in found.values() if not (TEMPLATES / one.template).is_file()]
+    assert [] == [match.template for match in found.values() if not (TEMPLATES / match.template).is_file()]
 
 
 def test_folders_of_pages_differ() -> None:
     """Two kinds in one folder could claim one address."""
     for lang in ("fr", "en"):
-        folders = [one.folder[lang] for one in page_kinds().values()]
+        folders = [kind.folder[lang] for kind in page_kinds().values()]
         assert len(set(folders)) == len(folders)
 
 
@@ -33,6 +33,6 @@ def test_a_kind_without_a_page_of_its_own_has_a_plain_one(
     kind = plain_kind("valueset", Term("jeu", "set"))
     page = kind.page(edition.by_reference["ValueSet/position-souffle"], french)
     assert isinstance(page, PlainPage)
-    assert '"resourceType": "ValueSet"' in "".join(one.text for one in page.pieces)
+    assert '"resourceType": "ValueSet"' in "".join(piece.text for piece in page.pieces)
     html = renderer.page(kind.template, page, files=[], words_page="")
     assert f"<code>{page.url}</code>" in html

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from tabellion.diagnostics import Report
-from tabellion.publish.marks import Marks
 from tabellion.publish.narrative import Narrative, read_narrative
 from tabellion.publish.navigation import navigation
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.placeholders import Placeholders
 from tabellion.publish.render import Renderer
 
 
 def filled(text: str, reading: Reading) -> str:
     """A text with its marks filled; nothing may be reported."""
     report = Report()
-    made = Marks(reading, Renderer(reading), report).fill(text, "page.html", "pages/fr/page.md")
+    made = Placeholders(reading, Renderer(reading), report).fill(text, "page.html", "pages/fr/page.md")
     assert report.brief() == []
     return made
 
@@ -108,7 +108,9 @@ def test_a_mark_that_means_nothing_is_told_with_its_line(
 ) -> None:
     """Where it is, and what was probably meant; the page keeps it."""
     report = Report()
-    made = Marks(french, Renderer(french), report).fill(f"# Titre\n\nIci {mark}.", "page.html", "pages/fr/page.md")
+    made = Placeholders(french, Renderer(french), report).fill(
+        f"# Titre\n\nIci {mark}.", "page.html", "pages/fr/page.md"
+    )
     assert [(code, "pages/fr/page.md:3:5")] == report.brief()
     assert suggestion == next(iter(report)).suggestion
     assert mark in made
@@ -136,7 +138,7 @@ def test_pages_have_a_title_and_a_section(french: Reading, tmp_path: Path) -> No
         ("aide.html", "Aide", "footer"),
         ("envoi.html", "Envoi", "flows"),
         ("index.html", "Souffle et audition", "home"),
-    ] == [(one.path, one.title, one.section) for one in pages]
+    ] == [(page.path, page.title, page.section) for page in pages]
 
 
 def test_a_broken_link_between_pages_is_told(french: Reading, tmp_path: Path) -> None:
@@ -157,17 +159,17 @@ def test_a_page_that_is_not_utf8_is_told(french: Reading, tmp_path: Path) -> Non
 def test_the_menu_has_few_entries_and_measures_by_family(french: Reading) -> None:
     """At most seven at the top; labels cannot bring HTML into the theme."""
     menu = navigation(french, [Narrative("a.html", "<b>A</b>", "start", "", "a.md")])
-    assert ["Accueil", "Démarrer", "Mesures", "Flux", "Conformité"] == [next(iter(one)) for one in menu]
+    assert ["Accueil", "Démarrer", "Mesures", "Flux", "Conformité"] == [next(iter(item)) for item in menu]
     assert {"&lt;b&gt;A&lt;/b&gt;": "a.md"} == menu[1]["Démarrer"][0]
     measures = menu[2]["Mesures"]
     assert {"Toutes les mesures": "mesures/index.md"} == measures[0]
-    assert ["Signes vitaux", "Autres mesures"] == [next(iter(one)) for one in measures[1:]]
+    assert ["Signes vitaux", "Autres mesures"] == [next(iter(measure)) for measure in measures[1:]]
 
 
 def test_a_kind_with_hundreds_of_artifacts_stands_in_its_list_alone(
     french: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tabellion.publish.navigation.MOST_ENTRIES", 2)
-    menu = {label: below for one in navigation(french, [])[-1]["Conformité"] for label, below in one.items()}
+    menu = {label: below for item in navigation(french, [])[-1]["Conformité"] for label, below in item.items()}
     assert "conformite/index.html#example" == menu["Exemples"]
     assert isinstance(menu["Jeux de valeurs"], list)

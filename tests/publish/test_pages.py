@@ -40,31 +40,31 @@ def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
     """What a developer needs first, the strongest obligation first."""
     found = peak_flow.essentials
     assert [("33452-4", "LOINC", "Débit expiratoire de pointe")] == [
-        (one.code, one.system_name, one.label.text) for one in found.codes
+        (item.code, item.system_name, item.label.text) for item in found.codes
     ]
-    assert ["L/min"] == [one.code for one in found.units]
-    assert ["mandatory", "conditional", "optional", "prohibited"] == [one.kind for one in found.data]
+    assert ["L/min"] == [unit.code for unit in found.units]
+    assert ["mandatory", "conditional", "optional", "prohibited"] == [datum.kind for datum in found.data]
     assert [
         ("Date et heure de la mesure", "#Observation.effective_x_"),
         ("Personne mesurée", "#Observation.subject"),
-    ] == [(one.label.text, one.href) for one in found.data[0].data]
+    ] == [(datum.label.text, datum.href) for datum in found.data[0].data]
     assert ("30 – 900", "si objet connecté") == (found.range, found.device)
 
 
 def test_a_datum_that_the_row_of_its_element_names_too_leads_there(peak_flow: ProfilePage) -> None:
     """Said in both tables, it is one datum of one element, which knows it by its label."""
-    optional = next(one for one in peak_flow.essentials.data if one.kind == "optional")
+    optional = next(datum for datum in peak_flow.essentials.data if datum.kind == "optional")
     assert [("Position", "#Observation.method")] == [
-        (one.label.text, one.href) for one in optional.data if one.label.text == "Position"
+        (datum.label.text, datum.href) for datum in optional.data if datum.label.text == "Position"
     ]
-    method = next(one for one in peak_flow.elements if one.id == "Observation.method")
-    assert ["Position"] == [one.text for one in method.data]
+    method = next(element for element in peak_flow.elements if element.id == "Observation.method")
+    assert ["Position"] == [datum.text for datum in method.data]
 
 
 def test_components_have_their_codes_and_units(edition: Edition, french: Reading) -> None:
     found = page_of(edition, french, "seuil-auditif").essentials.parts
     assert [("droite", ["89015-2"], ["dB"]), ("gauche", ["89016-0"], ["dB"])] == [
-        (one.name, [code.code for code in one.codes], [unit.code for unit in one.units]) for one in found
+        (match.name, [code.code for code in match.codes], [unit.code for unit in match.units]) for match in found
     ]
 
 
@@ -72,7 +72,7 @@ def test_a_computed_measure_is_not_sent_and_says_why(edition: Edition, french: R
     """The flow leads to the error that a sender would get, and the computation is said."""
     feeding = page_of(edition, french, "reversibilite").essentials.flows[0]
     assert ("computed", "non (calculée)") == (feeding.state, feeding.word)
-    assert ["../erreurs/index.html#err-calculee"] == [one.href for one in feeding.links]
+    assert ["../erreurs/index.html#err-calculee"] == [link.href for link in feeding.links]
     assert "débit après ÷ débit avant" == feeding.note.text
 
 
@@ -81,19 +81,19 @@ def test_the_minimal_example_is_the_smallest_valid_one(peak_flow: ProfilePage) -
     assert peak_flow.example is not None
     assert "debit-minimal" == peak_flow.example.id
     assert [("debit-complet", False), ("debit-trop-fort", True)] == [
-        (one.id, one.refused) for one in peak_flow.examples
+        (example.id, example.refused) for example in peak_flow.examples
     ]
-    assert ["sou-1"] == [one.key for one in peak_flow.examples[1].faults]
+    assert ["sou-1"] == [fault.key for fault in peak_flow.examples[1].faults]
 
 
 def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
     """Rules of the business first, those of this measure alone; what the structure imposes is said once, in words."""
     (title, rules), *others = peak_flow.rules
     assert ("Règles propres à cette page", []) == (title, others)
-    assert ["RG-SOU-01", "RG-SOU-02"] == [one.anchor for one in rules]
+    assert ["RG-SOU-01", "RG-SOU-02"] == [rule.anchor for rule in rules]
     assert "vérifiée par des personnes" == rules[0].checked
     assert "vérifiée par sou-1" == rules[1].checked
-    said = {one.anchor: (one.element.label, one.words, one.link) for one in peak_flow.structure}
+    said = {item.anchor: (item.element.label, item.words, item.link) for item in peak_flow.structure}
     assert ("note", "est interdit", None) == said["rule-Observation.note"]
     assert ("value[x]", "est exprimé en L/min (UCUM)", None) == said["rule-Observation.value_x_"]
     link = said["rule-Observation.method"][2]
@@ -103,28 +103,28 @@ def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
 
 def test_rules_shared_with_other_measures_come_after(edition: Edition, french: Reading) -> None:
     """And a profile that carries no measure has the rules that its own invariants check, and no others."""
-    row = next(one for one in edition.rows("rules") if one["id"] == "RG-SOU-01")
+    row = next(item for item in edition.rows("rules") if item["id"] == "RG-SOU-01")
     cell = row.cells["measure"]
     shared = replace(row, cells={**row.cells, "measure": replace(cell, value=("*",))})
     table = replace(edition.tables["rules"], rows=[shared, *edition.rows("rules")[1:]])
     reading = replace(french, edition=replace(edition, tables={**edition.tables, "rules": table}))
     page = page_of(reading.edition, reading, "debit-de-pointe")
-    assert [["RG-SOU-02"], ["RG-SOU-01"]] == [[one.anchor for one in rules] for _, rules in page.rules]
+    assert [["RG-SOU-02"], ["RG-SOU-01"]] == [[rule.anchor for rule in rules] for _, rules in page.rules]
     sent = profile_page(edition.by_reference["StructureDefinition/souffle-envoi"], reading)
-    assert "RG-SOU-01" not in [one.anchor for _, rules in sent.rules for one in rules]
+    assert "RG-SOU-01" not in [rule.anchor for _, rules in sent.rules for rule in rules]
 
 
 def test_a_guide_without_measures_has_pages_of_profiles(edition: Edition, french: Reading) -> None:
     """Mandatory elements stand for the insurer's data."""
     found = profile_page(edition.by_reference["StructureDefinition/souffle-envoi"], french)
-    assert ["mandatory"] == [one.kind for one in found.essentials.data]
+    assert ["mandatory"] == [datum.kind for datum in found.essentials.data]
     assert "profils/souffle-envoi.html" == found.frame.path
 
 
 def test_json_leads_to_the_elements(edition: Edition, french: Reading) -> None:
     """Properties of an example lead to their elements, slices and the profile of an entry's resource included."""
     example = example_page(edition.by_reference["Observation/debit-complet"], french)
-    links = {(one.text, one.href) for one in example.view.pieces if one.href}
+    links = {(piece.text, piece.href) for piece in example.view.pieces if piece.href}
     page = "../mesures/debit-de-pointe.html"
     assert ('"method"', f"{page}#Observation.method") in links
     assert ('"valueQuantity"', f"{page}#Observation.value_x_") in links
@@ -133,14 +133,14 @@ def test_json_leads_to_the_elements(edition: Edition, french: Reading) -> None:
         f"{page}#Observation.extension:effort",
     ) in links
     bundle = example_page(edition.by_reference["Bundle/envoi-debit"], french)
-    assert f"{page}#Observation.status" in {one.href for one in bundle.view.pieces}
-    assert '"resourceType": "Observation"' in "".join(one.text for one in example.view.pieces)
+    assert f"{page}#Observation.status" in {piece.href for piece in bundle.view.pieces}
+    assert '"resourceType": "Observation"' in "".join(piece.text for piece in example.view.pieces)
 
 
 def test_the_text_of_an_example_is_json(edition: Edition, french: Reading) -> None:
     """What is copied from a page is the example, its narrative left out."""
     for artifact in edition.of("example"):
-        text = "".join(one.text for one in example_page(artifact, french).view.pieces)
+        text = "".join(piece.text for piece in example_page(artifact, french).view.pieces)
         expected = {key: value for key, value in artifact.resource.items() if key != "text"}
         assert json.loads(json.dumps(expected, default=float)) == json.loads(text), artifact.id
 
@@ -149,9 +149,9 @@ def test_codes_stand_in_the_page(edition: Edition, french: Reading, english: Rea
     """With labels in the language of the page, the elements that use them, and where they come from."""
     artifact = edition.by_reference["ValueSet/position-souffle"]
     here, there = codes_page(artifact, french), codes_page(artifact, english)
-    assert ["Debout", "Assis, dos droit"] == [one.code.label.text for one in here.concepts[:2]]
-    assert ["Standing", "Sitting, back straight"] == [one.code.label.text for one in there.concepts[:2]]
-    assert [("Observation.method", "obligatoire")] == [(one.element.label, one.strength) for one in here.uses]
+    assert ["Debout", "Assis, dos droit"] == [concept.code.label.text for concept in here.concepts[:2]]
+    assert ["Standing", "Sitting, back straight"] == [concept.code.label.text for concept in there.concepts[:2]]
+    assert [("Observation.method", "obligatoire")] == [(use.element.label, use.strength) for use in here.uses]
     assert ("1er février 2024", "Collège du souffle") == (here.extracted, here.source.text)
 
 
@@ -161,7 +161,7 @@ def test_the_example_of_an_extension_is_the_extension_alone(edition: Edition, fr
     page = extension_page(artifact, french)
     assert page.example is not None
     (stated,) = edition.by_reference["Observation/debit-complet"].resource["extension"]
-    assert stated == json.loads("".join(one.text for one in page.example.pieces))
+    assert stated == json.loads("".join(piece.text for piece in page.example.pieces))
     assert ['"url"', "#Extension.url"] == [page.example.pieces[1].text, page.example.pieces[1].href]
     assert ("../exemples/debit-complet.html", []) == (page.example.page, list(page.example.files))
 
@@ -175,9 +175,9 @@ def test_the_addresses_of_code_systems_are_there_to_copy(
         ("LOINC", "http://loinc.org", ""),
         ("UCUM", "http://unitsofmeasure.org", ""),
         (str(positions.resource["name"]), positions.url, "../systemes-de-codes/positions.html"),
-    ] == [(one.name.label, one.url, one.name.href) for one in peak_flow.systems]
+    ] == [(system.name.label, system.url, system.name.href) for system in peak_flow.systems]
     page = codes_page(edition.by_reference["ValueSet/position-souffle"], french)
-    assert [positions.url] == [one.url for one in page.systems]
+    assert [positions.url] == [system.url for system in page.systems]
     html = Renderer(french).page("codes.j2", page, files=[])
     assert f'<span class="tb-code"><code>{positions.url}</code></span>' in html
     assert [] == codes_page(positions, french).systems
@@ -190,12 +190,12 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
         feeding.request,
         feeding.requests[0].view.id if feeding.requests[0].view else "",
     )
-    assert ["err-debit-hors-limites", "err-calculee"] == [one.id for one in feeding.errors]
+    assert ["err-debit-hors-limites", "err-calculee"] == [error.id for error in feeding.errors]
     wide, narrow = feeding.drawing
     assert "<title" in wide and "<desc" in narrow and wide != narrow
     querying = flow_page(edition.rows("flows")[1], french)
     assert querying.requests[0].text.startswith("[base]/Observation?code=")
-    assert ["code", "date"] == [one.parameter.label for one in querying.searches]
+    assert ["code", "date"] == [search.parameter.label for search in querying.searches]
     assert len(feeding.steps) == 3
 
 
@@ -207,8 +207,8 @@ def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:
 
 
 def test_the_overview_has_device_and_extensions(french: Reading) -> None:
-    lines = {one.link.label: one for one in overview_page(french).lines}
-    assert ["Effort fourni"] == [one.label for one in lines["Débit de pointe"].extensions]
+    lines = {line.link.label: line for line in overview_page(french).lines}
+    assert ["Effort fourni"] == [extension.label for extension in lines["Débit de pointe"].extensions]
     assert "interdit" == lines["Réversibilité"].device
     assert "to-validate" == lines["Seuil auditif"].status
 
@@ -218,11 +218,11 @@ def test_quality_lists_what_is_missing(edition: Edition, french: Reading) -> Non
     artifact = edition.by_reference["StructureDefinition/debit-de-pointe-observation"]
     page = page_of(edition, french, "debit-de-pointe")
     found = quality_page(french, [(artifact, page.elements)])
-    reasons = [one.what.label.partition(" › ")[2] for one in found.reasons]
+    reasons = [reason.what.label.partition(" › ")[2] for reason in found.reasons]
     assert "Observation.value[x]" not in reasons
     assert "Observation.method" in reasons
-    assert "Observation.device" in [one.what.label.partition(" › ")[2] for one in found.examples]
-    assert ["Fréquence du son"] == [one.what.label for one in found.uncovered]
+    assert "Observation.device" in [example.what.label.partition(" › ")[2] for example in found.examples]
+    assert ["Fréquence du son"] == [item.what.label for item in found.uncovered]
     assert "1/1" not in found.coverage and "<svg" in found.coverage
 
 
@@ -255,7 +255,9 @@ def test_quality_shows_what_was_accepted(tmp_path: Path, lang: str, reason: str,
     assert "patiente-exemple" in own.artifact.href
     assert (reason, "2024-03-01", "Équipe du registre") == (own.reason.text, own.date, own.by)
     assert ("Some_Message", "", "") == (official.rule.label, official.rule.href, official.artifact.href)
-    assert [("TX002", True)] == [(one.code, one.why.startswith(why)) for one in found.explanations]
+    assert [("TX002", True)] == [
+        (explanation.code, explanation.why.startswith(why)) for explanation in found.explanations
+    ]
     html = Renderer(reading).page("quality.j2", found)
     assert counted in html
     assert 'href="#rule-TX002"' in html and 'id="rule-TX002"' in html

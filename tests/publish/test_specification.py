@@ -11,7 +11,7 @@ from tabellion.publish.pages.specification import definition_page, root, type_pa
 
 def test_the_version_is_in_the_address() -> None:
     assert ["https://hl7.org/fhir/R4/", "https://hl7.org/fhir/R4B/", "https://hl7.org/fhir/R5/"] == [
-        root(one) for one in ("4.0.1", "4.3.0", "5.0.0")
+        root(item) for item in ("4.0.1", "4.3.0", "5.0.0")
     ]
 
 

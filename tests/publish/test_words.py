@@ -38,6 +38,6 @@ def test_every_word_that_is_said_exists_and_the_others_are_gone() -> None:
             said |= {key for key in re.findall(r"['\"]([\w\-]+)['\"]", text) if key in WORDS}
     known = {**WORDS, **kind_words()}
     assert set() == said - set(known)
-    assert [] == [one for one in begun if not any(key.startswith(one) for key in known)]
+    assert [] == [item for item in begun if not any(key.startswith(item) for key in known)]
     unused = {key for key in WORDS if key not in said and not key.startswith(tuple(begun))}
     assert set() == unused

@@ -10,8 +10,8 @@ from fhir_packages import npm_package
 from needs import needs, shared
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, PackageDefinitions, open_package
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.snapshot import SnapshotGenerator
 
 R4_CORE = Coordinate("hl7.fhir.r4.core", "4.0.1")
@@ -27,7 +27,7 @@ def opened(path: Path) -> Package:
 
 @pytest.fixture(scope="session")
 def core_package() -> Package:
-    package = PackageShelf(None, Report()).find(R4_CORE)
+    package = PackageResolver(None, Report()).find(R4_CORE)
     needs(package, str(R4_CORE))
     assert package is not None
     return package

@@ -148,7 +148,7 @@ def test_two_short_forms_in_a_slice_are_slices(core: PackageDefinitions) -> None
     """Inside a slice, too, two types are told apart."""
     stated = [element("Observation.component", slicing=BY_PATTERN), element("Observation.component:left")]
     stated += [element("Observation.component:left.code", patternCodeableConcept={"text": "l"})]
-    stated += [element(f"Observation.component:left.value{one}", "0..1") for one in ("Quantity", "String")]
+    stated += [element(f"Observation.component:left.value{item}", "0..1") for item in ("Quantity", "String")]
     snapshot = made(profile(*stated), core)
     assert [
         f"Observation.component:left.value[x] 0..1 {ALL} sliced by type:$this open",

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from needs import shared
 from snapshot.writing import OWN, element, profile
-from tabellion.cli import definitions
+from tabellion.cli import snapshot
 from tabellion.fhir.json import Json, dumps, loads
 from tabellion.fhir.packages import Package
 
@@ -23,7 +23,7 @@ Run = Callable[..., Result]
 def _app() -> typer.Typer:
     app = typer.Typer()
     app.callback()(lambda: None)
-    definitions.register(app)
+    snapshot.register(app)
     return app
 
 
@@ -53,9 +53,9 @@ def test_each_definition_is_written_with_its_snapshot(run: Run) -> None:
     assert (0, "") == (result.exit_code, result.output)
     made = loads(Path("out/Child.json").read_bytes())
     assert ["derivation", "snapshot", "differential"] == list(made)[-3:]
-    component = next(one for one in made["snapshot"]["element"] if one["id"] == "Observation.component")
+    component = next(item for item in made["snapshot"]["element"] if item["id"] == "Observation.component")
     assert (2, "2") == (component["min"], component["max"])
-    assert ["Child.json", "Parent.json"] == sorted(one.name for one in Path("out").iterdir())
+    assert ["Child.json", "Parent.json"] == sorted(item.name for item in Path("out").iterdir())
 
 
 def test_a_bad_file_stops_no_other(run: Run) -> None:
@@ -72,7 +72,7 @@ def test_a_bad_file_stops_no_other(run: Run) -> None:
     ]
     result = run(*files, "--out", "out", "--format", "json")
     assert 1 == result.exit_code
-    found = {(Path(one["file"]).name, one["code"]) for one in json.loads(result.output)}
+    found = {(Path(load["file"]).name, load["code"]) for load in json.loads(result.output)}
     assert {
         ("cut.json", "SN050"),
         ("list.json", "SN050"),
@@ -82,7 +82,7 @@ def test_a_bad_file_stops_no_other(run: Run) -> None:
         ("wider.json", "SN030"),
         ("twice.json", "SN053"),
     } == found
-    assert ["Good.json", "Wider.json"] == sorted(one.name for one in Path("out").iterdir())
+    assert ["Good.json", "Wider.json"] == sorted(item.name for item in Path("out").iterdir())
 
 
 def test_problems_name_the_element(run: Run) -> None:
@@ -104,7 +104,7 @@ def test_xml_is_read_as_json_is(run: Run) -> None:
     result = run(_write("tone.xml", text), "--out", "out", "--lang", "en")
     assert (0, "") == (result.exit_code, result.output)
     made = loads(Path("out/Tone.json").read_bytes())
-    assert "Tone heard" in {one.get("short") for one in made["snapshot"]["element"]}
+    assert "Tone heard" in {item.get("short") for item in made["snapshot"]["element"]}
     cut = run(_write("cut.xml", text[:200]), "--out", "out", "--lang", "en")
     assert 1 == cut.exit_code
 
@@ -145,12 +145,16 @@ def test_a_package_is_compared_with_what_is_made_again(run: Run) -> None:
 def test_a_reference_decides_where_the_published_snapshot_differs(run: Run) -> None:
     """Snapshots of another generator, by url, count beside the published ones."""
     us_core, carin = (
-        str(shared(f"packages/{one}.tgz")) for one in ("hl7.fhir.us.core-3.1.1", "hl7.fhir.us.carin-bb-2.0.0")
+        str(shared(f"packages/{item}.tgz")) for item in ("hl7.fhir.us.core-3.1.1", "hl7.fhir.us.carin-bb-2.0.0")
     )
     from snapshot.conftest import opened
     from tabellion.snapshot.definition_packages import structure_definitions
 
-    practitioner = next(one for one in structure_definitions(opened(Path(carin))) if one["id"] == "C4BB-Practitioner")
+    practitioner = next(
+        definition
+        for definition in structure_definitions(opened(Path(carin)))
+        if definition["id"] == "C4BB-Practitioner"
+    )
     _write("practitioner.json", practitioner)
     run("practitioner.json", "--out", "reference", "--package", us_core)
     result = run("--compare", carin, "--package", us_core, "--reference", "reference", "--lang", "en")

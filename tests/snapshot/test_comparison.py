@@ -33,7 +33,7 @@ def facts(generator: SnapshotGenerator) -> TypeFacts:
 
 
 def _found(expected: list[Json], actual: list[Json], facts: TypeFacts, level: Level = "core") -> list[tuple[str, str]]:
-    return [(one.facet, one.rule) for one in compare(expected, actual, Tolerances(facts), level=level)]
+    return [(item.facet, item.rule) for item in compare(expected, actual, Tolerances(facts), level=level)]
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_what_never_counts_at_level_core(other: Any, facts: TypeFacts) -> None:
 
 def test_versions_and_the_order_inside_lists_never_count(facts: TypeFacts) -> None:
     """`|4.0.1` is pinned by a publisher."""
-    one = CODE | {"binding": {"strength": "required", "valueSet": "http://hearing.example/v|1.0"}, "alias": ["a", "b"]}
+    item = CODE | {"binding": {"strength": "required", "valueSet": "http://hearing.example/v|1.0"}, "alias": ["a", "b"]}
     two = CODE | {"binding": {"strength": "required", "valueSet": "http://hearing.example/v"}, "alias": ["b", "a"]}
-    assert [] == _found([one], [two], facts, "full")
+    assert [] == _found([item], [two], facts, "full")
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_what_counts_at_level_core(facet: str, value: Any, facts: TypeFacts) -> 
 
 def test_texts_count_at_level_text_but_for_blanks_and_roots_of_links(facts: TypeFacts) -> None:
     """Runs of blanks and the address of the specification do not matter."""
-    one = CODE | {"definition": "A [tone](http://hl7.org/fhir/R4/tone.html)\r\nheard"}
+    item = CODE | {"definition": "A [tone](http://hl7.org/fhir/R4/tone.html)\r\nheard"}
     two = CODE | {"definition": "A [tone](tone.html) heard"}
-    assert [] == _found([one], [two], facts, "text")
-    assert [("definition", "")] == _found([one], [CODE | {"definition": "Another"}], facts, "text")
+    assert [] == _found([item], [two], facts, "text")
+    assert [("definition", "")] == _found([item], [CODE | {"definition": "Another"}], facts, "text")
 
 
 def test_missing_elements_and_order_count(facts: TypeFacts) -> None:
@@ -121,8 +121,8 @@ def test_tolerated_differences_name_their_rule(
 def test_minima_raised_to_the_sum_of_slices_and_defaults_of_slices_are_tolerated(facts: TypeFacts) -> None:
     """A list of at least its slices; a slice with what the unsliced list says."""
     entry = EXTENSION | {"min": 0, "slicing": BY_URL}
-    one = EXTENSION | {"id": "Observation.extension:ear", "sliceName": "ear", "min": 1}
-    assert [("min", "slice-sum")] == _found([entry, one], [entry | {"min": 1}, one], facts)
+    item = EXTENSION | {"id": "Observation.extension:ear", "sliceName": "ear", "min": 1}
+    assert [("min", "slice-sum")] == _found([entry, item], [entry | {"min": 1}, item], facts)
     unsliced = CODE | {"id": "Observation.component.code", "path": "Observation.component.code", "mustSupport": True}
     of_slice = unsliced | {"id": "Observation.component:left.code"}
     plain = {key: value for key, value in of_slice.items() if key != "mustSupport"}

@@ -46,19 +46,19 @@ def _compared(package: Package, *below: Package) -> list[Compared]:
 def _differing(results: Iterable[Compared]) -> list[tuple[str, str, int, str]]:
     return [
         (
-            one.definition["id"],
-            one.kind,
-            len(one.differences),
-            " ".join(sorted({each.facet for each in one.differences})),
+            result.definition["id"],
+            result.kind,
+            len(result.differences),
+            " ".join(sorted({each.facet for each in result.differences})),
         )
-        for one in results
-        if not one.exact()
+        for result in results
+        if not result.exact()
     ]
 
 
 def _expected(package: Package) -> list[tuple[str, str, int, str]]:
-    rows = [one for one in listed() if one.package == f"{package.name}#{package.version}"]
-    return [(one.id, one.kind, one.differences, one.facets) for one in rows]
+    rows = [item for item in listed() if item.package == f"{package.name}#{package.version}"]
+    return [(row.id, row.kind, row.differences, row.facets) for row in rows]
 
 
 @pytest.fixture(scope="session")
@@ -74,9 +74,9 @@ def test_core_definitions_differ_as_listed(core_package: Package, core_compared:
 
 def test_of_the_profiles_of_fhir_itself_at_most_twelve_differ(core_compared: list[Compared]) -> None:
     """Profiles and extensions of the core package."""
-    profiles = [one for one in core_compared if one.kind != "type"]
+    profiles = [item for item in core_compared if item.kind != "type"]
     assert 439 == len(profiles)
-    assert sum(not one.exact() for one in profiles) <= 12
+    assert sum(not profile.exact() for profile in profiles) <= 12
 
 
 @pytest.mark.parametrize(
@@ -98,19 +98,21 @@ def test_guides_differ_as_listed(archive: str, definitions: int, core_package: P
 
 def test_of_the_extensions_one_in_a_hundred_at_most_is_neither_published_nor_official() -> None:
     """Those that only a clause decides for."""
-    extensions = [one for one in listed() if one.package.startswith("hl7.fhir.uv.extensions")]
-    assert sum(not one.exact_with for one in extensions) <= 6
+    extensions = [item for item in listed() if item.package.startswith("hl7.fhir.uv.extensions")]
+    assert sum(not extension.exact_with for extension in extensions) <= 6
 
 
 def test_every_difference_has_a_clause() -> None:
     """What decides is an element of the specification or a page of it."""
-    assert all(": " in one.clause for one in listed())
+    assert all(": " in item.clause for item in listed())
 
 
 def _profiles_bare(package: Package) -> list[Json]:
     """The profiles of a core package without their snapshots; its types keep theirs."""
-    profiles = [one for one in structure_definitions(package) if one.get("derivation") == "constraint"]
-    return [one for one in profiles if "differential" in one and "snapshot" in one]
+    profiles = [
+        definition for definition in structure_definitions(package) if definition.get("derivation") == "constraint"
+    ]
+    return [profile for profile in profiles if "differential" in profile and "snapshot" in profile]
 
 
 @pytest.mark.parametrize(
@@ -130,17 +132,19 @@ def test_other_versions_of_fhir(
     """
     package: Package = request.getfixturevalue(f"{version}_package")
     bare = _profiles_bare(package)
-    types = [one for one in structure_definitions(package) if one.get("derivation") != "constraint"]
+    types = [
+        definition for definition in structure_definitions(package) if definition.get("derivation") != "constraint"
+    ]
     below = OwnDefinitions(types, PackageDefinitions([package]))
     results = list(compare_package(bare, below))
     assert profiles == len(results)
-    assert differing == {one.definition["id"] for one in results if not one.exact()}
+    assert differing == {result.definition["id"] for result in results if not result.exact()}
 
 
 def test_making_again_changes_nothing(core_package: Package) -> None:
     """A second generator gives the same elements, byte for byte."""
     definitions = PackageDefinitions([core_package])
     first, second = (SnapshotGenerator(definitions, regenerate=True) for _ in range(2))
-    for one in structure_definitions(core_package)[::40]:
-        if "differential" in one:
-            assert first.generate(one).elements == second.generate(one).elements
+    for definition in structure_definitions(core_package)[::40]:
+        if "differential" in definition:
+            assert first.generate(definition).elements == second.generate(definition).elements

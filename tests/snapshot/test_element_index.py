@@ -47,7 +47,7 @@ def test_elements_are_found_below_types_and_references(
     found = observation.get(asked)
     assert found is not None
     assert full == found["id"] == observation.normalized(asked)
-    assert types == [one["code"] for one in found.get("type", ())]
+    assert types == [type_ref["code"] for type_ref in found.get("type", ())]
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_circles_are_told_and_harmless_ones_are_not(core: PackageDefinitions) ->
     first = profile(name="First", base=OWN + "Second", type="Observation")
     second = profile(name="Second", base=OWN + "First", type="Observation")
     generator = SnapshotGenerator(OwnDefinitions([first, second], core))
-    assert [[("SN023", "")]] * 2 == [faults(generator.generate(one)) for one in (first, second)]
+    assert [[("SN023", "")]] * 2 == [faults(generator.generate(item)) for item in (first, second)]
     itself = profile(name="Self", base=OWN + "Self", type="Observation")
     assert [("SN023", "")] == faults(made(itself, core))
     names_itself = profile(element("Observation.hasMember", types=f"Reference({OWN}Panel)"), name="Panel")

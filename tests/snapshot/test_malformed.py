@@ -64,7 +64,7 @@ def _put(definition: Any, path: tuple[Any, ...], value: Any) -> None:
 
 def _paths(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path for key, one in steps for path in ((*above, key), *_paths(one, (*above, key)))]
+    return [path for key, step in steps for path in ((*above, key), *_paths(step, (*above, key)))]
 
 
 JUNK = st.sampled_from(
@@ -80,10 +80,10 @@ def test_no_shape_makes_the_program_fail(path: tuple[Any, ...], value: Any, core
     _put(definition, path, value)
     child = profile(element("Observation.code", short="Tone"), name="Child", base=OWN + "Profile", type="Observation")
     names_it = profile(element("Observation.hasMember", types=f"Reference({OWN}Profile)"), name="Names")
-    own = [one for one in (definition, child, names_it) if isinstance(one.get("url"), str)]
+    own = [item for item in (definition, child, names_it) if isinstance(item.get("url"), str)]
     generator = SnapshotGenerator(OwnDefinitions(own, core))
-    for one in (definition, child, names_it):
-        snapshot = generator.generate(one)
+    for item in (definition, child, names_it):
+        snapshot = generator.generate(item)
         assert bool(snapshot.elements) is not snapshot.fatal
 
 
@@ -99,7 +99,7 @@ def test_a_very_deep_path_is_no_trouble(core: PackageDefinitions) -> None:
     deep = "Questionnaire" + ".item" * 300 + ".text"
     snapshot = made(profile(element(deep, "1..1"), base="Questionnaire"), core)
     assert [] == faults(snapshot)
-    assert deep in {one["id"] for one in snapshot.elements}
+    assert deep in {item["id"] for item in snapshot.elements}
 
 
 def test_a_long_line_of_parents_is_no_trouble(core: PackageDefinitions) -> None:

@@ -60,7 +60,7 @@ def test_types_are_replaced_as_a_whole(core: PackageDefinitions) -> None:
 )
 def test_a_type_fits_one_of_the_base(stated: Json, code: str, core: PackageDefinitions) -> None:
     """Types, target profiles and profiles of types are among those of the base."""
-    found = [one for one, _ in faults(made(profile(stated), core))]
+    found = [fault for fault, _ in faults(made(profile(stated), core))]
     assert ([code] if code else []) == found
 
 
@@ -106,7 +106,7 @@ def test_three_dots_continue_a_text(facet: str, core: PackageDefinitions) -> Non
 def test_lists_add_up(facet: str, parent: Any, child: Any, expected: Any, core: PackageDefinitions) -> None:
     """Aliases, conditions, examples and mappings are joined, each entry once, inherited ones first."""
     found = _merged(core, "Observation.device", {facet: parent}, {facet: child})[facet]
-    assert expected == [one for one in found if one in expected]
+    assert expected == [match for match in found if match in expected]
 
 
 def test_codes_come_from_the_base(core: PackageDefinitions) -> None:
@@ -117,11 +117,11 @@ def test_codes_come_from_the_base(core: PackageDefinitions) -> None:
 
 def test_constraints_join_by_key(core: PackageDefinitions) -> None:
     """Inherited ones come first and win over a repeated key; each names the definition it comes from."""
-    one = {"key": "hear-1", "severity": "error", "human": "One ear", "expression": "true"}
+    item = {"key": "hear-1", "severity": "error", "human": "One ear", "expression": "true"}
     other = {"key": "hear-2", "severity": "error", "human": "Two ears", "expression": "true"}
-    again = one | {"human": "No ear"}
-    found = _merged(core, "Observation.device", {"constraint": [one]}, {"constraint": [again, other]})["constraint"]
-    assert [one | {"source": OWN + "Parent"}, other | {"source": OWN + "Profile"}] == found[-2:]
+    again = item | {"human": "No ear"}
+    found = _merged(core, "Observation.device", {"constraint": [item]}, {"constraint": [again, other]})["constraint"]
+    assert [item | {"source": OWN + "Parent"}, other | {"source": OWN + "Profile"}] == found[-2:]
     assert "http://hl7.org/fhir/StructureDefinition/Element" == found[0]["source"]
 
 
@@ -157,7 +157,7 @@ def test_additional_bindings_add_up(core: PackageDefinitions) -> None:
     parent = {"binding": by | {"additional": [{"purpose": "minimum", "valueSet": "http://hearing.example/a"}]}}
     child = {"binding": by | {"additional": [{"purpose": "maximum", "valueSet": "http://hearing.example/b"}]}}
     found = _merged(core, "Observation.method", parent, child)["binding"]["additional"]
-    assert ["minimum", "maximum"] == [one["purpose"] for one in found]
+    assert ["minimum", "maximum"] == [match["purpose"] for match in found]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_order_meaning_and_representation_stay(core: PackageDefinitions) -> None
 
 def test_extensions_of_elements_are_inherited_and_replaced_by_url(core: PackageDefinitions) -> None:
     """An extension of an element that is stated again takes the place of the inherited one."""
-    one, two = ({"url": "http://hearing.example/order", "valueInteger": value} for value in (1, 2))
+    item, two = ({"url": "http://hearing.example/order", "valueInteger": value} for value in (1, 2))
     other = {"url": "http://hearing.example/other", "valueBoolean": True}
-    found = _merged(core, "Observation.device", {"extension": [one, other]}, {"extension": [two]})["extension"]
+    found = _merged(core, "Observation.device", {"extension": [item, other]}, {"extension": [two]})["extension"]
     assert [other, two] == found

@@ -29,12 +29,14 @@ def test_a_logical_model_adds_its_elements_to_those_of_its_base(core: PackageDef
         "Audiogram.level.frequency",
         "Audiogram.note",
     ] == [
-        one for one in ids(snapshot.elements) if not one.endswith(("level.id", "level.extension", "modifierExtension"))
+        item
+        for item in ids(snapshot.elements)
+        if not item.endswith(("level.id", "level.extension", "modifierExtension"))
     ]
     assert {"path": "Element.id", "min": 0, "max": "1"} == by_id(snapshot, "Audiogram.id")["base"]
     assert {"path": "Audiogram.ear", "min": 1, "max": "1"} == by_id(snapshot, "Audiogram.ear")["base"]
     assert ["Audiogram.note 0..1 #Audiogram.level"] == lines(snapshot, "Audiogram.note")
-    assert {"ele-1"} == {one["key"] for one in by_id(snapshot, "Audiogram.ear")["constraint"]}
+    assert {"ele-1"} == {constraint["key"] for constraint in by_id(snapshot, "Audiogram.ear")["constraint"]}
 
 
 def test_a_logical_model_on_base_has_its_own_elements_alone(core: PackageDefinitions) -> None:

@@ -51,7 +51,7 @@ def _differential(base: str, drawn: list[tuple[list[int], dict[str, Any]]], inde
     for way, facets in drawn:
         element_id = base
         for step in way:
-            children = [one for one in index.children(element_id) if ":" not in one.rpartition(".")[2]]
+            children = [child for child in index.children(element_id) if ":" not in child.rpartition(".")[2]]
             if not children:
                 break
             element_id = children[step % len(children)]
@@ -80,15 +80,15 @@ def test_every_snapshot_is_whole(
     stated = sort_differential(_differential(base, statements, index), index)
     definition = profile(*stated, base=base)
     snapshot = SnapshotGenerator(core).generate(definition)
-    assert [] == [(one.rule.code, one.element, one.parameters) for one in snapshot.problems]
+    assert [] == [(problem.rule.code, problem.element, problem.parameters) for problem in snapshot.problems]
     found = ids(snapshot.elements)
     assert len(found) == len(set(found))
-    for one in snapshot.elements:
-        assert one["id"] == base or one["id"].rpartition(".")[0] in found
-        assert one["min"] <= limit(one["max"])
-        assert {"path", "min", "max"} <= one["base"].keys()
-        assert re.sub(r":[^.]*", "", one["id"]) == one["path"]
-    assert {one["id"] for one in stated} <= set(found)
+    for item in snapshot.elements:
+        assert item["id"] == base or item["id"].rpartition(".")[0] in found
+        assert item["min"] <= limit(item["max"])
+        assert {"path", "min", "max"} <= item["base"].keys()
+        assert re.sub(r":[^.]*", "", item["id"]) == item["path"]
+    assert {statement["id"] for statement in stated} <= set(found)
     assert snapshot.elements == SnapshotGenerator(core).generate(definition).elements
 
 
@@ -100,7 +100,7 @@ def test_sorting_forgets_the_order_given(
     """Any order of the same elements gives the same differential, but for slices, which keep the order given."""
     base, statements = drawn
     index = indexes[base]
-    elements = [one for one in _differential(base, statements, index) if "sliceName" not in one]
+    elements = [item for item in _differential(base, statements, index) if "sliceName" not in item]
     expected = sort_differential(elements, index)
     random.shuffle(elements)
     assert expected == sort_differential(elements, index)
@@ -116,15 +116,15 @@ def test_an_empty_differential_gives_the_parent(base: str, core: PackageDefiniti
     for expected, found in zip(parent[1:], snapshot.elements[1:], strict=True):
         for key in ("id", "path", "min", "max", "type", "binding", "short", "slicing", "sliceName", "mustSupport"):
             assert expected.get(key) == found.get(key), found["id"]
-        assert {one["key"] for one in expected.get("constraint", ())} == {
-            one["key"] for one in found.get("constraint", ())
+        assert {constraint["key"] for constraint in expected.get("constraint", ())} == {
+            constraint["key"] for constraint in found.get("constraint", ())
         }
 
 
 def test_a_snapshot_made_from_the_whole_of_its_parent_is_the_parent(core: PackageDefinitions) -> None:
     """Saying again all that the parent says changes nothing."""
     first = made(profile(element("Observation.component", "1..3"), name="Parent"), core)
-    again = [one for one in first.elements if not is_choice(one["path"])]
+    again = [item for item in first.elements if not is_choice(item["path"])]
     child = profile(*again, name="Child", base=OWN + "Parent", type="Observation")
     snapshot = made(child, core, profile(element("Observation.component", "1..3"), name="Parent"))
     assert [] == snapshot.problems

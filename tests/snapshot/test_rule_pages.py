@@ -21,14 +21,15 @@ from tabellion.snapshot import SnapshotGenerator
 def _declared() -> dict[str, Rule]:
     """The rules of this floor by code."""
     modules = [
-        importlib.import_module(f"tabellion.snapshot.{one.name}") for one in pkgutil.iter_modules(snapshot.__path__)
+        importlib.import_module(f"tabellion.snapshot.{module.name}")
+        for module in pkgutil.iter_modules(snapshot.__path__)
     ]
-    found = {one.code: one for module in modules for one in vars(module).values() if isinstance(one, Rule)}
+    found = {var.code: var for module in modules for var in vars(module).values() if isinstance(var, Rule)}
     return {code: found[code] for code in sorted(found)}
 
 
 RULES = _declared()
-ABOUT_DIFFERENTIALS = [one for code, one in RULES.items() if code < "SN050"]
+ABOUT_DIFFERENTIALS = [rule for code, rule in RULES.items() if code < "SN050"]
 LEAVES_NO_SNAPSHOT = {"fr": "**Premier degré**", "en": "**First degree**"}
 HEADINGS = {"fr": ("## Donne le diagnostic", "## Est accepté"), "en": ("## Gives the diagnostic", "## Is accepted")}
 
@@ -40,14 +41,14 @@ def _examples(code: str, lang: str) -> tuple[str, list[Json], list[Json]]:
     words, _, rest = page.partition(wrong)
     parts = rest.partition(right)
     blocks = [re.findall(r"```json\n(.*?)```", part, re.DOTALL) for part in (parts[0], parts[2])]
-    return words, *([loads(block) for block in one] for one in blocks)  # type: ignore[return-value]
+    return words, *([loads(block) for block in item] for item in blocks)  # type: ignore[return-value]
 
 
 def _found(definitions: list[Json], core: PackageDefinitions) -> tuple[set[str], bool]:
     """The codes given, and whether every definition has a snapshot."""
     generator = SnapshotGenerator(OwnDefinitions(definitions, core))
-    snapshots = [generator.generate(one) for one in definitions]
-    return {code for one in snapshots for code, _ in faults(one)}, all(one.elements for one in snapshots)
+    snapshots = [generator.generate(definition) for definition in definitions]
+    return {code for item in snapshots for code, _ in faults(item)}, all(item.elements for item in snapshots)
 
 
 @pytest.mark.parametrize("rule", ABOUT_DIFFERENTIALS, ids=lambda rule: rule.code)

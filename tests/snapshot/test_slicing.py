@@ -37,8 +37,8 @@ def _child(*elements: Json) -> Json:
 def test_the_list_comes_first_then_what_holds_for_all_then_the_slices(core: PackageDefinitions) -> None:
     """Slices follow the list element and its children in the order in which they are defined."""
     snapshot = made(profile(SLICED, *RIGHT, *LEFT), core)
-    found = [one for one in ids(snapshot.elements) if one.startswith("Observation.component")]
-    heads = [one for one in found if "." not in one.removeprefix("Observation.")]
+    found = [item for item in ids(snapshot.elements) if item.startswith("Observation.component")]
+    heads = [match for match in found if "." not in match.removeprefix("Observation.")]
     assert ["Observation.component", "Observation.component:right", "Observation.component:left"] == heads
     assert found.index("Observation.component.code") < found.index("Observation.component:right")
 
@@ -99,7 +99,7 @@ def test_children_of_a_slice_are_there_when_one_is_named(core: PackageDefinition
 @pytest.mark.parametrize("name", ["extension", "modifierExtension"])
 def test_extensions_are_sliced_by_url_without_saying_so(name: str, core: PackageDefinitions) -> None:
     """A slice of an extension needs no stated slicing; the list's minimum becomes the sum of its slices'."""
-    ear, noise = (extension(element("Extension", "0..1"), name=one) for one in ("Ear", "Noise"))
+    ear, noise = (extension(element("Extension", "0..1"), name=item) for item in ("Ear", "Noise"))
     stated = [
         element(f"Observation.component.{name}:ear", "1..1", f"Extension({OWN}Ear)"),
         element(f"Observation.component.{name}:noise", "1..1", f"Extension({OWN}Noise)"),
@@ -221,7 +221,7 @@ def test_complex_extensions_are_slices_inside_extensions(core: PackageDefinition
         "Extension.extension:ear.extension 0..0 Extension sliced by value:url open",
         "Extension.extension:ear.url 1..1 System.String fixedUri=ear",
         "Extension.extension:ear.value[x] 1..1 code",
-    ] == [one.replace(" uri ", " System.String ") for one in lines(snapshot, "Extension.extension")]
+    ] == [item.replace(" uri ", " System.String ") for item in lines(snapshot, "Extension.extension")]
 
 
 CODE = element("Observation.code", slicing={"discriminator": [{"type": "pattern", "path": "$this"}], "rules": "open"})

@@ -22,7 +22,7 @@ def found(text: str, core: PackageDefinitions) -> list[str]:
     """The codes that the last definition of an example gives, the others being there for it."""
     definitions = [loads(block) for block in BLOCK.findall(text)]
     made = SnapshotGenerator(OwnDefinitions(definitions, core)).generate(definitions[-1])
-    return [one.rule.code for one in made.problems]
+    return [problem.rule.code for problem in made.problems]
 
 
 @pytest.mark.parametrize(("lang", "code"), PAGES)

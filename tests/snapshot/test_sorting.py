@@ -47,7 +47,7 @@ def test_elements_follow_their_parents_order(
     given: list[str], expected: list[str], generator: SnapshotGenerator
 ) -> None:
     """A list before its slices, slices as first named, what is unknown last."""
-    assert expected == _sorted([element(one) for one in given], generator)
+    assert expected == _sorted([element(item) for item in given], generator)
 
 
 def test_inherited_slices_come_in_the_parents_order_before_new_ones(core: PackageDefinitions) -> None:
@@ -83,9 +83,9 @@ def test_published_differentials_stay_as_they_are(us_core: object, core: Package
     for package in (*core.packages, us_core):
         definitions = PackageDefinitions([package, *core.packages])  # type: ignore[list-item]
         generator = SnapshotGenerator(definitions)
-        for one in structure_definitions(package):  # type: ignore[arg-type]
-            if one.get("derivation") == "constraint" and "differential" in one:
-                elements = one["differential"]["element"]
+        for definition in structure_definitions(package):  # type: ignore[arg-type]
+            if definition.get("derivation") == "constraint" and "differential" in definition:
+                elements = definition["differential"]["element"]
                 assert elements == sort_differential(
-                    elements, SnapshotIndex(generator, one["baseDefinition"], elements)
+                    elements, SnapshotIndex(generator, definition["baseDefinition"], elements)
                 )

@@ -126,7 +126,7 @@ def test_resources_inside_a_bundle_can_be_walked_into(core: PackageDefinitions) 
     stated = [element("Bundle.entry.resource", "1..1", "Patient"), element("Bundle.entry.resource.birthDate", "1..1")]
     snapshot = made(profile(*stated, base="Bundle"), core)
     assert "Bundle.entry.resource.birthDate 1..1 date" in lines(snapshot, "Bundle.entry.resource")
-    keys = {one["key"] for one in by_id(snapshot, "Bundle.entry.resource").get("constraint", ())}
+    keys = {constraint["key"] for constraint in by_id(snapshot, "Bundle.entry.resource").get("constraint", ())}
     assert not keys & {"dom-2", "dom-6"}
 
 

@@ -20,7 +20,7 @@ def element(element_id: str, cardinality: str = "", types: str = "", **facets: A
 
     Inside the brackets stand target profiles of a Reference or canonical, profiles of any other type, between commas.
     """
-    segments = [one.partition(":") for one in element_id.split(".")]
+    segments = [item.partition(":") for item in element_id.split(".")]
     made: Json = {"id": element_id, "path": ".".join(name for name, _, _ in segments)}
     if segments[-1][2]:
         made["sliceName"] = segments[-1][2]
@@ -29,7 +29,7 @@ def element(element_id: str, cardinality: str = "", types: str = "", **facets: A
         made |= {"min": int(least)} if least else {}
         made |= {"max": most} if most else {}
     if types:
-        made["type"] = [_type(one) for one in types.split()]
+        made["type"] = [_type(item) for item in types.split()]
     return made | facets
 
 
@@ -37,7 +37,7 @@ def _type(written: str) -> Json:
     code, _, inside = written.rstrip(")").partition("(")
     if not inside:
         return {"code": code}
-    profiles = [one if ":" in one else ROOT + one for one in inside.split(",")]
+    profiles = [item if ":" in item else ROOT + item for item in inside.split(",")]
     return {"code": code, "targetProfile" if code in ("Reference", "canonical") else "profile": profiles}
 
 
@@ -59,8 +59,8 @@ def profile(*elements: Json, name: str = "Profile", base: str = "Observation", t
 def extension(*elements: Json, name: str = "Extension1") -> Json:
     """A profile of Extension with its url."""
     url = element("Extension.url", fixedUri=OWN + name)
-    before = [one for one in elements if not one["path"].startswith("Extension.value")]
-    after = [one for one in elements if one["path"].startswith("Extension.value")]
+    before = [item for item in elements if not item["path"].startswith("Extension.value")]
+    after = [item for item in elements if item["path"].startswith("Extension.value")]
     return profile(*before, url, *after, name=name, base="Extension", kind="complex-type")
 
 
@@ -77,36 +77,38 @@ def made(definition: Json, below: Definitions, *others: Json) -> Snapshot:
 def lines(snapshot: Snapshot, head: str = "") -> list[str]:
     """The elements of a snapshot whose id is `head` or below it or one of its slices, a line each."""
     return [
-        line(one) for one in snapshot.elements if one["id"] == head or one["id"].startswith((head + ".", head + ":"))
+        line(item)
+        for item in snapshot.elements
+        if item["id"] == head or item["id"].startswith((head + ".", head + ":"))
     ]
 
 
-def line(one: Json) -> str:
+def line(item: Json) -> str:
     """`id min..max types`, then slicing and values where there are any, and `S` for mustSupport."""
-    parts = [one["id"], f"{one['min']}..{one['max']}"]
-    if one.get("type"):
-        parts.append(" ".join(map(_written, one["type"])))
-    if "contentReference" in one:
-        parts.append(one["contentReference"])
-    if "slicing" in one:
-        by = ",".join(f"{by['type']}:{by['path']}" for by in one["slicing"].get("discriminator", ()))
-        parts.append(f"sliced by {by} {one['slicing'].get('rules', '')}".rstrip())
-    parts += [f"{key}={one[key]}" for key in one if key.startswith(("fixed", "pattern"))]
-    if one.get("mustSupport"):
+    parts = [item["id"], f"{item['min']}..{item['max']}"]
+    if item.get("type"):
+        parts.append(" ".join(map(_written, item["type"])))
+    if "contentReference" in item:
+        parts.append(item["contentReference"])
+    if "slicing" in item:
+        by = ",".join(f"{by['type']}:{by['path']}" for by in item["slicing"].get("discriminator", ()))
+        parts.append(f"sliced by {by} {item['slicing'].get('rules', '')}".rstrip())
+    parts += [f"{key}={item[key]}" for key in item if key.startswith(("fixed", "pattern"))]
+    if item.get("mustSupport"):
         parts.append("S")
     return " ".join(parts)
 
 
-def _written(one: Json) -> str:
-    inside = ",".join(url.rpartition("/")[2] for key in ("profile", "targetProfile") for url in one.get(key, ()))
-    code = one["code"].rpartition("/")[2]
+def _written(item: Json) -> str:
+    inside = ",".join(url.rpartition("/")[2] for key in ("profile", "targetProfile") for url in item.get(key, ()))
+    code = item["code"].rpartition("/")[2]
     return f"{code}({inside})" if inside else code
 
 
 def by_id(snapshot: Snapshot, element_id: str) -> Json:
     """The element of an id; the test fails where there is none."""
-    found = [one for one in snapshot.elements if one["id"] == element_id]
-    assert len(found) == 1, f"{element_id} in {[one['id'] for one in snapshot.elements]}"
+    found = [item for item in snapshot.elements if item["id"] == element_id]
+    assert len(found) == 1, f"{element_id} in {[item['id'] for item in snapshot.elements]}"
     return found[0]
 
 
@@ -116,4 +118,4 @@ def faults(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 
 def ids(elements: Iterable[Json]) -> list[str]:
-    return [one["id"] for one in elements]
+    return [item["id"] for item in elements]

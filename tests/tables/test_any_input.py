@@ -28,7 +28,7 @@ def test_any_text_comes_back_or_is_reported(text: str) -> None:
             texts(Path(folder) / "a.xlsx", {"Épreuves": [["Identifiant", "Code", "Libellé court"], ["a", text, text]]})
         )
         row = next(iter(table))
-        said = {str(one.place): one.code for one in report}
+        said = {str(diagnostic.place): diagnostic.code for diagnostic in report}
     if not text.strip():
         assert (None, None) == (row["code"], row["label"])
         return
@@ -53,7 +53,7 @@ def test_the_order_of_columns_changes_nothing(cells: dict[str, str], chance: ran
             texts(Path(folder) / "a.xlsx", {"Épreuves": [[name for name, _ in order], [text for _, text in order]]})
             table, report = read(Path(folder))
             rows = [{key: cell.value for key, cell in row.cells.items()} for row in table]
-            found.append((rows, sorted((one.code, one.place.heading) for one in report)))
+            found.append((rows, sorted((diagnostic.code, diagnostic.place.heading) for diagnostic in report)))
     assert found[0] == found[1]
 
 
@@ -99,6 +99,6 @@ def test_any_damage_to_a_workbook(name: str, start: int, put: bytes, lost: int) 
     damaged = content[:start] + put + content[start + lost :]
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(Path(folder) / "a.xlsx", "w") as archive:
-            for one, whole in PARTS.items():
-                archive.writestr(one, damaged if one == name else whole)
+            for part, whole in PARTS.items():
+                archive.writestr(part, damaged if part == name else whole)
         read(Path(folder))

@@ -18,7 +18,7 @@ def outcome(folder: Path) -> list[tuple[Any, str, str | None]]:
     """The code of each row that was read, then code and suggestion of each finding."""
     table, report = read(folder)
     read_codes = [row["code"] for row in table]
-    return [(read_codes[one.place.row - 2], one.code, one.suggestion) for one in report]
+    return [(read_codes[diagnostic.place.row - 2], diagnostic.code, diagnostic.suggestion) for diagnostic in report]
 
 
 @pytest.mark.parametrize(
@@ -167,12 +167,12 @@ def test_repeated_cells_of_an_open_document(tmp_path: Path) -> None:
     """Rows and cells that the file writes once for several are read at each place; merged ranges are seen."""
     heading = f"<table:table-row>{cell('Identifiant')}{cell('Code')}</table:table-row>"
     blank = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
-    one = cell("a", 'office:value-type="string" table:number-columns-repeated="2"')
+    item = cell("a", 'office:value-type="string" table:number-columns-repeated="2"')
     two = cell("b", 'office:value-type="string" table:number-rows-spanned="2" table:number-columns-spanned="1"')
     folder = open_document(
         tmp_path / "a.ods",
-        f"{heading}{blank}<table:table-row>{one}</table:table-row>"
-        f"<table:table-row>{two}</table:table-row><table:table-row><table:covered-table-cell/>{one}</table:table-row>",
+        f"{heading}{blank}<table:table-row>{item}</table:table-row>"
+        f"<table:table-row>{two}</table:table-row><table:table-row><table:covered-table-cell/>{item}</table:table-row>",
     )
     table, report = read(folder)
     assert [("a", "a", 4), ("b", None, 5), (None, "a", 6)] == [(r["id"], r["code"], r.place.row) for r in table]

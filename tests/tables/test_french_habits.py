@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tabellion.tables.table import NOTHING
+from tabellion.tables.table import NOT_APPLICABLE
 from tables.writing import faults, read, text_file, texts, values, workbook
 
 MARCH = datetime.date(2024, 3, 1)
@@ -32,7 +32,7 @@ MARCH = datetime.date(2024, 3, 1)
         ("Cardinalité", "cardinality", ["0..*", "0..n", "0 .. *", "0…*", "0-*"], ("0", "*")),
         ("Autres noms", "names", ["a\nb", "a|b", "a | b", "a\r\n\r\nb ", "|a|b|"], ("a", "b")),
         ("OID", "oid", ["1.2.250.1", "urn:oid:1.2.250.1"], "1.2.250.1"),
-        ("Code", "code", ["sans objet", "SANS OBJET", "n/a", "N/A", "not applicable"], NOTHING),
+        ("Code", "code", ["sans objet", "SANS OBJET", "n/a", "N/A", "not applicable"], NOT_APPLICABLE),
         ("Libellé court", "label", ["Ou\u00efe", "Oui\u0308e", "\u00a0Ouïe\t"], "Ou\u00efe"),
         ("Libellé court", "label", ["a\nb", "a\r\nb", "a\rb"], "a\nb"),
     ],
@@ -43,7 +43,7 @@ def test_ways_of_writing(tmp_path: Path, heading: str, key: str, written: list[s
     texts(tmp_path / "a.xlsx", {"Épreuves": rows})
     table, report = read(tmp_path)
     assert [value] * len(written) == [row.cell(key).value for row in table]
-    assert {"TB013"} >= {one.code for one in report}
+    assert {"TB013"} >= {diagnostic.code for diagnostic in report}
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_values_that_do_not_read(tmp_path: Path, heading: str, written: str, cod
 def test_the_nearest_value_is_suggested(tmp_path: Path) -> None:
     """A value outside a list shows the list, and the value that was probably meant."""
     texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiant", "Oreille"], ["ouie", "drote"]]})
-    (one,) = read(tmp_path)[1]
-    assert "valeurs permises : droite, right, gauche, left ; vouliez-vous dire « droite » ?" == one.help("fr")
+    (item,) = read(tmp_path)[1]
+    assert "valeurs permises : droite, right, gauche, left ; vouliez-vous dire « droite » ?" == item.help("fr")
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_the_nearest_value_is_suggested(tmp_path: Path) -> None:
 def test_the_day_that_a_number_stands_for(tmp_path: Path, written: str, suggestion: str | None) -> None:
     """A date that lost its format is a number: the day that it was is suggested, never taken."""
     texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiant", "Depuis"], ["ouie", written]]})
-    (one,) = read(tmp_path)[1]
-    assert ("TB016", suggestion) == (one.code, one.suggestion)
+    (item,) = read(tmp_path)[1]
+    assert ("TB016", suggestion) == (item.code, item.suggestion)
 
 
 def test_cells_of_excel(tmp_path: Path) -> None:
@@ -152,10 +152,10 @@ def test_a_csv_gives_what_the_workbook_gives(tmp_path: Path) -> None:
     workbook(tmp_path / "1" / "a.xlsx", headings, ["ouie", "Ouïe\nfine", True, 1234.5, 3, MARCH, "a\nb"])
     saved = ";".join(headings) + '\r\nouie;"Ouïe\nfine";VRAI;1234,5;3;01/03/2024;"a\nb"\r\n'
     text_file(tmp_path / "2" / "Épreuves.csv", saved.encode("cp1252"))
-    one, two = (
+    item, two = (
         [{key: cell.value for key, cell in row.cells.items()} for row in read(tmp_path / name)[0]] for name in "12"
     )
-    assert one == two
+    assert item == two
 
 
 def test_a_quote_left_open(tmp_path: Path) -> None:
@@ -196,7 +196,10 @@ def test_percents(tmp_path: Path, column: str, value: Any, number_format: str, r
     book.save(tmp_path / "a.xlsx")
     table, report = read(tmp_path)
     key = {"Libellé court": "label", "Valeur": "value", "Niveau": "level", "Rang": "rank", "Code": "code"}[column]
-    assert ([read_as], [code] if code else []) == ([row[key] for row in table], [one.code for one in report])
+    assert ([read_as], [code] if code else []) == (
+        [row[key] for row in table],
+        [diagnostic.code for diagnostic in report],
+    )
 
 
 @pytest.mark.parametrize("text", ["#REF!", "#N/A", "#N/D", "#NOM?", "#VALEUR!", "#DIV/0!", " #NUL!", "Err:502"])

@@ -37,7 +37,7 @@ def test_an_unknown_heading(tmp_path: Path) -> None:
     texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiant", "Cardinalte", "Météo"], ["ouie", "0..1", "beau"]]})
     _, report = read(tmp_path)
     assert [("TB004", "a.xlsx › Épreuves!B1"), ("TB004", "a.xlsx › Épreuves!C1")] == report.brief()
-    assert ["Cardinalité", None] == [one.suggestion for one in report]
+    assert ["Cardinalité", None] == [diagnostic.suggestion for diagnostic in report]
     assert next(iter(report)).help("fr").endswith("vouliez-vous dire « Cardinalité » ?")
 
 
@@ -46,7 +46,7 @@ def test_a_missing_heading(tmp_path: Path) -> None:
     texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiants", "Code"], ["ouie", "1-8"]]})
     table, report = read(tmp_path)
     assert [("TB003", "a.xlsx › Épreuves!1", "Identifiants"), ("TB004", "a.xlsx › Épreuves!A1", None)] == [
-        (one.code, str(one.place), one.value) for one in report
+        (diagnostic.code, str(diagnostic.place), diagnostic.value) for diagnostic in report
     ]
     assert [] == list(table), "rows without their key are not read"
 
@@ -55,11 +55,11 @@ def test_two_columns_of_one_heading(tmp_path: Path) -> None:
     """Two columns for one thing are an error that names both."""
     texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiant", "Code", "Code LOINC"], ["ouie", "1-8", "2-6"]]})
     _, report = read(tmp_path)
-    (one,) = report
+    (item,) = report
     assert ("TB005", "a.xlsx › Épreuves!C1", ["a.xlsx › Épreuves!B1"]) == (
-        one.code,
-        str(one.place),
-        [str(place) for place in one.related],
+        item.code,
+        str(item.place),
+        [str(place) for place in item.related],
     )
 
 
@@ -109,7 +109,7 @@ def test_rows(tmp_path: Path) -> None:
         ("TB009", "Épreuves.csv › A3", None),
         ("TB027", "Épreuves.csv › C4", "égaré"),
         ("TB025", "Épreuves.csv › A5", None),
-    ] == [(code, place, one.value) for (code, place), one in zip(report.brief(), report, strict=True)]
+    ] == [(code, place, item.value) for (code, place), item in zip(report.brief(), report, strict=True)]
 
 
 def test_a_key_in_two_files(tmp_path: Path) -> None:
@@ -117,9 +117,9 @@ def test_a_key_in_two_files(tmp_path: Path) -> None:
     text_file(tmp_path / "a.Épreuves.csv", "Identifiant\nouie\n")
     text_file(tmp_path / "b.Épreuves.csv", "Identifiant\nouie\nvue\n")
     _, report = read(tmp_path)
-    (one,) = report
-    assert ("TB025", "b.Épreuves.csv › A2 (Identifiant)") == (one.code, str(one.place))
-    assert ["a.Épreuves.csv › A2 (Identifiant)"] == [str(place) for place in one.related]
+    (item,) = report
+    assert ("TB025", "b.Épreuves.csv › A2 (Identifiant)") == (item.code, str(item.place))
+    assert ["a.Épreuves.csv › A2 (Identifiant)"] == [str(place) for place in item.related]
 
 
 @pytest.mark.parametrize(
@@ -149,4 +149,4 @@ def test_keys_of_several_columns(tmp_path: Path, rows: str, faults: list[str]) -
     text_file(tmp_path / "x.csv", f"Périmètre;Chemin;Tranche\n{rows.replace(',', '|')}\n")
     report = Report()
     read_sources(tmp_path, [sheet], report).table(sheet, "en", report)
-    assert faults == [one.message("en") for one in report]
+    assert faults == [diagnostic.message("en") for diagnostic in report]

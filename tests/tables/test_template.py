@@ -84,7 +84,7 @@ def test_our_reader_finds_what_was_written(content: bytes, tmp_path: Path) -> No
     (tmp_path / "meters.xlsx").write_bytes(content)
     report = Report()
     table = read_sources(tmp_path, (METERS,), report).table(METERS, "fr", report)
-    assert [] == [one.message("en") for one in report]
+    assert [] == [diagnostic.message("en") for diagnostic in report]
     assert [("007", "=1+1", "worn", True, 3), ("4-6", "Deux", None, False, None)] == [
         (row["code"], row["label"], row["state"], row["lent"], row["count"]) for row in table
     ]

@@ -97,12 +97,12 @@ def test_a_locked_file(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch)
     path.write_bytes(b"x")
     opened, read_bytes = Path.open, Path.read_bytes
 
-    def refuse(one: Path) -> None:
-        if one == path:
+    def refuse(item: Path) -> None:
+        if item == path:
             raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", lambda one, *a, **k: refuse(one) or opened(one, *a, **k))
-    monkeypatch.setattr(Path, "read_bytes", lambda one: refuse(one) or read_bytes(one))
+    monkeypatch.setattr(Path, "open", lambda item, *a, **k: refuse(item) or opened(item, *a, **k))
+    monkeypatch.setattr(Path, "read_bytes", lambda item: refuse(item) or read_bytes(item))
     _, report = read(folder)
     assert [("FI004", name)] == report.brief()
     assert "fermez-le dans Excel, ou rendez-le lisible, puis relancez" == next(iter(report)).help("fr")
@@ -118,7 +118,7 @@ def test_a_missing_sheet(tmp_path: Path) -> None:
     folder = texts(tmp_path / "bon.xlsx", {"Epreuve": ROWS, "Listes": ROWS, "_privée": ROWS, "Divers": ROWS})
     _, report = read(folder)
     assert [("TB001", ""), ("TB002", "bon.xlsx › Divers"), ("TB002", "bon.xlsx › Epreuve")] == report.brief()
-    assert [None, None, "Épreuves"] == [one.suggestion for one in report]
+    assert [None, None, "Épreuves"] == [diagnostic.suggestion for diagnostic in report]
 
 
 def test_strict_open_xml(tmp_path: Path) -> None:

@@ -85,5 +85,5 @@ def _dragged_down(path: Path, last: int) -> None:
     )
     parts[name] = head + "".join(rows).encode() + b"</sheetData>" + tail
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for one, content in parts.items():
-            archive.writestr(one, content)
+        for part, content in parts.items():
+            archive.writestr(part, content)

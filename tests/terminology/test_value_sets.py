@@ -66,7 +66,7 @@ def terminology(*resources: Json, supplements: tuple[Json, ...] = ()) -> Termino
 
 def codes(found: Terminology, which: str | Json) -> list[str] | None:
     contains = found.expand(which).contains
-    return None if contains is None else [one["code"] for one in contains]
+    return None if contains is None else [concept["code"] for concept in contains]
 
 
 BIRDS = {"system": ANIMALS, "filter": [{"property": "concept", "op": "is-a", "value": "bird"}]}
@@ -101,7 +101,7 @@ def test_expansion_and_membership_agree(parts: Json, expected: list[str]) -> Non
         code_system(), value_set("birds", **compose(BIRDS)), value_set("owls", **compose(OWL)), value_set("it", **parts)
     )
     url = "http://zoo.example/it"
-    system = next(one["system"] for one in known.expand(url).contains or [])
+    system = next(concept["system"] for concept in known.expand(url).contains or [])
     assert expected == codes(known, url)
     for code in ("bird", "owl", "dodo", "fish", "stone"):
         assert (code in expected) == known.contains(url, ANIMALS, code).inside

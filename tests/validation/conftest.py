@@ -7,8 +7,8 @@ import pytest
 from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.validation.validator import Validator
 
@@ -17,7 +17,7 @@ R4_CORE = Coordinate("hl7.fhir.r4.core", "4.0.1")
 
 @pytest.fixture(scope="session")
 def core() -> PackageDefinitions:
-    package = PackageShelf(None, Report()).find(R4_CORE)
+    package = PackageResolver(None, Report()).find(R4_CORE)
     needs(package, str(R4_CORE))
     assert package is not None
     return PackageDefinitions([package])

@@ -7,7 +7,7 @@ from typing import Any
 
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.fhir.json import Json
-from tabellion.validation.issues import Issue
+from tabellion.validation.results.issues import Issue
 from tabellion.validation.validator import Validator
 
 ROOT = "https://hearing.example"
@@ -81,11 +81,15 @@ def validate(
 ) -> list[Issue]:
     """The issues of a resource; the profile `p` among the definitions is asked for."""
     own = OwnDefinitions(definitions, core)
-    asked = [one["url"] for one in definitions if one["url"] == PROFILE] if not profiles else list(profiles)
+    asked = (
+        [definition["url"] for definition in definitions if definition["url"] == PROFILE]
+        if not profiles
+        else list(profiles)
+    )
     return list(Validator(own).validate(resource, asked))
 
 
 def errors(core: Definitions, resource: Json | str | bytes, *definitions: Json) -> list[tuple[str, str]]:
     """Code and place of each error, in order."""
     found = validate(core, resource, *definitions)
-    return sorted((one.rule.code, one.expression) for one in found if one.severity == "error")
+    return sorted((match.rule.code, match.expression) for match in found if match.severity == "error")

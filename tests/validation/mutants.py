@@ -79,7 +79,7 @@ def _find(resource: Json, element: Json, by_id: dict[str, Json]) -> Spot | None:
         if slice_name and not name.endswith("[x]"):
             holder = holder[key]
             slice_id = ".".join(parts[: position + 1])
-            key = next((place for place, one in enumerate(holder) if _in_slice(one, slice_id, by_id)), None)
+            key = next((place for place, item in enumerate(holder) if _in_slice(item, slice_id, by_id)), None)
             if key is None:
                 return None
     assert key is not None
@@ -89,21 +89,25 @@ def _find(resource: Json, element: Json, by_id: dict[str, Json]) -> Spot | None:
 def _choice(holder: Json, stem: str, slice_name: str) -> str:
     if slice_name:
         return slice_name
-    return next((one for one in holder if one.startswith(stem) and one[len(stem) : len(stem) + 1].isupper()), "")
+    return next((item for item in holder if item.startswith(stem) and item[len(stem) : len(stem) + 1].isupper()), "")
 
 
 def _in_slice(item: Any, slice_id: str, by_id: dict[str, Json]) -> bool:
     """Whether the item is of the slice, as far as values and patterns, or the address of an extension, tell it."""
     sliced = by_id[slice_id.rpartition(":")[0]].get("slicing", {})
     discriminators = sliced.get("discriminator", ())
-    return bool(discriminators) and all(_agrees(item, one, slice_id, by_id) for one in discriminators)
+    return bool(discriminators) and all(
+        _agrees(item, discriminator, slice_id, by_id) for discriminator in discriminators
+    )
 
 
 def _agrees(item: Any, discriminator: Json, slice_id: str, by_id: dict[str, Json]) -> bool:
     if discriminator["type"] not in ("value", "pattern"):
         return False
     if discriminator["path"] == "url":
-        return item.get("url") in [url for one in by_id[slice_id].get("type", ()) for url in one.get("profile", ())]
+        return item.get("url") in [
+            url for type_ref in by_id[slice_id].get("type", ()) for url in type_ref.get("profile", ())
+        ]
     path = [] if discriminator["path"] == "$this" else discriminator["path"].split(".")
     wanted = _stated(by_id.get(".".join([slice_id, *path]), {}))
     return wanted is not None and any(_includes(value, wanted) for value in _values(item, path))
@@ -118,23 +122,23 @@ def _values(item: Any, path: list[str]) -> list[Any]:
     values = item if isinstance(item, list) else [item]
     if not path:
         return values
-    return [found for one in values if path[0] in one for found in _values(one[path[0]], path[1:])]
+    return [found for entry in values if path[0] in entry for found in _values(entry[path[0]], path[1:])]
 
 
 def _includes(value: Any, pattern: Any) -> bool:
     if isinstance(pattern, dict):
         return isinstance(value, dict) and all(key in value and _includes(value[key], pattern[key]) for key in pattern)
     if isinstance(pattern, list):
-        return isinstance(value, list) and all(any(_includes(one, wanted) for one in value) for wanted in pattern)
+        return isinstance(value, list) and all(any(_includes(item, wanted) for item in value) for wanted in pattern)
     return bool(value == pattern)
 
 
 def _types(spot: Spot) -> list[str]:
     """The types of the element; of a choice, the one that is there."""
-    codes = [one.get("code", "") for one in spot.element.get("type", ())]
+    codes = [type_ref.get("code", "") for type_ref in spot.element.get("type", ())]
     stem = spot.element["path"].rpartition(".")[2].removesuffix("[x]")
     suffix = str(spot.key)[len(stem) :] if isinstance(spot.key, str) else ""
-    return [one for one in codes if one[:1].upper() + one[1:] == suffix] if suffix else codes
+    return [code for code in codes if code[:1].upper() + code[1:] == suffix] if suffix else codes
 
 
 def _first(spot: Spot) -> Any:
@@ -195,12 +199,12 @@ def _unknown(spot: Spot) -> bool:
 
 
 def _false_date(spot: Spot) -> bool:
-    return any(one in DATES for one in _types(spot)) and isinstance(_first(spot), str) and _put(spot, "2021-13-45")
+    return any(item in DATES for item in _types(spot)) and isinstance(_first(spot), str) and _put(spot, "2021-13-45")
 
 
 def _no_zone(spot: Spot) -> bool:
     value = _first(spot)
-    return any(one in DATES for one in _types(spot)) and isinstance(value, str) and _put(spot, "2021-02-03T10:00:00")
+    return any(item in DATES for item in _types(spot)) and isinstance(value, str) and _put(spot, "2021-02-03T10:00:00")
 
 
 def _empty_list(spot: Spot) -> bool:
@@ -227,7 +231,7 @@ def _wrong_code(spot: Spot) -> bool:
     binding = spot.element.get("binding", {})
     if binding.get("strength") != "required" or not isinstance(value, str) or "code" not in _types(spot):
         return False
-    if any(one in binding.get("valueSet", "") for one in ("mimetypes", "languages", "currencies", "ucum", "all-")):
+    if any(item in binding.get("valueSet", "") for item in ("mimetypes", "languages", "currencies", "ucum", "all-")):
         return False
     return _put(spot, "no-such-code")
 
@@ -241,8 +245,8 @@ def _wrong_target(spot: Spot) -> bool:
     value = _first(spot)
     if "Reference" not in _types(spot) or not isinstance(value, dict):
         return False
-    targets = [target for one in spot.element["type"] for target in one.get("targetProfile", ())]
-    if not targets or any(one.endswith(("/Resource", "/SubstancePolymer", "/DomainResource")) for one in targets):
+    targets = [target for type_ref in spot.element["type"] for target in type_ref.get("targetProfile", ())]
+    if not targets or any(target.endswith(("/Resource", "/SubstancePolymer", "/DomainResource")) for target in targets):
         return False
     for key in ("type", "identifier"):
         value.pop(key, None)
@@ -330,11 +334,11 @@ def _wrong_extension_type(spot: Spot) -> bool:
 
 
 def _two_choices(spot: Spot) -> bool:
-    codes = [one.get("code", "") for one in spot.element.get("type", ())]
+    codes = [type_ref.get("code", "") for type_ref in spot.element.get("type", ())]
     if not spot.element["path"].endswith("[x]") or len(codes) < 2:
         return False
     stem = spot.element["path"].rpartition(".")[2][:-3]
-    other = next((one for one in codes if one in ("string", "boolean", "dateTime", "Period")), None)
+    other = next((code for code in codes if code in ("string", "boolean", "dateTime", "Period")), None)
     if other is None or stem + other[:1].upper() + other[1:] == spot.key:
         return False
     filled = {"string": "x", "boolean": True, "dateTime": "2021-02-03", "Period": {"start": "2021-02-03"}}
@@ -345,7 +349,9 @@ def _two_choices(spot: Spot) -> bool:
 def _other_choice(spot: Spot) -> bool:
     """A choice in a type that neither the profile nor the base allows there."""
     path = spot.element["path"]
-    if not path.endswith("[x]") or any(one.get("code") == "Attachment" for one in spot.element.get("type", ())):
+    if not path.endswith("[x]") or any(
+        type_ref.get("code") == "Attachment" for type_ref in spot.element.get("type", ())
+    ):
         return False
     stem = path.rpartition(".")[2][:-3]
     del spot.holder[spot.key]
@@ -359,10 +365,10 @@ def _beyond_slices(spot: Spot) -> bool:
     if slicing.get("rules") != "closed" or not isinstance(spot.value, list):
         return False
     more = copy.deepcopy(spot.value[0])
-    for one in slicing.get("discriminator", ()):
-        *path, last = one["path"].split(".")
+    for discriminator in slicing.get("discriminator", ()):
+        *path, last = discriminator["path"].split(".")
         for holder in _values(more, path) if last != "$this" else ():
-            _leave(holder, one["type"], last)
+            _leave(holder, discriminator["type"], last)
     spot.value.append(more)
     return bool(more != spot.value[0])
 
@@ -373,7 +379,7 @@ def _leave(holder: Json, discriminator: str, key: str) -> None:
         holder[key] = {"resourceType": "Basic", "code": {"text": "other"}}
         holder["fullUrl"] = "urn:uuid:11111111-2222-4333-8444-555555555555"
     elif discriminator == "type":
-        for name in [one for one in holder if one.startswith(key)]:
+        for name in [item for item in holder if item.startswith(key)]:
             del holder[name]
         holder[f"{key}Attachment"] = {"title": "other"}
     elif isinstance(holder.get(key), str):

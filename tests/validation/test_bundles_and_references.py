@@ -66,7 +66,7 @@ def test_contained_resources(core: PackageDefinitions) -> None:
         (versioned, "dom-4"),
         (observation(contained=[nested], subject={"reference": "#p"}), "dom-2"),
     ):
-        assert key in [one.key for one in validate(core, resource) if one.severity == "error"]
+        assert key in [item.key for item in validate(core, resource) if item.severity == "error"]
 
 
 def test_contained_resources_that_refer_to_each_other_end(core: PackageDefinitions) -> None:
@@ -137,7 +137,7 @@ def test_where_a_target_may_stand(
     resource = observation(subject={"reference": reference}, meta={"profile": [made["url"]]}, **contained)
     if bundled:
         resource = bundle("collection", entry(TWO, resource), entry(ONE, patient(gender="male")))
-    found = [one.rule.code for one in validate(core, resource, made) if one.severity == "error"]
+    found = [item.rule.code for item in validate(core, resource, made) if item.severity == "error"]
     assert ([] if kept else ["VA059"]) == found
 
 
@@ -225,7 +225,7 @@ def test_a_document_reaches_all_that_it_holds(core: PackageDefinitions) -> None:
         identifier={"system": "https://hearing.example/documents", "value": "1"},
         timestamp="2025-03-01T08:30:00Z",
     )
-    assert ["Bundle.entry[2]"] == [one.expression for one in validate(core, document) if one.rule.code == "VA063"]
+    assert ["Bundle.entry[2]"] == [item.expression for item in validate(core, document) if item.rule.code == "VA063"]
     composition["subject"] = {"reference": "Patient/7"}
     assert [("VA051", "Bundle.entry[0].resource.subject")] == errors(core, document)
     composition["subject"] = {"reference": "https://elsewhere.example/fhir/Patient/7"}

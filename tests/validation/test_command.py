@@ -34,7 +34,7 @@ def folder(tmp_path: Path, core: PackageDefinitions) -> Path:
     needs(core.core, "the core package")
     (tmp_path / "right.json").write_text(dumps(RIGHT), encoding="utf-8")
     (tmp_path / "wrong.json").write_text(dumps(WRONG), encoding="utf-8")
-    lines = [json.dumps(one) for one in (RIGHT, WRONG, RIGHT)]
+    lines = [json.dumps(item) for item in (RIGHT, WRONG, RIGHT)]
     (tmp_path / "stream.ndjson").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return tmp_path
 
@@ -60,18 +60,18 @@ def test_json_is_a_list_with_one_entry_for_each_file(folder: Path) -> None:
     """Issues as OperationOutcome has them; those of a stream have the line of their resource."""
     found = json.loads(run(str(folder), "--format", "json")[1])
     files = [folder / name for name in ("right.json", "stream.ndjson", "wrong.json")]
-    assert [str(file) for file in files] == [one["file"] for one in found]
-    errors = [issue for one in found for issue in one["issue"] if issue["severity"] == "error"]
-    assert ["TX001", "TX001"] == [one["details"]["coding"][0]["code"] for one in errors]
-    assert [2, 3] == [one["extension"][0]["valueInteger"] for one in errors]
-    assert [["Patient.gender"]] * 2 == [one["expression"] for one in errors]
-    assert {"code-invalid"} == {one["code"] for one in errors}
+    assert [str(file) for file in files] == [match["file"] for match in found]
+    errors = [issue for match in found for issue in match["issue"] if issue["severity"] == "error"]
+    assert ["TX001", "TX001"] == [error["details"]["coding"][0]["code"] for error in errors]
+    assert [2, 3] == [error["extension"][0]["valueInteger"] for error in errors]
+    assert [["Patient.gender"]] * 2 == [error["expression"] for error in errors]
+    assert {"code-invalid"} == {error["code"] for error in errors}
 
 
 def test_sarif_has_a_result_for_each_issue(folder: Path) -> None:
     """Forges show it beside the file."""
     found = json.loads(run(str(folder / "wrong.json"), "--format", "sarif")[1])
-    result = next(one for one in found["runs"][0]["results"] if one["level"] == "error")
+    result = next(item for item in found["runs"][0]["results"] if item["level"] == "error")
     place = result["locations"][0]["physicalLocation"]
     assert ("TX001", 3, str(folder / "wrong.json")) == (
         result["ruleId"], place["region"]["startLine"], place["artifactLocation"]["uri"],
@@ -115,9 +115,9 @@ def test_a_validator_serves_several_threads(core: PackageDefinitions) -> None:
     """Made once, shared: every thread finds the same."""
     validator = Validator(core)
     resources = [RIGHT, WRONG, observation(valueQuantity={"value": "3"}), patient(birthDate="2020-13-01")] * 20
-    expected = [Validator(core).validate(one).codes() for one in resources[:4]] * 20
+    expected = [Validator(core).validate(resource).codes() for resource in resources[:4]] * 20
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda one: validator.validate(one).codes(), resources))
+        found = list(pool.map(lambda item: validator.validate(item).codes(), resources))
     assert expected == found
 
 

@@ -12,13 +12,13 @@ import pytest
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.snapshot import SnapshotGenerator
-from tabellion.validation import fhirpath
-from tabellion.validation.constraints import Host
-from tabellion.validation.location import At
-from tabellion.validation.native_constraints import NATIVE
-from tabellion.validation.shapes import Shape
+from tabellion.validation.checks.constraints import Host
+from tabellion.validation.checks.native_constraints import NATIVE
+from tabellion.validation.definitions.shapes import Shape
+from tabellion.validation.fhirpath import engine
 from tabellion.validation.validator import Validator
-from tabellion.validation.walk import Walk
+from tabellion.validation.walking.location import Location
+from tabellion.validation.walking.walk import Walk
 from validation.corpus import EXTENSIONS, PACKAGES, opened, package_examples, r4_examples, without_definitions
 from validation.mutants import Mutant, mutants, resource_mutants
 
@@ -125,27 +125,29 @@ class _Compared(Walk):
         super().__init__(validator)
         self.different: list[tuple[str, str]] = []
 
-    def object(self, value: Json, shape: Shape, at: At) -> None:
+    def object(self, value: Json, shape: Shape, at: Location) -> None:
         super().object(value, shape, at)
         if self.frame is None or not isinstance(value, dict):
             return
-        found = {(one.rule.code, one.expression) for one in self.issues}
+        found = {(issue.rule.code, issue.expression) for issue in self.issues}
         if shape.kind != "resource" and at.key[:1] != "_":
             self._compare("ele-1", "hasValue() or (children().count() > id.count())", "VA017", value, shape, at, found)
         for (key, expression), native in NATIVE.items():
-            applies = any(one.key == key and one.expression == expression for one in shape.constraints)
+            applies = any(
+                constraint.key == key and constraint.expression == expression for constraint in shape.constraints
+            )
             if applies and key not in ("dom-3", "txt-1", "txt-2"):
                 ours, theirs = native(value, self.frame), self._by_engine(expression, value, shape)
                 if theirs is not None and ours is not theirs:
                     self.different.append((key, at.expression))
 
     def _compare(
-        self, key: str, expression: str, code: str, value: Json, shape: Shape, at: At, found: set[tuple[str, str]]
+        self, key: str, expression: str, code: str, value: Json, shape: Shape, at: Location, found: set[tuple[str, str]]
     ) -> None:
         # An empty list and a null are told as such, where the engine sees an element without children.
-        empty = {one[1] for one in found if one[0] in ("VA016", "VA018")}
+        empty = {match[1] for match in found if match[0] in ("VA016", "VA018")}
         theirs = self._by_engine(expression, value, shape)
-        kept = (code, at.expression) not in found and not any(one.startswith(at.expression + ".") for one in empty)
+        kept = (code, at.expression) not in found and not any(item.startswith(at.expression + ".") for item in empty)
         if theirs is not None and kept is not theirs and not (empty and kept is False):
             self.different.append((key, at.expression))
 
@@ -153,13 +155,13 @@ class _Compared(Walk):
         """The engine's verdict; `None` where it raises, as it does on values of a wrong kind."""
         assert self.frame is not None
         variables = {"resource": self.frame.resource, "rootResource": self.frame.container.resource}
-        parsed = fhirpath.parse(expression)
+        parsed = engine.parse(expression)
         try:
             result = self.validator.engine.evaluate(parsed, value, shape.path, None, variables, Host(self))
         except Exception:
             return None
         # `ref-1` and the like say nothing of an element without what they are about.
-        return not result or fhirpath.is_true(result)
+        return not result or engine.is_true(result)
 
 
 def test_functions_in_place_of_expressions_decide_as_the_engine_does(
@@ -170,13 +172,13 @@ def test_functions_in_place_of_expressions_decide_as_the_engine_does(
     resources += [mutant.resource for number, (_, mutant) in zip(range(300), _mutants(package_snapshots), strict=False)]
     for resource in resources:
         walk = _Compared(validator)
-        walk.resource(resource, At(None, str(resource.get("resourceType")), -1, None))
+        walk.resource(resource, Location(None, str(resource.get("resourceType")), -1, None))
         assert [] == walk.different
 
 
 def test_ext_1_is_decided_as_the_engine_does(validator: Validator) -> None:
     """An extension has a value or extensions, however either is written."""
-    expression = fhirpath.parse("extension.exists() != value.exists()")
+    expression = engine.parse("extension.exists() != value.exists()")
     inner = {"url": "https://hearing.example/e", "valueString": "x"}
     for parts in (
         {}, {"valueString": "x"}, {"extension": [inner]}, {"valueString": "x", "extension": [inner]},
@@ -186,18 +188,18 @@ def test_ext_1_is_decided_as_the_engine_does(validator: Validator) -> None:
         codes = validator.validate({"resourceType": "Patient", "extension": [extension]}).codes("error")
         walk = Walk(validator)
         result = validator.engine.evaluate(expression, extension, "Extension", None, {}, Host(walk))
-        assert fhirpath.is_true(result) is ("VA045" not in codes)
+        assert engine.is_true(result) is ("VA045" not in codes)
 
 
 def test_a_contained_resource_is_used_as_dom_3_says(validator: Validator) -> None:
     """The expression of `dom-3` cannot be evaluated as R4 writes it; with `ofType` for `as`, it decides the same."""
-    key, expression = next(one for one in NATIVE if one[0] == "dom-3")
+    key, expression = next(item for item in NATIVE if item[0] == "dom-3")
     assert "dom-3" == key
     # `as` takes one item only, by the specification and by the engine.
     text = expression.replace(".as(", ".ofType(").replace(
         "where(as(canonical) = '#')", "where(ofType(canonical) = '#')"
     )
-    parsed = fhirpath.parse(text)
+    parsed = engine.parse(text)
     contained = {"resourceType": "Patient", "id": "p"}
     for more, used in (
         ({}, False),
@@ -209,5 +211,5 @@ def test_a_contained_resource_is_used_as_dom_3_says(validator: Validator) -> Non
         walk = Walk(validator)
         variables = {"resource": resource, "rootResource": resource}
         result = validator.engine.evaluate(parsed, resource, "Communication", None, variables, Host(walk))
-        assert used is fhirpath.is_true(result)
+        assert used is engine.is_true(result)
         assert used is NATIVE[key, expression](resource, None)

@@ -40,12 +40,12 @@ def told(folder: Path, *arguments: str) -> dict[str, list[str]]:
     """The codes of what was found in each file of a folder, best practice left out."""
     found = json.loads(run(str(folder), "--format", "json", *arguments)[1])
     return {
-        Path(one["file"]).relative_to(folder).as_posix(): [
+        Path(match["file"]).relative_to(folder).as_posix(): [
             issue["details"]["coding"][0]["code"]
-            for issue in one["issue"]
+            for issue in match["issue"]
             if issue["details"]["coding"][0]["code"] != "VA071"
         ]
-        for one in found
+        for match in found
     }
 
 

@@ -15,11 +15,11 @@ from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import Package, PackageDefinitions
 from tabellion.terminology import expansion, grammar, ucum
-from tabellion.validation import walk
-from tabellion.validation.files import MAX_LINE, texts
-from tabellion.validation.issues import MOST_FINDINGS
 from tabellion.validation.loading import load_validator
+from tabellion.validation.reading.files import MAX_LINE, texts
+from tabellion.validation.results.issues import MOST_FINDINGS
 from tabellion.validation.validator import Validator
+from tabellion.validation.walking import walk
 from validation.making import PROFILE, ROOT, element, invariant, observation, patient, profile
 
 DEEP = 10_000
@@ -164,9 +164,9 @@ def test_items_within_items_end_at_a_limit(validator: Validator) -> None:
 
 def test_contained_resources_in_a_circle_end(validator: Validator) -> None:
     """Two resources that refer to each other are walked once each."""
-    one = {"resourceType": "Organization", "id": "a", "name": "A", "partOf": {"reference": "#b"}}
+    item = {"resourceType": "Organization", "id": "a", "name": "A", "partOf": {"reference": "#b"}}
     two = {"resourceType": "Organization", "id": "b", "name": "B", "partOf": {"reference": "#a"}}
-    assert [] == validator.validate(patient(contained=[one, two], managingOrganization={"reference": "#a"})).errors()
+    assert [] == validator.validate(patient(contained=[item, two], managingOrganization={"reference": "#a"})).errors()
 
 
 def test_long_lines_are_passed_over(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_long_lines_are_passed_over(tmp_path: Path) -> None:
 def test_files_that_are_not_there_or_not_resources(tmp_path: Path) -> None:
     """Absent files and empty folders are findings."""
     (tmp_path / "empty.ndjson").write_bytes(b"")
-    found = [one.fault.rule.code for one in texts([str(tmp_path / "none.json"), str(tmp_path)]) if one.fault]
+    found = [text.fault.rule.code for text in texts([str(tmp_path / "none.json"), str(tmp_path)]) if text.fault]
     assert ["VA007", "VA008"] == found
 
 
@@ -220,7 +220,7 @@ def test_references_from_one_to_the_next_end(core: PackageDefinitions, count: in
     chain[-1]["note"] = [{"text": "not allowed"}]
     whole = observation(meta={"profile": [SEVERAL]}, contained=chain, hasMember=[{"reference": "#o0"}])
     found = Validator(OwnDefinitions([bound], core)).validate(whole)
-    assert f"Observation.contained[{count - 1}].note[0]" in [one.expression for one in found.errors()]
+    assert f"Observation.contained[{count - 1}].note[0]" in [error.expression for error in found.errors()]
 
 
 def test_as_many_errors_as_are_kept_end_the_check(validator: Validator) -> None:
@@ -234,7 +234,7 @@ def test_warnings_beyond_what_is_kept_hide_no_error(validator: Validator) -> Non
     """The resource is checked to its end: the error behind them is found."""
     claimed = [f"{ROOT}/StructureDefinition/{number}" for number in range(30_000)]
     found = validator.validate(patient(meta={"profile": claimed}, genre="male"))
-    assert MOST_FINDINGS == sum(one.severity == "warning" for one in found)
+    assert MOST_FINDINGS == sum(match.severity == "warning" for match in found)
     assert ("VA009" in found.codes("information"), False) == (True, found.valid)
 
 
@@ -244,8 +244,8 @@ def test_every_doubled_key_is_told_where_it_stands_again(validator: Validator) -
         '{"resourceType": "Patient", "name": [{"use": "usual", "use": "old"}, {"use": "usual"}],\n'
         ' "gender": "male", "id": "{\\"gender\\": 1, \\"id\\"",\n  "g\\u0065nder": "male"}'
     )
-    found = [one for one in validator.validate(text) if one.rule.code == "VA003"]
-    assert [(1, text.index('"use": "old"') + 1), (3, 3)] == [(one.line, one.column) for one in found]
+    found = [item for item in validator.validate(text) if item.rule.code == "VA003"]
+    assert [(1, text.index('"use": "old"') + 1), (3, 3)] == [(match.line, match.column) for match in found]
 
 
 @pytest.mark.parametrize(
@@ -278,8 +278,8 @@ def test_an_invariant_that_goes_through_everything_each_time_is_given_up(
         whole = observation(meta={"profile": [PROFILE]}, component=components)
         found = Validator(OwnDefinitions([bound], core)).validate(whole)
         assert expected == [code for code in found.codes("warning") if code == "VA072"]
-        assert bool(expected) == any("take too long" in one.message("en") for one in found)
-        assert count == sum(one.rule.code == "VA011" for one in found)
+        assert bool(expected) == any("take too long" in match.message("en") for match in found)
+        assert count == sum(match.rule.code == "VA011" for match in found)
 
 
 def test_what_messages_name_is_not_kept(core: PackageDefinitions) -> None:
@@ -325,14 +325,14 @@ def sizes(root: object) -> dict[str, int]:
     found: dict[str, int] = {}
     waiting, seen = [("", root)], set()
     while waiting:
-        name, one = waiting.pop()
-        if id(one) in seen or isinstance(one, Package):
+        name, item = waiting.pop()
+        if id(item) in seen or isinstance(item, Package):
             continue
-        seen.add(id(one))
-        if isinstance(one, dict | list | set):
-            found[name] = len(one)
-        names = getattr(one, "__dict__", {})
-        inner = {**names, **{slot: getattr(one, slot, None) for slot in getattr(type(one), "__slots__", ())}}
+        seen.add(id(item))
+        if isinstance(item, dict | list | set):
+            found[name] = len(item)
+        names = getattr(item, "__dict__", {})
+        inner = {**names, **{slot: getattr(item, slot, None) for slot in getattr(type(item), "__slots__", ())}}
         waiting += [(f"{name}.{key}".removeprefix("."), value) for key, value in inner.items()]
     return found
 
@@ -341,10 +341,10 @@ def _paths(value: Any) -> list[tuple[Any, Any]]:
     found = []
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        for key in one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ():
-            found.append((one, key))
-            waiting.append(one[key])
+        item = waiting.pop()
+        for key in item if isinstance(item, dict) else range(len(item)) if isinstance(item, list) else ():
+            found.append((item, key))
+            waiting.append(item[key])
     return found
 
 

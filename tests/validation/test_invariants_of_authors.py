@@ -6,14 +6,14 @@ import pytest
 
 from tabellion.diagnostics import Place, Report
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.validation.invariants import check_constraint, check_expression
+from tabellion.validation.authoring.invariants import check_constraint, check_expression
 from tabellion.validation.validator import Validator
 
 
 def found(validator: Validator, expression: str, path: str = "Observation", **more: tuple[str, ...]) -> list[str]:
     report = Report()
     check_expression(expression, path, validator.shapes, report, Place(), key="hearing-1", **more)
-    return [one.code for one in report]
+    return [diagnostic.code for diagnostic in report]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_malformed_expressions_have_their_place(
     """Line and character where the parser stops."""
     report = Report()
     check_expression(expression, "Observation", validator.shapes, report, Place(), key="hearing-1")
-    (one,) = report
-    assert ("IN001", *position) == (one.code, one.parameters["line"], one.parameters["column"])
+    (item,) = report
+    assert ("IN001", *position) == (item.code, item.parameters["line"], item.parameters["column"])
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_names_that_lead_nowhere(
     """No engine complains of them; the nearest name is suggested."""
     report = Report()
     check_expression(expression, path, validator.shapes, report, Place(), key="hearing-1")
-    assert [expected] == [(one.code, one.suggestion) for one in report]
+    assert [expected] == [(diagnostic.code, diagnostic.suggestion) for diagnostic in report]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_rule_in_prose_alone(validator: Validator) -> None:
     """A constraint without expression is told."""
     report = Report()
     check_constraint({"key": "hearing-1", "human": "x"}, "Observation", validator.shapes, report, Place())
-    assert ["IN007"] == [one.code for one in report]
+    assert ["IN007"] == [diagnostic.code for diagnostic in report]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_the_invariants_of_the_core(core: PackageDefinitions, validator: Validat
             for constraint in element.get("constraint", ()):
                 report = Report()
                 check_constraint(constraint, element["path"], validator.shapes, report, Place())
-                told |= {(constraint["key"], one.code) for one in report}
+                told |= {(constraint["key"], diagnostic.code) for diagnostic in report}
     # `cid-0` names an element that is not there, `con-3` compares concepts with a text.
     assert {("cid-0", "IN003"), ("con-3", "IN008")} <= told
     assert {"cid-0", "con-3", "inv-1"} >= {key for key, _ in told}

@@ -97,7 +97,7 @@ def test_what_one_element_asks(
 def test_a_false_fixed_value_is_told_with_what_was_expected(core: PackageDefinitions) -> None:
     """The issue says what was expected, what was found, and by which profile."""
     found = validate(core, observation(), profile(element("Observation.status", fixedCode="amended")))
-    issue = next(one for one in found if one.rule.code == "VA032")
+    issue = next(match for match in found if match.rule.code == "VA032")
     assert ("amended", "final", PROFILE) == (issue.expected, issue.found, issue.profile)
 
 
@@ -133,7 +133,7 @@ def test_required_bindings_by_local_expansion(
     bound = profile(element("Observation.method", binding={"strength": "required", "valueSet": f"{ROOT}/ValueSet/v"}))
     resource = observation(method={"coding": [{"system": f"{ROOT}/codes", "code": code}]})
     found = errors(core, resource, bound, SYSTEM, set_, value_set("w", UNDER_TONE))
-    assert expected == sorted({one for one, _ in found})
+    assert expected == sorted({match for match, _ in found})
 
 
 MAXIMUM = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
@@ -180,7 +180,7 @@ def test_bindings_by_strength_and_by_what_is_known(
     own_system = "urn:other" if content == "complete" else f"{ROOT}/codes"
     resource = observation(method={"coding": [{"system": own_system, "code": "x"}]})
     found = validate(core, resource, bound, system, value_set("v", {"system": f"{ROOT}/codes"}))
-    told = [(one.rule.code, one.severity) for one in found if one.rule.code.startswith("TX")]
+    told = [(match.rule.code, match.severity) for match in found if match.rule.code.startswith("TX")]
     assert ([expected] if expected else []) == told
 
 
@@ -200,7 +200,7 @@ def test_a_code_that_the_profile_states_is_its_authors_choice(
     binding = {"strength": strength, "valueSet": f"{ROOT}/ValueSet/v"}
     bound = profile(element("Observation.method", binding=binding, **stated))
     found = validate(core, observation(method={"coding": [SPEECH]}), bound, SYSTEM, value_set("v", UNDER_TONE))
-    assert expected == [one.rule.code for one in found if one.rule.code.startswith("TX")]
+    assert expected == [match.rule.code for match in found if match.rule.code.startswith("TX")]
 
 
 def test_a_required_binding_wants_a_code(core: PackageDefinitions) -> None:
@@ -217,7 +217,7 @@ def test_displays_and_check_digits(core: PackageDefinitions) -> None:
     known = observation(method={"coding": [{**CODING, "display": "Speech"}]})
     assert [("TX006", "Observation.method.coding[0].display")] == errors(core, known, SYSTEM)
     copied = observation(method={"coding": [{"system": "http://loinc.org", "code": "12345-6"}]})
-    found = [(one.rule.code, one.suggestion) for one in validate(core, copied) if one.rule.code == "TX008"]
+    found = [(item.rule.code, item.suggestion) for item in validate(core, copied) if item.rule.code == "TX008"]
     assert [("TX008", "12345-5")] == found
 
 
@@ -226,7 +226,7 @@ def test_units(core: PackageDefinitions) -> None:
     wrong = {"value": 120, "system": "http://unitsofmeasure.org", "code": "mmHg"}
     found = validate(core, observation(valueQuantity=wrong))
     expected = ("TX007", "Observation.value.ofType(Quantity).code", "mm[Hg]")
-    assert expected in [(one.rule.code, one.expression, one.suggestion) for one in found]
+    assert expected in [(match.rule.code, match.expression, match.suggestion) for match in found]
 
 
 def _component(text: str, **more: Any) -> Json:
@@ -375,7 +375,7 @@ def test_slices_by_the_type_and_the_profile_of_a_resource(core: PackageDefinitio
         type="Bundle",
     )
     people = [patient(birthDate="1978"), patient(gender="male"), patient(birthDate="1979")]
-    entries = [{"fullUrl": f"urn:oid:1.2.{place}", "resource": one} for place, one in enumerate(people)]
+    entries = [{"fullUrl": f"urn:oid:1.2.{place}", "resource": person} for place, person in enumerate(people)]
     resource = {"resourceType": "Bundle", "type": "collection", "entry": entries}
     assert [("VA013", "Bundle.entry[2]")] == errors(core, resource, bundle, adult)
     performers = profile(
@@ -394,9 +394,9 @@ def _extension(name: str, *elements: Json, context: str = "Observation", modifie
     root = [{"id": "Extension", "path": "Extension", "isModifier": True, "isModifierReason": "x"}] if modifier else []
     url = element("Extension.url", fixedUri=f"{ROOT}/StructureDefinition/{name}")
     made = profile(
-        *(one for one in elements if ".value" not in one["id"] or ":" in one["id"]),
+        *(item for item in elements if ".value" not in item["id"] or ":" in item["id"]),
         url,
-        *(one for one in elements if ".value" in one["id"] and ":" not in one["id"]),
+        *(item for item in elements if ".value" in item["id"] and ":" not in item["id"]),
         type="Extension",
         url=f"{ROOT}/StructureDefinition/{name}",
         context=[{"type": "element", "expression": context}],
@@ -503,9 +503,9 @@ def test_a_slice_for_an_extension_that_is_not_known_here_takes_that_one_alone(co
         element("Observation.extension:absent", max="1", type=[{"code": "Extension", "profile": [f"{absent}|1.0"]}]),
     ]
     others = [{"url": f"https://other.org/{name}", "valueString": "x"} for name in ("a", "b", "c")]
-    one = {"url": absent, "valueString": "x"}
-    assert [] == errors(core, observation(extension=[*others, one]), profile(*elements))
-    twice = errors(core, observation(extension=[one, *others, one]), profile(*elements))
+    item = {"url": absent, "valueString": "x"}
+    assert [] == errors(core, observation(extension=[*others, item]), profile(*elements))
+    twice = errors(core, observation(extension=[item, *others, item]), profile(*elements))
     assert [("VA013", "Observation.extension[4]")] == twice
 
 
@@ -666,7 +666,7 @@ def _range(low: Json, high: Json) -> Json:
 )
 def test_the_order_of_dates_and_quantities(core: PackageDefinitions, resource: Json, broken: list[str]) -> None:
     """By the moment and by the measure, not by the text; an order that cannot be told is not kept."""
-    assert broken == [one.key for one in validate(core, resource) if one.severity == "error"]
+    assert broken == [item.key for item in validate(core, resource) if item.severity == "error"]
 
 
 def _questionnaire(*, enable_when: int) -> Json:
@@ -695,7 +695,9 @@ def test_invariants_of_the_core_are_held_to_their_words(
 ) -> None:
     """Where an expression of R4 says something else than its words, the words count."""
     found = validate(core, resource)
-    assert broken == [one.key for one in found if one.severity == "error" and one.key in ("que-12", "tim-9", "vs-1")]
+    assert broken == [
+        match.key for match in found if match.severity == "error" and match.key in ("que-12", "tim-9", "vs-1")
+    ]
 
 
 def test_an_invariant_says_itself_in_both_languages(core: PackageDefinitions) -> None:
@@ -706,7 +708,7 @@ def test_an_invariant_says_itself_in_both_languages(core: PackageDefinitions) ->
     made["differential"]["element"][0]["constraint"] = [
         {**invariant("note.exists()"), "_human": {"extension": [translation]}}
     ]
-    issue = next(one for one in validate(core, observation(), made) if one.key == "hearing-1")
+    issue = next(item for item in validate(core, observation(), made) if item.key == "hearing-1")
     assert "the rule hearing-1 is not kept: a rule" == issue.message("en")
     assert "la règle hearing-1 n'est pas respectée : une règle" == issue.message("fr")
 
@@ -715,7 +717,7 @@ def test_an_invariant_that_cannot_be_evaluated_is_told(core: PackageDefinitions)
     """Never skipped silently, never a traceback."""
     made = profile()
     made["differential"]["element"][0]["constraint"] = [invariant("status.sinus()")]
-    assert ["VA072"] == [one.rule.code for one in validate(core, observation(), made) if one.key == "hearing-1"]
+    assert ["VA072"] == [item.rule.code for item in validate(core, observation(), made) if item.key == "hearing-1"]
 
 
 def test_profiles_claimed_and_asked_for_all_count(core: PackageDefinitions) -> None:
@@ -725,12 +727,12 @@ def test_profiles_claimed_and_asked_for_all_count(core: PackageDefinitions) -> N
     derived = profile(element("Observation.device", min=1), base=first["url"])
     resource = observation(meta={"profile": [first["url"], second["url"]]})
     found = [
-        one.parameters["element"]
-        for one in validate(core, resource, first, second, derived)
-        if one.rule.code == "VA012"
+        item.parameters["element"]
+        for item in validate(core, resource, first, second, derived)
+        if item.rule.code == "VA012"
     ]
     expected = ["Observation.device", "Observation.method", "Observation.note"]
-    assert expected == sorted(str(one) for one in found)
+    assert expected == sorted(str(match) for match in found)
 
 
 @pytest.mark.parametrize(
@@ -750,7 +752,7 @@ def test_an_unknown_profile_with_the_one_that_was_meant(
     """One of a like name beside it, or of the same name elsewhere."""
     made = profile(url=f"{ROOT}/StructureDefinition/hearing")
     found = validate(core, {**observation(), "meta": {"profile": [claimed]}}, made)
-    assert [meant] == [one.suggestion for one in found if one.rule.code == "VA030"]
+    assert [meant] == [match.suggestion for match in found if match.rule.code == "VA030"]
 
 
 def test_what_a_vital_sign_is_held_to(core: PackageDefinitions) -> None:
@@ -772,6 +774,6 @@ def test_where_r4_says_less_than_it_means(core: PackageDefinitions) -> None:
     assert [] == errors(core, server)
     assert [("VA043", "CapabilityStatement.extension[0]")] == errors(core, {**server, "extension": [expected]})
     of_fhirpath = element("Patient.id", type=[{"code": "http://hl7.org/fhirpath/System.String"}])
-    assert "TX002" not in [one.rule.code for one in validate(core, profile(of_fhirpath, type="Patient"))]
+    assert "TX002" not in [item.rule.code for item in validate(core, profile(of_fhirpath, type="Patient"))]
     unknown = element("Patient.id", type=[{"code": "Text"}])
-    assert "TX002" in [one.rule.code for one in validate(core, profile(unknown, type="Patient"))]
+    assert "TX002" in [item.rule.code for item in validate(core, profile(unknown, type="Patient"))]

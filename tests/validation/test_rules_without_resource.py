@@ -14,12 +14,12 @@ from tabellion.diagnostics import Report
 from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.validation import files
-from tabellion.validation.files import texts
 from tabellion.validation.loading import load_validator
 from tabellion.validation.official import installing, opinions
-from tabellion.validation.official.engine import EngineStopped, start
+from tabellion.validation.official.engine import EngineStoppedError, start
 from tabellion.validation.official.installing import Installed, installed
+from tabellion.validation.reading.files import texts
+from tabellion.validation.reading import files
 from tabellion.validation.runs import Setup
 from tabellion.validation.validator import Validator
 
@@ -95,7 +95,7 @@ def test_resource_that_nests_without_end(items: int, codes_: list[str], validato
     for number in range(1, items):
         item = {"linkId": f"{number + 1}", "type": "group", "item": [item]}
     questionnaire = {"resourceType": "Questionnaire", "status": "draft", "item": [item]}
-    assert codes_ == [one for one in validator.validate(questionnaire).codes("error") if one == "VA022"]
+    assert codes_ == [code for code in validator.validate(questionnaire).codes("error") if code == "VA022"]
 
 
 @pytest.mark.parametrize(("name", "line"), [("big.json", 0), ("big.ndjson", 2)])
@@ -107,8 +107,8 @@ def test_text_that_is_too_big(name: str, line: int, tmp_path: Path, monkeypatch:
     content = "\n".join([small, big, small]) + "\n" if line else big
     (tmp_path / name).write_text(content, encoding="utf-8", newline="\n")
     read = list(texts([str(tmp_path / name)]))
-    assert [("VA006", line)] == [(one.fault.rule.code, one.line) for one in read if one.fault]
-    assert [small.encode()] * (2 if line else 0) == [one.content.strip() for one in read if not one.fault]
+    assert [("VA006", line)] == [(item.fault.rule.code, item.line) for item in read if item.fault]
+    assert [small.encode()] * (2 if line else 0) == [item.content.strip() for item in read if not item.fault]
 
 
 def test_file_that_is_not_there(tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_file_that_is_not_there(tmp_path: Path) -> None:
 def test_nothing_to_validate(name: str, expected: list[str], tmp_path: Path) -> None:
     """A folder without resources is told from one whose resources are all valid."""
     (tmp_path / name).write_text("", encoding="utf-8", newline="\n")
-    found = [one.fault for one in texts([str(tmp_path)]) if one.fault is not None]
-    assert expected == [one.rule.code for one in found]
+    found = [text.fault for text in texts([str(tmp_path)]) if text.fault is not None]
+    assert expected == [match.rule.code for match in found]
     assert "warning" == found[-1].severity
 
 
@@ -140,7 +140,7 @@ def test_definition_cut_short(tmp_path: Path, core: PackageDefinitions) -> None:
     (output / "StructureDefinition-hearing.json").write_text(json.dumps(HEARING), encoding="utf-8", newline="\n")
     report = Report()
     validator = load_validator((), tmp_path, report)
-    assert ["VA090"] == [one.rule.code for one in report]
+    assert ["VA090"] == [diagnostic.rule.code for diagnostic in report]
     assert validator is not None
     assert HEARING == validator.definitions.get(HEARING["url"])
 
@@ -149,7 +149,7 @@ def test_guide_that_was_never_built(tmp_path: Path) -> None:
     """There is nothing to validate by, and no validator."""
     report = Report()
     assert load_validator((), tmp_path, report) is None
-    assert ["VA091"] == [one.rule.code for one in report]
+    assert ["VA091"] == [diagnostic.rule.code for diagnostic in report]
 
 
 @pytest.fixture
@@ -164,8 +164,8 @@ def test_programs_that_are_missing(own_cache: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PATH", "")
     report = Report()
     assert installed(report) is None
-    assert {("VA080", one) for one in ("Java", "JDK", "Maven", "npm")} == {
-        (one.rule.code, one.parameters["program"]) for one in report
+    assert {("VA080", item) for item in ("Java", "JDK", "Maven", "npm")} == {
+        (diagnostic.rule.code, diagnostic.parameters["program"]) for diagnostic in report
     }
 
 
@@ -192,7 +192,8 @@ def test_registry_that_does_not_answer(own_cache: Path, programs: Path) -> None:
     report = Report()
     assert installed(report) is None
     assert [("VA081", "Maven", "[ERROR] Unknown host")] == [
-        (one.rule.code, one.parameters["program"], one.parameters["reason"]) for one in report
+        (diagnostic.rule.code, diagnostic.parameters["program"], diagnostic.parameters["reason"])
+        for diagnostic in report
     ]
 
 
@@ -202,7 +203,7 @@ def test_archive_that_somebody_changed(own_cache: Path, programs: Path, monkeypa
     monkeypatch.setattr(installing, "_NPM", {Coordinate("org.example.hearing", "1.0.0"): "0" * 64})
     report = Report()
     assert installed(report) is None
-    assert ["VA082"] == [one.rule.code for one in report]
+    assert ["VA082"] == [diagnostic.rule.code for diagnostic in report]
     assert [] == list(own_cache.rglob("*.json"))
 
 
@@ -213,7 +214,9 @@ def test_program_that_stops(tmp_path: Path, programs: Path, monkeypatch: pytest.
     monkeypatch.setattr("tabellion.validation.official.engine.installed", lambda _report: place)
     report = Report()
     assert start((), report) is None
-    assert [("VA083", "Error: no memory")] == [(one.rule.code, one.parameters["reason"]) for one in report]
+    assert [("VA083", "Error: no memory")] == [
+        (diagnostic.rule.code, diagnostic.parameters["reason"]) for diagnostic in report
+    ]
 
 
 class Answering:
@@ -224,7 +227,7 @@ class Answering:
 
     def ask(self, _content: bytes, _form: str, _profiles: object) -> list[Json]:
         if self.answer is None:
-            raise EngineStopped("out of memory")
+            raise EngineStoppedError("out of memory")
         return self.answer
 
     def __enter__(self) -> Answering:
@@ -239,7 +242,7 @@ def _said(severity: str, text: str = "said") -> Json:
 
 
 def _codes(issues: list[Json]) -> Iterator[str]:
-    return (one["details"]["coding"][0]["code"] for one in issues)
+    return (issue["details"]["coding"][0]["code"] for issue in issues)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +267,7 @@ def test_words_of_the_other_validator(
     """They come after ours; a resource that one of the two refuses is not valid, and that they differ is said."""
     monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(answer))
     (outcome,) = opinions.with_second_opinion(validator, texts([str(_file(tmp_path))]), SETUP, Report())
-    assert (expected, valid) == ({one for one in _codes(outcome.issues) if one > "VA08"}, outcome.valid)
+    assert (expected, valid) == ({code for code in _codes(outcome.issues) if code > "VA08"}, outcome.valid)
 
 
 def test_engine_that_stops_midway(tmp_path: Path, validator: Validator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,7 +275,10 @@ def test_engine_that_stops_midway(tmp_path: Path, validator: Validator, monkeypa
     monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(None))
     path, report = str(_file(tmp_path)), Report()
     outcomes = list(opinions.with_second_opinion(validator, texts([path, path]), SETUP, report))
-    assert (["VA083"], [True, True]) == ([one.rule.code for one in report], [one.valid for one in outcomes])
+    assert (["VA083"], [True, True]) == (
+        [diagnostic.rule.code for diagnostic in report],
+        [outcome.valid for outcome in outcomes],
+    )
 
 
 def _file(folder: Path) -> Path:

@@ -10,9 +10,9 @@ import pytest
 from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json, dumps
-from tabellion.validation.files import Text
 from tabellion.validation.official import installing
 from tabellion.validation.official.opinions import as_issue, kind_of, with_second_opinion
+from tabellion.validation.reading.files import SourceText
 from tabellion.validation.runs import Setup
 from tabellion.validation.validator import Validator
 from validation.making import patient
@@ -100,10 +100,10 @@ def test_absent_programs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TABELLION_CACHE", str(tmp_path))
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     report = Report()
-    text = Text("p.json", 0, dumps(patient(gender="woman")).encode())
+    text = SourceText("p.json", 0, dumps(patient(gender="woman")).encode())
     outcomes = list(with_second_opinion(validator, [text], Setup((), None, (), "en"), report))
-    assert ["VA080"] * 4 == [one.code for one in report]
-    assert [False] == [one.valid for one in outcomes]
+    assert ["VA080"] * 4 == [diagnostic.code for diagnostic in report]
+    assert [False] == [outcome.valid for outcome in outcomes]
 
 
 def test_a_registry_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,5 +116,5 @@ def test_a_registry_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(shutil, "which", lambda _name: str(failing))
     report = Report()
     assert installing.installed(report) is None
-    assert ["VA081"] == [one.code for one in report]
+    assert ["VA081"] == [diagnostic.code for diagnostic in report]
     assert "no route to host" in next(iter(report)).message("en")

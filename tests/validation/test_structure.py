@@ -55,10 +55,10 @@ def test_primitive_values_have_the_form_of_their_type(
     """Each right value passes; each wrong one is told at its own place."""
     place = f"Patient.extension[0].value.ofType({type_})"
     for value in right:
-        assert [] == [(one.rule.code, value) for one in validator.validate(_in_type(type_, value)).errors()]
+        assert [] == [(error.rule.code, value) for error in validator.validate(_in_type(type_, value)).errors()]
     for value in wrong:
         found = validator.validate(_in_type(type_, value)).errors()
-        assert [place] == [one.expression for one in found], value
+        assert [place] == [match.expression for match in found], value
         assert found[0].rule.code in ("VA014", "VA015")
 
 
@@ -142,7 +142,7 @@ def test_near_names_are_suggested(core: PackageDefinitions) -> None:
     """A misspelt element, type and code each get the one that is meant."""
     found = [*validate(core, patient(gendr="x")), *validate(core, {"resourceType": "Pacient"})]
     found += validate(core, patient(gender="Female"))
-    suggestions = [one.suggestion for one in found if one.severity == "error"]
+    suggestions = [match.suggestion for match in found if match.severity == "error"]
     expected = ["gender", "Patient", "female"]
     assert expected == suggestions
 
@@ -181,5 +181,5 @@ def test_links_of_a_narrative_resolve(core: PackageDefinitions) -> None:
     """An inner link leads to an id of the text or of the resource."""
     words = '<a href="#left">left</a><a href="#a1">all</a><a href="#none">none</a><p id="left">35 dB</p>'
     text = {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{words}</div>'}
-    found = [one for one in validate(core, observation(text=text, method={"id": "a1", "text": "x"})) if one.found]
-    assert ["#none"] == [one.found for one in found if one.rule.code == "VA024"]
+    found = [item for item in validate(core, observation(text=text, method={"id": "a1", "text": "x"})) if item.found]
+    assert ["#none"] == [match.found for match in found if match.rule.code == "VA024"]

@@ -14,7 +14,7 @@ from tabellion.diagnostics.pages import page
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.validation.invariants import check_constraint, check_expression
+from tabellion.validation.authoring.invariants import check_constraint, check_expression
 from tabellion.validation.validator import Validator
 
 # What a resource alone cannot show: files, limits, programs, and the second opinion.
@@ -24,10 +24,10 @@ OF_MACHINES = re.compile(r"VA00[256789]|VA022|VA0[89]\d")
 def _rules() -> list[Rule]:
     modules = pkgutil.walk_packages(validation.__path__, "tabellion.validation.")
     found = {
-        one.code: one
+        var.code: var
         for module in modules
-        for one in vars(importlib.import_module(module.name)).values()
-        if isinstance(one, Rule) and one.code[:2] in ("VA", "TX", "IN")
+        for var in vars(importlib.import_module(module.name)).values()
+        if isinstance(var, Rule) and var.code[:2] in ("VA", "TX", "IN")
     }
     return [found[code] for code in sorted(found) if not OF_MACHINES.fullmatch(code)]
 
@@ -39,7 +39,7 @@ def _blocks(text: str) -> list[str]:
 def _found(text: str, core: PackageDefinitions) -> list[str]:
     """The codes that the last resource of an example gives, by the definitions before it."""
     *definitions, resource = _blocks(text)
-    own: list[Json] = [loads(one) for one in definitions]
+    own: list[Json] = [loads(definition) for definition in definitions]
     return Validator(OwnDefinitions(own, core)).validate(resource).codes()
 
 
@@ -49,7 +49,7 @@ def _found_in_expressions(text: str, validator: Validator) -> set[str]:
         check_expression(expression, path, validator.shapes, report, Place(), key="hearing-1")
     for block in _blocks(text):
         check_constraint(loads(block), "Observation", validator.shapes, report, Place())
-    return {one.code for one in report}
+    return {diagnostic.code for diagnostic in report}
 
 
 @pytest.mark.parametrize("rule", _rules(), ids=lambda rule: rule.code)
@@ -63,6 +63,6 @@ def test_examples_are_what_the_page_says(rule: Rule, core: PackageDefinitions, v
         return
     assert rule.code in _found(shown.wrong, core)
     *definitions, resource = _blocks(shown.right)
-    issues = Validator(OwnDefinitions([loads(one) for one in definitions], core)).validate(resource)
+    issues = Validator(OwnDefinitions([loads(definition) for definition in definitions], core)).validate(resource)
     assert rule.code not in issues.codes()
     assert [] == [issue.message("en") for issue in issues.errors()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.table import Row
 
@@ -27,25 +27,25 @@ RESOURCES = {
 }
 
 
-def is_absent(name: str, sheets: Iterable[str], place: Place, bench: Bench) -> bool:
+def is_absent(name: str, sheets: Iterable[str], place: Place, workspace: Workspace) -> bool:
     """Whether nothing in these sheets has a name that a cell gives, so that the caller may report it.
 
     A row that has it but is left out by its status is reported here. Where rows could not be read, whose fault is
     reported elsewhere, nobody can tell: a second fault would only repeat the first.
     """
     for sheet in sheets:
-        for row in bench.left_out(sheet):
-            if name in _names(row, sheet, bench):
+        for row in workspace.left_out(sheet):
+            if name in _names(row, sheet, workspace):
                 status = row.words("status")
-                bench.report.add(NOT_TAKEN, place, value=name, place=str(row.place), status=status)
+                workspace.report.add(NOT_TAKEN, place, value=name, place=str(row.place), status=status)
                 return False
-    return not any(bench.may_hold(sheet, name) for sheet in sheets)
+    return not any(workspace.may_hold(sheet, name) for sheet in sheets)
 
 
-def _names(row: Row, sheet: str, bench: Bench) -> Iterator[str]:
+def _names(row: Row, sheet: str, workspace: Workspace) -> Iterator[str]:
     """Everything that other cells may call a row."""
     for key in ("id", "name", "oid"):
         if row[key]:
             yield row[key]
     if sheet in RESOURCES and row["id"]:
-        yield bench.url_of(RESOURCES[sheet], row)
+        yield workspace.url_of(RESOURCES[sheet], row)

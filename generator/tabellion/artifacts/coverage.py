@@ -25,16 +25,24 @@ def coverage(edition: Edition) -> Coverage:
 
     Prohibited elements need no example, and neither do profiles of data types, which stand inside others.
     """
-    bases = {one.url: str(one.resource["baseDefinition"]).partition("|")[0] for one in edition.of("profile")}
+    bases = {
+        artifact.url: str(artifact.resource["baseDefinition"]).partition("|")[0] for artifact in edition.of("profile")
+    }
     shown: dict[str, list[Json]] = {}
     for resource in _valid_resources(edition):
-        for url in dict.fromkeys(base for one in declared_profiles(resource) for base in _with_bases(one, bases)):
+        for url in dict.fromkeys(
+            base for profile in declared_profiles(resource) for base in _with_bases(profile, bases)
+        ):
             shown.setdefault(url, []).append(resource)
     profiles = [
-        one for one in edition.of("profile") if one.resource["kind"] == "resource" and not one.resource.get("abstract")
+        artifact
+        for artifact in edition.of("profile")
+        if artifact.resource["kind"] == "resource" and not artifact.resource.get("abstract")
     ]
-    not_shown = {one.id: missing for one in profiles if (missing := tuple(_missing(one, shown.get(one.url, []))))}
-    return Coverage(tuple(one.id for one in profiles if one.url not in shown), not_shown)
+    not_shown = {
+        profile.id: missing for profile in profiles if (missing := tuple(_missing(profile, shown.get(profile.url, []))))
+    }
+    return Coverage(tuple(profile.id for profile in profiles if profile.url not in shown), not_shown)
 
 
 def _with_bases(url: str, bases: Mapping[str, str]) -> Iterator[str]:
@@ -54,7 +62,7 @@ def _valid_resources(edition: Edition) -> Iterator[Json]:
 def _missing(profile: Artifact, resources: list[Json]) -> Iterator[str]:
     if not resources:
         return
-    snapshot = {one["id"]: one for one in profile.resource.get("snapshot", {}).get("element", ())}
+    snapshot = {item["id"]: item for item in profile.resource.get("snapshot", {}).get("element", ())}
     for element in profile.resource["differential"]["element"]:
         found = snapshot.get(element["id"], element)
         if (
@@ -72,9 +80,9 @@ def _has(resource: Json, element_id: str, snapshot: Mapping[str, Json]) -> bool:
     for segment in element_id.split(".")[1:]:
         walked = f"{walked}.{segment}"
         name, _, slice_name = segment.partition(":")
-        values = [one for value in values if isinstance(value, dict) for one in _children(value, name, slice_name)]
+        values = [child for value in values if isinstance(value, dict) for child in _children(value, name, slice_name)]
         if slice_name and not name.endswith("[x]"):
-            values = [one for one in values if _is_in_slice(one, walked, snapshot)]
+            values = [value for value in values if _is_in_slice(value, walked, snapshot)]
         if not values:
             return False
     return True
@@ -91,12 +99,17 @@ def _children(value: Json, name: str, slice_name: str) -> Iterator[Any]:
 def _is_in_slice(value: Any, slice_id: str, snapshot: Mapping[str, Json]) -> bool:
     """Whether a value agrees with everything that a slice fixes; an extension by the address of its profile."""
     element = snapshot.get(slice_id, {})
-    urls = [url for one in element.get("type", ()) if one.get("code") == "Extension" for url in one.get("profile", ())]
+    urls = [
+        url
+        for type_ref in element.get("type", ())
+        if type_ref.get("code") == "Extension"
+        for url in type_ref.get("profile", ())
+    ]
     if urls and isinstance(value, dict):
         return value.get("url") in [url.partition("|")[0] for url in urls]
-    for one_id, one in snapshot.items():
+    for one_id, item in snapshot.items():
         if one_id == slice_id or one_id.startswith(f"{slice_id}."):
-            fixed = next((one[key] for key in one if key.startswith(("fixed", "pattern"))), None)
+            fixed = next((item[key] for key in item if key.startswith(("fixed", "pattern"))), None)
             if fixed is not None and not _agrees(value, one_id[len(slice_id) + 1 :], fixed):
                 return False
     return True
@@ -106,8 +119,8 @@ def _agrees(value: Any, path: str, fixed: Any) -> bool:
     values = [value]
     for segment in path.split(".") if path else ():
         name, _, slice_name = segment.partition(":")
-        values = [one for found in values if isinstance(found, dict) for one in _children(found, name, slice_name)]
-    return not values or any(_contains(one, fixed) for one in values)
+        values = [child for found in values if isinstance(found, dict) for child in _children(found, name, slice_name)]
+    return not values or any(_contains(item, fixed) for item in values)
 
 
 def _contains(value: Any, pattern: Any) -> bool:
@@ -115,5 +128,5 @@ def _contains(value: Any, pattern: Any) -> bool:
     if isinstance(pattern, dict):
         return isinstance(value, dict) and all(key in value and _contains(value[key], pattern[key]) for key in pattern)
     if isinstance(pattern, list):
-        return isinstance(value, list) and all(any(_contains(one, item) for one in value) for item in pattern)
+        return isinstance(value, list) and all(any(_contains(entry, item) for entry in value) for item in pattern)
     return bool(value == pattern)

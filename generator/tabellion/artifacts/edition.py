@@ -43,7 +43,7 @@ class Edition:
 
     def of(self, *kinds: str) -> list[Artifact]:
         """The artifacts of some kinds."""
-        return [one for one in self.artifacts if one.kind in kinds]
+        return [artifact for artifact in self.artifacts if artifact.kind in kinds]
 
     @cached_property
     def xml_writer(self) -> XmlWriter:
@@ -54,14 +54,16 @@ class Edition:
     def without_xml(self) -> frozenset[str]:
         """The examples that have no form in XML, by `Type/id`: to be refused for an element that does not exist."""
         examples = self.of("example")
-        return frozenset(one.reference for one in examples if self.xml_writer.write(one.resource, Report()) is None)
+        return frozenset(
+            example.reference for example in examples if self.xml_writer.write(example.resource, Report()) is None
+        )
 
     @cached_property
     def by_reference(self) -> Mapping[str, Artifact]:
         """Artifacts by `Type/id`."""
-        return {one.reference: one for one in self.artifacts}
+        return {artifact.reference: artifact for artifact in self.artifacts}
 
     @cached_property
     def by_url(self) -> Mapping[str, Artifact]:
         """Artifacts by canonical address."""
-        return {one.url: one for one in self.artifacts if one.url}
+        return {artifact.url: artifact for artifact in self.artifacts if artifact.url}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.guide_resource import guide_resource
 from tabellion.artifacts.narrative import with_narrative
 from tabellion.artifacts.references import check_files
+from tabellion.artifacts.workspace import Workspace
 from tabellion.fhir.json import Json
 from tabellion.fhir.key_order import KeyOrder
 from tabellion.guide.artifact import Artifact
@@ -15,10 +15,12 @@ from tabellion.guide.artifact import Artifact
 ORDER = ("profile", "extension", "valueset", "codesystem", "conceptmap", "capability", "searchparameter", "example")
 
 
-def finish(bench: Bench) -> tuple[tuple[Artifact, ...], Json]:
+def finish(workspace: Workspace) -> tuple[tuple[Artifact, ...], Json]:
     """The artifacts in the order of kind and id, and the ImplementationGuide."""
-    check_files(bench)
-    made = sorted(bench.artifacts, key=lambda one: (ORDER.index(one.kind), one.id))
-    order = KeyOrder(bench.packages)
-    finished = tuple(replace(one, resource=order.ordered(with_narrative(one.resource, bench.info))) for one in made)
-    return finished, order.ordered(with_narrative(guide_resource(finished, bench), bench.info))
+    check_files(workspace)
+    made = sorted(workspace.artifacts, key=lambda item: (ORDER.index(item.kind), item.id))
+    order = KeyOrder(workspace.packages)
+    finished = tuple(
+        replace(result, resource=order.ordered(with_narrative(result.resource, workspace.info))) for result in made
+    )
+    return finished, order.ordered(with_narrative(guide_resource(finished, workspace), workspace.info))

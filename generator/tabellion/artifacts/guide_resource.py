@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import jurisdiction, publisher
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -34,11 +34,11 @@ def is_published(artifact: Artifact) -> bool:
     return row["expected"] != "refused" and row["published"] is not False
 
 
-def guide_resource(artifacts: Iterable[Artifact], bench: Bench) -> Json:
+def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
     """R4 ImplementationGuide: dependencies, and every resource of the package with its name and description."""
-    info = bench.info
+    info = workspace.info
     resource: Json = {"resourceType": "ImplementationGuide", "id": info.package_id, "language": info.lang}
-    resource["url"] = bench.canonical("ImplementationGuide", info.package_id)
+    resource["url"] = workspace.canonical("ImplementationGuide", info.package_id)
     resource |= {"version": info.version, "name": info.name}
     put_text(resource, "title", info.title, info.lang)
     resource["status"] = info.status
@@ -52,29 +52,29 @@ def guide_resource(artifacts: Iterable[Artifact], bench: Bench) -> Json:
     put_text(resource, "copyright", info.copyright, info.lang)
     resource["packageId"] = info.package_id
     if info.license:
-        _check_license(bench)
+        _check_license(workspace)
         resource["license"] = info.license
-    resource["fhirVersion"] = [bench.packages.fhir_version]
-    depends = [_dependency(one.name, one.version, bench) for one in info.dependencies]
+    resource["fhirVersion"] = [workspace.packages.fhir_version]
+    depends = [_dependency(dependency.name, dependency.version, workspace) for dependency in info.dependencies]
     if depends:
         resource["dependsOn"] = depends
-    entries = [_entry(one, bench) for one in artifacts if is_published(one)]
+    entries = [_entry(artifact, workspace) for artifact in artifacts if is_published(artifact)]
     page: Json = {"nameUrl": "index.html", "title": str(info.title), "generation": "markdown"}
     resource["definition"] = {"resource": entries, "page": page} if entries else {"page": page}
     return resource
 
 
-def _check_license(bench: Bench) -> None:
-    license_ = bench.info.license
-    if bench.terminology.contains(LICENSES, None, license_).inside is False:
-        known = [one["code"] for one in bench.terminology.expand(LICENSES).contains or ()]
-        place = bench.info.place("license")
-        bench.report.add(UNKNOWN_LICENSE, place, value=license_, suggestion=nearest(license_, known))
+def _check_license(workspace: Workspace) -> None:
+    license_ = workspace.info.license
+    if workspace.terminology.contains(LICENSES, None, license_).inside is False:
+        known = [concept["code"] for concept in workspace.terminology.expand(LICENSES).contains or ()]
+        place = workspace.info.place("license")
+        workspace.report.add(UNKNOWN_LICENSE, place, value=license_, suggestion=nearest(license_, known))
 
 
-def _dependency(name: str, version: str, bench: Bench) -> Json:
+def _dependency(name: str, version: str, workspace: Workspace) -> Json:
     """ImplementationGuide.dependsOn: the address is that of the guide in the package, else the usual one."""
-    guides = bench.packages.addresses("ImplementationGuide")
+    guides = workspace.packages.addresses("ImplementationGuide")
     usual = f"http://fhir.org/packages/{name}/ImplementationGuide/{name}"
     return {
         "id": name.replace(".", "_"),
@@ -84,17 +84,17 @@ def _dependency(name: str, version: str, bench: Bench) -> Json:
     }
 
 
-def _entry(artifact: Artifact, bench: Bench) -> Json:
+def _entry(artifact: Artifact, workspace: Workspace) -> Json:
     row = artifact.row
     entry: Json = {"reference": {"reference": artifact.reference}}
-    lang = bench.info.lang
+    lang = workspace.info.lang
     title = row.text("title") or row.text("label") or row.text("message") if row is not None else None
     entry["name"] = title.in_(lang) if title else artifact.id
     description = row.text("description") or row.text("purpose") or row.text("cause") if row is not None else None
     if description:
         entry["description"] = description.in_(lang)
     if artifact.kind == "example":
-        own = [url for url in declared_profiles(artifact.resource) if url in bench.own_urls]
+        own = [url for url in declared_profiles(artifact.resource) if url in workspace.own_urls]
         if own:
             entry["exampleCanonical"] = own[0]
         else:

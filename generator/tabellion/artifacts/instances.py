@@ -12,7 +12,7 @@ def declared_profiles(resource: Json) -> list[str]:
     """The addresses in `meta.profile`, without versions."""
     meta = resource.get("meta")
     profiles = meta.get("profile") if isinstance(meta, dict) else None
-    return [one.partition("|")[0] for one in _items(profiles) if isinstance(one, str)]
+    return [item.partition("|")[0] for item in _items(profiles) if isinstance(item, str)]
 
 
 def with_entries(resource: Json) -> Iterator[Json]:
@@ -21,8 +21,10 @@ def with_entries(resource: Json) -> Iterator[Json]:
     while waiting:
         found = waiting.pop()
         yield found
-        entries = [one["resource"] for one in _items(found.get("entry")) if isinstance(one, dict) and "resource" in one]
-        waiting += [one for one in entries if isinstance(one, dict)]
+        entries = [
+            item["resource"] for item in _items(found.get("entry")) if isinstance(item, dict) and "resource" in item
+        ]
+        waiting += [entry for entry in entries if isinstance(entry, dict)]
 
 
 def _items(value: Any) -> list[Any]:

@@ -1,22 +1,22 @@
-"""What a kind of artifact declares, and the bench on which artifacts are made."""
+"""What a kind of artifact declares."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.columns import Sheet
 
 
-def nothing(bench: Bench) -> Iterable[Artifact]:
+def no_resources(workspace: Workspace) -> Iterable[Artifact]:
     """A kind that makes no resource of its own: its rows add to those of others, or to pages only."""
     return ()
 
 
-def no_check(bench: Bench) -> None:
+def no_check(workspace: Workspace) -> None:
     """A kind whose rows need no check beyond their types and references."""
 
 
@@ -32,5 +32,5 @@ class Kind:
     term: Term
     order: int
     sheets: tuple[Sheet, ...]
-    check: Callable[[Bench], None] = no_check
-    fhir: Callable[[Bench], Iterable[Artifact]] = nothing
+    check: Callable[[Workspace], None] = no_check
+    fhir: Callable[[Workspace], Iterable[Artifact]] = no_resources

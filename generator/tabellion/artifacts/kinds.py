@@ -20,7 +20,7 @@ def kinds() -> tuple[Kind, ...]:
         kind = getattr(importlib.import_module(module.name), "KIND", None)
         if isinstance(kind, Kind):
             found.append(kind)
-    return tuple(sorted(found, key=lambda one: (one.order, one.name)))
+    return tuple(sorted(found, key=lambda item: (item.order, item.name)))
 
 
 def sheets() -> tuple[Sheet, ...]:

@@ -80,7 +80,7 @@ def _structure(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
         for element in resource.get("differential", {}).get("element", ()):
             known = {"min": "", "max": ""} | element
             cardinality = f"{known['min']}..{known['max']}" if known["min"] != "" or known["max"] != "" else ""
-            types = ", ".join(one["code"].rpartition("/")[2] for one in element.get("type", ()))
+            types = ", ".join(type_ref["code"].rpartition("/")[2] for type_ref in element.get("type", ()))
             yield (
                 f"<code>{escape(element['id'])}</code>",
                 escape(cardinality),
@@ -92,9 +92,9 @@ def _structure(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
 
 
 def _label(concept: Json, lang: str) -> str:
-    for one in concept.get("designation", ()):
-        if one.get("language") == lang:
-            return str(one.get("value", ""))
+    for item in concept.get("designation", ()):
+        if item.get("language") == lang:
+            return str(item.get("value", ""))
     return str(concept.get("display", ""))
 
 
@@ -104,8 +104,8 @@ def _value_set(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
             system = escape(include.get("system", ", ".join(include.get("valueSet", ()))))
             for concept in include.get("concept", ()):
                 yield system, f"<code>{escape(concept['code'])}</code>", escape(_label(concept, lang))
-            for one in include.get("filter", ()):
-                yield system, "", escape(f"{one['property']} {one['op']} {one['value']}")
+            for item in include.get("filter", ()):
+                yield system, "", escape(f"{item['property']} {item['op']} {item['value']}")
             if "concept" not in include and "filter" not in include:
                 yield system, "", escape(WORDS["all_codes"][lang])
 
@@ -138,12 +138,12 @@ def _concept_map(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
 def _capability(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
     def rows() -> Rows:
         for rest in resource.get("rest", ()):
-            for one in rest.get("resource", ()):
+            for item in rest.get("resource", ()):
                 yield (
-                    escape(one["type"]),
-                    escape(", ".join(code["code"] for code in one.get("interaction", ()))),
-                    "<br/>".join(f"<code>{escape(url)}</code>" for url in one.get("supportedProfile", ())),
-                    escape(", ".join(param["name"] for param in one.get("searchParam", ()))),
+                    escape(item["type"]),
+                    escape(", ".join(code["code"] for code in item.get("interaction", ()))),
+                    "<br/>".join(f"<code>{escape(url)}</code>" for url in item.get("supportedProfile", ())),
+                    escape(", ".join(param["name"] for param in item.get("searchParam", ()))),
                 )
 
     return ("resource", "interactions", "profiles", "searches"), rows()
@@ -153,7 +153,7 @@ def _plain(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
     """Paths and values of a resource of any type, for examples."""
 
     def rows() -> Rows:
-        for path, value in _leaves({key: one for key, one in resource.items() if key not in SKIPPED}, ""):
+        for path, value in _leaves({key: item for key, item in resource.items() if key not in SKIPPED}, ""):
             yield f"<code>{escape(path)}</code>", escape(value if len(value) <= LONGEST else value[:LONGEST] + "…")
 
     def definition() -> Rows:
@@ -167,12 +167,12 @@ def _plain(resource: Json, lang: str) -> tuple[tuple[str, ...], Rows]:
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
-        for key, one in value.items():
+        for key, item in value.items():
             if not key.startswith("_"):
-                yield from _leaves(one, f"{path}.{key}" if path else key)
+                yield from _leaves(item, f"{path}.{key}" if path else key)
     elif isinstance(value, list):
-        for number, one in enumerate(value):
-            yield from _leaves(one, f"{path}[{number}]" if len(value) > 1 else path)
+        for number, item in enumerate(value):
+            yield from _leaves(item, f"{path}[{number}]" if len(value) > 1 else path)
     else:
         yield path, "true" if value is True else "false" if value is False else str(value)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.types import definition_url
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Rule, Term, rule
 from tabellion.tables.columns import Column
 from tabellion.tables.headings import nearest
@@ -72,73 +72,75 @@ RESOURCES = {
 }
 
 
-def check_references(bench: Bench) -> None:
+def check_references(workspace: Workspace) -> None:
     """Report every cell that names a row which is not there."""
-    known = {word: set(bench.by_id(sheet)) for word, sheet in SHEETS.items()}
-    for table in bench.tables.values():
+    known = {word: set(workspace.by_id(sheet)) for word, sheet in SHEETS.items()}
+    for table in workspace.tables.values():
         columns = [column for column in table.sheet.columns if set(column.refers) & set(SHEETS)]
         for row in table.rows:
             for column in columns:
                 for value in row.many(column.key):
                     if value != "*" and not any(value in known[word] for word in column.refers if word in known):
-                        _report(value, column, row, bench)
+                        _report(value, column, row, workspace)
 
 
-def _report(value: str, column: Column, row: Row, bench: Bench) -> None:
-    if STRUCTURES & set(column.refers) and ":" in value and definition_url(value, bench) is not None:
+def _report(value: str, column: Column, row: Row, workspace: Workspace) -> None:
+    if STRUCTURES & set(column.refers) and ":" in value and definition_url(value, workspace) is not None:
         return
     if row.sheet.key == "examples" and column.key == "profile":
         return  # an example may also be of a bare type; its own check tells what is wrong
     place = row.at(column.key)
     words = [SHEETS[word] for word in column.refers if word in SHEETS]
-    if not is_absent(value, words, place, bench):
+    if not is_absent(value, words, place, workspace):
         return
-    tables = [bench.tables[word].sheet.term for word in words if word in bench.tables]
-    names = Term(" / ".join(one.fr for one in tables), " / ".join(one.en for one in tables))
-    candidates = [name for word in column.refers if word in SHEETS for name in bench.by_id(SHEETS[word])]
-    bench.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=nearest(value, candidates))
+    tables = [workspace.tables[word].sheet.term for word in words if word in workspace.tables]
+    names = Term(" / ".join(table.fr for table in tables), " / ".join(table.en for table in tables))
+    candidates = [name for word in column.refers if word in SHEETS for name in workspace.by_id(SHEETS[word])]
+    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=nearest(value, candidates))
 
 
-def check_identity(bench: Bench) -> None:
+def check_identity(workspace: Workspace) -> None:
     """No two resources of a type with one id, no two definitions with one name or one address; case does not count for
     ids and names."""
     ids: dict[tuple[str, str], Row] = {}
     names: dict[tuple[str, str], Row] = {}
     urls: dict[str, Row] = {}
     for sheet, resource_type in RESOURCES.items():
-        for row in bench.rows(sheet):
+        for row in workspace.rows(sheet):
             if not row["id"]:
                 continue
             first = ids.setdefault((resource_type, row["id"].lower()), row)
             if first is not row:
-                _report_same_id(resource_type, row, first, bench)
+                _report_same_id(resource_type, row, first, workspace)
                 continue  # its name and its address would only say so again
             if row["name"]:
                 first = names.setdefault((resource_type, row["name"].lower()), row)
                 if first is not row:
-                    _report_same(SAME_NAME, "name", row["name"], resource_type, row, first, bench)
-            first = urls.setdefault(url := bench.url_of(resource_type, row), row)
+                    _report_same(SAME_NAME, "name", row["name"], resource_type, row, first, workspace)
+            first = urls.setdefault(url := workspace.url_of(resource_type, row), row)
             if first is not row:
-                _report_same(SAME_URL, "url" if row["url"] else "id", url, resource_type, row, first, bench)
+                _report_same(SAME_URL, "url" if row["url"] else "id", url, resource_type, row, first, workspace)
 
 
-def check_files(bench: Bench) -> None:
+def check_files(workspace: Workspace) -> None:
     """No two resources that were made would have one file, on systems where case does not count either."""
     ids: dict[tuple[str, str], Row] = {}
-    for artifact in sorted(bench.artifacts, key=lambda one: one.place):
+    for artifact in sorted(workspace.artifacts, key=lambda item: item.place):
         row = artifact.row
         if row is not None and row["id"] and row.sheet.key not in RESOURCES:
             first = ids.setdefault((artifact.type, row["id"].lower()), row)
             if first is not row:
-                _report_same_id(artifact.type, row, first, bench)
+                _report_same_id(artifact.type, row, first, workspace)
 
 
-def _report_same_id(resource_type: str, row: Row, first: Row, bench: Bench) -> None:
+def _report_same_id(resource_type: str, row: Row, first: Row, workspace: Workspace) -> None:
     is_doubled_key = first.sheet is row.sheet and row.sheet.unique == ("id",) and first["id"] == row["id"]
     if not is_doubled_key:
-        _report_same(SAME_ID, "id", row["id"], resource_type, row, first, bench)
+        _report_same(SAME_ID, "id", row["id"], resource_type, row, first, workspace)
 
 
-def _report_same(fault: Rule, key: str, value: str, resource_type: str, row: Row, first: Row, bench: Bench) -> None:
+def _report_same(
+    fault: Rule, key: str, value: str, resource_type: str, row: Row, first: Row, workspace: Workspace
+) -> None:
     other = first.at(key)
-    bench.report.add(fault, row.at(key), value=value, type=resource_type, other=str(other), related=(other,))
+    workspace.report.add(fault, row.at(key), value=value, type=resource_type, other=str(other), related=(other,))

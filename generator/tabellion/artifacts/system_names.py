@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.headings import nearest
 from tabellion.tables.literals import OID
@@ -19,13 +19,13 @@ UNKNOWN_SYSTEM = rule(
 )
 
 
-def system_url(text: str | None, place: Place, bench: Bench) -> str | None:
+def system_url(text: str | None, place: Place, workspace: Workspace) -> str | None:
     """The address of a code system for a known name, an id of the guide, an OID or an address; `None` for an empty
     cell and for a name that nobody knows, which is reported."""
     if text is None:
         return None
-    url = bench.systems.url(text)
-    if url is None and is_absent(text, ("codesystems",), place, bench):
-        near = f"urn:oid:{text}" if OID.fullmatch(text) else nearest(text, bench.systems.names)
-        bench.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
+    url = workspace.systems.url(text)
+    if url is None and is_absent(text, ("codesystems",), place, workspace):
+        near = f"urn:oid:{text}" if OID.fullmatch(text) else nearest(text, workspace.systems.names)
+        workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
     return url

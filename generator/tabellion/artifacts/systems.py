@@ -93,7 +93,7 @@ def check_code(system: str, code: str, place: Place, report: Report, known: Iter
         if not LOINC_FORMS.fullmatch(code):
             report.add(LOINC_FORM, place, value=code, suggestion=loinc.with_check_digit(code))
         elif not loinc.is_part_or_answer(code) and not loinc.check_digit_ok(code):
-            near = next((one for one in known if one != code and one.endswith(code)), None)
+            near = next((candidate for candidate in known if candidate != code and candidate.endswith(code)), None)
             report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near or loinc.with_check_digit(code))
     elif system == SNOMED:
         if not (snomed.is_concept(code) or snomed.is_expression(code)):

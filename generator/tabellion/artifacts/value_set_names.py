@@ -6,7 +6,7 @@ import re
 
 from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.addresses import nearest_address
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.headings import nearest
 
@@ -32,17 +32,17 @@ VALUE_SET_NOT_AT_HAND = rule(
 ADDRESS = re.compile(r"(https?://|urn:)\S+")
 
 
-def value_set_url(text: str, place: Place, bench: Bench) -> str | None:
+def value_set_url(text: str, place: Place, workspace: Workspace) -> str | None:
     """The canonical address for an id, a name, an OID or an address; `None` for an unknown one, which is reported."""
     name = text.removeprefix("urn:oid:")
-    known = bench.own_value_sets.get(name) or bench.own_value_sets.get(text.partition("|")[0])
+    known = workspace.own_value_sets.get(name) or workspace.own_value_sets.get(text.partition("|")[0])
     if known is not None:
         return known + text[text.index("|") :] if "|" in text else known
     if ADDRESS.fullmatch(text):
-        if bench.packages.get(text, "ValueSet") is None and is_absent(name, ("valuesets",), place, bench):
-            near = nearest_address(text, "ValueSet", bench)
-            bench.report.add(VALUE_SET_NOT_AT_HAND, place, value=text, suggestion=near)
+        if workspace.packages.get(text, "ValueSet") is None and is_absent(name, ("valuesets",), place, workspace):
+            near = nearest_address(text, "ValueSet", workspace)
+            workspace.report.add(VALUE_SET_NOT_AT_HAND, place, value=text, suggestion=near)
         return text
-    if is_absent(name, ("valuesets",), place, bench):
-        bench.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=nearest(text, bench.own_value_sets))
+    if is_absent(name, ("valuesets",), place, workspace):
+        workspace.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=nearest(text, workspace.own_value_sets))
     return None

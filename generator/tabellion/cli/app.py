@@ -29,7 +29,7 @@ def options(
         raise typer.Exit
 
 
-for _module in sorted(one.name for one in pkgutil.iter_modules(tabellion.cli.__path__)):
+for _module in sorted(module.name for module in pkgutil.iter_modules(tabellion.cli.__path__)):
     if _module != "app":
         _register = getattr(importlib.import_module(f"tabellion.cli.{_module}"), "register", None)
         if _register is not None:

@@ -31,17 +31,17 @@ def list_packages(
 ) -> None:
     """List what the guide depends on and where it is found, then the other packages at hand."""
     from tabellion.diagnostics import Report
-    from tabellion.fhir.shelf import PackageShelf
+    from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.pipeline.dependencies import dependencies
     from tabellion.pipeline.project import Project
 
     report = Report()
-    shelf = PackageShelf(Project(project).packages, report, fetch=False)
-    found = [(wanted, shelf.at_hand(wanted)) for wanted in dependencies(Project(project))]
-    lines = [(str(wanted), str(one.path) if one else _missing(wanted, lang.value)) for wanted, one in found]
-    used = {one.path for _, one in found if one is not None}
-    others = [one for one in shelf.packages(caches=caches) if one.path not in used]
-    lines += [(str(one.coordinate), f"{one.path} ({NOT_USED[lang.value]})") for one in others]
+    resolver = PackageResolver(Project(project).packages, report, fetch=False)
+    found = [(wanted, resolver.at_hand(wanted)) for wanted in dependencies(Project(project))]
+    lines = [(str(wanted), str(match.path) if match else _missing(wanted, lang.value)) for wanted, match in found]
+    used = {match.path for _, match in found if match is not None}
+    others = [package for package in resolver.packages(caches=caches) if package.path not in used]
+    lines += [(str(other.coordinate), f"{other.path} ({NOT_USED[lang.value]})") for other in others]
     width = max((len(name) for name, _ in lines), default=0)
     for name, where in lines:
         typer.echo(f"{name:<{width}}  {where}")

@@ -144,7 +144,7 @@ class Report:
         """Collect a fault that was made elsewhere."""
         self._diagnostics.setdefault((diagnostic.code, diagnostic.place, diagnostic.message("en")), diagnostic)
 
-    def take_out(self, diagnostic: Diagnostic) -> None:
+    def remove(self, diagnostic: Diagnostic) -> None:
         """Take a collected fault out again."""
         self._diagnostics.pop((diagnostic.code, diagnostic.place, diagnostic.message("en")), None)
 
@@ -166,7 +166,7 @@ class Report:
 
     def brief(self) -> list[tuple[str, str]]:
         """Code and place of each fault, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
-        return [(one.code, str(replace_heading(one.place))) for one in self]
+        return [(item.code, str(replace_heading(item.place))) for item in self]
 
 
 def replace_heading(place: Place) -> Place:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir.coordinates import BAD_COORDINATE, Coordinate, parse_coordinate
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.package_sources import archive_name, write_whole
 from tabellion.fhir.packages import BAD_MANIFEST, Package, open_package
 from tabellion.fhir.registry import Registry
-from tabellion.fhir.shelf import PackageShelf
 
 NOT_WRITABLE = rule(
     "PK017",
@@ -46,7 +46,7 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
         if wanted is None:
             report.add(BAD_COORDINATE, value=source)
             return None
-        package = PackageShelf(None, report, registry=registry).find(wanted)
+        package = PackageResolver(None, report, registry=registry).find(wanted)
     if package is None:
         return None
     # What the package calls itself becomes the name of a file.

@@ -65,13 +65,13 @@ class OwnDefinitions:
         return self._below.get(canonical, resource_type)
 
     def all(self, resource_type: str) -> Iterator[Json]:
-        own = {url: one for url, one in self._own.items() if one["resourceType"] == resource_type}
-        below = {one["url"]: one for one in self._below.all(resource_type)}
+        own = {url: item for url, item in self._own.items() if item["resourceType"] == resource_type}
+        below = {definition["url"]: definition for definition in self._below.all(resource_type)}
         merged = below | own
         return iter([merged[url] for url in sorted(merged)])
 
     def addresses(self, resource_type: str) -> Iterator[str]:
-        own = {url for url, one in self._own.items() if one["resourceType"] == resource_type}
+        own = {url for url, item in self._own.items() if item["resourceType"] == resource_type}
         return iter(sorted(own.union(self._below.addresses(resource_type))))
 
     def types(self, kind: str = "") -> Iterator[str]:

@@ -83,7 +83,7 @@ def _described(elements: list[Json]) -> dict[str, dict[str, Child]]:
         children = found.setdefault(parent, {})
         rank = max((child.rank for child in children.values()), default=0) + 1
         many = element.get("base", element).get("max", "1") not in ("0", "1")
-        types = [str(one["code"]) for one in element.get("type", ())]
+        types = [str(type_ref["code"]) for type_ref in element.get("type", ())]
         if "contentReference" in element:
             path = element["contentReference"].rpartition("#")[2]
             children[name] = Child(name, name, rank, "BackboneElement", path, many, Form.COMPLEX)

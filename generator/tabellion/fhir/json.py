@@ -73,14 +73,14 @@ def nests_beyond(value: Any, limit: int) -> bool:
     """Whether objects and lists stand inside each other more than `limit` deep, the outermost counted."""
     level = _inside([value])
     for _ in range(limit):
-        level = [below for one in level for below in _inside(one)]
+        level = [below for item in level for below in _inside(item)]
     return bool(level)
 
 
 def _inside(value: Any) -> list[Any]:
     """The objects and lists that stand directly in one, itself told by what it holds."""
     held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [one for one in held if isinstance(one, dict | list)]
+    return [item for item in held if isinstance(item, dict | list)]
 
 
 def _refuse(name: str) -> None:

@@ -38,7 +38,7 @@ class KeyOrder:
 
     def _value(self, value: Any, of: str) -> Any:
         if isinstance(value, list):
-            return [self._value(one, of) for one in value]
+            return [self._value(item, of) for item in value]
         if isinstance(value, dict):
             if of == "ElementDefinition":
                 return self._element(value)

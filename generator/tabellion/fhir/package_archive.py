@@ -55,10 +55,10 @@ CHECKSUM = rule(
 )
 
 
-class PackageFault(Exception):
+class PackageError(Exception):
     """Why a package cannot be used, on its way to a report: never seen outside the rooms about packages."""
 
-    def __init__(self, rule: Rule, before: PackageFault | None = None, **parameters: object) -> None:
+    def __init__(self, rule: Rule, before: PackageError | None = None, **parameters: object) -> None:
         """`before` is why the source tried before this one did not have it."""
         super().__init__(rule.name)
         self.rule = rule
@@ -84,7 +84,7 @@ def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
             for member in tar:
                 files += 1
                 if files > MAX_FILES:
-                    raise PackageFault(
+                    raise PackageError(
                         OVERSIZED, reason=Term(f"plus de {MAX_FILES} fichiers", f"more than {MAX_FILES} files")
                     )
                 path = _safe_path(member)
@@ -92,7 +92,7 @@ def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
                     continue
                 total += member.size
                 if member.size > MAX_FILE_BYTES or total > MAX_TOTAL_BYTES:
-                    raise PackageFault(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
+                    raise PackageError(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
                 stream = tar.extractfile(member)
                 assert stream is not None
                 yield path, stream.read()
@@ -100,19 +100,19 @@ def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
             while chunk := content.read(1024**2):
                 total += len(chunk)
                 if total > MAX_TOTAL_BYTES:
-                    raise PackageFault(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
+                    raise PackageError(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
     # A name that is not UTF-8, a number that is not octal and the like come as ValueError from the tar reader.
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError) as fault:
-        raise PackageFault(UNREADABLE, reason=str(fault) or type(fault).__name__) from fault
+        raise PackageError(UNREADABLE, reason=str(fault) or type(fault).__name__) from fault
     if not files:
-        raise PackageFault(UNREADABLE, reason=Term("elle est vide", "it is empty"))
+        raise PackageError(UNREADABLE, reason=Term("elle est vide", "it is empty"))
 
 
 def _safe_path(member: tarfile.TarInfo) -> str:
     name = member.name
     if not (member.isreg() or member.isdir()) or member.issparse():
-        raise PackageFault(UNSAFE_ENTRY, entry=name, reason=NOT_A_FILE)
+        raise PackageError(UNSAFE_ENTRY, entry=name, reason=NOT_A_FILE)
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     if name.startswith(("/", "\\")) or ".." in parts or (parts and ":" in parts[0]) or "\0" in name:
-        raise PackageFault(UNSAFE_ENTRY, entry=name, reason=BAD_PATH)
+        raise PackageError(UNSAFE_ENTRY, entry=name, reason=BAD_PATH)
     return "/".join(parts)

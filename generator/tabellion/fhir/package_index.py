@@ -92,7 +92,11 @@ def _published_entries(files: Iterable[str], read: Callable[[str], bytes]) -> di
         except (ValueError, RecursionError, KeyError, TypeError):
             continue
         folder = index.removesuffix(".index.json")
-        for one in listed if isinstance(listed, list) else []:
-            if isinstance(one, dict) and _text(one, "filename") and (entry := entry_of(_text(one, "filename"), one)):
+        for item in listed if isinstance(listed, list) else []:
+            if (
+                isinstance(item, dict)
+                and _text(item, "filename")
+                and (entry := entry_of(_text(item, "filename"), item))
+            ):
                 entries[folder + entry.file] = entry._replace(file=folder + entry.file)
     return entries

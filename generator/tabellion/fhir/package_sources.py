@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.package_archive import CHECKSUM, MAX_FILE_BYTES, PackageFault
+from tabellion.fhir.package_archive import CHECKSUM, MAX_FILE_BYTES, PackageError
 from tabellion.fhir.user_folders import cache_folder
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def fetch_archive(wanted: Coordinate, registry: Registry | None = None) -> tuple
     if wanted in DISTRIBUTIONS:
         try:
             return wanted, _keep(wanted, from_distribution(wanted))
-        except PackageFault as fault:
+        except PackageError as fault:
             before = fault
     try:
         found, content = (registry or http.Registry()).fetch(wanted)
         if found in PINNED and hashlib.sha256(content).hexdigest() != PINNED[found]:
-            raise PackageFault(CHECKSUM, package=str(found))
-    except PackageFault as fault:
+            raise PackageError(CHECKSUM, package=str(found))
+    except PackageError as fault:
         fault.before = before
         raise
     return found, _keep(found, content)
@@ -119,7 +119,7 @@ def from_distribution(wanted: Coordinate) -> bytes:
         except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError) as fault:
             raise _unavailable(wanted, str(fault)) from fault
     if hashlib.sha256(content).hexdigest() != source.sha256:
-        raise PackageFault(CHECKSUM, package=str(wanted))
+        raise PackageError(CHECKSUM, package=str(wanted))
     return content
 
 
@@ -146,7 +146,7 @@ def _keep(found: Coordinate, content: bytes) -> bytes:
     return content
 
 
-def _unavailable(wanted: Coordinate, reason: str | Term) -> PackageFault:
-    return PackageFault(
+def _unavailable(wanted: Coordinate, reason: str | Term) -> PackageError:
+    return PackageError(
         NO_DISTRIBUTION, distribution=DISTRIBUTIONS[wanted].requirement, package=str(wanted), reason=reason
     )

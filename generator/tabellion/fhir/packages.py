@@ -15,7 +15,7 @@ from tabellion.fhir import json
 from tabellion.fhir.coordinates import Coordinate, version_key
 from tabellion.fhir.definitions import FHIR_ROOT
 from tabellion.fhir.json import Json
-from tabellion.fhir.package_archive import UNREADABLE, PackageFault
+from tabellion.fhir.package_archive import UNREADABLE, PackageError
 from tabellion.fhir.package_folder import FolderFiles
 from tabellion.fhir.package_index import IndexEntry
 from tabellion.fhir.package_store import open_archive
@@ -108,7 +108,7 @@ class Package:
     def fhir_versions(self) -> tuple[str, ...]:
         """The versions of FHIR that the package is for, in its own order."""
         listed = self.manifest.get("fhirVersions") or self.manifest.get("fhir-version-list") or []
-        return tuple(str(one) for one in ([listed] if isinstance(listed, str) else listed))
+        return tuple(str(item) for item in ([listed] if isinstance(listed, str) else listed))
 
     @property
     def dependencies(self) -> Mapping[str, str]:
@@ -204,15 +204,15 @@ def open_package(path: Path, report: Report, content: bytes | None = None) -> Pa
             files = open_archive(io.BytesIO(content), _stores(), unreadable)
         elif path.is_dir():
             if not ((path / "package").is_dir() or (path / "package.json").is_file()):
-                raise PackageFault(NOT_A_PACKAGE)
+                raise PackageError(NOT_A_PACKAGE)
             files = FolderFiles(path, unreadable)
         elif path.is_file():
             with path.open("rb") as archive:
                 files = open_archive(archive, _stores(), unreadable)
         else:
-            raise PackageFault(NOT_A_PACKAGE)
+            raise PackageError(NOT_A_PACKAGE)
         return Package(path, files, _manifest(files), report)
-    except PackageFault as fault:
+    except PackageError as fault:
         fault.tell(report, place)
     except OSError as fault:
         report.add(UNREADABLE, place, reason=fault.strerror or str(fault))
@@ -227,12 +227,12 @@ def _manifest(files: PackageFiles) -> Json:
     try:
         manifest = json.loads(files.read("package.json"))
     except KeyError:
-        raise PackageFault(BAD_MANIFEST, reason=Term("il n'y en a pas", "there is none")) from None
+        raise PackageError(BAD_MANIFEST, reason=Term("il n'y en a pas", "there is none")) from None
     except (ValueError, RecursionError) as fault:
-        raise PackageFault(BAD_MANIFEST, reason=str(fault)) from fault
+        raise PackageError(BAD_MANIFEST, reason=str(fault)) from fault
     for key in ("name", "version"):
         if not isinstance(manifest, dict) or not isinstance(manifest.get(key), str) or not manifest[key]:
-            raise PackageFault(BAD_MANIFEST, reason=Term(f"« {key} » manque", f"`{key}` is missing"))
+            raise PackageError(BAD_MANIFEST, reason=Term(f"« {key} » manque", f"`{key}` is missing"))
     assert isinstance(manifest, dict)
     return manifest
 

@@ -16,7 +16,7 @@ from typing import Any
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.coordinates import Coordinate, version_fits, version_key
-from tabellion.fhir.package_archive import CHECKSUM, PackageFault
+from tabellion.fhir.package_archive import CHECKSUM, PackageError
 
 DEFAULT_ADDRESS = "https://packages.fhir.org"
 SETTING = "TABELLION_PACKAGE_REGISTRY"
@@ -68,7 +68,7 @@ class Registry:
         if version is None:
             some = ", ".join(sorted(map(str, versions), key=version_key, reverse=True)[:8])
             asked = Term(f" ; il a les versions {some}", f"; it has the versions {some}") if some else ""
-            raise PackageFault(UNKNOWN_PACKAGE, package=str(wanted), versions=asked)
+            raise PackageError(UNKNOWN_PACKAGE, package=str(wanted), versions=asked)
         found = Coordinate(wanted.name, version)
         described = versions[version]
         dist = described.get("dist") if isinstance(described, dict) else None
@@ -80,7 +80,7 @@ class Registry:
         if not content.startswith(b"\x1f\x8b"):
             raise self._fault(found, Term("la réponse n'est pas une archive", "the answer is not an archive"))
         if not _has_checksum(content, dist):
-            raise PackageFault(CHECKSUM, package=str(found))
+            raise PackageError(CHECKSUM, package=str(found))
         return found, content
 
     def _listing(self, wanted: Coordinate) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class Registry:
                     raise self._fault(wanted, Term("réponse coupée", "the answer was cut short"))
         except urllib.error.HTTPError as fault:
             if fault.code in (404, 410):
-                raise PackageFault(UNKNOWN_PACKAGE, package=str(wanted), versions="") from fault
+                raise PackageError(UNKNOWN_PACKAGE, package=str(wanted), versions="") from fault
             raise self._fault(wanted, f"HTTP {fault.code}") from fault
         except urllib.error.URLError as fault:
             raise self._fault(wanted, str(fault.reason)) from fault
@@ -115,8 +115,8 @@ class Registry:
             raise self._fault(wanted, str(fault) or type(fault).__name__) from fault
         return content.getvalue()
 
-    def _fault(self, wanted: Coordinate, reason: str | Term) -> PackageFault:
-        return PackageFault(UNREACHABLE, package=str(wanted), reason=reason, setting=SETTING)
+    def _fault(self, wanted: Coordinate, reason: str | Term) -> PackageError:
+        return PackageError(UNREACHABLE, package=str(wanted), reason=reason, setting=SETTING)
 
 
 def _opener() -> urllib.request.OpenerDirector:
@@ -144,7 +144,7 @@ def _pick(wanted: str, versions: dict[str, Any], tags: Any) -> str | None:
         if latest in versions:
             return str(latest)
         return max(versions, key=version_key, default=None)
-    return max((one for one in versions if version_fits(one, wanted)), key=version_key, default=None)
+    return max((version for version in versions if version_fits(version, wanted)), key=version_key, default=None)
 
 
 def _has_checksum(content: bytes, dist: dict[str, Any]) -> bool:

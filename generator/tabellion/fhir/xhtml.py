@@ -25,7 +25,7 @@ def escaped_attribute(text: str) -> str:
     return re.sub(r'[&<>\r"\t\n]', lambda found: _ATTRIBUTE_ESCAPES[found[0]], text)
 
 
-class Refused(Exception):
+class RefusedXhtmlError(Exception):
     """What XML allows and FHIR does not: a document type, or nesting without end."""
 
 
@@ -34,7 +34,7 @@ def refuse_document_type(parser: expat.XMLParserType) -> None:
     outside is read."""
 
     def refuse(*_: object) -> None:
-        raise Refused
+        raise RefusedXhtmlError
 
     parser.StartDoctypeDeclHandler = refuse
 
@@ -49,7 +49,7 @@ def fault_of(div: str) -> str | None:
         root = root or name
         depth += 1
         if depth > MAX_DEPTH:
-            raise Refused
+            raise RefusedXhtmlError
 
     def end(_: str) -> None:
         nonlocal depth
@@ -62,7 +62,7 @@ def fault_of(div: str) -> str | None:
         parser.Parse(div.encode("utf-8"), True)
     except expat.ExpatError as fault:
         return f"{expat.ErrorString(fault.code)} ({fault.lineno}:{fault.offset + 1})"
-    except (Refused, UnicodeEncodeError):
+    except (RefusedXhtmlError, UnicodeEncodeError):
         return "<!DOCTYPE>" if not depth else "…" + "<div>" * 3
     return None if root == f"{XHTML} div" else f'<{root.rpartition(" ")[2]}> ≠ <div xmlns="{XHTML}">'
 

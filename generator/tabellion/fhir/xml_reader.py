@@ -11,7 +11,7 @@ from tabellion.diagnostics import Place, Report, Rule, Term, rule
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.element_model import Child, ElementModel, Form
 from tabellion.fhir.json import Json, number
-from tabellion.fhir.xhtml import MAX_DEPTH, XHTML, Rebuilt, Refused, fault_of, refuse_document_type
+from tabellion.fhir.xhtml import MAX_DEPTH, XHTML, Rebuilt, RefusedXhtmlError, fault_of, refuse_document_type
 from tabellion.fhir.xml_encoding import decode
 from tabellion.fhir.xml_writer import BAD_NARRATIVE, FHIR, NOT_A_RESOURCE, TOO_DEEP, shown
 
@@ -184,7 +184,7 @@ class _Run:
             self._add(NOT_XML, (1, 1), reason=Term("un demi-caractère", "half a surrogate pair"))
         except expat.ExpatError as fault:
             self._add(NOT_XML, (fault.lineno, fault.offset + 1), reason=expat.ErrorString(fault.code))
-        except Refused:
+        except RefusedXhtmlError:
             if self._depth > MAX_DEPTH:
                 self._add(TOO_DEEP, self._here(), limit=MAX_DEPTH)
             elif self._faults < MAX_FAULTS:
@@ -196,7 +196,7 @@ class _Run:
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise Refused
+            raise RefusedXhtmlError
         if self._div is not None:
             self._div[1].start(qualified, attributes)
         elif self._skipped:
@@ -365,7 +365,7 @@ class _Run:
     ) -> None:
         self._add(rule, self._here(), value=value, suggestion=suggestion, **parameters)
         if self._faults == MAX_FAULTS:
-            raise Refused
+            raise RefusedXhtmlError
 
     def _add(self, rule: Rule, at: tuple[int, int], **parameters: object) -> None:
         self._report.add(rule, Place(file=self._file, line=at[0], offset=at[1]), **parameters)  # type: ignore[arg-type]

@@ -89,7 +89,7 @@ _JSON_KINDS: dict[str, tuple[tuple[type, ...], Term]] = {
 """How JSON writes the primitive types that are no text there (R4 json.html, 2.6.2.2)."""
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """A fault was told: nothing is written."""
 
 
@@ -108,7 +108,7 @@ class XmlWriter:
         lines = ['<?xml version="1.0" encoding="UTF-8"?>']
         try:
             _Run(self._model, self._version, report, file, lines).resource(resource, "", 0, f' xmlns="{FHIR}"')
-        except _Stop:
+        except _StopError:
             return None
         return "\n".join(lines) + "\n"
 
@@ -142,7 +142,7 @@ class _Run:
             present[child.key] = child
         start = len(self._lines)
         self._lines.append("")
-        for key, child in sorted(present.items(), key=lambda one: one[1].rank):
+        for key, child in sorted(present.items(), key=lambda item: item[1].rank):
             if child.form is Form.ATTRIBUTE:
                 attributes += f' {key}="{self._text(value[key], f"{path}.{key}")}"'
             else:
@@ -165,9 +165,9 @@ class _Run:
                 self._stop(WRONG_KIND, path, expected=A_LIST)
         values, besides = value or [], beside or []
         for place in range(max(len(values), len(besides))):
-            one = values[place] if place < len(values) else None
+            item = values[place] if place < len(values) else None
             other = besides[place] if place < len(besides) else None
-            self._one(child, one, other, f"{path}[{place}]", depth)
+            self._one(child, item, other, f"{path}[{place}]", depth)
 
     def _one(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
         tag = child.key
@@ -224,7 +224,7 @@ class _Run:
 
     def _stop(self, rule: Rule, path: str, *, value: object = None, **parameters: object) -> NoReturn:
         self._report.add(rule, Place(file=self._file, element=path), value=value, **parameters)  # type: ignore[arg-type]
-        raise _Stop
+        raise _StopError
 
 
 def shown(value: object) -> str:

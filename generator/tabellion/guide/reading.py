@@ -16,7 +16,7 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.shape import shape
 from tabellion.tables.sources import Sources, require
-from tabellion.tables.table import EMPTY_TEXT, NOTHING, Row, Table
+from tabellion.tables.table import EMPTY_TEXT, NOT_APPLICABLE, Row, Table
 from tabellion.tables.values import convert
 
 UNKNOWN_ITEM = rule(
@@ -140,7 +140,7 @@ E_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 def guide_language(sources: Sources) -> str:
     """The language that the guide is written in, needed before headings and messages can be read: `fr` unless the
     Guide sheet says otherwise."""
-    item = next(one for one in ITEMS if one.key == "lang")
+    item = next(entry for entry in ITEMS if entry.key == "lang")
     for grid in sources.grids.get(GUIDE.key, []):
         for cells in grid.rows.values():
             texts = [str(cell.value).strip() for _, cell in sorted(cells.items())]
@@ -166,7 +166,9 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     if "canonical" not in values:
         return None
     plain = STAND_INS | {key: value for key, (value, _) in values.items()}
-    langs = tuple(one for one in dict.fromkeys([lang, *map(str.lower, plain.pop("langs", ()))]) if one in LANGUAGES)
+    langs = tuple(
+        entry for entry in dict.fromkeys([lang, *map(str.lower, plain.pop("langs", ()))]) if entry in LANGUAGES
+    )
     plain.pop("lang", None)
     dependencies = tuple(_dependencies(values, report))
     plain.pop("dependencies", None)
@@ -188,13 +190,13 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
             continue
         item = known.get(fold(name))
         if item is None:
-            suggestion = nearest(name, [one.term[lang] for one in ITEMS])
+            suggestion = nearest(name, [entry.term[lang] for entry in ITEMS])
             report.add(UNKNOWN_ITEM, row.at("item"), value=name, suggestion=suggestion)
         elif item.key in values:
             report.add(REPEATED_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:
             value = _value(item, row, grids, report)
-            if value is not None and value is not NOTHING:
+            if value is not None and value is not NOT_APPLICABLE:
                 values[item.key] = (value, row.at("value"))
             elif value is None and row["value"] is not None:
                 unread.add(item.key)
@@ -217,7 +219,7 @@ def _check(values: dict[str, tuple[Any, Place]], report: Report) -> None:
             report.add(fault, values[key][1], value=values[key][0])
     for key, (pattern, form) in FORMS.items():
         if key in values and not pattern.fullmatch(values[key][0]):
-            item = next(one for one in ITEMS if one.key == key)
+            item = next(entry for entry in ITEMS if entry.key == key)
             report.add(WRONG_FORM, values[key][1], value=values[key][0], item=item.term, form=form)
     for key in ("lang", "langs"):
         given, place = values.get(key, ((), Place()))

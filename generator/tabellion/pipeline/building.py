@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.pipeline.accepting import Acceptances
+from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
-from tabellion.pipeline.proving import prove_examples, prove_invariants, prove_searches
 from tabellion.pipeline.soundness import Soundness
+from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
 from tabellion.publish.site import Site, check_pages, write_site
@@ -56,13 +56,13 @@ def check(project: Project) -> Result:
     edition, lang = read_edition(project, report)
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
-        sound, accepted = Soundness(edition, report), Acceptances(edition)
-        prove_invariants(edition, validator, accepted, report)
-        prove_searches(edition, report)
-        prove_examples(edition, validator, Soundness(edition, report), accepted, report)
+        sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
+        verify_invariants(edition, validator, accepted, report)
+        verify_searches(edition, report)
+        verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
-        accepted.take_out(report)
+        accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)
     return Result(report, lang, edition)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.shelf import CORES
+from tabellion.fhir.package_resolver import CORES
 from tabellion.guide.reading import guide_language, read_info
 from tabellion.pipeline.project import Project
 from tabellion.tables.sources import read_sources
@@ -23,4 +23,4 @@ def dependencies(project: Project) -> list[Coordinate]:
     if info is None:
         return []
     core = [CORES[info.fhir_version]] if info.fhir_version in CORES else []
-    return core + [Coordinate(one.name, one.version) for one in info.dependencies]
+    return core + [Coordinate(dependency.name, dependency.version) for dependency in info.dependencies]

@@ -10,17 +10,17 @@ from tabellion.artifacts.guide_resource import is_published
 from tabellion.diagnostics import Place, Report
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.json import dumps
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.guide.artifact import Artifact
-from tabellion.pipeline.accepting import Acceptances
+from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.project import Project
-from tabellion.pipeline.proving import place_of
+from tabellion.pipeline.verification import place_of
 from tabellion.publish.package import package_name
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.issues import Issue
-from tabellion.validation.official.engine import NOT_STARTED, EngineStopped, start
+from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, start
 from tabellion.validation.official.opinions import second_opinion
+from tabellion.validation.results.issues import Issue
 
 ELEMENT = re.compile(r"StructureDefinition\.(differential|snapshot)\.element\[(\d+)\]")
 
@@ -31,20 +31,23 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
     Where its verdict is not ours, that is told. A warning that a row of Accepted warnings names is left out; a row that
     names none is a fault.
     """
-    shelf = PackageShelf(project.packages, report, fetch=False)
-    opened = [shelf.find(Coordinate(one.name, one.version), one.place) for one in edition.info.dependencies]
+    resolver = PackageResolver(project.packages, report, fetch=False)
+    opened = [
+        resolver.find(Coordinate(dependency.name, dependency.version), dependency.place)
+        for dependency in edition.info.dependencies
+    ]
     opened.append(open_package(project.output / package_name(edition), report))
-    packages: list[Package] = [one for one in opened if one is not None]
+    packages: list[Package] = [package for package in opened if package is not None]
     engine = start(packages, report) if not report.failed else None
     terminology = Terminology(edition.definitions)
-    accepted = Acceptances(edition)
+    accepted = AcceptedWarnings(edition)
     with engine or nullcontext():
         for artifact in edition.artifacts if engine is not None else ():
             try:
                 content = dumps(artifact.resource).encode("utf-8")
                 assert engine is not None
                 found, _ = second_opinion(engine, terminology, content, (), _is_valid(artifact))
-            except EngineStopped as fault:
+            except EngineStoppedError as fault:
                 report.add(NOT_STARTED, reason=str(fault))
                 return
             for issue in found:
@@ -57,7 +60,7 @@ def _is_valid(artifact: Artifact) -> bool:
     return not (artifact.kind == "example" and artifact.row is not None and artifact.row["expected"] == "refused")
 
 
-def _tell(issue: Issue, artifact: Artifact, accepted: Acceptances, report: Report) -> None:
+def _tell(issue: Issue, artifact: Artifact, accepted: AcceptedWarnings, report: Report) -> None:
     """Report what counts: nothing that refused examples are refused for, no note, no accepted warning."""
     if issue.severity == "information" or (issue.severity == "error" and not _is_valid(artifact)):
         return

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import kinds, sheets
 from tabellion.artifacts.references import check_identity, check_references
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
-from tabellion.pipeline.taking import take
+from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
 from tabellion.tables.sources import read_sources
 
@@ -67,21 +67,21 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     definitions = _definitions(info, project, report) if info is not None else None
     if info is None or definitions is None:
         return None, lang
-    taken, left_out = take(tables, info, report)
-    bench = Bench(info, taken, definitions, report, _example_files(project), left_out)
-    check_identity(bench)
-    check_references(bench)
+    taken, left_out = select_rows(tables, info, report)
+    workspace = Workspace(info, taken, definitions, report, _example_files(project), left_out)
+    check_identity(workspace)
+    check_references(workspace)
     for kind in kinds():
-        kind.check(bench)
+        kind.check(workspace)
     for kind in kinds():
-        bench.add(kind.fhir(bench))
-    artifacts, guide_resource = finish(bench)
+        workspace.add(kind.fhir(workspace))
+    artifacts, guide_resource = finish(workspace)
     edition = Edition(
         info=info,
         tables=taken,
         artifacts=artifacts,
-        definitions=bench.definitions,
-        snapshots=bench.snapshots,
+        definitions=workspace.definitions,
+        snapshots=workspace.snapshots,
         report=report,
         receptions=receptions,
         guide_resource=guide_resource,
@@ -90,9 +90,9 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
 
 
 def _definitions(info: GuideInfo, project: Project, report: Report) -> PackageDefinitions | None:
-    shelf = PackageShelf(project.packages, report)
-    wanted = [(Coordinate(one.name, one.version), one.place) for one in info.dependencies]
-    return shelf.definitions(info.fhir_version, wanted, info.place("fhir_version"))
+    resolver = PackageResolver(project.packages, report)
+    wanted = [(Coordinate(dependency.name, dependency.version), dependency.place) for dependency in info.dependencies]
+    return resolver.definitions(info.fhir_version, wanted, info.place("fhir_version"))
 
 
 def _example_files(project: Project) -> dict[str, bytes]:

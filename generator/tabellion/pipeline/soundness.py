@@ -40,7 +40,7 @@ class Soundness:
 
     def __init__(self, edition: Edition, report: Report) -> None:
         self._edition = edition
-        self._faulty = {line for one in report if one.severity == "error" for line in _lines(one)}
+        self._faulty = {line for diagnostic in report if diagnostic.severity == "error" for line in _lines(diagnostic)}
         self.everything = not self._faulty
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
         rows = {_line(row.place) for table in edition.tables.values() for row in table.rows} if self._faulty else set()
@@ -56,8 +56,8 @@ class Soundness:
         row = artifact.row
         if self._nothing or (row is not None and self._is_faulty(row)):
             return False
-        values = [one for one in self._edition.rows("example-values") if one["example"] == artifact.id]
-        if any(self._is_faulty(one) for one in values):
+        values = [item for item in self._edition.rows("example-values") if item["example"] == artifact.id]
+        if any(self._is_faulty(value) for value in values):
             return False
         declared = {url for resource in with_entries(artifact.resource) for url in declared_profiles(resource)}
         return not declared & self._unsound
@@ -71,28 +71,34 @@ class Soundness:
         carried: dict[str, set[str]] = {}
         for row in self._edition.rows("measures"):
             carried.setdefault(row["id"] or "", set()).add(row["profile"] or "")
-        for one in structures:
-            for measure in one.row.many("measure") if one.row is not None else ():
-                carried.setdefault(measure, set()).add(one.id)
+        for structure in structures:
+            for measure in structure.row.many("measure") if structure.row is not None else ():
+                carried.setdefault(measure, set()).add(structure.id)
         for sheet, columns in ABOUT.items():
             for row in self._edition.rows(sheet):
                 if self._is_faulty(row):
-                    if sheet == "invariants" and (using := [one for one in structures if _states(one, row["id"])]):
-                        yield from (one.url for one in using)
+                    if sheet == "invariants" and (
+                        using := [structure for structure in structures if _states(structure, row["id"])]
+                    ):
+                        yield from (item.url for item in using)
                         continue
                     named = {name for column in columns for name in row.many(column)}
                     named |= {profile for name in named for profile in carried.get(name, ())}
-                    yield from (one.url for one in structures if not named or "*" in named or one.id in named)
-        yield from (one.url for one in structures if one.row is not None and self._is_faulty(one.row))
+                    yield from (
+                        structure.url for structure in structures if not named or "*" in named or structure.id in named
+                    )
+        yield from (
+            structure.url for structure in structures if structure.row is not None and self._is_faulty(structure.row)
+        )
         # those that were not made, for faults of their own or of what they rest on
-        made = {one.id for one in structures}
+        made = {structure.id for structure in structures}
         root = f"{self._edition.info.canonical.rstrip('/')}/StructureDefinition/"
         for sheet in ("profiles", "extensions"):
             yield from (root + row["id"] for row in self._edition.rows(sheet) if row["id"] and row["id"] not in made)
 
     def _spread(self) -> None:
         """Add what rests on something that is not sound."""
-        needs = {one.url: set(_needs(one.resource)) for one in self._edition.of("profile", "extension")}
+        needs = {artifact.url: set(_needs(artifact.resource)) for artifact in self._edition.of("profile", "extension")}
         unsound = self._unsound | set(self._value_sets())
         while True:
             more = {url for url, needed in needs.items() if url not in unsound and needed & unsound}
@@ -104,16 +110,18 @@ class Soundness:
     def _value_sets(self) -> Iterator[str]:
         """The addresses of value sets with an error in their row or in one of their concepts."""
         faulty = {row["valueset"] for row in self._edition.rows("concepts") if self._is_faulty(row)}
-        for one in self._edition.of("valueset"):
-            row = one.row
-            if row is not None and (self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], one.url}):
-                yield one.url
+        for artifact in self._edition.of("valueset"):
+            row = artifact.row
+            if row is not None and (
+                self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], artifact.url}
+            ):
+                yield artifact.url
 
 
 def _states(structure: Artifact, key: str) -> bool:
     """Whether a structure states an invariant."""
     elements = structure.resource["differential"]["element"]
-    return any(one["key"] == key for element in elements for one in element.get("constraint", ()))
+    return any(constraint["key"] == key for element in elements for constraint in element.get("constraint", ()))
 
 
 def _lines(fault: Diagnostic) -> Iterator[Line]:
@@ -132,7 +140,7 @@ def _needs(structure: Json) -> Iterator[str]:
     """The addresses of what a structure rests on."""
     yield structure["baseDefinition"]
     for element in structure["differential"]["element"]:
-        for one in element.get("type", ()):
-            yield from one.get("profile", ())
+        for type_ref in element.get("type", ()):
+            yield from type_ref.get("profile", ())
         if "valueSet" in element.get("binding", {}):
             yield element["binding"]["valueSet"].partition("|")[0]

@@ -14,7 +14,7 @@ from tabellion.publish.navigation import navigation, pages_of
 from tabellion.publish.pages.downloads import downloads_page
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
-from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.lists import conformance_page, home_page, measures_page
 from tabellion.publish.pages.profile import ProfilePage
@@ -48,7 +48,7 @@ class Maker:
         self._narrative = narrative
         self._pages: dict[str, str] = {}
         self.views: Views = []
-        footer = [(one.title, one.path) for one in narrative if one.section == "footer"]
+        footer = [(page.title, page.path) for page in narrative if page.section == "footer"]
         renderer.share(footer_pages=footer)
 
     def make(self, downloads: Mapping[str, bytes]) -> Made:
@@ -81,7 +81,7 @@ class Maker:
 
     def _lists(self) -> None:
         reading = self._reading
-        if not any(one.section == "home" for one in self._narrative):
+        if not any(page.section == "home" for page in self._narrative):
             self._put("list.j2", home_page(reading))
         self._put("list.j2", conformance_page(reading))
         if reading.measured:
@@ -98,12 +98,12 @@ class Maker:
             self._put("errors.j2", errors_page(reading))
 
     def _written(self) -> None:
-        for one in self._narrative:
-            crumbs = [Link(self._reading.say("home"), self._reading.here("index.html", one.path))]
+        for item in self._narrative:
+            crumbs = [Link(self._reading.say("home"), self._reading.here("index.html", item.path))]
             frame = frame_of(
-                one.path, Text(one.title), self._reading, crumbs=crumbs if one.path != "index.html" else ()
+                item.path, Text(item.title), self._reading, crumbs=crumbs if item.path != "index.html" else ()
             )
-            self._pages[one.path] = self._renderer.page("narrative.j2", None, frame=frame, content=one.text)
+            self._pages[item.path] = self._renderer.page("narrative.j2", None, frame=frame, content=item.text)
 
     def _about(self, downloads: Mapping[str, bytes]) -> None:
         reading = self._reading
@@ -114,13 +114,13 @@ class Maker:
         contact = info.contact.removeprefix("mailto:")
         href = contact if contact.startswith("http") else f"mailto:{contact}"
         self._plain("accessibility", "accessibility.j2", contact=contact, contact_href=href)
-        self._put("sitemap.j2", site_map_page(reading, [(one.title, one.path) for one in self._narrative]))
+        self._put("sitemap.j2", site_map_page(reading, [(page.title, page.path) for page in self._narrative]))
 
     def _plain(self, name: str, template: str, **more: Any) -> None:
         path = self._reading.addresses.single(name)
         self._pages[path] = self._renderer.page(template, None, frame=self._frame(name), **more)
 
-    def _frame(self, name: str) -> Frame:
+    def _frame(self, name: str) -> PageFrame:
         path = self._reading.addresses.single(name)
         crumbs = [Link(self._reading.say("home"), self._reading.here("index.html", path))]
         return frame_of(path, Text(self._reading.say(f"{name}_title")), self._reading, crumbs=crumbs)

@@ -33,37 +33,37 @@ def rows(reading: Reading, views: Views) -> Iterator[list[str]]:
     """A row for each element of each profile."""
     for artifact, elements in views:
         measure = reading.addresses.measure_of.get(artifact.id, "")
-        for one in elements:
+        for element in elements:
             yield [
                 artifact.id,
                 measure,
-                one.id,
-                one.cardinality,
-                one.obligation.word if one.depth else "",
-                one.obligation.sender,
-                one.obligation.receiver,
-                " | ".join(_type(each) for each in one.types),
-                "; ".join(_expected(each) for each in one.expected),
-                "; ".join(each.words for each in one.expected if each.kind == "valueset"),
-                one.short.text,
-                "; ".join(each.key for each in one.rules),
-                one.parent.label if one.parent else reading.say(f"level_{one.level}"),
-                "; ".join(f"{each.where}: {each.cells}" for each in one.origins),
+                element.id,
+                element.cardinality,
+                element.obligation.word if element.depth else "",
+                element.obligation.sender,
+                element.obligation.receiver,
+                " | ".join(_type(each) for each in element.types),
+                "; ".join(_expected(each) for each in element.expected),
+                "; ".join(each.words for each in element.expected if each.kind == "valueset"),
+                element.short.text,
+                "; ".join(each.key for each in element.rules),
+                element.parent.label if element.parent else reading.say(f"level_{element.level}"),
+                "; ".join(f"{each.where}: {each.cells}" for each in element.origins),
             ]
 
 
-def _type(one: TypeWords) -> str:
+def _type(item: TypeWords) -> str:
 
-    targets = ", ".join(target.label for target in one.targets)
-    return f"{one.type.label} ({targets})" if targets else one.type.label
+    targets = ", ".join(target.label for target in item.targets)
+    return f"{item.type.label} ({targets})" if targets else item.type.label
 
 
-def _expected(one: Expected) -> str:
-    if one.code is not None:
-        return f"{one.code.system_name}#{one.code.code}"
-    if one.link is not None:
-        return one.link.label
-    return f"{one.words} {one.value}".strip()
+def _expected(item: Expected) -> str:
+    if item.code is not None:
+        return f"{item.code.system_name}#{item.code.code}"
+    if item.link is not None:
+        return item.link.label
+    return f"{item.words} {item.value}".strip()
 
 
 def as_csv(reading: Reading, views: Views) -> bytes:
@@ -72,7 +72,7 @@ def as_csv(reading: Reading, views: Views) -> bytes:
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(headings(reading))
     for row in rows(reading, views):
-        table.writerow([safe_cell(one) for one in row])
+        table.writerow([safe_cell(item) for item in row])
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
 

@@ -26,11 +26,11 @@ class _SafeLinks(Treeprocessor):  # type: ignore[misc]
     """Takes away links and pictures that lead to a script, and pictures from elsewhere."""
 
     def run(self, root: Element) -> None:
-        for one in root.iter():
+        for item in root.iter():
             for name in ("href", "src"):
-                target = one.get(name)
+                target = item.get(name)
                 if target is not None and not SAFE_LINK.match(target.strip()):
-                    del one.attrib[name]
+                    del item.attrib[name]
 
 
 class _NoHtml(Extension):  # type: ignore[misc]

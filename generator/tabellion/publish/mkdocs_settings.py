@@ -73,7 +73,7 @@ def read_project_settings(path: Path) -> dict[str, Any]:
 def menu_of(project: Mapping[str, Any]) -> dict[str, list[str]]:
     """The narrative pages of each section, as `extra: menu:` of the project's settings names them."""
     menu = (project.get("extra") or {}).get("menu") or {}
-    return {str(section): [str(one) for one in names or ()] for section, names in menu.items()}
+    return {str(section): [str(name) for name in names or ()] for section, names in menu.items()}
 
 
 def settings(
@@ -100,9 +100,9 @@ def settings(
     theme["language"] = lang
     words = TOGGLES.get(lang, TOGGLES["en"])
     theme["palette"] = [
-        {**one, "toggle": {**one["toggle"], "name": words.get(one["toggle"]["name"], one["toggle"]["name"])}}
-        for one in theme["palette"]
-        if isinstance(one, dict) and "toggle" in one
+        {**item, "toggle": {**item["toggle"], "name": words.get(item["toggle"]["name"], item["toggle"]["name"])}}
+        for item in theme["palette"]
+        if isinstance(item, dict) and "toggle" in item
     ] or theme["palette"]
     made["theme"] = theme
     return made

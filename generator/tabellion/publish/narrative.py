@@ -10,8 +10,8 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.publish.marks import Marks
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.placeholders import Placeholders
 from tabellion.publish.render import Renderer
 from tabellion.tables.headings import nearest
 
@@ -66,7 +66,7 @@ def read_narrative(
     told = {name: section for section in SECTIONS for name in menu.get(section) or ()}
     order = list(told)
     names.sort(key=lambda name: (order.index(name) if name in told else len(order), name))
-    marks = Marks(reading, renderer, report)
+    marks = Placeholders(reading, renderer, report)
     found = []
     for name in names:
         file = f"pages/{reading.lang}/{name}"

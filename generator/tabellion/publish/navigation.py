@@ -20,7 +20,7 @@ Entry = dict[str, Any]
 def navigation(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
     """The entries for MkDocs. Pages of the footer are no entries."""
     addresses = reading.addresses
-    written = {section: [_page(one) for one in narrative if one.section == section] for section in _SECTIONS}
+    written = {section: [_page(page) for page in narrative if page.section == section] for section in _SECTIONS}
     start = [*written["start"], _entry(reading.say("reading_title"), addresses.single("reading"))]
     menu: list[Entry] = [_entry(reading.say("home"), "index.html"), {_label(reading.say("start")): start}]
     if reading.measured:
@@ -50,8 +50,8 @@ def pages_of(menu: object) -> Iterator[str]:
         for below in menu.values():
             yield from pages_of(below)
     elif isinstance(menu, list):
-        for one in menu:
-            yield from pages_of(one)
+        for item in menu:
+            yield from pages_of(item)
 
 
 _SECTIONS = ("start", "flows", "conformance")
@@ -66,8 +66,8 @@ def _entry(label: str, path: str) -> Entry:
     return {_label(label): path.removesuffix(".html") + ".md"}
 
 
-def _page(one: Narrative) -> Entry:
-    return _entry(one.title, one.path)
+def _page(item: Narrative) -> Entry:
+    return _entry(item.title, item.path)
 
 
 def _measures(reading: Reading) -> list[Entry]:
@@ -92,8 +92,10 @@ def _artifacts(reading: Reading, kinds: Iterable[str]) -> list[Entry]:
     folder = reading.addresses.index("measure").removesuffix("index.html")
     entries: list[Entry] = []
     for kind in kinds:
-        found = [one for one in reading.edition.of(kind) if not reading.addresses.of(one).startswith(folder)]
-        pages = [_entry(reading.title(one).text, reading.addresses.of(one)) for one in found]
+        found = [
+            artifact for artifact in reading.edition.of(kind) if not reading.addresses.of(artifact).startswith(folder)
+        ]
+        pages = [_entry(reading.title(match).text, reading.addresses.of(match)) for match in found]
         if pages:
             listed = f"{reading.addresses.index('conformance')}#{kind}"
             entries.append({_label(reading.say(f"kinds_{kind}")): pages if len(pages) <= MOST_ENTRIES else listed})

@@ -29,7 +29,7 @@ def not_found_page(readings: Sequence[Reading], index: str) -> str:
         title=first.text(info.title).text,
         site=info.site.rstrip("/"),
         index=index,
-        blocks=[_block(one) for one in readings],
+        blocks=[_block(reading) for reading in readings],
     )
 
 

@@ -14,7 +14,7 @@ def zip_of(site: Path) -> bytes:
     """Everything below the folder, in the order of names."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path in sorted(one for one in site.rglob("*") if one.is_file()):
+        for path in sorted(item for item in site.rglob("*") if item.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(site).as_posix(), MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

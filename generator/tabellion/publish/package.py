@@ -32,8 +32,13 @@ def package_archive(edition: Edition, written: Mapping[str, bytes]) -> bytes:
 
     `written` are the artifacts as `output_files` gives them.
     """
-    definitions = [edition.guide_resource, *(one.resource for one in edition.artifacts if one.kind != "example")]
-    examples = [one.resource for one in edition.artifacts if one.kind == "example" and is_published(one)]
+    definitions = [
+        edition.guide_resource,
+        *(artifact.resource for artifact in edition.artifacts if artifact.kind != "example"),
+    ]
+    examples = [
+        artifact.resource for artifact in edition.artifacts if artifact.kind == "example" and is_published(artifact)
+    ]
     files = {"package/package.json": _json(package_json(edition))}
     for folder, resources in (("package/", definitions), ("package/example/", examples)):
         for resource in resources:
@@ -62,7 +67,10 @@ def package_json(edition: Edition) -> Json:
         "description": str(info.description) or str(info.title),
         "fhirVersions": [edition.definitions.fhir_version],
         "dependencies": {core: edition.definitions.fhir_version}
-        | {one.name: one.version for one in sorted(info.dependencies, key=lambda one: one.name)},
+        | {
+            dependency.name: dependency.version
+            for dependency in sorted(info.dependencies, key=lambda dependency: dependency.name)
+        },
         "author": info.publisher,
         "date": info.date.strftime("%Y%m%d000000"),
         "directories": {"lib": "package", "example": "package/example"},

@@ -84,7 +84,9 @@ class Renderer:
 
     def page(self, template: str, page: Any = None, **more: Any) -> str:
         """The text of a page: the template sees the fields of the page object by their names."""
-        fields = {one.name: getattr(page, one.name) for one in dataclasses.fields(page)} if page is not None else {}
+        fields = (
+            {field.name: getattr(page, field.name) for field in dataclasses.fields(page)} if page is not None else {}
+        )
         text = self._environment.get_template(template).render({**fields, **more})
         return BLANK_LINES.sub("\n\n", text).strip() + "\n"
 

@@ -35,8 +35,8 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         if xml is not None:
             files[as_xml] = xml.encode("utf-8")
         if artifact.kind in ("valueset", "codesystem"):
-            for one in readings:
-                files[f"{artifact.type}/{artifact.id}.{one.lang}.csv"] = codes_csv(artifact, one)
+            for reading in readings:
+                files[f"{artifact.type}/{artifact.id}.{reading.lang}.csv"] = codes_csv(artifact, reading)
         place = f"{artifact.type}/{artifact.id}/index.html"
         files[place] = redirect(relative(readings[0].addresses.of(artifact), place), artifact.reference)
     guide = edition.guide_resource
@@ -57,17 +57,17 @@ def artifact_index(readings: Sequence[Reading]) -> str:
     first = readings[0]
     info = first.edition.info
     artifacts = []
-    for one in first.edition.artifacts:
-        as_json = resource_files(one)[0]
-        entry: dict[str, object] = {"resourceType": one.type, "id": one.id, "kind": one.kind}
-        if one.url:
-            entry["url"] = one.url
-            entry["version"] = one.resource.get("version", info.version)
-        entry["title"] = {reading.lang: reading.title(one).text for reading in readings}
-        entry["page"] = first.addresses.of(one)
+    for artifact in first.edition.artifacts:
+        as_json = resource_files(artifact)[0]
+        entry: dict[str, object] = {"resourceType": artifact.type, "id": artifact.id, "kind": artifact.kind}
+        if artifact.url:
+            entry["url"] = artifact.url
+            entry["version"] = artifact.resource.get("version", info.version)
+        entry["title"] = {reading.lang: reading.title(artifact).text for reading in readings}
+        entry["page"] = first.addresses.of(artifact)
         entry["json"] = as_json
-        entry["sha256"] = hashlib.sha256(dumps(one.resource).encode("utf-8")).hexdigest()
-        if is_refused(one):
+        entry["sha256"] = hashlib.sha256(dumps(artifact.resource).encode("utf-8")).hexdigest()
+        if is_refused(artifact):
             entry["refused"] = True
         artifacts.append(entry)
     whole = {"guide": info.package_id, "version": info.version, "canonical": info.canonical, "artifacts": artifacts}
@@ -102,10 +102,10 @@ def renamed(readings: Sequence[Reading]) -> dict[str, bytes]:
 
 def _renamings(edition: Edition) -> Iterator[tuple[str, Artifact]]:
     """The old id of each renamed artifact and the artifact that it is now."""
-    taken = {one.id for one in edition.artifacts}
+    taken = {artifact.id for artifact in edition.artifacts}
     for row in edition.rows("renamings"):
         old, new = str(row["old_artifact"]).rpartition("/")[2], str(row["new_artifact"])
-        found = next((one for one in edition.artifacts if new in (one.id, one.reference)), None)
+        found = next((artifact for artifact in edition.artifacts if new in (artifact.id, artifact.reference)), None)
         if found is not None and old not in taken:
             yield old, found
 
@@ -114,9 +114,9 @@ def codes_csv(artifact: Artifact, reading: Reading) -> bytes:
     """The codes of a value set or code system as a table that spreadsheets open: `;`, a byte-order mark, text."""
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow([reading.say(f"concept_{one}") for one in ("code", "label", "display", "system")])
-    for one in concepts_of(artifact, reading):
-        cells = (one.code.code, one.code.label.text, one.code.display, one.code.system)
+    table.writerow([reading.say(f"concept_{item}") for item in ("code", "label", "display", "system")])
+    for item in concepts_of(artifact, reading):
+        cells = (item.code.code, item.code.label.text, item.code.display, item.code.system)
         table.writerow([safe_cell(cell) for cell in cells])
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
@@ -133,9 +133,11 @@ def sitemap(readings: Sequence[Reading], pages: Sequence[str]) -> str:
     date = readings[0].edition.info.date.isoformat()
     for page in sorted(pages):
         others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{one.lang}" href="{escape(f"{site}/{one.root}{page}")}"/>'
-            for one in readings
+            f'<xhtml:link rel="alternate" hreflang="{reading.lang}" href="{escape(f"{site}/{reading.root}{page}")}"/>'
+            for reading in readings
         )
-        for one in readings:
-            lines.append(f"<url><loc>{escape(f'{site}/{one.root}{page}')}</loc><lastmod>{date}</lastmod>{others}</url>")
+        for reading in readings:
+            lines.append(
+                f"<url><loc>{escape(f'{site}/{reading.root}{page}')}</loc><lastmod>{date}</lastmod>{others}</url>"
+            )
     return "\n".join([*lines, "</urlset>"]) + "\n"

@@ -32,7 +32,7 @@ class Entry:
 def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative]) -> str:
     """The script that holds the entries of a language."""
     entries = [*_profiles(reading, views), *_others(reading), *_errors(reading), *_narrative(reading, narrative)]
-    lines = [json.dumps([one.title, one.href, one.kind, one.words], ensure_ascii=False) for one in entries]
+    lines = [json.dumps([entry.title, entry.href, entry.kind, entry.words], ensure_ascii=False) for entry in entries]
     up = "../" if reading.root else ""
     joined = ",\n".join(lines).replace("</", "<\\/")
     kinds = {"measure": reading.say("kind_measure"), "error": reading.say("kind_error")}
@@ -46,7 +46,7 @@ def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
         measure = reading.edition.row("measures", reading.addresses.measure_of.get(artifact.id, ""))
         title = reading.text(measure.text("label")).text if measure is not None else reading.title(artifact).text
         kind = reading.say("kind_measure" if measure is not None else "kind_profile")
-        structure = {one["id"]: one for one in artifact.resource.get("snapshot", {}).get("element", ())}
+        structure = {element["id"]: element for element in artifact.resource.get("snapshot", {}).get("element", ())}
         codings = list(all_codings(structure))
         codes = [str(coding["code"]) for coding in codings]
         labels = [_label(reading, coding) for coding in codings]
@@ -64,15 +64,15 @@ def _label(reading: Reading, coding: dict[str, object]) -> str:
 
 def _paths(elements: Iterable[ElementView]) -> Iterator[str]:
     """The paths of essential elements, with the short form of choices: valueQuantity.code for value[x].code."""
-    for one in elements:
-        if not one.essential or not one.depth:
+    for element in elements:
+        if not element.essential or not element.depth:
             continue
-        path = one.id.partition(".")[2]
+        path = element.id.partition(".")[2]
         short = re.sub(r"\w+\[x\]:(\w+)", r"\1", path)
         if "[x]" in short:
             yield path
             stem, _, rest = short.partition("[x]")
-            for each in one.types if not rest else ():
+            for each in element.types if not rest else ():
                 yield f"{stem}{each.type.label[:1].upper()}{each.type.label[1:]}"
         else:
             yield short
@@ -87,8 +87,8 @@ def _others(reading: Reading) -> Iterator[Entry]:
             words += [str(artifact.row["oid"] or ""), reading.text(artifact.row.text("description")).text]
             words += artifact.row.text("title").texts.values()
         if artifact.kind in ("valueset", "codesystem"):
-            for one in concepts_of(artifact, reading)[:MOST_CODES]:
-                words += [one.code.code, one.code.label.text]
+            for item in concepts_of(artifact, reading)[:MOST_CODES]:
+                words += [item.code.code, item.code.label.text]
         title = reading.title(artifact).text
         yield Entry(title, reading.addresses.of(artifact), reading.say(f"kind_{artifact.kind}"), _joined(words))
 
@@ -101,9 +101,9 @@ def _errors(reading: Reading) -> Iterator[Entry]:
 
 
 def _narrative(reading: Reading, narrative: Sequence[Narrative]) -> Iterator[Entry]:
-    for one in narrative:
-        text = re.sub(r"<[^>]+>|[#*_`|]", " ", one.text)
-        yield Entry(one.title, one.path, reading.say("kind_page"), _joined([text])[:2000])
+    for page in narrative:
+        text = re.sub(r"<[^>]+>|[#*_`|]", " ", page.text)
+        yield Entry(page.title, page.path, reading.say("kind_page"), _joined([text])[:2000])
 
 
 def _joined(words: Iterable[str]) -> str:

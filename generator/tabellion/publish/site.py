@@ -107,14 +107,14 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     package = folders.output / package_name(edition)
     made = [maker.make({package.name: package.read_bytes()} if package.is_file() else {}) for maker in makers]
     files = _files(made, package)
-    configurations = {one.reading.lang: as_yaml(_configuration(one, project)) for one in made}
+    configurations = {result.reading.lang: as_yaml(_configuration(result, project)) for result in made}
     write_files(folders.output / "pages", files)
     for lang, text in configurations.items():
         path = folders.output / f"mkdocs.{lang}.yml"
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
     stamp = _stamp(files, configurations)
-    pages = sum(len(one.pages) for one in made)
+    pages = sum(len(result.pages) for result in made)
     if _is_current(folders.site, stamp):
         return Site(pages, False)
     return Site(pages, _build(made, folders, stamp, report))
@@ -122,16 +122,16 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
 
 def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
     """Everything below `output/pages` by path: pages, assets and indexes of each language, files that stand once."""
-    readings = [one.reading for one in made]
+    readings = [result.reading for result in made]
     main = readings[0].lang
     files: dict[str, bytes] = {}
-    for one in made:
-        lang = one.reading.lang
-        files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in one.pages.items()}
+    for result in made:
+        lang = result.reading.lang
+        files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
-        files[f"{lang}/assets/search-index.js"] = index_of(one.reading, one.views, one.narrative).encode()
-        for name, content in one.tables.items():
+        files[f"{lang}/assets/search-index.js"] = index_of(result.reading, result.views, result.narrative).encode()
+        for name, content in result.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content
     files |= {f"{main}/{name}": content for name, content in root_files(readings).items()}
     if package.is_file():
@@ -199,11 +199,11 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
     folders.site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folders.site.parent, prefix=".tabellion-site-") as work:
         running = []
-        for one in made:
-            target = Path(work) / f"built-{one.reading.lang}"
-            configuration = folders.output / f"mkdocs.{one.reading.lang}.yml"
+        for result in made:
+            target = Path(work) / f"built-{result.reading.lang}"
+            configuration = folders.output / f"mkdocs.{result.reading.lang}.yml"
             command = [sys.executable, "-P", "-m", "tabellion.publish.mkdocs_build"]
-            running.append((one, target, _start([*command, str(configuration), str(target), one.reading.lang])))
+            running.append((result, target, _start([*command, str(configuration), str(target), result.reading.lang])))
         for _, _, process in running:
             said = process.communicate()[0]
             if process.returncode:
@@ -211,9 +211,9 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
         if report.failed:
             return False
         whole = running[0][1]
-        for one, target, _ in running[1:]:
+        for result, target, _ in running[1:]:
             # redirects of renamed artifacts stand there already
-            shutil.copytree(target, whole / one.reading.root, dirs_exist_ok=True)
+            shutil.copytree(target, whole / result.reading.root, dirs_exist_ok=True)
         _finish(whole, made)
         process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--keep-index-url", "--quiet"])
         said = process.communicate()[0]
@@ -239,7 +239,7 @@ def _last_line(said: bytes) -> str:
 
 def _finish(site: Path, made: Sequence[Made]) -> None:
     """Take away what no page uses or shows, put our own page for lost addresses, site map and archive in place."""
-    readings = [one.reading for one in made]
+    readings = [result.reading for result in made]
     for reading in readings:
         for name in UNUSED:
             shutil.rmtree(site / reading.root / name, ignore_errors=True)

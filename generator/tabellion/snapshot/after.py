@@ -12,7 +12,7 @@ from tabellion.snapshot.sliced import Sliced
 from tabellion.snapshot.tree import Tree, tree_by_ids
 from tabellion.snapshot.types import codes
 from tabellion.snapshot.unfolding import Trees
-from tabellion.snapshot.walk import Walk
+from tabellion.snapshot.walk import SnapshotWalk
 
 MINIMA_ABOVE = rule(
     "SN037",
@@ -25,7 +25,7 @@ MINIMA_ABOVE = rule(
 )
 
 
-def complete_slicings(walk: Walk, problems: Problems) -> None:
+def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
     """Bring minima, types and rules of slicing entries in line with their slices."""
     for sliced in walk.sliced:
         entry = walk.elements[sliced.entry]
@@ -35,7 +35,7 @@ def complete_slicings(walk: Walk, problems: Problems) -> None:
         if sliced.choice and entry.get("slicing", {}).get("discriminator", [{}])[0].get("type") == "type":
             _complete_choice(entry, slices, sliced, problems)
             continue
-        total = sum(one.get("min", 0) for one in slices if "/" not in one.get("sliceName", ""))
+        total = sum(item.get("min", 0) for item in slices if "/" not in item.get("sliceName", ""))
         if sliced.implicit:
             entry["min"] = max(entry.get("min", 0), total)
         if total > limit(entry.get("max", "*")):
@@ -44,20 +44,20 @@ def complete_slicings(walk: Walk, problems: Problems) -> None:
 
 
 def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
-    required = [one for one in slices if one.get("min", 0) > 0]
+    required = [item for item in slices if item.get("min", 0) > 0]
     if len(required) > 1:
         problems.stop(choices.TWO_REQUIRED, required[1]["id"], slice=required[1].get("sliceName", ""))
     types = entry.get("type", [])
     if required and entry.get("max") == "1":
         entry["min"] = max(entry.get("min", 0), 1)
         wanted = set(codes(required[0]))
-        types = [one for one in types if one.get("code") in wanted]
-    named = {code for one in slices for code in codes(one)}
-    prohibited = {codes(one)[0] for one in slices if one.get("max") == "0" and len(codes(one)) == 1}
-    if len(types) > 1 and any(one.get("code") not in prohibited for one in types):
-        types = [one for one in types if one.get("code") not in prohibited]
+        types = [item for item in types if item.get("code") in wanted]
+    named = {code for item in slices for code in codes(item)}
+    prohibited = {codes(item)[0] for item in slices if item.get("max") == "0" and len(codes(item)) == 1}
+    if len(types) > 1 and any(item.get("code") not in prohibited for item in types):
+        types = [item for item in types if item.get("code") not in prohibited]
     if sliced.drop_types:
-        types = [one for one in types if one.get("code") in named] or types
+        types = [item for item in types if item.get("code") in named] or types
     if types != entry.get("type", []):
         entry["type"] = types
     left = set(codes(entry)) - named
@@ -65,7 +65,7 @@ def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: 
         entry["slicing"] = {**entry["slicing"], "rules": "open" if left else "closed"}
 
 
-def check_discriminators(walk: Walk, url: str, trees: Trees, problems: Problems) -> Tree | None:
+def check_discriminators(walk: SnapshotWalk, url: str, trees: Trees, problems: Problems) -> Tree | None:
     """Check the slicings that the differential states or adds slices to, in the finished snapshot.
 
     The snapshot's tree is given back when it was needed, so that others need not build it again.
@@ -83,15 +83,15 @@ def check_discriminators(walk: Walk, url: str, trees: Trees, problems: Problems)
 def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
     """Slices by type have the name of their type, so that `valueQuantity` is one thing (R4 profiling, Slicing)."""
     name = entry["path"].rpartition(".")[2]
-    for one in slices:
-        types = codes(one)
-        if len(types) == 1 and "/" not in one["sliceName"] and one["sliceName"] != choices.slice_name(name, types[0]):
+    for item in slices:
+        types = codes(item)
+        if len(types) == 1 and "/" not in item["sliceName"] and item["sliceName"] != choices.slice_name(name, types[0]):
             expected = choices.slice_name(name, types[0])
-            problems.error(choices.WRONG_NAME, one["id"], slice=one["sliceName"], type=types[0], expected=expected)
+            problems.error(choices.WRONG_NAME, item["id"], slice=item["sliceName"], type=types[0], expected=expected)
 
 
 def _check_maxima(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
     """An element that comes once is sliced by type only, or into slices that come once at most in all."""
-    total = sum(limit(one["max"]) for one in slices if "/" not in one["sliceName"])
+    total = sum(limit(item["max"]) for item in slices if "/" not in item["sliceName"])
     if sliced.inherited_max == "1" and total > 1:
         problems.error(slicing.NOT_REPEATING, entry["id"])

@@ -47,11 +47,11 @@ def merge_binding(out: Json, change: Json, element_id: str, problems: Problems) 
 
 def _additional(inherited: list[Json], stated: list[Json]) -> list[Json]:
     """Additional bindings by purpose and value set: the stated one wins, its usages are added."""
-    merged = {_purpose(one): one for one in inherited}
-    for one in stated:
-        known = merged.get(_purpose(one))
-        usage = [*(known or {}).get("usage", []), *one.get("usage", [])]
-        merged[_purpose(one)] = {**(known or {}), **one, **({"usage": usage} if usage else {})}
+    merged = {_purpose(item): item for item in inherited}
+    for statement in stated:
+        known = merged.get(_purpose(statement))
+        usage = [*(known or {}).get("usage", []), *statement.get("usage", [])]
+        merged[_purpose(statement)] = {**(known or {}), **statement, **({"usage": usage} if usage else {})}
     return list(merged.values())
 
 

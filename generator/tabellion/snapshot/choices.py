@@ -61,7 +61,7 @@ def type_of_short_form(short: str, name: str, element: Json, system: TypeSystem)
 
 def types_of(element: Json, code: str) -> list[Json]:
     """The element's entries for one type, as they are; a bare entry where it has none."""
-    return [one for one in element.get("type", ()) if one.get("code") == code] or [{"code": code}]
+    return [type_ref for type_ref in element.get("type", ()) if type_ref.get("code") == code] or [{"code": code}]
 
 
 def is_extension_value(element: Json) -> bool:

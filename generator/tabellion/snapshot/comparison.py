@@ -58,14 +58,14 @@ def _presence(expected: list[Json], actual: list[Json], tolerances: Tolerances) 
     wanted = [element.get("id", "") for element in expected]
     found = [element.get("id", "") for element in actual]
     in_wanted, in_found = set(wanted), set(found)
-    for one in wanted:
-        if one not in in_found:
-            yield Difference(one, "id", one, None)
-    for one in found:
-        if one not in in_wanted:
-            yield Difference(one, "id", None, one)
-    common_wanted = [one for one in wanted if one in in_found]
-    common_found = [one for one in found if one in in_wanted]
+    for item in wanted:
+        if item not in in_found:
+            yield Difference(item, "id", item, None)
+    for item in found:
+        if item not in in_wanted:
+            yield Difference(item, "id", None, item)
+    common_wanted = [item for item in wanted if item in in_found]
+    common_found = [match for match in found if match in in_wanted]
     for left, right in zip(common_wanted, common_found, strict=False):
         if left != right:
             yield Difference(left, "order", left, right)
@@ -84,23 +84,23 @@ def unversioned(canonical: str) -> str:
 def plain(value: Any) -> Any:
     """A value that can be compared and kept in sets: without ids and extensions, lists without order."""
     if isinstance(value, dict):
-        kept = ((key, plain(one)) for key, one in value.items() if key not in ("extension", "id") and key[:1] != "_")
+        kept = ((key, plain(item)) for key, item in value.items() if key not in ("extension", "id") and key[:1] != "_")
         return tuple(sorted(kept, key=lambda item: item[0]))
     if isinstance(value, list):
-        return tuple(sorted((plain(one) for one in value), key=repr))
+        return tuple(sorted((plain(item) for item in value), key=repr))
     return text(value)
 
 
 def _types(element: Json) -> Any:
     return frozenset(
         (
-            one.get("code", ""),
-            frozenset(map(unversioned, one.get("profile", ()))),
-            frozenset(map(unversioned, one.get("targetProfile", ()))),
-            frozenset(one.get("aggregation", ())),
-            one.get("versioning", ""),
+            type_ref.get("code", ""),
+            frozenset(map(unversioned, type_ref.get("profile", ()))),
+            frozenset(map(unversioned, type_ref.get("targetProfile", ()))),
+            frozenset(type_ref.get("aggregation", ())),
+            type_ref.get("versioning", ""),
         )
-        for one in element.get("type", ())
+        for type_ref in element.get("type", ())
     )
 
 
@@ -108,7 +108,9 @@ def _slicing(element: Json) -> Any:
     slicing = element.get("slicing")
     if not slicing:
         return None
-    discriminators = frozenset((one.get("type"), one.get("path")) for one in slicing.get("discriminator", ()))
+    discriminators = frozenset(
+        (discriminator.get("type"), discriminator.get("path")) for discriminator in slicing.get("discriminator", ())
+    )
     return discriminators, bool(slicing.get("ordered")), slicing.get("rules", "open")
 
 
@@ -143,7 +145,7 @@ def _text(name: str) -> Callable[[Json], Any]:
 
 
 def _list(name: str) -> Callable[[Json], Any]:
-    return lambda element: frozenset(plain(one) for one in element.get(name, ()))
+    return lambda element: frozenset(plain(item) for item in element.get(name, ()))
 
 
 CORE: dict[str, Callable[[Json], Any]] = {
@@ -158,7 +160,7 @@ CORE: dict[str, Callable[[Json], Any]] = {
     "binding": _binding,
     **{stem: _choice(stem) for stem in ("fixed", "pattern", "defaultValue", "minValue", "maxValue")},
     "maxLength": _key("maxLength"),
-    "constraint": lambda element: frozenset(one.get("key") for one in element.get("constraint", ())),
+    "constraint": lambda element: frozenset(constraint.get("key") for constraint in element.get("constraint", ())),
     "mustSupport": _flag("mustSupport"),
     "isModifier": _flag("isModifier"),
     "isSummary": _flag("isSummary"),
@@ -182,7 +184,8 @@ FACETS["full"] = FACETS["text"] | {
     "example": _list("example"),
     "mapping": _list("mapping"),
     "constraintText": lambda element: frozenset(
-        (one.get("key"), one.get("severity"), text(one.get("human"))) for one in element.get("constraint", ())
+        (constraint.get("key"), constraint.get("severity"), text(constraint.get("human")))
+        for constraint in element.get("constraint", ())
     ),
     "bindingDescription": lambda element: text(element.get("binding", {}).get("description")) or None,
     "representation": _list("representation"),

@@ -45,31 +45,31 @@ def comparison_text(results: list[Compared], lang: str) -> str:
     words: dict[str, Any] = WORDS[lang]
     rows = [words["columns"]]
     for kind in KINDS:
-        of_kind = [one for one in results if one.kind == kind]
+        of_kind = [result for result in results if result.kind == kind]
         if of_kind:
             rows.append((words[kind], *map(str, _counts(of_kind))))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    for one in results:
-        if not one.right:
-            lines += ["", one.definition["id"], *(f"  {line}" for line in _why(one, words))]
+    for result in results:
+        if not result.right:
+            lines += ["", result.definition["id"], *(f"  {line}" for line in _why(result, words))]
     return "\n".join(lines) + "\n"
 
 
 def _counts(results: list[Compared]) -> list[int]:
-    exact = sum(one.exact() for one in results)
-    right = sum(one.right for one in results)
-    strict = sum(one.exact(strict=True) for one in results)
-    texts = sum(one.exact("text") for one in results)
+    exact = sum(result.exact() for result in results)
+    right = sum(result.right for result in results)
+    strict = sum(result.exact(strict=True) for result in results)
+    texts = sum(result.exact("text") for result in results)
     return [len(results), exact, right - exact, len(results) - right, strict, texts]
 
 
-def _why(one: Compared, words: dict[str, Any]) -> list[str]:
-    if any(problem.fatal for problem in one.problems):
-        codes = sorted({f"{problem.rule.code} {problem.element}" for problem in one.problems if problem.fatal})
+def _why(item: Compared, words: dict[str, Any]) -> list[str]:
+    if any(problem.fatal for problem in item.problems):
+        codes = sorted({f"{problem.rule.code} {problem.element}" for problem in item.problems if problem.fatal})
         return [words["no snapshot"].format(codes=", ".join(codes))]
-    shown = [_shown(difference, words) for difference in one.differences[:SHOWN]]
-    left = len(one.differences) - SHOWN
+    shown = [_shown(difference, words) for difference in item.differences[:SHOWN]]
+    left = len(item.differences) - SHOWN
     return [*shown, words["more"].format(count=left)] if left > 0 else shown
 
 
@@ -92,6 +92,6 @@ def _only_different(expected: Any, actual: Any) -> tuple[Any, Any]:
 
 def _plain(value: Any) -> str:
     if isinstance(value, (frozenset, tuple)):
-        parts = [_plain(one) for one in value if one not in (None, "", frozenset())]
+        parts = [_plain(item) for item in value if item not in (None, "", frozenset())]
         return " ".join(sorted(parts) if isinstance(value, frozenset) else parts)
     return str(value)

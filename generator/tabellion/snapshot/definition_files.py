@@ -98,7 +98,7 @@ def read_definition_files(paths: Iterable[Path], below: Definitions, report: Rep
 def read_references(paths: Iterable[Path], below: Definitions, report: Report) -> dict[str, Json]:
     """Definitions with the snapshots that another generator made, by url."""
     read = [_read(path, below, report) for path in paths]
-    return {one["url"]: one for one in read if one is not None and isinstance(one.get("url"), str)}
+    return {item["url"]: item for item in read if item is not None and isinstance(item.get("url"), str)}
 
 
 def _read(path: Path, below: Definitions, report: Report) -> Json | None:
@@ -150,16 +150,16 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
     Definitions see each other whatever their order. One that leaves no snapshot to make is told and not written, one
     that is made with errors is told and written.
     """
-    own = [one.definition for one in files if isinstance(one.definition.get("url"), str)]
+    own = [file.definition for file in files if isinstance(file.definition.get("url"), str)]
     generator = SnapshotGenerator(OwnDefinitions(own, below))
     written = []
-    for one in files:
-        snapshot = generator.generate(one.definition)
+    for item in files:
+        snapshot = generator.generate(item.definition)
         for problem in snapshot.problems:
-            problem.report(report, Place(file=str(one.path), element=problem.element))
+            problem.report(report, Place(file=str(item.path), element=problem.element))
         if snapshot.elements:
-            target = folder / f"{one.id}.json"
-            text = dumps(with_snapshot(one.definition, snapshot.elements))
+            target = folder / f"{item.id}.json"
+            text = dumps(with_snapshot(item.definition, snapshot.elements))
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 target.write_text(text, encoding="utf-8", newline="\n")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, PackageDefinitions
-from tabellion.fhir.shelf import PackageShelf
 
 
 def definitions_of(
@@ -19,10 +19,12 @@ def definitions_of(
     A core package that is given wins over the one of `fhir_version`. What the packages depend on is taken where it is
     at hand, in `folder` or in the caches, told where it is not, and never fetched.
     """
-    return PackageShelf(folder, report).definitions_over(given, fhir_version)
+    return PackageResolver(folder, report).definitions_over(given, fhir_version)
 
 
 def structure_definitions(package: Package) -> list[Json]:
     """The StructureDefinitions of a package, without its examples, by file."""
-    entries = [one for one in package.entries if one.resource_type == "StructureDefinition" and not one.is_example]
-    return [resource for one in entries if (resource := package.resource(one)) is not None]
+    entries = [
+        entry for entry in package.entries if entry.resource_type == "StructureDefinition" and not entry.is_example
+    ]
+    return [resource for entry in entries if (resource := package.resource(entry)) is not None]

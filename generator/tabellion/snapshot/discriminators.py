@@ -72,15 +72,15 @@ class Discriminators:
         """Check where the discriminators of a list element lead, and that each of its `slices` is told by one."""
         stated: list[Json] = entry["slicing"].get("discriminator", [])
         node = self._tree.by_id[entry["id"]]
-        if not stated or not all(self._leads(node, one.get("path", "")) for one in stated):
+        if not stated or not all(self._leads(node, statement.get("path", "")) for statement in stated):
             return
-        for one in slices:
+        for item in slices:
             # What tells the parts of a slice apart is a matter between them (R4 profiling, Re-slicing).
-            if "/" not in one["sliceName"] and not any(
-                self._tells(node, self._tree.by_id[one["id"]], by) for by in stated
+            if "/" not in item["sliceName"] and not any(
+                self._tells(node, self._tree.by_id[item["id"]], by) for by in stated
             ):
                 shown = ", ".join(f"{by.get('type')}:{by.get('path')}" for by in stated)
-                self._problems.error(NOT_TOLD_APART, one["id"], slice=one["sliceName"], discriminators=shown)
+                self._problems.error(NOT_TOLD_APART, item["id"], slice=item["sliceName"], discriminators=shown)
 
     def _leads(self, node: Node, path: str) -> bool:
         steps = steps_of(path)
@@ -99,7 +99,7 @@ class Discriminators:
             children = self._children(nodes[-1])
             if children is None:
                 return _Led(nodes, out_of_sight=True)
-            found = next((one for one in children if one.name in (step, step + "[x]")), None)
+            found = next((child for child in children if child.name in (step, step + "[x]")), None)
             if found is None:
                 return _Led(nodes, missing=step)
             nodes.append(found)
@@ -116,16 +116,16 @@ class Discriminators:
             unfolded = None
         return unfolded.node.children if unfolded is not None else None
 
-    def _tells(self, entry: Node, one: Node, by: Json) -> bool:
+    def _tells(self, entry: Node, item: Node, by: Json) -> bool:
         kind = by.get("type")
         steps = steps_of(by.get("path", "")) or []
-        led = self._led(one, steps)
+        led = self._led(item, steps)
         if led.out_of_sight or led.missing or kind not in ("value", "pattern"):
             return True
         if any("profile" in of_type for node in led.nodes for of_type in node.element.get("type", ())):
             return True
         names = [step for step in steps if not step.startswith("ofType(")]
-        if _has_value_on_the_way(one, names) or any(_has_value(node.element) for node in led.nodes):
+        if _has_value_on_the_way(item, names) or any(_has_value(node.element) for node in led.nodes):
             return True
         binding = led.nodes[-1].element.get("binding", {})
         unsliced = self._led(entry, steps).nodes[-1].element.get("binding", {})
@@ -139,8 +139,8 @@ def _has_value(element: Json) -> bool:
 def _has_value_on_the_way(node: Node, names: list[str]) -> bool:
     """Whether a value is stated where the names lead, above it or below it, in slices too."""
     wanted = ".".join((node.element["path"], *names)) + "."
-    for one in node.walk():
-        path = one.element["path"] + "."
-        if (path.startswith(wanted) or wanted.startswith(path)) and _has_value(one.element):
+    for item in node.walk():
+        path = item.element["path"] + "."
+        if (path.startswith(wanted) or wanted.startswith(path)) and _has_value(item.element):
             return True
     return False

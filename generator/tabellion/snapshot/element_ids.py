@@ -20,7 +20,7 @@ class Segment(NamedTuple):
 
 def segments_of(element_id: str) -> list[Segment]:
     """The segments of an id or of a path."""
-    return [Segment(*one.split(":", 1)) for one in element_id.split(".")]
+    return [Segment(*item.split(":", 1)) for item in element_id.split(".")]
 
 
 def segments_of_element(element: Json) -> list[Segment]:

@@ -86,7 +86,7 @@ class SnapshotIndex:
         found = self._find(tuple(segments_of(element_id)), new_slices=True)
         if found is None:
             return []
-        return [f"{found.id}.{one.segment}" for node in self._nodes(found) for one in (node, *node.slices)]
+        return [f"{found.id}.{item.segment}" for node in self._nodes(found) for item in (node, *node.slices)]
 
     def nearest(self, element_id: str, limit: int = 3) -> list[str]:
         """The known ids that come nearest to one that leads nowhere, best first.
@@ -108,12 +108,12 @@ class SnapshotIndex:
         below = {written: full for node in self._nodes(known) for written, full in self._spellings(node, known.id)}
         close = difflib.get_close_matches(str(stopped), below, limit, 0.6)
         if close:
-            return list(dict.fromkeys(below[one] for one in close))
+            return list(dict.fromkeys(below[item] for item in close))
         by_tail: dict[str, str] = {}
         for full in self._tree.by_id:
             by_tail.setdefault(full.rpartition(".")[2], full)
         last = str(segments[-1])
-        return [by_tail[one] for one in difflib.get_close_matches(last, by_tail, limit, 0.8)]
+        return [by_tail[item] for item in difflib.get_close_matches(last, by_tail, limit, 0.8)]
 
     def _take(self, element: Json) -> None:
         segments = segments_of_element(element)
@@ -134,7 +134,7 @@ class SnapshotIndex:
         """What an author may have meant by a segment, with the full id of each."""
         head = f"{parent_id}.{node.name}"
         yield node.name, head
-        names = dict.fromkeys([*(one.slice_name for one in node.slices), *self._slices.get(head, ())])
+        names = dict.fromkeys([*(item.slice_name for item in node.slices), *self._slices.get(head, ())])
         for slice_name in names:
             yield f"{node.name}:{slice_name}", f"{head}:{slice_name}"
         if choices.is_choice(node.name):
@@ -191,7 +191,7 @@ class SnapshotIndex:
         return None, ""
 
     def _allows(self, element: Json, code: str) -> bool:
-        return any(self._generator.system.fits(code, one) for one in codes(element))
+        return any(self._generator.system.fits(code, item) for item in codes(element))
 
     def _step(self, found: _Found, segment: Segment) -> _Found | None:
         node, slice_name = self._node_of(found, segment)
@@ -203,9 +203,9 @@ class SnapshotIndex:
         if not slice_name:
             return _Found(head, {**node.element, "id": head, "path": path}, node.children, node.slices, origin)
         element_id = f"{head}:{slice_name}"
-        for one in node.slices:
-            if one.slice_name == slice_name:
-                return _Found(element_id, {**one.element, "id": element_id, "path": path}, one.children, [], origin)
+        for item in node.slices:
+            if item.slice_name == slice_name:
+                return _Found(element_id, {**item.element, "id": element_id, "path": path}, item.children, [], origin)
         code = choices.type_of_short_form(slice_name, node.name, node.element, self._generator.system)
         by_type = code is not None and self._allows(node.element, code)
         if not by_type and slice_name not in self._slices.get(head, ()):
@@ -221,7 +221,7 @@ class SnapshotIndex:
 
     def _started(self, node: Node, head: str, path: str, slice_name: str, code: str | None, origin: Tree) -> _Found:
         """A slice as it starts out; a slice of a slice (`lab/part`) starts from that slice."""
-        whole = next((one for one in node.slices if one.slice_name == slice_name.rpartition("/")[0]), node)
+        whole = next((item for item in node.slices if item.slice_name == slice_name.rpartition("/")[0]), node)
         element = {key: value for key, value in whole.element.items() if key != "slicing"}
         element |= {"id": f"{head}:{slice_name}", "path": path, "sliceName": slice_name, "min": 0}
         if code is not None:

@@ -14,7 +14,7 @@ from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
 from tabellion.snapshot.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.snapshot.types import TypeSystem
-from tabellion.snapshot.walk import Walk
+from tabellion.snapshot.walk import SnapshotWalk
 from tabellion.snapshot.wellformed import check_shape
 
 MISSING_PARENT = rule(
@@ -85,7 +85,7 @@ def defines_type(definition: Json) -> bool:
     return bool(definition.get("derivation") != "constraint")
 
 
-class _Needs(Exception):
+class _NeedsError(Exception):
     """Another definition's snapshot is needed first."""
 
     def __init__(self, definition: Json) -> None:
@@ -155,8 +155,8 @@ class SnapshotGenerator:
             try:
                 attempt = _Attempt(self, definition, circular.get(key, set()))
                 snapshot = self._kept(definition) or attempt.snapshot()
-            except _Needs as needed:
-                if any(one is needed.definition for one in waiting):
+            except _NeedsError as needed:
+                if any(pending is needed.definition for pending in waiting):
                     circular.setdefault(key, set()).add(needed.definition["url"])
                 else:
                     waiting.append(needed.definition)
@@ -188,7 +188,7 @@ class SnapshotGenerator:
             else:
                 kept = self._kept(definition)
                 if kept is None:
-                    raise _Needs(definition)
+                    raise _NeedsError(definition)
                 if not kept.elements:
                     return None
                 tree = tree_by_ids(kept.elements, url)
@@ -199,26 +199,26 @@ class SnapshotGenerator:
         """The root of a definition's snapshot: roots depend on nothing but roots, so circles through children are no
         obstacle."""
         line = []
-        for one in self.system.line(definition):
-            line.append(one)
-            if one["url"] in self._roots or self._published(one) is not None:
+        for step in self.system.line(definition):
+            line.append(step)
+            if step["url"] in self._roots or self._published(step) is not None:
                 break
         inherited: Json | None = None
-        for one in reversed(line):
-            url = one["url"]
+        for step in reversed(line):
+            url = step["url"]
             if url in self._roots:
                 inherited = self._roots[url]
                 continue
-            published = self._published(one)
+            published = self._published(step)
             if published is not None:
                 inherited = published[0]
             else:
                 shape = Problems()
-                check_shape(one, shape)
-                differential = [] if shape.fatal else one.get("differential", {}).get("element", [])
+                check_shape(step, shape)
+                differential = [] if shape.fatal else step.get("differential", {}).get("element", [])
                 stated: Json = differential[0] if differential and "." not in differential[0].get("path", "") else {}
-                merge = Merge(url, defines_type(one), self.system, Problems())
-                below = {**(inherited or {}), "path": one.get("type", "")}
+                merge = Merge(url, defines_type(step), self.system, Problems())
+                below = {**(inherited or {}), "path": step.get("type", "")}
                 inherited = merge.merged(below, stated, "")
             self._roots[url] = complete(inherited, inherited["path"], url)
         return inherited
@@ -278,7 +278,7 @@ class _Attempt:
             problems.stop(OTHER_TYPE, "", type=type_name, base=base.root.name)
             return Snapshot([], problems.list())
         merge = Merge(definition["url"], specialization, self.system, problems)
-        walk = Walk(merge, self, base)
+        walk = SnapshotWalk(merge, self, base)
         walk.run(changes, first_of_its_line=specialization and definition.get("kind") != "logical")
         complete_slicings(walk, problems)
         walk.finish()
@@ -293,7 +293,7 @@ class _Attempt:
         line = list(self.system.line(self._definition))
         closing = line[-1].get("baseDefinition")
         if closing and self.system.definition(closing) is self._definition:
-            circle = " → ".join(one["url"] for one in [*line, self._definition])
+            circle = " → ".join(step["url"] for step in [*line, self._definition])
             self._problems.stop(CYCLE, "", circle=circle)
             return None
         tree = self.tree(parent)

@@ -27,8 +27,8 @@ def merge_constraints(out: Json, change: Json, url: str) -> None:
     """Constraints by key; a key that is inherited keeps the inherited constraint (ElementDefinition.constraint)."""
     stated = change.get("constraint")
     if stated:
-        sourced = [one if "source" in one else with_source(one, url) for one in stated]
-        out["constraint"] = union(out.get("constraint", ()), sourced, lambda one: one.get("key"))
+        sourced = [statement if "source" in statement else with_source(statement, url) for statement in stated]
+        out["constraint"] = union(out.get("constraint", ()), sourced, lambda item: item.get("key"))
 
 
 def _mapping(entry: Json) -> Hashable:

@@ -137,6 +137,6 @@ class Merge:
     def _merge_extensions(out: Json, change: Json) -> None:
         for key in ("extension", "modifierExtension"):
             if key in change:
-                stated = {one.get("url") for one in change[key]}
-                kept = [one for one in out.get(key, ()) if one.get("url") not in stated]
+                stated = {item.get("url") for item in change[key]}
+                kept = [item for item in out.get(key, ()) if item.get("url") not in stated]
                 out[key] = [*kept, *change[key]]

@@ -34,24 +34,24 @@ class Compared:
 
     def exact(self, level: Literal["core", "text"] = "core", *, strict: bool = False) -> bool:
         """Whether nothing differs from the published snapshot at a level; `strict` tolerates nothing."""
-        return not any(_counts(one, level, strict) for one in self.published)
+        return not any(_counts(item, level, strict) for item in self.published)
 
     @property
     def right(self) -> bool:
         """Whether it is exact at level core with the published snapshot or, where there is one, with the other."""
         return self.exact() or (
-            self.reference is not None and not any(_counts(one, "core", False) for one in self.reference)
+            self.reference is not None and not any(_counts(item, "core", False) for item in self.reference)
         )
 
     @property
     def differences(self) -> list[Difference]:
         """What differs from the published snapshot at level core and is not tolerated."""
-        return [one for one in self.published if _counts(one, "core", False)]
+        return [item for item in self.published if _counts(item, "core", False)]
 
 
-def _counts(one: Difference, level: str, strict: bool) -> bool:
-    in_level = level == "text" or one.facet in CORE or one.facet in ("id", "order")
-    return in_level and (strict or not one.rule)
+def _counts(item: Difference, level: str, strict: bool) -> bool:
+    in_level = level == "text" or item.facet in CORE or item.facet in ("id", "order")
+    return in_level and (strict or not item.rule)
 
 
 def compare_package(
@@ -63,8 +63,8 @@ def compare_package(
     as parents. `below` has what they rest on, with snapshots; `references` may have the same definitions by url with
     the snapshots of another generator.
     """
-    given = {one["url"]: one for one in definitions if "url" in one}
-    bare = {url: _without_snapshot(one) for url, one in given.items()}
+    given = {definition["url"]: definition for definition in definitions if "url" in definition}
+    bare = {url: _without_snapshot(item) for url, item in given.items()}
     generator = SnapshotGenerator(OwnDefinitions(bare.values(), below))
     facts = TypeFacts(SnapshotGenerator(OwnDefinitions(given.values(), below)))
     for url in sorted(given):
@@ -73,7 +73,7 @@ def compare_package(
             continue
         snapshot = generator.generate(bare[url])
         stated = given[url]["differential"].get("element", ())
-        sliced = frozenset(one.get("id", "") for one in stated if "slicing" in one)
+        sliced = frozenset(statement.get("id", "") for statement in stated if "slicing" in statement)
         other = (references or {}).get(url, {}).get("snapshot", {}).get("element")
         yield Compared(
             given[url],

@@ -75,7 +75,10 @@ def type_slicing(rules: str) -> Json:
 
 
 def _discriminators(slicing: Json) -> list[tuple[str, str]]:
-    return [(one.get("type", ""), one.get("path", "")) for one in slicing.get("discriminator", ())]
+    return [
+        (discriminator.get("type", ""), discriminator.get("path", ""))
+        for discriminator in slicing.get("discriminator", ())
+    ]
 
 
 def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Problems, *, choice: bool) -> Json:
@@ -89,7 +92,7 @@ def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Prob
     before, after = _discriminators(inherited), _discriminators(stated)
     if before and after and after[: len(before)] != before:
         if set(before) <= set(after):
-            after = [*before, *(one for one in after if one not in before)]
+            after = [*before, *(item for item in after if item not in before)]
         else:
             problems.stop(CHANGED, element_id, facet="discriminator")
     loosened = RULES.get(stated.get("rules", "closed"), 0) < RULES.get(inherited.get("rules", "open"), 0)
@@ -97,7 +100,11 @@ def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Prob
         problems.stop(CHANGED, element_id, facet="rules")
     merged = {**inherited, **stated}
     known = set(before)
-    added = [one for one in stated.get("discriminator", ()) if (one.get("type"), one.get("path")) not in known]
+    added = [
+        discriminator
+        for discriminator in stated.get("discriminator", ())
+        if (discriminator.get("type"), discriminator.get("path")) not in known
+    ]
     discriminators = [*inherited.get("discriminator", ()), *added]
     if discriminators:
         merged["discriminator"] = discriminators

@@ -33,8 +33,8 @@ class Tolerances:
 
     def take(self, expected: list[Json], actual: list[Json]) -> None:
         """Get to know the two snapshots."""
-        self._expected = {one.get("id", ""): one for one in expected}
-        self._actual = {one.get("id", ""): one for one in actual}
+        self._expected = {item.get("id", ""): item for item in expected}
+        self._actual = {item.get("id", ""): item for item in actual}
         self._minima = [_minima(expected), _minima(actual)]
 
     def rule(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> str:
@@ -49,13 +49,13 @@ class Tolerances:
 
     def _ext_slicing(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         by_url = {("value", "url")}
-        stated = [one for one in (wanted, found) if one is not None]
+        stated = [item for item in (wanted, found) if item is not None]
         return facet == "slicing" and _name(expected) in EXTENSION_NAMES and len(stated) == 1 and stated[0][0] == by_url
 
     def _implied_keys(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         if facet not in ("constraint", "constraintText", "condition"):
             return False
-        keys = {one[0] if isinstance(one, tuple) else one for one in wanted ^ found}
+        keys = {item[0] if isinstance(item, tuple) else item for item in wanted ^ found}
         return keys <= self._types.implied(expected) | self._types.implied(actual)
 
     def _summary(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
@@ -79,7 +79,7 @@ class Tolerances:
         unsliced = SLICE.sub("", head) + "." + tail
         key = {"constraintText": "constraint"}.get(facet, facet)
         sides = ((expected, self._expected.get(unsliced)), (actual, self._actual.get(unsliced)))
-        return any(list_element is not None and _same(one, list_element, key) for one, list_element in sides)
+        return any(list_element is not None and _same(side, list_element, key) for side, list_element in sides)
 
     def _slice_sum(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         if facet != "min" or "slicing" not in expected:
@@ -94,7 +94,7 @@ class Tolerances:
         return SLICE.sub("", wanted.rpartition("#")[2]) == SLICE.sub("", found.rpartition("#")[2])
 
     def _r5_types(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
-        differing = {one[0] for one in wanted ^ found} if facet == "type" else set()
+        differing = {item[0] for item in wanted ^ found} if facet == "type" else set()
         return bool(differing) and all(not self._types.known_type(code) for code in differing)
 
     def _system_type(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
@@ -119,10 +119,10 @@ def _name(element: Json) -> str:
     return str(element.get("path", "")).rpartition(".")[2]
 
 
-def _same(one: Json, other: Json, facet: str) -> bool:
+def _same(item: Json, other: Json, facet: str) -> bool:
     stems = ("fixed", "pattern", "minValue", "maxValue", "defaultValue")
-    keys = [key for key in (*one, *other) if key == facet or (facet in stems and key.startswith(facet))]
-    return all(one.get(key) == other.get(key) for key in keys)
+    keys = [key for key in (*item, *other) if key == facet or (facet in stems and key.startswith(facet))]
+    return all(item.get(key) == other.get(key) for key in keys)
 
 
 def _minima(elements: list[Json]) -> dict[str, int]:

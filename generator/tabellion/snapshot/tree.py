@@ -118,7 +118,7 @@ def complete(element: Json, node_id: str, url: str) -> Json:
     for constraint in element.get("constraint", ()):
         if "source" not in constraint:
             constraints = element["constraint"]
-            added["constraint"] = [one if "source" in one else with_source(one, url) for one in constraints]
+            added["constraint"] = [item if "source" in item else with_source(item, url) for item in constraints]
             break
     return {**element, **added} if added else element
 

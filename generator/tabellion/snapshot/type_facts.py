@@ -18,7 +18,11 @@ class TypeFacts:
 
     def implied(self, element: Json) -> set[str]:
         """The keys of the constraints that the types of an element and their profiles bring with them."""
-        named = [name for one in element.get("type", ()) for name in (one.get("code", ""), *one.get("profile", ()))]
+        named = [
+            name
+            for type_ref in element.get("type", ())
+            for name in (type_ref.get("code", ""), *type_ref.get("profile", ()))
+        ]
         return {"ele-1"}.union(*map(self._keys, named))
 
     def core(self, path: str) -> Json | None:
@@ -31,8 +35,12 @@ class TypeFacts:
 
     def _root_keys(self, canonical: str) -> frozenset[str]:
         elements = self._generator.elements_of(canonical) if canonical else None
-        return frozenset(one["key"] for one in elements[0].get("constraint", ())) if elements else frozenset()
+        return (
+            frozenset(constraint["key"] for constraint in elements[0].get("constraint", ()))
+            if elements
+            else frozenset()
+        )
 
     def _by_path(self, type_name: str) -> dict[str, Json]:
         elements = self._generator.elements_of(type_name) if type_name else None
-        return {one["path"]: one for one in elements or ()}
+        return {element["path"]: element for element in elements or ()}

@@ -108,7 +108,7 @@ class TypeSystem:
         """A type and all it specializes, as codes; `None` for a type without definition."""
         known = self._ancestors.get(code)
         if known is None and (found := self.of_type(code)) is not None:
-            known = (code, *dict.fromkeys(one.get("type", "") for one in self.line(found)))
+            known = (code, *dict.fromkeys(step.get("type", "") for step in self.line(found)))
             if "|" not in code:
                 self._ancestors[code] = known
         return known
@@ -131,7 +131,7 @@ class TypeSystem:
 
     def target_fits(self, target: str, allowed: list[str]) -> bool:
         """Whether a target profile is one of those allowed or derived from one; what is not known may be."""
-        wanted = {one.partition("|")[0] for one in allowed}
+        wanted = {item.partition("|")[0] for item in allowed}
         if ANY in wanted or target.partition("|")[0] in wanted:
             return True
         definition = self.definition(target)
@@ -140,11 +140,11 @@ class TypeSystem:
         line = list(self.line(definition))
         imposed = (
             extension.get("valueCanonical", "")
-            for one in line
-            for extension in one.get("extension", ())
+            for step in line
+            for extension in step.get("extension", ())
             if extension.get("url", "").endswith("/structuredefinition-imposeProfile")
         )
-        return any(one["url"] in wanted for one in line) or any(one in wanted for one in imposed)
+        return any(step["url"] in wanted for step in line) or any(item in wanted for item in imposed)
 
 
 def _tail(code: str) -> str:
@@ -153,7 +153,7 @@ def _tail(code: str) -> str:
 
 def codes(element: Json) -> list[str]:
     """The codes of the element's types, each once."""
-    return list(dict.fromkeys(one["code"] for one in element.get("type", ()) if "code" in one))
+    return list(dict.fromkeys(type_ref["code"] for type_ref in element.get("type", ()) if "code" in type_ref))
 
 
 def single_profile(element: Json) -> str | None:
@@ -170,18 +170,18 @@ def merge_types(out: Json, change: Json, element_id: str, problems: Problems, sy
         return
     inherited = out.get("type", [])
     if inherited:
-        for one in stated:
-            _check_type(one, inherited, element_id, problems, system)
+        for statement in stated:
+            _check_type(statement, inherited, element_id, problems, system)
     out["type"] = stated
 
 
 def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: Problems, system: TypeSystem) -> None:
     code = stated.get("code", "")
-    matching = [one for one in inherited if system.fits(code, one.get("code", ""))]
+    matching = [item for item in inherited if system.fits(code, item.get("code", ""))]
     if not matching:
         known = code.startswith(SYSTEM_TYPE) or system.of_type(code) is not None
         if known:
-            allowed = ", ".join(one.get("code", "") for one in inherited)
+            allowed = ", ".join(item.get("code", "") for item in inherited)
             near = difflib.get_close_matches(code, codes({"type": inherited}), 1)
             suggestion = near[0] if near else None
             problems.stop(NOT_ALLOWED, element_id, suggestion=suggestion, type=code, allowed=allowed)
@@ -189,18 +189,18 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
             problems.error(UNKNOWN_TYPE, element_id, type=code)
         return
     for target in stated.get("targetProfile", ()):
-        allowed_targets = [one.get("targetProfile", [ANY]) for one in matching]
+        allowed_targets = [candidate.get("targetProfile", [ANY]) for candidate in matching]
         if not any(system.target_fits(target, targets) for targets in allowed_targets):
-            allowed = ", ".join(one.rpartition("/")[2] for targets in allowed_targets for one in targets)
+            allowed = ", ".join(item.rpartition("/")[2] for targets in allowed_targets for item in targets)
             problems.error(WRONG_TARGET, element_id, target=target, allowed=allowed)
 
 
 def check_profiles(change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
     """Each stated profile is about the type that it stands on."""
-    for one in change.get("type", ()):
-        code = one.get("code", "")
-        beside: list[Json | None] = one.get("_profile", [])
-        for position, canonical in enumerate(one.get("profile", ())):
+    for type_ref in change.get("type", ()):
+        code = type_ref.get("code", "")
+        beside: list[Json | None] = type_ref.get("_profile", [])
+        for position, canonical in enumerate(type_ref.get("profile", ())):
             profile = system.definition(canonical)
             of_element = position < len(beside) and beside[position]
             if profile is not None and not of_element and not system.profile_fits(profile, code):

@@ -46,7 +46,7 @@ Task = tuple[Callable[..., None], tuple[Any, ...]]
 
 
 @dataclass(slots=True)
-class Place:
+class Position:
     """Where children go: the path and the id of their parent, and whether they are those of a slice's list."""
 
     path: str
@@ -54,7 +54,7 @@ class Place:
     in_slice: bool = False
 
 
-class Walk:
+class SnapshotWalk:
     """Makes the elements of one snapshot. `elements` and `sliced` are what it leaves behind."""
 
     def __init__(self, merge: Merge, snapshots: Snapshots, base: Tree) -> None:
@@ -78,7 +78,7 @@ class Walk:
         if first_of_its_line:
             element["base"] = {"path": name, "min": element.get("min", 0), "max": element.get("max", "*")}
         self._emit(element, name, name)
-        self._children(self._base.root.children, root, Place(name, name))
+        self._children(self._base.root.children, root, Position(name, name))
         while self._tasks:
             task, arguments = self._tasks.pop()
             task(*arguments)
@@ -97,27 +97,27 @@ class Walk:
     def _push(self, tasks: list[Task]) -> None:
         self._tasks.extend(reversed(tasks))
 
-    def _copy(self, node: Node, place: Place) -> None:
+    def _copy(self, node: Node, place: Position) -> None:
         """An element that the differential says nothing about, with all below it."""
         path, element_id = f"{place.path}.{node.name}", f"{place.id}.{node.segment}"
         if node.element["id"] == element_id and node.element["path"] == path:
-            self.elements.extend(one.element for one in node.walk())
+            self.elements.extend(item.element for item in node.walk())
             return
         old_path, old_id = len(node.element["path"]), len(node.element["id"])
-        for one in node.walk():
-            element = one.element
+        for item in node.walk():
+            element = item.element
             moved = {"id": element_id + element["id"][old_id:], "path": path + element["path"][old_path:]}
             self.elements.append({**element, **moved})
 
-    def _children(self, nodes: list[Node], parent: Change, place: Place) -> None:
+    def _children(self, nodes: list[Node], parent: Change, place: Position) -> None:
         """The children of an element: copied where nothing is said of them, else laid over."""
         positions = {node.name: position for position, node in enumerate(nodes)}
         said: dict[int, list[Change]] = {}
         new: list[Change] = []
         shortened: set[Change] = set()
         last, before = -1, parent
-        for one in parent.children:
-            position, change = self._position(one, nodes, positions)
+        for child in parent.children:
+            position, change = self._position(child, nodes, positions)
             if position is None:
                 if self._merge.specialization and change.element is not None:
                     new.append(change)
@@ -128,7 +128,7 @@ class Walk:
                 self._problems.stop(OUT_OF_ORDER, change.id, before=before.id)
             last, before = max(last, position), change
             said.setdefault(position, []).append(change)
-            if change is not one and not one.slice_name:
+            if change is not child and not child.slice_name:
                 shortened.add(change)
         tasks: list[Task] = []
         for position, node in enumerate(nodes):
@@ -157,7 +157,7 @@ class Walk:
                 return position, choices.short_form(change, node, code)
         return None, change
 
-    def _group(self, node: Node, said: list[Change], place: Place) -> None:
+    def _group(self, node: Node, said: list[Change], place: Position) -> None:
         """One element of the base with what is said of it and of its slices."""
         said = self._joined(said)
         entry = next((change for change in said if not change.slice_name), None)
@@ -184,7 +184,10 @@ class Walk:
             known = joined.setdefault(change.key, change)
             if known is change:
                 continue
-            said_of = [one for one in (known, change) if one.element is not None and not one.implied] or [known, change]
+            said_of = [item for item in (known, change) if item.element is not None and not item.implied] or [
+                known,
+                change,
+            ]
             if len(said_of) > 1 and not change.implied:
                 self._problems.stop(DUPLICATE_SLICE, change.id, slice=change.slice_name)
             children = [*known.children, *change.children]
@@ -244,9 +247,9 @@ class Walk:
             for change in slices:
                 self._problems.stop(slicing.NOT_SLICED, change.id, slice=change.slice_name)
 
-    def _slices(self, node: Node, said: list[Change], place: Place, sliced: Sliced) -> list[Task]:
+    def _slices(self, node: Node, said: list[Change], place: Position, sliced: Sliced) -> list[Task]:
         """The slices of an element: those of the base in its order, then the new ones in the differential's."""
-        known = {one.slice_name: position for position, one in enumerate(node.slices)}
+        known = {item.slice_name: position for position, item in enumerate(node.slices)}
         changes: dict[str, Change] = {}
         new: list[Change] = []
         last = -1
@@ -260,8 +263,8 @@ class Walk:
             last = position
             changes[change.slice_name] = change
         tasks: list[Task] = []
-        for one in node.slices:
-            tasks.append((self._old_slice, (one, changes.get(one.slice_name), place, sliced)))
+        for item in node.slices:
+            tasks.append((self._old_slice, (item, changes.get(item.slice_name), place, sliced)))
         closed = node.element.get("slicing", {}).get("rules") == "closed"
         defined = [*known, *(change.slice_name for change in new if change.element is not None)]
         for change in new:
@@ -276,7 +279,7 @@ class Walk:
             tasks.append((self._new_slice, (node, change, place, sliced)))
         return tasks
 
-    def _old_slice(self, node: Node, change: Change | None, place: Place, sliced: Sliced) -> None:
+    def _old_slice(self, node: Node, change: Change | None, place: Position, sliced: Sliced) -> None:
         sliced.slices.append(len(self.elements))
         if change is None:
             self._copy(node, place)
@@ -288,7 +291,7 @@ class Walk:
         self._emit(element, f"{place.path}.{node.name}", element_id)
         self._push([(self._below, (element, node.children, change, True))])
 
-    def _new_slice(self, node: Node, change: Change, place: Place, sliced: Sliced) -> None:
+    def _new_slice(self, node: Node, change: Change, place: Position, sliced: Sliced) -> None:
         assert change.element is not None
         template, children = node.element, node.children
         whole = sliced.resliced(change.slice_name, self.elements)
@@ -331,7 +334,7 @@ class Walk:
         elif "contentReference" in element:
             # eld-5: an element has a type or a reference to content.
             element.pop("type", None)
-        place = Place(element["path"], element["id"], in_slice)
+        place = Position(element["path"], element["id"], in_slice)
         if change is not None and change.children:
             self._children(nodes, change, place)
         else:
@@ -359,7 +362,7 @@ class Walk:
                     self._unknown(child, [])
         return unfolded
 
-    def _new(self, change: Change, place: Place) -> None:
+    def _new(self, change: Change, place: Position) -> None:
         """An element that a new type adds."""
         stated = change.element or {}
         if not is_complete(stated, change.id, self._problems):

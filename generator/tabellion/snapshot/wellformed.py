@@ -43,8 +43,8 @@ def _list(check_one: Check) -> Check:
         if not isinstance(value, list):
             yield where, LIST
             return
-        for position, one in enumerate(value):
-            yield from check_one(one, f"{where}[{position}]")
+        for position, item in enumerate(value):
+            yield from check_one(item, f"{where}[{position}]")
 
     return check
 

@@ -8,7 +8,7 @@ from tabellion.diagnostics import Place
 from tabellion.diagnostics.model import column_letters
 
 
-class EncryptedFile(Exception):
+class EncryptedFileError(Exception):
     """The file is protected by a password."""
 
 

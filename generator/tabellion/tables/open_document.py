@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from tabellion.tables.grid import EncryptedFile, Grid, RawCell
+from tabellion.tables.grid import EncryptedFileError, Grid, RawCell
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -34,7 +34,7 @@ def read_open_document(path: Path, name: str) -> list[Grid]:
     """
     with zipfile.ZipFile(path) as archive:
         if MANIFEST in archive.namelist() and b":encryption-data" in archive.read(MANIFEST):
-            raise EncryptedFile
+            raise EncryptedFileError
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(archive.read(CONTENT), parser)
     body = root.find(f"{OFFICE}body/{OFFICE}spreadsheet")
@@ -79,7 +79,7 @@ def _number(element: etree._Element, name: str) -> int:
 
 def _cell(element: etree._Element) -> RawCell | None:
     kind = element.get(f"{OFFICE}value-type", "")
-    shown = "\n".join("".join(_characters(one)) for one in element.findall(f"{TEXT}p"))
+    shown = "\n".join("".join(_characters(item)) for item in element.findall(f"{TEXT}p"))
     formula = element.get(f"{TABLE}formula", "")
     if element.get(f"{CALC}value-type") == "error" or (formula and ERROR.fullmatch(shown)):
         return RawCell(shown, fault="error")

@@ -283,7 +283,7 @@ def _check_keys(table: Table, report: Report) -> None:
         place = row.at(sheet.unique[0])
         if key in seen:
             columns = [sheet.column(name) for name in sheet.unique]
-            shown = Term(", ".join(one.fr for one in columns), ", ".join(one.en for one in columns))
+            shown = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
             report.add(
                 DUPLICATE_KEY,
                 place,

@@ -120,7 +120,10 @@ def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sourc
                 sources.unknown.append(grid)
         if is_table:
             sources.files.append(path.name)
-            if any(one.severity == "error" and one.place.file == path.name for one in report) and not grids:
+            if (
+                any(diagnostic.severity == "error" and diagnostic.place.file == path.name for diagnostic in report)
+                and not grids
+            ):
                 sources.unread.append(path.name)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-class Nothing:
+class NotApplicable:
     """The value of a cell that says "not applicable": explicitly nothing, where an empty cell says nothing at all."""
 
     def __bool__(self) -> bool:
@@ -23,7 +23,7 @@ class Nothing:
         return "NOTHING"
 
 
-NOTHING = Nothing()
+NOT_APPLICABLE = NotApplicable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ class Row:
 
     def __getitem__(self, key: str) -> Any:
         cell = self.cells.get(key)
-        return None if cell is None or cell.value is NOTHING else cell.value
+        return None if cell is None or cell.value is NOT_APPLICABLE else cell.value
 
     def __contains__(self, key: str) -> bool:
         cell = self.cells.get(key)
-        return cell is not None and cell.value is not None and cell.value is not NOTHING
+        return cell is not None and cell.value is not None and cell.value is not NOT_APPLICABLE
 
     def cell(self, key: str) -> Cell:
         """The cell of a key; an absent column gives an empty cell at the row."""

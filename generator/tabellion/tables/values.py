@@ -13,7 +13,7 @@ from tabellion.tables.columns import NO, YES, Column, Type
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
-from tabellion.tables.table import NOTHING
+from tabellion.tables.table import NOT_APPLICABLE
 from tabellion.tables.texts import EDGES, plain_text
 
 ERROR_VALUE = rule(
@@ -109,7 +109,7 @@ BAD_MAXIMUM = rule(
 )
 
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
-NOT_APPLICABLE = {"sansobjet", "notapplicable"}
+NOT_APPLICABLE_WORDS = {"sansobjet", "notapplicable"}
 # the error values of spreadsheet programs in English and in French
 ERROR_TEXT = re.compile(
     r"#(REF|NAME|NOM|VALUE|VALEUR|DIV/0|NULL|NUL|NUM|NOMBRE|SPILL|PROPAGATION|CALC|FIELD|CHAMP)[!?]|#N/[AD]|Err:\d{3}"
@@ -143,7 +143,7 @@ def convert(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
             report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}")
             return None
         if column.type is not Type.TEXT and not column.required and _is_not_applicable(text):
-            return NOTHING
+            return NOT_APPLICABLE
         if column.many:
             parts = [part for part in _split(text, column) if part.strip(EDGES)]
             values = tuple(_one(RawCell(part), column, place, report) for part in parts)
@@ -167,7 +167,7 @@ def _as_shown(raw: RawCell) -> RawCell:
 
 def _is_not_applicable(text: str) -> bool:
     """`sans objet`, `not applicable` or `n/a`; without its stroke the latter is a code of many systems."""
-    return fold(text) in NOT_APPLICABLE or text.strip(EDGES).casefold() == "n/a"
+    return fold(text) in NOT_APPLICABLE_WORDS or text.strip(EDGES).casefold() == "n/a"
 
 
 def _split(text: str, column: Column) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
-from tabellion.tables.grid import EncryptedFile, Grid, RawCell
+from tabellion.tables.grid import EncryptedFileError, Grid, RawCell
 
 NOT_A_WORKBOOK = rule(
     "FI002",
@@ -87,7 +87,7 @@ def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
         if grids := read(path, name):
             return grids
         report.add(NOT_A_WORKBOOK, place, reason=NO_SHEET)
-    except EncryptedFile:
+    except EncryptedFileError:
         report.add(ENCRYPTED, place)
     except PermissionError as error:
         report.add(LOCKED, place, reason=error.strerror or "PermissionError")

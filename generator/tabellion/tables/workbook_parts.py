@@ -31,10 +31,10 @@ def readable(path: Path) -> io.BytesIO | Path:
     """
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
-        if sum(one.file_size for one in parts) > LARGEST:
+        if sum(item.file_size for item in parts) > LARGEST:
             raise ValueError(f"> {LARGEST // 1_000_000} MB")
         is_strict = RELATIONSHIPS in archive.namelist() and STRICT.search(archive.read(RELATIONSHIPS)) is not None
-        if not is_strict and not any(_is_large(one) for one in parts):
+        if not is_strict and not any(_is_large(item) for item in parts):
             return path
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as usual:

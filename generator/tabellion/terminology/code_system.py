@@ -59,26 +59,26 @@ class CodeSystem:
 
     def _add(self, concepts: Iterable[Json], parent: str | None) -> None:
         """Read the concepts from first to last, those below each before the next (no recursion: depth is data)."""
-        waiting: list[tuple[Json, str | None]] = [(one, parent) for one in reversed(list(concepts))]
+        waiting: list[tuple[Json, str | None]] = [(item, parent) for item in reversed(list(concepts))]
         while waiting:
-            one, above = waiting.pop()
-            code = str(one.get("code", ""))
-            concept = self.concepts.setdefault(code, Concept(code, one.get("display")))
-            concept.designations.extend(one.get("designation", ()))
-            _read_properties(concept, one)
+            item, above = waiting.pop()
+            code = str(item.get("code", ""))
+            concept = self.concepts.setdefault(code, Concept(code, item.get("display")))
+            concept.designations.extend(item.get("designation", ()))
+            _read_properties(concept, item)
             if above is not None and above not in concept.parents:
                 concept.parents.append(above)
-            waiting.extend((below, code) for below in reversed(one.get("concept", ())))
+            waiting.extend((below, code) for below in reversed(item.get("concept", ())))
 
     def _supplement(self, concepts: Iterable[Json]) -> None:
         waiting = list(concepts)
         while waiting:
-            one = waiting.pop()
-            concept = self.concepts.get(str(one.get("code", "")))
+            item = waiting.pop()
+            concept = self.concepts.get(str(item.get("code", "")))
             if concept is not None:
-                concept.designations.extend(one.get("designation", ()))
-                _read_properties(concept, one)
-            waiting.extend(one.get("concept", ()))
+                concept.designations.extend(item.get("designation", ()))
+                _read_properties(concept, item)
+            waiting.extend(item.get("concept", ()))
 
     def _settle(self, concept: Concept) -> None:
         """Draw from the properties what they say about place in the hierarchy and about state."""
@@ -134,10 +134,10 @@ def _standard_names(resource: Json) -> dict[str, str]:
 
 
 def _read_properties(concept: Concept, source: Json) -> None:
-    for one in source.get("property", ()):
-        value = next((one[key] for key in one if key.startswith("value")), None)
-        if value is not None and "code" in one:
-            concept.properties.setdefault(one["code"], []).append(value)
+    for property_ in source.get("property", ()):
+        value = next((property_[key] for key in property_ if key.startswith("value")), None)
+        if value is not None and "code" in property_:
+            concept.properties.setdefault(property_["code"], []).append(value)
 
 
 def _says(concept: Concept, name: str) -> bool:

@@ -116,7 +116,7 @@ class Terminology:
         if missing:
             return Expansion(None, tuple(missing))
         active_only = compose.get("inactive") is False
-        return Expansion([one for one in entries.values() if not (active_only and one.get("inactive"))])
+        return Expansion([item for item in entries.values() if not (active_only and item.get("inactive"))])
 
     def _listed(self, component: Json, inside: tuple[str, ...], missing: dict[str, None]) -> list[Json]:
         """The entries of one include or exclude; what would be needed and is not here goes to `missing`."""
@@ -136,17 +136,17 @@ class Terminology:
             lists.append(expansion.contains)
         kept = lists[0] if lists else []
         for other in lists[1:]:
-            also = {(one["system"], one["code"]) for one in other}
-            kept = [one for one in kept if (one["system"], one["code"]) in also]
+            also = {(item["system"], item["code"]) for item in other}
+            kept = [item for item in kept if (item["system"], item["code"]) in also]
         return kept
 
     def _of_system(self, uri: str, component: Json) -> list[Json] | None:
         system = self.systems.get(uri, component.get("version", ""))
         if component.get("concept"):
-            return [_entry(uri, one, system) for one in component["concept"] if "code" in one]
+            return [_entry(uri, concept, system) for concept in component["concept"] if "code" in concept]
         if system is None or not system.complete or uri in RULES:
             return None
-        questions = [question(one, system) for one in component.get("filter", ())]
+        questions = [question(item, system) for item in component.get("filter", ())]
         if None in questions:
             return None
         return [
@@ -180,7 +180,7 @@ def _entry(uri: str, listed: Json, system: CodeSystem | None) -> Json:
         if key in listed:
             entry[key] = listed[key]
     designations = list(listed.get("designation", ()))
-    designations += [one for one in known if one not in designations]
+    designations += [candidate for candidate in known if candidate not in designations]
     if designations:
         entry["designation"] = designations
     return entry

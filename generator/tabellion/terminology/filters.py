@@ -50,7 +50,7 @@ def _by_value(name: str, operator: str, value: str) -> Question | None:
         return _by_text(operator, value, lambda concept: [concept.display] if concept.display is not None else [])
     if operator == "exists":
         return lambda concept: (name in concept.properties) == (value == "true")
-    return _by_text(operator, value, lambda concept: [_text(one) for one in concept.properties.get(name, ())])
+    return _by_text(operator, value, lambda concept: [_text(item) for item in concept.properties.get(name, ())])
 
 
 def _by_text(operator: str, value: str, texts: Callable[[Concept], list[str]]) -> Question | None:

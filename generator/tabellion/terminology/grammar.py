@@ -38,7 +38,7 @@ def is_media_type(code: str) -> bool:
     kind, *parameters = code.split(";")
     if _MEDIA_TYPE.fullmatch(kind.rstrip() if parameters else kind) is None:
         return code in _FORMATS
-    return all(_PARAMETER.match(one.lstrip()) is not None for one in parameters)
+    return all(_PARAMETER.match(parameter.lstrip()) is not None for parameter in parameters)
 
 
 def is_uri(code: str) -> bool:

@@ -57,4 +57,4 @@ KNOWN_SYSTEMS: tuple[KnownSystem, ...] = (
     KnownSystem("http://dicom.nema.org/resources/ontology/DCM", "DICOM", ("DICOM", "DCM"), "1.2.840.10008.2.16.4"),
     KnownSystem("http://www.orpha.net", "ORPHAcodes", ("ORPHA", "Orphanet"), "1.3.6.1.4.1.12559.11.10.1.3.1.44.5"),
 )
-BY_URL = {one.url: one for one in KNOWN_SYSTEMS}
+BY_URL = {system.url: system for system in KNOWN_SYSTEMS}

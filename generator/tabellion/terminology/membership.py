@@ -56,8 +56,8 @@ class Whole:
     def __init__(self, uri: str, version: str, filters: Sequence[Json], systems: CodeSystems) -> None:
         self._uri, self._version, self._systems = uri, version, systems
         self._system = systems.get(uri, version)
-        found = [question(one, self._system) if self._system is not None else None for one in filters]
-        self._questions: list[Question] = [one for one in found if one is not None]
+        found = [question(item, self._system) if self._system is not None else None for item in filters]
+        self._questions: list[Question] = [match for match in found if match is not None]
         self._understood = len(found) == len(self._questions)
 
     def contains(self, system: str | None, code: str) -> Answer:
@@ -83,11 +83,11 @@ class Every:
     def contains(self, system: str | None, code: str) -> Answer:
         answer = INSIDE
         for part in self._parts:
-            one = part.contains(system, code)
-            if one.inside is False:
-                return one
-            if one.inside is None:
-                answer = one
+            item = part.contains(system, code)
+            if item.inside is False:
+                return item
+            if item.inside is None:
+                answer = item
         return answer
 
 
@@ -137,11 +137,11 @@ class Composed:
 def _any(parts: Sequence[Part], system: str | None, code: str) -> Answer:
     answer = OUTSIDE
     for part in parts:
-        one = part.contains(system, code)
-        if one.inside is True:
-            return one
-        if one.inside is None:
-            answer = one
+        item = part.contains(system, code)
+        if item.inside is True:
+            return item
+        if item.inside is None:
+            answer = item
     return answer
 
 
@@ -151,8 +151,8 @@ def compile_value_set(value_set: Json, systems: CodeSystems, other: Callable[[st
     compose = value_set.get("compose")
     if not isinstance(compose, dict):
         return expansion if expansion is not None else Unknown(value_set.get("url", ""))
-    includes = [_part(one, systems, other) for one in compose.get("include", ())]
-    excludes = [_part(one, systems, other) for one in compose.get("exclude", ())]
+    includes = [_part(include, systems, other) for include in compose.get("include", ())]
+    excludes = [_part(item, systems, other) for item in compose.get("exclude", ())]
     if compose.get("inactive") is False:
         includes = [Active(part, systems) for part in includes]
     return Composed(includes, excludes, expansion)
@@ -162,7 +162,7 @@ def _part(component: Json, systems: CodeSystems, other: Callable[[str], Part]) -
     parts: list[Part] = []
     uri, version = component.get("system"), component.get("version", "")
     if uri is not None and component.get("concept"):
-        parts.append(Listed([(uri, one["code"]) for one in component["concept"] if "code" in one], systems))
+        parts.append(Listed([(uri, concept["code"]) for concept in component["concept"] if "code" in concept], systems))
     elif uri is not None:
         parts.append(Whole(uri, version, component.get("filter", ()), systems))
     parts.extend(other(canonical) for canonical in component.get("valueSet", ()))
@@ -174,7 +174,7 @@ def _stored(value_set: Json, systems: CodeSystems) -> Part | None:
     expansion = value_set.get("expansion")
     if not isinstance(expansion, dict) or expansion.get("offset"):
         return None
-    codes = [(one["system"], one["code"]) for one in flat(expansion.get("contains", ())) if not one.get("abstract")]
+    codes = [(item["system"], item["code"]) for item in flat(expansion.get("contains", ())) if not item.get("abstract")]
     total = expansion.get("total")
     return None if not codes or (isinstance(total, int) and total > len(codes)) else Listed(codes, systems)
 
@@ -184,8 +184,8 @@ def flat(contains: Iterable[Json]) -> list[Json]:
     found: list[Json] = []
     waiting = list(contains)[::-1]
     while waiting:
-        one = waiting.pop()
-        if "code" in one and "system" in one:
-            found.append(one)
-        waiting.extend(reversed(one.get("contains", ())))
+        item = waiting.pop()
+        if "code" in item and "system" in item:
+            found.append(item)
+        waiting.extend(reversed(item.get("contains", ())))
     return found

@@ -38,9 +38,9 @@ def preferred_systems(definitions: Definitions) -> dict[str, str]:
                 found.setdefault(value, system["url"])
     for naming in definitions.all("NamingSystem"):
         names = naming.get("uniqueId", ())
-        uris = sorted((not one.get("preferred", False), one["value"]) for one in names if one.get("type") == "uri")
-        for one in names:
-            uri = as_uri(str(one.get("value", ""))) if one.get("type") == "oid" else None
+        uris = sorted((not name.get("preferred", False), name["value"]) for name in names if name.get("type") == "uri")
+        for name in names:
+            uri = as_uri(str(name.get("value", ""))) if name.get("type") == "oid" else None
             if uri and uris:
                 found.setdefault(uri, uris[0][1])
     return found

@@ -226,19 +226,19 @@ def _registry() -> Any:
     return PintUcumRegistry()
 
 
-def comparable(one: str, other: str) -> bool:
+def comparable(item: str, other: str) -> bool:
     """Whether two codes of UCUM measure the same kind of quantity, `mg/dL` and `g/L`. False for what is no code."""
-    if one == other:
-        return is_valid(one)
-    if not (is_valid(one) and is_valid(other)):
+    if item == other:
+        return is_valid(item)
+    if not (is_valid(item) and is_valid(other)):
         return False
     with _PARSING:
-        _measured.update((one, other))
+        _measured.update((item, other))
         if len(_measured) > _MEASURED_TOGETHER:
             _registry.cache_clear()
             _measured.clear()
         registry = _registry()
-        return bool(registry.from_ucum(one).is_compatible_with(registry.from_ucum(other)))
+        return bool(registry.from_ucum(item).is_compatible_with(registry.from_ucum(other)))
 
 
 def convert(value: Decimal, unit: str, into: str) -> Decimal | None:

@@ -9,8 +9,8 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.validation.validator import Validator
 
 UNREADABLE_DEFINITION = rule(
@@ -45,10 +45,10 @@ def load_validator(packages: Iterable[Path], project: Path | None, report: Repor
     given = [open_package(path, report) for path in packages]
     if report.failed:
         return None
-    opened = [one for one in given if one is not None]
-    needs = [(str(one.get("packageId", "")), need) for one in own for need in _needs(one)]
-    shelf = PackageShelf(project / "packages" if project is not None else None, report)
-    definitions = shelf.definitions_over(opened, _fhir_version(own, opened), needs)
+    opened = [item for item in given if item is not None]
+    needs = [(str(item.get("packageId", "")), need) for item in own for need in _needs(item)]
+    resolver = PackageResolver(project / "packages" if project is not None else None, report)
+    definitions = resolver.definitions_over(opened, _fhir_version(own, opened), needs)
     return Validator(OwnDefinitions(own, definitions) if own else definitions) if definitions is not None else None
 
 
@@ -75,12 +75,12 @@ def _fhir_version(own: list[Json], packages: list[Package]) -> str:
         versions = resource.get("fhirVersion")
         if resource["resourceType"] == "ImplementationGuide" and isinstance(versions, list) and versions:
             return str(versions[0])
-    return next((one.fhir_versions[0] for one in packages if one.fhir_versions), DEFAULT_FHIR_VERSION)
+    return next((package.fhir_versions[0] for package in packages if package.fhir_versions), DEFAULT_FHIR_VERSION)
 
 
 def _needs(resource: Json) -> list[Coordinate]:
     """What an ImplementationGuide depends on."""
     if resource["resourceType"] != "ImplementationGuide":
         return []
-    listed = [one for one in resource.get("dependsOn", ()) if isinstance(one, dict)]
-    return [Coordinate(str(one["packageId"]), str(one.get("version", ""))) for one in listed if "packageId" in one]
+    listed = [item for item in resource.get("dependsOn", ()) if isinstance(item, dict)]
+    return [Coordinate(str(item["packageId"]), str(item.get("version", ""))) for item in listed if "packageId" in item]

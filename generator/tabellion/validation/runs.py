@@ -12,10 +12,10 @@ from typing import NamedTuple
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
 from tabellion.fhir.xml_reader import NOT_FHIR
-from tabellion.validation.files import LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_READ, Text
-from tabellion.validation.issues import Issue, Issues
 from tabellion.validation.loading import load_validator
-from tabellion.validation.reading import NO_OBJECT, NO_RESOURCE_TYPE
+from tabellion.validation.reading.files import LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_READ, SourceText
+from tabellion.validation.reading.json import NO_OBJECT, NO_RESOURCE_TYPE
+from tabellion.validation.results.issues import Issue, Issues
 from tabellion.validation.validator import Validator
 
 _TOGETHER = 100
@@ -42,7 +42,7 @@ class Outcome(NamedTuple):
     resource: bool = True
 
 
-def outcomes(validator: Validator, texts: Iterable[Text], setup: Setup, jobs: int = 1) -> Iterator[Outcome]:
+def outcomes(validator: Validator, texts: Iterable[SourceText], setup: Setup, jobs: int = 1) -> Iterator[Outcome]:
     """The outcome of each text, in order. With `jobs` above 1 the work is shared between as many processes.
 
     No more texts are held than the processes are busy with, so that memory does not grow with their number.
@@ -62,27 +62,29 @@ def outcomes(validator: Validator, texts: Iterable[Text], setup: Setup, jobs: in
                 waiting.append(pool.submit(_work, part))
 
 
-def outcome(validator: Validator, text: Text, setup: Setup) -> Outcome:
+def outcome(validator: Validator, text: SourceText, setup: Setup) -> Outcome:
     """The outcome of one text; the lines of its issues are those of the file."""
     found = Issues([text.fault]) if text.fault is not None else validator.validate(text.content, setup.profiles)
     if text.of_folder and _is_something_else(found, validator):
         found = Issues([Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE})])
     if text.line:
-        found = Issues(replace(one, line=text.line + max(one.line, 1) - 1, column=max(one.column, 1)) for one in found)
-    resource = not any(one.rule in (LEFT_ASIDE, NOTHING_TO_READ) for one in found)
-    return Outcome(text.file, text.line, [one.as_json(setup.lang) for one in found], found.valid, resource)
+        found = Issues(
+            replace(match, line=text.line + max(match.line, 1) - 1, column=max(match.column, 1)) for match in found
+        )
+    resource = not any(match.rule in (LEFT_ASIDE, NOTHING_TO_READ) for match in found)
+    return Outcome(text.file, text.line, [match.as_json(setup.lang) for match in found], found.valid, resource)
 
 
 def _is_something_else(found: Issues, validator: Validator) -> bool:
     """Whether a text is JSON or XML of other things than FHIR: no type, and no element that is called as one."""
     return len(found) > 0 and all(
-        one.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE)
-        or (one.rule is NOT_FHIR and one.found not in validator.resource_types)
-        for one in found
+        match.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE)
+        or (match.rule is NOT_FHIR and match.found not in validator.resource_types)
+        for match in found
     )
 
 
-def _parts(texts: Iterable[Text]) -> Iterator[list[Text]]:
+def _parts(texts: Iterable[SourceText]) -> Iterator[list[SourceText]]:
     source = iter(texts)
     while part := list(islice(source, _TOGETHER)):
         yield part
@@ -100,6 +102,6 @@ def _start(setup: Setup) -> None:
     _Here.validator = load_validator(setup.packages, setup.project, Report())
 
 
-def _work(part: Sequence[Text]) -> list[Outcome]:
+def _work(part: Sequence[SourceText]) -> list[Outcome]:
     assert _Here.validator is not None and _Here.setup is not None
     return [outcome(_Here.validator, text, _Here.setup) for text in part]

@@ -13,18 +13,19 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology import loinc
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation import bundles, fhirpath
-from tabellion.validation.conformance import UNKNOWN_PROFILE, Conformance
-from tabellion.validation.fhirpath import Engine
-from tabellion.validation.issues import LEFT_OUT, MOST_FINDINGS, Issue, Issues, Pointer, TooManyErrors
-from tabellion.validation.location import At, root
-from tabellion.validation.profiles import Profiles
-from tabellion.validation.reading import NO_NAME, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
-from tabellion.validation.reading_xml import XmlText
-from tabellion.validation.references import parts
-from tabellion.validation.shapes import Shapes
-from tabellion.validation.structure_rules import TOO_DEEP
-from tabellion.validation.walk import MAX_DEPTH, Frame, Walk
+from tabellion.validation.checks import bundles
+from tabellion.validation.checks.conformance import UNKNOWN_PROFILE, Conformance
+from tabellion.validation.checks.references import parts
+from tabellion.validation.checks.structure_rules import TOO_DEEP
+from tabellion.validation.definitions.profiles import Profiles
+from tabellion.validation.definitions.shapes import Shapes
+from tabellion.validation.fhirpath import engine
+from tabellion.validation.fhirpath.engine import Engine
+from tabellion.validation.reading.json import NO_NAME, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
+from tabellion.validation.reading.xml import XmlText
+from tabellion.validation.results.issues import LEFT_OUT, MOST_FINDINGS, FindingLimitError, Issue, Issues, Pointer
+from tabellion.validation.walking.location import Location, root
+from tabellion.validation.walking.walk import MAX_DEPTH, Frame, Walk
 
 
 class Validator:
@@ -88,7 +89,7 @@ class Validator:
         beyond = []
         try:
             self._walked(walk, resource, type_, at, profiles)
-        except TooManyErrors:
+        except FindingLimitError:
             pass
         except RecursionError:
             beyond.append(Issue(TOO_DEEP, at.expression, {"limit": MAX_DEPTH}))
@@ -96,7 +97,7 @@ class Validator:
             beyond.append(Issue(LEFT_OUT, "", {"limit": MOST_FINDINGS}))
         return Issues([*walk.issues, *beyond]) if beyond else walk.issues
 
-    def _walked(self, walk: Walk, resource: Json, type_: str, at: At, profiles: Iterable[str]) -> None:
+    def _walked(self, walk: Walk, resource: Json, type_: str, at: Location, profiles: Iterable[str]) -> None:
         walk.resource(resource, at)
         for profile in profiles:
             if self.profiles.get(profile) is None:
@@ -118,14 +119,14 @@ class Validator:
 
     def evaluate(self, walk: Walk, expression: str, value: Json, path: str, **more: Json) -> list[Any]:
         """The result of an expression on a value, where the walk is, with `more` variables of the environment."""
-        from tabellion.validation.constraints import Host
+        from tabellion.validation.checks.constraints import Host
 
         frame = walk.frame
         assert frame is not None
         variables = {"resource": frame.resource, "rootResource": frame.container.resource, **more}
-        return self.engine.evaluate(fhirpath.parse(expression), value, path, None, variables, Host(walk))
+        return self.engine.evaluate(engine.parse(expression), value, path, None, variables, Host(walk))
 
-    def rules_of_resource(self, walk: Walk, value: Json, type_: str, at: At) -> None:
+    def rules_of_resource(self, walk: Walk, value: Json, type_: str, at: Location) -> None:
         """What holds for a type of resource and is said in the specification's prose alone."""
         if type_ == "Bundle":
             bundles.check(walk, value, at)
@@ -137,12 +138,12 @@ class Validator:
         """
         meta = resource.get("meta")
         claimed = meta.get("profile") if isinstance(meta, dict) else None
-        several = [one for one in claimed if isinstance(one, str)] if isinstance(claimed, list) else []
+        several = [item for item in claimed if isinstance(item, str)] if isinstance(claimed, list) else []
         several += self._compulsory_profiles(resource, type_)
         if len(several) < 2:
             return several
-        above = frozenset().union(*(self._parents_of(one) for one in several))
-        return [one for one in dict.fromkeys(several) if one.partition("|")[0] not in above]
+        above = frozenset().union(*(self._parents_of(item) for item in several))
+        return [item for item in dict.fromkeys(several) if item.partition("|")[0] not in above]
 
     def _parents_of(self, profile: str) -> frozenset[str]:
         """The profiles that a profile derives from."""
@@ -152,7 +153,7 @@ class Validator:
         if known.url not in self._parents:
             definition = self.definitions.get(known.url, "StructureDefinition")
             line = self.shapes.types.line(definition) if definition is not None else ()
-            self._parents[known.url] = frozenset([one["url"] for one in line][1:])
+            self._parents[known.url] = frozenset([step["url"] for step in line][1:])
         return self._parents[known.url]
 
     def _compulsory_profiles(self, resource: Json, type_: str) -> Iterator[str]:
@@ -199,11 +200,11 @@ class Validator:
         if parts_ is None:
             tree = self.shapes.tree(url)
             nodes = [child for child in tree.root.children if child.name == "extension"] if tree is not None else []
-            slices = [one for node in nodes for one in node.slices]
+            slices = [item for node in nodes for item in node.slices]
             parts_ = self._parts[url] = frozenset(
                 str(child.element["fixedUri"])
-                for one in slices
-                for child in one.children
+                for item in slices
+                for child in item.children
                 if child.name == "url" and "fixedUri" in child.element
             )
         return parts_
@@ -227,7 +228,7 @@ class Validator:
         types = [self.type_of_profile(target) for target in targets]
         if None in types or not _ABSTRACT.isdisjoint(types):  # type: ignore[arg-type]
             return frozenset()
-        return frozenset(one for one in types if one is not None)
+        return frozenset(item for item in types if item is not None)
 
     def bundle_of(self, frame: Frame | None) -> Frame | None:
         """The frame of the Bundle that a resource stands in."""
@@ -273,7 +274,7 @@ class Validator:
         resource = container.resource["contained"][index]
         return Frame(resource, container.at.child("contained", index), container, contained=True)
 
-    def at_resource(self, walk: Walk, value: Json, at: At, action: Callable[[], None]) -> None:
+    def at_resource(self, walk: Walk, value: Json, at: Location, action: Callable[[], None]) -> None:
         """Do something at a resource below the one that the walk is in; at any other value, where it is."""
         frame = walk.frame
         if "resourceType" in value and (frame is None or frame.resource is not value):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.editorial.sheets import ACCEPTED, REMOVALS, RENAMINGS
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
@@ -56,53 +56,55 @@ ARTIFACTS = {
 }
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """New names are those of something, old ones of nothing."""
-    for row in bench.rows("renamings"):
-        _check_new(row, "new_artifact", bench)
+    for row in workspace.rows("renamings"):
+        _check_new(row, "new_artifact", workspace)
         if not row["old_path"]:
-            _check_old(row, "old_artifact", bench)
-    for row in bench.rows("removals"):
-        _check_new(row, "replaced_by", bench)
+            _check_old(row, "old_artifact", workspace)
+    for row in workspace.rows("removals"):
+        _check_new(row, "replaced_by", workspace)
         if not row["path"]:
-            _check_old(row, "artifact", bench)
+            _check_old(row, "artifact", workspace)
 
 
-def _check_new(row: Row, key: str, bench: Bench) -> None:
+def _check_new(row: Row, key: str, workspace: Workspace) -> None:
     named = row[key] or ""
-    if not named or "://" in named or _declared(named, bench) is not None:
+    if not named or "://" in named or _declared(named, workspace) is not None:
         return
     name = named.rpartition("/")[2]
-    if is_absent(name, ARTIFACTS, row.at(key), bench):
-        names = [one for sheet in ARTIFACTS for one in bench.by_id(sheet)]
-        bench.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=nearest(name, names))
+    if is_absent(name, ARTIFACTS, row.at(key), workspace):
+        names = [item for sheet in ARTIFACTS for item in workspace.by_id(sheet)]
+        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=nearest(name, names))
 
 
-def _check_old(row: Row, key: str, bench: Bench) -> None:
-    found = _declared(row[key] or "", bench)
+def _check_old(row: Row, key: str, workspace: Workspace) -> None:
+    found = _declared(row[key] or "", workspace)
     if found is not None:
-        bench.report.add(STILL_THERE, row.at(key), value=row[key], place=str(found.at("id")), related=(found.at("id"),))
+        workspace.report.add(
+            STILL_THERE, row.at(key), value=row[key], place=str(found.at("id")), related=(found.at("id"),)
+        )
 
 
-def _declared(named: str, bench: Bench) -> Row | None:
+def _declared(named: str, workspace: Workspace) -> Row | None:
     """The row of an artifact named by `id` or `Type/id`."""
     type_name, _, name = named.rpartition("/")
     sheets = [sheet for sheet, made in ARTIFACTS.items() if type_name in ("", made) or not made]
-    return next((row for sheet in sheets if (row := bench.by_id(sheet).get(name)) is not None), None)
+    return next((row for sheet in sheets if (row := workspace.by_id(sheet).get(name)) is not None), None)
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Nothing of its own; the new paths of renamings lead to elements of what was made."""
-    for row in bench.rows("renamings"):
-        name = bench.own_structure((row["new_artifact"] or "").rpartition("/")[2])
+    for row in workspace.rows("renamings"):
+        name = workspace.own_structure((row["new_artifact"] or "").rpartition("/")[2])
         path = row["new_path"]
         if not (name and path):
             continue
-        index = SnapshotIndex(bench.snapshots, bench.own_definitions[name])
+        index = SnapshotIndex(workspace.snapshots, workspace.own_definitions[name])
         full = path if path.split(".")[0] == index.root else f"{index.root}.{path}"
         if index.root and full not in index:
             near = next(iter(index.nearest(full, 1)), None)
-            bench.report.add(NO_SUCH_ELEMENT, row.at("new_path"), value=path, artifact=name, suggestion=near)
+            workspace.report.add(NO_SUCH_ELEMENT, row.at("new_path"), value=path, artifact=name, suggestion=near)
     return ()
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
@@ -16,6 +15,7 @@ from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
 from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
@@ -23,7 +23,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.headings import nearest
-from tabellion.tables.table import NOTHING, Row
+from tabellion.tables.table import NOT_APPLICABLE, Row
 
 # levels of JSON in an example: real resources have a tenth of them
 DEEPEST = 200
@@ -115,50 +115,50 @@ UNKNOWN_STRUCTURE = rule(
 )
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """A refused example says why."""
-    for row in bench.rows("examples"):
+    for row in workspace.rows("examples"):
         if row["expected"] == "refused" and not row.many("fault"):
-            bench.report.add(FAULT_MISSING, row.at("fault"), value=row["id"])
+            workspace.report.add(FAULT_MISSING, row.at("fault"), value=row["id"])
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every example, ordered by id."""
     values: dict[str, list[Row]] = {}
-    for value in bench.rows("example-values"):
+    for value in workspace.rows("example-values"):
         if value["example"]:
             values.setdefault(value["example"], []).append(value)
-    labels = Labels(bench)
-    for example_id, row in sorted(bench.by_id("examples").items()):
+    labels = Labels(workspace)
+    for example_id, row in sorted(workspace.by_id("examples").items()):
         rows = values.get(example_id, [])
         if row["file"] and rows:
-            bench.report.add(TWO_SOURCES, row.at("file"), value=row["file"])
+            workspace.report.add(TWO_SOURCES, row.at("file"), value=row["file"])
         elif row["file"]:
-            made = _from_file(row, bench)
-            structures = _structures(row, bench)
+            made = _from_file(row, workspace)
+            structures = _structures(row, workspace)
             if made is not None and structures is not None:
                 yield Artifact("example", _with_profiles(made, structures), row)
         elif rows:
-            artifact = _from_rows(row, rows, labels, bench)
+            artifact = _from_rows(row, rows, labels, workspace)
             if artifact is not None:
                 yield artifact
-        elif bench.is_whole("example-values"):
-            bench.report.add(NOTHING_STATED, row.place, value=example_id)
+        elif workspace.is_whole("example-values"):
+            workspace.report.add(NOTHING_STATED, row.place, value=example_id)
 
 
-def _from_file(row: Row, bench: Bench) -> Json | None:
+def _from_file(row: Row, workspace: Workspace) -> Json | None:
     name = row["file"]
-    content = bench.files.get(name)
+    content = workspace.files.get(name)
     if content is None:
-        near = nearest(name, bench.files)
-        bench.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
+        near = nearest(name, workspace.files)
+        workspace.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
         return None
     resource, reason = _read_json(content)
     if reason is not None:
-        bench.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=reason)
+        workspace.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=reason)
         return None
     if resource.get("id", row["id"]) != row["id"]:
-        bench.report.add(OTHER_ID, row.at("id"), found=resource["id"], wanted=row["id"])
+        workspace.report.add(OTHER_ID, row.at("id"), found=resource["id"], wanted=row["id"])
         return None
     if "id" in resource:
         return resource
@@ -178,16 +178,16 @@ def _read_json(content: bytes) -> tuple[Json, str | Term | None]:
     return resource, NESTED if json.nests_beyond(resource, DEEPEST) else None
 
 
-def _structures(row: Row, bench: Bench) -> list[tuple[str, str]] | None:
+def _structures(row: Row, workspace: Workspace) -> list[tuple[str, str]] | None:
     """The (address, type) of each profile of an example; `None` when one is unknown, which is reported."""
     found = []
     for name in row.many("profile"):
-        url = definition_url(name, bench)
-        definition = bench.definitions.get(url, "StructureDefinition") if url else None
+        url = definition_url(name, workspace)
+        definition = workspace.definitions.get(url, "StructureDefinition") if url else None
         if definition is None:
-            if url is None and is_absent(name, STRUCTURES, row.at("profile"), bench):
-                near = nearest_definition(name, bench)
-                bench.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
+            if url is None and is_absent(name, STRUCTURES, row.at("profile"), workspace):
+                near = nearest_definition(name, workspace)
+                workspace.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
             return None
         found.append((definition["url"], definition["type"]))
     return found
@@ -211,20 +211,20 @@ def _profiles(structures: list[tuple[str, str]]) -> list[str]:
     return [url for url, name in structures if url != TYPE_ROOT + name]
 
 
-def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Artifact | None:
-    structures = _structures(row, bench)
+def _from_rows(row: Row, values: list[Row], labels: Labels, workspace: Workspace) -> Artifact | None:
+    structures = _structures(row, workspace)
     if structures is None:
         return None
     if not structures:
-        bench.report.add(NO_PROFILE, row.at("profile"))
+        workspace.report.add(NO_PROFILE, row.at("profile"))
         return None
     url, type_name = structures[0]
-    instance = Instance(SnapshotIndex(bench.snapshots, url), lambda code: _is_resource(code, bench))
+    instance = Instance(SnapshotIndex(workspace.snapshots, url), lambda code: _is_resource(code, workspace))
     if not instance.index.root:
         return None  # the profile has faults of its own
     origins: dict[tuple[str, str], tuple[Place, ...]] = {}
     for value in values:
-        _set(instance, value, (url, type_name), origins, bench)
+        _set(instance, value, (url, type_name), origins, workspace)
     resource: Json = {"resourceType": type_name, "id": row["id"]}
     profiles = _profiles(structures)
     content = instance.finish()
@@ -233,7 +233,7 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, bench: Bench) -> Art
         meta = {**meta, "profile": profiles}
     if meta:
         resource["meta"] = meta
-    resource["language"] = bench.info.lang  # of its texts and displays
+    resource["language"] = workspace.info.lang  # of its texts and displays
     resource |= content
     _put_first(resource)
     labels.complete(resource)
@@ -248,9 +248,9 @@ def _put_first(resource: Json) -> None:
         resource["entry"].sort(key=lambda entry: entry.get("resource", {}).get("resourceType") != first)
 
 
-def _is_resource(code: str, bench: Bench) -> bool:
+def _is_resource(code: str, workspace: Workspace) -> bool:
     """Whether a type is one of resources that instances have: not `Resource` itself."""
-    definition = type_definition(bench.packages, code)
+    definition = type_definition(workspace.packages, code)
     return definition is not None and definition["kind"] == "resource" and not definition["abstract"]
 
 
@@ -259,7 +259,7 @@ def _set(
     value: Row,
     structure: tuple[str, str],
     origins: dict[tuple[str, str], tuple[Place, ...]],
-    bench: Bench,
+    workspace: Workspace,
 ) -> None:
     path = value["path"]
     if path is None:
@@ -269,50 +269,54 @@ def _set(
         path = f"{type_name}.{path}"
     element = instance.element_of(path)
     if element is None:
-        if not _follows_from_a_fault(path, url, instance, bench):
+        if not _follows_from_a_fault(path, url, instance, workspace):
             near = next(iter(instance.index.nearest(path, 1)), None)
-            bench.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name, suggestion=near)
+            workspace.report.add(
+                UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name, suggestion=near
+            )
         return
     try:
-        if value.cell("value").value is NOTHING:
+        if value.cell("value").value is NOT_APPLICABLE:
             instance.remove(path)
             origins[path, ""] = (value.at("value"),)
             return
         if "value" not in value:
             return
-        read = _read(value, element, bench)
+        read = _read(value, element, workspace)
         if read is not None:
             instance.set(path, read)
             origins[path, ""] = (value.at("value"),)
     except ValueError:
-        bench.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name)
+        workspace.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name)
 
 
-def _follows_from_a_fault(path: str, url: str, instance: Instance, bench: Bench) -> bool:
+def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Workspace) -> bool:
     """Whether a path leads nowhere only because a row about an element above it has a fault, or the profile that the
     element has."""
     plain = POSITION.sub("", path)
-    if stands_below(plain, faulty_elements(bench.own_structure(url) or "", bench)):
+    if stands_below(plain, faulty_elements(workspace.own_structure(url) or "", workspace)):
         return True
     above = instance.element_of(plain.rpartition(".")[0]) or {}
-    named = [profile for one in above.get("type", ()) for profile in one.get("profile", ())]
-    if any(profile in bench.own_urls and not bench.snapshots.elements_of(profile) for profile in named):
+    named = [profile for type_ref in above.get("type", ()) for profile in type_ref.get("profile", ())]
+    if any(profile in workspace.own_urls and not workspace.snapshots.elements_of(profile) for profile in named):
         return True
     segments = plain.split(".")
     holders = [instance.element_of(".".join(segments[:number])) or {} for number in range(2, len(segments))]
-    profiles = {profile for one in holders for type_ in one.get("type", ()) for profile in type_.get("profile", ())}
-    rows = [bench.by_id("extensions").get(bench.own_structure(profile) or "") for profile in profiles]
-    return any(row is not None and has_fault(row.place, bench) for row in rows)
+    profiles = {
+        profile for holder in holders for type_ in holder.get("type", ()) for profile in type_.get("profile", ())
+    }
+    rows = [workspace.by_id("extensions").get(workspace.own_structure(profile) or "") for profile in profiles]
+    return any(row is not None and has_fault(row.place, workspace) for row in rows)
 
 
-def _read(value: Row, element: Json, bench: Bench) -> Any:
+def _read(value: Row, element: Json, workspace: Workspace) -> Any:
     types = element.get("type", [])
     place = value.at("value")
     text = value["value"]
-    if any(type_definition(bench.packages, one.get("code", "")) is None for one in types):
+    if any(type_definition(workspace.packages, item.get("code", "")) is None for item in types):
         return text
-    code = single_type(element["id"], types, text, place, bench)
-    return read_value(text, code, place, bench) if code else None
+    code = single_type(element["id"], types, text, place, workspace)
+    return read_value(text, code, place, workspace) if code else None
 
 
 KIND = Kind("example", Term("exemple", "example"), 90, (EXAMPLES, VALUES), check=check, fhir=fhir)

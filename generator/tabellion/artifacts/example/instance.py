@@ -108,17 +108,19 @@ class Instance:
             known = given
             if not found and self._is_required(element, name, slice_name, part, made):
                 found, known = [Part(child_id)], made
-            for one in found:
-                self._put(made, name, slice_name, element, self._object(one, depth + 1), known)
-        for (name, slice_name, _), one in sorted(stated.items()):
-            self._put(made, name, slice_name, self.index.get(one.element) or {}, self._object(one, depth + 1), given)
+            for match in found:
+                self._put(made, name, slice_name, element, self._object(match, depth + 1), known)
+        for (name, slice_name, _), match in sorted(stated.items()):
+            self._put(
+                made, name, slice_name, self.index.get(match.element) or {}, self._object(match, depth + 1), given
+            )
 
     def _in_order(self, element_id: str) -> list[str]:
         """The children of an element; items of no slice after the slices where these come first (`openAtEnd`)."""
         children = list(self.index.children(element_id))
         for child_id in list(children):
             if (self.index.get(child_id) or {}).get("slicing", {}).get("rules") == "openAtEnd":
-                slices = [number for number, one in enumerate(children) if one.startswith(f"{child_id}:")]
+                slices = [number for number, child in enumerate(children) if child.startswith(f"{child_id}:")]
                 if slices:
                     children.insert(slices[-1] + 1, child_id)
                     children.remove(child_id)
@@ -141,7 +143,7 @@ class Instance:
             return
         key = name
         if name.endswith("[x]"):
-            types = list(dict.fromkeys(one.get("code", "") for one in element.get("type", [])))
+            types = list(dict.fromkeys(type_ref.get("code", "") for type_ref in element.get("type", [])))
             if slice_name and (not types or len(types) > 1):
                 key = slice_name
             elif len(types) == 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.systems import UCUM
+from tabellion.artifacts.workspace import Workspace
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Localized
 
@@ -13,33 +13,33 @@ from tabellion.tables.table import Localized
 class Labels:
     """What the tables call codes and units."""
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self, workspace: Workspace) -> None:
+        self._bench = workspace
         self._labels: dict[tuple[str, str], Localized] = {}
         self._displays: dict[tuple[str, str], str] = {}
         self._units: dict[str, Localized] = {}
         for sheet in ("codes", "concepts"):
-            for row in bench.rows(sheet):
-                key = (bench.systems.url(row["system"] or "") or "", row["code"] or "")
+            for row in workspace.rows(sheet):
+                key = (workspace.systems.url(row["system"] or "") or "", row["code"] or "")
                 if row.text("label"):
                     self._labels.setdefault(key, row.text("label"))
                 if row["display"]:
                     self._displays.setdefault(key, row["display"])
-        for row in bench.rows("units"):
+        for row in workspace.rows("units"):
             if row["code"]:
                 self._units.setdefault(row["code"], row.text("label"))
 
     def complete(self, value: Any) -> None:
         """Walk a resource and add what is missing: nothing that is stated is changed."""
         if isinstance(value, list):
-            for one in value:
-                self.complete(one)
+            for item in value:
+                self.complete(item)
         elif isinstance(value, dict):
             self._coding(value)
             self._quantity(value)
             self._concept(value)
-            for one in value.values():
-                self.complete(one)
+            for item in value.values():
+                self.complete(item)
 
     def _coding(self, value: Json) -> None:
         if isinstance(value.get("system"), str) and isinstance(value.get("code"), str) and "display" not in value:

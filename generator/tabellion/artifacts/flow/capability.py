@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.flow.searchparameter import check_resource, is_resource, parameter_of
 from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTERACTIONS
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.types import definition_url
 from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -54,7 +54,9 @@ COMBINATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-searc
 PARAMETER = re.compile(r"(?P<optional>\[)?\s*(?P<name>[^\s\[\]+]+)\s*(?(optional)\])")
 EXPECTATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
 SYSTEM_INTERACTIONS = ("transaction", "batch", "search-system", "history-system")
-RESOURCE_INTERACTIONS = tuple(one for one in INTERACTIONS if one not in (*SYSTEM_INTERACTIONS, "operation"))
+RESOURCE_INTERACTIONS = tuple(
+    interaction for interaction in INTERACTIONS if interaction not in (*SYSTEM_INTERACTIONS, "operation")
+)
 # what may be said of the whole system (CapabilityStatement.rest), by the name of its list there
 SYSTEM_LISTS = {"interaction": "interaction", "search": "searchParam", "operation": "operation"}
 LISTS = {
@@ -67,34 +69,36 @@ LISTS = {
 }
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Every value is one that FHIR or the guide knows, and said where it can be."""
-    for row in bench.rows("capability-rows"):
-        if row["resource"] and not check_resource(row["resource"], row.at("resource"), bench):
+    for row in workspace.rows("capability-rows"):
+        if row["resource"] and not check_resource(row["resource"], row.at("resource"), workspace):
             continue
         if row["item"] and not row["resource"] and row["item"] not in SYSTEM_LISTS:
-            bench.report.add(RESOURCE_MISSING, row.at("resource"), item=row.words("item"))
+            workspace.report.add(RESOURCE_MISSING, row.at("resource"), item=row.words("item"))
             continue
         for value in row.many("value"):
-            _check_type(row, value, bench)
-            for unknown, names in _unknown(row, value, bench):
+            _check_type(row, value, workspace)
+            for unknown, names in _unknown(row, value, workspace):
                 near = nearest(unknown, names)
-                bench.report.add(UNKNOWN_VALUE, row.at("value"), value=unknown, item=row.words("item"), suggestion=near)
+                workspace.report.add(
+                    UNKNOWN_VALUE, row.at("value"), value=unknown, item=row.words("item"), suggestion=near
+                )
 
 
-def _check_type(row: Row, value: str, bench: Bench) -> None:
+def _check_type(row: Row, value: str, workspace: Workspace) -> None:
     """A profile of a resource is one of its type."""
-    url = definition_url(value, bench) if row["item"] == "profile" else None
+    url = definition_url(value, workspace) if row["item"] == "profile" else None
     if url is None or not row["resource"]:
         return
-    own = bench.by_id("profiles").get(bench.own_structure(value) or "")
-    definition = bench.definitions.get(url, "StructureDefinition") or {}
+    own = workspace.by_id("profiles").get(workspace.own_structure(value) or "")
+    definition = workspace.definitions.get(url, "StructureDefinition") or {}
     type_name = own["type"] if own is not None else definition.get("type")
     if type_name and type_name != row["resource"]:
-        bench.report.add(OTHER_RESOURCE, row.at("value"), value=value, type=type_name, resource=row["resource"])
+        workspace.report.add(OTHER_RESOURCE, row.at("value"), value=value, type=type_name, resource=row["resource"])
 
 
-def _unknown(row: Row, value: str, bench: Bench) -> Iterator[tuple[str, Iterable[str]]]:
+def _unknown(row: Row, value: str, workspace: Workspace) -> Iterator[tuple[str, Iterable[str]]]:
     """What nobody knows in a value, with the names that could be meant."""
     resource = row["resource"] or "Resource"
     if row["item"] == "interaction":
@@ -102,50 +106,50 @@ def _unknown(row: Row, value: str, bench: Bench) -> Iterator[tuple[str, Iterable
         if value not in allowed:
             yield value, allowed
     elif row["item"] == "profile":
-        if definition_url(value, bench) is None:
-            yield value, bench.own_definitions
+        if definition_url(value, workspace) is None:
+            yield value, workspace.own_definitions
     elif row["item"] in ("include", "revinclude"):
-        if not _is_include(value, bench):
+        if not _is_include(value, workspace):
             yield value, []
     elif row["item"] == "operation":
-        if _operation_url(resource, value, bench) is None:
+        if _operation_url(resource, value, workspace) is None:
             yield value, []
     elif row["item"] in ("search", "combination"):
-        searches = [one["parameter"] for one in bench.rows("searches") if one["resource"] == resource]
+        searches = [item["parameter"] for item in workspace.rows("searches") if item["resource"] == resource]
         names = [name for name, _ in _combined(value)] if row["item"] == "combination" else [value]
         for name in names or [value]:
-            if name not in searches and parameter_of(resource, name, bench) is None:
-                yield name, [one for one in searches if one]
+            if name not in searches and parameter_of(resource, name, workspace) is None:
+                yield name, [search for search in searches if search]
 
 
-def _is_include(value: str, bench: Bench) -> bool:
+def _is_include(value: str, workspace: Workspace) -> bool:
     """Whether a value is `*`, or `Type:parameter` with a parameter of type reference, perhaps with a target."""
     if value == "*":
         return True
     resource, _, rest = value.partition(":")
     name, _, target = rest.partition(":")
-    parameter = parameter_of(resource, name, bench) if name else None
-    kind = parameter["type"] if parameter is not None else _stated_type(resource, name, bench)
-    return (name == "*" and is_resource(resource, bench)) or (
-        kind == "reference" and (not target or is_resource(target, bench))
+    parameter = parameter_of(resource, name, workspace) if name else None
+    kind = parameter["type"] if parameter is not None else _stated_type(resource, name, workspace)
+    return (name == "*" and is_resource(resource, workspace)) or (
+        kind == "reference" and (not target or is_resource(target, workspace))
     )
 
 
-def _stated_type(resource: str, name: str, bench: Bench) -> str | None:
+def _stated_type(resource: str, name: str, workspace: Workspace) -> str | None:
     """The type of a search parameter by its row of the tables."""
-    rows = (one for one in bench.rows("searches") if (one["resource"], one["parameter"]) == (resource, name))
-    return next((one["type"] for one in rows if one["type"]), None)
+    rows = (row for row in workspace.rows("searches") if (row["resource"], row["parameter"]) == (resource, name))
+    return next((row["type"] for row in rows if row["type"]), None)
 
 
-def _operation_url(resource: str, value: str, bench: Bench) -> str | None:
+def _operation_url(resource: str, value: str, workspace: Workspace) -> str | None:
     """The address of an operation: as it is given, or that of the one which FHIR calls so (`$lastn`) for a resource."""
     if ":" in value:
         return value
     name = value.removeprefix("$")
-    for one in bench.definitions.all("OperationDefinition"):
-        on = set(one.get("resource", ())) if not one.get("system") else {"Resource"}
-        if one.get("code") == name and on & {resource, "Resource", "DomainResource"}:
-            return str(one["url"])
+    for definition in workspace.definitions.all("OperationDefinition"):
+        on = set(definition.get("resource", ())) if not definition.get("system") else {"Resource"}
+        if definition.get("code") == name and on & {resource, "Resource", "DomainResource"}:
+            return str(definition["url"])
     return None
 
 
@@ -156,34 +160,34 @@ def _combined(value: str) -> list[tuple[str, bool]]:
     return found if len(found) == len(matches) and any(required for _, required in found) else []
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every CapabilityStatement, ordered by id."""
-    for capability_id, row in sorted(bench.by_id("capabilities").items()):
-        url = bench.url_of("CapabilityStatement", row)
-        resource = header("CapabilityStatement", row, url, bench.info)
+    for capability_id, row in sorted(workspace.by_id("capabilities").items()):
+        url = workspace.url_of("CapabilityStatement", row)
+        resource = header("CapabilityStatement", row, url, workspace.info)
         if "description" not in resource:  # cpb-2 wants one
-            put_text(resource, "description", row.text("title"), bench.info.lang)
+            put_text(resource, "description", row.text("title"), workspace.info.lang)
         rest: Json = {"mode": row["mode"] or "server"}
         if row.text("security"):
-            rest["security"] = {"description": row.text("security").in_(bench.info.lang)}
-        details = [one for one in bench.rows("capability-rows") if one["capability"] == capability_id]
+            rest["security"] = {"description": row.text("security").in_(workspace.info.lang)}
+        details = [item for item in workspace.rows("capability-rows") if item["capability"] == capability_id]
         resources = [
-            _resource(name, [one for one in details if one["resource"] == name], bench)
-            for name in sorted({one["resource"] for one in details if one["resource"]})
+            _resource(name, [detail for detail in details if detail["resource"] == name], workspace)
+            for name in sorted({detail["resource"] for detail in details if detail["resource"]})
         ]
         if resources:
             rest["resource"] = resources
-        rest |= _lists("Resource", [one for one in details if not one["resource"]], SYSTEM_LISTS, bench)
+        rest |= _lists("Resource", [detail for detail in details if not detail["resource"]], SYSTEM_LISTS, workspace)
         resource |= {
             "kind": "requirements",
-            "fhirVersion": bench.packages.fhir_version,
+            "fhirVersion": workspace.packages.fhir_version,
             "format": list(row.many("formats")) or ["json"],
             "rest": [rest],
         }
         yield Artifact("capability", resource, row)
 
 
-def _resource(name: str, details: list[Row], bench: Bench) -> Json:
+def _resource(name: str, details: list[Row], workspace: Workspace) -> Json:
     """CapabilityStatement.rest.resource."""
     combinations = [
         (value, row)
@@ -192,9 +196,11 @@ def _resource(name: str, details: list[Row], bench: Bench) -> Json:
         for value in row.many("value")
         if _combined(value)
     ]
-    extensions = [_combination(value, row) for value, row in sorted(combinations, key=lambda one: one[0])]
+    extensions = [
+        _combination(value, row) for value, row in sorted(combinations, key=lambda combination: combination[0])
+    ]
     resource: Json = {"extension": extensions} if extensions else {}
-    return resource | {"type": name} | _lists(name, details, LISTS, bench)
+    return resource | {"type": name} | _lists(name, details, LISTS, workspace)
 
 
 def _combination(value: str, row: Row) -> Json:
@@ -205,18 +211,18 @@ def _combination(value: str, row: Row) -> Json:
     return {"url": COMBINATION, "extension": [*(_expectation(row) or {}).get("extension", []), *parts]}
 
 
-def _lists(resource: str, details: list[Row], lists: Mapping[str, str], bench: Bench) -> Json:
+def _lists(resource: str, details: list[Row], lists: Mapping[str, str], workspace: Workspace) -> Json:
     """What rows promise, by the name of its list, each list ordered by what it names."""
     found: dict[str, list[tuple[str, Any, Json | None]]] = {}
     for row in details:
         if row["item"] in lists:
             for value in row.many("value"):
-                found.setdefault(lists[row["item"]], []).append(_entry(resource, row, value, bench))
+                found.setdefault(lists[row["item"]], []).append(_entry(resource, row, value, workspace))
     made: Json = {}
     for key in lists.values():
         if key not in found:
             continue
-        entries = sorted(found[key], key=lambda one: one[0])
+        entries = sorted(found[key], key=lambda item: item[0])
         made[key] = [entry for _, entry, _ in entries]
         expectations = [expectation for _, _, expectation in entries]
         if isinstance(entries[0][1], str) and any(expectations):
@@ -224,27 +230,27 @@ def _lists(resource: str, details: list[Row], lists: Mapping[str, str], bench: B
     return made
 
 
-def _entry(resource: str, row: Row, value: str, bench: Bench) -> tuple[str, Any, Json | None]:
+def _entry(resource: str, row: Row, value: str, workspace: Workspace) -> tuple[str, Any, Json | None]:
     """What orders an entry, the entry, and its expectation where the entry is a primitive."""
     if row["item"] == "profile":
-        url = definition_url(value, bench) or value
+        url = definition_url(value, workspace) or value
         return value, url, _expectation(row)
     if row["item"] in ("include", "revinclude"):
         return value, value, _expectation(row)
     if row["item"] == "interaction":
-        return value, _with_expectation({"code": value}, row, bench), None
+        return value, _with_expectation({"code": value}, row, workspace), None
     if row["item"] == "operation":
-        url = _operation_url(resource, value, bench) or value
-        definition = bench.definitions.get(url, "OperationDefinition") or {}
+        url = _operation_url(resource, value, workspace) or value
+        definition = workspace.definitions.get(url, "OperationDefinition") or {}
         name = definition.get("code") or value.rpartition("/")[2].removeprefix("$")
-        return value, _with_expectation({"name": name, "definition": url}, row, bench), None
+        return value, _with_expectation({"name": name, "definition": url}, row, workspace), None
     found: Json = {"name": value}
-    parameter = parameter_of(resource, value, bench)
+    parameter = parameter_of(resource, value, workspace)
     if parameter is not None:
         found |= {"definition": parameter["url"], "type": parameter["type"]}
     else:
-        found["type"] = _stated_type(resource, value, bench) or "special"
-    return value, _with_expectation(found, row, bench), None
+        found["type"] = _stated_type(resource, value, workspace) or "special"
+    return value, _with_expectation(found, row, workspace), None
 
 
 def _expectation(row: Row) -> Json | None:
@@ -253,10 +259,10 @@ def _expectation(row: Row) -> Json | None:
     return {"extension": [{"url": EXPECTATION, "valueCode": row["expectation"]}]}
 
 
-def _with_expectation(entry: Json, row: Row, bench: Bench) -> Json:
+def _with_expectation(entry: Json, row: Row, workspace: Workspace) -> Json:
     made = (_expectation(row) or {}) | entry
     if row.text("documentation"):
-        made["documentation"] = row.text("documentation").in_(bench.info.lang)
+        made["documentation"] = row.text("documentation").in_(workspace.info.lang)
     return made
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.flow.sheets import ERRORS
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -35,21 +35,21 @@ BAD_ISSUE_CODE = rule(
 ISSUE_TYPES = "http://hl7.org/fhir/ValueSet/issue-type"
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """HTTP statuses and issue codes."""
-    for row in bench.rows("errors"):
+    for row in workspace.rows("errors"):
         if row["http"] is not None and not 400 <= row["http"] <= 599:
-            bench.report.add(BAD_HTTP, row.at("http"), value=row["http"])
-        if row["code"] and bench.terminology.contains(ISSUE_TYPES, None, row["code"]).inside is False:
-            known = bench.terminology.expand(ISSUE_TYPES).contains or []
-            near = nearest(row["code"], [one["code"] for one in known])
-            bench.report.add(BAD_ISSUE_CODE, row.at("code"), value=row["code"], suggestion=near)
+            workspace.report.add(BAD_HTTP, row.at("http"), value=row["http"])
+        if row["code"] and workspace.terminology.contains(ISSUE_TYPES, None, row["code"]).inside is False:
+            known = workspace.terminology.expand(ISSUE_TYPES).contains or []
+            near = nearest(row["code"], [candidate["code"] for candidate in known])
+            workspace.report.add(BAD_ISSUE_CODE, row.at("code"), value=row["code"], suggestion=near)
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """An OperationOutcome for each error, ordered by id."""
-    lang = bench.info.lang
-    for error_id, row in sorted(bench.by_id("errors").items()):
+    lang = workspace.info.lang
+    for error_id, row in sorted(workspace.by_id("errors").items()):
         issue: Json = {"severity": row["severity"] or "error", "code": row["code"] or "processing"}
         if row.text("message"):
             details: Json = {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.flow.sheets import SEARCHES
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
@@ -54,77 +54,83 @@ INCOMPLETE = rule(
 )
 
 
-def is_resource(name: str, bench: Bench) -> bool:
+def is_resource(name: str, workspace: Workspace) -> bool:
     """Whether a name is that of a resource type of the FHIR version in use."""
-    definition = type_definition(bench.packages, name)
+    definition = type_definition(workspace.packages, name)
     return definition is not None and definition.get("kind") == "resource"
 
 
-def check_resource(name: str | None, place: Place, bench: Bench) -> bool:
+def check_resource(name: str | None, place: Place, workspace: Workspace) -> bool:
     """The same; an unknown one is reported."""
-    if not name or is_resource(name, bench):
+    if not name or is_resource(name, workspace):
         return bool(name)
-    bench.report.add(UNKNOWN_RESOURCE, place, value=name, suggestion=nearest(name, bench.packages.types("resource")))
+    workspace.report.add(
+        UNKNOWN_RESOURCE, place, value=name, suggestion=nearest(name, workspace.packages.types("resource"))
+    )
     return False
 
 
-def parameter_of(resource: str, name: str, bench: Bench) -> Json | None:
+def parameter_of(resource: str, name: str, workspace: Workspace) -> Json | None:
     """The SearchParameter that a name means for a resource, this guide's first, modifiers and chains left out."""
     plain = re.split(r"[:.]", name)[0]
     bases = {resource, "Resource", "DomainResource"}
     found = [
-        one
-        for one in bench.definitions.all("SearchParameter")
-        if one.get("code") in (name, plain) and set(one.get("base", ())) & bases
+        definition
+        for definition in workspace.definitions.all("SearchParameter")
+        if definition.get("code") in (name, plain) and set(definition.get("base", ())) & bases
     ]
-    return min(found, key=lambda one: (one["code"] != name, not _is_own(one, bench)), default=None)
+    return min(found, key=lambda item: (item["code"] != name, not _is_own(item, workspace)), default=None)
 
 
-def _is_own(parameter: Json, bench: Bench) -> bool:
-    return str(parameter["url"]).startswith(bench.info.canonical)
+def _is_own(parameter: Json, workspace: Workspace) -> bool:
+    return str(parameter["url"]).startswith(workspace.info.canonical)
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Resources, names, and completeness of what is defined here."""
-    defined = {(row["resource"], row["parameter"]) for row in bench.rows("searches") if row["id"]}
-    for row in bench.rows("searches"):
-        if not check_resource(row["resource"], row.at("resource"), bench) or not row["parameter"]:
+    defined = {(row["resource"], row["parameter"]) for row in workspace.rows("searches") if row["id"]}
+    for row in workspace.rows("searches"):
+        if not check_resource(row["resource"], row.at("resource"), workspace) or not row["parameter"]:
             continue
         for target in row.many("target"):
-            check_resource(target, row.at("target"), bench)
+            check_resource(target, row.at("target"), workspace)
         if row["id"]:
             if not (row["type"] and row["expression"] and row.text("description")):
-                bench.report.add(INCOMPLETE, row.at("id"), value=row["id"])
+                workspace.report.add(INCOMPLETE, row.at("id"), value=row["id"])
         elif not row["parameter"].startswith("_") and (row["resource"], row["parameter"]) not in defined:
-            _check_name(row, bench)
+            _check_name(row, workspace)
 
 
-def _check_name(row: Row, bench: Bench) -> None:
+def _check_name(row: Row, workspace: Workspace) -> None:
     """A parameter used here is one that FHIR or a package defines, with its type."""
     if row["definition"]:
         return  # an address, which need not be at hand
-    parameter = parameter_of(row["resource"], row["parameter"], bench)
+    parameter = parameter_of(row["resource"], row["parameter"], workspace)
     if parameter is None:
-        _report_unknown(row, bench)
+        _report_unknown(row, workspace)
     elif row["type"] and "." not in row["parameter"] and row["type"] != parameter["type"]:
         place = row.at("type")
-        bench.report.add(OTHER_TYPE, place, value=row["parameter"], said=row["type"], type=parameter["type"])
+        workspace.report.add(OTHER_TYPE, place, value=row["parameter"], said=row["type"], type=parameter["type"])
 
 
-def _report_unknown(row: Row, bench: Bench) -> None:
-    names = [one["code"] for one in bench.definitions.all("SearchParameter") if row["resource"] in one.get("base", ())]
+def _report_unknown(row: Row, workspace: Workspace) -> None:
+    names = [
+        definition["code"]
+        for definition in workspace.definitions.all("SearchParameter")
+        if row["resource"] in definition.get("base", ())
+    ]
     near = nearest(row["parameter"], names)
-    bench.report.add(
+    workspace.report.add(
         UNKNOWN_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
     )
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """A SearchParameter for each row with an id."""
-    for _, row in sorted(bench.by_id("searches").items()):
+    for _, row in sorted(workspace.by_id("searches").items()):
         if not (row["type"] and row["expression"] and row["resource"] and row["parameter"]):
             continue
-        resource = header("SearchParameter", row, bench.canonical("SearchParameter", row["id"]), bench.info)
+        resource = header("SearchParameter", row, workspace.canonical("SearchParameter", row["id"]), workspace.info)
         for name in ("title", "_title", "copyright", "_copyright"):
             resource.pop(name, None)  # R4's SearchParameter has none of them
         resource |= {

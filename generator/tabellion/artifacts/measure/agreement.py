@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, rule
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
@@ -55,28 +55,28 @@ COMPUTATION_MISSING = rule(
 )
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Units, proposed codes and lists agree; ranges and computations make sense."""
-    for row in bench.rows("measures"):
+    for row in workspace.rows("measures"):
         if row["min"] is not None and row["max"] is not None and row["min"] > row["max"]:
-            bench.report.add(RANGE_SWAPPED, row.at("min"), low=row["min"], high=row["max"])
+            workspace.report.add(RANGE_SWAPPED, row.at("min"), low=row["min"], high=row["max"])
         if row["feeding"] == "computed" and not row.text("computation"):
-            bench.report.add(COMPUTATION_MISSING, row.at("computation"))
-        _check_unit(row, bench)
-    for row in bench.rows("data"):
-        _check_code(row, bench)
-        _check_list(row, bench)
+            workspace.report.add(COMPUTATION_MISSING, row.at("computation"))
+        _check_unit(row, workspace)
+    for row in workspace.rows("data"):
+        _check_code(row, workspace)
+        _check_list(row, workspace)
 
 
-def _about(sheet: str, measures: tuple[str, ...], bench: Bench) -> list[Row]:
+def _about(sheet: str, measures: tuple[str, ...], workspace: Workspace) -> list[Row]:
     """The rows of a sheet of the terminology centre about some measures, or about the profiles that carry them."""
-    names = set(measures) | {profile for one in measures for profile in bench.profiles_of.get(one, ())}
-    return [row for row in bench.rows(sheet) if names & set(row.many("target"))]
+    names = set(measures) | {profile for measure in measures for profile in workspace.profiles_of.get(measure, ())}
+    return [row for row in workspace.rows(sheet) if names & set(row.many("target"))]
 
 
-def _check_unit(row: Row, bench: Bench) -> None:
+def _check_unit(row: Row, workspace: Workspace) -> None:
     wanted = row["unit"]
-    units = _about("units", (row["id"],), bench) if row["id"] and wanted else []
+    units = _about("units", (row["id"],), workspace) if row["id"] and wanted else []
     known = {
         fold(text) or text for unit in units for text in (unit["code"], *unit.text("label").texts.values()) if text
     }
@@ -85,7 +85,7 @@ def _check_unit(row: Row, bench: Bench) -> None:
     if units and (fold(wanted) or wanted) not in known and meant not in {unit["code"] for unit in units}:
         place = row.at("unit")
         other = next((unit for unit in units if unit["preferred"]), units[0])
-        bench.report.add(
+        workspace.report.add(
             UNIT_CONTRADICTION,
             place,
             measure=row["id"],
@@ -101,42 +101,46 @@ def _same_path(row: Row, other: Row, default: str = "") -> bool:
     return bool(row["path"]) and row["path"] == (other["path"] or default)
 
 
-def _check_code(row: Row, bench: Bench) -> None:
+def _check_code(row: Row, workspace: Workspace) -> None:
     proposed = row["proposed_code"]
     if not proposed or "#" not in proposed:
         return
     system, _, code = proposed.partition("#")
-    url = bench.systems.url(system.strip())
+    url = workspace.systems.url(system.strip())
     usual = f"{(row['path'] or '').partition('.')[0]}.code"
-    kept = [one for one in _about("codes", row.many("measure"), bench) if _same_path(row, one, usual)]
-    if kept and not any(one["code"] == code.strip() and bench.systems.url(one["system"] or "") == url for one in kept):
-        _report(CODE_CONTRADICTION, row.at("proposed_code"), proposed, kept[0]["code"], kept[0].at("code"), row, bench)
+    kept = [item for item in _about("codes", row.many("measure"), workspace) if _same_path(row, item, usual)]
+    if kept and not any(
+        item["code"] == code.strip() and workspace.systems.url(item["system"] or "") == url for item in kept
+    ):
+        _report(
+            CODE_CONTRADICTION, row.at("proposed_code"), proposed, kept[0]["code"], kept[0].at("code"), row, workspace
+        )
 
 
-def _check_list(row: Row, bench: Bench) -> None:
+def _check_list(row: Row, workspace: Workspace) -> None:
     wanted = row["list"]
-    bound = [one for one in _about("bindings", row.many("measure"), bench) if _same_path(row, one)]
+    bound = [item for item in _about("bindings", row.many("measure"), workspace) if _same_path(row, item)]
     if not wanted or not bound:
         return
-    for one in bound:
-        url = bench.own_value_sets.get(one["valueset"] or "")
-        names = {fold(name) for name, known in bench.own_value_sets.items() if known == url}
+    for item in bound:
+        url = workspace.own_value_sets.get(item["valueset"] or "")
+        names = {fold(name) for name, known in workspace.own_value_sets.items() if known == url}
         names |= {
             fold(str(found.text("title")))
-            for found in bench.rows("valuesets")
-            if bench.url_of("ValueSet", found) == url
+            for found in workspace.rows("valuesets")
+            if workspace.url_of("ValueSet", found) == url
         }
-        if fold(wanted) in names | {fold(one["valueset"] or "")}:
+        if fold(wanted) in names | {fold(item["valueset"] or "")}:
             return
-    _report(LIST_CONTRADICTION, row.at("list"), wanted, bound[0]["valueset"], bound[0].at("valueset"), row, bench)
+    _report(LIST_CONTRADICTION, row.at("list"), wanted, bound[0]["valueset"], bound[0].at("valueset"), row, workspace)
 
 
-def _report(fault: Rule, place: Place, one: str, two: str, there: Place, row: Row, bench: Bench) -> None:
-    bench.report.add(
+def _report(fault: Rule, place: Place, item: str, two: str, there: Place, row: Row, workspace: Workspace) -> None:
+    workspace.report.add(
         fault,
         place,
         path=row["path"],
-        one=one,
+        one=item,
         here=str(place),
         two=two,
         there=str(there),

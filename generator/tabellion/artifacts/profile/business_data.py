@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.coded import applies
 from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import Draft, Elements, full_id
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
@@ -36,22 +36,22 @@ REPEATS = Term("se répète", "repeats")
 DOES_NOT_REPEAT = Term("ne se répète pas", "does not repeat")
 
 
-def check_obligations(draft: Draft, made: Elements, bench: Bench) -> None:
+def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> None:
     """A mandatory datum has an element that is always there, a prohibited one an element that never is, one that
     repeats an element that does, whether our own rows or the base definition say so."""
-    snapshot = {one["id"]: one for one in made.snapshot}
-    for row in bench.rows("data"):
-        element = snapshot.get(_path(row, draft)) if applies(row, draft.id, bench, "measure") else None
+    snapshot = {item["id"]: item for item in made.snapshot}
+    for row in workspace.rows("data"):
+        element = snapshot.get(_path(row, draft)) if applies(row, draft.id, workspace, "measure") else None
         if element is None:
             continue
         contrary = _contrary(row["obligation"], element["id"], snapshot)
         if contrary is not None:
             facet = "min" if row["obligation"] == "mandatory" else "max"
             said = row.words("obligation")
-            _report(OBLIGATION, row.at("obligation"), said, row["id"], contrary, facet, (draft, made), bench)
+            _report(OBLIGATION, row.at("obligation"), said, row["id"], contrary, facet, (draft, made), workspace)
         if row["repeats"] is not None and row["repeats"] is not _repeats(element["id"], snapshot):
             said = REPEATS if row["repeats"] else DOES_NOT_REPEAT
-            _report(REPETITION, row.at("repeats"), said, row["id"], element, "max", (draft, made), bench)
+            _report(REPETITION, row.at("repeats"), said, row["id"], element, "max", (draft, made), workspace)
 
 
 def _report(
@@ -62,15 +62,15 @@ def _report(
     element: Json,
     facet: str,
     structure: tuple[Draft, Elements],
-    bench: Bench,
+    workspace: Workspace,
 ) -> None:
     """Name the cell of the insurer, and the cell or the definition that contradicts it."""
     draft, made = structure
-    if stands_below(element["id"], faulty_elements(draft.id, bench)):
+    if stands_below(element["id"], faulty_elements(draft.id, workspace)):
         return  # a cardinality that was not read contradicts nothing
     cells = made.origins.get((element["id"], facet), ())
     base = draft.parent.rpartition("/")[2]
-    bench.report.add(
+    workspace.report.add(
         fault,
         place,
         data=datum,
@@ -86,16 +86,16 @@ def _repeats(element: str, snapshot: dict[str, Json]) -> bool:
     """Whether an instance may have an element several times: itself, or something that it stands in."""
     names = element.split(".")
     line = [snapshot.get(".".join(names[:number]), {}) for number in range(2, len(names) + 1)]
-    return any(one.get("max", "1") not in ("0", "1") for one in line)
+    return any(step.get("max", "1") not in ("0", "1") for step in line)
 
 
 def _contrary(obligation: str | None, element: str, snapshot: dict[str, Json]) -> Json | None:
     """The element, or one that it stands in, whose cardinality contradicts an obligation."""
     names = element.split(".")
-    line = [snapshot[one] for number in range(2, len(names) + 1) if (one := ".".join(names[:number])) in snapshot]
+    line = [snapshot[item] for number in range(2, len(names) + 1) if (item := ".".join(names[:number])) in snapshot]
     if obligation == "mandatory":
-        return next((one for one in line if not _is_required(one, snapshot)), None)
-    if obligation == "prohibited" and all(one.get("max") != "0" for one in line):
+        return next((step for step in line if not _is_required(step, snapshot)), None)
+    if obligation == "prohibited" and all(step.get("max") != "0" for step in line):
         return snapshot[element]
     return None
 
@@ -112,17 +112,17 @@ def _path(row: Row, draft: Draft) -> str:
     return path if path[:1].isupper() or not path else f"{draft.type}.{path}"
 
 
-def state_data(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def state_data(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """Map the business data of the profile's measures to the elements that they name.
 
     A datum that the row of its element names too is mapped once, and both cells are where that comes from.
     """
-    for row in bench.rows("data"):
-        if not row["path"] or not row["id"] or not applies(row, draft.id, bench, "measure"):
+    for row in workspace.rows("data"):
+        if not row["path"] or not row["id"] or not applies(row, draft.id, workspace, "measure"):
             continue
         path = _path(row, draft)
         if path.split(".")[0] != draft.type:
             continue  # carried by another resource than this profile's
-        element = full_id(path, row.at("path"), draft, index, bench)
+        element = full_id(path, row.at("path"), draft, index, workspace)
         if element is not None:
             draft.statements.append(Statement(element, "mapping", row["id"], row.at("path")))

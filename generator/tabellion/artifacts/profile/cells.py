@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.element_rows import FACETS, TEXTS, element_id, rows_of
 from tabellion.artifacts.profile.invariants import constraint
 from tabellion.artifacts.profile.statements import Statement
@@ -14,11 +13,12 @@ from tabellion.artifacts.profile.structure import ROW, Draft
 from tabellion.artifacts.profile.types import read_types
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import steps_of
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.table import NOTHING, Row
+from tabellion.tables.table import NOT_APPLICABLE, Row
 
 BAD_DISCRIMINATOR = rule(
     "SD009",
@@ -63,44 +63,44 @@ class Pending:
     rank: int
 
 
-def read_rows(draft: Draft, bench: Bench) -> list[Pending]:
+def read_rows(draft: Draft, workspace: Workspace) -> list[Pending]:
     """Add the statements of every row that speaks of the structure; what needs a type is returned."""
     pending: list[Pending] = []
-    for row, rank in rows_of(draft.id, bench):
+    for row, rank in rows_of(draft.id, workspace):
         element = element_id(row, draft.type)
         if element is None:
             continue
         draft.statements.append(Statement(element, ROW, None, row.at("path"), rank))
-        _facets(row, element, rank, draft, bench)
+        _facets(row, element, rank, draft, workspace)
         for key, facet in TYPED.items():
-            if row.cell(key).value is NOTHING:
+            if row.cell(key).value is NOT_APPLICABLE:
                 draft.statements.append(Statement(element, facet, None, row.at(key), rank))
             elif key in row:
                 pending.append(Pending(element, facet, row[key], row.at(key), rank))
     return pending
 
 
-def _facets(row: Row, element: str, rank: int, draft: Draft, bench: Bench) -> None:
+def _facets(row: Row, element: str, rank: int, draft: Draft, workspace: Workspace) -> None:
     def state(facet: str, value: Any, key: str) -> None:
         draft.statements.append(Statement(element, facet, value, row.at(key), rank))
 
     for key, facet in FACETS.items():
-        if row.cell(key).value is NOTHING:
+        if row.cell(key).value is NOT_APPLICABLE:
             state(facet, None, key)
         elif key in TEXTS and row.text(key):
             state(facet, row.text(key), key)
         elif key not in TEXTS and key in row:
             state(facet, row[key], key)
     _cardinality(row, state)
-    if row.cell("type").value is NOTHING:
+    if row.cell("type").value is NOT_APPLICABLE:
         state("type", None, "type")
-    elif "type" in row and (types := read_types(row["type"], row.at("type"), bench)):
+    elif "type" in row and (types := read_types(row["type"], row.at("type"), workspace)):
         state("type", types, "type")
-    _binding(row, state, bench)
-    if (slicing := _slicing(row, bench)) is not None:
+    _binding(row, state, workspace)
+    if (slicing := _slicing(row, workspace)) is not None:
         state("slicing", slicing, "discriminator" if "discriminator" in row else "slicing_rules")
     for key in row.many("invariants"):
-        if (found := constraint(key, bench)) is not None:
+        if (found := constraint(key, workspace)) is not None:
             state("constraint", found, "invariants")
     for name in row.many("alias"):
         state("alias", name, "alias")
@@ -113,7 +113,7 @@ def _cardinality(row: Row, state: Any) -> None:
         lowest, highest = row["cardinality"]
         state("min", int(lowest), "cardinality")
         state("max", highest, "cardinality")
-    elif row.cell("cardinality").value is NOTHING:
+    elif row.cell("cardinality").value is NOT_APPLICABLE:
         state("min", None, "cardinality")
         state("max", None, "cardinality")
     if "min" in row:
@@ -122,18 +122,18 @@ def _cardinality(row: Row, state: Any) -> None:
         state("max", row["max"], "max")
 
 
-def _binding(row: Row, state: Any, bench: Bench) -> None:
-    if row.cell("valueset").value is NOTHING:
+def _binding(row: Row, state: Any, workspace: Workspace) -> None:
+    if row.cell("valueset").value is NOT_APPLICABLE:
         state("binding", None, "valueset")
     elif "valueset" in row and "strength" not in row:
-        bench.report.add(STRENGTH_MISSING, row.at("strength"))
+        workspace.report.add(STRENGTH_MISSING, row.at("strength"))
     elif "strength" in row and "valueset" not in row:
-        bench.report.add(STRENGTH_ALONE, row.at("valueset"))
-    elif "valueset" in row and (url := value_set_url(row["valueset"], row.at("valueset"), bench)):
+        workspace.report.add(STRENGTH_ALONE, row.at("valueset"))
+    elif "valueset" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
         state("binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 
-def _slicing(row: Row, bench: Bench) -> Json | None:
+def _slicing(row: Row, workspace: Workspace) -> Json | None:
     """ElementDefinition.slicing; a row with a discriminator, rules or a description slices its element."""
     described = row.text("slicing_description")
     if not ("discriminator" in row or "slicing_rules" in row or described):
@@ -145,32 +145,32 @@ def _slicing(row: Row, bench: Bench) -> Json | None:
         if match and steps_of(match[2]) is not None:
             discriminators.append({"type": match[1], "path": match[2]})
         else:
-            bench.report.add(BAD_DISCRIMINATOR, row.at("discriminator"), value=text)
+            workspace.report.add(BAD_DISCRIMINATOR, row.at("discriminator"), value=text)
     if "discriminator" in row and not discriminators:
         return None  # reported: what it says of the slices cannot be told
     if discriminators:
         slicing["discriminator"] = discriminators
     if described:
-        slicing["description"] = described.in_(bench.info.lang)
+        slicing["description"] = described.in_(workspace.info.lang)
     if row["slicing_ordered"] is not None:
         slicing["ordered"] = row["slicing_ordered"]
     slicing["rules"] = row["slicing_rules"] or "open"
     return slicing
 
 
-def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """Read the values whose types are known now, and add their statements."""
     stated: dict[str, list[Json]] = {}
-    for one in sorted(draft.statements, key=lambda one: one.rank):
-        if one.facet == "type" and one.value:
-            stated[index.normalized(one.element) or one.element] = one.value
+    for item in sorted(draft.statements, key=lambda item: item.rank):
+        if item.facet == "type" and item.value:
+            stated[index.normalized(item.element) or item.element] = item.value
     for wanted in pending:
         element = index.get(wanted.element)
         if element is None:
             continue
         types = stated.get(element["id"]) or element.get("type", [])
-        code = single_type(wanted.element, types, wanted.text, wanted.place, bench)
-        value = read_value(wanted.text, code, wanted.place, bench) if code else None
+        code = single_type(wanted.element, types, wanted.text, wanted.place, workspace)
+        value = read_value(wanted.text, code, wanted.place, workspace) if code else None
         if code and value is not None:
             statement = Statement(wanted.element, wanted.facet, (_json_type(code), value), wanted.place, wanted.rank)
             draft.statements.append(statement)

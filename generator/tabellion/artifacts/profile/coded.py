@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
@@ -57,9 +57,9 @@ DEPRECATED = rule(
 CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
 
 
-def applies(row: Row, profile: str, bench: Bench, key: str = "target") -> bool:
+def applies(row: Row, profile: str, workspace: Workspace, key: str = "target") -> bool:
     """Whether a row about a measure, a profile or everything (`*`) speaks of this profile."""
-    return any(target in ("*", profile) or profile in bench.profiles_of.get(target, ()) for target in row.many(key))
+    return any(target in ("*", profile) or profile in workspace.profiles_of.get(target, ()) for target in row.many(key))
 
 
 def _path(row: Row, draft: Draft, default: str) -> str:
@@ -69,24 +69,26 @@ def _path(row: Row, draft: Draft, default: str) -> str:
     return path if path.split(".")[0].split(":")[0] == draft.type or path[:1].isupper() else f"{draft.type}.{path}"
 
 
-def _rows(sheet: str, draft: Draft, bench: Bench, index: SnapshotIndex, default: str) -> Iterator[tuple[Row, str]]:
+def _rows(
+    sheet: str, draft: Draft, workspace: Workspace, index: SnapshotIndex, default: str
+) -> Iterator[tuple[Row, str]]:
     """The rows of a sheet about this profile, with the id of their element in full."""
-    for row in bench.rows(sheet):
-        if not applies(row, draft.id, bench):
+    for row in workspace.rows(sheet):
+        if not applies(row, draft.id, workspace):
             continue
         path = _path(row, draft, default)
         everywhere = row.many("target") == ("*",)
         if (everywhere or row["path"] is None) and index.normalized(path) is None and path not in index:
             continue  # a row about all profiles, or about the usual place of a code, says nothing where there is none
-        element = full_id(path, row.at("path"), draft, index, bench)
+        element = full_id(path, row.at("path"), draft, index, workspace)
         if element is not None:
             yield row, element
 
 
-def state_codes(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def state_codes(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """Fixed codes, as patterns; a code that the parent fixes already is checked and not repeated."""
-    for row, element in _rows("codes", draft, bench, index, f"{draft.type}.code"):
-        system = bench.systems.url(row["system"] or "")
+    for row, element in _rows("codes", draft, workspace, index, f"{draft.type}.code"):
+        system = workspace.systems.url(row["system"] or "")
         if system is None or not row["code"] or row["role"] == "alternative":
             continue
         place = row.at("code")
@@ -95,18 +97,20 @@ def state_codes(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
             draft.statements.append(Statement(element, "code", (system, row["code"]), place))
             continue
         if fixed:
-            shown = ", ".join(f"{one[1]}" for one in fixed)
-            bench.report.add(OTHER_CODE, place, value=row["code"], fixed=shown, element=element)
+            shown = ", ".join(f"{item[1]}" for item in fixed)
+            workspace.report.add(OTHER_CODE, place, value=row["code"], fixed=shown, element=element)
             continue
-        _state_pattern(element, {"system": system, "code": row["code"]}, place, draft, index, bench)
+        _state_pattern(element, {"system": system, "code": row["code"]}, place, draft, index, workspace)
 
 
-def _state_pattern(element: str, coding: Json, place: Place, draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def _state_pattern(
+    element: str, coding: Json, place: Place, draft: Draft, index: SnapshotIndex, workspace: Workspace
+) -> None:
     types = _types(element, draft, index)
-    codes = [one["code"] for one in types]
-    code = next((one for one in CODED if one in codes), None)
+    codes = [item["code"] for item in types]
+    code = next((item for item in CODED if item in codes), None)
     if code is None:
-        bench.report.add(NOT_CODED, place, element=element, type=" | ".join(codes))
+        workspace.report.add(NOT_CODED, place, element=element, type=" | ".join(codes))
         return
     value: Any = coding
     if code == "CodeableConcept":
@@ -117,7 +121,11 @@ def _state_pattern(element: str, coding: Json, place: Place, draft: Draft, index
 
 
 def _types(element: str, draft: Draft, index: SnapshotIndex) -> list[Json]:
-    stated = [one.value for one in draft.statements if one.facet == "type" and one.element == element and one.value]
+    stated = [
+        statement.value
+        for statement in draft.statements
+        if statement.facet == "type" and statement.element == element and statement.value
+    ]
     found: list[Json] = stated[0] if stated else (index.get(element) or {}).get("type", [])
     return found
 
@@ -125,12 +133,12 @@ def _types(element: str, draft: Draft, index: SnapshotIndex) -> list[Json]:
 def _fixed_codes(element: str, draft: Draft) -> list[tuple[str, str]]:
     """The codes (system, code) that the parent fixes at an element or below it."""
     found: list[tuple[str, str]] = []
-    for one_id, one in draft.parent_elements.items():
+    for one_id, item in draft.parent_elements.items():
         if one_id == element or one_id.startswith(f"{element}."):
-            found += _codings(one)
-            if "fixedCode" in one and one_id.endswith(".code"):
+            found += _codings(item)
+            if "fixedCode" in item and one_id.endswith(".code"):
                 system = draft.parent_elements.get(one_id.removesuffix("code") + "system", {})
-                found.append((str(system.get("fixedUri") or system.get("patternUri") or ""), str(one["fixedCode"])))
+                found.append((str(system.get("fixedUri") or system.get("patternUri") or ""), str(item["fixedCode"])))
     return list(dict.fromkeys(found))
 
 
@@ -139,21 +147,21 @@ def _codings(element: Json) -> list[tuple[str, str]]:
     for prefix in ("fixed", "pattern"):
         codings += element.get(f"{prefix}CodeableConcept", {}).get("coding", [])
         codings += [element[f"{prefix}Coding"]] if f"{prefix}Coding" in element else []
-    return [(str(one.get("system", "")), str(one["code"])) for one in codings if "code" in one]
+    return [(str(coding.get("system", "")), str(coding["code"])) for coding in codings if "code" in coding]
 
 
-def state_units(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def state_units(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """One unit as a pattern of its Quantity; several are held by the value set bound to the Quantity's code."""
     usual = f"{draft.type}.value[x]"
     in_parent = f"{usual}:valueQuantity"
     default = in_parent if in_parent in draft.parent_elements else usual
     found: dict[str, list[Row]] = {}
-    for row, element in _rows("units", draft, bench, index, default):
+    for row, element in _rows("units", draft, workspace, index, default):
         if row["code"]:
             found.setdefault(element, []).append(row)
     for element, rows in found.items():
         if len({row["code"] for row in rows}) > 1:
-            _hold_units(element, rows, draft, index, bench)
+            _hold_units(element, rows, draft, index, workspace)
             continue
         place = rows[0].at("code")
         fixed = {code for _, code in _fixed_codes(element, draft)}
@@ -162,60 +170,64 @@ def state_units(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
             continue
         if element.endswith("[x]"):
             draft.statements.append(Statement(element, "type", [{"code": "Quantity"}], place))
-        _check_membership(element, rows, _unit_binding(element, draft, index), bench)
+        _check_membership(element, rows, _unit_binding(element, draft, index), workspace)
         value = {"system": UCUM, "code": rows[0]["code"]}
         draft.statements.append(Statement(element, "pattern", ("Quantity", value), place))
 
 
-def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     binding = _unit_binding(element, draft, index)
     if binding is None:
-        bench.report.add(SEVERAL_UNITS, rows[1].at("code"), element=element)
+        workspace.report.add(SEVERAL_UNITS, rows[1].at("code"), element=element)
         return
-    _check_membership(element, rows, binding, bench)
+    _check_membership(element, rows, binding, workspace)
     for row in rows:
-        draft.statements.append(Statement(element, "units", tuple(one["code"] for one in rows), row.at("code")))
+        draft.statements.append(Statement(element, "units", tuple(item["code"] for item in rows), row.at("code")))
 
 
 def _unit_binding(element: str, draft: Draft, index: SnapshotIndex) -> Json | None:
     """What binds the code of a Quantity: the profile's own binding, else a required one of its base definition."""
     code = index.normalized(f"{element}.code") or f"{element}.code"
-    said = [one.value for one in draft.statements if one.element == code and one.facet == "binding" and one.value]
+    said = [
+        statement.value
+        for statement in draft.statements
+        if statement.element == code and statement.facet == "binding" and statement.value
+    ]
     inherited: Json = (index.get(code) or {}).get("binding", {})
     return next(iter(said), None) or (inherited if inherited.get("strength") == "required" else None)
 
 
-def _check_membership(element: str, rows: list[Row], binding: Json | None, bench: Bench) -> None:
+def _check_membership(element: str, rows: list[Row], binding: Json | None, workspace: Workspace) -> None:
     url = binding.get("valueSet") if binding else None
     for row in rows:
-        if url and bench.terminology.contains(url, UCUM, row["code"]).inside is False:
-            bench.report.add(UNIT_NOT_IN_VALUE_SET, row.at("code"), value=row["code"], element=element)
+        if url and workspace.terminology.contains(url, UCUM, row["code"]).inside is False:
+            workspace.report.add(UNIT_NOT_IN_VALUE_SET, row.at("code"), value=row["code"], element=element)
 
 
-def state_bindings(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def state_bindings(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """The value sets that the terminology centre binds."""
-    for row, element in _rows("bindings", draft, bench, index, ""):
+    for row, element in _rows("bindings", draft, workspace, index, ""):
         if row["valueset"] and row["strength"]:
-            url = value_set_url(row["valueset"], row.at("valueset"), bench)
+            url = value_set_url(row["valueset"], row.at("valueset"), workspace)
             if url:
                 value = {"strength": row["strength"], "valueSet": url}
                 draft.statements.append(Statement(element, "binding", value, row.at("valueset")))
 
 
-def check_codes(bench: Bench) -> None:
+def check_codes(workspace: Workspace) -> None:
     """Systems, forms, check digits and states of the codes and units that the sheets fix."""
-    for row in bench.rows("codes"):
+    for row in workspace.rows("codes"):
         if row["code"] and row["code_status"] in ("deprecated", "replaced") and row["role"] != "alternative":
             status = row.words("code_status")
-            bench.report.add(
+            workspace.report.add(
                 DEPRECATED, row.at("code"), value=row["code"], status=status, suggestion=row["replaced_by"]
             )
-    known = [row["code"] for sheet in ("codes", "concepts") for row in bench.rows(sheet) if row["code"]]
+    known = [row["code"] for sheet in ("codes", "concepts") for row in workspace.rows(sheet) if row["code"]]
     for sheet in ("codes", "concepts"):
-        for row in bench.rows(sheet):
-            system = system_url(row["system"], row.at("system"), bench)
+        for row in workspace.rows(sheet):
+            system = system_url(row["system"], row.at("system"), workspace)
             if system and row["code"]:
-                check_code(system, row["code"], row.at("code"), bench.report, known)
-    for row in bench.rows("units"):
+                check_code(system, row["code"], row.at("code"), workspace.report, known)
+    for row in workspace.rows("units"):
         if row["code"]:
-            check_code(UCUM, row["code"], row.at("code"), bench.report)
+            check_code(UCUM, row["code"], row.at("code"), workspace.report)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import COMMON, OWN
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.fhir.definitions import type_definition
 from tabellion.tables.headings import nearest
@@ -49,51 +49,51 @@ def element_id(row: Row, type_name: str) -> str | None:
     return path
 
 
-def rows_of(row_id: str, bench: Bench) -> Iterator[tuple[Row, int]]:
+def rows_of(row_id: str, workspace: Workspace) -> Iterator[tuple[Row, int]]:
     """The rows that speak of a profile or an extension, each with its rank."""
-    is_profile = row_id in bench.by_id("profiles")
-    for row in bench.element_rows.get(row_id, ()):
+    is_profile = row_id in workspace.by_id("profiles")
+    for row in workspace.element_rows.get(row_id, ()):
         yield row, OWN
     if not is_profile:
         return
-    for row in bench.element_rows.get("*", ()):
+    for row in workspace.element_rows.get("*", ()):
         if row_id not in row.many("profile"):
             yield row, COMMON
-    scopes = _scopes(row_id, bench)
-    for row in bench.rows("common"):
+    scopes = _scopes(row_id, workspace)
+    for row in workspace.rows("common"):
         if scopes & set(row.many("scope")) and row_id not in row.many("exceptions"):
             yield row, COMMON
 
 
-def _scopes(profile: str, bench: Bench) -> set[str]:
+def _scopes(profile: str, workspace: Workspace) -> set[str]:
     """What a common rule may call this profile: its id, its type, the families of its measures, or `*`."""
-    row = bench.by_id("profiles")[profile]
+    row = workspace.by_id("profiles")[profile]
     scopes = {"*", profile, row["type"] or ""}
-    measures = {name for name, profiles in bench.profiles_of.items() if profile in profiles}
-    for measure in bench.rows("measures"):
+    measures = {name for name, profiles in workspace.profiles_of.items() if profile in profiles}
+    for measure in workspace.rows("measures"):
         if measure["id"] in measures and measure["family"]:
             scopes.add(measure["family"])
             scopes.update(_words_of_family(measure["family"]))
     return scopes
 
 
-def check_scopes(bench: Bench) -> None:
+def check_scopes(workspace: Workspace) -> None:
     """A common rule concerns profiles that there are: by id, by type, by the family of their measures, or all."""
     from tabellion.artifacts.measure.sheets import FAMILIES
 
-    families = [word for one in FAMILIES for word in one.words]
-    types = [row["type"] for row in bench.rows("profiles") if row["type"]]
-    known = {"*", *bench.by_id("profiles"), *types, *families}
-    for row in bench.rows("common"):
+    families = [word for family in FAMILIES for word in family.words]
+    types = [row["type"] for row in workspace.rows("profiles") if row["type"]]
+    known = {"*", *workspace.by_id("profiles"), *types, *families}
+    for row in workspace.rows("common"):
         for scope in row.many("scope"):
-            if scope in known or type_definition(bench.packages, scope) is not None:
+            if scope in known or type_definition(workspace.packages, scope) is not None:
                 continue
-            if is_absent(scope, ("profiles",), row.at("scope"), bench):
-                near = nearest(scope, [*bench.by_id("profiles"), *types, *families])
-                bench.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)
+            if is_absent(scope, ("profiles",), row.at("scope"), workspace):
+                near = nearest(scope, [*workspace.by_id("profiles"), *types, *families])
+                workspace.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)
 
 
 def _words_of_family(value: str) -> tuple[str, ...]:
     from tabellion.artifacts.measure.sheets import FAMILIES
 
-    return next((one.words for one in FAMILIES if one.value == value), ())
+    return next((family.words for family in FAMILIES if family.value == value), ())

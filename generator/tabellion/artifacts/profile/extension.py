@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
@@ -19,6 +18,7 @@ from tabellion.artifacts.profile.statements import COMMON, Statement
 from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index
 from tabellion.artifacts.profile.types import STRUCTURES, nearest_definition, read_types
 from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
@@ -53,61 +53,71 @@ SUB_EXTENSION = re.compile(
 )
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Elements that contexts name are there."""
-    for row in bench.rows("extensions"):
+    for row in workspace.rows("extensions"):
         for text in row.many("context"):
-            is_own = text.startswith(f"{bench.info.canonical.rstrip('/')}/")
-            if is_own and bench.own_structure(text) is None and is_absent(text, STRUCTURES, row.at("context"), bench):
-                near = nearest_definition(text, bench)
-                bench.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
-            if _context(text)["type"] == "element" and not _is_element(text, bench):
+            is_own = text.startswith(f"{workspace.info.canonical.rstrip('/')}/")
+            if (
+                is_own
+                and workspace.own_structure(text) is None
+                and is_absent(text, STRUCTURES, row.at("context"), workspace)
+            ):
+                near = nearest_definition(text, workspace)
+                workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
+            if _context(text)["type"] == "element" and not _is_element(text, workspace):
                 root = text.partition(".")[0]
-                near = nearest(root, [row["type"] or "" for row in bench.rows("profiles")])
-                index = SnapshotIndex(bench.snapshots, root)
+                near = nearest(root, [row["type"] or "" for row in workspace.rows("profiles")])
+                index = SnapshotIndex(workspace.snapshots, root)
                 suggestion = next(iter(index.nearest(text, 1)), None) if index.root else near
-                bench.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)
+                workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)
 
 
-def _is_element(path: str, bench: Bench) -> bool:
+def _is_element(path: str, workspace: Workspace) -> bool:
     """Whether a type, or an element of one, has this path; types include primitive and abstract ones."""
     root, _, rest = path.partition(".")
-    if type_definition(bench.packages, root) is None:
+    if type_definition(workspace.packages, root) is None:
         return False
-    return not rest or path in SnapshotIndex(bench.snapshots, root)
+    return not rest or path in SnapshotIndex(workspace.snapshots, root)
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every extension, ordered by id."""
-    profiles = bench.by_id("profiles")  # rows of Elements speak of a profile that has the same id, which is reported
-    made = [_extension(row, bench) for name, row in sorted(bench.by_id("extensions").items()) if name not in profiles]
-    return [one for one in made if one is not None]
+    profiles = workspace.by_id(
+        "profiles"
+    )  # rows of Elements speak of a profile that has the same id, which is reported
+    made = [
+        _extension(row, workspace)
+        for name, row in sorted(workspace.by_id("extensions").items())
+        if name not in profiles
+    ]
+    return [result for result in made if result is not None]
 
 
-def _extension(row: Row, bench: Bench) -> Artifact | None:
+def _extension(row: Row, workspace: Workspace) -> Artifact | None:
     if not row["type"]:
         return None
-    url = bench.url_of("StructureDefinition", row)
-    elements = {one["id"]: one for one in bench.snapshots.elements_of(BASE) or ()}
+    url = workspace.url_of("StructureDefinition", row)
+    elements = {item["id"]: item for item in workspace.snapshots.elements_of(BASE) or ()}
     draft = Draft(row["id"], url, "Extension", BASE, row.place, elements)
-    _state_row(row, url, draft, bench)
-    pending = read_rows(draft, bench)
-    index = parent_index(draft, bench)
-    draft.statements += statements_for(draft.id, "Extension", bench)
-    normalize(draft, index, bench)
-    read_pending(pending, draft, index, bench)
-    normalize(draft, index, bench)
-    resource = _header(row, url, bench)
-    made = assemble(draft, resource, index, bench)
-    check_values(made, bench)
-    check_extensions(made, bench)
+    _state_row(row, url, draft, workspace)
+    pending = read_rows(draft, workspace)
+    index = parent_index(draft, workspace)
+    draft.statements += statements_for(draft.id, "Extension", workspace)
+    normalize(draft, index, workspace)
+    read_pending(pending, draft, index, workspace)
+    normalize(draft, index, workspace)
+    resource = _header(row, url, workspace)
+    made = assemble(draft, resource, index, workspace)
+    check_values(made, workspace)
+    check_extensions(made, workspace)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}
     return Artifact("extension", resource, row, made.origins)
 
 
-def _state_row(row: Row, url: str, draft: Draft, bench: Bench) -> None:
+def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
     """The statements that the extension's own row makes; rows of Elements may say more."""
 
     def state(element: str, facet: str, value: Any, key: str = "id") -> None:
@@ -126,22 +136,22 @@ def _state_row(row: Row, url: str, draft: Draft, bench: Bench) -> None:
     lines = [line.strip() for line in row["type"].splitlines() if line.strip()]
     subs = [match for line in lines if (match := SUB_EXTENSION.fullmatch(line))]
     if not subs:
-        types = read_types(row["type"], row.at("type"), bench)
+        types = read_types(row["type"], row.at("type"), workspace)
         state("Extension.extension", "max", "0", "type")
         if types:
             state("Extension.value[x]", "type", types, "type")
-        _state_binding(row, bench, state)
+        _state_binding(row, workspace, state)
         return
     if len(subs) != len(lines):
-        bench.report.add(MIXED_TYPES, row.at("type"))
+        workspace.report.add(MIXED_TYPES, row.at("type"))
     state("Extension.value[x]", "max", "0", "type")
     for match in subs:
-        _state_sub_extension(match, row.at("type"), state, bench)
+        _state_sub_extension(match, row.at("type"), state, workspace)
 
 
-def _state_sub_extension(match: re.Match[str], place: Place, state: Any, bench: Bench) -> None:
+def _state_sub_extension(match: re.Match[str], place: Place, state: Any, workspace: Workspace) -> None:
     head = f"Extension.extension:{match['name']}"
-    types = read_types(match["types"], place, bench)
+    types = read_types(match["types"], place, workspace)
     state(head, "min", int(match["min"] or 0), "type")
     state(head, "max", match["max"] or "1", "type")
     state(f"{head}.extension", "max", "0", "type")
@@ -150,18 +160,18 @@ def _state_sub_extension(match: re.Match[str], place: Place, state: Any, bench: 
         state(f"{head}.value[x]", "type", types, "type")
 
 
-def _state_binding(row: Row, bench: Bench, state: Any) -> None:
+def _state_binding(row: Row, workspace: Workspace, state: Any) -> None:
     if "valueset" not in row:
         return
     if "strength" not in row:
-        bench.report.add(STRENGTH_MISSING, row.at("strength"))
-    elif url := value_set_url(row["valueset"], row.at("valueset"), bench):
+        workspace.report.add(STRENGTH_MISSING, row.at("strength"))
+    elif url := value_set_url(row["valueset"], row.at("valueset"), workspace):
         state("Extension.value[x]", "binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 
-def _header(row: Row, url: str, bench: Bench) -> Json:
-    resource = header("StructureDefinition", row, url, bench.info)
-    resource["fhirVersion"] = bench.packages.fhir_version
+def _header(row: Row, url: str, workspace: Workspace) -> Json:
+    resource = header("StructureDefinition", row, url, workspace.info)
+    resource["fhirVersion"] = workspace.packages.fhir_version
     resource |= {
         "kind": "complex-type",
         "abstract": False,

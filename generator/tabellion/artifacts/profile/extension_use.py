@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.structure import Elements, path_of
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
@@ -35,64 +35,70 @@ YES, NO = Term("oui", "yes"), Term("non", "no")
 LATER = {"CanonicalResource", "MetadataResource"}
 
 
-def check_extensions(made: Elements, bench: Bench) -> None:
+def check_extensions(made: Elements, workspace: Workspace) -> None:
     """Report extensions that a differential puts where their definitions do not allow them."""
-    snapshot = {one["id"]: one for one in made.snapshot}
+    snapshot = {item["id"]: item for item in made.snapshot}
     for element in made.differential:
         holder, _, last = element["id"].rpartition(".")
         name = last.partition(":")[0]
-        urls = [url for one in element.get("type", ()) for url in one.get("profile", ())] if name in LISTS else []
+        urls = (
+            [url for type_ref in element.get("type", ()) for url in type_ref.get("profile", ())]
+            if name in LISTS
+            else []
+        )
         for url in urls:
-            definition = bench.definitions.get(url, "StructureDefinition")
+            definition = workspace.definitions.get(url, "StructureDefinition")
             if definition is None or definition.get("type") != "Extension":
                 continue
             place = next(iter(made.origins.get((element["id"], "type"), ())), Place())
-            _check_list(definition, name, place, bench)
-            _check_context(definition, snapshot.get(holder, {}), place, bench)
+            _check_list(definition, name, place, workspace)
+            _check_context(definition, snapshot.get(holder, {}), place, workspace)
 
 
-def _check_list(definition: Json, name: str, place: Place, bench: Bench) -> None:
-    root = next(iter(bench.snapshots.elements_of(definition["url"]) or ()), {})
+def _check_list(definition: Json, name: str, place: Place, workspace: Workspace) -> None:
+    root = next(iter(workspace.snapshots.elements_of(definition["url"]) or ()), {})
     is_modifier = bool(root.get("isModifier"))
     if root and is_modifier is not LISTS[name]:
         words = YES if is_modifier else NO
-        bench.report.add(WRONG_LIST, place, url=definition["url"], list=name, modifier=words)
+        workspace.report.add(WRONG_LIST, place, url=definition["url"], list=name, modifier=words)
 
 
-def _check_context(definition: Json, holder: Json, place: Place, bench: Bench) -> None:
+def _check_context(definition: Json, holder: Json, place: Place, workspace: Workspace) -> None:
     contexts = definition.get("context", [])
-    own = bench.by_id("extensions").get(bench.own_structure(definition["url"]) or "")
-    if own is not None and any(one.place == own.at("context") and one.severity == "error" for one in bench.report):
+    own = workspace.by_id("extensions").get(workspace.own_structure(definition["url"]) or "")
+    if own is not None and any(
+        diagnostic.place == own.at("context") and diagnostic.severity == "error" for diagnostic in workspace.report
+    ):
         return  # the context may be the very one that was meant
-    if holder and contexts and not any(_allows(one, holder, bench) for one in contexts):
-        allowed = ", ".join(one.get("expression", "") for one in contexts)
-        bench.report.add(OUT_OF_CONTEXT, place, url=definition["url"], element=holder["id"], contexts=allowed)
+    if holder and contexts and not any(_allows(context, holder, workspace) for context in contexts):
+        allowed = ", ".join(context.get("expression", "") for context in contexts)
+        workspace.report.add(OUT_OF_CONTEXT, place, url=definition["url"], element=holder["id"], contexts=allowed)
 
 
-def _allows(context: Json, holder: Json, bench: Bench) -> bool:
+def _allows(context: Json, holder: Json, workspace: Workspace) -> bool:
     """Whether a context covers the element that carries the extension; what only instances tell is allowed."""
     expression = context.get("expression", "")
     if context.get("type") == "extension":
-        profiles = [url for one in holder.get("type", ()) for url in one.get("profile", ())]
-        return expression in profiles or any(one.get("code") == "Extension" for one in holder.get("type", ()))
+        profiles = [url for type_ref in holder.get("type", ()) for url in type_ref.get("profile", ())]
+        return expression in profiles or any(type_ref.get("code") == "Extension" for type_ref in holder.get("type", ()))
     if context.get("type") != "element" or ":" in expression or "#" in expression:
         return True
-    return expression in set(_names(holder, bench))
+    return expression in set(_names(holder, workspace))
 
 
-def _names(holder: Json, bench: Bench) -> Iterator[str]:
+def _names(holder: Json, workspace: Workspace) -> Iterator[str]:
     """Everything that a context may call an element: its path, its types and what they rest on."""
     yield "Element"
     path = path_of(holder["id"])
     yield path
     yield path.removesuffix("[x]")
     yield str(holder.get("base", {}).get("path", path))
-    types = [one.get("code", "") for one in holder.get("type", ())] or [path]
+    types = [type_ref.get("code", "") for type_ref in holder.get("type", ())] or [path]
     if "." not in path:
         yield from LATER
     for code in types:
-        definition = type_definition(bench.packages, code) if code else None
+        definition = type_definition(workspace.packages, code) if code else None
         while definition is not None:
             yield str(definition["type"])
             base = definition.get("baseDefinition")
-            definition = bench.packages.get(base, "StructureDefinition") if base else None
+            definition = workspace.packages.get(base, "StructureDefinition") if base else None

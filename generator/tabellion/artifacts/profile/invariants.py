@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.types import STRUCTURES
 from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.tables.headings import nearest
@@ -39,13 +39,13 @@ UNUSED = rule(
 SCOPED = re.compile(r"(?P<scope>[^›>»]+?)\s*[›>»]\s*(?P<path>\S+)")
 
 
-def constraint(key: str, bench: Bench) -> Json | None:
+def constraint(key: str, workspace: Workspace) -> Json | None:
     """ElementDefinition.constraint of an invariant's row; `None` for an unknown key (references are checked apart)."""
-    row = bench.by_id("invariants").get(key)
+    row = workspace.by_id("invariants").get(key)
     if row is None or not row["expression"] or not row["severity"]:
         return None
     found: Json = {"key": key, "severity": row["severity"]}
-    put_text(found, "human", row.text("human"), bench.info.lang)
+    put_text(found, "human", row.text("human"), workspace.info.lang)
     found["expression"] = row["expression"]
     return found
 
@@ -57,10 +57,10 @@ def places_of(row: Row) -> Iterator[tuple[str, str]]:
         yield (match["scope"].strip(), match["path"]) if match else ("", text.strip())
 
 
-def statements_for(structure: str, type_name: str, bench: Bench) -> Iterator[Statement]:
+def statements_for(structure: str, type_name: str, workspace: Workspace) -> Iterator[Statement]:
     """The invariants that apply to a profile or an extension by their own column Paths."""
-    for row in bench.rows("invariants"):
-        if not row["id"] or (found := constraint(row["id"], bench)) is None:
+    for row in workspace.rows("invariants"):
+        if not row["id"] or (found := constraint(row["id"], workspace)) is None:
             continue
         for scope, path in places_of(row):
             is_here = scope == structure if scope else path.split(".")[0] == type_name
@@ -69,21 +69,23 @@ def statements_for(structure: str, type_name: str, bench: Bench) -> Iterator[Sta
                 yield Statement(element, "constraint", found, row.at("paths"))
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Every invariant applies somewhere, to something that there is."""
-    types = {row["type"] for row in bench.rows("profiles")} | ({"Extension"} if bench.rows("extensions") else set())
-    used = {key for sheet in ("elements", "common") for row in bench.rows(sheet) for key in row.many("invariants")}
-    for row in bench.rows("invariants"):
+    types = {row["type"] for row in workspace.rows("profiles")} | (
+        {"Extension"} if workspace.rows("extensions") else set()
+    )
+    used = {key for sheet in ("elements", "common") for row in workspace.rows(sheet) for key in row.many("invariants")}
+    for row in workspace.rows("invariants"):
         places = list(places_of(row))
         for scope, path in places:
-            known = scope in bench.own_definitions if scope else path.split(".")[0].split(":")[0] in types
-            if not known and is_absent(scope, STRUCTURES, row.at("paths"), bench):
-                names = [*bench.own_definitions, *(one for one in types if one)]
+            known = scope in workspace.own_definitions if scope else path.split(".")[0].split(":")[0] in types
+            if not known and is_absent(scope, STRUCTURES, row.at("paths"), workspace):
+                names = [*workspace.own_definitions, *(item for item in types if item)]
                 value = scope or path
-                bench.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
-        is_read = bench.is_whole("elements") and bench.is_whole("common")
+                workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
+        is_read = workspace.is_whole("elements") and workspace.is_whole("common")
         if row["id"] and not places and row["id"] not in used and is_read:
-            bench.report.add(UNUSED, row.at("paths"), value=row["id"])
+            workspace.report.add(UNUSED, row.at("paths"), value=row["id"])
 
 
 KIND = Kind("invariant", Term("invariant", "invariant"), 10, (INVARIANTS,), check=check)

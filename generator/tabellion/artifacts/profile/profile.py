@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
@@ -20,6 +19,7 @@ from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
 from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -67,50 +67,50 @@ NAME = re.compile(r"[A-Z][A-Za-z0-9_]{0,254}")
 MAPPING_NAME = Term("Données métier", "Business data")
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Names, circles of base definitions, and whom common rules concern."""
     for sheet in ("profiles", "extensions", "valuesets", "codesystems", "conceptmaps", "capabilities"):
-        for row in bench.rows(sheet):
+        for row in workspace.rows(sheet):
             if row["name"] and not NAME.fullmatch(row["name"]):
-                bench.report.add(NOT_PASCAL_CASE, row.at("name"), value=row["name"])
-    check_scopes(bench)
-    _check_circles(bench)
+                workspace.report.add(NOT_PASCAL_CASE, row.at("name"), value=row["name"])
+    check_scopes(workspace)
+    _check_circles(workspace)
 
 
-def _check_circles(bench: Bench) -> None:
+def _check_circles(workspace: Workspace) -> None:
     """Profiles that rest on each other in a circle are one fault, at the first of them."""
-    rows = bench.by_id("profiles")
+    rows = workspace.by_id("profiles")
     seen: set[str] = set()
     for row in rows.values():
         line: list[str] = []
         name = row["id"]
         while name in rows and name not in line and name not in seen:
             line.append(name)
-            name = bench.own_structure(rows[name]["parent"] or "") or ""
+            name = workspace.own_structure(rows[name]["parent"] or "") or ""
         if name in line:
             circle = line[line.index(name) :]
             start = min(range(len(circle)), key=lambda number: rows[circle[number]].place)
             circle = circle[start:] + circle[:start]
-            cells = tuple(rows[one].at("parent") for one in circle)
+            cells = tuple(rows[member].at("parent") for member in circle)
             shown = " → ".join([*circle, circle[0]])
-            bench.report.add(OWN_PARENT, cells[0], value=rows[circle[0]]["parent"], circle=shown, related=cells[1:])
+            workspace.report.add(OWN_PARENT, cells[0], value=rows[circle[0]]["parent"], circle=shown, related=cells[1:])
         seen.update(line)
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every profile, those that others rest on first."""
     made = []
-    for row in _in_order(bench):
-        artifact = _profile(row, bench)
+    for row in _in_order(workspace):
+        artifact = _profile(row, workspace)
         if artifact is not None:
-            bench.definitions.add(artifact.resource)
+            workspace.definitions.add(artifact.resource)
             made.append(artifact)
-    return sorted(made, key=lambda one: one.id)
+    return sorted(made, key=lambda item: item.id)
 
 
-def _in_order(bench: Bench) -> list[Row]:
+def _in_order(workspace: Workspace) -> list[Row]:
     """Profiles after the profiles that their parents and the types of their elements name."""
-    rows = bench.by_id("profiles")
+    rows = workspace.by_id("profiles")
     order: dict[str, Row] = {}
     entered: set[str] = set()
 
@@ -119,7 +119,7 @@ def _in_order(bench: Bench) -> list[Row]:
         entered.add(row_id)
         while stack:
             current, needs = stack[-1]
-            found = next((one for one in needs if one not in entered), None)
+            found = next((need for need in needs if need not in entered), None)
             if found is None:
                 order[current] = rows[current]
                 stack.pop()
@@ -128,9 +128,9 @@ def _in_order(bench: Bench) -> list[Row]:
                 stack.append((found, iter(_needs(found))))
 
     def _needs(row_id: str) -> list[str]:
-        cells = [row["type"] or "" for row, _ in rows_of(row_id, bench) if "Reference" not in (row["type"] or "")]
+        cells = [row["type"] or "" for row, _ in rows_of(row_id, workspace) if "Reference" not in (row["type"] or "")]
         named = [rows[row_id]["parent"] or "", *(name for cell in cells for name in BETWEEN_NAMES.split(cell))]
-        own = {bench.own_structure(name) for name in named}
+        own = {workspace.own_structure(name) for name in named}
         return sorted(name for name in own if name and name in rows)
 
     for row_id in sorted(rows):
@@ -139,64 +139,64 @@ def _in_order(bench: Bench) -> list[Row]:
     return list(order.values())
 
 
-def _parent(row: Row, bench: Bench) -> tuple[str, Json] | None:
+def _parent(row: Row, workspace: Workspace) -> tuple[str, Json] | None:
     """The address of a profile's base definition, and the definition; `None` for one that cannot be used."""
     if not (row["parent"] and row["type"]):
         return None
-    parent_url = definition_url(row["parent"], bench)
-    parent = bench.definitions.get(parent_url, "StructureDefinition") if parent_url else None
-    if parent_url is None or (parent is None and parent_url not in bench.own_urls):
+    parent_url = definition_url(row["parent"], workspace)
+    parent = workspace.definitions.get(parent_url, "StructureDefinition") if parent_url else None
+    if parent_url is None or (parent is None and parent_url not in workspace.own_urls):
         name, place = row["parent"], row.at("parent")
-        if is_absent(name, STRUCTURES, place, bench):
-            bench.report.add(UNKNOWN_PARENT, place, value=name, suggestion=nearest_definition(name, bench))
+        if is_absent(name, STRUCTURES, place, workspace):
+            workspace.report.add(UNKNOWN_PARENT, place, value=name, suggestion=nearest_definition(name, workspace))
         return None
-    if parent is None or (parent_url in bench.own_urls and not bench.snapshots.elements_of(parent_url)):
+    if parent is None or (parent_url in workspace.own_urls and not workspace.snapshots.elements_of(parent_url)):
         return None  # a profile of this guide whose own faults are reported
     if parent["type"] != row["type"]:
-        bench.report.add(OTHER_TYPE, row.at("type"), value=row["type"], parent=parent["type"])
+        workspace.report.add(OTHER_TYPE, row.at("type"), value=row["type"], parent=parent["type"])
         return None
     return parent_url, parent
 
 
-def _profile(row: Row, bench: Bench) -> Artifact | None:
-    found = _parent(row, bench)
+def _profile(row: Row, workspace: Workspace) -> Artifact | None:
+    found = _parent(row, workspace)
     if found is None:
         # what the cells of its elements say of themselves is read all the same, for its faults
-        read_rows(Draft(row["id"], "", row["type"] or "", "", row.place, {}), bench)
+        read_rows(Draft(row["id"], "", row["type"] or "", "", row.place, {}), workspace)
         return None
     parent_url, parent = found
-    url = bench.url_of("StructureDefinition", row)
-    elements = {one["id"]: one for one in bench.snapshots.elements_of(parent_url) or ()}
+    url = workspace.url_of("StructureDefinition", row)
+    elements = {item["id"]: item for item in workspace.snapshots.elements_of(parent_url) or ()}
     draft = Draft(row["id"], url, row["type"], parent_url, row.place, elements)
-    pending = read_rows(draft, bench)
-    index = parent_index(draft, bench)
-    draft.statements += statements_for(draft.id, draft.type, bench)
-    normalize(draft, index, bench)
-    read_pending(pending, draft, index, bench)
-    normalize(draft, index, bench)
-    state_bindings(draft, index, bench)
-    state_codes(draft, index, bench)
-    state_units(draft, index, bench)
-    state_data(draft, index, bench)
-    resource = _header(row, url, parent_url, parent, draft, bench)
-    made = assemble(draft, resource, index, bench)
-    check_values(made, bench)
-    check_extensions(made, bench)
-    check_obligations(draft, made, bench)
+    pending = read_rows(draft, workspace)
+    index = parent_index(draft, workspace)
+    draft.statements += statements_for(draft.id, draft.type, workspace)
+    normalize(draft, index, workspace)
+    read_pending(pending, draft, index, workspace)
+    normalize(draft, index, workspace)
+    state_bindings(draft, index, workspace)
+    state_codes(draft, index, workspace)
+    state_units(draft, index, workspace)
+    state_data(draft, index, workspace)
+    resource = _header(row, url, parent_url, parent, draft, workspace)
+    made = assemble(draft, resource, index, workspace)
+    check_values(made, workspace)
+    check_extensions(made, workspace)
+    check_obligations(draft, made, workspace)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}
     return Artifact("profile", resource, row, made.origins)
 
 
-def _header(row: Row, url: str, parent_url: str, parent: Json, draft: Draft, bench: Bench) -> Json:
-    resource = header("StructureDefinition", row, url, bench.info)
-    resource["fhirVersion"] = bench.packages.fhir_version
-    if any(one.facet == "mapping" for one in draft.statements):
+def _header(row: Row, url: str, parent_url: str, parent: Json, draft: Draft, workspace: Workspace) -> Json:
+    resource = header("StructureDefinition", row, url, workspace.info)
+    resource["fhirVersion"] = workspace.packages.fhir_version
+    if any(statement.facet == "mapping" for statement in draft.statements):
         mapping: Json = {"identity": MAPPING}
-        if bench.info.site:
-            mapping["uri"] = bench.info.site
-        mapping["name"] = MAPPING_NAME[bench.info.lang]
+        if workspace.info.site:
+            mapping["uri"] = workspace.info.site
+        mapping["name"] = MAPPING_NAME[workspace.info.lang]
         resource["mapping"] = [mapping]
     derived: dict[str, Any] = {
         "kind": parent["kind"],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.statements import facet_term, shown
 from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.terminology.existence import lacks, report_lack
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.tables.headings import nearest
@@ -61,19 +61,19 @@ TEXTS = {
 ALLOWED = {"minValue": ORDERED, "maxValue": ORDERED, "maxLength": TEXTS}
 
 
-def check_values(made: Elements, bench: Bench) -> None:
+def check_values(made: Elements, workspace: Workspace) -> None:
     """Report limits that a type does not have or that are swapped, codes that a required binding does not allow, and
     slices that have the same values."""
-    snapshot = {one["id"]: one for one in made.snapshot}
+    snapshot = {item["id"]: item for item in made.snapshot}
     for element in made.differential:
         known = snapshot.get(element["id"], element)
-        _check_types_of_limits(element, known, made, bench)
-        _check_order_of_limits(known, made, bench)
-        if _check_existence(element, made, bench):
-            _check_codes(element, known, made, bench)
+        _check_types_of_limits(element, known, made, workspace)
+        _check_order_of_limits(known, made, workspace)
+        if _check_existence(element, made, workspace):
+            _check_codes(element, known, made, workspace)
     for element in made.snapshot:
         if "slicing" in element:
-            _check_slices(element, snapshot, made, bench)
+            _check_slices(element, snapshot, made, workspace)
 
 
 def _cell(made: Elements, element: str, *facets: str) -> Place:
@@ -87,12 +87,12 @@ def _valued(element: Json, stem: str) -> tuple[str, Any] | None:
     return next(((key.removeprefix(stem), element[key]) for key in keys), None)
 
 
-def _check_types_of_limits(element: Json, known: Json, made: Elements, bench: Bench) -> None:
-    types = [one["code"] for one in known.get("type", [])]
+def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
+    types = [type_ref["code"] for type_ref in known.get("type", [])]
     for facet, allowed in ALLOWED.items():
         is_stated = facet in element or _valued(element, facet) is not None
         if is_stated and not allowed.issuperset(types):
-            bench.report.add(
+            workspace.report.add(
                 LIMIT_OF_WRONG_TYPE,
                 _cell(made, element["id"], facet),
                 element=element["id"],
@@ -101,18 +101,18 @@ def _check_types_of_limits(element: Json, known: Json, made: Elements, bench: Be
             )
 
 
-def _check_order_of_limits(known: Json, made: Elements, bench: Bench) -> None:
+def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) -> None:
     low, high = (_valued(known, facet) for facet in ("minValue", "maxValue"))
     place = _cell(made, known["id"], "minValue", "maxValue")
     if low is None or high is None or low[0] != high[0] or place == Place():
         return
-    one, other = (value.get("value") if isinstance(value, dict) else value for _, value in (low, high))
+    item, other = (value.get("value") if isinstance(value, dict) else value for _, value in (low, high))
     same_unit = not isinstance(low[1], dict) or low[1].get("code") == high[1].get("code")
-    if same_unit and one is not None and other is not None and one > other:
-        bench.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(low[1]), high=shown(high[1]))
+    if same_unit and item is not None and other is not None and item > other:
+        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(low[1]), high=shown(high[1]))
 
 
-def _check_existence(element: Json, made: Elements, bench: Bench) -> bool:
+def _check_existence(element: Json, made: Elements, workspace: Workspace) -> bool:
     """Whether the systems of the codes that are fixed have these codes, as far as it can be told; else reported."""
     sound = True
     for facet in ("fixed", "pattern"):
@@ -120,25 +120,25 @@ def _check_existence(element: Json, made: Elements, bench: Bench) -> bool:
         for system, code in _codes(_valued(element, facet)):
             if system is None or place == Place():
                 continue
-            check_code(system, code, place, bench.report)
-            if system != UCUM and lacks(system, code, bench):
-                report_lack(system, code, place, bench)
+            check_code(system, code, place, workspace.report)
+            if system != UCUM and lacks(system, code, workspace):
+                report_lack(system, code, place, workspace)
                 sound = False
     return sound
 
 
-def _check_codes(element: Json, known: Json, made: Elements, bench: Bench) -> None:
+def _check_codes(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
     binding = known.get("binding", {})
     value_set = binding.get("valueSet")
     # codes that were not read may be the very ones
-    is_read = bench.is_whole("concepts") and bench.is_whole("system-concepts")
+    is_read = workspace.is_whole("concepts") and workspace.is_whole("system-concepts")
     if binding.get("strength") != "required" or not value_set or not is_read:
         return
     for facet in ("fixed", "pattern"):
         for system, code in _codes(_valued(element, facet)):
-            if bench.terminology.contains(value_set, system, code).inside is False:
-                known_codes = [one["code"] for one in bench.terminology.expand(value_set).contains or ()]
-                bench.report.add(
+            if workspace.terminology.contains(value_set, system, code).inside is False:
+                known_codes = [concept["code"] for concept in workspace.terminology.expand(value_set).contains or ()]
+                workspace.report.add(
                     CODE_OUTSIDE,
                     _cell(made, element["id"], facet),
                     value=code,
@@ -159,9 +159,13 @@ def _codes(stated: tuple[str, Any] | None) -> Iterator[tuple[str | None, str]]:
             yield coding["system"], coding["code"]
 
 
-def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, bench: Bench) -> None:
+def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, workspace: Workspace) -> None:
     """Two slices whose discriminators lead to equal values take the same items of an instance."""
-    paths = [one["path"] for one in entry["slicing"].get("discriminator", []) if one["type"] in ("value", "pattern")]
+    paths = [
+        discriminator["path"]
+        for discriminator in entry["slicing"].get("discriminator", [])
+        if discriminator["type"] in ("value", "pattern")
+    ]
     if not paths or len(paths) != len(entry["slicing"]["discriminator"]):
         return
     seen: list[tuple[list[Any], str]] = []
@@ -173,8 +177,8 @@ def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, bench:
             cells = (places[0] for (said, _), places in origins if places and f"{said}.".startswith(f"{name}."))
             place = next(cells, None)
             if place is not None:
-                one, two = first.rpartition(":")[2], name.rpartition(":")[2]
-                bench.report.add(SAME_SLICE, place, one=one, two=two, element=entry["id"])
+                item, two = first.rpartition(":")[2], name.rpartition(":")[2]
+                workspace.report.add(SAME_SLICE, place, one=item, two=two, element=entry["id"])
         seen.append((values, name))
 
 

@@ -83,30 +83,30 @@ class Merged:
 def merge(statements: list[Statement], report: Report) -> Merged:
     """One value for each facet. Two cells of the same rank that differ are a fault that names both."""
     merged = Merged()
-    for element, facet in dict.fromkeys((one.element, one.facet) for one in statements):
-        said = [one for one in statements if (one.element, one.facet) == (element, facet)]
+    for element, facet in dict.fromkeys((statement.element, statement.facet) for statement in statements):
+        said = [statement for statement in statements if (statement.element, statement.facet) == (element, facet)]
         merged.touch(element)
         if facet in COLLECTED:
-            values = [one.value for one in said if one.value is not None]
-            merged.keep(element, facet, values, tuple(one.place for one in said))
+            values = [change.value for change in said if change.value is not None]
+            merged.keep(element, facet, values, tuple(change.place for change in said))
             continue
-        rank = max(one.rank for one in said)
-        heard = [one for one in said if one.rank == rank]
+        rank = max(change.rank for change in said)
+        heard = [change for change in said if change.rank == rank]
         first = heard[0]
         for other in heard[1:]:
             if not _same(first.value, other.value):
                 _report(first, other, report)
         if first.value is not None:
-            value = _joined([one.value for one in heard])
-            merged.keep(element, facet, value, tuple(one.place for one in heard))
+            value = _joined([item.value for item in heard])
+            merged.keep(element, facet, value, tuple(item.place for item in heard))
     return merged
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, Localized) and isinstance(other, Localized):
-        shared = set(one.texts) & set(other.texts)
-        return all(_spaced(one.texts[lang]) == _spaced(other.texts[lang]) for lang in shared)
-    return bool(one == other)
+def _same(item: Any, other: Any) -> bool:
+    if isinstance(item, Localized) and isinstance(other, Localized):
+        shared = set(item.texts) & set(other.texts)
+        return all(_spaced(item.texts[lang]) == _spaced(other.texts[lang]) for lang in shared)
+    return bool(item == other)
 
 
 def _spaced(text: str) -> str:

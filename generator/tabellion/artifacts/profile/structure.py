@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import NOT_TOLD_APART
@@ -98,14 +98,14 @@ class Elements:
     origins: Mapping[tuple[str, str], tuple[Place, ...]]
 
 
-def parent_index(draft: Draft, bench: Bench) -> SnapshotIndex:
+def parent_index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
     """The elements that a structure may speak of: its parent's, and the slices and types that its own cells bring."""
     stated: dict[str, Json] = {}
     for statement in draft.statements:
         element = stated.setdefault(statement.element, _stub(statement.element))
         if statement.facet == "type" and statement.value:
             element["type"] = statement.value
-    return SnapshotIndex(bench.snapshots, draft.parent, sorted(stated.values(), key=lambda one: len(one["path"])))
+    return SnapshotIndex(workspace.snapshots, draft.parent, sorted(stated.values(), key=lambda item: len(item["path"])))
 
 
 def _stub(element_id: str) -> Json:
@@ -121,20 +121,22 @@ def path_of(element_id: str) -> str:
     return ".".join(part.partition(":")[0] for part in element_id.split("."))
 
 
-def normalize(draft: Draft, index: SnapshotIndex, bench: Bench) -> None:
+def normalize(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """Write every id in full; one that leads nowhere is reported, once for each row, and its statements left out."""
     full: dict[str, str | None] = {}
-    for element in dict.fromkeys(one.element for one in draft.statements):
-        said = [one for one in draft.statements if one.element == element]
-        rows = [one.place for one in said if one.facet == ROW] or [said[0].place]
+    for element in dict.fromkeys(statement.element for statement in draft.statements):
+        said = [statement for statement in draft.statements if statement.element == element]
+        rows = [change.place for change in said if change.facet == ROW] or [said[0].place]
         for place in rows:
-            full[element] = full_id(element, place, draft, index, bench)
+            full[element] = full_id(element, place, draft, index, workspace)
     draft.statements = [
-        replace(one, element=known) for one in draft.statements if (known := full[one.element]) is not None
+        replace(statement, element=known)
+        for statement in draft.statements
+        if (known := full[statement.element]) is not None
     ]
 
 
-def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, bench: Bench) -> str | None:
+def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, workspace: Workspace) -> str | None:
     """The id in full; `None` when it leads nowhere, which is reported with the nearest id that exists.
 
     `value[x]:valueQuantity` becomes `value[x]` where Quantity is the only type and the parent has no such slice:
@@ -142,12 +144,12 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, b
     """
     full = index.normalized(element_id)
     if full is None:
-        if draft.type == "Extension" and has_fault(draft.place, bench):
+        if draft.type == "Extension" and has_fault(draft.place, workspace):
             return None  # its sub-extensions may not have been read
         near = index.nearest(element_id, 1)
         parent = draft.parent.rpartition("/")[2]
         suggestion = near[0] if near else None
-        bench.report.add(UNKNOWN_PATH, place, value=element_id, parent=parent, suggestion=suggestion)
+        workspace.report.add(UNKNOWN_PATH, place, value=element_id, parent=parent, suggestion=suggestion)
         return None
     written = ""
     for segment in full.split("."):
@@ -160,10 +162,14 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, b
 
 
 def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex) -> bool:
-    stated = [one.value for one in draft.statements if one.facet == "type" and index.normalized(one.element) == head]
+    stated = [
+        statement.value
+        for statement in draft.statements
+        if statement.facet == "type" and index.normalized(statement.element) == head
+    ]
     element = index.get(head)
     types = next(iter(stated), None) or (element or {}).get("type", [])
-    codes = {one["code"] for one in types}
+    codes = {item["code"] for item in types}
     name = head.rpartition(".")[2].removesuffix("[x]")
     code = next(iter(codes), "")
     if len(codes) != 1 or slice_name != f"{name}{code[:1].upper()}{code[1:]}":
@@ -171,22 +177,24 @@ def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex
     return f"{head}:{slice_name}" not in draft.parent_elements
 
 
-def assemble(draft: Draft, header: Json, index: SnapshotIndex, bench: Bench) -> Elements:
+def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Workspace) -> Elements:
     """Merge the statements, put the differential in order and make its snapshot; faults are shown at their cells."""
-    merged = merge(draft.statements, bench.report)
+    merged = merge(draft.statements, workspace.report)
     _state_slices_by_type(merged, draft, index)
-    _check_bindings(merged, index, bench)
-    elements = [_element(one, merged.facets(one), bench) for one in sorted(merged) if _says_something(merged, one)]
+    _check_bindings(merged, index, workspace)
+    elements = [
+        _element(item, merged.facets(item), workspace) for item in sorted(merged) if _says_something(merged, item)
+    ]
     root = draft.type.rpartition("/")[2]
-    if not any(one["id"] == root for one in elements):
+    if not any(element["id"] == root for element in elements):
         elements.insert(0, {"id": root, "path": root})
     differential = sort_differential(_in_stable_order(elements, draft), index)
     definition = {**header, "differential": {"element": differential}}
-    snapshot = bench.snapshots.generate(definition)
-    faulty = faulty_elements(draft.id, bench) if snapshot.problems else set()
+    snapshot = workspace.snapshots.generate(definition)
+    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else set()
     for problem in snapshot.problems:
         if not _follows(problem, faulty):
-            problem.report(bench.report, _cell(problem, merged, draft))
+            problem.report(workspace.report, _cell(problem, merged, draft))
     return Elements(differential, snapshot.elements, merged.origins)
 
 
@@ -194,19 +202,19 @@ def _follows(problem: Problem, faulty: set[str]) -> bool:
     """Whether a fault of slices may only follow from a cell that was not read: the one that would tell a slice apart,
     or the one that slices the element."""
     if problem.rule is NOT_TOLD_APART:
-        return any(stands_below(one, {problem.element}) for one in faulty)
+        return any(stands_below(item, {problem.element}) for item in faulty)
     return problem.rule is NOT_SLICED and problem.element.rpartition(":")[0] in faulty
 
 
-def _check_bindings(merged: Merged, index: SnapshotIndex, bench: Bench) -> None:
+def _check_bindings(merged: Merged, index: SnapshotIndex, workspace: Workspace) -> None:
     """A value set is bound to elements that hold codes, units or texts (R4 ElementDefinition, invariant eld-11)."""
     for element in merged:
         said = merged.facets(element)
         types = said.get("type") or (index.get(element) or {}).get("type", [])
-        names = [one["code"] for one in types]
+        names = [item["code"] for item in types]
         if "binding" in said and names and not BINDABLE.intersection(names):
             place = merged.origins[element, "binding"][0]
-            bench.report.add(NOT_CODED, place, element=element, type=" | ".join(names))
+            workspace.report.add(NOT_CODED, place, element=element, type=" | ".join(names))
 
 
 def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) -> None:
@@ -224,7 +232,7 @@ def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) ->
         if "type" not in merged.facets(element):
             # with the targets and profiles that the choice allows this type
             allowed = merged.facets(head).get("type") or (index.get(head) or {}).get("type", [])
-            same = [one for one in allowed if one.get("code") == types[0]["code"]]
+            same = [item for item in allowed if item.get("code") == types[0]["code"]]
             merged.keep(element, "type", same or [{"code": types[0]["code"]}], ())
         if "slicing" not in merged.facets(head) and "slicing" not in (index.get(head) or {}):
             merged.keep(head, "slicing", BY_TYPE, ())
@@ -249,30 +257,33 @@ def _says_something(merged: Merged, element: str) -> bool:
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
     """By id, so that sorted tables give the same bytes; below an ordered slicing as the rows stand."""
-    ordered = tuple(f"{one['path']}." for one in elements if one.get("slicing", {}).get("ordered"))
-    rows = {element: number for number, element in enumerate(dict.fromkeys(one.element for one in draft.statements))}
+    ordered = tuple(f"{element['path']}." for element in elements if element.get("slicing", {}).get("ordered"))
+    rows = {
+        element: number
+        for number, element in enumerate(dict.fromkeys(statement.element for statement in draft.statements))
+    }
 
     def rank(element: Json) -> int:
         return rows.get(element["id"], 0) if f"{element['path']}.".startswith(ordered) else 0
 
-    return sorted(elements, key=lambda one: (rank(one), one["id"]))
+    return sorted(elements, key=lambda item: (rank(item), item["id"]))
 
 
-def _element(element_id: str, facets: Mapping[str, Any], bench: Bench) -> Json:
+def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -> Json:
     """An ElementDefinition; its keys are put in FHIR's order with those of the whole resource."""
     element = _stub(element_id)
     for name, value in facets.items():
         if isinstance(value, Localized):
-            put_text(element, name, value, bench.info.lang)
+            put_text(element, name, value, workspace.info.lang)
         elif name in TYPED_FACETS:
             element[f"{name}{_capital(value[0])}"] = value[1]
         elif name == "example":
-            label = "Exemple" if bench.info.lang == "fr" else "Example"
+            label = "Exemple" if workspace.info.lang == "fr" else "Example"
             element["example"] = [{"label": label, f"value{_capital(value[0])}": value[1]}]
         elif name == "mapping":
-            element["mapping"] = [{"identity": MAPPING, "map": one} for one in dict.fromkeys(value)]
+            element["mapping"] = [{"identity": MAPPING, "map": item} for item in dict.fromkeys(value)]
         elif name == "constraint":
-            element["constraint"] = list({one["key"]: one for one in value}.values())
+            element["constraint"] = list({item["key"]: item for item in value}.values())
         elif name in PLAIN_FACETS:
             element[name] = value
     return element
@@ -292,7 +303,11 @@ def _cell(problem: Problem, merged: Merged, draft: Draft) -> Place:
     about = [places for (element, _), places in merged.origins.items() if element == problem.element and places]
     if about:
         return about[0][0]
-    rows = [one.place for one in draft.statements if one.facet == ROW and one.element == problem.element]
+    rows = [
+        statement.place
+        for statement in draft.statements
+        if statement.facet == ROW and statement.element == problem.element
+    ]
     if rows:
         return rows[0]
     head = f"{problem.element}."

@@ -6,7 +6,7 @@ import re
 
 from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.addresses import nearest_address
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
@@ -46,67 +46,71 @@ STRUCTURES = ("profiles", "extensions")
 WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
 
 
-def definition_url(text: str, bench: Bench) -> str | None:
+def definition_url(text: str, workspace: Workspace) -> str | None:
     """The address of a definition named in a cell: an id of the guide, a type of FHIR, or an address that is known.
 
     `None` when nothing has that name.
     """
     if ":" in text:
-        return text if text.partition("|")[0] in bench.own_urls or bench.definitions.get(text) is not None else None
-    own = bench.own_definitions.get(text)
+        return (
+            text
+            if text.partition("|")[0] in workspace.own_urls or workspace.definitions.get(text) is not None
+            else None
+        )
+    own = workspace.own_definitions.get(text)
     if own is not None:
         return own
-    return TYPE_ROOT + text if type_definition(bench.packages, text) is not None else None
+    return TYPE_ROOT + text if type_definition(workspace.packages, text) is not None else None
 
 
-def nearest_definition(text: str, bench: Bench) -> str | None:
+def nearest_definition(text: str, workspace: Workspace) -> str | None:
     """The definition of the guide, the type of FHIR or the known address that an unknown name probably means."""
     if ":" in text:
-        return nearest_address(text, "StructureDefinition", bench)
-    return nearest(text, [*bench.own_definitions, *bench.packages.types()])
+        return nearest_address(text, "StructureDefinition", workspace)
+    return nearest(text, [*workspace.own_definitions, *workspace.packages.types()])
 
 
-def read_types(text: str, place: Place, bench: Bench) -> list[Json] | None:
+def read_types(text: str, place: Place, workspace: Workspace) -> list[Json] | None:
     """ElementDefinition.type for a cell; `None` when something in it is wrong, which is reported."""
     types: list[Json] = []
     failed = False
     for part in _parts(text):
         match = ONE.fullmatch(part)
         if match is None:
-            bench.report.add(BAD_TYPE, place, value=part)
+            workspace.report.add(BAD_TYPE, place, value=part)
             failed = True
             continue
-        one = _type(match["code"], place, bench)
-        if one is not None and match["inside"] is not None and "profile" in one:
-            bench.report.add(BAD_TYPE, place, value=part)
-            one = None
-        elif one is not None and match["inside"] is not None:
-            urls = _targets(match["inside"], place, bench)
+        item = _type(match["code"], place, workspace)
+        if item is not None and match["inside"] is not None and "profile" in item:
+            workspace.report.add(BAD_TYPE, place, value=part)
+            item = None
+        elif item is not None and match["inside"] is not None:
+            urls = _targets(match["inside"], place, workspace)
             if urls:
-                one["targetProfile" if one["code"] in WITH_TARGETS else "profile"] = urls
+                item["targetProfile" if item["code"] in WITH_TARGETS else "profile"] = urls
             failed = failed or urls is None
-        failed = failed or one is None
-        if one is not None:
-            types.append(one)
+        failed = failed or item is None
+        if item is not None:
+            types.append(item)
     return None if failed else types
 
 
-def _type(name: str, place: Place, bench: Bench) -> Json | None:
+def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
     """A type by its name, or the type of a profile with that profile; `None` for neither, which is reported."""
-    known = type_definition(bench.packages, name)
+    known = type_definition(workspace.packages, name)
     if known is not None and known.get("derivation") == "constraint":
         return {"code": known["type"], "profile": [known["url"]]}
     if known is not None and known.get("kind") != "logical":
         return {"code": name}
-    own = bench.own_structure(name)
+    own = workspace.own_structure(name)
     if own is not None:
-        row = bench.by_id("profiles").get(own)
+        row = workspace.by_id("profiles").get(own)
         code = "Extension" if row is None else row["type"]
         # a profile whose type was not read has its own fault
-        return {"code": code, "profile": [bench.own_definitions[own]]} if code else None
-    if is_absent(name, STRUCTURES, place, bench):
-        near = nearest_definition(name, bench)
-        bench.report.add(UNKNOWN_TYPE, place, value=name, version=bench.packages.fhir_version, suggestion=near)
+        return {"code": code, "profile": [workspace.own_definitions[own]]} if code else None
+    if is_absent(name, STRUCTURES, place, workspace):
+        near = nearest_definition(name, workspace)
+        workspace.report.add(UNKNOWN_TYPE, place, value=name, version=workspace.packages.fhir_version, suggestion=near)
     return None
 
 
@@ -124,16 +128,16 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _targets(inside: str, place: Place, bench: Bench) -> list[str] | None:
+def _targets(inside: str, place: Place, workspace: Workspace) -> list[str] | None:
     urls = []
     failed = False
     for name in (part.strip() for part in re.split(r"[|,;\n]", inside)):
         if not name:
             continue
-        url = definition_url(name, bench)
+        url = definition_url(name, workspace)
         if url is None:
-            if is_absent(name, STRUCTURES, place, bench):
-                bench.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, bench))
+            if is_absent(name, STRUCTURES, place, workspace):
+                workspace.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, workspace))
             failed = True
         else:
             urls.append(url)

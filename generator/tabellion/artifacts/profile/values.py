@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.json import Json
@@ -83,26 +83,26 @@ QUANTITIES = {"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantit
 UCUM = "http://unitsofmeasure.org"
 
 
-def read_value(text: str, type_code: str, place: Place, bench: Bench) -> Any:
+def read_value(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
     """The JSON of a cell for an element of type `type_code`; `None` when it does not read, which is reported.
 
     Primitives as they are written, `system#code "display"` for coded types, `5 kg` for a Quantity in UCUM,
     `Type/id` for a Reference, and JSON for anything else.
     """
-    value = _read(text.strip(), type_code, place, bench)
+    value = _read(text.strip(), type_code, place, workspace)
     if value is None:
         form = HINTS.get(type_code, AS_JSON if type_code[:1].isupper() else ADDRESS)
-        bench.report.add(BAD_VALUE, place, value=text, type=type_code, form=form)
+        workspace.report.add(BAD_VALUE, place, value=text, type=type_code, form=form)
     return value
 
 
-def _read(text: str, type_code: str, place: Place, bench: Bench) -> Any:
+def _read(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
     if type_code.startswith("http://hl7.org/fhirpath/System."):
         type_code = "string"
     if type_code[:1].isupper():
         if text[:1] in "{[":
             return _json(text)
-        return _complex(text, type_code, place, bench)
+        return _complex(text, type_code, place, workspace)
     if type_code == "boolean":
         words = {"true": True, "vrai": True, "oui": True, "yes": True, "false": False, "faux": False, "non": False}
         return words.get(text.lower(), False if text.lower() == "no" else None)
@@ -126,14 +126,14 @@ def _json(text: str) -> Json | None:
     return value if isinstance(value, dict) and not json.nests_beyond(value, DEEPEST) else None
 
 
-def _complex(text: str, type_code: str, place: Place, bench: Bench) -> Json | None:
+def _complex(text: str, type_code: str, place: Place, workspace: Workspace) -> Json | None:
     if type_code == "CodeableConcept":
         if "#" not in text:
             return {"text": text}
-        coding = _coding(text, place, bench)
+        coding = _coding(text, place, workspace)
         return {"coding": [coding]} if coding is not None else None
     if type_code == "Coding":
-        return _coding(text, place, bench)
+        return _coding(text, place, workspace)
     if type_code in QUANTITIES:
         return _quantity(text)
     if type_code == "Reference":
@@ -148,13 +148,13 @@ def _complex(text: str, type_code: str, place: Place, bench: Bench) -> Json | No
     return None
 
 
-def _coding(text: str, place: Place, bench: Bench) -> Json | None:
+def _coding(text: str, place: Place, workspace: Workspace) -> Json | None:
     match = CODED.fullmatch(text)
     if match is None:
         return None
     coding: Json = {}
     if match["system"].strip():
-        url = system_url(match["system"].strip(), place, bench)
+        url = system_url(match["system"].strip(), place, workspace)
         if url is None:
             return {"code": match["code"]}
         coding["system"] = url
@@ -177,10 +177,10 @@ def _quantity(text: str) -> Json | None:
     return quantity
 
 
-def single_type(element: str, types: list[Json], text: str, place: Place, bench: Bench) -> str | None:
+def single_type(element: str, types: list[Json], text: str, place: Place, workspace: Workspace) -> str | None:
     """The one type of an element; several are reported, since a value could be read in several ways."""
-    codes = list(dict.fromkeys(one.get("code", "") for one in types))
+    codes = list(dict.fromkeys(item.get("code", "") for item in types))
     if len(codes) == 1:
         return str(codes[0])
-    bench.report.add(NO_SINGLE_TYPE, place, element=element, types=", ".join(codes), value=text)
+    workspace.report.add(NO_SINGLE_TYPE, place, element=element, types=", ".join(codes), value=text)
     return None

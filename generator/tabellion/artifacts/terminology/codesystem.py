@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
@@ -12,6 +11,7 @@ from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -76,34 +76,34 @@ DEEPEST = 40
 NOT_OURS = ("http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org")
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """No copy of what others license; concepts only where the content says so."""
-    for row in bench.rows("codesystems"):
+    for row in workspace.rows("codesystems"):
         if row["url"] in NOT_OURS:
-            bench.report.add(FORBIDDEN, row.at("url"), value=row["url"], system=row["name"] or row["id"])
+            workspace.report.add(FORBIDDEN, row.at("url"), value=row["url"], system=row["name"] or row["id"])
     identity_only = {
-        bench.url_of("CodeSystem", row) for row in bench.rows("codesystems") if row["content"] == "not-present"
+        workspace.url_of("CodeSystem", row) for row in workspace.rows("codesystems") if row["content"] == "not-present"
     }
-    for row in bench.rows("system-concepts"):
-        system = system_url(row["system"], row.at("system"), bench)
+    for row in workspace.rows("system-concepts"):
+        system = system_url(row["system"], row.at("system"), workspace)
         if system in identity_only:
-            bench.report.add(CONCEPTS_NOT_WANTED, row.at("system"), value=row["code"])
+            workspace.report.add(CONCEPTS_NOT_WANTED, row.at("system"), value=row["code"])
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every code system, ordered by id."""
     own: dict[str, list[Row]] = {}
     named: dict[str, list[Row]] = {}
     for sheet, found in (("system-concepts", own), ("concepts", named)):
-        for row in bench.rows(sheet):
-            if row["system"] and row["code"] and (url := bench.systems.url(row["system"])):
+        for row in workspace.rows(sheet):
+            if row["system"] and row["code"] and (url := workspace.systems.url(row["system"])):
                 found.setdefault(url, []).append(row)
-    designations = Designations(bench)
-    for _, row in sorted(bench.by_id("codesystems").items()):
-        url = bench.url_of("CodeSystem", row)
+    designations = Designations(workspace)
+    for _, row in sorted(workspace.by_id("codesystems").items()):
+        url = workspace.url_of("CodeSystem", row)
         if url not in NOT_OURS:
             listed = named.get(url, []) if row["content"] in ("fragment", "example") else []
-            yield _code_system(row, _labelled(url, own.get(url, []), listed, designations), bench)
+            yield _code_system(row, _labelled(url, own.get(url, []), listed, designations), workspace)
 
 
 def _labelled(
@@ -117,24 +117,24 @@ def _labelled(
     return dict(sorted(found.items()))
 
 
-def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Bench) -> Artifact:
-    url = bench.url_of("CodeSystem", row)
-    resource = header("CodeSystem", row, url, bench.info)
+def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], workspace: Workspace) -> Artifact:
+    url = workspace.url_of("CodeSystem", row)
+    resource = header("CodeSystem", row, url, workspace.info)
     if row["oid"]:
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
     if row["publisher"]:
         resource["publisher"] = row["publisher"]
     resource["caseSensitive"] = True
-    properties = ConceptProperties((concept for concept, _ in labelled.values()), bench)
-    concepts, origins = _concepts(labelled, properties, bench)
-    if any("concept" in one for one in concepts):
+    properties = ConceptProperties((concept for concept, _ in labelled.values()), workspace)
+    concepts, origins = _concepts(labelled, properties, workspace)
+    if any("concept" in concept for concept in concepts):
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"
     if properties.declared:
         resource["property"] = properties.declared
     if row["content"] != "not-present":
-        if not concepts and row["content"] and bench.is_whole("system-concepts"):
-            bench.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
+        if not concepts and row["content"] and workspace.is_whole("system-concepts"):
+            workspace.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
         if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
             resource["count"] = len(origins)
         resource["concept"] = concepts
@@ -142,11 +142,11 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], bench: Be
 
 
 def _concepts(
-    labelled: dict[str, tuple[Row, Localized]], properties: ConceptProperties, bench: Bench
+    labelled: dict[str, tuple[Row, Localized]], properties: ConceptProperties, workspace: Workspace
 ) -> tuple[list[Json], dict[tuple[str, str], tuple[Place, ...]]]:
     """The concepts of a system below their parents, ordered by code, and the cell of each."""
-    made = {code: _concept(row, label, properties.of(code), bench) for code, (row, label) in labelled.items()}
-    misplaced = _misplaced(labelled, bench)
+    made = {code: _concept(row, label, properties.of(code), workspace) for code, (row, label) in labelled.items()}
+    misplaced = _misplaced(labelled, workspace)
     roots = []
     for code, (row, _) in labelled.items():
         parent = row["parent"]
@@ -155,8 +155,8 @@ def _concepts(
         elif parent in made:
             made[parent].setdefault("concept", []).append(made[code])
         else:
-            near = nearest(parent, [one for one in made if one != code])
-            bench.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=near)
+            near = nearest(parent, [result for result in made if result != code])
+            workspace.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=near)
             roots.append(made[code])
     origins: dict[tuple[str, str], tuple[Place, ...]] = {
         ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
@@ -164,7 +164,7 @@ def _concepts(
     return roots, origins
 
 
-def _misplaced(labelled: dict[str, tuple[Row, Localized]], bench: Bench) -> set[str]:
+def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace) -> set[str]:
     """The concepts that cannot stand below their parents, which is reported: each circle once, and the first concept
     of a branch that goes too deep."""
     depths: dict[str, int] = {}
@@ -177,30 +177,30 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], bench: Bench) -> set[
             code = labelled[code][0]["parent"] or ""
         if code in line:
             circle = line[line.index(code) :]
-            cells = tuple(labelled[one][0].at("parent") for one in circle)
-            bench.report.add(OWN_ANCESTOR, cells[0], circle=" → ".join([*circle, code]), related=cells[1:])
+            cells = tuple(labelled[member][0].at("parent") for member in circle)
+            workspace.report.add(OWN_ANCESTOR, cells[0], circle=" → ".join([*circle, code]), related=cells[1:])
             found.update(circle)
             depths |= dict.fromkeys(circle, 0)
             line = line[: line.index(code)]
         depth = depths.get(code, -1)
-        for one in reversed(line):
+        for step in reversed(line):
             depth += 1
-            depths[one] = depth
+            depths[step] = depth
             if depth > DEEPEST:
-                found.add(one)
+                found.add(step)
                 if depth == DEEPEST + 1:
-                    bench.report.add(TOO_DEEP, labelled[one][0].at("parent"), value=one, limit=DEEPEST)
+                    workspace.report.add(TOO_DEEP, labelled[step][0].at("parent"), value=step, limit=DEEPEST)
     return found
 
 
-def _concept(row: Row, label: Localized, properties: list[Json], bench: Bench) -> Json:
-    lang = bench.info.lang
+def _concept(row: Row, label: Localized, properties: list[Json], workspace: Workspace) -> Json:
+    lang = workspace.info.lang
     concept: Json = {"code": row["code"]}
     display = (row["display"] if row.sheet.key == "concepts" else None) or label.in_(lang)
     if display:
         concept["display"] = display
     put_text(concept, "definition", row.text("definition"), lang)
-    designations = [{"language": one, "value": text} for one, text in sorted(label.texts.items()) if text != display]
+    designations = [{"language": item, "value": text} for item, text in sorted(label.texts.items()) if text != display]
     if designations:
         concept["designation"] = designations
     if properties:

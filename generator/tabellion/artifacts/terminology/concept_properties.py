@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.tables.columns import NO, YES
@@ -43,20 +43,20 @@ FORMS = {
     "dateTime": re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII),
     "code": re.compile(r"\S+( \S+)*"),
 }
-KEYS = {one: f"value{one[:1].upper()}{one[1:]}" for one in (*FORMS, "string")}
+KEYS = {form: f"value{form[:1].upper()}{form[1:]}" for form in (*FORMS, "string")}
 
 
 class ConceptProperties:
     """The properties of the concepts of one code system, each with the type that all its values have."""
 
-    def __init__(self, rows: Iterable[Row], bench: Bench) -> None:
+    def __init__(self, rows: Iterable[Row], workspace: Workspace) -> None:
         self._stated: dict[str, list[tuple[str, str]]] = {}
         values: dict[str, list[str]] = {}
         for row in rows:
             for text in row.many("properties"):
                 read = _read(text.strip())
                 if read is None:
-                    bench.report.add(BAD_PROPERTY, row.at("properties"), value=text)
+                    workspace.report.add(BAD_PROPERTY, row.at("properties"), value=text)
                     continue
                 self._stated.setdefault(row["code"], []).append(read)
                 values.setdefault(read[0], []).append(read[1])
@@ -94,8 +94,8 @@ def _read(text: str) -> tuple[str, str] | None:
 
 def _type_of(values: list[str]) -> str:
     """The narrowest type that all values have; words are strings, since nothing says of which system they are codes."""
-    kinds = [name for name, form in FORMS.items() if name != "code" and all(form.fullmatch(one) for one in values)]
-    numbers = all(FORMS["integer"].fullmatch(one) or FORMS["decimal"].fullmatch(one) for one in values)
+    kinds = [name for name, form in FORMS.items() if name != "code" and all(form.fullmatch(value) for value in values)]
+    numbers = all(FORMS["integer"].fullmatch(value) or FORMS["decimal"].fullmatch(value) for value in values)
     return next(iter(kinds), "decimal" if numbers else "string")
 
 

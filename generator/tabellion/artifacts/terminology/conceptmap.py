@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
@@ -12,6 +11,7 @@ from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
 from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -37,54 +37,54 @@ TARGET_MISSING = rule(
 )
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Codes and targets of every mapping."""
-    for row in bench.rows("mappings"):
+    for row in workspace.rows("mappings"):
         for side in ("source", "target"):
-            system = system_url(row[f"{side}_system"], row.at(f"{side}_system"), bench)
+            system = system_url(row[f"{side}_system"], row.at(f"{side}_system"), workspace)
             if system and row[f"{side}_code"]:
-                check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), bench.report)
+                check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), workspace.report)
         if row["equivalence"] != "unmatched" and not (row["target_code"] and row["target_system"]):
-            bench.report.add(TARGET_MISSING, row.at("target_code"))
+            workspace.report.add(TARGET_MISSING, row.at("target_code"))
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every concept map, ordered by id."""
-    for map_id, row in sorted(bench.by_id("conceptmaps").items()):
-        rows = [one for one in bench.rows("mappings") if one["map"] == map_id]
-        resource = header("ConceptMap", row, bench.url_of("ConceptMap", row), bench.info)
+    for map_id, row in sorted(workspace.by_id("conceptmaps").items()):
+        rows = [item for item in workspace.rows("mappings") if item["map"] == map_id]
+        resource = header("ConceptMap", row, workspace.url_of("ConceptMap", row), workspace.info)
         for side in ("source", "target"):
-            if row[side] and (url := value_set_url(row[side], row.at(side), bench)):
+            if row[side] and (url := value_set_url(row[side], row.at(side), workspace)):
                 resource[f"{side}Uri"] = url
-        if not rows and bench.is_whole("mappings"):
-            bench.report.add(EMPTY_MAP, row.place, value=map_id)
-        _check_existence(rows, bench)
-        resource["group"] = _groups([one for one in rows if one["source_code"] and one["equivalence"]], bench)
-        yield Artifact("conceptmap", resource, row, {("", one["source_code"] or ""): (one.place,) for one in rows})
+        if not rows and workspace.is_whole("mappings"):
+            workspace.report.add(EMPTY_MAP, row.place, value=map_id)
+        _check_existence(rows, workspace)
+        resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)
+        yield Artifact("conceptmap", resource, row, {("", item["source_code"] or ""): (item.place,) for item in rows})
 
 
-def _check_existence(rows: list[Row], bench: Bench) -> None:
+def _check_existence(rows: list[Row], workspace: Workspace) -> None:
     """Codes of systems that are at hand are there; those of UCUM are checked by their grammar."""
     for row in rows:
         for side in ("source", "target"):
-            system, code = bench.systems.url(row[f"{side}_system"] or ""), row[f"{side}_code"]
-            if system and code and system != UCUM and lacks(system, code, bench):
-                report_lack(system, code, row.at(f"{side}_code"), bench)
+            system, code = workspace.systems.url(row[f"{side}_system"] or ""), row[f"{side}_code"]
+            if system and code and system != UCUM and lacks(system, code, workspace):
+                report_lack(system, code, row.at(f"{side}_code"), workspace)
 
 
-def _groups(rows: list[Row], bench: Bench) -> list[Json]:
+def _groups(rows: list[Row], workspace: Workspace) -> list[Json]:
     """ConceptMap.group by pair of systems, elements by source code."""
     groups: dict[tuple[str, str], dict[str, Json]] = {}
     key = ("source_code", "target_system", "target_code")
-    for row in sorted(rows, key=lambda one: tuple(one[name] or "" for name in key)):
-        source = bench.systems.url(row["source_system"] or "") or ""
-        target = bench.systems.url(row["target_system"] or "") or ""
+    for row in sorted(rows, key=lambda item: tuple(item[name] or "" for name in key)):
+        source = workspace.systems.url(row["source_system"] or "") or ""
+        target = workspace.systems.url(row["target_system"] or "") or ""
         elements = groups.setdefault((source, target), {})
         element = elements.setdefault(row["source_code"], {"code": row["source_code"]})
         label = row.text("source_label")
         if label:
-            element["display"] = label.in_(bench.info.lang)
-        element.setdefault("target", []).append(_target(row, bench.info.lang))
+            element["display"] = label.in_(workspace.info.lang)
+        element.setdefault("target", []).append(_target(row, workspace.info.lang))
     made = []
     for (source, target), elements in sorted(groups.items()):
         group: Json = {"source": source}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.terminology.sheets import DESIGNATIONS
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term
 from tabellion.tables.table import Localized
 
@@ -17,11 +17,11 @@ SHEETS = (("designations", "label"), ("system-concepts", "display"), ("concepts"
 class Designations:
     """What the tables call each code, by language."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._known: dict[tuple[str, str], dict[str, tuple[str, Place]]] = {}
         for sheet, column in SHEETS:
-            for row in bench.rows(sheet):
-                system = bench.systems.url(row["system"] or "")
+            for row in workspace.rows(sheet):
+                system = workspace.systems.url(row["system"] or "")
                 if system and row["code"]:
                     texts = self._known.setdefault((system, row["code"]), {})
                     text = row.text(column)
@@ -39,12 +39,12 @@ class Designations:
         return Localized(texts, places, label.main)
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Systems and check digits of the codes that the sheet names."""
-    for row in bench.rows("designations"):
-        system = system_url(row["system"], row.at("system"), bench)
+    for row in workspace.rows("designations"):
+        system = system_url(row["system"], row.at("system"), workspace)
         if system and row["code"]:
-            check_code(system, row["code"], row.at("code"), bench.report)
+            check_code(system, row["code"], row.at("code"), workspace.report)
 
 
 KIND = Kind("designation", Term("désignation", "designation"), 16, (DESIGNATIONS,), check=check)

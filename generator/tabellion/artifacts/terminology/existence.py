@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.headings import nearest
 
@@ -17,19 +17,19 @@ NOT_IN_SYSTEM = rule(
 )
 
 
-def lacks(system: str, code: str, bench: Bench) -> bool:
+def lacks(system: str, code: str, workspace: Workspace) -> bool:
     """Whether a code system certainly does not have a code."""
-    is_read = bench.is_whole("system-concepts") or not is_ours(system, bench)
-    return is_read and bench.terminology.systems.exists(system, code) is False
+    is_read = workspace.is_whole("system-concepts") or not is_ours(system, workspace)
+    return is_read and workspace.terminology.systems.exists(system, code) is False
 
 
-def report_lack(system: str, code: str, place: Place, bench: Bench) -> None:
+def report_lack(system: str, code: str, place: Place, workspace: Workspace) -> None:
     """Report a code that its system does not have, with the nearest that it has."""
-    known = bench.terminology.systems.get(system)
+    known = workspace.terminology.systems.get(system)
     near = nearest(code, known.concepts) if known is not None else None
-    bench.report.add(NOT_IN_SYSTEM, place, value=code, system=system, suggestion=near)
+    workspace.report.add(NOT_IN_SYSTEM, place, value=code, system=system, suggestion=near)
 
 
-def is_ours(system: str, bench: Bench) -> bool:
+def is_ours(system: str, workspace: Workspace) -> bool:
     """Whether the guide's own tables give the displays of a code system, since they declare it."""
-    return any(bench.url_of("CodeSystem", row) == system for row in bench.rows("codesystems"))
+    return any(workspace.url_of("CodeSystem", row) == system for row in workspace.rows("codesystems"))

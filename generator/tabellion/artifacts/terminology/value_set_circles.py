@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tabellion.artifacts.bench import Bench
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -20,10 +20,10 @@ CIRCLE = rule(
 )
 
 
-def check_circles(made: Sequence[Artifact], bench: Bench) -> None:
+def check_circles(made: Sequence[Artifact], workspace: Workspace) -> None:
     """Value sets that name each other in a circle are one fault, at the first of them."""
-    by_url = {one.url: one for one in made}
-    named = {url: [other for other in _named(one.resource) if other in by_url] for url, one in by_url.items()}
+    by_url = {result.url: result for result in made}
+    named = {url: [other for other in _named(item.resource) if other in by_url] for url, item in by_url.items()}
     told: set[str] = set()
     for start in by_url:
         line = _way_back(start, named) if start not in told else []
@@ -32,7 +32,7 @@ def check_circles(made: Sequence[Artifact], bench: Bench) -> None:
             rows = [row for url in line if (row := by_url[url].row) is not None]
             ids = [row["id"] for row in rows]
             cells = tuple(row.at("rule") for row in rows)
-            bench.report.add(CIRCLE, cells[0], circle=" → ".join([*ids, ids[0]]), related=cells[1:])
+            workspace.report.add(CIRCLE, cells[0], circle=" → ".join([*ids, ids[0]]), related=cells[1:])
 
 
 def _named(value_set: Json) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.artifacts.value_set_names import value_set_url
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 
@@ -31,25 +31,25 @@ CODES = {"concept", "code", "parent", "child"}
 LISTS = {"in", "not-in"}
 
 
-def component(text: str, place: Place, bench: Bench) -> tuple[bool, Json] | None:
+def component(text: str, place: Place, workspace: Workspace) -> tuple[bool, Json] | None:
     """A rule as an include (or an exclude: first item true) of ValueSet.compose."""
     match = RULE.fullmatch(text.strip())
     if match is None or (match["op"] and match["op"] not in OPERATORS):
-        bench.report.add(BAD_RULE, place, value=text)
+        workspace.report.add(BAD_RULE, place, value=text)
         return None
     if match["set"]:
-        url = value_set_url(match["set"], place, bench)
+        url = value_set_url(match["set"], place, workspace)
         return (bool(match["not"]), {"valueSet": [url]}) if url else None
-    system = system_url(match["system"].strip(), place, bench)
+    system = system_url(match["system"].strip(), place, workspace)
     if system is None:
         return None
     component: Json = {"system": system}
     if match["property"]:
         filter_ = {"property": match["property"], "op": match["op"], "value": match["value"].strip()}
         if not _reads(filter_):
-            bench.report.add(BAD_RULE, place, value=text)
+            workspace.report.add(BAD_RULE, place, value=text)
             return None
-        _check_filter(filter_, system, place, bench)
+        _check_filter(filter_, system, place, workspace)
         component["filter"] = [filter_]
     return bool(match["not"]), component
 
@@ -64,10 +64,10 @@ def _reads(filter_: Json) -> bool:
         return False
 
 
-def _check_filter(filter_: Json, system: str, place: Place, bench: Bench) -> None:
+def _check_filter(filter_: Json, system: str, place: Place, workspace: Workspace) -> None:
     """The codes that a filter names are there."""
     if filter_["property"] not in CODES or filter_["op"] in ("regex", "exists"):
         return
     for code in filter_["value"].split(",") if filter_["op"] in LISTS else [filter_["value"]]:
-        if lacks(system, code.strip(), bench):
-            report_lack(system, code.strip(), place, bench)
+        if lacks(system, code.strip(), workspace):
+            report_lack(system, code.strip(), place, workspace)

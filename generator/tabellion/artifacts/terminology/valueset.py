@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.bench import Bench
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.systems import UCUM
@@ -15,6 +14,7 @@ from tabellion.artifacts.terminology.notices import with_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles
 from tabellion.artifacts.terminology.value_set_rules import component
+from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -52,93 +52,93 @@ NO_CODE = rule(
 UNORDERED = 1_000_000
 
 
-def check(bench: Bench) -> None:
+def check(workspace: Workspace) -> None:
     """Every concept belongs to a value set that is declared."""
-    for row in bench.rows("concepts"):
-        if not row["valueset"] or _set_of(row, bench) is not None:
+    for row in workspace.rows("concepts"):
+        if not row["valueset"] or _set_of(row, workspace) is not None:
             continue
-        if is_absent(row["valueset"].removeprefix("urn:oid:"), ("valuesets",), row.at("valueset"), bench):
-            near = nearest(row["valueset"], bench.own_value_sets)
-            bench.report.add(UNKNOWN_SET_OF_CONCEPT, row.at("valueset"), value=row["valueset"], suggestion=near)
+        if is_absent(row["valueset"].removeprefix("urn:oid:"), ("valuesets",), row.at("valueset"), workspace):
+            near = nearest(row["valueset"], workspace.own_value_sets)
+            workspace.report.add(UNKNOWN_SET_OF_CONCEPT, row.at("valueset"), value=row["valueset"], suggestion=near)
 
 
-def _set_of(row: Row, bench: Bench) -> str | None:
-    return bench.own_value_sets.get((row["valueset"] or "").removeprefix("urn:oid:"))
+def _set_of(row: Row, workspace: Workspace) -> str | None:
+    return workspace.own_value_sets.get((row["valueset"] or "").removeprefix("urn:oid:"))
 
 
-def fhir(bench: Bench) -> Iterable[Artifact]:
+def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every value set, ordered by id; those with an expansion have it."""
     concepts: dict[str, list[Row]] = {}
-    for row in bench.rows("concepts"):
-        if (url := _set_of(row, bench)) is not None and row["system"] and row["code"]:
+    for row in workspace.rows("concepts"):
+        if (url := _set_of(row, workspace)) is not None and row["system"] and row["code"]:
             concepts.setdefault(url, []).append(row)
     made = []
-    designations = Designations(bench)
-    for _, row in sorted(bench.by_id("valuesets").items()):
-        artifact = _value_set(row, concepts.get(bench.url_of("ValueSet", row), []), designations, bench)
-        bench.definitions.add(artifact.resource)
+    designations = Designations(workspace)
+    for _, row in sorted(workspace.by_id("valuesets").items()):
+        artifact = _value_set(row, concepts.get(workspace.url_of("ValueSet", row), []), designations, workspace)
+        workspace.definitions.add(artifact.resource)
         made.append((artifact, concepts.get(artifact.url, [])))
-    check_circles([artifact for artifact, _ in made], bench)
+    check_circles([artifact for artifact, _ in made], workspace)
     for artifact, listed in made:
-        _expand(artifact, listed, bench)
+        _expand(artifact, listed, workspace)
     return [artifact for artifact, _ in made]
 
 
-def _value_set(row: Row, concepts: list[Row], designations: Designations, bench: Bench) -> Artifact:
-    url = bench.url_of("ValueSet", row)
-    resource = header("ValueSet", row, url, bench.info)
+def _value_set(row: Row, concepts: list[Row], designations: Designations, workspace: Workspace) -> Artifact:
+    url = workspace.url_of("ValueSet", row)
+    resource = header("ValueSet", row, url, workspace.info)
     if row["oid"]:
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
     if row["extracted"]:
         resource["date"] = row["extracted"].isoformat()
-    compose: Json = {"include": _includes(concepts, designations, bench)}
+    compose: Json = {"include": _includes(concepts, designations, workspace)}
     excludes: list[Json] = []
     for text in row.many("rule"):
-        found = component(text, row.at("rule"), bench)
+        found = component(text, row.at("rule"), workspace)
         if found is not None:
             (excludes if found[0] else compose["include"]).append(found[1])
     if excludes:
         compose["exclude"] = excludes
-    if not compose["include"] and _is_empty(row, url, bench):
-        bench.report.add(EMPTY, row.place, value=row["id"])
+    if not compose["include"] and _is_empty(row, url, workspace):
+        workspace.report.add(EMPTY, row.place, value=row["id"])
     resource["compose"] = compose
-    systems = [one["system"] for one in compose["include"] if "system" in one]
-    with_notices(resource, systems, bench.info)
+    systems = [include["system"] for include in compose["include"] if "system" in include]
+    with_notices(resource, systems, workspace.info)
     origins = {("", concept["code"]): (concept.at("code"),) for concept in concepts}
     return Artifact("valueset", resource, row, origins)
 
 
-def _is_empty(row: Row, url: str, bench: Bench) -> bool:
+def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
     """Whether a value set says nothing: neither a rule nor a concept, not even one with a fault."""
-    named = any(_set_of(concept, bench) == url for concept in bench.rows("concepts"))
-    return not (row.many("rule") or named) and bench.is_whole("concepts")
+    named = any(_set_of(concept, workspace) == url for concept in workspace.rows("concepts"))
+    return not (row.many("rule") or named) and workspace.is_whole("concepts")
 
 
-def _includes(concepts: list[Row], designations: Designations, bench: Bench) -> list[Json]:
+def _includes(concepts: list[Row], designations: Designations, workspace: Workspace) -> list[Json]:
     """One include for each system, its codes by the column Order, else by code."""
     by_system: dict[str, list[Row]] = {}
     for row in concepts:
-        if (system := bench.systems.url(row["system"])) is not None:
+        if (system := workspace.systems.url(row["system"])) is not None:
             by_system.setdefault(system, []).append(row)
     includes = []
     for system in sorted(by_system):
         rows = sorted(by_system[system], key=lambda row: (_order(row), row["code"]))
-        includes.append({"system": system, "concept": [_concept(row, system, designations, bench) for row in rows]})
-    return sorted(includes, key=lambda one: min(_order(row) for row in by_system[one["system"]]))
+        includes.append({"system": system, "concept": [_concept(row, system, designations, workspace) for row in rows]})
+    return sorted(includes, key=lambda item: min(_order(row) for row in by_system[item["system"]]))
 
 
 def _order(row: Row) -> int:
     return row["order"] if row["order"] is not None else UNORDERED
 
 
-def _concept(row: Row, system: str, designations: Designations, bench: Bench) -> Json:
+def _concept(row: Row, system: str, designations: Designations, workspace: Workspace) -> Json:
     """ValueSet.compose.include.concept: the display is the code system's own, our labels are designations."""
     # the codes of UCUM are checked by their grammar, with the codes of the other sheets
-    if system != UCUM and lacks(system, row["code"], bench):
-        report_lack(system, row["code"], row.at("code"), bench)
+    if system != UCUM and lacks(system, row["code"], workspace):
+        report_lack(system, row["code"], row.at("code"), workspace)
     label = designations.completed(system, row["code"], row.text("label"))
     concept: Json = {"code": row["code"]}
-    display = row["display"] or (label.in_(bench.info.lang) if is_ours(system, bench) else None)
+    display = row["display"] or (label.in_(workspace.info.lang) if is_ours(system, workspace) else None)
     if display:
         concept["display"] = display
     others = [{"language": lang, "value": text} for lang, text in sorted(label.texts.items()) if text != display]
@@ -147,78 +147,89 @@ def _concept(row: Row, system: str, designations: Designations, bench: Bench) ->
     return concept
 
 
-def _expand(artifact: Artifact, concepts: list[Row], bench: Bench) -> None:
+def _expand(artifact: Artifact, concepts: list[Row], workspace: Workspace) -> None:
     """Add the expansion where every code is known; the moment is that of extraction, else of the edition."""
-    expansion = bench.terminology.expand(artifact.resource)
+    expansion = workspace.terminology.expand(artifact.resource)
     if expansion.contains == []:
-        _report_empty(artifact, bench)
-    if not expansion.contains or any(_is_identity_only(one["system"], bench) for one in expansion.contains):
+        _report_empty(artifact, workspace)
+    if not expansion.contains or any(_is_identity_only(concept["system"], workspace) for concept in expansion.contains):
         return
     inactive = {
-        (bench.systems.url(row["system"]), row["code"])
+        (workspace.systems.url(row["system"]), row["code"])
         for row in concepts
-        if row["active"] is False or not _is_in_force(row, bench)
+        if row["active"] is False or not _is_in_force(row, workspace)
     }
     contains = []
-    for one in expansion.contains:
-        entry = dict(one)
-        if (one.get("system"), one["code"]) in inactive:
-            entry = {"system": one["system"], "inactive": True} | {k: v for k, v in one.items() if k != "system"}
+    for concept in expansion.contains:
+        entry = dict(concept)
+        if (concept.get("system"), concept["code"]) in inactive:
+            entry = {"system": concept["system"], "inactive": True} | {
+                k: v for k, v in concept.items() if k != "system"
+            }
         contains.append(entry)
     artifact.resource["expansion"] = {
         "timestamp": artifact.resource["date"],
         "total": len(contains),
-        "parameter": _used_systems(contains, bench),
+        "parameter": _used_systems(contains, workspace),
         "contains": contains,
     }
 
 
-def _report_empty(artifact: Artifact, bench: Bench) -> None:
+def _report_empty(artifact: Artifact, workspace: Workspace) -> None:
     """A value set whose rules give no code, although every code is known here."""
     row = artifact.row
-    if row is not None and row.many("rule") and bench.is_whole("system-concepts") and bench.is_whole("concepts"):
-        faulty = any(one.place == row.at("rule") for one in bench.report)
-        if not faulty and not _rests_on_faults(artifact.resource, bench):
-            bench.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
+    if (
+        row is not None
+        and row.many("rule")
+        and workspace.is_whole("system-concepts")
+        and workspace.is_whole("concepts")
+    ):
+        faulty = any(diagnostic.place == row.at("rule") for diagnostic in workspace.report)
+        if not faulty and not _rests_on_faults(artifact.resource, workspace):
+            workspace.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
 
 
-def _rests_on_faults(value_set: Json, bench: Bench) -> bool:
+def _rests_on_faults(value_set: Json, workspace: Workspace) -> bool:
     """Whether a row about a value set or a code system that the rules name has an error: their codes may be missing."""
     urls: set[str] = set()
     waiting = [value_set]
     while waiting:
         compose = waiting.pop()["compose"]
         parts = [*compose.get("include", ()), *compose.get("exclude", ())]
-        named = {url for one in parts for url in (one.get("system"), *one.get("valueSet", ())) if url} - urls
+        named = {url for part in parts for url in (part.get("system"), *part.get("valueSet", ())) if url} - urls
         urls |= named
-        found = (bench.definitions.get(url, "ValueSet") for url in sorted(named))
-        waiting += [one for one in found if one is not None and "compose" in one]
-    rows = [row for row in bench.rows("valuesets") if bench.url_of("ValueSet", row) in urls]
-    rows += [row for row in bench.rows("codesystems") if bench.url_of("CodeSystem", row) in urls]
-    rows += [row for row in bench.rows("concepts") if _set_of(row, bench) in urls]
-    rows += [row for row in bench.rows("system-concepts") if bench.systems.url(row["system"] or "") in urls]
-    faulty = {(one.place.file, one.place.sheet, one.place.row) for one in bench.report if one.severity == "error"}
+        found = (workspace.definitions.get(url, "ValueSet") for url in sorted(named))
+        waiting += [match for match in found if match is not None and "compose" in match]
+    rows = [row for row in workspace.rows("valuesets") if workspace.url_of("ValueSet", row) in urls]
+    rows += [row for row in workspace.rows("codesystems") if workspace.url_of("CodeSystem", row) in urls]
+    rows += [row for row in workspace.rows("concepts") if _set_of(row, workspace) in urls]
+    rows += [row for row in workspace.rows("system-concepts") if workspace.systems.url(row["system"] or "") in urls]
+    faulty = {
+        (diagnostic.place.file, diagnostic.place.sheet, diagnostic.place.row)
+        for diagnostic in workspace.report
+        if diagnostic.severity == "error"
+    }
     return any((row.place.file, row.place.sheet, row.place.row) in faulty for row in rows)
 
 
-def _is_in_force(row: Row, bench: Bench) -> bool:
+def _is_in_force(row: Row, workspace: Workspace) -> bool:
     """Whether the edition's date lies between the start and the end of a concept, as far as these are said."""
-    today = bench.info.date
+    today = workspace.info.date
     return (row["start"] is None or row["start"] <= today) and (row["end"] is None or row["end"] >= today)
 
 
-def _is_identity_only(system: str, bench: Bench) -> bool:
+def _is_identity_only(system: str, workspace: Workspace) -> bool:
     """Whether a code system is known by name only: nobody here can say that its codes exist, so that an expansion
     would claim too much, and validators take it for a contradiction."""
-    found = bench.definitions.get(system, "CodeSystem")
+    found = workspace.definitions.get(system, "CodeSystem")
     return found is not None and found.get("content") == "not-present"
 
 
-def _used_systems(contains: list[Json], bench: Bench) -> list[Json]:
+def _used_systems(contains: list[Json], workspace: Workspace) -> list[Json]:
     """The code systems of an expansion, with the versions known here, as ValueSet.expansion.parameter."""
     used = []
-    for system in sorted({one["system"] for one in contains}):
-        found = bench.definitions.get(system, "CodeSystem")
+    for system in sorted({concept["system"] for concept in contains}):
+        found = workspace.definitions.get(system, "CodeSystem")
         version = found.get("version") if found else None
         used.append({"name": "used-codesystem", "valueUri": f"{system}|{version}" if version else system})
     return used

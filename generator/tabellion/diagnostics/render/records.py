@@ -12,36 +12,36 @@ from tabellion.diagnostics.model import Diagnostic, Place, Report
 COLUMNS = ("file", "sheet", "cell", "heading", "value", "severity", "code", "name", "message", "help")
 
 
-def record(one: Diagnostic, lang: str) -> dict[str, Any]:
+def record(item: Diagnostic, lang: str) -> dict[str, Any]:
     """A finding by the names of `COLUMNS`; what is not known is `""`."""
     return {
-        "file": one.place.file,
-        "sheet": one.place.sheet,
-        "cell": one.place.cell,
-        "heading": one.place.heading,
-        "value": one.value or "",
-        "severity": one.severity,
-        "code": one.code,
-        "name": one.rule.name,
-        "message": one.message(lang),
-        "help": one.help(lang),
+        "file": item.place.file,
+        "sheet": item.place.sheet,
+        "cell": item.place.cell,
+        "heading": item.place.heading,
+        "value": item.value or "",
+        "severity": item.severity,
+        "code": item.code,
+        "name": item.rule.name,
+        "message": item.message(lang),
+        "help": item.help(lang),
     }
 
 
 def json_text(report: Report, lang: str) -> str:
     """A list of records, with `line`, `column`, `element`, `suggestion` and `related` where there are some."""
-    return json.dumps([_full(one, lang) for one in report], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_full(diagnostic, lang) for diagnostic in report], ensure_ascii=False, indent=2) + "\n"
 
 
-def _full(one: Diagnostic, lang: str) -> dict[str, Any]:
+def _full(item: Diagnostic, lang: str) -> dict[str, Any]:
     extra: dict[str, Any] = {
-        "line": one.place.line or None,
-        "column": one.place.offset or None,
-        "element": one.place.element or None,
-        "suggestion": one.suggestion,
-        "related": [_place(place) for place in one.related],
+        "line": item.place.line or None,
+        "column": item.place.offset or None,
+        "element": item.place.element or None,
+        "suggestion": item.suggestion,
+        "related": [_place(place) for place in item.related],
     }
-    return record(one, lang) | {key: value for key, value in extra.items() if value}
+    return record(item, lang) | {key: value for key, value in extra.items() if value}
 
 
 def _place(place: Place) -> dict[str, str]:
@@ -53,8 +53,8 @@ def csv_text(report: Report, lang: str) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
-    for one in report:
-        writer.writerow({key: _harmless(str(value)) for key, value in record(one, lang).items()})
+    for diagnostic in report:
+        writer.writerow({key: _harmless(str(value)) for key, value in record(diagnostic, lang).items()})
     return "\ufeff" + out.getvalue()
 
 

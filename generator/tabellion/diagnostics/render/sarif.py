@@ -15,7 +15,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 def sarif_text(report: Report, lang: str) -> str:
     """One run of one tool; a cell is a logical location, since SARIF knows lines of text only."""
     found = list(report)
-    rules = {one.rule.code: one.rule for one in found}
+    rules = {match.rule.code: match.rule for match in found}
     order = {code: index for index, code in enumerate(sorted(rules))}
     driver = {
         "name": "tabellion",
@@ -32,23 +32,23 @@ def sarif_text(report: Report, lang: str) -> str:
     run = {
         "tool": {"driver": driver},
         "language": lang,
-        "results": [_result(one, order[one.code], lang) for one in found],
+        "results": [_result(match, order[match.code], lang) for match in found],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _result(one: Diagnostic, index: int, lang: str) -> dict[str, Any]:
-    text = ". ".join(part for part in (one.message(lang), one.help(lang)) if part)
+def _result(item: Diagnostic, index: int, lang: str) -> dict[str, Any]:
+    text = ". ".join(part for part in (item.message(lang), item.help(lang)) if part)
     result: dict[str, Any] = {
-        "ruleId": one.code,
+        "ruleId": item.code,
         "ruleIndex": index,
-        "level": LEVELS[one.severity],
+        "level": LEVELS[item.severity],
         "message": {"text": text},
     }
-    if one.place != Place():
-        result["locations"] = [_location(one.place)]
-    if one.related:
-        result["relatedLocations"] = [_location(place) for place in one.related]
+    if item.place != Place():
+        result["locations"] = [_location(item.place)]
+    if item.related:
+        result["relatedLocations"] = [_location(place) for place in item.related]
     return result
 
 

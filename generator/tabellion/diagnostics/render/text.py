@@ -44,33 +44,33 @@ def plain_text(report: Report, lang: str) -> str:
     found = list(report)
     if not found:
         return f"{words['clean']}\n"
-    counts = Counter(one.rule for one in found)
+    counts = Counter(match.rule for match in found)
     lines = [_sum(found, lang)]
     for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0].code)):
         lines.append(f"{count:>6} × {rule.code} {rule.name}")
-    for one in found:
-        lines += ["", *_lines(one, lang)]
+    for match in found:
+        lines += ["", *_lines(match, lang)]
     return "\n".join(lines) + "\n"
 
 
 def _sum(found: list[Diagnostic], lang: str) -> str:
-    severities = Counter(str(one.severity) for one in found)
+    severities = Counter(str(match.severity) for match in found)
     counted = [(severities[severity], COUNTED[severity][lang]) for severity in COUNTED if severities[severity]]
     return ", ".join(forms[count > 1].format(count) for count, forms in counted)
 
 
-def _lines(one: Diagnostic, lang: str) -> list[str]:
+def _lines(item: Diagnostic, lang: str) -> list[str]:
     words = WORDS[lang]
     colon = words["colon"]
-    lines = [f"{words[one.severity]}[{one.code}]{colon}{one.message(lang)}"]
-    place = str(one.place)
-    if one.value is not None:
-        value = in_a_line(one.value, SHOWN_VALUE)
+    lines = [f"{words[item.severity]}[{item.code}]{colon}{item.message(lang)}"]
+    place = str(item.place)
+    if item.value is not None:
+        value = in_a_line(item.value, SHOWN_VALUE)
         place += f"{colon}{words['quoted'].format(value)}" if place else words["quoted"].format(value)
     if place:
         lines.append(f"  --> {place}")
-    lines += [f"  {words['also']}{colon}{other}" for other in one.related if other != Place()]
-    if text := one.help(lang):
+    lines += [f"  {words['also']}{colon}{other}" for other in item.related if other != Place()]
+    if text := item.help(lang):
         lines.append(f"  {words['help']}{colon}{text}")
-    lines.append(f"  {words['more']}{colon}tabellion explain {one.code}")
+    lines.append(f"  {words['more']}{colon}tabellion explain {item.code}")
     return lines

@@ -21,8 +21,8 @@ class Line:
 
 def matrix(title: str, description: str, columns: Sequence[str], lines: Sequence[Line], legend: Sequence[str]) -> str:
     """The drawing; `legend` says in words what the marks for yes, computed and no mean."""
-    first = max([width_of(one.label) for one in lines] + [80]) + 10
-    widths = [max(width_of(one, 12) + 10, 70) for one in columns]
+    first = max([width_of(item.label) for item in lines] + [80]) + 10
+    widths = [max(width_of(column, 12) + 10, 70) for column in columns]
     total = first + sum(widths)
     height = 40 + ROW * len(lines) + 34
     parts = []
@@ -30,12 +30,12 @@ def matrix(title: str, description: str, columns: Sequence[str], lines: Sequence
     for name, width in zip(columns, widths, strict=True):
         parts.append(text(x + width / 2, 24, name, "strong", "middle", 12))
         x += width
-    for number, one in enumerate(lines):
+    for number, item in enumerate(lines):
         y = 40 + ROW * number
         parts.append(line(0, y, total, y))
-        parts.append(link(one.href, text(4, y + 20, one.label)))
+        parts.append(link(item.href, text(4, y + 20, item.label)))
         x = first
-        for state, width in zip(one.states, widths, strict=True):
+        for state, width in zip(item.states, widths, strict=True):
             parts.append(mark(x + width / 2, y + ROW / 2, state))
             x += width
     y = 40 + ROW * len(lines)

@@ -23,20 +23,20 @@ def relations(
     title: str, description: str, left: Sequence[Thing], right: Sequence[Thing], uses: Sequence[tuple[str, str]]
 ) -> str:
     """The drawing; `uses` are pairs of ids from the left to the right."""
-    wide = max([width_of(one.label) for one in left] + [60])
-    far = max([width_of(one.label) for one in right] + [60])
+    wide = max([width_of(item.label) for item in left] + [60])
+    far = max([width_of(item.label) for item in right] + [60])
     x1, x2 = wide + 14, wide + 190
     tall = max(len(left), len(right)) * ROW + 16
     where: dict[str, float] = {}
     parts: list[str] = []
     for x, things in ((x1, left), (x2, right)):
         gap = (tall - 16) / max(len(things), 1)
-        for number, one in enumerate(things):
+        for number, thing in enumerate(things):
             y = 8 + gap * (number + 0.5)
-            where[f"{x}{one.id}"] = y
+            where[f"{x}{thing.id}"] = y
             end = x == x1
-            label = text(x - 10 if end else x + 10, y + SIZE * 0.35, one.label, "", "end" if end else "start")
-            parts += [circle(x, y, 3.5, "dot"), link(one.href, label)]
+            label = text(x - 10 if end else x + 10, y + SIZE * 0.35, thing.label, "", "end" if end else "start")
+            parts += [circle(x, y, 3.5, "dot"), link(thing.href, label)]
     curves = []
     for user, used in uses:
         y1, y2 = where.get(f"{x1}{user}"), where.get(f"{x2}{used}")

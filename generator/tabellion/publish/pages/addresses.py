@@ -84,7 +84,7 @@ class Addresses:
 
 def carried_by(edition: Edition) -> dict[str, tuple[str, ...]]:
     """The ids of the profiles that carry each measure, as rows of either sheet say it."""
-    known = {one.id for one in edition.of("profile")}
+    known = {item.id for item in edition.of("profile")}
     carried: dict[str, dict[str, None]] = {}
     for row in edition.rows("measures"):
         carried.setdefault(row["id"], {})
@@ -135,7 +135,7 @@ def addresses_of(edition: Edition) -> Addresses:
 
 def _free(stem: str, taken: set[str]) -> str:
     """A path that no page has: `index` belongs to lists, and two ids may differ in case or type alone."""
-    lowered = {one.lower() for one in taken}
+    lowered = {item.lower() for item in taken}
     wanted = f"{stem}_" if stem.endswith("/index") else stem
     number, path = 1, f"{wanted}.html"
     while path.lower() in lowered:

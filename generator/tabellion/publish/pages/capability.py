@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
@@ -42,7 +42,7 @@ class Resource:
 class CapabilityPage:
     """The page of a capability statement."""
 
-    frame: Frame
+    frame: PageFrame
     name: str
     url: str
     mode: str
@@ -57,7 +57,7 @@ class CapabilityPage:
 class SearchParameterPage:
     """The page of a search parameter."""
 
-    frame: Frame
+    frame: PageFrame
     name: str
     url: str
     code: str
@@ -81,16 +81,16 @@ def capability_page(artifact: Artifact, reading: Reading) -> CapabilityPage:
         mode=reading.say(f"mode_{mode}"),
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
         security=reading.text(row.text("security")) if row is not None else NO_TEXT,
-        formats=[str(one) for one in resource.get("format", ())],
-        interactions=[_promise(one, "code", artifact, "", reading) for one in rest.get("interaction", ())],
-        resources=[_resource(one, artifact, reading, page) for one in rest.get("resource", ())],
+        formats=[str(item) for item in resource.get("format", ())],
+        interactions=[_promise(item, "code", artifact, "", reading) for item in rest.get("interaction", ())],
+        resources=[_resource(item, artifact, reading, page) for item in rest.get("resource", ())],
     )
 
 
 def _expectation(value: Json, reading: Reading) -> str:
-    for one in value.get("extension", ()):
-        if one.get("url") == EXPECTATION:
-            return reading.say(f"expectation_{one.get('valueCode')}")
+    for extension in value.get("extension", ()):
+        if extension.get("url") == EXPECTATION:
+            return reading.say(f"expectation_{extension.get('valueCode')}")
     return ""
 
 
@@ -112,9 +112,9 @@ def _promise(value: Json, key: str, artifact: Artifact, resource: str, reading: 
 def _resource(value: Json, artifact: Artifact, reading: Reading, page: str) -> Resource:
     kind = str(value["type"])
     searches = []
-    for one in value.get("searchParam", ()):
-        promise = _promise(one, "name", artifact, kind, reading)
-        own = reading.edition.by_url.get(str(one.get("definition", "")))
+    for search in value.get("searchParam", ()):
+        promise = _promise(search, "name", artifact, kind, reading)
+        own = reading.edition.by_url.get(str(search.get("definition", "")))
         link = Link(promise.name.label, reading.here(reading.addresses.of(own), page)) if own else promise.name
         searches.append(
             Promise(link, promise.expectation, promise.note or _rule(kind, link.label, reading), promise.type)
@@ -122,16 +122,20 @@ def _resource(value: Json, artifact: Artifact, reading: Reading, page: str) -> R
     return Resource(
         type=reading.type_link(kind),
         profiles=[reading.url_link(url, page) for url in value.get("supportedProfile", ())],
-        interactions=[_promise(one, "code", artifact, kind, reading) for one in value.get("interaction", ())],
+        interactions=[_promise(item, "code", artifact, kind, reading) for item in value.get("interaction", ())],
         searches=searches,
         includes=[*value.get("searchInclude", ()), *value.get("searchRevInclude", ())],
-        operations=[_promise(one, "name", artifact, kind, reading) for one in value.get("operation", ())],
+        operations=[_promise(item, "name", artifact, kind, reading) for item in value.get("operation", ())],
     )
 
 
 def _rule(resource: str, name: str, reading: Reading) -> Text:
     row = next(
-        (one for one in reading.edition.rows("searches") if (one["resource"], one["parameter"]) == (resource, name)),
+        (
+            item
+            for item in reading.edition.rows("searches")
+            if (item["resource"], item["parameter"]) == (resource, name)
+        ),
         None,
     )
     return reading.text(row.text("rule")) if row is not None else NO_TEXT
@@ -151,8 +155,8 @@ def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParamet
         url=artifact.url,
         code=str(resource.get("code", "")),
         type=str(resource.get("type", "")),
-        base=[reading.type_link(str(one)) for one in resource.get("base", ())],
-        targets=[reading.type_link(str(one)) for one in resource.get("target", ())],
+        base=[reading.type_link(str(item)) for item in resource.get("base", ())],
+        targets=[reading.type_link(str(item)) for item in resource.get("target", ())],
         expression=str(resource.get("expression", "")),
         description=description,
         request=str((row["request"] if row is not None else None) or ""),
@@ -164,8 +168,8 @@ PAGES = (
         name="capability",
         order=60,
         folder=Term("capacites", "capabilities"),
-        one=Term("Capacités d'un système", "Capability statement"),
-        many=Term("Capacités", "Capability statements"),
+        singular=Term("Capacités d'un système", "Capability statement"),
+        plural=Term("Capacités", "Capability statements"),
         template="capability.j2",
         page=capability_page,
     ),
@@ -173,8 +177,8 @@ PAGES = (
         name="searchparameter",
         order=70,
         folder=Term("recherches", "search-parameters"),
-        one=Term("Paramètre de recherche", "Search parameter"),
-        many=Term("Paramètres de recherche", "Search parameters"),
+        singular=Term("Paramètre de recherche", "Search parameter"),
+        plural=Term("Paramètres de recherche", "Search parameters"),
         template="searchparameter.j2",
         page=search_parameter_page,
     ),

@@ -53,7 +53,7 @@ def _own_page(url: str, reading: Reading, page: str) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> Mapping[str, str]:
-    return {one.url: one.names[0] for one in KNOWN_SYSTEMS if one.names}
+    return {system.url: system.names[0] for system in KNOWN_SYSTEMS if system.names}
 
 
 def system_name(url: str, reading: Reading) -> str:
@@ -98,10 +98,14 @@ def _constant(element: Json | None) -> str:
 
 def codings_at(element_id: str, elements: Mapping[str, Json]) -> list[Json]:
     """The codings that a coded element is held to, by itself, its `coding`, or slices of that; each once."""
-    below = [one for one in elements if one.startswith(f"{element_id}.coding") and CODING.sub("", one) == element_id]
+    below = [
+        element
+        for element in elements
+        if element.startswith(f"{element_id}.coding") and CODING.sub("", element) == element_id
+    ]
     holders = [element_id, *below] if element_id in elements else below
-    found = [coding for one in holders for coding in _codings(one, elements)]
-    return list({(one.get("system"), one["code"]): one for one in found}.values())
+    found = [coding for holder in holders for coding in _codings(holder, elements)]
+    return list({(match.get("system"), match["code"]): match for match in found}.values())
 
 
 def all_codings(elements: Mapping[str, Json]) -> Iterator[Json]:
@@ -114,8 +118,8 @@ def _codings(element_id: str, elements: Mapping[str, Json]) -> Iterator[Json]:
     """The codings that an element fixes, whole or by its children; those without a code left out."""
     element = elements[element_id]
     for concept in values(element, "CodeableConcept"):
-        yield from (one for one in concept.get("coding", []) if one.get("code"))
-    yield from (one for one in values(element, "Coding") if one.get("code"))
+        yield from (coding for coding in concept.get("coding", []) if coding.get("code"))
+    yield from (value for value in values(element, "Coding") if value.get("code"))
     code = _constant(elements.get(f"{element_id}.code")) if CODING.search(element_id) else ""
     if code:
         yield {"system": _constant(elements.get(f"{element_id}.system")), "code": code}
@@ -123,12 +127,12 @@ def _codings(element_id: str, elements: Mapping[str, Json]) -> Iterator[Json]:
 
 def units_at(element_id: str, elements: Mapping[str, Json]) -> list[str]:
     """The UCUM codes that a Quantity is fixed to."""
-    found = [str(one["code"]) for one in values(elements.get(element_id, {}), "Quantity") if "code" in one]
-    for name in (element_id, *(one for one in elements if one.startswith(f"{element_id}:"))):
+    found = [str(value["code"]) for value in values(elements.get(element_id, {}), "Quantity") if "code" in value]
+    for name in (element_id, *(element for element in elements if element.startswith(f"{element_id}:"))):
         if "." in name.removeprefix(element_id):
             continue
         found += (
-            [str(one["code"]) for one in values(elements[name], "Quantity") if "code" in one]
+            [str(value["code"]) for value in values(elements[name], "Quantity") if "code" in value]
             if name in elements
             else []
         )
@@ -140,4 +144,4 @@ def units_at(element_id: str, elements: Mapping[str, Json]) -> list[str]:
 
 def unit_codes(units: Iterable[str], reading: Reading, element: str = "") -> list[Code]:
     """Units as codes of UCUM with their labels."""
-    return [code_of({"system": UCUM, "code": one}, reading, element) for one in units]
+    return [code_of({"system": UCUM, "code": unit}, reading, element) for unit in units]

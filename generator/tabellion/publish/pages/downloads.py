@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Term
-from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
 
 FOLDER = "files"
@@ -29,7 +29,7 @@ class File:
 class DownloadsPage:
     """The downloads, and the packages that the guide depends on."""
 
-    frame: Frame
+    frame: PageFrame
     files: Sequence[File]
     dependencies: Sequence[str]
 
@@ -60,7 +60,7 @@ def downloads_page(reading: Reading, files: Mapping[str, bytes], index: str) -> 
     offline = offline_name(reading.edition)
     shown.append(File(reading.file(f"{FOLDER}/{offline}", page), offline, reading.say("file_offline")))
     shown.append(File(reading.file(index, page), index, reading.say("file_index")))
-    return DownloadsPage(frame, shown, [str(one) for one in reading.edition.info.dependencies])
+    return DownloadsPage(frame, shown, [str(dependency) for dependency in reading.edition.info.dependencies])
 
 
 def _what(name: str) -> str:

@@ -89,7 +89,7 @@ def parents_of(structure: Json, reading: Reading) -> list[Json]:
     """The profiles that a structure derives from, the nearest first; base types are left out."""
     found: list[Json] = []
     url = str(structure.get("baseDefinition", ""))
-    while url and url not in {one["url"] for one in found}:
+    while url and url not in {match["url"] for match in found}:
         definition = reading.edition.definitions.get(url, "StructureDefinition")
         if definition is None or definition.get("derivation") != "constraint":
             break
@@ -105,15 +105,17 @@ def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
     for row in reading.edition.rows("renamings"):
         if row["new_artifact"] in (artifact.id, artifact.reference) and row["old_path"] and row["new_path"]:
             root = str(artifact.resource["type"])
-            old, new = (one if one.startswith(root) else f"{root}.{one}" for one in (row["old_path"], row["new_path"]))
+            old, new = (
+                item if item.startswith(root) else f"{root}.{item}" for item in (row["old_path"], row["new_path"])
+            )
             found.setdefault(new, []).append(anchor(old))
-    ids = [one["id"] for one in artifact.resource.get("snapshot", {}).get("element", ())]
+    ids = [element["id"] for element in artifact.resource.get("snapshot", {}).get("element", ())]
     taken = set(ids)
-    for one in ids:
-        plain = re.sub(r"(\[x\]):\w+", r"\1", one)
+    for item in ids:
+        plain = re.sub(r"(\[x\]):\w+", r"\1", item)
         if plain not in taken:
             taken.add(plain)
-            found.setdefault(one, []).append(anchor(plain))
+            found.setdefault(item, []).append(anchor(plain))
     return found
 
 
@@ -126,15 +128,15 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
     """A view of every element of the snapshot of a profile or an extension, in its order."""
     structure = artifact.resource
     snapshot: list[Json] = structure.get("snapshot", {}).get("element", [])
-    stated = {one["id"] for one in structure.get("differential", {}).get("element", ()) if "." in one["id"]}
+    stated = {item["id"] for item in structure.get("differential", {}).get("element", ()) if "." in item["id"]}
     stated |= {element for element, _ in artifact.origins if "." in element}
     parents = parents_of(structure, reading)
     by_parent = [
-        (parent, {_short_form(one["id"]) for one in parent.get("differential", {}).get("element", ())})
+        (parent, {_short_form(item["id"]) for item in parent.get("differential", {}).get("element", ())})
         for parent in parents
     ]
     essentials = _essentials(snapshot, stated)
-    by_id = {one["id"]: one for one in snapshot}
+    by_id = {item["id"]: item for item in snapshot}
     facets: dict[str, list[tuple[str, tuple[Place, ...]]]] = {}
     for (owner, facet), places in artifact.origins.items():
         facets.setdefault(owner, []).append((facet, places))
@@ -231,8 +233,8 @@ def _nested(element_id: str, by_id: Mapping[str, Json]) -> bool:
 def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
     """What a developer has to know: stated by the guide, mandatory, to be supported, modifying; and what holds it."""
     kept: set[str] = set()
-    by_id = {one["id"]: one for one in snapshot}
-    prohibited = [one["id"] for one in snapshot if one.get("max") == "0"]
+    by_id = {item["id"]: item for item in snapshot}
+    prohibited = [item["id"] for item in snapshot if item.get("max") == "0"]
     for element in snapshot:
         element_id = element["id"]
         head = element_id.rpartition(".")[0]
@@ -241,7 +243,7 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
             or element.get("mustSupport")
             or (element.get("isModifier") and element_id.count(".") == 1 and element.get("min", 0) >= 1)
         )
-        gone = element.get("max") == "0" or any(element_id.startswith(f"{one}.") for one in prohibited)
+        gone = element.get("max") == "0" or any(element_id.startswith(f"{item}.") for item in prohibited)
         if element_id in stated or (asked and not gone) or not head:
             while element_id and element_id not in kept:
                 if element_id in by_id:
@@ -252,14 +254,14 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
 
 def _rules(element: Json, reading: Reading) -> list[Rule]:
     found = []
-    for one in element.get("constraint", ()):
-        key = str(one.get("key", ""))
+    for constraint in element.get("constraint", ()):
+        key = str(constraint.get("key", ""))
         own = reading.edition.row("invariants", key) is not None
         if key.startswith(EVERYWHERE) and not own:
             continue
-        human = reading.element_text(one, "human")
-        severity = reading.say(f"severity_{one.get('severity', 'error')}")
-        found.append(Rule(key, severity, human, str(one.get("expression", "")), own))
+        human = reading.element_text(constraint, "human")
+        severity = reading.say(f"severity_{constraint.get('severity', 'error')}")
+        found.append(Rule(key, severity, human, str(constraint.get("expression", "")), own))
     return found
 
 
@@ -279,5 +281,8 @@ def _sliced(element: Json) -> str:
     slicing: Any = element.get("slicing")
     if not slicing or element.get("max") == "0":
         return ""
-    by = (one if one["type"] != "value" else {**one, "type": ""} for one in slicing.get("discriminator", ()))
-    return ", ".join(f"{one['path']} ({one['type']})" if one["type"] else str(one["path"]) for one in by)
+    by = (
+        discriminator if discriminator["type"] != "value" else {**discriminator, "type": ""}
+        for discriminator in slicing.get("discriminator", ())
+    )
+    return ", ".join(f"{item['path']} ({item['type']})" if item["type"] else str(item["path"]) for item in by)

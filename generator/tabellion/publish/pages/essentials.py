@@ -95,7 +95,7 @@ def essentials_of(
     names = {str(row["id"]) for row in measures}
     units = [*units_at(f"{root}.value[x]", by_id), *_stated_units(artifact, f"{root}.value[x]", reading)]
     parts = _parts(root, by_id, reading)
-    measured = dict.fromkeys([*units, *(one.code for part in parts for one in part.units)])
+    measured = dict.fromkeys([*units, *(unit.code for part in parts for unit in part.units)])
     first = measures[0] if measures else None
     return Essentials(
         codes=main_codes(artifact, reading),
@@ -117,12 +117,12 @@ def main_codes(artifact: Artifact, reading: Reading) -> list[Code]:
     """The codes that say what an instance is: those fixed, else those of the value set of ours that holds them."""
     element_id = f"{artifact.resource['type']}.code"
     elements = reading.elements(artifact)
-    codes = [code_of(one, reading, element_id) for one in codings_at(element_id, elements)]
+    codes = [code_of(item, reading, element_id) for item in codings_at(element_id, elements)]
     binding = elements.get(element_id, {}).get("binding", {})
     own = reading.edition.by_url.get(str(binding.get("valueSet", "")).partition("|")[0])
     if codes or own is None or binding.get("strength") != "required":
         return codes
-    held = [one.code for one in concepts_of(own, reading) if not one.inactive]
+    held = [item.code for item in concepts_of(own, reading) if not item.inactive]
     return held if len(held) <= MOST_CODES else []
 
 
@@ -138,7 +138,7 @@ def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[Part]
         head, _, name = element_id.partition(":")
         if head != f"{root}.component" or "." in name or not name:
             continue
-        codes = [code_of(one, reading, f"{element_id}.code") for one in codings_at(f"{element_id}.code", by_id)]
+        codes = [code_of(item, reading, f"{element_id}.code") for item in codings_at(f"{element_id}.code", by_id)]
         units = unit_codes(units_at(f"{element_id}.value[x]", by_id), reading, f"{element_id}.value[x]")
         if codes or units:
             found.append(Part(name, f"#{anchor(element_id)}", codes, units))
@@ -153,10 +153,10 @@ def flows_of(row: Row, reading: Reading, page: str) -> list[Flow]:
             continue
         value = row[direction]
         state = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-        flows = [one for one in reading.edition.rows("flows") if one["direction"] == direction]
-        links = [flow_link(one, reading, page) for one in flows] if state == "yes" else []
+        flows = [item for item in reading.edition.rows("flows") if item["direction"] == direction]
+        links = [flow_link(flow, reading, page) for flow in flows] if state == "yes" else []
         if state != "yes":
-            links = _refusals(row, {str(one["id"]) for one in flows}, reading, page)
+            links = _refusals(row, {str(flow["id"]) for flow in flows}, reading, page)
         note = reading.text(row.text("computation")) if state == "computed" else NO_TEXT
         label = row.sheet.column(direction).term[reading.lang]
         found.append(Flow(direction, label, state, reading.say(f"flow_{state}"), links, note))
@@ -171,11 +171,11 @@ def flow_link(row: Row, reading: Reading, page: str) -> Link:
 
 def _refusals(row: Row, flows: set[str], reading: Reading, page: str) -> list[Link]:
     rows = [
-        one
-        for one in reading.edition.rows("errors")
-        if row["id"] in one.many("measures") and flows & set(one.many("flow"))
+        item
+        for item in reading.edition.rows("errors")
+        if row["id"] in item.many("measures") and flows & set(item.many("flow"))
     ]
-    return [error_link(one, reading, page) for one in rows]
+    return [error_link(item, reading, page) for item in rows]
 
 
 def error_link(row: Row, reading: Reading, page: str) -> Link:
@@ -186,8 +186,8 @@ def error_link(row: Row, reading: Reading, page: str) -> Link:
 
 def errors_of(names: set[str], reading: Reading, page: str) -> list[Link]:
     """The errors that are about some measures."""
-    rows = [one for one in reading.edition.rows("errors") if names & set(one.many("measures"))]
-    return [error_link(one, reading, page) for one in rows]
+    rows = [row for row in reading.edition.rows("errors") if names & set(row.many("measures"))]
+    return [error_link(row, reading, page) for row in rows]
 
 
 def range_of(row: Row, lang: str) -> str:
@@ -213,7 +213,7 @@ def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""
-    told = ", ".join(f"{one.label} ({reading.say('refused')})" if one.refused else one.label for one in values)
+    told = ", ".join(f"{value.label} ({reading.say('refused')})" if value.refused else value.label for value in values)
     ends = (number(low, lang), number(high, lang))
     description = reading.say("scale_description", low=ends[0], high=ends[1], values=told or "—")
     return span(reading.say("plausible_range"), description, float(low), float(high), ends, values)
@@ -228,14 +228,14 @@ def number(value: Decimal | int | None, lang: str) -> str:
 def _told(elements: Sequence[ElementView]) -> list[ElementView]:
     """The elements of the first level that ask for something; where slices of one do, they are told in its place."""
     found = [
-        one
-        for one in elements
-        if one.depth == 1
-        and one.essential
-        and one.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
+        element
+        for element in elements
+        if element.depth == 1
+        and element.essential
+        and element.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
     ]
-    sliced = {one.name.partition(":")[0] for one in found if ":" in one.name}
-    return [one for one in found if one.name not in sliced]
+    sliced = {match.name.partition(":")[0] for match in found if ":" in match.name}
+    return [match for match in found if match.name not in sliced]
 
 
 def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView], reading: Reading) -> list[DataGroup]:
@@ -262,17 +262,17 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
     if not found:
         found = [
             Datum(
-                one.short if one.short.text in reading.own_texts else Text(one.name),
-                one.obligation.kind,
-                one.obligation.word,
-                one.obligation.condition,
-                f"#{one.anchor}",
-                one.id.partition(".")[2],
-                named=one.short.text not in reading.own_texts,
+                item.short if item.short.text in reading.own_texts else Text(item.name),
+                item.obligation.kind,
+                item.obligation.word,
+                item.obligation.condition,
+                f"#{item.anchor}",
+                item.id.partition(".")[2],
+                named=item.short.text not in reading.own_texts,
             )
-            for one in _told(elements)
+            for item in _told(elements)
         ]
     groups: dict[str, list[Datum]] = {}
-    for one in sorted(found, key=lambda one: ORDER.index(one.kind) if one.kind in ORDER else len(ORDER)):
-        groups.setdefault(one.kind, []).append(one)
+    for match in sorted(found, key=lambda match: ORDER.index(match.kind) if match.kind in ORDER else len(ORDER)):
+        groups.setdefault(match.kind, []).append(match)
     return [DataGroup(kind, data[0].word, data) for kind, data in groups.items()]

@@ -10,8 +10,8 @@ from tabellion.diagnostics.pages import named
 from tabellion.diagnostics.pages import page as rule_page
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
-from tabellion.publish.pages.frame import Frame, frame_of
-from tabellion.publish.pages.instances import Piece, Walk
+from tabellion.publish.pages.frame import PageFrame, frame_of
+from tabellion.publish.pages.instances import JsonListing, Piece
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
 from tabellion.publish.pages.resource_files import downloads_of
@@ -55,7 +55,7 @@ class ExampleLink:
 class ExamplePage:
     """The page of an example."""
 
-    frame: Frame
+    frame: PageFrame
     view: ExampleView
     refused: bool
     faults: Sequence[Fault]
@@ -64,7 +64,7 @@ class ExamplePage:
     status: str
 
 
-def example_view(artifact: Artifact, reading: Reading, page: str, walk: Walk | None = None) -> ExampleView:
+def example_view(artifact: Artifact, reading: Reading, page: str, walk: JsonListing | None = None) -> ExampleView:
     """An example as a page shows it."""
     row = artifact.row
     purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
@@ -73,7 +73,7 @@ def example_view(artifact: Artifact, reading: Reading, page: str, walk: Walk | N
         reference=artifact.reference,
         title=reading.title(artifact),
         purpose=reading.text(purpose) if purpose else Text(""),
-        pieces=(walk or Walk(reading, page)).pieces(artifact.resource, reading.profile_of(artifact)),
+        pieces=(walk or JsonListing(reading, page)).pieces(artifact.resource, reading.profile_of(artifact)),
         files=downloads_of(artifact, reading, page),
         page=reading.here(reading.addresses.of(artifact), page),
     )
@@ -108,9 +108,9 @@ def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
         link = None
         if row is not None and profile is not None:
             places = [
-                one["id"]
-                for one in profile.resource.get("snapshot", {}).get("element", ())
-                if any(rule.get("key") == key for rule in one.get("constraint", ()))
+                element["id"]
+                for element in profile.resource.get("snapshot", {}).get("element", ())
+                if any(rule.get("key") == key for rule in element.get("constraint", ()))
             ]
             if places:
                 target = f"{reading.addresses.of(profile)}#{anchor(places[0])}"
@@ -130,7 +130,7 @@ def _meaning(code: str, reading: Reading) -> Text:
 def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
     """The page of an example."""
     page = reading.addresses.of(artifact)
-    walk = Walk(reading, page)
+    walk = JsonListing(reading, page)
     view = example_view(artifact, reading, page, walk)
     profile = reading.profile_of(artifact)
     return ExamplePage(
@@ -149,8 +149,8 @@ PAGES = (
         name="example",
         order=80,
         folder=Term("exemples", "examples"),
-        one=Term("Exemple", "Example"),
-        many=Term("Exemples", "Examples"),
+        singular=Term("Exemple", "Example"),
+        plural=Term("Exemples", "Examples"),
         template="example.j2",
         page=example_page,
     ),

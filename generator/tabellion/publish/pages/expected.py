@@ -64,26 +64,29 @@ def _constant(key: str, value: Any, reading: Reading) -> list[Expected]:
     codings = value.get("coding") if "coding" in value else [value] if "code" in value else None
     if isinstance(codings, list):
         return [
-            Expected("unit" if one.get("system") == UCUM else "code", exactly, code_of(one, reading)) for one in codings
+            Expected("unit" if coding.get("system") == UCUM else "code", exactly, code_of(coding, reading))
+            for coding in codings
         ]
-    return [Expected("value", exactly, value=", ".join(f"{name} = {_plain(one)}" for name, one in value.items()))]
+    return [Expected("value", exactly, value=", ".join(f"{name} = {_plain(item)}" for name, item in value.items()))]
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return " ".join(_plain(one) for one in value.values())
+        return " ".join(_plain(item) for item in value.values())
     if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
+        return ", ".join(_plain(item) for item in value)
     return str(value)
 
 
 def types_of(element: Json, reading: Reading, page: str) -> list[TypeWords]:
     """The types of an element; references with their targets, profiled types with their profiles."""
     found = []
-    for one in element.get("type", ()):
-        targets = [reading.url_link(url, page) for url in (*one.get("profile", ()), *one.get("targetProfile", ()))]
+    for type_ref in element.get("type", ()):
+        targets = [
+            reading.url_link(url, page) for url in (*type_ref.get("profile", ()), *type_ref.get("targetProfile", ()))
+        ]
         shown = targets[:MOST_TARGETS]
-        found.append(TypeWords(reading.type_link(one["code"]), tuple(shown), len(targets) - len(shown)))
+        found.append(TypeWords(reading.type_link(type_ref["code"]), tuple(shown), len(targets) - len(shown)))
     return found

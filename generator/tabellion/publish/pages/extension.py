@@ -13,8 +13,8 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.examples import ExampleView, example_view, is_refused
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
-from tabellion.publish.pages.frame import Frame, frame_of
-from tabellion.publish.pages.instances import Walk
+from tabellion.publish.pages.frame import PageFrame, frame_of
+from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
@@ -33,7 +33,7 @@ class Value:
 class ExtensionPage:
     """The page of an extension."""
 
-    frame: Frame
+    frame: PageFrame
     name: str
     url: str
     description: Text
@@ -53,7 +53,7 @@ def extension_page(artifact: Artifact, reading: Reading) -> ExtensionPage:
         name=str(artifact.resource.get("name", "")),
         url=artifact.url,
         description=reading.text(artifact.row.text("description")) if artifact.row else NO_TEXT,
-        contexts=[_context(one, reading, page) for one in artifact.resource.get("context", ())],
+        contexts=[_context(item, reading, page) for item in artifact.resource.get("context", ())],
         values=_values(artifact.resource, reading, page),
         uses=uses_of(artifact, reading, page),
         example=_example(artifact, reading, page),
@@ -74,7 +74,7 @@ def _context(context: Json, reading: Reading, page: str) -> Link:
 
 
 def _values(structure: Json, reading: Reading, page: str) -> list[Value]:
-    elements = {one["id"]: one for one in structure.get("snapshot", {}).get("element", ())}
+    elements = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
     found = []
     for element_id, element in elements.items():
         head, _, last = element_id.rpartition(".")
@@ -107,8 +107,8 @@ def _example(artifact: Artifact, reading: Reading, page: str) -> ExampleView | N
             found.append((len(str(value)), len(str(example.resource)), example.id, example, value))
     if not found:
         return None
-    *_, example, value = min(found, key=lambda one: one[:3])
-    pieces = Walk(reading, page).extension(value, artifact)
+    *_, example, value = min(found, key=lambda item: item[:3])
+    pieces = JsonListing(reading, page).extension(value, artifact)
     return replace(example_view(example, reading, page), pieces=pieces, files=())
 
 
@@ -118,8 +118,8 @@ def _first(value: object, url: str) -> Json | None:
         if value.get("url") == url:
             return value
         value = list(value.values())
-    found = (_first(one, url) for one in value) if isinstance(value, list) else iter(())
-    return next((one for one in found if one is not None), None)
+    found = (_first(item, url) for item in value) if isinstance(value, list) else iter(())
+    return next((match for match in found if match is not None), None)
 
 
 PAGES = (
@@ -127,8 +127,8 @@ PAGES = (
         name="extension",
         order=20,
         folder=Term("extensions", "extensions"),
-        one=Term("Extension", "Extension"),
-        many=Term("Extensions", "Extensions"),
+        singular=Term("Extension", "Extension"),
+        plural=Term("Extensions", "Extensions"),
         template="extension.j2",
         page=extension_page,
     ),

@@ -13,7 +13,7 @@ from tabellion.publish.drawings.sequence import NARROW, WIDE, Step, sequence
 from tabellion.publish.pages.codes import Code
 from tabellion.publish.pages.essentials import Flow, flow_link, flows_of, main_codes
 from tabellion.publish.pages.examples import ExampleView, example_view
-from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import waiting
 from tabellion.tables.table import Row
@@ -48,7 +48,7 @@ class FlowLine:
 class OverviewPage:
     """The overview."""
 
-    frame: Frame
+    frame: PageFrame
     drawing: str
     lines: Sequence[OverviewLine]
     flows: Sequence[FlowLine]
@@ -119,7 +119,7 @@ class MeasureRequest:
 class FlowPage:
     """The page of a flow."""
 
-    frame: Frame
+    frame: PageFrame
     description: Text
     direction: str
     request: str
@@ -144,7 +144,7 @@ class FlowPage:
 class ErrorsPage:
     """The catalogue of errors."""
 
-    frame: Frame
+    frame: PageFrame
     errors: Sequence[ErrorLine]
 
 
@@ -168,7 +168,7 @@ def overview_lines(reading: Reading, page: str) -> list[OverviewLine]:
         for profile in reading.addresses.profiles_of.get(row["id"], ()):
             structure = reading.edition.by_reference[f"StructureDefinition/{profile}"].resource
             for element in structure.get("snapshot", {}).get("element", ()):
-                for url in (url for one in element.get("type", ()) for url in one.get("profile", ())):
+                for url in (url for type_ref in element.get("type", ()) for url in type_ref.get("profile", ())):
                     own = reading.edition.by_url.get(url)
                     if own is not None and own.kind == "extension" and element.get("max") != "0":
                         extensions[url] = reading.artifact_link(own, page)
@@ -198,12 +198,12 @@ def overview_drawing(reading: Reading, page: str) -> str:
         return ""
     lines = []
     for row in rows:
-        flows = {one.direction: one.state for one in flows_of(row, reading, page)}
+        flows = {item.direction: item.state for item in flows_of(row, reading, page)}
         link = measure_link(row, reading, page)
         lines.append(Line(link.label, link.href, [flows.get("feeding", ""), flows.get("querying", "")]))
     sheet = rows[0].sheet
-    columns = [sheet.column(one).term[reading.lang] for one in ("feeding", "querying")]
-    legend = [reading.say(f"flow_{one}") for one in ("yes", "computed", "no")]
+    columns = [sheet.column(item).term[reading.lang] for item in ("feeding", "querying")]
+    legend = [reading.say(f"flow_{item}") for item in ("yes", "computed", "no")]
     return matrix(reading.say("overview_title"), reading.say("overview_description"), columns, lines, legend)
 
 
@@ -227,14 +227,14 @@ def usecases_of(reading: Reading, page: str) -> list[UseCase]:
     """The use cases."""
     found = []
     for row in reading.edition.rows("usecases"):
-        rows = [one for one in reading.edition.rows("measures") if one["id"] in row.many("measures")]
+        rows = [item for item in reading.edition.rows("measures") if item["id"] in row.many("measures")]
         found.append(
             UseCase(
                 str(row["id"]),
                 reading.text(row.text("title")),
                 reading.text(row.text("actors")),
                 reading.text(row.text("scenario")),
-                [measure_link(one, reading, page) for one in rows],
+                [measure_link(item, reading, page) for item in rows],
             )
         )
     return found
@@ -246,9 +246,9 @@ def flow_steps(row: Row, reading: Reading) -> list[Step]:
     steps = [Step(request, ", ".join(row.many("resources")))]
     response = reading.text(row.text("response")).text.split("\n", maxsplit=1)[0]
     steps.append(Step(response or reading.say("response"), back=True))
-    errors = [one for one in reading.edition.rows("errors") if row["id"] in one.many("flow")]
+    errors = [item for item in reading.edition.rows("errors") if row["id"] in item.many("flow")]
     if errors:
-        statuses = sorted({str(one["http"]) for one in errors if one["http"]})
+        statuses = sorted({str(error["http"]) for error in errors if error["http"]})
         words = reading.say("or_error", statuses=", ".join(statuses))
         steps.append(Step(words, reading.say("errors_count", count=len(errors)), back=True))
     return steps
@@ -259,8 +259,10 @@ def flow_drawing(row: Row, reading: Reading) -> tuple[tuple[str, str], list[str]
     left, right = reading.say("party_client"), reading.say("party_server")
     steps = flow_steps(row, reading)
     told = [
-        reading.say("step_back" if one.back else "step_there", left=left, right=right, words=one.words, note=one.note)
-        for one in steps
+        reading.say(
+            "step_back" if step.back else "step_there", left=left, right=right, words=step.words, note=step.note
+        )
+        for step in steps
     ]
     title = reading.say("sequence_of", title=reading.text(row.text("label")).text)
     wide, narrow = (sequence(title, " ".join(told), left, right, steps, room) for room in (WIDE, NARROW))
@@ -271,11 +273,13 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
     """The page of a flow."""
     page = reading.addresses.pages["flow", row["id"]]
     drawn, told = flow_drawing(row, reading)
-    rows = [one for one in reading.edition.rows("measures") if one[row["direction"]] in (True, "yes")]
-    measures = [measure_link(one, reading, page) for one in rows]
-    told_already = {one.href for one in measures}
-    profiles = [_profile_link(one, reading, page) for one in row.many("profile")]
-    errors = [error_line(one, reading, page) for one in reading.edition.rows("errors") if row["id"] in one.many("flow")]
+    rows = [item for item in reading.edition.rows("measures") if item[row["direction"]] in (True, "yes")]
+    measures = [measure_link(item, reading, page) for item in rows]
+    told_already = {measure.href for measure in measures}
+    profiles = [_profile_link(item, reading, page) for item in row.many("profile")]
+    errors = [
+        error_line(item, reading, page) for item in reading.edition.rows("errors") if row["id"] in item.many("flow")
+    ]
     return FlowPage(
         frame=frame_of(
             page, reading.text(row.text("label")), reading, crumbs=crumbs_of("flow", page, reading), kind="flow"
@@ -287,13 +291,13 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
         means=reading.does(str(row["interaction"] or "")),
         transaction=str(row["transaction"] or ""),
         preconditions=reading.text(row.text("preconditions")),
-        profiles=[one for one in profiles if one.href not in told_already],
+        profiles=[profile for profile in profiles if profile.href not in told_already],
         drawing=drawn,
         steps=told,
-        requests=[request_view(one, reading, page) for one in row.many("request")],
+        requests=[request_view(item, reading, page) for item in row.many("request")],
         each=requests_for(rows, row, reading, page),
         response=reading.text(row.text("response")),
-        responses=[request_view(one, reading, page) for one in row.many("response_example")],
+        responses=[request_view(item, reading, page) for item in row.many("response_example")],
         searches=search_lines(reading, page, set(row.many("resources"))) if row["direction"] == "querying" else [],
         measures=measures,
         errors=errors,
@@ -308,7 +312,7 @@ def _profile_link(name: str, reading: Reading, page: str) -> Link:
 
 def example_named(name: str, reading: Reading) -> Artifact | None:
     """An example by its id."""
-    return next((one for one in reading.edition.of("example") if one.id == name), None)
+    return next((artifact for artifact in reading.edition.of("example") if artifact.id == name), None)
 
 
 def request_view(name: str, reading: Reading, page: str) -> Request:
@@ -319,7 +323,7 @@ def request_view(name: str, reading: Reading, page: str) -> Request:
 
 def requests_for(measures: Sequence[Row], row: Row, reading: Reading, page: str) -> list[MeasureRequest]:
     """The request of a flow for each code of some measures, made from the one that its row gives for one of them."""
-    sample = next((one for one in row.many("request") if CODE_ASKED.search(one)), "")
+    sample = next((item for item in row.many("request") if CODE_ASKED.search(item)), "")
     if not sample:
         return []
     whole = "|" in unquote(CODE_ASKED.search(sample)[0])  # type: ignore[index]
@@ -358,8 +362,8 @@ def search_lines(reading: Reading, page: str, resources: set[str] | None = None)
 
 def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
     """An error."""
-    flows = [one for one in reading.edition.rows("flows") if one["id"] in row.many("flow")]
-    measures = [one for one in reading.edition.rows("measures") if one["id"] in row.many("measures")]
+    flows = [item for item in reading.edition.rows("flows") if item["id"] in row.many("flow")]
+    measures = [item for item in reading.edition.rows("measures") if item["id"] in row.many("measures")]
     outcome = reading.edition.by_reference.get(f"OperationOutcome/{row['id']}")
     return ErrorLine(
         id=str(row["id"]),
@@ -370,9 +374,9 @@ def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
         diagnostics=reading.text(row.text("diagnostics")),
         cause=reading.text(row.text("cause")),
         remedy=reading.text(row.text("remedy")),
-        flows=[flow_link(one, reading, page) for one in flows],
-        measures=[measure_link(one, reading, page) for one in measures],
-        invariants=[str(one) for one in row.many("invariant")],
+        flows=[flow_link(flow, reading, page) for flow in flows],
+        measures=[measure_link(measure, reading, page) for measure in measures],
+        invariants=[str(item) for item in row.many("invariant")],
         example=Link(outcome.id, reading.here(reading.addresses.of(outcome), page)) if outcome is not None else None,
         status=waiting(row),
     )

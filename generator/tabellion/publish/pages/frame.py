@@ -28,7 +28,7 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """`path` is that of the page below its language's root, `address` its full address where the site has one."""
 
     path: str
@@ -57,14 +57,14 @@ def frame_of(
     crumbs: Sequence[Link] = (),
     kind: str = "",
     description: str = "",
-) -> Frame:
+) -> PageFrame:
     """The frame of a page; the comment link names the edition and the page."""
     info = reading.edition.info
     address = urllib.parse.urljoin(info.site.rstrip("/") + "/", reading.root + page) if info.site else ""
     frame_kind = kind or (artifact.kind if artifact is not None else "")
     if artifact is not None and not crumbs:
         crumbs = crumbs_of(artifact.kind, page, reading)
-    return Frame(
+    return PageFrame(
         path=page,
         title=title,
         crumbs=crumbs,

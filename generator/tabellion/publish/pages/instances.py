@@ -33,7 +33,7 @@ class _Place:
         return reading.here(f"{self.page}#{anchor(self.element)}", page) if self.element else ""
 
 
-class Walk:
+class JsonListing:
     """Walks a resource beside the snapshot of its profile, and links what it meets."""
 
     def __init__(self, reading: Reading, page: str) -> None:
@@ -82,7 +82,7 @@ class Walk:
             yield Piece(json.dumps(key, ensure_ascii=False), href)
             yield Piece(": ")
             if isinstance(inner, list) and child is not None:
-                places = [self._slice(child, one) for one in inner]
+                places = [self._slice(child, item) for item in inner]
                 yield from self._list(inner, places, depth + 1)
             elif key == "resource" and isinstance(inner, dict) and "resourceType" in inner:
                 yield from self._value(inner, self._enter(inner, None), depth + 1)
@@ -93,9 +93,9 @@ class Walk:
 
     def _list(self, values: Sequence[Any], places: Sequence[_Place | None], depth: int) -> Iterator[Piece]:
         yield Piece("[\n" if values else "[")
-        for number, (one, place) in enumerate(zip(values, places, strict=True)):
+        for number, (value, place) in enumerate(zip(values, places, strict=True)):
             yield Piece("  " * (depth + 1))
-            yield from self._value(one, place, depth + 1)
+            yield from self._value(value, place, depth + 1)
             yield Piece(",\n" if number + 1 < len(values) else "\n")
         yield Piece(("  " * depth if values else "") + "]")
 
@@ -129,7 +129,7 @@ class Walk:
 
     def _fills(self, item: Any, slice_id: str, elements: Mapping[str, Json]) -> bool:
         own = elements[slice_id]
-        profiles = [url for one in own.get("type", ()) for url in one.get("profile", ())]
+        profiles = [url for type_ref in own.get("type", ()) for url in type_ref.get("profile", ())]
         if isinstance(item, dict) and "url" in item and profiles:
             return item["url"] in profiles
         told = False
@@ -148,8 +148,8 @@ class Walk:
 def _at(value: Any, path: Sequence[str]) -> Iterator[Any]:
     """What stands at a path below a value; lists are walked through."""
     if isinstance(value, list):
-        for one in value:
-            yield from _at(one, path)
+        for item in value:
+            yield from _at(item, path)
     elif not path:
         yield value
     elif isinstance(value, dict):
@@ -162,10 +162,12 @@ def _at(value: Any, path: Sequence[str]) -> Iterator[Any]:
 def _holds(value: Any, wanted: Any) -> bool:
     """Whether a value has everything that a pattern asks for."""
     if isinstance(wanted, dict):
-        return isinstance(value, dict) and all(key in value and _holds(value[key], one) for key, one in wanted.items())
+        return isinstance(value, dict) and all(
+            key in value and _holds(value[key], item) for key, item in wanted.items()
+        )
     if isinstance(wanted, list):
         found = value if isinstance(value, list) else [value]
-        return all(any(_holds(one, each) for one in found) for each in wanted)
+        return all(any(_holds(match, each) for match in found) for each in wanted)
     return bool(value == wanted)
 
 

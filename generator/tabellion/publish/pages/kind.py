@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 class PageKind:
     """How the artifacts of a kind are shown.
 
-    `order` places the kind in menus and lists, `folder` is where its pages stand, `one` and `many` what readers call
-    it. `page` makes the page object of an artifact, a dataclass with a `frame`, for `template`.
+    `order` places the kind in menus and lists, `folder` is where its pages stand, `singular` and `plural` what readers
+    call it. `page` makes the page object of an artifact, a dataclass with a `frame`, for `template`.
     """
 
     name: str
     order: int
     folder: Term
-    one: Term
-    many: Term
+    singular: Term
+    plural: Term
     template: str
     page: Callable[[Artifact, Reading], Any]

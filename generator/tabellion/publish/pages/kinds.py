@@ -19,14 +19,16 @@ def page_kinds() -> Mapping[str, PageKind]:
     found: list[PageKind] = []
     for module in pkgutil.iter_modules(tabellion.publish.pages.__path__, "tabellion.publish.pages."):
         found += getattr(importlib.import_module(module.name), "PAGES", ())
-    known = {one.name for one in found}
+    known = {match.name for match in found}
     plain = importlib.import_module("tabellion.publish.pages.plain")
     found += [plain.plain_kind(kind.name, kind.term) for kind in kinds() if kind.name not in known]
-    return {one.name: one for one in sorted(found, key=lambda one: one.order)}
+    return {match.name: match for match in sorted(found, key=lambda match: match.order)}
 
 
 @lru_cache(maxsize=1)
 def kind_words() -> Mapping[str, Term]:
     """What readers call an artifact of each kind (`kind_profile`), and several of them (`kinds_profile`)."""
     shown = page_kinds().values()
-    return {f"kind_{one.name}": one.one for one in shown} | {f"kinds_{one.name}": one.many for one in shown}
+    return {f"kind_{kind.name}": kind.singular for kind in shown} | {
+        f"kinds_{kind.name}": kind.plural for kind in shown
+    }

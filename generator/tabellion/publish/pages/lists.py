@@ -9,7 +9,7 @@ from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
 from tabellion.publish.pages.examples import is_refused
-from tabellion.publish.pages.frame import Frame, crumbs_of, frame_of
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
@@ -54,7 +54,7 @@ class Group:
 class ListPage:
     """A page of lists."""
 
-    frame: Frame
+    frame: PageFrame
     measures: Sequence[MeasureLine] = ()
     groups: Sequence[Group] = ()
     lead: Text = NO_TEXT
@@ -79,9 +79,12 @@ def _measure_line(row: Row, reading: Reading, page: str) -> MeasureLine:
         root = artifact.resource["type"]
         elements = reading.elements(artifact)
         codes = main_codes(artifact, reading)
-        holders = [f"{root}.value[x]", *(f"{one}.value[x]" for one in elements if one.startswith(f"{root}.component:"))]
+        holders = [
+            f"{root}.value[x]",
+            *(f"{element}.value[x]" for element in elements if element.startswith(f"{root}.component:")),
+        ]
         units = [unit for holder in holders for unit in units_at(holder, elements)]
-        units += [str(one["code"]) for one in reading.rows_at(artifact.origin(f"{root}.value[x]", "units"))]
+        units += [str(item["code"]) for item in reading.rows_at(artifact.origin(f"{root}.value[x]", "units"))]
     return MeasureLine(
         link=Link(label.text, reading.here(target, page) if target else "", lang=label.lang),
         codes=codes,
@@ -99,15 +102,17 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
     for kind in kinds:
         lines = [
             ArtifactLine(
-                reading.artifact_link(one, page),
-                one.id,
-                reading.text(one.row.text("description") or one.row.text("purpose") or one.row.text("cause"))
-                if one.row is not None
+                reading.artifact_link(artifact, page),
+                artifact.id,
+                reading.text(
+                    artifact.row.text("description") or artifact.row.text("purpose") or artifact.row.text("cause")
+                )
+                if artifact.row is not None
                 else Text(""),
-                one.status if one.status in ("proposed", "to-validate") else "",
-                is_refused(one),
+                artifact.status if artifact.status in ("proposed", "to-validate") else "",
+                is_refused(artifact),
             )
-            for one in reading.edition.of(kind)
+            for artifact in reading.edition.of(kind)
         ]
         if lines:
             found.append(Group(kind, reading.say(f"kinds_{kind}"), lines))
@@ -131,13 +136,13 @@ def conformance_page(reading: Reading) -> ListPage:
 def relations_of(reading: Reading, page: str) -> str:
     """What the profiles use, drawn; `""` for a guide too large to be drawn readably."""
     told = uses_of(reading, page)
-    left = [Thing(one.href, one.label, one.href) for one, _ in told]
-    right = {one.href: Thing(one.href, one.label, one.href) for _, links in told for one in links}
+    left = [Thing(item.href, item.label, item.href) for item, _ in told]
+    right = {link.href: Thing(link.href, link.label, link.href) for _, links in told for link in links}
     if not told or len(left) + len(right) > MOST_THINGS:
         return ""
-    pairs = [(one.href, other.href) for one, links in told for other in links]
+    pairs = [(item.href, other.href) for item, links in told for other in links]
     title, description = reading.say("relations"), reading.say("relations_description")
-    return relations(title, description, left, sorted(right.values(), key=lambda one: one.href), pairs)
+    return relations(title, description, left, sorted(right.values(), key=lambda item: item.href), pairs)
 
 
 def uses_of(reading: Reading, page: str) -> list[tuple[Link, Sequence[Link]]]:
@@ -148,9 +153,9 @@ def uses_of(reading: Reading, page: str) -> list[tuple[Link, Sequence[Link]]]:
             if structure.kind == "profile" and element.get("max") != "0":
                 found.setdefault(structure.id, {})[other.id] = reading.artifact_link(other, page)
     return [
-        (reading.artifact_link(one, page), list(found[one.id].values()))
-        for one in reading.edition.of("profile")
-        if one.id in found
+        (reading.artifact_link(artifact, page), list(found[artifact.id].values()))
+        for artifact in reading.edition.of("profile")
+        if artifact.id in found
     ]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.pages.frame import Frame, frame_of
-from tabellion.publish.pages.instances import Piece, Walk
+from tabellion.publish.pages.frame import PageFrame, frame_of
+from tabellion.publish.pages.instances import JsonListing, Piece
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import Reading, Text
 
@@ -19,7 +19,7 @@ LAST = 1000
 class PlainPage:
     """The page of any artifact."""
 
-    frame: Frame
+    frame: PageFrame
     name: str
     url: str
     description: Text
@@ -36,7 +36,7 @@ def plain_page(artifact: Artifact, reading: Reading) -> PlainPage:
         url=artifact.url,
         description=Text(str(artifact.resource.get("description", ""))),
         title=title,
-        pieces=Walk(reading, page).pieces(artifact.resource, None),
+        pieces=JsonListing(reading, page).pieces(artifact.resource, None),
     )
 
 

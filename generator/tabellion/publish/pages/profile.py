@@ -13,7 +13,7 @@ from tabellion.publish.pages.codes import Code, System, systems_of
 from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
-from tabellion.publish.pages.frame import Frame, day, frame_of
+from tabellion.publish.pages.frame import PageFrame, day, frame_of
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import (
@@ -56,7 +56,7 @@ class Mapping:
 class ProfilePage:
     """Everything that the page of a profile shows, in its order."""
 
-    frame: Frame
+    frame: PageFrame
     name: str
     url: str
     parents: Sequence[Link]
@@ -94,7 +94,7 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         frame=frame_of(page, title, reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),
         url=artifact.url,
-        parents=[reading.url_link(one["url"], page) for one in parents_of(artifact.resource, reading)],
+        parents=[reading.url_link(item["url"], page) for item in parents_of(artifact.resource, reading)],
         type=reading.type_link(str(artifact.resource["type"])),
         description=reading.text(artifact.row.text("description")) if artifact.row else Text(""),
         definition=reading.text(row.text("definition")) if row is not None else Text(""),
@@ -103,9 +103,9 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         rules=rules,
         structure=structural_rules(elements, reading),
         elements=elements,
-        examples=[example_link(one, reading, page) for one in examples if one is not first],
+        examples=[example_link(example, reading, page) for example in examples if example is not first],
         bindings=bindings,
-        systems=systems_of((one.system for one in _codes(essentials, bindings)), reading, page),
+        systems=systems_of((code.system for code in _codes(essentials, bindings)), reading, page),
         mappings=_mappings(elements, reading),
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
         tree=tree_of(title.text, elements, reading),
@@ -121,10 +121,12 @@ def _rules(
     # a guide without measures says `*` of its profiles
     names = {str(row["id"]) for row in measures} if reading.edition.rows("measures") else {"*"}
     # a profile of no measure has the rules that its own invariants check
-    keys = frozenset(() if measures else (rule.key for one in elements for rule in one.rules if rule.own))
+    keys = frozenset(() if measures else (rule.key for element in elements for rule in element.rules if rule.own))
     rules = business_rules(names, reading, page, keys)
-    own = [one for one in rules if not one.common] + invariant_rules(elements, invariants_told(rules, reading), reading)
-    groups = [("rules_own", own), ("rules_common", [one for one in rules if one.common])]
+    own = [rule for rule in rules if not rule.common] + invariant_rules(
+        elements, invariants_told(rules, reading), reading
+    )
+    groups = [("rules_own", own), ("rules_common", [rule for rule in rules if rule.common])]
     return [(reading.say(title), found) for title, found in groups if found]
 
 
@@ -132,39 +134,43 @@ def _sources(artifact: Artifact, reading: Reading) -> list[str]:
     """The files that the profile comes from, each with who delivered it and when."""
     files = {place.file for places in artifact.origins.values() for place in places}
     return [
-        f"{one.file}, {one.institution}, {day(one.received, reading.lang)}"
-        for one in reading.edition.receptions
-        if one.file in files
+        f"{reception.file}, {reception.institution}, {day(reception.received, reading.lang)}"
+        for reception in reading.edition.receptions
+        if reception.file in files
     ]
 
 
 def tree_of(title: str, elements: Sequence[ElementView], reading: Reading) -> str:
     """What the guide says of the profile, drawn: its own elements and what holds them."""
-    held = [one.id for one in elements if one.own]
-    kept = [one for one in elements if one.own or any(each.startswith((f"{one.id}.", f"{one.id}:")) for each in held)]
+    held = [element.id for element in elements if element.own]
+    kept = [
+        element
+        for element in elements
+        if element.own or any(each.startswith((f"{element.id}.", f"{element.id}:")) for each in held)
+    ]
     nodes = []
-    for one in kept:
-        codes = [each.code.code for each in one.expected if each.code is not None]
-        note = ", ".join(codes) or " | ".join(each.type.label for each in one.types)
-        kind = one.obligation.kind if one.depth else ""
-        nodes.append(Node(one.depth, one.name, one.cardinality if one.depth else "", note, f"#{one.anchor}", kind))
+    for item in kept:
+        codes = [each.code.code for each in item.expected if each.code is not None]
+        note = ", ".join(codes) or " | ".join(each.type.label for each in item.types)
+        kind = item.obligation.kind if item.depth else ""
+        nodes.append(Node(item.depth, item.name, item.cardinality if item.depth else "", note, f"#{item.anchor}", kind))
     return tree(reading.say("tree_of", title=title), reading.say("tree_description"), nodes) if len(nodes) > 1 else ""
 
 
 def measures_of(artifact: Artifact, reading: Reading) -> list[Row]:
     """The rows of the measures that a profile carries."""
-    carried = [one for one, profiles in reading.addresses.profiles_of.items() if artifact.id in profiles]
+    carried = [item for item, profiles in reading.addresses.profiles_of.items() if artifact.id in profiles]
     return [row for row in reading.edition.rows("measures") if row["id"] in carried]
 
 
 def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
-    valid = [one for one in examples if one.row is None or one.row["expected"] != "refused"]
-    return min(valid, key=lambda one: (len(str(one.resource)), one.id), default=None)
+    valid = [example for example in examples if example.row is None or example.row["expected"] != "refused"]
+    return min(valid, key=lambda item: (len(str(item.resource)), item.id), default=None)
 
 
 def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
     """The value sets that the essential elements are bound to, this guide's first."""
-    raw = {one["id"]: one for one in structure.get("snapshot", {}).get("element", ())}
+    raw = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
     bound: dict[tuple[str, str], list[Link]] = {}
     for element in elements:
         binding = raw.get(element.id, {}).get("binding")
@@ -180,12 +186,12 @@ def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Readi
                 valueset=reading.url_link(url, page),
                 strength=reading.say(f"strength_{strength}"),
                 elements=links,
-                codes=[one.code for one in codes[:MOST_CODES]],
+                codes=[item.code for item in codes[:MOST_CODES]],
                 more=max(0, len(codes) - MOST_CODES),
                 own=own is not None,
             )
         )
-    return sorted(found, key=lambda one: not one.own)
+    return sorted(found, key=lambda item: not item.own)
 
 
 def _codes(essentials: Essentials, bindings: Sequence[Binding]) -> Iterator[Code]:
@@ -215,8 +221,8 @@ PAGES = (
         name="profile",
         order=10,
         folder=Term("profils", "profiles"),
-        one=Term("Profil", "Profile"),
-        many=Term("Profils", "Profiles"),
+        singular=Term("Profil", "Profile"),
+        plural=Term("Profils", "Profiles"),
         template="profile.j2",
         page=profile_page,
     ),

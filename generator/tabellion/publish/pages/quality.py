@@ -11,8 +11,8 @@ from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.frame import Frame, crumbs_of, day, frame_of
-from tabellion.publish.pages.instances import Walk
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
+from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.reading import Link, Reading, Text, untranslated
 from tabellion.publish.pages.sentences import concerns
 from tabellion.tables.table import Row
@@ -73,7 +73,7 @@ class Count:
 class QualityPage:
     """The quality page."""
 
-    frame: Frame
+    frame: PageFrame
     counts: Sequence[Count]
     statuses: Sequence[Count]
     receptions: Sequence[tuple[str, str, str, str]]
@@ -92,15 +92,15 @@ class QualityPage:
 def quality_page(reading: Reading, views: Sequence[tuple[Artifact, Sequence[ElementView]]]) -> QualityPage:
     """The quality page; `views` are the elements of each profile."""
     page = reading.addresses.single("quality")
-    missing = [one for lang in reading.edition.info.langs for one in untranslated(reading.edition, lang)]
+    missing = [item for lang in reading.edition.info.langs for item in untranslated(reading.edition, lang)]
     covered = _covered(reading)
     return QualityPage(
         frame=frame_of(page, Text(reading.say("quality_title")), reading, crumbs=crumbs_of("", page, reading)),
         counts=_counts(reading),
         statuses=_statuses(reading),
         receptions=[
-            (one.file, one.institution, one.version, day(one.received, reading.lang))
-            for one in reading.edition.receptions
+            (reception.file, reception.institution, reception.version, day(reception.received, reading.lang))
+            for reception in reading.edition.receptions
         ],
         findings=_findings(reading),
         accepted=_accepted(reading, page),
@@ -116,7 +116,7 @@ def quality_page(reading: Reading, views: Sequence[tuple[Artifact, Sequence[Elem
 
 
 def _counts(reading: Reading) -> list[Count]:
-    kinds = dict.fromkeys(one.kind for one in reading.edition.artifacts)
+    kinds = dict.fromkeys(artifact.kind for artifact in reading.edition.artifacts)
     return [Count(reading.say(f"kinds_{kind}"), len(reading.edition.of(kind))) for kind in kinds]
 
 
@@ -133,13 +133,13 @@ def _statuses(reading: Reading) -> list[Count]:
 def _findings(reading: Reading) -> list[Finding]:
     return [
         Finding(
-            reading.say(f"severity_{one.severity}"),
-            one.code,
-            one.place,
-            one.message(reading.lang),
-            one.help(reading.lang),
+            reading.say(f"severity_{diagnostic.severity}"),
+            diagnostic.code,
+            diagnostic.place,
+            diagnostic.message(reading.lang),
+            diagnostic.help(reading.lang),
         )
-        for one in reading.edition.report
+        for diagnostic in reading.edition.report
     ]
 
 
@@ -167,7 +167,7 @@ def _explained(reading: Reading) -> dict[str, Explanation]:
     known = set(rule_pages.codes("en"))
     codes = sorted({str(row["rule"]) for row in reading.edition.rows("accepted")} & known)
     pages = [rule_pages.page(code, "fr" if reading.lang == "fr" else "en") for code in codes]
-    return {one.code: Explanation(one.code, one.name, one.why) for one in pages}
+    return {page.code: Explanation(page.code, page.name, page.why) for page in pages}
 
 
 def _link(artifact: Artifact, element: str, reading: Reading, page: str) -> Link:
@@ -179,11 +179,11 @@ def _without_reason(artifact: Artifact, elements: Sequence[ElementView], reading
     """Elements that this guide makes stricter without saying why."""
     strict = ("min", "max", "binding", "pattern", "fixed", "type")
     found = []
-    for one in elements:
-        stated = [facet for facet in strict if artifact.origin(one.id, facet)]
-        if stated and not one.reason and one.depth:
-            place = artifact.origin(one.id, stated[0])[0]
-            found.append(Gap(_link(artifact, one.id, reading, page), ", ".join(stated), place))
+    for element in elements:
+        stated = [facet for facet in strict if artifact.origin(element.id, facet)]
+        if stated and not element.reason and element.depth:
+            place = artifact.origin(element.id, stated[0])[0]
+            found.append(Gap(_link(artifact, element.id, reading, page), ", ".join(stated), place))
     return found
 
 
@@ -191,18 +191,18 @@ def _without_example(artifact: Artifact, elements: Sequence[ElementView], readin
     """Elements that this guide speaks of and that no example shows."""
     used: set[str] = set()
     for example in reading.examples_of(artifact):
-        walk = Walk(reading, page)
+        walk = JsonListing(reading, page)
         walk.pieces(example.resource, artifact)
         used |= set(walk.used)
     return [
-        Gap(_link(artifact, one.id, reading, page), "")
-        for one in elements
-        if one.own and one.depth and one.obligation.kind != "prohibited" and not _shown(one.id, used)
+        Gap(_link(artifact, element.id, reading, page), "")
+        for element in elements
+        if element.own and element.depth and element.obligation.kind != "prohibited" and not _shown(element.id, used)
     ]
 
 
 def _shown(element: str, used: set[str]) -> bool:
-    return element in used or any(one.startswith((f"{element}.", f"{element}:")) for one in used)
+    return element in used or any(item.startswith((f"{element}.", f"{element}:")) for item in used)
 
 
 def _covered(reading: Reading) -> set[tuple[str, str, int]]:
@@ -224,13 +224,13 @@ def _coverage(reading: Reading, covered: set[tuple[str, str, int]]) -> str:
     """The insurer's data of each measure that elements carry, drawn."""
     lines = []
     for measure in reading.edition.rows("measures"):
-        rows = [one for one in reading.edition.rows("data") if concerns(one, "measure", {str(measure["id"])})]
+        rows = [row for row in reading.edition.rows("data") if concerns(row, "measure", {str(measure["id"])})]
         if rows:
             label = reading.text(measure.text("label")).text
             lines.append(Share(label, sum(_is_covered(row, covered) for row in rows), len(rows)))
     if not lines:
         return ""
-    told = "; ".join(f"{one.label}: {one.part}/{one.whole}" for one in lines)
+    told = "; ".join(f"{line.label}: {line.part}/{line.whole}" for line in lines)
     return shares(reading.say("coverage"), f"{reading.say('coverage_description')} {told}", lines)
 
 
@@ -247,7 +247,10 @@ def _unasked(artifact: Artifact, elements: Sequence[ElementView], reading: Readi
     if artifact.id not in reading.addresses.measure_of:
         return []
     return [
-        Gap(_link(artifact, one.id, reading, page), one.obligation.word)
-        for one in elements
-        if one.own and one.depth == 1 and one.obligation.kind in ("mandatory", "support") and not one.data
+        Gap(_link(artifact, element.id, reading, page), element.obligation.word)
+        for element in elements
+        if element.own
+        and element.depth == 1
+        and element.obligation.kind in ("mandatory", "support")
+        and not element.data
     ]

@@ -98,7 +98,7 @@ class Reading:
         for extension in element.get(f"_{name}", {}).get("extension", ()):
             if extension.get("url") != TRANSLATION:
                 continue
-            parts = {one["url"]: one for one in extension.get("extension", ())}
+            parts = {item["url"]: item for item in extension.get("extension", ())}
             lang = str(parts.get("lang", {}).get("valueCode", "")).partition("-")[0]
             if lang == self.lang:
                 content = parts.get("content", {})
@@ -160,7 +160,7 @@ class Reading:
     def _profiles(self) -> Mapping[str, Artifact]:
         """The guide's profiles by id and by address."""
         profiles = self.edition.of("profile")
-        return {one.id: one for one in profiles} | {one.url: one for one in profiles}
+        return {profile.id: profile for profile in profiles} | {profile.url: profile for profile in profiles}
 
     def profile_named(self, names: Iterable[str]) -> Artifact | None:
         """The first of some ids and addresses that is a profile of the guide."""
@@ -193,7 +193,7 @@ class Reading:
         """The elements of the snapshot of a profile or an extension, by id."""
         if structure.url not in self._elements:
             snapshot = structure.resource.get("snapshot", {}).get("element", ())
-            self._elements[structure.url] = {one["id"]: one for one in snapshot}
+            self._elements[structure.url] = {element["id"]: element for element in snapshot}
         return self._elements[structure.url]
 
     @cached_property
@@ -202,7 +202,7 @@ class Reading:
         for structure in self.edition.of("profile", "extension"):
             for element in self.elements(structure).values():
                 used = [str(element.get("binding", {}).get("valueSet", "")).partition("|")[0]]
-                used += [url for one in element.get("type", ()) for url in one.get("profile", ())]
+                used += [url for type_ref in element.get("type", ()) for url in type_ref.get("profile", ())]
                 for url in dict.fromkeys(used):
                     found.setdefault(url, []).append((structure, element))
         return found
@@ -279,7 +279,7 @@ def untranslated(edition: Edition, lang: str) -> list[tuple[Place, str]]:
     """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
     found = []
     for table in edition.tables.values():
-        columns = [one.key for one in table.sheet.columns if one.translated and one.type is Type.TEXT]
+        columns = [column.key for column in table.sheet.columns if column.translated and column.type is Type.TEXT]
         for row in table.rows:
             for key in columns:
                 text = row.text(key)

@@ -56,7 +56,7 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
         alone = set(row.many("measure")) <= names or bool(keys & set(row.many("invariant")))
         if not alone and not concerns(row, "measure", names):
             continue
-        errors = [_error_link(one, reading, page) for one in row.many("error")]
+        errors = [_error_link(item, reading, page) for item in row.many("error")]
         invariants = row.many("invariant")
         checked = reading.say("checked_by", keys=", ".join(invariants)) if invariants else reading.say("checked_people")
         found.append(
@@ -68,13 +68,13 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
                 actor=reading.choice(row, "actor"),
                 checked=checked,
                 reason=reading.text(row.text("reason")),
-                links=[one for one in errors if one is not None],
+                links=[error for error in errors if error is not None],
                 place=row.at("statement"),
                 status=waiting(row),
                 common=not alone,
             )
         )
-    return sorted(found, key=lambda one: one.common)
+    return sorted(found, key=lambda item: item.common)
 
 
 def _error_link(error_id: str, reading: Reading, page: str) -> Link | None:
@@ -98,11 +98,11 @@ def structural_rules(elements: Sequence[ElementView], reading: Reading) -> list[
     Only what this guide states: what its parents impose is in the table.
     """
     found = []
-    for one in elements:
-        words, link = _imposed(one, reading) if one.depth and one.own else ("", None)
+    for item in elements:
+        words, link = _imposed(item, reading) if item.depth and item.own else ("", None)
         if words:
-            element = Link(one.id.partition(".")[2], f"#{one.anchor}")
-            found.append(StructureRule(f"rule-{one.anchor}", element, words, link))
+            element = Link(item.id.partition(".")[2], f"#{item.anchor}")
+            found.append(StructureRule(f"rule-{item.anchor}", element, words, link))
     return found
 
 
@@ -110,12 +110,12 @@ def _imposed(element: ElementView, reading: Reading) -> tuple[str, Link | None]:
     """What an element is held to, in words: the most telling of it."""
     if element.obligation.kind == "prohibited":
         return reading.say("rule_prohibited"), None
-    stated = [words for one in element.expected if (words := _stated(one, reading))]
+    stated = [words for item in element.expected if (words := _stated(item, reading))]
     if stated:
         return ", ".join(stated), None
-    for one in element.expected:
-        if one.kind == "valueset" and one.strength == "required" and one.link:
-            return reading.say("rule_value_set"), one.link
+    for item in element.expected:
+        if item.kind == "valueset" and item.strength == "required" and item.link:
+            return reading.say("rule_value_set"), item.link
     return (reading.say("rule_mandatory") if element.obligation.kind == "mandatory" else ""), None
 
 
@@ -152,4 +152,4 @@ def invariant_rules(elements: Sequence[ElementView], told: set[str], reading: Re
 def invariants_told(rules: Sequence[Sentence], reading: Reading) -> set[str]:
     """The invariants that business rules name."""
     rows: Mapping[str, Row] = {str(row["id"]): row for row in reading.edition.rows("rules")}
-    return {key for one in rules if one.anchor in rows for key in rows[one.anchor].many("invariant")}
+    return {key for rule in rules if rule.anchor in rows for key in rows[rule.anchor].many("invariant")}

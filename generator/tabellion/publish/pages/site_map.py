@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.publish.pages.essentials import flow_link
 from tabellion.publish.pages.flows import measure_link
-from tabellion.publish.pages.frame import Frame, frame_of
+from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import Link, Reading, Text
 
@@ -16,7 +16,7 @@ from tabellion.publish.pages.reading import Link, Reading, Text
 class SiteMapPage:
     """The plan: titles, each with its pages."""
 
-    frame: Frame
+    frame: PageFrame
     sections: Sequence[tuple[str, Sequence[Link]]]
 
 
@@ -50,7 +50,7 @@ def _measures(reading: Reading, page: str) -> list[Link]:
     if not rows:
         return []
     listed = Link(reading.say("measures_list"), reading.here(reading.addresses.index("measure"), page))
-    return [listed, *(one for one in (measure_link(row, reading, page) for row in rows) if one.href)]
+    return [listed, *(item for item in (measure_link(row, reading, page) for row in rows) if item.href)]
 
 
 def _flows(reading: Reading, page: str) -> list[Link]:
@@ -75,5 +75,5 @@ def _conformance(reading: Reading, page: str) -> list[Link]:
 def _artifacts(kind: str, reading: Reading, page: str) -> list[Link]:
     """The artifacts of a kind, but the profiles that are pages of measures."""
     folder = reading.addresses.index("measure").removesuffix("index.html")
-    found = [one for one in reading.edition.of(kind) if not reading.addresses.of(one).startswith(folder)]
-    return [reading.artifact_link(one, page) for one in found]
+    found = [artifact for artifact in reading.edition.of(kind) if not reading.addresses.of(artifact).startswith(folder)]
+    return [reading.artifact_link(match, page) for match in found]

@@ -10,7 +10,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
-from tabellion.publish.pages.frame import Frame, day, frame_of
+from tabellion.publish.pages.frame import PageFrame, day, frame_of
 from tabellion.publish.pages.kind import PageKind
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
 
@@ -38,7 +38,7 @@ class Use:
 class CodesPage:
     """The page of a value set or a code system. `rules` say what codes there are where they are not listed."""
 
-    frame: Frame
+    frame: PageFrame
     name: str
     url: str
     oid: str
@@ -60,7 +60,7 @@ class CodesPage:
 class MapPage:
     """The page of a concept map: lines of source, equivalence, target, comment."""
 
-    frame: Frame
+    frame: PageFrame
     name: str
     url: str
     description: Text
@@ -84,9 +84,9 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
             for concept in include.get("concept", ())
         ]
     return [
-        Concept(code_of(one, reading), definitions.get(str(one.get("code")), NO_TEXT), bool(one.get("inactive")))
-        for one in listed
-        if "code" in one
+        Concept(code_of(item, reading), definitions.get(str(item.get("code")), NO_TEXT), bool(item.get("inactive")))
+        for item in listed
+        if "code" in item
     ]
 
 
@@ -105,10 +105,10 @@ def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
 def _own_concepts(
     concepts: Sequence[Json], system: str, depth: int, definitions: dict[str, Text], reading: Reading
 ) -> Iterator[Concept]:
-    for one in concepts:
-        code = code_of({"system": system, "code": one["code"], "display": one.get("display", "")}, reading)
-        yield Concept(code, definitions.get(str(one["code"]), NO_TEXT), depth=depth)
-        yield from _own_concepts(one.get("concept", ()), system, depth + 1, definitions, reading)
+    for concept in concepts:
+        code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
+        yield Concept(code, definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
+        yield from _own_concepts(concept.get("concept", ()), system, depth + 1, definitions, reading)
 
 
 def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
@@ -141,8 +141,8 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
 def _systems(resource: Json, concepts: Sequence[Concept]) -> Iterator[str]:
     """The addresses of the systems that a value set takes codes from; none for a code system."""
     if resource["resourceType"] == "ValueSet":
-        yield from (one.code.system for one in concepts)
-        yield from (str(one.get("system", "")) for one in resource.get("compose", {}).get("include", ()))
+        yield from (concept.code.system for concept in concepts)
+        yield from (str(include.get("system", "")) for include in resource.get("compose", {}).get("include", ()))
 
 
 def _csv(artifact: Artifact, reading: Reading, page: str) -> Download:
@@ -161,11 +161,13 @@ def _copyright(artifact: Artifact, reading: Reading) -> Text:
 def _rules(resource: Json, reading: Reading) -> Iterator[str]:
     compose = resource.get("compose", {})
     for key in ("include", "exclude"):
-        for one in compose.get(key, ()):
-            if one.get("concept"):
+        for item in compose.get(key, ()):
+            if item.get("concept"):
                 continue
-            what = system_name(str(one["system"]), reading) if "system" in one else ", ".join(one.get("valueSet", ()))
-            filters = [f"{each['property']} {each['op']} {each['value']}" for each in one.get("filter", ())]
+            what = (
+                system_name(str(item["system"]), reading) if "system" in item else ", ".join(item.get("valueSet", ()))
+            )
+            filters = [f"{each['property']} {each['op']} {each['value']}" for each in item.get("filter", ())]
             yield reading.say(f"rule_{key}", what=what) + (f" ({'; '.join(filters)})" if filters else "")
 
 
@@ -198,7 +200,7 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
         url=artifact.url,
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
         lines=lines,
-        systems=systems_of((str(one.get(end, "")) for one in groups for end in ("source", "target")), reading, page),
+        systems=systems_of((str(item.get(end, "")) for item in groups for end in ("source", "target")), reading, page),
     )
 
 
@@ -207,8 +209,8 @@ PAGES = (
         name="valueset",
         order=30,
         folder=Term("jeux-de-valeurs", "value-sets"),
-        one=Term("Jeu de valeurs", "Value set"),
-        many=Term("Jeux de valeurs", "Value sets"),
+        singular=Term("Jeu de valeurs", "Value set"),
+        plural=Term("Jeux de valeurs", "Value sets"),
         template="codes.j2",
         page=codes_page,
     ),
@@ -216,8 +218,8 @@ PAGES = (
         name="codesystem",
         order=40,
         folder=Term("systemes-de-codes", "code-systems"),
-        one=Term("Système de codes", "Code system"),
-        many=Term("Systèmes de codes", "Code systems"),
+        singular=Term("Système de codes", "Code system"),
+        plural=Term("Systèmes de codes", "Code systems"),
         template="codes.j2",
         page=codes_page,
     ),
@@ -225,8 +227,8 @@ PAGES = (
         name="conceptmap",
         order=50,
         folder=Term("correspondances", "concept-maps"),
-        one=Term("Table de correspondance", "Concept map"),
-        many=Term("Tables de correspondance", "Concept maps"),
+        singular=Term("Table de correspondance", "Concept map"),
+        plural=Term("Tables de correspondance", "Concept maps"),
         template="map.j2",
         page=map_page,
     ),

@@ -40,7 +40,7 @@ NOT_STARTED = rule(
 FHIR_VERSION = "4.0.1"
 
 
-class EngineStopped(Exception):
+class EngineStoppedError(Exception):
     """The engine ended where an answer was expected; the text is the last it said."""
 
 
@@ -63,7 +63,7 @@ class OfficialEngine:
         )
         try:
             self._receive()
-        except EngineStopped:
+        except EngineStoppedError:
             self.close()
             raise
 
@@ -108,7 +108,7 @@ class OfficialEngine:
             stream.write(struct.pack(">i", len(block)) + block)
             stream.flush()
         except OSError as fault:
-            raise EngineStopped(self._said()) from fault
+            raise EngineStoppedError(self._said()) from fault
 
     def _receive(self) -> str:
         stream = self._process.stdout
@@ -119,7 +119,7 @@ class OfficialEngine:
     def _exactly(self, stream: IO[bytes], size: int) -> bytes:
         content = stream.read(size)
         if len(content) < size:
-            raise EngineStopped(self._said())
+            raise EngineStoppedError(self._said())
         return content
 
     def _said(self) -> str:
@@ -138,7 +138,7 @@ def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
         return None
     try:
         return OfficialEngine(place, packages)
-    except (EngineStopped, OSError) as fault:
+    except (EngineStoppedError, OSError) as fault:
         report.add(NOT_STARTED, reason=str(fault))
         return None
 

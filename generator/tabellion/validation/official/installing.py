@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.package_archive import PackageFault
+from tabellion.fhir.package_archive import PackageError
 from tabellion.fhir.package_sources import fetch_archive, kept_archive, write_whole
 from tabellion.fhir.user_folders import cache_folder
 
@@ -126,7 +126,7 @@ def _fetch(into: Installed, report: Report) -> bool:
     try:
         path_of_core = kept_archive(CORE)
         content = path_of_core.read_bytes() if path_of_core is not None else fetch_archive(CORE)[1]
-    except (PackageFault, OSError) as fault:
+    except (PackageError, OSError) as fault:
         report.add(NOT_FETCHED, program="pip", part=str(CORE), reason=str(fault))
         return False
     unpack(content, CORE, into.packages)

@@ -13,9 +13,9 @@ from tabellion.fhir.conversion import is_xml
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import Package, open_package
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.files import Text
-from tabellion.validation.issues import Issue, finding
-from tabellion.validation.official.engine import NOT_STARTED, EngineStopped, OfficialEngine, start
+from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, OfficialEngine, start
+from tabellion.validation.reading.files import SourceText
+from tabellion.validation.results.issues import Issue, finding
 from tabellion.validation.runs import Outcome, Setup, outcome
 from tabellion.validation.validator import Validator
 
@@ -71,7 +71,7 @@ WITHOUT_SERVER = finding(
 )
 
 OF_OFFICIAL = frozenset(
-    one.code for one in (OFFICIAL_ERROR, OFFICIAL_WARNING, OFFICIAL_NOTE, VERDICTS_DIFFER, WITHOUT_SERVER)
+    item.code for item in (OFFICIAL_ERROR, OFFICIAL_WARNING, OFFICIAL_NOTE, VERDICTS_DIFFER, WITHOUT_SERVER)
 )
 """The codes of what only HL7's validator can bring up."""
 
@@ -149,7 +149,7 @@ def as_issue(issue: Json) -> Issue:
     """An official issue in our form; a message without an id has the code of our rule in its place."""
     rules = {"error": OFFICIAL_ERROR, "fatal": OFFICIAL_ERROR, "warning": OFFICIAL_WARNING}
     expression = issue.get("expression") or [""]
-    position = {one.get("url"): one.get("valueInteger", 0) for one in issue.get("extension", ())}
+    position = {extension.get("url"): extension.get("valueInteger", 0) for extension in issue.get("extension", ())}
     rule = rules.get(str(issue.get("severity")), OFFICIAL_NOTE)
     parameters: dict[str, object] = {"text": text_of(issue), "message_id": message_id_of(issue) or rule.code}
     return Issue(
@@ -169,8 +169,8 @@ def second_opinion(
     Messages that only say that no terminology server answers are one note that counts them. Raises `EngineStopped`.
     """
     answered = engine.ask(content, "xml" if is_xml(content) else "json", profiles)
-    own = [as_issue(one) for one in answered if kind_of(one, terminology) == "own"]
-    valid = not any(one.severity == "error" for one in own)
+    own = [as_issue(item) for item in answered if kind_of(item, terminology) == "own"]
+    valid = not any(item.severity == "error" for item in own)
     found = list(own)
     if len(own) < len(answered):
         found.append(Issue(WITHOUT_SERVER, "", {"count": len(answered) - len(own)}))
@@ -180,13 +180,15 @@ def second_opinion(
     return found, valid
 
 
-def with_second_opinion(validator: Validator, texts: Iterable[Text], setup: Setup, report: Report) -> Iterator[Outcome]:
+def with_second_opinion(
+    validator: Validator, texts: Iterable[SourceText], setup: Setup, report: Report
+) -> Iterator[Outcome]:
     """The outcome of each text, the official issues after ours; a resource is valid when both say so.
 
     When the engine cannot be had, or stops, that is reported and the rest are our outcomes alone.
     """
     opened = [open_package(path, report) for path in (*setup.packages, *_built(setup.project))]
-    packages: list[Package] = [one for one in opened if one is not None]
+    packages: list[Package] = [package for package in opened if package is not None]
     engine = start(packages, report) if not report.failed else None
     with engine or nullcontext():
         for text in texts:
@@ -196,12 +198,12 @@ def with_second_opinion(validator: Validator, texts: Iterable[Text], setup: Setu
                 continue
             try:
                 found, valid = second_opinion(engine, validator.terminology, text.content, setup.profiles, ours.valid)
-            except EngineStopped as fault:
+            except EngineStoppedError as fault:
                 report.add(NOT_STARTED, reason=str(fault))
                 engine = None
                 yield ours
                 continue
-            issues: list[Json] = [one.as_json(setup.lang) for one in found]
+            issues: list[Json] = [match.as_json(setup.lang) for match in found]
             yield Outcome(ours.file, ours.line, [*ours.issues, *issues], ours.valid and valid)
 
 

@@ -1,0 +1,152 @@
+"""What a kind of artifact works with: the tables taken, the definitions at hand, and what is finished so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from tabellion.artifacts.systems import SystemNames
+from tabellion.diagnostics import Report
+from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.guide.artifact import Artifact
+from tabellion.guide.info import GuideInfo
+from tabellion.snapshot import SnapshotGenerator
+from tabellion.tables.table import Row, Table
+from tabellion.terminology.expansion import Terminology
+
+
+class Workspace:
+    """What a kind of artifact works with.
+
+    `tables` holds the rows taken for this edition, `left_out` those that their status excludes, `files` the JSON files
+    of examples; `definitions` the guide's artifacts made so far over the packages.
+    """
+
+    def __init__(
+        self,
+        info: GuideInfo,
+        tables: Mapping[str, Table],
+        packages: Definitions,
+        report: Report,
+        files: Mapping[str, bytes] | None = None,
+        left_out: Mapping[str, Table] | None = None,
+    ) -> None:
+        self.info = info
+        self.tables = tables
+        self._left_out = left_out or {}
+        self.packages = packages
+        self.report = report
+        self.files = files or {}
+        self.definitions = OwnDefinitions((), packages)
+        self.snapshots = SnapshotGenerator(self.definitions)
+        self.terminology = Terminology(self.definitions)
+        self.artifacts: list[Artifact] = []
+        self._by_id: dict[str, dict[str, Row]] = {}
+        self.systems = SystemNames(self.rows("codesystems"), info.canonical)
+
+    def rows(self, sheet: str) -> list[Row]:
+        """The rows of a sheet by its key."""
+        table = self.tables.get(sheet)
+        return table.rows if table is not None else []
+
+    def left_out(self, sheet: str) -> list[Row]:
+        """The rows of a sheet that are not taken for this edition."""
+        table = self._left_out.get(sheet)
+        return table.rows if table is not None else []
+
+    def is_whole(self, sheet: str) -> bool:
+        """Whether every row of a sheet could be read: only then does it mean something that one is not there."""
+        table = self.tables.get(sheet)
+        return table is None or table.whole
+
+    def may_hold(self, sheet: str, name: str) -> bool:
+        """Whether a sheet may declare an id that no row of it is known to have: in rows or in a cell not read."""
+        return not self.is_whole(sheet) or name in self._unread_ids
+
+    @cached_property
+    def _unread_ids(self) -> frozenset[str]:
+        """What stands in cells of ids that have a fault, so that their rows have none."""
+        places = {
+            row.at("id") for table in self.tables.values() for row in table if "id" in row.cells and not row["id"]
+        }
+        return frozenset(
+            diagnostic.value for diagnostic in self.report if diagnostic.value and diagnostic.place in places
+        )
+
+    def by_id(self, sheet: str) -> Mapping[str, Row]:
+        """The rows of a sheet by their id."""
+        known = self._by_id.get(sheet)
+        if known is None:
+            known = self._by_id[sheet] = {row["id"]: row for row in self.rows(sheet) if row["id"]}
+        return known
+
+    @cached_property
+    def element_rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows of Elements by the profile or extension that they name, in their order."""
+        named: dict[str, list[Row]] = {}
+        for row in self.rows("elements"):
+            for name in row.many("profile"):
+                named.setdefault(name, []).append(row)
+        return {name: tuple(rows) for name, rows in named.items()}
+
+    def add(self, artifacts: Iterable[Artifact]) -> None:
+        """Keep finished artifacts, so that later ones find them."""
+        for artifact in artifacts:
+            self.artifacts.append(artifact)
+            if artifact.kind != "example":
+                self.definitions.add(artifact.resource)
+
+    def canonical(self, resource_type: str, row_id: str) -> str:
+        """The canonical address of an artifact of this guide."""
+        return f"{self.info.canonical.rstrip('/')}/{resource_type}/{row_id}"
+
+    def url_of(self, resource_type: str, row: Row) -> str:
+        """The canonical address of the artifact that a row declares: its own column, else below the guide's."""
+        return row["url"] or self.canonical(resource_type, row["id"])
+
+    @cached_property
+    def own_definitions(self) -> Mapping[str, str]:
+        """The addresses of the guide's profiles and extensions by id."""
+        return {
+            row["id"]: self.url_of("StructureDefinition", row)
+            for sheet in ("profiles", "extensions")
+            for row in self.rows(sheet)
+            if row["id"]
+        }
+
+    def own_structure(self, name: str) -> str | None:
+        """The id of the guide's profile or extension that an id or an address names, `None` when it has none."""
+        return name if name in self.own_definitions else self._structures_by_url.get(name.partition("|")[0])
+
+    @cached_property
+    def _structures_by_url(self) -> Mapping[str, str]:
+        return {url: row_id for row_id, url in self.own_definitions.items()}
+
+    @cached_property
+    def own_value_sets(self) -> Mapping[str, str]:
+        """The addresses of the guide's value sets by everything that names one: id, name, OID, address."""
+        named: dict[str, str] = {}
+        for row in self.rows("valuesets"):
+            if row["id"]:
+                url = self.url_of("ValueSet", row)
+                for name in (row["id"], row["name"], row["oid"], url):
+                    if name:
+                        named.setdefault(name, url)
+        return named
+
+    @cached_property
+    def own_urls(self) -> frozenset[str]:
+        """The canonical addresses of the guide's structures and value sets."""
+        return frozenset(self.own_definitions.values()) | frozenset(self.own_value_sets.values())
+
+    @cached_property
+    def profiles_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the profiles that carry each measure."""
+        carried: dict[str, dict[str, None]] = {}
+        for row in self.rows("profiles"):
+            for measure in row.many("measure"):
+                carried.setdefault(measure, {})[row["id"]] = None
+        for row in self.rows("measures"):
+            if row["id"] and row["profile"]:
+                carried.setdefault(row["id"], {})[row["profile"]] = None
+        return {measure: tuple(found) for measure, found in carried.items()}

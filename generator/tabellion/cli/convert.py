@@ -1,0 +1,71 @@
+"""`tabellion convert`: a resource from JSON to XML and back."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tabellion.cli.shared_options import Lang
+
+
+class Target(StrEnum):
+    """A form of resources."""
+
+    xml = "xml"
+    json = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(convert)
+
+
+def convert(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A resource in JSON or XML; - is standard input.")],
+    to: Annotated[Target, typer.Option("--to", help="The form to write.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write, instead of standard output.", dir_okay=False)
+    ] = None,
+    packages: Annotated[
+        list[Path] | None,
+        typer.Option("--package", help="A FHIR package: .tgz or folder. Repeatable.", exists=True),
+    ] = None,
+    fhir_version: Annotated[
+        str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
+    ] = "4.0.1",
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+) -> None:
+    """Write a resource in its other form, without loss; write nothing when it has an error."""
+    from tabellion.diagnostics import Report
+    from tabellion.diagnostics.render import render
+    from tabellion.fhir import conversion
+    from tabellion.fhir.package_resolver import PackageResolver
+    from tabellion.fhir.package_sources import write_whole
+    from tabellion.fhir.packages import open_package
+
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as fault:
+        raise typer.BadParameter(f"{file}: {fault.strerror}", param_hint="FILE") from fault
+    report = Report()
+    given = [item for item in (open_package(path, report) for path in packages or ()) if item is not None]
+    definitions = PackageResolver(Path("packages"), report).definitions_over(given, fhir_version)
+    text = None
+    if definitions is not None and not report.failed:
+        text = conversion.convert(content, to.value, definitions, report, str(file))
+    if len(report):
+        typer.echo(render(report, "text", lang.value), nl=False, err=True)
+    if text is None:
+        raise typer.Exit(1)
+    if out is None:
+        # Bytes, so that a console of another encoding changes nothing.
+        typer.echo(text.encode("utf-8"), nl=False)
+        return
+    try:
+        write_whole(out, text.encode("utf-8"))
+    except OSError as fault:
+        raise typer.BadParameter(f"{out}: {fault.strerror}", param_hint="--out") from fault

@@ -1,0 +1,293 @@
+"""The packages at hand: in the project's own folder, in the cache that FHIR tools share, in ours, else fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.fhir.coordinates import Coordinate, parse_coordinate, version_fits, version_key
+from tabellion.fhir.package_archive import PackageError
+from tabellion.fhir.package_sources import PINNED, archive_name, archives_folder, fetch_archive
+from tabellion.fhir.packages import CORE_NAME, Package, PackageDefinitions, open_package
+from tabellion.fhir.user_folders import fhir_cache_folder
+
+if TYPE_CHECKING:
+    from tabellion.fhir.registry import Registry
+
+NOT_PINNED = rule(
+    "PK012",
+    "core-package-not-official",
+    "warning",
+    fr="l'archive du paquet {package} n'est pas l'archive officielle : son empreinte est {sha256}",
+    en="the archive of the package {package} is not the official one: its checksum is {sha256}",
+    help_fr="retirez-la du dossier du projet pour prendre l'officielle, à moins qu'elle n'y soit à dessein",
+    help_en="take it out of the project's folder to use the official one, unless it is there on purpose",
+)
+NO_CORE = rule(
+    "PK013",
+    "fhir-version-without-core-package",
+    "error",
+    fr="aucun paquet de base n'est connu pour la version « {value} » de FHIR",
+    en="no core package is known for version `{value}` of FHIR",
+    help_fr="versions possibles : {known}",
+    help_en="possible versions: {known}",
+)
+MISSING_DEPENDENCY = rule(
+    "PK014",
+    "missing-package-dependency",
+    "warning",
+    fr="le paquet {package} dépend de {dependency}, qui n'est pas là : ce qui s'y trouve n'est pas connu ici",
+    en="the package {package} depends on {dependency}, which is not at hand: what it holds is not known here",
+    help_fr="ajoutez-le : « tabellion packages add {dependency} »",
+    help_en="add it: `tabellion packages add {dependency}`",
+)
+NOT_AT_HAND = rule(
+    "PK015",
+    "package-not-at-hand",
+    "error",
+    fr="le paquet {package} n'est pas là et ne peut pas être obtenu ici",
+    en="the package {package} is not at hand and cannot be had from here",
+    help_fr="ajoutez-le : « tabellion packages add {package} », ou « tabellion packages add FICHIER.tgz »",
+    help_en="add it: `tabellion packages add {package}`, or `tabellion packages add FILE.tgz`",
+)
+OTHER_PACKAGE = rule(
+    "PK016",
+    "package-is-another",
+    "error",
+    fr="l'archive reçue pour {package} contient {found}",
+    en="the archive received for {package} holds {found}",
+    help_fr="recommencez, ou prenez une autre source",
+    help_en="try again, or use another source",
+)
+
+CORES = {
+    version: Coordinate(name, version)
+    for version, name in (("4.0.1", "hl7.fhir.r4.core"), ("4.3.0", "hl7.fhir.r4b.core"), ("5.0.0", "hl7.fhir.r5.core"))
+}
+"""The core package of each version of FHIR."""
+
+BUILDS = ("current", "dev")
+"""Versions that only the cache of FHIR tools has: builds that were not published."""
+
+
+class AvailablePackage(NamedTuple):
+    """A package that needs no network: what it is, and where."""
+
+    coordinate: Coordinate
+    path: Path
+
+
+class PackageResolver:
+    """Finds packages and opens each once. What is wrong goes to `report`.
+
+    `folder` is the project's own folder of packages, which need not exist. Without `fetch`, only what is at hand.
+    """
+
+    def __init__(
+        self, folder: Path | None, report: Report, *, registry: Registry | None = None, fetch: bool = True
+    ) -> None:
+        self._folder = folder
+        self._report = report
+        self._registry = registry
+        self._fetch = fetch
+        self._opened: dict[Path, Package | None] = {}
+
+    def find(self, wanted: Coordinate, place: Place | None = None) -> Package | None:
+        """The package of a coordinate, fetched and kept when it is not at hand.
+
+        Versions like `1.2.x` and `latest` take the newest at hand before asking the registry. `None` when it cannot
+        be had: the reasons stand at `place`.
+        """
+        place = place or Place()
+        aside = Report()
+        found = self._at_hand(wanted, aside)
+        if found is None and self._fetch and wanted.version not in BUILDS:
+            found = self._fetched(wanted, place)
+        elif found is None:
+            self._report.add(NOT_AT_HAND, place, package=str(wanted))
+        if found is None:
+            self._report.extend(aside)
+        return found
+
+    def at_hand(self, wanted: Coordinate) -> Package | None:
+        """The package as `find` has it without network, `None` (and no diagnostic) when it is not at hand."""
+        return self._at_hand(wanted, Report())
+
+    def find_core(self, fhir_version: str, place: Place | None = None) -> Package | None:
+        """The core package of a version of FHIR (`4.0.1`), found as `find` does."""
+        core = CORES.get(fhir_version)
+        if core is None:
+            self._report.add(NO_CORE, place, value=fhir_version, known=", ".join(CORES))
+            return None
+        return self.find(core, place)
+
+    def definitions(
+        self, fhir_version: str, dependencies: Iterable[tuple[Coordinate, Place]], place: Place | None = None
+    ) -> PackageDefinitions | None:
+        """The core package and the dependencies, each with what it depends on; `None` when one of them is missing.
+
+        What a dependency itself depends on is taken when it is at hand, told when it is not, and never fetched, so
+        that a build does not ask the network each time. A name that was found already is not taken again in another
+        version, and other core packages are set aside.
+        """
+        asked = list(dependencies)
+        direct = [(self.find(item, where), where) for item, where in asked]
+        core = self.find_core(fhir_version, place)
+        present = [(item, where) for item, where in direct if item is not None]
+        if core is None or len(present) != len(asked):
+            return None
+        return self._completed(
+            core, [item for item, _ in present], [need for item in present for need in _needs(*item)]
+        )
+
+    def definitions_over(
+        self, given: Iterable[Package], fhir_version: str, needs: Iterable[tuple[str, Coordinate]] = ()
+    ) -> PackageDefinitions | None:
+        """The packages given, each with what it depends on as `definitions` takes it; `None` without a core package.
+
+        A core package among those given wins over the one of `fhir_version`. `needs` are what others than packages
+        depend on, each with who does.
+        """
+        packages = list(given)
+        core = next((package for package in packages if package.is_core), None) or self.find_core(fhir_version)
+        if core is None:
+            return None
+        others = [package for package in packages if not package.is_core]
+        wanted = [need for other in others for need in _needs(other, Place(file=str(other.path)))]
+        wanted += [(asking, coordinate, Place()) for asking, coordinate in needs]
+        return self._completed(core, others, wanted)
+
+    def _completed(
+        self, core: Package, given: list[Package], needs: list[tuple[str, Coordinate, Place]]
+    ) -> PackageDefinitions:
+        found = {item.name: item for item in given}
+        while needs:
+            asking, wanted, place = needs.pop(0)
+            if wanted.name in found or CORE_NAME.fullmatch(wanted.name):
+                continue
+            dependency = self.at_hand(wanted)
+            if dependency is None:
+                self._report.add(MISSING_DEPENDENCY, place, package=asking, dependency=str(wanted))
+                continue
+            found[wanted.name] = dependency
+            needs += _needs(dependency, place)
+        return PackageDefinitions([core, *found.values()])
+
+    def packages(self, *, caches: bool = False) -> list[AvailablePackage]:
+        """The packages of the project's folder by name and version, then with `caches` those of the two caches."""
+        opened = [(self._open(path, self._report), path) for path in self._project_paths()]
+        found = _by_name((package.coordinate, path) for package, path in opened if package is not None)
+        return found + (_by_name(_in_fhir_cache()) + _by_name(_in_own_cache()) if caches else [])
+
+    def _at_hand(self, wanted: Coordinate, aside: Report) -> Package | None:
+        """From the three folders in their order. Faults of files that are not the project's go to `aside`."""
+        return self._in_project(wanted) or self._in_caches(wanted, aside)
+
+    def _in_project(self, wanted: Coordinate) -> Package | None:
+        fitting = []
+        # The file that is named for the package first, so that the others need not be opened.
+        for path in sorted(self._project_paths(), key=lambda path: path.name not in _usual_names(wanted)):
+            package = self._open(path, self._report)
+            if package is None or package.name != wanted.name:
+                continue
+            if _is_named(package, wanted) and (package.version == wanted.version or path.name in _usual_names(wanted)):
+                return self._checked(package)
+            if version_fits(package.version, wanted.version):
+                fitting.append(package)
+        newest = max(fitting, key=lambda package: version_key(package.version), default=None)
+        return self._checked(newest) if newest else None
+
+    def _checked(self, package: Package) -> Package:
+        if package.sha256 and package.sha256 != PINNED.get(package.coordinate, package.sha256):
+            place = Place(file=str(package.path))
+            self._report.add(NOT_PINNED, place, package=str(package.coordinate), sha256=package.sha256)
+        return package
+
+    def _in_caches(self, wanted: Coordinate, aside: Report) -> Package | None:
+        for named, path in (*_fitting(_in_fhir_cache(), wanted), *_fitting(_in_own_cache(), wanted)):
+            package = self._open(path, aside)
+            if package is None or not _is_named(package, named):
+                continue
+            if package.sha256 and package.sha256 != PINNED.get(named, package.sha256):
+                continue  # not what was fetched: it is fetched again
+            return package
+        return None
+
+    def _fetched(self, wanted: Coordinate, place: Place) -> Package | None:
+        try:
+            coordinate, content = fetch_archive(wanted, self._registry)
+        except PackageError as fault:
+            fault.tell(self._report, place)
+            return None
+        package = open_package(archives_folder() / archive_name(coordinate), self._report, content)
+        if package is not None and package.coordinate != coordinate:
+            self._report.add(OTHER_PACKAGE, place, package=str(coordinate), found=str(package.coordinate))
+            return None
+        return package
+
+    def _project_paths(self) -> list[Path]:
+        if self._folder is None or not self._folder.is_dir():
+            return []
+        return sorted(path for path in self._folder.iterdir() if _may_be_package(path))
+
+    def _open(self, path: Path, report: Report) -> Package | None:
+        if path not in self._opened:
+            self._opened[path] = open_package(path, report)
+        return self._opened[path]
+
+
+def _by_name(found: Iterable[tuple[Coordinate, Path]]) -> list[AvailablePackage]:
+    named = [AvailablePackage(coordinate, path) for coordinate, path in found]
+    return sorted(named, key=lambda item: (item.coordinate.name, version_key(item.coordinate.version)))
+
+
+def _needs(package: Package, place: Place) -> list[tuple[str, Coordinate, Place]]:
+    """Who depends on what, and where that is said."""
+    asking = str(package.coordinate)
+    return [(asking, Coordinate(*dependency), place) for dependency in sorted(package.dependencies.items())]
+
+
+def _is_named(package: Package, coordinate: Coordinate) -> bool:
+    """Whether a package is what its place says; the manifest of a build has the version that it will have one day."""
+    return package.name == coordinate.name and coordinate.version in (package.version, *BUILDS)
+
+
+def _usual_names(wanted: Coordinate) -> set[str]:
+    named = f"{wanted.name}#{wanted.version}"
+    return {archive_name(wanted), f"{wanted}.tgz", f"{named}.tgz", named}
+
+
+def _may_be_package(path: Path) -> bool:
+    if path.name.startswith((".", "~")):
+        return False
+    return path.name.endswith((".tgz", ".tar.gz")) or (path / "package.json").exists() or (path / "package").is_dir()
+
+
+def _in_fhir_cache() -> list[tuple[Coordinate, Path]]:
+    """The packages of the cache that FHIR tools share: a folder `name#version` for each."""
+    folder = fhir_cache_folder()
+    paths = sorted(folder.glob("*#*")) if folder.is_dir() else []
+    named = [(parse_coordinate(path.name), path) for path in paths if (path / "package").is_dir()]
+    return [(coordinate, path) for coordinate, path in named if coordinate is not None]
+
+
+def _in_own_cache() -> list[tuple[Coordinate, Path]]:
+    """The archives fetched before: a version begins at the first dash that a number follows."""
+    folder = archives_folder()
+    paths = sorted(folder.glob("*.tgz")) if folder.is_dir() else []
+    matches = [(re.fullmatch(r"(.+?)-(\d.*)\.tgz", path.name), path) for path in paths]
+    return [(Coordinate(match[1], match[2]), path) for match, path in matches if match]
+
+
+def _fitting(present: Iterable[tuple[Coordinate, Path]], wanted: Coordinate) -> list[tuple[Coordinate, Path]]:
+    """Those that fit what is wanted, the very version first, then the newest."""
+    fitting = [
+        item
+        for item in present
+        if item[0].name == wanted.name
+        and (item[0].version == wanted.version or version_fits(item[0].version, wanted.version))
+    ]
+    return sorted(fitting, key=lambda item: (item[0] == wanted, version_key(item[0].version)), reverse=True)

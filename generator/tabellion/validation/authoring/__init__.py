@@ -1,0 +1,1 @@
+"""Invariants that authors write."""

@@ -1,0 +1,1 @@
+"""The checks that a validation makes of one value."""

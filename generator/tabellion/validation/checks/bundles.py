@@ -1,0 +1,192 @@
+"""Bundles: the rules of each type (R4 bundle.html), beyond what the invariants of Bundle say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tabellion.fhir.json import Json
+from tabellion.validation.checks.references import parts
+from tabellion.validation.results.issues import finding
+from tabellion.validation.walking.location import Location
+
+if TYPE_CHECKING:
+    from tabellion.validation.walking.walk import Frame, Walk
+
+BAD_FULL_URL = finding(
+    "VA060",
+    "bad-full-url",
+    "error",
+    "invalid",
+    fr="fullUrl « {url} » n'est pas une adresse absolue sans version",
+    en="fullUrl `{url}` is not an absolute address without version",
+    help_fr="donnez l'adresse de la ressource sur son serveur, ou « urn:uuid:… »",
+    help_en="give the address of the resource on its server, or `urn:uuid:…`",
+)
+FULL_URL_MISMATCH = finding(
+    "VA061",
+    "full-url-mismatch",
+    "error",
+    "invalid",
+    fr="fullUrl « {url} » ne s'accorde pas avec la ressource « {resource} »",
+    en="fullUrl `{url}` does not agree with the resource `{resource}`",
+    help_fr="l'adresse finit par le type et l'identifiant de la ressource",
+    help_en="the address ends with the type and the id of the resource",
+)
+MISSING_FULL_URL = finding(
+    "VA062",
+    "missing-full-url",
+    "error",
+    "required",
+    fr="il manque fullUrl à une entrée d'un Bundle de type « {type} »",
+    en="an entry of a Bundle of type `{type}` has no fullUrl",
+    help_fr="donnez un fullUrl à l'entrée, « urn:uuid:… » si elle n'a pas encore d'adresse",
+    help_en="give the entry a fullUrl, `urn:uuid:…` if it has no address yet",
+)
+UNREACHABLE = finding(
+    "VA063",
+    "unreachable-entry",
+    "warning",
+    "informational",
+    fr="aucun lien ne mène de la première entrée à celle-ci",
+    en="no link leads from the first entry to this one",
+    help_fr="faites-y référence, ou retirez l'entrée",
+    help_en="refer to it, or take the entry away",
+)
+WRONG_FIRST_ENTRY = finding(
+    "VA064",
+    "wrong-first-entry",
+    "error",
+    "invalid",
+    fr="la première entrée d'un Bundle de type « {type} » doit être « {wanted} », non « {value} »",
+    en="the first entry of a Bundle of type `{type}` must be `{wanted}`, not `{value}`",
+    help_fr="mettez cette ressource en tête",
+    help_en="put that resource first",
+)
+REQUEST_MISMATCH = finding(
+    "VA065",
+    "request-mismatch",
+    "error",
+    "invalid",
+    fr="la requête « {method} {url} » ne s'accorde pas avec la ressource « {resource} »",
+    en="the request `{method} {url}` does not agree with the resource `{resource}`",
+    help_fr="POST va à l'adresse du type, PUT à celle de la ressource ; DELETE et GET n'ont pas de ressource",
+    help_en="POST goes to the address of the type, PUT to that of the resource; DELETE and GET have no resource",
+)
+
+_WITH_ADDRESSES = ("document", "message", "searchset", "history", "collection")
+_FIRST = {"document": "Composition", "message": "MessageHeader"}
+
+
+def check(walk: Walk, bundle: Json, at: Location) -> None:
+    """The entries of a Bundle together."""
+    kind = str(bundle.get("type"))
+    entries = bundle.get("entry")
+    entries = [item if isinstance(item, dict) else {} for item in entries] if isinstance(entries, list) else []
+    for index, entry in enumerate(entries):
+        _entry(walk, kind, entry, at.child("entry", index))
+    if kind in _FIRST and entries:
+        first = _resource(entries[0]).get("resourceType")
+        if first != _FIRST[kind]:
+            walk.add(WRONG_FIRST_ENTRY, at.child("entry", 0), type=kind, wanted=_FIRST[kind], found=str(first))
+        _reachable(walk, entries, at)
+
+
+def _resource(entry: Json) -> Json:
+    resource = entry.get("resource")
+    return resource if isinstance(resource, dict) else {}
+
+
+def _entry(walk: Walk, kind: str, entry: Json, at: Location) -> None:
+    full_url, resource, request = entry.get("fullUrl"), _resource(entry), entry.get("request")
+    type_, id_ = str(resource.get("resourceType", "")), resource.get("id")
+    if isinstance(full_url, str):
+        known = parts(full_url)
+        if ":" not in full_url:
+            walk.add(BAD_FULL_URL, at.child("fullUrl"), url=full_url)
+        elif (
+            known
+            and known[0]
+            and resource
+            and known[1] in walk.validator.resource_types
+            and (known[1] != type_ or known[2] != id_)
+        ):
+            walk.add(FULL_URL_MISMATCH, at.child("fullUrl"), url=full_url, resource=f"{type_}/{id_}" if id_ else type_)
+    elif kind in _WITH_ADDRESSES and (resource or _is_of_past(kind, request)):
+        walk.add(MISSING_FULL_URL, at, type=kind)
+    if isinstance(request, dict) and kind in ("batch", "transaction"):
+        _request(walk, request, resource, at.child("request"))
+
+
+def _is_of_past(kind: str, request: Any) -> bool:
+    """Whether an entry tells what happened to a resource that had an address: a deletion, as a rule."""
+    return kind == "history" and isinstance(request, dict) and request.get("method") != "POST"
+
+
+def _request(walk: Walk, request: Json, resource: Json, at: Location) -> None:
+    method, url, type_ = request.get("method"), request.get("url"), resource.get("resourceType")
+    if not isinstance(method, str) or not isinstance(url, str) or type_ is None:
+        return
+    target = url.partition("?")[0].strip("/")
+    name = target.rpartition("/")[2] if method == "POST" else target.partition("/")[0]
+    agrees = {
+        "POST": name == type_ or name.startswith(("_", "$")) or target == "",
+        "PUT": ("/" in url and (parts(target) or ("", "", ""))[1] == type_) or ("?" in url and name == type_),
+    }.get(method, True)
+    if not agrees:
+        walk.add(REQUEST_MISMATCH, at.child("url"), method=method, url=url, resource=str(type_))
+
+
+def _reachable(walk: Walk, entries: list[Json], at: Location) -> None:
+    """In a document or a message, what no link reaches from the first entry, forward or back."""
+    frame = walk.frame
+    assert frame is not None
+    links: list[set[int]] = []
+    place = {id(_resource(entry)): index for index, entry in enumerate(entries)}
+    for entry in entries:
+        inside = walk.validator.frame_in(frame, entry)
+        targets = [walk.validator.resolve(inside, reference) for reference in _references(_resource(entry))]
+        links.append(
+            {place[id(target.resource)] for target in targets if target is not None and id(target.resource) in place}
+        )
+    reached, waiting = {0}, [0]
+    while waiting:
+        new = links[waiting.pop()] - reached
+        reached |= new
+        waiting.extend(new)
+    for index in range(len(entries)):
+        if index not in reached and _resource(entries[index]):
+            walk.add(UNREACHABLE, at.child("entry", index))
+
+
+def _references(value: Any) -> list[str]:
+    found = []
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            reference = item.get("reference")
+            if isinstance(reference, str):
+                found.append(reference)
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+    return found
+
+
+def index_of(frame: Frame) -> dict[str, Json]:
+    """The entries of a Bundle by fullUrl, and by `Type/id` for those that have no other address."""
+    found: dict[str, Json] = {}
+    entries = frame.resource.get("entry")
+    for entry in entries if isinstance(entries, list) else ():
+        resource = _resource(entry) if isinstance(entry, dict) else {}
+        if not resource:
+            continue
+        full_url = entry.get("fullUrl")
+        version = resource.get("meta", {}).get("versionId") if isinstance(resource.get("meta"), dict) else None
+        if isinstance(full_url, str):
+            found.setdefault(full_url, entry)
+            if isinstance(version, str):
+                found.setdefault(f"{full_url}/_history/{version}", entry)
+        if isinstance(resource.get("id"), str):
+            found.setdefault(f"{resource.get('resourceType')}/{resource['id']}", entry)
+    return found

@@ -1,0 +1,137 @@
+"""Invariants: evaluated by FHIRPath, the few that nearly every element carries by functions proved equal to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tabellion.diagnostics import Term
+from tabellion.fhir.json import Json
+from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
+from tabellion.validation.definitions.shapes import Constraint
+from tabellion.validation.fhirpath import engine
+from tabellion.validation.results.issues import finding
+from tabellion.validation.walking.location import Location
+
+if TYPE_CHECKING:
+    from tabellion.validation.walking.walk import Walk
+
+BROKEN = finding(
+    "VA070",
+    "broken-invariant",
+    "error",
+    "invariant",
+    fr="la règle {key} n'est pas respectée : {human}",
+    en="the rule {key} is not kept: {human}",
+    help_fr="corrigez les valeurs que la règle met en rapport",
+    help_en="correct the values that the rule relates",
+)
+BROKEN_WARNING = finding(
+    "VA071",
+    "broken-invariant-warning",
+    "warning",
+    "invariant",
+    fr="la règle {key} n'est pas suivie : {human}",
+    en="the rule {key} is not followed: {human}",
+    help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
+    help_en="follow the rule, or know why you do not",
+)
+NOT_EVALUATED = finding(
+    "VA072",
+    "invariant-not-evaluated",
+    "warning",
+    "not-supported",
+    fr="la règle {key} n'a pas pu être évaluée : {reason}",
+    en="the rule {key} could not be evaluated: {reason}",
+    help_fr="vérifiez la valeur à la main, et l'expression de la règle auprès de son auteur",
+    help_en="check the value by hand, and the expression of the rule with its author",
+)
+
+_TOO_COSTLY = Term("elle coûterait trop de temps sur cette ressource", "it would take too long on this resource")
+_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+
+
+class Host:
+    """What the functions of FHIR ask, answered by the walk that is under way."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self.spend = walk.effort.spend
+
+    def resolve(self, reference: str) -> Json | None:
+        found = self._walk.validator.resolve(self._walk.frame, reference)
+        return found.resource if found is not None else None
+
+    def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
+        return self._walk.validator.terminology.contains(value_set, system, code).inside
+
+    def conforms(self, value: Json, profile: str) -> bool | None:
+        return self._walk.validator.conforms(self._walk, value, profile)
+
+
+def check(
+    walk: Walk,
+    stated: tuple[Constraint, ...],
+    value: Any,
+    path: str,
+    sibling: Any,
+    at: Location,
+    profile: str | None = None,
+) -> None:
+    """Each constraint on one value; `path` and `beside` are as for the engine."""
+    for constraint in stated:
+        native = NATIVE.get((constraint.key, constraint.expression))
+        if native is not None:
+            kept = native(value, walk.frame)
+        else:
+            answer = _evaluated(walk, constraint, value, path, sibling, at)
+            if answer is None:
+                continue
+            kept = answer
+        if not kept:
+            walk.add(
+                BROKEN if constraint.error else BROKEN_WARNING,
+                at,
+                key=constraint.key,
+                profile=profile or constraint.source or None,
+                expected=constraint.expression,
+                human=human(constraint),
+            )
+
+
+def _evaluated(walk: Walk, constraint: Constraint, value: Any, path: str, sibling: Any, at: Location) -> bool | None:
+    frame = walk.frame
+    assert frame is not None
+    text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
+    variables = {"resource": frame.resource, "rootResource": frame.container.resource}
+    try:
+        result = walk.validator.engine.evaluate(engine.parse(text), value, path, sibling, variables, Host(walk))
+    except engine.TooCostlyError:
+        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=_TOO_COSTLY)
+        return None
+    # The engine raises bare exceptions of any class, for faults of the data as for its own limits.
+    except Exception as fault:
+        reason = f"{type(fault).__name__}: {fault}"[:200]
+        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=reason)
+        return None
+    return not result or engine.is_true(result) if constraint.key in EMPTY_IS_KEPT else engine.is_true(result)
+
+
+EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})
+"""Invariants of the core that say nothing where the element that they are about is missing."""
+
+
+def human(constraint: Constraint) -> Term:
+    """The words of a constraint in each language: its own text, or the translation that it carries."""
+    own = str(constraint.human.get("human", ""))
+    words = {"fr": own, "en": own}
+    sibling = constraint.human.get("_human")
+    for extension in sibling.get("extension", ()) if isinstance(sibling, dict) else ():
+        if extension.get("url") == _TRANSLATION:
+            parts = {
+                item.get("url"): item.get("valueCode", item.get("valueString"))
+                for item in extension.get("extension", ())
+            }
+            language = str(parts.get("lang", ""))[:2]
+            if language in words and parts.get("content"):
+                words[language] = str(parts["content"])
+    return Term(words["fr"], words["en"])

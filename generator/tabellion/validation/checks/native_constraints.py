@@ -1,0 +1,139 @@
+"""Invariants that nearly every resource carries, as functions; a test shows them equal to their expressions.
+
+`ele-1` and `ext-1` are checked by the walk itself, and so are `txt-1` and `txt-2`, with better words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from tabellion.fhir.json import Json
+
+if TYPE_CHECKING:
+    from tabellion.validation.walking.walk import Frame
+
+Native = Callable[[Any, "Frame | None"], bool]
+
+
+def _list(value: Json, key: str) -> list[Json]:
+    several = value.get(key)
+    return [item for item in several if isinstance(item, dict)] if isinstance(several, list) else []
+
+
+def _meta(contained: Json) -> Json:
+    meta = contained.get("meta")
+    return meta if isinstance(meta, dict) else {}
+
+
+def no_contained_in_contained(value: Json, _frame: Frame | None) -> bool:
+    return not any(item.get("contained") for item in _list(value, "contained"))
+
+
+def contained_is_used(value: Json, _frame: Frame | None) -> bool:
+    contained = _list(value, "contained")
+    if not contained:
+        return True
+    used = _fragments(value)
+    return all(f"#{item.get('id')}" in used or "#" in _fragments(item) for item in contained if "id" in item)
+
+
+def _fragments(value: Any) -> set[str]:
+    """Every text that starts with `#`, wherever it stands below a value."""
+    found = set()
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, str) and item.startswith("#"):
+            found.add(item)
+    return found
+
+
+def contained_has_no_version(value: Json, _frame: Frame | None) -> bool:
+    return not any("versionId" in _meta(item) or "lastUpdated" in _meta(item) for item in _list(value, "contained"))
+
+
+def contained_has_no_security(value: Json, _frame: Frame | None) -> bool:
+    return not any(_meta(item).get("security") for item in _list(value, "contained"))
+
+
+def has_narrative(value: Json, _frame: Frame | None) -> bool:
+    text = value.get("text")
+    return isinstance(text, dict) and text.get("div") is not None
+
+
+def fragment_is_contained(value: Json, frame: Frame | None) -> bool:
+    reference = value.get("reference")
+    if not isinstance(reference, str) or not reference.startswith("#") or frame is None:
+        return True
+    if reference == "#":
+        # it leads from a contained resource to the one around it (R4 references.html, 2.3.0.4)
+        return frame.contained
+    return reference[1:] in frame.container.contained_ids
+
+
+def code_has_system(value: Json, _frame: Frame | None) -> bool:
+    return _is_there(value, "system") or not _is_there(value, "code")
+
+
+def _is_there(value: Json, name: str) -> bool:
+    return value.get(name) is not None or value.get("_" + name) is not None
+
+
+def told_by_the_walk(_value: Any, _frame: Frame | None) -> bool:
+    return True
+
+
+_DOM_3 = (
+    "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | "
+    "%resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#')"
+    ".exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#')"
+    ".exists()).not()).trace('unmatched', id).empty()"
+)
+_REF_1 = (
+    "reference.startsWith('#').not() or "
+    "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
+)
+
+NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
+    {
+        ("dom-2", "contained.contained.empty()"): no_contained_in_contained,
+        ("dom-3", _DOM_3): contained_is_used,
+        ("dom-4", "contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()"): contained_has_no_version,
+        ("dom-5", "contained.meta.security.empty()"): contained_has_no_security,
+        ("dom-6", "text.`div`.exists()"): has_narrative,
+        ("ref-1", _REF_1): fragment_is_contained,
+        ("qty-3", "code.empty() or system.exists()"): code_has_system,
+        ("txt-1", "htmlChecks()"): told_by_the_walk,
+        ("txt-2", "htmlChecks()"): told_by_the_walk,
+    }
+)
+"""By key and expression: an invariant of the same key with another text goes to the engine."""
+
+REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        # The System type of FHIRPath is written where FHIR's own boolean is meant.
+        ("que-7", "operator = 'exists' implies (answer is Boolean)"): "operator = 'exists' implies (answer is boolean)",
+        # "More than one" begins at two.
+        (
+            "que-12",
+            "enableWhen.count() > 2 implies enableBehavior.exists()",
+        ): "enableWhen.count() > 1 implies enableBehavior.exists()",
+        # `when` may repeat, and `in` compares one item alone.
+        (
+            "tim-9",
+            "offset.empty() or (when.exists() and ((when in ('C' | 'CM' | 'CD' | 'CV')).not()))",
+        ): "offset.empty() or (when.exists() and when.all(($this in ('C' | 'CM' | 'CD' | 'CV')).not()))",
+        # A Period or a Timing comes to nothing, which would break a rule that speaks of dateTime alone.
+        (
+            "vs-1",
+            "($this as dateTime).toString().length() >= 8",
+        ): "$this is dateTime implies $this.toString().length() >= 10",
+    }
+)
+"""Invariants of the core whose expression does not say what their words (`human`) say."""

@@ -1,0 +1,35 @@
+"""Quantities: units that are codes of UCUM (R4 datatypes.html, 2.24.0.7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabellion.fhir.json import Json
+from tabellion.terminology import ucum
+from tabellion.validation.results.issues import finding
+from tabellion.validation.walking.location import Location
+
+if TYPE_CHECKING:
+    from tabellion.validation.walking.walk import Walk
+
+KINDS = frozenset({"Quantity", "Age", "Count", "Distance", "Duration", "MoneyQuantity", "SimpleQuantity"})
+
+NOT_A_UNIT = finding(
+    "TX007",
+    "not-a-ucum-unit",
+    "warning",
+    "code-invalid",
+    fr="« {code} » n'est pas une unité UCUM (arrêt au caractère {position})",
+    en="`{code}` is not a unit of UCUM (stopped at character {position})",
+    help_fr="écrivez l'unité comme UCUM, majuscules et crochets compris",
+    help_en="write the unit as UCUM does, capitals and brackets included",
+)
+
+
+def check(walk: Walk, value: Json, at: Location) -> None:
+    """The code of a quantity whose system is UCUM."""
+    code = value.get("code")
+    if value.get("system") == ucum.SYSTEM and isinstance(code, str):
+        problem = ucum.problem(code)
+        if problem is not None:
+            walk.add(NOT_A_UNIT, at.child("code"), code=code, position=problem.position, suggestion=problem.suggestion)

@@ -1,0 +1,323 @@
+"""Profiles as fast trees of what they ask beyond the types that they are about: the rest the walk checks anyway."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tabellion.fhir.json import Json
+from tabellion.snapshot.tree import Node
+from tabellion.validation.definitions.criteria import Criterion, Discriminator, criterion_of, nodes_at, steps_of
+from tabellion.validation.definitions.profile_addresses import ProfileAddresses
+from tabellion.validation.definitions.shapes import (
+    UNBOUNDED,
+    Binding,
+    Constraint,
+    Shapes,
+    TypeRef,
+    binding_of,
+    constraints_of,
+    maximum_of,
+    types_of,
+)
+
+UNSTATED = object()
+"""Stands where no fixed value and no pattern is stated."""
+
+
+@dataclass(slots=True, eq=False)
+class Slice:
+    """One slice of a list: how its items are told, how many there may be, and what holds for them."""
+
+    name: str
+    minimum: int
+    maximum: int
+    tests: tuple[Discriminator, ...]
+    compiled: CompiledElement
+    reslices: list[Slice] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class CompiledElement:
+    """What a profile asks of one element beyond its type. `None`, an empty tuple or `NOTHING` ask nothing."""
+
+    path: str
+    name: str
+    keys: tuple[tuple[str, str], ...]
+    minimum: int = 0
+    maximum: int = UNBOUNDED
+    types: frozenset[str] | None = None
+    fixed: Any = UNSTATED
+    pattern: Any = UNSTATED
+    binding: Binding | None = None
+    constraints: tuple[Constraint, ...] = ()
+    profiles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    aggregation: frozenset[str] = frozenset()
+    max_length: int | None = None
+    min_value: Any = None
+    max_value: Any = None
+    children: list[CompiledElement] = field(default_factory=list)
+    closed: bool = False
+    at_end: bool = False
+    ordered: bool = False
+    slices: list[Slice] = field(default_factory=list)
+    of_value: bool = False
+
+    def settle(self) -> None:
+        """Note whether anything is asked of a value itself, so that a check can pass by quickly."""
+        self.of_value = bool(
+            self.fixed is not UNSTATED
+            or self.pattern is not UNSTATED
+            or self.binding
+            or self.max_length is not None
+            or self.min_value is not None
+            or self.max_value is not None
+        )
+
+    @property
+    def states_code(self) -> bool:
+        """Whether a fixed value or a pattern says which code stands there."""
+        return any(_has_code(item) for item in (self.fixed, self.pattern))
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return bool(
+            self.minimum
+            or self.maximum != UNBOUNDED
+            or self.types is not None
+            or self.of_value
+            or self.constraints
+            or self.profiles
+            or self.targets
+            or self.aggregation
+            or self.children
+            or self.slices
+            or self.closed
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """A compiled profile: its address, the type that it is about, and what it asks of the root."""
+
+    url: str
+    type: str
+    root: CompiledElement
+
+
+class Profiles:
+    """The profiles in use, each compiled when first asked for. Safe to share between threads."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self.addresses = ProfileAddresses(shapes.definitions)
+        self._made: dict[str, Profile] = {}
+        self._lock = threading.RLock()
+
+    def get(self, canonical: str) -> Profile | None:
+        """The profile of an address, `None` when it is not known or has no snapshot.
+
+        There is one for each address, whatever version a message names.
+        """
+        # Any text may stand in meta.profile: neither versions nor what is not known are kept, so memory stays bounded.
+        url = canonical.partition("|")[0]
+        if url not in self._made:
+            with self._lock:
+                if url not in self._made:
+                    made = self._make(url)
+                    if made is None:
+                        return None
+                    self._made[url] = made
+        return self._made[url]
+
+    def _make(self, url: str) -> Profile | None:
+        definition = self._shapes.definitions.get(url, "StructureDefinition")
+        if definition is None:
+            return None
+        tree = self._shapes.tree(definition["url"])
+        type_ = str(definition.get("type", "")).rpartition("/")[2]
+        base = self._shapes.tree(type_)
+        if tree is None or base is None:
+            return None
+        made = _Compiler(self._shapes).compiled(tree.root, base.root, ())
+        return Profile(definition["url"], type_, made)
+
+
+class _Compiler:
+    """Compares the snapshot of a profile with the types below it, element by element."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+
+    def compiled(self, node: Node, base: Node | None, keys: tuple[tuple[str, str], ...]) -> CompiledElement:
+        """What the element `node` asks beyond `base`, the element of the type that it stands for."""
+        element, below = node.element, base.element if base is not None else {}
+        compiled = CompiledElement(element["path"], node.name.removesuffix("[x]"), keys)
+        if not node.slice_name:
+            minimum, maximum = element.get("min", 0), maximum_of(element)
+            if base is None or minimum > below.get("min", 0):
+                compiled.minimum = minimum
+            if base is None or maximum < maximum_of(below):
+                compiled.maximum = maximum
+        self._types(compiled, element, below)
+        compiled.fixed = _stated(element, "fixed")
+        compiled.pattern = _stated(element, "pattern")
+        compiled.min_value = _value(element, below, "minValue")
+        compiled.max_value = _value(element, below, "maxValue")
+        if element.get("maxLength") != below.get("maxLength"):
+            compiled.max_length = element.get("maxLength")
+        binding = binding_of(element)
+        if binding != binding_of(below) and binding is not None and binding.strength != "example":
+            compiled.binding = binding
+        known = {(item.key, item.expression) for item in constraints_of(below)} | self._of_types(element)
+        compiled.constraints = tuple(
+            item for item in constraints_of(element) if (item.key, item.expression) not in known
+        )
+        compiled.settle()
+        self._below(compiled, node, base)
+        return compiled
+
+    def _of_types(self, element: Json) -> set[tuple[str, str]]:
+        """The constraints that come with the element's types."""
+        found = set()
+        for ref in types_of(element):
+            shape = self._shapes.of_type(ref.code)
+            if shape is not None:
+                found |= {(constraint.key, constraint.expression) for constraint in shape.constraints}
+        return found
+
+    def _types(self, compiled: CompiledElement, element: Json, below: Json) -> None:
+        refs, inherited = types_of(element), {ref.code: ref for ref in types_of(below)}
+        if below and refs and {ref.code for ref in refs} != set(inherited):
+            compiled.types = frozenset(ref.code for ref in refs if not ref.code.startswith("http"))
+            if not compiled.types:
+                compiled.types = None
+        compiled.aggregation = _aggregation(element)
+        for ref in refs:
+            old = inherited.get(ref.code, TypeRef(ref.code, (), ()))
+            if ref.profiles and ref.profiles != old.profiles:
+                compiled.profiles[ref.code] = ref.profiles
+            if ref.targets and set(ref.targets) != set(old.targets):
+                compiled.targets[ref.code] = ref.targets
+
+    def _below(self, compiled: CompiledElement, node: Node, base: Node | None) -> None:
+        known = self._base_children(node, base)
+        for child in node.children:
+            below = known.get(child.name)
+            made = self.compiled(child, below, self._keys(child, below))
+            self._slices(made, child, below)
+            if made.asks:
+                compiled.children.append(made)
+
+    def _base_children(self, node: Node, base: Node | None) -> dict[str, Node]:
+        """The elements that the children of `node` stand for: of the base element itself, or of its type."""
+        if base is not None and base.children:
+            return {child.name: child for child in base.children}
+        codes = [ref.code for ref in types_of(node.element)]
+        reference = node.element.get("contentReference") or (base.element.get("contentReference") if base else None)
+        if reference:
+            tree = self._shapes.tree(reference.rpartition("#")[2].partition(".")[0])
+            target = tree.by_id.get(reference.rpartition("#")[2]) if tree is not None else None
+            return {child.name: child for child in target.children} if target is not None else {}
+        tree = self._shapes.tree(codes[0]) if len(codes) == 1 else self._shapes.tree("Element")
+        return {child.name: child for child in tree.root.children} if tree is not None else {}
+
+    def _keys(self, node: Node, base: Node | None) -> tuple[tuple[str, str], ...]:
+        """The JSON keys of an element with their types; for a choice, all that its type allows."""
+        refs = types_of(base.element if base is not None else node.element)
+        name = node.name.removesuffix("[x]")
+        if name == node.name:
+            # The types of FHIRPath itself, of ids and urls, are not narrowed by profiles.
+            return ((name, refs[0].code if refs and ":" not in refs[0].code else ""),)
+        return tuple((name + ref.code[:1].upper() + ref.code[1:], ref.code) for ref in refs)
+
+    def _slices(self, compiled: CompiledElement, node: Node, base: Node | None) -> None:
+        slicing = node.element.get("slicing", {})
+        if not node.slices:
+            return
+        rules = slicing.get("rules", "open")
+        compiled.closed, compiled.at_end = rules == "closed", rules == "openAtEnd"
+        compiled.ordered = slicing.get("ordered") is True
+        compiled.slices = self._made_slices(node, node.slices, slicing.get("discriminator", ()), base, compiled.keys)
+        if not compiled.closed:
+            compiled.slices = [
+                item for item in compiled.slices if _matters(item) or compiled.ordered or compiled.at_end
+            ]
+
+    def _made_slices(
+        self,
+        node: Node,
+        slices: Sequence[Node],
+        discriminators: Sequence[Json],
+        base: Node | None,
+        keys: tuple[tuple[str, str], ...],
+    ) -> list[Slice]:
+        if not discriminators:
+            discriminators = _implied(node)
+        made: dict[str, Slice] = {}
+        for item in slices:
+            above, _, _ = item.slice_name.rpartition("/")
+            parent = made.get(above) if above else None
+            stated = discriminators
+            if parent is not None:
+                holder = next(other for other in slices if other.slice_name == above)
+                stated = holder.element.get("slicing", {}).get("discriminator") or discriminators
+            compiled = self.compiled(item, base, keys)
+            tests = tuple(self._discriminator(item, discriminator) for discriminator in stated)
+            minimum, maximum = item.element.get("min", 0), maximum_of(item.element)
+            slice_ = made[item.slice_name] = Slice(item.slice_name, minimum, maximum, tests, compiled)
+            if parent is not None:
+                parent.reslices.append(slice_)
+        return [result for name, result in made.items() if name.rpartition("/")[0] not in made]
+
+    def _discriminator(self, node: Node, stated: Json) -> Discriminator:
+        steps = steps_of(stated.get("path", "$this"))
+        nodes = nodes_at(node, steps, self._shapes)
+        criteria: list[Criterion] = [criterion_of(item, self._shapes) for item in nodes]
+        types = [ref for item in nodes for ref in types_of(item.element)]
+        return Discriminator(stated.get("type", "value"), steps, tuple(criteria), tuple(types))
+
+
+def _aggregation(element: Json) -> frozenset[str]:
+    """Where the targets of a reference may stand, nothing when one of its types leaves that open."""
+    stated = [
+        type_ref.get("aggregation") for type_ref in element.get("type", ()) if type_ref.get("code") == "Reference"
+    ]
+    return frozenset(mode for modes in stated for mode in modes or ()) if all(stated) else frozenset()
+
+
+def _has_code(stated: Any) -> bool:
+    if not isinstance(stated, dict):
+        return isinstance(stated, str)
+    return "code" in stated or any("code" in coding for coding in stated.get("coding", ()))
+
+
+def _implied(node: Node) -> list[Json]:
+    """Discriminators where none is stated: extensions differ by url, choices by type."""
+    if node.name in ("extension", "modifierExtension"):
+        return [{"type": "value", "path": "url"}]
+    return [{"type": "type", "path": "$this"}] if node.name.endswith("[x]") else []
+
+
+def _matters(item: Slice) -> bool:
+    return bool(item.minimum or item.maximum != UNBOUNDED or item.compiled.asks or item.reslices)
+
+
+def _stated(element: Json, prefix: str) -> Any:
+    return next(_of_prefix(element, prefix), UNSTATED)
+
+
+def _of_prefix(element: Json, prefix: str) -> Iterator[Any]:
+    size = len(prefix)
+    for key, value in element.items():
+        if key.startswith(prefix) and key[size : size + 1].isupper():
+            yield value
+
+
+def _value(element: Json, below: Json, prefix: str) -> Any:
+    stated = next(_of_prefix(element, prefix), None)
+    return None if stated == next(_of_prefix(below, prefix), None) else stated

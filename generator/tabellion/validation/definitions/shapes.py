@@ -1,0 +1,281 @@
+"""The definitions of types as fast tables: which JSON properties a value may have, and what holds for each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tabellion.fhir.definitions import Definitions, type_definition
+from tabellion.fhir.json import Json
+from tabellion.snapshot import SnapshotGenerator
+from tabellion.snapshot.tree import Node, Tree, tree_of
+from tabellion.snapshot.types import TypeSystem
+from tabellion.validation.definitions.primitives import ELEMENT_ID, FORMS, Form
+
+UNBOUNDED = 1 << 62
+_SYSTEM = "http://hl7.org/fhirpath/System."
+_MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
+NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
+"""Checked on every element by the walk itself, not from the lists of constraints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """An invariant as its definition states it."""
+
+    key: str
+    error: bool
+    human: Json
+    expression: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    strength: str
+    value_set: str
+    max_value_set: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRef:
+    """A type that an element may have; `profiles` and `targets` are canonical addresses."""
+
+    code: str
+    profiles: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Spec:
+    """What a definition says of one element, whatever its type."""
+
+    path: str
+    name: str
+    minimum: int
+    maximum: int
+    types: tuple[TypeRef, ...]
+    binding: Binding | None
+    constraints: tuple[Constraint, ...]
+    max_length: int | None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Property:
+    """One property of a JSON object. `form` is that of a primitive; else `shape` tells what may be below (`None` for a
+    resource, whose own type tells, and for a type without definition)."""
+
+    key: str
+    name: str
+    type: TypeRef
+    many: bool
+    choice: bool
+    form: Form | None
+    resource: bool
+    spec: Spec
+    shape: Shape | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Shape:
+    """A type, or a backbone element: `path` is how an expression's engine calls it."""
+
+    path: str
+    properties: dict[str, Property] = field(default_factory=dict)
+    required: list[Spec] = field(default_factory=list)
+    limited: list[Spec] = field(default_factory=list)
+    choices: list[Spec] = field(default_factory=list)
+    constraints: tuple[Constraint, ...] = ()
+    kind: str = ""
+    abstract: bool = False
+
+
+class Shapes:
+    """The shapes of all types, made when first asked for. Safe to share between threads."""
+
+    def __init__(self, definitions: Definitions, snapshots: SnapshotGenerator) -> None:
+        self.definitions = definitions
+        self._snapshots = snapshots
+        self._shapes: dict[str, Shape] = {}
+        self._under_way: dict[str, Shape | None] = {}
+        self._trees: dict[str, Tree | None] = {}
+        self._lock = threading.RLock()
+
+    def of_type(self, code: str) -> Shape | None:
+        """The shape of a resource or data type by its code, `None` without definition."""
+        if code in self._shapes:
+            return self._shapes[code]
+        with self._lock:
+            # Types refer to each other: those under way are found here by their maker, and by others when all are done.
+            if code in self._shapes:
+                return self._shapes[code]
+            if code in self._under_way:
+                return self._under_way[code]
+            outermost = not self._under_way
+            try:
+                self._make(code)
+                made = self._under_way[code]
+                if outermost:
+                    # Messages may name any number of types: one without definition is not kept.
+                    self._shapes.update({code: item for code, item in self._under_way.items() if item is not None})
+            finally:
+                if outermost:
+                    self._under_way = {}
+            return made
+
+    def tree(self, canonical: str) -> Tree | None:
+        """The snapshot of a definition by its address or of a type by its code, as a tree."""
+        if canonical not in self._trees:
+            with self._lock:
+                elements = self._snapshots.elements_of(canonical)
+                self._trees[canonical] = tree_of(elements, canonical) if elements else None
+        return self._trees[canonical]
+
+    def _make(self, code: str) -> None:
+        definition = type_definition(self.definitions, code)
+        tree = self.tree(code) if definition is not None and definition.get("derivation") != "constraint" else None
+        if definition is None or tree is None:
+            self._under_way[code] = None
+            return
+        shape = self._under_way[code] = Shape(
+            code, kind=definition.get("kind", ""), abstract=definition.get("abstract") is True
+        )
+        _Maker(self, code, tree).fill(shape, tree.root)
+
+    @cached_property
+    def resource_types(self) -> frozenset[str]:
+        """The names of all types of resource, abstract ones left out."""
+        system = self.definitions.get("http://hl7.org/fhir/resource-types", "CodeSystem") or {}
+        names = {str(concept.get("code")) for concept in system.get("concept", ())}
+        return frozenset(names - {"Resource", "DomainResource"})
+
+    @property
+    def types(self) -> TypeSystem:
+        """What specializes and derives from what."""
+        return self._snapshots.system
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """A type and all that it specializes."""
+        return self._snapshots.system.ancestors(code) or (code,)
+
+
+class _Maker:
+    """Makes the shapes of one definition: its root and its backbone elements."""
+
+    def __init__(self, shapes: Shapes, code: str, tree: Tree) -> None:
+        self._shapes, self._code, self._tree = shapes, code, tree
+        self._backbones: dict[str, Shape] = {}
+
+    def fill(self, shape: Shape, node: Node) -> None:
+        shape.constraints = constraints_of(node.element)
+        for child in node.children:
+            spec = spec_of(child)
+            many = child.element["base"].get("max", "1") not in ("0", "1")
+            refs = spec.types or (TypeRef("Element", (), ()),)
+            keys = []
+            for ref in refs:
+                key = spec.name + (ref.code[:1].upper() + ref.code[1:] if spec.name != child.name else "")
+                keys.append(key)
+                shape.properties[key] = self._property(key, child, spec, ref, many, shape)
+            if child.name.endswith("[x]"):
+                shape.choices.append(spec)
+            spec.keys = tuple(keys)
+            if spec.minimum > 0:
+                shape.required.append(spec)
+            if many and spec.maximum != UNBOUNDED:
+                shape.limited.append(spec)
+
+    def _property(self, key: str, node: Node, spec: Spec, ref: TypeRef, many: bool, holder: Shape) -> Property:
+        form = FORMS.get(ref.code)
+        if ref.code.startswith(_SYSTEM) or (spec.name == "id" and holder.kind != "resource"):
+            form = FORMS["uri"] if spec.name == "url" else ELEMENT_ID
+            if holder.kind == "resource":
+                form = FORMS["id"]
+        choice = node.name.endswith("[x]")
+        made = Property(key, spec.name, ref, many, choice, form, False, spec)
+        if form is not None:
+            return made
+        reference = node.element.get("contentReference")
+        if reference:
+            target = self._tree.by_id.get(reference.rpartition("#")[2])
+            made.shape = self._backbone(target) if target is not None else None
+        elif node.children:
+            made.shape = self._backbone(node)
+        else:
+            # A type that is being made stands in the table already, so circles of types end.
+            made.shape = self._shapes.of_type(ref.code)
+            made.resource = made.shape is not None and made.shape.kind == "resource"
+        return made
+
+    def _backbone(self, node: Node) -> Shape:
+        path = node.element["path"]
+        shape = self._backbones.get(path)
+        if shape is None:
+            shape = self._backbones[path] = Shape(path)
+            self.fill(shape, node)
+            # The constraints of the element itself are checked with its spec.
+            shape.constraints = ()
+        return shape
+
+
+def spec_of(node: Node) -> Spec:
+    """What an element of a snapshot says, its constraints without those that every element has."""
+    element = node.element
+    return Spec(
+        element["path"],
+        node.name.removesuffix("[x]"),
+        element.get("min", 0),
+        maximum_of(element),
+        types_of(element),
+        binding_of(element),
+        constraints_of(element),
+        element.get("maxLength"),
+    )
+
+
+def maximum_of(element: Json) -> int:
+    maximum = str(element.get("max", "1"))
+    return int(maximum) if maximum.isdecimal() else UNBOUNDED
+
+
+def types_of(element: Json) -> tuple[TypeRef, ...]:
+    """The types of an element; several entries of one code are one."""
+    merged: dict[str, tuple[list[str], list[str]]] = {}
+    for type_ref in element.get("type", ()):
+        profiles, targets = merged.setdefault(type_ref.get("code", ""), ([], []))
+        profiles.extend(type_ref.get("profile", ()))
+        targets.extend(type_ref.get("targetProfile", ()))
+    return tuple(TypeRef(code, tuple(profiles), tuple(targets)) for code, (profiles, targets) in merged.items())
+
+
+def binding_of(element: Json) -> Binding | None:
+    binding = element.get("binding")
+    if not binding or "valueSet" not in binding:
+        return None
+    largest = next(
+        (
+            extension.get("valueCanonical")
+            for extension in binding.get("extension", ())
+            if extension.get("url") == _MAX_VALUE_SET
+        ),
+        None,
+    )
+    return Binding(binding.get("strength", "example"), binding["valueSet"], largest)
+
+
+def constraints_of(element: Json) -> tuple[Constraint, ...]:
+    """The constraints that have an expression, but for those that the walk checks everywhere."""
+    return tuple(_constraints(element.get("constraint", ())))
+
+
+def _constraints(stated: Iterable[Json]) -> Iterable[Constraint]:
+    for statement in stated:
+        key = statement.get("key", "")
+        if key in NATIVE_EVERYWHERE or not statement.get("expression"):
+            continue
+        yield Constraint(
+            key, statement.get("severity") == "error", statement, statement["expression"], statement.get("source", "")
+        )

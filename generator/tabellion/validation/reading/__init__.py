@@ -1,0 +1,1 @@
+"""The texts of resources, read with the place of every value."""

@@ -1,0 +1,1 @@
+"""What validation finds, and how it is shown."""
