@@ -17,13 +17,13 @@ sys.path[0] = str(ROOT / "tests")
 from fhirpath.hl7_suite import FOLDER, Suite, cases  # noqa: E402
 from tabellion.diagnostics import Report  # noqa: E402
 from tabellion.fhir.coordinates import Coordinate  # noqa: E402
+from tabellion.fhir.package_resolver import PackageResolver  # noqa: E402
 from tabellion.fhir.packages import PackageDefinitions  # noqa: E402
-from tabellion.fhir.shelf import PackageShelf  # noqa: E402
 
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    core = PackageShelf(None, Report()).find(Coordinate("hl7.fhir.r4.core", "4.0.1"))
+    core = PackageResolver(None, Report()).find(Coordinate("hl7.fhir.r4.core", "4.0.1"))
     if core is None:
         sys.exit("hl7.fhir.r4.core@4.0.1 is not at hand")
     suite = Suite(folder, PackageDefinitions([core]))

@@ -7,14 +7,14 @@ import pytest
 from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
+from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.fhir.shelf import PackageShelf
 from tabellion.fhirpath.engine import Engine
 
 
 def core_package(name: str, version: str) -> PackageDefinitions:
     wanted = Coordinate(name, version)
-    package = PackageShelf(None, Report()).find(wanted)
+    package = PackageResolver(None, Report()).find(wanted)
     needs(package, str(wanted))
     assert package is not None
     return PackageDefinitions([package])

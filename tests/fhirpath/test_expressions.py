@@ -254,10 +254,13 @@ def test_a_value_set_that_is_not_at_hand_leaves_it_open(engine: Engine, r4: Pack
     assert raised.value.reason.en == "what the value set https://hearing.example/vs holds is not known here"
 
 
-def test_as_lets_several_items_through_where_it_is_asked(r4: PackageDefinitions) -> None:
-    """The invariants of R4 count on it: dom-3 says `descendants().as(canonical)`."""
+def test_a_lenient_engine_takes_what_published_invariants_count_on(engine: Engine, r4: PackageDefinitions) -> None:
+    """dom-3 of R4 asks several items by `as`, ras-2 what is not there by `is`; eld-11 of R5 has double quotes."""
     lenient = Engine(r4, lenient=True)
     assert evaluate(lenient, r4, "component.value.as(integer)", OBSERVATION) == [45]
+    assert evaluate(lenient, r4, "issued is instant implies false", OBSERVATION) == [True]
+    assert evaluate(engine, r4, "issued is instant implies false", OBSERVATION) == []
+    assert evaluate(lenient, r4, 'status = "final"', OBSERVATION) == [True]
 
 
 def test_engines_of_two_versions_do_not_disturb_each_other(engine: Engine, r4: PackageDefinitions) -> None:

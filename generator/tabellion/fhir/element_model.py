@@ -26,9 +26,9 @@ class Form(Enum):
 class Child:
     """A child of a type or of an element that has children of its own.
 
-    `key` is its JSON property (`valueQuantity`), `name` that of the element (`value`), `rank` its place in FHIR's order,
-    from 1; `type` the code of its type and `of` where its own children are described: a type (`Quantity`) or an element
-    (`Bundle.entry`).
+    `key` is its JSON property (`valueQuantity`), `name` that of the element (`value`), `rank` its place in FHIR's
+    order, from 1; `type` the code of its type and `of` where its own children are described: a type (`Quantity`) or an
+    element (`Bundle.entry`).
     """
 
     key: str

@@ -75,7 +75,8 @@ def _temporal(kind: str) -> Callable[[Any], Any]:
     return convert
 
 
-def _quantity(value: Any) -> Quantity | None:
+def quantity_of(value: Any) -> Quantity | None:
+    """A Quantity of FHIR; `None` for one without number."""
     if not isinstance(value, dict):
         return None
     number = value.get("value")
@@ -94,7 +95,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "Date": _temporal("Date"),
     "DateTime": _temporal("DateTime"),
     "Time": _temporal("Time"),
-    "Quantity": _quantity,
+    "Quantity": quantity_of,
 }
 
 

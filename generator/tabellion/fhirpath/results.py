@@ -44,6 +44,16 @@ def is_plain(kind: Type) -> bool:
     return kind.primitive or (kind.namespace == "System" and kind.name != "TypeInfo")
 
 
+def may_equal(left: Iterable[Type] | None, right: Iterable[Type] | None) -> bool:
+    """Whether values of some types on each side can be equal: a structure and a simple value cannot."""
+    first, second = list(left or ()), list(right or ())
+    return not first or not second or any(_alike(one, other) for one in first for other in second)
+
+
+def _alike(one: Type, other: Type) -> bool:
+    return is_plain(one) is is_plain(other) or {one.system, other.system} <= _MEASURES
+
+
 def combinable(operator: str, left: Iterable[Type] | None, right: Iterable[Type] | None) -> bool:
     """Whether an operator has a result for some of the types on each side; where they are not known, it may."""
     first, second = list(left or ()), list(right or ())

@@ -147,6 +147,13 @@ def source(node: Node) -> str:
     return f"({f' {node.operator} '.join(source(operand) for operand in node.operands)})"
 
 
+def split(path: Node) -> tuple[Node, Node]:
+    """A path's last step, after what it is asked of."""
+    assert isinstance(path, Path)
+    *steps, last = path.steps
+    return steps[0] if len(steps) == 1 else Path(tuple(steps)), last
+
+
 def type_specifier(node: Node) -> str | None:
     """The type that an argument of `is`, `as` and `ofType` names: `Quantity`, `System.Boolean`; `None` for no name."""
     if isinstance(node, Member):

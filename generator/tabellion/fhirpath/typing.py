@@ -10,7 +10,7 @@ from tabellion.diagnostics import Term
 from tabellion.fhirpath.functions import FUNCTIONS
 from tabellion.fhirpath.model import SYSTEM, TYPE_INFO, Type, Types
 from tabellion.fhirpath.nodes import type_of
-from tabellion.fhirpath.results import GIVES, LAZY, OF_TEXT, SAME, combinable, is_plain
+from tabellion.fhirpath.results import GIVES, LAZY, OF_TEXT, SAME, combinable, is_plain, may_equal
 from tabellion.fhirpath.syntax import (
     LOGICAL,
     Call,
@@ -183,7 +183,7 @@ class Typing:
 
     def _compare(self, sides: tuple[Node, ...], given: list[Kinds]) -> None:
         for one, other in ((0, 1), (1, 0)):
-            structures = [str(kind) for kind in given[one] or () if not is_plain(kind) and kind.system != "Quantity"]
+            structures = [str(kind) for kind in given[one] or () if not may_equal([kind], given[other])]
             literal = sides[other]
             if structures and isinstance(literal, Literal) and literal.values:
                 unlike = Unlike(source(sides[one]), tuple(sorted(structures)), source(literal))
@@ -261,7 +261,12 @@ class Typing:
             return frozenset({wanted})
         if any(kind.name in _ANY or not kind.known for kind in found):
             return frozenset({wanted})
-        return frozenset(kind for kind in found if kind.is_a(wanted))
+        return frozenset(kind for kind in found if (kind is wanted if wanted.primitive else kind.is_a(wanted)))
+
+    def may_be(self, found: frozenset[Type], specifier: str) -> bool:
+        """Whether a value of some types may be one of the named type; a type that does not exist is told elsewhere."""
+        wanted = self._types.named(specifier)
+        return wanted is None or any(kind.is_a(wanted) or kind.name in _ANY or not kind.known for kind in found)
 
 
 def union(several: Iterable[Kinds]) -> Kinds:

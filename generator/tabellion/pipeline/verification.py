@@ -7,12 +7,13 @@ import re
 from tabellion.artifacts.coverage import coverage
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.fhirpath.errors import FHIRPathSyntaxError
+from tabellion.fhirpath.parser import parse
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT
-from tabellion.validation.fhirpath.engine import ExpressionError, parse
 from tabellion.validation.results.issues import Issue
 from tabellion.validation.validator import Validator
 
@@ -82,7 +83,7 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
             used[key, ""] = (row["expression"], [])
     for (key, path), (expression, elements) in used.items():
         found = Report()
-        check_expression(expression, path, validator.shapes, found, rows[key].at("expression"), key=key)
+        check_expression(expression, path, validator.engine.types, found, rows[key].at("expression"), key=key)
         for match in found:
             told = [accepted.accepts(match.code, *element, match.severity) for element in elements]
             if not any(told):
@@ -96,7 +97,7 @@ def verify_searches(edition: Edition, report: Report) -> None:
             continue
         try:
             parse(row["expression"])
-        except ExpressionError as fault:
+        except FHIRPathSyntaxError as fault:
             report.add(UNREADABLE_SEARCH, row.at("expression"), value=row["parameter"], reason=fault.reason)
 
 

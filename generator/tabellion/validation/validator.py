@@ -10,6 +10,7 @@ from typing import Any
 from tabellion.fhir.conversion import is_xml
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import Engine
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology import loinc
 from tabellion.terminology.expansion import Terminology
@@ -19,8 +20,6 @@ from tabellion.validation.checks.references import parts
 from tabellion.validation.checks.structure_rules import TOO_DEEP
 from tabellion.validation.definitions.profiles import Profiles
 from tabellion.validation.definitions.shapes import Shapes
-from tabellion.validation.fhirpath import engine
-from tabellion.validation.fhirpath.engine import Engine
 from tabellion.validation.reading.json import NO_NAME, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
 from tabellion.validation.reading.xml import XmlText
 from tabellion.validation.results.issues import LEFT_OUT, MOST_FINDINGS, FindingLimitError, Issue, Issues, Pointer
@@ -50,7 +49,7 @@ class Validator:
         self.shapes = Shapes(definitions, snapshots or SnapshotGenerator(definitions))
         self.profiles = Profiles(self.shapes)
         self.conformance = Conformance(self.profiles)
-        self.engine = Engine(definitions.fhir_version)
+        self.engine = Engine(definitions, lenient=True)
         self._types: dict[str, str | None] = {}
         self._modifiers: dict[str, bool] = {}
         self._parts: dict[str, frozenset[str]] = {}
@@ -117,14 +116,14 @@ class Validator:
         """The names of all types of resource, abstract ones left out."""
         return self.shapes.resource_types
 
-    def evaluate(self, walk: Walk, expression: str, value: Json, path: str, **more: Json) -> list[Any]:
+    def evaluate(self, walk: Walk, expression: str, value: Json, path: str, **more: Any) -> list[Any]:
         """The result of an expression on a value, where the walk is, with `more` variables of the environment."""
         from tabellion.validation.checks.constraints import Host
 
         frame = walk.frame
         assert frame is not None
         variables = {"resource": frame.resource, "rootResource": frame.container.resource, **more}
-        return self.engine.evaluate(engine.parse(expression), value, path, None, variables, Host(walk))
+        return self.engine.evaluate(expression, self.engine.node(value, path), variables, Host(walk))
 
     def rules_of_resource(self, walk: Walk, value: Json, type_: str, at: Location) -> None:
         """What holds for a type of resource and is said in the specification's prose alone."""

@@ -21,9 +21,9 @@ def _fits(item: Item, wanted: Type) -> bool:
     return type_of(item).name == wanted.name and is_a(item, wanted) if wanted.primitive else is_a(item, wanted)
 
 
-def _is(_evaluation: Evaluation, focus: Items, wanted: Type) -> Items:
+def _is(evaluation: Evaluation, focus: Items, wanted: Type) -> Items:
     if not focus:
-        return []
+        return [False] if evaluation.lenient else []
     if len(focus) > 1:
         raise several_items(len(focus), "is")
     return [is_a(focus[0], wanted)]

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
+from tabellion.validation.checks import narrative
 from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
-from tabellion.validation.fhirpath import engine
 from tabellion.validation.results.issues import finding
 from tabellion.validation.walking.location import Location
 
@@ -42,11 +44,20 @@ NOT_EVALUATED = finding(
     "not-supported",
     fr="la règle {key} n'a pas pu être évaluée : {reason}",
     en="the rule {key} could not be evaluated: {reason}",
-    help_fr="vérifiez la valeur à la main, et l'expression de la règle auprès de son auteur",
-    help_en="check the value by hand, and the expression of the rule with its author",
+    help_fr="vérifiez la valeur à la main, ou fournissez ce qui manque",
+    help_en="check the value by hand, or give what is missing",
+)
+FAULTY = finding(
+    "VA073",
+    "faulty-invariant",
+    "error",
+    "exception",
+    fr="la règle {key} est fautive, elle ne peut pas être évaluée : {reason}",
+    en="the rule {key} is faulty, it cannot be evaluated: {reason}",
+    help_fr="la valeur n'est pas en cause : l'auteur de la règle doit en corriger l'expression",
+    help_en="the value is not to blame: the author of the rule is to mend its expression",
 )
 
-_TOO_COSTLY = Term("elle coûterait trop de temps sur cette ressource", "it would take too long on this resource")
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
@@ -67,6 +78,9 @@ class Host:
     def conforms(self, value: Json, profile: str) -> bool | None:
         return self._walk.validator.conforms(self._walk, value, profile)
 
+    def is_narrative(self, text: str) -> bool:
+        return not narrative.faults(text)
+
 
 def check(
     walk: Walk,
@@ -77,7 +91,7 @@ def check(
     at: Location,
     profile: str | None = None,
 ) -> None:
-    """Each constraint on one value; `path` and `beside` are as for the engine."""
+    """Each constraint on one value; `path` and `sibling` are as for the engine's nodes."""
     for constraint in stated:
         native = NATIVE.get((constraint.key, constraint.expression))
         if native is not None:
@@ -103,17 +117,15 @@ def _evaluated(walk: Walk, constraint: Constraint, value: Any, path: str, siblin
     assert frame is not None
     text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
     variables = {"resource": frame.resource, "rootResource": frame.container.resource}
+    engine = walk.validator.engine
     try:
-        result = walk.validator.engine.evaluate(engine.parse(text), value, path, sibling, variables, Host(walk))
-    except engine.TooCostlyError:
-        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=_TOO_COSTLY)
+        result = engine.evaluate(text, engine.node(value, path, sibling), variables, Host(walk))
+    except FHIRPathError as fault:
+        open_ = isinstance(fault, UndecidedError | TooCostlyError)
+        rule = NOT_EVALUATED if open_ else FAULTY
+        walk.add(rule, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
         return None
-    # The engine raises bare exceptions of any class, for faults of the data as for its own limits.
-    except Exception as fault:
-        reason = f"{type(fault).__name__}: {fault}"[:200]
-        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=reason)
-        return None
-    return not result or engine.is_true(result) if constraint.key in EMPTY_IS_KEPT else engine.is_true(result)
+    return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
 
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError
+from tabellion.fhirpath.nodes import Node
 from tabellion.validation.checks.structure_rules import near
 from tabellion.validation.definitions.shapes import Property
-from tabellion.validation.fhirpath import engine
-from tabellion.validation.fhirpath.comparison import data_of
 from tabellion.validation.results.issues import finding
 from tabellion.validation.walking.location import Location
 
@@ -272,10 +273,11 @@ def _selects(walk: Walk, expression: str, holder: Json) -> bool:
     assert frame is not None
     try:
         result = walk.validator.evaluate(walk, expression, frame.resource, str(frame.resource.get("resourceType")))
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return any(data_of(item) is holder or data_of(item) is True for item in result)
+    return any(
+        item is True or (isinstance(item, Node) and (item.value is holder or item.value is True)) for item in result
+    )
 
 
 def _holds(walk: Walk, expression: str, at: Location, holder: Json, extension: Json) -> bool:
@@ -284,8 +286,9 @@ def _holds(walk: Walk, expression: str, at: Location, holder: Json, extension: J
     known = above.property if above is not None else None
     path = known.shape.path if known is not None and known.shape is not None else str(holder.get("resourceType", ""))
     try:
-        result = walk.validator.evaluate(walk, expression, holder, path or "Element", extension=extension)
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+        result = walk.validator.evaluate(
+            walk, expression, holder, path or "Element", extension=walk.validator.engine.node(extension, "Extension")
+        )
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return engine.is_true(result)
+    return is_true(result)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tabellion.diagnostics import Rule, Term
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.errors import TooCostlyError
 from tabellion.validation.checks import bindings, constraints, extensions, narrative, quantities, references
 from tabellion.validation.checks.structure_rules import (
     BAD_NARRATIVE,
@@ -33,7 +34,6 @@ from tabellion.validation.checks.structure_rules import (
 )
 from tabellion.validation.definitions.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.validation.definitions.shapes import Property, Shape, Spec
-from tabellion.validation.fhirpath.engine import TooCostlyError
 from tabellion.validation.results.issues import FindingLimitError, Issue, Issues
 from tabellion.validation.walking.location import Location
 
@@ -93,7 +93,7 @@ class Effort:
     nodes: int = 0
 
     def spend(self, nodes: int) -> None:
-        """Count nodes. Raises `TooCostly` when there are too many of them."""
+        """Count nodes. Raises `TooCostlyError` when there are too many of them."""
         self.nodes += nodes
         if self.nodes > min(FREE_NODES + NODES_OF_VALUE * self.values, MOST_NODES):
             raise TooCostlyError
