@@ -43,7 +43,7 @@ class Host(Protocol):
 class Evaluation:
     """One evaluation under way. `this`, `index` and `total` are those of the item asked about, as collections."""
 
-    __slots__ = ("_now", "_spent", "host", "index", "lenient", "this", "total", "types", "variables")
+    __slots__ = ("_now", "_spent", "context", "host", "index", "lenient", "this", "total", "types", "variables")
 
     def __init__(
         self, types: Types, focus: Items, variables: Mapping[str, Any], host: Host, lenient: bool = False
@@ -51,10 +51,10 @@ class Evaluation:
         self.types = types
         self.host = host
         self.lenient = lenient
-        self.this = focus
+        self.this = self.context = focus
         self.index: int | None = None
         self.total: Items = []
-        self.variables: dict[str, Any] = {"context": focus, **variables}
+        self.variables = variables
         self._spent = 0
         self._now: datetime | None = None
 
@@ -71,8 +71,12 @@ class Evaluation:
 
     def variable(self, name: str) -> Items:
         """The collection of a variable. Raises `FHIRPathError` for one that nothing defines."""
-        value = self.variables.get(name, CONSTANTS.get(name))
+        value = self.variables.get(name)
         if value is None:
+            if name == "context":
+                return self.context
+            if name in CONSTANTS:
+                return [CONSTANTS[name]]
             if name.startswith("vs-"):
                 return [VALUE_SET + name[3:]]
             if name.startswith("ext-"):

@@ -103,8 +103,11 @@ class Types(dict[str, Type]):
 
     def _declared(self, name: str) -> Type | None:
         definition = type_definition(self._definitions, name)
-        if definition is None or (definition.get("derivation") == "constraint" and definition.get("type") != name):
+        if definition is None:
             return None
+        constrained = str(definition.get("type", name))
+        if definition.get("derivation") == "constraint" and constrained != name:
+            return self[constrained]  # a profile of a data type, such as SimpleQuantity, is called by its name
         kind = str(definition.get("kind", ""))
         primitive = kind == "primitive-type"
         line = self._line(name, definition)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import TypeAlias
 
 from tabellion.diagnostics import Term
@@ -70,16 +71,17 @@ class Typing:
         self.faults: list[Fault] = []
         self.unlike: list[Unlike] = []
 
-    def of(self, node: Node, focus: Kinds, this: Kinds = None, *, begins: bool = True) -> Kinds:
+    def of(self, node: Node, focus: Kinds, this: Kinds | EllipsisType = ..., *, begins: bool = True) -> Kinds:
         """The types of what a node gives on a focus of some types; `this` are those of `$this`, the focus itself where
         nothing else is said."""
-        this = focus if this is None else this
+        if isinstance(this, EllipsisType):
+            this = focus
         if isinstance(node, Member):
             return self._member(node, focus, begins)
         if isinstance(node, Path):
             found = self.of(node.steps[0], focus, this)
             for step in node.steps[1:]:
-                found = self.of(step, found, this if this is not None else frozenset(), begins=False)
+                found = self.of(step, found, this, begins=False)
             return found
         if isinstance(node, Call):
             return self._call(node, focus, this)

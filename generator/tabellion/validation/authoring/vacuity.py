@@ -104,14 +104,15 @@ class Conditions:
 
     def _filtered_out(self, node: Node, prefix: str, focus: Kinds) -> bool:
         """Whether a `where` along the path lets nothing pass."""
-        while isinstance(node, Path):
-            subject, call = split(node)
-            if isinstance(call, Call) and call.name == "where" and call.arguments:
-                below = self._typing.of(subject, focus)
-                passing = outcomes(self, self.of(call.arguments[0], f"{prefix}{source(subject)}.", below))
+        if not isinstance(node, Path):
+            return False
+        name, below = source(node.steps[0]), self._typing.of(node.steps[0], focus)
+        for step in node.steps[1:]:
+            if isinstance(step, Call) and step.name == "where" and step.arguments:
+                passing = outcomes(self, self.of(step.arguments[0], f"{prefix}{name}.", below))
                 if True not in passing:
                     return True
-            node = subject
+            name, below = f"{name}.{source(step)}", self._typing.of(step, below, focus, begins=False)
         return False
 
     def _compared(self, node: Operation, prefix: str, focus: Kinds) -> Condition:

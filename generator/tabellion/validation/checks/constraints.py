@@ -92,12 +92,14 @@ def check(
     profile: str | None = None,
 ) -> None:
     """Each constraint on one value; `path` and `sibling` are as for the engine's nodes."""
+    asked: _Asked | None = None
     for constraint in stated:
         native = NATIVE.get((constraint.key, constraint.expression))
         if native is not None:
             kept = native(value, walk.frame)
         else:
-            answer = _evaluated(walk, constraint, value, path, sibling, at)
+            asked = asked or _Asked(walk, value, path, sibling)
+            answer = asked.keeps(constraint, at)
             if answer is None:
                 continue
             kept = answer
@@ -112,20 +114,32 @@ def check(
             )
 
 
-def _evaluated(walk: Walk, constraint: Constraint, value: Any, path: str, sibling: Any, at: Location) -> bool | None:
-    frame = walk.frame
-    assert frame is not None
-    text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
-    variables = {"resource": frame.resource, "rootResource": frame.container.resource}
-    engine = walk.validator.engine
-    try:
-        result = engine.evaluate(text, engine.node(value, path, sibling), variables, Host(walk))
-    except FHIRPathError as fault:
-        open_ = isinstance(fault, UndecidedError | TooCostlyError)
-        rule = NOT_EVALUATED if open_ else FAULTY
-        walk.add(rule, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
-        return None
-    return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
+class _Asked:
+    """A value that constraints are evaluated on, where the walk is."""
+
+    def __init__(self, walk: Walk, value: Any, path: str, sibling: Any) -> None:
+        frame = walk.frame
+        assert frame is not None
+        self._walk, self._engine, self._host = walk, walk.validator.engine, Host(walk)
+        self._node = self._engine.node(value, path, sibling)
+        self._variables = {"resource": frame.resource, "rootResource": frame.container.resource}
+
+    def keeps(self, constraint: Constraint, at: Location) -> bool | None:
+        """Whether the value keeps a constraint; `None` where that cannot be told, which is reported."""
+        text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
+        try:
+            result = self._engine.evaluate(text, self._node, self._variables, self._host)
+        except FHIRPathError as fault:
+            undecided = isinstance(fault, UndecidedError | TooCostlyError)
+            self._walk.add(
+                NOT_EVALUATED if undecided else FAULTY,
+                at,
+                key=constraint.key,
+                profile=constraint.source or None,
+                reason=fault.reason,
+            )
+            return None
+        return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
 
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})
