@@ -7,17 +7,17 @@ import binascii
 import html
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from tabellion.fhirpath.arithmetic import CHARACTERS_OF_NODE
-from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError
+from tabellion.fhirpath.errors import TooCostlyError
 from tabellion.fhirpath.evaluation import Evaluation, integer, text
+from tabellion.fhirpath.functions.patterns import SECONDS_OF_MATCH, compiled, replaced
 from tabellion.fhirpath.functions.registry import Function
 from tabellion.fhirpath.nodes import Items
 
-_SECONDS_OF_MATCH = 2.0
-_LONGEST_PATTERN = 10_000
+_NODES_OF_TIMEOUT = 1_500_000
+"""What a match that was given up counts as, so that few of them use up what an evaluation may cost."""
 
 
 def _of_text(name: str, call: Callable[..., Any], least: int = 0, most: int | None = None) -> Function:
@@ -28,61 +28,26 @@ def _of_text(name: str, call: Callable[..., Any], least: int = 0, most: int | No
         given = [text(argument, f"{name}()") for argument in arguments]
         if value is None or None in given:
             return []
-        found = call(value, *given)
+        try:
+            found = call(value, *given)
+        except TimeoutError:
+            evaluation.spend(_NODES_OF_TIMEOUT)
+            raise TooCostlyError from None
         if found is None:
             return []
-        size = len(found) if isinstance(found, str | list) else 0
-        evaluation.spend(1 + (size if isinstance(found, list) else size // CHARACTERS_OF_NODE))
+        size = len(value) + (len(found) if isinstance(found, str) else 0)
+        evaluation.spend(1 + size // CHARACTERS_OF_NODE)
         return found if isinstance(found, list) else [found]
 
     return Function(run, least, least if most is None else most)
 
 
-@lru_cache(maxsize=1024)
-def _pattern(expression: str) -> Any:
-    """A compiled regular expression. Raises `FHIRPathError` for what is none."""
-    import regex
-
-    try:
-        if len(expression) > _LONGEST_PATTERN:
-            raise regex.error("too long")
-        return regex.compile(expression, regex.DOTALL)
-    except (regex.error, RecursionError, OverflowError):
-        shown = expression if len(expression) <= 100 else expression[:100] + "…"
-        raise FHIRPathError(
-            f"« {shown} » n'est pas une expression régulière", f"`{shown}` is not a regular expression"
-        ) from None
-
-
 def _matches(value: str, expression: str) -> bool:
-    try:
-        return _pattern(expression).search(value, timeout=_SECONDS_OF_MATCH) is not None
-    except TimeoutError:
-        raise TooCostlyError from None
+    return compiled(expression).search(value, timeout=SECONDS_OF_MATCH) is not None
 
 
 def _matches_full(value: str, expression: str) -> bool:
-    try:
-        return _pattern(expression).fullmatch(value, timeout=_SECONDS_OF_MATCH) is not None
-    except TimeoutError:
-        raise TooCostlyError from None
-
-
-def _replace_matches(value: str, expression: str, substitution: str) -> str:
-    """Groups are called `$1` and `${name}` in the substitution."""
-    if not expression:
-        return value
-    import regex
-
-    template = regex.sub(r"\$(?:\{(\w+)\}|(\d+))", r"\\g<\1\2>", substitution.replace("\\", r"\\"))
-    try:
-        return str(_pattern(expression).sub(template, value, timeout=_SECONDS_OF_MATCH))
-    except TimeoutError:
-        raise TooCostlyError from None
-    except (regex.error, IndexError):
-        raise FHIRPathError(
-            f"« {substitution} » nomme un groupe qui n'existe pas", f"`{substitution}` names a group that is not there"
-        ) from None
+    return compiled(expression).fullmatch(value, timeout=SECONDS_OF_MATCH) is not None
 
 
 def _substring(_evaluation: Evaluation, focus: Items, start: Items, length: Items | None = None) -> Items:
@@ -163,7 +128,7 @@ FUNCTIONS = {
     "replace": _of_text("replace", _replaced, 2),
     "matches": _of_text("matches", _matches, 1),
     "matchesFull": _of_text("matchesFull", _matches_full, 1),
-    "replaceMatches": _of_text("replaceMatches", _replace_matches, 2),
+    "replaceMatches": _of_text("replaceMatches", replaced, 2),
     "length": _of_text("length", len),
     "toChars": _of_text("toChars", list),
     "trim": _of_text("trim", str.strip),
