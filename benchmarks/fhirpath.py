@@ -2,8 +2,8 @@
 
     python benchmarks/fhirpath.py [FOLDER] [--speed]
 
-FOLDER holds HL7's `tests-fhir-r4.xml` and its inputs (by default those beside the project). With `--speed`, the invariants of
-Observation, Patient and Bundle are evaluated on every example of R4 of these types.
+FOLDER holds HL7's `tests-fhir-r4.xml` and its inputs (by default those beside the project). With `--speed`, the
+invariants of Observation, Patient and Bundle are evaluated on every example of R4 of these types.
 """
 
 from __future__ import annotations

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from fhirpath.conftest import core_package
 from tabellion.fhirpath.checks import check
 from tabellion.fhirpath.engine import Engine
 from tabellion.fhirpath.parser import parse
+from tabellion.fhirpath.syntax import Node, Operation, source
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,36 @@ def test_order_is_asked_only_of_what_has_one(engine: Engine) -> None:
     tree = parse("Patient.children().skip(1)")
     assert check(tree, "Patient", engine.types) == []
     assert [fault.kind for fault in check(tree, "Patient", engine.types, ordered=True)] == ["order"]
+
+
+def _branches(tree: Node) -> tuple[Node, ...]:
+    return tree.operands if isinstance(tree, Operation) and tree.operator == "|" else (tree,)
+
+
+def _type_named(branch: Node, bases: list[str]) -> str:
+    """The type that a branch of a search expression is asked of: the one it begins with, if any."""
+    first = source(branch).lstrip("(").partition(".")[0].partition(" ")[0].partition("[")[0]
+    return first if first[:1].isupper() else bases[0]
+
+
+@pytest.mark.parametrize(
+    ("core", "version", "faults"),
+    [
+        # a function that R4 does not define
+        ("hl7.fhir.r4.core", "4.0.1", ["function hasExtension"]),
+        ("hl7.fhir.r4b.core", "4.3.0", []),
+        # `(start | requestedPeriod.start)` says not of which resource
+        ("hl7.fhir.r5.core", "5.0.0", ["element requestedPeriod", "element start"]),
+    ],
+)
+def test_published_search_expressions_have_no_fault_but_these(core: str, version: str, faults: list[str]) -> None:
+    definitions = core_package(core, version)
+    types = Engine(definitions).types
+    found = [
+        f"{fault.kind} {fault.name}"
+        for parameter in definitions.all("SearchParameter")
+        if parameter.get("expression")
+        for branch in _branches(parse(parameter["expression"]))
+        for fault in check(branch, _type_named(branch, parameter["base"]), types)
+    ]
+    assert sorted(found) == faults

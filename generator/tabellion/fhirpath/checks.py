@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from tabellion.diagnostics import Term
 from tabellion.fhirpath.evaluation import CONSTANTS
 from tabellion.fhirpath.functions import FUNCTIONS
+from tabellion.fhirpath.inference import Fault, Typing
 from tabellion.fhirpath.model import Types
 from tabellion.fhirpath.syntax import Call, Literal, Node, Path, Variable, walk
-from tabellion.fhirpath.typing import Fault, Typing
 
 _KNOWN_VARIABLES = frozenset({"context", "resource", "rootResource", *CONSTANTS})
 _BY_ORDER = frozenset({"first", "last", "tail", "skip", "take"})

@@ -9,7 +9,6 @@ from tabellion.fhir.definitions import Definitions
 from tabellion.fhirpath.compiler import Compiler
 from tabellion.fhirpath.errors import FHIRPathError
 from tabellion.fhirpath.evaluation import Evaluation, Host, Run
-from tabellion.fhirpath.functions import FUNCTIONS
 from tabellion.fhirpath.model import Types
 from tabellion.fhirpath.nodes import Items, Node, typed
 from tabellion.fhirpath.parser import parse
@@ -42,10 +41,10 @@ class Engine:
         `variables` are those that expressions call by `%`: a resource as a dict, a node, or a value. Raises
         `FHIRPathError` for what cannot be parsed or evaluated, `TooCostlyError` when the host says so.
         """
-        run = self._runs.get(expression) or self._compiled(expression)
         items = [focus] if focus is not None else []
         evaluation = Evaluation(self.types, items, variables, host, self._lenient)
         try:
+            run = self._runs.get(expression) or self._compiled(expression)
             found = run(evaluation, items)
         except RecursionError:
             raise FHIRPathError("l'imbrication est trop profonde", "nested too deeply") from None
@@ -66,8 +65,3 @@ def is_true(items: Items) -> bool:
         return False
     item = items[0]
     return (item.value if type(item) is Node else item) is not False
-
-
-def known_functions() -> frozenset[str]:
-    """The names of all functions that an expression may call."""
-    return frozenset(FUNCTIONS)

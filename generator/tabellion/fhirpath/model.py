@@ -32,7 +32,6 @@ class Element:
 
     name: str
     options: dict[str, Option]
-    many: bool
     sole: Option | None
     """The option of an element that is no choice."""
 
@@ -79,7 +78,7 @@ TYPE_INFO = Type(
     "System",
     frozenset({"TypeInfo", "Any"}),
     elements={
-        name: Element(name, {name: Option(name, "string")}, False, Option(name, "string"))
+        name: Element(name, {name: Option(name, "string")}, Option(name, "string"))
         for name in ("namespace", "name", "baseType")
     },
 )
@@ -150,7 +149,7 @@ class Types(dict[str, Type]):
             option = Option(child.key, name)
             if element is None:
                 sole = option if child.key == child.name else None
-                type_.elements[child.name] = Element(child.name, {child.key: option}, child.many, sole)
+                type_.elements[child.name] = Element(child.name, {child.key: option}, sole)
             else:
                 element.options[child.key] = option
 

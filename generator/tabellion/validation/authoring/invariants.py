@@ -8,9 +8,9 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.checks import unknown_names
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
+from tabellion.fhirpath.inference import Fault, Typing
 from tabellion.fhirpath.model import Types
 from tabellion.fhirpath.parser import parse
-from tabellion.fhirpath.typing import Fault, Typing
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
 from tabellion.validation.checks.structure_rules import near
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
+from tabellion.fhirpath.inference import Kinds, Typing
 from tabellion.fhirpath.results import may_equal
 from tabellion.fhirpath.syntax import (
     LOGICAL,
@@ -19,7 +20,6 @@ from tabellion.fhirpath.syntax import (
     source,
     split,
 )
-from tabellion.fhirpath.typing import Kinds, Typing
 
 Truth = bool | None
 """True, false, or `None` for empty, as FHIRPath's logic has them."""
