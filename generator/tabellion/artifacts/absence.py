@@ -18,14 +18,6 @@ NOT_TAKEN = rule(
     help_en="validate that row, or remove the one that names it",
 )
 
-# the resources that rows of a sheet declare, of those that cells may also name by their address
-RESOURCES = {
-    "profiles": "StructureDefinition",
-    "extensions": "StructureDefinition",
-    "valuesets": "ValueSet",
-    "codesystems": "CodeSystem",
-}
-
 
 def is_absent(name: str, sheets: Iterable[str], place: Place, workspace: Workspace) -> bool:
     """Whether nothing in these sheets has a name that a cell gives, so that the caller may report it.
@@ -47,5 +39,5 @@ def _names(row: Row, sheet: str, workspace: Workspace) -> Iterator[str]:
     for key in ("id", "name", "oid"):
         if row[key]:
             yield row[key]
-    if sheet in RESOURCES and row["id"]:
-        yield workspace.url_of(RESOURCES[sheet], row)
+    if sheet in workspace.definition_sheets and row["id"]:
+        yield workspace.url_of(workspace.definition_sheets[sheet], row)

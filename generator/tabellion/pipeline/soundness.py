@@ -11,27 +11,17 @@ from collections.abc import Iterator
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
+from tabellion.artifacts.kinds import definition_sheets, kinds
+from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.diagnostics import Diagnostic, Place, Report
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.tables.columns import Sheet
 from tabellion.tables.grid import rows_of_range
 from tabellion.tables.shape import MERGED_CELLS
 from tabellion.tables.table import Row
 
 Line = tuple[str, str, int]
-
-# the sheets whose rows are about structures, with the columns that name these
-ABOUT = {
-    "elements": ("profile",),
-    "common": (),
-    "invariants": (),
-    "codes": ("target",),
-    "units": ("target",),
-    "bindings": ("target",),
-    "data": ("measure",),
-    "measures": ("id",),
-    "rules": (),
-}
 
 
 class Soundness:
@@ -67,22 +57,22 @@ class Soundness:
 
     def _structures(self) -> Iterator[str]:
         """The addresses of structures with an error in a row about them."""
-        structures = self._edition.of("profile", "extension")
+        structures = self._edition.structures
         carried: dict[str, set[str]] = {}
         for row in self._edition.rows("measures"):
             carried.setdefault(row["id"] or "", set()).add(row["profile"] or "")
         for structure in structures:
             for measure in structure.row.many("measure") if structure.row is not None else ():
                 carried.setdefault(measure, set()).add(structure.id)
-        for sheet, columns in ABOUT.items():
-            for row in self._edition.rows(sheet):
+        for sheet, column in _shaping():
+            for row in self._edition.rows(sheet.key):
                 if self._is_faulty(row):
-                    if sheet == "invariants" and (
+                    if sheet is INVARIANTS and (
                         using := [structure for structure in structures if _states(structure, row["id"])]
                     ):
                         yield from (item.url for item in using)
                         continue
-                    named = {name for column in columns for name in row.many(column)}
+                    named = set(row.many(column)) if column and sheet is not INVARIANTS else set()
                     named |= {profile for name in named for profile in carried.get(name, ())}
                     yield from (
                         structure.url for structure in structures if not named or "*" in named or structure.id in named
@@ -93,12 +83,14 @@ class Soundness:
         # those that were not made, for faults of their own or of what they rest on
         made = {structure.id for structure in structures}
         root = f"{self._edition.info.canonical.rstrip('/')}/StructureDefinition/"
-        for sheet in ("profiles", "extensions"):
-            yield from (root + row["id"] for row in self._edition.rows(sheet) if row["id"] and row["id"] not in made)
+        for key, resource_type in definition_sheets().items():
+            if resource_type == "StructureDefinition":
+                rows = self._edition.rows(key)
+                yield from (root + row["id"] for row in rows if row["id"] and row["id"] not in made)
 
     def _spread(self) -> None:
         """Add what rests on something that is not sound."""
-        needs = {artifact.url: set(_needs(artifact.resource)) for artifact in self._edition.of("profile", "extension")}
+        needs = {artifact.url: set(_needs(artifact.resource)) for artifact in self._edition.structures}
         unsound = self._unsound | set(self._value_sets())
         while True:
             more = {url for url, needed in needs.items() if url not in unsound and needed & unsound}
@@ -116,6 +108,16 @@ class Soundness:
                 self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], artifact.url}
             ):
                 yield artifact.url
+
+
+def _shaping() -> Iterator[tuple[Sheet, str]]:
+    """The sheets whose rows add to structures, with the column that names these or the measures that they carry; `""`
+    where a row may concern any."""
+    for kind in kinds():
+        if kind.shapes_structures:
+            for sheet in kind.sheets:
+                if sheet.key not in definition_sheets():
+                    yield sheet, sheet.part_of or ("id" if sheet is kind.declaring else "")
 
 
 def _states(structure: Artifact, key: str) -> bool:

@@ -9,10 +9,9 @@ from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.artifacts.profile.statements import Statement
-from tabellion.artifacts.profile.types import STRUCTURES
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Term, rule
+from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
@@ -79,7 +78,7 @@ def check(workspace: Workspace) -> None:
         places = list(places_of(row))
         for scope, path in places:
             known = scope in workspace.own_definitions if scope else path.split(".")[0].split(":")[0] in types
-            if not known and is_absent(scope, STRUCTURES, row.at("paths"), workspace):
+            if not known and is_absent(scope, workspace.structure_sheets, row.at("paths"), workspace):
                 names = [*workspace.own_definitions, *(item for item in types if item)]
                 value = scope or path
                 workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
@@ -88,4 +87,10 @@ def check(workspace: Workspace) -> None:
             workspace.report.add(UNUSED, row.at("paths"), value=row["id"])
 
 
-KIND = Kind("invariant", Term("invariant", "invariant"), 10, (INVARIANTS,), check=check)
+KIND = Kind(
+    "invariant",
+    10,
+    (INVARIANTS,),
+    check=check,
+    shapes_structures=True,
+)
