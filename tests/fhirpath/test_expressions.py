@@ -283,13 +283,21 @@ def test_engines_of_two_versions_do_not_disturb_each_other(engine: Engine, r4: P
     "resource",
     [
         {"resourceType": "Observation", "component": "text", "status": [["x"]], "valueQuantity": 5, "code": [None, 1]},
+        {"resourceType": "Observation", "status": 5, "issued": "yesterday", "valueQuantity": {"value": "5"}},
         {"resourceType": "Observation", "component": [1, None, {"valueQuantity": []}], "_status": 5, "value": {}},
         {"resourceType": "Nothing", "status": "final"},
     ],
 )
 def test_what_is_badly_formed_gives_something(engine: Engine, r4: PackageDefinitions, resource: Json) -> None:
     """The form of data is told by others; here it only must not end in an exception of the program."""
-    for expression in ("descendants().count()", "component.value.unit", "status | value | code.coding", "code.text"):
+    for expression in (
+        "descendants().count()",
+        "component.value.unit",
+        "status | value | code.coding",
+        "status.startsWith('x')",
+        "status.length() > 1 and issued < now() and value > 1",
+        "component.value.value + 1",
+    ):
         focus = engine.node(resource, "Observation")
         found = engine.evaluate(expression, focus, {"resource": resource}, Counting(r4))
         assert all(type_of(item).name for item in found)

@@ -207,5 +207,6 @@ def order(operator: str, one: Item, other: Item) -> int | None:
 
 
 def _empty(item: Item) -> bool:
-    """Whether a node has no value to compare: a primitive with extensions alone, a quantity without number."""
-    return isinstance(item, Node) and (item.value is None or item.type.system == "Quantity")
+    """Whether a node has no value to compare: a primitive with extensions alone or badly formed, a quantity without
+    number."""
+    return isinstance(item, Node) and item.type.system != ""

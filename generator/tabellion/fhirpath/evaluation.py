@@ -121,11 +121,11 @@ def text(items: Items, what: str) -> str | None:
     Raises `FHIRPathError` for several items and for other types.
     """
     item = single(items, what)
-    value = item if type(item) is str else item.value if type(item) is Node and item.type.primitive else item
+    value = item.value if type(item) is Node and item.type.primitive else item
     if isinstance(value, str):
         return value
-    if value is None:
-        return None
+    if value is None or (type(item) is Node and item.type.system == "String"):
+        return None  # what has not the form of its type is told by others
     raise wrong_type(what, str(type_of(item)))
 
 
@@ -133,10 +133,10 @@ def integer(items: Items, what: str) -> int | None:
     """A collection where an integer is expected, `None` for an empty one."""
     item = single(items, what)
     value = system_value(item)
-    if value is None:
-        return None
     if type(value) is int:
         return value
+    if item is None or (value is None and type_of(item).system == "Integer"):
+        return None
     raise wrong_type(what, str(type_of(item)))
 
 

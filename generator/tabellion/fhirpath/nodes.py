@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from tabellion.fhirpath.model import SYSTEM, Type, Types
@@ -41,57 +41,53 @@ def type_of(item: Item) -> Type:
 def system_value(item: Item) -> Any:
     """What an item converts to without being asked (R4 fhirpath.html, 2.9.1): a value of FHIRPath.
 
-    `None` for a structure that is no quantity, and for a node without value.
+    `None` for a structure that is no quantity, for a node without value, and for one that has not the form of its type.
     """
     if type(item) is not Node:
         return item
-    if item.value is None:
-        return None
+    value = item.value
     if item.type.system == "String":
-        return item.value if isinstance(item.value, str) else _plain(item.value)
+        return value if isinstance(value, str) else None
     convert = _CONVERT.get(item.type.system)
-    return convert(item.value) if convert is not None else None
+    return convert(value) if convert is not None and value is not None else None
 
 
-def _plain(value: Any) -> Any:
-    return None if isinstance(value, dict | list) else value
+def _boolean(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
-def _integer(value: Any) -> Any:
+def _integer(value: Any) -> int | None:
     if isinstance(value, str):  # integer64 is written as text
-        return int(value) if len(value) <= 20 and value.lstrip("-").isdecimal() else value
-    return _plain(value)
+        return int(value) if len(value) <= 20 and value.removeprefix("-").isdecimal() else None
+    return value if type(value) is int else None
 
 
-def _decimal(value: Any) -> Any:
-    return Decimal(value) if type(value) is int else _plain(value)
-
-
-def _temporal(kind: str) -> Callable[[Any], Any]:
-    def convert(value: Any) -> Any:
-        # What is no date has been told by the form of the value: here it is a text.
-        return (temporal(value, kind) or value) if isinstance(value, str) else _plain(value)
-
-    return convert
+def _temporal(kind: str) -> Callable[[Any], Temporal | None]:
+    return lambda value: temporal(value, kind) if isinstance(value, str) else None
 
 
 def quantity_of(value: Any) -> Quantity | None:
     """A Quantity of FHIR; `None` for one without number."""
     if not isinstance(value, dict):
         return None
-    number = value.get("value")
-    if type(number) is not int and not isinstance(number, Decimal):
+    number = decimal_of(value.get("value"))
+    if number is None:
         return None
     code, system, unit = value.get("code"), value.get("system"), value.get("unit")
     if isinstance(code, str):
-        return Quantity(Decimal(number), code, system if isinstance(system, str) else "")
-    return Quantity(Decimal(number), unit if isinstance(unit, str) else "", "")
+        return Quantity(number, code, system if isinstance(system, str) else "")
+    return Quantity(number, unit if isinstance(unit, str) else "", "")
+
+
+def decimal_of(value: Any) -> Decimal | None:
+    """A number as a decimal, `None` for anything else."""
+    return None if type(value) is bool or not isinstance(value, int | Decimal) else Decimal(value)
 
 
 _CONVERT: dict[str, Callable[[Any], Any]] = {
-    "Boolean": _plain,
+    "Boolean": _boolean,
     "Integer": _integer,
-    "Decimal": _decimal,
+    "Decimal": decimal_of,
     "Date": _temporal("Date"),
     "DateTime": _temporal("DateTime"),
     "Time": _temporal("Time"),
@@ -143,13 +139,3 @@ def nodes(value: Any, sibling: Any, name: str, types: Types) -> Iterator[Node]:
         beside = siblings[place] if place < len(siblings) else None
         if own is not None or beside is not None:
             yield typed(own, name, types) if resource else Node(own, type_, beside)
-
-
-def decimal_of(value: Any) -> Decimal | None:
-    """A number as a decimal, `None` for anything else."""
-    if type(value) is bool or not isinstance(value, int | Decimal):
-        return None
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return None
