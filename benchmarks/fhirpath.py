@@ -50,9 +50,9 @@ def speed(core: PackageDefinitions) -> None:
         definition = type_definition(core, name)
         assert definition is not None
         stated = definition["snapshot"]["element"][0].get("constraint", ())
-        invariants[name] = [one["expression"] for one in stated]
+        invariants[name] = [constraint["expression"] for constraint in stated]
     resources = [loads(content) for content in r4_examples().values()]
-    asked = [one for one in resources if one.get("resourceType") in invariants]
+    asked = [resource for resource in resources if resource.get("resourceType") in invariants]
     best, evaluated = float("inf"), 0
     for _ in range(ROUNDS):
         started, evaluated = time.process_time(), 0

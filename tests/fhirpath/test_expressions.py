@@ -12,7 +12,7 @@ from fhirpath.hl7_suite import Host
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.fhirpath.engine import Engine
 from tabellion.fhirpath.errors import FHIRPathError, FHIRPathSyntaxError, TooCostlyError, UndecidedError
-from tabellion.fhirpath.nodes import Node, type_of
+from tabellion.fhirpath.nodes import ResourceNode, type_of
 from tabellion.fhirpath.parser import parse
 from tabellion.fhirpath.syntax import source
 
@@ -57,7 +57,7 @@ class Counting(Host):
 def evaluate(engine: Engine, r4: PackageDefinitions, expression: str, resource: Json, **more: Any) -> list[Any]:
     focus = engine.node(resource, str(resource["resourceType"]))
     found = engine.evaluate(expression, focus, {"resource": resource, **more}, Counting(r4))
-    return [item.value if isinstance(item, Node) else item for item in found]
+    return [item.value if isinstance(item, ResourceNode) else item for item in found]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_invariants_are_evaluated(core: str, version: str) -> None:
     definitions = core_package(core, version)
     archives = sorted((SHARED / "packages").glob("*.tgz")) if version == "4.0.1" else []
     opened = [open_package(path, Report()) for path in archives]
-    packages = PackageDefinitions([one for one in opened if one is not None])
+    packages = PackageDefinitions([package for package in opened if package is not None])
     engine = Engine(definitions, lenient=True)
     stated = {
         (constraint["expression"], element["path"])

@@ -12,6 +12,7 @@ NOT_TAKEN = rule(
     "RF005",
     "reference-to-row-left-out",
     "error",
+    "not-found",
     fr="« {value} » est déclaré en {place}, mais sa ligne n'est pas prise dans cette édition (statut « {status} »)",
     en="`{value}` is declared at {place}, but its row is not taken in this edition (status `{status}`)",
     help_fr="validez cette ligne, ou retirez celle qui la cite",

@@ -25,19 +25,19 @@ def operation(operator: str, left: Run, right: Run) -> Run:
     calculate = _CALCULATIONS[operator]
 
     def run(evaluation: Evaluation, focus: Items) -> Items:
-        one = single(left(evaluation, focus), operator)
-        other = single(right(evaluation, focus), operator)
-        first, second = system_value(one), system_value(other)
+        value = single(left(evaluation, focus), operator)
+        operand = single(right(evaluation, focus), operator)
+        first, second = system_value(value), system_value(operand)
         if first is None or second is None:
-            _refuse_structure(operator, one, first)
-            _refuse_structure(operator, other, second)
+            _refuse_structure(operator, value, first)
+            _refuse_structure(operator, operand, second)
             return []
         try:
             found = calculate(first, second)
         except ArithmeticError:
             return []
         if found is NotImplemented:
-            raise unlike_types(operator, str(type_of(one)), str(type_of(other)))
+            raise unlike_types(operator, str(type_of(value)), str(type_of(operand)))
         if isinstance(found, str):
             evaluation.spend(len(found) // CHARACTERS_OF_NODE)
         return bounded(found)
@@ -76,62 +76,62 @@ def signed(sign: str, item: Item) -> Items:
     return [value if sign == "+" else -value]
 
 
-def _plus(one: Any, other: Any) -> Any:
-    if isinstance(one, str) and isinstance(other, str):
-        return one + other
-    return _sum(one, other, 1)
+def _plus(value: Any, operand: Any) -> Any:
+    if isinstance(value, str) and isinstance(operand, str):
+        return value + operand
+    return _sum(value, operand, 1)
 
 
-def _minus(one: Any, other: Any) -> Any:
-    return _sum(one, other, -1)
+def _minus(value: Any, operand: Any) -> Any:
+    return _sum(value, operand, -1)
 
 
-def _sum(one: Any, other: Any, sign: int) -> Any:
-    if isinstance(one, Temporal) and isinstance(other, Quantity):
-        unit = quantities.duration(other)
+def _sum(value: Any, operand: Any, sign: int) -> Any:
+    if isinstance(value, Temporal) and isinstance(operand, Quantity):
+        unit = quantities.duration(operand)
         if unit is None:
-            raise FHIRPathError(f"une date ne se déplace pas de « {other} »", f"a date is not moved by `{other}`")
-        return temporal.moved(one, sign * other.value, unit)
-    if isinstance(one, Quantity) or isinstance(other, Quantity):
-        first, second = as_quantity(one), as_quantity(other)
+            raise FHIRPathError(f"une date ne se déplace pas de « {operand} »", f"a date is not moved by `{operand}`")
+        return temporal.moved(value, sign * operand.value, unit)
+    if isinstance(value, Quantity) or isinstance(operand, Quantity):
+        first, second = as_quantity(value), as_quantity(operand)
         return NotImplemented if first is None or second is None else quantities.added(first, second, sign)
-    if decimal_of(one) is None or decimal_of(other) is None:
+    if decimal_of(value) is None or decimal_of(operand) is None:
         return NotImplemented
-    return one + sign * other
+    return value + sign * operand
 
 
-def _times(one: Any, other: Any) -> Any:
-    if isinstance(one, Quantity) or isinstance(other, Quantity):
-        first, second = as_quantity(one), as_quantity(other)
+def _times(value: Any, operand: Any) -> Any:
+    if isinstance(value, Quantity) or isinstance(operand, Quantity):
+        first, second = as_quantity(value), as_quantity(operand)
         return NotImplemented if first is None or second is None else quantities.multiplied(first, second)
-    return NotImplemented if decimal_of(one) is None or decimal_of(other) is None else one * other
+    return NotImplemented if decimal_of(value) is None or decimal_of(operand) is None else value * operand
 
 
-def _divided(one: Any, other: Any) -> Any:
-    if isinstance(one, Quantity) or isinstance(other, Quantity):
-        first, second = as_quantity(one), as_quantity(other)
+def _divided(value: Any, operand: Any) -> Any:
+    if isinstance(value, Quantity) or isinstance(operand, Quantity):
+        first, second = as_quantity(value), as_quantity(operand)
         return NotImplemented if first is None or second is None else quantities.divided(first, second)
-    left, right = decimal_of(one), decimal_of(other)
+    left, right = decimal_of(value), decimal_of(operand)
     if left is None or right is None:
         return NotImplemented
     return left / right if right else None
 
 
-def _quotient(one: Any, other: Any) -> Any:
-    left, right = decimal_of(one), decimal_of(other)
+def _quotient(value: Any, operand: Any) -> Any:
+    left, right = decimal_of(value), decimal_of(operand)
     if left is None or right is None:
         return NotImplemented
     return int(left // right) if right else None
 
 
-def _remainder(one: Any, other: Any) -> Any:
-    left, right = decimal_of(one), decimal_of(other)
+def _remainder(value: Any, operand: Any) -> Any:
+    left, right = decimal_of(value), decimal_of(operand)
     if left is None or right is None:
         return NotImplemented
     if not right:
         return None
     found = left % right
-    return int(found) if type(one) is int and type(other) is int else found
+    return int(found) if type(value) is int and type(operand) is int else found
 
 
 _CALCULATIONS: dict[str, Callable[[Any, Any], Any]] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from tabellion.fhirpath import quantities, temporal
 from tabellion.fhirpath.errors import unlike_types
-from tabellion.fhirpath.nodes import Item, Items, Node, decimal_of, system_value, type_of
+from tabellion.fhirpath.nodes import Item, Items, ResourceNode, decimal_of, system_value, type_of
 from tabellion.fhirpath.quantities import Quantity
 from tabellion.fhirpath.temporal import Temporal
 
@@ -21,19 +21,19 @@ def equal(left: Items, right: Items) -> bool | None:
         return False
     if len(left) == 1:
         return same(left[0], right[0])
-    answers = [same(one, other) for one, other in zip(left, right, strict=True)]
+    answers = [same(item, other) for item, other in zip(left, right, strict=True)]
     return False if False in answers else None if None in answers else True
 
 
-def same(one: Item, other: Item) -> bool | None:
+def same(item: Item, other: Item) -> bool | None:
     """Whether two items are equal; `None` for dates of another precision and quantities that cannot be compared."""
-    first: Any = one if type(one) is str else system_value(one)
+    first: Any = item if type(item) is str else system_value(item)
     second: Any = other if type(other) is str else system_value(other)
     kind: type[Any] = type(first)
     if kind is str or kind is bool:
         return kind is type(second) and bool(first == second)
     if first is None or second is None:
-        return first is second and _frozen(one) == _frozen(other)
+        return first is second and _frozen(item) == _frozen(other)
     if kind is Temporal or type(second) is Temporal:
         return temporal.equal(first, second) if kind is type(second) else False
     if kind is Quantity or type(second) is Quantity:
@@ -41,8 +41,8 @@ def same(one: Item, other: Item) -> bool | None:
     return type(second) not in (str, bool) and bool(first == second)
 
 
-def _same_quantity(one: Any, other: Any) -> bool | None:
-    first, second = as_quantity(one), as_quantity(other)
+def _same_quantity(item: Any, other: Any) -> bool | None:
+    first, second = as_quantity(item), as_quantity(other)
     if first is None or second is None:
         return False
     order = quantities.compare(first, second)
@@ -71,7 +71,7 @@ def key(item: Item) -> Hashable:
 
 def _frozen(item: Item) -> Hashable:
     """A structure, or the extensions of a primitive without value, to be looked up by what it holds."""
-    if not isinstance(item, Node):
+    if not isinstance(item, ResourceNode):
         return None
     return ("structure", freeze(item.value), freeze(item.sibling) if item.value is None else None)
 
@@ -139,13 +139,18 @@ def _matched(left: list[Any], right: list[Any], test: Callable[[Any, Any], bool]
     return not waiting
 
 
-def alike(one: Item, other: Item) -> bool:
+def alike(item: Item, other: Item) -> bool:
     """Whether two items are equivalent: texts but for case and blanks, numbers to the lesser precision (N1, 6.1.3)."""
-    first, second = system_value(one), system_value(other)
+    first, second = system_value(item), system_value(other)
     if isinstance(first, str) and isinstance(second, str):
         return " ".join(first.split()).casefold() == " ".join(second.split()).casefold()
     if first is None or second is None:
-        return first is second and isinstance(one, Node) and isinstance(other, Node) and _alike(one.value, other.value)
+        return (
+            first is second
+            and isinstance(item, ResourceNode)
+            and isinstance(other, ResourceNode)
+            and _alike(item.value, other.value)
+        )
     if isinstance(first, bool) or isinstance(second, bool):
         return first is second
     if isinstance(first, Temporal) and isinstance(second, Temporal):
@@ -156,19 +161,22 @@ def alike(one: Item, other: Item) -> bool:
     return numbers[0] is not None and numbers[1] is not None and _nearly(numbers[0], numbers[1])
 
 
-def _alike_quantities(one: Quantity | None, other: Quantity | None) -> bool:
-    pair = quantities.aligned(other, one, nearly=True) if one is not None and other is not None else None
+def _alike_quantities(item: Quantity | None, other: Quantity | None) -> bool:
+    pair = quantities.aligned(other, item, nearly=True) if item is not None and other is not None else None
     return (
-        pair is not None and one is not None and other is not None and _nearly(one.value, pair[0], _places(other.value))
+        pair is not None
+        and item is not None
+        and other is not None
+        and _nearly(item.value, pair[0], _places(other.value))
     )
 
 
-def _nearly(one: Decimal, other: Decimal, places: int | None = None) -> bool:
-    least = Decimal(1).scaleb(-min(_places(one), _places(other) if places is None else places))
+def _nearly(item: Decimal, other: Decimal, places: int | None = None) -> bool:
+    least = Decimal(1).scaleb(-min(_places(item), _places(other) if places is None else places))
     try:
-        return one.quantize(least, ROUND_HALF_UP) == other.quantize(least, ROUND_HALF_UP)
+        return item.quantize(least, ROUND_HALF_UP) == other.quantize(least, ROUND_HALF_UP)
     except ArithmeticError:
-        return one == other
+        return item == other
 
 
 def _places(value: Decimal) -> int:
@@ -177,18 +185,18 @@ def _places(value: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
-def _alike(one: Any, other: Any) -> bool:
+def _alike(item: Any, other: Any) -> bool:
     """Structures are equivalent when all below them is."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_alike(value, other[name]) for name, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return _matched(one, other, _alike)
-    return type(one) is type(other) and alike(one, other)
+    if isinstance(item, dict) and isinstance(other, dict):
+        return item.keys() == other.keys() and all(_alike(value, other[name]) for name, value in item.items())
+    if isinstance(item, list) and isinstance(other, list):
+        return _matched(item, other, _alike)
+    return type(item) is type(other) and alike(item, other)
 
 
-def order(operator: str, one: Item, other: Item) -> int | None:
+def order(operator: str, item: Item, other: Item) -> int | None:
     """-1, 0 or 1; `None` where the order is left open. Raises `FHIRPathError` for types that have none together."""
-    first, second = system_value(one), system_value(other)
+    first, second = system_value(item), system_value(other)
     kind, against = type(first), type(second)
     if kind is str and against is str:
         return bool(first > second) - bool(first < second)
@@ -200,13 +208,13 @@ def order(operator: str, one: Item, other: Item) -> int | None:
             return quantities.compare(pair[0], pair[1])
     left, right = decimal_of(first), decimal_of(second)
     if left is None or right is None:
-        if (first is None and _empty(one)) or (second is None and _empty(other)):
+        if (first is None and _empty(item)) or (second is None and _empty(other)):
             return None
-        raise unlike_types(operator, str(type_of(one)), str(type_of(other)))
+        raise unlike_types(operator, str(type_of(item)), str(type_of(other)))
     return (left > right) - (left < right)
 
 
 def _empty(item: Item) -> bool:
     """Whether a node has no value to compare: a primitive with extensions alone or badly formed, a quantity without
     number."""
-    return isinstance(item, Node) and item.type.system != ""
+    return isinstance(item, ResourceNode) and item.type.system != ""

@@ -8,7 +8,7 @@ from tabellion.fhirpath.errors import FHIRPathError, unknown_type
 from tabellion.fhirpath.evaluation import Evaluation, Run, integer, single
 from tabellion.fhirpath.functions import FUNCTIONS, Arguments
 from tabellion.fhirpath.members import beginning, member
-from tabellion.fhirpath.model import Type, Types
+from tabellion.fhirpath.model import ModelType, Types
 from tabellion.fhirpath.nodes import Items
 from tabellion.fhirpath.operators import LOGIC, RELATIONS, union
 from tabellion.fhirpath.syntax import (
@@ -54,7 +54,7 @@ class Compiler:
             return _indexer(self.run(tree.subject), self.run(tree.index))
         return _polarity(tree.sign, self.run(tree.operand))
 
-    def type_named(self, tree: Tree) -> Type:
+    def type_named(self, tree: Tree) -> ModelType:
         """The type that an argument names. Raises `FHIRPathError` for what names none."""
         specifier = type_specifier(tree)
         found = self._types.named(specifier) if specifier is not None else None

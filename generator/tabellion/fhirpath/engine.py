@@ -10,7 +10,7 @@ from tabellion.fhirpath.compiler import Compiler
 from tabellion.fhirpath.errors import FHIRPathError
 from tabellion.fhirpath.evaluation import Evaluation, Host, Run
 from tabellion.fhirpath.model import Types
-from tabellion.fhirpath.nodes import Items, Node, typed
+from tabellion.fhirpath.nodes import Items, ResourceNode, typed
 from tabellion.fhirpath.parser import parse
 
 _MOST_KEPT = 8192
@@ -30,12 +30,12 @@ class Engine:
         self._lenient = lenient
         self._runs: dict[str, Run] = {}
 
-    def node(self, value: Any, type_: str, sibling: Any = None) -> Node:
+    def node(self, value: Any, type_: str, sibling: Any = None) -> ResourceNode:
         """A value of a resource as a node: `type_` is the code of its type, or the path of an element with children of
         its own (`Observation.component`); `sibling` what stands in the `_` property of a primitive."""
-        return typed(value, type_, self.types) if sibling is None else Node(value, self.types[type_], sibling)
+        return typed(value, type_, self.types) if sibling is None else ResourceNode(value, self.types[type_], sibling)
 
-    def evaluate(self, expression: str, focus: Node | None, variables: Mapping[str, Any], host: Host) -> Items:
+    def evaluate(self, expression: str, focus: ResourceNode | None, variables: Mapping[str, Any], host: Host) -> Items:
         """The result on a value, as nodes and values of FHIRPath.
 
         `variables` are those that expressions call by `%`: a resource as a dict, a node, or a value. Raises
@@ -64,4 +64,4 @@ def is_true(items: Items) -> bool:
     if len(items) != 1:
         return False
     item = items[0]
-    return (item.value if type(item) is Node else item) is not False
+    return (item.value if type(item) is ResourceNode else item) is not False

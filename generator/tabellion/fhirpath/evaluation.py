@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.errors import FHIRPathError, several_items, wrong_type
 from tabellion.fhirpath.model import Types
-from tabellion.fhirpath.nodes import Items, Node, system_value, type_of, typed
+from tabellion.fhirpath.nodes import Items, ResourceNode, system_value, type_of, typed
 
 _SETTLED_BY = 4096
 VALUE_SET, EXTENSION = "http://hl7.org/fhir/ValueSet/", "http://hl7.org/fhir/StructureDefinition/"
@@ -110,7 +110,7 @@ def truth(items: Items, what: str) -> bool | None:
     item = items[0]
     if type(item) is bool:
         return item
-    if type(item) is Node and item.type.system == "Boolean":
+    if type(item) is ResourceNode and item.type.system == "Boolean":
         return item.value if isinstance(item.value, bool) else None
     return True
 
@@ -121,10 +121,10 @@ def text(items: Items, what: str) -> str | None:
     Raises `FHIRPathError` for several items and for other types.
     """
     item = single(items, what)
-    value = item.value if type(item) is Node and item.type.primitive else item
+    value = item.value if type(item) is ResourceNode and item.type.primitive else item
     if isinstance(value, str):
         return value
-    if value is None or (type(item) is Node and item.type.system == "String"):
+    if value is None or (type(item) is ResourceNode and item.type.system == "String"):
         return None  # what has not the form of its type is told by others
     raise wrong_type(what, str(type_of(item)))
 

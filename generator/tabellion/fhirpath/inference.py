@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tabellion.diagnostics import Term
 from tabellion.fhirpath.functions import FUNCTIONS
-from tabellion.fhirpath.model import SYSTEM, TYPE_INFO, Type, Types
+from tabellion.fhirpath.model import SYSTEM, TYPE_INFO, ModelType, Types
 from tabellion.fhirpath.nodes import type_of
 from tabellion.fhirpath.results import GIVES, LAZY, OF_TEXT, SAME, combinable, is_plain, may_equal
 from tabellion.fhirpath.syntax import (
@@ -27,7 +27,7 @@ from tabellion.fhirpath.syntax import (
     type_specifier,
 )
 
-Kinds: TypeAlias = frozenset[Type] | None
+Kinds: TypeAlias = frozenset[ModelType] | None
 """The types that a collection may hold; `None` when that is not known, empty when it never holds anything."""
 _ANY = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
 _BOOLEAN: Kinds = frozenset({SYSTEM["Boolean"]})
@@ -62,12 +62,12 @@ class Unlike:
 class Typing:
     """The types of an expression's parts, and what is wrong in it."""
 
-    def __init__(self, types: Types, context: Type, resource: Type, inside: Iterable[str] = ()) -> None:
+    def __init__(self, types: Types, context: ModelType, resource: ModelType, inside: Iterable[str] = ()) -> None:
         """`context` is the type that the expression is asked of, `resource` that of `%resource`; `inside` are the types
         of the resources that the resource may hold, none stands for all types."""
         self._types, self._context, self._resource = types, context, resource
         self._inside = tuple(inside)
-        self._any: dict[str, frozenset[Type]] = {}
+        self._any: dict[str, frozenset[ModelType]] = {}
         self.faults: list[Fault] = []
         self.unlike: list[Unlike] = []
 
@@ -111,7 +111,7 @@ class Typing:
         name = node.name
         if focus is None:
             return None
-        found: set[Type] = set()
+        found: set[ModelType] = set()
         for kind in focus:
             if begins and name[:1].isupper() and name in kind.ancestors:
                 found.add(kind)
@@ -129,14 +129,14 @@ class Typing:
             self._tell_element(node, focus)
         return frozenset(found)
 
-    def _tell_element(self, node: Member, focus: frozenset[Type]) -> None:
+    def _tell_element(self, node: Member, focus: frozenset[ModelType]) -> None:
         known = tuple(sorted({name for kind in focus if not kind.primitive for name in kind.elements}))
         types = tuple(sorted(str(kind) for kind in focus))
         shown = ", ".join(types)
         reason = Term(f"« {node.name} » n'est pas un élément de {shown}", f"`{node.name}` is no element of {shown}")
         self.faults.append(Fault("element", node.name, node.position, reason, types, known))
 
-    def elements(self, kind: Type, name: str) -> set[Type]:
+    def elements(self, kind: ModelType, name: str) -> set[ModelType]:
         """The types of a named element of a type."""
         element = kind.elements.get(name)
         if element is None:
@@ -146,7 +146,7 @@ class Typing:
             return {self._types[inside] for inside in self._inside}
         return found
 
-    def _of_any(self, name: str) -> frozenset[Type]:
+    def _of_any(self, name: str) -> frozenset[ModelType]:
         """The types of an element of a name in any resource."""
         if name not in self._any:
             resources = [self._types[resource] for resource in self._types.resources]
@@ -178,17 +178,17 @@ class Typing:
             return _BOOLEAN
         return frozenset({SYSTEM["String"]}) if operator == "&" else None
 
-    def _tell_operand(self, operator: str, found: Iterable[Type], node: Node) -> None:
+    def _tell_operand(self, operator: str, found: Iterable[ModelType], node: Node) -> None:
         shown = ", ".join(sorted({str(kind) for kind in found}))
         reason = Term(f"« {operator} » ne s'applique pas à {shown}", f"`{operator}` does not apply to {shown}")
         self.faults.append(Fault("operand", operator, _position(node), reason))
 
     def _compare(self, sides: tuple[Node, ...], given: list[Kinds]) -> None:
-        for one, other in ((0, 1), (1, 0)):
-            structures = [str(kind) for kind in given[one] or () if not may_equal([kind], given[other])]
-            literal = sides[other]
+        for side, opposite in ((0, 1), (1, 0)):
+            structures = [str(kind) for kind in given[side] or () if not may_equal([kind], given[opposite])]
+            literal = sides[opposite]
             if structures and isinstance(literal, Literal) and literal.values:
-                unlike = Unlike(source(sides[one]), tuple(sorted(structures)), source(literal))
+                unlike = Unlike(source(sides[side]), tuple(sorted(structures)), source(literal))
                 if unlike not in self.unlike:
                     self.unlike.append(unlike)
 
@@ -249,14 +249,14 @@ class Typing:
             reason = Term("la condition de iif() doit être un booléen", "the criterion of iif() is to be a boolean")
             self.faults.append(Fault("criterion", "iif", _position(node), reason))
 
-    def _named(self, specifier: str, position: int) -> Type | None:
+    def _named(self, specifier: str, position: int) -> ModelType | None:
         found = self._types.named(specifier)
         if found is None:
             reason = Term(f"« {specifier} » n'est pas un type", f"`{specifier}` is not a type")
             self.faults.append(Fault("type", specifier, position, reason))
         return found
 
-    def _narrowed(self, found: Kinds, wanted: Type | None) -> Kinds:
+    def _narrowed(self, found: Kinds, wanted: ModelType | None) -> Kinds:
         if wanted is None:
             return None
         if found is None:
@@ -265,7 +265,7 @@ class Typing:
             return frozenset({wanted})
         return frozenset(kind for kind in found if (kind is wanted if wanted.primitive else kind.is_a(wanted)))
 
-    def may_be(self, found: frozenset[Type], specifier: str) -> bool:
+    def may_be(self, found: frozenset[ModelType], specifier: str) -> bool:
         """Whether a value of some types may be one of the named type; a type that does not exist is told elsewhere."""
         wanted = self._types.named(specifier)
         return wanted is None or any(kind.is_a(wanted) or kind.name in _ANY or not kind.known for kind in found)
@@ -273,7 +273,7 @@ class Typing:
 
 def union(several: Iterable[Kinds]) -> Kinds:
     """The types of collections put together."""
-    found: set[Type] = set()
+    found: set[ModelType] = set()
     for kinds in several:
         if kinds is None:
             return None

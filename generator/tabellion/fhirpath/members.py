@@ -7,18 +7,18 @@ from typing import Any
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.evaluation import Evaluation, Run
 from tabellion.fhirpath.model import Element, Types
-from tabellion.fhirpath.nodes import Items, Node, nodes
+from tabellion.fhirpath.nodes import Items, ResourceNode, nodes
 
 
 def member(name: str) -> Run:
     """The elements of a name."""
-    beside = "_" + name
+    sibling = "_" + name
 
     def run(evaluation: Evaluation, focus: Items) -> Items:
         found: Items = []
         types = evaluation.types
         for item in focus:
-            if type(item) is not Node:
+            if type(item) is not ResourceNode:
                 _of_value(found, item, name)
                 continue
             holder = item.value
@@ -34,10 +34,10 @@ def member(name: str) -> Run:
                 continue
             value = holder.get(name)
             below = types[option.type]
-            if type(value) is list or below.kind == "resource" or (below.primitive and beside in holder):
-                found.extend(nodes(value, holder.get(beside), option.type, types))
+            if type(value) is list or below.kind == "resource" or (below.primitive and sibling in holder):
+                found.extend(nodes(value, holder.get(sibling), option.type, types))
             elif value is not None:
-                found.append(Node(value, below))
+                found.append(ResourceNode(value, below))
         evaluation.spend(len(focus) + len(found))
         return found
 
@@ -62,7 +62,7 @@ def _of_value(found: Items, item: Any, name: str) -> None:
         found.append(getattr(item, name))
 
 
-def _of_primitive(found: Items, item: Node, name: str, types: Types) -> None:
+def _of_primitive(found: Items, item: ResourceNode, name: str, types: Types) -> None:
     """The members of a primitive: what stands in its sibling, and its value."""
     if name == "value":
         if item.value is not None:
@@ -80,7 +80,7 @@ def beginning(name: str) -> Run:
         return of_name
 
     def run(evaluation: Evaluation, focus: Items) -> Items:
-        if len(focus) == 1 and type(focus[0]) is Node and name in focus[0].type.ancestors:
+        if len(focus) == 1 and type(focus[0]) is ResourceNode and name in focus[0].type.ancestors:
             return focus
         return of_name(evaluation, focus)
 

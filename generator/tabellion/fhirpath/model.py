@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tabellion.fhir.definitions import Definitions, type_definition
-from tabellion.fhir.element_model import ANY_RESOURCE, Child, ElementModel, Form
+from tabellion.fhir.element_model import ANY_RESOURCE, Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json
 
 _SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
@@ -37,7 +37,7 @@ class Element:
 
 
 @dataclass(slots=True, eq=False)
-class Type:
+class ModelType:
     """A type: `name` is its code, the path of an element that has children of its own (`Observation.component`), or the
     name of a type of FHIRPath (`Boolean`); `ancestors` are the names of all it specializes, itself included.
 
@@ -57,7 +57,7 @@ class Type:
     known: bool = True
     """Whether it is defined."""
 
-    def is_a(self, other: Type) -> bool:
+    def is_a(self, other: ModelType) -> bool:
         """Whether a value of this type is one of the other (N1, 6.3.1)."""
         return self.namespace == other.namespace and other.name in self.ancestors
 
@@ -65,15 +65,15 @@ class Type:
         return f"System.{self.name}" if self.namespace == "System" else self.name
 
 
-def _system(name: str) -> Type:
-    return Type(name, "System", frozenset({name, "Any"}), name, name != "Quantity", base="System.Any")
+def _system(name: str) -> ModelType:
+    return ModelType(name, "System", frozenset({name, "Any"}), name, name != "Quantity", base="System.Any")
 
 
 SYSTEM = {
     name: _system(name)
     for name in ("Boolean", "String", "Integer", "Decimal", "Date", "DateTime", "Time", "Quantity", "Any")
 }
-TYPE_INFO = Type(
+TYPE_INFO = ModelType(
     "TypeInfo",
     "System",
     frozenset({"TypeInfo", "Any"}),
@@ -85,7 +85,7 @@ TYPE_INFO = Type(
 """What `type()` gives (N1, 10.2)."""
 
 
-class Types(dict[str, Type]):
+class Types(dict[str, ModelType]):
     """The types of FHIR by name, made when first asked for; one without definition is not kept."""
 
     def __init__(self, definitions: Definitions) -> None:
@@ -93,14 +93,14 @@ class Types(dict[str, Type]):
         self._definitions = definitions
         self._elements = ElementModel(definitions)
 
-    def __missing__(self, name: str) -> Type:
+    def __missing__(self, name: str) -> ModelType:
         made = self._backbone(name) if "." in name else self._declared(name)
         if made is None:
-            return Type(name, "FHIR", frozenset({name}), known=False)
+            return ModelType(name, "FHIR", frozenset({name}), known=False)
         self[name] = made
         return made
 
-    def _declared(self, name: str) -> Type | None:
+    def _declared(self, name: str) -> ModelType | None:
         definition = type_definition(self._definitions, name)
         if definition is None:
             return None
@@ -112,7 +112,7 @@ class Types(dict[str, Type]):
         line = self._line(name, definition)
         system = _CONVERTED.get(name, "String") if primitive else "Quantity" if "Quantity" in line else ""
         base = line[1] if len(line) > 1 else ""
-        made = Type(name, "FHIR", frozenset(line), system, primitive, kind=kind, base=base)
+        made = ModelType(name, "FHIR", frozenset(line), system, primitive, kind=kind, base=base)
         self._fill(made, self._elements.children(name))
         return made
 
@@ -128,18 +128,18 @@ class Types(dict[str, Type]):
             above = type_definition(self._definitions, base)
         return line
 
-    def _backbone(self, path: str) -> Type | None:
+    def _backbone(self, path: str) -> ModelType | None:
         parent, _, name = path.rpartition(".")
         children = self._elements.children(path)
         stated = self._elements.children(parent).get(name)
         if not children or stated is None:
             return None
         base = self[stated.type]
-        made = Type(path, "FHIR", base.ancestors | {path}, base=base.name)
+        made = ModelType(path, "FHIR", base.ancestors | {path}, base=base.name)
         self._fill(made, children)
         return made
 
-    def _fill(self, type_: Type, children: dict[str, Child]) -> None:
+    def _fill(self, type_: ModelType, children: dict[str, Child]) -> None:
         for child in children.values():
             if type_.primitive and child.name == "value":
                 continue
@@ -154,19 +154,19 @@ class Types(dict[str, Type]):
                 element.options[child.key] = option
 
     @staticmethod
-    def _name_of(child: Child, holder: Type) -> str:
+    def _name_of(child: Child, holder: ModelType) -> str:
         if child.type.startswith(_SYSTEM_TYPE):
             if child.name == "id":
                 return "id" if holder.kind == "resource" else "string"
             return "uri" if child.name == "url" else "string"
-        return child.of if child.form is Form.COMPLEX else child.type
+        return child.of if child.form is XmlForm.COMPLEX else child.type
 
     @cached_property
     def resources(self) -> tuple[str, ...]:
         """The names of all types of resource that are not abstract, in order."""
         return tuple(name for name in self._definitions.types("resource") if name not in ANY_RESOURCE)
 
-    def at(self, path: str) -> frozenset[Type]:
+    def at(self, path: str) -> frozenset[ModelType]:
         """The types that the element of a path may have (`Observation.component.code`, `Observation.value[x]`); names
         of slices do not count. None for a path that leads nowhere."""
         first, *rest = path.split(".")
@@ -182,14 +182,14 @@ class Types(dict[str, Type]):
             }
         return frozenset(self[name] for name in found)
 
-    def named(self, specifier: str) -> Type | None:
+    def named(self, specifier: str) -> ModelType | None:
         """The type that a specifier names, of FHIR before those of FHIRPath (N1, 10); `None` for no type.
 
         A type `System.X` that FHIRPath has not is one that no value is of.
         """
         namespace, _, name = specifier.rpartition(".")
         if namespace == "System":
-            return SYSTEM.get(name) or Type(name, "System", frozenset({name}))
+            return SYSTEM.get(name) or ModelType(name, "System", frozenset({name}))
         if namespace not in ("", "FHIR"):
             return None
         found = self[name]

@@ -6,32 +6,32 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from tabellion.fhirpath.model import SYSTEM, Type, Types
+from tabellion.fhirpath.model import SYSTEM, ModelType, Types
 from tabellion.fhirpath.quantities import Quantity
 from tabellion.fhirpath.temporal import Temporal, temporal
 
 
-class Node:
+class ResourceNode:
     """A value of a resource, JSON as it stands there. Of a primitive, `sibling` is its `_` property (id, extensions),
     and `value` is `None` where that is all there is."""
 
     __slots__ = ("sibling", "type", "value")
 
-    def __init__(self, value: Any, type_: Type, sibling: Any = None) -> None:
+    def __init__(self, value: Any, type_: ModelType, sibling: Any = None) -> None:
         self.value = value
         self.type = type_
         self.sibling = sibling
 
 
 Item: TypeAlias = Any
-"""A `Node`, or a value of FHIRPath: `bool`, `int`, `Decimal`, `str`, `Temporal` or `Quantity`."""
+"""A `ResourceNode`, or a value of FHIRPath: `bool`, `int`, `Decimal`, `str`, `Temporal` or `Quantity`."""
 Items: TypeAlias = list[Any]
 _CLASSES = {bool: "Boolean", int: "Integer", str: "String", Quantity: "Quantity"}
 
 
-def type_of(item: Item) -> Type:
+def type_of(item: Item) -> ModelType:
     """The type of an item: of FHIR for a node, else of FHIRPath."""
-    if type(item) is Node:
+    if type(item) is ResourceNode:
         return item.type
     if isinstance(item, Temporal):
         return SYSTEM[item.kind]
@@ -43,7 +43,7 @@ def system_value(item: Item) -> Any:
 
     `None` for a structure that is no quantity, for a node without value, and for one that has not the form of its type.
     """
-    if type(item) is not Node:
+    if type(item) is not ResourceNode:
         return item
     value = item.value
     if item.type.system == "String":
@@ -95,17 +95,17 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def typed(value: Any, name: str, types: Types) -> Node:
+def typed(value: Any, name: str, types: Types) -> ResourceNode:
     """A node of a type; a resource says its type itself."""
     if isinstance(value, dict):
         own = value.get("resourceType")
         if isinstance(own, str):
             found = types[own]
-            return Node(value, found if found.known else types[name])
-    return Node(value, types[name])
+            return ResourceNode(value, found if found.known else types[name])
+    return ResourceNode(value, types[name])
 
 
-def children(node: Node, types: Types) -> Iterator[Node]:
+def children(node: ResourceNode, types: Types) -> Iterator[ResourceNode]:
     """The elements directly below a node."""
     if node.type.primitive:
         holder, keys = node.sibling, types["Element"].keys
@@ -120,22 +120,22 @@ def children(node: Node, types: Types) -> Iterator[Node]:
             bare = key[1:]
             name = keys.get(bare) if key[:1] == "_" and bare not in holder else None
         if name is not None:
-            own, beside = (value, holder.get("_" + bare)) if bare is key else (None, value)
-            yield from nodes(own, beside, name, types)
+            own, sibling = (value, holder.get("_" + bare)) if bare is key else (None, value)
+            yield from nodes(own, sibling, name, types)
 
 
-def nodes(value: Any, sibling: Any, name: str, types: Types) -> Iterator[Node]:
+def nodes(value: Any, sibling: Any, name: str, types: Types) -> Iterator[ResourceNode]:
     """The nodes of a JSON property and of its `_` sibling."""
     type_ = types[name]
     resource = type_.kind == "resource"
     if not isinstance(value, list) and not isinstance(sibling, list):
         if value is not None or (sibling is not None and type_.primitive):
-            yield typed(value, name, types) if resource else Node(value, type_, sibling)
+            yield typed(value, name, types) if resource else ResourceNode(value, type_, sibling)
         return
     values = value if isinstance(value, list) else []
     siblings = sibling if isinstance(sibling, list) and type_.primitive else []
     for place in range(max(len(values), len(siblings))):
         own = values[place] if place < len(values) else None
-        beside = siblings[place] if place < len(siblings) else None
-        if own is not None or beside is not None:
-            yield typed(own, name, types) if resource else Node(own, type_, beside)
+        next_to = siblings[place] if place < len(siblings) else None
+        if own is not None or next_to is not None:
+            yield typed(own, name, types) if resource else ResourceNode(own, type_, next_to)

@@ -85,12 +85,12 @@ LOGIC: dict[str, Callable[[list[Run]], Run]] = {"and": _and, "or": _or, "implies
 def _equality(negated: bool) -> Callable[[Run, Run], Run]:
     def made(left: Run, right: Run) -> Run:
         def run(evaluation: Evaluation, focus: Items) -> Items:
-            one = left(evaluation, focus)
-            if not one:
+            first = left(evaluation, focus)
+            if not first:
                 return []
-            other = right(evaluation, focus)
-            evaluation.spend(len(one))
-            answer = equal(one, other)
+            second = right(evaluation, focus)
+            evaluation.spend(len(first))
+            answer = equal(first, second)
             return [] if answer is None else [answer is not negated]
 
         return run
@@ -101,9 +101,9 @@ def _equality(negated: bool) -> Callable[[Run, Run], Run]:
 def _equivalence(negated: bool) -> Callable[[Run, Run], Run]:
     def made(left: Run, right: Run) -> Run:
         def run(evaluation: Evaluation, focus: Items) -> Items:
-            one, other = left(evaluation, focus), right(evaluation, focus)
-            evaluation.spend(1 + len(one) * len(other))
-            return [equivalent(one, other) is not negated]
+            first, second = left(evaluation, focus), right(evaluation, focus)
+            evaluation.spend(1 + len(first) * len(second))
+            return [equivalent(first, second) is not negated]
 
         return run
 
@@ -115,8 +115,8 @@ def _membership(collection_first: bool) -> Callable[[Run, Run], Run]:
         operator = "contains" if collection_first else "in"
 
         def run(evaluation: Evaluation, focus: Items) -> Items:
-            one, other = left(evaluation, focus), right(evaluation, focus)
-            items, wanted = (one, other) if collection_first else (other, one)
+            first, second = left(evaluation, focus), right(evaluation, focus)
+            items, wanted = (first, second) if collection_first else (second, first)
             if not wanted:
                 return []
             if len(wanted) > 1:
@@ -135,11 +135,11 @@ def _ordered(operator: str) -> Callable[[Run, Run], Run]:
 
     def made(left: Run, right: Run) -> Run:
         def run(evaluation: Evaluation, focus: Items) -> Items:
-            one = single(left(evaluation, focus), operator)
-            other = single(right(evaluation, focus), operator)
-            if one is None or other is None:
+            first = single(left(evaluation, focus), operator)
+            second = single(right(evaluation, focus), operator)
+            if first is None or second is None:
                 return []
-            found = order(operator, one, other)
+            found = order(operator, first, second)
             return [] if found is None else [wanted(found)]
 
         return run

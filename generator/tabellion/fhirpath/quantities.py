@@ -39,32 +39,32 @@ def duration(quantity: Quantity) -> str | None:
     return CALENDAR.get(quantity.unit) or _DURATION.get(quantity.unit)
 
 
-def compare(one: Quantity, other: Quantity, *, nearly: bool = False) -> int | None:
+def compare(quantity: Quantity, other: Quantity, *, nearly: bool = False) -> int | None:
     """The order of two quantities, `None` where they do not measure the same.
 
     A year and a month of the calendar are not as long as those of UCUM, so that only `nearly` compares them.
     """
-    pair = aligned(one, other, nearly=nearly)
+    pair = aligned(quantity, other, nearly=nearly)
     if pair is None:
         return None
     left, right = pair
     return 0 if left == right else -1 if left < right else 1
 
 
-def aligned(one: Quantity, other: Quantity, *, nearly: bool = False) -> tuple[Decimal, Decimal] | None:
+def aligned(quantity: Quantity, other: Quantity, *, nearly: bool = False) -> tuple[Decimal, Decimal] | None:
     """The numbers of two quantities in one unit, the second's."""
-    if one.calendar and other.calendar:
-        months = [_months(quantity) for quantity in (one, other)]
+    if quantity.calendar and other.calendar:
+        months = [_months(quantity) for quantity in (quantity, other)]
         if months[0] is not None and months[1] is not None:
             return months[0], months[1]
-    first, second = _definite(one, nearly), _definite(other, nearly)
+    first, second = _definite(quantity, nearly), _definite(other, nearly)
     if first is None or second is None:
         return None
-    if (one.system, first) == (other.system, second):
-        return one.value, other.value
-    if one.system != ucum.SYSTEM or other.system != ucum.SYSTEM:
+    if (quantity.system, first) == (other.system, second):
+        return quantity.value, other.value
+    if quantity.system != ucum.SYSTEM or other.system != ucum.SYSTEM:
         return None
-    value = _converted(one.value, first, second)
+    value = _converted(quantity.value, first, second)
     return (value, other.value) if value is not None else None
 
 
@@ -87,40 +87,40 @@ def _converted(value: Decimal, unit: str, into: str) -> Decimal | None:
         return None
 
 
-def comparable(one: Quantity, other: Quantity) -> bool:
+def comparable(quantity: Quantity, other: Quantity) -> bool:
     """Whether two quantities measure the same kind of thing."""
-    if one.system != other.system:
+    if quantity.system != other.system:
         return False
-    first, second = _definite(one, True), _definite(other, True)
-    if one.system != ucum.SYSTEM or first is None or second is None:
+    first, second = _definite(quantity, True), _definite(other, True)
+    if quantity.system != ucum.SYSTEM or first is None or second is None:
         return first == second
     return ucum.comparable(first, second)
 
 
-def added(one: Quantity, other: Quantity, sign: int) -> Quantity | None:
+def added(quantity: Quantity, other: Quantity, sign: int) -> Quantity | None:
     """The sum or the difference, in the unit of the first; `None` where they do not measure the same."""
-    pair = aligned(other, one)
+    pair = aligned(other, quantity)
     if pair is None:
         return None
-    return Quantity(one.value + sign * pair[0], one.unit, one.system, one.calendar)
+    return Quantity(quantity.value + sign * pair[0], quantity.unit, quantity.system, quantity.calendar)
 
 
-def multiplied(one: Quantity, other: Quantity) -> Quantity | None:
+def multiplied(quantity: Quantity, other: Quantity) -> Quantity | None:
     """The product, whose unit is the product of units; `None` for units that are not UCUM's."""
-    units = _units(one, other)
+    units = _units(quantity, other)
     if units is None:
         return None
     kept = [unit for unit in units if unit != _NO_UNIT]
-    return Quantity(one.value * other.value, ".".join(kept) or _NO_UNIT)
+    return Quantity(quantity.value * other.value, ".".join(kept) or _NO_UNIT)
 
 
-def divided(one: Quantity, other: Quantity) -> Quantity | None:
+def divided(quantity: Quantity, other: Quantity) -> Quantity | None:
     """The quotient; `None` for units that are not UCUM's, and for a division by zero."""
-    units = _units(one, other)
+    units = _units(quantity, other)
     if units is None or other.value == 0:
         return None
     first, second = units
-    value = one.value / other.value
+    value = quantity.value / other.value
     if first == second:
         return Quantity(value, _NO_UNIT)
     if second == _NO_UNIT:
@@ -129,9 +129,9 @@ def divided(one: Quantity, other: Quantity) -> Quantity | None:
     return Quantity(value, f"/{divisor}" if first == _NO_UNIT else f"{first}/{divisor}")
 
 
-def _units(one: Quantity, other: Quantity) -> tuple[str, str] | None:
-    first, second = _definite(one, True), _definite(other, True)
-    if first is None or second is None or one.system != ucum.SYSTEM or other.system != ucum.SYSTEM:
+def _units(quantity: Quantity, other: Quantity) -> tuple[str, str] | None:
+    first, second = _definite(quantity, True), _definite(other, True)
+    if first is None or second is None or quantity.system != ucum.SYSTEM or other.system != ucum.SYSTEM:
         return None
     return first, second
 

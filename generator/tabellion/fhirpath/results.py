@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from tabellion.fhirpath.model import Type
+from tabellion.fhirpath.model import ModelType
 
 _WORDS = {
     "Boolean": "all allFalse allTrue anyFalse anyTrue comparable conformsTo contains empty endsWith exists hasValue"
@@ -39,36 +39,36 @@ _MEASURES = _NUMBERS | {"Quantity"}
 _TIMES = frozenset({"Date", "DateTime"})
 
 
-def is_plain(kind: Type) -> bool:
+def is_plain(kind: ModelType) -> bool:
     """Whether values of a type are no structures."""
     return kind.primitive or (kind.namespace == "System" and kind.name != "TypeInfo")
 
 
-def may_equal(left: Iterable[Type] | None, right: Iterable[Type] | None) -> bool:
+def may_equal(left: Iterable[ModelType] | None, right: Iterable[ModelType] | None) -> bool:
     """Whether values of some types on each side can be equal: a structure and a simple value cannot."""
     first, second = list(left or ()), list(right or ())
-    return not first or not second or any(_alike(one, other) for one in first for other in second)
+    return not first or not second or any(_alike(kind, against) for kind in first for against in second)
 
 
-def _alike(one: Type, other: Type) -> bool:
-    return is_plain(one) is is_plain(other) or {one.system, other.system} <= _MEASURES
+def _alike(kind: ModelType, against: ModelType) -> bool:
+    return is_plain(kind) is is_plain(against) or {kind.system, against.system} <= _MEASURES
 
 
-def combinable(operator: str, left: Iterable[Type] | None, right: Iterable[Type] | None) -> bool:
+def combinable(operator: str, left: Iterable[ModelType] | None, right: Iterable[ModelType] | None) -> bool:
     """Whether an operator has a result for some of the types on each side; where they are not known, it may."""
     first, second = list(left or ()), list(right or ())
     if not first or not second or not all(kind.known for kind in (*first, *second)):
         return True
-    return any(_relate(operator, one.system, other.system) for one in first for other in second)
+    return any(_relate(operator, kind.system, against.system) for kind in first for against in second)
 
 
-def _relate(operator: str, one: str, other: str) -> bool:
-    if one in _MEASURES and other in _MEASURES:
-        return operator not in ("div", "mod") or (one in _NUMBERS and other in _NUMBERS)
+def _relate(operator: str, kind: str, against: str) -> bool:
+    if kind in _MEASURES and against in _MEASURES:
+        return operator not in ("div", "mod") or (kind in _NUMBERS and against in _NUMBERS)
     if operator in ("+", "-"):
-        if other == "Quantity" and (one in _TIMES or one == "Time"):
+        if against == "Quantity" and (kind in _TIMES or kind == "Time"):
             return True
-        return operator == "+" and one == other == "String"
+        return operator == "+" and kind == against == "String"
     if operator.startswith(("<", ">")):
-        return (one == other and one in ("String", "Time")) or (one in _TIMES and other in _TIMES)
+        return (kind == against and kind in ("String", "Time")) or (kind in _TIMES and against in _TIMES)
     return False

@@ -71,13 +71,13 @@ def _days_in(year: int, month: int) -> int:
     return 31 if following is None else (following - timedelta(days=1)).day
 
 
-def compare(one: Temporal, other: Temporal) -> int | None:
+def compare(value: Temporal, other: Temporal) -> int | None:
     """The order of two values of the same nature: part by part, `None` where one goes on and the other does not
     (N1, 6.2). Offsets count where both have one; without, a value is of the other's place."""
-    first, second = one.parts, other.parts
-    known = _TO_MINUTE[one.kind]
-    if one.offset is not None and other.offset is not None and len(first) >= known and len(second) >= known:
-        first = (_minutes(one), *first[known:])
+    first, second = value.parts, other.parts
+    known = _TO_MINUTE[value.kind]
+    if value.offset is not None and other.offset is not None and len(first) >= known and len(second) >= known:
+        first = (_minutes(value), *first[known:])
         second = (_minutes(other), *second[known:])
     for left, right in zip(first, second, strict=False):
         if left != right:
@@ -85,14 +85,14 @@ def compare(one: Temporal, other: Temporal) -> int | None:
     return 0 if len(first) == len(second) else None
 
 
-def equal(one: Temporal, other: Temporal) -> bool | None:
+def equal(value: Temporal, other: Temporal) -> bool | None:
     """Whether two values are the same; `None` where their precision or a missing offset leaves it open (N1, 6.1.1)."""
-    if one.clock is not other.clock:
+    if value.clock is not other.clock:
         return False
     known = _TO_MINUTE["DateTime"]
-    if (one.offset is None) is not (other.offset is None) and min(len(one.parts), len(other.parts)) >= known:
-        return None if abs(_minutes(one) - _minutes(other)) <= _FARTHEST else False
-    order = compare(one, other)
+    if (value.offset is None) is not (other.offset is None) and min(len(value.parts), len(other.parts)) >= known:
+        return None if abs(_minutes(value) - _minutes(other)) <= _FARTHEST else False
+    order = compare(value, other)
     return None if order is None else order == 0
 
 

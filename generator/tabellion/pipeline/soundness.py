@@ -13,7 +13,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.artifacts.kinds import definition_sheets, kinds
 from tabellion.artifacts.profile.sheets import INVARIANTS
-from tabellion.diagnostics import Diagnostic, Place, Report
+from tabellion.diagnostics import Finding, Place, Report
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.columns import Sheet
@@ -126,7 +126,7 @@ def _states(structure: Artifact, key: str) -> bool:
     return any(constraint["key"] == key for element in elements for constraint in element.get("constraint", ()))
 
 
-def _lines(fault: Diagnostic) -> Iterator[Line]:
+def _lines(fault: Finding) -> Iterator[Line]:
     """The rows that a fault is in: those of a merged range are several, and may lack a value each."""
     yield _line(fault.place)
     if fault.rule is MERGED_CELLS:

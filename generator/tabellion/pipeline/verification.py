@@ -6,7 +6,7 @@ import re
 
 from tabellion.artifacts.coverage import coverage
 from tabellion.artifacts.edition import Edition
-from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.parser import parse
 from tabellion.guide.artifact import Artifact
@@ -14,13 +14,13 @@ from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT
-from tabellion.validation.results.issues import Issue
 from tabellion.validation.validator import Validator
 
 NOT_REFUSED = rule(
     "EX010",
     "refused-example-is-valid",
     "error",
+    "business-rule",
     fr="l'exemple devait être refusé pour {fault}, mais il ne l'enfreint pas",
     en="the example was to be refused for {fault}, but does not break it",
     help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
@@ -30,6 +30,7 @@ OTHER_FAULT = rule(
     "EX011",
     "refused-for-another-fault",
     "error",
+    "business-rule",
     fr="l'exemple refusé enfreint aussi {fault}, qu'il n'annonce pas : {message}",
     en="the refused example also breaks {fault}, which it does not announce: {message}",
     help_fr="ne laissez dans l'exemple que la faute annoncée, ou annoncez aussi celle-ci",
@@ -40,6 +41,7 @@ NO_EXAMPLE = rule(
     "EX012",
     "profile-without-example",
     "warning",
+    "required",
     fr="le profil n'a aucun exemple valide",
     en="the profile has no valid example",
     help_fr="ajoutez un exemple : c'est ce que les éditeurs lisent d'abord",
@@ -83,7 +85,7 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
             used[key, ""] = (row["expression"], [])
     for (key, path), (expression, elements) in used.items():
         found = Report()
-        check_expression(expression, path, validator.engine.types, found, rows[key].at("expression"), key=key)
+        check_expression(expression, path, validator.support.engine.types, found, rows[key].at("expression"), key=key)
         for match in found:
             told = [accepted.accepts(match.code, *element, match.severity) for element in elements]
             if not any(told):
@@ -113,43 +115,43 @@ def verify_examples(
         for profile_id in coverage(edition).without_example:
             report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
-        issues = [item for item in validator.validate(artifact.resource) if _counts(item)]
+        findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
         if artifact.row is not None and artifact.row["expected"] == "refused":
-            _refused(artifact, [item for item in issues if item.severity == "error"], report)
+            _refused(artifact, [item for item in findings if item.severity == "error"], report)
             continue
-        for issue in issues:
-            if not accepted.accepts(issue.rule.code, artifact.reference, issue.expression, issue.severity):
-                report.keep(issue.diagnostic(place_of(artifact, issue)))
+        for finding in findings:
+            if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
+                report.keep(finding.at(place_of(artifact, finding)))
 
 
-def _counts(issue: Issue) -> bool:
-    return issue.severity != "information" and issue.key not in BEST_PRACTICE
+def _counts(finding: Finding) -> bool:
+    return finding.severity != "information" and finding.key not in BEST_PRACTICE
 
 
-def _refused(artifact: Artifact, issues: list[Issue], report: Report) -> None:
+def _refused(artifact: Artifact, findings: list[Finding], report: Report) -> None:
     row = artifact.row
     assert row is not None
     wanted = row.many("fault")
-    met = {name for issue in issues for name in (issue.key, issue.rule.code) if name}
+    met = {name for finding in findings for name in (finding.key, finding.code) if name}
     for fault in wanted:
         if fault not in met:
             report.add(NOT_REFUSED, row.at("fault"), fault=fault, value=fault)
-    for issue in issues:
-        if not {issue.key, issue.rule.code} & set(wanted):
-            fault = issue.key or issue.rule.code
-            report.add(OTHER_FAULT, place_of(artifact, issue), fault=fault, message=_words(issue))
+    for finding in findings:
+        if not {finding.key, finding.code} & set(wanted):
+            fault = finding.key or finding.code
+            report.add(OTHER_FAULT, place_of(artifact, finding), fault=fault, message=_words(finding))
 
 
-def _words(issue: Issue) -> Term:
-    return Term(f"{issue.expression} : {issue.message('fr')}", f"{issue.expression}: {issue.message('en')}")
+def _words(finding: Finding) -> Term:
+    return Term(f"{finding.expression} : {finding.message('fr')}", f"{finding.expression}: {finding.message('en')}")
 
 
-def place_of(artifact: Artifact, issue: Issue) -> Place:
-    """The cell of the value that an issue is about, else the file, else the row of the example."""
+def place_of(artifact: Artifact, finding: Finding) -> Place:
+    """The cell of the value that a finding is about, else the file, else the row of the example."""
     row = artifact.row
-    if (cell := _cell_of_missing(artifact, issue)) is not None:
+    if (cell := _cell_of_missing(artifact, finding)) is not None:
         return cell
-    about, typed = _plain(issue.expression), _typed(issue.expression)
+    about, typed = _plain(finding.expression), _typed(finding.expression)
     best: tuple[int, Place] | None = None
     for (path, _), places in artifact.origins.items():
         plain = _plain(path)
@@ -164,15 +166,15 @@ def place_of(artifact: Artifact, issue: Issue) -> Place:
 
 
 def _share(path: str, about: str) -> bool:
-    """Whether the cell of a path says what an issue is about: all of it, a part of it, or what it is a part of."""
+    """Whether the cell of a path says what a finding is about: all of it, a part of it, or what it is a part of."""
     return path == about or ("." in about and path.startswith(f"{about}.")) or about.startswith(f"{path}.")
 
 
-def _cell_of_missing(artifact: Artifact, issue: Issue) -> Place | None:
+def _cell_of_missing(artifact: Artifact, finding: Finding) -> Place | None:
     """The cell of an element that is missing: one that says that it does not apply, or other values of a list."""
-    if issue.rule is not MISSING_ELEMENT:
+    if finding.rule is not MISSING_ELEMENT:
         return None
-    missing = _plain(f"{issue.expression}.{str(issue.parameters['element']).rpartition('.')[2]}")
+    missing = _plain(f"{finding.expression}.{str(finding.parameters['element']).rpartition('.')[2]}")
     cells = (places[0] for (path, _), places in artifact.origins.items() if places and _plain(path) == missing)
     return next(cells, None)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tabellion.artifacts.profile.element_rows import element_id, rows_of
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Diagnostic, Place
+from tabellion.diagnostics import Finding, Place
 
 
 def faulty_elements(structure: str, workspace: Workspace) -> set[str]:
     """The ids of the elements, as rows write them, that a row with an error speaks of: rows about a profile or an
     extension of the guide, and about those of its profiles that it rests on. A path that leads nowhere counts as the
     one that was probably meant."""
-    faults: dict[tuple[str, str, int], list[Diagnostic]] = {}
+    faults: dict[tuple[str, str, int], list[Finding]] = {}
     for diagnostic in workspace.report:
         if diagnostic.severity == "error":
             faults.setdefault((diagnostic.place.file, diagnostic.place.sheet, diagnostic.place.row), []).append(

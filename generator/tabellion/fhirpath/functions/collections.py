@@ -10,7 +10,7 @@ from tabellion.fhirpath.comparison import Seen, distinct, order
 from tabellion.fhirpath.errors import FHIRPathError, several_items, wrong_type
 from tabellion.fhirpath.evaluation import Evaluation, Run, integer, single, text, truth
 from tabellion.fhirpath.functions.registry import Arguments, Function, each, spending
-from tabellion.fhirpath.nodes import Items, Node, children, type_of
+from tabellion.fhirpath.nodes import Items, ResourceNode, children, type_of
 from tabellion.fhirpath.syntax import Node as Tree
 from tabellion.fhirpath.syntax import Polarity
 
@@ -36,7 +36,7 @@ def _booleans(name: str, decide: Callable[[list[bool]], bool]) -> Function:
         for item in focus:
             if type_of(item).system != "Boolean":
                 raise wrong_type(f"{name}()", str(type_of(item)))
-            found.append(item.value is True if isinstance(item, Node) else item)
+            found.append(item.value is True if isinstance(item, ResourceNode) else item)
         return [decide(found)]
 
     return Function(spending(call))
@@ -117,7 +117,7 @@ def _iif(evaluation: Evaluation, focus: Items, criterion: Run, then: Run, other:
 
 
 def _children(evaluation: Evaluation, focus: Items) -> Items:
-    found = [below for item in focus if type(item) is Node for below in children(item, evaluation.types)]
+    found = [below for item in focus if type(item) is ResourceNode for below in children(item, evaluation.types)]
     evaluation.spend(len(found))
     return found
 
@@ -185,9 +185,9 @@ def _sorted(evaluation: Evaluation, focus: Items, keys: list[tuple[bool, Run]]) 
     if not columns:
         columns.append((False, list(focus)))
 
-    def compared(one: int, other: int) -> int:
+    def compared(place: int, other: int) -> int:
         for descending, values in columns:
-            first, second = values[one], values[other]
+            first, second = values[place], values[other]
             if first is None or second is None:
                 found = (first is not None) - (second is not None)  # what has no key comes first, either way
             else:

@@ -7,7 +7,7 @@ from typing import Any
 from tabellion.fhirpath.errors import FHIRPathError, UndecidedError
 from tabellion.fhirpath.evaluation import Evaluation, single, text
 from tabellion.fhirpath.functions.registry import Function, spending
-from tabellion.fhirpath.nodes import Items, Node, system_value, typed
+from tabellion.fhirpath.nodes import Items, ResourceNode, system_value, typed
 
 _PLAIN = (bool, int, str)
 
@@ -21,7 +21,7 @@ def _value(focus: Items) -> Any:
     if len(focus) != 1:
         return None
     item = focus[0]
-    if type(item) is not Node:
+    if type(item) is not ResourceNode:
         return item
     return item.value if item.type.primitive and not isinstance(item.value, dict | list) else None
 
@@ -34,20 +34,22 @@ def _extension(evaluation: Evaluation, focus: Items, url: Items) -> Items:
     wanted = text(url, "extension()")
     found = []
     for item in focus:
-        if type(item) is not Node:
+        if type(item) is not ResourceNode:
             continue
         holder = item.sibling if item.type.primitive else item.value
         several = holder.get("extension") if isinstance(holder, dict) else None
         if isinstance(several, list):
             evaluation.spend(len(several))
-            found += [one for one in several if isinstance(one, dict) and one.get("url") == wanted]
-    return [Node(one, evaluation.types["Extension"]) for one in found]
+            found += [
+                extension for extension in several if isinstance(extension, dict) and extension.get("url") == wanted
+            ]
+    return [ResourceNode(extension, evaluation.types["Extension"]) for extension in found]
 
 
 def _resolve(evaluation: Evaluation, focus: Items) -> Items:
     found = []
     for item in focus:
-        value = item.value if type(item) is Node else item
+        value = item.value if type(item) is ResourceNode else item
         reference = value.get("reference") if isinstance(value, dict) else value
         target = evaluation.host.resolve(reference) if isinstance(reference, str) else None
         if target is not None:
@@ -59,7 +61,7 @@ def _member_of(evaluation: Evaluation, focus: Items, value_set: Items) -> Items:
     item, address = single(focus, "memberOf()"), text(value_set, "memberOf()")
     if item is None or address is None:
         return []
-    value = item.value if type(item) is Node else item
+    value = item.value if type(item) is ResourceNode else item
     codings: list[Any] = [value]
     if isinstance(value, dict) and isinstance(value.get("coding"), list):
         codings = value["coding"]
@@ -80,7 +82,7 @@ def _member_of(evaluation: Evaluation, focus: Items, value_set: Items) -> Items:
 
 def _conforms_to(evaluation: Evaluation, focus: Items, profile: Items) -> Items:
     item, address = single(focus, "conformsTo()"), text(profile, "conformsTo()")
-    if item is None or address is None or type(item) is not Node or not isinstance(item.value, dict):
+    if item is None or address is None or type(item) is not ResourceNode or not isinstance(item.value, dict):
         return []
     answer = evaluation.host.conforms(item.value, address)
     if answer is None:
@@ -89,7 +91,7 @@ def _conforms_to(evaluation: Evaluation, focus: Items, profile: Items) -> Items:
 
 
 def _html_checks(evaluation: Evaluation, focus: Items) -> Items:
-    texts = [item.value if type(item) is Node else item for item in focus]
+    texts = [item.value if type(item) is ResourceNode else item for item in focus]
     return [all(isinstance(value, str) and evaluation.host.is_narrative(value) for value in texts)]
 
 
@@ -97,7 +99,7 @@ def _check_modifiers(_evaluation: Evaluation, focus: Items, *known: Items) -> It
     """What it is called on, where no modifier extension stands but those named (R4 fhirpath.html, 2.9.2)."""
     allowed = {text(url, "checkModifiers()") for url in known}
     for item in focus:
-        holder = item.value if type(item) is Node else None
+        holder = item.value if type(item) is ResourceNode else None
         several = holder.get("modifierExtension") if isinstance(holder, dict) else None
         for extension in several if isinstance(several, list) else ():
             url = extension.get("url") if isinstance(extension, dict) else None

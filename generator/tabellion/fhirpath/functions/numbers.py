@@ -189,12 +189,12 @@ def _second(value: int | Decimal, high: bool, fraction: bool) -> int | Decimal:
 
 
 def _comparable(_evaluation: Evaluation, focus: Items, other: Items) -> Items:
-    one, two = single(focus, "comparable()"), single(other, "comparable()")
-    if one is None or two is None:
+    item, measure = single(focus, "comparable()"), single(other, "comparable()")
+    if item is None or measure is None:
         return []
-    first, second = system_value(one), system_value(two)
+    first, second = system_value(item), system_value(measure)
     if not isinstance(first, Quantity) or not isinstance(second, Quantity):
-        raise unlike_types("comparable()", str(type_of(one)), str(type_of(two)))
+        raise unlike_types("comparable()", str(type_of(item)), str(type_of(measure)))
     return [quantities.comparable(first, second)]
 
 

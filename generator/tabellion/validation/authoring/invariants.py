@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics.words import near
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.checks import unknown_names
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
@@ -12,7 +13,6 @@ from tabellion.fhirpath.inference import Fault, Typing
 from tabellion.fhirpath.model import Types
 from tabellion.fhirpath.parser import parse
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
-from tabellion.validation.checks.structure_rules import near
 
 NOT_FHIRPATH = rule(
     "IN001",
@@ -27,6 +27,7 @@ NO_FUNCTION = rule(
     "IN002",
     "expression-unknown-function",
     "error",
+    "not-found",
     fr="l'expression de la règle {key} appelle « {value}() », qui n'existe pas",
     en="the expression of the rule {key} calls `{value}()`, which does not exist",
     help_fr="prenez une fonction de FHIRPath ou de FHIR",
@@ -36,6 +37,7 @@ NO_ELEMENT = rule(
     "IN003",
     "expression-unknown-element",
     "error",
+    "not-found",
     fr="l'expression de la règle {key} nomme « {value} », qui n'est pas un élément de {types}",
     en="the expression of the rule {key} names `{value}`, which is no element of {types}",
     help_fr="corrigez le nom ; d'un choix de types, on écrit « value », puis « ofType(Quantity) »",
@@ -45,6 +47,7 @@ NO_VARIABLE = rule(
     "IN004",
     "expression-unknown-variable",
     "error",
+    "not-found",
     fr="l'expression de la règle {key} utilise « %{value} », que rien ne définit",
     en="the expression of the rule {key} uses `%{value}`, which nothing defines",
     help_fr="utilisez %resource, %rootResource, %context, %ucum, %sct ou %loinc",
@@ -72,6 +75,7 @@ NO_EXPRESSION = rule(
     "IN007",
     "invariant-without-expression",
     "warning",
+    "required",
     fr="la règle {key} n'a pas d'expression : aucun programme ne peut la vérifier",
     en="the rule {key} has no expression: no program can check it",
     help_fr="donnez une expression FHIRPath, ou dites que la règle est vérifiée par des personnes",

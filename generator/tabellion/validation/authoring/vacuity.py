@@ -189,7 +189,9 @@ def _logic(operator: str, sides: list[Condition]) -> Condition:
     left, right = sides
     if operator == "implies":
         return lambda world: _any([_not(left(world)), right(world)])
-    return lambda world: None if (one := left(world)) is None or (two := right(world)) is None else one is not two
+    return lambda world: (
+        None if (first := left(world)) is None or (second := right(world)) is None else first is not second
+    )
 
 
 def _not(value: Truth) -> Truth:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tabellion.diagnostics import Term
-from tabellion.fhir.json import Json
+from tabellion.diagnostics import Term, rule
 from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
-from tabellion.validation.checks import narrative
+from tabellion.fhirpath.nodes import ResourceNode
 from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Walk
-
-BROKEN = finding(
+BROKEN = rule(
     "VA070",
     "broken-invariant",
     "error",
@@ -27,7 +23,7 @@ BROKEN = finding(
     help_fr="corrigez les valeurs que la règle met en rapport",
     help_en="correct the values that the rule relates",
 )
-BROKEN_WARNING = finding(
+BROKEN_WARNING = rule(
     "VA071",
     "broken-invariant-warning",
     "warning",
@@ -37,7 +33,7 @@ BROKEN_WARNING = finding(
     help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
     help_en="follow the rule, or know why you do not",
 )
-NOT_EVALUATED = finding(
+NOT_EVALUATED = rule(
     "VA072",
     "invariant-not-evaluated",
     "warning",
@@ -47,7 +43,7 @@ NOT_EVALUATED = finding(
     help_fr="vérifiez la valeur à la main, ou fournissez ce qui manque",
     help_en="check the value by hand, or give what is missing",
 )
-FAULTY = finding(
+FAULTY = rule(
     "VA073",
     "faulty-invariant",
     "error",
@@ -61,29 +57,8 @@ FAULTY = finding(
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
-class Host:
-    """What the functions of FHIR ask, answered by the walk that is under way."""
-
-    def __init__(self, walk: Walk) -> None:
-        self._walk = walk
-        self.spend = walk.effort.spend
-
-    def resolve(self, reference: str) -> Json | None:
-        found = self._walk.validator.resolve(self._walk.frame, reference)
-        return found.resource if found is not None else None
-
-    def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
-        return self._walk.validator.terminology.contains(value_set, system, code).inside
-
-    def conforms(self, value: Json, profile: str) -> bool | None:
-        return self._walk.validator.conforms(self._walk, value, profile)
-
-    def is_narrative(self, text: str) -> bool:
-        return not narrative.faults(text)
-
-
 def check(
-    walk: Walk,
+    walk: WalkState,
     stated: tuple[Constraint, ...],
     value: Any,
     path: str,
@@ -91,15 +66,15 @@ def check(
     at: Location,
     profile: str | None = None,
 ) -> None:
-    """Each constraint on one value; `path` and `sibling` are as for the engine's nodes."""
-    asked: _Asked | None = None
+    """Each constraint on one value; `path` and `sibling` are as for the engine."""
+    focus: ResourceNode | None = None
     for constraint in stated:
         native = NATIVE.get((constraint.key, constraint.expression))
         if native is not None:
             kept = native(value, walk.frame)
         else:
-            asked = asked or _Asked(walk, value, path, sibling)
-            answer = asked.keeps(constraint, at)
+            focus = focus or walk.node(value, path, sibling)
+            answer = _evaluated(walk, constraint, focus, at)
             if answer is None:
                 continue
             kept = answer
@@ -114,32 +89,16 @@ def check(
             )
 
 
-class _Asked:
-    """A value that constraints are evaluated on, where the walk is."""
-
-    def __init__(self, walk: Walk, value: Any, path: str, sibling: Any) -> None:
-        frame = walk.frame
-        assert frame is not None
-        self._walk, self._engine, self._host = walk, walk.validator.engine, Host(walk)
-        self._node = self._engine.node(value, path, sibling)
-        self._variables = {"resource": frame.resource, "rootResource": frame.container.resource}
-
-    def keeps(self, constraint: Constraint, at: Location) -> bool | None:
-        """Whether the value keeps a constraint; `None` where that cannot be told, which is reported."""
-        text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
-        try:
-            result = self._engine.evaluate(text, self._node, self._variables, self._host)
-        except FHIRPathError as fault:
-            undecided = isinstance(fault, UndecidedError | TooCostlyError)
-            self._walk.add(
-                NOT_EVALUATED if undecided else FAULTY,
-                at,
-                key=constraint.key,
-                profile=constraint.source or None,
-                reason=fault.reason,
-            )
-            return None
-        return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
+def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at: Location) -> bool | None:
+    """Whether a value keeps a constraint; `None` where that cannot be told, which is reported."""
+    text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
+    try:
+        result = walk.evaluate(text, focus)
+    except FHIRPathError as fault:
+        broken = FAULTY if not isinstance(fault, UndecidedError | TooCostlyError) else NOT_EVALUATED
+        walk.add(broken, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
+        return None
+    return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
 
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})
