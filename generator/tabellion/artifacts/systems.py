@@ -63,6 +63,7 @@ class SystemNames:
     def __init__(self, rows: Iterable[Row], canonical: str) -> None:
         self._by_name: dict[str, str] = {}
         self._by_oid: dict[str, str] = {}
+        self._by_text: dict[str, str | None] = {}
         self.names: list[str] = []
         for known in KNOWN_SYSTEMS:
             self._add(known.names, known.oid, known.url)
@@ -82,6 +83,11 @@ class SystemNames:
 
         An OID with its prefix is an address of its own, for systems that have no other (R4 Terminologies, 4.1.4).
         """
+        if text not in self._by_text:
+            self._by_text[text] = self._meant(text)
+        return self._by_text[text]
+
+    def _meant(self, text: str) -> str | None:
         oid = text.removeprefix("urn:oid:")
         if OID.fullmatch(oid):
             return self._by_oid.get(oid) or (text if text != oid else None)

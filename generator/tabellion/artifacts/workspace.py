@@ -8,6 +8,7 @@ from functools import cached_property
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.fhir.element_model import ElementModel
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.snapshot import SnapshotGenerator
@@ -65,6 +66,11 @@ class Workspace:
     def may_hold(self, sheet: str, name: str) -> bool:
         """Whether a sheet may declare an id that no row of it is known to have: in rows or in a cell not read."""
         return not self.is_whole(sheet) or name in self._unread_ids
+
+    @cached_property
+    def element_model(self) -> ElementModel:
+        """The children of the types of FHIR."""
+        return ElementModel(self.packages)
 
     @cached_property
     def _unread_ids(self) -> frozenset[str]:

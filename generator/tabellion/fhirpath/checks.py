@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from tabellion.diagnostics import Term
+from tabellion.elements.paths import root_of
 from tabellion.fhirpath.evaluation import CONSTANTS
 from tabellion.fhirpath.functions import FUNCTIONS
 from tabellion.fhirpath.inference import Fault, Typing
@@ -32,7 +33,7 @@ def check(
     defines besides those of FHIR. With `ordered`, it is a fault to ask for the first of items that have no order.
     """
     faults = list(unknown_names(tree, variables))
-    typing = Typing(types, types[context], types[resource or context.partition(".")[0]], inside)
+    typing = Typing(types, types[context], types[resource or root_of(context)], inside)
     typing.of(tree, frozenset({types[context]}))
     faults += typing.faults
     if ordered:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tabellion.fhir.definitions import Definitions, type_definition
+from tabellion.elements.choices import stem_of
+from tabellion.elements.paths import segments_of
+from tabellion.fhir.definitions import SYSTEM_TYPE, Definitions, type_definition
 from tabellion.fhir.element_model import ANY_RESOURCE, Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json
 
-_SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
 # To what type of FHIRPath a primitive of FHIR converts without being asked (R4 fhirpath.html, 2.9.1).
 _CONVERTED = {
     "boolean": "Boolean", "integer": "Integer", "positiveInt": "Integer", "unsignedInt": "Integer",
@@ -155,7 +156,7 @@ class Types(dict[str, ModelType]):
 
     @staticmethod
     def _name_of(child: Child, holder: ModelType) -> str:
-        if child.type.startswith(_SYSTEM_TYPE):
+        if child.type.startswith(SYSTEM_TYPE):
             if child.name == "id":
                 return "id" if holder.kind == "resource" else "string"
             return "uri" if child.name == "url" else "string"
@@ -169,10 +170,10 @@ class Types(dict[str, ModelType]):
     def at(self, path: str) -> frozenset[ModelType]:
         """The types that the element of a path may have (`Observation.component.code`, `Observation.value[x]`); names
         of slices do not count. None for a path that leads nowhere."""
-        first, *rest = path.split(".")
-        found = {first} if self[first].known else set()
-        for part in rest:
-            name = part.partition(":")[0].removesuffix("[x]")
+        first, *rest = segments_of(path)
+        found = {first.name} if self[first.name].known else set()
+        for segment in rest:
+            name = stem_of(segment.name)
             found = {
                 option.type
                 for above in found

@@ -51,6 +51,9 @@ class Result:
     written: Written | None = None
     site: Site | None = None
 
+    def __repr__(self) -> str:
+        return f"Result({self.edition!r}, {self.report!r})"
+
 
 def check(project: Project) -> Result:
     """Read everything, write nothing."""

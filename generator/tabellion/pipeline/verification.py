@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tabellion.artifacts.coverage import coverage
+from tabellion.artifacts.coverage import without_example
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Finding, Place, Report, Term, rule
+from tabellion.elements.choices import capitalized
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.parser import parse
 from tabellion.guide.artifact import Artifact
@@ -112,7 +113,7 @@ def verify_examples(
     """
     if sound.everything:
         profiles = edition.by_reference
-        for profile_id in coverage(edition).without_example:
+        for profile_id in without_example(edition):
             report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
@@ -181,7 +182,7 @@ def _cell_of_missing(artifact: Artifact, finding: Finding) -> Place | None:
 
 def _typed(path: str) -> str:
     """A path without slices and positions, a choice with its type as JSON names it: `medicationReference`."""
-    named = CHOICE.sub(lambda found: found[1][:1].upper() + found[1][1:], path)
+    named = CHOICE.sub(lambda found: capitalized(found[1]), path)
     named = re.sub(r"\.[a-z]\w*\[x\]:(\w+)", r".\1", named)
     return re.sub(r"\[\d+\]", "", SLICE.sub("", named))
 

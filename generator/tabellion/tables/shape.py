@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.diagnostics import Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid, RawCell, range_name
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.large_grid import LargeGrid
+from tabellion.tables.large_rows import read_columns, rows_of
 from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.texts import plain_text
 from tabellion.tables.values import convert, is_error_text
@@ -135,6 +137,8 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
 
 def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | None:
     """The rows of one grid; `None` where its headings do not allow to read them, which is reported."""
+    if isinstance(grid, LargeGrid) and len(_candidates(grid)) < SEARCHED_ROWS:
+        grid = grid.as_cells()  # so many comments that the headings may stand below the first rows
     if grid.empty_rows > MANY_EMPTY_ROWS:
         report.add(EMPTY_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
     top = _heading_row(sheet, grid)
@@ -151,6 +155,24 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
     if not complete:
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
+    if not isinstance(grid, LargeGrid):
+        return _rows_of_cells(sheet, grid, top, columns, headings, merged, lang, report)
+    values, numbers, doubtful = read_columns(grid, top, columns, headings)
+    cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file)
+    careful = _rows_of_cells(sheet, cells, top, columns, headings, merged, lang, report)
+    return rows_of(values, numbers, {row.place.row: row for row in careful}, doubtful, sheet, lang)
+
+
+def _rows_of_cells(
+    sheet: Sheet,
+    grid: Grid,
+    top: int,
+    columns: dict[int, tuple[Column, str]],
+    headings: dict[int, str],
+    merged: list[tuple[int, int, int, int]],
+    lang: str,
+    report: Report,
+) -> list[Row]:
     rows = []
     for number in sorted(grid.rows):
         if number > top and not _is_comment(grid.rows[number]):
@@ -177,10 +199,15 @@ def _known(sheet: Sheet) -> dict[str, Column]:
     return {fold(name): column for column in reversed(sheet.columns) for name in reversed(column.headings)}
 
 
+def _candidates(grid: Grid) -> list[int]:
+    """The rows in which headings are looked for: the first that are no comments."""
+    return [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
+
+
 def _heading_row(sheet: Sheet, grid: Grid) -> int | None:
     """The first row with headings that are known; authors' notes may stand above."""
     known = _known(sheet)
-    candidates = [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
+    candidates = _candidates(grid)
     scores = {
         number: sum(_base(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
         for number in candidates
@@ -280,23 +307,23 @@ def _check_keys(table: Table, report: Report) -> None:
     sheet = table.sheet
     if not sheet.unique:
         return
-    seen: dict[tuple[str, ...], Place] = {}
+    seen: dict[tuple[str, ...], Row] = {}
     required = [name for name in sheet.unique if sheet.column(name).required]
     for row in table.rows:
         if any(row[name] is None for name in required):
             continue  # empty or not read, which is reported: nobody knows whether two rows are the same
         key = tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
-        place = row.at(sheet.unique[0])
         if key in seen:
+            first = seen[key].at(sheet.unique[0])
             columns = [sheet.column(name) for name in sheet.unique]
             shown = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
             report.add(
                 DUPLICATE_KEY,
-                place,
+                row.at(sheet.unique[0]),
                 key=" · ".join(part for part in key if part),
                 headings=shown,
-                other=str(seen[key]),
-                related=(seen[key],),
+                other=str(first),
+                related=(first,),
             )
         else:
-            seen[key] = place
+            seen[key] = row

@@ -20,7 +20,10 @@ class NotApplicable:
         return False
 
     def __repr__(self) -> str:
-        return "NOTHING"
+        return "NOT_APPLICABLE"
+
+    def __reduce__(self) -> str:
+        return "NOT_APPLICABLE"  # there is one, in another process as well
 
 
 NOT_APPLICABLE = NotApplicable()
@@ -83,6 +86,9 @@ class Row:
     cells: Mapping[str, Cell]
     lang: str = "fr"
 
+    def __repr__(self) -> str:
+        return f"Row({self.sheet.key}, {self.place})"
+
     def __getitem__(self, key: str) -> Any:
         cell = self.cells.get(key)
         return None if cell is None or cell.value is NOT_APPLICABLE else cell.value
@@ -143,22 +149,27 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     whole: bool = True
 
+    def __repr__(self) -> str:
+        return f"Table({self.sheet.key}: {len(self.rows)} rows)"
+
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    @property
     def frame(self) -> pandas.DataFrame:
-        """The values as a pandas frame of objects, no type inferred, one column per key and a column `place`.
+        """The values as a pandas frame of objects, no type inferred: a column for each column of the sheet by its key,
+        one for each twin in another language that a file has (`title::en`), and `place`, where each row stands.
 
-        pandas is imported here and not before: a build of a small guide takes less time than that import.
+        Empty cells are `None`; so are cells that say "not applicable". pandas is imported here and not before: a build
+        of a small guide takes less time than that import.
         """
         import pandas
 
-        keys = list(dict.fromkeys(key for row in self.rows for key in row.cells))
-        records = [[row.cells[key].value if key in row.cells else None for key in keys] for row in self.rows]
-        frame = pandas.DataFrame(records, columns=keys, dtype=object)
-        frame["place"] = pandas.Series([str(row.place) for row in self.rows], dtype=object)
-        return frame
+        keys = list(dict.fromkeys([*(column.key for column in self.sheet.columns), *self._twins()]))
+        records = [[*(row[key] for key in keys), str(row.place)] for row in self.rows]
+        return pandas.DataFrame(records, columns=[*keys, "place"], dtype=object)
+
+    def _twins(self) -> list[str]:
+        return [key for row in self.rows for key in row.cells if "::" in key]

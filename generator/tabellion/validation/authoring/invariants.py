@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.diagnostics.words import near
+from tabellion.elements.choices import type_in
+from tabellion.elements.paths import root_of
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.checks import unknown_names
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
@@ -141,7 +143,7 @@ def check_expression(
     contexts = types.at(path)
     typing = None
     if len(contexts) == 1:
-        typing = Typing(types, next(iter(contexts)), types[path.partition(".")[0]], inside)
+        typing = Typing(types, next(iter(contexts)), types[root_of(path)], inside)
         typing.of(parsed, contexts)
         faults += typing.faults
     for wrong in faults:
@@ -173,4 +175,4 @@ def _tell(fault: Fault, key: str, report: Report, place: Place) -> None:
 
 def _stem(name: str, known: tuple[str, ...]) -> str | None:
     """The element meant by one of the names that JSON gives a choice: `valueQuantity` is `value`."""
-    return next((stem for stem in known if name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper()), None)
+    return next((candidate for candidate in known if type_in(name, candidate)), None)

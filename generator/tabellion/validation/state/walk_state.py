@@ -183,6 +183,10 @@ class WalkState(ABC):
         """Whether a text is the XHTML that a narrative may hold, for FHIRPath's `htmlChecks()`."""
         return not narrative.faults(text)
 
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """A type and all that it specializes, for the question in which slice an item is."""
+        return self.support.shapes.ancestors(code)
+
     def spend(self, nodes: int) -> None:
         """Take note of the nodes that an expression visited. Raises `TooCostlyError` when there were too many."""
         self.effort.spend(nodes)
