@@ -18,8 +18,8 @@ from tabellion.validation.loading import load_validator
 from tabellion.validation.official import installing, opinions
 from tabellion.validation.official.engine import EngineStoppedError, start
 from tabellion.validation.official.installing import Installed, installed
-from tabellion.validation.reading.files import texts
 from tabellion.validation.reading import files
+from tabellion.validation.reading.files import texts
 from tabellion.validation.runs import Setup
 from tabellion.validation.validator import Validator
 

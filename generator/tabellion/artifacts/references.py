@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.profile.types import definition_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Rule, Term, rule
@@ -91,7 +90,7 @@ def _report(value: str, column: Column, row: Row, workspace: Workspace) -> None:
         return  # an example may also be of a bare type; its own check tells what is wrong
     place = row.at(column.key)
     words = [SHEETS[word] for word in column.refers if word in SHEETS]
-    if not is_absent(value, words, place, workspace):
+    if not workspace.faults.is_absent(value, words, place):
         return
     tables = [workspace.tables[word].sheet.term for word in words if word in workspace.tables]
     names = Term(" / ".join(table.fr for table in tables), " / ".join(table.en for table in tables))

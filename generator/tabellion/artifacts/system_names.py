@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.headings import nearest
@@ -25,7 +24,7 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
     if text is None:
         return None
     url = workspace.systems.url(text)
-    if url is None and is_absent(text, ("codesystems",), place, workspace):
+    if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
         near = f"urn:oid:{text}" if OID.fullmatch(text) else nearest(text, workspace.systems.names)
         workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
     return url

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from tabellion.artifacts.faults import Faults
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
@@ -19,7 +20,7 @@ class Workspace:
     """What a kind of artifact works with.
 
     `tables` holds the rows taken for this edition, `left_out` those that their status excludes, `files` the JSON files
-    of examples; `definitions` the guide's artifacts made so far over the packages.
+    of examples; `definitions` the guide's artifacts made so far over the packages; `faults` what follows from faults.
     """
 
     def __init__(
@@ -33,7 +34,6 @@ class Workspace:
     ) -> None:
         self.info = info
         self.tables = tables
-        self._left_out = left_out or {}
         self.packages = packages
         self.report = report
         self.files = files or {}
@@ -42,36 +42,13 @@ class Workspace:
         self.terminology = Terminology(self.definitions)
         self.artifacts: list[Artifact] = []
         self._by_id: dict[str, dict[str, Row]] = {}
+        self.faults = Faults(tables, left_out or {}, report, self.url_of)
         self.systems = SystemNames(self.rows("codesystems"), info.canonical)
 
     def rows(self, sheet: str) -> list[Row]:
         """The rows of a sheet by its key."""
         table = self.tables.get(sheet)
         return table.rows if table is not None else []
-
-    def left_out(self, sheet: str) -> list[Row]:
-        """The rows of a sheet that are not taken for this edition."""
-        table = self._left_out.get(sheet)
-        return table.rows if table is not None else []
-
-    def is_whole(self, sheet: str) -> bool:
-        """Whether every row of a sheet could be read: only then does it mean something that one is not there."""
-        table = self.tables.get(sheet)
-        return table is None or table.whole
-
-    def may_hold(self, sheet: str, name: str) -> bool:
-        """Whether a sheet may declare an id that no row of it is known to have: in rows or in a cell not read."""
-        return not self.is_whole(sheet) or name in self._unread_ids
-
-    @cached_property
-    def _unread_ids(self) -> frozenset[str]:
-        """What stands in cells of ids that have a fault, so that their rows have none."""
-        places = {
-            row.at("id") for table in self.tables.values() for row in table if "id" in row.cells and not row["id"]
-        }
-        return frozenset(
-            diagnostic.value for diagnostic in self.report if diagnostic.value and diagnostic.place in places
-        )
 
     def by_id(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet by their id."""
@@ -135,6 +112,32 @@ class Workspace:
         return named
 
     @cached_property
+    def own_code_systems(self) -> frozenset[str]:
+        """The addresses of the guide's code systems."""
+        return frozenset(self.url_of("CodeSystem", row) for row in self.rows("codesystems") if row["id"] or row["url"])
+
+    @cached_property
+    def rows_about_codes(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows that say which codes a value set or a code system of the guide has, by its address: the row that
+        declares it, and those of its concepts."""
+        found: dict[str, list[Row]] = {}
+        for sheet, resource_type in (("valuesets", "ValueSet"), ("codesystems", "CodeSystem")):
+            for row in self.rows(sheet):
+                if row["id"] or row["url"]:
+                    found.setdefault(self.url_of(resource_type, row), []).append(row)
+        for row in self.rows("concepts"):
+            if (url := self.value_set_of(row)) is not None:
+                found.setdefault(url, []).append(row)
+        for row in self.rows("system-concepts"):
+            if (url := self.systems.url(row["system"] or "")) is not None:
+                found.setdefault(url, []).append(row)
+        return {url: tuple(rows) for url, rows in found.items()}
+
+    def value_set_of(self, concept: Row) -> str | None:
+        """The address of the value set of the guide that a row of Concepts names."""
+        return self.own_value_sets.get((concept["valueset"] or "").removeprefix("urn:oid:"))
+
+    @cached_property
     def own_urls(self) -> frozenset[str]:
         """The canonical addresses of the guide's structures and value sets."""
         return frozenset(self.own_definitions.values()) | frozenset(self.own_value_sets.values())
@@ -150,3 +153,12 @@ class Workspace:
             if row["id"] and row["profile"]:
                 carried.setdefault(row["id"], {})[row["profile"]] = None
         return {measure: tuple(found) for measure, found in carried.items()}
+
+    @cached_property
+    def measures_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the measures that each profile carries."""
+        carried: dict[str, list[str]] = {}
+        for measure, profiles in self.profiles_of.items():
+            for profile in profiles:
+                carried.setdefault(profile, []).append(measure)
+        return {profile: tuple(found) for profile, found in carried.items()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tabellion.diagnostics.registry import Rule, Severity
 
-__all__ = ["Diagnostic", "Place", "Report", "Severity", "Term"]
+__all__ = ["Diagnostic", "Place", "Report", "RowKey", "Severity", "Term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,14 @@ class Term:
 
     def __getitem__(self, lang: str) -> str:
         return self.fr if lang == "fr" else self.en
+
+
+class RowKey(NamedTuple):
+    """Which row of which sheet of which file; row 0 of a sheet or a file is all of it."""
+
+    file: str
+    sheet: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,6 +51,11 @@ class Place:
     def cell(self) -> str:
         """The address in A1 notation, `""` when neither row nor column is known."""
         return f"{column_letters(self.column)}{self.row or ''}" if self.row or self.column else ""
+
+    @property
+    def row_key(self) -> RowKey:
+        """The row that the place stands in."""
+        return RowKey(self.file, self.sheet, self.row)
 
     def __str__(self) -> str:
         text = self.file
@@ -124,6 +138,7 @@ class Report:
 
     def __init__(self) -> None:
         self._diagnostics: dict[tuple[str, Place, str], Diagnostic] = {}
+        self._errors: dict[RowKey, list[Diagnostic]] = {}
 
     def add(
         self,
@@ -135,23 +150,41 @@ class Report:
         suggestion: str | None = None,
         related: tuple[Place, ...] = (),
         **parameters: object,
-    ) -> None:
-        """Collect a fault of `rule` at `place`; `parameters` fill the rule's message and help."""
+    ) -> Diagnostic:
+        """Collect a fault of `rule` at `place`, and give it; `parameters` fill the rule's message and help."""
         shown = None if value is None else str(value)
-        self.keep(Diagnostic(rule, place or Place(), parameters, shown, suggestion, related))
+        return self.keep(Diagnostic(rule, place or Place(), parameters, shown, suggestion, related))
 
-    def keep(self, diagnostic: Diagnostic) -> None:
-        """Collect a fault that was made elsewhere."""
-        self._diagnostics.setdefault((diagnostic.code, diagnostic.place, diagnostic.message("en")), diagnostic)
+    def keep(self, diagnostic: Diagnostic) -> Diagnostic:
+        """Collect a fault that was made elsewhere; what is given is the one that stands for all that are the same."""
+        key = (diagnostic.code, diagnostic.place, diagnostic.message("en"))
+        kept = self._diagnostics.setdefault(key, diagnostic)
+        if kept is diagnostic and diagnostic.severity == "error":
+            self._errors.setdefault(diagnostic.place.row_key, []).append(diagnostic)
+        return kept
 
     def remove(self, diagnostic: Diagnostic) -> None:
         """Take a collected fault out again."""
-        self._diagnostics.pop((diagnostic.code, diagnostic.place, diagnostic.message("en")), None)
+        kept = self._diagnostics.pop((diagnostic.code, diagnostic.place, diagnostic.message("en")), None)
+        if kept is not None and kept.severity == "error":
+            key = kept.place.row_key
+            self._errors[key].remove(kept)
+            if not self._errors[key]:
+                del self._errors[key]
 
     def extend(self, other: Report) -> None:
         """Collect everything that `other` collected."""
-        for key, diagnostic in other._diagnostics.items():
-            self._diagnostics.setdefault(key, diagnostic)
+        for diagnostic in other._diagnostics.values():
+            self.keep(diagnostic)
+
+    def errors_at(self, row: RowKey) -> Sequence[Diagnostic]:
+        """The errors that stand in a row; with row 0, those of the whole file or sheet alone. Takes no time."""
+        return self._errors.get(row, ())
+
+    @property
+    def rows_with_errors(self) -> KeysView[RowKey]:
+        """The rows, sheets and files that errors stand in."""
+        return self._errors.keys()
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._diagnostics.values(), key=Diagnostic.sort_key))
@@ -162,7 +195,7 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether an error stands, so that nothing may be written."""
-        return any(diagnostic.severity == "error" for diagnostic in self._diagnostics.values())
+        return bool(self._errors)
 
     def brief(self) -> list[tuple[str, str]]:
         """Code and place of each fault, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""

@@ -120,10 +120,7 @@ def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sourc
                 sources.unknown.append(grid)
         if is_table:
             sources.files.append(path.name)
-            if (
-                any(diagnostic.severity == "error" and diagnostic.place.file == path.name for diagnostic in report)
-                and not grids
-            ):
+            if not grids and any(row.file == path.name for row in report.rows_with_errors):
                 sources.unread.append(path.name)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.editorial.sheets import ACCEPTED, REMOVALS, RENAMINGS
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.workspace import Workspace
@@ -73,7 +72,7 @@ def _check_new(row: Row, key: str, workspace: Workspace) -> None:
     if not named or "://" in named or _declared(named, workspace) is not None:
         return
     name = named.rpartition("/")[2]
-    if is_absent(name, ARTIFACTS, row.at(key), workspace):
+    if workspace.faults.is_absent(name, ARTIFACTS, row.at(key)):
         names = [item for sheet in ARTIFACTS for item in workspace.by_id(sheet)]
         workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=nearest(name, names))
 

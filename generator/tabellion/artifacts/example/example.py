@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
+from tabellion.artifacts.profile.element_rows import faulty_elements
 from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
@@ -23,7 +22,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.headings import nearest
-from tabellion.tables.table import NOT_APPLICABLE, Row
+from tabellion.tables.table import Row
 
 # levels of JSON in an example: real resources have a tenth of them
 DEEPEST = 200
@@ -142,7 +141,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             artifact = _from_rows(row, rows, labels, workspace)
             if artifact is not None:
                 yield artifact
-        elif workspace.is_whole("example-values"):
+        elif workspace.faults.is_whole("example-values", "example"):
             workspace.report.add(NOTHING_STATED, row.place, value=example_id)
 
 
@@ -185,7 +184,7 @@ def _structures(row: Row, workspace: Workspace) -> list[tuple[str, str]] | None:
         url = definition_url(name, workspace)
         definition = workspace.definitions.get(url, "StructureDefinition") if url else None
         if definition is None:
-            if url is None and is_absent(name, STRUCTURES, row.at("profile"), workspace):
+            if url is None and workspace.faults.is_absent(name, STRUCTURES, row.at("profile")):
                 near = nearest_definition(name, workspace)
                 workspace.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
             return None
@@ -276,7 +275,7 @@ def _set(
             )
         return
     try:
-        if value.cell("value").value is NOT_APPLICABLE:
+        if value.is_not_applicable("value"):
             instance.remove(path)
             origins[path, ""] = (value.at("value"),)
             return
@@ -294,7 +293,7 @@ def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Wo
     """Whether a path leads nowhere only because a row about an element above it has a fault, or the profile that the
     element has."""
     plain = POSITION.sub("", path)
-    if stands_below(plain, faulty_elements(workspace.own_structure(url) or "", workspace)):
+    if faulty_elements(workspace.own_structure(url) or "", workspace).cover(plain):
         return True
     above = instance.element_of(plain.rpartition(".")[0]) or {}
     named = [profile for type_ref in above.get("type", ()) for profile in type_ref.get("profile", ())]
@@ -306,7 +305,7 @@ def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Wo
         profile for holder in holders for type_ in holder.get("type", ()) for profile in type_.get("profile", ())
     }
     rows = [workspace.by_id("extensions").get(workspace.own_structure(profile) or "") for profile in profiles]
-    return any(row is not None and has_fault(row.place, workspace) for row in rows)
+    return workspace.faults.are_in(row for row in rows if row is not None)
 
 
 def _read(value: Row, element: Json, workspace: Workspace) -> Any:

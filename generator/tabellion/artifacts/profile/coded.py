@@ -9,6 +9,7 @@ from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.terminology.existence import excludes
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
@@ -200,7 +201,7 @@ def _unit_binding(element: str, draft: Draft, index: SnapshotIndex) -> Json | No
 def _check_membership(element: str, rows: list[Row], binding: Json | None, workspace: Workspace) -> None:
     url = binding.get("valueSet") if binding else None
     for row in rows:
-        if url and workspace.terminology.contains(url, UCUM, row["code"]).inside is False:
+        if url and excludes(url, UCUM, row["code"], workspace):
             workspace.report.add(UNIT_NOT_IN_VALUE_SET, row.at("code"), value=row["code"], element=element)
 
 

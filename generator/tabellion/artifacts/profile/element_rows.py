@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabellion.artifacts.absence import is_absent
+from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.statements import COMMON, OWN
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
@@ -69,31 +69,43 @@ def _scopes(profile: str, workspace: Workspace) -> set[str]:
     """What a common rule may call this profile: its id, its type, the families of its measures, or `*`."""
     row = workspace.by_id("profiles")[profile]
     scopes = {"*", profile, row["type"] or ""}
-    measures = {name for name, profiles in workspace.profiles_of.items() if profile in profiles}
-    for measure in workspace.rows("measures"):
-        if measure["id"] in measures and measure["family"]:
+    for name in workspace.measures_of.get(profile, ()):
+        measure = workspace.by_id("measures").get(name)
+        if measure is not None and "family" in measure:
             scopes.add(measure["family"])
-            scopes.update(_words_of_family(measure["family"]))
+            scopes.update(measure.choice("family").words)
     return scopes
+
+
+def faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
+    """The elements that a row with an error speaks of: rows about a profile or an extension of the guide, and about
+    those of its profiles that it rests on."""
+    return workspace.faults.elements(_rows_with_elements(structure, workspace))
+
+
+def _rows_with_elements(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+    profiles = workspace.by_id("profiles")
+    name, seen = structure, set[str]()
+    while name and name not in seen:
+        seen.add(name)
+        row = profiles.get(name)
+        type_name = (row["type"] or "") if row is not None else "Extension"
+        for about, _ in rows_of(name, workspace):
+            yield about, element_id(about, type_name)
+        name = (workspace.own_structure(row["parent"] or "") or "") if row is not None else ""
 
 
 def check_scopes(workspace: Workspace) -> None:
     """A common rule concerns profiles that there are: by id, by type, by the family of their measures, or all."""
-    from tabellion.artifacts.measure.sheets import FAMILIES
-
-    families = [word for family in FAMILIES for word in family.words]
+    measures = workspace.tables.get("measures")
+    choices = measures.sheet.column("family").choices if measures is not None else ()
+    families = [word for family in choices for word in family.words]
     types = [row["type"] for row in workspace.rows("profiles") if row["type"]]
     known = {"*", *workspace.by_id("profiles"), *types, *families}
     for row in workspace.rows("common"):
         for scope in row.many("scope"):
             if scope in known or type_definition(workspace.packages, scope) is not None:
                 continue
-            if is_absent(scope, ("profiles",), row.at("scope"), workspace):
+            if workspace.faults.is_absent(scope, ("profiles",), row.at("scope")):
                 near = nearest(scope, [*workspace.by_id("profiles"), *types, *families])
                 workspace.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)
-
-
-def _words_of_family(value: str) -> tuple[str, ...]:
-    from tabellion.artifacts.measure.sheets import FAMILIES
-
-    return next((family.words for family in FAMILIES if family.value == value), ())

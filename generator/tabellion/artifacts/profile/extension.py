@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
@@ -61,7 +60,7 @@ def check(workspace: Workspace) -> None:
             if (
                 is_own
                 and workspace.own_structure(text) is None
-                and is_absent(text, STRUCTURES, row.at("context"), workspace)
+                and workspace.faults.is_absent(text, STRUCTURES, row.at("context"))
             ):
                 near = nearest_definition(text, workspace)
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
@@ -99,7 +98,7 @@ def _extension(row: Row, workspace: Workspace) -> Artifact | None:
         return None
     url = workspace.url_of("StructureDefinition", row)
     elements = {item["id"]: item for item in workspace.snapshots.elements_of(BASE) or ()}
-    draft = Draft(row["id"], url, "Extension", BASE, row.place, elements)
+    draft = Draft(row["id"], url, "Extension", BASE, row, elements)
     _state_row(row, url, draft, workspace)
     pending = read_rows(draft, workspace)
     index = parent_index(draft, workspace)

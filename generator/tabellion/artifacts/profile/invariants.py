@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.artifacts.profile.statements import Statement
@@ -75,16 +74,15 @@ def check(workspace: Workspace) -> None:
         {"Extension"} if workspace.rows("extensions") else set()
     )
     used = {key for sheet in ("elements", "common") for row in workspace.rows(sheet) for key in row.many("invariants")}
+    is_read = all(workspace.faults.is_whole(sheet, "invariants") for sheet in ("elements", "common"))
     for row in workspace.rows("invariants"):
-        places = list(places_of(row))
-        for scope, path in places:
+        for scope, path in places_of(row):
             known = scope in workspace.own_definitions if scope else path.split(".")[0].split(":")[0] in types
-            if not known and is_absent(scope, STRUCTURES, row.at("paths"), workspace):
+            if not known and workspace.faults.is_absent(scope, STRUCTURES, row.at("paths")):
                 names = [*workspace.own_definitions, *(item for item in types if item)]
                 value = scope or path
                 workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
-        is_read = workspace.is_whole("elements") and workspace.is_whole("common")
-        if row["id"] and not places and row["id"] not in used and is_read:
+        if row["id"] and row.is_empty("paths") and row["id"] not in used and is_read:
             workspace.report.add(UNUSED, row.at("paths"), value=row["id"])
 
 

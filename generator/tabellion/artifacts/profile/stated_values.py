@@ -8,7 +8,7 @@ from typing import Any
 from tabellion.artifacts.profile.statements import facet_term, shown
 from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.systems import check_code
-from tabellion.artifacts.terminology.existence import lacks, report_lack
+from tabellion.artifacts.terminology.existence import excludes, lacks, report_lack
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
@@ -130,13 +130,11 @@ def _check_existence(element: Json, made: Elements, workspace: Workspace) -> boo
 def _check_codes(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
     binding = known.get("binding", {})
     value_set = binding.get("valueSet")
-    # codes that were not read may be the very ones
-    is_read = workspace.is_whole("concepts") and workspace.is_whole("system-concepts")
-    if binding.get("strength") != "required" or not value_set or not is_read:
+    if binding.get("strength") != "required" or not value_set:
         return
     for facet in ("fixed", "pattern"):
         for system, code in _codes(_valued(element, facet)):
-            if workspace.terminology.contains(value_set, system, code).inside is False:
+            if excludes(value_set, system, code, workspace):
                 known_codes = [concept["code"] for concept in workspace.terminology.expand(value_set).contains or ()]
                 workspace.report.add(
                     CODE_OUTSIDE,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
+from tabellion.artifacts.faults import FaultyElements
+from tabellion.artifacts.profile.element_rows import faulty_elements
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import put_text
@@ -18,7 +19,7 @@ from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
 from tabellion.snapshot.slicing import NOT_SLICED
 from tabellion.snapshot.sorting import sort_differential
-from tabellion.tables.table import Localized
+from tabellion.tables.table import Localized, Row
 
 UNKNOWN_PATH = rule(
     "SD006",
@@ -84,7 +85,7 @@ class Draft:
     url: str
     type: str
     parent: str
-    place: Place
+    row: Row
     parent_elements: Mapping[str, Json]
     statements: list[Statement] = field(default_factory=list)
 
@@ -144,7 +145,7 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
     """
     full = index.normalized(element_id)
     if full is None:
-        if draft.type == "Extension" and has_fault(draft.place, workspace):
+        if draft.type == "Extension" and workspace.faults.are_in([draft.row]):
             return None  # its sub-extensions may not have been read
         near = index.nearest(element_id, 1)
         parent = draft.parent.rpartition("/")[2]
@@ -191,18 +192,18 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     differential = sort_differential(_in_stable_order(elements, draft), index)
     definition = {**header, "differential": {"element": differential}}
     snapshot = workspace.snapshots.generate(definition)
-    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else set()
+    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements(())
     for problem in snapshot.problems:
         if not _follows(problem, faulty):
             problem.report(workspace.report, _cell(problem, merged, draft))
     return Elements(differential, snapshot.elements, merged.origins)
 
 
-def _follows(problem: Problem, faulty: set[str]) -> bool:
+def _follows(problem: Problem, faulty: FaultyElements) -> bool:
     """Whether a fault of slices may only follow from a cell that was not read: the one that would tell a slice apart,
     or the one that slices the element."""
     if problem.rule is NOT_TOLD_APART:
-        return any(stands_below(item, {problem.element}) for item in faulty)
+        return faulty.stand_in(problem.element)
     return problem.rule is NOT_SLICED and problem.element.rpartition(":")[0] in faulty
 
 
@@ -312,4 +313,4 @@ def _cell(problem: Problem, merged: Merged, draft: Draft) -> Place:
         return rows[0]
     head = f"{problem.element}."
     below = [places for (element, _), places in merged.origins.items() if element.startswith(head) and places]
-    return below[0][0] if below else draft.place
+    return below[0][0] if below else draft.row.place

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.addresses import nearest_address
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
@@ -108,7 +107,7 @@ def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
         code = "Extension" if row is None else row["type"]
         # a profile whose type was not read has its own fault
         return {"code": code, "profile": [workspace.own_definitions[own]]} if code else None
-    if is_absent(name, STRUCTURES, place, workspace):
+    if workspace.faults.is_absent(name, STRUCTURES, place):
         near = nearest_definition(name, workspace)
         workspace.report.add(UNKNOWN_TYPE, place, value=name, version=workspace.packages.fhir_version, suggestion=near)
     return None
@@ -136,7 +135,7 @@ def _targets(inside: str, place: Place, workspace: Workspace) -> list[str] | Non
             continue
         url = definition_url(name, workspace)
         if url is None:
-            if is_absent(name, STRUCTURES, place, workspace):
+            if workspace.faults.is_absent(name, STRUCTURES, place):
                 workspace.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, workspace))
             failed = True
         else:

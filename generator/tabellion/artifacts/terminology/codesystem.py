@@ -133,7 +133,7 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], workspace
     if properties.declared:
         resource["property"] = properties.declared
     if row["content"] != "not-present":
-        if not concepts and row["content"] and workspace.is_whole("system-concepts"):
+        if not concepts and row["content"] and workspace.faults.is_whole("system-concepts", "system"):
             workspace.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
         if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
             resource["count"] = len(origins)

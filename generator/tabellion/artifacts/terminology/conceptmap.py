@@ -56,7 +56,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         for side in ("source", "target"):
             if row[side] and (url := value_set_url(row[side], row.at(side), workspace)):
                 resource[f"{side}Uri"] = url
-        if not rows and workspace.is_whole("mappings"):
+        if not rows and workspace.faults.is_whole("mappings"):
             workspace.report.add(EMPTY_MAP, row.place, value=map_id)
         _check_existence(rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)

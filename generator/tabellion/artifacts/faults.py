@@ -1,0 +1,180 @@
+"""What follows from a fault that is told already, and is therefore not told again.
+
+All of it is decided here, and by looking at cells: one that was not read may say anything, a row with an error is not
+what its author meant, a sheet that was not read may hold whatever is missed elsewhere. What the rows are, and which of
+them speak of a thing, is known where that thing is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from tabellion.diagnostics import Diagnostic, Place, Report, rule
+from tabellion.tables.table import Cell, Row, Table
+from tabellion.tables.values import ERROR_VALUE, UNCALCULATED
+
+NOT_TAKEN = rule(
+    "RF005",
+    "reference-to-row-left-out",
+    "error",
+    fr="« {value} » est déclaré en {place}, mais sa ligne n'est pas prise dans cette édition (statut « {status} »)",
+    en="`{value}` is declared at {place}, but its row is not taken in this edition (status `{status}`)",
+    help_fr="validez cette ligne, ou retirez celle qui la cite",
+    help_en="validate that row, or remove the one that names it",
+)
+
+# the resources that rows of a sheet declare, of those that cells may also name by their address
+RESOURCES = {
+    "profiles": "StructureDefinition",
+    "extensions": "StructureDefinition",
+    "valuesets": "ValueSet",
+    "codesystems": "CodeSystem",
+}
+# the columns that other cells may call a row by
+NAMES = ("id", "name", "oid", "url")
+# the columns that say which codes a value set or a code system has
+CODES = ("code", "system", "valueset", "content", "rule")
+# the faults of cells of which nothing is known but that something was meant
+LOST = (ERROR_VALUE, UNCALCULATED)
+
+
+def has_fault(row: Row, report: Report) -> bool:
+    """Whether a cell of a row was not read, or an error stands in the row."""
+    return not row.is_read or bool(report.errors_at(row.key))
+
+
+class FaultyElements:
+    """The elements of a structure that rows with errors speak of, by their ids as rows write them."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = frozenset(ids)
+        self._above = {above for element in self._ids for above in _above(element)}
+
+    def __contains__(self, element: str) -> bool:
+        return element in self._ids
+
+    def cover(self, element: str) -> bool:
+        """Whether an element is one of them, a slice of one, or below one."""
+        return any(above in self._ids for above in _above(element))
+
+    def stand_in(self, element: str) -> bool:
+        """Whether one of them is an element, a slice of it, or below it."""
+        return element in self._above
+
+
+def _above(element: str) -> Iterator[str]:
+    """An element id, and those of what it is a slice of and stands below."""
+    for position, character in enumerate(element):
+        if character in ".:":
+            yield element[:position]
+    yield element
+
+
+class Faults:
+    """What the faults of an edition's tables entail.
+
+    `tables` are the rows taken and `left_out` those that their status excludes, by sheet; `url_of` gives the canonical
+    address that the row of a resource of a type declares. `report` has the faults, and may get more while it is asked.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, Table],
+        left_out: Mapping[str, Table],
+        report: Report,
+        url_of: Callable[[str, Row], str],
+    ) -> None:
+        self._tables = tables
+        self._left_out = left_out
+        self._report = report
+        self._url_of = url_of
+        self._unread: dict[tuple[str, str], tuple[Cell, ...]] = {}
+        self._lacking: dict[str, bool] = {}
+        self._names_left_out: dict[str, dict[str, Row]] = {}
+        self._names_unread: dict[str, frozenset[str] | None] = {}
+
+    def are_in(self, rows: Iterable[Row]) -> bool:
+        """Whether a row has a cell that was not read, or an error."""
+        return any(has_fault(row, self._report) for row in rows)
+
+    def is_at(self, row: Row, key: str) -> bool:
+        """Whether a cell was not read, or an error stands at it."""
+        cell = row.cell(key)
+        return bool(cell.faults) or any(error.place == cell.place for error in self._report.errors_at(row.key))
+
+    def is_whole(self, sheet: str, *keys: str) -> bool:
+        """Whether every row of a sheet was read, and in every row the cells of some columns: only then does it mean
+        something that none is about a thing which the columns name."""
+        table = self._tables.get(sheet)
+        return (table is None or table.whole) and not any(self._cells_unread(sheet, key) for key in keys)
+
+    def _cells_unread(self, sheet: str, key: str) -> tuple[Cell, ...]:
+        found = self._unread.get((sheet, key))
+        if found is None:
+            cells = (row.cell(key) for row in self._tables[sheet].rows) if sheet in self._tables else ()
+            found = self._unread[sheet, key] = tuple(cell for cell in cells if cell.faults)
+        return found
+
+    def may_lack_codes(self, url: str, rows: Iterable[Row]) -> bool:
+        """Whether a value set or a code system may have codes that were not read. `rows` are those about its codes;
+        what they say is settled when this is asked first."""
+        if url not in self._lacking:
+            whole = self.is_whole("concepts", "valueset") and self.is_whole("system-concepts", "system")
+            self._lacking[url] = not whole or any(self._may_lack_codes(row) for row in rows)
+        return self._lacking[url]
+
+    def _may_lack_codes(self, row: Row) -> bool:
+        said = (column for column in row.sheet.columns if column.key in CODES)
+        return any(self.is_at(row, column.key) or (column.required and column.key not in row) for column in said)
+
+    def is_absent(self, name: str, sheets: Iterable[str], place: Place) -> bool:
+        """Whether nothing in these sheets has a name that a cell gives, so that the caller may report it.
+
+        A row that has it but is left out by its status is reported here. Where a row could not be read, or a cell that
+        may hold the name, nobody can tell: a second fault would only repeat the first.
+        """
+        for sheet in sheets:
+            row = self._left_out_by_name(sheet).get(name)
+            if row is not None:
+                status = row.words("status")
+                self._report.add(NOT_TAKEN, place, value=name, place=str(row.place), status=status)
+                return False
+        return not any(self._may_declare(sheet, name) for sheet in sheets)
+
+    def _may_declare(self, sheet: str, name: str) -> bool:
+        if sheet not in self._names_unread:
+            faults = [fault for key in NAMES for cell in self._cells_unread(sheet, key) for fault in cell.faults]
+            texts = frozenset(fault.value for fault in faults if fault.value is not None)
+            self._names_unread[sheet] = None if any(map(_is_lost, faults)) else texts
+        unread = self._names_unread[sheet]
+        return unread is None or name in unread or not self.is_whole(sheet)
+
+    def _left_out_by_name(self, sheet: str) -> Mapping[str, Row]:
+        """The rows of a sheet that are not taken by everything that other cells may call them."""
+        known = self._names_left_out.get(sheet)
+        if known is None:
+            known = self._names_left_out[sheet] = {}
+            for row in self._left_out[sheet].rows if sheet in self._left_out else ():
+                names = [row[key] for key in ("id", "name", "oid")]
+                if sheet in RESOURCES and row["id"]:
+                    names.append(self._url_of(RESOURCES[sheet], row))
+                for name in filter(None, names):
+                    known.setdefault(name, row)
+        return known
+
+    def elements(self, rows: Iterable[tuple[Row, str | None]]) -> FaultyElements:
+        """The elements that rows with an error speak of, from rows with the id of the element of each. A path that
+        leads nowhere counts as the one that was probably meant."""
+        found: set[str] = set()
+        for row, element in rows:
+            errors = self._report.errors_at(row.key)
+            if errors or not row.is_read:
+                path = row.at("path")
+                found.update(error.suggestion for error in errors if error.suggestion and error.place == path)
+                found.update({element} if element else ())
+        return FaultyElements(found)
+
+
+def _is_lost(fault: Diagnostic) -> bool:
+    """Whether nothing of what was meant stands in the cell of a fault."""
+    return fault.value is None or fault.rule in LOST
