@@ -174,7 +174,7 @@ def main() -> None:
             print(f"{sheet:>24}", end="", flush=True)
             found = 0
             for size in sizes:
-                root = Path(folder) / f"{len(sheet)}-{size}"
+                root = Path(tempfile.mkdtemp(dir=folder))
                 write_faulty(root, sheet, size)
                 seconds, found = measure(root)
                 print(f" {seconds:8.2f}", end="", flush=True)

@@ -6,7 +6,6 @@ from tabellion.artifacts.profile.types import definition_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Rule, Term, rule
 from tabellion.tables.columns import Column
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_REFERENCE = rule(
@@ -94,8 +93,10 @@ def _report(value: str, column: Column, row: Row, workspace: Workspace) -> None:
         return
     tables = [workspace.tables[word].sheet.term for word in words if word in workspace.tables]
     names = Term(" / ".join(table.fr for table in tables), " / ".join(table.en for table in tables))
-    candidates = [name for word in column.refers if word in SHEETS for name in workspace.by_id(SHEETS[word])]
-    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=nearest(value, candidates))
+    near = workspace.nearest(
+        value, f"ids of {', '.join(words)}", lambda: (name for word in words for name in workspace.by_id(word))
+    )
+    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near)
 
 
 def check_identity(workspace: Workspace) -> None:

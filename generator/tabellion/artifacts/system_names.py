@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
-from tabellion.tables.headings import nearest
 from tabellion.tables.literals import OID
 
 UNKNOWN_SYSTEM = rule(
@@ -25,6 +24,7 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
         return None
     url = workspace.systems.url(text)
     if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
-        near = f"urn:oid:{text}" if OID.fullmatch(text) else nearest(text, workspace.systems.names)
+        is_oid = OID.fullmatch(text) is not None
+        near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)
         workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
     return url

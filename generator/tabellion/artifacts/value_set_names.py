@@ -7,7 +7,6 @@ import re
 from tabellion.artifacts.addresses import nearest_address
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
-from tabellion.tables.headings import nearest
 
 UNKNOWN_VALUE_SET = rule(
     "RF003",
@@ -43,5 +42,6 @@ def value_set_url(text: str, place: Place, workspace: Workspace) -> str | None:
             workspace.report.add(VALUE_SET_NOT_AT_HAND, place, value=text, suggestion=near)
         return text
     if workspace.faults.is_absent(name, ("valuesets",), place):
-        workspace.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=nearest(text, workspace.own_value_sets))
+        near = workspace.nearest(text, "value sets", lambda: workspace.own_value_sets)
+        workspace.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=near)
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from tabellion.artifacts.faults import Faults
@@ -12,6 +12,7 @@ from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.tables.headings import Vocabulary
 from tabellion.tables.table import Row, Table
 from tabellion.terminology.expansion import Terminology
 
@@ -42,6 +43,8 @@ class Workspace:
         self.terminology = Terminology(self.definitions)
         self.artifacts: list[Artifact] = []
         self._by_id: dict[str, dict[str, Row]] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._ends: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         self.faults = Faults(tables, left_out or {}, report, self.url_of)
         self.systems = SystemNames(self.rows("codesystems"), info.canonical)
 
@@ -55,6 +58,24 @@ class Workspace:
         known = self._by_id.get(sheet)
         if known is None:
             known = self._by_id[sheet] = {row["id"]: row for row in self.rows(sheet) if row["id"]}
+        return known
+
+    def nearest(self, text: str, among: str, names: Callable[[], Iterable[str]]) -> str | None:
+        """The name that was probably meant, `None` when none is near. `names` gives those that are known, which never
+        change; they are read once under the name `among`."""
+        known = self._vocabularies.get(among)
+        if known is None:
+            known = self._vocabularies[among] = Vocabulary(names())
+        return known.nearest(text)
+
+    def addresses_by_end(self, resource_type: str, host: tuple[str, ...]) -> Mapping[str, str]:
+        """The addresses of structures or value sets under a host, of the guide and its packages, by how they end."""
+        known = self._ends.get((resource_type, host))
+        if known is None:
+            own = (self.own_definitions if resource_type == "StructureDefinition" else self.own_value_sets).values()
+            found = sorted({*own, *self.packages.addresses(resource_type)})
+            under = (address for address in found if tuple(address.split("/")[:3]) == host)
+            known = self._ends[resource_type, host] = {address.rpartition("/")[2]: address for address in under}
         return known
 
     @cached_property

@@ -10,7 +10,6 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 LEADS_NOWHERE = rule(
@@ -73,8 +72,10 @@ def _check_new(row: Row, key: str, workspace: Workspace) -> None:
         return
     name = named.rpartition("/")[2]
     if workspace.faults.is_absent(name, ARTIFACTS, row.at(key)):
-        names = [item for sheet in ARTIFACTS for item in workspace.by_id(sheet)]
-        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=nearest(name, names))
+        near = workspace.nearest(
+            name, "artifacts", lambda: (item for sheet in ARTIFACTS for item in workspace.by_id(sheet))
+        )
+        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=near)
 
 
 def _check_old(row: Row, key: str, workspace: Workspace) -> None:

@@ -21,7 +21,6 @@ from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 # levels of JSON in an example: real resources have a tenth of them
@@ -149,7 +148,7 @@ def _from_file(row: Row, workspace: Workspace) -> Json | None:
     name = row["file"]
     content = workspace.files.get(name)
     if content is None:
-        near = nearest(name, workspace.files)
+        near = workspace.nearest(name, "files", lambda: workspace.files)
         workspace.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
         return None
     resource, reason = _read_json(content)

@@ -55,6 +55,7 @@ DEPRECATED = rule(
     help_en="fix the code that replaces it, or give the row the role `alternative`",
 )
 
+LONGEST_LOINC = 9  # seven digits, a hyphen, the check digit
 CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
 
 
@@ -223,12 +224,17 @@ def check_codes(workspace: Workspace) -> None:
             workspace.report.add(
                 DEPRECATED, row.at("code"), value=row["code"], status=status, suggestion=row["replaced_by"]
             )
-    known = [row["code"] for sheet in ("codes", "concepts") for row in workspace.rows(sheet) if row["code"]]
+    longer: dict[str, str] = {}
+    for sheet in ("codes", "concepts"):
+        for row in workspace.rows(sheet):
+            code = row["code"] or ""
+            for start in range(max(1, len(code) - LONGEST_LOINC), len(code)):
+                longer.setdefault(code[start:], code)
     for sheet in ("codes", "concepts"):
         for row in workspace.rows(sheet):
             system = system_url(row["system"], row.at("system"), workspace)
             if system and row["code"]:
-                check_code(system, row["code"], row.at("code"), workspace.report, known)
+                check_code(system, row["code"], row.at("code"), workspace.report, longer)
     for row in workspace.rows("units"):
         if row["code"]:
             check_code(UCUM, row["code"], row.at("code"), workspace.report)

@@ -9,7 +9,6 @@ from tabellion.artifacts.profile.statements import COMMON, OWN
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.fhir.definitions import type_definition
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_SCOPE = rule(
@@ -107,5 +106,5 @@ def check_scopes(workspace: Workspace) -> None:
             if scope in known or type_definition(workspace.packages, scope) is not None:
                 continue
             if workspace.faults.is_absent(scope, ("profiles",), row.at("scope")):
-                near = nearest(scope, [*workspace.by_id("profiles"), *types, *families])
+                near = workspace.nearest(scope, "scopes", lambda: [*workspace.by_id("profiles"), *types, *families])
                 workspace.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)

@@ -23,7 +23,6 @@ from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Localized, Row
 
 MIXED_TYPES = rule(
@@ -66,7 +65,9 @@ def check(workspace: Workspace) -> None:
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
             if _context(text)["type"] == "element" and not _is_element(text, workspace):
                 root = text.partition(".")[0]
-                near = nearest(root, [row["type"] or "" for row in workspace.rows("profiles")])
+                near = workspace.nearest(
+                    root, "types of profiles", lambda: [row["type"] or "" for row in workspace.rows("profiles")]
+                )
                 index = SnapshotIndex(workspace.snapshots, root)
                 suggestion = next(iter(index.nearest(text, 1)), None) if index.root else near
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)

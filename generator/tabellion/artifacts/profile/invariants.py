@@ -13,7 +13,6 @@ from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_SCOPE = rule(
@@ -79,9 +78,11 @@ def check(workspace: Workspace) -> None:
         for scope, path in places_of(row):
             known = scope in workspace.own_definitions if scope else path.split(".")[0].split(":")[0] in types
             if not known and workspace.faults.is_absent(scope, STRUCTURES, row.at("paths")):
-                names = [*workspace.own_definitions, *(item for item in types if item)]
                 value = scope or path
-                workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
+                near = workspace.nearest(
+                    value, "places of invariants", lambda: [*workspace.own_definitions, *filter(None, types)]
+                )
+                workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=near)
         if row["id"] and row.is_empty("paths") and row["id"] not in used and is_read:
             workspace.report.add(UNUSED, row.at("paths"), value=row["id"])
 

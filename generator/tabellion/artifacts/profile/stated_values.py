@@ -12,7 +12,6 @@ from tabellion.artifacts.terminology.existence import excludes, lacks, report_la
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
-from tabellion.tables.headings import nearest
 from tabellion.terminology.ucum import SYSTEM as UCUM
 
 LIMIT_OF_WRONG_TYPE = rule(
@@ -135,15 +134,19 @@ def _check_codes(element: Json, known: Json, made: Elements, workspace: Workspac
     for facet in ("fixed", "pattern"):
         for system, code in _codes(_valued(element, facet)):
             if excludes(value_set, system, code, workspace):
-                known_codes = [concept["code"] for concept in workspace.terminology.expand(value_set).contains or ()]
+                near = workspace.nearest(code, f"codes in {value_set}", lambda: _codes_in(value_set, workspace))
                 workspace.report.add(
                     CODE_OUTSIDE,
                     _cell(made, element["id"], facet),
                     value=code,
                     element=element["id"],
                     valueset=value_set,
-                    suggestion=nearest(code, known_codes),
+                    suggestion=near,
                 )
+
+
+def _codes_in(value_set: str, workspace: Workspace) -> Iterator[str]:
+    return (concept["code"] for concept in workspace.terminology.expand(value_set).contains or ())
 
 
 def _codes(stated: tuple[str, Any] | None) -> Iterator[tuple[str | None, str]]:

@@ -9,7 +9,6 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
-from tabellion.tables.headings import nearest
 
 BAD_TYPE = rule(
     "SD001",
@@ -66,7 +65,7 @@ def nearest_definition(text: str, workspace: Workspace) -> str | None:
     """The definition of the guide, the type of FHIR or the known address that an unknown name probably means."""
     if ":" in text:
         return nearest_address(text, "StructureDefinition", workspace)
-    return nearest(text, [*workspace.own_definitions, *workspace.packages.types()])
+    return workspace.nearest(text, "definitions", lambda: [*workspace.own_definitions, *workspace.packages.types()])
 
 
 def read_types(text: str, place: Place, workspace: Workspace) -> list[Json] | None:

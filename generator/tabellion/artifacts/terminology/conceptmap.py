@@ -50,13 +50,16 @@ def check(workspace: Workspace) -> None:
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every concept map, ordered by id."""
+    mappings: dict[str, list[Row]] = {}
+    for item in workspace.rows("mappings"):
+        mappings.setdefault(item["map"] or "", []).append(item)
     for map_id, row in sorted(workspace.by_id("conceptmaps").items()):
-        rows = [item for item in workspace.rows("mappings") if item["map"] == map_id]
+        rows = mappings.get(map_id, [])
         resource = header("ConceptMap", row, workspace.url_of("ConceptMap", row), workspace.info)
         for side in ("source", "target"):
             if row[side] and (url := value_set_url(row[side], row.at(side), workspace)):
                 resource[f"{side}Uri"] = url
-        if not rows and workspace.faults.is_whole("mappings"):
+        if not rows and workspace.faults.is_whole("mappings", "map"):
             workspace.report.add(EMPTY_MAP, row.place, value=map_id)
         _check_existence(rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 NOT_IN_SYSTEM = rule(
@@ -53,7 +52,7 @@ def rows_about(value_set: str, workspace: Workspace) -> Iterator[Row]:
 def report_lack(system: str, code: str, place: Place, workspace: Workspace) -> None:
     """Report a code that its system does not have, with the nearest that it has."""
     known = workspace.terminology.systems.get(system)
-    near = nearest(code, known.concepts) if known is not None else None
+    near = workspace.nearest(code, f"codes of {system}", lambda: known.concepts) if known is not None else None
     workspace.report.add(NOT_IN_SYSTEM, place, value=code, system=system, suggestion=near)
 
 

@@ -17,7 +17,6 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 EMPTY = rule(
@@ -57,7 +56,7 @@ def check(workspace: Workspace) -> None:
         if not row["valueset"] or workspace.value_set_of(row) is not None:
             continue
         if workspace.faults.is_absent(row["valueset"].removeprefix("urn:oid:"), ("valuesets",), row.at("valueset")):
-            near = nearest(row["valueset"], workspace.own_value_sets)
+            near = workspace.nearest(row["valueset"], "value sets", lambda: workspace.own_value_sets)
             workspace.report.add(UNKNOWN_SET_OF_CONCEPT, row.at("valueset"), value=row["valueset"], suggestion=near)
 
 
