@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from tabellion.artifacts.coverage import coverage
 from tabellion.artifacts.edition import Edition
-from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.diagnostics import Report, Term, rule
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
-from tabellion.validation.checks.structure_rules import MISSING_ELEMENT
 from tabellion.validation.fhirpath.engine import ExpressionError, parse
 from tabellion.validation.results.issues import Issue
 from tabellion.validation.validator import Validator
@@ -57,9 +55,6 @@ UNREADABLE_SEARCH = rule(
     help_fr="corrigez l'expression à cet endroit : parenthèses, apostrophes, points",
     help_en="mend the expression at that place: brackets, single quotes, dots",
 )
-
-SLICE = re.compile(r":[^.\[]+")
-CHOICE = re.compile(r"\.ofType\((\w+)\)")
 
 
 def verify_invariants(edition: Edition, validator: Validator, accepted: AcceptedWarnings, report: Report) -> None:
@@ -113,19 +108,20 @@ def verify_examples(
             report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
         issues = [item for item in validator.validate(artifact.resource) if _counts(item)]
+        cells = ExampleCells(artifact)
         if artifact.row is not None and artifact.row["expected"] == "refused":
-            _refused(artifact, [item for item in issues if item.severity == "error"], report)
+            _refused(artifact, [item for item in issues if item.severity == "error"], cells, report)
             continue
         for issue in issues:
             if not accepted.accepts(issue.rule.code, artifact.reference, issue.expression, issue.severity):
-                report.keep(issue.diagnostic(place_of(artifact, issue)))
+                report.keep(issue.diagnostic(cells.place_of(issue)))
 
 
 def _counts(issue: Issue) -> bool:
     return issue.severity != "information" and issue.key not in BEST_PRACTICE
 
 
-def _refused(artifact: Artifact, issues: list[Issue], report: Report) -> None:
+def _refused(artifact: Artifact, issues: list[Issue], cells: ExampleCells, report: Report) -> None:
     row = artifact.row
     assert row is not None
     wanted = row.many("fault")
@@ -136,54 +132,8 @@ def _refused(artifact: Artifact, issues: list[Issue], report: Report) -> None:
     for issue in issues:
         if not {issue.key, issue.rule.code} & set(wanted):
             fault = issue.key or issue.rule.code
-            report.add(OTHER_FAULT, place_of(artifact, issue), fault=fault, message=_words(issue))
+            report.add(OTHER_FAULT, cells.place_of(issue), fault=fault, message=_words(issue))
 
 
 def _words(issue: Issue) -> Term:
     return Term(f"{issue.expression} : {issue.message('fr')}", f"{issue.expression}: {issue.message('en')}")
-
-
-def place_of(artifact: Artifact, issue: Issue) -> Place:
-    """The cell of the value that an issue is about, else the file, else the row of the example."""
-    row = artifact.row
-    if (cell := _cell_of_missing(artifact, issue)) is not None:
-        return cell
-    about, typed = _plain(issue.expression), _typed(issue.expression)
-    best: tuple[int, Place] | None = None
-    for (path, _), places in artifact.origins.items():
-        plain = _plain(path)
-        shared = _share(plain, about) or _share(_typed(path), typed)
-        if shared and places and (best is None or len(plain) > best[0]):
-            best = (len(plain), places[0])
-    if best is not None:
-        return best[1]
-    if row is not None and row["file"]:
-        return Place(f"examples/{row['file']}")
-    return artifact.place
-
-
-def _share(path: str, about: str) -> bool:
-    """Whether the cell of a path says what an issue is about: all of it, a part of it, or what it is a part of."""
-    return path == about or ("." in about and path.startswith(f"{about}.")) or about.startswith(f"{path}.")
-
-
-def _cell_of_missing(artifact: Artifact, issue: Issue) -> Place | None:
-    """The cell of an element that is missing: one that says that it does not apply, or other values of a list."""
-    if issue.rule is not MISSING_ELEMENT:
-        return None
-    missing = _plain(f"{issue.expression}.{str(issue.parameters['element']).rpartition('.')[2]}")
-    cells = (places[0] for (path, _), places in artifact.origins.items() if places and _plain(path) == missing)
-    return next(cells, None)
-
-
-def _typed(path: str) -> str:
-    """A path without slices and positions, a choice with its type as JSON names it: `medicationReference`."""
-    named = CHOICE.sub(lambda found: found[1][:1].upper() + found[1][1:], path)
-    named = re.sub(r"\.[a-z]\w*\[x\]:(\w+)", r".\1", named)
-    return re.sub(r"\[\d+\]", "", SLICE.sub("", named))
-
-
-def _plain(path: str) -> str:
-    """A path without slices, positions and types of choices, so that cells and FHIRPath can be compared."""
-    text = re.sub(r"\[\d+\]", "", SLICE.sub("", CHOICE.sub("", path))).replace("[x]", "")
-    return re.sub(r"(value|effective|onset|deceased|multipleBirth)[A-Z]\w*", r"\1", text)

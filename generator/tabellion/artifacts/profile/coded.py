@@ -123,12 +123,8 @@ def _state_pattern(
 
 
 def _types(element: str, draft: Draft, index: SnapshotIndex) -> list[Json]:
-    stated = [
-        statement.value
-        for statement in draft.statements
-        if statement.facet == "type" and statement.element == element and statement.value
-    ]
-    found: list[Json] = stated[0] if stated else (index.get(element) or {}).get("type", [])
+    stated = next(filter(None, draft.stated(element, "type")), None)
+    found: list[Json] = stated or (index.get(element) or {}).get("type", [])
     return found
 
 
@@ -183,20 +179,17 @@ def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotInde
         workspace.report.add(SEVERAL_UNITS, rows[1].at("code"), element=element)
         return
     _check_membership(element, rows, binding, workspace)
+    codes = tuple(row["code"] for row in rows)
     for row in rows:
-        draft.statements.append(Statement(element, "units", tuple(item["code"] for item in rows), row.at("code")))
+        draft.statements.append(Statement(element, "units", codes, row.at("code")))
 
 
 def _unit_binding(element: str, draft: Draft, index: SnapshotIndex) -> Json | None:
     """What binds the code of a Quantity: the profile's own binding, else a required one of its base definition."""
     code = index.normalized(f"{element}.code") or f"{element}.code"
-    said = [
-        statement.value
-        for statement in draft.statements
-        if statement.element == code and statement.facet == "binding" and statement.value
-    ]
+    said = next(filter(None, draft.stated(code, "binding")), None)
     inherited: Json = (index.get(code) or {}).get("binding", {})
-    return next(iter(said), None) or (inherited if inherited.get("strength") == "required" else None)
+    return said or (inherited if inherited.get("strength") == "required" else None)
 
 
 def _check_membership(element: str, rows: list[Row], binding: Json | None, workspace: Workspace) -> None:

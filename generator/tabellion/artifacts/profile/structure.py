@@ -8,6 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.element_rows import faulty_elements
+from tabellion.artifacts.profile.problem_cells import ProblemCells
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import put_text
@@ -61,20 +62,6 @@ PLAIN_FACETS = {
 }
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
 BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
-# the facets whose cell a fault of the snapshot is shown at, by a word in the name of its rule
-CELLS_OF_FAULTS = {
-    "cardinality": ("max", "min"),
-    "minimum": ("min",),
-    "maximum": ("max",),
-    "binding": ("binding",),
-    "fixed": ("fixed", "pattern"),
-    "must-support": ("mustSupport",),
-    "target": ("type",),
-    "type": ("type",),
-    "profile": ("type",),
-    "discriminator": ("slicing",),
-    "slicing": ("slicing",),
-}
 
 
 @dataclass(slots=True)
@@ -88,6 +75,19 @@ class Draft:
     row: Row
     parent_elements: Mapping[str, Json]
     statements: list[Statement] = field(default_factory=list)
+    _values: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    _seen: int = 0
+
+    def stated(self, element: str, facet: str) -> list[Any]:
+        """The values that statements give a facet of an element, in their order."""
+        for statement in self.statements[self._seen :]:
+            self._values.setdefault((statement.element, statement.facet), []).append(statement.value)
+        self._seen = len(self.statements)
+        return self._values.get((element, facet), [])
+
+    def restate(self, statements: list[Statement]) -> None:
+        """Put other statements in the place of those known."""
+        self.statements, self._values, self._seen = statements, {}, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +124,26 @@ def path_of(element_id: str) -> str:
 
 def normalize(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """Write every id in full; one that leads nowhere is reported, once for each row, and its statements left out."""
+    spelled = {statement.element: statement.element for statement in draft.statements}
+    spelled = {element: index.normalized(element) or element for element in spelled}
+    draft.restate([replace(statement, element=spelled[statement.element]) for statement in draft.statements])
+    first = {statement.element: statement.place for statement in reversed(draft.statements)}
+    rows: dict[str, list[Place]] = {}
+    for statement in draft.statements:
+        if statement.facet == ROW:
+            rows.setdefault(statement.element, []).append(statement.place)
     full: dict[str, str | None] = {}
     for element in dict.fromkeys(statement.element for statement in draft.statements):
-        said = [statement for statement in draft.statements if statement.element == element]
-        rows = [change.place for change in said if change.facet == ROW] or [said[0].place]
-        for place in rows:
+        places = rows.get(element, [first[element]])
+        for place in places[:1] if element in index else places:
             full[element] = full_id(element, place, draft, index, workspace)
-    draft.statements = [
-        replace(statement, element=known)
-        for statement in draft.statements
-        if (known := full[statement.element]) is not None
-    ]
+    draft.restate(
+        [
+            replace(statement, element=known)
+            for statement in draft.statements
+            if (known := full[statement.element]) is not None
+        ]
+    )
 
 
 def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, workspace: Workspace) -> str | None:
@@ -163,13 +172,8 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
 
 
 def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex) -> bool:
-    stated = [
-        statement.value
-        for statement in draft.statements
-        if statement.facet == "type" and index.normalized(statement.element) == head
-    ]
     element = index.get(head)
-    types = next(iter(stated), None) or (element or {}).get("type", [])
+    types = next(iter(draft.stated(head, "type")), None) or (element or {}).get("type", [])
     codes = {item["code"] for item in types}
     name = head.rpartition(".")[2].removesuffix("[x]")
     code = next(iter(codes), "")
@@ -193,9 +197,11 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     definition = {**header, "differential": {"element": differential}}
     snapshot = workspace.snapshots.generate(definition)
     faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements(())
+    rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
+    cells = ProblemCells(merged, rows, draft.row.place)
     for problem in snapshot.problems:
         if not _follows(problem, faulty):
-            problem.report(workspace.report, _cell(problem, merged, draft))
+            problem.report(workspace.report, cells.of(problem))
     return Elements(differential, snapshot.elements, merged.origins)
 
 
@@ -292,25 +298,3 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
 
 def _capital(type_code: str) -> str:
     return type_code[:1].upper() + type_code[1:]
-
-
-def _cell(problem: Problem, merged: Merged, draft: Draft) -> Place:
-    """The cell that a fault of the snapshot comes from: that of the facet it is about, else any of the element."""
-    for word, facets in CELLS_OF_FAULTS.items():
-        if word in problem.rule.name:
-            for facet in facets:
-                if places := merged.origins.get((problem.element, facet)):
-                    return places[0]
-    about = [places for (element, _), places in merged.origins.items() if element == problem.element and places]
-    if about:
-        return about[0][0]
-    rows = [
-        statement.place
-        for statement in draft.statements
-        if statement.facet == ROW and statement.element == problem.element
-    ]
-    if rows:
-        return rows[0]
-    head = f"{problem.element}."
-    below = [places for (element, _), places in merged.origins.items() if element.startswith(head) and places]
-    return below[0][0] if below else draft.row.place
