@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tabellion.artifacts.faults import Faults
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
@@ -20,7 +21,8 @@ from tabellion.tables.table import Row, Table
 class Edition:
     """`tables` are the rows taken, by the key of their sheet; `artifacts` the resources in the order of kind and id.
 
-    `definitions` finds the guide's own artifacts and those of its packages, `snapshots` the elements of any of them.
+    `faults` tells what follows from the faults of the tables. `definitions` finds the guide's own artifacts and those
+    of its packages, `snapshots` the elements of any of them.
     """
 
     info: GuideInfo
@@ -29,6 +31,7 @@ class Edition:
     definitions: OwnDefinitions
     snapshots: SnapshotGenerator
     report: Report
+    faults: Faults
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
 

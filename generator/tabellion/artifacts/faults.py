@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tabellion.diagnostics import Diagnostic, Place, Report, rule
+from tabellion.diagnostics import Diagnostic, Place, Report, RowKey, rule
 from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.values import ERROR_VALUE, UNCALCULATED
 
@@ -38,28 +38,27 @@ CODES = ("code", "system", "valueset", "content", "rule")
 LOST = (ERROR_VALUE, UNCALCULATED)
 
 
-def has_fault(row: Row, report: Report) -> bool:
-    """Whether a cell of a row was not read, or an error stands in the row."""
-    return not row.is_read or bool(report.errors_at(row.key))
-
-
 class FaultyElements:
-    """The elements of a structure that rows with errors speak of, by their ids as rows write them."""
+    """The elements of a structure that rows with errors speak of, by their ids as rows write them.
 
-    def __init__(self, ids: Iterable[str]) -> None:
+    With `unknown` there are such rows of which nobody knows the element: they may bring any slice into being.
+    """
+
+    def __init__(self, ids: Iterable[str] = (), *, unknown: bool = False) -> None:
         self._ids = frozenset(ids)
+        self._unknown = unknown
         self._above = {above for element in self._ids for above in _above(element)}
 
     def __contains__(self, element: str) -> bool:
         return element in self._ids
 
     def cover(self, element: str) -> bool:
-        """Whether an element is one of them, a slice of one, or below one."""
-        return any(above in self._ids for above in _above(element))
+        """Whether an element is one of them, a slice of one, or below one, as far as it is known."""
+        return (self._unknown and ":" in element) or any(above in self._ids for above in _above(element))
 
     def stand_in(self, element: str) -> bool:
-        """Whether one of them is an element, a slice of it, or below it."""
-        return element in self._above
+        """Whether one of them is an element, a slice of it, or below it, as far as it is known."""
+        return self._unknown or element in self._above
 
 
 def _above(element: str) -> Iterator[str]:
@@ -88,14 +87,18 @@ class Faults:
         self._left_out = left_out
         self._report = report
         self._url_of = url_of
+        self._doubted: set[RowKey] = set()
         self._unread: dict[tuple[str, str], tuple[Cell, ...]] = {}
         self._lacking: dict[str, bool] = {}
         self._names_left_out: dict[str, dict[str, Row]] = {}
         self._names_unread: dict[str, frozenset[str] | None] = {}
 
     def are_in(self, rows: Iterable[Row]) -> bool:
-        """Whether a row has a cell that was not read, or an error."""
-        return any(has_fault(row, self._report) for row in rows)
+        """Whether a row has a cell that was not read, or that names what was not read, or an error."""
+        return any(self._is_in(row) for row in rows)
+
+    def _is_in(self, row: Row) -> bool:
+        return not row.is_read or bool(self._report.errors_at(row.key)) or row.key in self._doubted
 
     def is_at(self, row: Row, key: str) -> bool:
         """Whether a cell was not read, or an error stands at it."""
@@ -139,7 +142,15 @@ class Faults:
                 status = row.words("status")
                 self._report.add(NOT_TAKEN, place, value=name, place=str(row.place), status=status)
                 return False
-        return not any(self._may_declare(sheet, name) for sheet in sheets)
+        return not self.may_be_unread(name, sheets, place)
+
+    def may_be_unread(self, name: str, sheets: Iterable[str], place: Place) -> bool:
+        """Whether a row that has a name which a cell gives may be there and was not read. The cell is then in doubt as
+        well, and what follows from it."""
+        found = any(self._may_declare(sheet, name) for sheet in sheets)
+        if found:
+            self._doubted.add(place.row_key)
+        return found
 
     def _may_declare(self, sheet: str, name: str) -> bool:
         if sheet not in self._names_unread:
@@ -163,16 +174,17 @@ class Faults:
         return known
 
     def elements(self, rows: Iterable[tuple[Row, str | None]]) -> FaultyElements:
-        """The elements that rows with an error speak of, from rows with the id of the element of each. A path that
-        leads nowhere counts as the one that was probably meant."""
+        """The elements that rows with an error speak of, from rows with the id of the element of each: `""` for none,
+        `None` where it was not read. A path that leads nowhere counts as the one that was probably meant."""
         found: set[str] = set()
+        unknown = False
         for row, element in rows:
-            errors = self._report.errors_at(row.key)
-            if errors or not row.is_read:
-                path = row.at("path")
-                found.update(error.suggestion for error in errors if error.suggestion and error.place == path)
+            if self._is_in(row):
+                errors = self._report.errors_at(row.key)
+                found.update(error.suggestion for error in errors if error.suggestion and error.place == row.at("path"))
                 found.update({element} if element else ())
-        return FaultyElements(found)
+                unknown = unknown or element is None
+        return FaultyElements(found, unknown=unknown)
 
 
 def _is_lost(fault: Diagnostic) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from tabellion.artifacts.faults import Faults
+from tabellion.artifacts.faults import Faults, FaultyElements
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
@@ -44,6 +44,8 @@ class Workspace:
         self.artifacts: list[Artifact] = []
         self._by_id: dict[str, dict[str, Row]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
+        self.lost_elements: dict[str, FaultyElements] = {}
+        self.settled_faults: dict[str, FaultyElements] = {}
         self._ends: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         self.faults = Faults(tables, left_out or {}, report, self.url_of)
         self.systems = SystemNames(self.rows("codesystems"), info.canonical)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
-from tabellion.artifacts.faults import has_fault
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
@@ -38,7 +37,6 @@ class Soundness:
 
     def __init__(self, edition: Edition, report: Report) -> None:
         self._edition = edition
-        self._report = report
         self.everything = not report.failed
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
         rows = {row.key for table in edition.tables.values() for row in table} if report.failed else set()
@@ -55,13 +53,26 @@ class Soundness:
         row = artifact.row
         if self._nothing or (row is not None and self._is_faulty(row)):
             return False
+        if row is not None and row.is_empty("file") and not self._edition.faults.is_whole("example-values", "example"):
+            return False
         if artifact.id in self._examples_with_faulty_values:
             return False
         declared = {url for resource in with_entries(artifact.resource) for url in declared_profiles(resource)}
+        if self._has_unnamed and any(url not in self._edition.by_url and url.startswith(self._own) for url in declared):
+            return False
         return not declared & self._unsound
 
+    @property
+    def _own(self) -> str:
+        return f"{self._edition.info.canonical.rstrip('/')}/"
+
+    @cached_property
+    def _has_unnamed(self) -> bool:
+        """Whether nobody knows the address of a structure of the guide."""
+        return not all(self._edition.faults.is_whole(sheet, "id", "url") for sheet in ("profiles", "extensions"))
+
     def _is_faulty(self, row: Row) -> bool:
-        return has_fault(row, self._report)
+        return self._edition.faults.are_in([row])
 
     @cached_property
     def _examples_with_faulty_values(self) -> set[str]:
@@ -79,7 +90,7 @@ class Soundness:
                 yield structure.url
         # those that were not made, for faults of their own or of what they rest on
         made = {structure.id for structure in structures}
-        root = f"{self._edition.info.canonical.rstrip('/')}/StructureDefinition/"
+        root = f"{self._own}StructureDefinition/"
         for sheet in ("profiles", "extensions"):
             yield from (root + row["id"] for row in self._edition.rows(sheet) if row["id"] and row["id"] not in made)
 

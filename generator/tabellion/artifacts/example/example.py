@@ -9,6 +9,7 @@ from typing import Any
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
+from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.element_rows import faulty_elements
@@ -116,7 +117,7 @@ UNKNOWN_STRUCTURE = rule(
 def check(workspace: Workspace) -> None:
     """A refused example says why."""
     for row in workspace.rows("examples"):
-        if row["expected"] == "refused" and not row.many("fault"):
+        if row["expected"] == "refused" and row.is_empty("fault"):
             workspace.report.add(FAULT_MISSING, row.at("fault"), value=row["id"])
 
 
@@ -140,7 +141,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             artifact = _from_rows(row, rows, labels, workspace)
             if artifact is not None:
                 yield artifact
-        elif workspace.faults.is_whole("example-values", "example"):
+        elif row.is_empty("file") and workspace.faults.is_whole("example-values", "example"):
             workspace.report.add(NOTHING_STATED, row.place, value=example_id)
 
 
@@ -214,7 +215,8 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, workspace: Workspace
     if structures is None:
         return None
     if not structures:
-        workspace.report.add(NO_PROFILE, row.at("profile"))
+        if row.is_empty("profile"):
+            workspace.report.add(NO_PROFILE, row.at("profile"))
         return None
     url, type_name = structures[0]
     instance = Instance(SnapshotIndex(workspace.snapshots, url), lambda code: _is_resource(code, workspace))
@@ -292,7 +294,7 @@ def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Wo
     """Whether a path leads nowhere only because a row about an element above it has a fault, or the profile that the
     element has."""
     plain = POSITION.sub("", path)
-    if faulty_elements(workspace.own_structure(url) or "", workspace).cover(plain):
+    if _faulty_elements(workspace.own_structure(url) or "", workspace).cover(plain):
         return True
     above = instance.element_of(plain.rpartition(".")[0]) or {}
     named = [profile for type_ref in above.get("type", ()) for profile in type_ref.get("profile", ())]
@@ -305,6 +307,13 @@ def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Wo
     }
     rows = [workspace.by_id("extensions").get(workspace.own_structure(profile) or "") for profile in profiles]
     return workspace.faults.are_in(row for row in rows if row is not None)
+
+
+def _faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
+    """Those of a structure, which was made before examples are: its faults are settled."""
+    if structure not in workspace.settled_faults:
+        workspace.settled_faults[structure] = faulty_elements(structure, workspace)
+    return workspace.settled_faults[structure]
 
 
 def _read(value: Row, element: Json, workspace: Workspace) -> Any:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.profile.coded import applies
-from tabellion.artifacts.profile.element_rows import faulty_elements
+from tabellion.artifacts.profile.element_rows import applies, faulty_elements
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import Draft, Elements, full_id
 from tabellion.artifacts.workspace import Workspace

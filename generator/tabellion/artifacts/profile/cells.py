@@ -125,18 +125,22 @@ def _cardinality(row: Row, state: Any) -> None:
 def _binding(row: Row, state: Any, workspace: Workspace) -> None:
     if row.is_not_applicable("valueset"):
         state("binding", None, "valueset")
-    elif "valueset" in row and "strength" not in row:
+    elif "valueset" in row and row.is_empty("strength"):
         workspace.report.add(STRENGTH_MISSING, row.at("strength"))
-    elif "strength" in row and "valueset" not in row:
+    elif "strength" in row and row.is_empty("valueset"):
         workspace.report.add(STRENGTH_ALONE, row.at("valueset"))
-    elif "valueset" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
+    elif (
+        "valueset" in row
+        and "strength" in row
+        and (url := value_set_url(row["valueset"], row.at("valueset"), workspace))
+    ):
         state("binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 
 def _slicing(row: Row, workspace: Workspace) -> Json | None:
     """ElementDefinition.slicing; a row with a discriminator, rules or a description slices its element."""
     described = row.text("slicing_description")
-    if not ("discriminator" in row or "slicing_rules" in row or described):
+    if not ("discriminator" in row or "slicing_rules" in row or described) or row.cell("discriminator").faults:
         return None
     slicing: Json = {}
     discriminators = []

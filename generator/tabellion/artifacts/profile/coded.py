@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tabellion.artifacts.profile.element_rows import applies
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
 from tabellion.artifacts.system_names import system_url
@@ -15,7 +16,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.table import Row
+from tabellion.tables.table import Row, State
 
 OTHER_CODE = rule(
     "SD014",
@@ -59,11 +60,6 @@ LONGEST_LOINC = 9  # seven digits, a hyphen, the check digit
 CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
 
 
-def applies(row: Row, profile: str, workspace: Workspace, key: str = "target") -> bool:
-    """Whether a row about a measure, a profile or everything (`*`) speaks of this profile."""
-    return any(target in ("*", profile) or profile in workspace.profiles_of.get(target, ()) for target in row.many(key))
-
-
 def _path(row: Row, draft: Draft, default: str) -> str:
     path: str | None = row["path"]
     if path is None:
@@ -76,7 +72,7 @@ def _rows(
 ) -> Iterator[tuple[Row, str]]:
     """The rows of a sheet about this profile, with the id of their element in full."""
     for row in workspace.rows(sheet):
-        if not applies(row, draft.id, workspace):
+        if not applies(row, draft.id, workspace) or row.state("path") is State.UNREAD:
             continue
         path = _path(row, draft, default)
         everywhere = row.many("target") == ("*",)

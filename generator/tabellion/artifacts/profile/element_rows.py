@@ -9,7 +9,7 @@ from tabellion.artifacts.profile.statements import COMMON, OWN
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.fhir.definitions import type_definition
-from tabellion.tables.table import Row
+from tabellion.tables.table import Row, State
 
 UNKNOWN_SCOPE = rule(
     "SD021",
@@ -32,13 +32,15 @@ FACETS = {
     "modifier": "isModifier",
     "summary": "isSummary",
 }
+# the sheets that say which codes elements have
+CODED = ("codes", "units", "bindings")
 TEXTS = {"short", "definition", "requirements", "comment"}
 
 
 def element_id(row: Row, type_name: str) -> str | None:
-    """The id that a row speaks of, the type put before it where the author left it out."""
+    """The id that a row speaks of, the type put before it where the author left it out; `None` where it was not read."""
     path: str | None = row["path"]
-    if path is None:
+    if path is None or row.state("slice") is State.UNREAD:
         return None
     if path.split(".")[0].split(":")[0] != type_name and not path[:1].isupper():
         path = f"{type_name}.{path}"
@@ -76,22 +78,63 @@ def _scopes(profile: str, workspace: Workspace) -> set[str]:
     return scopes
 
 
+def applies(row: Row, profile: str, workspace: Workspace, key: str = "target") -> bool:
+    """Whether a row about a measure, a profile or everything (`*`) speaks of this profile."""
+    return any(target in ("*", profile) or profile in workspace.profiles_of.get(target, ()) for target in row.many(key))
+
+
 def faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
     """The elements that a row with an error speaks of: rows about a profile or an extension of the guide, and about
-    those of its profiles that it rests on."""
-    return workspace.faults.elements(_rows_with_elements(structure, workspace))
+    those of its profiles that it rests on; and rows of which nobody knows what they are about."""
+    found = [*_rows_about(structure, workspace), *_rows_about_codes(structure, workspace)]
+    return workspace.faults.elements([*found, *_rows_of_unknown_scope(structure, workspace)])
 
 
-def _rows_with_elements(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+def lost_elements(structure: str, workspace: Workspace) -> FaultyElements:
+    """The elements that no row brings into a structure because its path, or what it is about, was not read."""
+    known = workspace.lost_elements.get(structure)
+    if known is None:
+        rows = (item for item in _rows_about(structure, workspace) if item[1] is None)
+        known = workspace.faults.elements([*rows, *_rows_of_unknown_scope(structure, workspace)])
+        workspace.lost_elements[structure] = known
+    return known
+
+
+def _line_of(structure: str, workspace: Workspace) -> Iterator[tuple[str, str, Row | None]]:
+    """A structure and the profiles of the guide that it rests on, each with its type and the row of a profile."""
     profiles = workspace.by_id("profiles")
     name, seen = structure, set[str]()
     while name and name not in seen:
         seen.add(name)
         row = profiles.get(name)
-        type_name = (row["type"] or "") if row is not None else "Extension"
-        for about, _ in rows_of(name, workspace):
-            yield about, element_id(about, type_name)
+        yield name, (row["type"] or "") if row is not None else "Extension", row
         name = (workspace.own_structure(row["parent"] or "") or "") if row is not None else ""
+
+
+def _rows_about(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+    for name, type_name, _ in _line_of(structure, workspace):
+        for row, _ in rows_of(name, workspace):
+            yield row, element_id(row, type_name)
+
+
+def _rows_about_codes(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+    for name, type_name, _ in _line_of(structure, workspace):
+        for sheet in CODED:
+            for row in workspace.rows(sheet):
+                if applies(row, name, workspace) or row.cell("target").faults:
+                    yield row, "" if row.is_empty("path") else element_id(row, type_name)
+
+
+def _rows_of_unknown_scope(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+    """Rows that may speak of any structure, and those that would say which measures and which parent this one has."""
+    for _, type_name, declared in _line_of(structure, workspace):
+        for sheet, key in (("elements", "profile"), ("common", "scope")):
+            for row in workspace.rows(sheet) if not workspace.faults.is_whole(sheet, key) else ():
+                if row.cell(key).faults:
+                    yield row, element_id(row, type_name)
+        if declared is not None and (declared.cell("measure").faults or declared.cell("parent").faults):
+            yield declared, None
+    yield from ((row, None) for row in workspace.rows("measures") if row.cell("profile").faults or not row["id"])
 
 
 def check_scopes(workspace: Workspace) -> None:

@@ -163,9 +163,9 @@ def _state_sub_extension(match: re.Match[str], place: Place, state: Any, workspa
 def _state_binding(row: Row, workspace: Workspace, state: Any) -> None:
     if "valueset" not in row:
         return
-    if "strength" not in row:
+    if row.is_empty("strength"):
         workspace.report.add(STRENGTH_MISSING, row.at("strength"))
-    elif url := value_set_url(row["valueset"], row.at("valueset"), workspace):
+    elif "strength" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
         state("Extension.value[x]", "binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tabellion.artifacts.faults import FaultyElements
-from tabellion.artifacts.profile.element_rows import faulty_elements
+from tabellion.artifacts.profile.element_rows import faulty_elements, lost_elements
 from tabellion.artifacts.profile.problem_cells import ProblemCells
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
@@ -156,6 +156,8 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
     if full is None:
         if draft.type == "Extension" and workspace.faults.are_in([draft.row]):
             return None  # its sub-extensions may not have been read
+        if ":" in element_id and lost_elements(draft.id, workspace).cover(element_id):
+            return None
         near = index.nearest(element_id, 1)
         parent = draft.parent.rpartition("/")[2]
         suggestion = near[0] if near else None
@@ -196,7 +198,7 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     differential = sort_differential(_in_stable_order(elements, draft), index)
     definition = {**header, "differential": {"element": differential}}
     snapshot = workspace.snapshots.generate(definition)
-    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements(())
+    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements()
     rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
     cells = ProblemCells(merged, rows, draft.row.place)
     for problem in snapshot.problems:

@@ -15,7 +15,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.table import Row
+from tabellion.tables.table import Row, State
 
 EMPTY_MAP = rule(
     "CM001",
@@ -44,7 +44,8 @@ def check(workspace: Workspace) -> None:
             system = system_url(row[f"{side}_system"], row.at(f"{side}_system"), workspace)
             if system and row[f"{side}_code"]:
                 check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), workspace.report)
-        if row["equivalence"] != "unmatched" and not (row["target_code"] and row["target_system"]):
+        lacks_target = row.is_empty("target_code") or row.is_empty("target_system")
+        if row["equivalence"] != "unmatched" and lacks_target and row.state("equivalence") is not State.UNREAD:
             workspace.report.add(TARGET_MISSING, row.at("target_code"))
 
 
