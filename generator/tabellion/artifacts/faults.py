@@ -49,8 +49,9 @@ class FaultyElements:
         self._unknown = unknown
         self._above = {above for element in self._ids for above in _above(element)}
 
-    def __contains__(self, element: str) -> bool:
-        return element in self._ids
+    def include(self, element: str) -> bool:
+        """Whether an element is one of them, as far as it is known."""
+        return self._unknown or element in self._ids
 
     def cover(self, element: str) -> bool:
         """Whether an element is one of them, a slice of one, or below one, as far as it is known."""
@@ -128,7 +129,13 @@ class Faults:
 
     def _may_lack_codes(self, row: Row) -> bool:
         said = (column for column in row.sheet.columns if column.key in CODES)
-        return any(self.is_at(row, column.key) or (column.required and column.key not in row) for column in said)
+        return not self.are_names_read(row) or any(
+            self.is_at(row, column.key) or (column.required and column.key not in row) for column in said
+        )
+
+    def are_names_read(self, row: Row) -> bool:
+        """Whether everything that other cells may call a row was read: else nobody knows which are about it."""
+        return not any(row.cell(key).faults for key in NAMES)
 
     def is_absent(self, name: str, sheets: Iterable[str], place: Place) -> bool:
         """Whether nothing in these sheets has a name that a cell gives, so that the caller may report it.

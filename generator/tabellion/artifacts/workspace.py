@@ -156,6 +156,12 @@ class Workspace:
                 found.setdefault(url, []).append(row)
         return {url: tuple(rows) for url, rows in found.items()}
 
+    @cached_property
+    def systems_with_lost_codes(self) -> frozenset[str | None]:
+        """The addresses of the code systems that rows name without a code, which is missing or was not read."""
+        rows = (row for sheet in ("system-concepts", "concepts") for row in self.rows(sheet))
+        return frozenset(self.systems.url(row["system"] or "") for row in rows if row["code"] is None)
+
     def value_set_of(self, concept: Row) -> str | None:
         """The address of the value set of the guide that a row of Concepts names."""
         return self.own_value_sets.get((concept["valueset"] or "").removeprefix("urn:oid:"))

@@ -129,12 +129,10 @@ def _binding(row: Row, state: Any, workspace: Workspace) -> None:
         workspace.report.add(STRENGTH_MISSING, row.at("strength"))
     elif "strength" in row and row.is_empty("valueset"):
         workspace.report.add(STRENGTH_ALONE, row.at("valueset"))
-    elif (
-        "valueset" in row
-        and "strength" in row
-        and (url := value_set_url(row["valueset"], row.at("valueset"), workspace))
-    ):
-        state("binding", {"strength": row["strength"], "valueSet": url}, "valueset")
+    elif "valueset" in row:
+        url = value_set_url(row["valueset"], row.at("valueset"), workspace)
+        if url is not None and "strength" in row:
+            state("binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 
 def _slicing(row: Row, workspace: Workspace) -> Json | None:

@@ -38,7 +38,7 @@ TEXTS = {"short", "definition", "requirements", "comment"}
 
 
 def element_id(row: Row, type_name: str) -> str | None:
-    """The id that a row speaks of, the type put before it where the author left it out; `None` where it was not read."""
+    """The id that a row speaks of, the type put before it where the author left it out; `None` if it is not known."""
     path: str | None = row["path"]
     if path is None or row.state("slice") is State.UNREAD:
         return None

@@ -212,7 +212,7 @@ def _follows(problem: Problem, faulty: FaultyElements) -> bool:
     or the one that slices the element."""
     if problem.rule is NOT_TOLD_APART:
         return faulty.stand_in(problem.element)
-    return problem.rule is NOT_SLICED and problem.element.rpartition(":")[0] in faulty
+    return problem.rule is NOT_SLICED and faulty.include(problem.element.rpartition(":")[0])
 
 
 def _check_bindings(merged: Merged, index: SnapshotIndex, workspace: Workspace) -> None:

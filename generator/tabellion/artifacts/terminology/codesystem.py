@@ -133,12 +133,18 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], workspace
     if properties.declared:
         resource["property"] = properties.declared
     if row["content"] != "not-present":
-        if not concepts and row["content"] and workspace.faults.is_whole("system-concepts", "system"):
+        if not concepts and row["content"] and _is_empty(row, url, workspace):
             workspace.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
         if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
             resource["count"] = len(origins)
         resource["concept"] = concepts
     return Artifact("codesystem", resource, row, origins)
+
+
+def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
+    """Whether no row gives a code system a concept, not even one with a fault."""
+    is_read = workspace.faults.is_whole("system-concepts", "system") and workspace.faults.are_names_read(row)
+    return is_read and url not in workspace.systems_with_lost_codes
 
 
 def _concepts(

@@ -105,7 +105,8 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, worksp
 def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
     """Whether a value set says nothing: neither a rule nor a concept, not even one with a fault."""
     concepts = [about for about in workspace.rows_about_codes.get(url, ()) if about.sheet is CONCEPTS]
-    return row.is_empty("rule") and not concepts and workspace.faults.is_whole("concepts", "valueset")
+    is_read = workspace.faults.is_whole("concepts", "valueset") and workspace.faults.are_names_read(row)
+    return row.is_empty("rule") and not concepts and is_read
 
 
 def _includes(concepts: list[Row], designations: Designations, workspace: Workspace) -> list[Json]:
