@@ -9,7 +9,8 @@ import pytest
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import Project, read_edition
-from tabellion.publish.pages.reading import Reading, read_in
+from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.registry import read_in
 from tabellion.publish.render import Renderer
 
 GUIDE = Path(__file__).parents[1] / "guides" / "souffle"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tabellion.artifacts.edition import Edition
-from tabellion.publish.pages.addresses import addresses_of, anchor, file_safe, relative
+from tabellion.publish.pages.addresses import anchor, file_safe, relative
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.registry import read_in
 
 
 def test_the_anchor_of_an_element_is_its_id() -> None:
@@ -38,7 +39,7 @@ def test_ids_become_names_of_files() -> None:
 
 def test_a_profile_that_carries_one_measure_has_the_measures_address(edition: Edition) -> None:
     """The column of either sheet says which profile carries a measure; other profiles stand under profiles."""
-    addresses = addresses_of(edition)
+    addresses = read_in(edition, "fr").addresses
     by_id = {artifact.id: addresses.of(artifact) for artifact in edition.of("profile")}
     assert {
         "debit-de-pointe-observation": "mesures/debit-de-pointe.html",
@@ -58,6 +59,6 @@ def test_pages_of_every_language_have_the_same_paths(french: Reading, english: R
 
 def test_no_two_artifacts_share_a_page(edition: Edition) -> None:
     """Each artifact has a page of its own, also where file systems ignore case."""
-    addresses = addresses_of(edition)
+    addresses = read_in(edition, "fr").addresses
     pages = [addresses.of(artifact).lower() for artifact in edition.artifacts]
     assert sorted(set(pages)) == sorted(pages)

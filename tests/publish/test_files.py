@@ -15,13 +15,15 @@ import pytest
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.fhir.conversion import convert
-from tabellion.publish.guide_table import as_csv, as_workbook, safe_cell
+from tabellion.publish.csv_table import safe_cell
+from tabellion.publish.guide_table import as_csv, as_workbook
 from tabellion.publish.mkdocs_settings import menu_of, read_project_settings, settings
 from tabellion.publish.offline import zip_of
 from tabellion.publish.pages.elements import elements_of
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.resource_files import downloads_of
-from tabellion.publish.root_files import artifact_index, codes_csv, redirect, root_files, sitemap
+from tabellion.publish.pages.terminology import codes_files
+from tabellion.publish.root_files import artifact_index, redirect, root_files, sitemap
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +105,9 @@ def test_the_table_has_a_row_for_each_element(edition: Edition, french: Reading)
 
 
 def test_codes_are_a_table(edition: Edition, french: Reading) -> None:
-    found = codes_csv(edition.by_reference["ValueSet/position-souffle"], french).decode("utf-8-sig")
+    found = codes_files(edition.by_reference["ValueSet/position-souffle"], french)[
+        "ValueSet/position-souffle.fr.csv"
+    ].decode("utf-8-sig")
     assert "Code;Libellé;Libellé officiel;Système\r\n" == found.splitlines(keepends=True)[0]
     assert found.splitlines()[1].startswith("debout;Debout;")
 

@@ -12,8 +12,10 @@ from tabellion.pipeline.project import read_edition
 from tabellion.publish.navigation import navigation
 from tabellion.publish.pages.expected import Expected
 from tabellion.publish.pages.lists import home_page
+from tabellion.publish.pages.page import Contents
 from tabellion.publish.pages.profile import profile_page
-from tabellion.publish.pages.reading import Reading, read_in
+from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.sentences import structural_rules
 from tabellion.publish.render import Renderer
 
@@ -38,7 +40,7 @@ def test_the_way_back_leads_past_the_list_of_everything(reading: Reading) -> Non
 
 
 def test_the_home_page_leads_to_all_that_there_is(reading: Reading) -> None:
-    page = home_page(reading)
+    page = home_page(Contents(reading))
     assert [("Profils", 2), ("Extensions", 1), ("Jeux de valeurs", 1), ("Systèmes de codes", 1), ("Exemples", 3)] == [
         (link.label, count) for link, count in page.contents
     ]

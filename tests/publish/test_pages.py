@@ -20,9 +20,11 @@ from tabellion.publish.pages.examples import example_page
 from tabellion.publish.pages.extension import extension_page
 from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
 from tabellion.publish.pages.frame import comment_link, day, review_of
+from tabellion.publish.pages.page import Contents
 from tabellion.publish.pages.profile import ProfilePage, profile_page
-from tabellion.publish.pages.quality import quality_page
-from tabellion.publish.pages.reading import Reading, read_in, untranslated
+from tabellion.publish.pages.quality import quality_page, untranslated
+from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.terminology import codes_page
 from tabellion.publish.render import Renderer
 
@@ -200,14 +202,14 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
 
 
 def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:
-    found = errors_page(french).errors[0]
+    found = errors_page(Contents(french)).errors[0]
     assert ("err-debit-hors-limites", "422", "business-rule") == (found.id, found.http, found.code)
     assert "Le débit doit être compris entre 30 et 900 L/min." == found.diagnostics.text
     assert found.example is not None
 
 
 def test_the_overview_has_device_and_extensions(french: Reading) -> None:
-    lines = {line.link.label: line for line in overview_page(french).lines}
+    lines = {line.link.label: line for line in overview_page(Contents(french)).lines}
     assert ["Effort fourni"] == [extension.label for extension in lines["Débit de pointe"].extensions]
     assert "interdit" == lines["Réversibilité"].device
     assert "to-validate" == lines["Seuil auditif"].status
@@ -217,7 +219,7 @@ def test_quality_lists_what_is_missing(edition: Edition, french: Reading) -> Non
     """Reasons, examples, data that no element carries; the lines lead to the element or name the cell."""
     artifact = edition.by_reference["StructureDefinition/debit-de-pointe-observation"]
     page = page_of(edition, french, "debit-de-pointe")
-    found = quality_page(french, [(artifact, page.elements)])
+    found = quality_page(Contents(french, [(artifact, page.elements)]))
     reasons = [reason.what.label.partition(" › ")[2] for reason in found.reasons]
     assert "Observation.value[x]" not in reasons
     assert "Observation.method" in reasons
@@ -248,7 +250,7 @@ def test_quality_shows_what_was_accepted(tmp_path: Path, lang: str, reason: str,
     edition, _ = read_edition(project, Report())
     assert edition is not None
     reading = read_in(edition, lang)
-    found = quality_page(reading, [])
+    found = quality_page(Contents(reading))
     own, _, official = found.accepted
     assert ("TX002", "#rule-TX002") == (own.rule.label, own.rule.href)
     assert ("Patient/patiente-exemple", "Patient.maritalStatus") == (own.artifact.label, own.path)

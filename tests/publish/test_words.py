@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tabellion.artifacts.kinds import kind_words
 from tabellion.publish import render
-from tabellion.publish.pages.kinds import kind_words
-from tabellion.publish.words import WORDS
+from tabellion.publish.words import WORDS, declared
 
 SOURCES = Path(render.__file__).parent
 
@@ -17,6 +17,12 @@ SOURCES = Path(render.__file__).parent
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_word_exists_in_both_languages(lang: str) -> None:
     assert [] == [key for key, term in {**WORDS, **kind_words()}.items() if not term[lang].strip()]
+
+
+def test_no_word_stands_twice() -> None:
+    """The second of two words with one key would silently be the one that is said."""
+    keys = [key for key, _ in declared()] + list(kind_words())
+    assert [] == sorted({key for key in keys if keys.count(key) > 1})
 
 
 def test_both_languages_have_the_same_gaps_to_fill() -> None:

@@ -49,6 +49,11 @@ class Edition:
         return [artifact for artifact in self.artifacts if artifact.kind in kinds]
 
     @cached_property
+    def structures(self) -> list[Artifact]:
+        """The guide's own structures: profiles and extensions (R4 StructureDefinition)."""
+        return [item for item in self.artifacts if item.type == "StructureDefinition" and not item.is_example]
+
+    @cached_property
     def xml_writer(self) -> XmlWriter:
         """Writes the guide's own resources, and those of its packages, as XML."""
         return XmlWriter(self.definitions)

@@ -23,13 +23,6 @@ NOT_TAKEN = rule(
     help_en="validate that row, or remove the one that names it",
 )
 
-# the resources that rows of a sheet declare, of those that cells may also name by their address
-RESOURCES = {
-    "profiles": "StructureDefinition",
-    "extensions": "StructureDefinition",
-    "valuesets": "ValueSet",
-    "codesystems": "CodeSystem",
-}
 # the columns that other cells may call a row by
 NAMES = ("id", "name", "oid", "url")
 # the columns that say which codes a value set or a code system has
@@ -73,8 +66,9 @@ def _above(element: str) -> Iterator[str]:
 class Faults:
     """What the faults of an edition's tables entail.
 
-    `tables` are the rows taken and `left_out` those that their status excludes, by sheet; `url_of` gives the canonical
-    address that the row of a resource of a type declares. `report` has the faults, and may get more while it is asked.
+    `tables` are the rows taken and `left_out` those that their status excludes, by sheet. `definition_sheets` has the
+    types of the definitions that rows become, by sheet, and `url_of` gives the canonical address that the row of such a
+    definition declares. `report` has the faults, and may get more while it is asked.
     """
 
     def __init__(
@@ -82,11 +76,13 @@ class Faults:
         tables: Mapping[str, Table],
         left_out: Mapping[str, Table],
         report: Report,
+        definition_sheets: Mapping[str, str],
         url_of: Callable[[str, Row], str],
     ) -> None:
         self._tables = tables
         self._left_out = left_out
         self._report = report
+        self._definition_sheets = definition_sheets
         self._url_of = url_of
         self._doubted: set[RowKey] = set()
         self._unread: dict[tuple[str, str], tuple[Cell, ...]] = {}
@@ -174,8 +170,8 @@ class Faults:
             known = self._names_left_out[sheet] = {}
             for row in self._left_out[sheet].rows if sheet in self._left_out else ():
                 names = [row[key] for key in ("id", "name", "oid")]
-                if sheet in RESOURCES and row["id"]:
-                    names.append(self._url_of(RESOURCES[sheet], row))
+                if sheet in self._definition_sheets and row["id"]:
+                    names.append(self._url_of(self._definition_sheets[sheet], row))
                 for name in filter(None, names):
                     known.setdefault(name, row)
         return known

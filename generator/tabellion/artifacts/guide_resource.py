@@ -29,7 +29,7 @@ LICENSES = "http://hl7.org/fhir/ValueSet/spdx-license"
 def is_published(artifact: Artifact) -> bool:
     """Whether an artifact belongs to the package: all but refused examples, and examples whose row says no."""
     row = artifact.row
-    if artifact.kind != "example" or row is None:
+    if not artifact.is_example or row is None:
         return True
     return row["expected"] != "refused" and row["published"] is not False
 
@@ -59,7 +59,9 @@ def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
     if depends:
         resource["dependsOn"] = depends
     entries = [_entry(artifact, workspace) for artifact in artifacts if is_published(artifact)]
-    page: Json = {"nameUrl": "index.html", "title": str(info.title), "generation": "markdown"}
+    page: Json = {"nameUrl": "index.html"}
+    put_text(page, "title", info.title, info.lang)
+    page["generation"] = "markdown"
     resource["definition"] = {"resource": entries, "page": page} if entries else {"page": page}
     return resource
 
@@ -87,13 +89,12 @@ def _dependency(name: str, version: str, workspace: Workspace) -> Json:
 def _entry(artifact: Artifact, workspace: Workspace) -> Json:
     row = artifact.row
     entry: Json = {"reference": {"reference": artifact.reference}}
-    lang = workspace.info.lang
-    title = row.text("title") or row.text("label") or row.text("message") if row is not None else None
-    entry["name"] = title.in_(lang) if title else artifact.id
-    description = row.text("description") or row.text("purpose") or row.text("cause") if row is not None else None
-    if description:
-        entry["description"] = description.in_(lang)
-    if artifact.kind == "example":
+    entry["name"] = artifact.id
+    if row is not None:
+        lang = workspace.info.lang
+        put_text(entry, "name", row.title, lang)
+        put_text(entry, "description", row.description, lang)
+    if artifact.is_example:
         own = [url for url in declared_profiles(artifact.resource) if url in workspace.own_urls]
         if own:
             entry["exampleCanonical"] = own[0]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.profile.types import definition_url
+from collections.abc import Sequence
+
+from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kinds import kind_named
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Rule, Term, rule
-from tabellion.tables.columns import Column
+from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.tables.table import Row
 
 UNKNOWN_REFERENCE = rule(
@@ -46,55 +48,31 @@ SAME_URL = rule(
     help_en="change one of the two: programs know definitions by their addresses alone",
 )
 
-# the sheets whose ids a reference may name, by the word that columns use
-SHEETS = {
-    "measure": "measures",
-    "profile": "profiles",
-    "extension": "extensions",
-    "error": "errors",
-    "flow": "flows",
-    "invariant": "invariants",
-    "rule": "rules",
-    "example": "examples",
-    "conceptmap": "conceptmaps",
-    "capability": "capabilities",
-}
-STRUCTURES = {"profile", "extension"}
-RESOURCES = {
-    "profiles": "StructureDefinition",
-    "extensions": "StructureDefinition",
-    "valuesets": "ValueSet",
-    "codesystems": "CodeSystem",
-    "conceptmaps": "ConceptMap",
-    "capabilities": "CapabilityStatement",
-}
-
 
 def check_references(workspace: Workspace) -> None:
     """Report every cell that names a row which is not there."""
-    known = {word: set(workspace.by_id(sheet)) for word, sheet in SHEETS.items()}
     for table in workspace.tables.values():
-        columns = [column for column in table.sheet.columns if set(column.refers) & set(SHEETS)]
-        for row in table.rows:
-            for column in columns:
+        for column in table.sheet.columns:
+            named = [kind for kind in map(kind_named, column.refers) if not kind.checks_references]
+            if not named:
+                continue
+            known = {name for kind in named for name in workspace.by_id(kind.declaring.key)}
+            for row in table.rows:
                 for value in row.many(column.key):
-                    if value != "*" and not any(value in known[word] for word in column.refers if word in known):
-                        _report(value, column, row, workspace)
+                    if value != "*" and value not in known:
+                        _report(value, named, row.at(column.key), workspace)
 
 
-def _report(value: str, column: Column, row: Row, workspace: Workspace) -> None:
-    if STRUCTURES & set(column.refers) and ":" in value and definition_url(value, workspace) is not None:
+def _report(value: str, named: Sequence[Kind], place: Place, workspace: Workspace) -> None:
+    if any(kind.is_outside(value, workspace) for kind in named):
         return
-    if row.sheet.key == "examples" and column.key == "profile":
-        return  # an example may also be of a bare type; its own check tells what is wrong
-    place = row.at(column.key)
-    words = [SHEETS[word] for word in column.refers if word in SHEETS]
-    if not workspace.faults.is_absent(value, words, place):
+    declaring = [kind.declaring for kind in named]
+    keys = [sheet.key for sheet in declaring]
+    if not workspace.faults.is_absent(value, keys, place):
         return
-    tables = [workspace.tables[word].sheet.term for word in words if word in workspace.tables]
-    names = Term(" / ".join(table.fr for table in tables), " / ".join(table.en for table in tables))
+    names = Term(" / ".join(sheet.fr for sheet in declaring), " / ".join(sheet.en for sheet in declaring))
     near = workspace.nearest(
-        value, f"ids of {', '.join(words)}", lambda: (name for word in words for name in workspace.by_id(word))
+        value, f"ids of {', '.join(keys)}", lambda: (name for key in keys for name in workspace.by_id(key))
     )
     workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near)
 
@@ -105,7 +83,7 @@ def check_identity(workspace: Workspace) -> None:
     ids: dict[tuple[str, str], Row] = {}
     names: dict[tuple[str, str], Row] = {}
     urls: dict[str, Row] = {}
-    for sheet, resource_type in RESOURCES.items():
+    for sheet, resource_type in workspace.definition_sheets.items():
         for row in workspace.rows(sheet):
             if not row["id"]:
                 continue
@@ -127,7 +105,7 @@ def check_files(workspace: Workspace) -> None:
     ids: dict[tuple[str, str], Row] = {}
     for artifact in sorted(workspace.artifacts, key=lambda item: item.place):
         row = artifact.row
-        if row is not None and row["id"] and row.sheet.key not in RESOURCES:
+        if row is not None and row["id"] and row.sheet.key not in workspace.definition_sheets:
             first = ids.setdefault((artifact.type, row["id"].lower()), row)
             if first is not row:
                 _report_same_id(artifact.type, row, first, workspace)

@@ -21,7 +21,8 @@ class Workspace:
     """What a kind of artifact works with.
 
     `tables` holds the rows taken for this edition, `left_out` those that their status excludes, `files` the JSON files
-    of examples; `definitions` the guide's artifacts made so far over the packages; `faults` what follows from faults.
+    of examples; `definition_sheets` the type of the definitions that rows of a sheet become, by the sheet's key;
+    `definitions` the guide's artifacts made so far over the packages; `faults` what follows from faults.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Workspace:
         tables: Mapping[str, Table],
         packages: Definitions,
         report: Report,
+        definition_sheets: Mapping[str, str],
         files: Mapping[str, bytes] | None = None,
         left_out: Mapping[str, Table] | None = None,
     ) -> None:
@@ -37,6 +39,7 @@ class Workspace:
         self.tables = tables
         self.packages = packages
         self.report = report
+        self.definition_sheets = definition_sheets
         self.files = files or {}
         self.definitions = OwnDefinitions((), packages)
         self.snapshots = SnapshotGenerator(self.definitions)
@@ -47,7 +50,7 @@ class Workspace:
         self.lost_elements: dict[str, FaultyElements] = {}
         self.settled_faults: dict[str, FaultyElements] = {}
         self._ends: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
-        self.faults = Faults(tables, left_out or {}, report, self.url_of)
+        self.faults = Faults(tables, left_out or {}, report, definition_sheets, self.url_of)
         self.systems = SystemNames(self.rows("codesystems"), info.canonical)
 
     def rows(self, sheet: str) -> list[Row]:
@@ -93,7 +96,7 @@ class Workspace:
         """Keep finished artifacts, so that later ones find them."""
         for artifact in artifacts:
             self.artifacts.append(artifact)
-            if artifact.kind != "example":
+            if not artifact.is_example:
                 self.definitions.add(artifact.resource)
 
     def canonical(self, resource_type: str, row_id: str) -> str:
@@ -105,11 +108,16 @@ class Workspace:
         return row["url"] or self.canonical(resource_type, row["id"])
 
     @cached_property
+    def structure_sheets(self) -> tuple[str, ...]:
+        """The keys of the sheets whose rows become structures (R4 StructureDefinition)."""
+        return tuple(sheet for sheet, made in self.definition_sheets.items() if made == "StructureDefinition")
+
+    @cached_property
     def own_definitions(self) -> Mapping[str, str]:
-        """The addresses of the guide's profiles and extensions by id."""
+        """The addresses of the guide's structures by id."""
         return {
             row["id"]: self.url_of("StructureDefinition", row)
-            for sheet in ("profiles", "extensions")
+            for sheet in self.structure_sheets
             for row in self.rows(sheet)
             if row["id"]
         }

@@ -35,9 +35,14 @@ class Artifact:
         return str(self.resource["id"])
 
     @property
+    def is_example(self) -> bool:
+        """Whether it is an example, and no definition of the guide."""
+        return self.kind == "example"
+
+    @property
     def url(self) -> str:
-        """The canonical address, `""` for an example."""
-        return str(self.resource.get("url", "")) if self.kind != "example" else ""
+        """The canonical address, `""` for an example and for a definition of a type that has none."""
+        return "" if self.is_example else str(self.resource.get("url", ""))
 
     @property
     def reference(self) -> str:

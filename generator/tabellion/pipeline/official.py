@@ -57,7 +57,7 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
 
 
 def _is_valid(artifact: Artifact) -> bool:
-    return not (artifact.kind == "example" and artifact.row is not None and artifact.row["expected"] == "refused")
+    return not (artifact.is_example and artifact.row is not None and artifact.row["expected"] == "refused")
 
 
 def _tell(issue: Issue, artifact: Artifact, accepted: AcceptedWarnings, report: Report) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
-from tabellion.artifacts.kinds import kinds, sheets
+from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
 from tabellion.artifacts.references import check_identity, check_references
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report
@@ -68,7 +68,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     if info is None or definitions is None:
         return None, lang
     taken, left_out = select_rows(tables, info, report)
-    workspace = Workspace(info, taken, definitions, report, _example_files(project), left_out)
+    workspace = Workspace(info, taken, definitions, report, definition_sheets(), _example_files(project), left_out)
     check_identity(workspace)
     check_references(workspace)
     for kind in kinds():

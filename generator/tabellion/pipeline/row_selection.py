@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tabellion.artifacts.kinds import parts
 from tabellion.diagnostics import Report, rule
 from tabellion.guide.info import GuideInfo
+from tabellion.tables.columns import Sheet
 from tabellion.tables.table import Cell, Row, Table
 
 LEFT_OUT = rule(
@@ -17,21 +19,6 @@ LEFT_OUT = rule(
     help_fr="validez la ligne pour qu'elle soit publiée",
     help_en="validate the row to have it published",
 )
-
-# the sheets whose rows are parts of what rows of other sheets declare, with the column that names it
-PARTS = {
-    "elements": ("profile", ("profiles", "extensions")),
-    "concepts": ("valueset", ("valuesets",)),
-    "system-concepts": ("system", ("codesystems",)),
-    "mappings": ("map", ("conceptmaps",)),
-    "example-values": ("example", ("examples",)),
-    "capability-rows": ("capability", ("capabilities",)),
-    "codes": ("target", ("measures", "profiles")),
-    "units": ("target", ("measures", "profiles")),
-    "bindings": ("target", ("measures", "profiles")),
-    "data": ("measure", ("measures",)),
-    "rules": ("measure", ("measures",)),
-}
 
 
 def select_rows(
@@ -56,16 +43,16 @@ def select_rows(
                 report.add(LEFT_OUT, row.at("status"), status=row.words("status"))
             else:
                 taken[key].rows.append(row)
-    for key, (column, wholes) in PARTS.items():
-        if key in taken:
+    for sheet, column, wholes in parts():
+        if sheet.key in taken:
             gone = _names(wholes, left_out) - _names(wholes, taken)
-            _leave_out_parts(taken[key], left_out[key], column, gone)
+            _leave_out_parts(taken[sheet.key], left_out[sheet.key], column, gone)
     return taken, left_out
 
 
-def _names(sheets: Iterable[str], tables: Mapping[str, Table]) -> set[str]:
+def _names(sheets: Iterable[Sheet], tables: Mapping[str, Table]) -> set[str]:
     """Everything that a part may call what it belongs to."""
-    rows = [row for sheet in sheets if sheet in tables for row in tables[sheet]]
+    rows = [row for sheet in sheets if sheet.key in tables for row in tables[sheet.key]]
     return {row[key] for row in rows for key in ("id", "name", "oid", "url") if row[key]}
 
 

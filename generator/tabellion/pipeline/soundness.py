@@ -12,23 +12,13 @@ from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
+from tabellion.artifacts.kinds import definition_sheets, kinds
+from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.tables.columns import Sheet
 from tabellion.tables.table import Row
-
-# the sheets whose rows are about structures, with the columns that name these
-ABOUT = {
-    "elements": ("profile",),
-    "common": (),
-    "invariants": (),
-    "codes": ("target",),
-    "units": ("target",),
-    "bindings": ("target",),
-    "data": ("measure",),
-    "measures": ("id",),
-    "rules": (),
-}
 
 
 class Soundness:
@@ -69,7 +59,7 @@ class Soundness:
     @cached_property
     def _has_unnamed(self) -> bool:
         """Whether nobody knows the address of a structure of the guide."""
-        return not all(self._edition.faults.is_whole(sheet, "id", "url") for sheet in ("profiles", "extensions"))
+        return not all(self._edition.faults.is_whole(sheet, "id", "url") for sheet in _structure_sheets())
 
     def _is_faulty(self, row: Row) -> bool:
         return self._edition.faults.are_in([row])
@@ -82,7 +72,7 @@ class Soundness:
         """The addresses of structures with an error in a row about them."""
         if self.everything:
             return
-        structures = self._edition.of("profile", "extension")
+        structures = self._edition.structures
         named, all_of_them = self._named(structures)
         for structure in structures:
             is_own = structure.row is not None and self._is_faulty(structure.row)
@@ -91,8 +81,8 @@ class Soundness:
         # those that were not made, for faults of their own or of what they rest on
         made = {structure.id for structure in structures}
         root = f"{self._own}StructureDefinition/"
-        for sheet in ("profiles", "extensions"):
-            yield from (root + row["id"] for row in self._edition.rows(sheet) if row["id"] and row["id"] not in made)
+        for key in _structure_sheets():
+            yield from (root + row["id"] for row in self._edition.rows(key) if row["id"] and row["id"] not in made)
 
     def _named(self, structures: list[Artifact]) -> tuple[set[str], bool]:
         """The ids of structures that rows with an error speak of, and whether one speaks of all of them."""
@@ -104,11 +94,11 @@ class Soundness:
                 carried.setdefault(measure, set()).add(structure.id)
         stated = _by_invariant(structures)
         found: set[str] = set()
-        for sheet, columns in ABOUT.items():
-            for row in filter(self._is_faulty, self._edition.rows(sheet)):
-                named = {name for column in columns for name in row.many(column)}
-                if sheet == "invariants" and row["id"] in stated:
-                    named = stated[row["id"]]
+        for sheet, column in _shaping():
+            for row in filter(self._is_faulty, self._edition.rows(sheet.key)):
+                named = set(row.many(column)) if column and sheet is not INVARIANTS else set()
+                if sheet is INVARIANTS:
+                    named = stated.get(row["id"], set())
                 if not named or "*" in named:
                     return found, True
                 found |= named
@@ -117,7 +107,7 @@ class Soundness:
 
     def _spread(self) -> None:
         """Add what rests on something that is not sound."""
-        needs = {artifact.url: set(_needs(artifact.resource)) for artifact in self._edition.of("profile", "extension")}
+        needs = {artifact.url: set(_needs(artifact.resource)) for artifact in self._edition.structures}
         unsound = self._unsound | set(self._value_sets())
         while True:
             more = {url for url, needed in needs.items() if url not in unsound and needed & unsound}
@@ -145,6 +135,21 @@ def _by_invariant(structures: list[Artifact]) -> dict[str, set[str]]:
             for constraint in element.get("constraint", ()):
                 found.setdefault(constraint["key"], set()).add(structure.id)
     return found
+
+
+def _shaping() -> Iterator[tuple[Sheet, str]]:
+    """The sheets whose rows add to structures, with the column that names these or the measures that they carry; `""`
+    where a row may concern any."""
+    for kind in kinds():
+        if kind.shapes_structures:
+            for sheet in kind.sheets:
+                if sheet.key not in definition_sheets():
+                    yield sheet, sheet.part_of or ("id" if sheet is kind.declaring else "")
+
+
+def _structure_sheets() -> list[str]:
+    """The keys of the sheets that declare structures."""
+    return [key for key, resource_type in definition_sheets().items() if resource_type == "StructureDefinition"]
 
 
 def _needs(structure: Json) -> Iterator[str]:

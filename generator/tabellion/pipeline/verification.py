@@ -65,7 +65,7 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
     """
     rows = {row["id"]: row for row in edition.rows("invariants")}
     used: dict[tuple[str, str], tuple[str, list[tuple[str, str]]]] = {}
-    for artifact in edition.of("profile", "extension"):
+    for artifact in edition.structures:
         for element in artifact.resource["differential"]["element"]:
             for constraint in element.get("constraint", ()):
                 if constraint["key"] in rows:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 from collections.abc import Iterator, Sequence
 
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.csv_table import csv_bytes
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.expected import Expected, TypeWords
 from tabellion.publish.pages.reading import Reading
@@ -67,18 +67,8 @@ def _expected(item: Expected) -> str:
 
 
 def as_csv(reading: Reading, views: Views) -> bytes:
-    """The table as CSV for spreadsheets: `;`, a byte-order mark, nothing that a spreadsheet takes for a formula."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow(headings(reading))
-    for row in rows(reading, views):
-        table.writerow([safe_cell(item) for item in row])
-    return ("\ufeff" + out.getvalue()).encode("utf-8")
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """The table as CSV for spreadsheets."""
+    return csv_bytes([headings(reading), *rows(reading, views)])
 
 
 def as_workbook(reading: Reading, views: Views) -> bytes:

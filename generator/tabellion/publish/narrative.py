@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.publish.pages.page import SECTIONS as MENU
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import Placeholders
 from tabellion.publish.render import Renderer
@@ -40,7 +41,8 @@ LINK = re.compile(r"\]\(([^)\s]+)")
 FLOW_MARKS = re.compile(
     r"\{\{\s*(séquence|sequence|matrice|matrix|table\s+(flux|flows|erreurs|errors|recherches|searches))\b"
 )
-SECTIONS = ("start", "flows", "conformance", "footer")
+# the entries of the menu that such pages may belong to
+SECTIONS = tuple(name for name in (*MENU, "footer") if name != "measures")
 
 
 @dataclass(frozen=True, slots=True)

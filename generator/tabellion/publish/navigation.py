@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
+from tabellion.artifacts.kinds import shown_kinds
 from tabellion.publish.narrative import Narrative
-from tabellion.publish.pages.kinds import page_kinds
+from tabellion.publish.pages.page import SECTIONS, GuidePage
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.registry import pages_in
 from tabellion.tables.table import Row
 
 # more pages than this stand in their list alone: a menu of hundreds of lines helps nobody, and makes every page heavy
@@ -19,26 +21,15 @@ Entry = dict[str, Any]
 
 def navigation(reading: Reading, narrative: Sequence[Narrative]) -> list[Entry]:
     """The entries for MkDocs. Pages of the footer are no entries."""
-    addresses = reading.addresses
-    written = {section: [_page(page) for page in narrative if page.section == section] for section in _SECTIONS}
-    start = [*written["start"], _entry(reading.say("reading_title"), addresses.single("reading"))]
-    menu: list[Entry] = [_entry(reading.say("home"), "index.html"), {_label(reading.say("start")): start}]
-    if reading.measured:
-        measures = [_entry(reading.say("measures_list"), addresses.index("measure")), *_measures(reading)]
-        menu.append({_label(reading.say("measures")): measures})
-    else:
-        menu += _artifacts(reading, ("profile",))
-    flows = _flows(reading, written["flows"])
-    if flows:
-        menu.append({_label(reading.say("flows")): flows})
-    conformance = [
-        _entry(reading.say("conformance_title"), addresses.index("conformance")),
-        *written["conformance"],
-        *_artifacts(reading, [kind for kind in page_kinds() if kind != "profile" or reading.measured]),
-        _entry(reading.say("downloads"), addresses.single("downloads")),
-        _entry(reading.say("quality_title"), addresses.single("quality")),
-    ]
-    menu.append({_label(reading.say("conformance")): conformance})
+    menu: list[Entry] = [_entry(reading.say("home"), "index.html")]
+    for section in SECTIONS:
+        if section == "measures" and not reading.measured:
+            menu += _artifacts(reading, ("profile",))
+            continue
+        written = [_entry(page.title, page.path) for page in narrative if page.section == section]
+        entries = _section(section, written, reading)
+        if entries:
+            menu.append({_label(reading.say(section)): entries})
     return menu
 
 
@@ -54,7 +45,16 @@ def pages_of(menu: object) -> Iterator[str]:
             yield from pages_of(item)
 
 
-_SECTIONS = ("start", "flows", "conformance")
+def _section(section: str, written: list[Entry], reading: Reading) -> list[Entry]:
+    """The page that heads a section, what people wrote for it, its artifacts, then its other pages."""
+    pages = pages_in(reading, section)
+    head = [entry for page in pages if not page.order for entry in _page(page, reading)]
+    rest = [entry for page in pages if page.order for entry in _page(page, reading)]
+    kinds = [name for name, shown in shown_kinds().items() if shown.section == section]
+    artifacts = _artifacts(reading, [name for name in kinds if name != "profile" or reading.measured])
+    if section == "flows" and written and rest:
+        rest = [{_label(reading.say("reference")): rest}]
+    return [*head, *written, *artifacts, *rest]
 
 
 def _label(text: str) -> str:
@@ -66,52 +66,37 @@ def _entry(label: str, path: str) -> Entry:
     return {_label(label): path.removesuffix(".html") + ".md"}
 
 
-def _page(item: Narrative) -> Entry:
-    return _entry(item.title, item.path)
+def _page(page: GuidePage, reading: Reading) -> Iterator[Entry]:
+    """A page; after the list of a kind the pages of its rows."""
+    yield _entry(reading.say(page.label), reading.addresses.single(page.name))
+    if page.kind == "measure":
+        yield from _measures(reading)
+    elif page.kind and shown_kinds()[page.kind].rows == "pages":
+        for row in reading.rows_of(page.kind)[:MOST_ENTRIES]:
+            yield _entry(reading.text(row.title).text, reading.addresses.pages[page.kind, row["id"]])
 
 
 def _measures(reading: Reading) -> list[Entry]:
     """The measures with a page of their own, by family where there are several."""
     families: dict[str, list[Row]] = {}
-    rows = [row for row in reading.edition.rows("measures") if reading.addresses.find("measure", row["id"])]
+    rows = [row for row in reading.rows_of("measure") if reading.addresses.find("measure", row["id"])]
     if len(rows) > MOST_ENTRIES:
         return []
     for row in rows:
         families.setdefault(str(row["family"] or "other"), []).append(row)
     entries: list[Entry] = []
     for family, found in families.items():
-        pages = [
-            _entry(reading.text(row.text("label")).text, reading.addresses.pages["measure", row["id"]]) for row in found
-        ]
+        pages = [_entry(reading.text(row.title).text, reading.addresses.pages["measure", row["id"]]) for row in found]
         entries += [{_label(reading.say(f"family_{family}")): pages}] if len(families) > 1 else pages
     return entries
 
 
 def _artifacts(reading: Reading, kinds: Iterable[str]) -> list[Entry]:
     """The artifacts of each kind, but the profiles that are pages of measures; their list alone where they are many."""
-    folder = reading.addresses.index("measure").removesuffix("index.html")
     entries: list[Entry] = []
     for kind in kinds:
-        found = [
-            artifact for artifact in reading.edition.of(kind) if not reading.addresses.of(artifact).startswith(folder)
-        ]
-        pages = [_entry(reading.title(match).text, reading.addresses.of(match)) for match in found]
+        pages = [_entry(reading.title(match).text, reading.addresses.of(match)) for match in reading.listed(kind)]
         if pages:
-            listed = f"{reading.addresses.index('conformance')}#{kind}"
+            listed = f"{reading.addresses.single('conformance')}#{kind}"
             entries.append({_label(reading.say(f"kinds_{kind}")): pages if len(pages) <= MOST_ENTRIES else listed})
     return entries
-
-
-def _flows(reading: Reading, written: Sequence[Entry]) -> list[Entry]:
-    """What people wrote about exchanges, then what is made from the tables."""
-    entries: list[Entry] = []
-    addresses = reading.addresses
-    rows = reading.edition.rows("flows")
-    if rows or reading.measured:
-        entries.append(_entry(reading.say("overview_title"), addresses.index("flow")))
-    entries += [
-        _entry(reading.text(row.text("label")).text, addresses.pages["flow", row["id"]]) for row in rows[:MOST_ENTRIES]
-    ]
-    if reading.edition.rows("errors"):
-        entries.append(_entry(reading.say("errors_catalogue"), addresses.index("error")))
-    return [*written, {_label(reading.say("reference")): entries}] if written and entries else [*written, *entries]

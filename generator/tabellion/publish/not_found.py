@@ -37,7 +37,7 @@ def _block(reading: Reading) -> Block:
     addresses = reading.addresses
     links = [
         (reading.say("home"), f"{reading.root}index.html"),
-        (reading.say("conformance_title"), reading.root + addresses.index("conformance")),
+        (reading.say("conformance_title"), reading.root + addresses.single("conformance")),
         (reading.say("sitemap_title"), reading.root + addresses.single("sitemap")),
     ]
     return Block(reading.lang, reading.say("not_found"), reading.say("not_found_help"), links)

@@ -34,11 +34,9 @@ def package_archive(edition: Edition, written: Mapping[str, bytes]) -> bytes:
     """
     definitions = [
         edition.guide_resource,
-        *(artifact.resource for artifact in edition.artifacts if artifact.kind != "example"),
+        *(artifact.resource for artifact in edition.artifacts if not artifact.is_example),
     ]
-    examples = [
-        artifact.resource for artifact in edition.artifacts if artifact.kind == "example" and is_published(artifact)
-    ]
+    examples = [artifact.resource for artifact in edition.artifacts if artifact.is_example and is_published(artifact)]
     files = {"package/package.json": _json(package_json(edition))}
     for folder, resources in (("package/", definitions), ("package/example/", examples)):
         for resource in resources:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from tabellion.artifacts.kinds import sheets
+from tabellion.artifacts.kinds import kind_named, sheets, shown_kinds
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.guide.items import ITEMS
 from tabellion.publish.markup import block, in_markdown
@@ -197,10 +197,11 @@ class Placeholders:
 
     def _target(self, about: str, page: str) -> Link:
         reading = self.reading
-        for kind, sheet in (("measure", "measures"), ("flow", "flows"), ("error", "errors")):
-            row, target = reading.edition.row(sheet, about), reading.addresses.find(kind, about)
+        for kind in shown_kinds():
+            row = reading.edition.row(kind_named(kind).declaring.key, about)
+            target = reading.addresses.find(kind, about)
             if row is not None and target is not None:
-                label = reading.text(row.text("label")) or reading.text(row.text("message"))
+                label = reading.text(row.title)
                 return Link(label.text or about, reading.here(target, page), lang=label.lang)
         for artifact in reading.edition.artifacts:
             if about in (artifact.id, artifact.reference):
@@ -217,7 +218,7 @@ class Placeholders:
         """The pages that every guide has, by their titles in any language: key of the title, path."""
         addresses = self.reading.addresses
         paths = {f"{name}_title": addresses.single(name) for name in ("reading", "quality", "accessibility", "sitemap")}
-        paths |= {"downloads": addresses.single("downloads"), "conformance_title": addresses.index("conformance")}
+        paths |= {"downloads": addresses.single("downloads"), "conformance_title": addresses.single("conformance")}
         return {fold(title): (key, path) for key, path in paths.items() for title in (SAID[key].fr, SAID[key].en)}
 
     def _table(self, about: str, page: str) -> str:

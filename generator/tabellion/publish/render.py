@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from tabellion.publish.markup import block, from_markdown, in_markdown
 from tabellion.publish.pages.reading import Reading, Text
+from tabellion.publish.pages.registry import pages_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 CAPITALS = re.compile(r"(?<=[a-z:])([A-Z])")
@@ -64,23 +66,24 @@ class Renderer:
             "breakable": _breakable,
         }
         info = reading.edition.info
+        self._footer = [
+            (reading.say(page.label), reading.addresses.single(page.name)) for page in pages_in(reading, "footer")
+        ]
         contact = info.contact.removeprefix("mailto:")
         self._environment.globals |= {
             "say": reading.say,
             "lang": reading.lang,
             "here": reading.here,
-            "accessibility_path": reading.addresses.single("accessibility"),
-            "sitemap_path": reading.addresses.single("sitemap"),
             "contact_href": contact if contact.startswith("http") or not contact else f"mailto:{contact}",
             "colon": {"fr": "\N{NO-BREAK SPACE}:"}.get(reading.lang, ":"),
             "publisher": info.publisher,
             "licence": info.license,
-            "footer_pages": [],
+            "footer_pages": self._footer,
         }
 
-    def share(self, **values: Any) -> None:
-        """Give every template some values."""
-        self._environment.globals |= values
+    def add_to_footer(self, written: Sequence[tuple[str, str]]) -> None:
+        """Let every page lead to pages that people wrote, by title and path, before those that are made."""
+        self._footer[:0] = written
 
     def page(self, template: str, page: Any = None, **more: Any) -> str:
         """The text of a page: the template sees the fields of the page object by their names."""

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from tabellion.artifacts.edition import Edition
-from tabellion.diagnostics import Report, Term
+from tabellion.artifacts.kinds import shown_kinds
+from tabellion.diagnostics import Report
 from tabellion.fhir.json import dumps
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.guide_table import safe_cell
 from tabellion.publish.pages.addresses import file_safe, relative
+from tabellion.publish.pages.downloads import INDEX
 from tabellion.publish.pages.examples import is_refused
-from tabellion.publish.pages.kinds import page_kinds
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.registry import kind_pages
 from tabellion.publish.pages.resource_files import resource_files
-from tabellion.publish.pages.terminology import concepts_of
-
-INDEX = Term("artefacts.json", "artifacts.json")
 
 
 def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
@@ -34,9 +30,8 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         xml = edition.xml_writer.write(artifact.resource, Report())
         if xml is not None:
             files[as_xml] = xml.encode("utf-8")
-        if artifact.kind in ("valueset", "codesystem"):
-            for reading in readings:
-                files[f"{artifact.type}/{artifact.id}.{reading.lang}.csv"] = codes_csv(artifact, reading)
+        for reading in readings:
+            files |= kind_pages()[artifact.kind].files(artifact, reading)
         place = f"{artifact.type}/{artifact.id}/index.html"
         files[place] = redirect(relative(readings[0].addresses.of(artifact), place), artifact.reference)
     guide = edition.guide_resource
@@ -91,7 +86,7 @@ def renamed(readings: Sequence[Reading]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for old, new in _renamings(readings[0].edition):
         target = readings[0].addresses.of(new)
-        folder = page_kinds()[new.kind].folder[readings[0].addresses.lang]
+        folder = shown_kinds()[new.kind].folder[readings[0].addresses.lang]
         for reading in readings:
             page = f"{reading.root}{folder}/{file_safe(old)}.html"
             files[page] = redirect(relative(reading.root + target, page), old)
@@ -108,17 +103,6 @@ def _renamings(edition: Edition) -> Iterator[tuple[str, Artifact]]:
         found = next((artifact for artifact in edition.artifacts if new in (artifact.id, artifact.reference)), None)
         if found is not None and old not in taken:
             yield old, found
-
-
-def codes_csv(artifact: Artifact, reading: Reading) -> bytes:
-    """The codes of a value set or code system as a table that spreadsheets open: `;`, a byte-order mark, text."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow([reading.say(f"concept_{item}") for item in ("code", "label", "display", "system")])
-    for item in concepts_of(artifact, reading):
-        cells = (item.code.code, item.code.label.text, item.code.display, item.code.system)
-        table.writerow([safe_cell(cell) for cell in cells])
-    return ("\ufeff" + out.getvalue()).encode("utf-8")
 
 
 def sitemap(readings: Sequence[Reading], pages: Sequence[str]) -> str:

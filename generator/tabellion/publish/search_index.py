@@ -12,11 +12,9 @@ from tabellion.publish.narrative import Narrative
 from tabellion.publish.pages.codes import all_codings
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.reading import Reading
-from tabellion.publish.pages.terminology import concepts_of
+from tabellion.publish.pages.registry import kind_pages
 
 Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
-# codes of a value set that its entry holds: more of them only make the index heavy
-MOST_CODES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,7 @@ def _others(reading: Reading) -> Iterator[Entry]:
         if artifact.row is not None:
             words += [str(artifact.row["oid"] or ""), reading.text(artifact.row.text("description")).text]
             words += artifact.row.text("title").texts.values()
-        if artifact.kind in ("valueset", "codesystem"):
-            for item in concepts_of(artifact, reading)[:MOST_CODES]:
-                words += [item.code.code, item.code.label.text]
+        words += kind_pages()[artifact.kind].words(artifact, reading)
         title = reading.title(artifact).text
         yield Entry(title, reading.addresses.of(artifact), reading.say(f"kind_{artifact.kind}"), _joined(words))
 

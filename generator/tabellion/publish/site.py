@@ -22,10 +22,10 @@ from tabellion.publish.navigation import navigation
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
-from tabellion.publish.pages.downloads import FOLDER, offline_name
-from tabellion.publish.pages.reading import read_in
+from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
+from tabellion.publish.pages.registry import read_in
 from tabellion.publish.render import Renderer
-from tabellion.publish.root_files import INDEX, root_files, sitemap
+from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.typography import typeset

@@ -57,8 +57,9 @@ class Column:
 
     `many` allows several values in a cell, one per line or separated by `|`.
     `translated` allows twins such as `Libellé court::en`.
-    `refers` names the kinds of things that the value is the id of.
+    `refers` names the kinds of artifacts that the value is the id of.
     `choices` closes the list of values (with `Type.CHOICE`).
+    `pages_only` is the reason why pages show a translated text and no resource holds it, `""` where both have it.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Column:
     refers: tuple[str, ...] = ()
     help: Term = NO_HELP
     example: str = ""
+    pages_only: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -89,6 +91,9 @@ class Sheet:
     """A sheet: `key` is its name in the program, `fr` and `en` its names, `unique` the columns that make a row's key.
 
     `owner` is the role of the institution that keeps it: `insurer`, `terminology`, `specification`, or `all`.
+    `part_of` is the column that names what a row is a part of, `""` where rows stand by themselves: a part is left out
+    of an edition together with its whole. `title` is the column of what readers call a row, `description` those of
+    what tells more about it, the first that is filled.
     """
 
     key: str
@@ -99,6 +104,9 @@ class Sheet:
     unique: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     help: Term = NO_HELP
+    part_of: str = ""
+    title: str = "title"
+    description: tuple[str, ...] = ("description",)
 
     @property
     def names(self) -> tuple[str, ...]:

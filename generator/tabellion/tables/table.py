@@ -61,6 +61,11 @@ class Localized:
     def __str__(self) -> str:
         return self.texts.get(self.main) or next(iter(self.texts.values()), "")
 
+    @property
+    def lang(self) -> str:
+        """The language of the text as `str` gives it, `""` where there is none."""
+        return self.main if self.has(self.main) else next(iter(self.texts), "")
+
     def in_(self, lang: str) -> str:
         """The text in `lang`, or in the main language, or in any."""
         return self.texts.get(lang) or str(self)
@@ -71,13 +76,6 @@ class Localized:
     @property
     def place(self) -> Place:
         return self.places.get(self.main) or next(iter(self.places.values()), Place())
-
-    @property
-    def translations(self) -> dict[str, str]:
-        """The texts in other languages than the main one."""
-        return {
-            lang: text for lang, text in sorted(self.texts.items()) if lang != self.main and self.texts.get(self.main)
-        }
 
 
 EMPTY_TEXT = Localized({}, {}, "fr")
@@ -157,6 +155,17 @@ class Row:
                 texts[lang or self.lang] = cell.value
                 places[lang or self.lang] = cell.place
         return Localized(texts, places, self.lang)
+
+    @property
+    def title(self) -> Localized:
+        """What readers call the row."""
+        return self.text(self.sheet.title)
+
+    @property
+    def description(self) -> Localized:
+        """What tells more about the row."""
+        found = (self.text(key) for key in self.sheet.description)
+        return next((text for text in found if text), self.text(self.sheet.description[0]))
 
 
 @dataclass(slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.editorial.sheets import ACCEPTED, REMOVALS, RENAMINGS
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import ANY_RESOURCE, Kind
+from tabellion.artifacts.kinds import resource_kinds
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Term, rule
+from tabellion.diagnostics import rule
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
@@ -40,19 +41,6 @@ STILL_THERE = rule(
     help_en="remove the row, or the artifact that still has this id",
 )
 
-# the sheets whose rows become artifacts of their own id, with the type of these; that of an example is not known here
-ARTIFACTS = {
-    "profiles": "StructureDefinition",
-    "extensions": "StructureDefinition",
-    "valuesets": "ValueSet",
-    "codesystems": "CodeSystem",
-    "conceptmaps": "ConceptMap",
-    "capabilities": "CapabilityStatement",
-    "searches": "SearchParameter",
-    "errors": "OperationOutcome",
-    "examples": "",
-}
-
 
 def check(workspace: Workspace) -> None:
     """New names are those of something, old ones of nothing."""
@@ -71,9 +59,10 @@ def _check_new(row: Row, key: str, workspace: Workspace) -> None:
     if not named or "://" in named or _declared(named, workspace) is not None:
         return
     name = named.rpartition("/")[2]
-    if workspace.faults.is_absent(name, ARTIFACTS, row.at(key)):
+    sheets = [kind.declaring.key for kind in resource_kinds()]
+    if workspace.faults.is_absent(name, sheets, row.at(key)):
         near = workspace.nearest(
-            name, "artifacts", lambda: (item for sheet in ARTIFACTS for item in workspace.by_id(sheet))
+            name, "artifacts", lambda: (item for sheet in sheets for item in workspace.by_id(sheet))
         )
         workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=near)
 
@@ -89,7 +78,11 @@ def _check_old(row: Row, key: str, workspace: Workspace) -> None:
 def _declared(named: str, workspace: Workspace) -> Row | None:
     """The row of an artifact named by `id` or `Type/id`."""
     type_name, _, name = named.rpartition("/")
-    sheets = [sheet for sheet, made in ARTIFACTS.items() if type_name in ("", made) or not made]
+    sheets = [
+        kind.declaring.key
+        for kind in resource_kinds()
+        if type_name in ("", kind.resource_type) or kind.resource_type == ANY_RESOURCE
+    ]
     return next((row for sheet in sheets if (row := workspace.by_id(sheet).get(name)) is not None), None)
 
 
@@ -110,7 +103,6 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
 
 KIND = Kind(
     "editorial",
-    Term("décision éditoriale", "editorial decision"),
     95,
     (RENAMINGS, REMOVALS, ACCEPTED),
     check=check,

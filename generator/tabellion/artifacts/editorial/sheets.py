@@ -5,6 +5,7 @@ from __future__ import annotations
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
 
+NO_RESOURCE = "decisions of editors are about resources, and in none of them"
 RENAMINGS = Sheet(
     "renamings",
     "Renommages",
@@ -16,7 +17,7 @@ RENAMINGS = Sheet(
         Column("old_path", "Ancien chemin", "Old path", Type.PATH),
         Column("new_artifact", "Nouvel artefact", "New artifact", Type.CODE, required=True),
         Column("new_path", "Nouveau chemin", "New path", Type.PATH),
-        Column("reason", "Motif", "Reason", translated=True),
+        Column("reason", "Motif", "Reason", translated=True, pages_only=NO_RESOURCE),
     ),
     help=Term(
         "les anciennes adresses continuent de mener au bon endroit", "old addresses keep leading to the right place"
@@ -32,7 +33,7 @@ REMOVALS = Sheet(
         Column("version", "Version", "Version", Type.CODE, required=True),
         Column("artifact", "Artefact", "Artifact", Type.CODE, required=True),
         Column("path", "Chemin", "Path", Type.PATH),
-        Column("reason", "Motif", "Reason", required=True, translated=True),
+        Column("reason", "Motif", "Reason", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE),
     ),
     help=Term("ce qui a été publié et ne l'est plus", "what was published and no longer is"),
@@ -67,7 +68,7 @@ ACCEPTED = Sheet(
                 "the element as the warning shows it, or the code at fault; empty if it is about the artifact itself",
             ),
         ),
-        Column("reason", "Motif", "Reason", required=True, translated=True),
+        Column("reason", "Motif", "Reason", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("date", "Date", "Date", Type.DATE, required=True),
         Column("by", "Décidé par", "Decided by"),
     ),

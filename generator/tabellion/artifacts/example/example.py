@@ -11,9 +11,9 @@ from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
 from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.instances import declared_profiles
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import ANY_RESOURCE, Kind, Shown
 from tabellion.artifacts.profile.element_rows import faulty_elements
-from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
+from tabellion.artifacts.profile.types import definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
@@ -184,7 +184,7 @@ def _structures(row: Row, workspace: Workspace) -> list[tuple[str, str]] | None:
         url = definition_url(name, workspace)
         definition = workspace.definitions.get(url, "StructureDefinition") if url else None
         if definition is None:
-            if url is None and workspace.faults.is_absent(name, STRUCTURES, row.at("profile")):
+            if url is None and workspace.faults.is_absent(name, workspace.structure_sheets, row.at("profile")):
                 near = nearest_definition(name, workspace)
                 workspace.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
             return None
@@ -326,4 +326,18 @@ def _read(value: Row, element: Json, workspace: Workspace) -> Any:
     return read_value(text, code, place, workspace) if code else None
 
 
-KIND = Kind("example", Term("exemple", "example"), 90, (EXAMPLES, VALUES), check=check, fhir=fhir)
+KIND = Kind(
+    "example",
+    90,
+    (EXAMPLES, VALUES),
+    Shown(
+        order=80,
+        folder=Term("exemples", "examples"),
+        singular=Term("Exemple", "Example"),
+        plural=Term("Exemples", "Examples"),
+    ),
+    resource_type=ANY_RESOURCE,
+    instances=True,
+    check=check,
+    fhir=fhir,
+)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.artifacts.systems import UCUM
+from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.fhir.json import Json
-from tabellion.tables.table import Localized
+from tabellion.tables.table import EMPTY_TEXT, Localized
 
 
 class Labels:
@@ -52,11 +53,10 @@ class Labels:
 
     def _quantity(self, value: Json) -> None:
         if value.get("system") == UCUM and "value" in value and "unit" not in value and value.get("code"):
-            label = self._units.get(value["code"])
-            unit = label.in_(self._bench.info.lang) if label else value["code"]
-            code = value.pop("code")
-            system = value.pop("system")
-            value |= {"unit": unit, "system": system, "code": code}
+            system, code = value.pop("system"), value.pop("code")
+            value["unit"] = code
+            put_text(value, "unit", self._units.get(code, EMPTY_TEXT), self._bench.info.lang)
+            value |= {"system": system, "code": code}
 
     def _concept(self, value: Json) -> None:
         codings = value.get("coding")
@@ -65,5 +65,5 @@ class Labels:
         for coding in codings:
             label = self._labels.get((coding.get("system", ""), coding.get("code", "")))
             if label:
-                value["text"] = label.in_(self._bench.info.lang)
+                put_text(value, "text", label, self._bench.info.lang)
                 return

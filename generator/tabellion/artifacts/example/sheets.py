@@ -12,6 +12,7 @@ EXAMPLES = Sheet(
     "Examples",
     owner="specification",
     unique=("id",),
+    description=("purpose",),
     columns=(
         ID,
         TITLE,
@@ -22,7 +23,6 @@ EXAMPLES = Sheet(
             "Profile",
             Type.CODE,
             many=True,
-            refers=("profile",),
             help=Term(
                 "profil illustré, ou type de ressource ; écrit dans un fichier qui ne le nomme pas",
                 "the profile shown, or a type of resource; written into a file that does not name it",
@@ -78,6 +78,7 @@ VALUES = Sheet(
     "Valeurs d'exemple",
     "Example values",
     owner="specification",
+    part_of="example",
     columns=(
         Column("example", "Exemple", "Example", Type.CODE, required=True, refers=("example",)),
         Column(

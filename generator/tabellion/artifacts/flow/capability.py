@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.searchparameter import check_resource, is_resource, parameter_of
 from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTERACTIONS
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.profile.types import STRUCTURES, definition_url
-from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.kind import Kind, Shown
+from tabellion.artifacts.profile.types import definition_url
+from tabellion.artifacts.texts import paragraphs, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import nearest
-from tabellion.tables.table import Row, State
+from tabellion.tables.table import EMPTY_TEXT, Localized, Row, State
 
 UNKNOWN_VALUE = rule(
     "CP006",
@@ -59,6 +61,8 @@ RESOURCE_INTERACTIONS = tuple(
 )
 # what may be said of the whole system (CapabilityStatement.rest), by the name of its list there
 SYSTEM_LISTS = {"interaction": "interaction", "search": "searchParam", "operation": "operation"}
+# what CapabilityStatement.rest.resource has as primitives or extensions, which hold no text beside them
+WITHOUT_DOCUMENTATION = ("profile", "include", "revinclude", "combination")
 LISTS = {
     "profile": "supportedProfile",
     "interaction": "interaction",
@@ -109,7 +113,7 @@ def _unknown(row: Row, value: str, workspace: Workspace) -> Iterator[tuple[str, 
             yield value, allowed
     elif row["item"] == "profile":
         is_known = definition_url(value, workspace) is not None
-        if not (is_known or workspace.faults.may_be_unread(value, STRUCTURES, row.at("value"))):
+        if not (is_known or workspace.faults.may_be_unread(value, workspace.structure_sheets, row.at("value"))):
             yield value, workspace.own_definitions
     elif row["item"] in ("include", "revinclude"):
         if not _is_include(value, workspace):
@@ -145,6 +149,12 @@ def _stated_type(resource: str, name: str, workspace: Workspace) -> str | None:
     return next((row["type"] for row in rows if row["type"]), None)
 
 
+def _rule(resource: str, name: str, workspace: Workspace) -> Localized:
+    """What the tables ask of those who use a search parameter."""
+    rows = (row for row in workspace.rows("searches") if (row["resource"], row["parameter"]) == (resource, name))
+    return next((row.text("rule") for row in rows if row.text("rule")), EMPTY_TEXT)
+
+
 def _operation_url(resource: str, value: str, workspace: Workspace) -> str | None:
     """The address of an operation: as it is given, or that of the one which FHIR calls so (`$lastn`) for a resource."""
     if ":" in value:
@@ -173,7 +183,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             put_text(resource, "description", row.text("title"), workspace.info.lang)
         rest: Json = {"mode": row["mode"] or "server"}
         if row.text("security"):
-            rest["security"] = {"description": row.text("security").in_(workspace.info.lang)}
+            rest["security"] = {}
+            put_text(rest["security"], "description", row.text("security"), workspace.info.lang)
         details = [item for item in workspace.rows("capability-rows") if item["capability"] == capability_id]
         resources = [
             _resource(name, [detail for detail in details if detail["resource"] == name], workspace)
@@ -204,7 +215,20 @@ def _resource(name: str, details: list[Row], workspace: Workspace) -> Json:
         _combination(value, row) for value, row in sorted(combinations, key=lambda combination: combination[0])
     ]
     resource: Json = {"extension": extensions} if extensions else {}
-    return resource | {"type": name} | _lists(name, details, LISTS, workspace)
+    resource["type"] = name
+    put_text(resource, "documentation", _documentation(details, workspace), workspace.info.lang)
+    return resource | _lists(name, details, LISTS, workspace)
+
+
+def _documentation(details: list[Row], workspace: Workspace) -> Localized:
+    """What rows say of entries that FHIR gives no documentation of their own: it is told with the resource's."""
+    told = []
+    for row in details:
+        text = row.text("documentation")
+        if row["item"] in WITHOUT_DOCUMENTATION and text:
+            about = ", ".join(f"`{value}`" for value in row.many("value"))
+            told.append(replace(text, texts={lang: f"{about} — {words}" for lang, words in text.texts.items()}))
+    return paragraphs(told, workspace.info.lang)
 
 
 def _combination(value: str, row: Row) -> Json:
@@ -254,7 +278,7 @@ def _entry(resource: str, row: Row, value: str, workspace: Workspace) -> tuple[s
         found |= {"definition": parameter["url"], "type": parameter["type"]}
     else:
         found["type"] = _stated_type(resource, value, workspace) or "special"
-    return value, _with_expectation(found, row, workspace), None
+    return value, _with_expectation(found, row, workspace, _rule(resource, value, workspace)), None
 
 
 def _expectation(row: Row) -> Json | None:
@@ -263,18 +287,25 @@ def _expectation(row: Row) -> Json | None:
     return {"extension": [{"url": EXPECTATION, "valueCode": row["expectation"]}]}
 
 
-def _with_expectation(entry: Json, row: Row, workspace: Workspace) -> Json:
+def _with_expectation(entry: Json, row: Row, workspace: Workspace, otherwise: Localized = EMPTY_TEXT) -> Json:
+    """An entry with its expectation and its documentation, `otherwise` where its row has none."""
     made = (_expectation(row) or {}) | entry
-    if row.text("documentation"):
-        made["documentation"] = row.text("documentation").in_(workspace.info.lang)
+    put_text(made, "documentation", row.text("documentation") or otherwise, workspace.info.lang)
     return made
 
 
 KIND = Kind(
     "capability",
-    Term("capacité", "capability statement"),
     75,
     (CAPABILITIES, CAPABILITY_ROWS),
+    Shown(
+        order=60,
+        folder=Term("capacites", "capabilities"),
+        singular=Term("Capacités d'un système", "Capability statement"),
+        plural=Term("Capacités", "Capability statements"),
+    ),
+    resource_type="CapabilityStatement",
     check=check,
     fhir=fhir,
+    narrative=capability_table,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tabellion.artifacts.flow.sheets import ERRORS
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
@@ -62,4 +62,20 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         yield Artifact("example", resource, row)
 
 
-KIND = Kind("error", Term("erreur", "error"), 80, (ERRORS,), check=check, fhir=fhir)
+KIND = Kind(
+    "error",
+    80,
+    (ERRORS,),
+    Shown(
+        order=75,
+        folder=Term("erreurs", "errors"),
+        singular=Term("Erreur", "Error"),
+        plural=Term("Erreurs", "Errors"),
+        section="flows",
+        rows="list",
+    ),
+    resource_type="OperationOutcome",
+    instances=True,
+    check=check,
+    fhir=fhir,
+)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from tabellion.artifacts.flow.sheets import FLOWS, USE_CASES
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.diagnostics import Term
 
-KIND = Kind("flow", Term("flux", "flow"), 6, (FLOWS, USE_CASES))
+KIND = Kind(
+    "flow",
+    6,
+    (FLOWS, USE_CASES),
+    Shown(
+        order=90,
+        folder=Term("flux", "flows"),
+        singular=Term("Flux", "Exchange"),
+        plural=Term("Flux", "Exchanges"),
+        section="flows",
+        rows="pages",
+    ),
+)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tabellion.artifacts.flow.narrative import search_parameter_table
 from tabellion.artifacts.flow.sheets import SEARCHES
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import type_definition
@@ -147,5 +148,17 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
 
 
 KIND = Kind(
-    "searchparameter", Term("paramètre de recherche", "search parameter"), 70, (SEARCHES,), check=check, fhir=fhir
+    "searchparameter",
+    70,
+    (SEARCHES,),
+    Shown(
+        order=70,
+        folder=Term("recherches", "search-parameters"),
+        singular=Term("Paramètre de recherche", "Search parameter"),
+        plural=Term("Paramètres de recherche", "Search parameters"),
+    ),
+    resource_type="SearchParameter",
+    check=check,
+    fhir=fhir,
+    narrative=search_parameter_table,
 )

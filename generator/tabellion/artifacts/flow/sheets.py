@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tabellion.artifacts.measure.sheets import EXPECTATIONS
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
@@ -27,6 +29,8 @@ INTERACTIONS = (
     "history-system",
     "operation",
 )
+NO_RESOURCE = "flows and use cases are told to people: no resource of FHIR is made from them"
+NOT_SENT = "an OperationOutcome tells what is wrong, its catalogue how it is mended"
 INTERACTION = Column(
     "interaction",
     "Interaction",
@@ -43,20 +47,21 @@ FLOWS = Sheet(
     "Flows",
     owner="insurer",
     unique=("id",),
+    title="label",
     columns=(
         ID,
-        Column("label", "Libellé", "Label", required=True, translated=True),
+        Column("label", "Libellé", "Label", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("direction", "Sens", "Direction", Type.CHOICE, required=True, choices=DIRECTIONS),
         INTERACTION,
-        Column("description", "Description", "Description", translated=True),
+        Column("description", "Description", "Description", translated=True, pages_only=NO_RESOURCE),
         Column("method", "Méthode", "Method", Type.CODE),
         Column("path", "Chemin", "Path", Type.CODE, example="[base]/Observation"),
         Column("resources", "Ressources", "Resources", Type.CODE, many=True),
         Column("profile", "Profil", "Profile", Type.CODE, many=True, refers=("profile",)),
         Column("transaction", "Profil IHE/transaction", "IHE profile/transaction", Type.CODE),
-        Column("preconditions", "Préconditions", "Preconditions", translated=True),
+        Column("preconditions", "Préconditions", "Preconditions", translated=True, pages_only=NO_RESOURCE),
         Column("request", "Exemple de requête", "Example request", Type.CODE, many=True),
-        Column("response", "Réponse attendue", "Expected response", translated=True),
+        Column("response", "Réponse attendue", "Expected response", translated=True, pages_only=NO_RESOURCE),
         Column("response_example", "Exemple de réponse", "Example response", Type.CODE, many=True),
         STATUS,
         NOTE,
@@ -70,6 +75,8 @@ ERRORS = Sheet(
     "Errors",
     owner="insurer",
     unique=("id",),
+    title="message",
+    description=("cause",),
     columns=(
         ID,
         FLOW,
@@ -97,7 +104,7 @@ ERRORS = Sheet(
             help=Term("le texte que le serveur renvoie", "the text that the server sends"),
         ),
         Column("cause", "Cause", "Cause", required=True, translated=True),
-        Column("remedy", "Correction à faire", "Remedy", required=True, translated=True),
+        Column("remedy", "Correction à faire", "Remedy", required=True, translated=True, pages_only=NOT_SENT),
         Column("measures", "Mesures concernées", "Measures concerned", Type.CODE, many=True, refers=("measure",)),
         Column("invariant", "Invariant", "Invariant", Type.CODE, many=True, refers=("invariant",)),
         STATUS,
@@ -114,9 +121,9 @@ USE_CASES = Sheet(
     unique=("id",),
     columns=(
         ID,
-        TITLE,
-        Column("actors", "Acteurs", "Actors", translated=True),
-        Column("scenario", "Scénario", "Scenario", required=True, translated=True),
+        replace(TITLE, pages_only=NO_RESOURCE),
+        Column("actors", "Acteurs", "Actors", translated=True, pages_only=NO_RESOURCE),
+        Column("scenario", "Scénario", "Scenario", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("measures", "Mesures", "Measures", Type.CODE, many=True, refers=("measure",)),
         STATUS,
         NOTE,
@@ -223,6 +230,7 @@ CAPABILITY_ROWS = Sheet(
     "Capability details",
     owner="specification",
     unique=("capability", "resource", "item", "value"),
+    part_of="capability",
     columns=(
         Column("capability", "Capacité", "Capability", Type.CODE, required=True, refers=("capability",)),
         Column(

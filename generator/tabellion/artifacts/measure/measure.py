@@ -1,10 +1,23 @@
-"""Measures, business data and business rules: what pages show and checks compare, without resources of their own."""
+"""Measures and their business data: what pages show and checks compare, without resources of their own."""
 
 from __future__ import annotations
 
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.measure.agreement import check
-from tabellion.artifacts.measure.sheets import DATA, MEASURES, RULES
+from tabellion.artifacts.measure.sheets import DATA, MEASURES
 from tabellion.diagnostics import Term
 
-KIND = Kind("measure", Term("mesure", "measure"), 5, (MEASURES, DATA, RULES), check=check)
+KIND = Kind(
+    "measure",
+    5,
+    (MEASURES, DATA),
+    Shown(
+        order=5,
+        folder=Term("mesures", "measures"),
+        singular=Term("Mesure", "Measure"),
+        plural=Term("Mesures", "Measures"),
+        section="measures",
+    ),
+    check=check,
+    shapes_structures=True,
+)

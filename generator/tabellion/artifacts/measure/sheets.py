@@ -53,6 +53,7 @@ EXPECTATIONS = (
     Choice("SHALL NOT", "NE DOIT PAS", "SHALL NOT", ("INTERDIT",)),
 )
 
+NO_RESOURCE = "the insurer's measures, data and rules are no resource of FHIR: profiles carry them"
 MEASURE = Column(
     "measure",
     "Mesure",
@@ -71,6 +72,8 @@ MEASURES = Sheet(
     "Measures",
     owner="insurer",
     unique=("id",),
+    title="label",
+    description=("definition",),
     columns=(
         Column(
             "id",
@@ -82,7 +85,15 @@ MEASURES = Sheet(
             help=Term("clé de la mesure dans toutes les tables", "the measure's key in all tables"),
             example="debit-de-pointe",
         ),
-        Column("label", "Libellé", "Label", required=True, translated=True, aliases=("nom", "titre", "title")),
+        Column(
+            "label",
+            "Libellé",
+            "Label",
+            required=True,
+            translated=True,
+            pages_only=NO_RESOURCE,
+            aliases=("nom", "titre", "title"),
+        ),
         Column(
             "family",
             "Famille",
@@ -98,6 +109,7 @@ MEASURES = Sheet(
             "Business definition",
             recommended=True,
             translated=True,
+            pages_only=NO_RESOURCE,
             aliases=("définition", "definition"),
         ),
         Column(
@@ -133,9 +145,16 @@ MEASURES = Sheet(
         Column("min", "Min plausible", "Plausible min", Type.DECIMAL, aliases=("minimum",)),
         Column("max", "Max plausible", "Plausible max", Type.DECIMAL, aliases=("maximum",)),
         Column("decimals", "Décimales", "Decimals", Type.INTEGER, aliases=("précision", "precision")),
-        Column("computation", "Calcul", "Computation", translated=True, aliases=("formule", "formula")),
+        Column(
+            "computation",
+            "Calcul",
+            "Computation",
+            translated=True,
+            pages_only=NO_RESOURCE,
+            aliases=("formule", "formula"),
+        ),
         Column("device", "Dispositif", "Device", Type.CHOICE, recommended=True, choices=DEVICE),
-        Column("population", "Public concerné", "Population", translated=True),
+        Column("population", "Public concerné", "Population", translated=True, pages_only=NO_RESOURCE),
         Column(
             "profile",
             "Profil",
@@ -157,15 +176,16 @@ DATA = Sheet(
     "Data",
     owner="insurer",
     unique=("measure", "id"),
+    part_of="measure",
     columns=(
         MEASURE,
         Column("id", "Identifiant donnée", "Data id", Type.ID, required=True, aliases=("donnée", "data element id")),
-        Column("label", "Libellé", "Label", required=True, translated=True),
-        Column("description", "Description", "Description", translated=True),
+        Column("label", "Libellé", "Label", required=True, translated=True, pages_only=NO_RESOURCE),
+        Column("description", "Description", "Description", translated=True, pages_only=NO_RESOURCE),
         Column(
             "obligation", "Obligation métier", "Business obligation", Type.CHOICE, required=True, choices=OBLIGATIONS
         ),
-        Column("condition", "Condition", "Condition", translated=True),
+        Column("condition", "Condition", "Condition", translated=True, pages_only=NO_RESOURCE),
         Column("repeats", "Répétable", "Repeats", Type.YES_NO),
         Column("type", "Type métier", "Business type", Type.CHOICE, required=True, choices=DATA_TYPES),
         Column(
@@ -194,7 +214,7 @@ DATA = Sheet(
             help=Term("élément qui porte la donnée", "the element that carries the datum"),
         ),
         Column("actor", "Acteur", "Actor", Type.CHOICE, choices=ACTORS),
-        Column("reason", "Motif", "Reason", translated=True),
+        Column("reason", "Motif", "Reason", translated=True, pages_only=NO_RESOURCE),
         STATUS,
         NOTE,
     ),
@@ -207,10 +227,11 @@ RULES = Sheet(
     "Business rules",
     owner="insurer",
     unique=("id",),
+    part_of="measure",
     columns=(
         Column("id", "Identifiant", "Id", Type.ID, required=True, example="RG-SOU-01"),
         MEASURE,
-        Column("statement", "Énoncé", "Statement", required=True, translated=True),
+        Column("statement", "Énoncé", "Statement", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("expectation", "Exigence", "Expectation", Type.CHOICE, required=True, choices=EXPECTATIONS),
         Column("actor", "Acteur", "Actor", Type.CHOICE, required=True, choices=ACTORS),
         Column("data", "Données concernées", "Data concerned", Type.CODE, many=True),
@@ -227,7 +248,7 @@ RULES = Sheet(
                 "the invariant that checks the rule; empty: people check it",
             ),
         ),
-        Column("reason", "Motif", "Reason", translated=True),
+        Column("reason", "Motif", "Reason", translated=True, pages_only=NO_RESOURCE),
         STATUS,
         NOTE,
     ),

@@ -99,6 +99,8 @@ def _facets(row: Row, element: str, rank: int, draft: Draft, workspace: Workspac
     _binding(row, state, workspace)
     if (slicing := _slicing(row, workspace)) is not None:
         state("slicing", slicing, "discriminator" if "discriminator" in row else "slicing_rules")
+        if row.text("slicing_description"):
+            state("slicing.description", row.text("slicing_description"), "slicing_description")
     for key in row.many("invariants"):
         if (found := constraint(key, workspace)) is not None:
             state("constraint", found, "invariants")
@@ -152,8 +154,6 @@ def _slicing(row: Row, workspace: Workspace) -> Json | None:
         return None  # reported: what it says of the slices cannot be told
     if discriminators:
         slicing["discriminator"] = discriminators
-    if described:
-        slicing["description"] = described.in_(workspace.info.lang)
     if row["slicing_ordered"] is not None:
         slicing["ordered"] = row["slicing_ordered"]
     slicing["rules"] = row["slicing_rules"] or "open"

@@ -203,6 +203,9 @@ def state_bindings(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> 
             if url:
                 value = {"strength": row["strength"], "valueSet": url}
                 draft.statements.append(Statement(element, "binding", value, row.at("valueset")))
+                if row.text("reason"):
+                    reason = Statement(element, "binding.description", row.text("reason"), row.at("reason"))
+                    draft.statements.append(reason)
 
 
 def check_codes(workspace: Workspace) -> None:

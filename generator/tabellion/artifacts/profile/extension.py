@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
+from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.sheets import EXTENSIONS
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.statements import COMMON, Statement
 from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index
-from tabellion.artifacts.profile.types import STRUCTURES, nearest_definition, read_types
+from tabellion.artifacts.profile.types import is_known_address, nearest_definition, read_types
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
@@ -59,7 +60,7 @@ def check(workspace: Workspace) -> None:
             if (
                 is_own
                 and workspace.own_structure(text) is None
-                and workspace.faults.is_absent(text, STRUCTURES, row.at("context"))
+                and workspace.faults.is_absent(text, workspace.structure_sheets, row.at("context"))
             ):
                 near = nearest_definition(text, workspace)
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
@@ -131,7 +132,7 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
         state("Extension", "max", row["cardinality"][1], "cardinality")
     if row["modifier"]:
         state("Extension", "isModifier", True, "modifier")
-        state("Extension", "isModifierReason", str(row.text("description")), "description")
+        state("Extension", "isModifierReason", row.text("description"), "description")
     state("Extension.url", "fixed", ("uri", url))
     lines = [line.strip() for line in row["type"].splitlines() if line.strip()]
     subs = [match for line in lines if (match := SUB_EXTENSION.fullmatch(line))]
@@ -191,4 +192,20 @@ def _context(text: str) -> Json:
     return {"type": "element" if is_path else "fhirpath", "expression": text}
 
 
-KIND = Kind("extension", Term("extension", "extension"), 40, (EXTENSIONS,), check=check, fhir=fhir)
+KIND = Kind(
+    "extension",
+    40,
+    (EXTENSIONS,),
+    Shown(
+        order=20,
+        folder=Term("extensions", "extensions"),
+        singular=Term("Extension", "Extension"),
+        plural=Term("Extensions", "Extensions"),
+    ),
+    resource_type="StructureDefinition",
+    check=check,
+    fhir=fhir,
+    narrative=structure_table,
+    is_outside=is_known_address,
+    shapes_structures=True,
+)

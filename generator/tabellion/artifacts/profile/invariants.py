@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.artifacts.profile.statements import Statement
-from tabellion.artifacts.profile.types import STRUCTURES
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Term, rule
+from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Row
 
@@ -77,7 +76,7 @@ def check(workspace: Workspace) -> None:
     for row in workspace.rows("invariants"):
         for scope, path in places_of(row):
             known = scope in workspace.own_definitions if scope else path.split(".")[0].split(":")[0] in types
-            if not known and workspace.faults.is_absent(scope, STRUCTURES, row.at("paths")):
+            if not known and workspace.faults.is_absent(scope, workspace.structure_sheets, row.at("paths")):
                 value = scope or path
                 near = workspace.nearest(
                     value, "places of invariants", lambda: [*workspace.own_definitions, *filter(None, types)]
@@ -87,4 +86,10 @@ def check(workspace: Workspace) -> None:
             workspace.report.add(UNUSED, row.at("paths"), value=row["id"])
 
 
-KIND = Kind("invariant", Term("invariant", "invariant"), 10, (INVARIANTS,), check=check)
+KIND = Kind(
+    "invariant",
+    10,
+    (INVARIANTS,),
+    check=check,
+    shapes_structures=True,
+)

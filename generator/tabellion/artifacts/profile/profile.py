@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
+from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
-from tabellion.artifacts.profile.types import STRUCTURES, definition_url, nearest_definition
+from tabellion.artifacts.profile.types import definition_url, is_known_address, nearest_definition
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
@@ -68,7 +69,7 @@ MAPPING_NAME = Term("Données métier", "Business data")
 
 def check(workspace: Workspace) -> None:
     """Names, circles of base definitions, and whom common rules concern."""
-    for sheet in ("profiles", "extensions", "valuesets", "codesystems", "conceptmaps", "capabilities"):
+    for sheet in workspace.definition_sheets:
         for row in workspace.rows(sheet):
             if row["name"] and not NAME.fullmatch(row["name"]):
                 workspace.report.add(NOT_PASCAL_CASE, row.at("name"), value=row["name"])
@@ -146,7 +147,7 @@ def _parent(row: Row, workspace: Workspace) -> tuple[str, Json] | None:
     parent = workspace.definitions.get(parent_url, "StructureDefinition") if parent_url else None
     if parent_url is None or (parent is None and parent_url not in workspace.own_urls):
         name, place = row["parent"], row.at("parent")
-        if workspace.faults.is_absent(name, STRUCTURES, place):
+        if workspace.faults.is_absent(name, workspace.structure_sheets, place):
             workspace.report.add(UNKNOWN_PARENT, place, value=name, suggestion=nearest_definition(name, workspace))
         return None
     if parent is None or (parent_url in workspace.own_urls and not workspace.snapshots.elements_of(parent_url)):
@@ -207,4 +208,20 @@ def _header(row: Row, url: str, parent_url: str, parent: Json, draft: Draft, wor
     return resource | derived
 
 
-KIND = Kind("profile", Term("profil", "profile"), 50, (PROFILES, ELEMENTS, COMMON), check=check, fhir=fhir)
+KIND = Kind(
+    "profile",
+    50,
+    (PROFILES, ELEMENTS, COMMON),
+    Shown(
+        order=10,
+        folder=Term("profils", "profiles"),
+        singular=Term("Profil", "Profile"),
+        plural=Term("Profils", "Profiles"),
+    ),
+    resource_type="StructureDefinition",
+    check=check,
+    fhir=fhir,
+    narrative=structure_table,
+    is_outside=is_known_address,
+    shapes_structures=True,
+)

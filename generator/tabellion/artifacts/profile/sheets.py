@@ -22,6 +22,7 @@ PROFILES = Sheet(
     "Profiles",
     owner="specification",
     unique=("id",),
+    description=("description", "purpose"),
     columns=(
         ID,
         NAME,
@@ -170,6 +171,7 @@ ELEMENTS = Sheet(
     "Elements",
     owner="specification",
     unique=("profile", "path", "slice"),
+    part_of="profile",
     columns=(
         Column(
             "profile",

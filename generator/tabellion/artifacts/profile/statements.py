@@ -21,7 +21,7 @@ CONTRADICTION = rule(
 )
 
 # facets of which every statement counts, instead of contradicting the others
-COLLECTED = {"constraint", "mapping", "alias"}
+COLLECTED = {"constraint", "mapping", "alias", "binding.description"}
 
 # facets that have a type beside their value
 TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
@@ -29,6 +29,7 @@ TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
 COLUMNS = {
     "binding": "valueset",
     "slicing": "discriminator",
+    "slicing.description": "slicing_description",
     "minValue": "min_value",
     "maxValue": "max_value",
     "maxLength": "max_length",

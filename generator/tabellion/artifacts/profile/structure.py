@@ -11,7 +11,7 @@ from tabellion.artifacts.profile.element_rows import faulty_elements, lost_eleme
 from tabellion.artifacts.profile.problem_cells import ProblemCells
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
-from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.texts import paragraphs, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
@@ -281,8 +281,12 @@ def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
 def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -> Json:
     """An ElementDefinition; its keys are put in FHIR's order with those of the whole resource."""
     element = _stub(element_id)
+    texts: list[tuple[str, str, Localized]] = []
     for name, value in facets.items():
-        if isinstance(value, Localized):
+        holder, _, part = name.partition(".")
+        if part:  # a text of a facet that is stated apart, so that cells of several languages agree
+            texts.append((holder, part, paragraphs(value, workspace.info.lang) if isinstance(value, list) else value))
+        elif isinstance(value, Localized):
             put_text(element, name, value, workspace.info.lang)
         elif name in TYPED_FACETS:
             element[f"{name}{_capital(value[0])}"] = value[1]
@@ -295,6 +299,10 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
             element["constraint"] = list({item["key"]: item for item in value}.values())
         elif name in PLAIN_FACETS:
             element[name] = value
+    for holder, part, text in texts:
+        if holder in element:
+            element[holder] = dict(element[holder])
+            put_text(element[holder], part, text, workspace.info.lang)
     return element
 
 

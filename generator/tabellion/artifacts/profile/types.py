@@ -39,8 +39,6 @@ UNKNOWN_TARGET = rule(
 )
 
 ONE = re.compile(r"(?P<code>[A-Za-z0-9][A-Za-z0-9\-.]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
-# the sheets that declare structures
-STRUCTURES = ("profiles", "extensions")
 WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
 
 
@@ -59,6 +57,11 @@ def definition_url(text: str, workspace: Workspace) -> str | None:
     if own is not None:
         return own
     return TYPE_ROOT + text if type_definition(workspace.packages, text) is not None else None
+
+
+def is_known_address(text: str, workspace: Workspace) -> bool:
+    """Whether a cell names a definition of the guide or of its packages by its address."""
+    return ":" in text and definition_url(text, workspace) is not None
 
 
 def nearest_definition(text: str, workspace: Workspace) -> str | None:
@@ -106,7 +109,7 @@ def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
         code = "Extension" if row is None else row["type"]
         # a profile whose type was not read has its own fault
         return {"code": code, "profile": [workspace.own_definitions[own]]} if code else None
-    if workspace.faults.is_absent(name, STRUCTURES, place):
+    if workspace.faults.is_absent(name, workspace.structure_sheets, place):
         near = nearest_definition(name, workspace)
         workspace.report.add(UNKNOWN_TYPE, place, value=name, version=workspace.packages.fhir_version, suggestion=near)
     return None
@@ -134,7 +137,7 @@ def _targets(inside: str, place: Place, workspace: Workspace) -> list[str] | Non
             continue
         url = definition_url(name, workspace)
         if url is None:
-            if workspace.faults.is_absent(name, STRUCTURES, place):
+            if workspace.faults.is_absent(name, workspace.structure_sheets, place):
                 workspace.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, workspace))
             failed = True
         else:

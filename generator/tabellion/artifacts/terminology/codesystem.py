@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
-from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.texts import put_display, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.json import Json
@@ -98,7 +99,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         for row in workspace.rows(sheet):
             if row["system"] and row["code"] and (url := workspace.systems.url(row["system"])):
                 found.setdefault(url, []).append(row)
-    designations = Designations(workspace)
+    designations = Designations(workspace.rows, workspace.systems)
     for _, row in sorted(workspace.by_id("codesystems").items()):
         url = workspace.url_of("CodeSystem", row)
         if url not in NOT_OURS:
@@ -205,18 +206,26 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace)
 def _concept(row: Row, label: Localized, properties: list[Json], workspace: Workspace) -> Json:
     lang = workspace.info.lang
     concept: Json = {"code": row["code"]}
-    display = (row["display"] if row.sheet.key == "concepts" else None) or label.in_(lang)
-    if display:
-        concept["display"] = display
+    put_display(concept, row["display"] if row.sheet.key == "concepts" else None, label, lang)
     put_text(concept, "definition", row.text("definition"), lang)
-    designations = [{"language": item, "value": text} for item, text in sorted(label.texts.items()) if text != display]
-    if designations:
-        concept["designation"] = designations
     if properties:
         concept["property"] = properties
     return concept
 
 
 KIND = Kind(
-    "codesystem", Term("système de codes", "code system"), 20, (CODE_SYSTEMS, SYSTEM_CONCEPTS), check=check, fhir=fhir
+    "codesystem",
+    20,
+    (CODE_SYSTEMS, SYSTEM_CONCEPTS),
+    Shown(
+        order=40,
+        folder=Term("systemes-de-codes", "code-systems"),
+        singular=Term("Système de codes", "Code system"),
+        plural=Term("Systèmes de codes", "Code systems"),
+    ),
+    resource_type="CodeSystem",
+    check=check,
+    fhir=fhir,
+    narrative=code_system_table,
+    checks_references=True,
 )

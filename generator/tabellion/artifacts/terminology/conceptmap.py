@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.existence import lacks, report_lack
+from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
+from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
@@ -85,9 +87,7 @@ def _groups(rows: list[Row], workspace: Workspace) -> list[Json]:
         target = workspace.systems.url(row["target_system"] or "") or ""
         elements = groups.setdefault((source, target), {})
         element = elements.setdefault(row["source_code"], {"code": row["source_code"]})
-        label = row.text("source_label")
-        if label:
-            element["display"] = label.in_(workspace.info.lang)
+        put_text(element, "display", row.text("source_label"), workspace.info.lang)
         element.setdefault("target", []).append(_target(row, workspace.info.lang))
     made = []
     for (source, target), elements in sorted(groups.items()):
@@ -102,14 +102,24 @@ def _target(row: Row, lang: str) -> Json:
     target: Json = {}
     if row["target_code"]:
         target["code"] = row["target_code"]
-        if row.text("target_label"):
-            target["display"] = row.text("target_label").in_(lang)
+        put_text(target, "display", row.text("target_label"), lang)
     target["equivalence"] = row["equivalence"]
-    if row.text("comment"):
-        target["comment"] = row.text("comment").in_(lang)
+    put_text(target, "comment", row.text("comment"), lang)
     return target
 
 
 KIND = Kind(
-    "conceptmap", Term("table de correspondance", "concept map"), 60, (CONCEPT_MAPS, MAPPINGS), check=check, fhir=fhir
+    "conceptmap",
+    60,
+    (CONCEPT_MAPS, MAPPINGS),
+    Shown(
+        order=50,
+        folder=Term("correspondances", "concept-maps"),
+        singular=Term("Table de correspondance", "Concept map"),
+        plural=Term("Tables de correspondance", "Concept maps"),
+    ),
+    resource_type="ConceptMap",
+    check=check,
+    fhir=fhir,
+    narrative=concept_map_table,
 )

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
-from tabellion.artifacts.systems import check_code
+from tabellion.artifacts.systems import SystemNames, check_code
 from tabellion.artifacts.terminology.sheets import DESIGNATIONS
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term
-from tabellion.tables.table import Localized
+from tabellion.diagnostics import Place
+from tabellion.tables.table import Localized, Row
 
 # the sheets that label codes, the first that has a language wins
 SHEETS = (("designations", "label"), ("system-concepts", "display"), ("concepts", "label"), ("codes", "label"))
 
 
 class Designations:
-    """What the tables call each code, by language."""
+    """What the tables call each code, by language: `rows` gives those of a sheet by its key."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
         self._known: dict[tuple[str, str], dict[str, tuple[str, Place]]] = {}
         for sheet, column in SHEETS:
-            for row in workspace.rows(sheet):
-                system = workspace.systems.url(row["system"] or "")
+            for row in rows(sheet):
+                system = systems.url(row["system"] or "")
                 if system and row["code"]:
                     texts = self._known.setdefault((system, row["code"]), {})
                     text = row.text(column)
@@ -47,4 +49,9 @@ def check(workspace: Workspace) -> None:
             check_code(system, row["code"], row.at("code"), workspace.report)
 
 
-KIND = Kind("designation", Term("désignation", "designation"), 16, (DESIGNATIONS,), check=check)
+KIND = Kind(
+    "designation",
+    16,
+    (DESIGNATIONS,),
+    check=check,
+)

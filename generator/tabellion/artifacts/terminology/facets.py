@@ -5,8 +5,11 @@ from __future__ import annotations
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.coded import check_codes
 from tabellion.artifacts.terminology.sheets import BINDINGS, CODES, UNITS
-from tabellion.diagnostics import Term
 
 KIND = Kind(
-    "coding", Term("code, unité, liaison", "code, unit, binding"), 15, (CODES, UNITS, BINDINGS), check=check_codes
+    "coding",
+    15,
+    (CODES, UNITS, BINDINGS),
+    check=check_codes,
+    shapes_structures=True,
 )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tabellion.artifacts.texts import change_text
 from tabellion.fhir.json import Json
-from tabellion.guide.info import GuideInfo
 from tabellion.terminology.known_systems import BY_URL
 
 
-def with_notices(resource: Json, systems: Iterable[str], info: GuideInfo) -> None:
-    """Add to `copyright` the notice of every well-known system among `systems`."""
+def add_notices(resource: Json, systems: Iterable[str]) -> None:
+    """Add to `copyright`, and to each of its translations, the notice of every well-known system among `systems`."""
     notices = [BY_URL[url].notice for url in sorted(set(systems)) if url in BY_URL and BY_URL[url].notice]
-    said = resource.get("copyright", "")
-    missing = [notice for notice in notices if notice not in said]
-    if missing:
-        resource["copyright"] = "\n\n".join([said, *missing] if said else missing)
+
+    def completed(said: str) -> str:
+        missing = [notice for notice in notices if notice not in said]
+        return "\n\n".join([said, *missing] if said else missing)
+
+    if notices:
+        resource.setdefault("copyright", "")
+        change_text(resource, "copyright", completed)

@@ -32,12 +32,14 @@ PATH = Column(
     example="Observation.component:first.code",
 )
 
+NO_ELEMENT = "ValueSet has no element for where its codes were taken from"
 CODES = Sheet(
     "codes",
     "Codes",
     "Codes",
     owner="terminology",
     unique=("target", "path", "system", "code"),
+    part_of="target",
     columns=(
         TARGET,
         replace(
@@ -111,6 +113,7 @@ UNITS = Sheet(
     "Units",
     owner="terminology",
     unique=("target", "path", "code"),
+    part_of="target",
     columns=(
         TARGET,
         replace(
@@ -174,7 +177,7 @@ VALUE_SETS = Sheet(
                 "`valueset id-or-address`, `except …`",
             ),
         ),
-        Column("source", "Source", "Source", translated=True),
+        Column("source", "Source", "Source", translated=True, pages_only=NO_ELEMENT),
         Column("extracted", "Date d'extraction", "Extraction date", Type.DATE),
         Column("copyright", "Droits", "Copyright", translated=True),
         STATUS,
@@ -190,6 +193,7 @@ CONCEPTS = Sheet(
     "Concepts",
     owner="terminology",
     unique=("valueset", "system", "code"),
+    part_of="valueset",
     columns=(
         replace(VALUE_SET, required=True, aliases=(*VALUE_SET.aliases, "identifiant du jeu")),
         SYSTEM,
@@ -262,6 +266,7 @@ SYSTEM_CONCEPTS = Sheet(
     "System concepts",
     owner="terminology",
     unique=("system", "code"),
+    part_of="system",
     columns=(
         SYSTEM,
         CODE,
@@ -309,6 +314,7 @@ BINDINGS = Sheet(
     "Bindings",
     owner="terminology",
     unique=("target", "path"),
+    part_of="target",
     columns=(
         TARGET,
         PATH,
@@ -348,6 +354,7 @@ MAPPINGS = Sheet(
     "Mappings",
     owner="terminology",
     unique=("map", "source_system", "source_code", "target_system", "target_code"),
+    part_of="map",
     columns=(
         Column("map", "Table", "Map", Type.CODE, required=True, refers=("conceptmap",)),
         Column("source_system", "Système source", "Source system", Type.CODE, required=True),

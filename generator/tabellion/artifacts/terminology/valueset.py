@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.kind import Kind
+from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.existence import is_ours, lacks, report_lack, rows_about
-from tabellion.artifacts.terminology.notices import with_notices
+from tabellion.artifacts.terminology.narrative import value_set_table
+from tabellion.artifacts.terminology.notices import add_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles
 from tabellion.artifacts.terminology.value_set_rules import component
+from tabellion.artifacts.texts import put_designations, put_display
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
@@ -67,7 +69,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if (url := workspace.value_set_of(row)) is not None and row["system"] and row["code"]:
             concepts.setdefault(url, []).append(row)
     made = []
-    designations = Designations(workspace)
+    designations = Designations(workspace.rows, workspace.systems)
     for _, row in sorted(workspace.by_id("valuesets").items()):
         artifact = _value_set(row, concepts.get(workspace.url_of("ValueSet", row), []), designations, workspace)
         workspace.definitions.add(artifact.resource)
@@ -97,7 +99,7 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, worksp
         workspace.report.add(EMPTY, row.place, value=row["id"])
     resource["compose"] = compose
     systems = [include["system"] for include in compose["include"] if "system" in include]
-    with_notices(resource, systems, workspace.info)
+    add_notices(resource, systems)
     origins = {("", concept["code"]): (concept.at("code"),) for concept in concepts}
     return Artifact("valueset", resource, row, origins)
 
@@ -133,12 +135,10 @@ def _concept(row: Row, system: str, designations: Designations, workspace: Works
         report_lack(system, row["code"], row.at("code"), workspace)
     label = designations.completed(system, row["code"], row.text("label"))
     concept: Json = {"code": row["code"]}
-    display = row["display"] or (label.in_(workspace.info.lang) if is_ours(system, workspace) else None)
-    if display:
-        concept["display"] = display
-    others = [{"language": lang, "value": text} for lang, text in sorted(label.texts.items()) if text != display]
-    if others:
-        concept["designation"] = others
+    if row["display"] or is_ours(system, workspace):
+        put_display(concept, row["display"], label, workspace.info.lang)
+    else:
+        put_designations(concept, label, workspace.info.lang)
     return concept
 
 
@@ -202,4 +202,19 @@ def _used_systems(contains: list[Json], workspace: Workspace) -> list[Json]:
     return used
 
 
-KIND = Kind("valueset", Term("jeu de valeurs", "value set"), 30, (VALUE_SETS, CONCEPTS), check=check, fhir=fhir)
+KIND = Kind(
+    "valueset",
+    30,
+    (VALUE_SETS, CONCEPTS),
+    Shown(
+        order=30,
+        folder=Term("jeux-de-valeurs", "value-sets"),
+        singular=Term("Jeu de valeurs", "Value set"),
+        plural=Term("Jeux de valeurs", "Value sets"),
+    ),
+    resource_type="ValueSet",
+    check=check,
+    fhir=fhir,
+    narrative=value_set_table,
+    checks_references=True,
+)

@@ -12,25 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.kinds import kind_named, shown_kinds
 from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.pages.kinds import page_kinds
-
-# folders of what is no artifact; those of artifacts are declared with the page of their kind
-FOLDERS: Mapping[str, Term] = {
-    "measure": Term("mesures", "measures"),
-    "flow": Term("flux", "flows"),
-    "error": Term("erreurs", "errors"),
-    "conformance": Term("conformite", "conformance"),
-}
-SINGLE: Mapping[str, Term] = {
-    "home": Term("index", "index"),
-    "reading": Term("demarrer/mots-et-signes", "start/words-and-signs"),
-    "downloads": Term("telechargements", "downloads"),
-    "quality": Term("qualite", "quality"),
-    "accessibility": Term("accessibilite", "accessibility"),
-    "sitemap": Term("plan", "site-map"),
-}
 
 
 def anchor(element_id: str) -> str:
@@ -57,11 +41,17 @@ def relative(target: str, page: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Paths of pages from the root of the site of one language, by what stands there."""
+    """Paths of pages from the root of the site of one language, by what stands there.
+
+    `pages` has those of artifacts and rows, by their kind and `Type/id` or id; `singles` those that there are once, by
+    name; `heads` the name of the page that heads a section of the menu.
+    """
 
     lang: str
     pages: Mapping[tuple[str, str], str]
     by_url: Mapping[str, str]
+    singles: Mapping[str, str]
+    heads: Mapping[str, str]
     measure_of: Mapping[str, str] = field(default_factory=dict)
     profiles_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -69,16 +59,16 @@ class Addresses:
         """The page of an artifact."""
         return self.pages[artifact.kind, artifact.reference]
 
-    def index(self, kind: str) -> str:
-        """The page that lists a kind."""
-        return f"{FOLDERS[kind][self.lang]}/index.html"
-
     def single(self, name: str) -> str:
         """A page that there is once."""
-        return f"{SINGLE[name][self.lang]}.html"
+        return self.singles[name]
+
+    def head(self, section: str) -> str:
+        """The page that heads a section of the menu."""
+        return self.singles[self.heads[section]]
 
     def find(self, kind: str, row_id: str) -> str | None:
-        """The page, with its anchor where it has one, of a measure, a flow or an error by its id."""
+        """The page, with its anchor where it has one, of a row of a kind that is shown by its rows."""
         return self.pages.get((kind, row_id))
 
 
@@ -97,8 +87,8 @@ def carried_by(edition: Edition) -> dict[str, tuple[str, ...]]:
     return {measure: tuple(found) for measure, found in carried.items()}
 
 
-def addresses_of(edition: Edition) -> Addresses:
-    """The place of every page of an edition.
+def addresses_of(edition: Edition, paths: Mapping[str, Term], heads: Mapping[str, str]) -> Addresses:
+    """The place of every page of an edition; `paths` are those of the pages that there are once, without `.html`.
 
     A profile that alone carries a measure, and carries no other, has the measure's address.
     """
@@ -113,11 +103,11 @@ def addresses_of(edition: Edition) -> Addresses:
     measure_of: dict[str, str] = {}
     for artifact in edition.artifacts:
         measures = measures_of.get(artifact.id, []) if artifact.kind == "profile" else []
-        folder, name = page_kinds()[artifact.kind].folder[lang], artifact.id
+        folder, name = shown_kinds()[artifact.kind].folder[lang], artifact.id
         if measures:
             measure_of[artifact.id] = measures[0]
         if len(measures) == 1 and len(carried[measures[0]]) == 1:
-            folder, name = FOLDERS["measure"][lang], measures[0]
+            folder, name = shown_kinds()["measure"].folder[lang], measures[0]
             pages["measure", name] = f"{folder}/{file_safe(name)}.html"
         path = _free(f"{folder}/{file_safe(name)}", set(pages.values()) - {pages.get(("measure", name), "")})
         pages[artifact.kind, artifact.reference] = path
@@ -126,11 +116,12 @@ def addresses_of(edition: Edition) -> Addresses:
     for measure, profiles in carried.items():
         if profiles and ("measure", measure) not in pages:
             pages["measure", measure] = pages["profile", f"StructureDefinition/{profiles[0]}"]
-    for row in edition.rows("flows"):
-        pages["flow", row["id"]] = f"{FOLDERS['flow'][lang]}/{file_safe(row['id'])}.html"
-    for row in edition.rows("errors"):
-        pages["error", row["id"]] = f"{FOLDERS['error'][lang]}/index.html#{row['id']}"
-    return Addresses(lang, pages, by_url, measure_of, carried)
+    for kind, shown in shown_kinds().items():
+        for row in edition.rows(kind_named(kind).declaring.key) if shown.rows else ():
+            name = f"{file_safe(row['id'])}.html" if shown.rows == "pages" else f"index.html#{row['id']}"
+            pages[kind, row["id"]] = f"{shown.folder[lang]}/{name}"
+    singles = {name: f"{path[lang]}.html" for name, path in paths.items()}
+    return Addresses(lang, pages, by_url, singles, heads, measure_of, carried)
 
 
 def _free(stem: str, taken: set[str]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.frame import PageFrame, frame_of
-from tabellion.publish.pages.kind import PageKind
-from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.page import KindPage
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.tables.table import Row
 
 EXPECTATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
@@ -31,6 +30,7 @@ class Resource:
     """What a system does with a type of resource."""
 
     type: Link
+    documentation: Text
     profiles: Sequence[Link]
     interactions: Sequence[Promise]
     searches: Sequence[Promise]
@@ -80,9 +80,9 @@ def capability_page(artifact: Artifact, reading: Reading) -> CapabilityPage:
         url=artifact.url,
         mode=reading.say(f"mode_{mode}"),
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
-        security=reading.text(row.text("security")) if row is not None else NO_TEXT,
+        security=reading.element_text(rest.get("security", {}), "description", language_of(resource)),
         formats=[str(item) for item in resource.get("format", ())],
-        interactions=[_promise(item, "code", artifact, "", reading) for item in rest.get("interaction", ())],
+        interactions=[_promise(item, "code", artifact, reading) for item in rest.get("interaction", ())],
         resources=[_resource(item, artifact, reading, page) for item in rest.get("resource", ())],
     )
 
@@ -94,17 +94,9 @@ def _expectation(value: Json, reading: Reading) -> str:
     return ""
 
 
-def _documentation(artifact: Artifact, resource: str, name: str, reading: Reading) -> Text:
-    for row in reading.edition.rows("capability-rows"):
-        is_about = row["capability"] == artifact.id and (row["resource"] or "") == resource
-        if is_about and name in row.many("value") and row.text("documentation"):
-            return reading.text(row.text("documentation"))
-    return NO_TEXT
-
-
-def _promise(value: Json, key: str, artifact: Artifact, resource: str, reading: Reading) -> Promise:
+def _promise(value: Json, key: str, artifact: Artifact, reading: Reading) -> Promise:
     name = str(value.get(key, ""))
-    note = _documentation(artifact, resource, name, reading)
+    note = reading.element_text(value, "documentation", language_of(artifact.resource))
     kind = reading.does(name) if key == "code" else str(value.get("type", ""))
     return Promise(Link(name), _expectation(value, reading), note, kind)
 
@@ -113,32 +105,19 @@ def _resource(value: Json, artifact: Artifact, reading: Reading, page: str) -> R
     kind = str(value["type"])
     searches = []
     for search in value.get("searchParam", ()):
-        promise = _promise(search, "name", artifact, kind, reading)
+        promise = _promise(search, "name", artifact, reading)
         own = reading.edition.by_url.get(str(search.get("definition", "")))
         link = Link(promise.name.label, reading.here(reading.addresses.of(own), page)) if own else promise.name
-        searches.append(
-            Promise(link, promise.expectation, promise.note or _rule(kind, link.label, reading), promise.type)
-        )
+        searches.append(replace(promise, name=link))
     return Resource(
         type=reading.type_link(kind),
+        documentation=reading.element_text(value, "documentation", language_of(artifact.resource)),
         profiles=[reading.url_link(url, page) for url in value.get("supportedProfile", ())],
-        interactions=[_promise(item, "code", artifact, kind, reading) for item in value.get("interaction", ())],
+        interactions=[_promise(item, "code", artifact, reading) for item in value.get("interaction", ())],
         searches=searches,
         includes=[*value.get("searchInclude", ()), *value.get("searchRevInclude", ())],
-        operations=[_promise(item, "name", artifact, kind, reading) for item in value.get("operation", ())],
+        operations=[_promise(item, "name", artifact, reading) for item in value.get("operation", ())],
     )
-
-
-def _rule(resource: str, name: str, reading: Reading) -> Text:
-    row = next(
-        (
-            item
-            for item in reading.edition.rows("searches")
-            if (item["resource"], item["parameter"]) == (resource, name)
-        ),
-        None,
-    )
-    return reading.text(row.text("rule")) if row is not None else NO_TEXT
 
 
 def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParameterPage:
@@ -164,22 +143,6 @@ def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParamet
 
 
 PAGES = (
-    PageKind(
-        name="capability",
-        order=60,
-        folder=Term("capacites", "capabilities"),
-        singular=Term("Capacités d'un système", "Capability statement"),
-        plural=Term("Capacités", "Capability statements"),
-        template="capability.j2",
-        page=capability_page,
-    ),
-    PageKind(
-        name="searchparameter",
-        order=70,
-        folder=Term("recherches", "search-parameters"),
-        singular=Term("Paramètre de recherche", "Search parameter"),
-        plural=Term("Paramètres de recherche", "Search parameters"),
-        template="searchparameter.j2",
-        page=search_parameter_page,
-    ),
+    KindPage("capability", "capability.j2", capability_page),
+    KindPage("searchparameter", "searchparameter.j2", search_parameter_page),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tabellion.fhir.json import Json
-from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, is_in, language_of
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
 
 UCUM = "http://unitsofmeasure.org"
@@ -73,10 +73,11 @@ def code_of(coding: Json, reading: Reading, element: str = "") -> Code:
     if system == UCUM and not label:
         label = reading.units.get(code, NO_TEXT)
     display = str(coding.get("display", ""))
-    # what a code system of the guide calls its codes is in the guide's language, elsewhere English
-    lang = reading.edition.info.lang if system in reading.edition.by_url else "en"
+    # what a code system calls its codes is in the language that it says it is in
+    lang = language_of(reading.edition.definitions.get(system, "CodeSystem") or {})
     shown = "" if display == label.text else display
-    return Code(code, system, system_name(system, reading), label, shown, element, "" if lang == reading.lang else lang)
+    display_lang = "" if is_in(lang, reading.lang) else lang
+    return Code(code, system, system_name(system, reading), label, shown, element, display_lang)
 
 
 def values(element: Json, *kinds: str) -> Iterator[Json]:

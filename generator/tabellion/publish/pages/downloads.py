@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Term
 from tabellion.publish.pages.frame import PageFrame, frame_of
-from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.page import Contents, GuidePage
+from tabellion.publish.pages.reading import Link, Text
 
 FOLDER = "files"
+# the index of artifacts for programs
+INDEX = Term("artefacts.json", "artifacts.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,13 @@ def offline_name(edition: Edition) -> str:
     return f"{edition.info.package_id}-{edition.info.version}-site.zip"
 
 
-def downloads_page(reading: Reading, files: Mapping[str, bytes], index: str) -> DownloadsPage:
-    """`files` are those to download by name; the archive of the site, made later, is named as well."""
+def downloads_page(contents: Contents) -> DownloadsPage:
+    """The files to download; the archive of the site, made later, is named as well."""
+    reading = contents.reading
     page = reading.addresses.single("downloads")
     crumbs = [
         Link(reading.say("home"), reading.here("index.html", page)),
-        Link(reading.say("conformance"), reading.here(reading.addresses.index("conformance"), page)),
+        Link(reading.say("conformance"), reading.here(reading.addresses.single("conformance"), page)),
     ]
     frame = frame_of(page, Text(reading.say("downloads")), reading, crumbs=crumbs)
     shown = [
@@ -55,10 +59,11 @@ def downloads_page(reading: Reading, files: Mapping[str, bytes], index: str) -> 
             size_of(len(content), reading.lang),
             hashlib.sha256(content).hexdigest() if name.endswith(".tgz") else "",
         )
-        for name, content in files.items()
+        for name, content in contents.downloads.items()
     ]
     offline = offline_name(reading.edition)
     shown.append(File(reading.file(f"{FOLDER}/{offline}", page), offline, reading.say("file_offline")))
+    index = INDEX[reading.addresses.lang]
     shown.append(File(reading.file(index, page), index, reading.say("file_index")))
     return DownloadsPage(frame, shown, [str(dependency) for dependency in reading.edition.info.dependencies])
 
@@ -73,3 +78,16 @@ def size_of(count: int, lang: str) -> str:
     unit = Term("ko" if small else "Mo", "kB" if small else "MB")[lang]
     value = f"{count / (1_000 if small else 1_000_000):.1f}"
     return f"{value.replace('.', ',') if lang == 'fr' else value} {unit}"
+
+
+PAGES = (
+    GuidePage(
+        name="downloads",
+        label="downloads",
+        template="downloads.j2",
+        page=downloads_page,
+        path=Term("telechargements", "downloads"),
+        section="conformance",
+        order=10,
+    ),
+)

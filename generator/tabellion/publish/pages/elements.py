@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tabellion.diagnostics import Place
@@ -12,8 +12,9 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
+from tabellion.publish.pages.inherited import InheritedTexts, parents_of, short_form
 from tabellion.publish.pages.obligations import Obligation, obligation_of
-from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.tables.table import Row
 
 # constraints of FHIR itself that hold for every element or resource, and say nothing of this one
@@ -43,7 +44,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class ElementView:
-    """One element. `level` says who shaped it last: `guide`, `parent` or `fhir`."""
+    """One element. `level` says who shaped it last: `guide`, `parent` or `fhir`; `own_short` whether the short text is
+    the guide's; `slices` tells in words how slices are told apart."""
 
     id: str
     anchor: str
@@ -69,6 +71,8 @@ class ElementView:
     essential: bool
     sliced: str
     aliases: Sequence[str] = ()
+    slices: Text = NO_TEXT
+    own_short: bool = False
 
     @property
     def own(self) -> bool:
@@ -83,19 +87,6 @@ class ElementView:
     def detailed(self) -> bool:
         """Whether the element has a block of its own below the table; the others have their anchor in their line."""
         return self.essential or bool(self.definition) or self.has_facts
-
-
-def parents_of(structure: Json, reading: Reading) -> list[Json]:
-    """The profiles that a structure derives from, the nearest first; base types are left out."""
-    found: list[Json] = []
-    url = str(structure.get("baseDefinition", ""))
-    while url and url not in {match["url"] for match in found}:
-        definition = reading.edition.definitions.get(url, "StructureDefinition")
-        if definition is None or definition.get("derivation") != "constraint":
-            break
-        found.append(definition)
-        url = str(definition.get("baseDefinition", ""))
-    return found
 
 
 def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
@@ -119,11 +110,6 @@ def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
     return found
 
 
-def _short_form(element_id: str) -> str:
-    """`Observation.value[x]:valueQuantity` as `Observation.valueQuantity`: definitions write either."""
-    return re.sub(r"\w+\[x\]:(\w+)", r"\1", element_id)
-
-
 def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[ElementView]:
     """A view of every element of the snapshot of a profile or an extension, in its order."""
     structure = artifact.resource
@@ -132,7 +118,7 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
     stated |= {element for element, _ in artifact.origins if "." in element}
     parents = parents_of(structure, reading)
     by_parent = [
-        (parent, {_short_form(item["id"]) for item in parent.get("differential", {}).get("element", ())})
+        (parent, {short_form(item["id"]) for item in parent.get("differential", {}).get("element", ())})
         for parent in parents
     ]
     essentials = _essentials(snapshot, stated)
@@ -141,6 +127,7 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
     for (owner, facet), places in artifact.origins.items():
         facets.setdefault(owner, []).append((facet, places))
     aliases = aliases_of(artifact, reading)
+    inherited = InheritedTexts(reading)
     views = []
     for element in snapshot:
         element_id = element["id"]
@@ -149,11 +136,23 @@ def elements_of(artifact: Artifact, reading: Reading, page: str) -> list[Element
             level = "guide"
         else:
             for candidate, ids in by_parent:
-                if _short_form(element_id) in ids:
+                if short_form(element_id) in ids:
                     level, parent = "parent", reading.url_link(candidate["url"], page)
                     break
         views.append(
-            _view(element, artifact, level, parent, by_id, facets, aliases, reading, page, element_id in essentials)
+            _view(
+                element,
+                artifact,
+                level,
+                parent,
+                by_id,
+                facets,
+                aliases,
+                inherited,
+                reading,
+                page,
+                element_id in essentials,
+            )
         )
     return views
 
@@ -166,6 +165,7 @@ def _view(
     by_id: Mapping[str, Json],
     facets: Facets,
     aliases: Mapping[str, Sequence[str]],
+    inherited: InheritedTexts,
     reading: Reading,
     page: str,
     essential: bool,
@@ -178,9 +178,16 @@ def _view(
     head, _, name = element_id.rpartition(".")
 
     def words(key: str) -> Text:
-        if not head:  # the root says what the structure is
-            return reading.title(artifact) if key == "short" else NO_TEXT
-        return reading.element_text(element, key)
+        return inherited.text(artifact.resource, by_id, element, key).text
+
+    short = inherited.text(artifact.resource, by_id, element, "short")
+    definition = words("definition")
+    if not head and artifact.row is not None:  # the root says what the structure is, where its cells say nothing more
+        told = {artifact.row.at("title"), artifact.row.at("description")}
+        if not set(artifact.origin(element_id, "short")) - told:
+            short = replace(short, text=reading.title(artifact))
+        if not set(artifact.origin(element_id, "definition")) - told:
+            definition = NO_TEXT
 
     waiting = [row["status"] for row in rows if row["status"] in ("proposed", "to-validate")]
     return ElementView(
@@ -193,13 +200,13 @@ def _view(
         obligation=obligation_of(element, element_rows, data_rows, reading, nested=_nested(element_id, by_id)),
         types=types_of(element, reading, page),
         expected=expected_of(element, reading, page),
-        short=words("short"),
+        short=short.text,
         definition=_definition(
-            words("definition"), words("short"), told=essential or level == "guide" or element_id.count(".") <= 1
+            definition, short.text, told=essential or level == "guide" or element_id.count(".") <= 1
         ),
         reason=words("requirements") if artifact.origin(element_id, "requirements") else NO_TEXT,
         guidance=words("comment") if artifact.origin(element_id, "comment") else NO_TEXT,
-        rules=_rules(element, reading),
+        rules=_rules(element, inherited, reading),
         level=level,
         parent=parent,
         origins=_origins(facets, element_id),
@@ -209,6 +216,8 @@ def _view(
         modifier=bool(element.get("isModifier")),
         essential=essential,
         sliced=_sliced(element),
+        slices=_slices(element, artifact, reading),
+        own_short=short.own,
         aliases=aliases.get(element_id, ()),
     )
 
@@ -252,14 +261,14 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
     return kept
 
 
-def _rules(element: Json, reading: Reading) -> list[Rule]:
+def _rules(element: Json, inherited: InheritedTexts, reading: Reading) -> list[Rule]:
     found = []
     for constraint in element.get("constraint", ()):
         key = str(constraint.get("key", ""))
         own = reading.edition.row("invariants", key) is not None
         if key.startswith(EVERYWHERE) and not own:
             continue
-        human = reading.element_text(constraint, "human")
+        human = inherited.human(constraint).text
         severity = reading.say(f"severity_{constraint.get('severity', 'error')}")
         found.append(Rule(key, severity, human, str(constraint.get("expression", "")), own))
     return found
@@ -275,6 +284,13 @@ def _origins(facets: Facets, element_id: str) -> list[Origin]:
         Origin(where, ", ".join(f"{' + '.join(facets)} {place.cell or place.line}" for place, facets in cells.items()))
         for where, cells in sheets.items()
     ]
+
+
+def _slices(element: Json, artifact: Artifact, reading: Reading) -> Text:
+    """What the guide says in words of how the slices of an element are told apart."""
+    if not artifact.origin(element["id"], "slicing.description"):
+        return NO_TEXT
+    return reading.element_text(element.get("slicing", {}), "description", language_of(artifact.resource))
 
 
 def _sliced(element: Json) -> str:

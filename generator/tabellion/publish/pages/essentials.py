@@ -262,13 +262,13 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
     if not found:
         found = [
             Datum(
-                item.short if item.short.text in reading.own_texts else Text(item.name),
+                item.short if item.own_short else Text(item.name),
                 item.obligation.kind,
                 item.obligation.word,
                 item.obligation.condition,
                 f"#{item.anchor}",
                 item.id.partition(".")[2],
-                named=item.short.text not in reading.own_texts,
+                named=not item.own_short,
             )
             for item in _told(elements)
         ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
 from tabellion.diagnostics.pages import named
 from tabellion.diagnostics.pages import page as rule_page
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing, Piece
-from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
 from tabellion.publish.pages.resource_files import downloads_of
 
@@ -67,12 +66,11 @@ class ExamplePage:
 def example_view(artifact: Artifact, reading: Reading, page: str, walk: JsonListing | None = None) -> ExampleView:
     """An example as a page shows it."""
     row = artifact.row
-    purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
     return ExampleView(
         id=artifact.id,
         reference=artifact.reference,
         title=reading.title(artifact),
-        purpose=reading.text(purpose) if purpose else Text(""),
+        purpose=reading.text(row.description) if row is not None else NO_TEXT,
         pieces=(walk or JsonListing(reading, page)).pieces(artifact.resource, reading.profile_of(artifact)),
         files=downloads_of(artifact, reading, page),
         page=reading.here(reading.addresses.of(artifact), page),
@@ -82,10 +80,9 @@ def example_view(artifact: Artifact, reading: Reading, page: str, walk: JsonList
 def example_link(artifact: Artifact, reading: Reading, page: str) -> ExampleLink:
     """An example as a line."""
     row = artifact.row
-    purpose = (row.text("purpose") or row.text("cause")) if row is not None else None
     return ExampleLink(
         link=reading.artifact_link(artifact, page),
-        purpose=reading.text(purpose) if purpose else Text(""),
+        purpose=reading.text(row.description) if row is not None else NO_TEXT,
         refused=is_refused(artifact),
         faults=faults_of(artifact, reading, page),
         type=artifact.type,
@@ -144,14 +141,4 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
     )
 
 
-PAGES = (
-    PageKind(
-        name="example",
-        order=80,
-        folder=Term("exemples", "examples"),
-        singular=Term("Exemple", "Example"),
-        plural=Term("Exemples", "Examples"),
-        template="example.j2",
-        page=example_page,
-    ),
-)
+PAGES = (KindPage("example", "example.j2", example_page),)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tabellion.diagnostics import Term
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -15,7 +14,7 @@ from tabellion.publish.pages.examples import ExampleView, example_view, is_refus
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing
-from tabellion.publish.pages.kind import PageKind
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
 
@@ -122,14 +121,4 @@ def _first(value: object, url: str) -> Json | None:
     return next((match for match in found if match is not None), None)
 
 
-PAGES = (
-    PageKind(
-        name="extension",
-        order=20,
-        folder=Term("extensions", "extensions"),
-        singular=Term("Extension", "Extension"),
-        plural=Term("Extensions", "Extensions"),
-        template="extension.j2",
-        page=extension_page,
-    ),
-)
+PAGES = (KindPage("extension", "extension.j2", extension_page),)

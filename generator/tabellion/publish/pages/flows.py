@@ -14,6 +14,7 @@ from tabellion.publish.pages.codes import Code
 from tabellion.publish.pages.essentials import Flow, flow_link, flows_of, main_codes
 from tabellion.publish.pages.examples import ExampleView, example_view
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
+from tabellion.publish.pages.page import Contents, GuidePage, KindPage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import waiting
 from tabellion.tables.table import Row
@@ -148,9 +149,10 @@ class ErrorsPage:
     errors: Sequence[ErrorLine]
 
 
-def overview_page(reading: Reading) -> OverviewPage:
+def overview_page(contents: Contents) -> OverviewPage:
     """Measures by flow, device and extensions; the flows; the use cases."""
-    page = reading.addresses.index("flow")
+    reading = contents.reading
+    page = reading.addresses.single("overview")
     return OverviewPage(
         frame=frame_of(page, Text(reading.say("overview_title")), reading, crumbs=crumbs_of("flow", page, reading)[:1]),
         drawing=overview_drawing(reading, page),
@@ -382,9 +384,35 @@ def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
     )
 
 
-def errors_page(reading: Reading) -> ErrorsPage:
+def errors_page(contents: Contents) -> ErrorsPage:
     """Every error, by HTTP status."""
-    page = reading.addresses.index("error")
+    reading = contents.reading
+    page = reading.addresses.single("errors")
     rows = sorted(reading.edition.rows("errors"), key=lambda row: row["http"] or 0)
     frame = frame_of(page, Text(reading.say("errors_title")), reading, crumbs=crumbs_of("error", page, reading))
     return ErrorsPage(frame, [error_line(row, reading, page) for row in rows])
+
+
+PAGES = (
+    KindPage("flow", "flow.j2", flow_page),
+    GuidePage(
+        name="overview",
+        label="overview_title",
+        template="overview.j2",
+        page=overview_page,
+        kind="flow",
+        section="flows",
+        order=10,
+        is_there=lambda reading: reading.measured or bool(reading.rows_of("flow")),
+    ),
+    GuidePage(
+        name="errors",
+        label="errors_catalogue",
+        template="errors.j2",
+        page=errors_page,
+        kind="error",
+        section="flows",
+        order=20,
+        is_there=lambda reading: bool(reading.rows_of("error")),
+    ),
+)

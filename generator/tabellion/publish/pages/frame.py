@@ -7,6 +7,7 @@ import urllib.parse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.kinds import shown_kinds
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.reading import Link, Reading, Text
@@ -87,16 +88,14 @@ def crumbs_of(kind: str, page: str, reading: Reading) -> list[Link]:
     """From the home page to the list that a page belongs to."""
     addresses = reading.addresses
     found = [Link(reading.say("home"), reading.here("index.html", page))]
-    if page.startswith(addresses.index("measure").removesuffix("index.html")):
-        found.append(Link(reading.say("measures"), reading.here(addresses.index("measure"), page)))
-    elif kind in ("flow", "error"):
-        found.append(Link(reading.say("flows"), reading.here(addresses.index("flow"), page)))
-    else:
-        if kind != "profile" or reading.measured:
-            found.append(Link(reading.say("conformance"), reading.here(addresses.index("conformance"), page)))
-        if kind:
-            target = f"{addresses.index('conformance')}#{kind}"
-            found.append(Link(reading.say(f"kinds_{kind}"), reading.here(target, page)))
+    section = shown_kinds()[kind].section if kind else "conformance"
+    if page.startswith(addresses.single("measures").removesuffix("index.html")):
+        section = "measures"
+    if section != "conformance" or kind != "profile" or reading.measured:
+        found.append(Link(reading.say(section), reading.here(addresses.head(section), page)))
+    if section == "conformance" and kind:
+        target = f"{addresses.single('conformance')}#{kind}"
+        found.append(Link(reading.say(f"kinds_{kind}"), reading.here(target, page)))
     return found
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.kinds import shown_kinds
+from tabellion.diagnostics import Term
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
 from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
-from tabellion.publish.pages.kinds import page_kinds
+from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+from tabellion.publish.pages.registry import pages_in
 from tabellion.tables.table import Row
 
 MOST_THINGS = 80
@@ -51,6 +54,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """An artifact, or an element of it (`path`), that was renamed or removed: since when, what it is now, and why."""
+
+    version: str
+    name: str
+    path: str
+    now: Link | None
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """A page of lists."""
 
@@ -62,6 +76,7 @@ class ListPage:
     uses: Sequence[tuple[Link, Sequence[Link]]] = ()
     contents: Sequence[tuple[Link, int]] = ()
     more: Sequence[Link] = ()
+    former: Sequence[Former] = ()
 
 
 def measure_lines(reading: Reading, page: str) -> list[MeasureLine]:
@@ -104,11 +119,7 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
             ArtifactLine(
                 reading.artifact_link(artifact, page),
                 artifact.id,
-                reading.text(
-                    artifact.row.text("description") or artifact.row.text("purpose") or artifact.row.text("cause")
-                )
-                if artifact.row is not None
-                else Text(""),
+                reading.text(artifact.row.description) if artifact.row is not None else Text(""),
                 artifact.status if artifact.status in ("proposed", "to-validate") else "",
                 is_refused(artifact),
             )
@@ -119,18 +130,34 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
     return found
 
 
-def conformance_page(reading: Reading) -> ListPage:
+def conformance_page(contents: Contents) -> ListPage:
     """Every artifact of the guide, by kind."""
-    page = reading.addresses.index("conformance")
+    reading = contents.reading
+    page = reading.addresses.single("conformance")
     crumbs = [Link(reading.say("home"), reading.here("index.html", page))]
     frame = frame_of(page, Text(reading.say("conformance_title")), reading, crumbs=crumbs)
     return ListPage(
         frame,
-        groups=groups_of(reading, page, page_kinds()),
+        groups=groups_of(reading, page, shown_kinds()),
         lead=Text(reading.say("conformance_lead")),
         relations=relations_of(reading, page),
         uses=uses_of(reading, page),
+        former=former_of(reading, page),
     )
+
+
+def former_of(reading: Reading, page: str) -> list[Former]:
+    """What was renamed, then what was removed, as the rows of the two sheets say."""
+    renamed = [
+        (row, row["old_artifact"], row["old_path"], row["new_artifact"]) for row in reading.edition.rows("renamings")
+    ]
+    removed = [(row, row["artifact"], row["path"], row["replaced_by"]) for row in reading.edition.rows("removals")]
+    found = []
+    for row, name, path, now in (*renamed, *removed):
+        artifact = next((item for item in reading.edition.artifacts if now in (item.id, item.reference)), None)
+        link = reading.artifact_link(artifact, page) if artifact is not None else None
+        found.append(Former(str(row["version"]), str(name), str(path or ""), link, reading.text(row.text("reason"))))
+    return found
 
 
 def relations_of(reading: Reading, page: str) -> str:
@@ -159,15 +186,17 @@ def uses_of(reading: Reading, page: str) -> list[tuple[Link, Sequence[Link]]]:
     ]
 
 
-def measures_page(reading: Reading) -> ListPage:
+def measures_page(contents: Contents) -> ListPage:
     """Every measure."""
-    page = reading.addresses.index("measure")
+    reading = contents.reading
+    page = reading.addresses.single("measures")
     frame = frame_of(page, Text(reading.say("measures")), reading, crumbs=crumbs_of("", page, reading)[:1])
     return ListPage(frame, measures=measure_lines(reading, page), lead=Text(reading.say("measures_lead")))
 
 
-def home_page(reading: Reading) -> ListPage:
+def home_page(contents: Contents) -> ListPage:
     """The home page of a guide whose authors wrote none."""
+    reading = contents.reading
     info = reading.edition.info
     frame = frame_of("index.html", reading.text(info.title), reading)
     return ListPage(
@@ -177,14 +206,43 @@ def home_page(reading: Reading) -> ListPage:
         reading.text(info.description),
         contents=_contents(reading),
         more=[
-            Link(reading.say(word), reading.addresses.single(name))
-            for word, name in (("reading_title", "reading"), ("downloads", "downloads"), ("quality_title", "quality"))
+            Link(reading.say(page.label), reading.addresses.single(page.name))
+            for page in pages_in(reading, "start", "conformance")
+            if page.order  # the lists of artifacts are those of its contents
         ],
     )
 
 
 def _contents(reading: Reading) -> list[tuple[Link, int]]:
     """The lists of all kinds that the guide has, each with the number of its artifacts."""
-    listed = reading.addresses.index("conformance")
-    counts = [(kind, len(reading.edition.of(kind))) for kind in page_kinds()]
+    listed = reading.addresses.single("conformance")
+    counts = [(kind, len(reading.edition.of(kind))) for kind in shown_kinds()]
     return [(Link(reading.say(f"kinds_{kind}"), f"{listed}#{kind}"), count) for kind, count in counts if count]
+
+
+PAGES = (
+    GuidePage(
+        name="home",
+        label="home",
+        template="list.j2",
+        page=home_page,
+        path=Term("index", "index"),
+    ),
+    GuidePage(
+        name="measures",
+        label="measures_list",
+        template="list.j2",
+        page=measures_page,
+        kind="measure",
+        section="measures",
+        is_there=lambda reading: reading.measured,
+    ),
+    GuidePage(
+        name="conformance",
+        label="conformance_title",
+        template="list.j2",
+        page=conformance_page,
+        path=Term("conformite/index", "conformance/index"),
+        section="conformance",
+    ),
+)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing, Piece
-from tabellion.publish.pages.kind import PageKind
-from tabellion.publish.pages.reading import Reading, Text
-
-LAST = 1000
+from tabellion.publish.pages.reading import Reading, Text, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +30,7 @@ def plain_page(artifact: Artifact, reading: Reading) -> PlainPage:
         frame=frame_of(page, title, reading, artifact=artifact),
         name=str(artifact.resource.get("name", artifact.id)),
         url=artifact.url,
-        description=Text(str(artifact.resource.get("description", ""))),
+        description=reading.element_text(artifact.resource, "description", language_of(artifact.resource)),
         title=title,
         pieces=JsonListing(reading, page).pieces(artifact.resource, None),
     )
-
-
-def plain_kind(name: str, term: Term) -> PageKind:
-    """The page of a kind by its name and what it is called."""
-    return PageKind(name, LAST, Term(name, name), term, term, "plain.j2", plain_page)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Term
-from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import Node, tree
 from tabellion.publish.pages.codes import Code, System, systems_of
-from tabellion.publish.pages.elements import ElementView, elements_of, parents_of
+from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
-from tabellion.publish.pages.kind import PageKind
-from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.inherited import parents_of
+from tabellion.publish.pages.page import KindPage
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.publish.pages.sentences import (
     Sentence,
     StructureRule,
@@ -40,6 +39,7 @@ class Binding:
     codes: Sequence[Code] = ()
     more: int = 0
     own: bool = False
+    reasons: Sequence[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Mapping:
     datum_id: str
     element: Link
     description: Text
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class ProfilePage:
     parents: Sequence[Link]
     type: Link
     description: Text
+    purpose: Text
     definition: Text
     essentials: Essentials
     example: ExampleView | None
@@ -89,15 +91,16 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
     row = measures[0] if len(measures) == 1 else None
     title = reading.text(row.text("label")) if row is not None else reading.title(artifact)
     essentials = essentials_of(artifact, measures, elements, reading, page)
-    bindings = bindings_of(artifact.resource, elements, reading, page)
+    bindings = bindings_of(artifact, elements, reading, page)
     return ProfilePage(
         frame=frame_of(page, title, reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),
         url=artifact.url,
         parents=[reading.url_link(item["url"], page) for item in parents_of(artifact.resource, reading)],
         type=reading.type_link(str(artifact.resource["type"])),
-        description=reading.text(artifact.row.text("description")) if artifact.row else Text(""),
-        definition=reading.text(row.text("definition")) if row is not None else Text(""),
+        description=reading.text(artifact.row.text("description")) if artifact.row else NO_TEXT,
+        purpose=reading.text(artifact.row.text("purpose")) if artifact.row else NO_TEXT,
+        definition=reading.text(row.text("definition")) if row is not None else NO_TEXT,
         essentials=essentials,
         example=example_view(first, reading, page) if first else None,
         rules=rules,
@@ -168,15 +171,19 @@ def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
     return min(valid, key=lambda item: (len(str(item.resource)), item.id), default=None)
 
 
-def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
+def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
     """The value sets that the essential elements are bound to, this guide's first."""
-    raw = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
+    raw = reading.elements(artifact)
+    reasons: dict[tuple[str, str], dict[Text, None]] = {}
     bound: dict[tuple[str, str], list[Link]] = {}
     for element in elements:
         binding = raw.get(element.id, {}).get("binding")
         if element.essential and binding and binding.get("valueSet"):
             link = Link(element.id.partition(".")[2], f"#{element.anchor}")
             bound.setdefault((str(binding["valueSet"]), binding["strength"]), []).append(link)
+            if artifact.origin(element.id, "binding.description"):
+                reason = reading.element_text(binding, "description", language_of(artifact.resource))
+                reasons.setdefault((str(binding["valueSet"]), binding["strength"]), {})[reason] = None
     found = []
     for (url, strength), links in bound.items():
         own = reading.edition.by_url.get(url.partition("|")[0])
@@ -189,6 +196,7 @@ def bindings_of(structure: Json, elements: Sequence[ElementView], reading: Readi
                 codes=[item.code for item in codes[:MOST_CODES]],
                 more=max(0, len(codes) - MOST_CODES),
                 own=own is not None,
+                reasons=list(reasons.get((url, strength), ())),
             )
         )
     return sorted(found, key=lambda item: not item.own)
@@ -210,20 +218,11 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
             str(row["id"]),
             Link(element.id.partition(".")[2], f"#{element.anchor}"),
             reading.text(row.text("description")),
+            reading.text(row.text("reason")),
         )
         for element in elements
         for row in element.data_rows
     ]
 
 
-PAGES = (
-    PageKind(
-        name="profile",
-        order=10,
-        folder=Term("profils", "profiles"),
-        singular=Term("Profil", "Profile"),
-        plural=Term("Profils", "Profiles"),
-        template="profile.j2",
-        page=profile_page,
-    ),
-)
+PAGES = (KindPage("profile", "profile.j2", profile_page),)

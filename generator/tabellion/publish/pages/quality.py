@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.diagnostics import Place
+from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics import pages as rule_pages
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
@@ -13,8 +14,10 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
 from tabellion.publish.pages.instances import JsonListing
-from tabellion.publish.pages.reading import Link, Reading, Text, untranslated
+from tabellion.publish.pages.page import Contents, GuidePage
+from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
+from tabellion.tables.columns import Type
 from tabellion.tables.table import Row
 
 MOST_LINES = 200
@@ -80,7 +83,7 @@ class QualityPage:
     findings: Sequence[Finding]
     accepted: Sequence[Accepted]
     explanations: Sequence[Explanation]
-    untranslated: Sequence[tuple[Place, str]]
+    untranslated: Sequence[tuple[Place, Text]]
     untranslated_more: int
     reasons: Sequence[Gap]
     examples: Sequence[Gap]
@@ -89,8 +92,9 @@ class QualityPage:
     unasked: Sequence[Gap]
 
 
-def quality_page(reading: Reading, views: Sequence[tuple[Artifact, Sequence[ElementView]]]) -> QualityPage:
-    """The quality page; `views` are the elements of each profile."""
+def quality_page(contents: Contents) -> QualityPage:
+    """The quality page."""
+    reading, views = contents.reading, contents.views
     page = reading.addresses.single("quality")
     missing = [item for lang in reading.edition.info.langs for item in untranslated(reading.edition, lang)]
     covered = _covered(reading)
@@ -113,6 +117,19 @@ def quality_page(reading: Reading, views: Sequence[tuple[Artifact, Sequence[Elem
         uncovered=_uncovered(reading, covered, page),
         unasked=[gap for artifact, elements in views for gap in _unasked(artifact, elements, reading, page)],
     )
+
+
+def untranslated(edition: Edition, lang: str) -> list[tuple[Place, Text]]:
+    """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
+    found = []
+    for table in edition.tables.values():
+        columns = [column.key for column in table.sheet.columns if column.translated and column.type is Type.TEXT]
+        for row in table.rows:
+            for key in columns:
+                text = row.text(key)
+                if text and not text.has(lang):
+                    found.append((text.place, Text(str(text), text.lang)))
+    return sorted(found, key=lambda item: item[0])
 
 
 def _counts(reading: Reading) -> list[Count]:
@@ -209,7 +226,7 @@ def _covered(reading: Reading) -> set[tuple[str, str, int]]:
     """The places of the rows of data that an element of some profile carries."""
     return {
         (place.file, place.sheet, place.row)
-        for artifact in reading.edition.of("profile", "extension")
+        for artifact in reading.edition.structures
         for (_, facet), places in artifact.origins.items()
         if facet == "mapping"
         for place in places
@@ -254,3 +271,16 @@ def _unasked(artifact: Artifact, elements: Sequence[ElementView], reading: Readi
         and element.obligation.kind in ("mandatory", "support")
         and not element.data
     ]
+
+
+PAGES = (
+    GuidePage(
+        name="quality",
+        label="quality_title",
+        template="quality.j2",
+        page=quality_page,
+        path=Term("qualite", "quality"),
+        section="conformance",
+        order=20,
+    ),
+)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
-from tabellion.artifacts.texts import TRANSLATION
+from tabellion.artifacts.kinds import kind_named, kind_words
+from tabellion.artifacts.texts import translations_of
 from tabellion.diagnostics import Place
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.pages.addresses import Addresses, addresses_of, relative
-from tabellion.publish.pages.kinds import kind_words
+from tabellion.publish.pages.addresses import Addresses, relative
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
-from tabellion.tables.columns import Type
 from tabellion.tables.table import Localized, Row
 
 
@@ -54,8 +52,8 @@ class Download:
 
 
 NO_TEXT = Text("")
-# the specification's texts link to pages beside their own, which a guide does not have
-SPECIFICATION_LINK = re.compile(r"\[([^\[\]]+)\]\((?!https?:)[^()\s]*\)")
+# the sheets that label codes, the first that labels one wins
+CODED = (("codes", "label"), ("concepts", "label"), ("system-concepts", "display"), ("designations", "label"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,16 @@ class Reading:
     @property
     def measured(self) -> bool:
         """Whether the guide has measures, which come first in it; in one without, profiles do."""
-        return bool(self.edition.rows("measures"))
+        return bool(self.rows_of("measure"))
+
+    def rows_of(self, kind: str) -> Sequence[Row]:
+        """The rows that declare things of a kind."""
+        return self.edition.rows(kind_named(kind).declaring.key)
+
+    def listed(self, kind: str) -> Sequence[Artifact]:
+        """The artifacts of a kind that lists of it show: all but the profiles that are pages of measures."""
+        folder = self.addresses.single("measures").removesuffix("index.html")
+        return [artifact for artifact in self.edition.of(kind) if not self.addresses.of(artifact).startswith(folder)]
 
     def say(self, key: str, **values: object) -> str:
         """An interface word or sentence; `kind_…` and `kinds_…` name one artifact of a kind, and several."""
@@ -88,26 +95,19 @@ class Reading:
             return NO_TEXT
         if text.has(self.lang):
             return Text(text.in_(self.lang))
-        other = text.main if text.has(text.main) else next(iter(text.texts))
-        return Text(text.texts[other], other)
+        return Text(str(text), text.lang)
 
-    def element_text(self, element: Json, name: str) -> Text:
-        """A text of an element: one that no cell of the guide states is FHIR's or a package's, in English."""
+    def element_text(self, element: Json, name: str, lang: str) -> Text:
+        """A text of a resource, or of a part of one, that is in `lang`: its translation where it has one."""
         if name not in element:
             return NO_TEXT
-        for extension in element.get(f"_{name}", {}).get("extension", ()):
-            if extension.get("url") != TRANSLATION:
-                continue
-            parts = {item["url"]: item for item in extension.get("extension", ())}
-            lang = str(parts.get("lang", {}).get("valueCode", "")).partition("-")[0]
-            if lang == self.lang:
-                content = parts.get("content", {})
-                return Text(str(content.get("valueString") or content.get("valueMarkdown") or ""))
-        if element[name] in self.own_texts:
-            lang, words = self.edition.info.lang, str(element[name])
-        else:
-            lang, words = "en", SPECIFICATION_LINK.sub(r"\1", str(element[name]))
-        return Text(words, "" if lang == self.lang else lang)
+        words = str(element[name])
+        for other, text in translations_of(element, name):
+            if is_in(other, self.lang):
+                return Text(text)
+            if text == words:  # there is no text in the resource's own language
+                lang = other
+        return Text(words, "" if is_in(lang, self.lang) else lang)
 
     def here(self, target: str, page: str) -> str:
         """The address of a page of this language seen from another."""
@@ -125,13 +125,14 @@ class Reading:
     def title(self, artifact: Artifact) -> Text:
         """The title of an artifact for readers."""
         row = artifact.row
-        for key in ("title", "label", "message"):
-            if row is not None and row.text(key):
-                return self.text(row.text(key))
+        if row is not None and row.title:
+            return self.text(row.title)
         # a search parameter has no title: what is written in a search names it best
         called = ("title", "code", "name") if artifact.type == "SearchParameter" else ("title", "name")
-        name = next((artifact.resource[key] for key in called if artifact.resource.get(key)), artifact.id)
-        return Text(name if isinstance(name, str) else artifact.id)
+        key = next((key for key in called if isinstance(artifact.resource.get(key), str)), "id")
+        return self.element_text(
+            artifact.resource, key, language_of(artifact.resource) if key == "title" else self.lang
+        )
 
     def url_link(self, canonical: str, page: str) -> Link:
         """A link to what a canonical address names: a page of this guide, of the specification, or elsewhere."""
@@ -141,11 +142,10 @@ class Reading:
             return self.artifact_link(own, page)
         known = self.edition.definitions.get(url)
         if known is not None:
-            title, name = str(known.get("title") or ""), str(known.get("name") or url)
+            title, name = self.element_text(known, "title", language_of(known)), str(known.get("name") or url)
             href = definition_page(known, self.edition.definitions.fhir_version)
-            # a name is what programs say, a title is English
-            lang = "en" if title not in ("", name) and self.lang != "en" else ""
-            return Link(title or name, href, lang=lang)
+            # a name is what programs say, in no language
+            return Link(title.text or name, href, lang=title.lang if title.text != name else "")
         return Link(url, url if url.startswith(("http://", "https://")) else "")
 
     def type_link(self, code: str) -> Link:
@@ -199,7 +199,7 @@ class Reading:
     @cached_property
     def _uses(self) -> Mapping[str, Sequence[tuple[Artifact, Json]]]:
         found: dict[str, list[tuple[Artifact, Json]]] = {}
-        for structure in self.edition.of("profile", "extension"):
+        for structure in self.edition.structures:
             for element in self.elements(structure).values():
                 used = [str(element.get("binding", {}).get("valueSet", "")).partition("|")[0]]
                 used += [url for type_ref in element.get("type", ()) for url in type_ref.get("profile", ())]
@@ -231,29 +231,21 @@ class Reading:
         return "" if value is None else str(value)
 
     @cached_property
-    def own_texts(self) -> frozenset[str]:
-        """Every text that a cell states in the guide's own language."""
-        main = self.edition.info.lang
-        return frozenset(
-            text.texts[main]
-            for table in self.edition.tables.values()
-            for row in table.rows
-            for column in table.sheet.columns
-            if column.translated and main in (text := row.text(column.key)).texts
-        )
-
-    @cached_property
     def labels(self) -> Mapping[tuple[str, str], Text]:
         """What codes are called in this language, by code system (address) and code."""
         from tabellion.artifacts.systems import SystemNames
+        from tabellion.artifacts.terminology.designations import Designations
 
         systems = SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
+        designations = Designations(self.edition.rows, systems)
         found: dict[tuple[str, str], Text] = {}
-        for sheet, key in (("codes", "label"), ("concepts", "label"), ("system-concepts", "display")):
+        for sheet, key in CODED:
             for row in self.edition.rows(sheet):
-                label = self.text(row.text(key))
-                if label and row["code"]:
-                    found.setdefault((systems.url(row["system"] or "") or "", row["code"]), label)
+                system, code = systems.url(row["system"] or "") or "", row["code"]
+                if code and (system, code) not in found:
+                    label = self.text(designations.completed(system, code, row.text(key)))
+                    if label:
+                        found[system, code] = label
         return found
 
     @cached_property
@@ -266,23 +258,18 @@ class Reading:
         return found
 
 
-def read_in(edition: Edition, lang: str) -> Reading:
-    """The edition in one language. The guide's own stands at the root of the site, the others in their folders."""
-    rows = {
+def rows_by_place(edition: Edition) -> Mapping[tuple[str, str, int], Row]:
+    """Every row of an edition by file, sheet and number."""
+    return {
         (row.place.file, row.place.sheet, row.place.row): row for table in edition.tables.values() for row in table.rows
     }
-    root = "" if lang == edition.info.langs[0] else f"{lang}/"
-    return Reading(edition, lang, addresses_of(edition), root, rows)
 
 
-def untranslated(edition: Edition, lang: str) -> list[tuple[Place, str]]:
-    """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
-    found = []
-    for table in edition.tables.values():
-        columns = [column.key for column in table.sheet.columns if column.translated and column.type is Type.TEXT]
-        for row in table.rows:
-            for key in columns:
-                text = row.text(key)
-                if text and not text.has(lang):
-                    found.append((text.place, str(text)))
-    return sorted(found)
+def is_in(lang: str, wanted: str) -> bool:
+    """Whether a language is another, regions left aside: `fr-CA` is French (BCP 47)."""
+    return lang.partition("-")[0].lower() == wanted.partition("-")[0].lower()
+
+
+def language_of(resource: Json) -> str:
+    """The language that a resource says it is in; English, that of the specification, where it says none."""
+    return str(resource.get("language") or "en")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tabellion.publish.pages.essentials import flow_link
-from tabellion.publish.pages.flows import measure_link
+from tabellion.artifacts.kinds import shown_kinds
+from tabellion.diagnostics import Term
 from tabellion.publish.pages.frame import PageFrame, frame_of
-from tabellion.publish.pages.kinds import page_kinds
+from tabellion.publish.pages.page import SECTIONS, Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.registry import pages_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,60 +21,52 @@ class SiteMapPage:
     sections: Sequence[tuple[str, Sequence[Link]]]
 
 
-def site_map_page(reading: Reading, written: Sequence[tuple[str, str]]) -> SiteMapPage:
-    """`written` are title and path of the pages that people wrote, in the order of the menu."""
+def site_map_page(contents: Contents) -> SiteMapPage:
+    """The plan of a guide."""
+    reading = contents.reading
     page = reading.addresses.single("sitemap")
     home = Link(reading.say("home"), reading.here("index.html", page))
+    written = [Link(title, reading.here(path, page)) for title, path in contents.written if path != "index.html"]
     sections = [
-        (reading.say("pages"), _pages(reading, page, home, written)),
-        (reading.say("measures"), _measures(reading, page)),
-        (reading.say("flows"), _flows(reading, page)),
-        (reading.say("conformance"), _conformance(reading, page)),
-        *((reading.say(f"kinds_{kind}"), _artifacts(kind, reading, page)) for kind in page_kinds()),
+        (reading.say("pages"), [home, *written, *_links(reading, page, "start", "footer")]),
+        *((reading.say(name), list(_links(reading, page, name))) for name in SECTIONS if name != "start"),
+        *((reading.say(f"kinds_{kind}"), _artifacts(kind, reading, page)) for kind in shown_kinds()),
     ]
     frame = frame_of(page, Text(reading.say("sitemap_title")), reading, crumbs=[home])
     return SiteMapPage(frame, [(title, links) for title, links in sections if links])
 
 
-def _pages(reading: Reading, page: str, home: Link, written: Sequence[tuple[str, str]]) -> list[Link]:
-    links = [Link(title, reading.here(path, page)) for title, path in written if path != "index.html"]
-    singles = [_single(name, f"{name}_title", reading, page) for name in ("reading", "accessibility")]
-    return [home, *links, *singles]
+def _links(reading: Reading, page: str, *sections: str) -> Iterator[Link]:
+    """The pages of sections; after the list of a kind those of its rows."""
+    for item in pages_in(reading, *sections):
+        target = reading.addresses.single(item.name)
+        if target != page:
+            yield Link(reading.say(item.label), reading.here(target, page))
+        if item.kind and shown_kinds()[item.kind].rows != "list":
+            yield from _rows(item.kind, reading, page)
 
 
-def _single(name: str, title: str, reading: Reading, page: str) -> Link:
-    return Link(reading.say(title), reading.here(reading.addresses.single(name), page))
-
-
-def _measures(reading: Reading, page: str) -> list[Link]:
-    rows = reading.edition.rows("measures")
-    if not rows:
-        return []
-    listed = Link(reading.say("measures_list"), reading.here(reading.addresses.index("measure"), page))
-    return [listed, *(item for item in (measure_link(row, reading, page) for row in rows) if item.href)]
-
-
-def _flows(reading: Reading, page: str) -> list[Link]:
-    rows, errors = reading.edition.rows("flows"), reading.edition.rows("errors")
-    links = [flow_link(row, reading, page) for row in rows]
-    if rows or reading.measured:
-        links.insert(0, Link(reading.say("overview_title"), reading.here(reading.addresses.index("flow"), page)))
-    if errors:
-        links.append(Link(reading.say("errors_catalogue"), reading.here(reading.addresses.index("error"), page)))
-    return links
-
-
-def _conformance(reading: Reading, page: str) -> list[Link]:
-    listed = Link(reading.say("conformance_title"), reading.here(reading.addresses.index("conformance"), page))
-    return [
-        listed,
-        _single("downloads", "downloads", reading, page),
-        _single("quality", "quality_title", reading, page),
-    ]
+def _rows(kind: str, reading: Reading, page: str) -> Iterator[Link]:
+    for row in reading.rows_of(kind):
+        target = reading.addresses.find(kind, row["id"])
+        if target:
+            label = reading.text(row.title)
+            yield Link(label.text, reading.here(target, page), lang=label.lang)
 
 
 def _artifacts(kind: str, reading: Reading, page: str) -> list[Link]:
     """The artifacts of a kind, but the profiles that are pages of measures."""
-    folder = reading.addresses.index("measure").removesuffix("index.html")
-    found = [artifact for artifact in reading.edition.of(kind) if not reading.addresses.of(artifact).startswith(folder)]
-    return [reading.artifact_link(match, page) for match in found]
+    return [reading.artifact_link(artifact, page) for artifact in reading.listed(kind)]
+
+
+PAGES = (
+    GuidePage(
+        name="sitemap",
+        label="sitemap_title",
+        template="sitemap.j2",
+        page=site_map_page,
+        path=Term("plan", "site-map"),
+        section="footer",
+        order=20,
+    ),
+)

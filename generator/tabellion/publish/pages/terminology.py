@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.csv_table import csv_bytes
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
-from tabellion.publish.pages.kind import PageKind
-from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
+from tabellion.publish.pages.page import KindPage
+from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, is_in, language_of
+
+# codes of a value set by which search finds it: more of them only make the index heavy
+MOST_CODES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,30 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
     definitions = _definitions(artifact, reading)
     if artifact.kind == "codesystem":
         return list(_own_concepts(resource.get("concept", ()), str(resource.get("url")), 0, definitions, reading))
+    enumerated = {
+        (str(include.get("system", "")), str(concept["code"])): concept
+        for include in resource.get("compose", {}).get("include", ())
+        for concept in include.get("concept", ())
+    }
     listed = resource.get("expansion", {}).get("contains")
     if listed is None:
-        listed = [
-            {"system": include.get("system", ""), **concept}
-            for include in resource.get("compose", {}).get("include", ())
-            for concept in include.get("concept", ())
-        ]
-    return [
-        Concept(code_of(item, reading), definitions.get(str(item.get("code")), NO_TEXT), bool(item.get("inactive")))
-        for item in listed
-        if "code" in item
-    ]
+        listed = [{"system": system, **concept} for (system, _), concept in enumerated.items()]
+    found = []
+    for item in listed:
+        if "code" in item:
+            code = code_of(item, reading)
+            code = _called(code, enumerated.get((code.system, code.code), {}), reading)
+            found.append(Concept(code, definitions.get(code.code, NO_TEXT), bool(item.get("inactive"))))
+    return found
+
+
+def _called(code: Code, concept: Json, reading: Reading) -> Code:
+    """A code as the value set or code system itself calls it in the language of the page, else as other tables do."""
+    said = [str(item["value"]) for item in concept.get("designation", ()) if is_in(item["language"], reading.lang)]
+    if "display" in concept and code.system in reading.edition.by_url and not code.display_lang:
+        said.append(str(concept["display"]))  # the words of a system of ours are labels
+    label = Text(said[0]) if said else code.label
+    return replace(code, label=label, display="" if code.display == label.text else code.display)
 
 
 def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
@@ -107,7 +122,7 @@ def _own_concepts(
 ) -> Iterator[Concept]:
     for concept in concepts:
         code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
-        yield Concept(code, definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
+        yield Concept(_called(code, concept, reading), definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
         yield from _own_concepts(concept.get("concept", ()), system, depth + 1, definitions, reading)
 
 
@@ -146,16 +161,32 @@ def _systems(resource: Json, concepts: Sequence[Concept]) -> Iterator[str]:
 
 
 def _csv(artifact: Artifact, reading: Reading, page: str) -> Download:
-    file = f"{artifact.type}/{artifact.id}.{reading.lang}.csv"
-    return Download("CSV", reading.file(file, page), f"{artifact.type}-{artifact.id}.csv")
+    return Download("CSV", reading.file(_csv_file(artifact, reading), page), f"{artifact.type}-{artifact.id}.csv")
+
+
+def _csv_file(artifact: Artifact, reading: Reading) -> str:
+    return f"{artifact.type}/{artifact.id}.{reading.lang}.csv"
+
+
+def codes_files(artifact: Artifact, reading: Reading) -> dict[str, bytes]:
+    """The codes of a value set or code system as a table for spreadsheets."""
+    headings = [reading.say(f"concept_{item}") for item in ("code", "label", "display", "system")]
+    codes = [item.code for item in concepts_of(artifact, reading)]
+    rows = [(code.code, code.label.text, code.display, code.system) for code in codes]
+    return {_csv_file(artifact, reading): csv_bytes([headings, *rows])}
+
+
+def codes_words(artifact: Artifact, reading: Reading) -> list[str]:
+    """Codes and labels by which the search finds a value set or code system."""
+    codes = [item.code for item in concepts_of(artifact, reading)[:MOST_CODES]]
+    return [word for code in codes for word in (code.code, code.label.text)]
 
 
 def _copyright(artifact: Artifact, reading: Reading) -> Text:
     row = artifact.row
     if row is not None and row.text("copyright"):
         return reading.text(row.text("copyright"))
-    text, lang = str(artifact.resource.get("copyright", "")), reading.edition.info.lang
-    return Text(text, "" if lang == reading.lang else lang) if text else NO_TEXT
+    return reading.element_text(artifact.resource, "copyright", language_of(artifact.resource))
 
 
 def _rules(resource: Json, reading: Reading) -> Iterator[str]:
@@ -189,10 +220,10 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     groups = artifact.resource.get("group", ())
     for group in groups:
         for element in group.get("element", ()):
-            source = code_of({"system": group.get("source", ""), **element}, reading)
+            source = _mapped(element, str(group.get("source", "")), artifact, reading)
             for target in element.get("target", ()):
-                found = code_of({"system": group.get("target", ""), **target}, reading) if "code" in target else None
-                comment = Text(str(target.get("comment", "")))
+                found = _mapped(target, str(group.get("target", "")), artifact, reading) if "code" in target else None
+                comment = reading.element_text(target, "comment", language_of(artifact.resource))
                 lines.append((source, reading.say(f"equivalence_{target['equivalence']}"), found, comment))
     return MapPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
@@ -204,32 +235,15 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     )
 
 
+def _mapped(side: Json, system: str, artifact: Artifact, reading: Reading) -> Code:
+    """A code of a concept map, called as the map calls it, else as the other tables do."""
+    code = code_of({"system": system, "code": side.get("code", "")}, reading)
+    label = reading.element_text(side, "display", language_of(artifact.resource))
+    return replace(code, label=label) if label else code
+
+
 PAGES = (
-    PageKind(
-        name="valueset",
-        order=30,
-        folder=Term("jeux-de-valeurs", "value-sets"),
-        singular=Term("Jeu de valeurs", "Value set"),
-        plural=Term("Jeux de valeurs", "Value sets"),
-        template="codes.j2",
-        page=codes_page,
-    ),
-    PageKind(
-        name="codesystem",
-        order=40,
-        folder=Term("systemes-de-codes", "code-systems"),
-        singular=Term("Système de codes", "Code system"),
-        plural=Term("Systèmes de codes", "Code systems"),
-        template="codes.j2",
-        page=codes_page,
-    ),
-    PageKind(
-        name="conceptmap",
-        order=50,
-        folder=Term("correspondances", "concept-maps"),
-        singular=Term("Table de correspondance", "Concept map"),
-        plural=Term("Tables de correspondance", "Concept maps"),
-        template="map.j2",
-        page=map_page,
-    ),
+    KindPage("valueset", "codes.j2", codes_page, codes_files, codes_words),
+    KindPage("codesystem", "codes.j2", codes_page, codes_files, codes_words),
+    KindPage("conceptmap", "map.j2", map_page),
 )

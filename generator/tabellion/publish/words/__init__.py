@@ -1,13 +1,21 @@
-"""The words of the interface, in every language that pages have. A word that lacks a language fails a test."""
+"""The words of the interface, in every language that pages have: each module of this package declares some, `WORDS`.
+
+A word that lacks a language, that nothing says or that stands twice fails a test.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
 
 from tabellion.diagnostics import Term
-from tabellion.publish.words.about import ABOUT
-from tabellion.publish.words.contents import CONTENTS
-from tabellion.publish.words.frame import FRAME
-from tabellion.publish.words.profile import PROFILE
 
-WORDS: Mapping[str, Term] = {**FRAME, **PROFILE, **CONTENTS, **ABOUT}
+
+def declared() -> Iterator[tuple[str, Term]]:
+    """Each word with its key, module after module."""
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        yield from importlib.import_module(module.name).WORDS.items()
+
+
+WORDS: Mapping[str, Term] = dict(declared())

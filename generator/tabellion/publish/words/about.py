@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tabellion.diagnostics import Term
 
-ABOUT: Mapping[str, Term] = {
+WORDS: Mapping[str, Term] = {
     # words and signs
     "word": Term("Mot", "Word"),
     "obligations_title": Term("Les obligations", "Obligations"),

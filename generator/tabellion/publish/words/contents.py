@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tabellion.diagnostics import Term
 
-CONTENTS: Mapping[str, Term] = {
+WORDS: Mapping[str, Term] = {
     # terminology
     "concepts": Term("Codes", "Codes"),
     "concept_code": Term("Code", "Code"),
@@ -179,4 +179,7 @@ CONTENTS: Mapping[str, Term] = {
         "A line leads from each profile to the extensions and value sets that it uses, as its page says too.",
     ),
     "cells": Term("Cellules", "Cells"),
+    "former": Term("Renommé ou retiré", "Renamed or removed"),
+    "former_name": Term("Avant", "Before"),
+    "former_now": Term("Maintenant", "Now"),
 }

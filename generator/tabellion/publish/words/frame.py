@@ -1,4 +1,4 @@
-"""Words around every page: menu, banner, comments, search, kinds of artifact."""
+"""Words around every page: menu, banner, comments, search."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tabellion.diagnostics import Term
 
-FRAME: Mapping[str, Term] = {
+WORDS: Mapping[str, Term] = {
     # the frame of every page
     "home": Term("Accueil", "Home"),
     "start": Term("Démarrer", "Get started"),
@@ -62,13 +62,6 @@ FRAME: Mapping[str, Term] = {
     "in_table": Term("Voir dans la table", "See in the table"),
     "element_label": Term("Élément : ", "Element: "),
     "address_label": Term("Adresse : ", "Address: "),
-    # kinds
-    "kinds_measure": Term("Mesures", "Measures"),
-    "kinds_flow": Term("Flux", "Exchanges"),
-    "kinds_error": Term("Erreurs", "Errors"),
-    "kind_measure": Term("Mesure", "Measure"),
-    "kind_flow": Term("Flux", "Exchange"),
-    "kind_error": Term("Erreur", "Error"),
     # the menu
     "contents": Term("Sur cette page", "On this page"),
     "measures_list": Term("Toutes les mesures", "All measures"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tabellion.diagnostics import Term
 
-PROFILE: Mapping[str, Term] = {
+WORDS: Mapping[str, Term] = {
     # the page of a profile
     "essentials": Term("L'essentiel", "Essentials"),
     "minimal_example": Term("Exemple minimal", "Minimal example"),
