@@ -1,4 +1,4 @@
-"""Seconds of a check of sheets full of wrong rows: python benchmarks/faulty_rows.py [--rows 1250,2500,5000,10000]
+"""Seconds of the processor for sheets full of wrong rows: python benchmarks/faulty_rows.py [--rows 1250,2500,5000,10000]
 
 Each line is a small guide that one sheet of which has this many wrong rows, of several kinds in turn: cells that do not
 read, names of nothing, values that contradict. Reading the workbook and showing the findings as text are counted. The
@@ -151,15 +151,15 @@ def write_faulty(root: Path, sheet: str, rows: int) -> None:
 
 
 def measure(root: Path) -> tuple[float, int]:
-    """Seconds of a check whose findings are shown, and their number."""
+    """Seconds of the processor that a check takes whose findings are shown, and their number."""
     from tabellion.diagnostics.render.text import plain_text
     from tabellion.pipeline.building import check
     from tabellion.pipeline.project import Project
 
-    started = time.perf_counter()
+    started = time.process_time()
     report = check(Project(root)).report
     plain_text(report, "fr")
-    return time.perf_counter() - started, len(report)
+    return time.process_time() - started, len(report)
 
 
 def main() -> None:
