@@ -1,4 +1,4 @@
-"""Seconds of the processor for sheets full of wrong rows: python benchmarks/faulty_rows.py [--rows 1250,2500,5000,10000]
+"""Processor seconds for sheets full of wrong rows: python benchmarks/faulty_rows.py [--rows 1250,2500,5000,10000]
 
 Each line is a small guide that one sheet of which has this many wrong rows, of several kinds in turn: cells that do not
 read, names of nothing, values that contradict. Reading the workbook and showing the findings as text are counted. The
