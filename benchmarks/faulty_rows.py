@@ -152,13 +152,13 @@ def write_faulty(root: Path, sheet: str, rows: int) -> None:
 
 def measure(root: Path) -> tuple[float, int]:
     """Seconds of the processor that a check takes whose findings are shown, and their number."""
-    from tabellion.diagnostics.render.text import plain_text
+    from tabellion.diagnostics.render.text import text_pieces
     from tabellion.pipeline.building import check
     from tabellion.pipeline.project import Project
 
     started = time.process_time()
     report = check(Project(root)).report
-    plain_text(report, "fr")
+    "".join(text_pieces(report.in_order(), "fr", everything=True))
     return time.process_time() - started, len(report)
 
 

@@ -193,10 +193,10 @@ def rightness(*, official: bool) -> None:
             count[kind] += 1
             caught[kind] += ours.valid if kind == "valid" else not rules.isdisjoint(ours.codes("error"))
             if engine is not None:
-                from tabellion.validation.official.opinions import as_issue, kind_of
+                from tabellion.validation.official.opinions import as_finding, origin_of
 
                 answered = engine.ask(dumps(broken).encode("utf-8"), "json", ())
-                own = [as_issue(item) for item in answered if kind_of(item, validator.terminology) == "own"]
+                own = [as_finding(item) for item in answered if origin_of(item, validator.support.terminology) == "own"]
                 theirs = [item for item in own if item.severity == "error"]
                 agreed[kind] += ours.valid is not bool(theirs)
                 if ours.valid is bool(theirs):

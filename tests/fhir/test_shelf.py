@@ -221,7 +221,7 @@ def test_when_no_source_has_it_each_says_why(
     monkeypatch.setattr(package_sources.subprocess, "run", _no_pip)
     report = Report()
     assert PackageResolver(None, report).find(wanted("9.9.9")) is None
-    assert ["PK009", "PK011"] == [diagnostic.code for diagnostic in report]
+    assert ["PK009", "PK011"] == report.codes()
 
 
 def _no_pip(*_: object, **__: object) -> None:

@@ -98,7 +98,7 @@ def test_a_false_fixed_value_is_told_with_what_was_expected(core: PackageDefinit
     """The issue says what was expected, what was found, and by which profile."""
     found = validate(core, observation(), profile(element("Observation.status", fixedCode="amended")))
     issue = next(match for match in found if match.rule.code == "VA032")
-    assert ("amended", "final", PROFILE) == (issue.expected, issue.found, issue.profile)
+    assert ("amended", "final", PROFILE) == (issue.expected, issue.value, issue.profile)
 
 
 SYSTEM = code_system(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tabellion.diagnostics import Diagnostic, Place, Report, RowKey, rule
+from tabellion.diagnostics import Finding, Place, Report, RowKey, rule
 from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.values import ERROR_VALUE, UNCALCULATED
 
@@ -190,6 +190,6 @@ class Faults:
         return FaultyElements(found, unknown=unknown)
 
 
-def _is_lost(fault: Diagnostic) -> bool:
+def _is_lost(fault: Finding) -> bool:
     """Whether nothing of what was meant stands in the cell of a fault."""
     return fault.value is None or fault.rule in LOST

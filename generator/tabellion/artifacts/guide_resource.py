@@ -17,6 +17,7 @@ UNKNOWN_LICENSE = rule(
     "GU013",
     "unknown-license",
     "error",
+    "code-invalid",
     fr="« {value} » n'est pas l'identifiant SPDX d'une licence",
     en="`{value}` is not the SPDX identifier of a license",
     help_fr="écrivez par exemple CC0-1.0, CC-BY-4.0 ou not-open-source",

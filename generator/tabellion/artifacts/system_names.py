@@ -10,6 +10,7 @@ UNKNOWN_SYSTEM = rule(
     "RF002",
     "unknown-code-system",
     "error",
+    "not-found",
     fr="« {value} » n'est ni un système de codes connu, ni un système de ce guide",
     en="`{value}` is neither a known code system nor one of this guide",
     help_fr="ajoutez-le à la feuille « Systèmes de codes », ou donnez son adresse",

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell_any
 
 
 class Target(StrEnum):
@@ -37,11 +37,12 @@ def convert(
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
     ] = "4.0.1",
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
 ) -> None:
     """Write a resource in its other form, without loss; write nothing when it has an error."""
     from tabellion.diagnostics import Report
-    from tabellion.diagnostics.render import render
     from tabellion.fhir import conversion
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.fhir.package_sources import write_whole
@@ -57,8 +58,7 @@ def convert(
     text = None
     if definitions is not None and not report.failed:
         text = conversion.convert(content, to.value, definitions, report, str(file))
-    if len(report):
-        typer.echo(render(report, "text", lang.value), nl=False, err=True)
+    tell_any(report, format, lang.value, everything=everything, err=True)
     if text is None:
         raise typer.Exit(1)
     if out is None:

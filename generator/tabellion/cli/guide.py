@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, is_terminal, tell
+from tabellion.cli.shared_options import (
+    EverythingOption,
+    Format,
+    FormatOption,
+    LangOption,
+    ProjectOption,
+    is_terminal,
+    tell,
+    tell_any,
+)
 
 if TYPE_CHECKING:
     from tabellion.pipeline.building import Result
@@ -30,6 +39,7 @@ def register(app: typer.Typer) -> None:
 def check(
     project: ProjectOption = Path(),
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """List every fault of the sources, with its cell and what to do; write nothing."""
@@ -37,7 +47,7 @@ def check(
     from tabellion.pipeline.project import Project
 
     result = run(Project(project))
-    tell(result.report, format, lang.value if lang else result.lang)
+    tell(result.report, format, lang.value if lang else result.lang, everything=everything)
     raise typer.Exit(1 if result.report.failed else 0)
 
 
@@ -48,6 +58,7 @@ def build(
         bool, typer.Option("--official", help="Have HL7's own validator judge the result (needs Java and Maven).")
     ] = False,
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Make the artifacts, the package and the guide; write nothing while a fault stands."""
@@ -62,8 +73,7 @@ def build(
 
     result = run(Project(project), site=site, official=official, progress=progress)
     shown = lang.value if lang else result.lang
-    if len(result.report) or format is not Format.text:
-        tell(result.report, format, shown)
+    tell_any(result.report, format, shown, everything=everything)
     if result.report.failed:
         raise typer.Exit(1)
     typer.echo(_done(result, Project(project), shown), err=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, Lang, tell
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell
 
 DONE = {
     "fr": "{count} fichiers écrits dans {folder}. Ensuite : tabellion check --project {folder}",
@@ -22,6 +22,8 @@ def register(app: typer.Typer) -> None:
 
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of the guide and of its tables.")] = Lang.fr,
 ) -> None:
     """Make a small working project, to be changed into yours."""
@@ -30,7 +32,8 @@ def new(
 
     report = Report()
     files = start(folder, lang.value, report)
+    if report.failed or format is not Format.text:
+        tell(report, format, lang.value, everything=everything)
     if report.failed:
-        tell(report, Format.text, lang.value)
         raise typer.Exit(2)
-    typer.echo(DONE[lang.value].format(count=len(files), folder=folder))
+    typer.echo(DONE[lang.value].format(count=len(files), folder=folder), err=format is not Format.text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, FormatOption, Lang, tell
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -49,6 +49,7 @@ def snapshot(
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
     ] = "4.0.1",
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
 ) -> None:
     """Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again."""
@@ -70,7 +71,7 @@ def snapshot(
         if compared is not None:
             same = _compare(compared, below, fhir_version, reference, lang.value, report)
     if len(report) or (files and format is not Format.text):
-        tell(report, format, lang.value)
+        tell(report, format, lang.value, everything=everything)
     raise typer.Exit(1 if report.failed or not same else 0)
 
 

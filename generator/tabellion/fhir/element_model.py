@@ -12,7 +12,7 @@ ANY_RESOURCE = frozenset({"Resource", "DomainResource", "CanonicalResource", "Me
 _SYSTEM_TYPES = "http://hl7.org/fhirpath/System."
 
 
-class Form(Enum):
+class XmlForm(Enum):
     """How a child is written: in XML, a primitive is an element with `value`, an attribute stands in its parent."""
 
     PRIMITIVE = "primitive"
@@ -35,7 +35,7 @@ class Child:
     type: str
     of: str
     many: bool
-    form: Form
+    form: XmlForm
 
 
 class ElementModel:
@@ -84,7 +84,7 @@ def _described(elements: list[Json]) -> dict[str, dict[str, Child]]:
         types = [str(type_ref["code"]) for type_ref in element.get("type", ())]
         if "contentReference" in element:
             path = element["contentReference"].rpartition("#")[2]
-            children[name] = Child(name, rank, "BackboneElement", path, many, Form.COMPLEX)
+            children[name] = Child(name, rank, "BackboneElement", path, many, XmlForm.COMPLEX)
             continue
         for code in types or ["Element"]:
             key = f"{name[:-3]}{code[:1].upper()}{code[1:]}" if name.endswith("[x]") else name
@@ -93,12 +93,12 @@ def _described(elements: list[Json]) -> dict[str, dict[str, Child]]:
     return found
 
 
-def _form(code: str, element: Json) -> Form:
+def _form(code: str, element: Json) -> XmlForm:
     if "xmlAttr" in element.get("representation", ()):
-        return Form.ATTRIBUTE
+        return XmlForm.ATTRIBUTE
     if code == "xhtml":
-        return Form.XHTML
+        return XmlForm.XHTML
     if code in ANY_RESOURCE:
-        return Form.RESOURCE
+        return XmlForm.RESOURCE
     # Names of primitive types begin with a small letter, those of the others do not (R4 datatypes.html, 2.24.0).
-    return Form.PRIMITIVE if code.startswith(_SYSTEM_TYPES) or code[:1].islower() else Form.COMPLEX
+    return XmlForm.PRIMITIVE if code.startswith(_SYSTEM_TYPES) or code[:1].islower() else XmlForm.COMPLEX

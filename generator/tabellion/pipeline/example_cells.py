@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tabellion.diagnostics import Place
+from tabellion.diagnostics import Finding, Place
 from tabellion.guide.artifact import Artifact
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT
-from tabellion.validation.results.issues import Issue
 
 SLICE = re.compile(r":[^.\[]+")
 CHOICE = re.compile(r"\.ofType\((\w+)\)")
 
 
 class ExampleCells:
-    """Finds the cell that an issue about an example comes from, in time that does not depend on their number."""
+    """Finds the cell that a finding about an example comes from, in time that does not depend on their number."""
 
     def __init__(self, artifact: Artifact) -> None:
         self._artifact = artifact
@@ -35,12 +34,12 @@ class ExampleCells:
             for above in _above(form):
                 _keep_longest(self._below, above, len(plain), place)
 
-    def place_of(self, issue: Issue) -> Place:
-        """The cell of the value that an issue is about, else the file, else the row of the example."""
-        if (cell := self._of_missing(issue)) is not None:
+    def place_of(self, finding: Finding) -> Place:
+        """The cell of the value that a finding is about, else the file, else the row of the example."""
+        if (cell := self._of_missing(finding)) is not None:
             return cell
         best: tuple[int, Place] | None = None
-        for about in (_plain(issue.expression), _typed(issue.expression)):
+        for about in (_plain(finding.expression), _typed(finding.expression)):
             found = [self._at.get(path) for path in (about, *_above(about))]
             found += [self._below.get(about)] if "." in about else []
             for match in filter(None, found):
@@ -52,12 +51,12 @@ class ExampleCells:
             return Place(f"examples/{row['file']}")
         return self._artifact.place
 
-    def _of_missing(self, issue: Issue) -> Place | None:
+    def _of_missing(self, finding: Finding) -> Place | None:
         """The cell of an element that is missing: one that says that it does not apply, or other values of a list."""
-        if issue.rule is not MISSING_ELEMENT:
+        if finding.rule is not MISSING_ELEMENT:
             return None
-        element = str(issue.parameters["element"]).rpartition(".")[2]
-        return self._stated.get(_plain(f"{issue.expression}.{element}"))
+        element = str(finding.parameters["element"]).rpartition(".")[2]
+        return self._stated.get(_plain(f"{finding.expression}.{element}"))
 
 
 def _keep_longest(known: dict[str, tuple[int, Place]], path: str, length: int, place: Place) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from tabellion.artifacts.coverage import coverage
 from tabellion.artifacts.edition import Edition
-from tabellion.diagnostics import Report, Term, rule
+from tabellion.diagnostics import Finding, Report, Term, rule
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
 from tabellion.validation.fhirpath.engine import ExpressionError, parse
-from tabellion.validation.results.issues import Issue
 from tabellion.validation.validator import Validator
 
 NOT_REFUSED = rule(
     "EX010",
     "refused-example-is-valid",
     "error",
+    "business-rule",
     fr="l'exemple devait être refusé pour {fault}, mais il ne l'enfreint pas",
     en="the example was to be refused for {fault}, but does not break it",
     help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
@@ -27,6 +27,7 @@ OTHER_FAULT = rule(
     "EX011",
     "refused-for-another-fault",
     "error",
+    "business-rule",
     fr="l'exemple refusé enfreint aussi {fault}, qu'il n'annonce pas : {message}",
     en="the refused example also breaks {fault}, which it does not announce: {message}",
     help_fr="ne laissez dans l'exemple que la faute annoncée, ou annoncez aussi celle-ci",
@@ -37,6 +38,7 @@ NO_EXAMPLE = rule(
     "EX012",
     "profile-without-example",
     "warning",
+    "required",
     fr="le profil n'a aucun exemple valide",
     en="the profile has no valid example",
     help_fr="ajoutez un exemple : c'est ce que les éditeurs lisent d'abord",
@@ -77,7 +79,7 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
             used[key, ""] = (row["expression"], [])
     for (key, path), (expression, elements) in used.items():
         found = Report()
-        check_expression(expression, path, validator.shapes, found, rows[key].at("expression"), key=key)
+        check_expression(expression, path, validator.support.shapes, found, rows[key].at("expression"), key=key)
         for match in found:
             told = [accepted.accepts(match.code, *element, match.severity) for element in elements]
             if not any(told):
@@ -107,33 +109,33 @@ def verify_examples(
         for profile_id in coverage(edition).without_example:
             report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
-        issues = [item for item in validator.validate(artifact.resource) if _counts(item)]
+        findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
         cells = ExampleCells(artifact)
         if artifact.row is not None and artifact.row["expected"] == "refused":
-            _refused(artifact, [item for item in issues if item.severity == "error"], cells, report)
+            _refused(artifact, [item for item in findings if item.severity == "error"], cells, report)
             continue
-        for issue in issues:
-            if not accepted.accepts(issue.rule.code, artifact.reference, issue.expression, issue.severity):
-                report.keep(issue.diagnostic(cells.place_of(issue)))
+        for finding in findings:
+            if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
+                report.keep(finding.at(cells.place_of(finding)))
 
 
-def _counts(issue: Issue) -> bool:
-    return issue.severity != "information" and issue.key not in BEST_PRACTICE
+def _counts(finding: Finding) -> bool:
+    return finding.severity != "information" and finding.key not in BEST_PRACTICE
 
 
-def _refused(artifact: Artifact, issues: list[Issue], cells: ExampleCells, report: Report) -> None:
+def _refused(artifact: Artifact, findings: list[Finding], cells: ExampleCells, report: Report) -> None:
     row = artifact.row
     assert row is not None
     wanted = row.many("fault")
-    met = {name for issue in issues for name in (issue.key, issue.rule.code) if name}
+    met = {name for finding in findings for name in (finding.key, finding.code) if name}
     for fault in wanted:
         if fault not in met:
             report.add(NOT_REFUSED, row.at("fault"), fault=fault, value=fault)
-    for issue in issues:
-        if not {issue.key, issue.rule.code} & set(wanted):
-            fault = issue.key or issue.rule.code
-            report.add(OTHER_FAULT, cells.place_of(issue), fault=fault, message=_words(issue))
+    for finding in findings:
+        if not {finding.key, finding.code} & set(wanted):
+            fault = finding.key or finding.code
+            report.add(OTHER_FAULT, cells.place_of(finding), fault=fault, message=_words(finding))
 
 
-def _words(issue: Issue) -> Term:
-    return Term(f"{issue.expression} : {issue.message('fr')}", f"{issue.expression}: {issue.message('en')}")
+def _words(finding: Finding) -> Term:
+    return Term(f"{finding.expression} : {finding.message('fr')}", f"{finding.expression}: {finding.message('en')}")

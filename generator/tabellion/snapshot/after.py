@@ -18,6 +18,7 @@ MINIMA_ABOVE = rule(
     "SN037",
     "minima-of-slices-above-maximum",
     "error",
+    "structure",
     fr="les minimums des tranches font {total}, plus que le maximum de l'élément, {maximum}",
     en="the minima of the slices sum to {total}, more than the maximum of the element, {maximum}",
     help_fr="montez le maximum de l'élément ou baissez le minimum d'une tranche",

@@ -15,6 +15,7 @@ INCOMPLETE = rule(
     "SN027",
     "new-element-incomplete",
     "error",
+    "required",
     fr="l'élément est nouveau et il lui manque : {facets}",
     en="the element is new and lacks: {facets}",
     help_fr="un nouveau type donne de chacun de ses éléments min, max et type",

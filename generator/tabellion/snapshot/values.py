@@ -11,6 +11,7 @@ WRONG_TYPE = rule(
     "SN010",
     "fixed-value-of-another-type",
     "error",
+    "structure",
     fr="la valeur {facet} n'est d'aucun type de l'élément ({types})",
     en="the value {facet} is of none of the element's types ({types})",
     help_fr="donnez une valeur d'un des types de l'élément, ou changez le type",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
-from tabellion.diagnostics import Diagnostic, Place, Report, Term, rule
+from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Area, Grid, RawCell, range_name
 from tabellion.tables.headings import fold, nearest
@@ -18,6 +18,7 @@ MISSING_HEADING = rule(
     "TB003",
     "missing-heading",
     "error",
+    "required",
     fr="la colonne obligatoire « {heading} » manque",
     en="the required column `{heading}` is missing",
     help_fr="ajoutez la colonne, ou corrigez le titre de celle qui en tient lieu",
@@ -36,6 +37,7 @@ DUPLICATE_HEADING = rule(
     "TB005",
     "duplicate-heading",
     "error",
+    "duplicate",
     fr="deux colonnes donnent « {heading} »",
     en="two columns give `{heading}`",
     help_fr="gardez-en une, ou renommez l'autre",
@@ -54,6 +56,7 @@ EMPTY_REQUIRED = rule(
     "TB009",
     "empty-required-cell",
     "error",
+    "required",
     fr="la cellule obligatoire « {heading} » est vide",
     en="the required cell `{heading}` is empty",
     help_fr="remplissez-la, ou retirez la ligne",
@@ -63,6 +66,7 @@ EMPTY_ROWS = rule(
     "TB023",
     "empty-formatted-rows",
     "information",
+    "informational",
     fr="{count} lignes vides mais mises en forme suivent les données",
     en="{count} empty rows with formats follow the data",
     help_fr="supprimez-les pour alléger le fichier",
@@ -72,6 +76,7 @@ NO_HEADINGS = rule(
     "TB024",
     "no-headings",
     "error",
+    "required",
     fr="la feuille {sheet} n'a pas de ligne de titres reconnue",
     en="the sheet {sheet} has no row of headings that is known",
     help_fr="mettez les titres des colonnes en première ligne : {headings}",
@@ -81,6 +86,7 @@ DUPLICATE_KEY = rule(
     "TB025",
     "duplicate-key",
     "error",
+    "duplicate",
     fr="la clé « {key} » ({headings}) est déjà à {other}",
     en="the key `{key}` ({headings}) is already at {other}",
     help_fr="gardez une seule des deux lignes",
@@ -151,9 +157,9 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
     ]
 
 
-def _covered(merged: list[Area], grid: Grid, report: Report) -> dict[int, dict[int, Diagnostic]]:
+def _covered(merged: list[Area], grid: Grid, report: Report) -> dict[int, dict[int, Finding]]:
     """By row and column, the faults of the merged ranges that cover a cell."""
-    covered: dict[int, dict[int, Diagnostic]] = {}
+    covered: dict[int, dict[int, Finding]] = {}
     for area in merged:
         first_row, first_column, last_row, last_column = area
         fault = report.add(MERGED_CELLS, grid.place(first_row, first_column), range=range_name(area))
@@ -254,7 +260,7 @@ def _row(
     number: int,
     columns: dict[int, tuple[Column, str]],
     headings: dict[int, str],
-    covered: Mapping[int, Diagnostic],
+    covered: Mapping[int, Finding],
     lang: str,
     report: Report,
 ) -> Row:

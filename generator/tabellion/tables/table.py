@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from tabellion.diagnostics import Diagnostic, Place, RowKey, Term
+from tabellion.diagnostics import Finding, Place, RowKey, Term
 from tabellion.tables.columns import Choice, Sheet
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Cell:
     value: Any
     place: Place
     state: State = State.VALUE
-    faults: tuple[Diagnostic, ...] = ()
+    faults: tuple[Finding, ...] = ()
 
     def __bool__(self) -> bool:
         return self.state is State.VALUE
@@ -44,7 +44,7 @@ class Cell:
 class Unread:
     """What a reader of cells gives in the place of a value that does not read: the fault, which is reported."""
 
-    fault: Diagnostic
+    fault: Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ NOT_TEXT = rule(
     "FI006",
     "unreadable-text-file",
     "error",
+    "processing",
     fr="le fichier n'est pas une table de texte lisible ({reason})",
     en="the file is not a readable text table ({reason})",
     help_fr="enregistrez-le depuis le tableur au format CSV UTF-8",

@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tabellion.diagnostics import Diagnostic, Place, Report, rule
+from tabellion.diagnostics import Finding, Place, Report, rule
 from tabellion.tables.columns import NO, YES, Column, Type
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
@@ -20,6 +20,7 @@ ERROR_VALUE = rule(
     "TB007",
     "error-value",
     "error",
+    "value",
     fr="la cellule contient une valeur d'erreur : « {value} »",
     en="the cell holds an error value: `{value}`",
     help_fr="corrigez la formule d'où elle vient, ou saisissez la valeur",
@@ -29,6 +30,7 @@ UNCALCULATED = rule(
     "TB008",
     "uncalculated-formula",
     "error",
+    "value",
     fr="la formule « {value} » n'a pas de résultat enregistré",
     en="the formula `{value}` has no stored result",
     help_fr="ouvrez le classeur dans le tableur, laissez-le calculer, enregistrez",
@@ -38,6 +40,7 @@ NOT_IN_LIST = rule(
     "TB010",
     "value-not-in-list",
     "error",
+    "value",
     fr="« {value} » n'est pas une valeur permise",
     en="`{value}` is not an allowed value",
     help_fr="valeurs permises : {allowed}",
@@ -47,6 +50,7 @@ BAD_NUMBER = rule(
     "TB014",
     "not-a-number",
     "error",
+    "value",
     fr="« {value} » n'est pas un nombre",
     en="`{value}` is not a number",
     help_fr="écrivez par exemple 36,5 ou 36.5",
@@ -56,6 +60,7 @@ BAD_INTEGER = rule(
     "TB015",
     "not-an-integer",
     "error",
+    "value",
     fr="« {value} » n'est pas un nombre entier positif",
     en="`{value}` is not a whole number from 0",
     help_fr="écrivez par exemple 2",
@@ -65,6 +70,7 @@ BAD_DATE = rule(
     "TB016",
     "not-a-date",
     "error",
+    "value",
     fr="« {value} » n'est pas une date",
     en="`{value}` is not a date",
     help_fr="écrivez AAAA-MM-JJ ou JJ/MM/AAAA",
@@ -74,6 +80,7 @@ BAD_CARDINALITY = rule(
     "TB017",
     "bad-cardinality",
     "error",
+    "value",
     fr="« {value} » n'est pas une cardinalité",
     en="`{value}` is not a cardinality",
     help_fr="attendu : min..max, ex. 1..1, 0..*",
@@ -83,6 +90,7 @@ MIN_OVER_MAX = rule(
     "TB018",
     "min-over-max",
     "error",
+    "value",
     fr="le minimum de « {value} » dépasse son maximum",
     en="the minimum of `{value}` is over its maximum",
     help_fr="échangez les deux nombres, ou corrigez-en un",
@@ -92,6 +100,7 @@ CONTROL_CHARACTER = rule(
     "TB022",
     "control-character",
     "error",
+    "value",
     fr="la cellule contient un caractère de contrôle (U+{code})",
     en="the cell holds a control character (U+{code})",
     help_fr="effacez la cellule et saisissez-la de nouveau",
@@ -102,6 +111,7 @@ BAD_MAXIMUM = rule(
     "TB029",
     "not-a-maximum",
     "error",
+    "value",
     fr="« {value} » n'est pas le maximum d'une cardinalité",
     en="`{value}` is not the maximum of a cardinality",
     help_fr="écrivez un nombre entier, ou *",
@@ -150,7 +160,7 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
     return Cell((value,) if column.many else value, place)
 
 
-def _unread(place: Place, *faults: Diagnostic) -> Cell:
+def _unread(place: Place, *faults: Finding) -> Cell:
     return Cell(None, place, State.UNREAD, faults)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from tabellion.artifacts.example.instance import Instance
@@ -16,17 +17,17 @@ from tabellion.artifacts.profile.element_rows import faulty_elements
 from tabellion.artifacts.profile.types import definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term, rule
+from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
+from tabellion.fhir.json_text import NESTED_TEXT, read_json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
 # levels of JSON in an example: real resources have a tenth of them
 DEEPEST = 200
-NESTED = Term(f"plus de {DEEPEST} niveaux d'objets et de listes", f"more than {DEEPEST} levels of objects and lists")
 POSITION = re.compile(r"\[\d+\]")
 
 FIRST = {"document": "Composition", "message": "MessageHeader"}
@@ -35,6 +36,7 @@ NOTHING_STATED = rule(
     "EX001",
     "example-without-content",
     "error",
+    "required",
     fr="l'exemple n'a ni fichier JSON, ni valeurs",
     en="the example has neither a JSON file nor values",
     help_fr="nommez un fichier, ou ajoutez des lignes à « Valeurs d'exemple »",
@@ -44,24 +46,17 @@ FILE_MISSING = rule(
     "EX002",
     "example-file-missing",
     "error",
+    "not-found",
     fr="le fichier « {value} » n'est pas dans le dossier « examples » des sources",
     en="the file `{value}` is not in the folder `examples` of the sources",
     help_fr="déposez-l'y, ou corrigez son nom",
     help_en="put it there, or mend its name",
 )
-NOT_JSON = rule(
-    "EX003",
-    "example-file-not-json",
-    "error",
-    fr="le fichier « {value} » n'est pas une ressource FHIR en JSON : {reason}",
-    en="the file `{value}` is not a FHIR resource in JSON: {reason}",
-    help_fr="corrigez le fichier à cet endroit",
-    help_en="mend the file at that place",
-)
 UNKNOWN_PATH = rule(
     "EX004",
     "unknown-path-of-example",
     "error",
+    "not-found",
     fr="le chemin « {value} » ne mène à aucun élément de {structure}",
     en="the path `{value}` leads to no element of {structure}",
     help_fr="écrivez l'identifiant FHIR de l'élément",
@@ -71,6 +66,7 @@ NO_PROFILE = rule(
     "EX005",
     "example-without-profile",
     "error",
+    "required",
     fr="l'exemple est fait de lignes, mais ne dit ni profil ni type de ressource",
     en="the example is made of rows, but says neither a profile nor a type of resource",
     help_fr="remplissez la colonne « Profil »",
@@ -80,6 +76,7 @@ FAULT_MISSING = rule(
     "EX006",
     "refused-example-without-fault",
     "error",
+    "required",
     fr="l'exemple est refusé, mais ne dit pas pour quelle faute",
     en="the example is refused, but does not say for which fault",
     help_fr="nommez dans « Erreur attendue » l'invariant ou la règle qu'il enfreint",
@@ -89,6 +86,7 @@ TWO_SOURCES = rule(
     "EX007",
     "example-from-rows-and-file",
     "error",
+    "business-rule",
     fr="l'exemple vient d'un fichier et de lignes",
     en="the example comes from a file and from rows",
     help_fr="gardez l'un des deux",
@@ -98,6 +96,7 @@ OTHER_ID = rule(
     "EX008",
     "other-id-in-example-file",
     "error",
+    "business-rule",
     fr="le fichier donne à la ressource l'identifiant « {found} », la table « {wanted} »",
     en="the file gives the resource the id `{found}`, the table `{wanted}`",
     help_fr="donnez aux deux le même identifiant",
@@ -107,6 +106,7 @@ UNKNOWN_STRUCTURE = rule(
     "EX009",
     "example-of-unknown-profile",
     "error",
+    "not-found",
     fr="« {value} » n'est ni un profil de ce guide, ni un type de FHIR, ni l'adresse d'un profil connu",
     en="`{value}` is neither a profile of this guide, nor a type of FHIR, nor the address of a known profile",
     help_fr="corrigez la colonne « Profil »",
@@ -152,9 +152,13 @@ def _from_file(row: Row, workspace: Workspace) -> Json | None:
         near = workspace.nearest(name, "files", lambda: workspace.files)
         workspace.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
         return None
-    resource, reason = _read_json(content)
-    if reason is not None:
-        workspace.report.add(NOT_JSON, Place(f"examples/{name}"), value=name, reason=reason)
+    found = Report()
+    file = f"examples/{name}"
+    resource = read_json(content, found, file)
+    if json.nests_beyond(resource, DEEPEST):
+        found.add(NESTED_TEXT, Place(file, line=1, offset=1))
+    if resource is None or found.failed:
+        workspace.report.extend(replace(finding, related=(row.at("file"),)) for finding in found)
         return None
     if resource.get("id", row["id"]) != row["id"]:
         workspace.report.add(OTHER_ID, row.at("id"), found=resource["id"], wanted=row["id"])
@@ -162,19 +166,6 @@ def _from_file(row: Row, workspace: Workspace) -> Json | None:
     if "id" in resource:
         return resource
     return {"resourceType": resource["resourceType"], "id": row["id"]} | resource
-
-
-def _read_json(content: bytes) -> tuple[Json, str | Term | None]:
-    """The resource of a file, and what keeps it from being one."""
-    try:
-        resource = json.loads(content)
-    except RecursionError:
-        return {}, NESTED
-    except ValueError as fault:
-        return {}, str(fault)
-    if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
-        return {}, Term("« resourceType » manque", "`resourceType` is missing")
-    return resource, NESTED if json.nests_beyond(resource, DEEPEST) else None
 
 
 def _structures(row: Row, workspace: Workspace) -> list[tuple[str, str]] | None:

@@ -33,6 +33,7 @@ STRENGTH_MISSING = rule(
     "SD010",
     "binding-without-strength",
     "error",
+    "required",
     fr="la ligne lie un jeu de valeurs sans dire avec quelle force",
     en="the row binds a value set without saying how strongly",
     help_fr="remplissez « Force de la liaison » : obligatoire, extensible, préférée, exemple",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tabellion.artifacts.code_existence import excludes
 from tabellion.artifacts.profile.element_rows import applies
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
-from tabellion.artifacts.terminology.existence import excludes
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
@@ -22,6 +22,7 @@ OTHER_CODE = rule(
     "SD014",
     "code-other-than-parents",
     "error",
+    "code-invalid",
     fr="la définition de base fixe déjà le code {fixed} pour {element} ; la ligne dit {value}",
     en="the base definition fixes the code {fixed} for {element} already; the row says {value}",
     help_fr="corrigez le code, ou donnez à la ligne le rôle « alternatif »",
@@ -40,6 +41,7 @@ UNIT_NOT_IN_VALUE_SET = rule(
     "SD017",
     "unit-outside-value-set",
     "error",
+    "code-invalid",
     fr="l'unité « {value} » n'est pas dans le jeu de valeurs lié à {element}.code",
     en="the unit `{value}` is not in the value set bound to {element}.code",
     help_fr="ajoutez-la au jeu de valeurs, ou retirez la ligne",
@@ -50,6 +52,7 @@ DEPRECATED = rule(
     "CS011",
     "code-no-longer-in-use",
     "warning",
+    "code-invalid",
     fr="le code « {value} » est fixé, mais son statut est « {status} »",
     en="the code `{value}` is fixed, but its status is `{status}`",
     help_fr="fixez le code qui le remplace, ou donnez à la ligne le rôle « alternatif »",

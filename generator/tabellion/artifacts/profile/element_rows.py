@@ -15,6 +15,7 @@ UNKNOWN_SCOPE = rule(
     "SD021",
     "unknown-scope-of-common-rule",
     "error",
+    "not-found",
     fr="« {value} » n'est ni un profil de ce guide, ni un type de FHIR, ni une famille de mesures",
     en="`{value}` is neither a profile of this guide, nor a type of FHIR, nor a family of measures",
     help_fr="corrigez la colonne « Périmètre », ou écrivez * pour tous les profils",

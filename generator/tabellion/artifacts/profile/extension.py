@@ -40,6 +40,7 @@ UNKNOWN_CONTEXT = rule(
     "SD022",
     "unknown-context-of-extension",
     "error",
+    "not-found",
     fr="« {value} » n'est ni un type de FHIR, ni un élément d'un type, ni une extension de ce guide",
     en="`{value}` is neither a type of FHIR, nor an element of one, nor an extension of this guide",
     help_fr="écrivez un type (Observation), un élément (Observation.component), une adresse ou une expression",

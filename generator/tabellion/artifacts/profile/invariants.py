@@ -18,6 +18,7 @@ UNKNOWN_SCOPE = rule(
     "SD012",
     "unknown-place-of-invariant",
     "error",
+    "not-found",
     fr="« {value} » n'est ni un profil, ni une extension, ni un type que ce guide contraint",
     en="`{value}` is neither a profile, nor an extension, nor a type that this guide constrains",
     help_fr="écrivez « profil › chemin », ou un chemin qui commence par un type, ex. Observation.value[x]",

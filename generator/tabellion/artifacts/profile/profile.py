@@ -29,6 +29,7 @@ UNKNOWN_PARENT = rule(
     "SD007",
     "unknown-parent",
     "error",
+    "not-found",
     fr="la définition de base « {value} » n'est ni un type de FHIR, ni un profil du guide, ni dans un paquet présent",
     en="the base definition `{value}` is neither a type of FHIR, nor a profile of this guide, nor in a package at hand",
     help_fr="corrigez-la, ou ajoutez le paquet qui la définit : tabellion packages add nom@version",

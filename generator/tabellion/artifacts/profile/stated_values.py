@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tabellion.artifacts.code_existence import excludes, lacks, report_lack
 from tabellion.artifacts.profile.statements import facet_term, shown
 from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.systems import check_code
-from tabellion.artifacts.terminology.existence import excludes, lacks, report_lack
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
@@ -18,6 +18,7 @@ LIMIT_OF_WRONG_TYPE = rule(
     "SD023",
     "limit-of-wrong-type",
     "error",
+    "value",
     fr="« {limit} » ne se dit pas de {element}, de type {type}",
     en="`{limit}` cannot be said of {element}, whose type is {type}",
     help_fr="videz la cellule : dates, nombres et quantités ont un minimum et un maximum, les textes une longueur",
@@ -27,6 +28,7 @@ LIMITS_SWAPPED = rule(
     "SD024",
     "minimum-value-over-maximum",
     "error",
+    "value",
     fr="la valeur minimale de {element} ({low}) dépasse sa valeur maximale ({high})",
     en="the minimum value of {element} ({low}) is over its maximum value ({high})",
     help_fr="échangez les deux valeurs, ou corrigez-en une",
@@ -36,6 +38,7 @@ CODE_OUTSIDE = rule(
     "SD025",
     "fixed-code-outside-value-set",
     "error",
+    "code-invalid",
     fr="le code « {value} » n'est pas dans le jeu de valeurs obligatoire de {element}, {valueset}",
     en="the code `{value}` is not in the required value set of {element}, {valueset}",
     help_fr="choisissez un code de ce jeu",

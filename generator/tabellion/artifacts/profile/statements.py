@@ -14,6 +14,7 @@ CONTRADICTION = rule(
     "MG001",
     "contradiction-between-cells",
     "error",
+    "business-rule",
     fr="deux cellules disent deux choses de « {facet} » pour {element} : « {one} » en {here}, « {two} » en {there}",
     en="two cells say two things of `{facet}` for {element}: `{one}` at {here}, `{two}` at {there}",
     help_fr="corrigez l'une des deux : rien n'est publié tant qu'elles se contredisent",

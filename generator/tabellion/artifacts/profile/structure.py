@@ -26,6 +26,7 @@ UNKNOWN_PATH = rule(
     "SD006",
     "unknown-path",
     "error",
+    "not-found",
     fr="l'élément « {value} » n'existe pas dans {parent}",
     en="the element `{value}` does not exist in {parent}",
     help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",

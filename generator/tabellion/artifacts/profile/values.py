@@ -17,6 +17,7 @@ BAD_VALUE = rule(
     "SD004",
     "value-of-wrong-type",
     "error",
+    "value",
     fr="« {value} » ne se lit pas comme une valeur de type {type}",
     en="`{value}` does not read as a value of type {type}",
     help_fr="écrivez par exemple : {form}",

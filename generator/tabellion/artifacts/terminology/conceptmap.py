@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
-from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
 from tabellion.artifacts.texts import put_text
@@ -23,6 +23,7 @@ EMPTY_MAP = rule(
     "CM001",
     "concept-map-without-rows",
     "error",
+    "required",
     fr="la table de correspondance n'a aucune ligne",
     en="the concept map has no row",
     help_fr="ajoutez des lignes à la feuille « Correspondances », ou retirez la table",
@@ -32,6 +33,7 @@ TARGET_MISSING = rule(
     "CM002",
     "mapping-without-target",
     "error",
+    "required",
     fr="la ligne n'a pas de code cible, et ne dit pas « sans équivalent »",
     en="the row has no target code, and does not say `unmatched`",
     help_fr="donnez le code cible, ou l'équivalence « sans équivalent »",

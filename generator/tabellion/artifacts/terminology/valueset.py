@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tabellion.artifacts.code_existence import is_ours, lacks, report_lack, rows_about
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
-from tabellion.artifacts.terminology.existence import is_ours, lacks, report_lack, rows_about
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.notices import add_notices
 from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
@@ -25,6 +25,7 @@ EMPTY = rule(
     "VS001",
     "value-set-without-codes",
     "error",
+    "required",
     fr="le jeu de valeurs n'a ni concept ni règle",
     en="the value set has neither a concept nor a rule",
     help_fr="ajoutez ses codes à la feuille « Concepts », ou une règle",
@@ -34,6 +35,7 @@ UNKNOWN_SET_OF_CONCEPT = rule(
     "VS003",
     "concept-of-unknown-value-set",
     "error",
+    "not-found",
     fr="le concept appartient au jeu de valeurs « {value} », qui n'est pas déclaré",
     en="the concept belongs to the value set `{value}`, which is not declared",
     help_fr="ajoutez le jeu à la feuille « Jeux de valeurs », ou corrigez son identifiant",
@@ -43,6 +45,7 @@ NO_CODE = rule(
     "VS006",
     "rule-without-codes",
     "error",
+    "required",
     fr="la règle ne donne aucun code",
     en="the rule gives no code",
     help_fr="vérifiez les codes, la propriété et l'opérateur : « concept descendent-of X » prend ce qui est sous X",

@@ -24,7 +24,7 @@ SHEETS_OF_ELEMENTS = ("elements", "common")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ConstraintView:
     """An invariant of an element."""
 
     key: str
@@ -60,7 +60,7 @@ class ElementView:
     definition: Text
     reason: Text
     guidance: Text
-    rules: Sequence[Rule]
+    rules: Sequence[ConstraintView]
     level: str
     parent: Link | None
     origins: Sequence[Origin]
@@ -261,7 +261,7 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
     return kept
 
 
-def _rules(element: Json, inherited: InheritedTexts, reading: Reading) -> list[Rule]:
+def _rules(element: Json, inherited: InheritedTexts, reading: Reading) -> list[ConstraintView]:
     found = []
     for constraint in element.get("constraint", ()):
         key = str(constraint.get("key", ""))
@@ -270,7 +270,7 @@ def _rules(element: Json, inherited: InheritedTexts, reading: Reading) -> list[R
             continue
         human = inherited.human(constraint).text
         severity = reading.say(f"severity_{constraint.get('severity', 'error')}")
-        found.append(Rule(key, severity, human, str(constraint.get("expression", "")), own))
+        found.append(ConstraintView(key, severity, human, str(constraint.get("expression", "")), own))
     return found
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.drawings.scales import Value, span
+from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
@@ -24,7 +24,7 @@ ORDER = ("mandatory", "conditional", "support", "recommended", "optional", "proh
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartView:
     """What a slice, a component for instance, is coded and measured by."""
 
     name: str
@@ -74,7 +74,7 @@ class Essentials:
 
     codes: Sequence[Code]
     units: Sequence[Code]
-    parts: Sequence[Part]
+    parts: Sequence[PartView]
     flows: Sequence[Flow]
     device: str
     data: Sequence[DataGroup]
@@ -132,7 +132,7 @@ def _stated_units(artifact: Artifact, element: str, reading: Reading) -> list[st
     return [str(row["code"]) for row in reading.rows_at(places) if row.sheet.key == "units"]
 
 
-def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[Part]:
+def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[PartView]:
     found = []
     for element_id in by_id:
         head, _, name = element_id.partition(":")
@@ -141,7 +141,7 @@ def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[Part]
         codes = [code_of(item, reading, f"{element_id}.code") for item in codings_at(f"{element_id}.code", by_id)]
         units = unit_codes(units_at(f"{element_id}.value[x]", by_id), reading, f"{element_id}.value[x]")
         if codes or units:
-            found.append(Part(name, f"#{anchor(element_id)}", codes, units))
+            found.append(PartView(name, f"#{anchor(element_id)}", codes, units))
     return found
 
 
@@ -203,13 +203,13 @@ def range_of(row: Row, lang: str) -> str:
 def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
     """The plausible range drawn, with the values of the examples on it; `""` without a range or a value."""
     low, high, lang = row["min"], row["max"], reading.lang
-    found: dict[str, Value] = {}
+    found: dict[str, ScaleValue] = {}
     for example in reading.examples_of(artifact):
         for holder in (example.resource, *example.resource.get("component", ())):
             quantity = holder.get("valueQuantity")
             if isinstance(quantity, dict) and "value" in quantity:
                 shown = number(quantity["value"], lang)
-                found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
+                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, is_refused(example)))
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""

@@ -30,7 +30,7 @@ class ExampleView:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FaultView:
     """What a refused example breaks."""
 
     key: str
@@ -45,7 +45,7 @@ class ExampleLink:
     link: Link
     purpose: Text
     refused: bool
-    faults: Sequence[Fault]
+    faults: Sequence[FaultView]
     type: str
     id: str
 
@@ -57,7 +57,7 @@ class ExamplePage:
     frame: PageFrame
     view: ExampleView
     refused: bool
-    faults: Sequence[Fault]
+    faults: Sequence[FaultView]
     profile: Link | None
     used: Sequence[Link]
     status: str
@@ -95,7 +95,7 @@ def is_refused(artifact: Artifact) -> bool:
     return artifact.row is not None and artifact.row["expected"] == "refused"
 
 
-def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
+def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[FaultView]:
     """The faults that a refused example is refused for: invariants with their text, rules with their code."""
     found = []
     keys = artifact.row.many("fault") if artifact.row is not None else ()
@@ -112,7 +112,9 @@ def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
             if places:
                 target = f"{reading.addresses.of(profile)}#{anchor(places[0])}"
                 link = Link(places[0], relative(target, page))
-        found.append(Fault(key, reading.text(row.text("human")) if row is not None else _meaning(key, reading), link))
+        found.append(
+            FaultView(key, reading.text(row.text("human")) if row is not None else _meaning(key, reading), link)
+        )
     return found
 
 

@@ -19,7 +19,7 @@ from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ValueView:
     """What an extension, or a sub-extension of it (`name`), holds."""
 
     name: str
@@ -37,7 +37,7 @@ class ExtensionPage:
     url: str
     description: Text
     contexts: Sequence[Link]
-    values: Sequence[Value]
+    values: Sequence[ValueView]
     uses: Sequence[Link]
     example: ExampleView | None
     elements: Sequence[ElementView]
@@ -72,7 +72,7 @@ def _context(context: Json, reading: Reading, page: str) -> Link:
     return Link(expression)
 
 
-def _values(structure: Json, reading: Reading, page: str) -> list[Value]:
+def _values(structure: Json, reading: Reading, page: str) -> list[ValueView]:
     elements = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
     found = []
     for element_id, element in elements.items():
@@ -83,7 +83,7 @@ def _values(structure: Json, reading: Reading, page: str) -> list[Value]:
             holder = elements[head]
             cardinality = f"{holder.get('min', 0)}..{holder.get('max', '*')}" if head != "Extension" else ""
             types, expected = types_of(element, reading, page), expected_of(element, reading, page)
-            found.append(Value(head.rpartition(":")[2] if ":" in head else "", cardinality, types, expected))
+            found.append(ValueView(head.rpartition(":")[2] if ":" in head else "", cardinality, types, expected))
     return found
 
 

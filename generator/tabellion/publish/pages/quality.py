@@ -24,7 +24,7 @@ MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingView:
     """A finding of the checks."""
 
     severity: str
@@ -80,7 +80,7 @@ class QualityPage:
     counts: Sequence[Count]
     statuses: Sequence[Count]
     receptions: Sequence[tuple[str, str, str, str]]
-    findings: Sequence[Finding]
+    findings: Sequence[FindingView]
     accepted: Sequence[Accepted]
     explanations: Sequence[Explanation]
     untranslated: Sequence[tuple[Place, Text]]
@@ -147,16 +147,16 @@ def _statuses(reading: Reading) -> list[Count]:
     return [Count(reading.say(f"waiting_{status}"), count) for status, count in sorted(counts.items())]
 
 
-def _findings(reading: Reading) -> list[Finding]:
+def _findings(reading: Reading) -> list[FindingView]:
     return [
-        Finding(
+        FindingView(
             reading.say(f"severity_{diagnostic.severity}"),
             diagnostic.code,
             diagnostic.place,
             diagnostic.message(reading.lang),
             diagnostic.help(reading.lang),
         )
-        for diagnostic in reading.edition.report
+        for diagnostic in reading.edition.report.in_order()
     ]
 
 

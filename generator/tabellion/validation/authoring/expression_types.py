@@ -27,7 +27,7 @@ ANY_RESOURCE = "Resource"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class StaticType:
     """A type that a value may have: `name` is the code of a data type, the path of a backbone element, or
     `System.Boolean` and the like; `shape` tells its elements, `None` for a primitive."""
 
@@ -39,7 +39,7 @@ class Kind:
         return self.shape is None
 
 
-Kinds = frozenset[Kind] | None
+StaticTypes = frozenset[StaticType] | None
 """The types that a collection may hold; `None` when that is not known, empty when it holds nothing ever."""
 
 
@@ -64,15 +64,15 @@ class Unlike:
 class Typing:
     """The types of an expression's parts, and the names in it that lead nowhere."""
 
-    def __init__(self, shapes: Shapes, context: Kind, resource: Kind, inside: Iterable[str] = ()) -> None:
+    def __init__(self, shapes: Shapes, context: StaticType, resource: StaticType, inside: Iterable[str] = ()) -> None:
         """`inside` are the types of the resources that the resource may hold; none stands for all types."""
         self._shapes, self._context, self._resource = shapes, context, resource
         self._inside = tuple(inside)
-        self._any: dict[str, set[Kind]] = {}
+        self._any: dict[str, set[StaticType]] = {}
         self.misses: list[Miss] = []
         self.unlike: list[Unlike] = []
 
-    def of(self, node: Tree, focus: Kinds) -> Kinds:
+    def of(self, node: Tree, focus: StaticTypes) -> StaticTypes:
         """The types of what a node gives on a focus of some types."""
         kind, children = node["type"], node.get("children", [])
         if kind == "TabellionMember":
@@ -101,9 +101,9 @@ class Typing:
         if kind in ("AdditiveExpression", "MultiplicativeExpression", "PolarityExpression"):
             return None
         boolean = kind.endswith("Expression") or kind == "TabellionLogic"
-        return frozenset({Kind("System.Boolean")}) if boolean else None
+        return frozenset({StaticType("System.Boolean")}) if boolean else None
 
-    def _compare(self, sides: list[Tree], given: list[Kinds]) -> None:
+    def _compare(self, sides: list[Tree], given: list[StaticTypes]) -> None:
         for item, other in ((0, 1), (1, 0)):
             structures = [kind.name for kind in given[item] or () if not kind.primitive]
             if structures and sides[other]["type"] == "TabellionConstant" and sides[other]["value"]:
@@ -111,17 +111,17 @@ class Typing:
                 if unlike not in self.unlike:
                     self.unlike.append(unlike)
 
-    def _member(self, key: str, focus: Kinds) -> Kinds:
+    def _member(self, key: str, focus: StaticTypes) -> StaticTypes:
         if focus is None:
             return None
-        found: set[Kind] = set()
+        found: set[StaticType] = set()
         for kind in focus:
             if key[:1].isupper() and key in (kind.name, *self._shapes.ancestors(kind.name)):
                 found.add(kind)
                 continue
             if kind.shape is None:
                 if key in ("id", "extension") and not kind.name.startswith(SYSTEM):
-                    found |= self.kinds(Kind("Element", self._shapes.of_type("Element")), key)
+                    found |= self.kinds(StaticType("Element", self._shapes.of_type("Element")), key)
             else:
                 found |= self._of_any(key) if kind.name == ANY_RESOURCE else self.kinds(kind, key)
         if not found and focus:
@@ -129,26 +129,26 @@ class Typing:
             self.misses.append(Miss(key, tuple(sorted(kind.name for kind in focus)), tuple(sorted(names))))
         return frozenset(found)
 
-    def kinds(self, kind: Kind, key: str) -> set[Kind]:
+    def kinds(self, kind: StaticType, key: str) -> set[StaticType]:
         """The types of a named element of a type."""
-        found: set[Kind] = set()
+        found: set[StaticType] = set()
         for known in kind.shape.properties.values() if kind.shape is not None else ():
             if known.name == key and known.resource and self._inside:
-                found |= {Kind(item, self._shapes.of_type(item)) for item in self._inside}
+                found |= {StaticType(item, self._shapes.of_type(item)) for item in self._inside}
             elif known.name == key:
                 found.add(kind_of(known))
         return found
 
-    def _of_any(self, key: str) -> set[Kind]:
+    def _of_any(self, key: str) -> set[StaticType]:
         """The types of an element of a name in any resource."""
         if key not in self._any:
-            found: set[Kind] = set()
+            found: set[StaticType] = set()
             for name in sorted(self._shapes.resource_types):
-                found |= self.kinds(Kind(name, self._shapes.of_type(name)), key)
+                found |= self.kinds(StaticType(name, self._shapes.of_type(name)), key)
             self._any[key] = found
         return self._any[key]
 
-    def _function(self, node: Tree, focus: Kinds) -> Kinds:
+    def _function(self, node: Tree, focus: StaticTypes) -> StaticTypes:
         name, params = node["name"], node["params"] or []
         if name in ("ofType", "as", "is") and params:
             return self._narrowed(focus, type_name(params[0])) if name != "is" else _named(("System.Boolean",))
@@ -163,7 +163,7 @@ class Typing:
         if name in _STRING:
             return _named(("System.String",))
         if name == "extension":
-            return frozenset({Kind("Extension", self._shapes.of_type("Extension"))})
+            return frozenset({StaticType("Extension", self._shapes.of_type("Extension"))})
         if name in ("combine", "union"):
             return _union([focus, *given])
         if name == "select":
@@ -172,34 +172,34 @@ class Typing:
             return _union(given[1:])
         return None
 
-    def _focus_of_parameters(self, focus: Kinds) -> Kinds:
+    def _focus_of_parameters(self, focus: StaticTypes) -> StaticTypes:
         """Parameters that are values are read where the whole expression is, `$this` where the call is: either may."""
         return None if focus is None else _union([focus, frozenset({self._context})])
 
-    def _narrowed(self, found: Kinds, name: str) -> Kinds:
+    def _narrowed(self, found: StaticTypes, name: str) -> StaticTypes:
         if found is None:
             shape = self._shapes.of_type(name) if name[:1].isupper() and "." not in name else None
-            return frozenset({Kind(name, shape)}) if shape is not None else None
+            return frozenset({StaticType(name, shape)}) if shape is not None else None
         fitting = {match for match in found if self.fits(match.name, name)}
         if any(match.name == ANY_RESOURCE for match in found):
-            fitting.add(Kind(name, self._shapes.of_type(name)))
+            fitting.add(StaticType(name, self._shapes.of_type(name)))
         return frozenset(fitting)
 
     def fits(self, name: str, wanted: str) -> bool:
         """Whether a value of a type is of the wanted one, by FHIRPath's `is`."""
         return wanted == name or wanted in self._shapes.ancestors(name)
 
-    def _variable(self, name: str) -> Kinds:
+    def _variable(self, name: str) -> StaticTypes:
         if name in ("resource", "rootResource"):
             return frozenset({self._resource}) if name == "resource" else None
         return frozenset({self._context}) if name == "context" else _named(("System.String",))
 
 
-def kind_of(known: Property) -> Kind:
+def kind_of(known: Property) -> StaticType:
     """The type of a property."""
     if known.form is not None:
-        return Kind(known.type.code if ":" not in known.type.code else "string")
-    return Kind(known.shape.path if known.shape is not None else known.type.code, known.shape)
+        return StaticType(known.type.code if ":" not in known.type.code else "string")
+    return StaticType(known.shape.path if known.shape is not None else known.type.code, known.shape)
 
 
 def type_name(node: Tree) -> str:
@@ -240,19 +240,19 @@ def unknown_variables(expression: Expression) -> list[str]:
     return sorted(name for name in used - known if name and not name.startswith(("vs-", "ext-")))
 
 
-def _named(names: Iterable[str] | Kinds) -> Kinds:
+def _named(names: Iterable[str] | StaticTypes) -> StaticTypes:
     if names is None:
-        return frozenset({Kind("System.Boolean")})
-    return frozenset(name if isinstance(name, Kind) else Kind(name) for name in names)
+        return frozenset({StaticType("System.Boolean")})
+    return frozenset(name if isinstance(name, StaticType) else StaticType(name) for name in names)
 
 
-def _union(several: list[Kinds]) -> Kinds:
+def _union(several: list[StaticTypes]) -> StaticTypes:
     if any(item is None for item in several):
         return None
     return frozenset(kind for item in several if item is not None for kind in item)
 
 
-def _literal(value: list[Any]) -> Kinds:
+def _literal(value: list[Any]) -> StaticTypes:
     if not value:
         return frozenset()
     item = value[0]

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics.words import near
 from tabellion.fhir.json import Json
-from tabellion.validation.authoring.expression_types import Kind, Typing, kind_of, unknown_functions, unknown_variables
+from tabellion.validation.authoring.expression_types import (
+    StaticType,
+    Typing,
+    kind_of,
+    unknown_functions,
+    unknown_variables,
+)
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
-from tabellion.validation.checks.structure_rules import near
 from tabellion.validation.definitions.shapes import Shapes
 from tabellion.validation.fhirpath import engine
 
@@ -25,6 +31,7 @@ NO_FUNCTION = rule(
     "IN002",
     "expression-unknown-function",
     "error",
+    "not-found",
     fr="l'expression de la règle {key} appelle « {value}() », qui n'existe pas",
     en="the expression of the rule {key} calls `{value}()`, which does not exist",
     help_fr="prenez une fonction de FHIRPath ou de FHIR",
@@ -34,6 +41,7 @@ NO_ELEMENT = rule(
     "IN003",
     "expression-unknown-element",
     "error",
+    "not-found",
     fr="l'expression de la règle {key} nomme « {value} », qui n'est pas un élément de {types}",
     en="the expression of the rule {key} names `{value}`, which is no element of {types}",
     help_fr="corrigez le nom ; d'un choix de types, on écrit « value », puis « ofType(Quantity) »",
@@ -43,6 +51,7 @@ NO_VARIABLE = rule(
     "IN004",
     "expression-unknown-variable",
     "error",
+    "not-found",
     fr="l'expression de la règle {key} utilise « %{value} », que rien ne définit",
     en="the expression of the rule {key} uses `%{value}`, which nothing defines",
     help_fr="utilisez %resource, %rootResource, %context, %ucum, %sct ou %loinc",
@@ -70,6 +79,7 @@ NO_EXPRESSION = rule(
     "IN007",
     "invariant-without-expression",
     "warning",
+    "required",
     fr="la règle {key} n'a pas d'expression : aucun programme ne peut la vérifier",
     en="the rule {key} has no expression: no program can check it",
     help_fr="donnez une expression FHIRPath, ou dites que la règle est vérifiée par des personnes",
@@ -132,7 +142,7 @@ def check_expression(
     if context is None:
         return
     root = shapes.of_type(path.partition(".")[0])
-    typing = Typing(shapes, context, Kind(path.partition(".")[0], root), inside)
+    typing = Typing(shapes, context, StaticType(path.partition(".")[0], root), inside)
     typing.of(parsed.tree, frozenset({context}))
     for miss in typing.misses:
         suggestion = near(miss.name, miss.known) or _stem(miss.name, miss.known)
@@ -151,11 +161,11 @@ def check_expression(
         report.add(ALWAYS_BROKEN, place, value=expression, key=key)
 
 
-def kind_at(path: str, shapes: Shapes) -> Kind | None:
+def kind_at(path: str, shapes: Shapes) -> StaticType | None:
     """The type of the element of a path; `None` when there is none, or more than one (a choice)."""
     first, *rest = path.split(".")
     shape = shapes.of_type(first)
-    kind = Kind(first, shape) if shape is not None else None
+    kind = StaticType(first, shape) if shape is not None else None
     for part in rest:
         if kind is None or kind.shape is None:
             return None

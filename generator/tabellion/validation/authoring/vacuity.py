@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from tabellion.validation.authoring.expression_types import SYSTEM, Kinds, Typing, source, type_name
+from tabellion.validation.authoring.expression_types import SYSTEM, StaticTypes, Typing, source, type_name
 from tabellion.validation.fhirpath.nodes import Tree
 
 Truth = bool | None
@@ -24,7 +24,7 @@ class Conditions:
         self._typing = typing
         self.atoms: dict[str, str] = {}
 
-    def of(self, node: Tree, prefix: str, focus: Kinds) -> Condition:
+    def of(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
         """The condition that a node stands for; `prefix` and `focus` are those of the collection it is asked of."""
         kind, children = node["type"], node.get("children", [])
         if kind == "TabellionConstant":
@@ -44,7 +44,7 @@ class Conditions:
                 return _constant(False)
         return self._atom(node, prefix, focus)
 
-    def _called(self, subject: Tree, call: Tree, prefix: str, focus: Kinds) -> Condition:
+    def _called(self, subject: Tree, call: Tree, prefix: str, focus: StaticTypes) -> Condition:
         name, params = call["name"], call["params"] or []
         if name == "not":
             inner = self.of(subject, prefix, focus)
@@ -62,7 +62,9 @@ class Conditions:
         whole = {"type": "InvocationExpression", "children": [subject, call], "terminalNodeText": ["."]}
         return self._atom(whole, prefix, focus)
 
-    def _each(self, name: str, subject: Tree, test: Tree, prefix: str, below: Kinds, there: Condition) -> Condition:
+    def _each(
+        self, name: str, subject: Tree, test: Tree, prefix: str, below: StaticTypes, there: Condition
+    ) -> Condition:
         """`exists(…)` and `all(…)`: certain only where the test is."""
         always = outcomes(self, self.of(test, prefix + source(subject) + ".", below))
         if name == "exists":
@@ -75,7 +77,7 @@ class Conditions:
         every = self._boolean(f"{prefix}{source(subject)}.all({source(test)})")
         return lambda world: not there(world) or every(world)
 
-    def _there(self, node: Tree, prefix: str, focus: Kinds) -> Condition:
+    def _there(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
         """Whether a path gives anything: never where no definition has it, or no item can pass its filter."""
         found = self._typing.of(node, focus)
         if found is not None and not found:
@@ -86,7 +88,7 @@ class Conditions:
             return _constant(False)
         return self._boolean(prefix + source(node))
 
-    def _filtered_out(self, node: Tree, prefix: str, focus: Kinds) -> bool:
+    def _filtered_out(self, node: Tree, prefix: str, focus: StaticTypes) -> bool:
         """Whether a `where` along the path lets nothing pass."""
         while node["type"] == "InvocationExpression":
             subject, call = node["children"]
@@ -98,7 +100,7 @@ class Conditions:
             node = subject
         return False
 
-    def _compared(self, node: Tree, prefix: str, focus: Kinds) -> Condition:
+    def _compared(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
         operator, (left, right) = node["terminalNodeText"][0], node["children"]
         number = _counted(left, right, operator)
         if number is not None:
@@ -119,7 +121,7 @@ class Conditions:
         opposite = plain != operator
         return lambda world: holds(world) is not opposite if there(world) else None
 
-    def _present(self, left: Tree, right: Tree, prefix: str, focus: Kinds) -> Condition:
+    def _present(self, left: Tree, right: Tree, prefix: str, focus: StaticTypes) -> Condition:
         """A comparison says something where both sides are there; a literal is."""
         sides = [
             self._there(item, prefix, focus)
@@ -128,7 +130,7 @@ class Conditions:
         ]
         return lambda world: all(side(world) for side in sides)
 
-    def _atom(self, node: Tree, prefix: str, focus: Kinds) -> Condition:
+    def _atom(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
         """What cannot be looked into: a boolean, where what it is asked of is there."""
         found = self._typing.of(node, focus)
         if found is not None and not found:
@@ -206,7 +208,7 @@ def _counted(left: Tree, right: Tree, operator: str) -> str | None:
     }.get((operator, value[0]))  # fmt: skip
 
 
-def _never_equal(item: Kinds, two: Kinds) -> bool:
+def _never_equal(item: StaticTypes, two: StaticTypes) -> bool:
     """Whether one side is always a structure and the other always a simple value."""
     if item is None or two is None:
         return False

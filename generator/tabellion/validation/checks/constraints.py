@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tabellion.diagnostics import Term
-from tabellion.fhir.json import Json
+from tabellion.diagnostics import Term, rule
 from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.fhirpath import engine
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Walk
-
-BROKEN = finding(
+BROKEN = rule(
     "VA070",
     "broken-invariant",
     "error",
@@ -25,7 +21,7 @@ BROKEN = finding(
     help_fr="corrigez les valeurs que la règle met en rapport",
     help_en="correct the values that the rule relates",
 )
-BROKEN_WARNING = finding(
+BROKEN_WARNING = rule(
     "VA071",
     "broken-invariant-warning",
     "warning",
@@ -35,7 +31,7 @@ BROKEN_WARNING = finding(
     help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
     help_en="follow the rule, or know why you do not",
 )
-NOT_EVALUATED = finding(
+NOT_EVALUATED = rule(
     "VA072",
     "invariant-not-evaluated",
     "warning",
@@ -50,26 +46,8 @@ _TOO_COSTLY = Term("elle coûterait trop de temps sur cette ressource", "it woul
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
-class Host:
-    """What the functions of FHIR ask, answered by the walk that is under way."""
-
-    def __init__(self, walk: Walk) -> None:
-        self._walk = walk
-        self.spend = walk.effort.spend
-
-    def resolve(self, reference: str) -> Json | None:
-        found = self._walk.validator.resolve(self._walk.frame, reference)
-        return found.resource if found is not None else None
-
-    def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
-        return self._walk.validator.terminology.contains(value_set, system, code).inside
-
-    def conforms(self, value: Json, profile: str) -> bool | None:
-        return self._walk.validator.conforms(self._walk, value, profile)
-
-
 def check(
-    walk: Walk,
+    walk: WalkState,
     stated: tuple[Constraint, ...],
     value: Any,
     path: str,
@@ -77,7 +55,7 @@ def check(
     at: Location,
     profile: str | None = None,
 ) -> None:
-    """Each constraint on one value; `path` and `beside` are as for the engine."""
+    """Each constraint on one value; `path` and `sibling` are as for the engine."""
     for constraint in stated:
         native = NATIVE.get((constraint.key, constraint.expression))
         if native is not None:
@@ -98,13 +76,12 @@ def check(
             )
 
 
-def _evaluated(walk: Walk, constraint: Constraint, value: Any, path: str, sibling: Any, at: Location) -> bool | None:
-    frame = walk.frame
-    assert frame is not None
+def _evaluated(
+    walk: WalkState, constraint: Constraint, value: Any, path: str, sibling: Any, at: Location
+) -> bool | None:
     text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
-    variables = {"resource": frame.resource, "rootResource": frame.container.resource}
     try:
-        result = walk.validator.engine.evaluate(engine.parse(text), value, path, sibling, variables, Host(walk))
+        result = walk.evaluate(text, value, path, sibling)
     except engine.TooCostlyError:
         walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=_TOO_COSTLY)
         return None

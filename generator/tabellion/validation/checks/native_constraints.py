@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tabellion.fhir.json import Json
+from tabellion.validation.state.frame import Frame
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Frame
-
-Native = Callable[[Any, "Frame | None"], bool]
+Native = Callable[[Any, Frame | None], bool]
 
 
 def _list(value: Json, key: str) -> list[Json]:

@@ -14,7 +14,7 @@ _STEP = re.compile(r"\s*(?:\$this|([A-Za-z_]\w*)(?:\(\s*(?:'([^']*)'|([\w.]*))\s
 _LONGEST_WALK = 12
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One part of a discriminator's path: the name of a child, or `extension`, `resolve`, `ofType` and its argument."""
 
     name: str
@@ -55,26 +55,26 @@ class Discriminator:
     """One test of a slice: `kind` as ElementDefinition.slicing.discriminator.type has it."""
 
     kind: str
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     criteria: tuple[Criterion, ...]
     types: tuple[TypeRef, ...] = field(default=())
 
 
-def steps_of(path: str) -> tuple[Step, ...]:
+def steps_of(path: str) -> tuple[PathStep, ...]:
     """The parts of a discriminator's path (the restricted FHIRPath of R4 profiling.html)."""
     steps, position = [], 0
     while position < len(path):
         match = _STEP.match(path, position)
         if match is None:
-            return (Step(path, False, ""),)
+            return (PathStep(path, False, ""),)
         if match[1] or match[4]:
             call = match[2] is not None or match[3] is not None
-            steps.append(Step(match[1] or match[4], call, match[2] or match[3] or ""))
+            steps.append(PathStep(match[1] or match[4], call, match[2] or match[3] or ""))
         position = match.end()
     return tuple(steps)
 
 
-def nodes_at(node: Node, steps: tuple[Step, ...], shapes: Shapes) -> list[Node]:
+def nodes_at(node: Node, steps: tuple[PathStep, ...], shapes: Shapes) -> list[Node]:
     """The elements of a definition that a path leads to from the element of a slice."""
     nodes = [node]
     for step in steps[:_LONGEST_WALK]:
@@ -121,7 +121,7 @@ def _extension(node: Node, url: str, shapes: Shapes) -> list[Node]:
     return []
 
 
-def _resolved(node: Node, step: Step, shapes: Shapes) -> list[Node]:
+def _resolved(node: Node, step: PathStep, shapes: Shapes) -> list[Node]:
     """Of a reference, its target profiles as elements; `ofType` keeps the element."""
     if step.name != "resolve":
         return [node]

@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 
 from fhirpathpy.engine import nodes
 
+from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
 from tabellion.terminology import ucum
-from tabellion.validation.checks.quantities import KINDS
 
 _Node: Any = nodes.ResourceNode
 _Quantity: Any = nodes.FP_Quantity
 _Temporal: Any = nodes.FP_TimeBase
 _TEMPORAL_TYPES = frozenset({"date", "dateTime", "instant", "time"})
-_COMPARED_TYPES = _TEMPORAL_TYPES | KINDS
+_COMPARED_TYPES = _TEMPORAL_TYPES | QUANTITY_TYPES
 _LITERALS = frozenset({nodes.FP_DateTime, nodes.FP_Time, _Quantity})
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(?:(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
@@ -146,7 +146,7 @@ class _Measure(NamedTuple):
 
 def _is_quantity(item: Any) -> bool:
     if isinstance(item, _Node):
-        return item.path in KINDS and isinstance(item.data, dict)
+        return item.path in QUANTITY_TYPES and isinstance(item.data, dict)
     return isinstance(item, _Quantity)
 
 

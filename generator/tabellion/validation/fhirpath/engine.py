@@ -63,7 +63,7 @@ class Host(Protocol):
         """Whether a resource or a value conforms to a profile, `None` when the profile is not known."""
 
     def spend(self, nodes: int) -> None:
-        """Take note of the nodes that were visited. Raises `TooCostly` when there were too many."""
+        """Take note of the nodes that were visited. Raises `TooCostlyError` when there were too many."""
 
 
 class ExpressionError(ValueError):

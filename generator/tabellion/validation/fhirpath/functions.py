@@ -12,7 +12,7 @@ from fhirpathpy.engine.invocations import invocation_registry
 from fhirpathpy.engine.invocations import types as _engine_types
 
 from tabellion.fhir.json import Json
-from tabellion.validation.checks.narrative import faults
+from tabellion.fhir.narrative import faults
 from tabellion.validation.fhirpath.comparison import comparable, comparing, data_of
 
 _Node: Any = nodes.ResourceNode

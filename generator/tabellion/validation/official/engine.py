@@ -70,7 +70,7 @@ class OfficialEngine:
     def ask(self, content: bytes, form: str, profiles: Iterable[str]) -> list[Json]:
         """The issues (OperationOutcome.issue) of a resource, given as `json` or `xml`.
 
-        Raises `EngineStopped` when the engine is gone.
+        Raises `EngineStoppedError` when the engine is gone.
         """
         for block in (form.encode(), "\n".join(profiles).encode(), content):
             self._send(block)

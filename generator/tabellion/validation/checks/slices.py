@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tabellion.fhir.json import Json
-from tabellion.validation.checks.references import parts
+from tabellion.fhir.literal_references import parts
 from tabellion.validation.definitions.criteria import (
     Criterion,
     Discriminator,
     Item,
-    Step,
+    PathStep,
     is_resource,
     items_of,
     matches,
     same,
 )
-
-if TYPE_CHECKING:
-    from tabellion.validation.definitions.profiles import Slice
-    from tabellion.validation.walking.walk import Walk
+from tabellion.validation.definitions.profiles import Slice
+from tabellion.validation.state.walk_state import WalkState
 
 
-def belongs(walk: Walk, entry: Slice, item: Item) -> bool:
+def belongs(walk: WalkState, entry: Slice, item: Item) -> bool:
     """Whether an item passes every test of a slice; a slice without test takes nothing."""
     return bool(entry.tests) and all(_passes(walk, test, item) for test in entry.tests)
 
 
-def _passes(walk: Walk, test: Discriminator, item: Item) -> bool:
+def _passes(walk: WalkState, test: Discriminator, item: Item) -> bool:
     found = _at(walk, test.steps, item)
     if test.kind in ("value", "pattern"):
         stating = [criterion for criterion in test.criteria if criterion.states]
@@ -45,7 +43,7 @@ def _exists(criterion: Criterion, found: bool) -> bool:
     return criterion.exists is not None and criterion.exists is found
 
 
-def _at(walk: Walk, steps: tuple[Step, ...], item: Item) -> list[Item]:
+def _at(walk: WalkState, steps: tuple[PathStep, ...], item: Item) -> list[Item]:
     """The values that a path leads to from an item."""
     items = [item]
     for step in steps:
@@ -67,19 +65,19 @@ def _extensions(item: Item, url: str) -> list[Item]:
     return [Item(entry, None, "Extension") for entry in several if isinstance(entry, dict) and entry.get("url") == url]
 
 
-def _resolved(walk: Walk, item: Item) -> list[Item]:
+def _resolved(walk: WalkState, item: Item) -> list[Item]:
     """The target of a reference; one that is not at hand is known by its type alone."""
     reference = item.value.get("reference") if isinstance(item.value, dict) else item.value
     if not isinstance(reference, str):
         return []
-    target = walk.validator.resolve(walk.frame, reference)
+    target = walk.target(reference)
     if target is not None:
         return [Item(target.resource, None, str(target.resource.get("resourceType", "")))]
     known = parts(reference)
     return [Item({"resourceType": known[1]}, None, known[1])] if known else []
 
 
-def _fits(walk: Walk, criterion: Criterion, item: Item) -> bool:
+def _fits(walk: WalkState, criterion: Criterion, item: Item) -> bool:
     value: Any = item.value
     if any(not same(entry, value) for entry in criterion.fixed):
         return False
@@ -94,8 +92,8 @@ def _fits(walk: Walk, criterion: Criterion, item: Item) -> bool:
     return True
 
 
-def _member(walk: Walk, value_set: str, value: Any) -> bool:
-    contains = walk.validator.terminology.contains
+def _member(walk: WalkState, value_set: str, value: Any) -> bool:
+    contains = walk.support.terminology.contains
     if isinstance(value, str):
         return contains(value_set, None, value).inside is not False
     codings: list[Json] = []
@@ -108,18 +106,18 @@ def _member(walk: Walk, value_set: str, value: Any) -> bool:
     )
 
 
-def _of_type(walk: Walk, test: Discriminator, item: Item) -> bool:
+def _of_type(walk: WalkState, test: Discriminator, item: Item) -> bool:
     type_ = item.type
     codes = {ref.code for ref in test.types}
     if not type_:
         return False
     if type_ in codes or type_[:1].lower() + type_[1:] in codes:
         return True
-    return is_resource(item) and not codes.isdisjoint(walk.validator.shapes.ancestors(type_))
+    return is_resource(item) and not codes.isdisjoint(walk.support.shapes.ancestors(type_))
 
 
-def _of_profile(walk: Walk, test: Discriminator, item: Item) -> bool:
+def _of_profile(walk: WalkState, test: Discriminator, item: Item) -> bool:
     if not isinstance(item.value, dict):
         return False
     profiles = [profile for ref in test.types for profile in ref.profiles]
-    return any(walk.validator.conforms(walk, item.value, profile) is True for profile in profiles)
+    return any(walk.conforms(item.value, profile) is True for profile in profiles)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
-from tabellion.diagnostics import Rule, Term
+from tabellion.diagnostics import Report, Term
+from tabellion.diagnostics.words import near, shown
+from tabellion.fhir import narrative
+from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
-from tabellion.validation.checks import bindings, constraints, extensions, narrative, quantities, references
+from tabellion.validation.checks import bindings, bundles, conformance, constraints, extensions, quantities, references
 from tabellion.validation.checks.structure_rules import (
     BAD_NARRATIVE,
     BAD_PRIMITIVE,
@@ -27,23 +27,15 @@ from tabellion.validation.checks.structure_rules import (
     UNKNOWN_ELEMENT,
     UNKNOWN_RESOURCE_TYPE,
     WRONG_JSON_KIND,
-    near,
-    said,
-    shown,
 )
 from tabellion.validation.definitions.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.validation.definitions.shapes import Property, Shape, Spec
-from tabellion.validation.fhirpath.engine import TooCostlyError
-from tabellion.validation.results.issues import FindingLimitError, Issue, Issues
-from tabellion.validation.walking.location import Location
-
-if TYPE_CHECKING:
-    from tabellion.validation.validator import Validator
+from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.state.frame import Frame
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
 MAX_DEPTH = 120
-FREE_NODES, NODES_OF_VALUE, MOST_NODES = 5_000_000, 100, 100_000_000
-MAX_REACH = 12
-"""How many references are followed from one target to the next; each target is looked at for its own sake as well."""
 _OBJECT, _LIST, _ONE = (
     Term("un objet", "an object"),
     Term("une liste", "a list"),
@@ -51,144 +43,50 @@ _OBJECT, _LIST, _ONE = (
 )
 
 
-@dataclass(slots=True, eq=False)
-class Frame:
-    """The resource that the walk is in, and those around it. `contained` tells how it stands in the one above."""
+class ResourceWalk(WalkState):
+    """One validation under way, down from a resource."""
 
-    resource: Json
-    at: Location
-    above: Frame | None = None
-    contained: bool = False
-    full_url: str | None = None
-    entries: dict[str, Json] | None = None
-    element_ids: set[str] | None = None
-    _contained_ids: dict[str, int] | None = None
-
-    @property
-    def container(self) -> Frame:
-        """The frame of the resource that contains this one, itself when nothing does."""
-        return self.above if self.contained and self.above is not None else self
-
-    @property
-    def contained_ids(self) -> dict[str, int]:
-        """The positions of contained resources by their ids, the first of each."""
-        if self._contained_ids is None:
-            found: dict[str, int] = {}
-            contained = self.resource.get("contained")
-            for index, item in enumerate(contained if isinstance(contained, list) else ()):
-                if isinstance(item, dict) and isinstance(item.get("id"), str):
-                    found.setdefault(item["id"], index)
-            self._contained_ids = found
-        return self._contained_ids
-
-
-@dataclass(slots=True)
-class Effort:
-    """What the invariants of one validation cost, in nodes visited, held against the number of values it has.
-
-    The invariants of R4 visit at most 25 nodes for each value of any of its examples.
-    """
-
-    values: int = 0
-    nodes: int = 0
-
-    def spend(self, nodes: int) -> None:
-        """Count nodes. Raises `TooCostly` when there are too many of them."""
-        self.nodes += nodes
-        if self.nodes > min(FREE_NODES + NODES_OF_VALUE * self.values, MOST_NODES):
-            raise TooCostlyError
-
-
-class Walk:
-    """One validation under way. What is found goes to `issues`; a quiet walk is one whose issues nobody reads."""
-
-    def __init__(self, validator: Validator, issues: Issues | None = None, above: Walk | None = None) -> None:
-        self.validator = validator
-        self.issues = issues if issues is not None else Issues()
-        self.frame: Frame | None = above.frame if above is not None else None
-        self.depth: int = above.depth if above is not None else 0
-        self.effort: Effort = above.effort if above is not None else Effort()
-        self._above = above
-        self._reach: int = above._reach + 1 if above is not None else 0
+    def __init__(self, support: ValidationSupport, report: Report | None = None, above: Self | None = None) -> None:
+        super().__init__(support, report, above)
         self._asked: set[tuple[int, str]] = set()
-        self._answers: dict[tuple[int, str], tuple[Json, bool]] = above._answers if above is not None else {}
-
-    def answer(self, value: Json, profile: str, check: Callable[[Walk], None]) -> bool | None:
-        """Whether `check` finds no error on a walk at the same place that reports to nobody.
-
-        Each pair of value and profile is looked at once in a validation: where resources refer to each other many
-        times over, the ways through them are without number. `None` beyond `MAX_REACH`.
-        """
-        key = (id(value), profile)
-        known = self._answers.get(key)
-        if known is not None:
-            return known[1]
-        if self._reach >= MAX_REACH:
-            return None
-        quiet = Walk(self.validator, Issues(most=0), self)
-        with suppress(FindingLimitError):
-            check(quiet)
-        # With the value, so that nothing else takes its place in memory and with it its answer.
-        self._answers[key] = (value, quiet.issues.valid)
-        return quiet.issues.valid
-
-    def add(
-        self,
-        rule: Rule,
-        at: Location,
-        *,
-        expected: str | Term | None = None,
-        found: object = None,
-        suggestion: str | None = None,
-        profile: str | None = None,
-        key: str | None = None,
-        **parameters: object,
-    ) -> None:
-        """Report that a rule is broken at a place. Raises `TooManyErrors` when no more errors are kept."""
-        if not self.issues.takes(rule.severity):
-            return
-        text = None if found is None else shown(found)
-        parameters = {
-            name: said(parameter) if isinstance(parameter, str) else parameter for name, parameter in parameters.items()
-        }
-        self.issues.add(Issue(rule, at.expression, parameters, expected, text, suggestion, profile, key, at.pointer))
 
     def resource(self, value: Any, at: Location, *, contained: bool = False, full_url: str | None = None) -> None:
         """A resource: by its type, then by the profiles that it claims."""
         if not isinstance(value, dict):
-            self.add(WRONG_JSON_KIND, at, expected=_OBJECT, found=value)
+            self.add(WRONG_JSON_KIND, at, expected=_OBJECT, value=value)
             return
         type_ = value.get("resourceType")
-        known = self.validator.resource_types
-        shape = self.validator.shapes.of_type(type_) if isinstance(type_, str) and type_ in known else None
+        known = self.support.resource_types
+        shape = self.support.shapes.of_type(type_) if isinstance(type_, str) and type_ in known else None
         if shape is None:
             suggestion = near(str(type_), known) if type_ is not None else None
-            self.add(UNKNOWN_RESOURCE_TYPE, at, found=type_, suggestion=suggestion, type=shown(type_))
+            self.add(UNKNOWN_RESOURCE_TYPE, at, value=type_, suggestion=suggestion, type=shown(type_))
             return
         frame = self.frame
         self.frame = Frame(value, at, frame, contained, full_url)
         if contained and frame is not None:
             id_ = value.get("id")
             if isinstance(id_, str) and frame.contained_ids.get(id_) != at.place:
-                self.add(DUPLICATE_ID, at.child("id"), found=id_)
+                self.add(DUPLICATE_ID, at.child("id"), value=id_)
         self.object(value, shape, at)
         if shape.constraints:
             constraints.check(self, shape.constraints, value, shape.path, None, at)
-        self.validator.rules_of_resource(self, value, shape.path, at)
-        for profile in self.validator.profiles_of(value, shape.path):
+        if shape.path == "Bundle":
+            bundles.check(self, value, at)
+        for profile in self.support.profiles_of(value, shape.path):
             self.profile(profile, value, shape.path, at)
         self.frame = frame
 
     def profile(self, canonical: str, value: Json, type_: str, at: Location) -> None:
         """A resource or a value against one profile; each pair once, so that circles of profiles end."""
         key = (id(value), canonical.partition("|")[0])
-        walk: Walk | None = self
+        walk: ResourceWalk | None = self
         while walk is not None:
             if key in walk._asked:
                 return
             walk = walk._above
         self._asked.add(key)
-        self.validator.conformance.check_profile(self, canonical, value, type_, at)
+        conformance.check_profile(self, canonical, value, type_, at)
 
     def object(self, value: Json, shape: Shape, at: Location) -> None:
         """The properties of an object, each known and well formed, and none missing."""
@@ -222,7 +120,7 @@ class Walk:
         for spec in shape.choices:
             present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
             if len({name.removeprefix("_") for name in present}) > 1:
-                self.add(SEVERAL_CHOICES, at, found=", ".join(sorted(present)), element=f"{spec.name}[x]")
+                self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=f"{spec.name}[x]")
 
     def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:
         self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)
@@ -241,14 +139,14 @@ class Walk:
         if not known.many:
             here = Location(at, known.key, -1, known)
             if isinstance(child, list) or isinstance(sibling, list):
-                self.add(WRONG_JSON_KIND, here, expected=_ONE, found=child if isinstance(child, list) else sibling)
+                self.add(WRONG_JSON_KIND, here, expected=_ONE, value=child if isinstance(child, list) else sibling)
                 return
             self._one(known, child, sibling, here, holder)
             return
         here = Location(at, known.key, -1, known)
         for item in (child, sibling):
             if item is not None and not isinstance(item, list):
-                self.add(WRONG_JSON_KIND, here, expected=_LIST, found=item)
+                self.add(WRONG_JSON_KIND, here, expected=_LIST, value=item)
                 return
             if item is not None and not item:
                 self.add(EMPTY_LIST, here)
@@ -280,7 +178,7 @@ class Walk:
             )
             return
         elif not isinstance(value, dict):
-            self.add(NULL if value is None else WRONG_JSON_KIND, at, expected=_OBJECT, found=value)
+            self.add(NULL if value is None else WRONG_JSON_KIND, at, expected=_OBJECT, value=value)
             return
         elif known.shape is not None:
             self._complex(known, known.shape, value, at, holder)
@@ -305,7 +203,7 @@ class Walk:
             extensions.check(self, known, value, at, holder)
         elif code == "Reference":
             references.check(self, known.type.targets, value, at)
-        elif code in quantities.KINDS:
+        elif code in QUANTITY_TYPES:
             quantities.check(self, value, at)
         elif code == "Identifier":
             references.check_identifier(self, value, at)
@@ -323,20 +221,20 @@ class Walk:
                 self.add(NULL, at)
             return sibling is not None
         if not json_kind_fits(form, value):
-            self.add(WRONG_JSON_KIND, at, expected=form.expected, found=value)
+            self.add(WRONG_JSON_KIND, at, expected=form.expected, value=value)
             return False
         if not form.fits(value):
-            self.add(BAD_PRIMITIVE, at, expected=form.expected, found=value, type=known.type.code.rpartition(".")[2])
+            self.add(BAD_PRIMITIVE, at, expected=form.expected, value=value, type=known.type.code.rpartition(".")[2])
             return False
         limit = known.spec.max_length
         if limit is not None and isinstance(value, str) and len(value) > limit:
             self.add(TOO_LONG, at, length=len(value), limit=limit)
         if known.type.code == "xhtml":
             for fault in narrative.faults(value):
-                self.add(BAD_NARRATIVE, at, found=fault.found, reason=fault.reason)
+                self.add(BAD_NARRATIVE, at, value=fault.found, reason=fault.reason)
             if self.frame is not None:
                 for target in narrative.lost_links(value, self.frame.resource):
-                    self.add(LOST_LINK, at, found=target)
+                    self.add(LOST_LINK, at, value=target)
         elif known.type.code == "canonical":
             references.check_canonical(self, value, at)
         elif form is ELEMENT_ID:
@@ -353,14 +251,14 @@ class Walk:
         if frame.element_ids is None:
             frame.element_ids = set()
         if value in frame.element_ids:
-            self.add(DUPLICATE_ID, at, found=value)
+            self.add(DUPLICATE_ID, at, value=value)
         frame.element_ids.add(value)
 
     def _beside(self, known: Property, value: Any, sibling: Any, at: Location) -> None:
-        element = self.validator.shapes.of_type("Element")
+        element = self.support.shapes.of_type("Element")
         here = Location(at.above, "_" + at.key, at.place, known)
         if not isinstance(sibling, dict):
-            self.add(WRONG_JSON_KIND, here, expected=_OBJECT, found=sibling)
+            self.add(WRONG_JSON_KIND, here, expected=_OBJECT, value=sibling)
         elif element is not None:
             self.object(sibling, element, here)
             if value is None and "extension" not in sibling and sibling:

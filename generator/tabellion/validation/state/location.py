@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tabellion.validation.checks.structure_rules import shown
+from tabellion.diagnostics import Pointer
+from tabellion.diagnostics.words import shown
 from tabellion.validation.definitions.shapes import Property
-from tabellion.validation.results.issues import Pointer
 
 
 class Location(NamedTuple):

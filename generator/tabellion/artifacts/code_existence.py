@@ -12,6 +12,7 @@ NOT_IN_SYSTEM = rule(
     "VS004",
     "code-not-in-code-system",
     "error",
+    "code-invalid",
     fr="le code « {value} » n'existe pas dans {system}",
     en="the code `{value}` does not exist in {system}",
     help_fr="relisez le code à la source",

@@ -32,20 +32,20 @@ _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']([^\"']+)[\"']")
 _CSS_REACHES_OUT = re.compile(r"expression\s*\(|javascript:|@import", re.IGNORECASE)
 
 
-class Fault(NamedTuple):
+class NarrativeFault(NamedTuple):
     """One thing that is wrong: what is found, and why it may not stand there."""
 
     found: str
     reason: Term
 
 
-def faults(text: str) -> tuple[Fault, ...]:
+def faults(text: str) -> tuple[NarrativeFault, ...]:
     """What is wrong with the `div` of a narrative, nothing when it may be shown (txt-1, txt-2)."""
-    found: dict[Fault, None] = {}
+    found: dict[NarrativeFault, None] = {}
     state = {"depth": 0, "content": False}
 
     def add(what: str, fr: str, en: str) -> None:
-        found[Fault(what, Term(fr, en))] = None
+        found[NarrativeFault(what, Term(fr, en))] = None
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if state["depth"] == 0:
@@ -76,7 +76,11 @@ def faults(text: str) -> tuple[Fault, ...]:
             parser.CharacterDataHandler = None  # one is enough
 
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        return (Fault("<!DOCTYPE>", Term("aucune déclaration de type n'est permise", "no document type is allowed")),)
+        return (
+            NarrativeFault(
+                "<!DOCTYPE>", Term("aucune déclaration de type n'est permise", "no document type is allowed")
+            ),
+        )
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
     try:

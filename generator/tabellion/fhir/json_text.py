@@ -1,20 +1,17 @@
-"""Reading the text of a resource: JSON with what JSON itself lets pass, and where in the text each value stands."""
+"""The text of a resource in JSON: what it lets pass in silence is told, and where in it each value stands."""
 
 from __future__ import annotations
 
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from tabellion.diagnostics import Rule, Term
-from tabellion.fhir.json import Json
-from tabellion.validation.checks.structure_rules import shown
-from tabellion.validation.results.issues import MOST_FINDINGS, Issue, Pointer, finding
+from tabellion.diagnostics import Place, Pointer, Report, Term, rule
+from tabellion.diagnostics.words import shown
+from tabellion.fhir.json import Json, half_surrogate, number
 
-NOT_JSON = finding(
+NOT_JSON = rule(
     "VA001",
     "not-json",
     "error",
@@ -24,7 +21,7 @@ NOT_JSON = finding(
     help_fr="vérifiez que le fichier est entier, et que guillemets, virgules et accolades y sont",
     help_en="check that the file is whole, and that quotes, commas and braces are there",
 )
-NOT_UTF8 = finding(
+NOT_UTF8 = rule(
     "VA002",
     "not-utf8",
     "error",
@@ -34,7 +31,7 @@ NOT_UTF8 = finding(
     help_fr="enregistrez le fichier en UTF-8",
     help_en="save the file in UTF-8",
 )
-DUPLICATE_KEY = finding(
+DUPLICATE_KEY = rule(
     "VA003",
     "duplicate-json-key",
     "error",
@@ -44,7 +41,7 @@ DUPLICATE_KEY = finding(
     help_fr="gardez une seule des deux",
     help_en="keep one of the two",
 )
-NOT_A_RESOURCE = finding(
+NOT_A_RESOURCE = rule(
     "VA004",
     "not-a-resource",
     "error",
@@ -54,7 +51,7 @@ NOT_A_RESOURCE = finding(
     help_fr="une ressource est un objet JSON avec « resourceType »",
     help_en="a resource is a JSON object with `resourceType`",
 )
-NESTED_TEXT = finding(
+NESTED_TEXT = rule(
     "VA005",
     "text-nested-too-deeply",
     "error",
@@ -64,19 +61,10 @@ NESTED_TEXT = finding(
     help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
     help_en="check that the sender does not nest without end",
 )
-TOO_BIG = finding(
-    "VA006",
-    "text-too-big",
-    "error",
-    "too-long",
-    fr="le texte dépasse {limit} Mo et n'est pas lu",
-    en="the text is over {limit} MB and is not read",
-    help_fr="partagez-le, une ressource par ligne",
-    help_en="split it, one resource a line",
-)
-
 # Possessive, so that nothing is remembered for each character of a text of megabytes.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++')
+MOST_DOUBLED = 1000
+"""Of the doubled keys of one text: a text full of them is not worth the memory of a list."""
 EMPTY_TEXT = Term("le texte est vide", "the text is empty")
 HUGE_NUMBER = Term("un nombre est trop long pour être lu", "a number is too long to be read")
 # What Python says of JSON, in both languages.
@@ -105,25 +93,21 @@ _REASONS = {
 }
 NO_RESOURCE_TYPE = Term("« resourceType » manque", "`resourceType` is missing")
 NO_NAME = Term("« resourceType » n'est pas un texte", "`resourceType` is not a text")
+HALF_CHARACTER = Term("une moitié de caractère (« surrogate ») est seule", "half a surrogate pair is no character")
 NO_OBJECT = Term("ce n'est pas un objet JSON", "it is not a JSON object")
 
 
-class Read(NamedTuple):
-    """A resource read from text, `None` with the issues that say why not."""
+def read_json(text: str | bytes, report: Report, file: str = "") -> Json | None:
+    """The resource of a text in JSON, `None` when there is none; numbers keep their spelling.
 
-    resource: Json | None
-    issues: list[Issue]
-
-
-def read_json(text: str | bytes) -> Read:
-    """A resource from JSON text: numbers keep their spelling, doubled keys are told."""
+    What is wrong goes to `report` with its line and column (RFC 8259). A doubled key (the last value counts) and half a
+    surrogate pair are told, and the resource is given all the same.
+    """
     if isinstance(text, bytes):
-        try:
-            if b"\0" in text[:4]:  # UTF-16 or UTF-32 without a mark: every other byte of plain letters is none
-                return _refused(NOT_UTF8, byte=text.index(0) + 1)
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as fault:
-            return _refused(NOT_UTF8, byte=fault.start + 1)
+        decoded = _decoded(text, report, file)
+        if decoded is None:
+            return None
+        text = decoded
     else:
         text = text.removeprefix("\ufeff")
     doubled = False
@@ -134,24 +118,62 @@ def read_json(text: str | bytes) -> Read:
         doubled = doubled or len(made) != len(pairs)
         return made
 
+    start = Place(file, line=1, offset=1)
     try:
-        value = json.loads(text, parse_float=Decimal, parse_constant=_constant, object_pairs_hook=together)
+        value = json.loads(text, parse_float=number, parse_constant=_constant, object_pairs_hook=together)
     except json.JSONDecodeError as fault:
         reason = EMPTY_TEXT if not text.strip() else _REASONS.get(fault.msg, fault.msg)
-        return Read(None, [Issue(NOT_JSON, "", {"reason": reason}, line=fault.lineno, column=fault.colno)])
+        report.add(NOT_JSON, Place(file, line=fault.lineno, offset=fault.colno), reason=reason)
+        return None
     except RecursionError:
-        return _refused(NESTED_TEXT)
+        report.add(NESTED_TEXT, start)
+        return None
     except NotANumberError as fault:
-        return _refused(NOT_JSON, reason=Term(f"{fault} n'est pas un nombre", f"{fault} is not a number"))
-    except (ValueError, ArithmeticError):
+        report.add(
+            NOT_JSON,
+            Place(file, line=1, offset=1),
+            reason=Term(f"{fault} n'est pas un nombre", f"{fault} is not a number"),
+        )
+        return None
+    except ValueError:
         # The number of digits that Python reads, or of an exponent, is beyond its limit.
-        return _refused(NOT_JSON, reason=HUGE_NUMBER)
-    issues = list(_doubled(text)) if doubled else []
+        report.add(NOT_JSON, start, reason=HUGE_NUMBER)
+        return None
     if not isinstance(value, dict):
-        return _refused(NOT_A_RESOURCE, reason=NO_OBJECT)
+        report.add(NOT_A_RESOURCE, start, reason=NO_OBJECT)
+        return None
     if not isinstance(value.get("resourceType"), str):
-        return _refused(NOT_A_RESOURCE, reason=NO_NAME if "resourceType" in value else NO_RESOURCE_TYPE)
-    return Read(value, issues)
+        report.add(
+            NOT_A_RESOURCE,
+            Place(file, line=1, offset=1),
+            reason=NO_NAME if "resourceType" in value else NO_RESOURCE_TYPE,
+        )
+        return None
+    if doubled:
+        _tell_doubled(text, report, file)
+    half = half_surrogate(text, value)
+    if half is not None:
+        report.add(NOT_JSON, _place(text, half, file), reason=HALF_CHARACTER)
+    return value
+
+
+def _decoded(text: bytes, report: Report, file: str) -> str | None:
+    try:
+        # UTF-16 or UTF-32 without a mark: every other byte of plain letters is none
+        wrong = text.index(0) if b"\0" in text[:4] else None
+        if wrong is None:
+            return text.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        wrong = fault.start
+    start = text.rfind(b"\n", 0, wrong) + 1
+    column = len(text[start:wrong].decode("utf-8", "replace")) + 1
+    report.add(NOT_UTF8, Place(file, line=text.count(b"\n", 0, wrong) + 1, offset=column), byte=wrong + 1)
+    return None
+
+
+def _place(text: str, offset: int, file: str) -> Place:
+    """The line and column of a character of a text."""
+    return Place(file, line=text.count("\n", 0, offset) + 1, offset=offset - text.rfind("\n", 0, offset))
 
 
 class NotANumberError(Exception):
@@ -160,10 +182,6 @@ class NotANumberError(Exception):
 
 def _constant(name: str) -> Any:
     raise NotANumberError(name)
-
-
-def _refused(rule: Rule, **parameters: object) -> Read:
-    return Read(None, [Issue(rule, "", parameters, line=1, column=1)])
 
 
 def positions(text: str, wanted: set[Pointer]) -> dict[Pointer, tuple[int, int]]:
@@ -222,8 +240,8 @@ def _unescaped(mark: str) -> str:
         return mark
 
 
-def _doubled(text: str) -> Iterator[Issue]:
-    """An issue for each property that its object has already, where it stands again; the first `MOST_FINDINGS`."""
+def _tell_doubled(text: str, report: Report, file: str) -> None:
+    """Report each property that its object has already, where it stands again; the first `MOST_DOUBLED`."""
     inside: list[set[str] | None] = []  # the keys of each object that is open, `None` for a list
     line, counted, told = 1, 0, 0
     key_expected = False
@@ -240,9 +258,9 @@ def _doubled(text: str) -> Iterator[Issue]:
                 line += text.count("\n", counted, token.start())
                 counted = token.start()
                 column = counted - text.rfind("\n", 0, counted)
-                yield Issue(DUPLICATE_KEY, "", {"key": shown(key)}, line=line, column=column)
+                report.add(DUPLICATE_KEY, Place(file, line=line, offset=column), key=shown(key))
                 told += 1
-                if told == MOST_FINDINGS:
+                if told == MOST_DOUBLED:
                     return
             keys.add(key)
         key_expected = mark == "{" or (mark == "," and keys is not None)

@@ -10,11 +10,20 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from tabellion.diagnostics import Term
-from tabellion.validation.reading.json import NO_OBJECT, NO_RESOURCE_TYPE, TOO_BIG, read_json
-from tabellion.validation.results.issues import Issue, finding
+from tabellion.diagnostics import Finding, Place, Report, Term, rule
+from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE, read_json
 
-UNREADABLE = finding(
+TOO_BIG = rule(
+    "VA006",
+    "text-too-big",
+    "error",
+    "too-long",
+    fr="le texte dépasse {limit} Mo et n'est pas lu",
+    en="the text is over {limit} MB and is not read",
+    help_fr="partagez-le, une ressource par ligne",
+    help_en="split it, one resource a line",
+)
+UNREADABLE = rule(
     "VA007",
     "unreadable-file",
     "error",
@@ -24,7 +33,7 @@ UNREADABLE = finding(
     help_fr="vérifiez le chemin et les droits",
     help_en="check the path and the permissions",
 )
-NOTHING_TO_READ = finding(
+NOTHING_TO_READ = rule(
     "VA008",
     "nothing-to-validate",
     "warning",
@@ -35,7 +44,7 @@ NOTHING_TO_READ = finding(
     help_en="give a .json, .xml or .ndjson file, or a folder that holds some",
 )
 
-LEFT_ASIDE = finding(
+LEFT_ASIDE = rule(
     "VA092",
     "file-left-aside",
     "information",
@@ -72,7 +81,7 @@ class SourceText(NamedTuple):
     file: str
     line: int
     content: bytes
-    fault: Issue | None = None
+    fault: Finding | None = None
     of_folder: bool = False
 
 
@@ -93,15 +102,15 @@ def _folder(folder: Path) -> Iterator[SourceText]:
     empty = True
     for path, aside in _below(folder, root):
         if isinstance(aside, OSError):
-            yield SourceText(str(path), 0, b"", Issue(UNREADABLE, "", {"reason": _reason(aside)}))
+            yield SourceText(str(path), 0, b"", Finding(UNREADABLE, Place(), {"reason": _reason(aside)}))
         elif aside is not None:
-            yield SourceText(str(path), 0, b"", Issue(LEFT_ASIDE, "", {"reason": aside}))
+            yield SourceText(str(path), 0, b"", Finding(LEFT_ASIDE, Place(), {"reason": aside}))
             continue
         else:
             yield from _file(path, str(path), of_folder=True)
         empty = False
     if empty:
-        yield SourceText(str(folder), 0, b"", Issue(NOTHING_TO_READ, ""))
+        yield SourceText(str(folder), 0, b"", Finding(NOTHING_TO_READ))
 
 
 def _below(folder: Path, root: Path) -> Iterator[tuple[Path, Term | OSError | None]]:
@@ -164,11 +173,11 @@ def _file(path: Path, name: str, *, of_folder: bool = False) -> Iterator[SourceT
             if path.suffix.lower() not in LINE_SUFFIXES:
                 yield _whole(name, stream)._replace(of_folder=of_folder)
             elif of_folder and not _begins_with_resource(stream):
-                yield SourceText(name, 0, b"", Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE}))
+                yield SourceText(name, 0, b"", Finding(LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
             else:
                 yield from _lines(name, stream)
     except OSError as fault:
-        yield SourceText(name, 0, b"", Issue(UNREADABLE, "", {"reason": _reason(fault)}))
+        yield SourceText(name, 0, b"", Finding(UNREADABLE, Place(), {"reason": _reason(fault)}))
 
 
 def _reason(fault: OSError) -> str | Term:
@@ -181,14 +190,16 @@ def _begins_with_resource(stream: BinaryIO) -> bool:
     """Whether the first line is a resource, or may have been one; the stream is left where it was."""
     first = next((line for line in iter(lambda: stream.readline(MAX_LINE * _MEGABYTE), b"") if line.strip()), b"")
     stream.seek(0)
-    return not any(issue.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE) for issue in read_json(first).issues)
+    found = Report()
+    read_json(first, found)
+    return not any(finding.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE) for finding in found)
 
 
 def _whole(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> SourceText:
     start = b"".join(begun)
     content = start + stream.read(MAX_FILE * _MEGABYTE + 1 - len(start))
     if len(content) > MAX_FILE * _MEGABYTE:
-        return SourceText(name, 0, b"", Issue(TOO_BIG, "", {"limit": MAX_FILE}))
+        return SourceText(name, 0, b"", Finding(TOO_BIG, Place(), {"limit": MAX_FILE}))
     return SourceText(name, 0, content)
 
 
@@ -218,8 +229,8 @@ def _lines(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> Iterator
             rest = line
             while rest and not rest.endswith(b"\n"):
                 rest = stream.readline(_MEGABYTE)
-            yield SourceText(name, number, b"", Issue(TOO_BIG, "", {"limit": MAX_LINE}, line=number, column=1))
+            yield SourceText(name, number, b"", Finding(TOO_BIG, Place(line=number, offset=1), {"limit": MAX_LINE}))
         elif line.strip():
             yield SourceText(name, number, line)
     if not number:
-        yield SourceText(name, 0, b"", Issue(NOTHING_TO_READ, ""))
+        yield SourceText(name, 0, b"", Finding(NOTHING_TO_READ))
