@@ -9,6 +9,7 @@ from tabellion.artifacts.faults import Faults, FaultyElements
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.fhir.element_model import ElementModel
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.snapshot import SnapshotGenerator
@@ -57,6 +58,11 @@ class Workspace:
         """The rows of a sheet by its key."""
         table = self.tables.get(sheet)
         return table.rows if table is not None else []
+
+    @cached_property
+    def element_model(self) -> ElementModel:
+        """The children of the types of FHIR."""
+        return ElementModel(self.packages)
 
     def by_id(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet by their id."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tabellion.diagnostics import Finding, Place
+from tabellion.elements.choices import capitalized
 from tabellion.guide.artifact import Artifact
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT
 
@@ -73,7 +74,7 @@ def _above(path: str) -> Iterator[str]:
 
 def _typed(path: str) -> str:
     """A path without slices and positions, a choice with its type as JSON names it: `medicationReference`."""
-    named = CHOICE.sub(lambda found: found[1][:1].upper() + found[1][1:], path)
+    named = CHOICE.sub(lambda found: capitalized(found[1]), path)
     named = re.sub(r"\.[a-z]\w*\[x\]:(\w+)", r".\1", named)
     return re.sub(r"\[\d+\]", "", SLICE.sub("", named))
 

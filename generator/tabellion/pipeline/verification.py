@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.coverage import coverage
+from tabellion.artifacts.coverage import without_example
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Finding, Report, Term, rule
 from tabellion.guide.artifact import Artifact
@@ -106,7 +106,7 @@ def verify_examples(
     """
     if sound.everything:
         profiles = edition.by_reference
-        for profile_id in coverage(edition).without_example:
+        for profile_id in without_example(edition):
             report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import choice_key
+from tabellion.elements.paths import name_of
+from tabellion.elements.tree import Tree, Trees, tree_by_ids
+from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit
 from tabellion.snapshot.discriminators import Discriminators
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.sliced import Sliced
-from tabellion.snapshot.tree import Tree, tree_by_ids
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.unfolding import Trees
 from tabellion.snapshot.walk import SnapshotWalk
 
 MINIMA_ABOVE = rule(
@@ -83,11 +84,11 @@ def check_discriminators(walk: SnapshotWalk, url: str, trees: Trees, problems: P
 
 def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
     """Slices by type have the name of their type, so that `valueQuantity` is one thing (R4 profiling, Slicing)."""
-    name = entry["path"].rpartition(".")[2]
+    name = name_of(entry["path"])
     for item in slices:
         types = codes(item)
-        if len(types) == 1 and "/" not in item["sliceName"] and item["sliceName"] != choices.slice_name(name, types[0]):
-            expected = choices.slice_name(name, types[0])
+        if len(types) == 1 and "/" not in item["sliceName"] and item["sliceName"] != choice_key(name, types[0]):
+            expected = choice_key(name, types[0])
             problems.error(choices.WRONG_NAME, item["id"], slice=item["sliceName"], type=types[0], expected=expected)
 
 

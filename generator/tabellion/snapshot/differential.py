@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import slices_of_id
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
@@ -160,28 +161,3 @@ def _place(root: Change, element: Json, names: list[str], shown: str, problems: 
         problems.stop(DUPLICATE_SLICE, shown, slice=slice_name)
     else:
         problems.stop(DUPLICATE_ELEMENT, shown)
-
-
-def slices_of_id(element_id: str | None, names: list[str], slice_name: str) -> list[str] | None:
-    """The slice that each segment of the id names, `None` when the id does not say the same as path and slice name.
-
-    For `Observation.value[x]:valueQuantity.code` and the path `Observation.valueQuantity.code`, the slice of the
-    second segment is none, since the path has it already.
-    """
-    if not element_id:
-        return None
-    segments = element_id.split(".")
-    if len(segments) != len(names):
-        return None
-    slices = []
-    for segment, name in zip(segments, names, strict=True):
-        head, _, tail = segment.partition(":")
-        if head == name:
-            slices.append(tail)
-        elif head.endswith("[x]") and name.startswith(head[:-3]) and tail in ("", name):
-            slices.append("")
-        elif name.endswith("[x]") and head.startswith(name[:-3]) and not tail:
-            slices.append(head)
-        else:
-            return None
-    return slices if slices[-1] == slice_name else None

@@ -6,13 +6,13 @@ import threading
 from dataclasses import dataclass
 
 from tabellion.diagnostics import rule
+from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.after import check_discriminators, complete_slicings
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
-from tabellion.snapshot.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.snapshot.types import TypeSystem
 from tabellion.snapshot.walk import SnapshotWalk
 from tabellion.snapshot.wellformed import check_shape

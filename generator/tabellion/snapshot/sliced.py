@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tabellion.elements.tree import Node, tree_by_ids
 from tabellion.fhir.json import Json
-from tabellion.snapshot.tree import Node, tree_by_ids
 
 
 @dataclass(slots=True)

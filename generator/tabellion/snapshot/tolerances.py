@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tabellion.elements.choices import is_choice
+from tabellion.elements.paths import last_of, list_of, name_of
+from tabellion.elements.types import codes
+from tabellion.elements.values import stem_of_key
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.snapshot.choices import is_choice
 from tabellion.snapshot.merge import EXTENSION_NAMES
 from tabellion.snapshot.type_facts import TypeFacts
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.values import SYSTEM_TYPE
 
 STANDARD_TEXTS = {"short", "definition", "comment", "requirements", "alias", "mapping"}
 ID_TYPES = {"id", "string", "uri", f"{SYSTEM_TYPE}String"}
@@ -116,12 +118,11 @@ RULES = (
 
 
 def _name(element: Json) -> str:
-    return str(element.get("path", "")).rpartition(".")[2]
+    return name_of(str(element.get("path", "")))
 
 
 def _same(item: Json, other: Json, facet: str) -> bool:
-    stems = ("fixed", "pattern", "minValue", "maxValue", "defaultValue")
-    keys = [key for key in (*item, *other) if key == facet or (facet in stems and key.startswith(facet))]
+    keys = [key for key in (*item, *other) if facet in (key, stem_of_key(key))]
     return all(item.get(key) == other.get(key) for key in keys)
 
 
@@ -129,9 +130,7 @@ def _minima(elements: list[Json]) -> dict[str, int]:
     """The sum of the minima of the slices of each list, by the id of the list."""
     sums: dict[str, int] = {}
     for element in elements:
-        head, _, tail = element.get("id", "").rpartition(".")
-        name, _, slice_name = tail.partition(":")
+        key, slice_name = list_of(element.get("id", "")), last_of(element.get("id", "")).slice_name
         if slice_name and "/" not in slice_name:
-            key = f"{head}.{name}"
             sums[key] = sums.get(key, 0) + element.get("min", 0)
     return sums

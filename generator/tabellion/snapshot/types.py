@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Iterator
 
 from tabellion.diagnostics import rule
-from tabellion.fhir.definitions import TYPE_ROOT, Definitions
+from tabellion.elements.types import codes, last_part
+from tabellion.fhir.definitions import SYSTEM_TYPE, TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
-from tabellion.snapshot.values import SYSTEM_TYPE
 from tabellion.snapshot.wellformed import can_be_seen
 
 NOT_ALLOWED = rule(
@@ -152,19 +152,7 @@ class TypeSystem:
 
 
 def _tail(code: str) -> str:
-    return code.rpartition("/")[2] if code.startswith("http://hl7.org/fhir/StructureDefinition/") else code
-
-
-def codes(element: Json) -> list[str]:
-    """The codes of the element's types, each once."""
-    return list(dict.fromkeys(type_ref["code"] for type_ref in element.get("type", ()) if "code" in type_ref))
-
-
-def single_profile(element: Json) -> str | None:
-    """The profile of an element with one type that has one profile."""
-    types: list[Json] = element.get("type", [])
-    profiles: list[str] = types[0].get("profile", []) if len(types) == 1 else []
-    return profiles[0] if len(profiles) == 1 else None
+    return last_part(code) if code.startswith(TYPE_ROOT) else code
 
 
 def merge_types(out: Json, change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
@@ -195,7 +183,7 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
     for target in stated.get("targetProfile", ()):
         allowed_targets = [candidate.get("targetProfile", [ANY]) for candidate in matching]
         if not any(system.target_fits(target, targets) for targets in allowed_targets):
-            allowed = ", ".join(item.rpartition("/")[2] for targets in allowed_targets for item in targets)
+            allowed = ", ".join(last_part(item) for targets in allowed_targets for item in targets)
             problems.error(WRONG_TARGET, element_id, target=target, allowed=allowed)
 
 

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import is_choice
+from tabellion.elements.paths import name_of
+from tabellion.elements.tree import Node, Tree
+from tabellion.elements.types import codes, single_profile
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit_slice
@@ -17,8 +21,6 @@ from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.new_elements import Snapshots, constraints_of_type, is_complete
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.sliced import Sliced
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, single_profile
 from tabellion.snapshot.unfolding import Unfolded, unfold_reference, unfold_type
 
 UNKNOWN_ELEMENT = rule(
@@ -170,7 +172,7 @@ class SnapshotWalk:
         element_id = f"{place.id}.{node.segment}"
         element = self._laid_over(node.element, stated, entry.id if entry else element_id)
         position = self._emit(element, f"{place.path}.{node.name}", element_id)
-        sliced = Sliced(position, node.element.get("max", "*"), choice=choices.is_choice(node.name))
+        sliced = Sliced(position, node.element.get("max", "*"), choice=is_choice(node.name))
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
         tasks: list[Task] = [(self._below, (element, node.children, entry, place.in_slice))]
@@ -218,7 +220,7 @@ class SnapshotWalk:
     @staticmethod
     def _of_profile_root(inherited: Json, root: Json) -> Json:
         """What an extension's own root says of the element that carries it."""
-        if inherited["path"].rpartition(".")[2] not in EXTENSION_NAMES:
+        if name_of(inherited["path"]) not in EXTENSION_NAMES:
             return {}
         return {key: root[key] for key in OF_EXTENSION if key in root}
 

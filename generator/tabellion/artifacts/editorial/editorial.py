@@ -9,6 +9,7 @@ from tabellion.artifacts.kind import ANY_RESOURCE, Kind
 from tabellion.artifacts.kinds import resource_kinds
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import rooted
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
@@ -97,7 +98,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if not (name and path):
             continue
         index = SnapshotIndex(workspace.snapshots, workspace.own_definitions[name])
-        full = path if path.split(".")[0] == index.root else f"{index.root}.{path}"
+        full = rooted(path, index.root)
         if index.root and full not in index:
             near = next(iter(index.nearest(full, 1)), None)
             workspace.report.add(NO_SUCH_ELEMENT, row.at("new_path"), value=path, artifact=name, suggestion=near)

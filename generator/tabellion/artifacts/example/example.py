@@ -18,6 +18,7 @@ from tabellion.artifacts.profile.types import definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.elements.paths import holders_of, parent_of, rooted
 from tabellion.fhir import json
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
@@ -256,8 +257,7 @@ def _set(
     if path is None:
         return
     url, type_name = structure
-    if path.split(".")[0] != type_name:
-        path = f"{type_name}.{path}"
+    path = rooted(path, type_name)
     element = instance.element_of(path)
     if element is None:
         if not _follows_from_a_fault(path, url, instance, workspace):
@@ -287,12 +287,11 @@ def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Wo
     plain = POSITION.sub("", path)
     if _faulty_elements(workspace.own_structure(url) or "", workspace).cover(plain):
         return True
-    above = instance.element_of(plain.rpartition(".")[0]) or {}
+    above = instance.element_of(parent_of(plain)) or {}
     named = [profile for type_ref in above.get("type", ()) for profile in type_ref.get("profile", ())]
     if any(profile in workspace.own_urls and not workspace.snapshots.elements_of(profile) for profile in named):
         return True
-    segments = plain.split(".")
-    holders = [instance.element_of(".".join(segments[:number])) or {} for number in range(2, len(segments))]
+    holders = [instance.element_of(holder) or {} for holder in holders_of(parent_of(plain))]
     profiles = {
         profile for holder in holders for type_ in holder.get("type", ()) for profile in type_.get("profile", ())
     }

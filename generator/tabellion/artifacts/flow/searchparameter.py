@@ -137,14 +137,16 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if not (row["type"] and row["expression"] and row["resource"] and row["parameter"]):
             continue
         resource = header("SearchParameter", row, workspace.canonical("SearchParameter", row["id"]), workspace.info)
-        for name in ("title", "_title", "copyright", "_copyright"):
-            resource.pop(name, None)  # R4's SearchParameter has none of them
+        known = workspace.element_model.children("SearchParameter")  # titles and copyrights came with R5
+        resource = {key: value for key, value in resource.items() if key.removeprefix("_") in {"resourceType", *known}}
         resource |= {
             "code": row["parameter"],
             "base": [row["resource"]],
             "type": row["type"],
             "expression": row["expression"],
         }
+        if "processingMode" in known:  # R5 wants it beside an expression
+            resource["processingMode"] = "normal"
         if row["type"] == "reference" and row.many("target"):
             resource["target"] = list(row.many("target"))
         yield Artifact("searchparameter", resource, row)

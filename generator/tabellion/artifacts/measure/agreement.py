@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, RowKey, Rule, rule
+from tabellion.elements.paths import root_of
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
 from tabellion.terminology import ucum
@@ -125,7 +126,7 @@ def _check_code(row: Row, targets: Targets, workspace: Workspace) -> None:
         return
     system, _, code = proposed.partition("#")
     url = workspace.systems.url(system.strip())
-    usual = f"{(row['path'] or '').partition('.')[0]}.code"
+    usual = f"{root_of(row['path'] or '')}.code"
     kept = [item for item in targets.about("codes", row.many("measure")) if _same_path(row, item, usual)]
     if kept and not any(
         item["code"] == code.strip() and workspace.systems.url(item["system"] or "") == url for item in kept

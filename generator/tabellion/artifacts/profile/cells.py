@@ -15,6 +15,7 @@ from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import steps_of
 from tabellion.snapshot.element_index import SnapshotIndex
@@ -181,4 +182,4 @@ def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, wor
 
 def _json_type(code: str) -> str:
     """The type as the key of a value names it; FHIRPath's own types of ids and urls are strings there."""
-    return "string" if code.startswith("http://hl7.org/fhirpath/") else code
+    return "string" if code.startswith(SYSTEM_TYPE) else code

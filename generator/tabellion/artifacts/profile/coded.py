@@ -14,6 +14,10 @@ from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.choices import is_choice
+from tabellion.elements.codings import codings_in, constants_of_type, text_of
+from tabellion.elements.paths import is_at_or_below, name_of, parent_of, rooted
+from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row, State
@@ -65,9 +69,7 @@ CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
 
 def _path(row: Row, draft: Draft, default: str) -> str:
     path: str | None = row["path"]
-    if path is None:
-        return default
-    return path if path.split(".")[0].split(":")[0] == draft.type or path[:1].isupper() else f"{draft.type}.{path}"
+    return default if path is None else rooted(path, draft.type)
 
 
 def _rows(
@@ -131,20 +133,18 @@ def _fixed_codes(element: str, draft: Draft) -> list[tuple[str, str]]:
     """The codes (system, code) that the parent fixes at an element or below it."""
     found: list[tuple[str, str]] = []
     for one_id, item in draft.parent_elements.items():
-        if one_id == element or one_id.startswith(f"{element}."):
-            found += _codings(item)
-            if "fixedCode" in item and one_id.endswith(".code"):
-                system = draft.parent_elements.get(one_id.removesuffix("code") + "system", {})
-                found.append((str(system.get("fixedUri") or system.get("patternUri") or ""), str(item["fixedCode"])))
+        if is_at_or_below(one_id, element):
+            found += [
+                (str(coding.get("system", "")), str(coding["code"]))
+                for value in constants_of_type(item, "CodeableConcept", "Coding")
+                for coding in codings_in(value)
+                if "code" in coding
+            ]
+            stated = value_of(item, "fixed")
+            if stated is not None and stated.type == "Code" and name_of(one_id) == "code":
+                system = draft.parent_elements.get(f"{parent_of(one_id)}.system")
+                found.append((text_of(system), str(stated.value)))
     return list(dict.fromkeys(found))
-
-
-def _codings(element: Json) -> list[tuple[str, str]]:
-    codings = []
-    for prefix in ("fixed", "pattern"):
-        codings += element.get(f"{prefix}CodeableConcept", {}).get("coding", [])
-        codings += [element[f"{prefix}Coding"]] if f"{prefix}Coding" in element else []
-    return [(str(coding.get("system", "")), str(coding["code"])) for coding in codings if "code" in coding]
 
 
 def state_units(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -165,7 +165,7 @@ def state_units(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> Non
         if fixed == {rows[0]["code"]}:
             draft.statements.append(Statement(element, "unit", rows[0]["code"], place))
             continue
-        if element.endswith("[x]"):
+        if is_choice(element):
             draft.statements.append(Statement(element, "type", [{"code": "Quantity"}], place))
         _check_membership(element, rows, _unit_binding(element, draft, index), workspace)
         value = {"system": UCUM, "code": rows[0]["code"]}

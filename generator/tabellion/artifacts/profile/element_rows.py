@@ -8,6 +8,7 @@ from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.statements import COMMON, OWN
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import id_of_slice, last_of, rooted
 from tabellion.fhir.definitions import type_definition
 from tabellion.tables.table import Row, State
 
@@ -43,12 +44,8 @@ def element_id(row: Row, type_name: str) -> str | None:
     path: str | None = row["path"]
     if path is None or row.state("slice") is State.UNREAD:
         return None
-    if path.split(".")[0].split(":")[0] != type_name and not path[:1].isupper():
-        path = f"{type_name}.{path}"
-    name = row["slice"]
-    if name and not path.endswith(f":{name}"):
-        path = f"{path}:{name}"
-    return path
+    path, name = rooted(path, type_name), row["slice"]
+    return id_of_slice(path, name) if name and last_of(path).slice_name != name else path
 
 
 def rows_of(row_id: str, workspace: Workspace) -> Iterator[tuple[Row, int]]:

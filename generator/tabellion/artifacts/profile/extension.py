@@ -20,6 +20,7 @@ from tabellion.artifacts.profile.types import is_known_address, nearest_definiti
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
+from tabellion.elements.paths import root_of
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -66,7 +67,7 @@ def check(workspace: Workspace) -> None:
                 near = nearest_definition(text, workspace)
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
             if _context(text)["type"] == "element" and not _is_element(text, workspace):
-                root = text.partition(".")[0]
+                root = root_of(text)
                 near = workspace.nearest(
                     root, "types of profiles", lambda: [row["type"] or "" for row in workspace.rows("profiles")]
                 )
@@ -77,10 +78,10 @@ def check(workspace: Workspace) -> None:
 
 def _is_element(path: str, workspace: Workspace) -> bool:
     """Whether a type, or an element of one, has this path; types include primitive and abstract ones."""
-    root, _, rest = path.partition(".")
+    root = root_of(path)
     if type_definition(workspace.packages, root) is None:
         return False
-    return not rest or path in SnapshotIndex(workspace.snapshots, root)
+    return path == root or path in SnapshotIndex(workspace.snapshots, root)
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:

@@ -11,6 +11,7 @@ from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import root_of, rooted
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Row
 
@@ -61,10 +62,9 @@ def statements_for(structure: str, type_name: str, workspace: Workspace) -> Iter
         if not row["id"] or (found := constraint(row["id"], workspace)) is None:
             continue
         for scope, path in places_of(row):
-            is_here = scope == structure if scope else path.split(".")[0] == type_name
+            is_here = scope == structure if scope else root_of(path) == type_name
             if is_here:
-                element = path if path.split(".")[0].split(":")[0] == type_name else f"{type_name}.{path}"
-                yield Statement(element, "constraint", found, row.at("paths"))
+                yield Statement(rooted(path, type_name), "constraint", found, row.at("paths"))
 
 
 def check(workspace: Workspace) -> None:
@@ -76,7 +76,7 @@ def check(workspace: Workspace) -> None:
     is_read = all(workspace.faults.is_whole(sheet, "invariants") for sheet in ("elements", "common"))
     for row in workspace.rows("invariants"):
         for scope, path in places_of(row):
-            known = scope in workspace.own_definitions if scope else path.split(".")[0].split(":")[0] in types
+            known = scope in workspace.own_definitions if scope else root_of(path) in types
             if not known and workspace.faults.is_absent(scope, workspace.structure_sheets, row.at("paths")):
                 value = scope or path
                 near = workspace.nearest(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.profile.statements import Merged
 from tabellion.diagnostics import Place
+from tabellion.elements.values import CONSTANTS
 from tabellion.snapshot.problems import Problem
 
 # the facets whose cell a fault of the snapshot is shown at, by a word in the name of its rule
@@ -14,7 +15,7 @@ CELLS_OF_FAULTS = {
     "minimum": ("min",),
     "maximum": ("max",),
     "binding": ("binding",),
-    "fixed": ("fixed", "pattern"),
+    "fixed": CONSTANTS,
     "must-support": ("mustSupport",),
     "target": ("type",),
     "type": ("type",),

@@ -8,6 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.profile.sheets import ELEMENTS
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.elements.values import STEMS
 from tabellion.tables.table import Localized
 
 CONTRADICTION = rule(
@@ -25,7 +26,7 @@ CONTRADICTION = rule(
 COLLECTED = {"constraint", "mapping", "alias", "binding.description"}
 
 # facets that have a type beside their value
-TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
+TYPED = {*STEMS, "example"}
 # the columns of Elements that state facets, where their keys differ
 COLUMNS = {
     "binding": "valueset",

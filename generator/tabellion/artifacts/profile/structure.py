@@ -14,6 +14,18 @@ from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import paragraphs, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.choices import choice_key, is_choice
+from tabellion.elements.paths import (
+    holders_of,
+    id_of_slice,
+    last_of,
+    list_of,
+    name_of,
+    path_of,
+    segments_of,
+)
+from tabellion.elements.types import codes, last_part
+from tabellion.elements.values import STEMS, key_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import NOT_TOLD_APART
 from tabellion.snapshot.element_index import SnapshotIndex
@@ -47,7 +59,6 @@ NOT_CODED = rule(
 ROW = "row"
 # the identity of the mapping from elements to business data (StructureDefinition.mapping)
 MAPPING = "metier"
-TYPED_FACETS = {"fixed", "pattern", "minValue", "maxValue"}
 PLAIN_FACETS = {
     "slicing",
     "alias",
@@ -112,15 +123,9 @@ def parent_index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
 
 def _stub(element_id: str) -> Json:
     element: Json = {"id": element_id, "path": path_of(element_id)}
-    last = element_id.rpartition(".")[2]
-    if ":" in last:
-        element["sliceName"] = last.partition(":")[2]
+    if slice_name := last_of(element_id).slice_name:
+        element["sliceName"] = slice_name
     return element
-
-
-def path_of(element_id: str) -> str:
-    """The path of an element id: the id without its slice names."""
-    return ".".join(part.partition(":")[0] for part in element_id.split("."))
 
 
 def normalize(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -160,16 +165,15 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
         if ":" in element_id and lost_elements(draft.id, workspace).cover(element_id):
             return None
         near = index.nearest(element_id, 1)
-        parent = draft.parent.rpartition("/")[2]
+        parent = last_part(draft.parent)
         suggestion = near[0] if near else None
         workspace.report.add(UNKNOWN_PATH, place, value=element_id, parent=parent, suggestion=suggestion)
         return None
     written = ""
-    for segment in full.split("."):
-        name, _, slice_name = segment.partition(":")
+    for name, slice_name in segments_of(full):
         head = f"{written}.{name}" if written else name
-        written = f"{head}:{slice_name}" if slice_name else head
-        if name.endswith("[x]") and slice_name and _is_only_type(head, slice_name, draft, index):
+        written = id_of_slice(head, slice_name) if slice_name else head
+        if is_choice(name) and slice_name and _is_only_type(head, slice_name, draft, index):
             written = head
     return written
 
@@ -177,12 +181,10 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
 def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex) -> bool:
     element = index.get(head)
     types = next(iter(draft.stated(head, "type")), None) or (element or {}).get("type", [])
-    codes = {item["code"] for item in types}
-    name = head.rpartition(".")[2].removesuffix("[x]")
-    code = next(iter(codes), "")
-    if len(codes) != 1 or slice_name != f"{name}{code[:1].upper()}{code[1:]}":
+    found = codes({"type": types})
+    if len(found) != 1 or slice_name != choice_key(name_of(head), found[0]):
         return False
-    return f"{head}:{slice_name}" not in draft.parent_elements
+    return id_of_slice(head, slice_name) not in draft.parent_elements
 
 
 def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Workspace) -> Elements:
@@ -193,7 +195,7 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     elements = [
         _element(item, merged.facets(item), workspace) for item in sorted(merged) if _says_something(merged, item)
     ]
-    root = draft.type.rpartition("/")[2]
+    root = last_part(draft.type)
     if not any(element["id"] == root for element in elements):
         elements.insert(0, {"id": root, "path": root})
     differential = sort_differential(_in_stable_order(elements, draft), index)
@@ -213,7 +215,7 @@ def _follows(problem: Problem, faulty: FaultyElements) -> bool:
     or the one that slices the element."""
     if problem.rule is NOT_TOLD_APART:
         return faulty.stand_in(problem.element)
-    return problem.rule is NOT_SLICED and faulty.include(problem.element.rpartition(":")[0])
+    return problem.rule is NOT_SLICED and faulty.include(list_of(problem.element))
 
 
 def _check_bindings(merged: Merged, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -234,10 +236,9 @@ def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) ->
         if element in draft.parent_elements:
             continue
         merged.touch(element)
-        head, _, name = element.rpartition(":")
+        head, name = list_of(element), last_of(element).slice_name
         types = (index.get(element) or {}).get("type", [])
-        choice = head.rpartition(".")[2].removesuffix("[x]")
-        if len(types) != 1 or name != choice + _capital(types[0].get("code", "")):
+        if len(types) != 1 or name != choice_key(name_of(head), types[0].get("code", "")):
             continue  # a slice with a name of its own, told apart by what its rows say
         if "type" not in merged.facets(element):
             # with the targets and profiles that the choice allows this type
@@ -252,17 +253,17 @@ def _slices_by_type(merged: Merged) -> list[str]:
     """The slices by type that are stated, and those that stated elements stand below."""
     found: dict[str, None] = {}
     for element in merged:
-        segments = element.split(".")
-        for number, segment in enumerate(segments, 1):
-            if "[x]:" in segment:
-                found[".".join(segments[:number])] = None
+        for holder in holders_of(element):
+            name, slice_name = last_of(holder)
+            if is_choice(name) and slice_name:
+                found[holder] = None
     return list(found)
 
 
 def _says_something(merged: Merged, element: str) -> bool:
     """Whether the differential needs the element: codes and units that the parent fixes already do not."""
     said = set(merged.facets(element)) - {ROW, "code", "unit", "units"}
-    return bool(said) or ":" in element.rpartition(".")[2]
+    return bool(said) or bool(last_of(element).slice_name)
 
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
@@ -289,11 +290,11 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
             texts.append((holder, part, paragraphs(value, workspace.info.lang) if isinstance(value, list) else value))
         elif isinstance(value, Localized):
             put_text(element, name, value, workspace.info.lang)
-        elif name in TYPED_FACETS:
-            element[f"{name}{_capital(value[0])}"] = value[1]
+        elif name in STEMS:
+            element[key_of(name, value[0])] = value[1]
         elif name == "example":
             label = "Exemple" if workspace.info.lang == "fr" else "Example"
-            element["example"] = [{"label": label, f"value{_capital(value[0])}": value[1]}]
+            element["example"] = [{"label": label, choice_key("value[x]", value[0]): value[1]}]
         elif name == "mapping":
             element["mapping"] = [{"identity": MAPPING, "map": item} for item in dict.fromkeys(value)]
         elif name == "constraint":
@@ -305,7 +306,3 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
             element[holder] = dict(element[holder])
             put_text(element[holder], part, text, workspace.info.lang)
     return element
-
-
-def _capital(type_code: str) -> str:
-    return type_code[:1].upper() + type_code[1:]

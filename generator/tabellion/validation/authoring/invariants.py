@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.diagnostics.words import near
+from tabellion.elements.choices import stem_of, type_in
+from tabellion.elements.paths import root_of, segments_of
 from tabellion.fhir.json import Json
 from tabellion.validation.authoring.expression_types import (
     StaticType,
@@ -141,8 +143,8 @@ def check_expression(
     context = kind_at(path, shapes)
     if context is None:
         return
-    root = shapes.of_type(path.partition(".")[0])
-    typing = Typing(shapes, context, StaticType(path.partition(".")[0], root), inside)
+    root = shapes.of_type(root_of(path))
+    typing = Typing(shapes, context, StaticType(root_of(path), root), inside)
     typing.of(parsed.tree, frozenset({context}))
     for miss in typing.misses:
         suggestion = near(miss.name, miss.known) or _stem(miss.name, miss.known)
@@ -163,13 +165,13 @@ def check_expression(
 
 def kind_at(path: str, shapes: Shapes) -> StaticType | None:
     """The type of the element of a path; `None` when there is none, or more than one (a choice)."""
-    first, *rest = path.split(".")
-    shape = shapes.of_type(first)
-    kind = StaticType(first, shape) if shape is not None else None
+    first, *rest = segments_of(path)
+    shape = shapes.of_type(first.name)
+    kind = StaticType(first.name, shape) if shape is not None else None
     for part in rest:
         if kind is None or kind.shape is None:
             return None
-        name = part.partition(":")[0].removesuffix("[x]")
+        name = stem_of(part.name)
         known = [item for item in kind.shape.properties.values() if name in (item.name, item.key)]
         kind = kind_of(known[0]) if len(known) == 1 else None
     return kind
@@ -177,11 +179,4 @@ def kind_at(path: str, shapes: Shapes) -> StaticType | None:
 
 def _stem(name: str, known: tuple[str, ...]) -> str | None:
     """The element meant by one of the names that JSON gives a choice: `valueQuantity` is `value`."""
-    return next(
-        (
-            candidate
-            for candidate in known
-            if name.startswith(candidate) and name[len(candidate) : len(candidate) + 1].isupper()
-        ),
-        None,
-    )
+    return next((candidate for candidate in known if type_in(name, candidate)), None)

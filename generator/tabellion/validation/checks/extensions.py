@@ -6,7 +6,9 @@ import re
 
 from tabellion.diagnostics import rule
 from tabellion.diagnostics.words import near
+from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
+from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
 from tabellion.validation.definitions.shapes import Property
 from tabellion.validation.fhirpath import engine
@@ -119,6 +121,8 @@ RELATIVE_URL = rule(
 _EXAMPLE = "://example."
 _OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
 """Elements of another version of FHIR as extensions (R4 versions.html, 2.1.0.4.6)."""
+_OF_TOOLS = re.compile(r"http://hl7\.org/fhir/(?:build|tools)/StructureDefinition/")
+"""What HL7's own tools note in definitions: R4B and R5 themselves carry such extensions and do not define them."""
 # Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
 _CORRECTED: dict[str, tuple[str, ...]] = {
     f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
@@ -138,7 +142,6 @@ _CORRECTED: dict[str, tuple[str, ...]] = {
 }
 # Its rule refuses the items that it is for; later editions of it have none.
 _WITHOUT_RULES = frozenset({f"{TYPE_ROOT}questionnaire-displayCategory"})
-_CANONICAL_RESOURCES = frozenset({"CanonicalResource", "MetadataResource"})
 
 
 def check(walk: WalkState, known: Property, value: Json, at: Location, holder: Json) -> None:
@@ -194,7 +197,9 @@ def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif modifier:
         walk.add(UNKNOWN_MODIFIER, at, url=url)
-    elif url.startswith(FHIR_ROOT) and not url.startswith(TYPE_ROOT) and not _OF_OTHER_VERSION.match(url):
+    elif url.startswith(FHIR_ROOT) and not (
+        url.startswith(TYPE_ROOT) or _OF_OTHER_VERSION.match(url) or _OF_TOOLS.match(url)
+    ):
         walk.add(UNKNOWN_OFFICIAL, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.
@@ -240,12 +245,12 @@ def _names(walk: WalkState, at: Location) -> set[str]:
     resource_root = above is walk.frame.at
     if resource_root or known is None:
         type_ = str(walk.frame.resource.get("resourceType", ""))
-        return {type_, "Element", *ancestors(type_), *_CANONICAL_RESOURCES}
+        return {type_, "Element", *ancestors(type_), *CANONICAL_RESOURCES}
     path = _path_in_resource(above, walk.frame.at)
     for item in (path, known.spec.path):
-        names |= {item, item.removesuffix("[x]")}
+        names |= {item, stem_of(item)}
     if known.choice:
-        names.add(f"{path.removesuffix('[x]')}.ofType({known.type.code})")
+        names.add(f"{stem_of(path)}.ofType({known.type.code})")
     if known.shape is None or known.shape.path == known.type.code:
         names |= {known.type.code, *ancestors(known.type.code)}
     else:
@@ -257,7 +262,7 @@ def _path_in_resource(at: Location, stop: Location) -> str:
     parts = []
     item: Location | None = at
     while item is not None and item is not stop and item.property is not None:
-        parts.append(item.property.name + ("[x]" if item.property.choice else ""))
+        parts.append(item.property.path_name)
         item = item.above
     root = stop.key if stop.property is None else ""
     return ".".join([root, *reversed(parts)] if root else list(reversed(parts)))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from tabellion.elements.codings import text_of
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
+from tabellion.fhir.element_model import ANY_RESOURCE
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology import loinc
@@ -19,7 +21,6 @@ _VITAL_SIGNS = (
     *("bmi", "bodyheight", "bodytemp", "bodyweight", "bp"),
     *("headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel"),
 )
-_ABSTRACT = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
 
 
 class ValidationSupport:
@@ -91,8 +92,9 @@ class ValidationSupport:
         for name in _VITAL_SIGNS:
             definition = self.definitions.get(TYPE_ROOT + name, "StructureDefinition") or {}
             for element in definition.get("differential", {}).get("element", ()):
-                if element.get("path") == "Observation.code.coding.code" and "fixedCode" in element:
-                    found[str(element["fixedCode"])] = str(definition["url"])
+                code = text_of(element) if element.get("path") == "Observation.code.coding.code" else ""
+                if code:
+                    found[code] = str(definition["url"])
         return found
 
     def extension(self, url: str) -> Json | None:
@@ -117,17 +119,17 @@ class ValidationSupport:
             nodes = [child for child in tree.root.children if child.name == "extension"] if tree is not None else []
             slices = [item for node in nodes for item in node.slices]
             parts_ = self._parts[url] = frozenset(
-                str(child.element["fixedUri"])
+                part
                 for item in slices
                 for child in item.children
-                if child.name == "url" and "fixedUri" in child.element
+                if child.name == "url" and (part := text_of(child.element))
             )
         return parts_
 
     def is_type(self, canonical: str) -> bool:
         """Whether an address is that of a type of FHIR, not of a profile."""
         return canonical.startswith(TYPE_ROOT) and (
-            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in _ABSTRACT
+            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in ANY_RESOURCE
         )
 
     def type_of_profile(self, canonical: str) -> str | None:
@@ -141,6 +143,6 @@ class ValidationSupport:
     def target_types(self, targets: tuple[str, ...]) -> frozenset[str]:
         """The types of resource that a reference may lead to; none when that cannot be told, or all are allowed."""
         types = [self.type_of_profile(target) for target in targets]
-        if None in types or not _ABSTRACT.isdisjoint(types):  # type: ignore[arg-type]
+        if None in types or not ANY_RESOURCE.isdisjoint(types):  # type: ignore[arg-type]
             return frozenset()
         return frozenset(item for item in types if item is not None)

@@ -150,7 +150,7 @@ def _simplified(node: Tree) -> Tree:
 class Engine:
     """Evaluates parsed expressions for one version of FHIR. Safe to share between threads."""
 
-    def __init__(self, fhir_version: str = "4.0.1") -> None:
+    def __init__(self, fhir_version: str) -> None:
         self._model: Json = models["r5" if fhir_version.startswith("5.") else "r4"]
         # The engine keeps the model of the last `is` or `as` for everyone, and needs it before the first.
         _TypeInfo.model = self._model

@@ -174,6 +174,10 @@ class WalkState(ABC):
         """Whether a code is in a value set, for FHIRPath's `memberOf()`; `None` when that cannot be told."""
         return self.support.terminology.contains(value_set, system, code).inside
 
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """A type and all that it specializes, for the question in which slice an item is."""
+        return self.support.shapes.ancestors(code)
+
     def spend(self, nodes: int) -> None:
         """Take note of the nodes that an expression visited. Raises `TooCostlyError` when there were too many."""
         self.effort.spend(nodes)

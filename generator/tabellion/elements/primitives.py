@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from tabellion.diagnostics import Term
+from tabellion.fhir.element_model import ElementModel
 from tabellion.tables.literals import ID
 
 MAX_STRING = 1024 * 1024
@@ -28,6 +29,10 @@ _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
 _SPACES = re.compile(r"\s+")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_NATURAL = re.compile(r"0|[1-9][0-9]*")
+_LONG = re.compile(r"0|[+-]?[1-9][0-9]*")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
@@ -62,6 +67,10 @@ def _between(low: int, high: int) -> Callable[[Any], bool]:
     return lambda value: low <= value <= high
 
 
+def _long(text: str) -> bool:
+    return len(text) <= _LONGEST_INTEGER and _LONG.fullmatch(text) is not None and -(2**63) <= int(text) < 2**63
+
+
 def _dated(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     return lambda text: pattern.fullmatch(text) is not None and _calendar(text)
 
@@ -80,6 +89,7 @@ def _like(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 
 _INTEGERS = 2**31
+_LONGEST_INTEGER = 20
 _URI_WORDS = Term(
     "une adresse sans blanc ; un OID ou un UUID bien formé, en minuscules",
     "an address without blanks; an OID or a UUID well formed, in lower case",
@@ -94,6 +104,7 @@ FORMS: dict[str, Form] = {
     "integer": Form(int, _between(-_INTEGERS, _INTEGERS - 1), Term("un entier sur 32 bits", "an integer of 32 bits")),
     "positiveInt": Form(int, _between(1, _INTEGERS - 1), Term("un entier d'au moins 1", "an integer of at least 1")),
     "unsignedInt": Form(int, _between(0, _INTEGERS - 1), Term("un entier d'au moins 0", "an integer of at least 0")),
+    "integer64": Form(str, _long, Term("un entier sur 64 bits, entre guillemets", "an integer of 64 bits, in quotes")),
     "decimal": Form(
         (int, Decimal, float),
         lambda value: Decimal(value).is_finite(),
@@ -152,3 +163,51 @@ ELEMENT_ID = Form(
 def json_kind_fits(form: Form, value: object) -> bool:
     """Whether the JSON kind of a value is the form's; `true` is no number."""
     return isinstance(value, form.json) and (form.json is bool or not isinstance(value, bool))
+
+
+def read_primitive(text: str, type_code: str) -> Any:
+    """The JSON value that a text is for a primitive type, as XML has it in `value`; `None` where it has not its form.
+
+    >>> read_primitive("12", "positiveInt"), read_primitive("99999999999", "positiveInt")
+    (12, None)
+    """
+    form = FORMS.get(type_code)
+    value: Any = text
+    if form is None:
+        return None
+    if form.json is bool:
+        value = {"true": True, "false": False}.get(text)
+    elif form.json is int:
+        # int() itself refuses what has thousands of digits
+        pattern = _INTEGER if type_code == "integer" else _NATURAL
+        value = int(text) if len(text) <= _LONGEST_INTEGER and pattern.fullmatch(text) else None
+    elif form.json is not str:
+        value = decimal_of(text) if _DECIMAL.fullmatch(text) else None
+    return value if value is not None and form.fits(value) else None
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """A number with its digits as they are written; `None` for one whose exponent no program keeps."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def misfits(value: Any, type_code: str, model: ElementModel) -> Iterator[str]:
+    """The keys of the values below a value of a complex type that do not have the form of their primitive type.
+
+    `type_code` is a type, or the path of an element that has children of its own. What the type does not have is
+    passed over.
+    """
+    children = model.children(type_code)
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        child = children.get(key)
+        if child is None:
+            continue
+        form = FORMS.get(child.type)
+        for item in inner if isinstance(inner, list) else [inner]:
+            if form is None:
+                yield from misfits(item, child.of, model)
+            elif item is not None and not (json_kind_fits(form, item) and form.fits(item)):
+                yield key

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tabellion.snapshot.tree import Node
-from tabellion.validation.definitions.shapes import Binding, Shapes, TypeRef, binding_of, maximum_of, types_of
+from tabellion.elements.choices import is_choice, stem_of
+from tabellion.elements.facets import Binding, binding_of, maximum_of
+from tabellion.elements.tree import Node, Trees
+from tabellion.elements.types import TypeRef, types_of
+from tabellion.elements.values import value_of
+from tabellion.fhir.json import Json
 
 _STEP = re.compile(r"\s*(?:\$this|([A-Za-z_]\w*)(?:\(\s*(?:'([^']*)'|([\w.]*))\s*\))?|`(\w+)`)\s*(?:\.|$)")
 _LONGEST_WALK = 12
@@ -20,19 +23,6 @@ class PathStep(NamedTuple):
     name: str
     function: bool
     argument: str
-
-
-class Item(NamedTuple):
-    """A value in a resource: what stands in its `_` property, and the code of its type where it is known."""
-
-    value: Any
-    sibling: Any
-    type: str
-
-
-def is_resource(item: Item) -> bool:
-    """Whether a value is a whole resource."""
-    return isinstance(item.value, dict) and "resourceType" in item.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,26 +64,26 @@ def steps_of(path: str) -> tuple[PathStep, ...]:
     return tuple(steps)
 
 
-def nodes_at(node: Node, steps: tuple[PathStep, ...], shapes: Shapes) -> list[Node]:
+def nodes_at(node: Node, steps: tuple[PathStep, ...], trees: Trees) -> list[Node]:
     """The elements of a definition that a path leads to from the element of a slice."""
     nodes = [node]
     for step in steps[:_LONGEST_WALK]:
         if step.function and step.name in ("resolve", "ofType", "as"):
-            nodes = [found for item in nodes for found in _resolved(item, step, shapes)]
+            nodes = [found for item in nodes for found in _resolved(item, step, trees)]
         elif step.function and step.name == "extension":
-            nodes = [found for item in nodes for found in _extension(item, step.argument, shapes)]
+            nodes = [found for item in nodes for found in _extension(item, step.argument, trees)]
         else:
-            nodes = [found for item in nodes for found in _named(item, step.name, shapes)]
+            nodes = [found for item in nodes for found in _named(item, step.name, trees)]
     return nodes
 
 
-def _children(node: Node, shapes: Shapes) -> list[Node]:
+def _children(node: Node, trees: Trees) -> list[Node]:
     """The children of an element: stated, of its one profile, or of its type."""
     if node.children:
         return node.children
     for ref in types_of(node.element):
         for canonical in (*ref.profiles[:1], ref.code):
-            tree = shapes.tree(canonical)
+            tree = trees.tree(canonical)
             if tree is not None:
                 return tree.root.children
             if ref.code == "Extension":
@@ -102,18 +92,18 @@ def _children(node: Node, shapes: Shapes) -> list[Node]:
     return []
 
 
-def _named(node: Node, name: str, shapes: Shapes) -> list[Node]:
+def _named(node: Node, name: str, trees: Trees) -> list[Node]:
     found: list[Node] = []
-    for child in _children(node, shapes):
-        if child.name in (name, f"{name}[x]"):
+    for child in _children(node, trees):
+        if stem_of(child.name) == name:
             # Where the child is sliced itself, what its compulsory slices state is stated for the child.
             found += [item for item in child.slices if item.element.get("min", 0) > 0]
             found.append(child)
     return found
 
 
-def _extension(node: Node, url: str, shapes: Shapes) -> list[Node]:
-    for child in _children(node, shapes):
+def _extension(node: Node, url: str, trees: Trees) -> list[Node]:
+    for child in _children(node, trees):
         if child.name == "extension":
             for item in child.slices:
                 if any(url in ref.profiles for ref in types_of(item.element)):
@@ -121,21 +111,21 @@ def _extension(node: Node, url: str, shapes: Shapes) -> list[Node]:
     return []
 
 
-def _resolved(node: Node, step: PathStep, shapes: Shapes) -> list[Node]:
+def _resolved(node: Node, step: PathStep, trees: Trees) -> list[Node]:
     """Of a reference, its target profiles as elements; `ofType` keeps the element."""
     if step.name != "resolve":
         return [node]
     found = []
     for ref in types_of(node.element):
         for target in ref.targets:
-            tree = shapes.tree(target)
+            tree = trees.tree(target)
             if tree is not None:
                 types = [{"code": tree.root.element["path"], "profile": [target]}]
                 found.append(Node({**tree.root.element, "type": types}, tree.root.name, tree.root.children))
     return found
 
 
-def criterion_of(node: Node, shapes: Shapes, depth: int = 0) -> Criterion:
+def criterion_of(node: Node, trees: Trees, depth: int = 0) -> Criterion:
     """What an element states, with what its own stated children do."""
     element = node.element
     binding = binding_of(element)
@@ -145,12 +135,12 @@ def criterion_of(node: Node, shapes: Shapes, depth: int = 0) -> Criterion:
     if depth < _LONGEST_WALK:
         for child in node.children:
             for item in (child, *child.slices):
-                below = criterion_of(item, shapes, depth + 1)
+                below = criterion_of(item, trees, depth + 1)
                 if below.states and (item is child or item.element.get("min", 0) > 0):
-                    children.append((child.name.removesuffix("[x]"), item.element.get("min", 0) > 0, below))
+                    children.append((stem_of(child.name), item.element.get("min", 0) > 0, below))
     return Criterion(
-        tuple(value for key, value in element.items() if key.startswith("fixed")),
-        tuple(value for key, value in element.items() if key.startswith("pattern")) or _extension_url(node),
+        _stated(element, "fixed"),
+        _stated(element, "pattern") or _extension_url(node),
         binding if binding is not None and binding.strength == "required" else None,
         exists,
         tuple(children),
@@ -165,70 +155,39 @@ def _extension_url(node: Node) -> tuple[Any, ...]:
     return ()
 
 
-def same(stated: Any, value: Any) -> bool:
-    """Whether two values are equal as fixed values are: exactly, numbers by value, never `true` as 1."""
-    if isinstance(stated, dict):
-        return (
-            isinstance(value, dict)
-            and stated.keys() == value.keys()
-            and all(same(statement, value[key]) for key, statement in stated.items())
-        )
-    if isinstance(stated, list):
-        return (
-            isinstance(value, list)
-            and len(stated) == len(value)
-            and all(same(statement, two) for statement, two in zip(stated, value, strict=True))
-        )
-    if isinstance(stated, bool) or isinstance(value, bool):
-        return stated is value
-    if isinstance(stated, int | Decimal) and isinstance(value, int | Decimal):
-        return Decimal(stated) == Decimal(value)
-    return isinstance(value, str) and bool(stated == value)
+def _stated(element: Json, stem: str) -> tuple[Any, ...]:
+    """The value of a stem, as nothing or one."""
+    stated = value_of(element, stem)
+    return (stated.value,) if stated is not None else ()
 
 
-def matches(pattern: Any, value: Any) -> bool:
-    """Whether a value has at least what a pattern states (R4 ElementDefinition.pattern[x])."""
-    if isinstance(pattern, dict):
-        return isinstance(value, dict) and all(
-            key in value and matches(item, value[key]) for key, item in pattern.items()
-        )
-    if isinstance(pattern, list):
-        return isinstance(value, list) and all(any(matches(item, two) for two in value) for item in pattern)
-    return same(pattern, value)
+def tests_of(node: Node, trees: Trees) -> dict[str, tuple[Discriminator, ...]]:
+    """The tests of each slice of a list element, by the name of the slice, in their order; `()` where nothing tells.
+
+    A part of a slice (`lab/blood`) is told from the other parts by the discriminators of that slice, where it states
+    its own, else by those of the list.
+    """
+    of_list: list[Json] = node.element.get("slicing", {}).get("discriminator") or implied(node)
+    of_parts: dict[str, list[Json]] = {}
+    tests = {}
+    for item in node.slices:
+        stated = of_parts.get(item.slice_name.rpartition("/")[0], of_list)
+        of_parts[item.slice_name] = item.element.get("slicing", {}).get("discriminator") or stated
+        tests[item.slice_name] = tuple(discriminator_of(item, discriminator, trees) for discriminator in stated)
+    return tests
 
 
-def items_of(value: Any, sibling: Any, name: str) -> list[Item]:
-    """The children of a name, a choice under any of its types."""
-    holder = value if isinstance(value, dict) else sibling
-    if not isinstance(holder, dict):
-        return []
-    if name in holder or "_" + name in holder:
-        return listed(holder.get(name), holder.get("_" + name), "")
-    size = len(name)
-    for key in holder:
-        bare = key.removeprefix("_")
-        if bare.startswith(name) and bare[size : size + 1].isupper():
-            return listed(holder.get(bare), holder.get("_" + bare), bare[size:])
-    return []
+def implied(node: Node) -> list[Json]:
+    """Discriminators where none is stated: extensions differ by url, choices by type."""
+    if node.name in ("extension", "modifierExtension"):
+        return [{"type": "value", "path": "url"}]
+    return [{"type": "type", "path": "$this"}] if is_choice(node.name) else []
 
 
-def listed(value: Any, sibling: Any, type_: str) -> list[Item]:
-    """One item for each value, with its extensions beside it."""
-    if not isinstance(value, list) and not isinstance(sibling, list):
-        return [] if value is None and sibling is None else [Item(value, sibling, _type(value, type_))]
-    values = value if isinstance(value, list) else []
-    siblings = sibling if isinstance(sibling, list) else []
-    return [
-        Item(
-            item := values[at] if at < len(values) else None,
-            siblings[at] if at < len(siblings) else None,
-            _type(item, type_),
-        )
-        for at in range(max(len(values), len(siblings)))
-    ]
-
-
-def _type(value: Any, type_: str) -> str:
-    if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
-        return str(value["resourceType"])
-    return type_
+def discriminator_of(node: Node, stated: Json, trees: Trees) -> Discriminator:
+    """The test that a statement of ElementDefinition.slicing.discriminator is for the slice `node`."""
+    steps = steps_of(stated.get("path", "$this"))
+    nodes = nodes_at(node, steps, trees)
+    criteria = tuple(criterion_of(item, trees) for item in nodes)
+    types = tuple(ref for item in nodes for ref in types_of(item.element))
+    return Discriminator(stated.get("type", "value"), steps, criteria, types)

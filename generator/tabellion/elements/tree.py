@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from tabellion.elements.choices import is_choice, stem_of
+from tabellion.elements.paths import Segment, last_of, name_of, parent_of
 from tabellion.fhir.json import Json
 
 
@@ -24,7 +27,7 @@ class Node:
     @property
     def segment(self) -> str:
         """The part of the id that stands for this element: `component:systolic`."""
-        return f"{self.name}:{self.slice_name}" if self.slice_name else self.name
+        return str(Segment(self.name, self.slice_name))
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in the order of a snapshot."""
@@ -45,6 +48,13 @@ class Tree:
     by_id: dict[str, Node]
 
 
+class Trees(Protocol):
+    """The snapshots of definitions."""
+
+    def tree(self, canonical: str) -> Tree | None:
+        """The tree of a definition's snapshot by its address, or of a type's by its code; `None` without one."""
+
+
 def tree_of(elements: list[Json], url: str) -> Tree:
     """Build the tree of a published snapshot: the root comes first, parents before children, slices after their list.
 
@@ -61,8 +71,7 @@ def tree_of(elements: list[Json], url: str) -> Tree:
         parent, parent_id = open_nodes[-1]
         name, slice_name = _renamed_choice(element, parent)
         last = parent.children[-1] if parent.children else None
-        segment = f"{name}:{slice_name}" if slice_name else name
-        node_id = f"{parent_id}.{segment}"
+        node_id = f"{parent_id}.{Segment(name, slice_name)}"
         path = f"{parent.element['path']}.{name}"
         if element.get("path") != path or element.get("sliceName", "") != slice_name:
             element = {**element, "path": path, "sliceName": slice_name}
@@ -83,11 +92,10 @@ def tree_by_ids(elements: list[Json], url: str) -> Tree:
 
     >>> tree_by_ids(snapshot.elements, profile["url"])
     """
-    root = Node(elements[0], elements[0]["path"].rpartition(".")[2])
+    root = Node(elements[0], name_of(elements[0]["path"]))
     tree = Tree(url, root, {elements[0]["id"]: root})
     for element in elements[1:]:
-        head, _, segment = element["id"].rpartition(".")
-        name, _, slice_name = segment.partition(":")
+        head, (name, slice_name) = parent_of(element["id"]), last_of(element["id"])
         node = tree.by_id[element["id"]] = Node(element, name)
         siblings = tree.by_id[head].children
         if slice_name and siblings and siblings[-1].name == name:
@@ -99,13 +107,12 @@ def tree_by_ids(elements: list[Json], url: str) -> Tree:
 
 def _renamed_choice(element: Json, parent: Node) -> tuple[str, str]:
     """Name and slice name of an element; older snapshots write `valueQuantity` where `value[x]` is meant."""
-    name = element["path"].rpartition(".")[2]
-    slice_name = element.get("sliceName") or ""
-    stem = element.get("base", {}).get("path", "").rpartition(".")[2]
-    if not stem.endswith("[x]") or name.endswith("[x]") or not name.startswith(stem[:-3]):
+    name, slice_name = name_of(element["path"]), element.get("sliceName") or ""
+    choice = name_of(element.get("base", {}).get("path", ""))
+    if not is_choice(choice) or is_choice(name) or not name.startswith(stem_of(choice)):
         return name, slice_name
     last = parent.children[-1] if parent.children else None
-    return stem, (slice_name or name) if last is not None and last.name == stem else ""
+    return choice, (slice_name or name) if last is not None and last.name == choice else ""
 
 
 def complete(element: Json, node_id: str, url: str) -> Json:
