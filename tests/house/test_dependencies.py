@@ -18,8 +18,6 @@ INSTALLED = packages_distributions()
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
 # found by name in an environment, whatever its version: part of Python's own set-up
 WITHOUT_UPPER_BOUND = {"pip"}
-# brought by another that is declared, and of no use without it
-BROUGHT = {"antlr4-python3-runtime": "fhirpathpy"}
 
 
 def declared(requirements: list[str]) -> dict[str, str]:
@@ -63,8 +61,7 @@ def used() -> set[str]:
 def test_what_is_imported_is_declared() -> None:
     """A library that comes with another one today may not come tomorrow."""
     models = declared(PROJECT["optional-dependencies"]["models"])
-    assert set() == used() - set(declared(PROJECT["dependencies"])) - set(models) - set(BROUGHT)
-    assert set(BROUGHT.values()) <= set(declared(PROJECT["dependencies"])), "nothing brings it any more"
+    assert set() == used() - set(declared(PROJECT["dependencies"])) - set(models)
 
 
 def test_what_is_declared_is_used() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tabellion.artifacts.faults import Faults
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class Edition:
     """`tables` are the rows taken, by the key of their sheet; `artifacts` the resources in the order of kind and id.
 
-    `definitions` finds the guide's own artifacts and those of its packages, `snapshots` the elements of any of them.
+    `faults` tells what follows from the faults of the tables. `definitions` finds the guide's own artifacts and those
+    of its packages, `snapshots` the elements of any of them.
     """
 
     info: GuideInfo
@@ -33,6 +35,7 @@ class Edition:
     definitions: OwnDefinitions
     snapshots: SnapshotGenerator
     report: Report
+    faults: Faults
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.headings import fold
@@ -94,17 +94,17 @@ class SystemNames:
         return text if ":" in text else self._by_name.get(fold(text))
 
 
-def check_code(system: str, code: str, place: Place, report: Report, known: Iterable[str] = ()) -> None:
+def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:
     """Check the form and the check digit of a code of LOINC, SNOMED CT or UCUM.
 
-    `known` are codes stated elsewhere, of which the nearest may be what was meant.
+    `longer` has codes stated elsewhere by how they end: a code that lost its first digits may be meant for one.
     """
     if system == LOINC:
         if not LOINC_FORMS.fullmatch(code):
             report.add(LOINC_FORM, place, value=code, suggestion=loinc.with_check_digit(code))
         elif not loinc.is_part_or_answer(code) and not loinc.check_digit_ok(code):
-            near = next((candidate for candidate in known if candidate != code and candidate.endswith(code)), None)
-            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near or loinc.with_check_digit(code))
+            near = (longer or {}).get(code) or loinc.with_check_digit(code)
+            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
     elif system == SNOMED:
         if not (snomed.is_concept(code) or snomed.is_expression(code)):
             report.add(SNOMED_CHECK_DIGIT, place, value=code)

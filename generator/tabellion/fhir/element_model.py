@@ -30,11 +30,13 @@ class XmlForm(Enum):
 class Child:
     """A child of a type or of an element that has children of its own.
 
-    `key` is its JSON property (`valueQuantity`), `rank` its place in FHIR's order, from 1; `type` the code of its type
-    and `of` where its own children are described: a type (`Quantity`) or an element (`Bundle.entry`).
+    `key` is its JSON property (`valueQuantity`), `name` that of the element (`value`), `rank` its place in FHIR's
+    order, from 1; `type` the code of its type and `of` where its own children are described: a type (`Quantity`) or an
+    element (`Bundle.entry`).
     """
 
     key: str
+    name: str
     rank: int
     type: str
     of: str
@@ -88,12 +90,14 @@ def _described(elements: list[Json]) -> dict[str, dict[str, Child]]:
         types = [str(type_ref["code"]) for type_ref in element.get("type", ())]
         if "contentReference" in element:
             path = element["contentReference"].rpartition("#")[2]
-            children[name] = Child(name, rank, "BackboneElement", path, many, XmlForm.COMPLEX)
+            children[name] = Child(name, name, rank, "BackboneElement", path, many, XmlForm.COMPLEX)
             continue
         for code in types or ["Element"]:
             key = choice_key(name, code) if name.endswith(CHOICE) else name
             own = code in ("BackboneElement", "Element")
-            children[key] = Child(key, rank, code, element["path"] if own else code, many, _form(code, element))
+            children[key] = Child(
+                key, name.removesuffix(CHOICE), rank, code, element["path"] if own else code, many, _form(code, element)
+            )
     return found
 
 

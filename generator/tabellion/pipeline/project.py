@@ -99,6 +99,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         definitions=workspace.definitions,
         snapshots=workspace.snapshots,
         report=report,
+        faults=workspace.faults,
         receptions=receptions,
         guide_resource=guide_resource,
     )

@@ -49,6 +49,8 @@ class SnapshotIndex:
         self._generator = generator
         self._tree = generator.tree(canonical)
         self._found: dict[tuple[Segment, ...], _Found | None] = {}
+        self._nearest: dict[tuple[str, int], list[str]] = {}
+        self._below: dict[str, dict[str, str]] = {}
         self._types: dict[str, list[Json]] = {}
         self._slices: dict[str, dict[str, None]] = {}
         if self._tree is not None:
@@ -95,6 +97,12 @@ class SnapshotIndex:
         They are sought where the id stops leading somewhere, among children, slices and short forms of types, then
         in the whole snapshot.
         """
+        key = (element_id, limit)
+        if key not in self._nearest:
+            self._nearest[key] = self._sought(element_id, limit)
+        return self._nearest[key]
+
+    def _sought(self, element_id: str, limit: int) -> list[str]:
         if self._tree is None:
             return []
         segments = segments_of(element_id)
@@ -106,7 +114,10 @@ class SnapshotIndex:
                 stopped = segments[length - 1]
                 break
             known = found
-        below = {written: full for node in self._nodes(known) for written, full in self._spellings(node, known.id)}
+        below = self._below.get(known.id)
+        if below is None:
+            below = {written: full for node in self._nodes(known) for written, full in self._spellings(node, known.id)}
+            self._below[known.id] = below
         close = difflib.get_close_matches(str(stopped), below, limit, 0.6)
         if close:
             return list(dict.fromkeys(below[item] for item in close))

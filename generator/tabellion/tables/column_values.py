@@ -12,8 +12,9 @@ from typing import Any
 from tabellion.diagnostics import Place, Report
 from tabellion.tables.columns import Column, Type
 from tabellion.tables.grid import RawCell
+from tabellion.tables.table import State
 from tabellion.tables.texts import EDGES, EXACT
-from tabellion.tables.values import convert
+from tabellion.tables.values import read_cell
 
 _UNUSUAL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters but tabs and line ends, halves of characters
 _EDGE = re.escape(EDGES)
@@ -82,8 +83,9 @@ def _converted(value: object, column: Column) -> Any:
     elif not _is_plain(value, column.type):
         return DOUBTFUL
     report = Report()
-    converted = convert(RawCell(value), column, NOWHERE, report)
-    return DOUBTFUL if len(report) else converted
+    cell = read_cell(RawCell(value), column, NOWHERE, report)
+    is_plain = cell.state in (State.VALUE, State.EMPTY) and not len(report)
+    return cell.value if is_plain else DOUBTFUL
 
 
 def _is_plain(value: object, kind: Type) -> bool:

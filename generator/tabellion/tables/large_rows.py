@@ -11,7 +11,7 @@ from tabellion.tables.column_values import column_values
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid
 from tabellion.tables.large_grid import LargeGrid
-from tabellion.tables.table import NOT_APPLICABLE, Cell, Localized, Row
+from tabellion.tables.table import Cell, Localized, Row, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class ColumnCells(Mapping[str, Cell]):
         self.number = number
 
     def __getitem__(self, key: str) -> Cell:
-        return Cell(self.columns.values[key][self.index], self.columns.place(self.number, key))
+        value = self.columns.values[key][self.index]
+        return Cell(value, self.columns.place(self.number, key), State.EMPTY if value is None else State.VALUE)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.columns.values)
@@ -78,11 +79,14 @@ class ColumnRow(Row):
 
     def __getitem__(self, key: str) -> Any:
         values = self.cells.columns.values.get(key)
-        value = values[self.cells.index] if values is not None else None
-        return None if value is NOT_APPLICABLE else value
+        return values[self.cells.index] if values is not None else None
 
-    def __contains__(self, key: str) -> bool:
-        return self[key] is not None
+    def state(self, key: str) -> State:
+        return State.EMPTY if self[key] is None else State.VALUE
+
+    @property
+    def is_read(self) -> bool:
+        return True
 
     def text(self, key: str) -> Localized:
         cells = self.cells

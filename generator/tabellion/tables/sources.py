@@ -135,10 +135,7 @@ def read_sources(
                 sources.unknown.append(grid)
         if is_table:
             sources.files.append(path.name)
-            if (
-                any(diagnostic.severity == "error" and diagnostic.place.file == path.name for diagnostic in report)
-                and not grids
-            ):
+            if not grids and any(row.file == path.name for row in report.rows_with_errors):
                 sources.unread.append(path.name)
     for name, frame in frames.items():
         sheet = known.get(fold(name))

@@ -14,7 +14,6 @@ from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_RESOURCE = rule(
@@ -68,9 +67,8 @@ def check_resource(name: str | None, place: Place, workspace: Workspace) -> bool
     """The same; an unknown one is reported."""
     if not name or is_resource(name, workspace):
         return bool(name)
-    workspace.report.add(
-        UNKNOWN_RESOURCE, place, value=name, suggestion=nearest(name, workspace.packages.types("resource"))
-    )
+    near = workspace.nearest(name, "resources", lambda: workspace.packages.types("resource"))
+    workspace.report.add(UNKNOWN_RESOURCE, place, value=name, suggestion=near)
     return False
 
 
@@ -118,12 +116,16 @@ def _check_name(row: Row, workspace: Workspace) -> None:
 
 
 def _report_unknown(row: Row, workspace: Workspace) -> None:
-    names = [
-        definition["code"]
-        for definition in workspace.definitions.all("SearchParameter")
-        if row["resource"] in definition.get("base", ())
-    ]
-    near = nearest(row["parameter"], names)
+    resource = row["resource"]
+    near = workspace.nearest(
+        row["parameter"],
+        f"parameters of {resource}",
+        lambda: (
+            definition["code"]
+            for definition in workspace.definitions.all("SearchParameter")
+            if resource in definition.get("base", ())
+        ),
+    )
     workspace.report.add(
         UNKNOWN_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
     )

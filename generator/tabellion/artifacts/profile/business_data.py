@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.profile.coded import applies
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
+from tabellion.artifacts.profile.element_rows import applies, faulty_elements
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import Draft, Elements, full_id
 from tabellion.artifacts.workspace import Workspace
@@ -45,16 +44,19 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
     """A mandatory datum has an element that is always there, a prohibited one an element that never is, one that
     repeats an element that does, whether our own rows or the base definition say so."""
     snapshot = {item["id"]: item for item in made.snapshot}
+    faulty = faulty_elements(draft.id, workspace)
     for row in workspace.rows("data"):
         element = snapshot.get(_path(row, draft)) if applies(row, draft.id, workspace, "measure") else None
         if element is None:
             continue
         contrary = _contrary(row["obligation"], element["id"], snapshot)
-        if contrary is not None:
+        # a cardinality that was not read contradicts nothing
+        if contrary is not None and not faulty.cover(contrary["id"]):
             facet = "min" if row["obligation"] == "mandatory" else "max"
             said = row.words("obligation")
             _report(OBLIGATION, row.at("obligation"), said, row["id"], contrary, facet, (draft, made), workspace)
-        if row["repeats"] is not None and row["repeats"] is not _repeats(element["id"], snapshot):
+        is_said = row["repeats"] is not None and not faulty.cover(element["id"])
+        if is_said and row["repeats"] is not _repeats(element["id"], snapshot):
             said = REPEATS if row["repeats"] else DOES_NOT_REPEAT
             _report(REPETITION, row.at("repeats"), said, row["id"], element, "max", (draft, made), workspace)
 
@@ -71,8 +73,6 @@ def _report(
 ) -> None:
     """Name the cell of the insurer, and the cell or the definition that contradicts it."""
     draft, made = structure
-    if stands_below(element["id"], faulty_elements(draft.id, workspace)):
-        return  # a cardinality that was not read contradicts nothing
     cells = made.origins.get((element["id"], facet), ())
     base = last_part(draft.parent)
     workspace.report.add(

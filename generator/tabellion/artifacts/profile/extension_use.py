@@ -66,9 +66,7 @@ def _check_list(definition: Json, name: str, place: Place, workspace: Workspace)
 def _check_context(definition: Json, holder: Json, place: Place, workspace: Workspace) -> None:
     contexts = definition.get("context", [])
     own = workspace.by_id("extensions").get(workspace.own_structure(definition["url"]) or "")
-    if own is not None and any(
-        diagnostic.place == own.at("context") and diagnostic.severity == "error" for diagnostic in workspace.report
-    ):
+    if own is not None and workspace.faults.is_at(own, "context"):
         return  # the context may be the very one that was meant
     if holder and contexts and not any(_allows(context, holder, workspace) for context in contexts):
         allowed = ", ".join(context.get("expression", "") for context in contexts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tabellion.artifacts.code_existence import lacks, report_lack
+from tabellion.artifacts.code_existence import excludes, lacks, report_lack
 from tabellion.artifacts.profile.statements import facet_term, shown
 from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.systems import check_code
@@ -16,7 +16,6 @@ from tabellion.elements.paths import is_at_or_below, is_slice_of, last_of
 from tabellion.elements.values import CONSTANTS, INTEGER64, Stated, constant_of, value_of
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.tables.headings import nearest
 from tabellion.terminology.ucum import SYSTEM as UCUM
 
 LIMIT_OF_WRONG_TYPE = rule(
@@ -137,22 +136,24 @@ def _check_existence(element: Json, made: Elements, workspace: Workspace) -> boo
 def _check_codes(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
     binding = known.get("binding", {})
     value_set = binding.get("valueSet")
-    # codes that were not read may be the very ones
-    is_read = workspace.is_whole("concepts") and workspace.is_whole("system-concepts")
-    if binding.get("strength") != "required" or not value_set or not is_read:
+    if binding.get("strength") != "required" or not value_set:
         return
     for facet in CONSTANTS:
         for system, code in _codes(value_of(element, facet)):
-            if workspace.terminology.contains(value_set, system, code).inside is False:
-                known_codes = [concept["code"] for concept in workspace.terminology.expand(value_set).contains or ()]
+            if excludes(value_set, system, code, workspace):
+                near = workspace.nearest(code, f"codes in {value_set}", lambda: _codes_in(value_set, workspace))
                 workspace.report.add(
                     CODE_OUTSIDE,
                     _cell(made, element["id"], facet),
                     value=code,
                     element=element["id"],
                     valueset=value_set,
-                    suggestion=nearest(code, known_codes),
+                    suggestion=near,
                 )
+
+
+def _codes_in(value_set: str, workspace: Workspace) -> Iterator[str]:
+    return (concept["code"] for concept in workspace.terminology.expand(value_set).contains or ())
 
 
 def _codes(stated: Stated | None) -> Iterator[tuple[str | None, str]]:

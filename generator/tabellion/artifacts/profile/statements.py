@@ -86,8 +86,10 @@ class Merged:
 def merge(statements: list[Statement], report: Report) -> Merged:
     """One value for each facet. Two cells of the same rank that differ are a fault that names both."""
     merged = Merged()
-    for element, facet in dict.fromkeys((statement.element, statement.facet) for statement in statements):
-        said = [statement for statement in statements if (statement.element, statement.facet) == (element, facet)]
+    by_facet: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        by_facet.setdefault((statement.element, statement.facet), []).append(statement)
+    for (element, facet), said in by_facet.items():
         merged.touch(element)
         if facet in COLLECTED:
             values = [change.value for change in said if change.value is not None]

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
+from tabellion.artifacts.faults import FaultyElements
+from tabellion.artifacts.profile.element_rows import faulty_elements, lost_elements
+from tabellion.artifacts.profile.problem_cells import ProblemCells
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import paragraphs, put_text
@@ -16,7 +18,6 @@ from tabellion.elements.choices import choice_key, is_choice
 from tabellion.elements.paths import (
     holders_of,
     id_of_slice,
-    is_at_or_below,
     last_of,
     list_of,
     name_of,
@@ -24,14 +25,14 @@ from tabellion.elements.paths import (
     segments_of,
 )
 from tabellion.elements.types import codes, last_part
-from tabellion.elements.values import CONSTANTS, STEMS, key_of
+from tabellion.elements.values import STEMS, key_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import NOT_TOLD_APART
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
 from tabellion.snapshot.slicing import NOT_SLICED
 from tabellion.snapshot.sorting import sort_differential
-from tabellion.tables.table import Localized
+from tabellion.tables.table import Localized, Row
 
 UNKNOWN_PATH = rule(
     "SD006",
@@ -73,20 +74,6 @@ PLAIN_FACETS = {
 }
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
 BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
-# the facets whose cell a fault of the snapshot is shown at, by a word in the name of its rule
-CELLS_OF_FAULTS = {
-    "cardinality": ("max", "min"),
-    "minimum": ("min",),
-    "maximum": ("max",),
-    "binding": ("binding",),
-    "fixed": CONSTANTS,
-    "must-support": ("mustSupport",),
-    "target": ("type",),
-    "type": ("type",),
-    "profile": ("type",),
-    "discriminator": ("slicing",),
-    "slicing": ("slicing",),
-}
 
 
 @dataclass(slots=True)
@@ -97,9 +84,22 @@ class Draft:
     url: str
     type: str
     parent: str
-    place: Place
+    row: Row
     parent_elements: Mapping[str, Json]
     statements: list[Statement] = field(default_factory=list)
+    _values: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    _seen: int = 0
+
+    def stated(self, element: str, facet: str) -> list[Any]:
+        """The values that statements give a facet of an element, in their order."""
+        for statement in self.statements[self._seen :]:
+            self._values.setdefault((statement.element, statement.facet), []).append(statement.value)
+        self._seen = len(self.statements)
+        return self._values.get((element, facet), [])
+
+    def restate(self, statements: list[Statement]) -> None:
+        """Put other statements in the place of those known."""
+        self.statements, self._values, self._seen = statements, {}, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +130,26 @@ def _stub(element_id: str) -> Json:
 
 def normalize(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """Write every id in full; one that leads nowhere is reported, once for each row, and its statements left out."""
+    spelled = {statement.element: statement.element for statement in draft.statements}
+    spelled = {element: index.normalized(element) or element for element in spelled}
+    draft.restate([replace(statement, element=spelled[statement.element]) for statement in draft.statements])
+    first = {statement.element: statement.place for statement in reversed(draft.statements)}
+    rows: dict[str, list[Place]] = {}
+    for statement in draft.statements:
+        if statement.facet == ROW:
+            rows.setdefault(statement.element, []).append(statement.place)
     full: dict[str, str | None] = {}
     for element in dict.fromkeys(statement.element for statement in draft.statements):
-        said = [statement for statement in draft.statements if statement.element == element]
-        rows = [change.place for change in said if change.facet == ROW] or [said[0].place]
-        for place in rows:
+        places = rows.get(element, [first[element]])
+        for place in places[:1] if element in index else places:
             full[element] = full_id(element, place, draft, index, workspace)
-    draft.statements = [
-        replace(statement, element=known)
-        for statement in draft.statements
-        if (known := full[statement.element]) is not None
-    ]
+    draft.restate(
+        [
+            replace(statement, element=known)
+            for statement in draft.statements
+            if (known := full[statement.element]) is not None
+        ]
+    )
 
 
 def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, workspace: Workspace) -> str | None:
@@ -151,8 +160,10 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
     """
     full = index.normalized(element_id)
     if full is None:
-        if draft.type == "Extension" and has_fault(draft.place, workspace):
+        if draft.type == "Extension" and workspace.faults.are_in([draft.row]):
             return None  # its sub-extensions may not have been read
+        if ":" in element_id and lost_elements(draft.id, workspace).cover(element_id):
+            return None
         near = index.nearest(element_id, 1)
         parent = last_part(draft.parent)
         suggestion = near[0] if near else None
@@ -168,13 +179,8 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
 
 
 def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex) -> bool:
-    stated = [
-        statement.value
-        for statement in draft.statements
-        if statement.facet == "type" and index.normalized(statement.element) == head
-    ]
     element = index.get(head)
-    types = next(iter(stated), None) or (element or {}).get("type", [])
+    types = next(iter(draft.stated(head, "type")), None) or (element or {}).get("type", [])
     found = codes({"type": types})
     if len(found) != 1 or slice_name != choice_key(name_of(head), found[0]):
         return False
@@ -195,19 +201,21 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     differential = sort_differential(_in_stable_order(elements, draft), index)
     definition = {**header, "differential": {"element": differential}}
     snapshot = workspace.snapshots.generate(definition)
-    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else set()
+    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements()
+    rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
+    cells = ProblemCells(merged, rows, draft.row.place)
     for problem in snapshot.problems:
         if not _follows(problem, faulty):
-            problem.report(workspace.report, _cell(problem, merged, draft))
+            problem.report(workspace.report, cells.of(problem))
     return Elements(differential, snapshot.elements, merged.origins)
 
 
-def _follows(problem: Problem, faulty: set[str]) -> bool:
+def _follows(problem: Problem, faulty: FaultyElements) -> bool:
     """Whether a fault of slices may only follow from a cell that was not read: the one that would tell a slice apart,
     or the one that slices the element."""
     if problem.rule is NOT_TOLD_APART:
-        return any(stands_below(item, {problem.element}) for item in faulty)
-    return problem.rule is NOT_SLICED and list_of(problem.element) in faulty
+        return faulty.stand_in(problem.element)
+    return problem.rule is NOT_SLICED and faulty.include(list_of(problem.element))
 
 
 def _check_bindings(merged: Merged, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -298,26 +306,3 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
             element[holder] = dict(element[holder])
             put_text(element[holder], part, text, workspace.info.lang)
     return element
-
-
-def _cell(problem: Problem, merged: Merged, draft: Draft) -> Place:
-    """The cell that a fault of the snapshot comes from: that of the facet it is about, else any of the element."""
-    for word, facets in CELLS_OF_FAULTS.items():
-        if word in problem.rule.name:
-            for facet in facets:
-                if places := merged.origins.get((problem.element, facet)):
-                    return places[0]
-    about = [places for (element, _), places in merged.origins.items() if element == problem.element and places]
-    if about:
-        return about[0][0]
-    rows = [
-        statement.place
-        for statement in draft.statements
-        if statement.facet == ROW and statement.element == problem.element
-    ]
-    if rows:
-        return rows[0]
-    below = [
-        places for (element, _), places in merged.origins.items() if is_at_or_below(element, problem.element) and places
-    ]
-    return below[0][0] if below else draft.place

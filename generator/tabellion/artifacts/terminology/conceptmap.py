@@ -18,7 +18,7 @@ from tabellion.diagnostics import Term, rule
 from tabellion.elements.versions import NO_MAP_COMMENT, RELATIONSHIPS
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.table import Row
+from tabellion.tables.table import Row, State
 
 EMPTY_MAP = rule(
     "CM001",
@@ -49,19 +49,23 @@ def check(workspace: Workspace) -> None:
             system = system_url(row[f"{side}_system"], row.at(f"{side}_system"), workspace)
             if system and row[f"{side}_code"]:
                 check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), workspace.report)
-        if row["equivalence"] != "unmatched" and not (row["target_code"] and row["target_system"]):
+        lacks_target = row.is_empty("target_code") or row.is_empty("target_system")
+        if row["equivalence"] != "unmatched" and lacks_target and row.state("equivalence") is not State.UNREAD:
             workspace.report.add(TARGET_MISSING, row.at("target_code"))
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every concept map, ordered by id."""
+    mappings: dict[str, list[Row]] = {}
+    for item in workspace.rows("mappings"):
+        mappings.setdefault(item["map"] or "", []).append(item)
     for map_id, row in sorted(workspace.by_id("conceptmaps").items()):
-        rows = [item for item in workspace.rows("mappings") if item["map"] == map_id]
+        rows = mappings.get(map_id, [])
         resource = header("ConceptMap", row, workspace.url_of("ConceptMap", row), workspace.info)
         for side in ("source", "target"):
             if row[side] and (url := value_set_url(row[side], row.at(side), workspace)):
                 resource[_scope(side, workspace)] = url
-        if not rows and workspace.is_whole("mappings"):
+        if not rows and workspace.faults.is_whole("mappings", "map"):
             workspace.report.add(EMPTY_MAP, row.place, value=map_id)
         _check_existence(rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)

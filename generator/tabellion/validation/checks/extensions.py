@@ -10,9 +10,10 @@ from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError
+from tabellion.fhirpath.nodes import ResourceNode
 from tabellion.validation.definitions.shapes import Property
-from tabellion.validation.fhirpath import engine
-from tabellion.validation.fhirpath.comparison import data_of
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -273,11 +274,11 @@ def _selects(walk: WalkState, expression: str, holder: Json) -> bool:
     frame = walk.frame
     assert frame is not None
     try:
-        result = walk.evaluate(expression, frame.resource, str(frame.resource.get("resourceType")))
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+        result = walk.evaluate(expression, walk.node(frame.resource, str(frame.resource.get("resourceType"))))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return any(data_of(item) is holder or data_of(item) is True for item in result)
+    values = [item.value if isinstance(item, ResourceNode) else item for item in result]
+    return any(value is holder or value is True for value in values)
 
 
 def _holds(walk: WalkState, expression: str, at: Location, holder: Json, extension: Json) -> bool:
@@ -286,8 +287,8 @@ def _holds(walk: WalkState, expression: str, at: Location, holder: Json, extensi
     known = above.property if above is not None else None
     path = known.shape.path if known is not None and known.shape is not None else str(holder.get("resourceType", ""))
     try:
-        result = walk.evaluate(expression, holder, path or "Element", extension=extension)
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+        focus = walk.node(holder, path or "Element")
+        result = walk.evaluate(expression, focus, extension=walk.node(extension, "Extension"))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return engine.is_true(result)
+    return is_true(result)

@@ -98,6 +98,20 @@ _REF_1 = (
     "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
 )
 
+_SDF_24 = (
+    "element.where(type.code='Reference' and id.endsWith('.reference') and type.targetProfile.exists() and "
+    "id.substring(0,$this.length()-10) in %context.element.where(type.code='CodeableReference').id).exists().not()"
+)
+_SDF_25 = (
+    "element.where(type.code='CodeableConcept' and id.endsWith('.concept') and binding.exists() and "
+    "id.substring(0,$this.length()-8) in %context.element.where(type.code='CodeableReference').id).exists().not()"
+)
+_ELD_11 = (
+    "binding.empty() or type.code.empty() or type.code.contains(\":\") or type.select((code = 'code') or "
+    "(code = 'Coding') or (code='CodeableConcept') or (code = 'Quantity') or (code = 'string') or (code = 'uri') or "
+    "(code = 'Duration')).exists()"
+)
+
 NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
     {
         ("dom-2", "contained.contained.empty()"): no_contained_in_contained,
@@ -119,6 +133,11 @@ _CODED_IN_R5 = (
 )
 REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
     {
+        # `$this` is the element within `where`, whose path was meant, as R5 writes it.
+        ("sdf-24", _SDF_24): _SDF_24.replace("$this.length()", "id.length()"),
+        ("sdf-25", _SDF_25): _SDF_25.replace("$this.length()", "id.length()"),
+        # An element may have several types.
+        ("eld-11", _ELD_11): _ELD_11.replace('type.code.contains(":")', "type.code.exists(contains(':'))"),
         # The System type of FHIRPath is written where FHIR's own boolean is meant.
         ("que-7", "operator = 'exists' implies (answer is Boolean)"): "operator = 'exists' implies (answer is boolean)",
         # "More than one" begins at two.

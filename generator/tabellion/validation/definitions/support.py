@@ -9,12 +9,12 @@ from tabellion.elements.codings import text_of
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
 from tabellion.fhir.element_model import ANY_RESOURCE
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import Engine
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology import loinc
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.definitions.profiles import Profiles
 from tabellion.validation.definitions.shapes import Shapes
-from tabellion.validation.fhirpath.engine import Engine
 
 # The profiles of R4 whose differential fixes the code of a vital sign.
 _VITAL_SIGNS = (
@@ -36,7 +36,7 @@ class ValidationSupport:
         self.terminology = terminology or Terminology(definitions)
         self.shapes = Shapes(definitions, snapshots or SnapshotGenerator(definitions))
         self.profiles = Profiles(self.shapes)
-        self.engine = Engine(definitions.fhir_version)
+        self.engine = Engine(definitions, lenient=True)
         self._types: dict[str, str | None] = {}
         self._modifiers: dict[str, bool] = {}
         self._parts: dict[str, frozenset[str]] = {}
