@@ -223,7 +223,7 @@ ITEMS: tuple[Column, ...] = (
             "Les langues des pages. Les textes des autres langues viennent de colonnes jumelles, comme « Titre::en ».",
             "The languages of the pages. Texts in other languages come from twin columns, such as `Title::fr`.",
         ),
-        example=Term("fr, une ligne, puis en", "en, a line, then fr"),
+        example=Term("fr | en", "en | fr"),
         fhir="ImplementationGuide.contained:site",
     ),
     Column(
@@ -236,7 +236,7 @@ ITEMS: tuple[Column, ...] = (
             "L'adresse où les pages seront publiées. Elle sert aux liens qui doivent être complets.",
             "The address where the pages will be published. It serves the links that have to be complete.",
         ),
-        fhir="ImplementationGuide.| https://souffle.example/guide / https://breath.example/guide",
+        example=Term("https://souffle.example/guide", "https://breath.example/guide"),
     ),
     Column(
         "comments",
@@ -248,7 +248,7 @@ ITEMS: tuple[Column, ...] = (
             "Où les lecteurs envoient leurs commentaires : une adresse électronique, ou celle d'un outil de suivi.",
             "Where readers send their comments: an e-mail address, or that of a tracker.",
         ),
-        fhir="ImplementationGuide.| avis@souffle.example / comments@breath.example",
+        example=Term("avis@souffle.example", "comments@breath.example"),
     ),
     Column(
         "review_opens",
@@ -260,7 +260,7 @@ ITEMS: tuple[Column, ...] = (
             "Le premier jour de la concertation publique. Les pages l'annoncent.",
             "The first day of the public review. The pages announce it.",
         ),
-        fhir="ImplementationGuide.| 2026-04-01",
+        example="2026-04-01",
     ),
     Column(
         "review_closes",
@@ -269,7 +269,7 @@ ITEMS: tuple[Column, ...] = (
         Type.DATE,
         aliases=("fin de la concertation", "review end", "concertation jusqu'au"),
         help=Term("Le dernier jour de la concertation publique.", "The last day of the public review."),
-        fhir="ImplementationGuide.| 2026-05-15",
+        example="2026-05-15",
     ),
     Column(
         "dependencies",

@@ -34,7 +34,7 @@ GUIDE = Sheet(
                 "Ce que vous dites de cet élément. Plusieurs valeurs : une par ligne de la cellule.",
                 "What you say of this item. Several values: one per line of the cell.",
             ),
-            fhir="| Mesures du souffle / Measures of breath",
+            example=Term("Mesures du souffle", "Measures of breath"),
         ),
     ),
     help=Term("l'identité du guide et de son édition", "the identity of the guide and of its edition"),
@@ -59,7 +59,7 @@ RECEPTION = Sheet(
             required=True,
             aliases=("organisme", "émetteur"),
             help=Term("L'organisme qui a envoyé ce classeur.", "The organization that sent this workbook."),
-            fhir="| Collège du souffle / College of breath",
+            example=Term("Collège du souffle", "College of breath"),
         ),
         Column(
             "role",
@@ -72,7 +72,6 @@ RECEPTION = Sheet(
                 "Ce que cet organisme tient : les mesures, les terminologies ou la spécification.",
                 "What this organization keeps: measures, terminologies or the specification.",
             ),
-            fhir="|",
         ),
         Column(
             "version",
@@ -84,7 +83,7 @@ RECEPTION = Sheet(
                 "Le numéro de version du classeur, tel que l'organisme le donne.",
                 "The version number of the workbook, as its owner gives it.",
             ),
-            fhir="| 3",
+            example="3",
         ),
         Column(
             "received",
@@ -94,7 +93,7 @@ RECEPTION = Sheet(
             required=True,
             aliases=("reçu le", "received"),
             help=Term("Le jour où vous avez reçu le classeur.", "The day on which you received the workbook."),
-            fhir="| 2026-03-01",
+            example="2026-03-01",
         ),
         Column(
             "contact",

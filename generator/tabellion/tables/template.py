@@ -14,6 +14,7 @@ from typing import Any
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
+from tabellion.tables.explanation import destination_in
 
 LISTS = Term("Listes", "Lists")
 YES_NO = (Choice("yes", "oui", "yes"), Choice("no", "non", "no"))
@@ -36,6 +37,7 @@ NUMBERS = {Type.DECIMAL: "General", Type.INTEGER: "0", Type.DATE: "yyyy-mm-dd"}
 WIDTHS = {Type.TEXT: 34, Type.PATH: 32, Type.URL: 36, Type.VALUE: 22, Type.ID: 26, Type.CARDINALITY: 13}
 USUAL_WIDTH = 18
 LAST_ROW = 1_048_575
+NOTE = {"author": "Tabellion", "x_scale": 2.6, "y_scale": 1.9}
 CREATED = datetime.datetime(2024, 1, 1)  # a constant, so that bytes repeat
 HEADING_STYLES = {
     "required": {"bg_color": "#17375E", "font_color": "#FFFFFF"},
@@ -48,11 +50,13 @@ HEADING_STYLES = {
 class Content:
     """A sheet to write: its declaration and its rows by column key (`title`, `title::en`).
 
-    A value is a text, a number, a date, a `bool` for yes or no, or the `value` of a choice.
+    A value is a text, a number, a date, a `bool` for yes or no, or the `value` of a choice. `notes` are those of the
+    first cell of each row.
     """
 
     sheet: Sheet
     rows: Sequence[Mapping[str, Any]] = ()
+    notes: Sequence[str] = ()
 
 
 def template_workbook(contents: Sequence[Content], lang: str, others: Sequence[str] = ()) -> bytes:
@@ -137,7 +141,7 @@ def _write_sheet(book: Any, content: Content, lang: str, others: Sequence[str], 
     for position, (key, column) in enumerate(columns):
         sheet.set_column(position, position, WIDTHS.get(column.type, USUAL_WIDTH), formats.cell(column))
         sheet.write_string(0, position, _heading(key, column, lang), formats.heading(column))
-        sheet.write_comment(0, position, note(column, content.sheet, lang), {"author": "Tabellion", "x_scale": 2.2})
+        sheet.write_comment(0, position, note(column, content.sheet, lang), NOTE)
         if (name := lists.name(column)) is not None:
             sheet.data_validation(
                 1, position, LAST_ROW, position,
@@ -148,6 +152,8 @@ def _write_sheet(book: Any, content: Content, lang: str, others: Sequence[str], 
         for key, value in row.items():
             position, column = known[key]
             _write_cell(sheet, number, position, _shown(value, column, lang), column, formats.cell(column))
+    for number, text in enumerate(content.notes, 1):
+        sheet.write_comment(number, 0, text, NOTE)
     if content.rows:
         sheet.autofilter(0, 0, len(content.rows), len(columns) - 1)
     else:
@@ -169,7 +175,7 @@ def _heading(key: str, column: Column, lang: str) -> str:
 
 
 def note(column: Column, sheet: Sheet, lang: str) -> str:
-    """What the note of a heading says: meaning, duty, who fills it, allowed values, an example."""
+    """What the note of a heading says: meaning, duty, who fills it, allowed values, an example, what it becomes."""
     duty = REQUIRED[lang] if column.required else RECOMMENDED[lang] if column.recommended else ""
     choices = YES_NO if column.type is Type.YES_NO else column.choices
     lines = [
@@ -177,9 +183,14 @@ def note(column: Column, sheet: Sheet, lang: str) -> str:
         ", ".join(part for part in (duty, FILLED_BY[lang] + OWNERS[sheet.owner][lang]) if part),
         ALLOWED[lang] + ", ".join(choice.term[lang] for choice in choices) if choices else "",
         SEVERAL[lang] if column.many else "",
-        EXAMPLE[lang] + column.example if column.example else "",
+        EXAMPLE[lang] + column.shown_example(lang) if column.example else "",
+        _capital(destination_in(sheet, column, lang)) + ".",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _shown(value: Any, column: Column, lang: str) -> Any:

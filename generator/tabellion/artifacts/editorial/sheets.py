@@ -19,7 +19,7 @@ RENAMINGS = Sheet(
             Type.CODE,
             required=True,
             help=Term("L'édition dans laquelle le nom a changé.", "The edition in which the name changed."),
-            fhir="| 1.1.0",
+            example="1.1.0",
         ),
         Column(
             "old_artifact",
@@ -31,7 +31,7 @@ RENAMINGS = Sheet(
                 "L'ancien nom, en Type/identifiant ou par l'identifiant seul.",
                 "The old name, as Type/id or by the id alone.",
             ),
-            fhir="| StructureDefinition/souffle / StructureDefinition/breath",
+            example=Term("StructureDefinition/souffle", "StructureDefinition/breath"),
         ),
         Column(
             "old_path",
@@ -42,7 +42,7 @@ RENAMINGS = Sheet(
                 "L'ancien chemin, si un élément seul a changé de nom.",
                 "The old path, if an element alone changed its name.",
             ),
-            fhir="| Observation.component:essai / Observation.component:attempt",
+            example=Term("Observation.component:essai", "Observation.component:attempt"),
         ),
         Column(
             "new_artifact",
@@ -51,7 +51,7 @@ RENAMINGS = Sheet(
             Type.CODE,
             required=True,
             help=Term("Le nouveau nom. L'ancienne page y conduit.", "The new name. The old page leads to it."),
-            fhir="| StructureDefinition/debit-de-pointe / StructureDefinition/peak-flow",
+            example=Term("StructureDefinition/debit-de-pointe", "StructureDefinition/peak-flow"),
         ),
         Column(
             "new_path",
@@ -59,7 +59,7 @@ RENAMINGS = Sheet(
             "New path",
             Type.PATH,
             help=Term("Le nouveau chemin de l'élément.", "The element's new path."),
-            fhir="| Observation.component:premier / Observation.component:first",
+            example=Term("Observation.component:premier", "Observation.component:first"),
         ),
         Column(
             "reason",
@@ -68,7 +68,7 @@ RENAMINGS = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Pourquoi le nom a changé.", "Why the name changed."),
-            fhir="| nom plus précis / a more exact name",
+            example=Term("nom plus précis", "a more exact name"),
         ),
     ),
     help=Term(
@@ -92,7 +92,7 @@ REMOVALS = Sheet(
                 "L'édition dans laquelle l'artefact ou l'élément est parti.",
                 "The edition in which the artifact or the element left.",
             ),
-            fhir="| 1.1.0",
+            example="1.1.0",
         ),
         Column(
             "artifact",
@@ -104,7 +104,7 @@ REMOVALS = Sheet(
                 "Ce qui est parti, en Type/identifiant. Une page reste à son ancienne adresse et le dit.",
                 "What left, as Type/id. A page stays at its former address and says so.",
             ),
-            fhir="| StructureDefinition/ancien / StructureDefinition/former",
+            example=Term("StructureDefinition/ancien", "StructureDefinition/former"),
         ),
         Column(
             "path",
@@ -114,7 +114,7 @@ REMOVALS = Sheet(
             help=Term(
                 "L'élément qui est parti, si l'artefact est resté.", "The element that left, if the artifact stayed."
             ),
-            fhir="| Observation.note",
+            example="Observation.note",
         ),
         Column(
             "reason",
@@ -124,7 +124,7 @@ REMOVALS = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Pourquoi il est parti.", "Why it left."),
-            fhir="| plus utilisé / no longer used",
+            example=Term("plus utilisé", "no longer used"),
         ),
         Column(
             "replaced_by",
@@ -135,7 +135,7 @@ REMOVALS = Sheet(
                 "Ce qui le remplace : un identifiant de ce guide, ou une adresse.",
                 "What replaces it: an id of this guide, or an address.",
             ),
-            fhir="| StructureDefinition/debit-de-pointe / StructureDefinition/peak-flow",
+            example=Term("StructureDefinition/debit-de-pointe", "StructureDefinition/peak-flow"),
         ),
     ),
     help=Term("ce qui a été publié et ne l'est plus", "what was published and no longer is"),
@@ -158,7 +158,7 @@ ACCEPTED = Sheet(
                 "La règle qui donne l'avertissement, par son code, ou l'identifiant du message du validateur officiel.",
                 "The rule that gives the warning, by its code, or the message id of the official validator.",
             ),
-            fhir="| SD013",
+            example="SD013",
         ),
         Column(
             "artifact",
@@ -170,7 +170,7 @@ ACCEPTED = Sheet(
                 "L'artefact dont parle l'avertissement, en Type/identifiant.",
                 "The artifact that the warning is about, as Type/id.",
             ),
-            fhir="| Observation/debit-minimal / Observation/minimal-flow",
+            example=Term("Observation/debit-minimal", "Observation/minimal-flow"),
         ),
         Column(
             "path",
@@ -181,7 +181,7 @@ ACCEPTED = Sheet(
                 "L'élément tel que l'avertissement le montre, ou le code en cause. Vide : l'artefact même.",
                 "The element as the warning shows it, or the code at fault. Empty: the artifact itself.",
             ),
-            fhir="| Observation.note",
+            example="Observation.note",
         ),
         Column(
             "reason",
@@ -191,7 +191,7 @@ ACCEPTED = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Pourquoi l'équipe accepte l'avertissement.", "Why the team accepts the warning."),
-            fhir="| voulu ainsi / meant to be so",
+            example=Term("voulu ainsi", "meant to be so"),
         ),
         Column(
             "date",
@@ -200,14 +200,14 @@ ACCEPTED = Sheet(
             Type.DATE,
             required=True,
             help=Term("Le jour de la décision.", "The day of the decision."),
-            fhir="| 2026-03-01",
+            example="2026-03-01",
         ),
         Column(
             "by",
             "Décidé par",
             "Decided by",
             help=Term("Qui a décidé.", "Who decided."),
-            fhir="| Comité de relecture / Review board",
+            example=Term("Comité de relecture", "Review board"),
         ),
     ),
     help=Term(

@@ -53,7 +53,6 @@ EXAMPLES = Sheet(
                 "Un exemple valide montre comment faire ; un exemple refusé montre une erreur, et doit être refusé.",
                 "A valid example shows how to do it; a refused one shows an error, and has to be refused.",
             ),
-            fhir="|",
         ),
         Column(
             "fault",
@@ -65,7 +64,7 @@ EXAMPLES = Sheet(
                 "Pour un exemple refusé : l'invariant ou le code de la règle qu'il enfreint.",
                 "For a refused example: the invariant or the code of the rule that it breaks.",
             ),
-            fhir="| sou-1 / bre-1",
+            example=Term("sou-1", "bre-1"),
         ),
         Column(
             "file",

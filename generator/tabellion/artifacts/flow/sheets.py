@@ -42,7 +42,6 @@ INTERACTION = Column(
         "Ce que le client demande au serveur, par son nom dans FHIR : create pour envoyer, search-type pour chercher, read pour lire.",
         "What the client asks of the server, by FHIR's name for it: create to send, search-type to search, read to read.",
     ),
-    fhir="|",
 )
 FLOW = Column(
     "flow",
@@ -56,7 +55,7 @@ FLOW = Column(
         "L'échange dont parle la ligne, par son identifiant dans la feuille Flux.",
         "The exchange that the row is about, by its id in the sheet Flows.",
     ),
-    fhir="| envoyer-debit / send-flow",
+    example=Term("envoyer-debit", "send-flow"),
 )
 
 FLOWS = Sheet(
@@ -76,7 +75,7 @@ FLOWS = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Le nom de l'échange pour les lecteurs.", "The name of the exchange for readers."),
-            fhir="| Envoyer un débit / Send a flow",
+            example=Term("Envoyer un débit", "Send a flow"),
         ),
         Column(
             "direction",
@@ -89,7 +88,6 @@ FLOWS = Sheet(
                 "Alimentation : le client envoie. Consultation : le client demande.",
                 "Feeding: the client sends. Querying: the client asks.",
             ),
-            fhir="|",
         ),
         INTERACTION,
         Column(
@@ -99,7 +97,7 @@ FLOWS = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Qui envoie quoi à qui, et quand.", "Who sends what to whom, and when."),
-            fhir="| Une application envoie un débit. / An application sends a flow.",
+            example=Term("Une application envoie un débit.", "An application sends a flow."),
         ),
         Column(
             "method",
@@ -110,7 +108,7 @@ FLOWS = Sheet(
                 "La méthode HTTP, si elle n'est pas celle que l'interaction suppose.",
                 "The HTTP method, if it is not the one that the interaction implies.",
             ),
-            fhir="| POST",
+            example="POST",
         ),
         Column(
             "path",
@@ -121,7 +119,7 @@ FLOWS = Sheet(
                 "L'adresse de la requête ; [base] est celle du serveur.",
                 "The address of the request; [base] is the server's.",
             ),
-            fhir="| [base]/Observation",
+            example="[base]/Observation",
         ),
         Column(
             "resources",
@@ -132,7 +130,7 @@ FLOWS = Sheet(
             help=Term(
                 "Les ressources FHIR qui voyagent, une par ligne.", "The FHIR resources that travel, one per line."
             ),
-            fhir="| Observation",
+            example="Observation",
         ),
         Column(
             "profile",
@@ -142,7 +140,7 @@ FLOWS = Sheet(
             many=True,
             refers=("profile",),
             help=Term("Les profils que ces ressources respectent.", "The profiles that these resources follow."),
-            fhir="| debit-de-pointe-observation / peak-flow-observation",
+            example=Term("debit-de-pointe-observation", "peak-flow-observation"),
         ),
         Column(
             "transaction",
@@ -153,7 +151,7 @@ FLOWS = Sheet(
                 "Le profil IHE et la transaction dont l'échange fait partie.",
                 "The IHE profile and transaction that the exchange belongs to.",
             ),
-            fhir="| MHD/ITI-65",
+            example="MHD/ITI-65",
         ),
         Column(
             "preconditions",
@@ -162,7 +160,7 @@ FLOWS = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Ce qui doit être vrai avant l'échange.", "What has to be true before the exchange."),
-            fhir="| La personne a consenti. / The person has agreed.",
+            example=Term("La personne a consenti.", "The person has agreed."),
         ),
         Column(
             "request",
@@ -174,7 +172,7 @@ FLOWS = Sheet(
                 "Une requête entière en exemple, ou l'exemple de ce guide qui est envoyé.",
                 "A whole request as an example, or the example of this guide that is sent.",
             ),
-            fhir="| GET [base]/Observation?code=33452-4",
+            example="GET [base]/Observation?code=33452-4",
         ),
         Column(
             "response",
@@ -183,7 +181,7 @@ FLOWS = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Ce que le serveur répond quand tout va bien.", "What the server answers when all is well."),
-            fhir="| 201, avec l'adresse / 201, with the address",
+            example=Term("201, avec l'adresse", "201, with the address"),
         ),
         Column(
             "response_example",
@@ -194,7 +192,7 @@ FLOWS = Sheet(
             help=Term(
                 "L'exemple de ce guide que le serveur renvoie.", "The example of this guide that the server sends back."
             ),
-            fhir="| debit-minimal / minimal-flow",
+            example=Term("debit-minimal", "minimal-flow"),
         ),
         STATUS,
         NOTE,
@@ -288,7 +286,7 @@ ERRORS = Sheet(
             translated=True,
             pages_only=NOT_SENT,
             help=Term("Ce qu'il faut faire pour que l'envoi passe.", "What to do to have the submission accepted."),
-            fhir="| Envoyer la valeur en L/min. / Send the value in L/min.",
+            example=Term("Envoyer la valeur en L/min.", "Send the value in L/min."),
         ),
         Column(
             "measures",
@@ -301,7 +299,7 @@ ERRORS = Sheet(
                 "Les mesures pour lesquelles l'erreur peut venir. Vide : toutes.",
                 "The measures for which the error may come. Empty: all.",
             ),
-            fhir="| debit-de-pointe / peak-flow",
+            example=Term("debit-de-pointe", "peak-flow"),
         ),
         Column(
             "invariant",
@@ -311,7 +309,7 @@ ERRORS = Sheet(
             many=True,
             refers=("invariant",),
             help=Term("L'invariant qui n'est pas respecté.", "The invariant that is not respected."),
-            fhir="| sou-1 / bre-1",
+            example=Term("sou-1", "bre-1"),
         ),
         STATUS,
         NOTE,
@@ -335,7 +333,7 @@ USE_CASES = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Les personnes et les logiciels qui agissent.", "The people and the software that act."),
-            fhir="| Une patiente, son application / A patient, her application",
+            example=Term("Une patiente, son application", "A patient, her application"),
         ),
         Column(
             "scenario",
@@ -345,7 +343,7 @@ USE_CASES = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("L'histoire, étape par étape.", "The story, step by step."),
-            fhir="| Elle souffle chaque matin. / She blows each morning.",
+            example=Term("Elle souffle chaque matin.", "She blows each morning."),
         ),
         Column(
             "measures",
@@ -355,7 +353,7 @@ USE_CASES = Sheet(
             many=True,
             refers=("measure",),
             help=Term("Les mesures dont l'histoire se sert.", "The measures that the story uses."),
-            fhir="| debit-de-pointe / peak-flow",
+            example=Term("debit-de-pointe", "peak-flow"),
         ),
         STATUS,
         NOTE,
@@ -449,7 +447,7 @@ SEARCHES = Sheet(
             "Example request",
             Type.CODE,
             help=Term("Une requête entière en exemple.", "A whole request as an example."),
-            fhir="| GET [base]/Observation?date=ge2026-01-01",
+            example="GET [base]/Observation?date=ge2026-01-01",
         ),
         Column(
             "definition",
@@ -520,7 +518,7 @@ SEARCHES = Sheet(
                 "Les mesures pour lesquelles le paramètre sert. Vide : toutes.",
                 "The measures that the parameter serves. Empty: all.",
             ),
-            fhir="| debit-de-pointe / peak-flow",
+            example=Term("debit-de-pointe", "peak-flow"),
         ),
         STATUS,
         NOTE,

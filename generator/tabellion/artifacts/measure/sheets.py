@@ -67,7 +67,7 @@ MEASURE = Column(
         "La mesure dont parle la ligne, par son identifiant dans la feuille Mesures ; * pour toutes.",
         "The measure that the row is about, by its id in the sheet Measures; * for all.",
     ),
-    fhir="| debit-de-pointe / peak-flow",
+    example=Term("debit-de-pointe", "peak-flow"),
 )
 
 MEASURES = Sheet(
@@ -90,7 +90,7 @@ MEASURES = Sheet(
                 "La clé de la mesure dans toutes les tables, courte et stable : lettres sans accent, chiffres, tirets. Elle devient l'adresse de sa page.",
                 "The measure's key in all tables, short and stable: letters without accents, digits, hyphens. It becomes the address of its page.",
             ),
-            fhir="| debit-de-pointe / peak-flow",
+            example=Term("debit-de-pointe", "peak-flow"),
         ),
         Column(
             "label",
@@ -101,7 +101,7 @@ MEASURES = Sheet(
             pages_only=NO_RESOURCE,
             aliases=("nom", "titre", "title"),
             help=Term("Le nom de la mesure pour les lecteurs.", "The measure's name for readers."),
-            fhir="| Débit de pointe / Peak flow",
+            example=Term("Débit de pointe", "Peak flow"),
         ),
         Column(
             "family",
@@ -115,7 +115,6 @@ MEASURES = Sheet(
                 "Le groupe sous lequel la mesure est rangée dans le guide. Une règle commune peut viser tout un groupe.",
                 "The group under which the guide lists the measure. A common rule may address a whole group.",
             ),
-            fhir="|",
         ),
         Column(
             "definition",
@@ -129,7 +128,7 @@ MEASURES = Sheet(
                 "Ce qui est mesuré, en mots que toute personne du métier comprend.",
                 "What is measured, in words that everybody in the trade understands.",
             ),
-            fhir="| Le souffle le plus fort. / The strongest breath.",
+            example=Term("Le souffle le plus fort.", "The strongest breath."),
         ),
         Column(
             "feeding",
@@ -143,7 +142,6 @@ MEASURES = Sheet(
                 "La mesure peut-elle être envoyée ? « calculée » : personne ne l'envoie, le serveur la calcule.",
                 "May the measure be sent? `computed`: nobody sends it, the server computes it.",
             ),
-            fhir="|",
         ),
         Column(
             "querying",
@@ -153,7 +151,6 @@ MEASURES = Sheet(
             required=True,
             aliases=("lecture", "reading"),
             help=Term("La mesure peut-elle être demandée au serveur ?", "May the server be asked for the measure?"),
-            fhir="|",
         ),
         Column(
             "unit",
@@ -165,7 +162,7 @@ MEASURES = Sheet(
                 "L'unité voulue. Le centre de terminologies en donne le code dans la feuille Unités.",
                 "The wanted unit. The terminology centre gives its code in the sheet Units.",
             ),
-            fhir="| L/min",
+            example="L/min",
         ),
         Column(
             "min",
@@ -177,7 +174,7 @@ MEASURES = Sheet(
                 "La plus petite valeur plausible. Pour qu'une valeur plus petite soit refusée, ajoutez une valeur minimale ou un invariant.",
                 "The smallest plausible value. To have a smaller one refused, add a minimum value or an invariant.",
             ),
-            fhir="| 30",
+            example="30",
         ),
         Column(
             "max",
@@ -189,7 +186,7 @@ MEASURES = Sheet(
                 "La plus grande valeur plausible. Pour qu'une valeur plus grande soit refusée, ajoutez une valeur maximale ou un invariant.",
                 "The greatest plausible value. To have a greater one refused, add a maximum value or an invariant.",
             ),
-            fhir="| 900",
+            example="900",
         ),
         Column(
             "decimals",
@@ -201,7 +198,7 @@ MEASURES = Sheet(
                 "Le nombre de chiffres après la virgule qui ont un sens.",
                 "The number of digits after the decimal point that make sense.",
             ),
-            fhir="| 0",
+            example="0",
         ),
         Column(
             "computation",
@@ -211,7 +208,7 @@ MEASURES = Sheet(
             pages_only=NO_RESOURCE,
             aliases=("formule", "formula"),
             help=Term("Comment la mesure se calcule à partir d'autres.", "How the measure is computed from others."),
-            fhir="| poids ÷ taille² / weight ÷ height²",
+            example=Term("poids ÷ taille²", "weight ÷ height²"),
         ),
         Column(
             "device",
@@ -224,7 +221,6 @@ MEASURES = Sheet(
                 "Faut-il dire avec quel appareil la mesure a été prise ?",
                 "Does one have to say with which device the measure was taken?",
             ),
-            fhir="|",
         ),
         Column(
             "population",
@@ -233,7 +229,7 @@ MEASURES = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Les personnes que la mesure concerne.", "The people whom the measure is about."),
-            fhir="| enfants de plus de six ans / children over six",
+            example=Term("enfants de plus de six ans", "children over six"),
         ),
         Column(
             "profile",
@@ -245,7 +241,7 @@ MEASURES = Sheet(
                 "Le profil qui porte la mesure : la structure FHIR dans laquelle elle voyage.",
                 "The profile that carries the measure: the FHIR structure in which it travels.",
             ),
-            fhir="| debit-de-pointe-observation / peak-flow-observation",
+            example=Term("debit-de-pointe-observation", "peak-flow-observation"),
         ),
         STATUS,
         Column(
@@ -257,7 +253,7 @@ MEASURES = Sheet(
                 "L'édition du guide dans laquelle la mesure est entrée.",
                 "The edition of the guide in which the measure came in.",
             ),
-            fhir="| 1.0.0",
+            example="1.0.0",
         ),
         NOTE,
     ),
@@ -295,7 +291,7 @@ DATA = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Le nom de la donnée pour les lecteurs.", "The name of the datum for readers."),
-            fhir="| Position pendant le souffle / Position while blowing",
+            example=Term("Position pendant le souffle", "Position while blowing"),
         ),
         Column(
             "description",
@@ -306,7 +302,7 @@ DATA = Sheet(
             help=Term(
                 "Ce que la donnée dit, et ce qu'elle ne dit pas.", "What the datum says, and what it does not say."
             ),
-            fhir="| Debout ou assis. / Standing or sitting.",
+            example=Term("Debout ou assis.", "Standing or sitting."),
         ),
         Column(
             "obligation",
@@ -319,7 +315,6 @@ DATA = Sheet(
                 "La donnée doit-elle être là ? Le profil est comparé à cette réponse.",
                 "Does the datum have to be there? The profile is compared with this answer.",
             ),
-            fhir="|",
         ),
         Column(
             "condition",
@@ -328,7 +323,7 @@ DATA = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Quand une donnée conditionnelle est due.", "When a conditional datum is due."),
-            fhir="| si la personne est alitée / if the person is in bed",
+            example=Term("si la personne est alitée", "if the person is in bed"),
         ),
         Column(
             "repeats",
@@ -339,7 +334,6 @@ DATA = Sheet(
                 "« oui » si la donnée peut être donnée plusieurs fois. Le profil est comparé à cette réponse.",
                 "`yes` if the datum may be given several times. The profile is compared with this answer.",
             ),
-            fhir="|",
         ),
         Column(
             "type",
@@ -352,7 +346,6 @@ DATA = Sheet(
                 "La sorte de donnée, en mots du métier. Le type FHIR de l'élément est comparé à elle.",
                 "The sort of datum, in words of the trade. The element's FHIR type is compared with it.",
             ),
-            fhir="|",
         ),
         Column(
             "list",
@@ -362,7 +355,7 @@ DATA = Sheet(
                 "Le nom de la liste de valeurs voulue, telle que le centre de terminologies la publie.",
                 "The name of the wanted list of values, as the terminology centre publishes it.",
             ),
-            fhir="| Position pendant le souffle / Position while blowing",
+            example=Term("Position pendant le souffle", "Position while blowing"),
         ),
         Column(
             "proposed_code",
@@ -373,14 +366,14 @@ DATA = Sheet(
                 "Le code auquel l'assureur pense, en système#code. C'est une proposition au centre de terminologies.",
                 "The code that the insurer has in mind, as system#code. It is a proposal to the terminology centre.",
             ),
-            fhir="| LOINC#33452-4",
+            example="LOINC#33452-4",
         ),
         Column(
             "example",
             "Exemple",
             "Example",
             help=Term("Une valeur, telle qu'une personne l'écrirait.", "A value, as a person would write it."),
-            fhir="| 410 L/min",
+            example="410 L/min",
         ),
         Column(
             "path",
@@ -392,7 +385,7 @@ DATA = Sheet(
                 "L'élément FHIR qui porterait la donnée, si vous le connaissez. « tabellion paths » aide à le trouver.",
                 "The FHIR element that would carry the datum, if you know it. `tabellion paths` helps to find it.",
             ),
-            fhir="| Observation.method",
+            example="Observation.method",
         ),
         Column(
             "actor",
@@ -404,7 +397,6 @@ DATA = Sheet(
                 "Qui est concerné : celui qui envoie, celui qui reçoit, ou les deux.",
                 "Who is concerned: who sends, who receives, or both.",
             ),
-            fhir="|",
         ),
         Column(
             "reason",
@@ -413,7 +405,7 @@ DATA = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Pourquoi la donnée est demandée, ou interdite.", "Why the datum is asked for, or prohibited."),
-            fhir="| change l'interprétation / changes the interpretation",
+            example=Term("change l'interprétation", "changes the interpretation"),
         ),
         STATUS,
         NOTE,
@@ -452,7 +444,7 @@ RULES = Sheet(
             help=Term(
                 "La règle, en une phrase que l'on peut vérifier.", "The rule, in one sentence that can be checked."
             ),
-            fhir="| Le débit est inférieur à 900. / The flow is below 900.",
+            example=Term("Le débit est inférieur à 900.", "The flow is below 900."),
         ),
         Column(
             "expectation",
@@ -465,7 +457,6 @@ RULES = Sheet(
                 "La force de la règle : DOIT, DEVRAIT, PEUT, NE DOIT PAS.",
                 "How strong the rule is: SHALL, SHOULD, MAY, SHALL NOT.",
             ),
-            fhir="|",
         ),
         Column(
             "actor",
@@ -478,7 +469,6 @@ RULES = Sheet(
                 "Qui doit suivre la règle : celui qui envoie, celui qui reçoit, ou les deux.",
                 "Who has to follow the rule: who sends, who receives, or both.",
             ),
-            fhir="|",
         ),
         Column(
             "data",
@@ -490,7 +480,7 @@ RULES = Sheet(
                 "Les données dont parle la règle, par leur identifiant dans la feuille Données.",
                 "The data that the rule is about, by their ids in the sheet Data.",
             ),
-            fhir="| valeur / value",
+            example=Term("valeur", "value"),
         ),
         Column(
             "error",
@@ -503,7 +493,7 @@ RULES = Sheet(
                 "L'erreur que le serveur renvoie quand la règle n'est pas suivie.",
                 "The error that the server sends when the rule is not followed.",
             ),
-            fhir="| err-valeur / err-value",
+            example=Term("err-valeur", "err-value"),
         ),
         Column(
             "invariant",
@@ -516,7 +506,7 @@ RULES = Sheet(
                 "L'invariant par lequel des programmes vérifient la règle. Vide : des personnes la vérifient.",
                 "The invariant by which programs check the rule. Empty: people check it.",
             ),
-            fhir="| sou-1 / bre-1",
+            example=Term("sou-1", "bre-1"),
         ),
         Column(
             "reason",
@@ -525,7 +515,7 @@ RULES = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term("Pourquoi la règle existe.", "Why the rule is there."),
-            fhir="| au-delà, l'appareil se trompe / beyond, the meter errs",
+            example=Term("au-delà, l'appareil se trompe", "beyond, the meter errs"),
         ),
         STATUS,
         NOTE,

@@ -664,7 +664,7 @@ INVARIANTS = Sheet(
                 "Les règles métier que l'invariant vérifie, par leur identifiant.",
                 "The business rules that the invariant checks, by their ids.",
             ),
-            fhir="| RG-SOU-01 / BR-BRE-01",
+            example=Term("RG-SOU-01", "BR-BRE-01"),
         ),
         STATUS,
         NOTE,

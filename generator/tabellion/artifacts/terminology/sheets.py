@@ -128,7 +128,6 @@ CODES = Sheet(
                 "Ce que vaut un code alternatif au regard du principal.",
                 "What an alternative code is worth beside the main one.",
             ),
-            fhir="|",
         ),
         Column(
             "code_status",
@@ -141,7 +140,6 @@ CODES = Sheet(
                 Choice("replaced", "remplacé", "replaced"),
             ),
             help=Term("Le code est-il encore valable dans son système ?", "Is the code still good in its system?"),
-            fhir="|",
         ),
         Column(
             "replaced_by",
@@ -149,7 +147,7 @@ CODES = Sheet(
             "Replaced by",
             Type.CODE,
             help=Term("Le code qui remplace celui-ci.", "The code that replaces this one."),
-            fhir="| 19935-6",
+            example="19935-6",
         ),
         STATUS,
         NOTE,
@@ -221,7 +219,7 @@ UNITS = Sheet(
                 "Le nombre par lequel multiplier pour passer à l'unité préférée.",
                 "The number to multiply by to get to the preferred unit.",
             ),
-            fhir="| 60",
+            example="60",
         ),
         STATUS,
         NOTE,
@@ -290,7 +288,6 @@ VALUE_SETS = Sheet(
                 "Énuméré : ses codes sont dans la feuille Concepts. Par règle : ils se déduisent de la colonne Règle.",
                 "Enumerated: its codes stand in the sheet Concepts. By rule: they follow from the column Rule.",
             ),
-            fhir="|",
         ),
         Column(
             "rule",
@@ -311,7 +308,7 @@ VALUE_SETS = Sheet(
             translated=True,
             pages_only=NO_ELEMENT,
             help=Term("D'où les codes ont été pris.", "Where the codes were taken from."),
-            fhir="| Registre des positions / Register of positions",
+            example=Term("Registre des positions", "Register of positions"),
         ),
         Column(
             "extracted",
@@ -344,7 +341,7 @@ VALUE_SETS = Sheet(
             "Replaced by",
             Type.CODE,
             help=Term("Le jeu qui remplace celui-ci.", "The set that replaces this one."),
-            fhir="| positions-2",
+            example="positions-2",
         ),
         NOTE,
     ),
@@ -395,7 +392,7 @@ CONCEPTS = Sheet(
             "Definition",
             translated=True,
             help=Term("Ce que le code veut dire.", "What the code means."),
-            fhir="| Le dos droit, sans appui. / With a straight back.",
+            example=Term("Le dos droit, sans appui.", "With a straight back."),
         ),
         Column(
             "order",
@@ -414,7 +411,6 @@ CONCEPTS = Sheet(
             help=Term(
                 "« non » pour un code qui n'est plus à employer.", "`no` for a code that is no longer to be used."
             ),
-            fhir="|",
         ),
         Column(
             "start",
@@ -422,7 +418,7 @@ CONCEPTS = Sheet(
             "Start",
             Type.DATE,
             help=Term("Le premier jour où le code est permis.", "The first day on which the code is allowed."),
-            fhir="| 2026-01-01",
+            example="2026-01-01",
         ),
         Column(
             "end",
@@ -430,7 +426,7 @@ CONCEPTS = Sheet(
             "End",
             Type.DATE,
             help=Term("Le dernier jour où le code est permis.", "The last day on which the code is allowed."),
-            fhir="| 2026-12-31",
+            example="2026-12-31",
         ),
         NOTE,
     ),
