@@ -127,6 +127,17 @@ REMOVALS = Sheet(
             example=Term("plus utilisé", "no longer used"),
         ),
         Column(
+            "date",
+            "Date",
+            "Date",
+            Type.DATE,
+            help=Term(
+                "Le jour du retrait. Vide : celui de l'édition, si c'est celle-ci.",
+                "The day of the withdrawal. Empty: that of the edition, if it is this one.",
+            ),
+            example="2026-03-01",
+        ),
+        Column(
             "replaced_by",
             "Remplacé par",
             "Replaced by",
