@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Type
+from tabellion.tables.explanation import explained
 
 STATUSES = (
     Choice("draft", "brouillon", "draft", ("en cours", "concertation", "public-comment")),
@@ -297,3 +298,8 @@ ITEMS: tuple[Column, ...] = (
         fhir="ImplementationGuide.experimental",
     ),
 )
+
+
+def item_note(item: Column, lang: str) -> str:
+    """What the note of an item's row says: meaning, duty, allowed values, an example, what it becomes."""
+    return explained(item, item.fhir, lang)
