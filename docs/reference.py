@@ -43,7 +43,7 @@ OWNERS = {
 SEVERITIES = {
     "error": Term("erreur", "error"),
     "warning": Term("avertissement", "warning"),
-    "information": Term("information", "information"),
+    "information": Term("note", "note"),
 }
 ROOMS = {
     "FI": Term("Fichiers", "Files"),
@@ -88,7 +88,7 @@ CONVENTIONS = Term(
 - Oui : {", ".join(YES)}. Non : {", ".join(NO)}.
 - Nombres : virgule ou point. Dates : date du tableur, `AAAA-MM-JJ` ou `JJ/MM/AAAA`.
 - Plusieurs valeurs dans une cellule : une par ligne, ou séparées par `|`.
-- Codes, OID, adresses et versions sont du texte : un nombre ou une date à leur place est une faute, jamais une valeur.
+- Codes, OID, adresses et versions sont du texte : un nombre ou une date à leur place est une erreur, jamais une valeur.
 """,
     f"""\
 ## What holds for all sheets
@@ -103,7 +103,7 @@ CONVENTIONS = Term(
 - Yes: {", ".join(YES)}. No: {", ".join(NO)}.
 - Numbers: comma or point. Dates: a date of the spreadsheet program, `YYYY-MM-DD` or `DD/MM/YYYY`.
 - Several values in a cell: one per line, or separated by `|`.
-- Codes, OIDs, addresses and versions are text: a number or a date in their place is a fault, never a value.
+- Codes, OIDs, addresses and versions are text: a number or a date in their place is an error, never a value.
 """,
 )
 HEADINGS = Term(
@@ -122,8 +122,8 @@ REQUIRED, RECOMMENDED = Term("obligatoire", "required"), Term("recommandée", "r
 SEVERAL, TRANSLATED = Term("plusieurs", "several"), Term("traduite", "translated")
 RULES_TITLE = Term("Règles", "Rules")
 RULES_INTRO = Term(
-    "Chaque faute a le code d'une règle ; chaque règle a sa page, que `tabellion explain CODE` affiche aussi.",
-    "Each fault has the code of a rule; each rule has its page, which `tabellion explain CODE --lang en` shows too.",
+    "Chaque constat a le code d'une règle ; chaque règle a sa page, que `tabellion explain CODE` affiche aussi.",
+    "Each finding has the code of a rule; each rule has its page, which `tabellion explain CODE --lang en` shows too.",
 )
 RULE_HEADINGS = Term("| Code | Gravité | Message |\n|---|---|---|", "| Code | Severity | Message |\n|---|---|---|")
 

@@ -83,7 +83,7 @@ ADDED = {
         Version;Artefact;Motif
         0.3.0;StructureDefinition/ancien;Ne sert plus.
         """,
-    "Alertes acceptées": """
+    "Avertissements acceptés": """
         Règle;Artefact;Motif;Date
         SD013;Observation/debit-minimal;Voulu ainsi.;2024-01-01
         """,
@@ -220,7 +220,7 @@ STEERED = {
         Version;Artefact;Chemin;Motif;Remplacé par
         0.4.0;StructureDefinition/debit-de-pointe-observation;Observation.focus;Jamais rempli.;StructureDefinition/spirometre
         """,
-    "Tous Alertes acceptées": """
+    "Tous Avertissements acceptés": """
         Règle;Artefact;Chemin;Motif;Date;Décidé par
         SD013;Observation/debit-minimal;Observation.code;Voulu.;2024-01-09;Comité des embouts
         """,

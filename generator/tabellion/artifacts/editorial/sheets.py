@@ -154,8 +154,9 @@ REMOVALS = Sheet(
 
 ACCEPTED = Sheet(
     "accepted",
-    "Alertes acceptées",
+    "Avertissements acceptés",
     "Accepted warnings",
+    aliases=("alertes acceptées",),
     owner="specification",
     unique=("rule", "artifact", "path"),
     columns=(
@@ -190,7 +191,7 @@ ACCEPTED = Sheet(
             Type.CODE,
             help=Term(
                 "L'élément tel que l'avertissement le montre, ou le code en cause. Vide : l'artefact même.",
-                "The element as the warning shows it, or the code at fault. Empty: the artifact itself.",
+                "The element as the warning shows it, or the code concerned. Empty: the artifact itself.",
             ),
             example="Observation.note",
         ),

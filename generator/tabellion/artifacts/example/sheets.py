@@ -57,8 +57,9 @@ EXAMPLES = Sheet(
         Column(
             "fault",
             "Erreur attendue",
-            "Expected fault",
+            "Expected error",
             Type.CODE,
+            aliases=("expected fault",),
             many=True,
             help=Term(
                 "Pour un exemple refusé : l'invariant ou le code de la règle qu'il enfreint.",

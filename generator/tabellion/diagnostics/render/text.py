@@ -9,12 +9,12 @@ from tabellion.diagnostics.model import Diagnostic, Place, Report, in_a_line
 WORDS = {
     "fr": {
         "error": "erreur",
-        "warning": "alerte",
+        "warning": "avertissement",
         "information": "note",
         "help": "aide",
         "more": "plus",
         "also": "voir",
-        "clean": "aucune faute",
+        "clean": "aucune erreur",
         "colon": " : ",
         "quoted": "« {} »",
     },
@@ -25,14 +25,14 @@ WORDS = {
         "help": "help",
         "more": "more",
         "also": "see",
-        "clean": "no fault",
+        "clean": "no error",
         "colon": ": ",
         "quoted": "`{}`",
     },
 }
 COUNTED = {
     "error": {"fr": ("{} erreur", "{} erreurs"), "en": ("{} error", "{} errors")},
-    "warning": {"fr": ("{} alerte", "{} alertes"), "en": ("{} warning", "{} warnings")},
+    "warning": {"fr": ("{} avertissement", "{} avertissements"), "en": ("{} warning", "{} warnings")},
     "information": {"fr": ("{} note", "{} notes"), "en": ("{} note", "{} notes")},
 }
 SHOWN_VALUE = 120

@@ -14,9 +14,9 @@ from tabellion.validation.runs import Outcome
 _WORDS = {
     "fr": {
         "error": "erreur",
-        "warning": "alerte",
+        "warning": "avertissement",
         "information": "note",
-        "sum": "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, alertes : {warnings}",
+        "sum": "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, avertissements : {warnings}",
         "aside": ", fichiers laissés de côté : {aside}",
     },
     "en": {
