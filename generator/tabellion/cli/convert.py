@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import LangOption
 
 
 class Target(StrEnum):
@@ -37,7 +38,7 @@ def convert(
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
     ] = "4.0.1",
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Write a resource in its other form, without loss; write nothing when it has an error."""
     from tabellion.diagnostics import Report
@@ -47,6 +48,7 @@ def convert(
     from tabellion.fhir.package_sources import write_whole
     from tabellion.fhir.packages import open_package
 
+    said = spoken(lang)
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as fault:
@@ -58,7 +60,7 @@ def convert(
     if definitions is not None and not report.failed:
         text = conversion.convert(content, to.value, definitions, report, str(file))
     if len(report):
-        typer.echo(render(report, "text", lang.value), nl=False, err=True)
+        typer.echo(render(report, "text", said), nl=False, err=True)
     if text is None:
         raise typer.Exit(1)
     if out is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.language import spoken
 from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, is_terminal, tell
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def check(
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
-    """List every fault of the sources, with its cell and what to do; write nothing."""
+    """List every error of the sources, with its cell and what to do; write nothing."""
     from tabellion.pipeline.building import check as run
     from tabellion.pipeline.project import Project
 
@@ -50,11 +51,11 @@ def build(
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
-    """Make the artifacts, the package and the guide; write nothing while a fault stands."""
+    """Make the artifacts, the package and the guide; write nothing while an error stands."""
     from tabellion.pipeline.building import build as run
     from tabellion.pipeline.project import Project
 
-    shown = lang.value if lang else "fr"
+    shown = spoken(lang, project)
 
     def progress(step: str) -> None:
         if is_terminal():

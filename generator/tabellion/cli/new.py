@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, Lang, tell
+from tabellion.cli.language import Lang, of_user
+from tabellion.cli.shared_options import Format, tell
 
 DONE = {
     "fr": "{count} fichiers écrits dans {folder}. Ensuite : tabellion check --project {quoted}",
@@ -34,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of the guide and of its tables.")] = Lang.fr,
+    lang: Annotated[
+        Lang | None, typer.Option("--lang", help="Language of the guide and of its tables; by default yours.")
+    ] = None,
     also: Annotated[
         list[Lang] | None, typer.Option("--also", help="A further language of the pages, with its columns. Repeatable.")
     ] = None,
@@ -50,18 +53,19 @@ def new(
     from tabellion.pipeline.new_project.project import start
     from tabellion.pipeline.new_project.wanted import NewGuide
 
+    said = lang.value if lang is not None else of_user()
     given = {"title": title, "package_id": package_id, "canonical": canonical}
     if not any(given.values()) and sys.stdin.isatty():
-        given = {key: _asked(key, lang.value) for key in given}
-    _check(given, lang.value)
-    langs = tuple(dict.fromkeys([lang.value, *(item.value for item in also or ())]))
+        given = {key: _asked(key, said) for key in given}
+    _check(given, said)
+    langs = tuple(dict.fromkeys([said, *(item.value for item in also or ())]))
     wanted = NewGuide(datetime.date.today(), langs, **given, empty=empty)
     report = Report()
     files = start(folder, wanted, report)
     if report.failed:
-        tell(report, Format.text, lang.value)
+        tell(report, Format.text, said)
         raise typer.Exit(2)
-    typer.echo(DONE[lang.value].format(count=len(files), folder=folder, quoted=quoted(folder)))
+    typer.echo(DONE[said].format(count=len(files), folder=folder, quoted=quoted(folder)))
 
 
 def _asked(key: str, lang: str) -> str:

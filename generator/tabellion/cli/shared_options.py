@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.language import Lang
+
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
-
-
-class Lang(StrEnum):
-    """A language of messages."""
-
-    fr = "fr"
-    en = "en"
 
 
 class Format(StrEnum):
@@ -30,7 +25,9 @@ class Format(StrEnum):
 
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", file_okay=False, exists=True)]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's.")]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's, else yours.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="Shape of the findings.")]
 
 

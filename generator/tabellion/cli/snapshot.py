@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Format, FormatOption, Lang, tell
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import Format, FormatOption, LangOption, tell
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -49,9 +50,10 @@ def snapshot(
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
     ] = "4.0.1",
     format: FormatOption = Format.text,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again."""
+    said = spoken(lang)
     if not files and compare is None:
         raise typer.BadParameter("give files, or a package to --compare", param_hint="FILE...")
     if files and out is None:
@@ -68,9 +70,9 @@ def snapshot(
         if files and out is not None:
             _make(files, out, below, fhir_version, report)
         if compared is not None:
-            same = _compare(compared, below, fhir_version, reference, lang.value, report)
+            same = _compare(compared, below, fhir_version, reference, said, report)
     if len(report) or (files and format is not Format.text):
-        tell(report, format, lang.value)
+        tell(report, format, said)
     raise typer.Exit(1 if report.failed or not same else 0)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import LangOption
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -51,13 +52,14 @@ def validate(
         ),
     ] = None,
     format: Annotated[Shape, typer.Option("--format", help="Shape of the findings.")] = Shape.text,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
     official: Annotated[
         bool, typer.Option("--official", help="Ask HL7's own validator too (needs Java and Maven).")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    said = spoken(lang, project or Path())
     if files.count("-") > 1:
         raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
     absent = [file for file in files if file != "-" and not Path(file).exists()]
@@ -71,16 +73,16 @@ def validate(
         project = Path()
     report = Report()
     validator = load_validator(packages or (), project, report)
-    _tell(report, lang.value)
+    _tell(report, said)
     if validator is None:
         raise typer.Exit(2)
     unknown = [profile for profile in profiles or () if validator.profiles.get(profile) is None]
     for profile in unknown:
         words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
-        typer.echo(words[lang.value], err=True)
+        typer.echo(words[said], err=True)
     if unknown:
         raise typer.Exit(2)
-    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()), lang.value)
+    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()), said)
     raise typer.Exit(_run(validator, files, setup, format, jobs, official=official))
 
 
