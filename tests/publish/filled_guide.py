@@ -100,8 +100,8 @@ STEERED = {
         Expérimental;non
         """,
     "Tous Mesures": """
-        Identifiant;Libellé;Famille;Alimentation;Consultation;Unité métier;Min plausible;Max plausible;Décimales;Dispositif;Version d'introduction;Remarque
-        volume-expire;Volume expiré;autre;oui;oui;L;1;9;2;facultatif;0.3.0;rien
+        Identifiant;Libellé;Famille;Alimentation;Consultation;Unité métier;Min plausible;Max plausible;Décimales;Dispositif;Profil;Version d'introduction;Statut;Remarque
+        volume-expire;Volume expiré;autre;oui;oui;L;1;9;2;facultatif;spirometre;0.3.0;proposé;rien
         """,
     "Tous Données": """
         Mesure;Identifiant donnée;Libellé;Obligation métier;Répétable;Type métier;Liste de valeurs;Code proposé;Exemple;Acteur;Statut;Remarque
