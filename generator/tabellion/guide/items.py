@@ -53,6 +53,7 @@ ITEMS: tuple[Column, ...] = (
         ),
         example=Term("Souffle", "Breath"),
         fhir="ImplementationGuide.name",
+        pages=False,
     ),
     Column(
         "title",
@@ -153,6 +154,7 @@ ITEMS: tuple[Column, ...] = (
         help=Term("Le site de l'éditeur.", "The publisher's site."),
         example=Term("https://souffle.example", "https://breath.example"),
         fhir="ImplementationGuide.contact.telecom",
+        pages=False,
     ),
     Column(
         "contact",
@@ -224,8 +226,7 @@ ITEMS: tuple[Column, ...] = (
             "Les langues des pages. Les textes des autres langues viennent de colonnes jumelles, comme « Titre::en ».",
             "The languages of the pages. Texts in other languages come from twin columns, such as `Title::fr`.",
         ),
-        example=Term("fr | en", "en | fr"),
-        fhir="ImplementationGuide.contained:site",
+        example=Term("fr|en", "en|fr"),
     ),
     Column(
         "site",
@@ -296,6 +297,7 @@ ITEMS: tuple[Column, ...] = (
             "`yes` for a guide made to try things out, which nobody should use with real people.",
         ),
         fhir="ImplementationGuide.experimental",
+        pages=False,
     ),
 )
 

@@ -82,7 +82,6 @@ STATUS = Column(
         "How far this row is. Empty: validated. An active guide takes validated rows only; no guide takes a withdrawn row.",
     ),
     example=Term("validé", "validated"),
-    pages=False,
 )
 NOTE = Column(
     "note",

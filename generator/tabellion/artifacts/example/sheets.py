@@ -53,6 +53,7 @@ EXAMPLES = Sheet(
                 "Un exemple valide montre comment faire ; un exemple refusé montre une erreur, et doit être refusé.",
                 "A valid example shows how to do it; a refused one shows an error, and has to be refused.",
             ),
+            fhir="ImplementationGuide.definition.resource.reference",
         ),
         Column(
             "fault",
@@ -78,7 +79,6 @@ EXAMPLES = Sheet(
                 "A JSON file in the folder `examples` of the sources, instead of rows in the sheet Example values.",
             ),
             example=Term("debit.json", "flow.json"),
-            pages=False,
         ),
         Column(
             "published",
@@ -90,6 +90,7 @@ EXAMPLES = Sheet(
                 "Does the example go into the package? Empty: yes if it is valid.",
             ),
             fhir="ImplementationGuide.definition.resource.reference",
+            pages=False,
         ),
         STATUS,
         NOTE,
@@ -130,7 +131,6 @@ VALUES = Sheet(
                 "The element that is filled; [0], [1]… when it repeats. `tabellion paths` helps to find it.",
             ),
             example="Observation.valueQuantity.value",
-            pages=False,
         ),
         Column(
             "value",

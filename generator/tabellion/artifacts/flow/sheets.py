@@ -220,7 +220,6 @@ ERRORS = Sheet(
             required=True,
             help=Term("Le code HTTP de la réponse, de 400 à 599.", "The HTTP code of the answer, from 400 to 599."),
             example="422",
-            fhir="text",
         ),
         Column(
             "code",
@@ -248,6 +247,7 @@ ERRORS = Sheet(
             ),
             help=Term("La gravité, telle que la réponse la donne.", "The severity, as the answer gives it."),
             fhir="issue.severity",
+            pages=False,
         ),
         Column(
             "message",
@@ -276,7 +276,7 @@ ERRORS = Sheet(
             translated=True,
             help=Term("Ce qui a été mal fait.", "What was done wrong."),
             example=Term("Une unité a été oubliée.", "A unit was left out."),
-            fhir="description",
+            fhir="ImplementationGuide.definition.resource.description",
         ),
         Column(
             "remedy",
@@ -427,7 +427,6 @@ SEARCHES = Sheet(
             required=True,
             choices=EXPECTATIONS,
             help=Term("Le serveur doit-il prendre ce paramètre ?", "Does the server have to take this parameter?"),
-            fhir="CapabilityStatement.rest.resource.searchParam.extension",
         ),
         Column(
             "rule",
@@ -460,6 +459,7 @@ SEARCHES = Sheet(
             ),
             example="http://hl7.org/fhir/SearchParameter/clinical-date",
             fhir="CapabilityStatement.rest.resource.searchParam.definition",
+            pages=False,
         ),
         Column(
             "id",
@@ -582,7 +582,6 @@ CAPABILITIES = Sheet(
                 "The exchanges that this statement covers, by their ids in the sheet Flows.",
             ),
             example=Term("envoyer-debit", "send-flow"),
-            fhir="rest.interaction.code",
         ),
         STATUS,
         NOTE,
@@ -644,7 +643,6 @@ CAPABILITY_ROWS = Sheet(
                 "La sorte de promesse : un profil, une interaction, une recherche…",
                 "The sort of promise: a profile, an interaction, a search…",
             ),
-            pages=False,
         ),
         Column(
             "value",
@@ -676,7 +674,7 @@ CAPABILITY_ROWS = Sheet(
             translated=True,
             help=Term("Une précision pour les lecteurs.", "A remark for readers."),
             example=Term("cent résultats par page", "a hundred results per page"),
-            fhir="rest.resource.interaction.documentation",
+            fhir="rest.interaction.documentation",
         ),
         STATUS,
         NOTE,

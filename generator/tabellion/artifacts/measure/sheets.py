@@ -281,7 +281,7 @@ DATA = Sheet(
                 "The short name of the datum, unique in its measure. Other sheets name it by this.",
             ),
             example="position",
-            fhir="ElementDefinition.mapping.map",
+            pages=False,
         ),
         Column(
             "label",
@@ -431,7 +431,6 @@ RULES = Sheet(
                 "Le numéro de la règle, tel qu'on le cite dans les échanges.", "The rule's number, as people quote it."
             ),
             example=Term("RG-SOU-01", "BR-BRE-01"),
-            fhir="ElementDefinition.constraint.key",
         ),
         MEASURE,
         Column(

@@ -64,7 +64,6 @@ PROFILES = Sheet(
                 "The measures that the profile carries, by their ids in the sheet Measures.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
-            pages=False,
         ),
         replace(DESCRIPTION, required=True),
         Column(
@@ -86,6 +85,7 @@ PROFILES = Sheet(
                 "`yes` for a profile that only serves as a base of others.",
             ),
             fhir="abstract",
+            pages=False,
         ),
         STATUS,
         NOTE,
@@ -177,7 +177,6 @@ ELEMENT_COLUMNS = (
         Type.CHOICE,
         choices=OBLIGATIONS,
         help=Term("Ce que doit faire celui qui envoie.", "What the sender has to do."),
-        fhir="extension",
     ),
     Column(
         "receiver",
@@ -186,7 +185,6 @@ ELEMENT_COLUMNS = (
         Type.CHOICE,
         choices=OBLIGATIONS,
         help=Term("Ce que doit faire celui qui reçoit.", "What the receiver has to do."),
-        fhir="extension",
     ),
     Column(
         "type",
@@ -298,6 +296,7 @@ ELEMENT_COLUMNS = (
             "Are other elements than the slices allowed? Open: yes. Closed: no.",
         ),
         fhir="slicing.rules",
+        pages=False,
     ),
     Column(
         "slicing_ordered",
@@ -406,6 +405,7 @@ ELEMENT_COLUMNS = (
         ),
         example=Term("DEP", "PEF"),
         fhir="alias",
+        pages=False,
     ),
     Column(
         "example",
@@ -415,6 +415,7 @@ ELEMENT_COLUMNS = (
         help=Term("Une valeur, telle qu'elle serait envoyée.", "A value, as it would be sent."),
         example="410 L/min",
         fhir="example.value[x]",
+        pages=False,
     ),
     Column(
         "data",
@@ -429,6 +430,7 @@ ELEMENT_COLUMNS = (
         ),
         example=Term("valeur", "value"),
         fhir="mapping.map",
+        pages=False,
     ),
     STATUS,
     NOTE,
@@ -483,7 +485,6 @@ COMMON = Sheet(
                 "The profiles that the rule addresses: a family of measures, a type of resource, profiles, or * for all.",
             ),
             example="Observation",
-            pages=False,
         ),
         Column(
             "exceptions",
@@ -496,7 +497,6 @@ COMMON = Sheet(
                 "Les profils auxquels la règle ne s'applique pas.", "The profiles to which the rule does not apply."
             ),
             example=Term("debit-de-pointe-observation", "peak-flow-observation"),
-            pages=False,
         ),
         *ELEMENT_COLUMNS,
     ),
@@ -554,7 +554,7 @@ EXTENSIONS = Sheet(
                 "How often the extension may be there, where it is used.",
             ),
             example="0..1",
-            fhir="differential.element.max",
+            fhir="differential.element.min",
         ),
         replace(VALUE_SET, fhir="differential.element.binding.valueSet"),
         replace(STRENGTH, fhir="differential.element.binding.strength"),
@@ -651,7 +651,7 @@ INVARIANTS = Sheet(
                 "Where the rule applies: `profile › path`, or a path alone for all profiles of that type.",
             ),
             example="Observation.value[x]",
-            pages=False,
+            fhir="ElementDefinition.constraint",
         ),
         Column(
             "rule",

@@ -22,7 +22,6 @@ TARGET = Column(
         "The measure or profile that the row is about, by its id; * for all.",
     ),
     example=Term("debit-de-pointe", "peak-flow"),
-    pages=False,
 )
 PATH = Column(
     "path",
@@ -70,7 +69,7 @@ CODES = Sheet(
                 "The version of the terminology that the code was taken from.",
             ),
             example="2.77",
-            fhir="pattern[x]",
+            pages=False,
         ),
         replace(CODE, fhir="pattern[x]"),
         Column(
@@ -96,6 +95,7 @@ CODES = Sheet(
             ),
             example="Peak expiratory gas flow Respiratory system airway --during expiration",
             fhir="pattern[x]",
+            pages=False,
         ),
         Column(
             "role",
@@ -111,7 +111,6 @@ CODES = Sheet(
                 "Principal : le code que tout envoi porte. Alternatif : un code de plus, permis. Composant : le code d'une partie.",
                 "Main: the code that every submission carries. Alternative: one more code, allowed. Component: the code of a part.",
             ),
-            pages=False,
         ),
         Column(
             "relationship",
@@ -128,6 +127,7 @@ CODES = Sheet(
                 "Ce que vaut un code alternatif au regard du principal.",
                 "What an alternative code is worth beside the main one.",
             ),
+            pages=False,
         ),
         Column(
             "code_status",
@@ -140,6 +140,7 @@ CODES = Sheet(
                 Choice("replaced", "remplacé", "replaced"),
             ),
             help=Term("Le code est-il encore valable dans son système ?", "Is the code still good in its system?"),
+            pages=False,
         ),
         Column(
             "replaced_by",
@@ -148,6 +149,7 @@ CODES = Sheet(
             Type.CODE,
             help=Term("Le code qui remplace celui-ci.", "The code that replaces this one."),
             example="19935-6",
+            pages=False,
         ),
         STATUS,
         NOTE,
@@ -196,7 +198,6 @@ UNITS = Sheet(
             aliases=("libellé",),
             help=Term("Le nom de l'unité pour les lecteurs.", "The unit's name for readers."),
             example=Term("litres par minute", "litres per minute"),
-            fhir="pattern[x]",
         ),
         Column(
             "preferred",
@@ -208,7 +209,6 @@ UNITS = Sheet(
                 "« oui » pour l'unité à employer, « non » pour une unité tolérée.",
                 "`yes` for the unit to use, `no` for one that is tolerated.",
             ),
-            pages=False,
         ),
         Column(
             "factor",
@@ -220,6 +220,7 @@ UNITS = Sheet(
                 "The number to multiply by to get to the preferred unit.",
             ),
             example="60",
+            pages=False,
         ),
         STATUS,
         NOTE,
@@ -288,6 +289,7 @@ VALUE_SETS = Sheet(
                 "Énuméré : ses codes sont dans la feuille Concepts. Par règle : ils se déduisent de la colonne Règle.",
                 "Enumerated: its codes stand in the sheet Concepts. By rule: they follow from the column Rule.",
             ),
+            pages=False,
         ),
         Column(
             "rule",
@@ -372,7 +374,7 @@ CONCEPTS = Sheet(
                 "The code's name in the guide's language, as readers see it.",
             ),
             example=Term("Assis", "Sitting"),
-            fhir="designation.value",
+            fhir="display",
         ),
         Column(
             "display",
@@ -411,6 +413,7 @@ CONCEPTS = Sheet(
             help=Term(
                 "« non » pour un code qui n'est plus à employer.", "`no` for a code that is no longer to be used."
             ),
+            fhir="ValueSet.expansion.contains.inactive",
         ),
         Column(
             "start",
@@ -419,6 +422,7 @@ CONCEPTS = Sheet(
             Type.DATE,
             help=Term("Le premier jour où le code est permis.", "The first day on which the code is allowed."),
             example="2026-01-01",
+            pages=False,
         ),
         Column(
             "end",
@@ -427,6 +431,7 @@ CONCEPTS = Sheet(
             Type.DATE,
             help=Term("Le dernier jour où le code est permis.", "The last day on which the code is allowed."),
             example="2026-12-31",
+            pages=False,
         ),
         NOTE,
     ),
@@ -511,6 +516,7 @@ CODE_SYSTEMS = Sheet(
             ),
             example=Term("Collège du souffle", "College of breath"),
             fhir="publisher",
+            pages=False,
         ),
         Column(
             "copyright",
@@ -586,7 +592,7 @@ SYSTEM_CONCEPTS = Sheet(
                 "One property per line, `name = value`. Rules of value sets may name them.",
             ),
             example="notSelectable = true",
-            fhir="property",
+            fhir="CodeSystem.property",
         ),
         NOTE,
     ),
