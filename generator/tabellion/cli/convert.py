@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
 from tabellion.cli.shared_options import LangOption
 
 
@@ -53,6 +54,7 @@ def convert(
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as fault:
         raise typer.BadParameter(f"{file}: {fault.strerror}", param_hint="FILE") from fault
+    tell_fetches(said)
     report = Report()
     given = [item for item in (open_package(path, report) for path in packages or ()) if item is not None]
     definitions = PackageResolver(Path("packages"), report).definitions_over(given, fhir_version)

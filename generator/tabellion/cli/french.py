@@ -96,7 +96,7 @@ HELPS = {
 
 Frame = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 KINDS = {"argument": "l'argument", "option": "l'option", "parameter": "le paramètre"}
-LABELS = {"File": "le fichier", "Directory": "le dossier", "Path": "le chemin"}
+LABELS = {"file": "le fichier", "directory": "le dossier", "dir": "le dossier", "path": "le chemin"}
 STATES = {
     "does not exist": "n'existe pas",
     "is a file": "est un fichier",
@@ -127,8 +127,8 @@ FRAMES: tuple[Frame, ...] = (
     (re.compile(r"(\S+) is not one of (.+)\."), r"\1 n'est pas parmi \2."),
     (re.compile(r"Value (\S+) is not a valid (.+)\."), r"\1 ne convient pas (\2)."),
     (
-        re.compile(r"(File|Directory|Path) (\S+) (does not exist|is a file|is a directory)\."),
-        lambda match: f"{LABELS[match[1]]} {match[2]} {STATES[match[3]]}.",
+        re.compile(r"(file|directory|dir|path) (\S+) (does not exist|is a file|is a directory)\.", re.I),
+        lambda match: f"{LABELS[match[1].lower()]} {match[2]} {STATES[match[3]]}.",
     ),
 )
 

@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, is_terminal, tell
+from tabellion.cli.progress import Progress, tell_fetches
+from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, tell
 
 if TYPE_CHECKING:
     from tabellion.pipeline.building import Result
     from tabellion.pipeline.project import Project
-
-STEPS = {
-    "reading": {"fr": "lecture et vérification des sources", "en": "reading and checking the sources"},
-    "writing": {"fr": "écriture des artefacts et du paquet", "en": "writing artifacts and package"},
-    "official": {"fr": "avis du validateur de HL7", "en": "opinion of HL7's validator"},
-    "site": {"fr": "pages et construction du site", "en": "pages and building of the site"},
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +31,7 @@ def check(
     from tabellion.pipeline.building import check as run
     from tabellion.pipeline.project import Project
 
+    tell_fetches(spoken(lang, project))
     result = run(Project(project))
     tell(result.report, format, lang.value if lang else result.lang)
     raise typer.Exit(1 if result.report.failed else 0)
@@ -56,12 +51,10 @@ def build(
     from tabellion.pipeline.project import Project
 
     shown = spoken(lang, project)
-
-    def progress(step: str) -> None:
-        if is_terminal():
-            typer.echo(f"… {STEPS[step][shown]}", err=True)
-
+    tell_fetches(shown)
+    progress = Progress(project, shown)
     result = run(Project(project), site=site, official=official, progress=progress)
+    progress.done()
     shown = lang.value if lang else result.lang
     if len(result.report) or format is not Format.text:
         tell(result.report, format, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -61,7 +62,7 @@ def of_user() -> str:
     """The user's language: French for a French one, English for any other, French where none is set."""
     told = next((os.environ[name] for name in VARIABLES if os.environ.get(name)), None)
     if told is None:
-        told = locale.getlocale()[0] or ""
+        told = (locale.getlocale()[0] or "") if sys.platform == "win32" else ""
     if told.partition(".")[0] in ("", "C", "POSIX"):
         return USUAL
     return "fr" if told.lower().startswith("fr") else "en"

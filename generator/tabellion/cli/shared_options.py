@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.colours import coloured, has_colours
 from tabellion.cli.language import Lang
 
 if TYPE_CHECKING:
@@ -35,9 +35,5 @@ def tell(report: Report, format: Format, lang: str) -> None:
     """Write the findings: text for people, with a clean report on one line; other shapes always in full."""
     from tabellion.diagnostics.render import render
 
-    typer.echo(render(report, format.value, lang), nl=False)
-
-
-def is_terminal() -> bool:
-    """Whether somebody is looking."""
-    return sys.stderr.isatty()
+    text = render(report, format.value, lang)
+    typer.echo(coloured(text) if format is Format.text and has_colours() else text, nl=False)

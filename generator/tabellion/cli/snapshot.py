@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
 from tabellion.cli.shared_options import Format, FormatOption, LangOption, tell
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def snapshot(
     from tabellion.diagnostics import Report
     from tabellion.fhir.packages import open_package
 
+    tell_fetches(said)
     report = Report()
     given = [open_package(path, report) for path in packages or ()]
     compared = open_package(compare, report) if compare else None

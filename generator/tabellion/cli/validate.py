@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
 from tabellion.cli.shared_options import LangOption
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def validate(
 
     if project is None and any(Path("output").glob("ImplementationGuide-*.json")):
         project = Path()
+    tell_fetches(said)
     report = Report()
     validator = load_validator(packages or (), project, report)
     _tell(report, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -71,6 +72,9 @@ CORES = {
 
 BUILDS = ("current", "dev")
 """Versions that only the cache of FHIR tools has: builds that were not published."""
+
+
+FETCHES = logging.getLogger("tabellion.fetch")  # each package that is about to be fetched, for whoever waits
 
 
 class AvailablePackage(NamedTuple):
@@ -217,6 +221,7 @@ class PackageResolver:
         return None
 
     def _fetched(self, wanted: Coordinate, place: Place) -> Package | None:
+        FETCHES.info("%s", wanted)
         try:
             coordinate, content = fetch_archive(wanted, self._registry)
         except PackageError as fault:
