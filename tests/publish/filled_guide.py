@@ -171,6 +171,11 @@ STEERED = {
         spirometre;Device.manufactureDate;;;;;;2001-02-03;2031-02-03;;;;;;;
         spirometre;Device.safety;;;;tous-embouts;préférée;;;;;;;;;
         """,
+    "Encore Éléments": """
+        Profil;Chemin;Discriminant;Règle de tranche;Tranches ordonnées;Modifie le sens
+        spirometre;Device.property;pattern:type;ouverte;non;
+        spirometre;Device.status;;;;oui
+        """,
     "Tous Règles communes": """
         Périmètre;Exceptions;Chemin;Cardinalité;Min;Max;À prendre en charge;Obligation émetteur;Obligation récepteur;Type;Invariants;Donnée métier;Autres noms;Longueur maximale;Exemple;Statut;Remarque
         Device;spirometre;Device.serialNumber;0..1;;;oui;DOIT;PEUT;;;;gravure;120;SN-1;proposé;rien
@@ -188,8 +193,8 @@ STEERED = {
         Observation;avec;reference;PEUT;recherche-appareil;Observation.device;Chercher par appareil.;Device;proposé;rien
         """,
     "Encore Recherches": """
-        Ressource;Paramètre;Type;Exigence;Définition
-        Observation;subject;reference;PEUT;http://hl7.org/fhir/SearchParameter/Observation-subject
+        Ressource;Paramètre;Type;Exigence;Définition;Mesures
+        Observation;subject;reference;PEUT;http://hl7.org/fhir/SearchParameter/Observation-subject;debit-de-pointe
         """,
     "Tous Capacités": """
         Identifiant;Nom;Titre;Rôle;Formats;Statut;Remarque
@@ -217,8 +222,8 @@ STEERED = {
         0.4.0;StructureDefinition/debit-de-pointe-observation;Observation.bodySite;StructureDefinition/debit-de-pointe-observation;Observation.method
         """,
     "Tous Retraits": """
-        Version;Artefact;Chemin;Motif;Remplacé par
-        0.4.0;StructureDefinition/debit-de-pointe-observation;Observation.focus;Jamais rempli.;StructureDefinition/spirometre
+        Version;Artefact;Chemin;Motif;Remplacé par;Date
+        0.4.0;StructureDefinition/debit-de-pointe-observation;Observation.focus;Jamais rempli.;StructureDefinition/spirometre;2024-02-28
         """,
     "Tous Avertissements acceptés": """
         Règle;Artefact;Chemin;Motif;Date;Décidé par

@@ -179,6 +179,7 @@ ITEMS: tuple[Column, ...] = (
         ),
         example="FR",
         fhir="ImplementationGuide.jurisdiction",
+        pages=False,
     ),
     Column(
         "license",

@@ -308,6 +308,7 @@ ELEMENT_COLUMNS = (
             "`yes` if the slices have to come in the order of the rows.",
         ),
         fhir="slicing.ordered",
+        pages=False,
     ),
     Column(
         "slicing_description",

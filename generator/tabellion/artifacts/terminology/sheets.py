@@ -81,7 +81,7 @@ CODES = Sheet(
             aliases=("display fr", "libellé", "french label"),
             help=Term("Le nom du code dans la langue du guide.", "The code's name in the guide's language."),
             example=Term("Débit expiratoire de pointe", "Peak expiratory flow"),
-            fhir="pattern[x]",
+            fhir="Resource.code.text",
         ),
         Column(
             "display",
@@ -94,8 +94,8 @@ CODES = Sheet(
                 "The code's name in its own system, word for word.",
             ),
             example="Peak expiratory gas flow Respiratory system airway --during expiration",
-            fhir="pattern[x]",
             pages=False,
+            fhir="Resource.code.coding.display",
         ),
         Column(
             "role",
@@ -198,6 +198,7 @@ UNITS = Sheet(
             aliases=("libellé",),
             help=Term("Le nom de l'unité pour les lecteurs.", "The unit's name for readers."),
             example=Term("litres par minute", "litres per minute"),
+            fhir="Resource.valueQuantity.unit",
         ),
         Column(
             "preferred",
@@ -209,6 +210,7 @@ UNITS = Sheet(
                 "« oui » pour l'unité à employer, « non » pour une unité tolérée.",
                 "`yes` for the unit to use, `no` for one that is tolerated.",
             ),
+            pages=False,
         ),
         Column(
             "factor",
@@ -593,6 +595,7 @@ SYSTEM_CONCEPTS = Sheet(
             ),
             example="notSelectable = true",
             fhir="CodeSystem.property",
+            pages=False,
         ),
         NOTE,
     ),
@@ -619,7 +622,7 @@ DESIGNATIONS = Sheet(
                 "One more name of the code, in the guide's language or in that of the twin column.",
             ),
             example=Term("Gauche", "Left"),
-            fhir="ValueSet.compose.include.concept.designation.value",
+            fhir="ValueSet.compose.include.concept",
         ),
         NOTE,
     ),
@@ -683,6 +686,7 @@ CONCEPT_MAPS = Sheet(
             ),
             example=Term("positions-locales", "local-positions"),
             fhir="source[x]",
+            pages=False,
         ),
         Column(
             "target",
@@ -696,6 +700,7 @@ CONCEPT_MAPS = Sheet(
             ),
             example=Term("position-souffle", "breath-position"),
             fhir="target[x]",
+            pages=False,
         ),
         STATUS,
         NOTE,
