@@ -49,5 +49,5 @@ def built(project: Project) -> Result:
 
 def first(report: Report, lang: str = "fr") -> tuple[str, str, str | None]:
     """Message, help and value of the first finding."""
-    item = next(iter(report))
+    item = report.in_order()[0]
     return item.message(lang), item.help(lang), item.value

@@ -90,7 +90,7 @@ def test_two_cells_that_differ(tmp_path: Path) -> None:
         """,
     )
     assert [("MG001", "Règles communes › C3"), ("MG001", "Règles communes › D4")] == made.faults
-    item, two = made.report
+    item, two = made.report.in_order()
     assert ["Règles communes.csv › C2 (Cardinalité)"] == [str(place) for place in item.related]
     assert (
         "deux cellules disent deux choses de « minimum de la cardinalité » pour Observation.subject : « 0 » en "

@@ -162,10 +162,10 @@ def test_colours_where_the_terminal_has_them(
     monkeypatch: pytest.MonkeyPatch, terminal: bool, variables: dict[str, str], expected: bool
 ) -> None:
     """And the user wants them."""
-    monkeypatch.setattr(colours.sys, "stdout", type("Stream", (), {"isatty": lambda self: terminal})())
+    stream: Any = type("Stream", (), {"isatty": lambda self: terminal})()
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert expected == colours.has_colours()
+    assert expected == colours.has_colours(stream)
 
 
 def test_colours_add_nothing_but_colours() -> None:

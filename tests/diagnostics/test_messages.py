@@ -6,7 +6,7 @@ import pytest
 
 from tabellion.diagnostics import Report, Term
 from tabellion.diagnostics.model import Place
-from tabellion.diagnostics.render.text import plain_text
+from tabellion.diagnostics.render import render
 from tabellion.tables.values import NOT_IN_LIST
 
 
@@ -27,5 +27,5 @@ def test_what_a_cell_holds_in_a_message(value: str, message: str) -> None:
     report.add(NOT_IN_LIST, Place("a.csv", "", 2, 1), value=value, allowed=Term("oui", "yes"))
     (item,) = report
     assert (message, value) == (item.message("en"), item.value)
-    assert all(len(line) < 500 for line in plain_text(report, "en").splitlines())
-    assert 7 == len(plain_text(report, "en").splitlines())
+    assert all(len(line) < 500 for line in render(report, "text", "en").splitlines())
+    assert 7 == len(render(report, "text", "en").splitlines())

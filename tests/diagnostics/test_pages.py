@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rule_examples import files, home_page, tables, write_project
-from tabellion.diagnostics import Diagnostic, rules
+from tabellion.diagnostics import Finding, rules
 from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.pipeline.building import check
 
@@ -55,7 +55,7 @@ def test_the_wrong_example_gives_the_rule_and_the_right_one_nothing(lang: str, c
     assert [] == [(str(item.place), item.message(lang)) for item in right]
 
 
-def told(root: Path, text: str, lang: str, code: str) -> list[Diagnostic]:
+def told(root: Path, text: str, lang: str, code: str) -> list[Finding]:
     """What is found in the tables of an example, but for what may stand beside the rule of another page."""
     report = check(write_project(root, text, lang)).report
     return [diagnostic for diagnostic in report if diagnostic.code not in BESIDE - {code}]

@@ -41,15 +41,15 @@ def test_json_in_fhirs_order(r4: PackageDefinitions) -> None:
 @pytest.mark.parametrize(
     ("content", "faults"),
     [
-        (b"", [("FR021", ":1:1")]),
-        (b'{"resourceType":\n', [("FR021", ":2:1")]),
-        (b"[]", [("FR021", "")]),
-        (b'{"gender": "female"}', [("FR021", "")]),
-        (b'{"resourceType": "Patient", "gender": "\xff"}', [("FR021", "")]),
-        (b'{"resourceType": "Patient", "gender": "\\ud800"}', [("FR021", "")]),
-        (b'{"resourceType": "Observation", "valueQuantity": {"value": NaN}}', [("FR021", "")]),
-        (b"[" * 100_000, [("FR021", "")]),
-        (b'{"resourceType": "Patient", "name": [{"text": "a", "text": "b"}]}', [("FR022", "")]),
+        (b"", [("VA001", ":1:1")]),
+        (b'{"resourceType":\n', [("VA001", ":2:1")]),
+        (b"[]", [("VA004", ":1:1")]),
+        (b'{"gender": "female"}', [("VA004", ":1:1")]),
+        (b'{"resourceType": "Patient", "gender": "\xff"}', [("VA002", ":1:40")]),
+        (b'{"resourceType": "Patient", "gender": "\\ud800"}', [("VA001", ":1:40")]),
+        (b'{"resourceType": "Observation", "valueQuantity": {"value": NaN}}', [("VA001", ":1:1")]),
+        (b"[" * 100_000, [("VA005", ":1:1")]),
+        (b'{"resourceType": "Patient", "name": [{"text": "a", "text": "b"}]}', [("VA003", ":1:52")]),
         (b'{"resourceType": "Patient", "sex": "female"}', [("FR002", "Patient")]),
         (b'<Patient xmlns="http://hl7.org/fhir">', [("FR010", ":1:38")]),
     ],
@@ -74,5 +74,5 @@ def test_command(r4: PackageDefinitions, tmp_path: Path) -> None:
     assert (0, JSON) == (piped.exit_code, piped.stdout)
     source.write_text("{", encoding="utf-8")
     failed = run(app, ["convert", str(source), "--to", "xml", "--out", str(tmp_path / "none.xml")])
-    assert (1, True, False) == (failed.exit_code, "FR021" in failed.stderr, (tmp_path / "none.xml").exists())
+    assert (1, True, False) == (failed.exit_code, "VA001" in failed.stderr, (tmp_path / "none.xml").exists())
     assert 2 == run(app, ["convert", str(tmp_path / "missing.json"), "--to", "xml"]).exit_code

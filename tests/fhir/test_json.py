@@ -54,13 +54,6 @@ def test_what_looks_like_a_fault_and_is_none(text: str | bytes) -> None:
     assert isinstance(json.loads(text), str)
 
 
-def test_doubled_properties_are_told_on_demand() -> None:
-    """Each time one is there again, at any depth; the last value counts."""
-    doubled: list[str] = []
-    assert {"a": 2, "b": {"c": 3}} == json.loads('{"a": 1, "a": 2, "b": {"c": 1, "c": 2, "c": 3}}', doubled)
-    assert ["a", "c", "c"] == sorted(doubled)
-
-
 @pytest.mark.parametrize(
     ("text", "depth"),
     [("1", 0), ("[]", 1), ("[1, {}]", 2), ('{"a": [], "b": {"c": [{}]}}', 4), ("[" * 900 + "]" * 900, 900)],

@@ -123,7 +123,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     monkeypatch.setenv("TABELLION_CACHE", str(caches / "file"))
     found = PackageResolver(None, Report()).find(wanted("1.0.0"))
     assert found is not None
-    assert [EARS] == list(found.iter_resources())
+    assert [EARS] == [found.resource(entry) for entry in found.entries]
 
 
 def test_the_network_is_not_needed_a_second_time(caches: Path, registry: LocalRegistry) -> None:
@@ -221,7 +221,7 @@ def test_when_no_source_has_it_each_says_why(
     monkeypatch.setattr(package_sources.subprocess, "run", _no_pip)
     report = Report()
     assert PackageResolver(None, report).find(wanted("9.9.9")) is None
-    assert ["PK009", "PK011"] == [diagnostic.code for diagnostic in report]
+    assert ["PK009", "PK011"] == report.codes()
 
 
 def _no_pip(*_: object, **__: object) -> None:

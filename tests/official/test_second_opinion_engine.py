@@ -57,7 +57,7 @@ def test_the_two_agree(engine: OfficialEngine, validator: Validator) -> None:
     )
     for resource, valid in ((patient(gender="female"), True), (patient(gender="woman"), False), (vital, True)):
         ours = validator.validate(resource)
-        found, theirs = second_opinion(engine, validator.terminology, dumps(resource).encode(), (), ours.valid)
+        found, theirs = second_opinion(engine, validator.support.terminology, dumps(resource).encode(), (), ours.valid)
         assert (valid, valid) == (ours.valid, theirs)
         assert "VA087" not in [match.rule.code for match in found]
     assert 1 == [match.rule.code for match in found].count("VA088")
@@ -66,6 +66,6 @@ def test_the_two_agree(engine: OfficialEngine, validator: Validator) -> None:
 def test_verdicts_that_differ_are_told(engine: OfficialEngine, validator: Validator) -> None:
     """With both verdicts."""
     content = dumps(patient(gender="woman")).encode()
-    found, _ = second_opinion(engine, validator.terminology, content, (), ours_valid=True)
+    found, _ = second_opinion(engine, validator.support.terminology, content, (), ours_valid=True)
     message = next(match.message("en") for match in found if match.rule.code == "VA087")
     assert "the two verdicts differ: valid here, not valid for HL7's validator" == message

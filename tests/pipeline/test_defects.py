@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from pipeline.reception import received
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
-from tabellion.diagnostics.render.text import plain_text
+from tabellion.diagnostics.render import render
 from tabellion.pipeline.building import check
 
 
@@ -81,10 +81,10 @@ def test_twelve_faults_in_one_run(tmp_path: Path) -> None:
         "guide-profils › Éléments!E5": "SD001",
         "guide-profils › Éléments!H4": "SD010",
     } == found(report)
-    lines = plain_text(report, "fr").splitlines()
-    assert "11 erreurs, 1 avertissement" == lines[0]
+    lines = render(report, "text", "fr").splitlines()
+    assert "11 erreurs, 1 alerte" == lines[0]
     assert 12 == sum(" × " in line for line in lines)
-    places = [diagnostic.place for diagnostic in report]
+    places = [diagnostic.place for diagnostic in report.in_order()]
     assert sorted(places) == places
 
 

@@ -15,12 +15,14 @@ DRAWN = {
     ),
     "matrix": matrix.matrix(HOSTILE, "d", [HOSTILE], [matrix.Line(HOSTILE, 'a"b.html', ["yes"])], ["a", "b", "c"]),
     "tree": tree.tree(
-        "t", HOSTILE, [tree.Node(0, HOSTILE, "", "", "#a", ""), tree.Node(1, "b", "1..1", HOSTILE, "", "mandatory")]
+        "t",
+        HOSTILE,
+        [tree.TreeNode(0, HOSTILE, "", "", "#a", ""), tree.TreeNode(1, "b", "1..1", HOSTILE, "", "mandatory")],
     ),
     "relations": relations.relations(
         "t", "d", [relations.Thing("a", HOSTILE, "a.html")], [relations.Thing("b", "b", "")], [("a", "b")]
     ),
-    "span": scales.span("t", "d", 1.0, 2.0, ("1", "2"), [scales.Value(3.0, HOSTILE, True)]),
+    "span": scales.span("t", "d", 1.0, 2.0, ("1", "2"), [scales.ScaleValue(3.0, HOSTILE, True)]),
     "shares": scales.shares("t", "d", [scales.Share(HOSTILE, 1, 2), scales.Share("b", 0, 0)]),
 }
 

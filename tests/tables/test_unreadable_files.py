@@ -118,7 +118,7 @@ def test_a_missing_sheet(tmp_path: Path) -> None:
     folder = texts(tmp_path / "bon.xlsx", {"Epreuve": ROWS, "Listes": ROWS, "_privée": ROWS, "Divers": ROWS})
     _, report = read(folder)
     assert [("TB001", ""), ("TB002", "bon.xlsx › Divers"), ("TB002", "bon.xlsx › Epreuve")] == report.brief()
-    assert [None, None, "Épreuves"] == [diagnostic.suggestion for diagnostic in report]
+    assert [None, None, "Épreuves"] == [diagnostic.suggestion for diagnostic in report.in_order()]
 
 
 def test_strict_open_xml(tmp_path: Path) -> None:

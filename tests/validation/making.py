@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tabellion.diagnostics import Finding
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.fhir.json import Json
-from tabellion.validation.results.issues import Issue
 from tabellion.validation.validator import Validator
 
 ROOT = "https://hearing.example"
@@ -78,7 +78,7 @@ def code_system(*concepts: Json, content: str = "complete") -> Json:
 
 def validate(
     core: Definitions, resource: Json | str | bytes, *definitions: Json, profiles: Iterable[str] = ()
-) -> list[Issue]:
+) -> list[Finding]:
     """The issues of a resource; the profile `p` among the definitions is asked for."""
     own = OwnDefinitions(definitions, core)
     asked = (

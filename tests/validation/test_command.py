@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from needs import needs
 from tabellion.cli.app import app
+from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.fhir.json import dumps
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.validation.validator import Validator
@@ -49,23 +50,42 @@ def test_exit_codes(folder: Path) -> None:
 
 
 def test_text_tells_file_line_column_element_and_rule(folder: Path) -> None:
-    """One line for each issue, a sum at the end."""
+    """A block for each finding, a sum at the end."""
     file = folder / "wrong.json"
     output = run(str(file))[1]
-    assert f"{file}:3:3: error TX001 Patient.gender: `woman` is not in the required value set" in output
+    assert "error[TX001]: `woman` is not in the required value set" in output
+    assert f"\n  --> {file}:3:3 › Patient.gender\n" in output
     assert output.endswith("resources: 1, not valid: 1, errors: 1, warnings: 1\n")
 
 
-def test_json_is_a_list_with_one_entry_for_each_file(folder: Path) -> None:
-    """Issues as OperationOutcome has them; those of a stream have the line of their resource."""
+def test_json_is_a_list_of_findings_with_file_line_and_element(folder: Path) -> None:
+    """As any other command has them; those of a stream have the line of their resource."""
     found = json.loads(run(str(folder), "--format", "json")[1])
-    files = [folder / name for name in ("right.json", "stream.ndjson", "wrong.json")]
-    assert [str(file) for file in files] == [match["file"] for match in found]
-    errors = [issue for match in found for issue in match["issue"] if issue["severity"] == "error"]
-    assert ["TX001", "TX001"] == [error["details"]["coding"][0]["code"] for error in errors]
-    assert [2, 3] == [error["extension"][0]["valueInteger"] for error in errors]
-    assert [["Patient.gender"]] * 2 == [error["expression"] for error in errors]
-    assert {"code-invalid"} == {error["code"] for error in errors}
+    errors = [finding for finding in found if finding["severity"] == "error"]
+    assert [
+        ("TX001", str(folder / file), line, "Patient.gender", "/gender", "code-invalid")
+        for file, line in (("stream.ndjson", 2), ("wrong.json", 3))
+    ] == [tuple(error[key] for key in ("code", "file", "line", "element", "pointer", "type")) for error in errors]
+
+
+def test_an_outcome_has_the_file_and_the_line_of_each_issue(folder: Path, validator: Validator) -> None:
+    """FHIR's own form, one resource for all files; it is valid itself."""
+    outcome = json.loads(run(str(folder), "--format", "outcome")[1])
+    errors = [issue for issue in outcome["issue"] if issue["severity"] == "error"]
+    assert [
+        (str(folder / file), line, "TX001", ["Patient.gender"], "code-invalid")
+        for file, line in (("stream.ndjson", 2), ("wrong.json", 3))
+    ] == [
+        (
+            error["extension"][0]["valueString"],
+            error["extension"][1]["valueInteger"],
+            error["details"]["coding"][0]["code"],
+            error["expression"],
+            error["code"],
+        )
+        for error in errors
+    ]
+    assert [] == validator.validate(outcome).errors()
 
 
 def test_sarif_has_a_result_for_each_issue(folder: Path) -> None:
@@ -73,7 +93,7 @@ def test_sarif_has_a_result_for_each_issue(folder: Path) -> None:
     found = json.loads(run(str(folder / "wrong.json"), "--format", "sarif")[1])
     result = next(item for item in found["runs"][0]["results"] if item["level"] == "error")
     place = result["locations"][0]["physicalLocation"]
-    assert ("TX001", 3, str(folder / "wrong.json")) == (
+    assert ("TX001", 3, (folder / "wrong.json").as_uri()) == (
         result["ruleId"], place["region"]["startLine"], place["artifactLocation"]["uri"],
     )  # fmt: skip
 
@@ -97,7 +117,7 @@ def test_xml_is_validated_with_lines_of_its_own(folder: Path) -> None:
     """The line and column are those of the XML."""
     text = '<Patient xmlns="http://hl7.org/fhir">\n  <gender value="woman"/>\n</Patient>\n'
     (folder / "wrong.xml").write_text(text, encoding="utf-8", newline="\n")
-    assert f"{folder / 'wrong.xml'}:2:3: error TX001 Patient.gender" in run(str(folder / "wrong.xml"))[1]
+    assert f"--> {folder / 'wrong.xml'}:2:3 › Patient.gender" in run(str(folder / "wrong.xml"))[1]
 
 
 def test_a_project_gives_its_built_definitions(folder: Path) -> None:
@@ -125,7 +145,7 @@ def test_an_operation_outcome_is_a_valid_resource(validator: Validator) -> None:
     """What is found, and that nothing is, are both written as FHIR."""
     for resource in (RIGHT, WRONG):
         for lang in ("fr", "en"):
-            outcome = validator.validate(resource).operation_outcome(lang)
+            outcome = operation_outcome(validator.validate(resource), lang)
             assert [] == validator.validate(outcome).errors()
 
 
@@ -175,7 +195,7 @@ def test_wrong_use_of_the_options(folder: Path) -> None:
     for arguments in (["-", "-"], [right, "--jobs", "0"], [right, "--package", right], [right, "--profile", ""]):
         assert 2 == run(*arguments)[0]
     code, output = run(right, "--profile", "http://hl7.org/fhir/StructureDefinition/bp")
-    assert (1, True) == (code, "error VA031" in output)
+    assert (1, True) == (code, "error[VA031]" in output)
 
 
 def test_a_bad_line_among_several_processes(folder: Path) -> None:
@@ -183,5 +203,5 @@ def test_a_bad_line_among_several_processes(folder: Path) -> None:
     lines = [json.dumps(RIGHT)] * 150 + ["{bad"] + [json.dumps(RIGHT)] * 150
     (folder / "bad.ndjson").write_text("\n".join(lines), encoding="utf-8", newline="\n")
     output = run(str(folder / "bad.ndjson"), "--jobs", "2")[1]
-    assert "bad.ndjson:151:2: error VA001" in output
+    assert "error[VA001]" in output and "bad.ndjson:151:2\n" in output
     assert "resources: 301, not valid: 1" in output

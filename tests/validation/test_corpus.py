@@ -11,14 +11,15 @@ import pytest
 
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import PackageDefinitions
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError
 from tabellion.snapshot import SnapshotGenerator
-from tabellion.validation.checks.constraints import Host
 from tabellion.validation.checks.native_constraints import NATIVE
 from tabellion.validation.definitions.shapes import Shape
-from tabellion.validation.fhirpath import engine
+from tabellion.validation.resource_walk import ResourceWalk
+from tabellion.validation.state.frame import Frame
+from tabellion.validation.state.location import Location, root
 from tabellion.validation.validator import Validator
-from tabellion.validation.walking.location import Location
-from tabellion.validation.walking.walk import Walk
 from validation.corpus import EXTENSIONS, PACKAGES, opened, package_examples, r4_examples, without_definitions
 from validation.mutants import Mutant, mutants, resource_mutants
 
@@ -118,18 +119,18 @@ def test_mutants_are_caught_for_the_right_rule(
     assert len(looked_at) > 30
 
 
-class _Compared(Walk):
+class _Compared(ResourceWalk):
     """A walk that asks the engine too, of every element, what it decides by functions."""
 
     def __init__(self, validator: Validator) -> None:
-        super().__init__(validator)
+        super().__init__(validator.support)
         self.different: list[tuple[str, str]] = []
 
     def object(self, value: Json, shape: Shape, at: Location) -> None:
         super().object(value, shape, at)
         if self.frame is None or not isinstance(value, dict):
             return
-        found = {(issue.rule.code, issue.expression) for issue in self.issues}
+        found = {(issue.rule.code, issue.expression) for issue in self.report}
         if shape.kind != "resource" and at.key[:1] != "_":
             self._compare("ele-1", "hasValue() or (children().count() > id.count())", "VA017", value, shape, at, found)
         for (key, expression), native in NATIVE.items():
@@ -152,16 +153,13 @@ class _Compared(Walk):
             self.different.append((key, at.expression))
 
     def _by_engine(self, expression: str, value: Json, shape: Shape) -> bool | None:
-        """The engine's verdict; `None` where it raises, as it does on values of a wrong kind."""
-        assert self.frame is not None
-        variables = {"resource": self.frame.resource, "rootResource": self.frame.container.resource}
-        parsed = engine.parse(expression)
+        """The engine's verdict; `None` where it cannot evaluate, as on values of a wrong kind."""
         try:
-            result = self.validator.engine.evaluate(parsed, value, shape.path, None, variables, Host(self))
-        except Exception:
+            result = self.evaluate(expression, self.node(value, shape.path))
+        except FHIRPathError:
             return None
         # `ref-1` and the like say nothing of an element without what they are about.
-        return not result or engine.is_true(result)
+        return not result or is_true(result)
 
 
 def test_functions_in_place_of_expressions_decide_as_the_engine_does(
@@ -172,13 +170,13 @@ def test_functions_in_place_of_expressions_decide_as_the_engine_does(
     resources += [mutant.resource for number, (_, mutant) in zip(range(300), _mutants(package_snapshots), strict=False)]
     for resource in resources:
         walk = _Compared(validator)
-        walk.resource(resource, Location(None, str(resource.get("resourceType")), -1, None))
+        walk.resource(resource, root(str(resource.get("resourceType"))))
         assert [] == walk.different
 
 
 def test_ext_1_is_decided_as_the_engine_does(validator: Validator) -> None:
     """An extension has a value or extensions, however either is written."""
-    expression = engine.parse("extension.exists() != value.exists()")
+    expression = "extension.exists() != value.exists()"
     inner = {"url": "https://hearing.example/e", "valueString": "x"}
     for parts in (
         {}, {"valueString": "x"}, {"extension": [inner]}, {"valueString": "x", "extension": [inner]},
@@ -186,20 +184,16 @@ def test_ext_1_is_decided_as_the_engine_does(validator: Validator) -> None:
     ):  # fmt: skip
         extension = {"url": "https://hearing.example/e", **parts}
         codes = validator.validate({"resourceType": "Patient", "extension": [extension]}).codes("error")
-        walk = Walk(validator)
-        result = validator.engine.evaluate(expression, extension, "Extension", None, {}, Host(walk))
-        assert engine.is_true(result) is ("VA045" not in codes)
+        walk = ResourceWalk(validator.support)
+        walk.frame = Frame({"resourceType": "Patient"}, root("Patient"))
+        result = walk.evaluate(expression, walk.node(extension, "Extension"))
+        assert is_true(result) is ("VA045" not in codes)
 
 
 def test_a_contained_resource_is_used_as_dom_3_says(validator: Validator) -> None:
-    """The expression of `dom-3` cannot be evaluated as R4 writes it; with `ofType` for `as`, it decides the same."""
+    """By function and by expression, which lets `as` filter several items."""
     key, expression = next(item for item in NATIVE if item[0] == "dom-3")
     assert "dom-3" == key
-    # `as` takes one item only, by the specification and by the engine.
-    text = expression.replace(".as(", ".ofType(").replace(
-        "where(as(canonical) = '#')", "where(ofType(canonical) = '#')"
-    )
-    parsed = engine.parse(text)
     contained = {"resourceType": "Patient", "id": "p"}
     for more, used in (
         ({}, False),
@@ -208,8 +202,8 @@ def test_a_contained_resource_is_used_as_dom_3_says(validator: Validator) -> Non
         ({"subject": {"reference": "#q"}}, False),
     ):
         resource = {"resourceType": "Communication", "status": "completed", "contained": [contained], **more}
-        walk = Walk(validator)
-        variables = {"resource": resource, "rootResource": resource}
-        result = validator.engine.evaluate(parsed, resource, "Communication", None, variables, Host(walk))
-        assert used is engine.is_true(result)
+        walk = ResourceWalk(validator.support)
+        walk.frame = Frame(resource, root("Communication"))
+        result = walk.evaluate(expression, walk.node(resource, "Communication"))
+        assert used is is_true(result)
         assert used is NATIVE[key, expression](resource, None)

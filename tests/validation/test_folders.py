@@ -6,13 +6,18 @@ import io
 import json
 import os
 import tarfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from needs import needs
 from projects import built, registry
+from tabellion.diagnostics import Report
 from tabellion.fhir.packages import PackageDefinitions
+from tabellion.validation.loading import load_validator
+from tabellion.validation.runs import Setup, outcomes
+from tabellion.validation.source_texts import texts
 from validation.test_command import RIGHT, WRONG, run
 
 PATIENT = json.dumps(RIGHT)
@@ -36,17 +41,15 @@ def sum_of(output: str) -> str:
     return output.splitlines()[-1]
 
 
-def told(folder: Path, *arguments: str) -> dict[str, list[str]]:
+def told(folder: Path) -> dict[str, list[str]]:
     """The codes of what was found in each file of a folder, best practice left out."""
-    found = json.loads(run(str(folder), "--format", "json", *arguments)[1])
-    return {
-        Path(match["file"]).relative_to(folder).as_posix(): [
-            issue["details"]["coding"][0]["code"]
-            for issue in match["issue"]
-            if issue["details"]["coding"][0]["code"] != "VA071"
-        ]
-        for match in found
-    }
+    validator = load_validator((), None, Report())
+    assert validator is not None
+    found: dict[str, list[str]] = {}
+    for outcome in outcomes(validator, texts([str(folder)]), Setup((), None, ())):
+        name = Path(outcome.file).relative_to(folder).as_posix()
+        found.setdefault(name, []).extend(item.code for item in outcome.findings if item.code != "VA071")
+    return found
 
 
 def test_a_built_guide(tmp_path: Path, folder: Path) -> None:
@@ -61,10 +64,11 @@ def test_a_built_guide(tmp_path: Path, folder: Path) -> None:
     code, output = run(str(project.output), "--project", str(project.root))
     assert (0, "resources: 8, not valid: 0, errors: 0,") == (code, sum_of(output)[:38])
     assert "TX002" not in output
-    aside = [Path(line.partition(": note VA092")[0]).name for line in output.splitlines() if "VA092" in line]
+    lines = output.splitlines()
+    aside = [Path(place).name for line, place in pairwise(lines) if "note[VA092]" in line]
     assert ["foreign.json", "manifest.json", "pages", "refused"] == aside
     code, output = run(str(project.output / "refused"), "--project", str(project.root))
-    assert (1, True) == (code, "error VA070 Patient.gender" in output)
+    assert (1, True, True) == (code, "error[VA070]" in output, "› Patient.gender" in output)
 
 
 def test_an_unpacked_package(tmp_path: Path, folder: Path) -> None:
@@ -120,7 +124,7 @@ def test_a_file_that_is_named_has_to_be_a_resource(folder: Path) -> None:
     write(folder, settings__json='{"name": "x"}')
     assert 0 == run(str(folder))[0]
     code, output = run(str(folder / "settings.json"))
-    assert (1, True) == (code, "error VA004" in output)
+    assert (1, True) == (code, "error[VA004]" in output)
 
 
 def test_folders_below_but_not_hidden_ones(folder: Path) -> None:

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from tabellion.diagnostics import Report
+from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import Package, PackageDefinitions
 from tabellion.terminology import expansion, grammar, ucum
 from tabellion.validation.loading import load_validator
-from tabellion.validation.reading.files import MAX_LINE, texts
-from tabellion.validation.results.issues import MOST_FINDINGS
-from tabellion.validation.validator import Validator
-from tabellion.validation.walking import walk
+from tabellion.validation.source_texts import MAX_LINE, texts
+from tabellion.validation.state import walk_state
+from tabellion.validation.validator import MOST_FINDINGS, Validator
 from validation.making import PROFILE, ROOT, element, invariant, observation, patient, profile
 
 DEEP = 10_000
@@ -97,14 +97,14 @@ def test_a_surrogate_without_its_half_is_a_finding_that_can_be_written(
     issues = validator.validate(text)
     assert expected in issues.codes()
     for lang in ("fr", "en"):
-        json.dumps(issues.operation_outcome(lang), ensure_ascii=False).encode("utf-8")
+        json.dumps(operation_outcome(issues, lang), ensure_ascii=False).encode("utf-8")
 
 
 def test_messages_do_not_grow_with_what_they_tell(validator: Validator) -> None:
     """A key, a code, a type of a megabyte is cut where it is shown."""
     long = "x" * 1_000_000
     for text in ({"resourceType": "Patient", long: 1, "gender": long}, {"resourceType": long}):
-        assert len(json.dumps(validator.validate(json.dumps(text)).operation_outcome())) < 20_000
+        assert len(json.dumps(operation_outcome(validator.validate(json.dumps(text))))) < 20_000
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -245,7 +245,7 @@ def test_every_doubled_key_is_told_where_it_stands_again(validator: Validator) -
         ' "gender": "male", "id": "{\\"gender\\": 1, \\"id\\"",\n  "g\\u0065nder": "male"}'
     )
     found = [item for item in validator.validate(text) if item.rule.code == "VA003"]
-    assert [(1, text.index('"use": "old"') + 1), (3, 3)] == [(match.line, match.column) for match in found]
+    assert [(1, text.index('"use": "old"') + 1), (3, 3)] == [(match.place.line, match.place.offset) for match in found]
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_an_invariant_that_goes_through_everything_each_time_is_given_up(
     core: PackageDefinitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it costs is held against the size of the resource: it is told as not evaluated, the rest goes on."""
-    monkeypatch.setattr(walk, "FREE_NODES", 10_000)
+    monkeypatch.setattr(walk_state, "FREE_NODES", 10_000)
     every_time = "%resource.component.code.text.count() > 0"
     bound = profile(element("Observation.component", constraint=[invariant(every_time)]))
     for count, expected in ((20, []), (1_000, ["VA072"])):
@@ -307,8 +307,8 @@ def test_what_messages_name_is_not_kept(core: PackageDefinitions) -> None:
     for number in range(20, 220):
         validator.validate(message(number), [pressure])
     grown = {name: (size, before.get(name, 0)) for name, size in sizes(validator).items() if size > before.get(name, 0)}
-    assert {"terminology._answers"} == set(grown)
-    assert grown["terminology._answers"][0] < expansion._ANSWERS_KEPT
+    assert {"support.terminology._answers"} == set(grown)
+    assert grown["support.terminology._answers"][0] < expansion._ANSWERS_KEPT
 
 
 def test_what_is_learnt_of_units_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -388,4 +388,4 @@ def test_any_json_in_any_place_is_survived(validator: Validator) -> None:
                 holder[draw.choice([*keys, f"_{key}"])] = deepcopy(draw.choice(odd))
             else:
                 holder[key] = deepcopy(draw.choice(odd))
-        validator.validate(broken).operation_outcome("fr")
+        operation_outcome(validator.validate(broken), "fr")

@@ -98,7 +98,7 @@ def test_a_false_fixed_value_is_told_with_what_was_expected(core: PackageDefinit
     """The issue says what was expected, what was found, and by which profile."""
     found = validate(core, observation(), profile(element("Observation.status", fixedCode="amended")))
     issue = next(match for match in found if match.rule.code == "VA032")
-    assert ("amended", "final", PROFILE) == (issue.expected, issue.found, issue.profile)
+    assert ("amended", "final", PROFILE) == (issue.expected, issue.value, issue.profile)
 
 
 SYSTEM = code_system(
@@ -717,7 +717,7 @@ def test_an_invariant_that_cannot_be_evaluated_is_told(core: PackageDefinitions)
     """Never skipped silently, never a traceback."""
     made = profile()
     made["differential"]["element"][0]["constraint"] = [invariant("status.sinus()")]
-    assert ["VA072"] == [item.rule.code for item in validate(core, observation(), made) if item.key == "hearing-1"]
+    assert ["VA073"] == [item.rule.code for item in validate(core, observation(), made) if item.key == "hearing-1"]
 
 
 def test_profiles_claimed_and_asked_for_all_count(core: PackageDefinitions) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,20 @@ from tabellion.diagnostics import Report
 from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.packages import PackageDefinitions
+from tabellion.validation import source_texts
 from tabellion.validation.loading import load_validator
 from tabellion.validation.official import installing, opinions
 from tabellion.validation.official.engine import EngineStoppedError, start
 from tabellion.validation.official.installing import Installed, installed
-from tabellion.validation.reading import files
-from tabellion.validation.reading.files import texts
 from tabellion.validation.runs import Setup
+from tabellion.validation.source_texts import texts
 from tabellion.validation.validator import Validator
 
 Json = dict[str, Any]
 
 PATIENT: Json = {"resourceType": "Patient", "gender": "female"}
 HEARING: Json = {"resourceType": "StructureDefinition", "url": "https://hearing.example/StructureDefinition/hearing"}
-SETUP = Setup((), None, (), "en")
+SETUP = Setup((), None, ())
 
 # By page, why its example is words: what its tests here make in its place.
 IN_WORDS = {
@@ -101,8 +100,8 @@ def test_resource_that_nests_without_end(items: int, codes_: list[str], validato
 @pytest.mark.parametrize(("name", "line"), [("big.json", 0), ("big.ndjson", 2)])
 def test_text_that_is_too_big(name: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file is left unread; of many lines only the one that is too long is."""
-    monkeypatch.setattr(files, "MAX_FILE", 1)
-    monkeypatch.setattr(files, "MAX_LINE", 1)
+    monkeypatch.setattr(source_texts, "MAX_FILE", 1)
+    monkeypatch.setattr(source_texts, "MAX_LINE", 1)
     small, big = json.dumps(PATIENT), json.dumps({**PATIENT, "id": "x" * 1024 * 1024})
     content = "\n".join([small, big, small]) + "\n" if line else big
     (tmp_path / name).write_text(content, encoding="utf-8", newline="\n")
@@ -142,7 +141,7 @@ def test_definition_cut_short(tmp_path: Path, core: PackageDefinitions) -> None:
     validator = load_validator((), tmp_path, report)
     assert ["VA090"] == [diagnostic.rule.code for diagnostic in report]
     assert validator is not None
-    assert HEARING == validator.definitions.get(HEARING["url"])
+    assert HEARING == validator.support.definitions.get(HEARING["url"])
 
 
 def test_guide_that_was_never_built(tmp_path: Path) -> None:
@@ -241,10 +240,6 @@ def _said(severity: str, text: str = "said") -> Json:
     return {"severity": severity, "code": "processing", "details": {"text": text}}
 
 
-def _codes(issues: list[Json]) -> Iterator[str]:
-    return (issue["details"]["coding"][0]["code"] for issue in issues)
-
-
 @pytest.mark.parametrize(
     ("answer", "valid", "expected"),
     [
@@ -267,7 +262,7 @@ def test_words_of_the_other_validator(
     """They come after ours; a resource that one of the two refuses is not valid, and that they differ is said."""
     monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(answer))
     (outcome,) = opinions.with_second_opinion(validator, texts([str(_file(tmp_path))]), SETUP, Report())
-    assert (expected, valid) == ({code for code in _codes(outcome.issues) if code > "VA08"}, outcome.valid)
+    assert (expected, valid) == ({item.code for item in outcome.findings if item.code > "VA08"}, outcome.valid)
 
 
 def test_engine_that_stops_midway(tmp_path: Path, validator: Validator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json, dumps
 from tabellion.validation.official import installing
-from tabellion.validation.official.opinions import as_issue, kind_of, with_second_opinion
-from tabellion.validation.reading.files import SourceText
+from tabellion.validation.official.opinions import as_finding, origin_of, with_second_opinion
 from tabellion.validation.runs import Setup
+from tabellion.validation.source_texts import SourceText
 from tabellion.validation.validator import Validator
 from validation.making import patient
 
@@ -74,25 +74,25 @@ def test_what_only_lacks_a_server_is_told_apart(
     validator: Validator, severity: str, message_id: str, text: str, expected: str
 ) -> None:
     """By the id of the message, and for a bare code by what is known here of its value set."""
-    assert expected == kind_of(official(severity, message_id, text), validator.terminology)
+    assert expected == origin_of(official(severity, message_id, text), validator.support.terminology)
 
 
 def test_official_issues_take_our_form() -> None:
     """Severity, place and words are kept, the id of the message goes with the help."""
-    issue = as_issue(official("error", "Some_Id", "wrong {braces}"))
+    issue = as_finding(official("error", "Some_Id", "wrong {braces}"))
     assert ("error", "Patient.gender", "HL7's validator: wrong {braces}") == (
         issue.severity, issue.expression, issue.message("en"),
     )  # fmt: skip
-    assert "Some_Id" in issue.as_json("en")["diagnostics"]
+    assert "Some_Id" in issue.help("en")
 
 
 def test_official_paths_are_fhirpath_without_remarks() -> None:
     """The engine writes into a path which resource stands in a Bundle; without message id the code of our rule stands."""
     issue = official("warning", "", "no definition")
     issue["expression"] = ["Bundle.entry[1].resource/*Device/null*/.identifier[0].type"]
-    found = as_issue(issue)
+    found = as_finding(issue)
     assert "Bundle.entry[1].resource.identifier[0].type" == found.expression
-    assert "message VA085 of HL7's validator" == found.diagnostic().help("en")
+    assert "message VA085 of HL7's validator" == found.help("en")
 
 
 def test_absent_programs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, validator: Validator) -> None:
@@ -101,7 +101,7 @@ def test_absent_programs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     report = Report()
     text = SourceText("p.json", 0, dumps(patient(gender="woman")).encode())
-    outcomes = list(with_second_opinion(validator, [text], Setup((), None, (), "en"), report))
+    outcomes = list(with_second_opinion(validator, [text], Setup((), None, ()), report))
     assert ["VA080"] * 4 == [diagnostic.code for diagnostic in report]
     assert [False] == [outcome.valid for outcome in outcomes]
 

@@ -181,5 +181,5 @@ def test_links_of_a_narrative_resolve(core: PackageDefinitions) -> None:
     """An inner link leads to an id of the text or of the resource."""
     words = '<a href="#left">left</a><a href="#a1">all</a><a href="#none">none</a><p id="left">35 dB</p>'
     text = {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{words}</div>'}
-    found = [item for item in validate(core, observation(text=text, method={"id": "a1", "text": "x"})) if item.found]
-    assert ["#none"] == [match.found for match in found if match.rule.code == "VA024"]
+    found = [item for item in validate(core, observation(text=text, method={"id": "a1", "text": "x"})) if item.value]
+    assert ["#none"] == [match.value for match in found if match.rule.code == "VA024"]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.kinds import kind_named
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_REFERENCE = rule(
     "RF001",
     "unknown-reference",
     "error",
+    "not-found",
     fr="« {value} » n'est l'identifiant d'aucune ligne de {sheets}",
     en="`{value}` is the id of no row of {sheets}",
     help_fr="ajoutez la ligne, ou corrigez l'identifiant",
@@ -25,6 +24,7 @@ SAME_ID = rule(
     "RF006",
     "id-used-twice",
     "error",
+    "duplicate",
     fr="l'identifiant « {value} » est déjà celui d'une autre ressource {type}, en {other}",
     en="the id `{value}` is that of another {type} already, at {other}",
     help_fr="changez l'un des deux : ils auraient la même adresse",
@@ -34,6 +34,7 @@ SAME_NAME = rule(
     "RF007",
     "name-used-twice",
     "error",
+    "duplicate",
     fr="le nom « {value} » est déjà donné en {other}",
     en="the name `{value}` is given already at {other}",
     help_fr="les programmes distinguent les définitions par leur nom : changez l'un des deux",
@@ -44,6 +45,7 @@ SAME_URL = rule(
     "RF008",
     "address-used-twice",
     "error",
+    "duplicate",
     fr="l'adresse « {value} » est déjà celle d'une autre définition, en {other}",
     en="the address `{value}` is that of another definition already, at {other}",
     help_fr="changez l'une des deux : les programmes ne connaissent les définitions que par leur adresse",
@@ -69,11 +71,14 @@ def _report(value: str, named: Sequence[Kind], place: Place, workspace: Workspac
     if any(kind.is_outside(value, workspace) for kind in named):
         return
     declaring = [kind.declaring for kind in named]
-    if not is_absent(value, [sheet.key for sheet in declaring], place, workspace):
+    keys = [sheet.key for sheet in declaring]
+    if not workspace.faults.is_absent(value, keys, place):
         return
     names = Term(" / ".join(sheet.fr for sheet in declaring), " / ".join(sheet.en for sheet in declaring))
-    candidates = [name for sheet in declaring for name in workspace.by_id(sheet.key)]
-    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=nearest(value, candidates))
+    near = workspace.nearest(
+        value, f"ids of {', '.join(keys)}", lambda: (name for key in keys for name in workspace.by_id(key))
+    )
+    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near)
 
 
 def check_identity(workspace: Workspace) -> None:

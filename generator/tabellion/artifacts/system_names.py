@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
-from tabellion.tables.headings import nearest
 from tabellion.tables.literals import OID
 
 UNKNOWN_SYSTEM = rule(
     "RF002",
     "unknown-code-system",
     "error",
+    "not-found",
     fr="« {value} » n'est ni un système de codes connu, ni un système de ce guide",
     en="`{value}` is neither a known code system nor one of this guide",
     help_fr="ajoutez-le à la feuille « Systèmes de codes », ou donnez son adresse",
@@ -25,7 +24,8 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
     if text is None:
         return None
     url = workspace.systems.url(text)
-    if url is None and is_absent(text, ("codesystems",), place, workspace):
-        near = f"urn:oid:{text}" if OID.fullmatch(text) else nearest(text, workspace.systems.names)
+    if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
+        is_oid = OID.fullmatch(text) is not None
+        near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)
         workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
     return url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.headings import fold
@@ -16,6 +16,7 @@ LOINC_CHECK_DIGIT = rule(
     "CS001",
     "false-loinc-check-digit",
     "error",
+    "code-invalid",
     fr="la clé de contrôle du code LOINC « {value} » est fausse",
     en="the check digit of the LOINC code `{value}` is false",
     help_fr="relisez le code à la source",
@@ -25,6 +26,7 @@ LOINC_FORM = rule(
     "CS002",
     "not-a-loinc-code",
     "error",
+    "code-invalid",
     fr="« {value} » n'a pas la forme d'un code LOINC",
     en="`{value}` does not have the form of a LOINC code",
     help_fr="des chiffres, un tiret, une clé de contrôle, ex. 33452-4",
@@ -34,6 +36,7 @@ SNOMED_CHECK_DIGIT = rule(
     "CS003",
     "false-snomed-check-digit",
     "error",
+    "code-invalid",
     fr="« {value} » n'est pas un identifiant SNOMED CT (clé de contrôle fausse)",
     en="`{value}` is not a SNOMED CT identifier (false check digit)",
     help_fr="relisez le code à la source",
@@ -43,6 +46,7 @@ UCUM_UNKNOWN = rule(
     "CS004",
     "unknown-ucum-code",
     "error",
+    "code-invalid",
     fr="« {value} » n'est pas une unité UCUM",
     en="`{value}` is not a UCUM unit",
     help_fr="la casse compte : kg, mm[Hg], /min",
@@ -59,6 +63,7 @@ class SystemNames:
     def __init__(self, rows: Iterable[Row], canonical: str) -> None:
         self._by_name: dict[str, str] = {}
         self._by_oid: dict[str, str] = {}
+        self._by_text: dict[str, str | None] = {}
         self.names: list[str] = []
         for known in KNOWN_SYSTEMS:
             self._add(known.names, known.oid, known.url)
@@ -78,23 +83,28 @@ class SystemNames:
 
         An OID with its prefix is an address of its own, for systems that have no other (R4 Terminologies, 4.1.4).
         """
+        if text not in self._by_text:
+            self._by_text[text] = self._meant(text)
+        return self._by_text[text]
+
+    def _meant(self, text: str) -> str | None:
         oid = text.removeprefix("urn:oid:")
         if OID.fullmatch(oid):
             return self._by_oid.get(oid) or (text if text != oid else None)
         return text if ":" in text else self._by_name.get(fold(text))
 
 
-def check_code(system: str, code: str, place: Place, report: Report, known: Iterable[str] = ()) -> None:
+def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:
     """Check the form and the check digit of a code of LOINC, SNOMED CT or UCUM.
 
-    `known` are codes stated elsewhere, of which the nearest may be what was meant.
+    `longer` has codes stated elsewhere by how they end: a code that lost its first digits may be meant for one.
     """
     if system == LOINC:
         if not LOINC_FORMS.fullmatch(code):
             report.add(LOINC_FORM, place, value=code, suggestion=loinc.with_check_digit(code))
         elif not loinc.is_part_or_answer(code) and not loinc.check_digit_ok(code):
-            near = next((candidate for candidate in known if candidate != code and candidate.endswith(code)), None)
-            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near or loinc.with_check_digit(code))
+            near = (longer or {}).get(code) or loinc.with_check_digit(code)
+            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
     elif system == SNOMED:
         if not (snomed.is_concept(code) or snomed.is_expression(code)):
             report.add(SNOMED_CHECK_DIGIT, place, value=code)

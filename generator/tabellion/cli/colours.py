@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import sys
+from typing import TextIO
 
 RED, YELLOW, BLUE, BOLD, FAINT, PLAIN = "\033[31m", "\033[33m", "\033[34m", "\033[1m", "\033[2m", "\033[0m"
 SEVERITIES = {"erreur": RED, "error": RED, "avertissement": YELLOW, "warning": YELLOW, "note": BLUE}
@@ -13,11 +13,11 @@ PLACE = re.compile(r"^  -->.*$", re.M)
 MORE = re.compile(r"^  (?:plus|more) ?: .*$", re.M)
 
 
-def has_colours() -> bool:
-    """Whether standard output is a terminal that shows colours, and its user wants them."""
+def has_colours(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that shows colours, and its user wants them."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return sys.stdout.isatty()
+    return stream.isatty()
 
 
 def coloured(text: str) -> str:

@@ -11,7 +11,8 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import LangOption
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 
 
 class Target(StrEnum):
@@ -38,12 +39,13 @@ def convert(
     ] = None,
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = "4.0.1",
+    ] = DEFAULT_FHIR_VERSION,
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Write a resource in its other form, without loss; write nothing when it has an error."""
     from tabellion.diagnostics import Report
-    from tabellion.diagnostics.render import render
     from tabellion.fhir import conversion
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.fhir.package_sources import write_whole
@@ -61,8 +63,7 @@ def convert(
     text = None
     if definitions is not None and not report.failed:
         text = conversion.convert(content, to.value, definitions, report, str(file))
-    if len(report):
-        typer.echo(render(report, "text", said), nl=False, err=True)
+    tell_any(report, format, said, everything=everything, err=True)
     if text is None:
         raise typer.Exit(1)
     if out is None:

@@ -15,7 +15,10 @@ HELPS = {
     "Folder of the project.": "Dossier du projet.",
     "Language of messages; by default the guide's, else yours.": "Langue des messages ; par défaut celle du guide, "
     "sinon la vôtre.",
-    "Shape of the findings.": "Forme des constats.",
+    "Shape of the findings; outcome is FHIR's OperationOutcome.": "Forme des constats ; outcome est l'OperationOutcome de "
+    "FHIR.",
+    "In text, every finding and not the first of each rule.": "En texte, tous les constats et non le premier de chaque "
+    "règle.",
     # check, build
     "List every error of the sources, with its cell and what to do; write nothing.": "Liste toutes les erreurs des "
     "sources, chacune avec sa cellule et ce qu'il faut faire ; n'écrit rien.",

@@ -9,7 +9,15 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import Progress, tell_fetches
-from tabellion.cli.shared_options import Format, FormatOption, LangOption, ProjectOption, tell
+from tabellion.cli.shared_options import (
+    EverythingOption,
+    Format,
+    FormatOption,
+    LangOption,
+    ProjectOption,
+    tell,
+    tell_any,
+)
 
 if TYPE_CHECKING:
     from tabellion.pipeline.building import Result
@@ -25,6 +33,7 @@ def register(app: typer.Typer) -> None:
 def check(
     project: ProjectOption = Path(),
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """List every error of the sources, with its cell and what to do; write nothing."""
@@ -33,7 +42,7 @@ def check(
 
     tell_fetches(spoken(lang, project))
     result = run(Project(project))
-    tell(result.report, format, lang.value if lang else result.lang)
+    tell(result.report, format, lang.value if lang else result.lang, everything=everything)
     raise typer.Exit(1 if result.report.failed else 0)
 
 
@@ -44,6 +53,7 @@ def build(
         bool, typer.Option("--official", help="Have HL7's own validator judge the result (needs Java and Maven).")
     ] = False,
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Make the artifacts, the package and the guide; write nothing while an error stands."""
@@ -56,8 +66,7 @@ def build(
     result = run(Project(project), site=site, official=official, progress=progress)
     progress.done()
     shown = lang.value if lang else result.lang
-    if len(result.report) or format is not Format.text:
-        tell(result.report, format, shown)
+    tell_any(result.report, format, shown, everything=everything)
     if result.report.failed:
         raise typer.Exit(1)
     typer.echo(_done(result, Project(project), shown), err=True)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tabellion.cli.language import Lang, of_user
-from tabellion.cli.shared_options import Format, tell
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, tell
 
 DONE = {
     "fr": "{count} fichiers écrits dans {folder}. Ensuite : tabellion check --project {quoted}",
@@ -44,6 +44,8 @@ def new(
     title: Annotated[str, typer.Option("--title", help="Title of the guide.")] = "",
     package_id: Annotated[str, typer.Option("--id", help="Package id, such as example.fhir.breath.")] = "",
     canonical: Annotated[str, typer.Option("--canonical", help="Canonical address of the guide.")] = "",
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     empty: Annotated[bool, typer.Option("--empty", help="Leave out the rows of the small guide about breath.")] = False,
 ) -> None:
     """Make a small working project, to be changed into yours; on a terminal, ask what no option says."""
@@ -62,10 +64,12 @@ def new(
     wanted = NewGuide(datetime.date.today(), langs, **given, empty=empty)
     report = Report()
     files = start(folder, wanted, report)
+    if report.failed or format is not Format.text:
+        tell(report, format, said, everything=everything)
     if report.failed:
-        tell(report, Format.text, said)
         raise typer.Exit(2)
-    typer.echo(DONE[said].format(count=len(files), folder=folder, quoted=quoted(folder)))
+    done = DONE[said].format(count=len(files), folder=folder, quoted=quoted(folder))
+    typer.echo(done, err=format is not Format.text)
 
 
 def _asked(key: str, lang: str) -> str:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.shared_options import LangOption, ProjectOption
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, ProjectOption, tell_any
 
 if TYPE_CHECKING:
-    from tabellion.diagnostics import Report
     from tabellion.fhir.coordinates import Coordinate
 
 NOT_USED = {"fr": "le guide n'en dépend pas", "en": "the guide does not depend on it"}
@@ -28,6 +27,8 @@ def register(app: typer.Typer) -> None:
 def list_packages(
     project: ProjectOption = Path(),
     caches: Annotated[bool, typer.Option("--caches", help="Those of the two caches of this machine too.")] = False,
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """List what the guide depends on and where it is found, then the other packages at hand."""
@@ -50,7 +51,8 @@ def list_packages(
     if not lines:
         words = {"fr": "aucun paquet dans le dossier du projet", "en": "no package in the project's folder"}
         typer.echo(words[said], err=True)
-    _leave(report, said)
+    tell_any(report, format, said, everything=everything, err=True)
+    raise typer.Exit(1 if report.failed else 0)
 
 
 def _missing(wanted: Coordinate, lang: str) -> str:
@@ -62,6 +64,8 @@ def _missing(wanted: Coordinate, lang: str) -> str:
 def add(
     package: Annotated[str, typer.Argument(metavar="FILE|name@version", help="A .tgz file, a folder, or a name.")],
     project: ProjectOption = Path(),
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Put a package into the project's folder of packages, from a file or from the FHIR package registry."""
@@ -78,12 +82,5 @@ def add(
             "en": "{}: {}. To have the guide depend on it, write `{}` in the row Dependencies of the Guide sheet.",
         }
         typer.echo(words[said].format(added.coordinate, added.path, added.coordinate))
-    _leave(report, said)
-
-
-def _leave(report: Report, lang: str) -> None:
-    from tabellion.diagnostics.render import render
-
-    if len(report):
-        typer.echo(render(report, "text", lang), nl=False, err=True)
+    tell_any(report, format, said, everything=everything, err=True)
     raise typer.Exit(1 if report.failed else 0)

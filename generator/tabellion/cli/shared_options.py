@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,18 +23,29 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     sarif = "sarif"
+    outcome = "outcome"
 
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", file_okay=False, exists=True)]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's, else yours.")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="Shape of the findings.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="Shape of the findings; outcome is FHIR's OperationOutcome.")
+]
+EverythingOption = Annotated[bool, typer.Option("--all", help="In text, every finding and not the first of each rule.")]
 
 
-def tell(report: Report, format: Format, lang: str) -> None:
+def tell(report: Report, format: Format, lang: str, *, everything: bool = False, err: bool = False) -> None:
     """Write the findings: text for people, with a clean report on one line; other shapes always in full."""
     from tabellion.diagnostics.render import render
 
-    text = render(report, format.value, lang)
-    typer.echo(coloured(text) if format is Format.text and has_colours() else text, nl=False)
+    text = render(report, format.value, lang, everything=everything)
+    shown = coloured(text) if format is Format.text and has_colours(sys.stderr if err else sys.stdout) else text
+    typer.echo(shown, nl=False, err=err)
+
+
+def tell_any(report: Report, format: Format, lang: str, *, everything: bool = False, err: bool = False) -> None:
+    """Write the findings where there are some; in the shapes that programs read, also that there are none."""
+    if len(report) or format is not Format.text:
+        tell(report, format, lang, everything=everything, err=err)

@@ -9,7 +9,8 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import Format, FormatOption, LangOption, tell
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -49,8 +50,9 @@ def snapshot(
     ] = None,
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = "4.0.1",
+    ] = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
+    everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again."""
@@ -74,7 +76,7 @@ def snapshot(
         if compared is not None:
             same = _compare(compared, below, fhir_version, reference, said, report)
     if len(report) or (files and format is not Format.text):
-        tell(report, format, said)
+        tell(report, format, said, everything=everything)
     raise typer.Exit(1 if report.failed or not same else 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,20 +11,14 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import LangOption
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
 
 if TYPE_CHECKING:
-    from tabellion.diagnostics import Report
-    from tabellion.validation.runs import Setup
+    from collections.abc import Iterable, Iterator
+
+    from tabellion.diagnostics import Finding, Report
+    from tabellion.validation.runs import Outcome, Setup
     from tabellion.validation.validator import Validator
-
-
-class Shape(StrEnum):
-    """A shape of outcomes."""
-
-    text = "text"
-    json = "json"
-    sarif = "sarif"
 
 
 def register(app: typer.Typer) -> None:
@@ -52,12 +46,13 @@ def validate(
             file_okay=False,
         ),
     ] = None,
-    format: Annotated[Shape, typer.Option("--format", help="Shape of the findings.")] = Shape.text,
-    lang: LangOption = None,
     official: Annotated[
         bool, typer.Option("--official", help="Ask HL7's own validator too (needs Java and Maven).")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
+    format: FormatOption = Format.text,
+    everything: EverythingOption = False,
+    lang: LangOption = None,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
     said = spoken(lang, project or Path())
@@ -67,51 +62,53 @@ def validate(
     if absent:
         raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
     from tabellion.diagnostics import Report
+    from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator
     from tabellion.validation.runs import Setup
+    from tabellion.validation.tally import Tally
 
     if project is None and any(Path("output").glob("ImplementationGuide-*.json")):
         project = Path()
     tell_fetches(said)
     report = Report()
     validator = load_validator(packages or (), project, report)
-    _tell(report, said)
+    text = format is Format.text
+    # what concerns the packages is no part of the text about the messages
+    if text or validator is None:
+        tell_any(report, format, said, everything=everything, err=text)
     if validator is None:
         raise typer.Exit(2)
-    unknown = [profile for profile in profiles or () if validator.profiles.get(profile) is None]
+    unknown = [profile for profile in profiles or () if validator.support.profiles.get(profile) is None]
     for profile in unknown:
         words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
         typer.echo(words[said], err=True)
     if unknown:
         raise typer.Exit(2)
-    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()), said)
-    raise typer.Exit(_run(validator, files, setup, format, jobs, official=official))
-
-
-def _run(validator: Validator, files: list[str], setup: Setup, format: Shape, jobs: int, *, official: bool) -> int:
-    from tabellion.diagnostics import Report
-    from tabellion.validation.reading.files import texts
-    from tabellion.validation.results.writing import Tally, written
-    from tabellion.validation.runs import outcomes
-
-    tally = Tally()
-    report = Report()
-    if official:
-        from tabellion.validation.official.opinions import with_second_opinion
-
-        results = with_second_opinion(validator, texts(files), setup, report)
-    else:
-        results = outcomes(validator, texts(files), setup, jobs)
-    for piece in written(results, format.value, setup.lang, tally):
+    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
+    tally, of_engine = Tally(), Report()
+    outcomes = _outcomes(validator, files, setup, jobs, of_engine if official else None)
+    findings: Iterable[Finding] = tally.counted(outcomes)
+    if not text:
+        findings = chain(report.in_order(), findings, of_engine)
+    for piece in written(findings, format.value, said, everything=everything):
         sys.stdout.write(piece)
+    if text:
+        sys.stdout.write(("\n" if tally.findings else "") + tally.line(said))
     sys.stdout.flush()
-    _tell(report, setup.lang)
-    return 2 if report.failed else 1 if tally.invalid else 0
+    if text:
+        tell_any(of_engine, format, said, everything=everything, err=True)
+    raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
 
 
-def _tell(report: Report, lang: str) -> None:
-    """What concerns the packages goes to standard error: standard output is for the outcomes."""
-    from tabellion.diagnostics.render import render
+def _outcomes(
+    validator: Validator, files: list[str], setup: Setup, jobs: int, of_engine: Report | None
+) -> Iterator[Outcome]:
+    """What is found in each text, in order; with `of_engine` by HL7's validator too, whose own faults go there."""
+    from tabellion.validation.runs import outcomes
+    from tabellion.validation.source_texts import texts
 
-    if len(report):
-        typer.echo(render(report, "text", lang), nl=False, err=True)
+    if of_engine is None:
+        return outcomes(validator, texts(files), setup, jobs)
+    from tabellion.validation.official.opinions import with_second_opinion
+
+    return with_second_opinion(validator, texts(files), setup, of_engine)

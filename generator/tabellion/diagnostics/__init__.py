@@ -1,6 +1,20 @@
-"""What can be wrong with what people give us: stable codes, places, messages in French and English."""
+"""What can be wrong with what people give us: rules with stable codes, findings with their places, reports, and how
+they are shown."""
 
-from tabellion.diagnostics.model import Diagnostic, Place, Report, Severity, Term
-from tabellion.diagnostics.registry import Rule, rule, rules
+from tabellion.diagnostics.model import Finding, FindingLimitError, Place, Pointer, Report, RowKey, Severity, Term
+from tabellion.diagnostics.registry import IssueType, Rule, rule, rules
 
-__all__ = ["Diagnostic", "Place", "Report", "Rule", "Severity", "Term", "rule", "rules"]
+__all__ = [
+    "Finding",
+    "FindingLimitError",
+    "IssueType",
+    "Place",
+    "Pointer",
+    "Report",
+    "RowKey",
+    "Rule",
+    "Severity",
+    "Term",
+    "rule",
+    "rules",
+]

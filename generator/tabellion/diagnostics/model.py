@@ -1,13 +1,17 @@
-"""Places, diagnostics and the report that collects them."""
+"""Places, findings and the report that collects them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from tabellion.diagnostics.registry import Rule, Severity
 
-__all__ = ["Diagnostic", "Place", "Report", "Severity", "Term"]
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Finding", "FindingLimitError", "Place", "Pointer", "Report", "RowKey", "Severity", "Term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,14 @@ class Term:
 
     def __getitem__(self, lang: str) -> str:
         return self.fr if lang == "fr" else self.en
+
+
+class RowKey(NamedTuple):
+    """Which row of which sheet of which file; row 0 of a sheet or a file is all of it."""
+
+    file: str
+    sheet: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,6 +54,11 @@ class Place:
     def cell(self) -> str:
         """The address in A1 notation, `""` when neither row nor column is known."""
         return f"{column_letters(self.column)}{self.row or ''}" if self.row or self.column else ""
+
+    @property
+    def row_key(self) -> RowKey:
+        """The row that the place stands in."""
+        return RowKey(self.file, self.sheet, self.row)
 
     def __str__(self) -> str:
         text = self.file
@@ -77,16 +94,38 @@ def in_a_line(text: str, longest: int = LONGEST_QUOTE) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
+Pointer = tuple[str | int, ...]
+"""The keys and positions that lead to a value in the JSON of a resource."""
+
+
+def json_pointer(pointer: Pointer) -> str:
+    """Keys and positions as a JSON pointer (RFC 6901): `/name/0/family`; `""` for the whole."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in pointer)
+
+
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One fault: the rule, where, the value read, a nearest known value, other places that take part."""
+class Finding:
+    """A rule that is broken: by which data, where, and what is known about it.
+
+    `place` has the cell, the line or the FHIRPath expression, and `pointer` the same place in the JSON of a resource.
+    `parameters` fill the rule's words. `value` is what was read, `expected` what should stand there, `suggestion` the
+    nearest known value; `related` are other places that take part. `profile` is the canonical address of the
+    definition that states what is broken, `key` that of its invariant (R4 ElementDefinition.constraint.key).
+    """
 
     rule: Rule
-    place: Place
-    parameters: dict[str, object] = field(default_factory=dict)
+    place: Place = Place()
+    parameters: Mapping[str, object] = field(default_factory=dict)
     value: str | None = None
     suggestion: str | None = None
     related: tuple[Place, ...] = ()
+    expected: str | Term | None = None
+    profile: str | None = None
+    key: str | None = None
+    pointer: Pointer = ()
+
+    def __repr__(self) -> str:
+        return f"Finding({self.code}, {self.place}: {self.message('en')})"
 
     @property
     def code(self) -> str:
@@ -95,6 +134,17 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         return self.rule.severity
+
+    @property
+    def expression(self) -> str:
+        """FHIRPath from the root of the resource, `""` where the finding is about none of its elements."""
+        return self.place.element
+
+    def at(self, place: Place) -> Finding:
+        """The finding with the file, the cell or the line of `place`; what `place` does not say stays."""
+        line, offset = (place.line, place.offset) if place.line else (self.place.line, self.place.offset)
+        laid = replace(place, line=line, offset=offset, element=place.element or self.place.element)
+        return replace(self, place=laid)
 
     def message(self, lang: str) -> str:
         """What is wrong, in `lang` (`fr` or `en`)."""
@@ -109,8 +159,13 @@ class Diagnostic:
             text = f"{text}{stop}{asked}" if text else asked
         return text
 
+    def expected_in(self, lang: str) -> str | None:
+        """What should stand there, in `lang`."""
+        return self.expected[lang] if isinstance(self.expected, Term) else self.expected
+
     def _fill(self, template: str, lang: str) -> str:
-        stated = {**self.parameters, "value": self.value, "suggestion": self.suggestion}
+        about = {"profile": self.profile, "key": self.key}
+        stated = {**about, **self.parameters, "value": self.value, "suggestion": self.suggestion}
         words = {key: value[lang] if isinstance(value, Term) else value for key, value in stated.items()}
         shown = {key: in_a_line(word) if isinstance(word, str) else word for key, word in words.items()}
         return template.format(**shown)
@@ -119,11 +174,29 @@ class Diagnostic:
         return (self.place, self.rule.code, self.message("en"))
 
 
-class Report:
-    """The faults collected in one run. Adding the same fault twice keeps one."""
+class FindingLimitError(Exception):
+    """There are as many errors as are kept: what else is wrong need not be looked for."""
 
-    def __init__(self) -> None:
-        self._diagnostics: dict[tuple[str, Place, str], Diagnostic] = {}
+
+Identity = tuple[str, Place, str | None, str | None, str]
+
+
+class Report:
+    """What was found in one run or about one resource, in the order found. The same finding twice counts once.
+
+    With `most`, no more findings of one severity are kept: one error more raises `FindingLimitError`, what else is too
+    much is left out.
+    """
+
+    def __init__(self, findings: Iterable[Finding] = (), *, most: int | None = None) -> None:
+        self._findings: dict[Identity, Finding] = {}
+        self._counts: dict[Severity, int] = {"error": 0, "warning": 0, "information": 0}
+        self._errors: dict[RowKey, list[Finding]] = {}
+        self._most = most
+        self._too_many_errors = False
+        self.left_out = False
+        """Whether findings were left out."""
+        self.extend(findings)
 
     def add(
         self,
@@ -135,40 +208,123 @@ class Report:
         suggestion: str | None = None,
         related: tuple[Place, ...] = (),
         **parameters: object,
-    ) -> None:
-        """Collect a fault of `rule` at `place`; `parameters` fill the rule's message and help."""
+    ) -> Finding:
+        """Collect a finding of `rule` at `place`, and give it; `parameters` fill the rule's message and help."""
         shown = None if value is None else str(value)
-        self.keep(Diagnostic(rule, place or Place(), parameters, shown, suggestion, related))
+        return self.keep(Finding(rule, place or Place(), parameters, shown, suggestion, related))
 
-    def keep(self, diagnostic: Diagnostic) -> None:
-        """Collect a fault that was made elsewhere."""
-        self._diagnostics.setdefault((diagnostic.code, diagnostic.place, diagnostic.message("en")), diagnostic)
+    def takes(self, severity: Severity) -> bool:
+        """Whether one more finding of a severity is kept. Raises `FindingLimitError` for an error that is not."""
+        if self._most is None or self._counts[severity] < self._most:
+            return True
+        self.left_out = True
+        if severity == "error":
+            self._too_many_errors = True
+            raise FindingLimitError
+        return False
 
-    def remove(self, diagnostic: Diagnostic) -> None:
-        """Take a collected fault out again."""
-        self._diagnostics.pop((diagnostic.code, diagnostic.place, diagnostic.message("en")), None)
+    def keep(self, finding: Finding) -> Finding:
+        """Collect a finding that was made elsewhere, where it is new and `takes` says so; raises as that does.
 
-    def extend(self, other: Report) -> None:
-        """Collect everything that `other` collected."""
-        for key, diagnostic in other._diagnostics.items():
-            self._diagnostics.setdefault(key, diagnostic)
+        What is given is the one that stands for all that are the same.
+        """
+        identity = _identity(finding)
+        known = self._findings.get(identity)
+        if known is not None:
+            return known
+        if self.takes(finding.severity):
+            self._findings[identity] = finding
+            self._counts[finding.severity] += 1
+            if finding.severity == "error":
+                self._errors.setdefault(finding.place.row_key, []).append(finding)
+        return finding
 
-    def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(sorted(self._diagnostics.values(), key=Diagnostic.sort_key))
+    def remove(self, finding: Finding) -> None:
+        """Take a collected finding out again."""
+        kept = self._findings.pop(_identity(finding), None)
+        if kept is None:
+            return
+        self._counts[kept.severity] -= 1
+        if kept.severity == "error":
+            row = kept.place.row_key
+            self._errors[row].remove(kept)
+            if not self._errors[row]:
+                del self._errors[row]
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Collect several findings, or all that another report has."""
+        for finding in findings:
+            self.keep(finding)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._findings.values())
 
     def __len__(self) -> int:
-        return len(self._diagnostics)
+        return len(self._findings)
+
+    def errors_at(self, row: RowKey) -> Sequence[Finding]:
+        """The errors that stand in a row; with row 0, those of the whole file or sheet alone. Takes no time."""
+        return self._errors.get(row, ())
+
+    @property
+    def rows_with_errors(self) -> KeysView[RowKey]:
+        """The rows, sheets and files that errors stand in."""
+        return self._errors.keys()
+
+    def in_order(self) -> list[Finding]:
+        """The findings by file, cell and line: the order in which they are shown."""
+        return sorted(self._findings.values(), key=Finding.sort_key)
+
+    def __repr__(self) -> str:
+        told = [f"{count} {severity}" for severity, count in self._counts.items() if count]
+        return f"Report({', '.join(told) or 'no finding'})"
+
+    def frame(self, lang: str = "en") -> pandas.DataFrame:
+        """The findings as a pandas frame in the order of their places, one row each: `code`, `rule`, `severity`,
+        `file`, `sheet`, `row`, `column`, `heading`, `place`, `expression`, `value`, `message` and `help` in `lang`."""
+        import pandas
+
+        texts: dict[str, Callable[[Finding], object]] = {
+            "code": lambda item: item.code,
+            "rule": lambda item: item.rule.name,
+            "severity": lambda item: item.severity,
+            "file": lambda item: item.place.file,
+            "sheet": lambda item: item.place.sheet,
+            "row": lambda item: item.place.row,
+            "column": lambda item: item.place.column,
+            "heading": lambda item: item.place.heading,
+            "place": lambda item: str(item.place),
+            "expression": lambda item: item.expression,
+            "value": lambda item: item.value,
+            "message": lambda item: item.message(lang),
+            "help": lambda item: item.help(lang),
+        }
+        return pandas.DataFrame(
+            [[text(item) for text in texts.values()] for item in self.in_order()], columns=list(texts)
+        )
 
     @property
     def failed(self) -> bool:
         """Whether an error stands, so that nothing may be written."""
-        return any(diagnostic.severity == "error" for diagnostic in self._diagnostics.values())
+        return self._counts["error"] > 0 or self._too_many_errors
+
+    @property
+    def valid(self) -> bool:
+        """Whether no error stands."""
+        return not self.failed
+
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self if finding.severity == "error"]
+
+    def codes(self, *severities: Severity) -> list[str]:
+        """The codes of the rules broken, each once, in order; only those of the severities given, if any is."""
+        return sorted({finding.code for finding in self if not severities or finding.severity in severities})
 
     def brief(self) -> list[tuple[str, str]]:
-        """Code and place of each fault, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
-        return [(item.code, str(replace_heading(item.place))) for item in self]
+        """Code and place of each finding, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
+        return [(item.code, str(replace(item.place, heading=""))) for item in self.in_order()]
 
 
-def replace_heading(place: Place) -> Place:
-    """The place without its heading."""
-    return Place(place.file, place.sheet, place.row, place.column, "", place.line, place.offset, place.element)
+def _identity(finding: Finding) -> Identity:
+    """What two findings that are the same have in common."""
+    return finding.code, finding.place, finding.value, finding.key, str(finding.parameters)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 Severity = Literal["error", "warning", "information"]
+IssueType = Literal[
+    "invalid", "structure", "required", "value", "invariant", "code-invalid",
+    "duplicate", "extension", "not-found", "not-supported",
+    "business-rule", "incomplete", "informational", "too-long", "too-costly", "exception", "processing",
+]  # fmt: skip
+"""The codes of OperationOutcome.issue.code that rules have (R4 value set issue-type)."""
 
 CODE = re.compile(r"[A-Z]{2}\d{3}")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
@@ -17,7 +23,8 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule of a check: `code` (two letters for the room, three digits), kebab-case `name` of the bad thing,
-    OperationOutcome's `severity`, and per language a `message` (what is wrong) and a `help` (what to do).
+    OperationOutcome's `severity` and `issue_type` (OperationOutcome.issue.code), and per language a `message` (what is
+    wrong) and a `help` (what to do).
 
     Message and help are `str.format` templates over the parameters given when the rule is reported.
     """
@@ -27,12 +34,30 @@ class Rule:
     severity: Severity
     message: Mapping[str, str]
     help: Mapping[str, str]
+    issue_type: IssueType = "invalid"
+
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
+        """A rule that goes to another process is the same rule there."""
+        return declared_rule, (self.code,)
+
+    def __repr__(self) -> str:
+        return f"Rule({self.code} {self.name})"
 
 
 _RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, name: str, severity: Severity, *, fr: str, en: str, help_fr: str, help_en: str) -> Rule:
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    issue_type: IssueType = "invalid",
+    *,
+    fr: str,
+    en: str,
+    help_fr: str,
+    help_en: str,
+) -> Rule:
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
     if not CODE.fullmatch(code) or not NAME.fullmatch(name):
         raise ValueError(f"bad code or name of a rule: {code} {name}")
@@ -44,9 +69,15 @@ def rule(code: str, name: str, severity: Severity, *, fr: str, en: str, help_fr:
         severity,
         MappingProxyType({"fr": fr, "en": en}),
         MappingProxyType({"fr": help_fr, "en": help_en}),
+        issue_type,
     )
     _RULES[code] = declared
     return declared
+
+
+def declared_rule(code: str) -> Rule:
+    """The rule of a code. Raises `KeyError` when no module declares it."""
+    return _RULES[code] if code in _RULES else {item.code: item for item in rules()}[code]
 
 
 def rules() -> tuple[Rule, ...]:

@@ -16,6 +16,7 @@ NOT_WRITABLE = rule(
     "PK017",
     "package-not-written",
     "error",
+    "processing",
     fr="le paquet ne peut pas être écrit : {reason}",
     en="the package cannot be written: {reason}",
     help_fr="vérifiez l'espace et les droits du dossier, puis recommencez",

@@ -11,6 +11,7 @@ BAD_COORDINATE = rule(
     "PK007",
     "bad-package-coordinate",
     "error",
+    "value",
     fr="« {value} » ne désigne pas un paquet",
     en="`{value}` does not name a package",
     help_fr="écrivez le nom du paquet, « @ », puis sa version : « org.exemple.audiologie@1.0.0 »",

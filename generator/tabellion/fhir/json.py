@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF = re.compile(r"(?<!\\)(?:\\\\)*+(\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F])")
 
 
 class Spelled(Decimal):
@@ -37,36 +38,38 @@ def number(text: str) -> Decimal:
     return value if str(value) == text else Spelled(text)
 
 
-def loads(text: str | bytes, doubled: list[str] | None = None) -> Any:
+def loads(text: str | bytes) -> Any:
     """Parse JSON; numbers with a fraction or an exponent become `Decimal`, so that `72.10` stays `72.10`.
 
-    Of a property that an object has twice the last value counts; `doubled` gets its name.
-    Raises `ValueError` (a `json.JSONDecodeError` or a `UnicodeDecodeError`) for anything that is not JSON in UTF-8,
-    half a surrogate pair included, and `RecursionError` for what nests too deeply.
+    Of a property that an object has twice the last value counts. Raises `ValueError` (a `json.JSONDecodeError` or a
+    `UnicodeDecodeError`) for anything that is not JSON in UTF-8, half a surrogate pair included, and `RecursionError`
+    for what nests too deeply.
     """
     import json
 
     if isinstance(text, bytes):
         text = text.decode("utf-8-sig")
-
-    def pairs(found: list[tuple[str, Any]]) -> Json:
-        made = dict(found)
-        if len(made) != len(found):
-            seen: set[str] = set()
-            for key, _ in found:
-                if key in seen:
-                    doubled.append(key)  # type: ignore[union-attr]
-                seen.add(key)
-        return made
-
-    hook = pairs if doubled is not None else None
-    value = json.loads(text, parse_float=number, parse_constant=_refuse, object_pairs_hook=hook)
-    if _SURROGATE.search(text):
-        try:
-            json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
-        except UnicodeEncodeError:
-            raise ValueError("half a surrogate pair, which is no character") from None
+    value = json.loads(text, parse_float=number, parse_constant=_refuse)
+    if half_surrogate(text, value) is not None:
+        raise ValueError("half a surrogate pair, which is no character")
     return value
+
+
+def half_surrogate(text: str, value: Any) -> int | None:
+    """Where a text of JSON that was read as `value` escapes half a surrogate pair, `None` when it does not.
+
+    Such a half is no character (RFC 8259, 8.2): no encoding can hold it.
+    """
+    import json
+
+    if not _SURROGATE.search(text):
+        return None
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+    except UnicodeEncodeError:
+        half = _HALF.search(text)
+        return half.start(1) if half is not None else 0
+    return None
 
 
 def nests_beyond(value: Any, limit: int) -> bool:

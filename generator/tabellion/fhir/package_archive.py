@@ -21,6 +21,7 @@ UNREADABLE = rule(
     "PK002",
     "unreadable-package",
     "error",
+    "processing",
     fr="ce fichier n'est pas une archive de paquet FHIR lisible : {reason}",
     en="this file is not a readable FHIR package archive: {reason}",
     help_fr="téléchargez-le de nouveau : un paquet est une archive .tgz entière qui contient un dossier « package »",

@@ -14,6 +14,7 @@ from tabellion.fhir.package_archive import PackageError
 from tabellion.fhir.package_sources import PINNED, archive_name, archives_folder, fetch_archive
 from tabellion.fhir.packages import CORE_NAME, Package, PackageDefinitions, open_package
 from tabellion.fhir.user_folders import fhir_cache_folder
+from tabellion.fhir.versions import VERSIONS
 
 if TYPE_CHECKING:
     from tabellion.fhir.registry import Registry
@@ -31,6 +32,7 @@ NO_CORE = rule(
     "PK013",
     "fhir-version-without-core-package",
     "error",
+    "not-found",
     fr="aucun paquet de base n'est connu pour la version « {value} » de FHIR",
     en="no core package is known for version `{value}` of FHIR",
     help_fr="versions possibles : {known}",
@@ -40,6 +42,7 @@ MISSING_DEPENDENCY = rule(
     "PK014",
     "missing-package-dependency",
     "warning",
+    "not-found",
     fr="le paquet {package} dépend de {dependency}, qui n'est pas là : ce qui s'y trouve n'est pas connu ici",
     en="the package {package} depends on {dependency}, which is not at hand: what it holds is not known here",
     help_fr="ajoutez-le : « tabellion packages add {dependency} »",
@@ -49,6 +52,7 @@ NOT_AT_HAND = rule(
     "PK015",
     "package-not-at-hand",
     "error",
+    "not-found",
     fr="le paquet {package} n'est pas là et ne peut pas être obtenu ici",
     en="the package {package} is not at hand and cannot be had from here",
     help_fr="ajoutez-le : « tabellion packages add {package} », ou « tabellion packages add FICHIER.tgz »",
@@ -63,12 +67,6 @@ OTHER_PACKAGE = rule(
     help_fr="recommencez, ou prenez une autre source",
     help_en="try again, or use another source",
 )
-
-CORES = {
-    version: Coordinate(name, version)
-    for version, name in (("4.0.1", "hl7.fhir.r4.core"), ("4.3.0", "hl7.fhir.r4b.core"), ("5.0.0", "hl7.fhir.r5.core"))
-}
-"""The core package of each version of FHIR."""
 
 BUILDS = ("current", "dev")
 """Versions that only the cache of FHIR tools has: builds that were not published."""
@@ -122,11 +120,11 @@ class PackageResolver:
 
     def find_core(self, fhir_version: str, place: Place | None = None) -> Package | None:
         """The core package of a version of FHIR (`4.0.1`), found as `find` does."""
-        core = CORES.get(fhir_version)
-        if core is None:
-            self._report.add(NO_CORE, place, value=fhir_version, known=", ".join(CORES))
+        version = VERSIONS.get(fhir_version)
+        if version is None:
+            self._report.add(NO_CORE, place, value=fhir_version, known=", ".join(VERSIONS))
             return None
-        return self.find(core, place)
+        return self.find(version.core, place)
 
     def definitions(
         self, fhir_version: str, dependencies: Iterable[tuple[Coordinate, Place]], place: Place | None = None

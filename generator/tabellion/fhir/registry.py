@@ -28,6 +28,7 @@ UNREACHABLE = rule(
     "PK008",
     "package-registry-unreachable",
     "error",
+    "processing",
     fr="le registre de paquets ne répond pas comme il faut pour {package} : {reason}",
     en="the package registry does not answer as it should for {package}: {reason}",
     help_fr="vérifiez le réseau ou le réglage « {setting} », ou ajoutez le paquet d'un fichier : "
@@ -39,6 +40,7 @@ UNKNOWN_PACKAGE = rule(
     "PK009",
     "package-not-in-registry",
     "error",
+    "not-found",
     fr="le registre n'a pas le paquet {package}",
     en="the registry does not have the package {package}",
     help_fr="vérifiez le nom et la version{versions}",

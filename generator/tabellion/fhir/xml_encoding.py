@@ -11,6 +11,7 @@ ENCODING = rule(
     "FR012",
     "unreadable-text-encoding",
     "error",
+    "structure",
     fr="le texte n'est pas dans l'encodage annoncé, « {encoding} »",
     en="the text is not in the encoding that it announces, `{encoding}`",
     help_fr="enregistrez le fichier en UTF-8",
@@ -37,3 +38,10 @@ def decode(content: bytes, report: Report, file: str) -> str | None:
         pass
     report.add(ENCODING, Place(file=file, line=1, offset=1), encoding=encoding)
     return None
+
+
+def is_xml(content: bytes) -> bool:
+    """Whether a text looks like XML rather than JSON: it begins with `<`, in UTF-16 too."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content[2:256].replace(b"\0", b"")
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from tabellion.diagnostics import Place, Report, Rule, Term, rule
 from tabellion.fhir.definitions import Definitions
-from tabellion.fhir.element_model import Child, ElementModel, Form
+from tabellion.fhir.element_model import Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json, number
 from tabellion.fhir.xhtml import MAX_DEPTH, XHTML, Rebuilt, RefusedXhtmlError, fault_of, refuse_document_type
 from tabellion.fhir.xml_encoding import decode
@@ -19,6 +19,7 @@ NOT_XML = rule(
     "FR010",
     "not-well-formed-xml",
     "error",
+    "structure",
     fr="ce n'est pas du XML bien formé : {reason}",
     en="this is not well-formed XML: {reason}",
     help_fr="vérifiez que le fichier est entier et que chaque balise est fermée",
@@ -28,6 +29,7 @@ DOCUMENT_TYPE = rule(
     "FR011",
     "document-type-in-xml",
     "error",
+    "structure",
     fr="le document déclare un type (<!DOCTYPE>), que FHIR n'admet pas et qui n'est pas lu",
     en="the document declares a type (<!DOCTYPE>), which FHIR does not admit and which is not read",
     help_fr="retirez la déclaration et les entités qu'elle définit",
@@ -37,6 +39,7 @@ NOT_FHIR = rule(
     "FR013",
     "element-outside-fhir-namespace",
     "error",
+    "structure",
     fr="l'élément « {value} » n'est pas dans l'espace de noms http://hl7.org/fhir",
     en="the element `{value}` is not in the namespace http://hl7.org/fhir",
     help_fr='déclarez xmlns="http://hl7.org/fhir" sur le premier élément',
@@ -46,6 +49,7 @@ UNKNOWN_ELEMENT = rule(
     "FR014",
     "unknown-xml-element",
     "error",
+    "structure",
     fr="« {parent} » n'a pas d'élément « {value} »",
     en="`{parent}` has no element `{value}`",
     help_fr="corrigez son nom ou retirez-le",
@@ -55,6 +59,7 @@ UNKNOWN_ATTRIBUTE = rule(
     "FR015",
     "unknown-xml-attribute",
     "error",
+    "structure",
     fr="l'élément « {element} » n'a pas d'attribut « {value} »",
     en="the element `{element}` has no attribute `{value}`",
     help_fr="retirez-le ; en FHIR, seuls les types primitifs ont « value »",
@@ -64,6 +69,7 @@ MISPLACED = rule(
     "FR016",
     "misplaced-xml-element",
     "error",
+    "structure",
     fr="l'élément « {value} » n'est pas à sa place dans « {parent} »",
     en="the element `{value}` is not in its place in `{parent}`",
     help_fr="suivez l'ordre de la définition et gardez ensemble les répétitions",
@@ -73,6 +79,7 @@ REPEATED = rule(
     "FR017",
     "repeated-xml-element",
     "error",
+    "structure",
     fr="« {parent} » a plus d'un élément « {value} »",
     en="`{parent}` has more than one element `{value}`",
     help_fr="gardez-en un seul",
@@ -82,6 +89,7 @@ STRAY_TEXT = rule(
     "FR018",
     "text-between-xml-elements",
     "error",
+    "structure",
     fr="il y a du texte dans « {parent} » : « {value} »",
     en="there is text in `{parent}`: `{value}`",
     help_fr="en FHIR, une valeur s'écrit dans l'attribut « value »",
@@ -91,6 +99,7 @@ BAD_VALUE = rule(
     "FR019",
     "value-not-of-its-type",
     "error",
+    "structure",
     fr="« {value} » n'est pas une valeur du type {type}",
     en="`{value}` is not a value of the type {type}",
     help_fr="écrivez {expected}",
@@ -100,6 +109,7 @@ EMPTY = rule(
     "FR020",
     "empty-xml-element",
     "error",
+    "structure",
     fr="l'élément « {value} » est vide",
     en="the element `{value}` is empty",
     help_fr="donnez-lui un contenu ou retirez-le",
@@ -211,7 +221,11 @@ class _Run:
         if parent is None or not parent.of:
             return self._opened_resource(parent, space, name, attributes)
         child = self._model.children(parent.of).get(name)
-        if child is None or child.form is Form.ATTRIBUTE or space != (XHTML if child.form is Form.XHTML else FHIR):
+        if (
+            child is None
+            or child.form is XmlForm.ATTRIBUTE
+            or space != (XHTML if child.form is XmlForm.XHTML else FHIR)
+        ):
             self._tell_unknown(parent, space, name)
             return False
         known = parent.values.get(name)
@@ -228,7 +242,7 @@ class _Run:
         frame = _Frame(name, _described_at(child), child, path, parent.pointer + place)
         self._positions[frame.pointer] = self._here()
         self._frames.append(frame)
-        if child.form is Form.XHTML:
+        if child.form is XmlForm.XHTML:
             self._div = (self._parser.CurrentByteIndex, Rebuilt())
             self._div[1].start(qualified, attributes)
         else:
@@ -256,9 +270,9 @@ class _Run:
         allowed = self._model.children(frame.of) if frame.of else {}
         for key, text in attributes.items():
             child = allowed.get(key)
-            if key == "value" and frame.child is not None and frame.child.form is Form.PRIMITIVE:
+            if key == "value" and frame.child is not None and frame.child.form is XmlForm.PRIMITIVE:
                 frame.said = self._value(text, frame.child.type)
-            elif child is not None and child.form is Form.ATTRIBUTE:
+            elif child is not None and child.form is XmlForm.ATTRIBUTE:
                 frame.values[key] = (child, [text], [])
             elif not key.startswith(_SCHEMA_INSTANCE):
                 self._tell(UNKNOWN_ATTRIBUTE, value=shown(key.rpartition(" ")[2]), element=frame.path)
@@ -308,11 +322,11 @@ class _Run:
             else:
                 parent.resource = value
             return
-        if frame.child.form is Form.XHTML:
+        if frame.child.form is XmlForm.XHTML:
             value = self._narrative()
-        elif frame.child.form is Form.RESOURCE:
+        elif frame.child.form is XmlForm.RESOURCE:
             value = frame.resource
-        elif frame.child.form is Form.PRIMITIVE:
+        elif frame.child.form is XmlForm.PRIMITIVE:
             value, beside = frame.said, _object(frame) or None
         else:
             value = _object(frame)
@@ -343,8 +357,8 @@ class _Run:
 
     def _tell_unknown(self, parent: _Frame, space: str, name: str) -> None:
         children = self._model.children(parent.of)
-        if name in children and children[name].form is not Form.ATTRIBUTE:
-            if children[name].form is Form.XHTML:
+        if name in children and children[name].form is not XmlForm.ATTRIBUTE:
+            if children[name].form is XmlForm.XHTML:
                 self._tell(BAD_NARRATIVE, reason=f'xmlns="{space}"')
             else:
                 self._tell(NOT_FHIR, value=name)
@@ -373,7 +387,7 @@ class _Run:
 
 
 def _described_at(child: Child) -> str:
-    return "" if child.form is Form.RESOURCE else "Element" if child.form is Form.PRIMITIVE else child.of
+    return "" if child.form is XmlForm.RESOURCE else "Element" if child.form is XmlForm.PRIMITIVE else child.of
 
 
 def _object(frame: _Frame) -> Json:

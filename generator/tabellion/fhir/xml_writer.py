@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from tabellion.diagnostics import Place, Report, Rule, Term, rule
 from tabellion.fhir.definitions import Definitions
-from tabellion.fhir.element_model import Child, ElementModel, Form
+from tabellion.fhir.element_model import Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json
 from tabellion.fhir.xhtml import MAX_DEPTH, NOT_XML, escaped_attribute, fault_of
 
@@ -17,6 +17,7 @@ NOT_A_RESOURCE = rule(
     "FR001",
     "type-without-definition",
     "error",
+    "structure",
     fr="« {value} » n'est pas un type de ressource de FHIR {version}",
     en="`{value}` is not a type of resource of FHIR {version}",
     help_fr="vérifiez « resourceType », et la version de FHIR",
@@ -26,6 +27,7 @@ UNKNOWN_PROPERTY = rule(
     "FR002",
     "property-without-definition",
     "error",
+    "structure",
     fr="la propriété « {value} » n'est pas définie ici et n'a pas de forme XML",
     en="the property `{value}` is not defined here and has no form in XML",
     help_fr="corrigez son nom ou retirez-la",
@@ -35,6 +37,7 @@ WRONG_KIND = rule(
     "FR003",
     "value-of-wrong-kind",
     "error",
+    "structure",
     fr="la valeur n'est pas de la sorte attendue : {expected}",
     en="the value is not of the kind expected: {expected}",
     help_fr="suivez la définition de l'élément",
@@ -44,6 +47,7 @@ NO_CHARACTER = rule(
     "FR004",
     "character-not-allowed-in-xml",
     "error",
+    "structure",
     fr="le caractère {character} ne peut pas être écrit en XML",
     en="the character {character} cannot be written in XML",
     help_fr="retirez-le : c'est d'ordinaire le reste d'un mauvais copier-coller",
@@ -53,6 +57,7 @@ BAD_NARRATIVE = rule(
     "FR005",
     "narrative-not-xhtml",
     "error",
+    "structure",
     fr="le texte de « div » n'est pas un élément XHTML bien formé : {reason}",
     en="the text of `div` is not one well-formed element of XHTML: {reason}",
     help_fr='écrivez <div xmlns="http://www.w3.org/1999/xhtml">…</div>, sans entité nommée comme &nbsp;',
@@ -62,6 +67,7 @@ TOO_DEEP = rule(
     "FR006",
     "resource-nested-too-deeply",
     "error",
+    "structure",
     fr="la ressource emboîte plus de {limit} niveaux",
     en="the resource nests more than {limit} levels",
     help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
@@ -137,13 +143,13 @@ class _Run:
             if given is None:
                 self._stop(WRONG_KIND, f"{path}.{key.removeprefix('_')}", expected=A_VALUE)
             child = children.get(key.removeprefix("_"))
-            if child is None or (key.startswith("_") and child.form is not Form.PRIMITIVE):
+            if child is None or (key.startswith("_") and child.form is not XmlForm.PRIMITIVE):
                 self._stop(UNKNOWN_PROPERTY, path, value=shown(key))
             present[child.key] = child
         start = len(self._lines)
         self._lines.append("")
         for key, child in sorted(present.items(), key=lambda item: item[1].rank):
-            if child.form is Form.ATTRIBUTE:
+            if child.form is XmlForm.ATTRIBUTE:
                 attributes += f' {key}="{self._text(value[key], f"{path}.{key}")}"'
             else:
                 self._child(child, value.get(key), value.get(f"_{key}"), f"{path}.{key}", depth + 1)
@@ -171,11 +177,11 @@ class _Run:
 
     def _one(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
         tag = child.key
-        if child.form is Form.PRIMITIVE:
+        if child.form is XmlForm.PRIMITIVE:
             self._primitive(child, value, beside, path, depth)
-        elif child.form is Form.XHTML:
+        elif child.form is XmlForm.XHTML:
             self._lines.append("  " * depth + self._div(value, path))
-        elif child.form is Form.RESOURCE:
+        elif child.form is XmlForm.RESOURCE:
             self._lines.append("  " * depth + f"<{tag}>")
             self.resource(value, path, depth + 1)
             self._lines.append("  " * depth + f"</{tag}>")

@@ -21,8 +21,10 @@ ITEMS: tuple[Column, ...] = (
         required=True,
         aliases=("packageId",),
         help=Term(
-            "Le nom du paquet que des programmes chargent : des mots en minuscules séparés par des points. Il ne change plus une fois publié.",
-            "The name of the package that programs load: words in lower case separated by dots. It never changes once published.",
+            "Le nom du paquet que des programmes chargent : des mots en minuscules séparés par des points. Il ne "
+            "change plus une fois publié.",
+            "The name of the package that programs load: words in lower case separated by dots. It never changes "
+            "once published.",
         ),
         example=Term("exemple.fhir.souffle", "example.fhir.breath"),
         fhir="ImplementationGuide.packageId",
@@ -35,8 +37,10 @@ ITEMS: tuple[Column, ...] = (
         required=True,
         aliases=("adresse canonique", "url"),
         help=Term(
-            "Le début de l'adresse de toutes vos définitions. C'est un nom pour toujours : choisissez un domaine que vous gardez.",
-            "The beginning of the address of all your definitions. It is a name for ever: choose a domain that you keep.",
+            "Le début de l'adresse de toutes vos définitions. C'est un nom pour toujours : choisissez un domaine "
+            "que vous gardez.",
+            "The beginning of the address of all your definitions. It is a name for ever: choose a domain that you "
+            "keep.",
         ),
         example=Term("https://souffle.example/fhir", "https://breath.example/fhir"),
         fhir="ImplementationGuide.url",
@@ -101,7 +105,8 @@ ITEMS: tuple[Column, ...] = (
         required=True,
         choices=STATUSES,
         help=Term(
-            "Où en est l'édition. Un brouillon montre toutes les lignes ; une édition active ne prend que les lignes validées.",
+            "Où en est l'édition. Un brouillon montre toutes les lignes ; une édition active ne prend que les "
+            "lignes validées.",
             "How far the edition is. A draft shows all rows; an active edition takes validated rows only.",
         ),
         fhir="ImplementationGuide.status",
@@ -114,8 +119,10 @@ ITEMS: tuple[Column, ...] = (
         required=True,
         aliases=("date",),
         help=Term(
-            "Le jour où cette édition est publiée. Il est écrit dans chaque définition ; le calendrier de l'ordinateur n'y entre pas.",
-            "The day on which this edition is published. It is written into each definition; the computer's clock plays no part.",
+            "Le jour où cette édition est publiée. Il est écrit dans chaque définition ; le calendrier de "
+            "l'ordinateur n'y entre pas.",
+            "The day on which this edition is published. It is written into each definition; the computer's clock "
+            "plays no part.",
         ),
         example="2026-03-15",
         fhir="ImplementationGuide.date",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from typing import Any
 
 from tabellion.diagnostics import Place, Report, rule
@@ -16,8 +17,8 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.shape import shape
 from tabellion.tables.sources import Sources, require
-from tabellion.tables.table import EMPTY_TEXT, NOT_APPLICABLE, Row, Table
-from tabellion.tables.values import convert
+from tabellion.tables.table import EMPTY_TEXT, Cell, Row, State, Table
+from tabellion.tables.values import read_cell
 
 UNKNOWN_ITEM = rule(
     "GU001",
@@ -32,6 +33,7 @@ MISSING_ITEM = rule(
     "GU002",
     "missing-guide-item",
     "error",
+    "required",
     fr="l'élément « {item} » manque ou est vide dans la feuille Guide",
     en="the item `{item}` is missing or empty in the sheet Guide",
     help_fr="ajoutez une ligne qui le donne",
@@ -41,6 +43,7 @@ REPEATED_ITEM = rule(
     "GU003",
     "repeated-guide-item",
     "error",
+    "duplicate",
     fr="l'élément « {item} » est déjà donné en {other}",
     en="the item `{item}` is given already at {other}",
     help_fr="gardez une seule des deux lignes",
@@ -50,6 +53,7 @@ BAD_PACKAGE_ID = rule(
     "GU004",
     "bad-package-id",
     "error",
+    "value",
     fr="« {value} » n'est pas un identifiant de paquet FHIR",
     en="`{value}` is not the id of a FHIR package",
     help_fr="des mots en minuscules séparés par des points, au moins deux, ex. exemple.fhir.souffle",
@@ -59,6 +63,7 @@ BAD_VERSION = rule(
     "GU005",
     "bad-guide-version",
     "error",
+    "value",
     fr="« {value} » n'est pas un numéro de version",
     en="`{value}` is not a version number",
     help_fr="écrivez par exemple 1.2.0 ou 1.2.0-ballot",
@@ -68,6 +73,7 @@ BAD_DEPENDENCY = rule(
     "GU006",
     "bad-dependency",
     "error",
+    "value",
     fr="« {value} » n'est pas une dépendance",
     en="`{value}` is not a dependency",
     help_fr="écrivez nom@version, une par ligne, ex. hl7.fhir.us.core@3.1.1",
@@ -77,6 +83,7 @@ UNKNOWN_LANGUAGE = rule(
     "GU007",
     "unknown-language",
     "error",
+    "value",
     fr="« {value} » n'est pas une langue que Tabellion sait écrire",
     en="`{value}` is not a language that Tabellion writes",
     help_fr="langues possibles : fr, en",
@@ -86,6 +93,7 @@ DATES_SWAPPED = rule(
     "GU008",
     "review-closes-before-it-opens",
     "error",
+    "business-rule",
     fr="la concertation se termine avant de commencer ({opens} – {closes})",
     en="the review closes before it opens ({opens} – {closes})",
     help_fr="corrigez l'une des deux dates",
@@ -95,6 +103,7 @@ BAD_COMMENT_ADDRESS = rule(
     "GU009",
     "bad-comment-address",
     "error",
+    "value",
     fr="« {value} » n'est pas un endroit où envoyer des commentaires",
     en="`{value}` is not a place that comments can be sent to",
     help_fr="donnez une adresse électronique, « mailto: » ou l'adresse https d'un outil de suivi",
@@ -104,6 +113,7 @@ MISSING_RECEPTION = rule(
     "GU010",
     "missing-reception",
     "warning",
+    "required",
     fr="le classeur ne dit pas de quelle institution il vient",
     en="the workbook does not say which institution it comes from",
     help_fr="ajoutez une feuille « Réception » : institution, version, date de réception",
@@ -114,6 +124,7 @@ WRONG_FORM = rule(
     "GU012",
     "guide-item-of-wrong-form",
     "error",
+    "value",
     fr="« {value} » ne peut pas être « {item} »",
     en="`{value}` cannot be `{item}`",
     help_fr="{form}",
@@ -187,6 +198,8 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
     for row in table:
         name = row["item"]
         if name is None:
+            if row.state("item") is State.UNREAD:
+                unread.update(known_item.key for known_item in ITEMS)  # it may be any of them
             continue
         item = known.get(fold(name))
         if item is None:
@@ -195,22 +208,23 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
         elif item.key in values:
             report.add(REPEATED_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:
-            value = _value(item, row, grids, report)
-            if value is not None and value is not NOT_APPLICABLE:
-                values[item.key] = (value, row.at("value"))
-            elif value is None and row["value"] is not None:
+            cell = _value(item, row, grids, report)
+            if cell:
+                values[item.key] = (cell.value, cell.place)
+            elif cell.state is State.UNREAD:
                 unread.add(item.key)
     return values, unread
 
 
-def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Any:
-    place = row.at("value")
+def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Cell:
+    cell = row.cell("value")
     if item.translated:
         text = row.text("value")
-        return text if text else None
+        return replace(cell, value=text, state=State.VALUE) if text else cell
+    place = cell.place
     grid = next(grid for grid in grids if grid.file == place.file and grid.place().sheet == place.sheet)
     raw = grid.rows[place.row].get(place.column)
-    return None if raw is None else convert(raw, item, place, report)
+    return cell if raw is None else read_cell(raw, item, place, report)
 
 
 def _check(values: dict[str, tuple[Any, Place]], report: Report) -> None:

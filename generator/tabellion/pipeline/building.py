@@ -21,6 +21,7 @@ FOREIGN_FILE = rule(
     "OU001",
     "foreign-file-in-output",
     "information",
+    "informational",
     fr="le fichier n'a pas été écrit par Tabellion ; il est laissé en place",
     en="the file was not written by Tabellion; it is left where it is",
     help_fr="déplacez-le s'il n'a rien à faire là",
@@ -30,6 +31,7 @@ NOT_WRITTEN = rule(
     "OU002",
     "output-not-writable",
     "error",
+    "processing",
     fr="le dossier ne peut pas être écrit ({reason})",
     en="the folder cannot be written ({reason})",
     help_fr="vérifiez l'espace et les droits, fermez les fichiers ouverts, puis relancez",
@@ -48,6 +50,9 @@ class Result:
     edition: Edition | None = None
     written: Written | None = None
     site: Site | None = None
+
+    def __repr__(self) -> str:
+        return f"Result({self.edition!r}, {self.report!r})"
 
 
 def check(project: Project) -> Result:

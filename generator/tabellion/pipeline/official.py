@@ -7,20 +7,19 @@ from contextlib import nullcontext
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.guide_resource import is_published
-from tabellion.diagnostics import Place, Report
+from tabellion.diagnostics import Finding, Place, Report
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.json import dumps
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.project import Project
-from tabellion.pipeline.verification import place_of
 from tabellion.publish.package import package_name
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, start
 from tabellion.validation.official.opinions import second_opinion
-from tabellion.validation.results.issues import Issue
 
 ELEMENT = re.compile(r"StructureDefinition\.(differential|snapshot)\.element\[(\d+)\]")
 
@@ -50,8 +49,8 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
             except EngineStoppedError as fault:
                 report.add(NOT_STARTED, reason=str(fault))
                 return
-            for issue in found:
-                _tell(issue, artifact, accepted, report)
+            for finding in found:
+                _tell(finding, artifact, accepted, report)
     if engine is not None:
         accepted.tell_unmet(report, official=True)
 
@@ -60,24 +59,24 @@ def _is_valid(artifact: Artifact) -> bool:
     return not (artifact.is_example and artifact.row is not None and artifact.row["expected"] == "refused")
 
 
-def _tell(issue: Issue, artifact: Artifact, accepted: AcceptedWarnings, report: Report) -> None:
+def _tell(finding: Finding, artifact: Artifact, accepted: AcceptedWarnings, report: Report) -> None:
     """Report what counts: nothing that refused examples are refused for, no note, no accepted warning."""
-    if issue.severity == "information" or (issue.severity == "error" and not _is_valid(artifact)):
+    if finding.severity == "information" or (finding.severity == "error" and not _is_valid(artifact)):
         return
-    if not is_published(artifact) and issue.rule.name != "verdicts-differ":
+    if not is_published(artifact) and finding.rule.name != "verdicts-differ":
         return
-    message_id = str(issue.parameters.get("message_id", issue.rule.code))
-    if not accepted.accepts(message_id, artifact.reference, issue.expression, issue.severity):
-        report.keep(issue.diagnostic(_place(artifact, issue)))
+    message_id = str(finding.parameters.get("message_id", finding.rule.code))
+    if not accepted.accepts(message_id, artifact.reference, finding.expression, finding.severity):
+        report.keep(finding.at(_place(artifact, finding)))
 
 
-def _place(artifact: Artifact, issue: Issue) -> Place:
+def _place(artifact: Artifact, finding: Finding) -> Place:
     """The cell of the element that an official message is about."""
-    match = ELEMENT.match(issue.expression)
+    match = ELEMENT.match(finding.expression)
     if match is not None:
         elements = artifact.resource.get(match[1], {}).get("element", [])
         number = int(match[2])
         if number < len(elements) and (cells := artifact.origin(str(elements[number].get("id")))):
             return cells[0]
         return artifact.place
-    return place_of(artifact, issue)
+    return ExampleCells(artifact).place_of(finding)

@@ -14,6 +14,7 @@ LEFT_OUT = rule(
     "GU011",
     "row-not-validated",
     "information",
+    "informational",
     fr="la ligne est « {status} » : un guide actif ne prend que les lignes validées",
     en="the row is `{status}`: an active guide takes validated rows only",
     help_fr="validez la ligne pour qu'elle soit publiée",

@@ -10,6 +10,7 @@ WEAKER = rule(
     "SN032",
     "binding-weaker-than-parent",
     "error",
+    "structure",
     fr="la liaison « {stated} » est plus faible que la liaison héritée, « {inherited} »",
     en="the binding `{stated}` is weaker than the inherited one, `{inherited}`",
     help_fr="gardez la force « {inherited} »",

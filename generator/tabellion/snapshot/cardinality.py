@@ -10,6 +10,7 @@ WIDER = rule(
     "SN030",
     "cardinality-wider-than-parent",
     "error",
+    "structure",
     fr="la cardinalité {stated} est plus large que celle de l'élément hérité, {inherited}",
     en="the cardinality {stated} is wider than that of the inherited element, {inherited}",
     help_fr="un profil ne peut que restreindre : gardez {inherited} ou une cardinalité comprise dedans",
@@ -19,6 +20,7 @@ EMPTY_RANGE = rule(
     "SN031",
     "minimum-above-maximum",
     "error",
+    "structure",
     fr="la cardinalité {stated} a un minimum plus grand que son maximum",
     en="the cardinality {stated} has a minimum above its maximum",
     help_fr="baissez le minimum ou montez le maximum",
@@ -29,6 +31,7 @@ SLICE_WIDER = rule(
     "SN040",
     "slice-maximum-above-maximum",
     "error",
+    "structure",
     fr="la tranche peut venir {stated} fois, l'élément {maximum} fois au plus",
     en="the slice may come {stated} times, the element {maximum} times at most",
     help_fr="baissez le maximum de la tranche",
@@ -67,11 +70,14 @@ def check_range(out: Json, element_id: str, problems: Problems) -> None:
         problems.error(EMPTY_RANGE, element_id, stated=shown(out))
 
 
-def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems: Problems) -> None:
-    """A slice has no more items than its list: the list's maximum is its own, unless the differential says another."""
+def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems: Problems, *, caps: bool) -> None:
+    """A slice has no more items than its list: the list's maximum is its own unless the differential says another.
+
+    That is told; it `caps` a slice all the same where the differential states the slicing beside it.
+    """
     if limit(out["max"]) <= limit(entry["max"]):
         return
     if "max" in stated:
         problems.error(SLICE_WIDER, element_id, stated=stated["max"], maximum=entry["max"])
-    else:
+    if caps or "max" not in stated:
         out["max"] = entry["max"]

@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.diagnostics import Place, Report, rule
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
-from tabellion.fhir.json import Json, dumps, loads
+from tabellion.fhir.json import Json, dumps
+from tabellion.fhir.json_text import read_json
+from tabellion.fhir.xml_encoding import is_xml
 from tabellion.snapshot.generator import SnapshotGenerator
+from tabellion.snapshot.types import TypeSystem
 from tabellion.tables.literals import ID
 
 UNREADABLE = rule(
     "SN050",
     "unreadable-definition-file",
     "error",
+    "processing",
     fr="le fichier ne peut pas être lu : {reason}",
     en="the file cannot be read: {reason}",
     help_fr="donnez une StructureDefinition en JSON ou en XML, en UTF-8",
@@ -43,6 +47,7 @@ GIVEN_TWICE = rule(
     "SN053",
     "definition-given-twice",
     "error",
+    "duplicate",
     fr="la définition « {value} » est aussi dans un autre fichier",
     en="the definition `{value}` is in another file too",
     help_fr="donnez chaque définition une fois, sous un seul id et une seule url",
@@ -53,6 +58,7 @@ UNWRITABLE = rule(
     "SN054",
     "snapshot-not-written",
     "error",
+    "processing",
     fr="le fichier ne peut pas être écrit : {reason}",
     en="the file cannot be written: {reason}",
     help_fr="vérifiez le dossier de sortie : il doit exister ou pouvoir être créé, et être ouvert à l'écriture",
@@ -62,10 +68,16 @@ UNWRITABLE = rule(
 
 @dataclass(frozen=True, slots=True)
 class DefinitionFile:
-    """A StructureDefinition and where it was read; its own snapshot, if it has one, is left out."""
+    """A StructureDefinition and where it was read; the snapshot that it came with, if any, is kept apart."""
 
     path: Path
     definition: Json
+    published: Json | None = None
+
+    @property
+    def complete(self) -> Json:
+        """The definition as it came."""
+        return {**self.definition, "snapshot": self.published}
 
     @property
     def id(self) -> str:
@@ -83,7 +95,7 @@ def read_definition_files(paths: Iterable[Path], below: Definitions, report: Rep
         definition = _read(path, below, report)
         if definition is None or not _has_usable_id(definition, path, report):
             continue
-        definition.pop("snapshot", None)
+        published = definition.pop("snapshot", None)
         names = [f"id {definition['id']}".casefold(), f"url {definition.get('url')}"]
         known = next((taken[name] for name in names if name in taken), None)
         if known is not None:
@@ -91,7 +103,7 @@ def read_definition_files(paths: Iterable[Path], below: Definitions, report: Rep
             report.add(GIVEN_TWICE, Place(file=str(path)), value=definition["id"], related=related)
             continue
         taken |= dict.fromkeys(names, path)
-        found.append(DefinitionFile(path, definition))
+        found.append(DefinitionFile(path, definition, published))
     return found
 
 
@@ -102,26 +114,18 @@ def read_references(paths: Iterable[Path], below: Definitions, report: Report) -
 
 
 def _read(path: Path, below: Definitions, report: Report) -> Json | None:
-    place = Place(file=str(path))
     try:
         content = path.read_bytes()
-        if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            resource = _from_xml(content, str(path), below, report)
-            if resource is None:
-                return None
-        else:
-            resource = loads(content)
     except OSError as fault:
-        report.add(UNREADABLE, place, reason=fault.strerror or type(fault).__name__)
+        report.add(UNREADABLE, Place(file=str(path)), reason=fault.strerror or type(fault).__name__)
         return None
-    except (ValueError, RecursionError) as fault:
-        report.add(UNREADABLE, place, reason=str(fault) or type(fault).__name__)
+    found = Report()
+    resource = _from_xml(content, str(path), below, found) if is_xml(content) else read_json(content, found, str(path))
+    report.extend(found)
+    if resource is None or found.failed:
         return None
-    if not isinstance(resource, dict):
-        report.add(UNREADABLE, place, reason=Term("ce n'est pas un objet", "it is not an object"))
-        return None
-    if resource.get("resourceType") != "StructureDefinition":
-        report.add(OTHER_RESOURCE, place, value=resource.get("resourceType", ""))
+    if resource["resourceType"] != "StructureDefinition":
+        report.add(OTHER_RESOURCE, Place(file=str(path)), value=resource["resourceType"])
         return None
     return resource
 
@@ -129,10 +133,7 @@ def _read(path: Path, below: Definitions, report: Report) -> Json | None:
 def _from_xml(content: bytes, file: str, below: Definitions, report: Report) -> Json | None:
     from tabellion.fhir.xml_reader import XmlReader
 
-    faults = Report()
-    read = XmlReader(below).read(content, faults, file)
-    report.extend(faults)
-    return None if faults.failed else read.resource
+    return XmlReader(below).read(content, report, file).resource
 
 
 def _has_usable_id(definition: Json, path: Path, report: Report) -> bool:
@@ -147,11 +148,17 @@ def _has_usable_id(definition: Json, path: Path, report: Report) -> bool:
 def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Path, report: Report) -> list[Path]:
     """Make the snapshot of each definition over `below` and write it as `folder/<id>.json`; the paths written.
 
-    Definitions see each other whatever their order. One that leaves no snapshot to make is told and not written, one
+    Definitions see each other whatever their order. One whose base is not at hand serves the others with the snapshot
+    that it came with. One that leaves no snapshot to make is told and not written, one
     that is made with errors is told and written.
     """
-    own = [file.definition for file in files if isinstance(file.definition.get("url"), str)]
-    generator = SnapshotGenerator(OwnDefinitions(own, below))
+    usable = [file for file in files if isinstance(file.definition.get("url"), str)]
+    system = TypeSystem(OwnDefinitions([file.definition for file in usable], below))
+    served = [
+        file.definition if file.published is None or system.is_whole(file.definition) else file.complete
+        for file in usable
+    ]
+    generator = SnapshotGenerator(OwnDefinitions(served, below))
     written = []
     for item in files:
         snapshot = generator.generate(item.definition)

@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import stem_of
+from tabellion.elements.tree import Node, Tree, Trees
+from tabellion.elements.types import codes
+from tabellion.elements.values import constant_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.unfolding import Trees, unfold_reference, unfold_type
-from tabellion.snapshot.values import choice_keys
+from tabellion.snapshot.unfolding import unfold_reference, unfold_type
 
 LEADS_NOWHERE = rule(
     "SN038",
     "discriminator-leads-nowhere",
     "error",
+    "structure",
     fr="le discriminant « {path} » ne mène à aucun élément : « {step} » n'existe pas",
     en="the discriminator `{path}` leads to no element: there is no `{step}`",
     help_fr="corrigez le chemin du discriminant, qui part de l'élément découpé",
@@ -26,6 +28,7 @@ NOT_TOLD_APART = rule(
     "SN039",
     "slice-not-told-apart",
     "error",
+    "structure",
     fr="rien dans la tranche « {slice} » ne la distingue : le découpage le fait par {discriminators}",
     en="nothing in the slice `{slice}` tells it apart: the slicing does so by {discriminators}",
     help_fr="donnez dans la tranche, à l'endroit du discriminant, une valeur fixe, un motif, un type ou un profil",
@@ -99,7 +102,7 @@ class Discriminators:
             children = self._children(nodes[-1])
             if children is None:
                 return _Led(nodes, out_of_sight=True)
-            found = next((child for child in children if child.name in (step, step + "[x]")), None)
+            found = next((child for child in children if stem_of(child.name) == step), None)
             if found is None:
                 return _Led(nodes, missing=step)
             nodes.append(found)
@@ -133,7 +136,7 @@ class Discriminators:
 
 
 def _has_value(element: Json) -> bool:
-    return any(stem in ("fixed", "pattern") for stem in choice_keys(element))
+    return constant_of(element) is not None
 
 
 def _has_value_on_the_way(node: Node, names: list[str]) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from tabellion.diagnostics import rule
+from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.after import check_discriminators, complete_slicings
+from tabellion.snapshot.carrying import carry
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
-from tabellion.snapshot.tree import Tree, complete, tree_by_ids, tree_of
-from tabellion.snapshot.types import TypeSystem
+from tabellion.snapshot.slicing import check_root
+from tabellion.snapshot.types import TypeSystem, profiles
 from tabellion.snapshot.walk import SnapshotWalk
 from tabellion.snapshot.wellformed import check_shape
 
@@ -21,6 +24,7 @@ MISSING_PARENT = rule(
     "SN021",
     "missing-parent",
     "error",
+    "not-found",
     fr="la définition de base « {url} » ne se trouve dans aucun paquet",
     en="the base definition `{url}` is in no package",
     help_fr="vérifiez l'adresse, ou ajoutez le paquet qui la définit",
@@ -30,6 +34,7 @@ FAULTY_PARENT = rule(
     "SN022",
     "parent-without-snapshot",
     "error",
+    "not-found",
     fr="la définition « {url} » a des erreurs qui empêchent de construire dessus",
     en="the definition `{url}` has errors that keep others from building on it",
     help_fr="corrigez d'abord cette définition",
@@ -39,6 +44,7 @@ CYCLE = rule(
     "SN023",
     "definition-needs-itself",
     "error",
+    "structure",
     fr="la définition a besoin d'elle-même : {circle}",
     en="the definition needs itself: {circle}",
     help_fr="coupez le cercle : une définition ne peut pas reposer sur elle-même",
@@ -48,6 +54,7 @@ NO_DIFFERENTIAL = rule(
     "SN024",
     "definition-without-type",
     "error",
+    "required",
     fr="la définition n'a pas de type ou pas d'adresse",
     en="the definition has no type or no address",
     help_fr="une StructureDefinition a url, type et, sauf pour les types premiers, baseDefinition",
@@ -57,6 +64,7 @@ OTHER_TYPE = rule(
     "SN025",
     "type-of-another-base",
     "error",
+    "structure",
     fr="la définition porte sur « {type} », sa base sur « {base} »",
     en="the definition is about `{type}`, its base about `{base}`",
     help_fr="un profil a le type de sa base : corrigez type ou baseDefinition",
@@ -74,6 +82,9 @@ class Snapshot:
 
     elements: list[Json]
     problems: list[Problem]
+
+    def __repr__(self) -> str:
+        return f"Snapshot({len(self.elements)} elements, {len(self.problems)} problems)"
 
     @property
     def fatal(self) -> bool:
@@ -111,6 +122,16 @@ class SnapshotGenerator:
         self._trees: dict[str, Tree] = {}
         self._roots: dict[str, Json | None] = {}
         self._lock = threading.RLock()
+
+    def __repr__(self) -> str:
+        return f"SnapshotGenerator({len(self._made)} made)"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was made is left out: it is made again where it is asked for."""
+        return self.__dict__ | {"_made": {}, "_trees": {}, "_roots": {}, "_lock": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state | {"_lock": threading.RLock()})
 
     def generate(self, structure_definition: Json) -> Snapshot:
         """The snapshot of a definition, made from its differential (one that it already has is not read)."""
@@ -270,6 +291,11 @@ class _Attempt:
             return Snapshot([], problems.list())
         stated = definition.get("differential", {}).get("element", [])
         changes = differential_tree(stated, type_name, problems)
+        if any("slicing" in item for item in stated):
+            carry(changes)
+        check_root(changes.element or {}, type_name, problems)
+        if definition["url"] in profiles(changes.element or {}):
+            problems.stop(CYCLE, "", circle=f"{definition['url']} → {definition['url']}")
         base = self._base(type_name)
         if base is None:
             return Snapshot([], problems.list())

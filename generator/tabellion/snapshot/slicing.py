@@ -10,6 +10,7 @@ NOT_SLICED = rule(
     "SN014",
     "slice-without-slicing",
     "error",
+    "structure",
     fr="la tranche « {slice} » est donnée alors que l'élément n'est pas découpé en tranches",
     en="the slice `{slice}` is given where the element is not sliced",
     help_fr="donnez d'abord, sur l'élément lui-même, comment ses tranches se distinguent",
@@ -19,6 +20,7 @@ CLOSED = rule(
     "SN015",
     "slice-added-to-closed-slicing",
     "error",
+    "structure",
     fr="la tranche « {slice} » est ajoutée à un découpage fermé",
     en="the slice `{slice}` is added to a closed slicing",
     help_fr="contraignez les tranches héritées, sans en ajouter",
@@ -28,6 +30,7 @@ CHANGED = rule(
     "SN016",
     "inherited-slicing-changed",
     "error",
+    "structure",
     fr="le découpage hérité est changé : {facet}",
     en="the inherited slicing is changed: {facet}",
     help_fr="gardez l'ordre, les discriminants et les règles du découpage hérité ; des discriminants peuvent s'ajouter",
@@ -37,15 +40,26 @@ NOT_REPEATING = rule(
     "SN041",
     "slicing-of-single-element",
     "error",
+    "structure",
     fr="l'élément ne se répète pas : il ne peut pas être découpé en tranches",
     en="the element does not repeat: it cannot be sliced",
     help_fr="découpez un élément qui se répète, ou par type ; sinon que les maximums des tranches fassent 1",
     help_en="slice an element that repeats, or by type; else let the maxima of the slices sum to 1",
 )
+CANNOT_REPEAT = rule(
+    "SN029",
+    "slicing-of-element-that-cannot-repeat",
+    "error",
+    fr="l'élément ne se répète jamais : le découper en tranches le contredit",
+    en="the element never repeats: slicing it contradicts it",
+    help_fr="découpez un élément qui se répète, ou par type ; ou dites ici que son maximum est 1",
+    help_en="slice an element that repeats, or by type; or state the maximum 1 here",
+)
 UNKNOWN_SLICE = rule(
     "SN018",
     "unknown-slice",
     "error",
+    "not-found",
     fr="la tranche « {slice} » n'existe pas",
     en="there is no slice `{slice}`",
     help_fr="corrigez le nom de la tranche, ou définissez-la avant ses éléments",
@@ -55,10 +69,20 @@ NO_DISCRIMINATOR = rule(
     "SN036",
     "slicing-without-discriminator",
     "error",
+    "structure",
     fr="le découpage n'a ni discriminant ni description",
     en="the slicing has neither a discriminator nor a description",
     help_fr="donnez un discriminant, ou décrivez comment les tranches se distinguent",
     help_en="give a discriminator, or describe how the slices are told apart",
+)
+ROOT = rule(
+    "SN028",
+    "slicing-of-root",
+    "error",
+    fr="la racine « {path} » est découpée en tranches",
+    en="the root `{path}` is sliced",
+    help_fr="retirez le découpage de la racine : placez-le sur l'élément qui se répète",
+    help_en="take the slicing off the root: put it on the element that repeats",
 )
 
 RULES = {"open": 0, "openAtEnd": 1, "closed": 2}
@@ -112,6 +136,12 @@ def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Prob
 
 
 SLICING_ORDER = ("id", "extension", "discriminator", "description", "ordered", "rules")
+
+
+def check_root(root: Json, path: str, problems: Problems) -> None:
+    """The root is the whole: there is nothing beside it to be told apart from (ElementDefinition.slicing)."""
+    if "slicing" in root:
+        problems.stop(ROOT, root.get("id") or path, path=path)
 
 
 def check_discriminator(slicing: Json, element_id: str, problems: Problems) -> None:

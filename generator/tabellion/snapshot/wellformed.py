@@ -14,6 +14,7 @@ MALFORMED = rule(
     "SN026",
     "malformed-definition",
     "error",
+    "structure",
     fr="« {facet} » n'est pas {expected}",
     en="`{facet}` is not {expected}",
     help_fr="écrivez la définition comme FHIR le veut : voyez StructureDefinition et ElementDefinition",

@@ -20,8 +20,10 @@ ID = Column(
     required=True,
     aliases=("identifier", "code identifiant"),
     help=Term(
-        "Un identifiant court et stable : lettres sans accent, chiffres, tirets. Il devient la fin de l'adresse et le nom de la page ; ne le changez plus une fois publié.",
-        "A short, stable id: letters without accents, digits, hyphens. It becomes the end of the address and the name of the page; never change it once published.",
+        "Un identifiant court et stable : lettres sans accent, chiffres, tirets. Il devient la fin de l'adresse et "
+        "le nom de la page ; ne le changez plus une fois publié.",
+        "A short, stable id: letters without accents, digits, hyphens. It becomes the end of the address and the "
+        "name of the page; never change it once published.",
     ),
     example=Term("debit-de-pointe", "peak-flow"),
     fhir="id",
@@ -78,8 +80,10 @@ STATUS = Column(
         Choice("withdrawn", "retiré", "withdrawn", ("retirée", "retired")),
     ),
     help=Term(
-        "Où en est cette ligne. Vide : validé. Un guide actif ne prend que les lignes validées ; une ligne retirée n'est prise par aucun.",
-        "How far this row is. Empty: validated. An active guide takes validated rows only; no guide takes a withdrawn row.",
+        "Où en est cette ligne. Vide : validé. Un guide actif ne prend que les lignes validées ; une ligne retirée "
+        "n'est prise par aucun.",
+        "How far this row is. Empty: validated. An active guide takes validated rows only; no guide takes a "
+        "withdrawn row.",
     ),
     example=Term("validé", "validated"),
 )
@@ -100,8 +104,10 @@ VALUE_SET = Column(
     refers=("valueset",),
     aliases=("binding value set", "valueset", "liste de valeurs", "jdv"),
     help=Term(
-        "La liste des codes permis : l'identifiant d'un jeu de valeurs de ce guide, son OID, ou l'adresse d'un jeu publié ailleurs.",
-        "The list of codes allowed: the id of a value set of this guide, its OID, or the address of one published elsewhere.",
+        "La liste des codes permis : l'identifiant d'un jeu de valeurs de ce guide, son OID, ou l'adresse d'un jeu "
+        "publié ailleurs.",
+        "The list of codes allowed: the id of a value set of this guide, its OID, or the address of one published "
+        "elsewhere.",
     ),
     example=Term("position-souffle", "breath-position"),
     fhir="binding.valueSet",
@@ -114,8 +120,10 @@ STRENGTH = Column(
     choices=STRENGTHS,
     aliases=("force", "strength"),
     help=Term(
-        "À quel point la liste engage. Obligatoire : ces codes seuls. Extensible : un autre code si aucun ne convient. Préférée : conseillée. Exemple : pour donner une idée.",
-        "How far the list binds. Required: these codes only. Extensible: another code if none fits. Preferred: advised. Example: to give an idea.",
+        "À quel point la liste engage. Obligatoire : ces codes seuls. Extensible : un autre code si aucun ne "
+        "convient. Préférée : conseillée. Exemple : pour donner une idée.",
+        "How far the list binds. Required: these codes only. Extensible: another code if none fits. Preferred: "
+        "advised. Example: to give an idea.",
     ),
     fhir="binding.strength",
 )
@@ -128,8 +136,10 @@ SYSTEM = Column(
     refers=("codesystem",),
     aliases=("terminologie", "code system", "codesystem"),
     help=Term(
-        "La terminologie d'où vient le code : un nom connu (LOINC, SNOMED CT, UCUM), l'identifiant d'un système de codes de ce guide, un OID ou une adresse.",
-        "The terminology that the code comes from: a known name (LOINC, SNOMED CT, UCUM), the id of a code system of this guide, an OID or an address.",
+        "La terminologie d'où vient le code : un nom connu (LOINC, SNOMED CT, UCUM), l'identifiant d'un système de "
+        "codes de ce guide, un OID ou une adresse.",
+        "The terminology that the code comes from: a known name (LOINC, SNOMED CT, UCUM), the id of a code system "
+        "of this guide, an OID or an address.",
     ),
     example="LOINC",
     fhir="system",
@@ -141,8 +151,10 @@ CODE = Column(
     Type.CODE,
     required=True,
     help=Term(
-        "Le code, exactement comme son système l'écrit. La cellule est au format Texte, pour qu'Excel n'en fasse ni un nombre ni une date.",
-        "The code, exactly as its system writes it. The cell has the format Text, so that Excel makes neither a number nor a date of it.",
+        "Le code, exactement comme son système l'écrit. La cellule est au format Texte, pour qu'Excel n'en fasse ni "
+        "un nombre ni une date.",
+        "The code, exactly as its system writes it. The cell has the format Text, so that Excel makes neither a "
+        "number nor a date of it.",
     ),
     example="33452-4",
     fhir="code",

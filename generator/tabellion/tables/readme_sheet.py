@@ -32,7 +32,8 @@ ADVICE = (
         "The order of rows and of columns does not matter. You may add some, sort, filter and colour them.",
     ),
     Term(
-        "Une colonne dont le titre commence par _ est à vous : elle n'est jamais lue. De même une ligne qui commence par #.",
+        "Une colonne dont le titre commence par _ est à vous : elle n'est jamais lue. De même une ligne qui "
+        "commence par #.",
         "A column whose heading begins with _ is yours: it is never read. Nor is a row that begins with #.",
     ),
     Term(

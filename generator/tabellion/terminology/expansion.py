@@ -11,7 +11,7 @@ from tabellion.terminology.code_system import CodeSystem, Concept
 from tabellion.terminology.code_systems import CodeSystems
 from tabellion.terminology.filters import question
 from tabellion.terminology.grammar import RULES
-from tabellion.terminology.membership import Answer, Part, Unknown, compile_value_set, flat
+from tabellion.terminology.membership import Answer, ComposePart, Unknown, compile_value_set, flat
 
 _ANSWERS_KEPT = 8_192
 _LONGEST_KEPT = 256
@@ -40,7 +40,7 @@ class Terminology:
     def __init__(self, definitions: Definitions, supplements: Iterable[Json] = ()) -> None:
         self.systems = CodeSystems(definitions, supplements)
         self._definitions = definitions
-        self._parts: dict[str, Part] = {}
+        self._parts: dict[str, ComposePart] = {}
         self._answers: dict[tuple[str, str | None, str], Answer] = {}
         self._expansions: dict[str, Expansion] = {}
 
@@ -79,7 +79,7 @@ class Terminology:
         """The display of a code in its own system and its designations, empty when none is known here."""
         return self.systems.displays(system, code)
 
-    def _part(self, canonical: str, inside: tuple[str, ...]) -> Part:
+    def _part(self, canonical: str, inside: tuple[str, ...]) -> ComposePart:
         part = self._parts.get(canonical)
         if part is None:
             resource = None if canonical in inside else self.value_set(canonical)
@@ -88,7 +88,7 @@ class Terminology:
             part = self._parts[canonical] = self._compile(resource, (*inside, canonical))
         return part
 
-    def _compile(self, resource: Json, inside: tuple[str, ...]) -> Part:
+    def _compile(self, resource: Json, inside: tuple[str, ...]) -> ComposePart:
         return compile_value_set(resource, self.systems, lambda canonical: self._part(canonical, inside))
 
     def _expand_named(self, canonical: str, inside: tuple[str, ...]) -> Expansion:

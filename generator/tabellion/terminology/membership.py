@@ -24,7 +24,7 @@ INSIDE = Answer(True)
 OUTSIDE = Answer(False)
 
 
-class Part(Protocol):
+class ComposePart(Protocol):
     """One include or exclude of a value set. A system of `None` stands for "whatever system": a bare `code`."""
 
     def contains(self, system: str | None, code: str) -> Answer: ...
@@ -77,7 +77,7 @@ class Whole:
 class Every:
     """What all parts have in common."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[ComposePart]) -> None:
         self._parts = parts
 
     def contains(self, system: str | None, code: str) -> Answer:
@@ -104,7 +104,7 @@ class Unknown:
 class Active:
     """The codes of another part that are not inactive in their system (compose.inactive is false)."""
 
-    def __init__(self, part: Part, systems: CodeSystems) -> None:
+    def __init__(self, part: ComposePart, systems: CodeSystems) -> None:
         self._part, self._systems = part, systems
 
     def contains(self, system: str | None, code: str) -> Answer:
@@ -115,7 +115,9 @@ class Active:
 class Composed:
     """What any include has and no exclude has; a stored expansion answers where the rules cannot."""
 
-    def __init__(self, includes: Sequence[Part], excludes: Sequence[Part], expansion: Part | None) -> None:
+    def __init__(
+        self, includes: Sequence[ComposePart], excludes: Sequence[ComposePart], expansion: ComposePart | None
+    ) -> None:
         self._includes, self._excludes, self._expansion = includes, excludes, expansion
 
     def contains(self, system: str | None, code: str) -> Answer:
@@ -134,7 +136,7 @@ class Composed:
         return excluded if excluded.inside is None else included
 
 
-def _any(parts: Sequence[Part], system: str | None, code: str) -> Answer:
+def _any(parts: Sequence[ComposePart], system: str | None, code: str) -> Answer:
     answer = OUTSIDE
     for part in parts:
         item = part.contains(system, code)
@@ -145,7 +147,7 @@ def _any(parts: Sequence[Part], system: str | None, code: str) -> Answer:
     return answer
 
 
-def compile_value_set(value_set: Json, systems: CodeSystems, other: Callable[[str], Part]) -> Part:
+def compile_value_set(value_set: Json, systems: CodeSystems, other: Callable[[str], ComposePart]) -> ComposePart:
     """The questions that a ValueSet resource stands for; `other` gives those of a value set that it names."""
     expansion = _stored(value_set, systems)
     compose = value_set.get("compose")
@@ -158,8 +160,8 @@ def compile_value_set(value_set: Json, systems: CodeSystems, other: Callable[[st
     return Composed(includes, excludes, expansion)
 
 
-def _part(component: Json, systems: CodeSystems, other: Callable[[str], Part]) -> Part:
-    parts: list[Part] = []
+def _part(component: Json, systems: CodeSystems, other: Callable[[str], ComposePart]) -> ComposePart:
+    parts: list[ComposePart] = []
     uri, version = component.get("system"), component.get("version", "")
     if uri is not None and component.get("concept"):
         parts.append(Listed([(uri, concept["code"]) for concept in component["concept"] if "code" in concept], systems))
@@ -169,7 +171,7 @@ def _part(component: Json, systems: CodeSystems, other: Callable[[str], Part]) -
     return parts[0] if len(parts) == 1 else Every(parts)
 
 
-def _stored(value_set: Json, systems: CodeSystems) -> Part | None:
+def _stored(value_set: Json, systems: CodeSystems) -> ComposePart | None:
     """The stored expansion, when it is whole: a total larger than what stands there, or an offset, says it is not."""
     expansion = value_set.get("expansion")
     if not isinstance(expansion, dict) or expansion.get("offset"):

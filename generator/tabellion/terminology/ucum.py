@@ -121,7 +121,7 @@ _TOKEN = re.compile(r"\{[^}]*\}|\[[^\]]*\]|[°º]?[^\W\d_]+[0-9]?[^\W\d_]*|[°º
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class UnitProblem:
     """Why a text is not a UCUM code: `found` stands at `position` (from 1; after the end when it is cut short)."""
 
     code: str
@@ -141,7 +141,10 @@ EVERYDAY = frozenset(_EVERYDAY_CODES.split())
 
 @lru_cache(maxsize=1)
 def _parser() -> Any:
-    """The parser of ucumvert's grammar, made without ucumvert itself, whose import loads pint (a third of a second)."""
+    """The parser of ucumvert's grammar, made without ucumvert itself, whose import loads pint (a third of a second).
+
+    The grammar is a file of that package, not a name of it: its place is known of the versions that Tabellion allows.
+    """
     import importlib.util
     from pathlib import Path
 
@@ -181,10 +184,10 @@ def is_valid(code: str) -> bool:
     return _fault(code) is None
 
 
-def problem(code: str) -> Problem | None:
+def problem(code: str) -> UnitProblem | None:
     """Why `code` is not one of UCUM, with the likely code (`mmHg`: `mm[Hg]`), `None` when it is one."""
     fault = _fault(code)
-    return Problem(code, *fault, _suggestion(code) if len(code) <= LONGEST else None) if fault else None
+    return UnitProblem(code, *fault, _suggestion(code) if len(code) <= LONGEST else None) if fault else None
 
 
 @lru_cache(maxsize=1024)

@@ -11,12 +11,14 @@ from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 from tabellion.validation.validator import Validator
 
 UNREADABLE_DEFINITION = rule(
     "VA090",
     "unreadable-guide-definition",
     "warning",
+    "processing",
     fr="le fichier du guide ne peut pas être lu et est laissé de côté : {reason}",
     en="the file of the guide cannot be read and is left out: {reason}",
     help_fr="construisez le guide de nouveau",
@@ -26,13 +28,12 @@ NO_OUTPUT = rule(
     "VA091",
     "guide-not-built",
     "error",
+    "not-found",
     fr="le projet n'a pas de guide construit",
     en="the project has no built guide",
     help_fr="construisez-le d'abord : « tabellion build »",
     help_en="build it first: `tabellion build`",
 )
-
-DEFAULT_FHIR_VERSION = "4.0.1"
 
 
 def load_validator(packages: Iterable[Path], project: Path | None, report: Report) -> Validator | None:

@@ -9,13 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tabellion.diagnostics import Report
-from tabellion.fhir.json import Json
+from tabellion.diagnostics import Finding, Report
+from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE
 from tabellion.fhir.xml_reader import NOT_FHIR
 from tabellion.validation.loading import load_validator
-from tabellion.validation.reading.files import LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_READ, SourceText
-from tabellion.validation.reading.json import NO_OBJECT, NO_RESOURCE_TYPE
-from tabellion.validation.results.issues import Issue, Issues
+from tabellion.validation.source_texts import LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_READ, SourceText
 from tabellion.validation.validator import Validator
 
 _TOGETHER = 100
@@ -29,15 +27,14 @@ class Setup:
     packages: tuple[Path, ...]
     project: Path | None
     profiles: tuple[str, ...]
-    lang: str
 
 
 class Outcome(NamedTuple):
-    """The issues of one text, as OperationOutcome.issue has them; `resource` is false for a file left aside."""
+    """The findings about one text, in its file; `resource` is false for a file left aside."""
 
     file: str
     line: int
-    issues: list[Json]
+    findings: list[Finding]
     valid: bool
     resource: bool = True
 
@@ -63,23 +60,27 @@ def outcomes(validator: Validator, texts: Iterable[SourceText], setup: Setup, jo
 
 
 def outcome(validator: Validator, text: SourceText, setup: Setup) -> Outcome:
-    """The outcome of one text; the lines of its issues are those of the file."""
-    found = Issues([text.fault]) if text.fault is not None else validator.validate(text.content, setup.profiles)
+    """The outcome of one text; the lines of its findings are those of the file."""
+    found = Report([text.fault]) if text.fault is not None else validator.validate(text.content, setup.profiles)
     if text.of_folder and _is_something_else(found, validator):
-        found = Issues([Issue(LEFT_ASIDE, "", {"reason": NO_RESOURCE})])
-    if text.line:
-        found = Issues(
-            replace(match, line=text.line + max(match.line, 1) - 1, column=max(match.column, 1)) for match in found
-        )
+        found = Report([Finding(LEFT_ASIDE, parameters={"reason": NO_RESOURCE})])
     resource = not any(match.rule in (LEFT_ASIDE, NOTHING_TO_READ) for match in found)
-    return Outcome(text.file, text.line, [match.as_json(setup.lang) for match in found], found.valid, resource)
+    return Outcome(text.file, text.line, [in_file(match, text) for match in found], found.valid, resource)
 
 
-def _is_something_else(found: Issues, validator: Validator) -> bool:
+def in_file(finding: Finding, text: SourceText) -> Finding:
+    """A finding about a text at its file; in a stream, at its line there."""
+    place = replace(finding.place, file=text.file)
+    if text.line:
+        place = replace(place, line=text.line + max(place.line, 1) - 1, offset=max(place.offset, 1))
+    return replace(finding, place=place)
+
+
+def _is_something_else(found: Report, validator: Validator) -> bool:
     """Whether a text is JSON or XML of other things than FHIR: no type, and no element that is called as one."""
     return len(found) > 0 and all(
         match.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE)
-        or (match.rule is NOT_FHIR and match.found not in validator.resource_types)
+        or (match.rule is NOT_FHIR and match.value not in validator.support.resource_types)
         for match in found
     )
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.editorial.sheets import ACCEPTED, REMOVALS, RENAMINGS
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind
 from tabellion.artifacts.kinds import resource_kinds
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import rooted
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 LEADS_NOWHERE = rule(
     "ED001",
     "new-name-of-nothing",
     "error",
+    "not-found",
     fr="« {value} » n'est l'identifiant d'aucun artefact de ce guide",
     en="`{value}` is the id of no artifact of this guide",
     help_fr="corrigez l'identifiant : l'ancienne adresse doit mener quelque part",
@@ -28,6 +28,7 @@ NO_SUCH_ELEMENT = rule(
     "ED002",
     "new-path-of-nothing",
     "error",
+    "not-found",
     fr="« {value} » n'est pas un élément de {artifact}",
     en="`{value}` is no element of {artifact}",
     help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",
@@ -37,6 +38,7 @@ STILL_THERE = rule(
     "ED003",
     "old-artifact-still-there",
     "error",
+    "business-rule",
     fr="« {value} » est encore dans ce guide, en {place}",
     en="`{value}` is still in this guide, at {place}",
     help_fr="retirez la ligne, ou l'artefact qui porte encore cet identifiant",
@@ -62,9 +64,11 @@ def _check_new(row: Row, key: str, workspace: Workspace) -> None:
         return
     name = named.rpartition("/")[2]
     sheets = [kind.declaring.key for kind in resource_kinds()]
-    if is_absent(name, sheets, row.at(key), workspace):
-        names = [item for sheet in sheets for item in workspace.by_id(sheet)]
-        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=nearest(name, names))
+    if workspace.faults.is_absent(name, sheets, row.at(key)):
+        near = workspace.nearest(
+            name, "artifacts", lambda: (item for sheet in sheets for item in workspace.by_id(sheet))
+        )
+        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=near)
 
 
 def _check_old(row: Row, key: str, workspace: Workspace) -> None:
@@ -94,7 +98,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if not (name and path):
             continue
         index = SnapshotIndex(workspace.snapshots, workspace.own_definitions[name])
-        full = path if path.split(".")[0] == index.root else f"{index.root}.{path}"
+        full = rooted(path, index.root)
         if index.root and full not in index:
             near = next(iter(index.nearest(full, 1)), None)
             workspace.report.add(NO_SUCH_ELEMENT, row.at("new_path"), value=path, artifact=name, suggestion=near)

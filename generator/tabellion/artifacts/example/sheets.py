@@ -34,7 +34,8 @@ EXAMPLES = Sheet(
             Type.CODE,
             many=True,
             help=Term(
-                "Le profil que l'exemple illustre, par son identifiant, ou un type de ressource. Il est écrit dans l'exemple.",
+                "Le profil que l'exemple illustre, par son identifiant, ou un type de ressource. Il est écrit dans "
+                "l'exemple.",
                 "The profile that the example shows, by its id, or a type of resource. It is written into the example.",
             ),
             example=Term("debit-de-pointe-observation", "peak-flow-observation"),
@@ -75,7 +76,8 @@ EXAMPLES = Sheet(
             Type.CODE,
             aliases=("fichier", "file"),
             help=Term(
-                "Un fichier JSON du dossier « examples » des sources, au lieu de lignes dans la feuille Valeurs d'exemple.",
+                "Un fichier JSON du dossier « examples » des sources, au lieu de lignes dans la feuille Valeurs "
+                "d'exemple.",
                 "A JSON file in the folder `examples` of the sources, instead of rows in the sheet Example values.",
             ),
             example=Term("debit.json", "flow.json"),
@@ -138,7 +140,8 @@ VALUES = Sheet(
             "Value",
             Type.VALUE,
             help=Term(
-                "La valeur, selon le type de l'élément : texte, système#code, nombre et unité, Type/identifiant, ou JSON.",
+                "La valeur, selon le type de l'élément : texte, système#code, nombre et unité, Type/identifiant, ou "
+                "JSON.",
                 "The value, by the element's type: text, system#code, number and unit, Type/id, or JSON.",
             ),
             example="410",

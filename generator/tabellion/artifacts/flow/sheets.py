@@ -37,10 +37,12 @@ INTERACTION = Column(
     "Interaction",
     Type.CHOICE,
     required=True,
-    choices=tuple((Choice(code, code, code, ("search",) if code == "search-type" else ()) for code in INTERACTIONS)),
+    choices=tuple(Choice(code, code, code, ("search",) if code == "search-type" else ()) for code in INTERACTIONS),
     help=Term(
-        "Ce que le client demande au serveur, par son nom dans FHIR : create pour envoyer, search-type pour chercher, read pour lire.",
-        "What the client asks of the server, by FHIR's name for it: create to send, search-type to search, read to read.",
+        "Ce que le client demande au serveur, par son nom dans FHIR : create pour envoyer, search-type pour "
+        "chercher, read pour lire.",
+        "What the client asks of the server, by FHIR's name for it: create to send, search-type to search, read to "
+        "read.",
     ),
 )
 FLOW = Column(
@@ -398,19 +400,17 @@ SEARCHES = Sheet(
             "Type",
             Type.CHOICE,
             choices=tuple(
-                (
-                    Choice(code, code, code)
-                    for code in (
-                        "number",
-                        "date",
-                        "string",
-                        "token",
-                        "reference",
-                        "composite",
-                        "quantity",
-                        "uri",
-                        "special",
-                    )
+                Choice(code, code, code)
+                for code in (
+                    "number",
+                    "date",
+                    "string",
+                    "token",
+                    "reference",
+                    "composite",
+                    "quantity",
+                    "uri",
+                    "special",
                 )
             ),
             help=Term(

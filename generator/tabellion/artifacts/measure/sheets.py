@@ -87,8 +87,10 @@ MEASURES = Sheet(
             required=True,
             aliases=("id_mesure", "measure id"),
             help=Term(
-                "La clé de la mesure dans toutes les tables, courte et stable : lettres sans accent, chiffres, tirets. Elle devient l'adresse de sa page.",
-                "The measure's key in all tables, short and stable: letters without accents, digits, hyphens. It becomes the address of its page.",
+                "La clé de la mesure dans toutes les tables, courte et stable : lettres sans accent, chiffres, "
+                "tirets. Elle devient l'adresse de sa page.",
+                "The measure's key in all tables, short and stable: letters without accents, digits, hyphens. It "
+                "becomes the address of its page.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),
@@ -112,7 +114,8 @@ MEASURES = Sheet(
             choices=FAMILIES,
             aliases=("catégorie", "category"),
             help=Term(
-                "Le groupe sous lequel la mesure est rangée dans le guide. Une règle commune peut viser tout un groupe.",
+                "Le groupe sous lequel la mesure est rangée dans le guide. Une règle commune peut viser tout un "
+                "groupe.",
                 "The group under which the guide lists the measure. A common rule may address a whole group.",
             ),
         ),
@@ -171,7 +174,8 @@ MEASURES = Sheet(
             Type.DECIMAL,
             aliases=("minimum",),
             help=Term(
-                "La plus petite valeur plausible. Pour qu'une valeur plus petite soit refusée, ajoutez une valeur minimale ou un invariant.",
+                "La plus petite valeur plausible. Pour qu'une valeur plus petite soit refusée, ajoutez une valeur "
+                "minimale ou un invariant.",
                 "The smallest plausible value. To have a smaller one refused, add a minimum value or an invariant.",
             ),
             example="30",
@@ -183,7 +187,8 @@ MEASURES = Sheet(
             Type.DECIMAL,
             aliases=("maximum",),
             help=Term(
-                "La plus grande valeur plausible. Pour qu'une valeur plus grande soit refusée, ajoutez une valeur maximale ou un invariant.",
+                "La plus grande valeur plausible. Pour qu'une valeur plus grande soit refusée, ajoutez une valeur "
+                "maximale ou un invariant.",
                 "The greatest plausible value. To have a greater one refused, add a maximum value or an invariant.",
             ),
             example="900",

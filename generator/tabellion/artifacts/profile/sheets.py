@@ -46,8 +46,10 @@ PROFILES = Sheet(
             required=True,
             aliases=("base", "base definition"),
             help=Term(
-                "La définition sur laquelle le profil se fonde : son adresse, un type de FHIR, ou un profil de ce guide. Vos lignes ne disent que ce qui change.",
-                "The definition that the profile builds on: its address, a type of FHIR, or a profile of this guide. Your rows say only what changes.",
+                "La définition sur laquelle le profil se fonde : son adresse, un type de FHIR, ou un profil de ce "
+                "guide. Vos lignes ne disent que ce qui change.",
+                "The definition that the profile builds on: its address, a type of FHIR, or a profile of this "
+                "guide. Your rows say only what changes.",
             ),
             example="http://hl7.org/fhir/StructureDefinition/vitalsigns",
             fhir="baseDefinition",
@@ -128,7 +130,8 @@ ELEMENT_COLUMNS = (
         Type.CARDINALITY,
         aliases=("card", "card."),
         help=Term(
-            "Combien de fois l'élément est rempli : 0..1 facultatif, 1..1 obligatoire, 0..* autant qu'on veut, 0..0 interdit.",
+            "Combien de fois l'élément est rempli : 0..1 facultatif, 1..1 obligatoire, 0..* autant qu'on veut, 0..0 "
+            "interdit.",
             "How often the element is filled: 0..1 optional, 1..1 required, 0..* as often as wanted, 0..0 prohibited.",
         ),
         example="1..1",
@@ -193,8 +196,10 @@ ELEMENT_COLUMNS = (
         Type.CODE,
         aliases=("type(s)", "types"),
         help=Term(
-            "Les types permis, séparés par une barre verticale ; un profil de ce guide, une référence ou une extension s'écrivent comme dans l'exemple.",
-            "The types allowed, separated by a vertical bar; a profile of this guide, a reference or an extension are written as in the example.",
+            "Les types permis, séparés par une barre verticale ; un profil de ce guide, une référence ou une "
+            "extension s'écrivent comme dans l'exemple.",
+            "The types allowed, separated by a vertical bar; a profile of this guide, a reference or an extension "
+            "are written as in the example.",
         ),
         example=Term("Reference(Patient, mon-profil)", "Reference(Patient, my-profile)"),
         fhir="type",
@@ -275,7 +280,8 @@ ELEMENT_COLUMNS = (
         many=True,
         aliases=("slicing discriminator",),
         help=Term(
-            "À quoi on reconnaît les tranches : « pattern:code » compare le code. Se dit sur la ligne de l'élément répété.",
+            "À quoi on reconnaît les tranches : « pattern:code » compare le code. Se dit sur la ligne de l'élément "
+            "répété.",
             "What slices are told apart by: `pattern:code` compares the code. Said in the row of the repeated element.",
         ),
         example="pattern:code",
@@ -377,8 +383,10 @@ ELEMENT_COLUMNS = (
         Type.YES_NO,
         aliases=("is modifier?",),
         help=Term(
-            "« oui » si l'élément change le sens du reste, comme « données erronées ». Rare : FHIR le dit déjà pour les siens.",
-            "`yes` if the element changes the meaning of the rest, such as `entered in error`. Rare: FHIR says so for its own.",
+            "« oui » si l'élément change le sens du reste, comme « données erronées ». Rare : FHIR le dit déjà pour "
+            "les siens.",
+            "`yes` if the element changes the meaning of the rest, such as `entered in error`. Rare: FHIR says so "
+            "for its own.",
         ),
         fhir="isModifier",
     ),
@@ -389,8 +397,10 @@ ELEMENT_COLUMNS = (
         Type.YES_NO,
         aliases=("is summary?",),
         help=Term(
-            "« oui » si l'élément fait partie du résumé que l'on peut demander au serveur. Rare : FHIR le dit déjà pour les siens.",
-            "`yes` if the element is part of the summary that a server may be asked for. Rare: FHIR says so for its own.",
+            "« oui » si l'élément fait partie du résumé que l'on peut demander au serveur. Rare : FHIR le dit déjà "
+            "pour les siens.",
+            "`yes` if the element is part of the summary that a server may be asked for. Rare: FHIR says so for its "
+            "own.",
         ),
         fhir="isSummary",
     ),
@@ -482,8 +492,10 @@ COMMON = Sheet(
             required=True,
             many=True,
             help=Term(
-                "Les profils que la règle vise : une famille de mesures, un type de ressource, des profils, ou * pour tous.",
-                "The profiles that the rule addresses: a family of measures, a type of resource, profiles, or * for all.",
+                "Les profils que la règle vise : une famille de mesures, un type de ressource, des profils, ou * "
+                "pour tous.",
+                "The profiles that the rule addresses: a family of measures, a type of resource, profiles, or * for "
+                "all.",
             ),
             example="Observation",
         ),
@@ -538,8 +550,10 @@ EXTENSIONS = Sheet(
             required=True,
             aliases=("type",),
             help=Term(
-                "Le type de la valeur ; ou, pour une extension à plusieurs cases, une ligne « nom : type 0..1 » par case.",
-                "The type of the value; or, for an extension with several parts, a line `name: type 0..1` for each part.",
+                "Le type de la valeur ; ou, pour une extension à plusieurs cases, une ligne « nom : type 0..1 » par "
+                "case.",
+                "The type of the value; or, for an extension with several parts, a line `name: type 0..1` for each "
+                "part.",
             ),
             example="string",
             fhir="differential.element.type",

@@ -8,12 +8,14 @@ from typing import Any
 
 from tabellion.artifacts.profile.sheets import ELEMENTS
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.elements.values import STEMS
 from tabellion.tables.table import Localized
 
 CONTRADICTION = rule(
     "MG001",
     "contradiction-between-cells",
     "error",
+    "business-rule",
     fr="deux cellules disent deux choses de « {facet} » pour {element} : « {one} » en {here}, « {two} » en {there}",
     en="two cells say two things of `{facet}` for {element}: `{one}` at {here}, `{two}` at {there}",
     help_fr="corrigez l'une des deux : rien n'est publié tant qu'elles se contredisent",
@@ -24,7 +26,7 @@ CONTRADICTION = rule(
 COLLECTED = {"constraint", "mapping", "alias", "binding.description"}
 
 # facets that have a type beside their value
-TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
+TYPED = {*STEMS, "example"}
 # the columns of Elements that state facets, where their keys differ
 COLUMNS = {
     "binding": "valueset",
@@ -84,8 +86,10 @@ class Merged:
 def merge(statements: list[Statement], report: Report) -> Merged:
     """One value for each facet. Two cells of the same rank that differ are a fault that names both."""
     merged = Merged()
-    for element, facet in dict.fromkeys((statement.element, statement.facet) for statement in statements):
-        said = [statement for statement in statements if (statement.element, statement.facet) == (element, facet)]
+    by_facet: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        by_facet.setdefault((statement.element, statement.facet), []).append(statement)
+    for (element, facet), said in by_facet.items():
         merged.touch(element)
         if facet in COLLECTED:
             values = [change.value for change in said if change.value is not None]

@@ -108,8 +108,10 @@ CODES = Sheet(
                 Choice("component", "composant", "component"),
             ),
             help=Term(
-                "Principal : le code que tout envoi porte. Alternatif : un code de plus, permis. Composant : le code d'une partie.",
-                "Main: the code that every submission carries. Alternative: one more code, allowed. Component: the code of a part.",
+                "Principal : le code que tout envoi porte. Alternatif : un code de plus, permis. Composant : le "
+                "code d'une partie.",
+                "Main: the code that every submission carries. Alternative: one more code, allowed. Component: the "
+                "code of a part.",
             ),
         ),
         Column(
@@ -299,8 +301,10 @@ VALUE_SETS = Sheet(
             "Rule",
             many=True,
             help=Term(
-                "Une règle par ligne : « système » pour tous ses codes, « système où propriété op valeur », « jeu identifiant », « sauf … ».",
-                "One rule per line: `system` for all its codes, `system where property op value`, `valueset id`, `except …`.",
+                "Une règle par ligne : « système » pour tous ses codes, « système où propriété op valeur », « jeu "
+                "identifiant », « sauf … ».",
+                "One rule per line: `system` for all its codes, `system where property op value`, `valueset id`, "
+                "`except …`.",
             ),
             example=Term("SNOMED CT où concept is-a 404684003", "SNOMED CT where concept is-a 404684003"),
             fhir="compose",
@@ -438,6 +442,7 @@ CONCEPTS = Sheet(
         NOTE,
     ),
     help=Term("les codes de chaque jeu de valeurs", "the codes of each value set"),
+    values_only=True,
 )
 
 CODE_SYSTEMS = Sheet(
@@ -502,8 +507,10 @@ CODE_SYSTEMS = Sheet(
                 Choice("not-present", "absent", "not-present", ("non présent", "identité seule")),
             ),
             help=Term(
-                "Complet : tous les codes sont dans vos tables. Fragment : ceux que les tables citent. Absent : l'identité seule est publiée.",
-                "Complete: all codes stand in your tables. Fragment: those that the tables name. Not-present: the identity alone is published.",
+                "Complet : tous les codes sont dans vos tables. Fragment : ceux que les tables citent. Absent : "
+                "l'identité seule est publiée.",
+                "Complete: all codes stand in your tables. Fragment: those that the tables name. Not-present: the "
+                "identity alone is published.",
             ),
             fhir="content",
         ),
@@ -600,6 +607,7 @@ SYSTEM_CONCEPTS = Sheet(
         NOTE,
     ),
     help=Term("les codes des systèmes que le guide publie", "the codes of the systems that the guide publishes"),
+    values_only=True,
 )
 
 DESIGNATIONS = Sheet(
@@ -630,6 +638,7 @@ DESIGNATIONS = Sheet(
         "des libellés de plus pour des codes que d'autres tables ou fichiers nomment, dans d'autres langues",
         "more labels of codes that other tables or files name, in other languages",
     ),
+    values_only=True,
 )
 
 BINDINGS = Sheet(
@@ -775,8 +784,10 @@ MAPPINGS = Sheet(
                 Choice("unmatched", "sans équivalent", "unmatched"),
             ),
             help=Term(
-                "Ce que le code d'arrivée est au regard du code de départ. « plus large » : le code d'arrivée dit plus que celui de départ ; « plus étroit » : il dit moins.",
-                "What the target code is beside the source code. `wider`: the target says more than the source; `narrower`: it says less.",
+                "Ce que le code d'arrivée est au regard du code de départ. « plus large » : le code d'arrivée dit "
+                "plus que celui de départ ; « plus étroit » : il dit moins.",
+                "What the target code is beside the source code. `wider`: the target says more than the source; "
+                "`narrower`: it says less.",
             ),
             fhir="target.equivalence",
         ),
@@ -825,4 +836,5 @@ MAPPINGS = Sheet(
         STATUS,
     ),
     help=Term("les codes mis en regard", "codes set against each other"),
+    values_only=True,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.system_names import system_url
-from tabellion.artifacts.terminology.existence import lacks, report_lack
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule

@@ -1,22 +1,42 @@
-"""A report as text, JSON, CSV or SARIF: the same findings in the same order, sorted by file and cell."""
+"""Findings as text, JSON, CSV, SARIF or OperationOutcome: the same findings in the same order, whatever found them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
-from tabellion.diagnostics.model import Report
-from tabellion.diagnostics.render.records import csv_text, json_text
-from tabellion.diagnostics.render.sarif import sarif_text
-from tabellion.diagnostics.render.text import plain_text
+from tabellion.diagnostics.model import Finding, Report
+from tabellion.diagnostics.render.outcome import outcome_pieces
+from tabellion.diagnostics.render.records import csv_pieces, json_pieces
+from tabellion.diagnostics.render.sarif import sarif_pieces
+from tabellion.diagnostics.render.text import summary, text_pieces
 
-FORMATS: dict[str, Callable[[Report, str], str]] = {
-    "text": plain_text,
-    "json": json_text,
-    "csv": csv_text,
-    "sarif": sarif_text,
-}
+FORMATS: Mapping[str, Callable[[Iterable[Finding], str], Iterator[str]]] = MappingProxyType(
+    {
+        "text": text_pieces,
+        "json": json_pieces,
+        "csv": csv_pieces,
+        "sarif": sarif_pieces,
+        "outcome": outcome_pieces,
+    }
+)
 
 
-def render(report: Report, format: str, lang: str) -> str:
-    """The findings of a report in one of `FORMATS`, in `lang` (`fr` or `en`). Raises `KeyError` for another format."""
-    return FORMATS[format](report, lang)
+def written(findings: Iterable[Finding], format: str, lang: str, *, everything: bool = False) -> Iterator[str]:
+    """Findings as they come, in one of `FORMATS` and in `lang` (`fr` or `en`), piece by piece: nothing is held back.
+
+    Text shows the first findings of each rule and counts the others, or shows `everything`; the other formats are
+    always complete. Raises `KeyError` for another format.
+    """
+    if format == "text":
+        return text_pieces(findings, lang, everything=everything)
+    return FORMATS[format](findings, lang)
+
+
+def render(report: Report, format: str, lang: str, *, everything: bool = False) -> str:
+    """The findings of a report by file and cell, as `written` has them; text begins with how many of which rule."""
+    found = report.in_order()
+    pieces = "".join(written(found, format, lang, everything=everything))
+    if format != "text":
+        return pieces
+    return f"{summary(found, lang)}\n{pieces}" if found else summary(found, lang)

@@ -5,57 +5,76 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tabellion.diagnostics.model import Diagnostic, Place, Report
+from tabellion.diagnostics.model import Finding, Place, json_pointer
 
 COLUMNS = ("file", "sheet", "cell", "heading", "value", "severity", "code", "name", "message", "help")
+DETAILS = ("type", "line", "column", "element", "pointer", "expected", "suggestion", "profile", "key")
+"""What only some findings have; `type` is OperationOutcome.issue.code."""
 
 
-def record(item: Diagnostic, lang: str) -> dict[str, Any]:
+def record(finding: Finding, lang: str) -> dict[str, Any]:
     """A finding by the names of `COLUMNS`; what is not known is `""`."""
     return {
-        "file": item.place.file,
-        "sheet": item.place.sheet,
-        "cell": item.place.cell,
-        "heading": item.place.heading,
-        "value": item.value or "",
-        "severity": item.severity,
-        "code": item.code,
-        "name": item.rule.name,
-        "message": item.message(lang),
-        "help": item.help(lang),
+        "file": finding.place.file,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.cell,
+        "heading": finding.place.heading,
+        "value": finding.value or "",
+        "severity": finding.severity,
+        "code": finding.code,
+        "name": finding.rule.name,
+        "message": finding.message(lang),
+        "help": finding.help(lang),
     }
 
 
-def json_text(report: Report, lang: str) -> str:
-    """A list of records, with `line`, `column`, `element`, `suggestion` and `related` where there are some."""
-    return json.dumps([_full(diagnostic, lang) for diagnostic in report], ensure_ascii=False, indent=2) + "\n"
-
-
-def _full(item: Diagnostic, lang: str) -> dict[str, Any]:
-    extra: dict[str, Any] = {
-        "line": item.place.line or None,
-        "column": item.place.offset or None,
-        "element": item.place.element or None,
-        "suggestion": item.suggestion,
-        "related": [_place(place) for place in item.related],
+def details(finding: Finding, lang: str) -> dict[str, Any]:
+    """What else is known of a finding, by the names of `DETAILS`; what is not known is left out."""
+    known = {
+        "type": finding.rule.issue_type,
+        "line": finding.place.line,
+        "column": finding.place.offset,
+        "element": finding.place.element,
+        "pointer": json_pointer(finding.pointer),
+        "expected": finding.expected_in(lang),
+        "suggestion": finding.suggestion,
+        "profile": finding.profile,
+        "key": finding.key,
     }
-    return record(item, lang) | {key: value for key, value in extra.items() if value}
+    return {name: value for name, value in known.items() if value}
+
+
+def json_pieces(findings: Iterable[Finding], lang: str) -> Iterator[str]:
+    """A list of records, one a line, each with its `details`, and `related` places where there are some."""
+    begun = False
+    for finding in findings:
+        full = record(finding, lang) | details(finding, lang)
+        if finding.related:
+            full["related"] = [_place(place) for place in finding.related]
+        yield ("," if begun else "[") + "\n" + json.dumps(full, ensure_ascii=False)
+        begun = True
+    yield "\n]\n" if begun else "[]\n"
 
 
 def _place(place: Place) -> dict[str, str]:
     return {"file": place.file, "sheet": place.sheet, "cell": place.cell, "heading": place.heading}
 
 
-def csv_text(report: Report, lang: str) -> str:
+def csv_pieces(findings: Iterable[Finding], lang: str) -> Iterator[str]:
     """Semicolons and a byte-order mark, as a French spreadsheet program expects; no cell can start a formula."""
+    yield "\ufeff" + _csv_row(list(COLUMNS + DETAILS))
+    for finding in findings:
+        known = record(finding, lang) | details(finding, lang)
+        yield _csv_row([_harmless(str(known.get(name, ""))) for name in COLUMNS + DETAILS])
+
+
+def _csv_row(cells: list[str]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    for diagnostic in report:
-        writer.writerow({key: _harmless(str(value)) for key, value in record(diagnostic, lang).items()})
-    return "\ufeff" + out.getvalue()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
 
 
 def _harmless(text: str) -> str:

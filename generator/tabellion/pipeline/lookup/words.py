@@ -8,7 +8,34 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 
-STOP_WORDS = frozenset("a an and au aux d de des du en et in l la le les of on or ou the to un une".split())
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "in",
+        "l",
+        "la",
+        "le",
+        "les",
+        "of",
+        "on",
+        "or",
+        "ou",
+        "the",
+        "to",
+        "un",
+        "une",
+    ]
+)
 CAPITALS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 # what a word of the question may be in a text, as stems; any of them will do

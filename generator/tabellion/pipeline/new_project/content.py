@@ -7,6 +7,7 @@ from typing import Any
 
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Term
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 from tabellion.guide.items import ITEMS, item_note
 from tabellion.pipeline.new_project.wanted import NewGuide, name_of
 
@@ -33,7 +34,7 @@ GUIDE: dict[str, Term | str] = {
     "description": Term("Comment envoyer et relire un débit de pointe.", "How to send and read a peak flow."),
     "version": "0.1.0",
     "status": Term("brouillon", "draft"),
-    "fhir_version": "4.0.1",
+    "fhir_version": DEFAULT_FHIR_VERSION,
     "publisher": Term("Collège du souffle", "College of breath"),
     "contact": Term("contact@souffle.example", "contact@breath.example"),
     "lang": Term("fr", "en"),

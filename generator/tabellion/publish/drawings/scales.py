@@ -12,7 +12,7 @@ NEAR = 34.0
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ScaleValue:
     """A value on a scale; `refused` for one that has to be refused."""
 
     at: float
@@ -20,7 +20,9 @@ class Value:
     refused: bool = False
 
 
-def span(title: str, description: str, low: float, high: float, shown: tuple[str, str], values: Sequence[Value]) -> str:
+def span(
+    title: str, description: str, low: float, high: float, shown: tuple[str, str], values: Sequence[ScaleValue]
+) -> str:
     """A range with the values of examples on it; values outside are drawn beyond its ends."""
     reach = [low, high, *(value.at for value in values)]
     smallest, largest = min(reach), max(reach)

@@ -12,7 +12,7 @@ ROW, STEP = 22, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TreeNode:
     """An element: depth below the root, name, cardinality, a word on its type or value, where it leads, what it is."""
 
     depth: int
@@ -23,7 +23,7 @@ class Node:
     kind: str
 
 
-def tree(title: str, description: str, nodes: Sequence[Node]) -> str:
+def tree(title: str, description: str, nodes: Sequence[TreeNode]) -> str:
     """The drawing. Mandatory elements have a full disc, others a ring, prohibited ones a struck line.
 
     Each node is one line of text, so that a drawing of a hundred nodes stays light.

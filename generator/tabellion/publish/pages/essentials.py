@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tabellion.elements.codings import codings_at
+from tabellion.elements.paths import below_root, is_slice_of, last_of, segment_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.drawings.scales import Value, span
+from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
-from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
+from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -24,7 +26,7 @@ ORDER = ("mandatory", "conditional", "support", "recommended", "optional", "proh
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartView:
     """What a slice, a component for instance, is coded and measured by."""
 
     name: str
@@ -79,7 +81,7 @@ class Essentials:
 
     codes: Sequence[Code]
     units: Sequence[Code]
-    parts: Sequence[Part]
+    parts: Sequence[PartView]
     flows: Sequence[Flow]
     device: str
     data: Sequence[DataGroup]
@@ -145,16 +147,16 @@ def _stated_units(artifact: Artifact, element: str, reading: Reading) -> list[st
     return [str(row["code"]) for row in reading.rows_at(places) if row.sheet.key == "units"]
 
 
-def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[Part]:
+def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[PartView]:
     found = []
     for element_id in by_id:
-        head, _, name = element_id.partition(":")
-        if head != f"{root}.component" or "." in name or not name:
+        if not is_slice_of(element_id, f"{root}.component"):
             continue
+        name = last_of(element_id).slice_name
         codes = [code_of(item, reading, f"{element_id}.code") for item in codings_at(f"{element_id}.code", by_id)]
         units = unit_codes(units_at(f"{element_id}.value[x]", by_id), reading, f"{element_id}.value[x]")
         if codes or units:
-            found.append(Part(name, f"#{anchor(element_id)}", codes, units))
+            found.append(PartView(name, f"#{anchor(element_id)}", codes, units))
     return found
 
 
@@ -216,13 +218,13 @@ def range_of(row: Row, lang: str) -> str:
 def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
     """The plausible range drawn, with the values of the examples on it; `""` without a range or a value."""
     low, high, lang = row["min"], row["max"], reading.lang
-    found: dict[str, Value] = {}
+    found: dict[str, ScaleValue] = {}
     for example in reading.examples_of(artifact):
         for holder in (example.resource, *example.resource.get("component", ())):
             quantity = holder.get("valueQuantity")
             if isinstance(quantity, dict) and "value" in quantity:
                 shown = number(quantity["value"], lang)
-                found.setdefault(shown, Value(float(quantity["value"]), shown, is_refused(example)))
+                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, is_refused(example)))
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""
@@ -247,7 +249,7 @@ def _told(elements: Sequence[ElementView]) -> list[ElementView]:
         and element.essential
         and element.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
     ]
-    sliced = {match.name.partition(":")[0] for match in found if ":" in match.name}
+    sliced = {segment.name for match in found if (segment := segment_of(match.name)).slice_name}
     return [match for match in found if match.name not in sliced]
 
 
@@ -268,7 +270,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                     word=reading.say(f"obligation_{row['obligation']}") if row["obligation"] else "",
                     condition=reading.text(row.text("condition")),
                     href=f"#{carrier.anchor}" if carrier else "",
-                    element=carrier.id.partition(".")[2] if carrier else "",
+                    element=below_root(carrier.id) if carrier else "",
                     status=str(row["status"]) if row["status"] in ("proposed", "to-validate") else "",
                     facts=facts_of(row, DATUM_FACTS, reading),
                 )
@@ -281,7 +283,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                 item.obligation.word,
                 item.obligation.condition,
                 f"#{item.anchor}",
-                item.id.partition(".")[2],
+                below_root(item.id),
                 named=not item.own_short,
             )
             for item in _told(elements)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.diagnostics.pages import named
 from tabellion.diagnostics.pages import page as rule_page
+from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import PageFrame, frame_of
@@ -30,7 +31,7 @@ class ExampleView:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FaultView:
     """What a refused example breaks."""
 
     key: str
@@ -45,7 +46,7 @@ class ExampleLink:
     link: Link
     purpose: Text
     refused: bool
-    faults: Sequence[Fault]
+    faults: Sequence[FaultView]
     type: str
     id: str
 
@@ -57,7 +58,7 @@ class ExamplePage:
     frame: PageFrame
     view: ExampleView
     refused: bool
-    faults: Sequence[Fault]
+    faults: Sequence[FaultView]
     profile: Link | None
     used: Sequence[Link]
     status: str
@@ -95,7 +96,7 @@ def is_refused(artifact: Artifact) -> bool:
     return artifact.row is not None and artifact.row["expected"] == "refused"
 
 
-def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
+def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[FaultView]:
     """The faults that a refused example is refused for: invariants with their text, rules with their code."""
     found = []
     keys = artifact.row.many("fault") if artifact.row is not None else ()
@@ -112,7 +113,9 @@ def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[Fault]:
             if places:
                 target = f"{reading.addresses.of(profile)}#{anchor(places[0])}"
                 link = Link(places[0], relative(target, page))
-        found.append(Fault(key, reading.text(row.text("human")) if row is not None else _meaning(key, reading), link))
+        found.append(
+            FaultView(key, reading.text(row.text("human")) if row is not None else _meaning(key, reading), link)
+        )
     return found
 
 
@@ -136,7 +139,7 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
         refused=is_refused(artifact),
         faults=faults_of(artifact, reading, page),
         profile=reading.artifact_link(profile, page) if profile is not None else None,
-        used=[Link(element.partition(".")[2], href) for element, href in walk.used.items() if "." in element],
+        used=[Link(below_root(element), href) for element, href in walk.used.items() if "." in element],
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
     )
 

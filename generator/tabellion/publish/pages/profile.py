@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.drawings.tree import Node, tree
+from tabellion.publish.drawings.tree import TreeNode, tree
 from tabellion.publish.pages.codes import Code, System, systems_of
 from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
@@ -30,7 +31,7 @@ MOST_CODES = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
+class BindingView:
     """A value set and the elements bound to it, with its codes where there are few enough to show."""
 
     valueset: Link
@@ -71,7 +72,7 @@ class ProfilePage:
     structure: Sequence[StructureRule]
     elements: Sequence[ElementView]
     examples: Sequence[ExampleLink]
-    bindings: Sequence[Binding]
+    bindings: Sequence[BindingView]
     systems: Sequence[System]
     mappings: Sequence[Mapping]
     status: str
@@ -156,7 +157,9 @@ def tree_of(title: str, elements: Sequence[ElementView], reading: Reading) -> st
         codes = [each.code.code for each in item.expected if each.code is not None]
         note = ", ".join(codes) or " | ".join(each.type.label for each in item.types)
         kind = item.obligation.kind if item.depth else ""
-        nodes.append(Node(item.depth, item.name, item.cardinality if item.depth else "", note, f"#{item.anchor}", kind))
+        nodes.append(
+            TreeNode(item.depth, item.name, item.cardinality if item.depth else "", note, f"#{item.anchor}", kind)
+        )
     return tree(reading.say("tree_of", title=title), reading.say("tree_description"), nodes) if len(nodes) > 1 else ""
 
 
@@ -171,7 +174,7 @@ def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
     return min(valid, key=lambda item: (len(str(item.resource)), item.id), default=None)
 
 
-def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Binding]:
+def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[BindingView]:
     """The value sets that the essential elements are bound to, this guide's first."""
     raw = reading.elements(artifact)
     reasons: dict[tuple[str, str], dict[Text, None]] = {}
@@ -179,7 +182,7 @@ def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Re
     for element in elements:
         binding = raw.get(element.id, {}).get("binding")
         if element.essential and binding and binding.get("valueSet"):
-            link = Link(element.id.partition(".")[2], f"#{element.anchor}")
+            link = Link(below_root(element.id), f"#{element.anchor}")
             bound.setdefault((str(binding["valueSet"]), binding["strength"]), []).append(link)
             if artifact.origin(element.id, "binding.description"):
                 reason = reading.element_text(binding, "description", language_of(artifact.resource))
@@ -189,7 +192,7 @@ def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Re
         own = reading.edition.by_url.get(url.partition("|")[0])
         codes = concepts_of(own, reading) if own is not None else []
         found.append(
-            Binding(
+            BindingView(
                 valueset=reading.url_link(url, page),
                 strength=reading.say(f"strength_{strength}"),
                 elements=links,
@@ -202,7 +205,7 @@ def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Re
     return sorted(found, key=lambda item: not item.own)
 
 
-def _codes(essentials: Essentials, bindings: Sequence[Binding]) -> Iterator[Code]:
+def _codes(essentials: Essentials, bindings: Sequence[BindingView]) -> Iterator[Code]:
     """Every code that the page shows."""
     yield from (*essentials.codes, *essentials.units)
     for part in essentials.parts:
@@ -216,7 +219,7 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
         Mapping(
             reading.text(row.text("label")),
             str(row["id"]),
-            Link(element.id.partition(".")[2], f"#{element.anchor}"),
+            Link(below_root(element.id), f"#{element.anchor}"),
             reading.text(row.text("description")),
             reading.text(row.text("reason")),
         )

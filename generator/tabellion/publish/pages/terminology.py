@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.csv_table import csv_bytes
@@ -19,7 +20,7 @@ MOST_CODES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class ConceptView:
     """A code of a value set or code system; `depth` below its parent code."""
 
     code: Code
@@ -51,7 +52,7 @@ class CodesPage:
     copyright: Text
     extracted: str
     replaced_by: Link | None
-    concepts: Sequence[Concept]
+    concepts: Sequence[ConceptView]
     rules: Sequence[str]
     uses: Sequence[Use]
     csv: Download | None
@@ -71,7 +72,7 @@ class MapPage:
     systems: Sequence[System] = ()
 
 
-def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
+def concepts_of(artifact: Artifact | None, reading: Reading) -> list[ConceptView]:
     """The codes of a value set (its expansion, else its enumeration) or of a code system."""
     if artifact is None:
         return []
@@ -92,7 +93,7 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[Concept]:
         if "code" in item:
             code = code_of(item, reading)
             code = _called(code, enumerated.get((code.system, code.code), {}), reading)
-            found.append(Concept(code, definitions.get(code.code, NO_TEXT), bool(item.get("inactive"))))
+            found.append(ConceptView(code, definitions.get(code.code, NO_TEXT), bool(item.get("inactive"))))
     return found
 
 
@@ -119,10 +120,10 @@ def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
 
 def _own_concepts(
     concepts: Sequence[Json], system: str, depth: int, definitions: dict[str, Text], reading: Reading
-) -> Iterator[Concept]:
+) -> Iterator[ConceptView]:
     for concept in concepts:
         code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
-        yield Concept(_called(code, concept, reading), definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
+        yield ConceptView(_called(code, concept, reading), definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
         yield from _own_concepts(concept.get("concept", ()), system, depth + 1, definitions, reading)
 
 
@@ -153,7 +154,7 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
     )
 
 
-def _systems(resource: Json, concepts: Sequence[Concept]) -> Iterator[str]:
+def _systems(resource: Json, concepts: Sequence[ConceptView]) -> Iterator[str]:
     """The addresses of the systems that a value set takes codes from; none for a code system."""
     if resource["resourceType"] == "ValueSet":
         yield from (concept.code.system for concept in concepts)
@@ -221,10 +222,10 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     for group in groups:
         for element in group.get("element", ()):
             source = _mapped(element, str(group.get("source", "")), artifact, reading)
-            for target in element.get("target", ()):
+            for equivalence, target in targets_of(element):
                 found = _mapped(target, str(group.get("target", "")), artifact, reading) if "code" in target else None
                 comment = reading.element_text(target, "comment", language_of(artifact.resource))
-                lines.append((source, reading.say(f"equivalence_{target['equivalence']}"), found, comment))
+                lines.append((source, reading.say(f"equivalence_{equivalence}"), found, comment))
     return MapPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),

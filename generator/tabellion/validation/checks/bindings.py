@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tabellion.diagnostics import rule
+from tabellion.diagnostics.words import near
+from tabellion.elements.facets import Binding
 from tabellion.fhir.json import Json
 from tabellion.terminology import loinc, snomed, ucum
 from tabellion.terminology.membership import Answer
-from tabellion.validation.checks.structure_rules import near
-from tabellion.validation.definitions.shapes import Binding
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Walk
-
-NOT_IN_REQUIRED = finding(
+NOT_IN_REQUIRED = rule(
     "TX001",
     "code-outside-required-value-set",
     "error",
@@ -25,7 +23,7 @@ NOT_IN_REQUIRED = finding(
     help_fr="prenez un code du jeu de valeurs",
     help_en="take a code of the value set",
 )
-NOT_IN_EXTENSIBLE = finding(
+NOT_IN_EXTENSIBLE = rule(
     "TX002",
     "code-outside-extensible-value-set",
     "warning",
@@ -35,7 +33,7 @@ NOT_IN_EXTENSIBLE = finding(
     help_fr="ajoutez un code du jeu de valeurs s'il en a un qui convient",
     help_en="add a code of the value set if it has one that fits",
 )
-NOT_IN_PREFERRED = finding(
+NOT_IN_PREFERRED = rule(
     "TX003",
     "code-outside-preferred-value-set",
     "information",
@@ -45,7 +43,7 @@ NOT_IN_PREFERRED = finding(
     help_fr="préférez un code du jeu de valeurs",
     help_en="prefer a code of the value set",
 )
-CANNOT_TELL = finding(
+CANNOT_TELL = rule(
     "TX004",
     "code-not-checkable",
     "warning",
@@ -55,7 +53,7 @@ CANNOT_TELL = finding(
     help_fr="ajoutez le paquet qui le définit, ou vérifiez le code auprès de son éditeur",
     help_en="add the package that defines it, or check the code with its publisher",
 )
-UNKNOWN_CODE = finding(
+UNKNOWN_CODE = rule(
     "TX005",
     "code-not-in-its-system",
     "error",
@@ -65,7 +63,7 @@ UNKNOWN_CODE = finding(
     help_fr="vérifiez le code et le système",
     help_en="check the code and the system",
 )
-WRONG_DISPLAY = finding(
+WRONG_DISPLAY = rule(
     "TX006",
     "display-not-of-code",
     "error",
@@ -75,7 +73,7 @@ WRONG_DISPLAY = finding(
     help_fr="donnez le libellé du système ; un autre texte va dans « text »",
     help_en="give the display of the system; another text goes into `text`",
 )
-FALSE_CHECK_DIGIT = finding(
+FALSE_CHECK_DIGIT = rule(
     "TX008",
     "false-check-digit",
     "warning",
@@ -85,7 +83,7 @@ FALSE_CHECK_DIGIT = finding(
     help_fr="vérifiez les chiffres du code",
     help_en="check the digits of the code",
 )
-NO_CODE = finding(
+NO_CODE = rule(
     "TX009",
     "code-missing-for-binding",
     "error",
@@ -95,7 +93,7 @@ NO_CODE = finding(
     help_fr="ajoutez un code du jeu de valeurs",
     help_en="add a code of the value set",
 )
-RELATIVE_SYSTEM = finding(
+RELATIVE_SYSTEM = rule(
     "TX010",
     "code-system-not-absolute",
     "error",
@@ -112,7 +110,7 @@ _TYPES = "http://hl7.org/fhir/ValueSet/defined-types"
 
 
 def check(
-    walk: Walk,
+    walk: WalkState,
     binding: Binding,
     value: Any,
     type_: str,
@@ -121,7 +119,7 @@ def check(
     *,
     chosen: bool = False,
 ) -> None:
-    """A value of a type that can be bound (code, Coding, CodeableConcept, Quantity, string, uri) against a binding.
+    """A value of a type that can be bound (code, concept, CodeableReference, Quantity, text) against a binding.
 
     `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of
     an extensible or preferred value set fits (R4 terminologies.html#extensible); no message that obeys is warned about.
@@ -146,6 +144,8 @@ def _codings(value: Any, type_: str) -> list[tuple[str | None, str]] | None:
         return [(None, value)]
     if not isinstance(value, dict):
         return None
+    if type_ == "CodeableReference":
+        return _codings(value.get("concept"), "CodeableConcept")
     if type_ == "CodeableConcept":
         listed = value.get("coding")
         several = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
@@ -161,7 +161,7 @@ def _codings(value: Any, type_: str) -> list[tuple[str | None, str]] | None:
 
 
 def _against(
-    walk: Walk,
+    walk: WalkState,
     value_set: str,
     strength: str,
     codings: list[tuple[str | None, str]],
@@ -171,7 +171,7 @@ def _against(
 ) -> None:
     if value_set.startswith(_TYPES) and strength != "required" and isinstance(value, str) and ":" in value:
         return
-    terminology = walk.validator.terminology
+    terminology = walk.support.terminology
     answers: list[Answer] = []
     for system, code in codings:
         answer = terminology.contains(value_set, system, code)
@@ -198,8 +198,8 @@ def _has_extension(value: Any) -> bool:
     return isinstance(value, dict) and "extension" in value
 
 
-def _suggestion(walk: Walk, value_set: str, code: str) -> str | None:
-    contains = walk.validator.terminology.expand(value_set).contains
+def _suggestion(walk: WalkState, value_set: str, code: str) -> str | None:
+    contains = walk.support.terminology.expand(value_set).contains
     if contains is None or len(contains) > _SUGGESTIONS_FROM:
         return None
     codes = [concept["code"] for concept in contains]
@@ -207,7 +207,7 @@ def _suggestion(walk: Walk, value_set: str, code: str) -> str | None:
     return folded or near(code, codes)
 
 
-def check_coding(walk: Walk, value: Json, at: Location) -> None:
+def check_coding(walk: WalkState, value: Json, at: Location) -> None:
     """A Coding by itself: the code exists in its system where that is known, and the display is one of its own."""
     system, code = value.get("system"), value.get("code")
     if not isinstance(system, str):
@@ -217,7 +217,7 @@ def check_coding(walk: Walk, value: Json, at: Location) -> None:
         return
     if not isinstance(code, str):
         return
-    systems = walk.validator.terminology.systems
+    systems = walk.support.terminology.systems
     version = value.get("version")
     exists = systems.exists(system, code, version if isinstance(version, str) else "")
     if exists is False:
@@ -240,7 +240,7 @@ def check_coding(walk: Walk, value: Json, at: Location) -> None:
             walk.add(
                 WRONG_DISPLAY,
                 at.child("display"),
-                found=display,
+                value=display,
                 code=code,
                 system=system,
                 suggestion=known_displays[0],

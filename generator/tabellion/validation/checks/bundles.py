@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
-from tabellion.validation.checks.references import parts
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.fhir.literal_references import parts
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Frame, Walk
-
-BAD_FULL_URL = finding(
+BAD_FULL_URL = rule(
     "VA060",
     "bad-full-url",
     "error",
@@ -22,7 +20,7 @@ BAD_FULL_URL = finding(
     help_fr="donnez l'adresse de la ressource sur son serveur, ou « urn:uuid:… »",
     help_en="give the address of the resource on its server, or `urn:uuid:…`",
 )
-FULL_URL_MISMATCH = finding(
+FULL_URL_MISMATCH = rule(
     "VA061",
     "full-url-mismatch",
     "error",
@@ -32,7 +30,7 @@ FULL_URL_MISMATCH = finding(
     help_fr="l'adresse finit par le type et l'identifiant de la ressource",
     help_en="the address ends with the type and the id of the resource",
 )
-MISSING_FULL_URL = finding(
+MISSING_FULL_URL = rule(
     "VA062",
     "missing-full-url",
     "error",
@@ -42,7 +40,7 @@ MISSING_FULL_URL = finding(
     help_fr="donnez un fullUrl à l'entrée, « urn:uuid:… » si elle n'a pas encore d'adresse",
     help_en="give the entry a fullUrl, `urn:uuid:…` if it has no address yet",
 )
-UNREACHABLE = finding(
+UNREACHABLE = rule(
     "VA063",
     "unreachable-entry",
     "warning",
@@ -52,7 +50,7 @@ UNREACHABLE = finding(
     help_fr="faites-y référence, ou retirez l'entrée",
     help_en="refer to it, or take the entry away",
 )
-WRONG_FIRST_ENTRY = finding(
+WRONG_FIRST_ENTRY = rule(
     "VA064",
     "wrong-first-entry",
     "error",
@@ -62,7 +60,7 @@ WRONG_FIRST_ENTRY = finding(
     help_fr="mettez cette ressource en tête",
     help_en="put that resource first",
 )
-REQUEST_MISMATCH = finding(
+REQUEST_MISMATCH = rule(
     "VA065",
     "request-mismatch",
     "error",
@@ -77,7 +75,7 @@ _WITH_ADDRESSES = ("document", "message", "searchset", "history", "collection")
 _FIRST = {"document": "Composition", "message": "MessageHeader"}
 
 
-def check(walk: Walk, bundle: Json, at: Location) -> None:
+def check(walk: WalkState, bundle: Json, at: Location) -> None:
     """The entries of a Bundle together."""
     kind = str(bundle.get("type"))
     entries = bundle.get("entry")
@@ -87,7 +85,7 @@ def check(walk: Walk, bundle: Json, at: Location) -> None:
     if kind in _FIRST and entries:
         first = _resource(entries[0]).get("resourceType")
         if first != _FIRST[kind]:
-            walk.add(WRONG_FIRST_ENTRY, at.child("entry", 0), type=kind, wanted=_FIRST[kind], found=str(first))
+            walk.add(WRONG_FIRST_ENTRY, at.child("entry", 0), type=kind, wanted=_FIRST[kind], value=str(first))
         _reachable(walk, entries, at)
 
 
@@ -96,7 +94,7 @@ def _resource(entry: Json) -> Json:
     return resource if isinstance(resource, dict) else {}
 
 
-def _entry(walk: Walk, kind: str, entry: Json, at: Location) -> None:
+def _entry(walk: WalkState, kind: str, entry: Json, at: Location) -> None:
     full_url, resource, request = entry.get("fullUrl"), _resource(entry), entry.get("request")
     type_, id_ = str(resource.get("resourceType", "")), resource.get("id")
     if isinstance(full_url, str):
@@ -107,7 +105,7 @@ def _entry(walk: Walk, kind: str, entry: Json, at: Location) -> None:
             known
             and known[0]
             and resource
-            and known[1] in walk.validator.resource_types
+            and known[1] in walk.support.resource_types
             and (known[1] != type_ or known[2] != id_)
         ):
             walk.add(FULL_URL_MISMATCH, at.child("fullUrl"), url=full_url, resource=f"{type_}/{id_}" if id_ else type_)
@@ -122,7 +120,7 @@ def _is_of_past(kind: str, request: Any) -> bool:
     return kind == "history" and isinstance(request, dict) and request.get("method") != "POST"
 
 
-def _request(walk: Walk, request: Json, resource: Json, at: Location) -> None:
+def _request(walk: WalkState, request: Json, resource: Json, at: Location) -> None:
     method, url, type_ = request.get("method"), request.get("url"), resource.get("resourceType")
     if not isinstance(method, str) or not isinstance(url, str) or type_ is None:
         return
@@ -136,15 +134,15 @@ def _request(walk: Walk, request: Json, resource: Json, at: Location) -> None:
         walk.add(REQUEST_MISMATCH, at.child("url"), method=method, url=url, resource=str(type_))
 
 
-def _reachable(walk: Walk, entries: list[Json], at: Location) -> None:
+def _reachable(walk: WalkState, entries: list[Json], at: Location) -> None:
     """In a document or a message, what no link reaches from the first entry, forward or back."""
     frame = walk.frame
     assert frame is not None
     links: list[set[int]] = []
     place = {id(_resource(entry)): index for index, entry in enumerate(entries)}
     for entry in entries:
-        inside = walk.validator.frame_in(frame, entry)
-        targets = [walk.validator.resolve(inside, reference) for reference in _references(_resource(entry))]
+        inside = frame.of_entry(entry)
+        targets = [inside.resolve(reference) for reference in _references(_resource(entry))]
         links.append(
             {place[id(target.resource)] for target in targets if target is not None and id(target.resource) in place}
         )
@@ -170,23 +168,4 @@ def _references(value: Any) -> list[str]:
             waiting.extend(item.values())
         elif isinstance(item, list):
             waiting.extend(item)
-    return found
-
-
-def index_of(frame: Frame) -> dict[str, Json]:
-    """The entries of a Bundle by fullUrl, and by `Type/id` for those that have no other address."""
-    found: dict[str, Json] = {}
-    entries = frame.resource.get("entry")
-    for entry in entries if isinstance(entries, list) else ():
-        resource = _resource(entry) if isinstance(entry, dict) else {}
-        if not resource:
-            continue
-        full_url = entry.get("fullUrl")
-        version = resource.get("meta", {}).get("versionId") if isinstance(resource.get("meta"), dict) else None
-        if isinstance(full_url, str):
-            found.setdefault(full_url, entry)
-            if isinstance(version, str):
-                found.setdefault(f"{full_url}/_history/{version}", entry)
-        if isinstance(resource.get("id"), str):
-            found.setdefault(f"{resource.get('resourceType')}/{resource['id']}", entry)
     return found

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tabellion.diagnostics import Term
-from tabellion.fhir.json import Json
+from tabellion.diagnostics import Term, rule
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
+from tabellion.fhirpath.nodes import ResourceNode
 from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
-from tabellion.validation.fhirpath import engine
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Walk
-
-BROKEN = finding(
+BROKEN = rule(
     "VA070",
     "broken-invariant",
     "error",
@@ -25,7 +23,7 @@ BROKEN = finding(
     help_fr="corrigez les valeurs que la règle met en rapport",
     help_en="correct the values that the rule relates",
 )
-BROKEN_WARNING = finding(
+BROKEN_WARNING = rule(
     "VA071",
     "broken-invariant-warning",
     "warning",
@@ -35,41 +33,32 @@ BROKEN_WARNING = finding(
     help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
     help_en="follow the rule, or know why you do not",
 )
-NOT_EVALUATED = finding(
+NOT_EVALUATED = rule(
     "VA072",
     "invariant-not-evaluated",
     "warning",
     "not-supported",
     fr="la règle {key} n'a pas pu être évaluée : {reason}",
     en="the rule {key} could not be evaluated: {reason}",
-    help_fr="vérifiez la valeur à la main, et l'expression de la règle auprès de son auteur",
-    help_en="check the value by hand, and the expression of the rule with its author",
+    help_fr="vérifiez la valeur à la main, ou fournissez ce qui manque",
+    help_en="check the value by hand, or give what is missing",
+)
+FAULTY = rule(
+    "VA073",
+    "faulty-invariant",
+    "error",
+    "exception",
+    fr="la règle {key} est fautive, elle ne peut pas être évaluée : {reason}",
+    en="the rule {key} is faulty, it cannot be evaluated: {reason}",
+    help_fr="la valeur n'est pas en cause : l'auteur de la règle doit en corriger l'expression",
+    help_en="the value is not to blame: the author of the rule is to mend its expression",
 )
 
-_TOO_COSTLY = Term("elle coûterait trop de temps sur cette ressource", "it would take too long on this resource")
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
-class Host:
-    """What the functions of FHIR ask, answered by the walk that is under way."""
-
-    def __init__(self, walk: Walk) -> None:
-        self._walk = walk
-        self.spend = walk.effort.spend
-
-    def resolve(self, reference: str) -> Json | None:
-        found = self._walk.validator.resolve(self._walk.frame, reference)
-        return found.resource if found is not None else None
-
-    def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
-        return self._walk.validator.terminology.contains(value_set, system, code).inside
-
-    def conforms(self, value: Json, profile: str) -> bool | None:
-        return self._walk.validator.conforms(self._walk, value, profile)
-
-
 def check(
-    walk: Walk,
+    walk: WalkState,
     stated: tuple[Constraint, ...],
     value: Any,
     path: str,
@@ -77,13 +66,15 @@ def check(
     at: Location,
     profile: str | None = None,
 ) -> None:
-    """Each constraint on one value; `path` and `beside` are as for the engine."""
+    """Each constraint on one value; `path` and `sibling` are as for the engine."""
+    focus: ResourceNode | None = None
     for constraint in stated:
         native = NATIVE.get((constraint.key, constraint.expression))
         if native is not None:
             kept = native(value, walk.frame)
         else:
-            answer = _evaluated(walk, constraint, value, path, sibling, at)
+            focus = focus or walk.node(value, path, sibling)
+            answer = _evaluated(walk, constraint, focus, at)
             if answer is None:
                 continue
             kept = answer
@@ -98,22 +89,16 @@ def check(
             )
 
 
-def _evaluated(walk: Walk, constraint: Constraint, value: Any, path: str, sibling: Any, at: Location) -> bool | None:
-    frame = walk.frame
-    assert frame is not None
+def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at: Location) -> bool | None:
+    """Whether a value keeps a constraint; `None` where that cannot be told, which is reported."""
     text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
-    variables = {"resource": frame.resource, "rootResource": frame.container.resource}
     try:
-        result = walk.validator.engine.evaluate(engine.parse(text), value, path, sibling, variables, Host(walk))
-    except engine.TooCostlyError:
-        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=_TOO_COSTLY)
+        result = walk.evaluate(text, focus)
+    except FHIRPathError as fault:
+        broken = FAULTY if not isinstance(fault, UndecidedError | TooCostlyError) else NOT_EVALUATED
+        walk.add(broken, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
         return None
-    # The engine raises bare exceptions of any class, for faults of the data as for its own limits.
-    except Exception as fault:
-        reason = f"{type(fault).__name__}: {fault}"[:200]
-        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=reason)
-        return None
-    return not result or engine.is_true(result) if constraint.key in EMPTY_IS_KEPT else engine.is_true(result)
+    return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
 
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})

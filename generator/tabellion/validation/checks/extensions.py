@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from tabellion.diagnostics import rule
+from tabellion.diagnostics.words import near
+from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
+from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
-from tabellion.validation.checks.structure_rules import near
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError
+from tabellion.fhirpath.nodes import ResourceNode
 from tabellion.validation.definitions.shapes import Property
-from tabellion.validation.fhirpath import engine
-from tabellion.validation.fhirpath.comparison import data_of
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Walk
-
-NO_URL = finding(
+NO_URL = rule(
     "VA040",
     "extension-without-url",
     "error",
@@ -27,7 +27,7 @@ NO_URL = finding(
     help_fr="donnez l'adresse de la définition de l'extension",
     help_en="give the address of the extension's definition",
 )
-UNKNOWN_EXTENSION = finding(
+UNKNOWN_EXTENSION = rule(
     "VA041",
     "unknown-extension",
     "information",
@@ -37,7 +37,7 @@ UNKNOWN_EXTENSION = finding(
     help_fr="ajoutez le paquet qui la définit, ou vérifiez son adresse",
     help_en="add the package that defines it, or check its address",
 )
-UNKNOWN_MODIFIER = finding(
+UNKNOWN_MODIFIER = rule(
     "VA042",
     "unknown-modifier-extension",
     "error",
@@ -47,7 +47,7 @@ UNKNOWN_MODIFIER = finding(
     help_fr="ajoutez le paquet qui la définit, ou vérifiez son adresse",
     help_en="add the package that defines it, or check its address",
 )
-WRONG_CONTEXT = finding(
+WRONG_CONTEXT = rule(
     "VA043",
     "extension-not-allowed-here",
     "error",
@@ -57,7 +57,7 @@ WRONG_CONTEXT = finding(
     help_fr="mettez-la sur un des éléments que sa définition permet",
     help_en="put it on one of the elements that its definition allows",
 )
-MODIFIER_MISMATCH = finding(
+MODIFIER_MISMATCH = rule(
     "VA044",
     "modifier-mismatch",
     "error",
@@ -67,7 +67,7 @@ MODIFIER_MISMATCH = finding(
     help_fr="une extension qui change le sens va dans « modifierExtension », toute autre dans « extension »",
     help_en="an extension that changes the meaning goes into `modifierExtension`, any other into `extension`",
 )
-VALUE_AND_EXTENSIONS = finding(
+VALUE_AND_EXTENSIONS = rule(
     "VA045",
     "extension-with-value-and-extensions",
     "error",
@@ -77,7 +77,7 @@ VALUE_AND_EXTENSIONS = finding(
     help_fr="gardez la valeur, ou les extensions qui la composent",
     help_en="keep the value, or the extensions that make it up",
 )
-NOT_AN_EXTENSION = finding(
+NOT_AN_EXTENSION = rule(
     "VA046",
     "not-an-extension-definition",
     "error",
@@ -88,7 +88,7 @@ NOT_AN_EXTENSION = finding(
     help_en="give the address of the definition of an extension",
 )
 
-UNKNOWN_PART = finding(
+UNKNOWN_PART = rule(
     "VA047",
     "unknown-part-of-extension",
     "error",
@@ -98,7 +98,7 @@ UNKNOWN_PART = finding(
     help_fr="donnez l'une des parties que la définition de l'extension prévoit",
     help_en="give one of the parts that the extension's definition has",
 )
-UNKNOWN_OFFICIAL = finding(
+UNKNOWN_OFFICIAL = rule(
     "VA048",
     "unknown-official-extension",
     "error",
@@ -108,7 +108,7 @@ UNKNOWN_OFFICIAL = finding(
     help_fr="vérifiez l'adresse, ou ajoutez le paquet de HL7 qui la définit (--package)",
     help_en="check the address, or add HL7's package that defines it (--package)",
 )
-RELATIVE_URL = finding(
+RELATIVE_URL = rule(
     "VA049",
     "extension-url-not-absolute",
     "error",
@@ -122,6 +122,8 @@ RELATIVE_URL = finding(
 _EXAMPLE = "://example."
 _OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
 """Elements of another version of FHIR as extensions (R4 versions.html, 2.1.0.4.6)."""
+_OF_TOOLS = re.compile(r"http://hl7\.org/fhir/(?:build|tools)/StructureDefinition/")
+"""What HL7's own tools note in definitions: R4B and R5 themselves carry such extensions and do not define them."""
 # Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
 _CORRECTED: dict[str, tuple[str, ...]] = {
     f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
@@ -141,10 +143,9 @@ _CORRECTED: dict[str, tuple[str, ...]] = {
 }
 # Its rule refuses the items that it is for; later editions of it have none.
 _WITHOUT_RULES = frozenset({f"{TYPE_ROOT}questionnaire-displayCategory"})
-_CANONICAL_RESOURCES = frozenset({"CanonicalResource", "MetadataResource"})
 
 
-def check(walk: Walk, known: Property, value: Json, at: Location, holder: Json) -> None:
+def check(walk: WalkState, known: Property, value: Json, at: Location, holder: Json) -> None:
     """One extension, of the list that `known` is, on the element `holder`."""
     if ("extension" in value or "_extension" in value) == any(key.startswith(("value", "_value")) for key in value):
         walk.add(VALUE_AND_EXTENSIONS, at)
@@ -161,20 +162,20 @@ def check(walk: Walk, known: Property, value: Json, at: Location, holder: Json) 
         else:
             _part(walk, url, at, holder)
         return
-    definition = walk.validator.extension(url)
+    definition = walk.support.extension(url)
     if definition is None:
         _unknown(walk, url, modifier, at)
         return
     if definition.get("type") != "Extension":
         walk.add(NOT_AN_EXTENSION, at, url=url)
         return
-    if walk.validator.is_modifier(definition) != modifier:
+    if walk.support.is_modifier(definition) != modifier:
         walk.add(MODIFIER_MISMATCH, at, url=url, list=known.key)
     _context(walk, definition, value, at, holder)
     walk.profile(definition["url"], value, "Extension", at)
 
 
-def _context(walk: Walk, definition: Json, value: Json, at: Location, holder: Json) -> None:
+def _context(walk: WalkState, definition: Json, value: Json, at: Location, holder: Json) -> None:
     """Whether an extension may stand where it does: on one of its contexts, by all the rules about them."""
     contexts = definition.get("context", ())
     corrected = _CORRECTED.get(definition["url"], ())
@@ -192,22 +193,24 @@ def _path_of_holder(at: Location) -> str:
     return at.above.path() if at.above is not None else ""
 
 
-def _unknown(walk: Walk, url: str, modifier: bool, at: Location) -> None:
+def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
     if _EXAMPLE in url:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif modifier:
         walk.add(UNKNOWN_MODIFIER, at, url=url)
-    elif url.startswith(FHIR_ROOT) and not url.startswith(TYPE_ROOT) and not _OF_OTHER_VERSION.match(url):
+    elif url.startswith(FHIR_ROOT) and not (
+        url.startswith(TYPE_ROOT) or _OF_OTHER_VERSION.match(url) or _OF_TOOLS.match(url)
+    ):
         walk.add(UNKNOWN_OFFICIAL, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.
         walk.add(UNKNOWN_EXTENSION, at, url=url)
 
 
-def _part(walk: Walk, url: str, at: Location, holder: Json) -> None:
+def _part(walk: WalkState, url: str, at: Location, holder: Json) -> None:
     """A part of a complex extension is one that its definition lists."""
     above = holder.get("url")
-    known = walk.validator.parts_of_extension(above) if isinstance(above, str) and ":" in above else None
+    known = walk.support.parts_of_extension(above) if isinstance(above, str) and ":" in above else None
     if known and url not in known:
         walk.add(
             UNKNOWN_PART, at, url=url, extension=above, parts=", ".join(sorted(known)), suggestion=near(url, known)
@@ -219,7 +222,7 @@ def _holder_type(at: Location) -> str:
     return above.property.type.code if above is not None and above.property is not None else ""
 
 
-def _allows(walk: Walk, context: Json, at: Location, holder: Json) -> bool:
+def _allows(walk: WalkState, context: Json, at: Location, holder: Json) -> bool:
     expression = str(context.get("expression", ""))
     kind = context.get("type")
     if kind == "extension":
@@ -232,23 +235,23 @@ def _allows(walk: Walk, context: Json, at: Location, holder: Json) -> bool:
     return expression in _names(walk, at)
 
 
-def _names(walk: Walk, at: Location) -> set[str]:
+def _names(walk: WalkState, at: Location) -> set[str]:
     """All that a context may call the element that carries the extension."""
     above = at.above
     if above is None or walk.frame is None:
         return set()
-    ancestors = walk.validator.shapes.ancestors
+    ancestors = walk.support.shapes.ancestors
     names = {"Element"}
     known = above.property
     resource_root = above is walk.frame.at
     if resource_root or known is None:
         type_ = str(walk.frame.resource.get("resourceType", ""))
-        return {type_, "Element", *ancestors(type_), *_CANONICAL_RESOURCES}
+        return {type_, "Element", *ancestors(type_), *CANONICAL_RESOURCES}
     path = _path_in_resource(above, walk.frame.at)
     for item in (path, known.spec.path):
-        names |= {item, item.removesuffix("[x]")}
+        names |= {item, stem_of(item)}
     if known.choice:
-        names.add(f"{path.removesuffix('[x]')}.ofType({known.type.code})")
+        names.add(f"{stem_of(path)}.ofType({known.type.code})")
     if known.shape is None or known.shape.path == known.type.code:
         names |= {known.type.code, *ancestors(known.type.code)}
     else:
@@ -260,32 +263,32 @@ def _path_in_resource(at: Location, stop: Location) -> str:
     parts = []
     item: Location | None = at
     while item is not None and item is not stop and item.property is not None:
-        parts.append(item.property.name + ("[x]" if item.property.choice else ""))
+        parts.append(item.property.path_name)
         item = item.above
     root = stop.key if stop.property is None else ""
     return ".".join([root, *reversed(parts)] if root else list(reversed(parts)))
 
 
-def _selects(walk: Walk, expression: str, holder: Json) -> bool:
+def _selects(walk: WalkState, expression: str, holder: Json) -> bool:
     """Whether an expression, from the root of the resource, gives the element that carries the extension."""
     frame = walk.frame
     assert frame is not None
     try:
-        result = walk.validator.evaluate(walk, expression, frame.resource, str(frame.resource.get("resourceType")))
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+        result = walk.evaluate(expression, walk.node(frame.resource, str(frame.resource.get("resourceType"))))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return any(data_of(item) is holder or data_of(item) is True for item in result)
+    values = [item.value if isinstance(item, ResourceNode) else item for item in result]
+    return any(value is holder or value is True for value in values)
 
 
-def _holds(walk: Walk, expression: str, at: Location, holder: Json, extension: Json) -> bool:
+def _holds(walk: WalkState, expression: str, at: Location, holder: Json, extension: Json) -> bool:
     """Whether an expression is true of what carries the extension (R4 StructureDefinition.contextInvariant)."""
     above = at.above
     known = above.property if above is not None else None
     path = known.shape.path if known is not None and known.shape is not None else str(holder.get("resourceType", ""))
     try:
-        result = walk.validator.evaluate(walk, expression, holder, path or "Element", extension=extension)
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+        focus = walk.node(holder, path or "Element")
+        result = walk.evaluate(expression, focus, extension=walk.node(extension, "Extension"))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return engine.is_true(result)
+    return is_true(result)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.terminology import ucum
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Walk
-
-KINDS = frozenset({"Quantity", "Age", "Count", "Distance", "Duration", "MoneyQuantity", "SimpleQuantity"})
-
-NOT_A_UNIT = finding(
+NOT_A_UNIT = rule(
     "TX007",
     "not-a-ucum-unit",
     "warning",
@@ -26,7 +20,7 @@ NOT_A_UNIT = finding(
 )
 
 
-def check(walk: Walk, value: Json, at: Location) -> None:
+def check(walk: WalkState, value: Json, at: Location) -> None:
     """The code of a quantity whose system is UCUM."""
     code = value.get("code")
     if value.get("system") == ucum.SYSTEM and isinstance(code, str):

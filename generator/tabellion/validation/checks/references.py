@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
+from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
-from tabellion.tables.literals import ID_FORM
+from tabellion.fhir.literal_references import parts
 from tabellion.terminology import grammar
 from tabellion.validation.checks.bindings import RELATIVE_SYSTEM
-from tabellion.validation.results.issues import finding
-from tabellion.validation.walking.location import Location
+from tabellion.validation.state.frame import Frame
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
 
-if TYPE_CHECKING:
-    from tabellion.validation.walking.walk import Frame, Walk
-
-WRONG_TARGET = finding(
+WRONG_TARGET = rule(
     "VA050",
     "reference-to-wrong-type",
     "error",
@@ -25,7 +21,7 @@ WRONG_TARGET = finding(
     help_fr="donnez une référence à un des types permis",
     help_en="give a reference to one of the allowed types",
 )
-NOT_IN_BUNDLE = finding(
+NOT_IN_BUNDLE = rule(
     "VA051",
     "reference-not-in-bundle",
     "error",
@@ -35,7 +31,7 @@ NOT_IN_BUNDLE = finding(
     help_fr="donnez à une entrée ce fullUrl, ou corrigez la référence",
     help_en="give an entry that fullUrl, or correct the reference",
 )
-TYPE_MISMATCH = finding(
+TYPE_MISMATCH = rule(
     "VA052",
     "reference-type-mismatch",
     "error",
@@ -45,7 +41,7 @@ TYPE_MISMATCH = finding(
     help_fr="accordez les deux, ou omettez « type »",
     help_en="make the two agree, or leave `type` out",
 )
-TARGET_NOT_CONFORMING = finding(
+TARGET_NOT_CONFORMING = rule(
     "VA053",
     "target-not-conforming",
     "error",
@@ -55,7 +51,7 @@ TARGET_NOT_CONFORMING = finding(
     help_fr="corrigez la ressource visée : voyez ce qu'une validation selon ces profils y trouve",
     help_en="correct the target: see what a validation by these profiles finds in it",
 )
-BAD_REFERENCE = finding(
+BAD_REFERENCE = rule(
     "VA054",
     "malformed-reference",
     "error",
@@ -65,7 +61,7 @@ BAD_REFERENCE = finding(
     help_fr="écrivez « Type/id », une adresse absolue, « urn:uuid:… », « urn:oid:… » ou « #id »",
     help_en="write `Type/id`, an absolute address, `urn:uuid:…`, `urn:oid:…` or `#id`",
 )
-EMPTY_REFERENCE = finding(
+EMPTY_REFERENCE = rule(
     "VA055",
     "reference-says-nothing",
     "warning",
@@ -76,7 +72,7 @@ EMPTY_REFERENCE = finding(
     help_en="give one of the three",
 )
 
-RELATIVE_CANONICAL = finding(
+RELATIVE_CANONICAL = rule(
     "VA056",
     "canonical-not-absolute",
     "error",
@@ -86,7 +82,7 @@ RELATIVE_CANONICAL = finding(
     help_fr="donnez l'« url » entière de la définition",
     help_en="give the whole `url` of the definition",
 )
-LOST_FRAGMENT = finding(
+LOST_FRAGMENT = rule(
     "VA057",
     "canonical-not-contained",
     "error",
@@ -96,7 +92,7 @@ LOST_FRAGMENT = finding(
     help_fr="donnez à une ressource contenue cet identifiant, ou l'adresse entière de la définition",
     help_en="give a contained resource that id, or give the whole address of the definition",
 )
-IDENTIFIER_NOT_URI = finding(
+IDENTIFIER_NOT_URI = rule(
     "VA058",
     "identifier-not-uri",
     "error",
@@ -106,7 +102,7 @@ IDENTIFIER_NOT_URI = finding(
     help_fr="écrivez l'URI entier, « urn:oid:… » pour un OID, ou donnez un autre système",
     help_en="write the whole URI, `urn:oid:…` for an OID, or give another system",
 )
-WRONG_AGGREGATION = finding(
+WRONG_AGGREGATION = rule(
     "VA059",
     "target-elsewhere",
     "error",
@@ -117,17 +113,10 @@ WRONG_AGGREGATION = finding(
     help_en="contained: a contained resource; bundled: an entry of the same Bundle; referenced: elsewhere",
 )
 
-_RESTFUL = re.compile(rf"(?:(.+)/)?([A-Z][A-Za-z]+)/({ID_FORM})(?:/_history/{ID_FORM})?")
 _TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
 
 
-def parts(reference: str) -> tuple[str, str, str] | None:
-    """Base (`""` when relative), type and id of a reference in the form of the RESTful interface."""
-    match = _RESTFUL.fullmatch(reference.partition("#")[0])
-    return (match[1] or "", match[2], match[3]) if match else None
-
-
-def check(walk: Walk, targets: tuple[str, ...], value: Json, at: Location, profile: str | None = None) -> None:
+def check(walk: WalkState, targets: tuple[str, ...], value: Json, at: Location, profile: str | None = None) -> None:
     """A Reference whose element allows `targets` (canonical addresses of types and profiles)."""
     reference = value.get("reference")
     stated = value.get("type")
@@ -142,16 +131,16 @@ def check(walk: Walk, targets: tuple[str, ...], value: Json, at: Location, profi
             walk.add(TYPE_MISMATCH, at, stated=bare, type=type_)
         type_ = type_ or (bare if ":" not in bare else None)
     if type_ is not None and targets:
-        allowed = walk.validator.target_types(targets)
+        allowed = walk.support.target_types(targets)
         if allowed and type_ not in allowed:
             walk.add(WRONG_TARGET, at, type=type_, allowed=", ".join(sorted(allowed)), profile=profile)
 
 
 def _of_reference(
-    walk: Walk, reference: str, targets: tuple[str, ...], at: Location, profile: str | None
+    walk: WalkState, reference: str, targets: tuple[str, ...], at: Location, profile: str | None
 ) -> str | None:
     """The type that a reference leads to, where it can be told."""
-    target = walk.validator.resolve(walk.frame, reference)
+    target = walk.target(reference)
     if target is not None:
         _check_target(walk, target, reference, targets, at, profile)
         found = target.resource.get("resourceType")
@@ -159,14 +148,14 @@ def _of_reference(
     if reference.startswith("#"):
         return None
     if reference.startswith(("urn:uuid:", "urn:oid:")):
-        if walk.validator.bundle_of(walk.frame) is not None:
+        if walk.bundle is not None:
             walk.add(NOT_IN_BUNDLE, at, reference=reference)
         return None
     known = parts(reference)
     if known is None:
         return None if ":" in reference else _of_search(walk, reference, at)
     base, type_, _ = known
-    if type_ in walk.validator.resource_types:
+    if type_ in walk.support.resource_types:
         if not base and _is_of_document(walk):
             walk.add(NOT_IN_BUNDLE, at, reference=reference)
         return type_
@@ -175,26 +164,26 @@ def _of_reference(
     return None
 
 
-def _is_of_document(walk: Walk) -> bool:
+def _is_of_document(walk: WalkState) -> bool:
     """Whether the walk is in the Composition of a document, which holds all that it refers to (R4 Composition)."""
     frame = walk.frame
     if frame is None or frame.resource.get("resourceType") != "Composition":
         return False
-    bundle = walk.validator.bundle_of(frame)
+    bundle = frame.bundle
     return bundle is not None and bundle.resource.get("type") == "document"
 
 
-def _of_search(walk: Walk, reference: str, at: Location) -> str | None:
+def _of_search(walk: WalkState, reference: str, at: Location) -> str | None:
     """The type of a conditional reference, which a transaction alone may have (R4 http.html, 3.1.0.11.2)."""
     type_, search, _ = reference.partition("?")
-    bundle = walk.validator.bundle_of(walk.frame)
+    bundle = walk.bundle
     if not search or bundle is None or bundle.resource.get("type") != "transaction":
         walk.add(BAD_REFERENCE, at, reference=reference)
         return None
-    return type_ if type_ in walk.validator.resource_types else None
+    return type_ if type_ in walk.support.resource_types else None
 
 
-def check_aggregation(walk: Walk, allowed: frozenset[str], value: Json, at: Location, profile: str) -> None:
+def check_aggregation(walk: WalkState, allowed: frozenset[str], value: Json, at: Location, profile: str) -> None:
     """Where the target of a reference may stand (R4 ElementDefinition.type.aggregation).
 
     A target that may be in the Bundle alone is looked for where there is one: a resource by itself says nothing of it.
@@ -205,8 +194,8 @@ def check_aggregation(walk: Walk, allowed: frozenset[str], value: Json, at: Loca
     if reference.startswith("#"):
         fits = "contained" in allowed
     elif "bundled" in allowed and "referenced" not in allowed:
-        alone = walk.validator.bundle_of(walk.frame) is None
-        fits = alone or walk.validator.resolve(walk.frame, reference) is not None
+        alone = walk.bundle is None
+        fits = alone or walk.target(reference) is not None
     else:
         fits = "referenced" in allowed
     if not fits:
@@ -214,31 +203,31 @@ def check_aggregation(walk: Walk, allowed: frozenset[str], value: Json, at: Loca
 
 
 def _check_target(
-    walk: Walk, target: Frame, reference: str, targets: tuple[str, ...], at: Location, profile: str | None
+    walk: WalkState, target: Frame, reference: str, targets: tuple[str, ...], at: Location, profile: str | None
 ) -> None:
     """A target at hand against the profiles asked of it, when it is of one of their types."""
-    profiles = [item for item in targets if not walk.validator.is_type(item)]
+    profiles = [item for item in targets if not walk.support.is_type(item)]
     type_ = target.resource.get("resourceType")
-    fitting = [item for item in profiles if walk.validator.type_of_profile(item) == type_]
-    if not fitting or any(walk.validator.is_type(item) and item.rpartition("/")[2] == type_ for item in targets):
+    fitting = [item for item in profiles if walk.support.type_of_profile(item) == type_]
+    if not fitting or any(walk.support.is_type(item) and item.rpartition("/")[2] == type_ for item in targets):
         return
-    if not any(walk.validator.conforms_at(walk, target, candidate) is not False for candidate in fitting):
+    if not any(walk.conforms_at(target, candidate) is not False for candidate in fitting):
         walk.add(TARGET_NOT_CONFORMING, at, reference=reference, expected=", ".join(sorted(fitting)), profile=profile)
 
 
-def check_canonical(walk: Walk, value: str, at: Location) -> None:
+def check_canonical(walk: WalkState, value: str, at: Location) -> None:
     """A canonical address is absolute; one that begins with `#` leads to a contained resource."""
     if not value.startswith("#"):
         if ":" not in value:
             walk.add(RELATIVE_CANONICAL, at, canonical=value)
-    elif len(value) > 1 and walk.validator.resolve(walk.frame, value) is None:
+    elif len(value) > 1 and walk.target(value) is None:
         walk.add(LOST_FRAGMENT, at, canonical=value)
 
 
-def check_identifier(walk: Walk, value: Json, at: Location) -> None:
+def check_identifier(walk: WalkState, value: Json, at: Location) -> None:
     """An identifier has an absolute system; one of the system of URIs a URI (R4 datatypes.html, 2.24.0.14)."""
     text, system = value.get("value"), value.get("system")
     if isinstance(system, str) and ":" not in system:
         walk.add(RELATIVE_SYSTEM, at.child("system"), system=system)
     if system == grammar.URIS and isinstance(text, str) and not grammar.is_uri(text):
-        walk.add(IDENTIFIER_NOT_URI, at, found=text)
+        walk.add(IDENTIFIER_NOT_URI, at, value=text)

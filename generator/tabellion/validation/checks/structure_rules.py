@@ -1,16 +1,10 @@
-"""The rules about the structure of a resource, and how values and near names are shown."""
+"""The rules about the structure of a resource."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+from tabellion.diagnostics import rule
 
-from tabellion.diagnostics import Term
-from tabellion.validation.results.issues import finding
-
-UNKNOWN_RESOURCE_TYPE = finding(
+UNKNOWN_RESOURCE_TYPE = rule(
     "VA010",
     "no-such-resource-type",
     "error",
@@ -20,7 +14,7 @@ UNKNOWN_RESOURCE_TYPE = finding(
     help_fr="donnez dans « resourceType » le nom d'une ressource de cette version de FHIR",
     help_en="give in `resourceType` the name of a resource of this version of FHIR",
 )
-UNKNOWN_ELEMENT = finding(
+UNKNOWN_ELEMENT = rule(
     "VA011",
     "unknown-property",
     "error",
@@ -30,7 +24,7 @@ UNKNOWN_ELEMENT = finding(
     help_fr="vérifiez le nom et l'endroit ; ce que FHIR ne prévoit pas va dans une extension",
     help_en="check the name and the place; what FHIR does not have goes into an extension",
 )
-MISSING_ELEMENT = finding(
+MISSING_ELEMENT = rule(
     "VA012",
     "missing-element",
     "error",
@@ -40,7 +34,7 @@ MISSING_ELEMENT = finding(
     help_fr="ajoutez l'élément",
     help_en="add the element",
 )
-TOO_MANY = finding(
+TOO_MANY = rule(
     "VA013",
     "too-many-elements",
     "error",
@@ -50,7 +44,7 @@ TOO_MANY = finding(
     help_fr="retirez ce qui est en trop",
     help_en="take away what is too much",
 )
-WRONG_JSON_KIND = finding(
+WRONG_JSON_KIND = rule(
     "VA014",
     "wrong-json-kind",
     "error",
@@ -60,7 +54,7 @@ WRONG_JSON_KIND = finding(
     help_fr="vérifiez guillemets, crochets et accolades",
     help_en="check quotes, brackets and braces",
 )
-BAD_PRIMITIVE = finding(
+BAD_PRIMITIVE = rule(
     "VA015",
     "bad-primitive-value",
     "error",
@@ -70,7 +64,7 @@ BAD_PRIMITIVE = finding(
     help_fr="écrivez la valeur comme le type le demande",
     help_en="write the value as the type asks",
 )
-EMPTY_LIST = finding(
+EMPTY_LIST = rule(
     "VA016",
     "empty-list",
     "error",
@@ -80,7 +74,7 @@ EMPTY_LIST = finding(
     help_fr="omettez l'élément quand il n'y a rien à dire",
     help_en="leave the element out when there is nothing to say",
 )
-EMPTY_OBJECT = finding(
+EMPTY_OBJECT = rule(
     "VA017",
     "empty-object",
     "error",
@@ -90,7 +84,7 @@ EMPTY_OBJECT = finding(
     help_fr="omettez l'élément quand il n'y a rien à dire",
     help_en="leave the element out when there is nothing to say",
 )
-NULL = finding(
+NULL = rule(
     "VA018",
     "null-value",
     "error",
@@ -100,7 +94,7 @@ NULL = finding(
     help_fr="omettez l'élément, ou dites par une extension pourquoi la valeur manque",
     help_en="leave the element out, or say by an extension why the value is missing",
 )
-UNEVEN_SIBLING = finding(
+UNEVEN_SIBLING = rule(
     "VA019",
     "uneven-extensions-of-list",
     "error",
@@ -110,7 +104,7 @@ UNEVEN_SIBLING = finding(
     help_fr="donnez autant d'entrées aux deux, avec « null » là où il n'y a rien",
     help_en="give both the same number of entries, with `null` where there is nothing",
 )
-SEVERAL_CHOICES = finding(
+SEVERAL_CHOICES = rule(
     "VA020",
     "several-choices",
     "error",
@@ -120,7 +114,7 @@ SEVERAL_CHOICES = finding(
     help_fr="gardez un seul type",
     help_en="keep one type",
 )
-TOO_LONG = finding(
+TOO_LONG = rule(
     "VA021",
     "text-too-long",
     "error",
@@ -130,7 +124,7 @@ TOO_LONG = finding(
     help_fr="raccourcissez le texte",
     help_en="shorten the text",
 )
-TOO_DEEP = finding(
+TOO_DEEP = rule(
     "VA022",
     "nested-too-deeply",
     "error",
@@ -140,7 +134,7 @@ TOO_DEEP = finding(
     help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
     help_en="check that the sender does not nest without end",
 )
-BAD_NARRATIVE = finding(
+BAD_NARRATIVE = rule(
     "VA023",
     "bad-narrative",
     "error",
@@ -151,7 +145,7 @@ BAD_NARRATIVE = finding(
     help_en="keep to simple formatting, without scripts, forms or objects",
 )
 
-LOST_LINK = finding(
+LOST_LINK = rule(
     "VA024",
     "lost-link-in-narrative",
     "error",
@@ -161,7 +155,7 @@ LOST_LINK = finding(
     help_fr="donnez cet identifiant à un élément du texte ou de la ressource, ou retirez le lien",
     help_en="give that id to an element of the text or the resource, or take the link away",
 )
-DUPLICATE_ID = finding(
+DUPLICATE_ID = rule(
     "VA025",
     "duplicate-id",
     "error",
@@ -171,41 +165,3 @@ DUPLICATE_ID = finding(
     help_fr="donnez à chacun un identifiant, ou retirez ceux auxquels rien ne se réfère",
     help_en="give each an id of its own, or take away those that nothing refers to",
 )
-
-_SHOWN = 120
-_SAID = 1000
-
-
-def shown(value: Any) -> str:
-    """A value as a message shows it: short, on one line, nothing that a terminal or UTF-8 would choke on."""
-    if isinstance(value, Term):
-        return value.en
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value}"
-    if isinstance(value, dict):
-        return "{" + ", ".join(str(key)[:20] for key in list(value)[:5]) + ("…}" if len(value) > 5 else "}")
-    if isinstance(value, list):
-        return f"[{len(value)}]"
-    # An integer of thousands of digits cannot even be written out.
-    text = (
-        value if isinstance(value, str) else hex(value) if isinstance(value, int) and abs(value) >> 64 else str(value)
-    )
-    return said(text, _SHOWN)
-
-
-def said(text: str, most: int = _SAID) -> str:
-    """A text as part of a message: bounded, every character one that can be written."""
-    text = "".join(character if character.isprintable() else "·" for character in text[: most + 1])
-    return text if len(text) <= most else text[:most] + "…"
-
-
-def near(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is probably meant."""
-    if len(word) > 64:
-        return None
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)
-    return found[0] if found and found[0] != word else None

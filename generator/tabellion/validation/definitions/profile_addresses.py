@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
+from tabellion.diagnostics.words import near
 from tabellion.fhir.definitions import Definitions
-from tabellion.validation.checks.structure_rules import near
 
 LONGEST = 256
 

@@ -8,18 +8,17 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Literal
 
-from tabellion.diagnostics import Report, Term
-from tabellion.fhir.conversion import is_xml
+from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import Package, open_package
+from tabellion.fhir.xml_encoding import is_xml
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, OfficialEngine, start
-from tabellion.validation.reading.files import SourceText
-from tabellion.validation.results.issues import Issue, finding
-from tabellion.validation.runs import Outcome, Setup, outcome
+from tabellion.validation.runs import Outcome, Setup, in_file, outcome
+from tabellion.validation.source_texts import SourceText
 from tabellion.validation.validator import Validator
 
-OFFICIAL_ERROR = finding(
+OFFICIAL_ERROR = rule(
     "VA084",
     "official-validator-error",
     "error",
@@ -29,7 +28,7 @@ OFFICIAL_ERROR = finding(
     help_fr="message {message_id} du validateur de HL7",
     help_en="message {message_id} of HL7's validator",
 )
-OFFICIAL_WARNING = finding(
+OFFICIAL_WARNING = rule(
     "VA085",
     "official-validator-warning",
     "warning",
@@ -39,7 +38,7 @@ OFFICIAL_WARNING = finding(
     help_fr="message {message_id} du validateur de HL7",
     help_en="message {message_id} of HL7's validator",
 )
-OFFICIAL_NOTE = finding(
+OFFICIAL_NOTE = rule(
     "VA086",
     "official-validator-note",
     "information",
@@ -49,7 +48,7 @@ OFFICIAL_NOTE = finding(
     help_fr="message {message_id} du validateur de HL7",
     help_en="message {message_id} of HL7's validator",
 )
-VERDICTS_DIFFER = finding(
+VERDICTS_DIFFER = rule(
     "VA087",
     "verdicts-differ",
     "warning",
@@ -59,7 +58,7 @@ VERDICTS_DIFFER = finding(
     help_fr="comparez les erreurs de chacun, et la version des paquets qu'il utilise",
     help_en="compare the errors of each, and the version of the packages that it uses",
 )
-WITHOUT_SERVER = finding(
+WITHOUT_SERVER = rule(
     "VA088",
     "official-message-for-want-of-server",
     "information",
@@ -106,10 +105,10 @@ _REMARK = re.compile(r"/\*.*?\*/")
 _CODE = re.compile(r"(?:code|value provided)\s*\(?'([^']+)'")
 _VALUE_SET = re.compile(r"https?://[^\s')]*ValueSet/[^\s')]*")
 
-Kind = Literal["own", "server"]
+Origin = Literal["own", "server"]
 
 
-def kind_of(issue: Json, terminology: Terminology) -> Kind:
+def origin_of(issue: Json, terminology: Terminology) -> Origin:
     """Whether an official issue says something of its own, or only that no terminology server answers.
 
     An error about a code is of the second kind where the code is in the value set by what is known here: the engine
@@ -145,38 +144,36 @@ def text_of(issue: Json) -> str:
     return str(details.get("text", "")) if isinstance(details, dict) else ""
 
 
-def as_issue(issue: Json) -> Issue:
-    """An official issue in our form; a message without an id has the code of our rule in its place."""
-    rules = {"error": OFFICIAL_ERROR, "fatal": OFFICIAL_ERROR, "warning": OFFICIAL_WARNING}
+def as_finding(issue: Json) -> Finding:
+    """An official issue as a finding; a message without an id has the code of our rule in its place."""
+    own_rules = {"error": OFFICIAL_ERROR, "fatal": OFFICIAL_ERROR, "warning": OFFICIAL_WARNING}
     expression = issue.get("expression") or [""]
     position = {extension.get("url"): extension.get("valueInteger", 0) for extension in issue.get("extension", ())}
-    rule = rules.get(str(issue.get("severity")), OFFICIAL_NOTE)
-    parameters: dict[str, object] = {"text": text_of(issue), "message_id": message_id_of(issue) or rule.code}
-    return Issue(
-        rule,
-        _REMARK.sub("", str(expression[0])),
-        parameters,
-        line=position.get(_LINE, 0),
-        column=position.get(_COLUMN, 0),
-    )
+    found = own_rules.get(str(issue.get("severity")), OFFICIAL_NOTE)
+    parameters: dict[str, object] = {"text": text_of(issue), "message_id": message_id_of(issue) or found.code}
+    element = _REMARK.sub("", str(expression[0]))
+    place = Place(line=position.get(_LINE, 0), offset=position.get(_COLUMN, 0), element=element)
+    return Finding(found, place, parameters)
 
 
 def second_opinion(
     engine: OfficialEngine, terminology: Terminology, content: bytes, profiles: Iterable[str], ours_valid: bool
-) -> tuple[list[Issue], bool]:
-    """What the official engine finds in a resource, in our form, and whether it calls it valid.
+) -> tuple[list[Finding], bool]:
+    """What the official engine finds in a resource, and whether it calls it valid.
 
-    Messages that only say that no terminology server answers are one note that counts them. Raises `EngineStopped`.
+    Messages that only say that no terminology server answers are one note that counts them. Raises
+    `EngineStoppedError`.
     """
     answered = engine.ask(content, "xml" if is_xml(content) else "json", profiles)
-    own = [as_issue(item) for item in answered if kind_of(item, terminology) == "own"]
+    own = [as_finding(item) for item in answered if origin_of(item, terminology) == "own"]
     valid = not any(item.severity == "error" for item in own)
     found = list(own)
     if len(own) < len(answered):
-        found.append(Issue(WITHOUT_SERVER, "", {"count": len(answered) - len(own)}))
+        found.append(Finding(WITHOUT_SERVER, parameters={"count": len(answered) - len(own)}))
     if valid is not ours_valid:
         words = {True: Term("valide", "valid"), False: Term("non valide", "not valid")}
-        found.append(Issue(VERDICTS_DIFFER, "", {"ours": words[ours_valid], "official": words[valid]}))
+        verdicts: dict[str, object] = {"ours": words[ours_valid], "official": words[valid]}
+        found.append(Finding(VERDICTS_DIFFER, parameters=verdicts))
     return found, valid
 
 
@@ -197,14 +194,16 @@ def with_second_opinion(
                 yield ours
                 continue
             try:
-                found, valid = second_opinion(engine, validator.terminology, text.content, setup.profiles, ours.valid)
+                found, valid = second_opinion(
+                    engine, validator.support.terminology, text.content, setup.profiles, ours.valid
+                )
             except EngineStoppedError as fault:
                 report.add(NOT_STARTED, reason=str(fault))
                 engine = None
                 yield ours
                 continue
-            issues: list[Json] = [match.as_json(setup.lang) for match in found]
-            yield Outcome(ours.file, ours.line, [*ours.issues, *issues], ours.valid and valid)
+            theirs = [in_file(match, text) for match in found]
+            yield Outcome(ours.file, ours.line, [*ours.findings, *theirs], ours.valid and valid)
 
 
 def _built(project: Path | None) -> list[Path]:

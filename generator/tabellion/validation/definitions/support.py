@@ -1,0 +1,148 @@
+"""What a validation rests on: definitions, terminology, compiled profiles, FHIRPath; and questions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from tabellion.elements.codings import text_of
+from tabellion.fhir.definitions import TYPE_ROOT, Definitions
+from tabellion.fhir.element_model import ANY_RESOURCE
+from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import Engine
+from tabellion.snapshot import SnapshotGenerator
+from tabellion.terminology import loinc
+from tabellion.terminology.expansion import Terminology
+from tabellion.validation.definitions.profiles import Profiles
+from tabellion.validation.definitions.shapes import Shapes
+
+# The profiles of R4 whose differential fixes the code of a vital sign.
+_VITAL_SIGNS = (
+    *("bmi", "bodyheight", "bodytemp", "bodyweight", "bp"),
+    *("headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel"),
+)
+
+
+class ValidationSupport:
+    """What is known to every validation over one set of definitions. What is learnt is kept: made once and shared."""
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        snapshots: SnapshotGenerator | None = None,
+        terminology: Terminology | None = None,
+    ) -> None:
+        self.definitions = definitions
+        self.terminology = terminology or Terminology(definitions)
+        self.shapes = Shapes(definitions, snapshots or SnapshotGenerator(definitions))
+        self.profiles = Profiles(self.shapes)
+        self.engine = Engine(definitions, lenient=True)
+        self._types: dict[str, str | None] = {}
+        self._modifiers: dict[str, bool] = {}
+        self._parts: dict[str, frozenset[str]] = {}
+        self._parents: dict[str, frozenset[str]] = {}
+
+    @property
+    def resource_types(self) -> frozenset[str]:
+        """The names of all types of resource, abstract ones left out."""
+        return self.shapes.resource_types
+
+    def profiles_of(self, resource: Json, type_: str) -> list[str]:
+        """The profiles that a resource is held to: those it claims (meta.profile) and those its code makes compulsory.
+
+        One that another of them derives from is left out: the other asks all that it does.
+        """
+        meta = resource.get("meta")
+        claimed = meta.get("profile") if isinstance(meta, dict) else None
+        several = [item for item in claimed if isinstance(item, str)] if isinstance(claimed, list) else []
+        several += self._compulsory_profiles(resource, type_)
+        if len(several) < 2:
+            return several
+        above = frozenset().union(*(self._parents_of(item) for item in several))
+        return [item for item in dict.fromkeys(several) if item.partition("|")[0] not in above]
+
+    def _parents_of(self, profile: str) -> frozenset[str]:
+        """The profiles that a profile derives from."""
+        known = self.profiles.get(profile)
+        if known is None:
+            return frozenset()
+        if known.url not in self._parents:
+            definition = self.definitions.get(known.url, "StructureDefinition")
+            line = self.shapes.types.line(definition) if definition is not None else ()
+            self._parents[known.url] = frozenset([step["url"] for step in line][1:])
+        return self._parents[known.url]
+
+    def _compulsory_profiles(self, resource: Json, type_: str) -> Iterator[str]:
+        """The profiles that the specification itself asks of a resource, whether it claims them or not.
+
+        An Observation with the code of a vital sign conforms to that vital sign's profile (R4
+        observation-vitalsigns.html, 10.1.2.1).
+        """
+        code = resource.get("code") if type_ == "Observation" else None
+        codings = code.get("coding") if isinstance(code, dict) else None
+        for coding in codings if isinstance(codings, list) else ():
+            if isinstance(coding, dict) and coding.get("system") == loinc.SYSTEM:
+                profile = self._vital_signs.get(str(coding.get("code")))
+                if profile is not None:
+                    yield profile
+
+    @cached_property
+    def _vital_signs(self) -> dict[str, str]:
+        found = {}
+        for name in _VITAL_SIGNS:
+            definition = self.definitions.get(TYPE_ROOT + name, "StructureDefinition") or {}
+            for element in definition.get("differential", {}).get("element", ()):
+                code = text_of(element) if element.get("path") == "Observation.code.coding.code" else ""
+                if code:
+                    found[code] = str(definition["url"])
+        return found
+
+    def extension(self, url: str) -> Json | None:
+        """The definition of an extension by its url."""
+        return self.definitions.get(url, "StructureDefinition")
+
+    def is_modifier(self, definition: Json) -> bool:
+        """Whether an extension changes the meaning of what carries it."""
+        url = definition["url"]
+        if url not in self._modifiers:
+            tree = self.shapes.tree(url)
+            self._modifiers[url] = tree is not None and tree.root.element.get("isModifier") is True
+        return self._modifiers[url]
+
+    def parts_of_extension(self, url: str) -> frozenset[str]:
+        """The urls of the parts of a complex extension, none for a simple or an unknown one."""
+        if self.extension(url) is None:
+            return frozenset()
+        parts_ = self._parts.get(url)
+        if parts_ is None:
+            tree = self.shapes.tree(url)
+            nodes = [child for child in tree.root.children if child.name == "extension"] if tree is not None else []
+            slices = [item for node in nodes for item in node.slices]
+            parts_ = self._parts[url] = frozenset(
+                part
+                for item in slices
+                for child in item.children
+                if child.name == "url" and (part := text_of(child.element))
+            )
+        return parts_
+
+    def is_type(self, canonical: str) -> bool:
+        """Whether an address is that of a type of FHIR, not of a profile."""
+        return canonical.startswith(TYPE_ROOT) and (
+            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in ANY_RESOURCE
+        )
+
+    def type_of_profile(self, canonical: str) -> str | None:
+        """The type that a profile is about, `None` when it is not known."""
+        if canonical not in self._types:
+            bare = canonical.partition("|")[0]
+            definition = self.definitions.get(bare, "StructureDefinition")
+            self._types[canonical] = str(definition["type"]) if definition and "type" in definition else None
+        return self._types[canonical]
+
+    def target_types(self, targets: tuple[str, ...]) -> frozenset[str]:
+        """The types of resource that a reference may lead to; none when that cannot be told, or all are allowed."""
+        types = [self.type_of_profile(target) for target in targets]
+        if None in types or not ANY_RESOURCE.isdisjoint(types):  # type: ignore[arg-type]
+            return frozenset()
+        return frozenset(item for item in types if item is not None)

@@ -1,1 +1,0 @@
-"""The texts of resources, read with the place of every value."""

@@ -1,0 +1,266 @@
+"""The walk through one resource by the definitions of its types: structure, primitive values, and what each finds."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from tabellion.diagnostics import Report, Term
+from tabellion.diagnostics.words import near, shown
+from tabellion.elements.choices import CHOICE
+from tabellion.elements.primitives import ELEMENT_ID, json_kind_fits
+from tabellion.fhir import narrative
+from tabellion.fhir.definitions import QUANTITY_TYPES
+from tabellion.fhir.json import Json
+from tabellion.validation.checks import bindings, bundles, conformance, constraints, extensions, quantities, references
+from tabellion.validation.checks.structure_rules import (
+    BAD_NARRATIVE,
+    BAD_PRIMITIVE,
+    DUPLICATE_ID,
+    EMPTY_LIST,
+    EMPTY_OBJECT,
+    LOST_LINK,
+    MISSING_ELEMENT,
+    NULL,
+    SEVERAL_CHOICES,
+    TOO_DEEP,
+    TOO_LONG,
+    TOO_MANY,
+    UNEVEN_SIBLING,
+    UNKNOWN_ELEMENT,
+    UNKNOWN_RESOURCE_TYPE,
+    WRONG_JSON_KIND,
+)
+from tabellion.validation.definitions.shapes import Property, Shape, Spec
+from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.state.frame import Frame
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
+
+MAX_DEPTH = 120
+_OBJECT, _LIST, _ONE = (
+    Term("un objet", "an object"),
+    Term("une liste", "a list"),
+    Term("une seule valeur, sans liste", "a single value, no list"),
+)
+
+
+class ResourceWalk(WalkState):
+    """One validation under way, down from a resource."""
+
+    def __init__(self, support: ValidationSupport, report: Report | None = None, above: Self | None = None) -> None:
+        super().__init__(support, report, above)
+        self._asked: set[tuple[int, str]] = set()
+
+    def resource(self, value: Any, at: Location, *, contained: bool = False, full_url: str | None = None) -> None:
+        """A resource: by its type, then by the profiles that it claims."""
+        if not isinstance(value, dict):
+            self.add(WRONG_JSON_KIND, at, expected=_OBJECT, value=value)
+            return
+        type_ = value.get("resourceType")
+        known = self.support.resource_types
+        shape = self.support.shapes.of_type(type_) if isinstance(type_, str) and type_ in known else None
+        if shape is None:
+            suggestion = near(str(type_), known) if type_ is not None else None
+            self.add(UNKNOWN_RESOURCE_TYPE, at, value=type_, suggestion=suggestion, type=shown(type_))
+            return
+        frame = self.frame
+        self.frame = Frame(value, at, frame, contained, full_url)
+        if contained and frame is not None:
+            id_ = value.get("id")
+            if isinstance(id_, str) and frame.contained_ids.get(id_) != at.place:
+                self.add(DUPLICATE_ID, at.child("id"), value=id_)
+        self.object(value, shape, at)
+        if shape.constraints:
+            constraints.check(self, shape.constraints, value, shape.path, None, at)
+        if shape.path == "Bundle":
+            bundles.check(self, value, at)
+        for profile in self.support.profiles_of(value, shape.path):
+            self.profile(profile, value, shape.path, at)
+        self.frame = frame
+
+    def profile(self, canonical: str, value: Json, type_: str, at: Location) -> None:
+        """A resource or a value against one profile; each pair once, so that circles of profiles end."""
+        key = (id(value), canonical.partition("|")[0])
+        walk: ResourceWalk | None = self
+        while walk is not None:
+            if key in walk._asked:
+                return
+            walk = walk._above
+        self._asked.add(key)
+        conformance.check_profile(self, canonical, value, type_, at)
+
+    def object(self, value: Json, shape: Shape, at: Location) -> None:
+        """The properties of an object, each known and well formed, and none missing."""
+        if self.depth >= MAX_DEPTH:
+            self.add(TOO_DEEP, at, limit=MAX_DEPTH)
+            return
+        if not value:
+            self.add(EMPTY_OBJECT, at)
+        self.depth += 1
+        self.effort.values += len(value)
+        properties = shape.properties
+        for key, child in value.items():
+            known = properties.get(key)
+            if child is None and (named := known or properties.get(key[1:])) is not None:
+                self.add(NULL, Location(at, key, -1, named))
+            elif known is not None:
+                self._property(known, child, value.get("_" + key) if known.form is not None else None, at, value)
+            elif key != "resourceType" or shape.kind != "resource":
+                self._other(key, child, value, shape, at)
+        for spec in shape.required:
+            if not any(key in value or "_" + key in value for key in spec.keys) and spec.path != "Extension.url":
+                self.missing(spec, at)
+        for spec in shape.limited:
+            for key in spec.keys:
+                if isinstance(value.get(key), list) and len(value[key]) > spec.maximum:
+                    self.add(TOO_MANY, at.child(key), count=len(value[key]), maximum=spec.maximum, element=spec.name)
+        self._choices(value, shape, at)
+        self.depth -= 1
+
+    def _choices(self, value: Json, shape: Shape, at: Location) -> None:
+        for spec in shape.choices:
+            present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
+            if len({name.removeprefix("_") for name in present}) > 1:
+                self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=spec.name + CHOICE)
+
+    def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:
+        self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)
+
+    def _other(self, key: str, child: Any, value: Json, shape: Shape, at: Location) -> None:
+        """A key that is no property: the extensions of a primitive without value, or unknown."""
+        bare = key[1:]
+        known = shape.properties.get(bare) if key.startswith("_") else None
+        if known is not None and known.form is not None:
+            if value.get(bare) is None:
+                self._property(known, None, child, at, value)
+            return
+        self.add(UNKNOWN_ELEMENT, at.child(key), element=shown(key), suggestion=near(key, shape.properties))
+
+    def _property(self, known: Property, child: Any, sibling: Any, at: Location, holder: Json) -> None:
+        if not known.many:
+            here = Location(at, known.key, -1, known)
+            if isinstance(child, list) or isinstance(sibling, list):
+                self.add(WRONG_JSON_KIND, here, expected=_ONE, value=child if isinstance(child, list) else sibling)
+                return
+            self._one(known, child, sibling, here, holder)
+            return
+        here = Location(at, known.key, -1, known)
+        for item in (child, sibling):
+            if item is not None and not isinstance(item, list):
+                self.add(WRONG_JSON_KIND, here, expected=_LIST, value=item)
+                return
+            if item is not None and not item:
+                self.add(EMPTY_LIST, here)
+        values, siblings = child or (), sibling or ()
+        if sibling is not None and child is not None and len(values) != len(siblings):
+            self.add(UNEVEN_SIBLING, here, values=len(values), siblings=len(siblings))
+        self.effort.values += len(values)
+        for index in range(max(len(values), len(siblings))):
+            self._one(
+                known,
+                values[index] if index < len(values) else None,
+                siblings[index] if index < len(siblings) else None,
+                Location(at, known.key, index, known),
+                holder,
+            )
+
+    def _one(self, known: Property, value: Any, sibling: Any, at: Location, holder: Json) -> None:
+        if known.form is not None:
+            if not self._primitive(known, value, sibling, at):
+                return
+        elif known.resource:
+            contained = known.key == "contained"
+            full_url = holder.get("fullUrl")
+            self.resource(
+                value,
+                at,
+                contained=contained,
+                full_url=full_url if isinstance(full_url, str) and not contained else None,
+            )
+            return
+        elif not isinstance(value, dict):
+            self.add(NULL if value is None else WRONG_JSON_KIND, at, expected=_OBJECT, value=value)
+            return
+        elif known.shape is not None:
+            self._complex(known, known.shape, value, at, holder)
+        spec = known.spec
+        if spec.binding is not None and (value is not None or sibling is not None):
+            bindings.check(self, spec.binding, value, known.type.code, at)
+        if spec.constraints and (value is not None or sibling is not None):
+            path = known.shape.path if known.shape is not None else known.type.code
+            constraints.check(self, spec.constraints, value, path, sibling, at)
+        for profile in known.type.profiles:
+            if isinstance(value, dict) and known.type.code != "Extension" and len(known.type.profiles) == 1:
+                self.profile(profile, value, known.type.code, at)
+
+    def _complex(self, known: Property, shape: Shape, value: Json, at: Location, holder: Json) -> None:
+        self.object(value, shape, at)
+        if len(value) == 1 and "id" in value:
+            self.add(EMPTY_OBJECT, at)
+        if shape.constraints:
+            constraints.check(self, shape.constraints, value, shape.path, None, at)
+        code = known.type.code
+        if code == "Extension":
+            extensions.check(self, known, value, at, holder)
+        elif code == "Reference":
+            references.check(self, known.type.targets, value, at)
+        elif code in QUANTITY_TYPES:
+            quantities.check(self, value, at)
+        elif code == "Identifier":
+            references.check_identifier(self, value, at)
+        elif code == "Coding":
+            bindings.check_coding(self, value, at)
+
+    def _primitive(self, known: Property, value: Any, sibling: Any, at: Location) -> bool:
+        """Whether the value has the form of its type, so that more can be asked of it."""
+        form = known.form
+        assert form is not None
+        if sibling is not None:
+            self._beside(known, value, sibling, at)
+        if value is None:
+            if sibling is None:
+                self.add(NULL, at)
+            return sibling is not None
+        if not json_kind_fits(form, value):
+            self.add(WRONG_JSON_KIND, at, expected=form.expected, value=value)
+            return False
+        if not form.fits(value):
+            self.add(BAD_PRIMITIVE, at, expected=form.expected, value=value, type=known.type.code.rpartition(".")[2])
+            return False
+        limit = known.spec.max_length
+        if limit is not None and isinstance(value, str) and len(value) > limit:
+            self.add(TOO_LONG, at, length=len(value), limit=limit)
+        if known.type.code == "xhtml":
+            for fault in narrative.faults(value):
+                self.add(BAD_NARRATIVE, at, value=fault.found, reason=fault.reason)
+            if self.frame is not None:
+                for target in narrative.lost_links(value, self.frame.resource):
+                    self.add(LOST_LINK, at, value=target)
+        elif known.type.code == "canonical":
+            references.check_canonical(self, value, at)
+        elif form is ELEMENT_ID:
+            self._element_id(value, at)
+        return True
+
+    def _element_id(self, value: str, at: Location) -> None:
+        """Ids of elements differ within a resource (R4 element.html); those of ElementDefinitions, within each view."""
+        above, frame = at.above, self.frame
+        if frame is None or (
+            above is not None and above.property is not None and above.property.type.code == "ElementDefinition"
+        ):
+            return
+        if frame.element_ids is None:
+            frame.element_ids = set()
+        if value in frame.element_ids:
+            self.add(DUPLICATE_ID, at, value=value)
+        frame.element_ids.add(value)
+
+    def _beside(self, known: Property, value: Any, sibling: Any, at: Location) -> None:
+        element = self.support.shapes.of_type("Element")
+        here = Location(at.above, "_" + at.key, at.place, known)
+        if not isinstance(sibling, dict):
+            self.add(WRONG_JSON_KIND, here, expected=_OBJECT, value=sibling)
+        elif element is not None:
+            self.object(sibling, element, here)
+            if value is None and "extension" not in sibling and sibling:
+                self.add(EMPTY_OBJECT, here)

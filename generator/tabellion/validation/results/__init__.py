@@ -1,1 +1,0 @@
-"""What validation finds, and how it is shown."""
