@@ -15,8 +15,8 @@ HELPS = {
     "Folder of the project.": "Dossier du projet.",
     "Language of messages; by default the guide's, else yours.": "Langue des messages ; par défaut celle du guide, "
     "sinon la vôtre.",
-    "Shape of the findings; outcome is FHIR's OperationOutcome.": "Forme des constats ; outcome est l'OperationOutcome de "
-    "FHIR.",
+    "Shape of the findings; outcome is FHIR's OperationOutcome.": "Forme des constats ; outcome est "
+    "l'OperationOutcome de FHIR.",
     "In text, every finding and not the first of each rule.": "En texte, tous les constats et non le premier de chaque "
     "règle.",
     # check, build
@@ -70,7 +70,8 @@ HELPS = {
     "anglais ; sans eux, tous les éléments.",
     "Find a code or a value set by everyday words, in the guide and its packages.": "Trouve un code ou un jeu de "
     "valeurs par des mots de tous les jours, dans le guide et ses paquets.",
-    "Words to look for, in French or English, or a code.": "Des mots à chercher, en français ou en anglais, ou un code.",
+    "Words to look for, in French or English, or a code.": "Des mots à chercher, en français ou en "
+    "anglais, ou un code.",
     "How many to show at most.": "Combien en montrer au plus.",
     # serve
     "Show the built site over HTTP on this machine, until Ctrl+C.": "Montre le site construit par HTTP sur cette "
@@ -90,10 +91,12 @@ HELPS = {
     "Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use.": "Valide des ressources ; "
     "termine par 0 si toutes sont valides, 1 si une ne l'est pas, 2 pour un mauvais emploi.",
     "JSON, XML or NDJSON; - is standard input.": "JSON, XML ou NDJSON ; - est l'entrée standard.",
-    "A profile to hold every resource to. Repeatable.": "Un profil que chaque ressource doit respecter. Peut se répéter.",
+    "A profile to hold every resource to. Repeatable.": "Un profil que chaque ressource doit respecter. "
+    "Peut se répéter.",
     "A project whose built guide is used; by default the one here.": "Un projet dont le guide construit est employé ; "
     "par défaut celui d'ici.",
-    "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur de HL7 (demande Java et Maven).",
+    "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur de HL7 "
+    "(demande Java et Maven).",
     "Processes that share the work.": "Processus qui se partagent le travail.",
 }
 
