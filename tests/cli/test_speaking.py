@@ -123,7 +123,7 @@ def test_help_in_either_language(name: str, option: str) -> None:
         (["check", "--projct", "x"], "Erreur : aucune option --projct (options voisines : --project)"),
         (["explain"], "Erreur : il manque l'argument 'code'."),
         (["check", "--project", "nulle-part"], "n'existe pas."),
-        (["check", "--format", "pdf"], "'pdf' n'est pas parmi 'text', 'json', 'csv', 'sarif'."),
+        (["check", "--format", "pdf"], "'pdf' n'est pas parmi 'text', 'json', 'csv', 'sarif', 'outcome'."),
         (["check", "--lang"], "Erreur : l'option '--lang' demande une valeur."),
         (["explain", "TB001", "TB002"], "Erreur : de trop : TB002"),
     ],
