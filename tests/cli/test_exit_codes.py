@@ -112,4 +112,5 @@ def test_a_disk_that_refuses_where_nothing_says_so(tmp_path: Path) -> None:
 
 def test_the_help_tells_them() -> None:
     for command in ((), ("check",), ("build",), ("validate",)):
-        assert "3 the machine" in " ".join(run(*command, "--help")[1].split())
+        assert "3 the machine" in " ".join(run(*command, "--help", LC_ALL="en_GB.UTF-8")[1].split())
+        assert "3 la machine" in " ".join(run(*command, "--help", LC_ALL="fr_FR.UTF-8")[1].split())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from tabellion.cli.shared_options import Lang, ProjectOption
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import Format, LangOption, ProjectOption, tell_any
 
 if TYPE_CHECKING:
     from http.server import ThreadingHTTPServer
@@ -31,24 +32,23 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     project: ProjectOption = Path(),
+    lang: LangOption = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes any that is free.")] = 8000,
 ) -> None:
     """Show the built site over HTTP on this machine, until Ctrl+C."""
     from tabellion.diagnostics import Report
-    from tabellion.diagnostics.render import render
     from tabellion.publish.unwritten import tell_unfinished
 
     site = (project / "site").resolve()
     if not (site / "index.html").is_file():
-        _fail(MISSING)
+        _fail(MISSING[spoken(lang, project)])
     report = Report()
     tell_unfinished(project / "output", site, report)
-    for lang in Lang if len(report) else ():
-        typer.echo(render(report, "text", lang.value), nl=False, err=True)
+    tell_any(report, Format.text, spoken(lang, project), err=True)
     try:
         server = server_of(site, port)
     except OSError:
-        _fail(TAKEN, port=port)
+        _fail(TAKEN[spoken(lang, project)].format(port=port))
     typer.echo(f"http://{HOST}:{server.server_port}/")
     try:
         server.serve_forever()
@@ -94,8 +94,6 @@ def server_of(site: Path, port: int) -> ThreadingHTTPServer:
     return Server((HOST, port), Handler)
 
 
-def _fail(message: dict[str, str], **values: object) -> NoReturn:
-    """Both languages: the guide's own is not known without reading its sources."""
-    for text in message.values():
-        typer.echo(text.format(**values), err=True)
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
     raise typer.Exit(2)

@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.colours import coloured, has_colours
+from tabellion.cli.language import Lang
+
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
-
-
-class Lang(StrEnum):
-    """A language of messages."""
-
-    fr = "fr"
-    en = "en"
 
 
 class Format(StrEnum):
@@ -38,7 +34,9 @@ EXIT_CODES = (
 )
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", file_okay=False, exists=True)]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's.")]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's, else yours.")
+]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="Shape of the findings; outcome is FHIR's OperationOutcome.")
 ]
@@ -49,7 +47,9 @@ def tell(report: Report, format: Format, lang: str, *, everything: bool = False,
     """Write the findings: text for people, with a clean report on one line; other shapes always in full."""
     from tabellion.diagnostics.render import render
 
-    typer.echo(render(report, format.value, lang, everything=everything), nl=False, err=err)
+    text = render(report, format.value, lang, everything=everything)
+    shown = coloured(text) if format is Format.text and has_colours(sys.stderr if err else sys.stdout) else text
+    typer.echo(shown, nl=False, err=err)
 
 
 def tell_any(report: Report, format: Format, lang: str, *, everything: bool = False, err: bool = False) -> None:
@@ -64,8 +64,3 @@ def exit_code(report: Report, *, of_others: int = AUTHOR) -> int:
     if not errors:
         return 0
     return MACHINE if all(rule.machine for rule in errors) else of_others
-
-
-def is_terminal() -> bool:
-    """Whether somebody is looking."""
-    return sys.stderr.isatty()
