@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tabellion.cli.shared_options import EXIT_CODES
 
 HELPS = {
-    EXIT_CODES: "Codes de retour : 0 aucune erreur ; 1 une erreur dans les tables, les pages ou les ressources données ; "
+    EXIT_CODES: "Codes de retour : 0 aucune erreur ; 1 une erreur dans les tables, pages ou ressources données ; "
     "2 un mauvais emploi de la commande ; 3 la machine (disque, réseau, programme absent) ; 4 une erreur de Tabellion "
     "lui-même ; 130 arrêt par Ctrl+C.",
     "From tables to a FHIR Implementation Guide.": "Des tables au guide d'implémentation FHIR.",
