@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.definitions_verified import verify_definitions
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.pipeline.soundness import Soundness
@@ -61,6 +62,7 @@ def check(project: Project) -> Result:
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, report)
+        verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
