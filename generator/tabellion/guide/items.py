@@ -27,7 +27,7 @@ ITEMS: tuple[Column, ...] = (
     Column("license", "Licence", "License", Type.CODE),
     Column("copyright", "Droits", "Copyright", translated=True),
     Column("lang", "Langue", "Language", Type.CODE),
-    Column("langs", "Langues", "Languages", Type.CODE, many=True),
+    Column("langs", "Langues", "Languages", Type.CODE, many=True, wordlike=True),
     Column("site", "Adresse du site", "Site address", Type.URL, aliases=("site",)),
     Column("comments", "Commentaires", "Comments", Type.CODE, aliases=("adresse des commentaires",)),
     Column(
@@ -44,6 +44,14 @@ ITEMS: tuple[Column, ...] = (
         Type.DATE,
         aliases=("fin de la concertation", "review end", "concertation jusqu'au"),
     ),
-    Column("dependencies", "Dépendances", "Dependencies", Type.CODE, many=True, aliases=("dependsOn", "dépendance")),
+    Column(
+        "dependencies",
+        "Dépendances",
+        "Dependencies",
+        Type.CODE,
+        many=True,
+        wordlike=True,
+        aliases=("dependsOn", "dépendance"),
+    ),
     Column("experimental", "Expérimental", "Experimental", Type.YES_NO),
 )

@@ -25,9 +25,7 @@ OWNERS = {
 }
 REQUIRED, RECOMMENDED = Term("obligatoire", "required"), Term("recommandée", "recommended")
 ALLOWED, EXAMPLE = Term("valeurs : ", "values: "), Term("exemple : ", "example: ")
-SEVERAL = Term(
-    "plusieurs valeurs : une par ligne, ou séparées par |", "several values: one per line, or separated by |"
-)
+SEVERAL = Term("plusieurs valeurs : une par ligne, ou séparées par ", "several values: one per line, or separated by ")
 FILLED_BY = Term("remplie par ", "filled by ")
 NOT_IN_LIST = Term("Choisissez une valeur de la liste.", "Choose a value of the list.")
 
@@ -176,7 +174,7 @@ def note(column: Column, sheet: Sheet, lang: str) -> str:
         column.help[lang],
         ", ".join(part for part in (duty, FILLED_BY[lang] + OWNERS[sheet.owner][lang]) if part),
         ALLOWED[lang] + ", ".join(choice.term[lang] for choice in choices) if choices else "",
-        SEVERAL[lang] if column.many else "",
+        SEVERAL[lang] + " ".join(column.separators) if column.many else "",
         EXAMPLE[lang] + column.example if column.example else "",
     ]
     return "\n".join(line for line in lines if line)

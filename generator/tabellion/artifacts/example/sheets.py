@@ -23,6 +23,7 @@ EXAMPLES = Sheet(
             "Profile",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "profil illustré, ou type de ressource ; écrit dans un fichier qui ne le nomme pas",
                 "the profile shown, or a type of resource; written into a file that does not name it",
@@ -44,6 +45,7 @@ EXAMPLES = Sheet(
             "Expected fault",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "invariant ou code de règle que l'exemple refusé doit enfreindre",
                 "the invariant or code of a rule that a refused example shall break",

@@ -234,7 +234,7 @@ RULES = Sheet(
         Column("statement", "Énoncé", "Statement", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("expectation", "Exigence", "Expectation", Type.CHOICE, required=True, choices=EXPECTATIONS),
         Column("actor", "Acteur", "Actor", Type.CHOICE, required=True, choices=ACTORS),
-        Column("data", "Données concernées", "Data concerned", Type.CODE, many=True),
+        Column("data", "Données concernées", "Data concerned", Type.CODE, many=True, wordlike=True),
         Column("error", "Erreur liée", "Related error", Type.CODE, many=True, refers=("error",)),
         Column(
             "invariant",

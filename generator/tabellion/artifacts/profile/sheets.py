@@ -128,6 +128,7 @@ ELEMENT_COLUMNS = (
         "Discriminator",
         Type.CODE,
         many=True,
+        wordlike=True,
         aliases=("slicing discriminator",),
         help=Term("type:chemin, ex. pattern:code", "type:path, for instance pattern:code"),
     ),
@@ -160,7 +161,7 @@ ELEMENT_COLUMNS = (
     Column("summary", "Dans le résumé", "Is summary", Type.YES_NO, aliases=("is summary?",)),
     Column("alias", "Autres noms", "Aliases", Type.CODE, many=True, aliases=("alias(s)", "alias")),
     Column("example", "Exemple", "Example", Type.VALUE),
-    Column("data", "Donnée métier", "Business data", Type.CODE, many=True, aliases=("mapping",)),
+    Column("data", "Donnée métier", "Business data", Type.CODE, many=True, wordlike=True, aliases=("mapping",)),
     STATUS,
     NOTE,
 )
@@ -205,6 +206,7 @@ COMMON = Sheet(
             Type.CODE,
             required=True,
             many=True,
+            wordlike=True,
             help=Term(
                 "une famille de mesures, un type de ressource, des profils, ou *",
                 "a family of measures, a type of resource, profiles, or *",
@@ -308,6 +310,7 @@ INVARIANTS = Sheet(
             "Paths",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "où il s'applique : profil › chemin, ou chemin pour tous les profils de ce type",
                 "where it applies: profile › path, or a path for all profiles of that type",
