@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from tabellion.artifacts.address_forms import comparable
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
@@ -124,11 +125,11 @@ class Workspace:
 
     def own_structure(self, name: str) -> str | None:
         """The id of the guide's profile or extension that an id or an address names, `None` when it has none."""
-        return name if name in self.own_definitions else self._structures_by_url.get(name.partition("|")[0])
+        return name if name in self.own_definitions else self._structures_by_url.get(comparable(name))
 
     @cached_property
     def _structures_by_url(self) -> Mapping[str, str]:
-        return {url: row_id for row_id, url in self.own_definitions.items()}
+        return {comparable(url): row_id for row_id, url in self.own_definitions.items()}
 
     @cached_property
     def own_value_sets(self) -> Mapping[str, str]:
@@ -141,6 +142,17 @@ class Workspace:
                     if name:
                         named.setdefault(name, url)
         return named
+
+    def value_set(self, text: str) -> str | None:
+        """The address of the guide's value set that an id, a name, an OID or an address names, with or without a
+        version; `None` when it is none of the guide's."""
+        bare = text.partition("|")[0].strip()
+        oid = bare[8:] if bare[:8].lower() == "urn:oid:" else bare
+        return self.own_value_sets.get(oid) or self._value_sets_by_address.get(comparable(bare))
+
+    @cached_property
+    def _value_sets_by_address(self) -> Mapping[str, str]:
+        return {comparable(url): url for url in self.own_value_sets.values()}
 
     @cached_property
     def own_urls(self) -> frozenset[str]:

@@ -39,11 +39,7 @@ def verify_definitions(
 
 def _worth_telling(found: Report) -> Iterator[Finding]:
     for finding in found:
-        if (
-            finding.severity != "information"
-            and finding.key not in BEST_PRACTICE
-            and finding.rule is not CANNOT_TELL
-        ):
+        if finding.severity != "information" and finding.key not in BEST_PRACTICE and finding.rule is not CANNOT_TELL:
             yield finding
 
 
@@ -94,4 +90,3 @@ def _along(resource: Json, pointer: Pointer) -> Iterator[Any]:
         except (KeyError, IndexError, TypeError):
             return
         yield value
-

@@ -9,6 +9,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
 from tabellion.artifacts.references import check_identity, check_references
+from tabellion.artifacts.resolved_keys import check_keys
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
@@ -71,6 +72,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     workspace = Workspace(info, taken, definitions, report, definition_sheets(), _example_files(project), left_out)
     check_identity(workspace)
     check_references(workspace)
+    check_keys(workspace)
     for kind in kinds():
         kind.check(workspace)
     for kind in kinds():

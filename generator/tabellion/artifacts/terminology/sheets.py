@@ -357,7 +357,7 @@ MAPPINGS = Sheet(
     part_of="map",
     columns=(
         Column("map", "Table", "Map", Type.CODE, required=True, refers=("conceptmap",)),
-        Column("source_system", "Système source", "Source system", Type.CODE, required=True),
+        Column("source_system", "Système source", "Source system", Type.CODE, required=True, refers=("codesystem",)),
         Column("source_code", "Code source", "Source code", Type.CODE, required=True),
         Column("source_label", "Libellé source", "Source label", translated=True),
         Column(
@@ -376,7 +376,7 @@ MAPPINGS = Sheet(
                 Choice("unmatched", "sans équivalent", "unmatched"),
             ),
         ),
-        Column("target_system", "Système cible", "Target system", Type.CODE),
+        Column("target_system", "Système cible", "Target system", Type.CODE, refers=("codesystem",)),
         Column("target_code", "Code cible", "Target code", Type.CODE),
         Column("target_label", "Libellé cible", "Target label", translated=True),
         Column("comment", "Commentaire", "Comment", translated=True),

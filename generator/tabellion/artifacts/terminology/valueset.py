@@ -68,7 +68,7 @@ def check(workspace: Workspace) -> None:
 
 
 def _set_of(row: Row, workspace: Workspace) -> str | None:
-    return workspace.own_value_sets.get((row["valueset"] or "").removeprefix("urn:oid:"))
+    return workspace.value_set(row["valueset"] or "")
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:

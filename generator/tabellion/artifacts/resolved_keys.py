@@ -1,0 +1,54 @@
+"""Two rows that say the same in other words: one code system by its name and by its address is one code system."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tabellion.artifacts.workspace import Workspace
+from tabellion.diagnostics import Place, Term
+from tabellion.tables.columns import Column
+from tabellion.tables.shape import DUPLICATE_KEY
+from tabellion.tables.table import Row, Table
+
+
+def check_keys(workspace: Workspace) -> None:
+    """No two rows of a sheet with one key, once names, OIDs and addresses are resolved. Rows whose keys are the same
+    as they are typed are reported when they are read."""
+    for table in workspace.tables.values():
+        columns = [table.sheet.column(name) for name in table.sheet.unique]
+        if any(_names_something(column) for column in columns):
+            _check_table(table, columns, workspace)
+
+
+def _names_something(column: Column) -> bool:
+    return column.many or bool({"codesystem", "valueset"} & set(column.refers))
+
+
+def _check_table(table: Table, columns: list[Column], workspace: Workspace) -> None:
+    seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], Place]] = {}
+    for row in table.rows:
+        if any(row[column.key] is None for column in columns if column.required):
+            continue
+        typed = tuple(row.many(column.key) for column in columns)
+        key = tuple(_resolved(row, column, workspace) for column in columns)
+        first, place = seen.setdefault(key, (typed, row.at(columns[0].key)))
+        if first != typed:
+            headings = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
+            shown = " · ".join(", ".join(values) for values in key if values)
+            workspace.report.add(
+                DUPLICATE_KEY,
+                row.at(columns[0].key),
+                key=shown,
+                headings=headings,
+                other=str(place),
+                related=(place,),
+            )
+
+
+def _resolved(row: Row, column: Column, workspace: Workspace) -> tuple[str, ...]:
+    values = [str(value) for value in row.many(column.key)]
+    if "codesystem" in column.refers:
+        values = [workspace.systems.url(value) or value for value in values]
+    if "valueset" in column.refers:
+        values = [workspace.value_set(value) or value for value in values]
+    return tuple(sorted(values))
