@@ -54,11 +54,7 @@ class Soundness:
 
     def definition(self, artifact: Artifact) -> bool:
         """Whether a definition is sound: its own row, those of its parts, and what it rests on."""
-        if (
-            self._nothing
-            or artifact.url in self._unsound
-            or (artifact.row is not None and self._is_faulty(artifact.row))
-        ):
+        if artifact.url in self._unsound or (artifact.row is not None and self._is_faulty(artifact.row)):
             return False
         return not any(_line(place) in self._faulty for places in artifact.origins.values() for place in places)
 
