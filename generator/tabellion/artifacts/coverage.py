@@ -120,13 +120,13 @@ def _agrees(value: Any, path: str, fixed: Any) -> bool:
     for segment in path.split(".") if path else ():
         name, _, slice_name = segment.partition(":")
         values = [child for found in values if isinstance(found, dict) for child in _children(found, name, slice_name)]
-    return not values or any(_contains(item, fixed) for item in values)
+    return not values or any(contains(item, fixed) for item in values)
 
 
-def _contains(value: Any, pattern: Any) -> bool:
+def contains(value: Any, pattern: Any) -> bool:
     """Whether a value has everything that a pattern has (ElementDefinition.pattern[x])."""
     if isinstance(pattern, dict):
-        return isinstance(value, dict) and all(key in value and _contains(value[key], pattern[key]) for key in pattern)
+        return isinstance(value, dict) and all(key in value and contains(value[key], pattern[key]) for key in pattern)
     if isinstance(pattern, list):
-        return isinstance(value, list) and all(any(_contains(entry, item) for entry in value) for item in pattern)
+        return isinstance(value, list) and all(any(contains(entry, item) for entry in value) for item in pattern)
     return bool(value == pattern)

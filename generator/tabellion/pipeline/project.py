@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tabellion.artifacts.agreement.agreement import check_agreement
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
@@ -78,6 +79,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     for kind in kinds():
         workspace.add(kind.fhir(workspace))
     artifacts, guide_resource = finish(workspace)
+    check_agreement(workspace)
     edition = Edition(
         info=info,
         tables=taken,
