@@ -11,6 +11,7 @@ from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.definitions_verified import verify_definitions
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
+from tabellion.pipeline.published_before import compare_with_before
 from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
 from tabellion.publish.output import Written, write_output
@@ -60,6 +61,7 @@ def check(project: Project) -> Result:
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
+        compare_with_before(edition, project.output, sound, report)
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, report)
         verify_definitions(edition, validator, Soundness(edition, report), accepted, report)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tabellion.artifacts.agreement.exchanges import EXAMPLE_FEEDS
+from tabellion.artifacts.agreement.listed_examples import REFUSED
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.artifacts.kinds import definition_sheets, kinds
@@ -21,6 +23,9 @@ from tabellion.tables.grid import rows_of_range
 from tabellion.tables.shape import MERGED_CELLS
 from tabellion.tables.table import Row
 
+BETWEEN_SHEETS = frozenset({EXAMPLE_FEEDS, REFUSED})
+"""What two sheets say against each other leaves whole what is made from each of them."""
+
 Line = tuple[str, str, int]
 
 
@@ -30,7 +35,8 @@ class Soundness:
 
     def __init__(self, edition: Edition, report: Report) -> None:
         self._edition = edition
-        self._faulty = {line for diagnostic in report if diagnostic.severity == "error" for line in _lines(diagnostic)}
+        errors = (finding for finding in report if finding.severity == "error" and finding.rule not in BETWEEN_SHEETS)
+        self._faulty = {line for finding in errors for line in _lines(finding)}
         self.everything = not self._faulty
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
         rows = {_line(row.place) for table in edition.tables.values() for row in table.rows} if self._faulty else set()
@@ -54,9 +60,15 @@ class Soundness:
 
     def definition(self, artifact: Artifact) -> bool:
         """Whether a definition is sound: its own row, those of its parts, and what it rests on."""
-        if artifact.url in self._unsound or (artifact.row is not None and self._is_faulty(artifact.row)):
-            return False
-        return not any(_line(place) in self._faulty for places in artifact.origins.values() for place in places)
+        rows = [artifact.row] if artifact.row is not None else []
+        for kind in kinds():
+            if kind.name == artifact.kind:
+                for sheet in kind.sheets:
+                    if sheet.part_of:
+                        parts = self._edition.rows(sheet.key)
+                        rows += [row for row in parts if artifact.id in row.many(sheet.part_of)]
+        stated = {_line(place) for places in artifact.origins.values() for place in places}
+        return artifact.url not in self._unsound and not stated & self._faulty and not any(map(self._is_faulty, rows))
 
     def _is_faulty(self, row: Row) -> bool:
         return _line(row.place) in self._faulty

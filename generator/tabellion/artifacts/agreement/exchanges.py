@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tabellion.artifacts.agreement.measured import Measured
-from tabellion.artifacts.flow.sheets import DIRECTIONS
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.guide.artifact import Artifact
@@ -80,20 +79,20 @@ class Carrier:
 
 def check_exchanges(measured: Measured) -> None:
     """Each measure stands in everything that carries measures its way, and in nothing that carries what it is not."""
-    for choice in DIRECTIONS:
-        wanted = {name: row for name, row in measured.measures.items() if _takes_part(row, choice.value)}
-        flows = [row for row in measured.rows("flows") if row["direction"] == choice.value]
+    for direction in WORDS:
+        flows = [row for row in measured.rows("flows") if row["direction"] == direction]
         listed = _flows(flows, measured)
         bundles = list(_bundles(flows, measured))
-        in_flows = Carrier("", {**{k: v for carrier in bundles for k, v in carrier.cells.items()}, **listed.cells})
-        _check(NOT_IN_FLOW, "flow", [in_flows], wanted, choice.value, WORDS[choice.value], measured)
-        _check(NOT_IN_BUNDLE, "bundle", bundles, wanted, choice.value, WORDS[choice.value], measured)
-        capabilities = list(_capabilities(flows, measured))
-        _check(NOT_IN_CAPABILITY, "capability", capabilities, wanted, choice.value, WORDS[choice.value], measured)
-        for carrier in (listed, *bundles, *capabilities):
-            _check_carried(carrier, choice.value, WORDS[choice.value], measured)
-        if choice.value == "feeding":
+        _check(NOT_IN_FLOW, {}, listed, (direction,), measured)
+        for bundle in bundles:
+            _check(NOT_IN_BUNDLE, {"bundle": bundle.name}, bundle, (direction,), measured)
+        for carrier in (listed, *bundles):
+            _check_carried(carrier, (direction,), measured)
+        if direction == "feeding":
             _check_examples(flows, measured)
+    for capability, directions in _capabilities(measured):
+        _check(NOT_IN_CAPABILITY, {"capability": capability.name}, capability, directions, measured)
+        _check_carried(capability, directions, measured)
 
 
 def _takes_part(row: Row, direction: str) -> bool:
@@ -126,52 +125,41 @@ def _slices(bundle: Artifact, measured: Measured) -> Iterator[tuple[str, Place]]
                     yield profile, next(iter(bundle.origin(element["id"], "type")), bundle.place)
 
 
-def _capabilities(flows: list[Row], measured: Measured) -> Iterator[Carrier]:
-    """What the capabilities of these flows promise of profiles of measures."""
-    names = {row["id"] for row in flows}
+def _capabilities(measured: Measured) -> Iterator[tuple[Carrier, tuple[str, ...]]]:
+    """What capabilities promise of profiles of measures, with the directions of the flows that they serve."""
+    directions = {row["id"]: row["direction"] for row in measured.rows("flows")}
     for capability in measured.rows("capabilities"):
-        if names & set(capability.many("flows")):
-            cells = {
-                profile: row.at("value")
-                for row in measured.rows("capability-rows")
-                if row["capability"] == capability["id"] and row["item"] == "profile"
-                for value in row.many("value")
-                if (profile := measured.workspace.own_structure(value)) in measured.measuring and profile is not None
-            }
-            if cells:
-                yield Carrier(capability["id"], cells)
+        served = {directions.get(flow) for flow in capability.many("flows")}
+        cells: dict[str, Place] = {}
+        for row in measured.rows("capability-rows"):
+            if row["capability"] == capability["id"] and row["item"] == "profile":
+                profiles = map(measured.workspace.own_structure, row.many("value"))
+                cells |= {profile: row.at("value") for profile in profiles if profile in measured.measuring}
+        yield Carrier(capability["id"] or "", cells), tuple(direction for direction in WORDS if direction in served)
 
 
 def _check(
-    fault: Rule,
-    kind: str,
-    carriers: Iterable[Carrier],
-    wanted: Mapping[str, Row],
-    column: str,
-    direction: Term,
-    measured: Measured,
+    fault: Rule, named: Mapping[str, str], carrier: Carrier, directions: tuple[str, ...], measured: Measured
 ) -> None:
-    for carrier in carriers:
-        if not carrier.cells:
-            continue
-        for name, row in wanted.items():
-            if not measured.profiles_of(name) & carrier.cells.keys():
-                related = carrier.places
-                told = {kind: carrier.name} if carrier.name else {}
-                measured.report.add(fault, row.at(column), value=name, direction=direction, related=related, **told)
+    """Report the measures that a carrier of others lacks, each at the first cell that says it should be there."""
+    for name, row in measured.measures.items() if carrier.cells else ():
+        said = next((direction for direction in directions if _takes_part(row, direction)), None)
+        if said is not None and not measured.profiles_of(name) & carrier.cells.keys():
+            words, related = WORDS[said], carrier.places
+            measured.report.add(fault, row.at(said), value=name, direction=words, related=related, **named)
 
 
-def _check_carried(carrier: Carrier, column: str, direction: Term, measured: Measured) -> None:
-    for profile, place in carrier.cells.items():
+def _check_carried(carrier: Carrier, directions: tuple[str, ...], measured: Measured) -> None:
+    for profile, place in carrier.cells.items() if directions else ():
         rows = [measured.measures[name] for name in sorted(measured.measures_of[profile])]
-        if not any(_takes_part(row, column) for row in rows):
-            there = rows[0].at(column)
+        if not any(_takes_part(row, direction) for row in rows for direction in directions):
+            there = rows[0].at(directions[0])
             measured.report.add(
                 CARRIED,
                 place,
                 value=profile,
                 measure=rows[0]["id"],
-                direction=direction,
+                direction=WORDS[directions[0]],
                 there=str(there),
                 related=(there,),
             )
