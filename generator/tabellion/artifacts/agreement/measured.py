@@ -18,7 +18,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "measures": ("definition",),
     "data": ("label", "description", "condition"),
     "rules": ("statement",),
-    "profiles": ("title", "description"),
+    "profiles": ("description",),
     "elements": ("short", "definition", "requirements", "comment"),
 }
 
