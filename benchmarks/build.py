@@ -12,29 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from generated_guide import write_guide
+from processes import run
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def run(command: list[str], cache: Path) -> tuple[float, float]:
-    """Seconds and MiB of a command, measured by the operating system."""
-    started = time.perf_counter()
-    pid = os.fork()
-    if pid == 0:
-        os.environ["TABELLION_CACHE"] = str(cache)
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.execvp(command[0], command)
-    _, status, usage = os.wait4(pid, 0)
-    seconds = time.perf_counter() - started
-    if status:
-        raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
-    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return seconds, usage.ru_maxrss / unit
 
 
 def measure(name: str, project: Path, cache: Path, options: list[str]) -> None:
@@ -50,9 +33,9 @@ def measure(name: str, project: Path, cache: Path, options: list[str]) -> None:
     ]
     shutil.rmtree(cache / "packages", ignore_errors=True)
     shutil.rmtree(project / "output", ignore_errors=True)
-    cold, cold_memory = run(command, cache)
+    cold, _, cold_memory = run(command, environment={"TABELLION_CACHE": str(cache)})
     change_a_cell(project)
-    warm, warm_memory = run(command, cache)
+    warm, _, warm_memory = run(command, environment={"TABELLION_CACHE": str(cache)})
     print(f"{name:>24} {cold:9.2f} s {cold_memory:6.0f} MiB {warm:9.2f} s {warm_memory:6.0f} MiB", flush=True)
 
 
@@ -93,7 +76,7 @@ def main() -> None:
             project = Path(folder) / f"of-{size}"
             write_guide(project, size)
             measure(f"{size} profiles", project, cache, extra)
-        help_seconds, _ = run([sys.executable, "-c", "from tabellion.cli import main; main()", "--help"], cache)
+        help_seconds, _, _ = run([sys.executable, "-c", "from tabellion.cli import main; main()", "--help"])
         print(f"{'tabellion --help':>24} {help_seconds:9.2f} s")
         print(f"peak of this program itself: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 GUIDE = [
@@ -22,17 +23,23 @@ SETS = 20
 
 def write_guide(root: Path, profiles: int) -> None:
     """Write the workbook of a guide with this many profiles, as a team would keep it."""
+    write_workbook(root, sheets_of(profiles))
+
+
+def write_workbook(root: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """Write the sheets of a guide, each with its headings first, as the only workbook of a project."""
     import xlsxwriter
 
     (root / "sources").mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(root / "sources" / "guide.xlsx")) as book:
-        for name, rows in _sheets(profiles).items():
+        for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
 
 
-def _sheets(profiles: int) -> dict[str, list[tuple[str, ...]]]:
+def sheets_of(profiles: int) -> dict[str, list[tuple[str, ...]]]:
+    """The sheets of a guide with this many profiles, by name."""
     numbers = range(1, profiles + 1)
     sets = range(1, SETS + 1)
     return {

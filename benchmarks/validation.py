@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from processes import run
 
 ROOT = Path(__file__).resolve().parents[1]
 # In place of this folder, in which this file would hide the tests' package of the same name.
@@ -38,28 +39,6 @@ from validation.mutants import mutants, resource_mutants  # noqa: E402
 
 SEED = "tabellion"
 Json = dict[str, Any]
-
-
-def run(command: list[str], given: Iterable[bytes] = ()) -> tuple[float, float, float]:
-    """Seconds of wall time, of processor time, and MiB of a command, measured by the operating system.
-
-    What is `given` goes to its standard input, piece by piece.
-    """
-    started = time.perf_counter()
-    source, sink = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.dup2(source, 0)
-        os.close(sink)
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.execvp(command[0], command)
-    os.close(source)
-    with os.fdopen(sink, "wb") as stream:
-        stream.writelines(given)
-    _, _, usage = os.wait4(pid, 0)
-    wall = time.perf_counter() - started
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
 def observations() -> list[bytes]:
@@ -91,11 +70,11 @@ def speed(lines: int) -> None:
                 for number in range(count):
                     stream.write(compact[number % len(compact)] + b"\n")
             command = [sys.executable, "-m", "tabellion", "validate", str(file), "--project", str(ROOT)]
-            wall, seconds, memory = run(command)
+            wall, seconds, memory = run(command, ends=(0, 1))
             base = base or seconds
             rate = f", {count / (seconds - base):.0f} resources a second of a core" if count > 1 else " (start)"
             print(f"{count:>9} lines: {wall:.2f} s, of a core {seconds:.2f} s, {memory:.0f} MiB{rate}")
-        wall, _, _ = run([*command, "--jobs", "2"])
+        wall, _, _ = run([*command, "--jobs", "2"], ends=(0, 1))
         print(f"{lines:>9} lines, two processes: {wall:.2f} s")
 
 
@@ -130,7 +109,7 @@ def memory(lines: int) -> None:
     """The peak of three streams, each ten times as long as the one before."""
     command = [sys.executable, "-m", "tabellion", "validate", "-", "--project", str(ROOT)]
     for count in (lines // 100, lines // 10, lines):
-        _, seconds, peak = run(command, strangers(count))
+        _, seconds, peak = run(command, strangers(count), ends=(0, 1))
         print(f"{count:>9} messages, no two alike: {peak:.1f} MiB, of a core {seconds:.0f} s", flush=True)
 
 

@@ -1,11 +1,12 @@
-"""From tables to a FHIR Implementation Guide: the few calls that a notebook or a service uses.
+"""From tables to a FHIR Implementation Guide: what a notebook, a service or a script uses.
 
 >>> import tabellion
 >>> result = tabellion.check_project("my-guide")
->>> [finding.message("en") for finding in result.report]
+>>> [finding.message("en") for finding in result.report.in_order()]
 []
 
-Imports stand inside the calls, so that `import tabellion` costs nothing.
+Everything public is here; what other modules hold may change from one version to the next. Imports stand inside the
+calls, so that `import tabellion` costs nothing.
 """
 
 from __future__ import annotations
@@ -15,58 +16,216 @@ from typing import TYPE_CHECKING, Any
 from tabellion.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    import pandas
+
+    from tabellion.artifacts.edition import Edition
+    from tabellion.diagnostics import Finding, Place, Report, Rule
+    from tabellion.diagnostics.render import render
+    from tabellion.diagnostics.render.outcome import operation_outcome
+    from tabellion.fhir.packages import PackageDefinitions
+    from tabellion.guide.artifact import Artifact
     from tabellion.pipeline.building import Result
-    from tabellion.snapshot import Snapshot
+    from tabellion.publish.output import Written
+    from tabellion.snapshot import Problem, Snapshot, SnapshotGenerator, SnapshotIndex, sort_differential
+    from tabellion.snapshot.comparison import Difference
+    from tabellion.snapshot.package_comparison import Compared
+    from tabellion.tables.table import Cell, Localized, Row, Table
+    from tabellion.validation.validator import Validator
 
-__all__ = ["__version__", "build_project", "check_project", "make_snapshot"]
+__all__ = [
+    "Artifact",
+    "Cell",
+    "Compared",
+    "Difference",
+    "Edition",
+    "Finding",
+    "Localized",
+    "PackageDefinitions",
+    "Place",
+    "Problem",
+    "Report",
+    "Result",
+    "Row",
+    "Rule",
+    "Snapshot",
+    "SnapshotGenerator",
+    "SnapshotIndex",
+    "Table",
+    "Validator",
+    "Written",
+    "__version__",
+    "build_project",
+    "check_project",
+    "compare_snapshots",
+    "load_definitions",
+    "load_validator",
+    "make_snapshot",
+    "operation_outcome",
+    "read_project",
+    "render",
+    "sort_differential",
+]
+
+# the module of each name that is not made here, read when the name is first asked for
+_MODULES = {
+    "Artifact": "guide.artifact",
+    "Cell": "tables.table",
+    "Compared": "snapshot.package_comparison",
+    "Difference": "snapshot.comparison",
+    "Edition": "artifacts.edition",
+    "Finding": "diagnostics",
+    "Localized": "tables.table",
+    "PackageDefinitions": "fhir.packages",
+    "Place": "diagnostics",
+    "Problem": "snapshot",
+    "Report": "diagnostics",
+    "Result": "pipeline.building",
+    "Row": "tables.table",
+    "Rule": "diagnostics",
+    "Snapshot": "snapshot",
+    "SnapshotGenerator": "snapshot",
+    "SnapshotIndex": "snapshot",
+    "Table": "tables.table",
+    "Validator": "validation.validator",
+    "Written": "publish.output",
+    "operation_outcome": "diagnostics.render.outcome",
+    "render": "diagnostics.render",
+    "sort_differential": "snapshot",
+}
 
 
-def check_project(folder: str | Path = ".") -> Result:
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _MODULES:
+        raise AttributeError(f"module 'tabellion' has no attribute {name!r}")
+    return getattr(import_module(f"tabellion.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def read_project(
+    folder: str | Path = ".", *, frames: Mapping[str, pandas.DataFrame] | None = None, report: Report | None = None
+) -> Mapping[str, Table]:
+    """The tables of the project in `folder` by the key of their sheet (`measures`, `concepts`), nothing checked across.
+
+    `frames` are tables that are no files, by the name of their sheet: they are read after the files, as one more of
+    them, and their places say the frame's name and the row, counted from 1. What is wrong in cells and headings goes to
+    `report`. Raises `ValueError` for a frame named after no sheet.
+    """
+    from tabellion.diagnostics import Report
+    from tabellion.pipeline.project import read_tables
+
+    return read_tables(_project(folder, frames), Report() if report is None else report)[2]
+
+
+def check_project(folder: str | Path = ".", *, frames: Mapping[str, pandas.DataFrame] | None = None) -> Result:
     """Read the project in `folder` and find every fault of its sources; nothing is written.
 
     `result.report` holds the findings, each with its place, message and help; `result.edition` the guide: its rows, its
     artifacts as plain FHIR dicts, and the definitions that they rest on. It is `None` when the guide cannot be told.
+    `frames` is as for `read_project`, and so is what is raised.
     """
-    from pathlib import Path
-
     from tabellion.pipeline.building import check
-    from tabellion.pipeline.project import Project
 
-    return check(Project(Path(folder)))
+    return check(_project(folder, frames))
 
 
-def build_project(folder: str | Path = ".", *, site: bool = True) -> Result:
+def build_project(
+    folder: str | Path = ".", *, site: bool = True, frames: Mapping[str, pandas.DataFrame] | None = None
+) -> Result:
     """Write `output/`, its FHIR package and, with `site`, the guide in `site/`; nothing while a fault stands.
 
-    `result.written` tells which files were written, left as they were, and removed.
+    `result.written` tells which files were written, left as they were, and removed. `frames` is as for `read_project`,
+    and so is what is raised.
     """
-    from pathlib import Path
-
     from tabellion.pipeline.building import build
-    from tabellion.pipeline.project import Project
 
-    return build(Project(Path(folder)), site=site)
+    return build(_project(folder, frames), site=site)
 
 
-def make_snapshot(definition: dict[str, Any], packages: Iterable[str | Path]) -> Snapshot:
-    """The snapshot of a StructureDefinition, from its differential and the definitions of `packages`.
+def load_definitions(
+    packages: Iterable[str | Path] = (), *, fhir_version: str = "4.0.1", folder: str | Path | None = None
+) -> PackageDefinitions:
+    """The definitions of packages (archives or folders) and of what they depend on, over a core package.
 
-    Packages are archives (`.tgz`) or folders; a core package has to be among them. Raises `ValueError` for one that
-    cannot be read. `snapshot.problems` tells what is wrong with the differential (R4, StructureDefinition.snapshot).
+    A core package among them is taken; else that of `fhir_version` is found as a build finds it: in `folder`, as the
+    `packages/` of a project, in the caches of the machine, then where packages are fetched. Raises `ValueError` for
+    what cannot be read or found.
     """
     from pathlib import Path
 
     from tabellion.diagnostics import Report
-    from tabellion.fhir.packages import PackageDefinitions, open_package
-    from tabellion.snapshot import SnapshotGenerator
+    from tabellion.fhir.package_resolver import PackageResolver
+    from tabellion.fhir.packages import open_package
 
     report = Report()
-    opened = [(path, open_package(Path(path), report)) for path in packages]
-    for path, package in opened:
-        if package is None:
-            raise ValueError(f"not a package: {path}: {'; '.join(diagnostic.message('en') for diagnostic in report)}")
-    found = PackageDefinitions([package for _, package in opened if package is not None])
-    return SnapshotGenerator(found).generate(definition)
+    opened = [package for path in packages if (package := open_package(Path(path), report)) is not None]
+    resolver = PackageResolver(None if folder is None else Path(folder), report)
+    definitions = None if report.failed else resolver.definitions_over(opened, fhir_version)
+    if definitions is None:
+        raise ValueError(_told(report))
+    return definitions
+
+
+def load_validator(packages: Iterable[str | Path] = (), *, project: str | Path | None = None) -> Validator:
+    """A validator over packages (archives or folders) and, with `project`, the guide that stands in its `output/`.
+
+    Made once, it is safe to share between threads: `validator.validate(text)` gives a `Report`. Raises `ValueError` for
+    packages that cannot be read or found, and for a project that is not built.
+    """
+    from pathlib import Path
+
+    from tabellion.diagnostics import Report
+    from tabellion.validation import loading
+
+    report = Report()
+    given = [Path(path) for path in packages]
+    validator = loading.load_validator(given, None if project is None else Path(project), report)
+    if validator is None:
+        raise ValueError(_told(report))
+    return validator
+
+
+def make_snapshot(definition: dict[str, Any], packages: Iterable[str | Path] = ()) -> Snapshot:
+    """The snapshot of a StructureDefinition, from its differential and the definitions that `load_definitions` gives.
+
+    `snapshot.elements` are its elements; `snapshot.problems` tells what is wrong with the differential (R4,
+    StructureDefinition.snapshot). For many definitions make one `SnapshotGenerator`. Raises `ValueError` for packages
+    that cannot be read or found.
+    """
+    from tabellion.snapshot import SnapshotGenerator
+
+    return SnapshotGenerator(load_definitions(packages)).generate(definition)
+
+
+def compare_snapshots(package: str | Path, packages: Iterable[str | Path] = ()) -> list[Compared]:
+    """The snapshots that a package holds against those made again from its differentials, by canonical address.
+
+    `packages` are those that it rests on, as for `load_definitions`, and so is what is raised.
+    """
+    from pathlib import Path
+
+    from tabellion.snapshot.definition_packages import structure_definitions
+    from tabellion.snapshot.package_comparison import compare_package
+
+    definitions = load_definitions([package, *packages])
+    opened = next(found for found in definitions.packages if found.path == Path(package))
+    return list(compare_package(structure_definitions(opened), definitions))
+
+
+def _project(folder: str | Path, frames: Mapping[str, pandas.DataFrame] | None) -> Any:
+    from pathlib import Path
+
+    from tabellion.pipeline.project import Project
+
+    return Project(Path(folder), frames or {})
+
+
+def _told(report: Report) -> str:
+    return "; ".join(f"{finding.place}: {finding.message('en')}" for finding in report.in_order())

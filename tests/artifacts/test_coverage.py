@@ -1,4 +1,4 @@
-"""Which elements the examples show."""
+"""Which profiles the examples show."""
 
 from __future__ import annotations
 
@@ -8,16 +8,7 @@ import pytest
 
 from artifacts.writing import clean
 from projects import faults, registry, replace_in
-from tabellion.artifacts.coverage import coverage
-from tabellion.pipeline.building import check
-
-
-def test_elements_that_no_valid_example_has(tmp_path: Path) -> None:
-    """Slices are told apart by what they fix, choices by their type; a resource inside a bundle counts."""
-    edition = check(registry(tmp_path)).edition
-    assert edition is not None
-    found = coverage(edition)
-    assert ((), {"registre-patient": ("Patient.multipleBirth[x]",)}) == (found.without_example, dict(found.not_shown))
+from tabellion.artifacts.coverage import without_example
 
 
 def test_a_profile_without_valid_example_is_a_warning(tmp_path: Path) -> None:
@@ -58,4 +49,4 @@ def test_profiles_without_example(
         un;Observation.status;final
         """,
     )
-    assert without == coverage(made.edition).without_example
+    assert without == without_example(made.edition)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from artifacts.writing import make
+from tabellion.pipeline.building import check
+from tabellion.pipeline.project import Project
 
 TABLES = """
 [Profils]
@@ -110,3 +117,88 @@ def test_any_empty_cell(sheet: str, tmp_path: Path) -> None:
         emptied = ";".join([*values[:cell], "", *values[cell + 1 :]])
         made = make(tmp_path / str(cell), "\n".join([*lines[:number], emptied, *lines[number + 1 :]]))
         assert made.report.failed
+
+
+def _cells(guide: Path) -> list[tuple[str, int, int]]:
+    """Every cell with a value below the headings of a guide's tables: file, row and column, from 0."""
+    return [
+        (path.name, row, column)
+        for path in sorted(guide.glob("*.csv"))
+        for row, values in enumerate(_rows(path))
+        for column, value in enumerate(values)
+        if row and value.strip()
+    ]
+
+
+def _rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"))
+
+
+GUIDES = {name: Path(__file__).parents[1] / "guides" / name / "sources" for name in ("souffle", "registry")}
+CELLS = [(name, *cell) for name, guide in GUIDES.items() for cell in _cells(guide)]
+
+
+@settings(max_examples=30, deadline=None, database=None, derandomize=True)
+@given(st.sampled_from(CELLS))
+def test_no_cell_that_is_not_read_has_a_second_fault(cell: tuple[str, str, int, int]) -> None:
+    """Whatever cell of whatever sheet holds an error value: that is told, and nothing that follows from it."""
+    guide, file, row, column = cell
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(GUIDES[guide], root / "sources")
+        rows = _rows(root / "sources" / file)
+        rows[row][column] = "#N/A"
+        with (root / "sources" / file).open("w", encoding="utf-8", newline="") as changed:
+            csv.writer(changed, delimiter=";").writerows(rows)
+        assert ["TB007"] == [code for code, _ in check(Project(root)).report.brief()]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "bad", "codes"),
+    [
+        ("Éléments", "debit;Observation.method;", "#N/A;Observation.method;", ["TB007"]),
+        ("Éléments", "positions;obligatoire", "positions;forcée", ["TB010"]),
+        ("Éléments", "positions;obligatoire", "#REF!;obligatoire", ["TB007"]),
+        ("Invariants", "inv-1;erreur", "inv-1;grave", ["TB010"]),
+        ("Systèmes de codes", "Postures;Postures;complet", "Postures;Postures;tout", ["TB010"]),
+        ("Concepts des systèmes", "postures;assis;Assis", "postures;août-02;Assis", ["TB011"]),
+        ("Concepts des systèmes", "postures;assis;Assis", "#N/A;assis;Assis", ["TB007"]),
+        ("Concepts", "positions;postures;assis;Assis", "#N/A;postures;assis;Assis", ["TB007"]),
+        ("Concepts", "positions;postures;assis;Assis", "positions;#N/A;assis;Assis", ["TB007"]),
+        ("Concepts", "positions;postures;assis;Assis", "positions;postures;1,2E+05;Assis", ["TB012"]),
+        ("Correspondances", "de-a;postures;assis", "#N/A;postures;assis", ["TB007"]),
+        ("Correspondances", "postures;assis\n", "postures;août-02\n", ["TB011"]),
+        ("Exemples", "crete;valide", "#N/A;valide", ["TB007"]),
+        ("Valeurs d'exemple", "un;Observation.method", "#N/A;Observation.method", ["TB007"]),
+        ("Valeurs d'exemple", "un;Observation.method", "un;#N/A", ["TB007"]),
+    ],
+)
+def test_what_refers_to_a_cell_that_is_not_read(
+    tmp_path: Path, sheet: str, row: str, bad: str, codes: list[str]
+) -> None:
+    """A cell that others refer to, or wait for, and the only faults that there are when it does not read."""
+    text = TABLES.format(**HEADINGS)
+    before, after = text.split(f"[{sheet}]")
+    assert row in after
+    assert codes == [code for code, _ in make(tmp_path, f"{before}[{sheet}]{after.replace(row, bad, 1)}").faults]
+
+
+def test_an_oid_that_does_not_read(tmp_path: Path) -> None:
+    """Concepts may name their value set by its OID: one that is wrong in both places is told where it is declared."""
+    text = TABLES.format(**HEADINGS).replace("{valueset}", "")
+    text = text.replace(
+        "Identifiant;Nom;Titre\npositions;Positions;Positions\n[Concepts]",
+        "Identifiant;Nom;Titre;OID\npositions;Positions;Positions;1.2.03\n[Concepts]",
+    )
+    text = text.replace("positions;postures;assis;Assis", "1.2.03;postures;assis;Assis")
+    assert [("TB021", "Jeux de valeurs › D2")] == make(tmp_path, text).faults
+
+
+def test_a_name_of_nothing_is_still_told(tmp_path: Path) -> None:
+    """An id that does not read hides itself alone: another name that nothing has is a fault of its own."""
+    text = (
+        TABLES.format(**HEADINGS).replace("debit;Debit", "débit;Debit").replace("Reference(debit)", "Reference(debi)")
+    )
+    found = make(tmp_path, text.replace("Observation;debit;", "Observation;débit;")).faults
+    assert ("TB019", "Profils › A2") in found
+    assert ("SD003", "Éléments › C3") in found

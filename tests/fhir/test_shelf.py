@@ -123,7 +123,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     monkeypatch.setenv("TABELLION_CACHE", str(caches / "file"))
     found = PackageResolver(None, Report()).find(wanted("1.0.0"))
     assert found is not None
-    assert [EARS] == list(found.iter_resources())
+    assert [EARS] == [found.resource(entry) for entry in found.entries]
 
 
 def test_the_network_is_not_needed_a_second_time(caches: Path, registry: LocalRegistry) -> None:

@@ -63,7 +63,12 @@ def test_a_measure_added(souffle: Project) -> None:
 def test_a_unit_changed(souffle: Project) -> None:
     """The texts and the examples that say the former unit, and every cell that holds a value."""
     replace_in(souffle, "Mesures.csv", "oui;oui;L/min;30;900", "oui;oui;L/s;30;900")
-    replace_in(souffle, "Unités.csv", "debit-de-pointe;;L/min;litres par minute;litres per minute", "debit-de-pointe;;L/s;litres par seconde;litres per second")
+    replace_in(
+        souffle,
+        "Unités.csv",
+        "debit-de-pointe;;L/min;litres par minute;litres per minute",
+        "debit-de-pointe;;L/s;litres par seconde;litres per second",
+    )
     replace_in(souffle, "Profils.csv", "mesuré au débitmètre ou au spiromètre.", "en litres par minute.")
     lines = found(souffle)
     assert [line for line in lines if line.startswith(("MG", "ED"))] == [
@@ -86,7 +91,9 @@ def test_a_profile_removed_and_one_renamed(souffle: Project) -> None:
     """Ids that were published and are no longer: told with the id that may have taken their place."""
     replace_in(souffle, "Capacités.csv", "serveur-souffle;ServeurSouffle", "serveur-du-souffle;ServeurSouffle")
     path = souffle.sources / "Détail des capacités.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("serveur-souffle;", "serveur-du-souffle;"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("serveur-souffle;", "serveur-du-souffle;"), encoding="utf-8"
+    )
     gone = "ED004 Renommages CapabilityStatement/serveur-souffle ← "
     assert [gone] == found(souffle)
     (item,) = check(souffle).report
@@ -115,7 +122,12 @@ def test_a_slice_renamed(souffle: Project) -> None:
     ("file", "old", "new", "told"),
     [
         ("Profils.csv", "DebitDePointeObservation;Débit de pointe;", "Vitesse;Vitesse du souffle;", ["ED005"]),
-        ("Profils.csv", "DebitDePointeObservation;Débit de pointe;", "DebitDePointeObservation;Vitesse du souffle;", []),
+        (
+            "Profils.csv",
+            "DebitDePointeObservation;Débit de pointe;",
+            "DebitDePointeObservation;Vitesse du souffle;",
+            [],
+        ),
         ("Jeux de valeurs.csv", "1.2.250.1.213.1.1.5.9999", "1.2.250.1.213.1.1.5.9998", ["ED005"]),
     ],
 )

@@ -55,6 +55,15 @@ def test_links_to_scripts_lose_their_target(target: str) -> None:
     assert "data:" not in from_markdown(f"![a]({target})")
 
 
+@pytest.mark.parametrize(
+    "target", ["https://souffle.example/a.png", "//souffle.example/a.png", "/\\\\a.example/b", "HTTP://a.example/b"]
+)
+def test_pictures_from_elsewhere_lose_their_target(target: str) -> None:
+    """A page makes no request to another host; a picture beside it stays."""
+    assert "src" not in from_markdown(f"![a]({target})")
+    assert 'src="images/a.png"' in from_markdown("![a](images/a.png)")
+
+
 def test_links_to_pages_keep_their_target() -> None:
     """Addresses and pages beside the text stay."""
     assert '<p><a href="https://souffle.example/a">a</a></p>' == from_markdown("[a](https://souffle.example/a)")

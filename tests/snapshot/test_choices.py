@@ -61,6 +61,72 @@ def test_two_required_slices_are_refused(core: PackageDefinitions) -> None:
     assert ["SN020"] == [code for code, _ in faults(made(stated, core))]
 
 
+@pytest.mark.parametrize("names", [("String", "Quantity"), ("Quantity", "String")], ids=" ".join)
+@pytest.mark.parametrize("rules", ["open", "closed"])
+def test_a_choice_is_sliced_by_type_where_nothing_tells_how(
+    rules: str, names: tuple[str, ...], core: PackageDefinitions
+) -> None:
+    """The discriminator is supplied; the slices keep the differential's order, whatever that of the types."""
+    slices = [element(f"{VALUE}:value{name}", types=name if name == "Quantity" else "string") for name in names]
+    snapshot = made(profile(element(VALUE, slicing={"rules": rules}), *slices), core)
+    assert [] == faults(snapshot)
+    assert {"discriminator": [{"type": "type", "path": "$this"}], "ordered": False, "rules": rules} == by_id(
+        snapshot, VALUE
+    )["slicing"]
+    assert [f"{VALUE}:value{name}" for name in names] == [
+        item["id"] for item in snapshot.elements if item["id"].startswith(f"{VALUE}:")
+    ]
+
+
+def test_a_required_slice_of_a_choice_sliced_without_discriminator(core: PackageDefinitions) -> None:
+    """It makes the list required and of its type; another slice beside it contradicts it."""
+    sliced = element(VALUE, slicing={"rules": "open"})
+    required = element(f"{VALUE}:valueQuantity", "1..", "Quantity")
+    snapshot = made(profile(sliced, required), core)
+    assert [f"{VALUE} 1..1 Quantity sliced by type:$this open", f"{VALUE}:valueQuantity 1..1 Quantity"] == lines(
+        snapshot, VALUE
+    )
+    other = element(f"{VALUE}:valueString", types="string")
+    assert ["SN020"] == [code for code, _ in faults(made(profile(sliced, required, other), core))]
+    taken_off = element(f"{VALUE}:valueString", "..0", "string")
+    assert [] == faults(made(profile(sliced, required, taken_off), core))
+
+
+@pytest.mark.parametrize(
+    ("types", "stated", "least"),
+    [
+        ("string", [element("Observation.valueString", short="Heard")], 1),
+        ("string", [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueString", types="string")], 1),
+        ("string Quantity", [element("Observation.valueString", short="Heard")], 1),
+        ("string Quantity", [element(f"Observation.value{it}", short="Heard") for it in ("String", "Quantity")], 0),
+        ("string", [element("Observation.valueString", "0..1")], 0),
+    ],
+    ids=["short form", "long form", "one of two types", "two slices", "stated"],
+)
+def test_the_only_slice_of_a_required_choice_is_required(
+    types: str, stated: list[Json], least: int, core: PackageDefinitions
+) -> None:
+    """The parent asks for a value; where one slice alone is made of it, the value is there."""
+    parent = profile(element(VALUE, "1..1", types), name="Parent")
+    snapshot = made(_child(*stated), core, parent)
+    assert least == by_id(snapshot, f"{VALUE}:valueString")["min"]
+
+
+def test_the_value_of_an_extension_that_needs_one_is_required_where_it_is_used(core: PackageDefinitions) -> None:
+    """Narrowed to one type by the extension, and spoken of as a slice by the profile."""
+    ear = extension(element("Extension", "0..1"), element("Extension.value[x]", "1..1", "string"), name="Ear")
+    stated = [
+        element("Observation.extension:ear", types=f"Extension({OWN}Ear)"),
+        element("Observation.extension:ear.value[x]", types="string"),
+        element("Observation.extension:ear.value[x]:valueString", types="string", mustSupport=True),
+    ]
+    snapshot = made(profile(*stated), core, ear)
+    assert [
+        "Observation.extension:ear.value[x] 1..1 string sliced by type:$this closed",
+        "Observation.extension:ear.value[x]:valueString 1..1 string S",
+    ] == lines(snapshot, "Observation.extension:ear.value[x]")
+
+
 def test_the_long_form_says_the_same(core: PackageDefinitions) -> None:
     """Slicing by type with a slice named stem plus type."""
     long = [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueQuantity", "0..1", "Quantity")]

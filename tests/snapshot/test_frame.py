@@ -6,6 +6,7 @@ import pytest
 
 from snapshot.writing import OWN, by_id, element, faults, ids, lines, made, profile
 from tabellion.fhir.definitions import OwnDefinitions
+from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.snapshot import SnapshotGenerator
 
@@ -91,9 +92,76 @@ def test_a_circle_through_children_is_told(core: PackageDefinitions) -> None:
     assert ["SN023"] == [code for code, _ in faults(made(profile(*stated, name="Again", base="Extension"), core))][:1]
 
 
-def test_a_differential_out_of_order_is_refused(core: PackageDefinitions) -> None:
-    """Elements follow the base's order, children their parents, slices their list."""
-    late = profile(element("Observation.value[x]", "1..1"), element("Observation.code", short="Tone"))
-    assert [("SN004", "Observation.code")] == faults(made(late, core))
-    child_first = profile(element("Observation.code.text", "1..1"), element("Observation.code", short="Tone"))
-    assert [("SN004", "Observation.code")] == faults(made(child_first, core))
+CODE_TEXT = element("Observation.code.text", "1..1")
+CODE = element("Observation.code", short="Tone")
+COMPONENT = element("Observation.component", slicing={"discriminator": [{"type": "pattern", "path": "code"}]})
+PARTS = [
+    element("Observation.component:left"),
+    element("Observation.component:left.code", patternCodeableConcept={"text": "l"}),
+    element("Observation.component:right"),
+    element("Observation.component:right.code", patternCodeableConcept={"text": "r"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("stated", "late"),
+    [
+        ([element("Observation.value[x]", "1..1"), CODE], "Observation.code"),
+        ([CODE_TEXT, CODE], "Observation.code"),
+        ([CODE, element("Observation.subject", "1..1"), CODE_TEXT], "Observation.code.text"),
+        ([CODE, element("Observation", short="Test")], "Observation"),
+        ([*PARTS, COMPONENT], "Observation.component"),
+        ([COMPONENT, PARTS[0], PARTS[2], PARTS[3], PARTS[1]], "Observation.component:left.code"),
+        ([COMPONENT, *PARTS, element("Observation.component.value[x]", "1..")], "Observation.component.value[x]"),
+    ],
+    ids=["element", "child first", "child apart", "root", "slices first", "child of a slice apart", "unsliced last"],
+)
+def test_what_is_out_of_order_is_told_and_finds_its_place(
+    stated: list[Json], late: str, core: PackageDefinitions
+) -> None:
+    """Elements follow the base's order, children their parents, slices their list; the snapshot is that of the order."""
+    snapshot = made(profile(*stated), core)
+    assert [("SN004", late)] == faults(snapshot)
+    in_order = made(profile(*sorted(stated, key=_place)), core)
+    assert [] == faults(in_order)
+    assert in_order.elements == snapshot.elements
+
+
+def _place(stated: Json) -> tuple[bool, int, int, int]:
+    """The root first, then code, subject, value and component, each element before its children and its slices."""
+    names = stated["id"].split(".")
+    order = ["code", "subject", "value[x]", "component"]
+    slices = ["component", "component:left", "component:right"]
+    return (
+        len(names) > 1,
+        order.index(names[1].partition(":")[0]) if len(names) > 1 else 0,
+        slices.index(names[1]) if len(names) > 1 and names[1] in slices else 0,
+        len(names),
+    )
+
+
+def test_an_element_with_the_id_of_another_stands_where_its_path_says(core: PackageDefinitions) -> None:
+    """Path and slice name tell which element is meant; two statements of one element are refused."""
+    left = PARTS[0] | {"id": "Observation.component"}
+    snapshot = made(profile(COMPONENT, left, *PARTS[1:]), core)
+    assert [("SN043", "Observation.component")] == faults(snapshot)
+    assert made(profile(COMPONENT, *PARTS), core).elements == snapshot.elements
+    assert [("SN002", "Observation.code")] == faults(made(profile(CODE, CODE | {"min": 1}), core))
+    assert [("SN003", "Observation.component:left")] == faults(made(profile(COMPONENT, *PARTS, PARTS[0]), core))
+
+
+def test_an_id_that_names_a_slice_without_its_name_makes_none(core: PackageDefinitions) -> None:
+    """The element is the one of the path, and what has its id is below it."""
+    stated = [element("Location.identifier:own", "1.."), element("Location.identifier:own.system", "1..1")]
+    del stated[0]["sliceName"]
+    snapshot = made(profile(*stated, base="Location"), core)
+    assert [] == faults(snapshot)
+    assert 1 == by_id(snapshot, "Location.identifier")["min"]
+    assert 1 == by_id(snapshot, "Location.identifier.system")["min"]
+
+
+def test_an_extension_whose_root_is_itself_is_refused(core: PackageDefinitions) -> None:
+    """What its root is of cannot be told before it is."""
+    itself = profile(element("Extension", types=f"Extension({OWN}Again)"), name="Again", base="Extension")
+    snapshot = made(itself, core)
+    assert ([("SN023", "")], []) == (faults(snapshot), snapshot.elements)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from snapshot.writing import OWN, by_id, element, faults, made, profile
+from snapshot.writing import OWN, by_id, element, extension, faults, made, profile
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
 
@@ -161,20 +161,25 @@ def test_additional_bindings_add_up(core: PackageDefinitions) -> None:
 
 
 @pytest.mark.parametrize(
-    ("facet", "parent", "child"),
+    ("parent", "child", "kept"),
     [
-        (
-            "patternCodeableConcept",
-            {"patternCodeableConcept": {"text": "a"}},
-            {"patternCodeableConcept": {"text": "b"}},
+        ({"patternCodeableConcept": {"text": "a"}}, {"patternCodeableConcept": {"text": "b"}}, {}),
+        ({"fixedCodeableConcept": {"text": "a"}}, {"fixedCodeableConcept": {"text": "b"}}, {}),
+        *(
+            ({inherited: {"text": "a"}}, {stated: {"text": "b"}}, {inherited: {"text": "a"}})
+            for inherited, stated in (
+                ("patternCodeableConcept", "fixedCodeableConcept"),
+                ("fixedCodeableConcept", "patternCodeableConcept"),
+            )
         ),
-        ("fixedCodeableConcept", {"patternCodeableConcept": {"text": "a"}}, {"fixedCodeableConcept": {"text": "b"}}),
     ],
 )
-def test_values_are_replaced(facet: str, parent: Any, child: Any, core: PackageDefinitions) -> None:
-    """A fixed value or a pattern takes the place of the inherited one."""
+def test_values_are_replaced_by_values_of_their_kind(
+    parent: Any, child: Any, kept: Any, core: PackageDefinitions
+) -> None:
+    """A fixed value or a pattern takes the place of the inherited one; a value of the other kind stays beside it."""
     found = _merged(core, "Observation.code", parent, child)
-    assert {facet: {"text": "b"}} == {key: found[key] for key in found if key.startswith(("fixed", "pattern"))}
+    assert child | kept == {key: found[key] for key in found if key.startswith(("fixed", "pattern"))}
 
 
 @pytest.mark.parametrize("facet", ["fixedString", "patternString", "patternCoding"])
@@ -234,9 +239,40 @@ def test_order_meaning_and_representation_stay(core: PackageDefinitions) -> None
     )["representation"]
 
 
-def test_extensions_of_elements_are_inherited_and_replaced_by_url(core: PackageDefinitions) -> None:
-    """An extension of an element that is stated again takes the place of the inherited one."""
-    item, two = ({"url": "http://hearing.example/order", "valueInteger": value} for value in (1, 2))
+def test_extensions_of_elements_are_inherited_and_replaced_where_they_come_once(core: PackageDefinitions) -> None:
+    """`maxSize` comes once: the stated one counts. An extension that is not known may come again."""
+    once = [{"url": "http://hl7.org/fhir/StructureDefinition/maxSize", "valueDecimal": value} for value in (2, 1)]
     other = {"url": "http://hearing.example/other", "valueBoolean": True}
-    found = _merged(core, "Observation.device", {"extension": [item, other]}, {"extension": [two]})["extension"]
-    assert [other, two] == found
+    found = _merged(core, "Observation.device", {"extension": [once[0], other]}, {"extension": [once[1]]})["extension"]
+    assert [other, once[1]] == found
+
+
+def test_obligations_of_parent_and_child_stand_side_by_side(core: PackageDefinitions) -> None:
+    """An extension that may come several times is added to those inherited; the same one is not there twice."""
+    obligations = [
+        {
+            "url": "http://hl7.org/fhir/StructureDefinition/obligation",
+            "extension": [{"url": "code", "valueCode": code}],
+        }
+        for code in ("SHALL:populate", "SHALL:handle")
+    ]
+    definition = extension(element("Extension", "0..*"), name="obligation") | {"url": obligations[0]["url"]}
+    parent = profile(element("Observation.method", extension=obligations[:1]), name="Parent")
+    child = profile(element("Observation.method", extension=obligations), base=OWN + "Parent", type="Observation")
+    for known in ((), (definition,)):
+        assert obligations == by_id(made(child, core, parent, *known), "Observation.method")["extension"]
+
+
+def test_a_type_without_profiles_takes_the_inherited_targets_away(core: PackageDefinitions) -> None:
+    """A type is stated as a whole: Reference alone refers to anything."""
+    found = _merged(
+        core, "Observation.subject", {"types": "Reference(Patient,Group)"}, {"type": [{"code": "Reference"}]}
+    )
+    assert [{"code": "Reference"}] == found["type"]
+
+
+def test_a_target_whose_parents_are_not_at_hand_may_fit(core: PackageDefinitions) -> None:
+    """What a profile of another package is derived from cannot be told without that package."""
+    target = profile(name="Target", base="http://elsewhere.example/StructureDefinition/Listener", type="Patient")
+    stated = profile(element("Observation.subject", types=f"Reference({OWN}Target)"))
+    assert [] == faults(made(stated, core, target))

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from snapshot.writing import OWN, element, ids, made, profile
+from tabellion.elements.choices import is_choice
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.snapshot import SnapshotGenerator, SnapshotIndex, sort_differential
 from tabellion.snapshot.cardinality import limit
-from tabellion.snapshot.choices import is_choice
 
 QUICK = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

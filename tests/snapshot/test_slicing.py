@@ -59,11 +59,12 @@ def test_new_slices_come_after_inherited_ones(core: PackageDefinitions) -> None:
 @pytest.mark.parametrize(
     "elements", [[_slice("b"), _slice("a")], [_slice("c"), _slice("a")]], ids=["swapped", "new before inherited"]
 )
-def test_slices_out_of_order_are_refused(elements: list[Json], core: PackageDefinitions) -> None:
+def test_slices_out_of_order_are_told_and_put_in_order(elements: list[Json], core: PackageDefinitions) -> None:
     """Inherited slices come in the parent's order, before new ones."""
-    assert ["SN004"] == [
-        code for code, _ in faults(made(_child(*elements), core, _categories(_slice("a"), _slice("b"))))
-    ]
+    snapshot = made(_child(*elements), core, _categories(_slice("a"), _slice("b")))
+    assert ["SN004"] == [code for code, _ in faults(snapshot)]
+    found = [item.get("sliceName", "") for item in snapshot.elements if item["path"] == "Observation.category"]
+    assert ["", "a", "b", "c"][: len(found)] == found
 
 
 def test_a_slice_starts_from_the_list_of_the_base(core: PackageDefinitions) -> None:
@@ -224,7 +225,9 @@ def test_complex_extensions_are_slices_inside_extensions(core: PackageDefinition
     ] == [item.replace(" uri ", " System.String ") for item in lines(snapshot, "Extension.extension")]
 
 
-CODE = element("Observation.code", slicing={"discriminator": [{"type": "pattern", "path": "$this"}], "rules": "open"})
+CODE = element(
+    "Observation.code", "..1", slicing={"discriminator": [{"type": "pattern", "path": "$this"}], "rules": "open"}
+)
 
 
 @pytest.mark.parametrize(
@@ -239,6 +242,88 @@ def test_an_element_that_comes_once_is_sliced_into_one(
         for i, m in enumerate(maxima)
     ]
     assert codes == [code for code, _ in faults(made(profile(CODE, *slices), core))]
+
+
+def test_an_element_that_never_repeats_is_sliced_only_where_it_is_said_to_come_once(core: PackageDefinitions) -> None:
+    """Without that, slicing contradicts the element, also deep inside a slice; a repeating element limited to one may."""
+    never = {key: value for key, value in CODE.items() if key != "max"}
+    tone = element("Observation.code:tone", "0..1", patternCodeableConcept={"text": "tone"})
+    refused = made(profile(never, tone), core)
+    assert ([("SN029", "Observation.code")], []) == (faults(refused), refused.elements)
+    nested = [
+        element("Observation.identifier", slicing={"discriminator": [{"type": "value", "path": "system"}]}),
+        element("Observation.identifier:own"),
+        element("Observation.identifier:own.system", fixedUri="http://hearing.example/own"),
+        element(
+            "Observation.identifier:own.assigner.identifier",
+            slicing={"discriminator": [{"type": "value", "path": "system"}]},
+        ),
+        element("Observation.identifier:own.assigner.identifier:ik", "1..1"),
+        element("Observation.identifier:own.assigner.identifier:ik.system", fixedUri="http://hearing.example/ik"),
+    ]
+    assert ["SN029"] == [code for code, _ in faults(made(profile(*nested), core))]
+    limited = profile(element("Observation.category", "0..1"), name="Parent")
+    assert [] == faults(made(_child(CATEGORY, _slice("a", "0..1")), core, limited))
+
+
+def test_a_root_is_not_sliced(core: PackageDefinitions) -> None:
+    """Nothing stands beside it."""
+    snapshot = made(profile(element("Observation", slicing=BY_PATTERN)), core)
+    assert ([("SN028", "Observation")], []) == (faults(snapshot), snapshot.elements)
+
+
+@pytest.mark.parametrize(
+    ("rules", "others", "least"),
+    [("closed", [], 1), ("closed", ["b"], 0), ("open", [], 0)],
+    ids=["alone", "with another", "open"],
+)
+def test_the_only_slice_of_a_closed_slicing_comes_as_often_as_its_list(
+    rules: str, others: list[str], least: int, core: PackageDefinitions
+) -> None:
+    """Nothing else may be there; where anything else may, a slice may be absent."""
+    parent = profile(element("Observation.category", "1.."), name="Parent")
+    sliced = CATEGORY | {"slicing": CATEGORY["slicing"] | {"rules": rules}}
+    snapshot = made(_child(sliced, *map(_slice, ["a", *others])), core, parent)
+    assert least == by_id(snapshot, "Observation.category:a")["min"]
+
+
+def test_a_slice_has_no_more_items_than_the_list_that_is_sliced_beside_it(core: PackageDefinitions) -> None:
+    """The maximum above that of the list is told, the list's counts."""
+    stated = [
+        element("Observation.component", "..5", slicing=BY_PATTERN),
+        element("Observation.component:left", "..10"),
+    ]
+    snapshot = made(profile(*stated, *LEFT[1:]), core)
+    assert [("SN040", "Observation.component:left")] == faults(snapshot)
+    assert "5" == by_id(snapshot, "Observation.component:left")["max"]
+
+
+@pytest.mark.parametrize("facets", [{"short": "Numbers"}, {}], ids=["of the list", "of a slice"])
+def test_the_data_type_of_a_sliced_list_is_not_repeated_where_nothing_is_said_of_it(
+    facets: dict[str, str], core: PackageDefinitions
+) -> None:
+    """The parent walks into the list and slices it; a profile that speaks of the list or of a slice keeps the slices'."""
+    sliced = element("Organization.identifier", slicing={"discriminator": [{"type": "value", "path": "system"}]})
+    stated = [
+        sliced,
+        element("Organization.identifier.value", mustSupport=True),
+        element("Organization.identifier:own"),
+        element("Organization.identifier:own.system", fixedUri="http://hearing.example/own"),
+    ]
+    parent = profile(*stated, name="Parent", base="Organization")
+    of_child = element("Organization.identifier" if facets else "Organization.identifier:own", "1..", **facets)
+    snapshot = made(profile(of_child, name="Child", base=OWN + "Parent", type="Organization"), core, parent)
+    found = ids(snapshot.elements)
+    assert "Organization.identifier.value" in ids(made(parent, core).elements)
+    assert "Organization.identifier.value" not in found
+    assert "Organization.identifier:own.value" in found
+
+
+def test_children_of_its_own_stay_on_a_sliced_list(core: PackageDefinitions) -> None:
+    """A component has its children from the first definition on."""
+    parent = profile(SLICED, element("Observation.component.interpretation", "1.."), *LEFT, name="Parent")
+    snapshot = made(_child(element("Observation.component:left", "1..")), core, parent)
+    assert 1 == by_id(snapshot, "Observation.component.interpretation")["min"]
 
 
 def test_a_prohibited_slice_stays(core: PackageDefinitions) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from snapshot.writing import OWN, by_id, element, extension, faults, lines, made, profile
 from tabellion.fhir.packages import PackageDefinitions
 
@@ -70,3 +72,55 @@ def test_a_profile_of_a_missing_definition_leaves_the_type(core: PackageDefiniti
     stated += [element("Observation.referenceRange.low.unit", "1..1")]
     snapshot = made(profile(*stated), core)
     assert "Observation.referenceRange.low.unit 1..1 string" in lines(snapshot, "Observation.referenceRange.low")
+
+
+def test_an_extension_with_the_maximum_of_a_list_does_not_limit_its_slice(core: PackageDefinitions) -> None:
+    """The extension says `*`, also where the type names one of its parts; a slice that is inherited takes it over."""
+    many = extension(element("Extension", "0..*"), element("Extension.extension:side"), name="Many")
+    parent = profile(element("Observation.extension:ear", "0..1", "Extension"), name="Parent")
+    for types in (f"Extension({OWN}Many)", f"Extension({OWN}Many#side)"):
+        child = profile(
+            element("Observation.extension:ear", types=types), name="Child", base=OWN + "Parent", type="Observation"
+        )
+        assert "*" == by_id(made(child, core, parent, many), "Observation.extension:ear")["max"]
+
+
+def test_the_minimum_of_an_extension_is_left_to_the_profile_that_slices(core: PackageDefinitions) -> None:
+    """A list that is sliced here has optional slices unless they are said to be required."""
+    needed = extension(element("Extension", "1..1"), name="Needed")
+    stated = profile(element("Patient.extension:ear", types=f"Extension({OWN}Needed)"), base="Patient")
+    assert "Patient.extension:ear 0..1 Extension(Needed)" in lines(made(stated, core, needed), "Patient.extension")
+
+
+@pytest.mark.parametrize(
+    ("facets", "supported"), [({}, True), ({"mustSupport": False}, False)], ids=["silent", "stated"]
+)
+def test_must_support_of_a_resource_profile_reaches_the_element(
+    facets: dict[str, bool], supported: bool, core: PackageDefinitions
+) -> None:
+    """The root of the profile speaks for the entry's resource, unless the differential does."""
+    listener = profile(element("Patient", mustSupport=True), name="Listener", base="Patient")
+    stated = [
+        element("Bundle.entry", slicing={"discriminator": [{"type": "profile", "path": "resource"}], "rules": "open"}),
+        element("Bundle.entry:listener"),
+        element("Bundle.entry:listener.resource", types=f"Patient({OWN}Listener)", **facets),
+    ]
+    snapshot = made(profile(*stated, base="Bundle"), core, listener)
+    assert [] == faults(snapshot)
+    assert supported is bool(by_id(snapshot, "Bundle.entry:listener.resource").get("mustSupport"))
+
+
+@pytest.mark.parametrize(
+    ("element_id", "types"),
+    [
+        ("Bundle.entry.response.outcome", "Resource(DocumentReference)"),
+        ("Bundle.entry.resource", "Resource(Quantity)"),
+        ("Bundle.entry.link.extension", "Extension(Patient)"),
+    ],
+)
+def test_a_profile_is_used_for_its_own_kind(element_id: str, types: str, core: PackageDefinitions) -> None:
+    """The outcome of an entry is an OperationOutcome, though its type is Resource."""
+    snapshot = made(profile(element(element_id, types=types), base="Bundle"), core)
+    assert ([("SN012", element_id)], []) == (faults(snapshot), snapshot.elements)
+    fitting = element("Bundle.entry.response.outcome", types="Resource(OperationOutcome)")
+    assert [] == faults(made(profile(fitting, base="Bundle"), core))

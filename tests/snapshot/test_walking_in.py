@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from snapshot.writing import OWN, by_id, element, extension, faults, ids, lines, made, profile
 from tabellion.fhir.packages import PackageDefinitions
+
+BY_NAME = {"discriminator": [{"type": "value", "path": "name"}], "rules": "open"}
 
 
 def test_a_child_of_a_data_type_unfolds_the_type(core: PackageDefinitions) -> None:
@@ -87,6 +91,97 @@ def test_content_references_nest_to_any_depth(core: PackageDefinitions) -> None:
     )
     parts = made(profile(element("Parameters.parameter.part.part.name", short="Ear"), base="Parameters"), core)
     assert "Ear" == by_id(parts, "Parameters.parameter.part.part.name")["short"]
+
+
+@pytest.mark.parametrize("children", [True, False], ids=["with children", "without"])
+def test_a_content_reference_that_is_sliced_stays_beside_the_children_of_what_it_names(
+    children: bool, core: PackageDefinitions
+) -> None:
+    """A slice of which a child is stated has the children in place of the reference, another one the reference."""
+    part = "Parameters.parameter:ear.part"
+    stated = [
+        element("Parameters.parameter", slicing=BY_NAME),
+        element("Parameters.parameter:ear", "1..1"),
+        element("Parameters.parameter:ear.name", fixedString="ear"),
+        element(part, "2..", slicing=BY_NAME),
+        element(f"{part}:side", "1..1"),
+        *([element(f"{part}:side.name", fixedString="side")] if children else []),
+    ]
+    snapshot = made(profile(*stated, base="Parameters"), core)
+    names = ["id", "extension", "modifierExtension", "name", "value[x]", "resource", "part"]
+    assert [f"{part}.{name}" for name in names] == [
+        item for item in ids(snapshot.elements) if item.startswith(part + ".")
+    ]
+    assert f"{part} 2..* #Parameters.parameter sliced by value:name open" in lines(snapshot, part)
+    of_slice = lines(snapshot, f"{part}:side")
+    assert f"{part}:side 1..1 {'BackboneElement' if children else '#Parameters.parameter'}" == of_slice[0]
+    assert (f"{part}:side.name 1..1 string fixedString=side" in of_slice) is children
+
+
+def test_slices_of_content_references_nest_and_are_gone_on_with(core: PackageDefinitions) -> None:
+    """A slice of a part of a slice, in a profile of the profile; a new slice has the children, no reference."""
+    section = "Composition.section"
+    by_code = {"discriminator": [{"type": "pattern", "path": "code"}], "rules": "open"}
+    stated = [
+        element(section, slicing=by_code),
+        element(f"{section}:ear"),
+        element(f"{section}:ear.code", patternCodeableConcept={"text": "ear"}),
+        element(f"{section}:ear.section", slicing=by_code),
+        element(f"{section}:ear.section:left"),
+        element(f"{section}:ear.section:left.code", patternCodeableConcept={"text": "left"}),
+    ]
+    parent = profile(*stated, name="Parent", base="Composition")
+    more = [
+        element(f"{section}:ear.section:left.title", "1.."),
+        element(f"{section}:ear.section:right"),
+        element(f"{section}:ear.section:right.code", patternCodeableConcept={"text": "right"}),
+    ]
+    snapshot = made(profile(*more, name="Child", base=OWN + "Parent", type="Composition"), core, parent)
+    assert [] == faults(snapshot)
+    assert f"{section}:ear.section 0..* #Composition.section sliced by pattern:code open" in lines(snapshot, section)
+    assert f"{section}:ear.section:left.title 1..1 string" in lines(snapshot, section)
+    right = by_id(snapshot, f"{section}:ear.section:right")
+    assert [{"code": "BackboneElement"}] == right["type"]
+    assert "contentReference" not in right
+    assert f"{section}:ear.section:right.title 0..1 string" in lines(snapshot, section)
+
+
+def test_children_of_the_value_of_a_primitive_are_told(core: PackageDefinitions) -> None:
+    """Extensions stand on the element; the snapshot has them where the differential does."""
+    ear = extension(element("Extension", "0..1"), name="Ear")
+    stated = element("Questionnaire.item.required.value.extension:ear", types=f"Extension({OWN}Ear)")
+    snapshot = made(profile(stated, base="Questionnaire"), core, ear)
+    assert ["SN044"] == [code for code, _ in faults(snapshot)]
+    assert "Questionnaire.item.required.value.extension:ear" in ids(snapshot.elements)
+
+
+def test_slices_of_a_complex_extension_have_their_children(core: PackageDefinitions) -> None:
+    """Parts of parts, and the extension used on an element with a part of a part constrained."""
+    deep = "Extension.extension:side.extension:grade"
+    stated = [
+        element("Extension.extension:side"),
+        element(f"{deep}", "0..1"),
+        element(f"{deep}.url", fixedUri="grade"),
+        element(f"{deep}.value[x]", types="Coding"),
+        element("Extension.extension:side.url", fixedUri="side"),
+        element("Extension.extension:side.value[x]", "..0"),
+    ]
+    ear = extension(*stated, element("Extension.value[x]", "..0"), name="Ear")
+    used = "Patient.extension:ear.extension:side.extension:grade"
+    of_patient = [
+        element("Patient.extension:ear", types=f"Extension({OWN}Ear)"),
+        element(f"{used}.value[x]", "1.."),
+    ]
+    snapshot = made(profile(*of_patient, base="Patient"), core, ear)
+    assert [] == faults(snapshot)
+    assert [
+        f"{used} 0..1 Extension",
+        f"{used}.id 0..1 System.String",
+        f"{used}.extension 0..* Extension sliced by value:url open",
+        f"{used}.url 1..1 System.String fixedUri=grade",
+        f"{used}.value[x] 1..1 Coding",
+    ] == lines(snapshot, used)
+    assert "Patient.extension:ear.extension:side.value[x]" in ids(snapshot.elements)
 
 
 def test_a_content_reference_that_is_not_walked_into_stays(core: PackageDefinitions) -> None:

@@ -717,7 +717,7 @@ def test_an_invariant_that_cannot_be_evaluated_is_told(core: PackageDefinitions)
     """Never skipped silently, never a traceback."""
     made = profile()
     made["differential"]["element"][0]["constraint"] = [invariant("status.sinus()")]
-    assert ["VA072"] == [item.rule.code for item in validate(core, observation(), made) if item.key == "hearing-1"]
+    assert ["VA073"] == [item.rule.code for item in validate(core, observation(), made) if item.key == "hearing-1"]
 
 
 def test_profiles_claimed_and_asked_for_all_count(core: PackageDefinitions) -> None:

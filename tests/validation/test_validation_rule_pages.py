@@ -46,9 +46,9 @@ def _found(text: str, core: PackageDefinitions) -> list[str]:
 def _found_in_expressions(text: str, validator: Validator) -> set[str]:
     report = Report()
     for path, expression in re.findall(r"### (\S+)\n\n```fhirpath\n(.*?)\n```", text, re.DOTALL):
-        check_expression(expression, path, validator.support.shapes, report, Place(), key="hearing-1")
+        check_expression(expression, path, validator.support.engine.types, report, Place(), key="hearing-1")
     for block in _blocks(text):
-        check_constraint(loads(block), "Observation", validator.support.shapes, report, Place())
+        check_constraint(loads(block), "Observation", validator.support.engine.types, report, Place())
     return {diagnostic.code for diagnostic in report}
 
 

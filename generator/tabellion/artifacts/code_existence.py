@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
-from tabellion.tables.headings import nearest
+from tabellion.tables.table import Row
 
 NOT_IN_SYSTEM = rule(
     "VS004",
@@ -20,17 +22,41 @@ NOT_IN_SYSTEM = rule(
 
 def lacks(system: str, code: str, workspace: Workspace) -> bool:
     """Whether a code system certainly does not have a code."""
-    is_read = workspace.is_whole("system-concepts") or not is_ours(system, workspace)
-    return is_read and workspace.terminology.systems.exists(system, code) is False
+    if workspace.terminology.systems.exists(system, code) is not False:
+        return False
+    rows = workspace.rows_about_codes.get(system, ())
+    return not (is_ours(system, workspace) and workspace.faults.may_lack_codes(system, rows))
+
+
+def excludes(value_set: str, system: str | None, code: str, workspace: Workspace) -> bool:
+    """Whether a value set, by its address, certainly does not have a code."""
+    if workspace.terminology.contains(value_set, system, code).inside is not False:
+        return False
+    return not workspace.faults.may_lack_codes(value_set, rows_about(value_set, workspace))
+
+
+def rows_about(value_set: str, workspace: Workspace) -> Iterator[Row]:
+    """The rows that say which codes a value set has: its own, and those of the value sets and code systems that it
+    names."""
+    urls = {value_set}
+    waiting = [value_set]
+    while waiting:
+        url = waiting.pop()
+        yield from workspace.rows_about_codes.get(url.partition("|")[0], ())
+        compose = (workspace.definitions.get(url, "ValueSet") or {}).get("compose", {})
+        parts = [*compose.get("include", ()), *compose.get("exclude", ())]
+        named = {name for part in parts for name in (part.get("system"), *part.get("valueSet", ())) if name} - urls
+        urls |= named
+        waiting += sorted(named)
 
 
 def report_lack(system: str, code: str, place: Place, workspace: Workspace) -> None:
     """Report a code that its system does not have, with the nearest that it has."""
     known = workspace.terminology.systems.get(system)
-    near = nearest(code, known.concepts) if known is not None else None
+    near = workspace.nearest(code, f"codes of {system}", lambda: known.concepts) if known is not None else None
     workspace.report.add(NOT_IN_SYSTEM, place, value=code, system=system, suggestion=near)
 
 
 def is_ours(system: str, workspace: Workspace) -> bool:
     """Whether the guide's own tables give the displays of a code system, since they declare it."""
-    return any(workspace.url_of("CodeSystem", row) == system for row in workspace.rows("codesystems"))
+    return system in workspace.own_code_systems

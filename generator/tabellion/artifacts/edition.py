@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from tabellion.artifacts.faults import Faults
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
@@ -15,12 +17,17 @@ from tabellion.guide.info import GuideInfo, Reception
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.tables.table import Row, Table
 
+if TYPE_CHECKING:
+    import pandas
+
 
 @dataclass(frozen=True)
 class Edition:
     """`tables` are the rows taken, by the key of their sheet; `artifacts` the resources in the order of kind and id.
 
-    `definitions` finds the guide's own artifacts and those of its packages, `snapshots` the elements of any of them.
+    `faults` tells what follows from the faults of the tables, `agreement` has what sheets say against each other.
+    `definitions` finds the guide's own artifacts and those
+    of its packages, `snapshots` the elements of any of them.
     """
 
     info: GuideInfo
@@ -29,8 +36,32 @@ class Edition:
     definitions: OwnDefinitions
     snapshots: SnapshotGenerator
     report: Report
+    faults: Faults
+    agreement: Report = field(default_factory=Report)
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"
+
+    def frame(self, sheet: str) -> pandas.DataFrame:
+        """The rows of a sheet, by its key, as a pandas frame (`Table.frame`). Raises `KeyError` for no such sheet."""
+        return self.tables[sheet].frame()
+
+    def model(self, reference: str) -> Any:
+        """The artifact of a reference (`Patient/dupont`) as an object of fhir.resources, which has R4B and R5.
+
+        Needs the extra `models`. Raises `KeyError` for no such artifact, `ModuleNotFoundError` without the extra, and
+        pydantic's `ValidationError` (a `ValueError`) for a resource that is not one of that version, as refused
+        examples are not.
+        """
+        from importlib import import_module
+
+        from tabellion.fhir.json import dumps
+
+        artifact = self.by_reference[reference]
+        models = import_module("fhir.resources" if self.info.fhir_version.startswith("5") else "fhir.resources.R4B")
+        return models.get_fhir_model_class(artifact.type).model_validate_json(dumps(artifact.resource))
 
     def rows(self, sheet: str) -> list[Row]:
         """The rows of a sheet by its key, `[]` when there are none."""

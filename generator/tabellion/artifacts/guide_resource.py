@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tabellion.artifacts.header import jurisdiction, publisher
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.fhir.element_model import Child
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import nearest
@@ -24,6 +25,7 @@ UNKNOWN_LICENSE = rule(
     help_en="write for instance CC0-1.0, CC-BY-4.0 or not-open-source",
 )
 # what ImplementationGuide.license is bound to (R4 ImplementationGuide)
+INDEX = "index.html"
 LICENSES = "http://hl7.org/fhir/ValueSet/spdx-license"
 
 
@@ -36,7 +38,8 @@ def is_published(artifact: Artifact) -> bool:
 
 
 def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
-    """R4 ImplementationGuide: dependencies, and every resource of the package with its name and description."""
+    """The ImplementationGuide, as the version of FHIR has it: dependencies, and every resource of the package with its
+    name and description."""
     info = workspace.info
     resource: Json = {"resourceType": "ImplementationGuide", "id": info.package_id, "language": info.lang}
     resource["url"] = workspace.canonical("ImplementationGuide", info.package_id)
@@ -60,7 +63,8 @@ def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
     if depends:
         resource["dependsOn"] = depends
     entries = [_entry(artifact, workspace) for artifact in artifacts if is_published(artifact)]
-    page: Json = {"nameUrl": "index.html"}
+    is_named = "name" in _children("page", workspace)  # R5 tells where a page comes from and what it is called
+    page: Json = {"sourceUrl": INDEX, "name": INDEX} if is_named else {"nameUrl": INDEX}
     put_text(page, "title", info.title, info.lang)
     page["generation"] = "markdown"
     resource["definition"] = {"resource": entries, "page": page} if entries else {"page": page}
@@ -87,6 +91,11 @@ def _dependency(name: str, version: str, workspace: Workspace) -> Json:
     }
 
 
+def _children(name: str, workspace: Workspace) -> Mapping[str, Child]:
+    """The children of a part of ImplementationGuide.definition in the version of FHIR that the guide is on."""
+    return workspace.element_model.children(f"ImplementationGuide.definition.{name}")
+
+
 def _entry(artifact: Artifact, workspace: Workspace) -> Json:
     row = artifact.row
     entry: Json = {"reference": {"reference": artifact.reference}}
@@ -97,7 +106,9 @@ def _entry(artifact: Artifact, workspace: Workspace) -> Json:
         put_text(entry, "description", row.description, lang)
     if artifact.is_example:
         own = [url for url in declared_profiles(artifact.resource) if url in workspace.own_urls]
-        if own:
+        if "isExample" in _children("resource", workspace):
+            entry |= {"isExample": True} | ({"profile": own} if own else {})
+        elif own:
             entry["exampleCanonical"] = own[0]
         else:
             entry["exampleBoolean"] = True

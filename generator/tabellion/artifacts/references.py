@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.kinds import kind_named
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.tables.columns import Column
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_REFERENCE = rule(
@@ -74,11 +72,14 @@ def _report(value: str, named: Sequence[Kind], column: Column, place: Place, wor
     if any(kind.is_outside(value, workspace) for kind in named):
         return
     declaring = [kind.declaring for kind in named]
-    if not is_absent(value, [sheet.key for sheet in declaring], place, workspace):
+    keys = [sheet.key for sheet in declaring]
+    if not workspace.faults.is_absent(value, keys, place):
         return
     names = Term(" / ".join(sheet.fr for sheet in declaring), " / ".join(sheet.en for sheet in declaring))
-    candidates = [name for sheet in declaring for name in workspace.by_id(sheet.key)]
-    near, listing = nearest(value, candidates), column.how_to_list(value)
+    near = workspace.nearest(
+        value, f"ids of {', '.join(keys)}", lambda: (name for key in keys for name in workspace.by_id(key))
+    )
+    listing = column.how_to_list(value)
     workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near, listing=listing)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
-from tabellion.tables.headings import nearest
 from tabellion.tables.literals import OID
 
 UNKNOWN_SYSTEM = rule(
@@ -40,7 +38,8 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
     url = workspace.systems.url(text)
     if "|" in text and url is not None:
         workspace.report.add(VERSIONED_SYSTEM, place, value=text, suggestion=url)
-    if url is None and is_absent(text, ("codesystems",), place, workspace):
-        near = f"urn:oid:{text}" if OID.fullmatch(text) else nearest(text, workspace.systems.names)
+    if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
+        is_oid = OID.fullmatch(text) is not None
+        near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)
         workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
     return url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tabellion.artifacts.address_forms import comparable
 from tabellion.diagnostics import Place, Report, rule
@@ -66,6 +66,7 @@ class SystemNames:
         self._by_name: dict[str, str] = {}
         self._by_oid: dict[str, str] = {}
         self._by_address: dict[str, str] = {}
+        self._by_text: dict[str, str | None] = {}
         self.names: list[str] = []
         for known in KNOWN_SYSTEMS:
             self._add(known.names, known.oid, known.url)
@@ -86,6 +87,11 @@ class SystemNames:
 
         An OID with its prefix is an address of its own, for systems that have no other (R4 Terminologies, 4.1.4).
         """
+        if text not in self._by_text:
+            self._by_text[text] = self._meant(text)
+        return self._by_text[text]
+
+    def _meant(self, text: str) -> str | None:
         bare = text.partition("|")[0].strip()
         oid = bare[len(OID_PREFIX) :] if bare[: len(OID_PREFIX)].lower() == OID_PREFIX else bare
         if OID.fullmatch(oid):
@@ -93,17 +99,17 @@ class SystemNames:
         return self._by_address.get(comparable(bare), bare) if ":" in bare else self._by_name.get(fold(bare))
 
 
-def check_code(system: str, code: str, place: Place, report: Report, known: Iterable[str] = ()) -> None:
+def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:
     """Check the form and the check digit of a code of LOINC, SNOMED CT or UCUM.
 
-    `known` are codes stated elsewhere, of which the nearest may be what was meant.
+    `longer` has codes stated elsewhere by how they end: a code that lost its first digits may be meant for one.
     """
     if system == LOINC:
         if not LOINC_FORMS.fullmatch(code):
             report.add(LOINC_FORM, place, value=code, suggestion=loinc.with_check_digit(code))
         elif not loinc.is_part_or_answer(code) and not loinc.check_digit_ok(code):
-            near = next((candidate for candidate in known if candidate != code and candidate.endswith(code)), None)
-            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near or loinc.with_check_digit(code))
+            near = (longer or {}).get(code) or loinc.with_check_digit(code)
+            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
     elif system == SNOMED:
         if not (snomed.is_concept(code) or snomed.is_expression(code)):
             report.add(SNOMED_CHECK_DIGIT, place, value=code)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.addresses import nearest_address
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
-from tabellion.tables.headings import nearest
 
 UNKNOWN_VALUE_SET = rule(
     "RF003",
@@ -41,10 +39,11 @@ def value_set_url(text: str, place: Place, workspace: Workspace) -> str | None:
     if known is not None:
         return known + text[text.index("|") :] if "|" in text else known
     if ADDRESS.fullmatch(text):
-        if workspace.packages.get(text, "ValueSet") is None and is_absent(name, ("valuesets",), place, workspace):
+        if workspace.packages.get(text, "ValueSet") is None and workspace.faults.is_absent(name, ("valuesets",), place):
             near = nearest_address(text, "ValueSet", workspace)
             workspace.report.add(VALUE_SET_NOT_AT_HAND, place, value=text, suggestion=near)
         return text
-    if is_absent(name, ("valuesets",), place, workspace):
-        workspace.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=nearest(text, workspace.own_value_sets))
+    if workspace.faults.is_absent(name, ("valuesets",), place):
+        near = workspace.nearest(text, "value sets", lambda: workspace.own_value_sets)
+        workspace.report.add(UNKNOWN_VALUE_SET, place, value=text, suggestion=near)
     return None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from tabellion.artifacts.address_forms import comparable
+from tabellion.artifacts.faults import Faults, FaultyElements
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
+from tabellion.fhir.element_model import ElementModel
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.tables.headings import Vocabulary
 from tabellion.tables.table import Row, Table
 from tabellion.terminology.expansion import Terminology
 
@@ -21,7 +24,7 @@ class Workspace:
 
     `tables` holds the rows taken for this edition, `left_out` those that their status excludes, `files` the JSON files
     of examples; `definition_sheets` the type of the definitions that rows of a sheet become, by the sheet's key;
-    `definitions` the guide's artifacts made so far over the packages.
+    `definitions` the guide's artifacts made so far over the packages; `faults` what follows from faults.
     """
 
     def __init__(
@@ -46,6 +49,11 @@ class Workspace:
         self.terminology = Terminology(self.definitions)
         self.artifacts: list[Artifact] = []
         self._by_id: dict[str, dict[str, Row]] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self.lost_elements: dict[str, FaultyElements] = {}
+        self.settled_faults: dict[str, FaultyElements] = {}
+        self._ends: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
+        self.faults = Faults(tables, self._left_out, report, definition_sheets, self.url_of)
         self.systems = SystemNames(self.rows("codesystems"), info.canonical)
 
     def rows(self, sheet: str) -> list[Row]:
@@ -54,34 +62,38 @@ class Workspace:
         return table.rows if table is not None else []
 
     def left_out(self, sheet: str) -> list[Row]:
-        """The rows of a sheet that are not taken for this edition."""
+        """The rows of a sheet that their status excludes from this edition."""
         table = self._left_out.get(sheet)
         return table.rows if table is not None else []
 
-    def is_whole(self, sheet: str) -> bool:
-        """Whether every row of a sheet could be read: only then does it mean something that one is not there."""
-        table = self.tables.get(sheet)
-        return table is None or table.whole
-
-    def may_hold(self, sheet: str, name: str) -> bool:
-        """Whether a sheet may declare an id that no row of it is known to have: in rows or in a cell not read."""
-        return not self.is_whole(sheet) or name in self._unread_ids
-
     @cached_property
-    def _unread_ids(self) -> frozenset[str]:
-        """What stands in cells of ids that have a fault, so that their rows have none."""
-        places = {
-            row.at("id") for table in self.tables.values() for row in table if "id" in row.cells and not row["id"]
-        }
-        return frozenset(
-            diagnostic.value for diagnostic in self.report if diagnostic.value and diagnostic.place in places
-        )
+    def element_model(self) -> ElementModel:
+        """The children of the types of FHIR."""
+        return ElementModel(self.packages)
 
     def by_id(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet by their id."""
         known = self._by_id.get(sheet)
         if known is None:
             known = self._by_id[sheet] = {row["id"]: row for row in self.rows(sheet) if row["id"]}
+        return known
+
+    def nearest(self, text: str, among: str, names: Callable[[], Iterable[str]]) -> str | None:
+        """The name that was probably meant, `None` when none is near. `names` gives those that are known, which never
+        change; they are read once under the name `among`."""
+        known = self._vocabularies.get(among)
+        if known is None:
+            known = self._vocabularies[among] = Vocabulary(names())
+        return known.nearest(text)
+
+    def addresses_by_end(self, resource_type: str, host: tuple[str, ...]) -> Mapping[str, str]:
+        """The addresses of structures or value sets under a host, of the guide and its packages, by how they end."""
+        known = self._ends.get((resource_type, host))
+        if known is None:
+            own = (self.own_definitions if resource_type == "StructureDefinition" else self.own_value_sets).values()
+            found = sorted({*own, *self.packages.addresses(resource_type)})
+            under = (address for address in found if tuple(address.split("/")[:3]) == host)
+            known = self._ends[resource_type, host] = {address.rpartition("/")[2]: address for address in under}
         return known
 
     @cached_property
@@ -155,6 +167,38 @@ class Workspace:
         return {comparable(url): url for url in self.own_value_sets.values()}
 
     @cached_property
+    def own_code_systems(self) -> frozenset[str]:
+        """The addresses of the guide's code systems."""
+        return frozenset(self.url_of("CodeSystem", row) for row in self.rows("codesystems") if row["id"] or row["url"])
+
+    @cached_property
+    def rows_about_codes(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows that say which codes a value set or a code system of the guide has, by its address: the row that
+        declares it, and those of its concepts."""
+        found: dict[str, list[Row]] = {}
+        for sheet, resource_type in (("valuesets", "ValueSet"), ("codesystems", "CodeSystem")):
+            for row in self.rows(sheet):
+                if row["id"] or row["url"]:
+                    found.setdefault(self.url_of(resource_type, row), []).append(row)
+        for row in self.rows("concepts"):
+            if (url := self.value_set_of(row)) is not None:
+                found.setdefault(url, []).append(row)
+        for row in self.rows("system-concepts"):
+            if (url := self.systems.url(row["system"] or "")) is not None:
+                found.setdefault(url, []).append(row)
+        return {url: tuple(rows) for url, rows in found.items()}
+
+    @cached_property
+    def systems_with_lost_codes(self) -> frozenset[str | None]:
+        """The addresses of the code systems that rows name without a code, which is missing or was not read."""
+        rows = (row for sheet in ("system-concepts", "concepts") for row in self.rows(sheet))
+        return frozenset(self.systems.url(row["system"] or "") for row in rows if row["code"] is None)
+
+    def value_set_of(self, concept: Row) -> str | None:
+        """The address of the value set of the guide that a row of Concepts names."""
+        return self.value_set(concept["valueset"] or "")
+
+    @cached_property
     def own_urls(self) -> frozenset[str]:
         """The canonical addresses of the guide's structures and value sets."""
         return frozenset(self.own_definitions.values()) | frozenset(self.own_value_sets.values())
@@ -170,3 +214,12 @@ class Workspace:
             if row["id"] and row["profile"]:
                 carried.setdefault(row["id"], {})[row["profile"]] = None
         return {measure: tuple(found) for measure, found in carried.items()}
+
+    @cached_property
+    def measures_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the measures that each profile carries."""
+        carried: dict[str, list[str]] = {}
+        for measure, profiles in self.profiles_of.items():
+            for profile in profiles:
+                carried.setdefault(profile, []).append(measure)
+        return {profile: tuple(found) for profile, found in carried.items()}

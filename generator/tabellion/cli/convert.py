@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell_any
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 
 
 class Target(StrEnum):
@@ -36,7 +37,7 @@ def convert(
     ] = None,
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = "4.0.1",
+    ] = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,

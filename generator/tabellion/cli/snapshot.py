@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -47,7 +48,7 @@ def snapshot(
     ] = None,
     fhir_version: Annotated[
         str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = "4.0.1",
+    ] = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,

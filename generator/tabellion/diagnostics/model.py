@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tabellion.diagnostics.registry import Rule, Severity
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["Finding", "FindingLimitError", "Place", "Pointer", "Report", "RowKey", "Severity", "Term"]
 
@@ -120,6 +123,9 @@ class Finding:
     profile: str | None = None
     key: str | None = None
     pointer: Pointer = ()
+
+    def __repr__(self) -> str:
+        return f"Finding({self.code}, {self.place}: {self.message('en')})"
 
     @property
     def code(self) -> str:
@@ -268,6 +274,34 @@ class Report:
     def in_order(self) -> list[Finding]:
         """The findings by file, cell and line: the order in which they are shown."""
         return sorted(self._findings.values(), key=Finding.sort_key)
+
+    def __repr__(self) -> str:
+        told = [f"{count} {severity}" for severity, count in self._counts.items() if count]
+        return f"Report({', '.join(told) or 'no finding'})"
+
+    def frame(self, lang: str = "en") -> pandas.DataFrame:
+        """The findings as a pandas frame in the order of their places, one row each: `code`, `rule`, `severity`,
+        `file`, `sheet`, `row`, `column`, `heading`, `place`, `expression`, `value`, `message` and `help` in `lang`."""
+        import pandas
+
+        texts: dict[str, Callable[[Finding], object]] = {
+            "code": lambda item: item.code,
+            "rule": lambda item: item.rule.name,
+            "severity": lambda item: item.severity,
+            "file": lambda item: item.place.file,
+            "sheet": lambda item: item.place.sheet,
+            "row": lambda item: item.place.row,
+            "column": lambda item: item.place.column,
+            "heading": lambda item: item.place.heading,
+            "place": lambda item: str(item.place),
+            "expression": lambda item: item.expression,
+            "value": lambda item: item.value,
+            "message": lambda item: item.message(lang),
+            "help": lambda item: item.help(lang),
+        }
+        return pandas.DataFrame(
+            [[text(item) for text in texts.values()] for item in self.in_order()], columns=list(texts)
+        )
 
     @property
     def failed(self) -> bool:

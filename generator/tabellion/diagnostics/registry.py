@@ -40,6 +40,9 @@ class Rule:
         """A rule that goes to another process is the same rule there."""
         return declared_rule, (self.code,)
 
+    def __repr__(self) -> str:
+        return f"Rule({self.code} {self.name})"
+
 
 _RULES: dict[str, Rule] = {}
 

@@ -9,6 +9,8 @@ from tabellion.fhir.json import Json
 
 FHIR_ROOT = "http://hl7.org/fhir/"
 TYPE_ROOT = f"{FHIR_ROOT}StructureDefinition/"
+SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
+"""What the codes of the types of FHIRPath begin with: ids of elements and urls of extensions have them."""
 QUANTITY_TYPES = frozenset({"Quantity", "Age", "Count", "Distance", "Duration", "MoneyQuantity", "SimpleQuantity"})
 """Quantity, and the types that are one with more rules (R4 datatypes.html, 2.24.0.7)."""
 

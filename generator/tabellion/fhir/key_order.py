@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from tabellion.fhir.definitions import Definitions
@@ -16,12 +17,20 @@ class KeyOrder:
     def __init__(self, definitions: Definitions) -> None:
         self._model = ElementModel(definitions)
         self._elements: dict[int, tuple[Json, Json]] = {}
+        self._plans: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
 
     def ordered(self, resource: Json) -> Json:
         """The resource with its keys in order; values are shared with the one given."""
         return self._object(resource, str(resource.get("resourceType", "")))
 
     def _object(self, value: Json, of: str) -> Json:
+        plan = self._plans.get(key := (of, *value))
+        if plan is None:
+            plan = self._plans[key] = self._plan(value, of)
+        return {name: self._value(value[name], type_name) for name, type_name in plan}
+
+    def _plan(self, keys: Iterable[str], of: str) -> tuple[tuple[str, str], ...]:
+        """The keys in their order, each with the type of its value: made once, since most objects are alike."""
         children = self._model.children(of)
 
         def rank(key: str) -> tuple[int, bool]:
@@ -30,11 +39,11 @@ class KeyOrder:
             child = children.get(key.removeprefix("_"))
             return (child.rank if child else len(children) + 1), key.startswith("_")
 
-        made: Json = {}
-        for key in sorted(value, key=rank):
+        def type_name(key: str) -> str:
             child = children.get(key.removeprefix("_"))
-            made[key] = self._value(value[key], "Element" if child is None or key.startswith("_") else child.of)
-        return made
+            return "Element" if child is None or key.startswith("_") else child.of
+
+        return tuple((key, type_name(key)) for key in sorted(keys, key=rank))
 
     def _value(self, value: Any, of: str) -> Any:
         if isinstance(value, list):

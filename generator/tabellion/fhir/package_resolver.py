@@ -13,6 +13,7 @@ from tabellion.fhir.package_archive import PackageError
 from tabellion.fhir.package_sources import PINNED, archive_name, archives_folder, fetch_archive
 from tabellion.fhir.packages import CORE_NAME, Package, PackageDefinitions, open_package
 from tabellion.fhir.user_folders import fhir_cache_folder
+from tabellion.fhir.versions import VERSIONS
 
 if TYPE_CHECKING:
     from tabellion.fhir.registry import Registry
@@ -66,12 +67,6 @@ OTHER_PACKAGE = rule(
     help_en="try again, or use another source",
 )
 
-CORES = {
-    version: Coordinate(name, version)
-    for version, name in (("4.0.1", "hl7.fhir.r4.core"), ("4.3.0", "hl7.fhir.r4b.core"), ("5.0.0", "hl7.fhir.r5.core"))
-}
-"""The core package of each version of FHIR."""
-
 BUILDS = ("current", "dev")
 """Versions that only the cache of FHIR tools has: builds that were not published."""
 
@@ -121,11 +116,11 @@ class PackageResolver:
 
     def find_core(self, fhir_version: str, place: Place | None = None) -> Package | None:
         """The core package of a version of FHIR (`4.0.1`), found as `find` does."""
-        core = CORES.get(fhir_version)
-        if core is None:
-            self._report.add(NO_CORE, place, value=fhir_version, known=", ".join(CORES))
+        version = VERSIONS.get(fhir_version)
+        if version is None:
+            self._report.add(NO_CORE, place, value=fhir_version, known=", ".join(VERSIONS))
             return None
-        return self.find(core, place)
+        return self.find(version.core, place)
 
     def definitions(
         self, fhir_version: str, dependencies: Iterable[tuple[Coordinate, Place]], place: Place | None = None

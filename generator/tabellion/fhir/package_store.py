@@ -15,6 +15,7 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from json import dumps
 from pathlib import Path
 from typing import IO
@@ -31,7 +32,7 @@ TRAILER = struct.Struct(f"<QQI{len(MAGIC)}s")
 class StoredFiles:
     """The files of a package kept in one file. Safe to share between threads and processes: each read opens it."""
 
-    def __init__(self, sha256: str, opened: Callable[[], IO[bytes]], forget: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, sha256: str, opened: Callable[[], IO[bytes]], forget: Callable[[], object] = bool) -> None:
         """`sha256` is that of the archive.
 
         Raises `ValueError` or `OSError` when what `opened` gives is not a whole store of this format.
@@ -115,15 +116,19 @@ def _store_of(archive: IO[bytes], folder: Path) -> StoredFiles:
         temporary.unlink(missing_ok=True)
 
 
+def _read(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
 def _open_kept(digest: str, kept: Path) -> StoredFiles:
-    return StoredFiles(digest, lambda: kept.open("rb"), lambda: kept.unlink(missing_ok=True))
+    return StoredFiles(digest, partial(_read, kept), partial(kept.unlink, missing_ok=True))
 
 
 def _store_in_memory(digest: str, source: IO[bytes]) -> StoredFiles:
     target = io.BytesIO()
     write_store(archive_files(source), target)
     content = target.getvalue()
-    return StoredFiles(digest, lambda: io.BytesIO(content))
+    return StoredFiles(digest, partial(io.BytesIO, content))
 
 
 def write_store(files: Iterable[tuple[str, bytes]], target: IO[bytes]) -> None:

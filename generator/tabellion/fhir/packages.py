@@ -83,6 +83,13 @@ class Package:
     def __repr__(self) -> str:
         return f"Package({self.coordinate})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What was read is left out: it is read again where it is asked for."""
+        return self.__dict__ | {"manifest": dict(self.manifest), "_parsed": {}, "_by_url": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state | {"manifest": MappingProxyType(state["manifest"])})
+
     @property
     def name(self) -> str:
         return str(self.manifest["name"])
@@ -147,14 +154,6 @@ class Package:
             # When two threads parse the same file at once, both must hand out the same object.
             self._parsed.setdefault(entry.file, self._parse(entry.file))
         return self._parsed[entry.file]
-
-    def iter_resources(self, *, examples: bool = False) -> Iterator[Json]:
-        """Every resource by file, without keeping them; those of the folder of examples only on demand."""
-        for entry in self.entries:
-            if examples or not entry.is_example:
-                resource = self._parsed.get(entry.file) or self._parse(entry.file)
-                if resource is not None:
-                    yield resource
 
     def files(self) -> list[str]:
         """The paths of all files, below `package/`."""
@@ -252,6 +251,9 @@ class PackageDefinitions:
         self.core = cores[0] if cores else None
         self.packages = tuple([package for package in given if not package.is_core] + cores[:1])
         self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry]] = {}
+
+    def __repr__(self) -> str:
+        return f"PackageDefinitions({', '.join(str(package.coordinate) for package in self.packages)})"
 
     @property
     def fhir_version(self) -> str:

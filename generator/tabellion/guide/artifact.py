@@ -26,6 +26,9 @@ class Artifact:
     row: Row | None = None
     origins: Mapping[Facet, tuple[Place, ...]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"Artifact({self.kind}: {self.reference})"
+
     @property
     def type(self) -> str:
         return str(self.resource["resourceType"])

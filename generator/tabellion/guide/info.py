@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from tabellion.diagnostics import Place
 from tabellion.tables.table import EMPTY_TEXT, Localized
 
+DEFAULT_FHIR_VERSION = "4.0.1"
+"""The version of FHIR of what says none: French guides are on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
@@ -40,7 +43,7 @@ class GuideInfo:
     publisher: str
     lang: str = "fr"
     langs: tuple[str, ...] = ("fr",)
-    fhir_version: str = "4.0.1"
+    fhir_version: str = DEFAULT_FHIR_VERSION
     description: Localized = EMPTY_TEXT
     publisher_url: str = ""
     contact: str = ""

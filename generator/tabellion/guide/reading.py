@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from typing import Any
 
 from tabellion.diagnostics import Place, Report, rule
@@ -16,8 +17,8 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.shape import shape
 from tabellion.tables.sources import Sources, require
-from tabellion.tables.table import EMPTY_TEXT, NOT_APPLICABLE, Row, Table
-from tabellion.tables.values import convert
+from tabellion.tables.table import EMPTY_TEXT, Cell, Row, State, Table
+from tabellion.tables.values import read_cell
 
 UNKNOWN_ITEM = rule(
     "GU001",
@@ -197,6 +198,8 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
     for row in table:
         name = row["item"]
         if name is None:
+            if row.state("item") is State.UNREAD:
+                unread.update(known_item.key for known_item in ITEMS)  # it may be any of them
             continue
         item = known.get(fold(name))
         if item is None:
@@ -205,22 +208,23 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
         elif item.key in values:
             report.add(REPEATED_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:
-            value = _value(item, row, grids, report)
-            if value is not None and value is not NOT_APPLICABLE:
-                values[item.key] = (value, row.at("value"))
-            elif value is None and row["value"] is not None:
+            cell = _value(item, row, grids, report)
+            if cell:
+                values[item.key] = (cell.value, cell.place)
+            elif cell.state is State.UNREAD:
                 unread.add(item.key)
     return values, unread
 
 
-def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Any:
-    place = row.at("value")
+def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Cell:
+    cell = row.cell("value")
     if item.translated:
         text = row.text("value")
-        return text if text else None
+        return replace(cell, value=text, state=State.VALUE) if text else cell
+    place = cell.place
     grid = next(grid for grid in grids if grid.file == place.file and grid.place().sheet == place.sheet)
     raw = grid.rows[place.row].get(place.column)
-    return None if raw is None else convert(raw, item, place, report)
+    return cell if raw is None else read_cell(raw, item, place, report)
 
 
 def _check(values: dict[str, tuple[Any, Place]], report: Report) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tabellion.artifacts.edition import Edition
-from tabellion.diagnostics import Place, Report, Severity, Term, rule, rules
+from tabellion.diagnostics import Place, Report, RowKey, Severity, Term, rule, rules
 from tabellion.validation.official.opinions import OF_OFFICIAL
 
 STALE_ACCEPTANCE = rule(
@@ -31,7 +31,6 @@ NOT_A_WARNING = rule(
 )
 
 Key = tuple[str, str, str]
-Line = tuple[str, str, int]
 OWN_CODE = re.compile(r"[A-Z]{2}\d{3}")
 _SEVERITIES = {"error": Term("erreur", "an error"), "information": Term("note", "a note")}
 _SHOWN = 3
@@ -94,15 +93,15 @@ class AcceptedWarnings:
                 where, met = f"{key[1]} {key[2]}".strip(), _elsewhere(self._paths.get(key[:2], []))
                 report.add(STALE_ACCEPTANCE, row.at("rule"), value=key[0], where=where, met=met)
 
-    def _owners(self) -> dict[Line, list[tuple[int, str, str]]]:
+    def _owners(self) -> dict[RowKey, list[tuple[int, str, str]]]:
         """For each row of the tables the artifact that it declares (column 0), the elements and codes of its cells."""
-        found: dict[Line, list[tuple[int, str, str]]] = {}
+        found: dict[RowKey, list[tuple[int, str, str]]] = {}
         for artifact in self._edition.artifacts:
             if artifact.row is not None:
-                found.setdefault(_line(artifact.row.place), []).append((0, artifact.reference, ""))
+                found.setdefault(artifact.row.key, []).append((0, artifact.reference, ""))
             for (element, facet), places in artifact.origins.items():
                 for place in places:
-                    found.setdefault(_line(place), []).append((place.column, artifact.reference, element or facet))
+                    found.setdefault(place.row_key, []).append((place.column, artifact.reference, element or facet))
         return found
 
 
@@ -115,13 +114,9 @@ def _is_official(rule: str) -> bool:
     return rule in OF_OFFICIAL or not OWN_CODE.fullmatch(rule)
 
 
-def _line(place: Place) -> Line:
-    return place.file, place.sheet, place.row
-
-
-def _owners_of(place: Place, owners: dict[Line, list[tuple[int, str, str]]]) -> Iterator[tuple[str, str]]:
+def _owners_of(place: Place, owners: dict[RowKey, list[tuple[int, str, str]]]) -> Iterator[tuple[str, str]]:
     """What stands at a cell or a row; at a cell that states nothing of its own, all that its row states."""
-    here = owners.get(_line(place), [])
+    here = owners.get(place.row_key, [])
     stated = [item for item in here if item[0] == place.column] or here
     yield from dict.fromkeys((reference, element) for _, reference, element in stated)
 

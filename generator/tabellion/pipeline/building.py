@@ -53,6 +53,9 @@ class Result:
     written: Written | None = None
     site: Site | None = None
 
+    def __repr__(self) -> str:
+        return f"Result({self.edition!r}, {self.report!r})"
+
 
 def check(project: Project) -> Result:
     """Read everything, write nothing."""
@@ -68,6 +71,7 @@ def check(project: Project) -> Result:
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
+        report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)
     return Result(report, lang, edition)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.package_resolver import CORES
+from tabellion.fhir.versions import VERSIONS
 from tabellion.guide.reading import guide_language, read_info
 from tabellion.pipeline.project import Project
 from tabellion.tables.sources import read_sources
@@ -22,5 +22,5 @@ def dependencies(project: Project) -> list[Coordinate]:
     info = read_info(sources, guide_language(sources), Report())
     if info is None:
         return []
-    core = [CORES[info.fhir_version]] if info.fhir_version in CORES else []
+    core = [VERSIONS[info.fhir_version].core] if info.fhir_version in VERSIONS else []
     return core + [Coordinate(dependency.name, dependency.version) for dependency in info.dependencies]

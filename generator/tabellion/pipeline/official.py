@@ -14,8 +14,8 @@ from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.project import Project
-from tabellion.pipeline.verification import place_of
 from tabellion.publish.package import package_name
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, start
@@ -79,4 +79,4 @@ def _place(artifact: Artifact, finding: Finding) -> Place:
         if number < len(elements) and (cells := artifact.origin(str(elements[number].get("id")))):
             return cells[0]
         return artifact.place
-    return place_of(artifact, finding)
+    return ExampleCells(artifact).place_of(finding)

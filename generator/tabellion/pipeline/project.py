@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tabellion.artifacts.agreement.agreement import check_agreement
 from tabellion.artifacts.edition import Edition
@@ -20,14 +22,20 @@ from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
-from tabellion.tables.sources import read_sources
+from tabellion.tables.sources import Sources, read_sources
+from tabellion.tables.table import Table
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The folders of a guide. `sources` is only ever read."""
+    """The folders of a guide, and tables that are no files: frames by the name of their sheet. `sources` is only ever
+    read."""
 
     root: Path
+    frames: Mapping[str, pandas.DataFrame] = field(default_factory=dict)
 
     @property
     def sources(self) -> Path:
@@ -55,17 +63,25 @@ class Project:
         return self.root / "packages"
 
 
+def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[str, Table]]:
+    """The sheets found, the guide's language, and the typed tables of the artifacts by the key of their sheet.
+
+    Raises `ValueError` for a frame named after no sheet.
+    """
+    sources = read_sources(project.sources, sheets(), report, project.frames)
+    lang = guide_language(sources)
+    return sources, lang, {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
+
+
 def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]:
     """The edition that the sources make, and the guide's language.
 
     Every fault of every file goes to `report`. The edition is `None` when the guide itself or its packages cannot be
     told; with errors in the report it is incomplete, and nothing may be written from it.
     """
-    sources = read_sources(project.sources, sheets(), report)
-    lang = guide_language(sources)
+    sources, lang, tables = read_tables(project, report)
     info = read_info(sources, lang, report)
     receptions = read_receptions(sources, lang, report)
-    tables = {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
     definitions = _definitions(info, project, report) if info is not None else None
     if info is None or definitions is None:
         return None, lang
@@ -79,7 +95,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     for kind in kinds():
         workspace.add(kind.fhir(workspace))
     artifacts, guide_resource = finish(workspace)
-    check_agreement(workspace)
+    agreement = check_agreement(workspace)
     edition = Edition(
         info=info,
         tables=taken,
@@ -87,6 +103,8 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         definitions=workspace.definitions,
         snapshots=workspace.snapshots,
         report=report,
+        faults=workspace.faults,
+        agreement=agreement,
         receptions=receptions,
         guide_resource=guide_resource,
     )

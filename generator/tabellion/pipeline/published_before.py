@@ -85,7 +85,7 @@ def compare_with_before(edition: Edition, folder: Path, sound: Soundness, report
     explained = {*_explained(edition), *_declared(edition)}
     whole = dict.fromkeys(definition_sheets().values(), True)
     for key, made in definition_sheets().items():
-        whole[made] = whole[made] and (key not in edition.tables or edition.tables[key].whole)
+        whole[made] = whole[made] and edition.faults.is_whole(key, "id")
     new = [artifact.id for reference, artifact in now.items() if reference not in known.files]
     for reference in known.files:
         artifact = now.get(reference)

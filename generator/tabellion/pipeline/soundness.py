@@ -8,25 +8,17 @@ elements name, the value sets that they bind.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
-from tabellion.artifacts.agreement.exchanges import EXAMPLE_FEEDS
-from tabellion.artifacts.agreement.listed_examples import REFUSED
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.artifacts.kinds import definition_sheets, kinds
 from tabellion.artifacts.profile.sheets import INVARIANTS
-from tabellion.diagnostics import Finding, Place, Report
+from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.columns import Sheet
-from tabellion.tables.grid import rows_of_range
-from tabellion.tables.shape import MERGED_CELLS
 from tabellion.tables.table import Row
-
-BETWEEN_SHEETS = frozenset({EXAMPLE_FEEDS, REFUSED})
-"""What two sheets say against each other leaves whole what is made from each of them."""
-
-Line = tuple[str, str, int]
 
 
 class Soundness:
@@ -35,14 +27,13 @@ class Soundness:
 
     def __init__(self, edition: Edition, report: Report) -> None:
         self._edition = edition
-        errors = (finding for finding in report if finding.severity == "error" and finding.rule not in BETWEEN_SHEETS)
-        self._faulty = {line for finding in errors for line in _lines(finding)}
-        self.everything = not self._faulty
+        self.everything = not report.failed
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
-        rows = {_line(row.place) for table in edition.tables.values() for row in table.rows} if self._faulty else set()
-        systems = [row for sheet in ("codesystems", "system-concepts") for row in edition.rows(sheet)]
-        self._nothing = any(line not in rows and not line[0].startswith("examples/") for line in self._faulty) or any(
-            self._is_faulty(row) for row in systems
+        rows = {row.key for table in edition.tables.values() for row in table} if report.failed else set()
+        elsewhere = (key for key in report.rows_with_errors if key not in rows)
+        systems = (row for sheet in ("codesystems", "system-concepts") for row in edition.rows(sheet))
+        self._nothing = any(not key.file.startswith("examples/") for key in elsewhere) or (
+            not self.everything and any(map(self._is_faulty, systems))
         )
         self._unsound = set(self._structures())
         self._spread()
@@ -52,10 +43,13 @@ class Soundness:
         row = artifact.row
         if self._nothing or (row is not None and self._is_faulty(row)):
             return False
-        values = [item for item in self._edition.rows("example-values") if item["example"] == artifact.id]
-        if any(self._is_faulty(value) for value in values):
+        if row is not None and row.is_empty("file") and not self._edition.faults.is_whole("example-values", "example"):
+            return False
+        if artifact.id in self._examples_with_faulty_values:
             return False
         declared = {url for resource in with_entries(artifact.resource) for url in declared_profiles(resource)}
+        if self._has_unnamed and any(url not in self._edition.by_url and url.startswith(self._own) for url in declared):
+            return False
         return not declared & self._unsound
 
     def definition(self, artifact: Artifact) -> bool:
@@ -67,44 +61,65 @@ class Soundness:
                     if sheet.part_of:
                         parts = self._edition.rows(sheet.key)
                         rows += [row for row in parts if artifact.id in row.many(sheet.part_of)]
-        stated = {_line(place) for places in artifact.origins.values() for place in places}
-        return artifact.url not in self._unsound and not stated & self._faulty and not any(map(self._is_faulty, rows))
+        stated = {place.row_key for places in artifact.origins.values() for place in places}
+        return (
+            artifact.url not in self._unsound
+            and not any(map(self._is_faulty, rows))
+            and not stated & self._edition.report.rows_with_errors
+        )
+
+    @property
+    def _own(self) -> str:
+        return f"{self._edition.info.canonical.rstrip('/')}/"
+
+    @cached_property
+    def _has_unnamed(self) -> bool:
+        """Whether nobody knows the address of a structure of the guide."""
+        return not all(self._edition.faults.is_whole(sheet, "id", "url") for sheet in _structure_sheets())
 
     def _is_faulty(self, row: Row) -> bool:
-        return _line(row.place) in self._faulty
+        return self._edition.faults.are_in([row])
+
+    @cached_property
+    def _examples_with_faulty_values(self) -> set[str]:
+        return {row["example"] for row in self._edition.rows("example-values") if self._is_faulty(row)}
 
     def _structures(self) -> Iterator[str]:
         """The addresses of structures with an error in a row about them."""
+        if self.everything:
+            return
         structures = self._edition.structures
+        named, all_of_them = self._named(structures)
+        for structure in structures:
+            is_own = structure.row is not None and self._is_faulty(structure.row)
+            if all_of_them or is_own or structure.id in named:
+                yield structure.url
+        # those that were not made, for faults of their own or of what they rest on
+        made = {structure.id for structure in structures}
+        root = f"{self._own}StructureDefinition/"
+        for key in _structure_sheets():
+            yield from (root + row["id"] for row in self._edition.rows(key) if row["id"] and row["id"] not in made)
+
+    def _named(self, structures: list[Artifact]) -> tuple[set[str], bool]:
+        """The ids of structures that rows with an error speak of, and whether one speaks of all of them."""
         carried: dict[str, set[str]] = {}
         for row in self._edition.rows("measures"):
             carried.setdefault(row["id"] or "", set()).add(row["profile"] or "")
         for structure in structures:
             for measure in structure.row.many("measure") if structure.row is not None else ():
                 carried.setdefault(measure, set()).add(structure.id)
+        stated = _by_invariant(structures)
+        found: set[str] = set()
         for sheet, column in _shaping():
-            for row in self._edition.rows(sheet.key):
-                if self._is_faulty(row):
-                    if sheet is INVARIANTS and (
-                        using := [structure for structure in structures if _states(structure, row["id"])]
-                    ):
-                        yield from (item.url for item in using)
-                        continue
-                    named = set(row.many(column)) if column and sheet is not INVARIANTS else set()
-                    named |= {profile for name in named for profile in carried.get(name, ())}
-                    yield from (
-                        structure.url for structure in structures if not named or "*" in named or structure.id in named
-                    )
-        yield from (
-            structure.url for structure in structures if structure.row is not None and self._is_faulty(structure.row)
-        )
-        # those that were not made, for faults of their own or of what they rest on
-        made = {structure.id for structure in structures}
-        root = f"{self._edition.info.canonical.rstrip('/')}/StructureDefinition/"
-        for key, resource_type in definition_sheets().items():
-            if resource_type == "StructureDefinition":
-                rows = self._edition.rows(key)
-                yield from (root + row["id"] for row in rows if row["id"] and row["id"] not in made)
+            for row in filter(self._is_faulty, self._edition.rows(sheet.key)):
+                named = set(row.many(column)) if column and sheet is not INVARIANTS else set()
+                if sheet is INVARIANTS:
+                    named = stated.get(row["id"], set())
+                if not named or "*" in named:
+                    return found, True
+                found |= named
+                found.update(profile for name in named for profile in carried.get(name, ()))
+        return found, False
 
     def _spread(self) -> None:
         """Add what rests on something that is not sound."""
@@ -128,6 +143,16 @@ class Soundness:
                 yield artifact.url
 
 
+def _by_invariant(structures: list[Artifact]) -> dict[str, set[str]]:
+    """The ids of the structures that state each invariant, by its key."""
+    found: dict[str, set[str]] = {}
+    for structure in structures:
+        for element in structure.resource["differential"]["element"]:
+            for constraint in element.get("constraint", ()):
+                found.setdefault(constraint["key"], set()).add(structure.id)
+    return found
+
+
 def _shaping() -> Iterator[tuple[Sheet, str]]:
     """The sheets whose rows add to structures, with the column that names these or the measures that they carry; `""`
     where a row may concern any."""
@@ -138,22 +163,9 @@ def _shaping() -> Iterator[tuple[Sheet, str]]:
                     yield sheet, sheet.part_of or ("id" if sheet is kind.declaring else "")
 
 
-def _states(structure: Artifact, key: str) -> bool:
-    """Whether a structure states an invariant."""
-    elements = structure.resource["differential"]["element"]
-    return any(constraint["key"] == key for element in elements for constraint in element.get("constraint", ()))
-
-
-def _lines(fault: Finding) -> Iterator[Line]:
-    """The rows that a fault is in: those of a merged range are several, and may lack a value each."""
-    yield _line(fault.place)
-    if fault.rule is MERGED_CELLS:
-        for number in rows_of_range(str(fault.parameters["range"])):
-            yield fault.place.file, fault.place.sheet, number
-
-
-def _line(place: Place) -> Line:
-    return place.file, place.sheet, place.row
+def _structure_sheets() -> list[str]:
+    """The keys of the sheets that declare structures."""
+    return [key for key, resource_type in definition_sheets().items() if resource_type == "StructureDefinition"]
 
 
 def _needs(structure: Json) -> Iterator[str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from tabellion.artifacts.coverage import coverage
+from tabellion.artifacts.coverage import without_example
 from tabellion.artifacts.edition import Edition
-from tabellion.diagnostics import Finding, Place, Report, Term, rule
+from tabellion.diagnostics import Finding, Report, Term, rule
+from tabellion.fhirpath.errors import FHIRPathSyntaxError
+from tabellion.fhirpath.parser import parse
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
-from tabellion.validation.checks.structure_rules import MISSING_ELEMENT
-from tabellion.validation.fhirpath.engine import ExpressionError, parse
 from tabellion.validation.validator import Validator
 
 NOT_REFUSED = rule(
@@ -60,9 +59,6 @@ UNREADABLE_SEARCH = rule(
     help_en="mend the expression at that place: brackets, single quotes, dots",
 )
 
-SLICE = re.compile(r":[^.\[]+")
-CHOICE = re.compile(r"\.ofType\((\w+)\)")
-
 
 def verify_invariants(edition: Edition, validator: Validator, accepted: AcceptedWarnings, report: Report) -> None:
     """Check the expression of every invariant where it applies: that it reads, and that an instance can break it.
@@ -84,7 +80,7 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
             used[key, ""] = (row["expression"], [])
     for (key, path), (expression, elements) in used.items():
         found = Report()
-        check_expression(expression, path, validator.support.shapes, found, rows[key].at("expression"), key=key)
+        check_expression(expression, path, validator.support.engine.types, found, rows[key].at("expression"), key=key)
         for match in found:
             told = [accepted.accepts(match.code, *element, match.severity) for element in elements]
             if not any(told):
@@ -98,7 +94,7 @@ def verify_searches(edition: Edition, report: Report) -> None:
             continue
         try:
             parse(row["expression"])
-        except ExpressionError as fault:
+        except FHIRPathSyntaxError as fault:
             report.add(UNREADABLE_SEARCH, row.at("expression"), value=row["parameter"], reason=fault.reason)
 
 
@@ -111,23 +107,24 @@ def verify_examples(
     """
     if sound.everything:
         profiles = edition.by_reference
-        for profile_id in coverage(edition).without_example:
+        for profile_id in without_example(edition):
             report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
+        cells = ExampleCells(artifact)
         if artifact.row is not None and artifact.row["expected"] == "refused":
-            _refused(artifact, [item for item in findings if item.severity == "error"], report)
+            _refused(artifact, [item for item in findings if item.severity == "error"], cells, report)
             continue
         for finding in findings:
             if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
-                report.keep(finding.at(place_of(artifact, finding)))
+                report.keep(finding.at(cells.place_of(finding)))
 
 
 def _counts(finding: Finding) -> bool:
     return finding.severity != "information" and finding.key not in BEST_PRACTICE
 
 
-def _refused(artifact: Artifact, findings: list[Finding], report: Report) -> None:
+def _refused(artifact: Artifact, findings: list[Finding], cells: ExampleCells, report: Report) -> None:
     row = artifact.row
     assert row is not None
     wanted = row.many("fault")
@@ -138,54 +135,8 @@ def _refused(artifact: Artifact, findings: list[Finding], report: Report) -> Non
     for finding in findings:
         if not {finding.key, finding.code} & set(wanted):
             fault = finding.key or finding.code
-            report.add(OTHER_FAULT, place_of(artifact, finding), fault=fault, message=_words(finding))
+            report.add(OTHER_FAULT, cells.place_of(finding), fault=fault, message=_words(finding))
 
 
 def _words(finding: Finding) -> Term:
     return Term(f"{finding.expression} : {finding.message('fr')}", f"{finding.expression}: {finding.message('en')}")
-
-
-def place_of(artifact: Artifact, finding: Finding) -> Place:
-    """The cell of the value that a finding is about, else the file, else the row of the example."""
-    row = artifact.row
-    if (cell := _cell_of_missing(artifact, finding)) is not None:
-        return cell
-    about, typed = _plain(finding.expression), _typed(finding.expression)
-    best: tuple[int, Place] | None = None
-    for (path, _), places in artifact.origins.items():
-        plain = _plain(path)
-        shared = _share(plain, about) or _share(_typed(path), typed)
-        if shared and places and (best is None or len(plain) > best[0]):
-            best = (len(plain), places[0])
-    if best is not None:
-        return best[1]
-    if row is not None and row["file"]:
-        return Place(f"examples/{row['file']}")
-    return artifact.place
-
-
-def _share(path: str, about: str) -> bool:
-    """Whether the cell of a path says what a finding is about: all of it, a part of it, or what it is a part of."""
-    return path == about or ("." in about and path.startswith(f"{about}.")) or about.startswith(f"{path}.")
-
-
-def _cell_of_missing(artifact: Artifact, finding: Finding) -> Place | None:
-    """The cell of an element that is missing: one that says that it does not apply, or other values of a list."""
-    if finding.rule is not MISSING_ELEMENT:
-        return None
-    missing = _plain(f"{finding.expression}.{str(finding.parameters['element']).rpartition('.')[2]}")
-    cells = (places[0] for (path, _), places in artifact.origins.items() if places and _plain(path) == missing)
-    return next(cells, None)
-
-
-def _typed(path: str) -> str:
-    """A path without slices and positions, a choice with its type as JSON names it: `medicationReference`."""
-    named = CHOICE.sub(lambda found: found[1][:1].upper() + found[1][1:], path)
-    named = re.sub(r"\.[a-z]\w*\[x\]:(\w+)", r".\1", named)
-    return re.sub(r"\[\d+\]", "", SLICE.sub("", named))
-
-
-def _plain(path: str) -> str:
-    """A path without slices, positions and types of choices, so that cells and FHIRPath can be compared."""
-    text = re.sub(r"\[\d+\]", "", SLICE.sub("", CHOICE.sub("", path))).replace("[x]", "")
-    return re.sub(r"(value|effective|onset|deceased|multipleBirth)[A-Z]\w*", r"\1", text)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]()#+\-.!|~^:=<>&\"'$@]")
 SAFE_LINK = re.compile(r"(https?:|mailto:|#|\.{0,2}/|[A-Za-z0-9_\-]+(\.html|\.md)?(#|$)|[A-Za-z0-9_\-./]+\.(html|md))")
+NEAR_PICTURE = re.compile(r"(?!//)[^\\:\t\r\n]+\Z")
 PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 
 
@@ -27,9 +28,9 @@ class _SafeLinks(Treeprocessor):  # type: ignore[misc]
 
     def run(self, root: Element) -> None:
         for item in root.iter():
-            for name in ("href", "src"):
+            for name, safe in (("href", SAFE_LINK), ("src", NEAR_PICTURE)):
                 target = item.get(name)
-                if target is not None and not SAFE_LINK.match(target.strip()):
+                if target is not None and not safe.match(target.strip()):
                     del item.attrib[name]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.guide_resource import is_published
 from tabellion.fhir.json import Json, dumps
+from tabellion.fhir.versions import VERSIONS
 from tabellion.publish.archive import tgz
 
 INDEXED = ("resourceType", "id", "url", "version", "kind", "type", "derivation", "supplements", "content")
@@ -54,7 +55,7 @@ def file_name(resource: Json) -> str:
 def package_json(edition: Edition) -> Json:
     """The manifest of the package."""
     info = edition.info
-    core = "hl7.fhir.r4b.core" if edition.definitions.fhir_version.startswith("4.3") else _core(edition)
+    core = VERSIONS[edition.definitions.fhir_version].core
     manifest: Json = {
         "name": info.package_id,
         "version": info.version,
@@ -64,7 +65,7 @@ def package_json(edition: Edition) -> Json:
         "title": str(info.title),
         "description": str(info.description) or str(info.title),
         "fhirVersions": [edition.definitions.fhir_version],
-        "dependencies": {core: edition.definitions.fhir_version}
+        "dependencies": {core.name: core.version}
         | {
             dependency.name: dependency.version
             for dependency in sorted(info.dependencies, key=lambda dependency: dependency.name)
@@ -78,11 +79,6 @@ def package_json(edition: Edition) -> Json:
     if info.jurisdiction and not info.jurisdiction.isdigit():
         manifest["jurisdiction"] = f"urn:iso:std:iso:3166#{info.jurisdiction}"
     return manifest
-
-
-def _core(edition: Edition) -> str:
-    major = edition.definitions.fhir_version.partition(".")[0]
-    return f"hl7.fhir.r{major}.core"
 
 
 def index(resources: Iterable[Json]) -> Json:

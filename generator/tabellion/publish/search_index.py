@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tabellion.elements.choices import CHOICE, choice_key, is_choice
+from tabellion.elements.codings import all_codings
+from tabellion.elements.paths import below_root, short_form
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.narrative import Narrative
-from tabellion.publish.pages.codes import all_codings
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import kind_pages
@@ -65,15 +67,14 @@ def _paths(elements: Iterable[ElementView]) -> Iterator[str]:
     for element in elements:
         if not element.essential or not element.depth:
             continue
-        path = element.id.partition(".")[2]
-        short = re.sub(r"\w+\[x\]:(\w+)", r"\1", path)
-        if "[x]" in short:
-            yield path
-            stem, _, rest = short.partition("[x]")
-            for each in element.types if not rest else ():
-                yield f"{stem}{each.type.label[:1].upper()}{each.type.label[1:]}"
-        else:
+        path = below_root(element.id)
+        short = short_form(path)
+        if CHOICE not in short:
             yield short
+            continue
+        yield path
+        if is_choice(short):
+            yield from (choice_key(short, each.type.label) for each in element.types)
 
 
 def _others(reading: Reading) -> Iterator[Entry]:

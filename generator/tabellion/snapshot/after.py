@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import choice_key
+from tabellion.elements.paths import name_of
+from tabellion.elements.tree import Tree, Trees, tree_by_ids
+from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit
 from tabellion.snapshot.discriminators import Discriminators
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.sliced import Sliced
-from tabellion.snapshot.tree import Tree, tree_by_ids
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.unfolding import Trees
 from tabellion.snapshot.walk import SnapshotWalk
 
 MINIMA_ABOVE = rule(
@@ -46,8 +47,9 @@ def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
 
 def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
     required = [item for item in slices if item.get("min", 0) > 0]
-    if len(required) > 1:
-        problems.stop(choices.TWO_REQUIRED, required[1]["id"], slice=required[1].get("sliceName", ""))
+    others = [item for item in slices if item.get("max") != "0" and item not in required[:1]]
+    if required and others:
+        problems.stop(choices.TWO_REQUIRED, others[0]["id"], slice=required[0].get("sliceName", ""))
     types = entry.get("type", [])
     if required and entry.get("max") == "1":
         entry["min"] = max(entry.get("min", 0), 1)
@@ -83,16 +85,23 @@ def check_discriminators(walk: SnapshotWalk, url: str, trees: Trees, problems: P
 
 def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
     """Slices by type have the name of their type, so that `valueQuantity` is one thing (R4 profiling, Slicing)."""
-    name = entry["path"].rpartition(".")[2]
+    name = name_of(entry["path"])
     for item in slices:
         types = codes(item)
-        if len(types) == 1 and "/" not in item["sliceName"] and item["sliceName"] != choices.slice_name(name, types[0]):
-            expected = choices.slice_name(name, types[0])
+        if len(types) == 1 and "/" not in item["sliceName"] and item["sliceName"] != choice_key(name, types[0]):
+            expected = choice_key(name, types[0])
             problems.error(choices.WRONG_NAME, item["id"], slice=item["sliceName"], type=types[0], expected=expected)
 
 
 def _check_maxima(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
-    """An element that comes once is sliced by type only, or into slices that come once at most in all."""
-    total = sum(limit(item["max"]) for item in slices if "/" not in item["sliceName"])
-    if sliced.inherited_max == "1" and total > 1:
+    """An element that comes once is sliced by type only, or into slices that come once at most in all.
+
+    FHIR slices what repeats in the base (ElementDefinition.slicing); that what does not comes once even so has to be
+    said where it is sliced, else the slicing contradicts the element.
+    """
+    if sliced.inherited_max != "1" or not slices:
+        return
+    if sliced.opens and not sliced.once and entry.get("base", {}).get("max") == "1":
+        problems.stop(slicing.CANNOT_REPEAT, entry["id"])
+    elif sum(limit(item["max"]) for item in slices if "/" not in item["sliceName"]) > 1:
         problems.error(slicing.NOT_REPEATING, entry["id"])

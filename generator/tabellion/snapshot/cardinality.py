@@ -70,11 +70,14 @@ def check_range(out: Json, element_id: str, problems: Problems) -> None:
         problems.error(EMPTY_RANGE, element_id, stated=shown(out))
 
 
-def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems: Problems) -> None:
-    """A slice has no more items than its list: the list's maximum is its own, unless the differential says another."""
+def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems: Problems, *, caps: bool) -> None:
+    """A slice has no more items than its list: the list's maximum is its own unless the differential says another.
+
+    That is told; it `caps` a slice all the same where the differential states the slicing beside it.
+    """
     if limit(out["max"]) <= limit(entry["max"]):
         return
     if "max" in stated:
         problems.error(SLICE_WIDER, element_id, stated=stated["max"], maximum=entry["max"])
-    else:
+    if caps or "max" not in stated:
         out["max"] = entry["max"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import capitalized, choice_key, is_choice, stem_of
+from tabellion.elements.tree import Node
+from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot.differential import Change
-from tabellion.snapshot.tree import Node
-from tabellion.snapshot.types import TypeSystem, codes
+from tabellion.snapshot.types import TypeSystem
 
 WRONG_NAME = rule(
     "SN042",
@@ -30,28 +32,15 @@ TWO_REQUIRED = rule(
 )
 
 
-def is_choice(name: str) -> bool:
-    return name.endswith("[x]")
-
-
-def capitalized(code: str) -> str:
-    return code[:1].upper() + code[1:]
-
-
-def slice_name(name: str, code: str) -> str:
-    """The name of the slice of `value[x]` for a type: `valueQuantity`."""
-    return name[:-3] + capitalized(code.rpartition("/")[2])
-
-
 def type_of_short_form(short: str, name: str, element: Json, system: TypeSystem) -> str | None:
     """The type that a short form of `name` means: `Quantity` for `valueQuantity`; `None` when it is none.
 
     A type of the element comes first, then any type that has a definition, so that a type that is not allowed is
     told from a name that is unknown.
     """
-    if not is_choice(name) or not short.startswith(name[:-3]):
+    if not is_choice(name) or not short.startswith(stem_of(name)):
         return None
-    suffix = short[len(name) - 3 :]
+    suffix = short[len(stem_of(name)) :]
     for code in codes(element):
         if capitalized(code) == suffix:
             return code
@@ -75,10 +64,11 @@ def short_form(change: Change, node: Node, code: str) -> Change:
     """The slice by type that a short form stands for: `valueQuantity` is `value[x]:valueQuantity` of type Quantity."""
     stated = dict(change.element or {})
     stated.setdefault("type", types_of(node.element, code))
-    name = change.slice_name or slice_name(node.name, code)
-    return Change(node.name, name, change.id, stated, change.children, implied=change.element is None)
+    name = change.slice_name or choice_key(node.name, code)
+    is_implied = change.element is None
+    return Change(node.name, name, change.id, stated, change.children, implied=is_implied, carried=change.carried)
 
 
 def narrowing(short: Change) -> Change:
     """The choice narrowed to the type of a short form: what it stands for inside a slice, where it stands alone."""
-    return Change(short.name, "", short.id, short.element, short.children)
+    return Change(short.name, "", short.id, short.element, short.children, carried=short.carried)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tabellion.elements.values import STEMS, keys_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.tolerances import Tolerances
-from tabellion.snapshot.values import choice_keys
 
 Level = Literal["core", "text", "full"]
 
@@ -126,7 +126,7 @@ def _base(element: Json) -> Any:
 
 def _choice(stem: str) -> Callable[[Json], Any]:
     def value(element: Json) -> Any:
-        key = choice_keys(element).get(stem)
+        key = keys_of(element).get(stem)
         return key and (key, plain(element[key]))
 
     return value
@@ -158,7 +158,7 @@ CORE: dict[str, Callable[[Json], Any]] = {
     "contentReference": _key("contentReference"),
     "slicing": _slicing,
     "binding": _binding,
-    **{stem: _choice(stem) for stem in ("fixed", "pattern", "defaultValue", "minValue", "maxValue")},
+    **{stem: _choice(stem) for stem in STEMS},
     "maxLength": _key("maxLength"),
     "constraint": lambda element: frozenset(constraint.get("key") for constraint in element.get("constraint", ())),
     "mustSupport": _flag("mustSupport"),

@@ -12,6 +12,7 @@ from tabellion.fhir.json import Json, dumps
 from tabellion.fhir.json_text import read_json
 from tabellion.fhir.xml_encoding import is_xml
 from tabellion.snapshot.generator import SnapshotGenerator
+from tabellion.snapshot.types import TypeSystem
 from tabellion.tables.literals import ID
 
 UNREADABLE = rule(
@@ -67,10 +68,16 @@ UNWRITABLE = rule(
 
 @dataclass(frozen=True, slots=True)
 class DefinitionFile:
-    """A StructureDefinition and where it was read; its own snapshot, if it has one, is left out."""
+    """A StructureDefinition and where it was read; the snapshot that it came with, if any, is kept apart."""
 
     path: Path
     definition: Json
+    published: Json | None = None
+
+    @property
+    def complete(self) -> Json:
+        """The definition as it came."""
+        return {**self.definition, "snapshot": self.published}
 
     @property
     def id(self) -> str:
@@ -88,7 +95,7 @@ def read_definition_files(paths: Iterable[Path], below: Definitions, report: Rep
         definition = _read(path, below, report)
         if definition is None or not _has_usable_id(definition, path, report):
             continue
-        definition.pop("snapshot", None)
+        published = definition.pop("snapshot", None)
         names = [f"id {definition['id']}".casefold(), f"url {definition.get('url')}"]
         known = next((taken[name] for name in names if name in taken), None)
         if known is not None:
@@ -96,7 +103,7 @@ def read_definition_files(paths: Iterable[Path], below: Definitions, report: Rep
             report.add(GIVEN_TWICE, Place(file=str(path)), value=definition["id"], related=related)
             continue
         taken |= dict.fromkeys(names, path)
-        found.append(DefinitionFile(path, definition))
+        found.append(DefinitionFile(path, definition, published))
     return found
 
 
@@ -141,11 +148,17 @@ def _has_usable_id(definition: Json, path: Path, report: Report) -> bool:
 def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Path, report: Report) -> list[Path]:
     """Make the snapshot of each definition over `below` and write it as `folder/<id>.json`; the paths written.
 
-    Definitions see each other whatever their order. One that leaves no snapshot to make is told and not written, one
+    Definitions see each other whatever their order. One whose base is not at hand serves the others with the snapshot
+    that it came with. One that leaves no snapshot to make is told and not written, one
     that is made with errors is told and written.
     """
-    own = [file.definition for file in files if isinstance(file.definition.get("url"), str)]
-    generator = SnapshotGenerator(OwnDefinitions(own, below))
+    usable = [file for file in files if isinstance(file.definition.get("url"), str)]
+    system = TypeSystem(OwnDefinitions([file.definition for file in usable], below))
+    served = [
+        file.definition if file.published is None or system.is_whole(file.definition) else file.complete
+        for file in usable
+    ]
+    generator = SnapshotGenerator(OwnDefinitions(served, below))
     written = []
     for item in files:
         snapshot = generator.generate(item.definition)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import slices_of_id
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
@@ -50,6 +51,15 @@ OUT_OF_ORDER = rule(
     help_fr="suivez l'ordre des éléments de la définition de base, chaque élément avant ses enfants",
     help_en="follow the order of the base definition, each element before its children",
 )
+ID_TAKEN = rule(
+    "SN043",
+    "id-of-another-element",
+    "error",
+    fr="l'id est déjà celui d'un autre élément, « {path} »",
+    en="the id is already that of another element, `{path}`",
+    help_fr="donnez à chaque élément l'id de son chemin, avec le nom de la tranche après deux-points",
+    help_en="give each element the id of its path, with the name of the slice after a colon",
+)
 BAD_SLICE_NAME = rule(
     "SN007",
     "bad-slice-name",
@@ -70,7 +80,8 @@ NAME = re.compile(r"[^\s.,:;'\"/|?!@#$%^&*()\[\]{}]{1,64}(\[x\])?")
 class Change:
     """What a differential says of one element. `element` is `None` where only children are stated.
 
-    `implied` tells that the element says nothing but what a short form with stated children implies.
+    `implied` tells that the element says nothing but what a short form with stated children implies, `carried` that
+    it is stated of the element that the parent is a slice of.
     """
 
     name: str
@@ -79,6 +90,7 @@ class Change:
     element: Json | None = None
     children: list[Change] = field(default_factory=list)
     implied: bool = False
+    carried: bool = False
     _by_name: dict[str, Change] = field(default_factory=dict)
     _by_segment: dict[tuple[str, str], Change] = field(default_factory=dict)
 
@@ -111,10 +123,12 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
 
     Parents come from the paths; where an id agrees with its path, the slices that it names tell which slice of a
     list an element belongs to, else it belongs to the last one before it (ElementDefinition.id is optional and often
-    wrong in the field). Faults of paths, repetitions and children before their parents are told to `problems`.
+    wrong in the field). Faults of paths, repetitions and children before their parents are told to `problems`. What is
+    out of order finds its place all the same, and so does an element with the id of another; one that is stated
+    twice does not.
     """
     root = Change(type_name, "", type_name)
-    ids: set[str] = set()
+    ids: dict[str, tuple[str, str]] = {}
     for position, element in enumerate(elements):
         path = element.get("path")
         shown = element.get("id") or path or f"element[{position}]"
@@ -122,9 +136,11 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
         if names[0] != type_name or not all(NAME.fullmatch(name) for name in names[1:]):
             problems.stop(BAD_PATH, shown, path=path or "", type=type_name)
             continue
-        if element.get("id") and element["id"] in ids:
-            problems.stop(DUPLICATE_ELEMENT, shown)
-        ids.add(element.get("id") or "")
+        if element.get("id"):
+            place = str(path), element.get("sliceName") or ""
+            taken = ids.setdefault(element["id"], place)
+            if taken != place:
+                problems.error(ID_TAKEN, shown, path=":".join(filter(None, taken)))
         _place(root, element, names, shown, problems)
     return root
 
@@ -139,49 +155,34 @@ def _place(root: Change, element: Json, names: list[str], shown: str, problems: 
         if root.element is not None:
             problems.stop(DUPLICATE_ELEMENT, shown)
         elif root.children:
-            problems.stop(OUT_OF_ORDER, shown, before=root.children[-1].id)
+            problems.error(OUT_OF_ORDER, shown, before=root.children[-1].id)
         root.element = element
         return
     parent = root
     for depth, name in enumerate(names[1:-1], 1):
         found = parent.child(name, None if slices is None else slices[depth])
         if found is None:
+            found = _unnamed(parent, name, element["id"].split(".")[: depth + 1] if slices else [])
+        if found is None:
             found = parent.add(name, "" if slices is None else slices[depth])
         elif found is not parent.children[-1]:
-            problems.stop(OUT_OF_ORDER, shown, before=parent.children[-1].id)
+            problems.error(OUT_OF_ORDER, shown, before=parent.children[-1].id)
         parent = found
     name = names[-1]
     known = parent.child(name, slice_name)
     if known is None:
         parent.add(name, slice_name).element = element
     elif known.element is None:
-        problems.stop(OUT_OF_ORDER, shown, before=known.children[0].id)
+        problems.error(OUT_OF_ORDER, shown, before=known.children[0].id)
+        known.element = element
     elif slice_name:
         problems.stop(DUPLICATE_SLICE, shown, slice=slice_name)
     else:
         problems.stop(DUPLICATE_ELEMENT, shown)
 
 
-def slices_of_id(element_id: str | None, names: list[str], slice_name: str) -> list[str] | None:
-    """The slice that each segment of the id names, `None` when the id does not say the same as path and slice name.
-
-    For `Observation.value[x]:valueQuantity.code` and the path `Observation.valueQuantity.code`, the slice of the
-    second segment is none, since the path has it already.
-    """
-    if not element_id:
-        return None
-    segments = element_id.split(".")
-    if len(segments) != len(names):
-        return None
-    slices = []
-    for segment, name in zip(segments, names, strict=True):
-        head, _, tail = segment.partition(":")
-        if head == name:
-            slices.append(tail)
-        elif head.endswith("[x]") and name.startswith(head[:-3]) and tail in ("", name):
-            slices.append("")
-        elif name.endswith("[x]") and head.startswith(name[:-3]) and not tail:
-            slices.append(head)
-        else:
-            return None
-    return slices if slices[-1] == slice_name else None
+def _unnamed(parent: Change, name: str, segments: list[str]) -> Change | None:
+    """The child whose own id names a slice that it does not state: it is no slice, and what has its id is below it."""
+    child = parent.child(name, "")
+    stated_id = child.element.get("id") if child is not None and child.element is not None else None
+    return child if stated_id and stated_id == ".".join(segments) else None

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import stem_of
+from tabellion.elements.tree import Node, Tree, Trees
+from tabellion.elements.types import codes
+from tabellion.elements.values import constant_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.unfolding import Trees, unfold_reference, unfold_type
-from tabellion.snapshot.values import choice_keys
+from tabellion.snapshot.unfolding import unfold_reference, unfold_type
 
 LEADS_NOWHERE = rule(
     "SN038",
@@ -101,7 +102,7 @@ class Discriminators:
             children = self._children(nodes[-1])
             if children is None:
                 return _Led(nodes, out_of_sight=True)
-            found = next((child for child in children if child.name in (step, step + "[x]")), None)
+            found = next((child for child in children if stem_of(child.name) == step), None)
             if found is None:
                 return _Led(nodes, missing=step)
             nodes.append(found)
@@ -135,7 +136,7 @@ class Discriminators:
 
 
 def _has_value(element: Json) -> bool:
-    return any(stem in ("fixed", "pattern") for stem in choice_keys(element))
+    return constant_of(element) is not None
 
 
 def _has_value_on_the_way(node: Node, names: list[str]) -> bool:

@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tabellion.elements.choices import choice_key, is_choice, stem_of
+from tabellion.elements.paths import Segment, segments_of, segments_of_element
+from tabellion.elements.tree import Node, Tree
+from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices
-from tabellion.snapshot.element_ids import Segment, segments_of, segments_of_element
 from tabellion.snapshot.generator import SnapshotGenerator
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes
 from tabellion.snapshot.unfolding import Unfolded, unfold_reference, unfold_type
 
 
@@ -48,6 +49,8 @@ class SnapshotIndex:
         self._generator = generator
         self._tree = generator.tree(canonical)
         self._found: dict[tuple[Segment, ...], _Found | None] = {}
+        self._nearest: dict[tuple[str, int], list[str]] = {}
+        self._below: dict[str, dict[str, str]] = {}
         self._types: dict[str, list[Json]] = {}
         self._slices: dict[str, dict[str, None]] = {}
         if self._tree is not None:
@@ -94,6 +97,12 @@ class SnapshotIndex:
         They are sought where the id stops leading somewhere, among children, slices and short forms of types, then
         in the whole snapshot.
         """
+        key = (element_id, limit)
+        if key not in self._nearest:
+            self._nearest[key] = self._sought(element_id, limit)
+        return self._nearest[key]
+
+    def _sought(self, element_id: str, limit: int) -> list[str]:
         if self._tree is None:
             return []
         segments = segments_of(element_id)
@@ -105,7 +114,10 @@ class SnapshotIndex:
                 stopped = segments[length - 1]
                 break
             known = found
-        below = {written: full for node in self._nodes(known) for written, full in self._spellings(node, known.id)}
+        below = self._below.get(known.id)
+        if below is None:
+            below = {written: full for node in self._nodes(known) for written, full in self._spellings(node, known.id)}
+            self._below[known.id] = below
         close = difflib.get_close_matches(str(stopped), below, limit, 0.6)
         if close:
             return list(dict.fromkeys(below[item] for item in close))
@@ -137,10 +149,10 @@ class SnapshotIndex:
         names = dict.fromkeys([*(item.slice_name for item in node.slices), *self._slices.get(head, ())])
         for slice_name in names:
             yield f"{node.name}:{slice_name}", f"{head}:{slice_name}"
-        if choices.is_choice(node.name):
-            yield node.name[:-3], head
+        if is_choice(node.name):
+            yield stem_of(node.name), head
             for code in codes(node.element):
-                short = choices.slice_name(node.name, code)
+                short = choice_key(node.name, code)
                 yield short, f"{head}:{short}"
 
     def _find(self, segments: tuple[Segment, ...], *, new_slices: bool = False) -> _Found | None:
@@ -187,7 +199,7 @@ class SnapshotIndex:
         for node in nodes:
             code = choices.type_of_short_form(segment.name, node.name, node.element, self._generator.system)
             if code is not None and self._allows(node.element, code):
-                return node, segment.slice_name or choices.slice_name(node.name, code)
+                return node, segment.slice_name or choice_key(node.name, code)
         return None, ""
 
     def _allows(self, element: Json, code: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from tabellion.elements.values import stem_of_key
 from tabellion.fhir.json import Json
 
 # R5's ElementDefinition, of which R4's is a part in the same order.
@@ -50,15 +50,13 @@ ORDER = [
     "mapping",
 ]
 RANK = {name: rank for rank, name in enumerate(ORDER)}
-CHOICE = re.compile(r"(defaultValue|fixed|pattern|minValue|maxValue)[A-Z]\w*")
 
 
 @cache
 def rank(key: str) -> tuple[int, str]:
     """Where a key stands; `_short` follows `short`, what is not known comes last."""
     name = key.removeprefix("_")
-    choice = CHOICE.fullmatch(name)
-    return (RANK.get(choice.group(1) if choice else name, len(ORDER)), "~" if key.startswith("_") else "")
+    return (RANK.get(stem_of_key(name) or name, len(ORDER)), "~" if key.startswith("_") else "")
 
 
 def in_order(element: Json) -> Json:

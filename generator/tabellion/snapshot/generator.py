@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from tabellion.diagnostics import rule
+from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.after import check_discriminators, complete_slicings
+from tabellion.snapshot.carrying import carry
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
-from tabellion.snapshot.tree import Tree, complete, tree_by_ids, tree_of
-from tabellion.snapshot.types import TypeSystem
+from tabellion.snapshot.slicing import check_root
+from tabellion.snapshot.types import TypeSystem, profiles
 from tabellion.snapshot.walk import SnapshotWalk
 from tabellion.snapshot.wellformed import check_shape
 
@@ -80,6 +83,9 @@ class Snapshot:
     elements: list[Json]
     problems: list[Problem]
 
+    def __repr__(self) -> str:
+        return f"Snapshot({len(self.elements)} elements, {len(self.problems)} problems)"
+
     @property
     def fatal(self) -> bool:
         return any(problem.fatal for problem in self.problems)
@@ -116,6 +122,16 @@ class SnapshotGenerator:
         self._trees: dict[str, Tree] = {}
         self._roots: dict[str, Json | None] = {}
         self._lock = threading.RLock()
+
+    def __repr__(self) -> str:
+        return f"SnapshotGenerator({len(self._made)} made)"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was made is left out: it is made again where it is asked for."""
+        return self.__dict__ | {"_made": {}, "_trees": {}, "_roots": {}, "_lock": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state | {"_lock": threading.RLock()})
 
     def generate(self, structure_definition: Json) -> Snapshot:
         """The snapshot of a definition, made from its differential (one that it already has is not read)."""
@@ -275,6 +291,11 @@ class _Attempt:
             return Snapshot([], problems.list())
         stated = definition.get("differential", {}).get("element", [])
         changes = differential_tree(stated, type_name, problems)
+        if any("slicing" in item for item in stated):
+            carry(changes)
+        check_root(changes.element or {}, type_name, problems)
+        if definition["url"] in profiles(changes.element or {}):
+            problems.stop(CYCLE, "", circle=f"{definition['url']} → {definition['url']}")
         base = self._base(type_name)
         if base is None:
             return Snapshot([], problems.list())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from tabellion.elements.tree import with_source
 from tabellion.fhir.json import Json
-from tabellion.snapshot.tree import with_source
 
 
 def union(inherited: Sequence[Any], stated: Sequence[Any], key: Callable[[Any], Hashable]) -> list[Any]:

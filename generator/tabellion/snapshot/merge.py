@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import name_of
+from tabellion.elements.types import codes
+from tabellion.elements.values import constant_of, keys_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.bindings import BINDABLE, BINDING_STYLE, merge_binding
 from tabellion.snapshot.cardinality import check_range, merge_cardinality
 from tabellion.snapshot.lists import merge_constraints, merge_lists
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.texts import merge_texts, plain_extension_texts, texts_of_profile
-from tabellion.snapshot.types import TypeSystem, check_profiles, codes, merge_types
-from tabellion.snapshot.values import check_values, choice_keys, merge_values
+from tabellion.snapshot.types import TypeSystem, check_profiles, merge_types
+from tabellion.snapshot.values import check_values, merge_values
 
 MUST_SUPPORT_REMOVED = rule(
     "SN013",
@@ -69,7 +72,7 @@ class Merge:
         `profile_root` is the root of the extension or resource profile that the element's type names.
         """
         out = dict(inherited)
-        name = inherited["path"].rpartition(".")[2]
+        name = name_of(inherited["path"])
         is_extension = name in EXTENSION_NAMES or name == "Extension"
         if is_extension and not self.specialization:
             plain_extension_texts(out)
@@ -82,9 +85,9 @@ class Merge:
         merge_cardinality(out, change, element_id, self.problems, is_slice=is_slice or self.specialization)
         check_range(out, element_id, self.problems)
         merge_types(out, change, element_id, self.problems, self.system)
-        check_profiles(change, element_id, self.problems, self.system)
+        check_profiles(change, inherited, element_id, self.problems, self.system)
         merge_values(out, change)
-        if any(stem in ("fixed", "pattern") for stem in choice_keys(change)):
+        if constant_of(change) is not None:
             check_values(out, change, element_id, self.problems, self._ancestors(out))
         self._merge_flags(out, change, element_id, is_extension)
         merge_binding(out, change, element_id, self.problems)
@@ -128,17 +131,22 @@ class Merge:
                 self.problems.error(UNCHANGEABLE, element_id, facet=key)
         if is_extension and out.get("isModifier") and "isModifierReason" not in out:
             out["isModifierReason"] = MODIFIER_REASON
-        default = choice_keys(change).get("defaultValue")
+        default = keys_of(change).get("defaultValue")
         if default and change[default] != out.get(default):
             if self.specialization:
                 out[default] = change[default]
             else:
                 self.problems.error(UNCHANGEABLE, element_id, facet=default)
 
-    @staticmethod
-    def _merge_extensions(out: Json, change: Json) -> None:
+    def _merge_extensions(self, out: Json, change: Json) -> None:
+        """Inherited extensions, obligations for instance, stay beside those stated; one that comes once is replaced."""
         for key in ("extension", "modifierExtension"):
-            if key in change:
-                stated = {item.get("url") for item in change[key]}
-                kept = [item for item in out.get(key, ()) if item.get("url") not in stated]
-                out[key] = [*kept, *change[key]]
+            if key not in change:
+                continue
+            inherited, stated = out.get(key), change[key]
+            if not inherited:
+                out[key] = stated
+            else:
+                replaced = {item.get("url") for item in stated if not self.system.repeats(item.get("url", ""))}
+                kept = [item for item in inherited if item.get("url") not in replaced and item not in stated]
+                out[key] = [*kept, *stated]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from tabellion.diagnostics import rule
+from tabellion.elements.tree import Trees
+from tabellion.elements.types import codes
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
-from tabellion.snapshot.types import TypeSystem, codes
-from tabellion.snapshot.unfolding import Trees
-from tabellion.snapshot.values import SYSTEM_TYPE
+from tabellion.snapshot.types import TypeSystem
 
 INCOMPLETE = rule(
     "SN027",

@@ -13,6 +13,7 @@ from tabellion.snapshot.generator import SnapshotGenerator, defines_type
 from tabellion.snapshot.problems import Problem
 from tabellion.snapshot.tolerances import Tolerances
 from tabellion.snapshot.type_facts import TypeFacts
+from tabellion.snapshot.types import TypeSystem
 
 Kind = Literal["profile", "extension", "type"]
 KINDS: tuple[Kind, ...] = ("profile", "extension", "type")
@@ -31,6 +32,9 @@ class Compared:
     published: tuple[Difference, ...]
     reference: tuple[Difference, ...] | None
     problems: tuple[Problem, ...]
+
+    def __repr__(self) -> str:
+        return f"Compared({self.definition.get('url')}: {len(self.differences)} differences)"
 
     def exact(self, level: Literal["core", "text"] = "core", *, strict: bool = False) -> bool:
         """Whether nothing differs from the published snapshot at a level; `strict` tolerates nothing."""
@@ -60,12 +64,14 @@ def compare_package(
     """Make the snapshots of a package's StructureDefinitions and compare them, by url.
 
     `definitions` are those of the package; of those with a differential the published snapshots are not read, neither
-    as parents. `below` has what they rest on, with snapshots; `references` may have the same definitions by url with
-    the snapshots of another generator.
+    as parents, unless what they are derived from is not at hand. `below` has what they rest on, with snapshots;
+    `references` may have the same definitions by url with the snapshots of another generator.
     """
     given = {definition["url"]: definition for definition in definitions if "url" in definition}
     bare = {url: _without_snapshot(item) for url, item in given.items()}
-    generator = SnapshotGenerator(OwnDefinitions(bare.values(), below))
+    system = TypeSystem(OwnDefinitions(bare.values(), below))
+    served = [item if system.is_whole(item) else given[url] for url, item in bare.items()]
+    generator = SnapshotGenerator(OwnDefinitions(served, below))
     facts = TypeFacts(SnapshotGenerator(OwnDefinitions(given.values(), below)))
     for url in sorted(given):
         published = given[url].get("snapshot", {}).get("element")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tabellion.elements.tree import Node, tree_by_ids
 from tabellion.fhir.json import Json
-from tabellion.snapshot.tree import Node, tree_by_ids
 
 
 @dataclass(slots=True)
@@ -20,6 +20,11 @@ class Sliced:
     choice: bool = False
     drop_types: bool = False
     rules_stated: bool = False
+    # One new slice where nothing but slices may be: it is there as often as the element.
+    alone: bool = False
+    # The differential slices an element that was not sliced, and says that it comes once.
+    opens: bool = False
+    once: bool = False
 
     def resliced(self, name: str, elements: list[Json]) -> Node | None:
         """The slice that `name` (`lab/blood`) is a part of, as it has become, with what is below it."""

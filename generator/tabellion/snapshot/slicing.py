@@ -46,6 +46,15 @@ NOT_REPEATING = rule(
     help_fr="découpez un élément qui se répète, ou par type ; sinon que les maximums des tranches fassent 1",
     help_en="slice an element that repeats, or by type; else let the maxima of the slices sum to 1",
 )
+CANNOT_REPEAT = rule(
+    "SN029",
+    "slicing-of-element-that-cannot-repeat",
+    "error",
+    fr="l'élément ne se répète jamais : le découper en tranches le contredit",
+    en="the element never repeats: slicing it contradicts it",
+    help_fr="découpez un élément qui se répète, ou par type ; ou dites ici que son maximum est 1",
+    help_en="slice an element that repeats, or by type; or state the maximum 1 here",
+)
 UNKNOWN_SLICE = rule(
     "SN018",
     "unknown-slice",
@@ -65,6 +74,15 @@ NO_DISCRIMINATOR = rule(
     en="the slicing has neither a discriminator nor a description",
     help_fr="donnez un discriminant, ou décrivez comment les tranches se distinguent",
     help_en="give a discriminator, or describe how the slices are told apart",
+)
+ROOT = rule(
+    "SN028",
+    "slicing-of-root",
+    "error",
+    fr="la racine « {path} » est découpée en tranches",
+    en="the root `{path}` is sliced",
+    help_fr="retirez le découpage de la racine : placez-le sur l'élément qui se répète",
+    help_en="take the slicing off the root: put it on the element that repeats",
 )
 
 RULES = {"open": 0, "openAtEnd": 1, "closed": 2}
@@ -118,6 +136,12 @@ def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Prob
 
 
 SLICING_ORDER = ("id", "extension", "discriminator", "description", "ordered", "rules")
+
+
+def check_root(root: Json, path: str, problems: Problems) -> None:
+    """The root is the whole: there is nothing beside it to be told apart from (ElementDefinition.slicing)."""
+    if "slicing" in root:
+        problems.stop(ROOT, root.get("id") or path, path=path)
 
 
 def check_discriminator(slicing: Json, element_id: str, problems: Problems) -> None:

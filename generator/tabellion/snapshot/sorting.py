@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tabellion.elements.paths import Segment, segments_of, segments_of_element
 from tabellion.fhir.json import Json
-from tabellion.snapshot.element_ids import Segment, segments_of, segments_of_element
 from tabellion.snapshot.element_index import SnapshotIndex
 
 Rank = tuple[int, ...]

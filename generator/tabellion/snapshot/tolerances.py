@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tabellion.elements.choices import is_choice
+from tabellion.elements.paths import last_of, list_of, name_of
+from tabellion.elements.types import codes
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.snapshot.choices import is_choice
 from tabellion.snapshot.merge import EXTENSION_NAMES
 from tabellion.snapshot.type_facts import TypeFacts
-from tabellion.snapshot.types import codes
-from tabellion.snapshot.values import SYSTEM_TYPE
 
 STANDARD_TEXTS = {"short", "definition", "comment", "requirements", "alias", "mapping"}
 ID_TYPES = {"id", "string", "uri", f"{SYSTEM_TYPE}String"}
@@ -71,16 +72,6 @@ class Tolerances:
             return bool(wanted[:2] == found[:2] and wanted[0] == {("type", "$this")})
         return facet == "type" and expected.get("id") not in self._stated
 
-    def _slice_default(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
-        element_id = expected.get("id", "")
-        head, _, tail = element_id.rpartition(".")
-        if ":" not in head:
-            return False
-        unsliced = SLICE.sub("", head) + "." + tail
-        key = {"constraintText": "constraint"}.get(facet, facet)
-        sides = ((expected, self._expected.get(unsliced)), (actual, self._actual.get(unsliced)))
-        return any(list_element is not None and _same(side, list_element, key) for side, list_element in sides)
-
     def _slice_sum(self, facet: str, expected: Json, actual: Json, wanted: Any, found: Any) -> bool:
         if facet != "min" or "slicing" not in expected:
             return False
@@ -107,7 +98,6 @@ RULES = (
     ("implied-keys", Tolerances._implied_keys),
     ("summary", Tolerances._summary),
     ("choice-rules", Tolerances._choice_rules),
-    ("slice-default", Tolerances._slice_default),
     ("slice-sum", Tolerances._slice_sum),
     ("contentref", Tolerances._content_reference),
     ("r5-types", Tolerances._r5_types),
@@ -116,22 +106,14 @@ RULES = (
 
 
 def _name(element: Json) -> str:
-    return str(element.get("path", "")).rpartition(".")[2]
-
-
-def _same(item: Json, other: Json, facet: str) -> bool:
-    stems = ("fixed", "pattern", "minValue", "maxValue", "defaultValue")
-    keys = [key for key in (*item, *other) if key == facet or (facet in stems and key.startswith(facet))]
-    return all(item.get(key) == other.get(key) for key in keys)
+    return name_of(str(element.get("path", "")))
 
 
 def _minima(elements: list[Json]) -> dict[str, int]:
     """The sum of the minima of the slices of each list, by the id of the list."""
     sums: dict[str, int] = {}
     for element in elements:
-        head, _, tail = element.get("id", "").rpartition(".")
-        name, _, slice_name = tail.partition(":")
+        key, slice_name = list_of(element.get("id", "")), last_of(element.get("id", "")).slice_name
         if slice_name and "/" not in slice_name:
-            key = f"{head}.{name}"
             sums[key] = sums.get(key, 0) + element.get("min", 0)
     return sums

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from tabellion.elements.paths import root_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.generator import SnapshotGenerator
 
@@ -27,7 +28,7 @@ class TypeFacts:
 
     def core(self, path: str) -> Json | None:
         """The element of FHIR's own types at a path, `Observation.status` for instance."""
-        return self._of_type(path.partition(".")[0]).get(path)
+        return self._of_type(root_of(path)).get(path)
 
     def known_type(self, code: str) -> bool:
         """Whether the version of FHIR at hand has a type."""

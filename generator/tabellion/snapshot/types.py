@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Iterator
 
 from tabellion.diagnostics import rule
-from tabellion.fhir.definitions import TYPE_ROOT, Definitions
+from tabellion.elements.types import codes, last_part
+from tabellion.fhir.definitions import SYSTEM_TYPE, TYPE_ROOT, Definitions
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
-from tabellion.snapshot.values import SYSTEM_TYPE
 from tabellion.snapshot.wellformed import can_be_seen
 
 NOT_ALLOWED = rule(
@@ -53,8 +53,9 @@ WRONG_TARGET = rule(
     help_en="choose a target of the inherited element, or a profile of one of them",
 )
 
-FHIR_TYPE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"
 ANY = "http://hl7.org/fhir/StructureDefinition/Resource"
+# Elements of the type Resource whose definition allows one type of resource alone.
+MEANT_TYPES = {"Bundle.entry.response.outcome": "OperationOutcome"}
 BASE: Json = {
     "resourceType": "StructureDefinition",
     "url": TYPE_ROOT + "Base",
@@ -108,6 +109,12 @@ class TypeSystem:
             parent = current.get("baseDefinition")
             current = self.definition(parent) if parent else None
 
+    def is_whole(self, definition: Json) -> bool:
+        """Whether all that a definition is derived from is at hand."""
+        *_, last = self.line(definition)
+        parent = last.get("baseDefinition")
+        return not parent or self.definition(parent) is not None
+
     def ancestors(self, code: str) -> tuple[str, ...] | None:
         """A type and all it specializes, as codes; `None` for a type without definition."""
         known = self._ancestors.get(code)
@@ -116,6 +123,15 @@ class TypeSystem:
             if "|" not in code:
                 self._ancestors[code] = known
         return known
+
+    def repeats(self, extension: str) -> bool:
+        """Whether an element may have an extension more than once; one without definition at hand may be."""
+        definition = self.definition(extension) or {}
+        for view in ("snapshot", "differential"):
+            elements = definition.get(view, {}).get("element") or [{}]
+            if "max" in elements[0]:
+                return bool(elements[0]["max"] != "1")
+        return True
 
     def fits(self, code: str, inherited: str) -> bool:
         """Whether a type may stand where `inherited` is allowed: the same, or one of an abstract type's kinds."""
@@ -134,12 +150,14 @@ class TypeSystem:
         return self.fits(about, code) or code in (self.ancestors(about) or ())
 
     def target_fits(self, target: str, allowed: list[str]) -> bool:
-        """Whether a target profile is one of those allowed or derived from one; what is not known may be."""
+        """Whether a target profile is one of those allowed or derived from one; what is not at hand may be."""
         wanted = {item.partition("|")[0] for item in allowed}
         if ANY in wanted or target.partition("|")[0] in wanted:
             return True
         definition = self.definition(target)
         if definition is None:
+            return True
+        if not self.is_whole(definition):
             return True
         line = list(self.line(definition))
         imposed = (
@@ -152,19 +170,31 @@ class TypeSystem:
 
 
 def _tail(code: str) -> str:
-    return code.rpartition("/")[2] if code.startswith("http://hl7.org/fhir/StructureDefinition/") else code
+    return last_part(code) if code.startswith(TYPE_ROOT) else code
 
 
-def codes(element: Json) -> list[str]:
-    """The codes of the element's types, each once."""
-    return list(dict.fromkeys(type_ref["code"] for type_ref in element.get("type", ()) if "code" in type_ref))
+FHIR_TYPE = TYPE_ROOT + "structuredefinition-fhir-type"
 
 
-def single_profile(element: Json) -> str | None:
-    """The profile of an element with one type that has one profile."""
-    types: list[Json] = element.get("type", [])
-    profiles: list[str] = types[0].get("profile", []) if len(types) == 1 else []
-    return profiles[0] if len(profiles) == 1 else None
+def primitive_of(element: Json) -> str | None:
+    """The primitive type of an element whose code is one of FHIRPath's, where FHIR states it beside: ids, values."""
+    for type_ref in element.get("type", ()):
+        if type_ref.get("code", "").startswith(SYSTEM_TYPE):
+            for extension in type_ref.get("extension", ()):
+                if extension.get("url") == FHIR_TYPE:
+                    return str(extension.get("valueUrl") or extension.get("valueUri") or "") or None
+    return None
+
+
+def is_primitive_value(element: Json) -> bool:
+    """Whether an element is the `value` of a primitive type, which is a text, a number or a truth value."""
+    path: str = element.get("base", {}).get("path", "")
+    return path[:1].islower() and path.endswith(".value") and primitive_of(element) is not None
+
+
+def profiles(element: Json) -> set[str]:
+    """The profiles that the element's types name."""
+    return {profile for type_ref in element.get("type", ()) for profile in type_ref.get("profile", ())}
 
 
 def merge_types(out: Json, change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
@@ -195,14 +225,18 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
     for target in stated.get("targetProfile", ()):
         allowed_targets = [candidate.get("targetProfile", [ANY]) for candidate in matching]
         if not any(system.target_fits(target, targets) for targets in allowed_targets):
-            allowed = ", ".join(item.rpartition("/")[2] for targets in allowed_targets for item in targets)
+            allowed = ", ".join(last_part(item) for targets in allowed_targets for item in targets)
             problems.error(WRONG_TARGET, element_id, target=target, allowed=allowed)
 
 
-def check_profiles(change: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
+def check_profiles(change: Json, inherited: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
     """Each stated profile is about the type that it stands on."""
-    for type_ref in change.get("type", ()):
-        code = type_ref.get("code", "")
+    stated = change.get("type")
+    if not stated:
+        return
+    meant = MEANT_TYPES.get(inherited.get("base", {}).get("path", ""))
+    for type_ref in stated:
+        code = meant or type_ref.get("code", "")
         beside: list[Json | None] = type_ref.get("_profile", [])
         for position, canonical in enumerate(type_ref.get("profile", ())):
             profile = system.definition(canonical)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from tabellion.elements.choices import is_choice
+from tabellion.elements.paths import root_of
+from tabellion.elements.tree import Node, Tree, Trees
+from tabellion.elements.types import codes, single_profile
 from tabellion.fhir.json import Json
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, single_profile
 
+# Types whose elements have children of their own, there from the first definition on.
+OWN_CHILDREN = frozenset(("BackboneElement", "Element"))
 OF_ELEMENT = frozenset(("id", "extension"))
-
-
-class Trees(Protocol):
-    """The snapshots of other definitions."""
-
-    def tree(self, canonical: str) -> Tree | None:
-        """The tree of a definition's snapshot by its address, or of a type's by its code; `None` without one."""
 
 
 class Unfolded(NamedTuple):
@@ -49,6 +46,15 @@ def unfold_reference(reference: str, base: Tree, trees: Trees) -> Unfolded | Non
         target = base.by_id.get(target_id)
         if target is not None:
             return Unfolded(target, base)
-    tree = trees.tree(url or target_id.partition(".")[0])
+    tree = trees.tree(url or root_of(target_id))
     target = tree.by_id.get(target_id) if tree is not None else None
     return Unfolded(target, tree) if tree is not None and target is not None else None
+
+
+def lasting_children(node: Node) -> list[Node]:
+    """The children of an inherited sliced element of which a differential speaks without a word about them.
+
+    Those of a data type that its parent walked into end there, as in HL7's generator: each slice keeps its own.
+    """
+    is_walked_into = not is_choice(node.name) and "contentReference" not in node.element
+    return [] if is_walked_into and not OWN_CHILDREN.intersection(codes(node.element)) else node.children

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import capitalized
+from tabellion.elements.values import CONSTANTS, keys_of, values_of
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.snapshot.element_order import CHOICE
 from tabellion.snapshot.problems import Problems
 
 WRONG_TYPE = rule(
@@ -18,19 +20,16 @@ WRONG_TYPE = rule(
     help_en="give a value of one of the element's types, or change the type",
 )
 
-SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
-REPLACED = ("fixed", "pattern", "minValue", "maxValue")
-
-
-def choice_keys(element: Json) -> dict[str, str]:
-    """The keys of an element that end with a type: `{"fixed": "fixedUri"}`."""
-    return {match.group(1): key for key in element if (match := CHOICE.fullmatch(key))}
+REPLACED = (*CONSTANTS, "minValue", "maxValue")
 
 
 def merge_values(out: Json, change: Json) -> None:
-    """Fixed, pattern and the limits of values: what is stated takes the place of what is inherited."""
-    stated = choice_keys(change)
-    inherited = choice_keys(out) if stated else {}
+    """Fixed, pattern and the limits of values: what is stated takes the place of what is inherited of the same facet.
+
+    An inherited pattern stays beside a fixed value that is stated: both hold (R4 profiling, Limitations of Use).
+    """
+    stated = keys_of(change)
+    inherited = keys_of(out) if stated else {}
     for stem in REPLACED:
         if stem in stated:
             if stem in inherited:
@@ -40,24 +39,15 @@ def merge_values(out: Json, change: Json) -> None:
             beside = f"_{stated[stem]}"
             if beside in change:
                 out[beside] = change[beside]
-    if "fixed" in stated and "pattern" in inherited and "pattern" not in stated:
-        # eld-8: an element has a fixed value or a pattern, and the fixed value says more.
-        out.pop(inherited["pattern"])
     if "maxLength" in change:
         out["maxLength"] = change["maxLength"]
 
 
 def check_values(out: Json, change: Json, element_id: str, problems: Problems, types: dict[str, set[str]]) -> None:
     """A fixed or pattern value is of one of the element's types; `types` has the ancestors of each of them."""
-    for stem, key in choice_keys(change).items():
-        if stem not in ("fixed", "pattern"):
-            continue
-        name = key.removeprefix(stem)
+    for stated in values_of(change, *CONSTANTS):
         if types and not any(
-            code.startswith(SYSTEM_TYPE) or _named(name, ancestors) for code, ancestors in types.items()
+            code.startswith(SYSTEM_TYPE) or any(capitalized(item) == stated.type for item in ancestors)
+            for code, ancestors in types.items()
         ):
-            problems.stop(WRONG_TYPE, element_id, facet=key, types=", ".join(sorted(types)))
-
-
-def _named(name: str, codes: set[str]) -> bool:
-    return any(code[:1].upper() + code[1:] == name for code in codes)
+            problems.stop(WRONG_TYPE, element_id, facet=stated.key, types=", ".join(sorted(types)))

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import is_choice
+from tabellion.elements.tree import Node, Tree
+from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit_slice
@@ -16,10 +19,10 @@ from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.new_elements import Snapshots, constraints_of_type, is_complete
 from tabellion.snapshot.problems import Problems
+from tabellion.snapshot.profile_roots import profile_root, said_by
 from tabellion.snapshot.sliced import Sliced
-from tabellion.snapshot.tree import Node, Tree
-from tabellion.snapshot.types import codes, single_profile
-from tabellion.snapshot.unfolding import Unfolded, unfold_reference, unfold_type
+from tabellion.snapshot.types import is_primitive_value, primitive_of
+from tabellion.snapshot.unfolding import Unfolded, lasting_children, unfold_reference, unfold_type
 
 UNKNOWN_ELEMENT = rule(
     "SN005",
@@ -41,9 +44,15 @@ SEVERAL_TYPES = rule(
     help_fr="ne gardez qu'un type, ou contraignez la forme d'un type (valueQuantity)",
     help_en="keep one type only, or constrain the form of one type (valueQuantity)",
 )
-# What an extension's own root says of the element that carries it.
-OF_EXTENSION = ("min", "max", "constraint", "condition", "isModifier", "isModifierReason")
-
+OF_PRIMITIVE_VALUE = rule(
+    "SN044",
+    "children-of-primitive-value",
+    "error",
+    fr="la valeur d'un type primitif n'a ni enfant ni extension : « {name} » ne peut pas s'y trouver",
+    en="the value of a primitive type has neither children nor extensions: `{name}` cannot be there",
+    help_fr="placez l'extension sur l'élément lui-même, un cran plus haut",
+    help_en="put the extension on the element itself, one step higher",
+)
 Task = tuple[Callable[..., None], tuple[Any, ...]]
 
 
@@ -126,9 +135,10 @@ class SnapshotWalk:
                 else:
                     self._unknown(change, nodes)
                 continue
-            if position < last:
-                self._problems.stop(OUT_OF_ORDER, change.id, before=before.id)
-            last, before = max(last, position), change
+            if not change.carried:
+                if position < last:
+                    self._problems.error(OUT_OF_ORDER, change.id, before=before.id)
+                last, before = max(last, position), change
             said.setdefault(position, []).append(change)
             if change is not child and not child.slice_name:
                 shortened.add(change)
@@ -164,16 +174,20 @@ class SnapshotWalk:
         said = self._joined(said)
         entry = next((change for change in said if not change.slice_name), None)
         slices = [change for change in said if change.slice_name]
-        if entry is not None and said[0] is not entry:
-            self._problems.stop(OUT_OF_ORDER, entry.id, before=said[0].id)
+        if entry is not None and said[0] is not entry and not entry.carried:
+            self._problems.error(OUT_OF_ORDER, entry.id, before=said[0].id)
         stated = entry.element if entry is not None and entry.element is not None else None
         element_id = f"{place.id}.{node.segment}"
         element = self._laid_over(node.element, stated, entry.id if entry else element_id)
         position = self._emit(element, f"{place.path}.{node.name}", element_id)
-        sliced = Sliced(position, node.element.get("max", "*"), choice=choices.is_choice(node.name))
+        sliced = Sliced(position, node.element.get("max", "*"), choice=is_choice(node.name))
+        sliced.opens = "slicing" not in node.element
+        sliced.once = stated is not None and stated.get("max") == "1"
         if slices or (stated and "slicing" in stated):
             self._set_slicing(element, node, stated, slices, sliced)
-        tasks: list[Task] = [(self._below, (element, node.children, entry, place.in_slice))]
+        says_below = entry is not None and bool(entry.children)
+        nodes = lasting_children(node) if node.slices and not says_below else node.children
+        tasks: list[Task] = [(self._below, (element, nodes, entry, place.in_slice, bool(slices)))]
         tasks += self._slices(node, slices, place, sliced)
         if node.slices or slices:
             self.sliced.append(sliced)
@@ -200,33 +214,18 @@ class SnapshotWalk:
         """The element with what is stated of it; the profile that its type names speaks first."""
         if stated is None:
             return dict(inherited)
-        root = self._profile_root(inherited, stated)
+        root = profile_root(inherited, stated, self._snapshots)
         if root is not None:
-            inherited = {**inherited, **self._of_profile_root(inherited, root)}
+            inherited = {**inherited, **said_by(root, inherited, stated)}
         return self._merge.merged(inherited, stated, element_id, profile_root=root)
-
-    def _profile_root(self, inherited: Json, stated: Json) -> Json | None:
-        """The root of the extension or resource profile that the differential puts on an element."""
-        profile = single_profile(stated)
-        if profile is None or profile == single_profile(inherited):
-            return None
-        definition = self._system.definition(profile)
-        if definition is None or (definition.get("type") != "Extension" and definition.get("kind") != "resource"):
-            return None
-        return self._snapshots.root(profile)
-
-    @staticmethod
-    def _of_profile_root(inherited: Json, root: Json) -> Json:
-        """What an extension's own root says of the element that carries it."""
-        if inherited["path"].rpartition(".")[2] not in EXTENSION_NAMES:
-            return {}
-        return {key: root[key] for key in OF_EXTENSION if key in root}
 
     def _set_slicing(
         self, element: Json, node: Node, stated: Json | None, slices: list[Change], sliced: Sliced
     ) -> None:
         inherited = node.element.get("slicing")
         given = (stated or {}).get("slicing")
+        if given is not None and sliced.choice and not given.get("discriminator"):
+            given = slicing.type_slicing(given.get("rules", "open")) | given
         name = node.name
         sliced.rules_stated = given is not None or inherited is not None
         sliced.implicit = given is None and (inherited is None or name in EXTENSION_NAMES)
@@ -260,14 +259,16 @@ class SnapshotWalk:
             if position is None:
                 new.append(change)
                 continue
-            if new or position < last:
-                self._problems.stop(OUT_OF_ORDER, change.id, before=(new or said)[0].id)
-            last = position
+            if not change.carried:
+                if new or position < last:
+                    self._problems.error(OUT_OF_ORDER, change.id, before=(new or said)[0].id)
+                last = max(last, position)
             changes[change.slice_name] = change
+        closed = node.element.get("slicing", {}).get("rules") == "closed"
+        sliced.alone = len(new) == 1 and not node.slices and self._is_exhaustive(sliced)
         tasks: list[Task] = []
         for item in node.slices:
             tasks.append((self._old_slice, (item, changes.get(item.slice_name), place, sliced)))
-        closed = node.element.get("slicing", {}).get("rules") == "closed"
         defined = [*known, *(change.slice_name for change in new if change.element is not None)]
         for change in new:
             wanted = change.slice_name if change.element is None else change.slice_name.rpartition("/")[0]
@@ -280,6 +281,10 @@ class SnapshotWalk:
                 self._problems.stop(slicing.CLOSED, change.id, slice=change.slice_name)
             tasks.append((self._new_slice, (node, change, place, sliced)))
         return tasks
+
+    def _is_exhaustive(self, sliced: Sliced) -> bool:
+        """Whether nothing but the slices may be there: a choice by type, or a closed slicing."""
+        return sliced.choice or self.elements[sliced.entry].get("slicing", {}).get("rules") == "closed"
 
     def _old_slice(self, node: Node, change: Change | None, place: Position, sliced: Sliced) -> None:
         sliced.slices.append(len(self.elements))
@@ -306,12 +311,15 @@ class SnapshotWalk:
         if sliced.choice:
             stated = self._typed(stated, change, node)
             inherited["type"] = self.elements[sliced.entry]["type"] if whole is None else template["type"]
-        root = self._profile_root(inherited, stated)
-        inherited["min"] = 0
+        root = profile_root(inherited, stated, self._snapshots)
+        least = inherited.get("min", 0) if sliced.alone else 0
         if root is not None:
-            inherited |= self._of_profile_root(inherited, root)
+            inherited |= said_by(root, inherited, stated)
+        if sliced.opens or root is None:
+            inherited["min"] = least
         element = self._merge.merged(inherited, stated, change.id, is_slice=True, profile_root=root)
-        limit_slice(element, stated, self.elements[sliced.entry], change.id, self._problems)
+        caps = sliced.opens and not sliced.implicit
+        limit_slice(element, stated, self.elements[sliced.entry], change.id, self._problems, caps=caps)
         element["sliceName"] = change.slice_name
         if "slicing" in stated:
             element["slicing"] = stated["slicing"]
@@ -326,16 +334,27 @@ class SnapshotWalk:
         code = choices.type_of_short_form(change.slice_name, node.name, node.element, self._system)
         return stated if code is None else {**stated, "type": choices.types_of(node.element, code)}
 
-    def _below(self, element: Json, nodes: list[Node], change: Change | None, in_slice: bool) -> None:
-        """The children of an element: the base's, or those of its type where the differential walks into it."""
-        if change is not None and change.children and not nodes:
+    def _below(
+        self, element: Json, nodes: list[Node], change: Change | None, in_slice: bool, is_sliced: bool = False
+    ) -> None:
+        """The children of an element: the base's, or those of its type where the differential walks into it.
+
+        What is stated below a reference to content takes the place of the reference. Where only slices are stated, the
+        reference stays on the element that they slice, beside the children that tell them apart.
+        """
+        walks_in = change is not None and bool(change.children)
+        if change is not None and walks_in and (not nodes or "contentReference" in element):
             unfolded = self._unfold(element, change)
             if unfolded is None:
                 return
-            nodes, in_slice = unfolded.node.children, False
+            if not nodes:
+                nodes, in_slice = unfolded.node.children, False
         elif "contentReference" in element:
             # eld-5: an element has a type or a reference to content.
             element.pop("type", None)
+            if is_sliced and not nodes:
+                unfolded = self._referred_to(element, element["id"])
+                nodes = unfolded.node.children if unfolded is not None else []
         place = Position(element["path"], element["id"], in_slice)
         if change is not None and change.children:
             self._children(nodes, change, place)
@@ -343,18 +362,26 @@ class SnapshotWalk:
             for node in nodes:
                 self._copy(node, place)
 
+    def _referred_to(self, element: Json, change_id: str) -> Unfolded | None:
+        unfolded = unfold_reference(element["contentReference"], self._base, self._snapshots)
+        if unfolded is None:
+            self._problems.stop(UNKNOWN_ELEMENT, change_id, name=element["contentReference"])
+        return unfolded
+
     def _unfold(self, element: Json, change: Change) -> Unfolded | None:
         """Where the children of an element come from; an element takes on the type of what it refers to."""
         if "contentReference" in element:
-            unfolded = unfold_reference(element["contentReference"], self._base, self._snapshots)
-            if unfolded is None:
-                self._problems.stop(UNKNOWN_ELEMENT, change.id, name=element["contentReference"])
-                return None
-            del element["contentReference"]
-            if "type" in unfolded.node.element:
-                element["type"] = unfolded.node.element["type"]
+            unfolded = self._referred_to(element, change.id)
+            if unfolded is not None:
+                del element["contentReference"]
+                if "type" in unfolded.node.element:
+                    element["type"] = unfolded.node.element["type"]
             return unfolded
-        unfolded = unfold_type(element, self._snapshots, {child.name for child in change.children})
+        if is_primitive_value(element):
+            self._problems.error(OF_PRIMITIVE_VALUE, change.id, name=change.children[0].name)
+        primitive = primitive_of(element)
+        of_type = {"type": [{"code": primitive}]} if primitive else element
+        unfolded = unfold_type(of_type, self._snapshots, {child.name for child in change.children})
         if unfolded is None:
             types = codes(element)
             if len(types) > 1:

@@ -110,6 +110,8 @@ class Sheet:
     """A sheet: `key` is its name in the program, `fr` and `en` its names, `unique` the columns that make a row's key.
 
     `owner` is the role of the institution that keeps it: `insurer`, `terminology`, `specification`, or `all`.
+    `values_only` says that the sheet is an extract of values that may be large, such as the concepts of a nomenclature:
+    it is read by columns when it is (`tables.large_grid`).
     `part_of` is the column that names what a row is a part of, `""` where rows stand by themselves: a part is left out
     of an edition together with its whole. `title` is the column of what readers call a row, `description` those of
     what tells more about it, the first that is filled.
@@ -123,6 +125,7 @@ class Sheet:
     unique: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     help: Term = NO_HELP
+    values_only: bool = False
     part_of: str = ""
     title: str = "title"
     description: tuple[str, ...] = ("description",)

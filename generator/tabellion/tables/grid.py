@@ -12,6 +12,10 @@ class EncryptedFileError(Exception):
     """The file is protected by a password."""
 
 
+Area = tuple[int, int, int, int]
+"""A merged range: first row and column, last row and column, from 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """What a file holds in one cell: `value` as the reader gives it, the number `format`, and what is wrong with it.
@@ -27,12 +31,12 @@ class RawCell:
 
 @dataclass(slots=True)
 class Grid:
-    """The non-empty cells of a sheet by row and column (from 1), and its merged ranges (row, column, row, column)."""
+    """The non-empty cells of a sheet by row and column (from 1), and its merged ranges."""
 
     file: str
     name: str
     rows: dict[int, dict[int, RawCell]] = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
     empty_rows: int = 0
     is_text_file: bool = False
 
@@ -41,13 +45,7 @@ class Grid:
         return Place(self.file, sheet, row, column, heading)
 
 
-def range_name(area: tuple[int, int, int, int]) -> str:
+def range_name(area: Area) -> str:
     """A range in A1 notation: `B2:C4`."""
     first_row, first_column, last_row, last_column = area
     return f"{column_letters(first_column)}{first_row}:{column_letters(last_column)}{last_row}"
-
-
-def rows_of_range(name: str) -> range:
-    """The rows of a range in A1 notation: 2, 3 and 4 for `B2:C4`."""
-    first, last = (int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for cell in name.split(":"))
-    return range(first, last + 1)

@@ -6,22 +6,63 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """What is compared: lower case letters and digits without accents, nothing else."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return re.sub(r"[^0-9a-z]+", "", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
-def nearest(text: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant, `None` when none is near."""
-    by_fold: dict[str, str] = {}
-    for name in known:
-        by_fold.setdefault(fold(name), name)
-    if not by_fold or not fold(text):
-        return None
-    if found := by_fold.get(fold(text)):
+# comparisons of one list of names with texts of any kind, before only typing errors are looked for
+MOST_COMPARISONS = 20_000
+
+
+class Vocabulary:
+    """Names that are known, ready to tell which of them a text probably means.
+
+    Every name is compared with a text while there are few of both. Beyond `MOST_COMPARISONS` it is only those that
+    differ from it by a letter or two: thousands of wrong cells are checked in time that grows with their number alone.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._by_fold: dict[str, str] = {}
+        for name in known:
+            self._by_fold.setdefault(fold(name), name)
+        self._compared = 0
+
+    def nearest(self, text: str) -> str | None:
+        """The known name that was probably meant, `None` when none is near."""
+        folded = fold(text)
+        if not self._by_fold or not folded:
+            return None
+        if found := self._by_fold.get(folded):
+            return found
+        candidates: Iterable[str] = self._by_fold
+        self._compared += len(self._by_fold)
+        if self._compared > MOST_COMPARISONS:
+            candidates = dict.fromkeys(name for form in _shortened(folded) for name in self._by_shortened.get(form, ()))
+        close = difflib.get_close_matches(folded, list(candidates), n=1, cutoff=0.72)
+        return self._by_fold[close[0]] if close else None
+
+    @cached_property
+    def _by_shortened(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self._by_fold:
+            for form in _shortened(name):
+                found.setdefault(form, []).append(name)
         return found
-    close = difflib.get_close_matches(fold(text), list(by_fold), n=1, cutoff=0.72)
-    return by_fold[close[0]] if close else None
+
+
+def _shortened(text: str) -> set[str]:
+    """A text, and what is left of it without any one of its letters: texts that differ by a letter added, left out,
+    replaced or swapped with the next have one of these in common."""
+    return {text, *(text[:position] + text[position + 1 :] for position in range(len(text)))}
+
+
+def nearest(text: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant, `None` when none is near. Where many texts are compared with the same
+    names, a `Vocabulary` of these is faster."""
+    return Vocabulary(known).nearest(text)

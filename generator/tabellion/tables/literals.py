@@ -9,6 +9,7 @@ from decimal import Decimal
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.tables.columns import Type
 from tabellion.tables.grid import RawCell
+from tabellion.tables.table import Unread
 from tabellion.tables.texts import EXACT, composed, plain_text, visible
 
 DATE_IN_CODE = rule(
@@ -92,28 +93,27 @@ SCIENTIFIC = re.compile(r"\d+[.,]?\d*E[+-]?\d+", re.IGNORECASE)
 LITERAL = {Type.CODE, Type.ID, Type.URL, Type.OID, Type.PATH}
 
 
-def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | None:
-    """The text of a code, an id or an address as it stands; `None` where a fault was reported."""
+def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | Unread:
+    """The text of a code, an id or an address as it stands."""
     value = raw.value
     if isinstance(value, datetime.date | datetime.time):
-        report.add(DATE_IN_CODE, place, value=plain_text(value), suggestion=_code_of_date(value, raw.format))
-        return None
+        return Unread(
+            report.add(DATE_IN_CODE, place, value=plain_text(value), suggestion=_code_of_date(value, raw.format))
+        )
     if isinstance(value, bool):
-        report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=TRUTH, loss=AS_TYPED)
-        return None
+        return Unread(report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=TRUTH, loss=AS_TYPED))
     if isinstance(value, int | float | Decimal):
         # a version or an id of whole digits would survive, but nobody can tell whether zeros were lost
         near = _code_of_number(value, raw.format)
-        report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=NUMBER, loss=DIGITS, suggestion=near)
-        return None
+        return Unread(
+            report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=NUMBER, loss=DIGITS, suggestion=near)
+        )
     text = composed(str(value))
     trimmed = visible(text)
     if DATE_TEXT.fullmatch(trimmed) or _month_text(trimmed):
-        report.add(DATE_IN_CODE, place, value=trimmed, suggestion=_month_text(trimmed))
-        return None
+        return Unread(report.add(DATE_IN_CODE, place, value=trimmed, suggestion=_month_text(trimmed)))
     if kind is Type.CODE and SCIENTIFIC.fullmatch(trimmed) and ("," in trimmed or "+" in trimmed):
-        report.add(NUMBER_IN_CODE, place, value=trimmed, kind=NUMBER, loss=DIGITS)
-        return None
+        return Unread(report.add(NUMBER_IN_CODE, place, value=trimmed, kind=NUMBER, loss=DIGITS))
     if trimmed != text:
         report.add(BLANK_IN_CODE, place, value=text, trimmed=trimmed)
     pattern, bad = {
@@ -124,8 +124,7 @@ def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str 
     if kind is Type.OID:
         trimmed = trimmed.removeprefix("urn:oid:")
     if pattern is not None and bad is not None and not pattern.fullmatch(trimmed):
-        report.add(bad, place, value=trimmed)
-        return None
+        return Unread(report.add(bad, place, value=trimmed))
     return trimmed
 
 

@@ -5,11 +5,12 @@ Line 1 names the parts of the file's identity, line 2 gives them; line 3 names t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tabellion.diagnostics import Report, rule
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.headings import fold
+from tabellion.tables.large_grid import LargeGrid, Rows
 
 BAD_FILE = rule(
     "TB028",
@@ -31,40 +32,59 @@ COLUMNS = {
 VALUE_SET = "valueset"
 
 
-def is_nomenclature(grid: Grid) -> bool:
-    """Whether a text table begins as the files of the repository do."""
-    cells = _texts(grid, 1)
+def is_nomenclature(cells: Sequence[str]) -> bool:
+    """Whether the first row of a text table is that of the files of the repository."""
     return len(cells) > 1 and fold(cells[0]) == "oid" and fold(cells[1]) == "typefichier"
 
 
 def as_sheet(grid: Grid, report: Report) -> list[Grid]:
     """The rows of the file as rows of the sheet of concepts that its type fills, each at its own line."""
-    values = _texts(grid, 2)
+    values = texts_of(grid, 2)
     kind = values[1].strip().upper() if len(values) > 1 else ""
     if kind not in SHEETS:
         report.add(BAD_FILE, grid.place(2), reason=f"« {kind} »")
         return []
     wanted = COLUMNS[kind]
-    headings = {column: wanted[fold(text)] for column, text in enumerate(_texts(grid, 3), 1) if fold(text) in wanted}
+    headings = {column: wanted[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in wanted}
     missing = set(wanted.values()) - {"definition"} - set(headings.values())
     if missing:
         report.add(BAD_FILE, grid.place(3), reason=", ".join(sorted(missing)))
         return []
+    owner = {max(grid.rows[3]) + 1: values[0]} if kind == "JDV" else {}
+    if isinstance(grid, LargeGrid):
+        return [_as_large_sheet(grid, SHEETS[kind], headings, owner)]
     made = Grid(grid.file, SHEETS[kind], is_text_file=True)
-    made.rows[3] = {column: RawCell(key) for column, key in headings.items()}
-    owner = max(grid.rows[3]) + 1
-    if kind == "JDV":
-        made.rows[3][owner] = RawCell(VALUE_SET)
-    for row in sorted(grid.rows):
-        if row > 3:
-            cells = {column: cell for column, cell in grid.rows[row].items() if column in headings}
-            if kind == "JDV":
-                cells[owner] = RawCell(values[0])
-            made.rows[row] = cells
+    made.rows = _rows(grid.rows, headings, owner)
     return [made]
 
 
-def _texts(grid: Grid, row: int) -> list[str]:
+def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str]) -> Rows:
+    """The row of headings, and the codes with the value set that owns them."""
+    keys = {**headings, **dict.fromkeys(owner, VALUE_SET)}
+    made = {3: {column: RawCell(key) for column, key in keys.items()}}
+    for row in sorted(rows):
+        cells = {column: cell for column, cell in rows[row].items() if column in headings}
+        cells |= {column: RawCell(text) for column, text in owner.items()}
+        if row > 3 and cells:
+            made[row] = cells
+    return made
+
+
+def _as_large_sheet(grid: LargeGrid, sheet: str, headings: Mapping[int, str], owner: Mapping[int, str]) -> LargeGrid:
+    assert grid.frame is not None
+    frame = grid.frame[list(headings)].copy()
+    is_row = grid.frame.map(str.strip).ne("").any(axis=1)
+    for column, text in owner.items():
+        frame[column] = is_row.map({True: text, False: ""})
+
+    def careful(numbers: Collection[int]) -> Rows:
+        return _rows(grid.careful(numbers), headings, owner)
+
+    head = _rows(grid.rows, headings, owner)
+    return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, careful=careful)
+
+
+def texts_of(grid: Grid, row: int) -> list[str]:
     """The texts of a row, `""` for empty cells."""
 
     def texts() -> Iterator[str]:

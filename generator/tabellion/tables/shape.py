@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
-from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.diagnostics import Finding, Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
-from tabellion.tables.grid import Grid, RawCell, range_name
+from tabellion.tables.grid import Area, Grid, RawCell, range_name
 from tabellion.tables.headings import fold, nearest
-from tabellion.tables.table import Cell, Row, Table
+from tabellion.tables.large_grid import LargeGrid
+from tabellion.tables.large_rows import read_columns, rows_of
+from tabellion.tables.table import Cell, Row, State, Table
 from tabellion.tables.texts import plain_text
-from tabellion.tables.values import convert, is_error_text
+from tabellion.tables.values import is_error_text, read_cell
 from tabellion.tables.workbook import MANY_EMPTY_ROWS
 
 MISSING_HEADING = rule(
@@ -135,6 +137,8 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
 
 def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | None:
     """The rows of one grid; `None` where its headings do not allow to read them, which is reported."""
+    if isinstance(grid, LargeGrid) and len(_candidates(grid)) < SEARCHED_ROWS:
+        grid = grid.as_cells()  # so many comments that the headings may stand below the first rows
     if grid.empty_rows > MANY_EMPTY_ROWS:
         report.add(EMPTY_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
     top = _heading_row(sheet, grid)
@@ -146,22 +150,48 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
         return []
     columns, complete = _match_headings(sheet, grid, top, lang, report)
     merged = [area for area in grid.merged if _is_in_data(area, grid, top, columns)]
-    for area in merged:
-        report.add(MERGED_CELLS, grid.place(area[0], area[1]), range=range_name(area))
+    covered = _covered(merged, grid, report)
     if not complete:
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
-    rows = []
-    for number in sorted(grid.rows):
-        if number > top and not _is_comment(grid.rows[number]):
-            covered = {
-                column for area in merged if area[0] <= number <= area[2] for column in range(area[1], area[3] + 1)
-            }
-            rows.append(_row(sheet, grid, number, columns, headings, covered, lang, report))
-    return rows
+    if not isinstance(grid, LargeGrid):
+        return _rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report)
+    values, numbers, doubtful = read_columns(grid, top, columns, headings)
+    cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file)
+    careful = _rows_of_cells(sheet, cells, top, columns, headings, covered, lang, report)
+    return rows_of(values, numbers, {row.place.row: row for row in careful}, doubtful, sheet, lang)
 
 
-def _is_in_data(area: tuple[int, int, int, int], grid: Grid, top: int, columns: Container[int]) -> bool:
+def _rows_of_cells(
+    sheet: Sheet,
+    grid: Grid,
+    top: int,
+    columns: dict[int, tuple[Column, str]],
+    headings: dict[int, str],
+    covered: Mapping[int, Mapping[int, Finding]],
+    lang: str,
+    report: Report,
+) -> list[Row]:
+    return [
+        _row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report)
+        for number in sorted(grid.rows)
+        if number > top and not _is_comment(grid.rows[number])
+    ]
+
+
+def _covered(merged: list[Area], grid: Grid, report: Report) -> dict[int, dict[int, Finding]]:
+    """By row and column, the faults of the merged ranges that cover a cell."""
+    covered: dict[int, dict[int, Finding]] = {}
+    for area in merged:
+        first_row, first_column, last_row, last_column = area
+        fault = report.add(MERGED_CELLS, grid.place(first_row, first_column), range=range_name(area))
+        for row in range(first_row, last_row + 1):
+            if row in grid.rows:
+                covered.setdefault(row, {}).update(dict.fromkeys(range(first_column, last_column + 1), fault))
+    return covered
+
+
+def _is_in_data(area: Area, grid: Grid, top: int, columns: Container[int]) -> bool:
     """Whether a merged range with a value touches the headings or what is below them."""
     has_value = area[1] in grid.rows.get(area[0], {})
     return area[2] >= top and has_value and any(column in columns for column in range(area[1], area[3] + 1))
@@ -177,10 +207,15 @@ def _known(sheet: Sheet) -> dict[str, Column]:
     return {fold(name): column for column in reversed(sheet.columns) for name in reversed(column.headings)}
 
 
+def _candidates(grid: Grid) -> list[int]:
+    """The rows in which headings are looked for: the first that are no comments."""
+    return [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
+
+
 def _heading_row(sheet: Sheet, grid: Grid) -> int | None:
     """The first row with headings that are known; authors' notes may stand above."""
     known = _known(sheet)
-    candidates = [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
+    candidates = _candidates(grid)
     scores = {
         number: sum(_base(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
         for number in candidates
@@ -252,22 +287,24 @@ def _row(
     number: int,
     columns: dict[int, tuple[Column, str]],
     headings: dict[int, str],
-    covered: Container[int],
+    covered: Mapping[int, Finding],
     lang: str,
     report: Report,
 ) -> Row:
-    """One row; the cells `covered` by a merged range are empty because of it, which is reported already."""
+    """One row; what would stand in the empty cells `covered` by a merged range is not known."""
     cells: dict[str, Cell] = {}
     raw_cells = grid.rows[number]
     for position, (column, key) in columns.items():
         place = grid.place(number, position, headings[position])
         raw = raw_cells.get(position)
-        if raw is None:
-            cells[key] = Cell(None, place)
-            if column.required and key == column.key and position not in covered:
-                report.add(EMPTY_REQUIRED, place, heading=column.term)
+        if raw is not None:
+            cells[key] = read_cell(raw, column, place, report)
+        elif position in covered:
+            cells[key] = Cell(None, place, State.UNREAD, (covered[position],))
         else:
-            cells[key] = Cell(convert(raw, column, place, report), place)
+            cells[key] = Cell(None, place, State.EMPTY)
+            if column.required and key == column.key:
+                report.add(EMPTY_REQUIRED, place, heading=column.term)
     for position, raw in raw_cells.items():
         if position not in headings:
             report.add(VALUE_WITHOUT_HEADING, grid.place(number, position), value=plain_text(raw.value)[:60])
@@ -280,23 +317,23 @@ def _check_keys(table: Table, report: Report) -> None:
     sheet = table.sheet
     if not sheet.unique:
         return
-    seen: dict[tuple[str, ...], Place] = {}
+    seen: dict[tuple[str, ...], Row] = {}
     required = [name for name in sheet.unique if sheet.column(name).required]
     for row in table.rows:
-        if any(row[name] is None for name in required):
+        if any(row[name] is None for name in required) or any(row.cell(name).faults for name in sheet.unique):
             continue  # empty or not read, which is reported: nobody knows whether two rows are the same
         key = tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
-        place = row.at(sheet.unique[0])
         if key in seen:
+            first = seen[key].at(sheet.unique[0])
             columns = [sheet.column(name) for name in sheet.unique]
             shown = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
             report.add(
                 DUPLICATE_KEY,
-                place,
+                row.at(sheet.unique[0]),
                 key=" · ".join(part for part in key if part),
                 headings=shown,
-                other=str(seen[key]),
-                related=(seen[key],),
+                other=str(first),
+                related=(first,),
             )
         else:
-            seen[key] = place
+            seen[key] = row

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.columns import Sheet
+from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
-from tabellion.tables.nos import as_sheet, is_nomenclature
+from tabellion.tables.large_grid import large_grid_of
+from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
 from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
 from tabellion.tables.workbook import read_workbook
+
+if TYPE_CHECKING:
+    import pandas
 
 NO_SOURCES = rule(
     "FI001",
@@ -98,10 +105,13 @@ class Sources:
         return table
 
 
-def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sources:
+def read_sources(
+    folder: Path, sheets: Sequence[Sheet], report: Report, frames: Mapping[str, pandas.DataFrame] = MappingProxyType({})
+) -> Sources:
     """Open every workbook and CSV file of `folder` and sort their sheets by the declarations.
 
-    Lock files of Excel and LibreOffice are ignored. Files are taken in the order of their names.
+    Lock files of Excel and LibreOffice are ignored. Files are taken in the order of their names, then `frames`, by the
+    name of their sheet. Raises `ValueError` for a frame named after no sheet.
     """
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
     sources = Sources()
@@ -125,25 +135,33 @@ def read_sources(folder: Path, sheets: Sequence[Sheet], report: Report) -> Sourc
                 sources.unknown.append(grid)
         if is_table:
             sources.files.append(path.name)
-            if (
-                any(diagnostic.severity == "error" and diagnostic.place.file == path.name for diagnostic in report)
-                and not grids
-            ):
+            if not grids and any(row.file == path.name for row in report.rows_with_errors):
                 sources.unread.append(path.name)
+    for name, frame in frames.items():
+        sheet = known.get(fold(name))
+        if sheet is None:
+            raise ValueError(f"no sheet is called {name!r}; did you mean {nearest(name, _names(sheets))!r}?")
+        grid = grid_of_frame(name, frame)
+        sources.grids.setdefault(sheet.key, []).append(large_grid_of(grid) if sheet.values_only else grid)
+        sources.files.append(name)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
     _report_unknown(sources, sheets, report)
     return sources
 
 
+def _names(sheets: Sequence[Sheet]) -> list[str]:
+    return [name for sheet in sheets for name in sheet.names]
+
+
 def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS | OLD_WORKBOOKS:
-        return read_workbook(path, path.name, report)
+        return read_workbook(path, path.name, report, lambda title: _is_values_only(title, known))
     if suffix in TEXT_TABLES:
         name = _sheet_of(path.stem, known)
-        grids = read_text_table(path, path.name, name or path.stem, report)
-        if grids and is_nomenclature(grids[0]):
+        grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
+        if grids and is_nomenclature(texts_of(grids[0], 1)):
             return as_sheet(grids[0], report)
         if name is not None or not grids:
             return grids
@@ -151,6 +169,11 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
             return []
     report.add(UNKNOWN_FILE, Place(path.name))
     return []
+
+
+def _is_values_only(name: str, known: Mapping[str, Sheet]) -> bool:
+    sheet = known.get(fold(name))
+    return sheet is not None and sheet.values_only
 
 
 def _sheet_of(stem: str, known: Container[str]) -> str | None:

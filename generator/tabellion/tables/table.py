@@ -4,37 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from tabellion.diagnostics import Place, Term
-from tabellion.tables.columns import Sheet
+from tabellion.diagnostics import Finding, Place, RowKey, Term
+from tabellion.tables.columns import Choice, Sheet
 
 if TYPE_CHECKING:
     import pandas
 
 
-class NotApplicable:
-    """The value of a cell that says "not applicable": explicitly nothing, where an empty cell says nothing at all."""
+class State(Enum):
+    """What a cell is, whatever its value: only an empty one says nothing at all."""
 
-    def __bool__(self) -> bool:
-        return False
-
-    def __repr__(self) -> str:
-        return "NOTHING"
-
-
-NOT_APPLICABLE = NotApplicable()
+    VALUE = "value"
+    EMPTY = "empty"
+    UNREAD = "unread"  # something stands there that does not read, or a merged range hides what does
+    NOT_APPLICABLE = "not applicable"  # explicitly nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A typed value and its place. The value is `None` when the cell is empty."""
+    """A typed value and its place. The value is `None` where the state is another than `VALUE`.
+
+    `faults` are what keeps the cell from being read, each reported; a cell of several values may have some and be read
+    in part.
+    """
 
     value: Any
     place: Place
+    state: State = State.VALUE
+    faults: tuple[Finding, ...] = ()
 
     def __bool__(self) -> bool:
-        return self.value is not None
+        return self.state is State.VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What a reader of cells gives in the place of a value that does not read: the fault, which is reported."""
+
+    fault: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,8 @@ EMPTY_TEXT = Localized({}, {}, "fr")
 class Row:
     """A row of a sheet: its cells by column key (`short`, `short::en`), and the place of the row.
 
-    `row["key"]` is the typed value, `None` when the cell is empty or the column is absent.
+    `row["key"]` is the typed value, `None` when the cell has none, or the column is absent; `row.state("key")` tells an
+    empty cell from one that was not read.
     """
 
     sheet: Sheet
@@ -83,26 +94,54 @@ class Row:
     cells: Mapping[str, Cell]
     lang: str = "fr"
 
+    def __repr__(self) -> str:
+        return f"Row({self.sheet.key}, {self.place})"
+
     def __getitem__(self, key: str) -> Any:
         cell = self.cells.get(key)
-        return None if cell is None or cell.value is NOT_APPLICABLE else cell.value
+        return None if cell is None else cell.value
 
     def __contains__(self, key: str) -> bool:
-        cell = self.cells.get(key)
-        return cell is not None and cell.value is not None and cell.value is not NOT_APPLICABLE
+        return self.state(key) is State.VALUE
+
+    @property
+    def key(self) -> RowKey:
+        """Which row it is, whatever its cells hold."""
+        return self.place.row_key
 
     def cell(self, key: str) -> Cell:
         """The cell of a key; an absent column gives an empty cell at the row."""
         cell = self.cells.get(key)
-        return cell if cell is not None else Cell(None, self.place)
+        return cell if cell is not None else Cell(None, self.place, State.EMPTY)
+
+    def state(self, key: str) -> State:
+        """What the cell of a key is; an absent column is empty."""
+        return self.cell(key).state
+
+    def is_empty(self, key: str) -> bool:
+        """Whether a cell gives nothing, by itself: what was not read is not missing."""
+        return self.state(key) in (State.EMPTY, State.NOT_APPLICABLE)
+
+    def is_not_applicable(self, key: str) -> bool:
+        """Whether a cell says "not applicable": explicitly nothing, where an empty one says nothing at all."""
+        return self.state(key) is State.NOT_APPLICABLE
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every cell that holds something was read, as far as it goes."""
+        return not any(cell.faults for cell in self.cells.values())
 
     def at(self, key: str) -> Place:
         """The place of a key's cell; of the row where the column is absent."""
         return self.cell(key).place
 
+    def choice(self, key: str) -> Choice:
+        """The choice that a cell holds. Raises `StopIteration` for an empty cell."""
+        return next(choice for choice in self.sheet.column(key).choices if choice.value == self[key])
+
     def words(self, key: str) -> Term:
         """What authors call the choice that a cell holds. Raises `StopIteration` for an empty cell."""
-        return next(choice.term for choice in self.sheet.column(key).choices if choice.value == self[key])
+        return self.choice(key).term
 
     def many(self, key: str) -> tuple[Any, ...]:
         """The values of a cell that holds several."""
@@ -143,22 +182,27 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     whole: bool = True
 
+    def __repr__(self) -> str:
+        return f"Table({self.sheet.key}: {len(self.rows)} rows)"
+
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    @property
     def frame(self) -> pandas.DataFrame:
-        """The values as a pandas frame of objects, no type inferred, one column per key and a column `place`.
+        """The values as a pandas frame of objects, no type inferred: a column for each column of the sheet by its key,
+        one for each twin in another language that a file has (`title::en`), and `place`, where each row stands.
 
-        pandas is imported here and not before: a build of a small guide takes less time than that import.
+        Empty cells are `None`; so are cells that say "not applicable". pandas is imported here and not before: a build
+        of a small guide takes less time than that import.
         """
         import pandas
 
-        keys = list(dict.fromkeys(key for row in self.rows for key in row.cells))
-        records = [[row.cells[key].value if key in row.cells else None for key in keys] for row in self.rows]
-        frame = pandas.DataFrame(records, columns=keys, dtype=object)
-        frame["place"] = pandas.Series([str(row.place) for row in self.rows], dtype=object)
-        return frame
+        keys = list(dict.fromkeys([*(column.key for column in self.sheet.columns), *self._twins()]))
+        records = [[*(row[key] for key in keys), str(row.place)] for row in self.rows]
+        return pandas.DataFrame(records, columns=[*keys, "place"], dtype=object)
+
+    def _twins(self) -> list[str]:
+        return [key for row in self.rows for key in row.cells if "::" in key]

@@ -9,6 +9,8 @@ from pathlib import Path
 from tabellion.diagnostics import Report, rule
 from tabellion.diagnostics.model import Place
 from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.large_grid import LARGE, large_text_grid
+from tabellion.tables.nos import is_nomenclature
 from tabellion.tables.workbook import LOCKED
 
 NOT_TEXT = rule(
@@ -38,8 +40,9 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252")
 
 
-def read_text_table(path: Path, name: str, sheet: str, report: Report) -> list[Grid]:
-    """The one sheet of a CSV file, named `sheet`; `name` is what messages call the file."""
+def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values_only: bool = False) -> list[Grid]:
+    """The one sheet of a CSV file, named `sheet`; `name` is what messages call the file. A large one that
+    `is_values_only`, or that is a file of the French repository of nomenclatures, comes as a `LargeGrid`."""
     try:
         text = decode(path.read_bytes())
     except OSError as error:
@@ -51,17 +54,20 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report) -> list[G
     if "\0" in text:
         report.add(NOT_TEXT, Place(name), reason="NUL")
         return []
-    grid = Grid(name, sheet, is_text_file=True)
     # strict, since a quote left open would make one cell of all the rows that follow
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
-        for row, values in enumerate(lines, 1):
-            cells = {column: RawCell(value) for column, value in enumerate(values, 1) if value.strip()}
-            if cells:
-                grid.rows[row] = cells
+        lines = list(reader)
     except csv.Error as error:
-        report.add(NOT_TEXT, Place(name, line=lines.line_num), reason=str(error))
+        report.add(NOT_TEXT, Place(name, line=reader.line_num), reason=str(error))
         return []
+    if len(text) > LARGE and (is_values_only or is_nomenclature(lines[0])):
+        return [large_text_grid(name, sheet, lines)]
+    grid = Grid(name, sheet, is_text_file=True)
+    for row, values in enumerate(lines, 1):
+        cells = {column: RawCell(value) for column, value in enumerate(values, 1) if value.strip()}
+        if cells:
+            grid.rows[row] = cells
     return [grid]
 
 

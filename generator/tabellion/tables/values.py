@@ -8,12 +8,12 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics import Finding, Place, Report, rule
 from tabellion.tables.columns import NO, YES, Column, Type
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
-from tabellion.tables.table import NOT_APPLICABLE
+from tabellion.tables.table import Cell, State, Unread
 from tabellion.tables.texts import EDGES, plain_text
 
 ERROR_VALUE = rule(
@@ -133,33 +133,44 @@ DAY_ZERO = datetime.date(1899, 12, 30)
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
-def convert(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
-    """The typed value of a cell for its column: `None` where a fault was reported.
+def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cell:
+    """The cell of a column, typed; one that does not read is `UNREAD` and has its faults, which are reported.
 
     Text is `str`, numbers `Decimal` and `int`, dates `datetime.date`, yes/no `bool`, a choice its `value`, a
-    cardinality `(min, max)` as strings; several values a tuple. An explicit "not applicable" is `NOTHING`.
+    cardinality `(min, max)` as strings; several values a tuple, of those that read.
     """
     if raw.fault == "error" or is_error_text(raw.value):
-        report.add(ERROR_VALUE, place, value=plain_text(raw.value))
-        return None
+        return _unread(place, report.add(ERROR_VALUE, place, value=plain_text(raw.value)))
     if raw.fault == "uncalculated":
-        report.add(UNCALCULATED, place, value=raw.value)
-        return None
+        return _unread(place, report.add(UNCALCULATED, place, value=raw.value))
     if column.type not in LITERAL:
         raw = _as_shown(raw)
     text = raw.value if isinstance(raw.value, str) else None
     if text is not None:
         if (control := _control(text)) is not None:
-            report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}")
-            return None
+            return _unread(place, report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}"))
         if column.type is not Type.TEXT and not column.required and _is_not_applicable(text):
-            return NOT_APPLICABLE
+            return Cell(None, place, State.NOT_APPLICABLE)
         if column.many:
             parts = [part for part in _split(text, column) if part.strip(EDGES)]
-            values = tuple(_one(RawCell(part), column, place, report) for part in parts)
-            return tuple(value for value in values if value is not None) or None
-    value = _one(raw, column, place, report)
-    return (value,) if column.many and value is not None else value
+            return _several([_value(RawCell(part), column, place, report) for part in parts], place)
+    value = _value(raw, column, place, report)
+    if isinstance(value, Unread):
+        return _unread(place, value.fault)
+    return Cell((value,) if column.many else value, place)
+
+
+def _unread(place: Place, *faults: Finding) -> Cell:
+    return Cell(None, place, State.UNREAD, faults)
+
+
+def _several(found: list[Any], place: Place) -> Cell:
+    """A cell of several values: those that read, and the faults of the others; nothing but separators is empty."""
+    values = tuple(value for value in found if not isinstance(value, Unread))
+    faults = tuple(value.fault for value in found if isinstance(value, Unread))
+    if values:
+        return Cell(values, place, State.VALUE, faults)
+    return _unread(place, *faults) if faults else Cell(None, place, State.EMPTY)
 
 
 def is_error_text(value: object) -> bool:
@@ -192,7 +203,7 @@ def _control(text: str) -> str | None:
     return next((c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n"), None)
 
 
-def _one(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
+def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if column.type in LITERAL:
         return read_literal(raw, column.type, place, report)
     if column.type in (Type.TEXT, Type.VALUE):
@@ -210,7 +221,7 @@ def _one(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     return _choice(raw.value, column, place, report)
 
 
-def _yes_no(value: object, place: Place, report: Report) -> bool | None:
+def _yes_no(value: object, place: Place, report: Report) -> bool | Unread:
     if isinstance(value, bool):
         return value
     folded = fold(plain_text(value))
@@ -218,11 +229,10 @@ def _yes_no(value: object, place: Place, report: Report) -> bool | None:
         return True
     if folded in NO:
         return False
-    report.add(NOT_IN_LIST, place, value=plain_text(value), allowed="oui, non, yes, no")
-    return None
+    return Unread(report.add(NOT_IN_LIST, place, value=plain_text(value), allowed="oui, non, yes, no"))
 
 
-def _decimal(value: object, place: Place, report: Report) -> Decimal | None:
+def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -238,19 +248,17 @@ def _decimal(value: object, place: Place, report: Report) -> Decimal | None:
             return Decimal(compact.replace(",", "."))
         except InvalidOperation:
             pass
-    report.add(BAD_NUMBER, place, value=text)
-    return None
+    return Unread(report.add(BAD_NUMBER, place, value=text))
 
 
-def _integer(value: object, place: Place, report: Report) -> int | None:
+def _integer(value: object, place: Place, report: Report) -> int | Unread:
     text = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value))
     if text.isascii() and text.isdigit():
         return int(text)
-    report.add(BAD_INTEGER, place, value=plain_text(value))
-    return None
+    return Unread(report.add(BAD_INTEGER, place, value=plain_text(value)))
 
 
-def _date(value: object, place: Place, report: Report) -> datetime.date | None:
+def _date(value: object, place: Place, report: Report) -> datetime.date | Unread:
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
@@ -262,8 +270,7 @@ def _date(value: object, place: Place, report: Report) -> datetime.date | None:
                 return datetime.date(*(int(match[group]) for group in order))
             except ValueError:
                 break
-    report.add(BAD_DATE, place, value=text, suggestion=_date_of_number(text))
-    return None
+    return Unread(report.add(BAD_DATE, place, value=text, suggestion=_date_of_number(text)))
 
 
 def _date_of_number(text: str) -> str | None:
@@ -273,32 +280,29 @@ def _date_of_number(text: str) -> str | None:
     return (DAY_ZERO + datetime.timedelta(days=int(text))).isoformat()
 
 
-def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str] | None:
+def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str] | Unread:
     text = plain_text(value)
     match = CARDINALITY.fullmatch(text)
     if not match:
-        report.add(BAD_CARDINALITY, place, value=text)
-        return None
+        return Unread(report.add(BAD_CARDINALITY, place, value=text))
     low, high = str(int(match[1])), match[2].replace("n", "*").replace("N", "*")
     if high != "*":
         high = str(int(high))
         if int(low) > int(high):
-            report.add(MIN_OVER_MAX, place, value=text)
-            return None
+            return Unread(report.add(MIN_OVER_MAX, place, value=text))
     return low, high
 
 
-def _maximum(value: object, place: Place, report: Report) -> str | None:
+def _maximum(value: object, place: Place, report: Report) -> str | Unread:
     text = plain_text(value)
     if re.fullmatch(r"\d+", text, re.ASCII):
         return str(int(text))
     if text in ("*", "n", "N"):
         return "*"
-    report.add(BAD_MAXIMUM, place, value=text)
-    return None
+    return Unread(report.add(BAD_MAXIMUM, place, value=text))
 
 
-def _choice(value: object, column: Column, place: Place, report: Report) -> str | None:
+def _choice(value: object, column: Column, place: Place, report: Report) -> str | Unread:
     text = plain_text(value)
     folded = fold(text)
     for choice in column.choices:
@@ -306,5 +310,4 @@ def _choice(value: object, column: Column, place: Place, report: Report) -> str 
             return choice.value
     words = [word for choice in column.choices for word in (choice.fr, choice.en)]
     allowed = ", ".join(dict.fromkeys(words))
-    report.add(NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=nearest(text, words))
-    return None
+    return Unread(report.add(NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=nearest(text, words)))

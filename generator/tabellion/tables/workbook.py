@@ -5,7 +5,9 @@ openpyxl reads those of Excel, since no other reader keeps error values, formula
 
 from __future__ import annotations
 
+import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tabellion.diagnostics import Report, Term, rule
@@ -63,10 +65,13 @@ COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 MANY_EMPTY_ROWS = 1000
 
 
-def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
+def read_workbook(
+    path: Path, name: str, report: Report, is_values_only: Callable[[str], bool] = lambda title: False
+) -> list[Grid]:
     """The sheets of a workbook (`.xlsx`, `.xlsm`, `.ods`) in their order; `name` is what messages call the file.
 
-    A file that cannot be read gives a diagnostic and no sheet.
+    A large sheet whose title `is_values_only` comes as a `LargeGrid`. A file that cannot be read gives a diagnostic and
+    no sheet.
     """
     place = Place(name)
     if path.is_dir():
@@ -88,7 +93,8 @@ def read_workbook(path: Path, name: str, report: Report) -> list[Grid]:
         return []
     try:
         read = _open_document if path.suffix.lower() == ".ods" else _excel
-        if grids := read(path, name):
+        grids = read(path, name, is_values_only)
+        if grids:
             return grids
         report.add(NOT_A_WORKBOOK, place, reason=NO_SHEET)
     except EncryptedFileError:
@@ -107,17 +113,25 @@ def _not_an_archive(start: bytes) -> Term:
     return CUT_SHORT if start.startswith(ZIP) else SOMETHING_ELSE
 
 
-def _excel(path: Path, name: str) -> list[Grid]:
+def _excel(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list[Grid]:
+    from tabellion.tables.large_workbook import read_large_sheets
+    from tabellion.tables.workbook_parts import readable
+
+    def read(source: Path | io.BytesIO) -> list[Grid]:
+        return _grids(readable(source), name)
+
+    grids = read_large_sheets(path, name, is_values_only, read)
+    return grids if grids is not None else read(path)
+
+
+def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:
     import warnings
 
     import openpyxl
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from tabellion.tables.workbook_parts import readable
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
-        source = readable(path)
         book = openpyxl.load_workbook(source, data_only=False)
         sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
         has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
@@ -167,7 +181,9 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
     return RawCell(value, number_format, fault, struck)
 
 
-def _open_document(path: Path, name: str) -> list[Grid]:
+def _open_document(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list[Grid]:
+    from tabellion.tables.large_grid import large_grid_of
     from tabellion.tables.open_document import read_open_document
 
-    return read_open_document(path, name)
+    grids = read_open_document(path, name)
+    return [large_grid_of(grid) if is_values_only(grid.name) else grid for grid in grids]

@@ -23,7 +23,7 @@ STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 RELATIONSHIPS = "_rels/.rels"
 
 
-def readable(path: Path) -> io.BytesIO | Path:
+def readable(path: Path | io.BytesIO) -> io.BytesIO | Path:
     """The workbook with its large worksheets rid of cells that have a format only, and strict files made usual ones;
     `path` itself when there is nothing to change.
 

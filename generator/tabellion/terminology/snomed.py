@@ -9,39 +9,12 @@ SYSTEM = "http://snomed.info/sct"
 _IDENTIFIER = re.compile(r"[1-9][0-9]{5,17}")
 _CONCEPT_PARTITIONS = ("00", "10")
 
-# The dihedral group D5 and the permutation of Verhoeff's scheme.
-_PRODUCT = (
-    "0123456789",
-    "1234067895",
-    "2340178956",
-    "3401289567",
-    "4012395678",
-    "5987604321",
-    "6598710432",
-    "7659821043",
-    "8765932104",
-    "9876543210",
-)
-_PERMUTATION = (
-    "0123456789",
-    "1576283094",
-    "5803796142",
-    "8916043527",
-    "9453126870",
-    "4286573901",
-    "2793806415",
-    "7046913258",
-)
-
 
 def check_digit_ok(identifier: str) -> bool:
     """Whether `identifier` has the form of an SCTID (6 to 18 digits) and Verhoeff's check digit."""
-    if _IDENTIFIER.fullmatch(identifier) is None:
-        return False
-    check = 0
-    for place, character in enumerate(reversed(identifier)):
-        check = int(_PRODUCT[check][int(_PERMUTATION[place % 8][int(character)])])
-    return check == 0
+    from stdnum import verhoeff
+
+    return _IDENTIFIER.fullmatch(identifier) is not None and verhoeff.is_valid(identifier)
 
 
 def is_concept(identifier: str) -> bool:

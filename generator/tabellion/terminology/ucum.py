@@ -141,7 +141,10 @@ EVERYDAY = frozenset(_EVERYDAY_CODES.split())
 
 @lru_cache(maxsize=1)
 def _parser() -> Any:
-    """The parser of ucumvert's grammar, made without ucumvert itself, whose import loads pint (a third of a second)."""
+    """The parser of ucumvert's grammar, made without ucumvert itself, whose import loads pint (a third of a second).
+
+    The grammar is a file of that package, not a name of it: its place is known of the versions that Tabellion allows.
+    """
     import importlib.util
     from pathlib import Path
 

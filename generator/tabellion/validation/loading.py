@@ -11,6 +11,7 @@ from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 from tabellion.validation.validator import Validator
 
 UNREADABLE_DEFINITION = rule(
@@ -33,8 +34,6 @@ NO_OUTPUT = rule(
     help_fr="construisez-le d'abord : « tabellion build »",
     help_en="build it first: `tabellion build`",
 )
-
-DEFAULT_FHIR_VERSION = "4.0.1"
 
 
 def load_validator(packages: Iterable[Path], project: Path | None, report: Report) -> Validator | None:

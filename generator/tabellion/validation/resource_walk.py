@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from tabellion.diagnostics import Report, Term
 from tabellion.diagnostics.words import near, shown
+from tabellion.elements.choices import CHOICE
+from tabellion.elements.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
@@ -29,7 +31,6 @@ from tabellion.validation.checks.structure_rules import (
     UNKNOWN_RESOURCE_TYPE,
     WRONG_JSON_KIND,
 )
-from tabellion.validation.definitions.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.validation.definitions.shapes import Property, Shape, Spec
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.state.frame import Frame
@@ -121,7 +122,7 @@ class ResourceWalk(WalkState):
         for spec in shape.choices:
             present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
             if len({name.removeprefix("_") for name in present}) > 1:
-                self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=f"{spec.name}[x]")
+                self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=spec.name + CHOICE)
 
     def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:
         self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)

@@ -54,6 +54,9 @@ class Validator:
     ) -> None:
         self.support = ValidationSupport(definitions, snapshots, terminology)
 
+    def __repr__(self) -> str:
+        return f"Validator({self.support.definitions!r})"
+
     def validate(self, resource: Json | str | bytes, profiles: Iterable[str] = ()) -> Report:
         """The findings about one resource, given as a dict or as text (JSON, or XML).
 

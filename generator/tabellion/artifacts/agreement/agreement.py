@@ -10,11 +10,13 @@ from tabellion.artifacts.agreement.ranges import check_ranges
 from tabellion.artifacts.agreement.subjects import check_subjects
 from tabellion.artifacts.agreement.unit_words import check_units
 from tabellion.artifacts.workspace import Workspace
+from tabellion.diagnostics import Report
 
 
-def check_agreement(workspace: Workspace) -> None:
+def check_agreement(workspace: Workspace) -> Report:
     """What one sheet says of a measure, against what the others say. Rows that have an error are not held against
-    others: what they say is not known."""
+    others: what they say is not known. What is found leaves whole what is made from each sheet, and is therefore in a
+    report of its own."""
     measured = Measured(workspace)
     check_exchanges(measured)
     check_listed_examples(measured)
@@ -22,3 +24,4 @@ def check_agreement(workspace: Workspace) -> None:
     check_units(measured)
     check_subjects(measured)
     check_conditions(measured)
+    return measured.report

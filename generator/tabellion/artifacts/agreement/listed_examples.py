@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tabellion.artifacts.agreement.measured import Measured
-from tabellion.artifacts.coverage import contains
 from tabellion.artifacts.profile.values import NUMBER_AND_UNIT
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
@@ -69,14 +68,14 @@ def _check_structure(structure: Artifact, measured: Measured) -> None:
     snapshot = {item["id"]: item for item in structure.resource.get("snapshot", {}).get("element", ())}
     for stated in structure.resource["differential"]["element"]:
         cells = structure.origin(stated["id"], "example")
-        if not cells or measured.report.errors_at(cells[0].row_key):
+        if not cells or measured.workspace.report.errors_at(cells[0].row_key):
             continue
         for example in stated.get("example", ()):
             key = next((name for name in example if name.startswith("value")), "")
             element = snapshot.get(stated["id"], stated)
             for wanted, facet, path in _wanted(element, key.removeprefix("value"), snapshot):
                 value = _below(example[key], path)
-                if value is not None and not contains(value, wanted):
+                if value is not None and not _has(value, wanted):
                     there = structure.origin(element["id"], facet) or (structure.place,)
                     measured.report.add(
                         REFUSED,
@@ -114,6 +113,15 @@ def _below(value: object, path: tuple[str, ...]) -> object:
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
     return value
+
+
+def _has(value: object, wanted: object) -> bool:
+    """Whether a value has everything that a pattern has (R4 ElementDefinition.pattern[x])."""
+    if isinstance(wanted, dict):
+        return isinstance(value, dict) and all(key in value and _has(value[key], wanted[key]) for key in wanted)
+    if isinstance(wanted, list):
+        return isinstance(value, list) and all(any(_has(entry, item) for entry in value) for item in wanted)
+    return value == wanted
 
 
 def _shown(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place
+from tabellion.diagnostics import Place, Report
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Localized, Row
@@ -24,15 +24,18 @@ TELLING: dict[str, tuple[str, ...]] = {
 
 
 class Measured:
-    """The measures of a guide with what other sheets say of them. Rows with an error are left out."""
+    """The measures of a guide with what other sheets say of them. Rows with an error are left out.
+
+    `report` takes what the checks find.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.report = workspace.report
+        self.report = Report()
 
     def rows(self, sheet: str) -> list[Row]:
         """The rows of a sheet that have no error."""
-        return [row for row in self.workspace.rows(sheet) if not self.report.errors_at(row.place.row_key)]
+        return [row for row in self.workspace.rows(sheet) if not self.workspace.faults.are_in([row])]
 
     @cached_property
     def measures(self) -> Mapping[str, Row]:

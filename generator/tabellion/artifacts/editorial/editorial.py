@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.editorial.sheets import ACCEPTED, REMOVALS, RENAMINGS
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind
 from tabellion.artifacts.kinds import resource_kinds
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import rooted
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 LEADS_NOWHERE = rule(
@@ -65,9 +64,11 @@ def _check_new(row: Row, key: str, workspace: Workspace) -> None:
         return
     name = named.rpartition("/")[2]
     sheets = [kind.declaring.key for kind in resource_kinds()]
-    if is_absent(name, sheets, row.at(key), workspace):
-        names = [item for sheet in sheets for item in workspace.by_id(sheet)]
-        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=nearest(name, names))
+    if workspace.faults.is_absent(name, sheets, row.at(key)):
+        near = workspace.nearest(
+            name, "artifacts", lambda: (item for sheet in sheets for item in workspace.by_id(sheet))
+        )
+        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=near)
 
 
 def _check_old(row: Row, key: str, workspace: Workspace) -> None:
@@ -97,7 +98,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if not (name and path):
             continue
         index = SnapshotIndex(workspace.snapshots, workspace.own_definitions[name])
-        full = path if path.split(".")[0] == index.root else f"{index.root}.{path}"
+        full = rooted(path, index.root)
         if index.root and full not in index:
             near = next(iter(index.nearest(full, 1)), None)
             workspace.report.add(NO_SUCH_ELEMENT, row.at("new_path"), value=path, artifact=name, suggestion=near)

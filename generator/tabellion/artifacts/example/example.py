@@ -7,25 +7,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
+from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind, Shown
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
+from tabellion.artifacts.profile.element_rows import faulty_elements
 from tabellion.artifacts.profile.types import definition_url, nearest_definition
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.elements.paths import holders_of, parent_of, rooted
 from tabellion.fhir import json
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.fhir.json_text import NESTED_TEXT, read_json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.headings import nearest
-from tabellion.tables.table import NOT_APPLICABLE, Row
+from tabellion.tables.table import Row
 
 # levels of JSON in an example: real resources have a tenth of them
 DEEPEST = 200
@@ -118,7 +118,7 @@ UNKNOWN_STRUCTURE = rule(
 def check(workspace: Workspace) -> None:
     """A refused example says why."""
     for row in workspace.rows("examples"):
-        if row["expected"] == "refused" and not row.many("fault"):
+        if row["expected"] == "refused" and row.is_empty("fault"):
             workspace.report.add(FAULT_MISSING, row.at("fault"), value=row["id"])
 
 
@@ -142,7 +142,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             artifact = _from_rows(row, rows, labels, workspace)
             if artifact is not None:
                 yield artifact
-        elif workspace.is_whole("example-values"):
+        elif row.is_empty("file") and workspace.faults.is_whole("example-values", "example"):
             workspace.report.add(NOTHING_STATED, row.place, value=example_id)
 
 
@@ -150,7 +150,7 @@ def _from_file(row: Row, workspace: Workspace) -> Json | None:
     name = row["file"]
     content = workspace.files.get(name)
     if content is None:
-        near = nearest(name, workspace.files)
+        near = workspace.nearest(name, "files", lambda: workspace.files)
         workspace.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
         return None
     found = Report()
@@ -176,7 +176,7 @@ def _structures(row: Row, workspace: Workspace) -> list[tuple[str, str]] | None:
         url = definition_url(name, workspace)
         definition = workspace.definitions.get(url, "StructureDefinition") if url else None
         if definition is None:
-            if url is None and is_absent(name, workspace.structure_sheets, row.at("profile"), workspace):
+            if url is None and workspace.faults.is_absent(name, workspace.structure_sheets, row.at("profile")):
                 near = nearest_definition(name, workspace)
                 workspace.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
             return None
@@ -207,7 +207,8 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, workspace: Workspace
     if structures is None:
         return None
     if not structures:
-        workspace.report.add(NO_PROFILE, row.at("profile"))
+        if row.is_empty("profile"):
+            workspace.report.add(NO_PROFILE, row.at("profile"))
         return None
     url, type_name = structures[0]
     instance = Instance(SnapshotIndex(workspace.snapshots, url), lambda code: _is_resource(code, workspace))
@@ -256,8 +257,7 @@ def _set(
     if path is None:
         return
     url, type_name = structure
-    if path.split(".")[0] != type_name:
-        path = f"{type_name}.{path}"
+    path = rooted(path, type_name)
     element = instance.element_of(path)
     if element is None:
         if not _follows_from_a_fault(path, url, instance, workspace):
@@ -267,7 +267,7 @@ def _set(
             )
         return
     try:
-        if value.cell("value").value is NOT_APPLICABLE:
+        if value.is_not_applicable("value"):
             instance.remove(path)
             origins[path, ""] = (value.at("value"),)
             return
@@ -285,19 +285,25 @@ def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Wo
     """Whether a path leads nowhere only because a row about an element above it has a fault, or the profile that the
     element has."""
     plain = POSITION.sub("", path)
-    if stands_below(plain, faulty_elements(workspace.own_structure(url) or "", workspace)):
+    if _faulty_elements(workspace.own_structure(url) or "", workspace).cover(plain):
         return True
-    above = instance.element_of(plain.rpartition(".")[0]) or {}
+    above = instance.element_of(parent_of(plain)) or {}
     named = [profile for type_ref in above.get("type", ()) for profile in type_ref.get("profile", ())]
     if any(profile in workspace.own_urls and not workspace.snapshots.elements_of(profile) for profile in named):
         return True
-    segments = plain.split(".")
-    holders = [instance.element_of(".".join(segments[:number])) or {} for number in range(2, len(segments))]
+    holders = [instance.element_of(holder) or {} for holder in holders_of(parent_of(plain))]
     profiles = {
         profile for holder in holders for type_ in holder.get("type", ()) for profile in type_.get("profile", ())
     }
     rows = [workspace.by_id("extensions").get(workspace.own_structure(profile) or "") for profile in profiles]
-    return any(row is not None and has_fault(row.place, workspace) for row in rows)
+    return workspace.faults.are_in(row for row in rows if row is not None)
+
+
+def _faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
+    """Those of a structure, which was made before examples are: its faults are settled."""
+    if structure not in workspace.settled_faults:
+        workspace.settled_faults[structure] = faulty_elements(structure, workspace)
+    return workspace.settled_faults[structure]
 
 
 def _read(value: Row, element: Json, workspace: Workspace) -> Any:

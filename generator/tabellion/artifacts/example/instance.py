@@ -8,6 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tabellion.elements.choices import choice_key, is_choice, is_key_of
+from tabellion.elements.paths import is_slice_of, last_of
+from tabellion.elements.types import codes
+from tabellion.elements.values import constant_of
+from tabellion.fhir.element_model import is_list
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 
@@ -60,7 +65,7 @@ class Instance:
             full = self.index.normalized(wanted)
             if full is None:
                 raise ValueError(f"no such element: {wanted}")
-            name, _, slice_name = full.rpartition(".")[2].partition(":")
+            name, slice_name = last_of(full)
             key = (name, slice_name, int(match["position"] or 0))
             part = part.children.setdefault(key, Part(full))
         return part
@@ -73,7 +78,8 @@ class Instance:
         element = self.index.get(part.element) or {}
         if part.removed:
             return None
-        fixed = _fixed(element)
+        stated = constant_of(element)
+        fixed = stated.value if stated is not None else None
         if part.value is not None and not isinstance(part.value, dict):
             return part.value
         if depth and fixed is not None and not isinstance(fixed, dict):
@@ -100,7 +106,7 @@ class Instance:
         stated = dict(part.children)
         given = {key: list(value) for key, value in made.items() if isinstance(value, list)}
         for child_id in self._in_order(part.element):
-            name, _, slice_name = child_id.rpartition(".")[2].partition(":")
+            name, slice_name = last_of(child_id)
             positions = [key for key in stated if key[:2] == (name, slice_name)]
             found = [stated.pop(key) for key in sorted(positions)]
             element = self.index.get(child_id) or {}
@@ -120,7 +126,7 @@ class Instance:
         children = list(self.index.children(element_id))
         for child_id in list(children):
             if (self.index.get(child_id) or {}).get("slicing", {}).get("rules") == "openAtEnd":
-                slices = [number for number, child in enumerate(children) if child.startswith(f"{child_id}:")]
+                slices = [number for number, child in enumerate(children) if is_slice_of(child, child_id)]
                 if slices:
                     children.insert(slices[-1] + 1, child_id)
                     children.remove(child_id)
@@ -130,10 +136,9 @@ class Instance:
         """Whether an element that nobody stated has to be there: required, fixed inside something that is there."""
         if element.get("min", 0) < 1 or element.get("max") == "0":
             return False
-        if slice_name and not name.endswith("[x]"):
+        if slice_name and not is_choice(name):
             return True
-        head = name.removesuffix("[x]")
-        if any(key == head or (name.endswith("[x]") and key.startswith(head)) for key in made):
+        if any(is_key_of(key, name) for key in made):
             return False
         return not any(key[0] == name for key in part.children)
 
@@ -142,15 +147,15 @@ class Instance:
         if value is None:
             return
         key = name
-        if name.endswith("[x]"):
-            types = list(dict.fromkeys(type_ref.get("code", "") for type_ref in element.get("type", [])))
+        if is_choice(name):
+            types = codes(element)
             if slice_name and (not types or len(types) > 1):
                 key = slice_name
             elif len(types) == 1:
-                key = f"{name[:-3]}{types[0][:1].upper()}{types[0][1:]}"
+                key = choice_key(name, types[0])
             else:
                 return
-        if self._repeats(element):
+        if is_list(element):
             items = made.setdefault(key, [])
             if isinstance(items, list) and value not in known.get(key, ()):
                 items.append(value)
@@ -158,17 +163,6 @@ class Instance:
             made[key] = _laid_over(made[key], value)
         else:
             made[key] = value
-
-    def _repeats(self, element: Json) -> bool:
-        """Whether JSON has an array here: the maximum where the element was first defined (ElementDefinition.base)."""
-        return str(element.get("base", {}).get("max", element.get("max", "1"))) not in ("0", "1")
-
-
-def _fixed(element: Json) -> Any:
-    for key, value in element.items():
-        if key.startswith(("fixed", "pattern")) and not key.startswith("_"):
-            return value
-    return None
 
 
 def _laid_over(below: Any, above: Any) -> Any:

@@ -19,7 +19,7 @@ from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import nearest
-from tabellion.tables.table import EMPTY_TEXT, Localized, Row
+from tabellion.tables.table import EMPTY_TEXT, Localized, Row, State
 
 UNKNOWN_VALUE = rule(
     "CP006",
@@ -80,7 +80,9 @@ def check(workspace: Workspace) -> None:
     for row in workspace.rows("capability-rows"):
         if row["resource"] and not check_resource(row["resource"], row.at("resource"), workspace):
             continue
-        if row["item"] and not row["resource"] and row["item"] not in SYSTEM_LISTS:
+        if row.state("resource") is State.UNREAD:
+            continue  # what is said depends on the resource that it is said of
+        if row["item"] and row.is_empty("resource") and row["item"] not in SYSTEM_LISTS:
             workspace.report.add(RESOURCE_MISSING, row.at("resource"), item=row.words("item"))
             continue
         for value in row.many("value"):
@@ -112,7 +114,8 @@ def _unknown(row: Row, value: str, workspace: Workspace) -> Iterator[tuple[str, 
         if value not in allowed:
             yield value, allowed
     elif row["item"] == "profile":
-        if definition_url(value, workspace) is None:
+        is_known = definition_url(value, workspace) is not None
+        if not (is_known or workspace.faults.may_be_unread(value, workspace.structure_sheets, row.at("value"))):
             yield value, workspace.own_definitions
     elif row["item"] in ("include", "revinclude"):
         if not _is_include(value, workspace):
@@ -124,7 +127,8 @@ def _unknown(row: Row, value: str, workspace: Workspace) -> Iterator[tuple[str, 
         searches = [item["parameter"] for item in workspace.rows("searches") if item["resource"] == resource]
         names = [name for name, _ in _combined(value)] if row["item"] == "combination" else [value]
         for name in names or [value]:
-            if name not in searches and parameter_of(resource, name, workspace) is None:
+            is_read = workspace.faults.is_whole("searches", "resource", "parameter")
+            if is_read and name not in searches and parameter_of(resource, name, workspace) is None:
                 yield name, [search for search in searches if search]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tabellion.artifacts.flow.sheets import ERRORS
 from tabellion.artifacts.kind import Kind, Shown
@@ -11,7 +11,6 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.headings import nearest
 
 BAD_HTTP = rule(
     "CP001",
@@ -43,9 +42,12 @@ def check(workspace: Workspace) -> None:
         if row["http"] is not None and not 400 <= row["http"] <= 599:
             workspace.report.add(BAD_HTTP, row.at("http"), value=row["http"])
         if row["code"] and workspace.terminology.contains(ISSUE_TYPES, None, row["code"]).inside is False:
-            known = workspace.terminology.expand(ISSUE_TYPES).contains or []
-            near = nearest(row["code"], [candidate["code"] for candidate in known])
+            near = workspace.nearest(row["code"], "issue types", lambda: _issue_types(workspace))
             workspace.report.add(BAD_ISSUE_CODE, row.at("code"), value=row["code"], suggestion=near)
+
+
+def _issue_types(workspace: Workspace) -> Iterator[str]:
+    return (concept["code"] for concept in workspace.terminology.expand(ISSUE_TYPES).contains or ())
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:

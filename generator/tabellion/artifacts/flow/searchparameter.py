@@ -14,7 +14,6 @@ from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_RESOURCE = rule(
@@ -68,9 +67,8 @@ def check_resource(name: str | None, place: Place, workspace: Workspace) -> bool
     """The same; an unknown one is reported."""
     if not name or is_resource(name, workspace):
         return bool(name)
-    workspace.report.add(
-        UNKNOWN_RESOURCE, place, value=name, suggestion=nearest(name, workspace.packages.types("resource"))
-    )
+    near = workspace.nearest(name, "resources", lambda: workspace.packages.types("resource"))
+    workspace.report.add(UNKNOWN_RESOURCE, place, value=name, suggestion=near)
     return False
 
 
@@ -118,12 +116,16 @@ def _check_name(row: Row, workspace: Workspace) -> None:
 
 
 def _report_unknown(row: Row, workspace: Workspace) -> None:
-    names = [
-        definition["code"]
-        for definition in workspace.definitions.all("SearchParameter")
-        if row["resource"] in definition.get("base", ())
-    ]
-    near = nearest(row["parameter"], names)
+    resource = row["resource"]
+    near = workspace.nearest(
+        row["parameter"],
+        f"parameters of {resource}",
+        lambda: (
+            definition["code"]
+            for definition in workspace.definitions.all("SearchParameter")
+            if resource in definition.get("base", ())
+        ),
+    )
     workspace.report.add(
         UNKNOWN_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
     )
@@ -135,14 +137,16 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if not (row["type"] and row["expression"] and row["resource"] and row["parameter"]):
             continue
         resource = header("SearchParameter", row, workspace.canonical("SearchParameter", row["id"]), workspace.info)
-        for name in ("title", "_title", "copyright", "_copyright"):
-            resource.pop(name, None)  # R4's SearchParameter has none of them
+        known = workspace.element_model.children("SearchParameter")  # titles and copyrights came with R5
+        resource = {key: value for key, value in resource.items() if key.removeprefix("_") in {"resourceType", *known}}
         resource |= {
             "code": row["parameter"],
             "base": [row["resource"]],
             "type": row["type"],
             "expression": row["expression"],
         }
+        if "processingMode" in known:  # R5 wants it beside an expression
+            resource["processingMode"] = "normal"
         if row["type"] == "reference" and row.many("target"):
             resource["target"] = list(row.many("target"))
         yield Artifact("searchparameter", resource, row)

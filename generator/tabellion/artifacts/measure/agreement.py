@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Rule, rule
+from tabellion.diagnostics import Place, RowKey, Rule, rule
+from tabellion.elements.paths import root_of
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
 from tabellion.terminology import ucum
@@ -62,26 +63,39 @@ COMPUTATION_MISSING = rule(
 
 def check(workspace: Workspace) -> None:
     """Units, proposed codes and lists agree; ranges and computations make sense."""
+    targets = Targets(workspace)
     for row in workspace.rows("measures"):
         if row["min"] is not None and row["max"] is not None and row["min"] > row["max"]:
             workspace.report.add(RANGE_SWAPPED, row.at("min"), low=row["min"], high=row["max"])
         if row["feeding"] == "computed" and not row.text("computation"):
             workspace.report.add(COMPUTATION_MISSING, row.at("computation"))
-        _check_unit(row, workspace)
+        _check_unit(row, targets, workspace)
     for row in workspace.rows("data"):
-        _check_code(row, workspace)
-        _check_list(row, workspace)
+        _check_code(row, targets, workspace)
+        _check_list(row, targets, workspace)
 
 
-def _about(sheet: str, measures: tuple[str, ...], workspace: Workspace) -> list[Row]:
-    """The rows of a sheet of the terminology centre about some measures, or about the profiles that carry them."""
-    names = set(measures) | {profile for measure in measures for profile in workspace.profiles_of.get(measure, ())}
-    return [row for row in workspace.rows(sheet) if names & set(row.many("target"))]
+class Targets:
+    """The rows of sheets of the terminology centre by the measures and profiles that they are about."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._profiles_of = workspace.profiles_of
+        self._rows: dict[tuple[str, str], dict[RowKey, Row]] = {}
+        for sheet in ("units", "codes", "bindings"):
+            for row in workspace.rows(sheet):
+                for target in row.many("target"):
+                    self._rows.setdefault((sheet, target), {})[row.key] = row
+
+    def about(self, sheet: str, measures: tuple[str, ...]) -> list[Row]:
+        """The rows of a sheet about some measures, or about the profiles that carry them, as they stand."""
+        names = set(measures) | {profile for measure in measures for profile in self._profiles_of.get(measure, ())}
+        found = {key: row for name in names for key, row in self._rows.get((sheet, name), {}).items()}
+        return [row for _, row in sorted(found.items())]
 
 
-def _check_unit(row: Row, workspace: Workspace) -> None:
+def _check_unit(row: Row, targets: Targets, workspace: Workspace) -> None:
     wanted = row["unit"]
-    units = _about("units", (row["id"],), workspace) if row["id"] and wanted else []
+    units = targets.about("units", (row["id"],)) if row["id"] and wanted else []
     known = {
         fold(text) or text for unit in units for text in (unit["code"], *unit.text("label").texts.values()) if text
     }
@@ -106,14 +120,14 @@ def _same_path(row: Row, other: Row, default: str = "") -> bool:
     return bool(row["path"]) and row["path"] == (other["path"] or default)
 
 
-def _check_code(row: Row, workspace: Workspace) -> None:
+def _check_code(row: Row, targets: Targets, workspace: Workspace) -> None:
     proposed = row["proposed_code"]
     if not proposed or "#" not in proposed:
         return
     system, _, code = proposed.partition("#")
     url = workspace.systems.url(system.strip())
-    usual = f"{(row['path'] or '').partition('.')[0]}.code"
-    kept = [item for item in _about("codes", row.many("measure"), workspace) if _same_path(row, item, usual)]
+    usual = f"{root_of(row['path'] or '')}.code"
+    kept = [item for item in targets.about("codes", row.many("measure")) if _same_path(row, item, usual)]
     if kept and not any(
         item["code"] == code.strip() and workspace.systems.url(item["system"] or "") == url for item in kept
     ):
@@ -122,9 +136,9 @@ def _check_code(row: Row, workspace: Workspace) -> None:
         )
 
 
-def _check_list(row: Row, workspace: Workspace) -> None:
+def _check_list(row: Row, targets: Targets, workspace: Workspace) -> None:
     wanted = row["list"]
-    bound = [item for item in _about("bindings", row.many("measure"), workspace) if _same_path(row, item)]
+    bound = [item for item in targets.about("bindings", row.many("measure")) if _same_path(row, item)]
     if not wanted or not bound:
         return
     for item in bound:

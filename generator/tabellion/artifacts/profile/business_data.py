@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.profile.coded import applies
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, stands_below
+from tabellion.artifacts.profile.element_rows import applies, faulty_elements
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import Draft, Elements, full_id
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
+from tabellion.elements.choices import is_choice
+from tabellion.elements.paths import holders_of, list_of, root_of, rooted
+from tabellion.elements.types import last_part
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
@@ -42,16 +44,19 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
     """A mandatory datum has an element that is always there, a prohibited one an element that never is, one that
     repeats an element that does, whether our own rows or the base definition say so."""
     snapshot = {item["id"]: item for item in made.snapshot}
+    faulty = faulty_elements(draft.id, workspace)
     for row in workspace.rows("data"):
         element = snapshot.get(_path(row, draft)) if applies(row, draft.id, workspace, "measure") else None
         if element is None:
             continue
         contrary = _contrary(row["obligation"], element["id"], snapshot)
-        if contrary is not None:
+        # a cardinality that was not read contradicts nothing
+        if contrary is not None and not faulty.cover(contrary["id"]):
             facet = "min" if row["obligation"] == "mandatory" else "max"
             said = row.words("obligation")
             _report(OBLIGATION, row.at("obligation"), said, row["id"], contrary, facet, (draft, made), workspace)
-        if row["repeats"] is not None and row["repeats"] is not _repeats(element["id"], snapshot):
+        is_said = row["repeats"] is not None and not faulty.cover(element["id"])
+        if is_said and row["repeats"] is not _repeats(element["id"], snapshot):
             said = REPEATS if row["repeats"] else DOES_NOT_REPEAT
             _report(REPETITION, row.at("repeats"), said, row["id"], element, "max", (draft, made), workspace)
 
@@ -68,10 +73,8 @@ def _report(
 ) -> None:
     """Name the cell of the insurer, and the cell or the definition that contradicts it."""
     draft, made = structure
-    if stands_below(element["id"], faulty_elements(draft.id, workspace)):
-        return  # a cardinality that was not read contradicts nothing
     cells = made.origins.get((element["id"], facet), ())
-    base = draft.parent.rpartition("/")[2]
+    base = last_part(draft.parent)
     workspace.report.add(
         fault,
         place,
@@ -86,15 +89,13 @@ def _report(
 
 def _repeats(element: str, snapshot: dict[str, Json]) -> bool:
     """Whether an instance may have an element several times: itself, or something that it stands in."""
-    names = element.split(".")
-    line = [snapshot.get(".".join(names[:number]), {}) for number in range(2, len(names) + 1)]
+    line = [snapshot.get(holder, {}) for holder in holders_of(element)]
     return any(step.get("max", "1") not in ("0", "1") for step in line)
 
 
 def _contrary(obligation: str | None, element: str, snapshot: dict[str, Json]) -> Json | None:
     """The element, or one that it stands in, whose cardinality contradicts an obligation."""
-    names = element.split(".")
-    line = [snapshot[item] for number in range(2, len(names) + 1) if (item := ".".join(names[:number])) in snapshot]
+    line = [snapshot[holder] for holder in holders_of(element) if holder in snapshot]
     if obligation == "mandatory":
         return next((step for step in line if not _is_required(step, snapshot)), None)
     if obligation == "prohibited" and all(step.get("max") != "0" for step in line):
@@ -104,14 +105,14 @@ def _contrary(obligation: str | None, element: str, snapshot: dict[str, Json]) -
 
 def _is_required(element: Json, snapshot: dict[str, Json]) -> bool:
     """Whether an element has to be there; a choice that has to be there, of one type, is there as the slice of it."""
-    choice = snapshot.get(element["id"].rpartition(":")[0], {})
-    is_its_only_type = choice.get("path", "").endswith("[x]") and choice.get("type") == element.get("type")
+    choice = snapshot.get(list_of(element["id"]), {})
+    is_its_only_type = is_choice(choice.get("path", "")) and choice.get("type") == element.get("type")
     return bool(element.get("min", 0) or (is_its_only_type and choice.get("min", 0)))
 
 
 def _path(row: Row, draft: Draft) -> str:
     path: str = row["path"] or ""
-    return path if path[:1].isupper() or not path else f"{draft.type}.{path}"
+    return rooted(path, draft.type) if path else path
 
 
 def state_data(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -123,7 +124,7 @@ def state_data(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None
         if not row["path"] or not row["id"] or not applies(row, draft.id, workspace, "measure"):
             continue
         path = _path(row, draft)
-        if path.split(".")[0] != draft.type:
+        if root_of(path) != draft.type:
             continue  # carried by another resource than this profile's
         element = full_id(path, row.at("path"), draft, index, workspace)
         if element is not None:

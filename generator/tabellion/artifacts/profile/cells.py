@@ -15,10 +15,11 @@ from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import steps_of
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.table import NOT_APPLICABLE, Row
+from tabellion.tables.table import Row
 
 BAD_DISCRIMINATOR = rule(
     "SD009",
@@ -74,7 +75,7 @@ def read_rows(draft: Draft, workspace: Workspace) -> list[Pending]:
         draft.statements.append(Statement(element, ROW, None, row.at("path"), rank))
         _facets(row, element, rank, draft, workspace)
         for key, facet in TYPED.items():
-            if row.cell(key).value is NOT_APPLICABLE:
+            if row.is_not_applicable(key):
                 draft.statements.append(Statement(element, facet, None, row.at(key), rank))
             elif key in row:
                 pending.append(Pending(element, facet, row[key], row.at(key), rank))
@@ -86,14 +87,14 @@ def _facets(row: Row, element: str, rank: int, draft: Draft, workspace: Workspac
         draft.statements.append(Statement(element, facet, value, row.at(key), rank))
 
     for key, facet in FACETS.items():
-        if row.cell(key).value is NOT_APPLICABLE:
+        if row.is_not_applicable(key):
             state(facet, None, key)
         elif key in TEXTS and row.text(key):
             state(facet, row.text(key), key)
         elif key not in TEXTS and key in row:
             state(facet, row[key], key)
     _cardinality(row, state)
-    if row.cell("type").value is NOT_APPLICABLE:
+    if row.is_not_applicable("type"):
         state("type", None, "type")
     elif "type" in row and (types := read_types(row["type"], row.at("type"), workspace)):
         state("type", types, "type")
@@ -116,7 +117,7 @@ def _cardinality(row: Row, state: Any) -> None:
         lowest, highest = row["cardinality"]
         state("min", int(lowest), "cardinality")
         state("max", highest, "cardinality")
-    elif row.cell("cardinality").value is NOT_APPLICABLE:
+    elif row.is_not_applicable("cardinality"):
         state("min", None, "cardinality")
         state("max", None, "cardinality")
     if "min" in row:
@@ -126,20 +127,22 @@ def _cardinality(row: Row, state: Any) -> None:
 
 
 def _binding(row: Row, state: Any, workspace: Workspace) -> None:
-    if row.cell("valueset").value is NOT_APPLICABLE:
+    if row.is_not_applicable("valueset"):
         state("binding", None, "valueset")
-    elif "valueset" in row and "strength" not in row:
+    elif "valueset" in row and row.is_empty("strength"):
         workspace.report.add(STRENGTH_MISSING, row.at("strength"))
-    elif "strength" in row and "valueset" not in row:
+    elif "strength" in row and row.is_empty("valueset"):
         workspace.report.add(STRENGTH_ALONE, row.at("valueset"))
-    elif "valueset" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
-        state("binding", {"strength": row["strength"], "valueSet": url}, "valueset")
+    elif "valueset" in row:
+        url = value_set_url(row["valueset"], row.at("valueset"), workspace)
+        if url is not None and "strength" in row:
+            state("binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 
 def _slicing(row: Row, workspace: Workspace) -> Json | None:
     """ElementDefinition.slicing; a row with a discriminator, rules or a description slices its element."""
     described = row.text("slicing_description")
-    if not ("discriminator" in row or "slicing_rules" in row or described):
+    if not ("discriminator" in row or "slicing_rules" in row or described) or row.cell("discriminator").faults:
         return None
     slicing: Json = {}
     discriminators = []
@@ -179,4 +182,4 @@ def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, wor
 
 def _json_type(code: str) -> str:
     """The type as the key of a value names it; FHIRPath's own types of ids and urls are strings there."""
-    return "string" if code.startswith("http://hl7.org/fhirpath/") else code
+    return "string" if code.startswith(SYSTEM_TYPE) else code

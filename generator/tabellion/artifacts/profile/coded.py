@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tabellion.artifacts.code_existence import excludes
+from tabellion.artifacts.profile.element_rows import applies
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
 from tabellion.artifacts.system_names import system_url
@@ -12,9 +14,13 @@ from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.choices import is_choice
+from tabellion.elements.codings import codings_in, constants_of_type, text_of
+from tabellion.elements.paths import is_at_or_below, name_of, parent_of, rooted
+from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.table import Row
+from tabellion.tables.table import Row, State
 
 OTHER_CODE = rule(
     "SD014",
@@ -57,19 +63,13 @@ DEPRECATED = rule(
     help_en="fix the code that replaces it, or give the row the role `alternative`",
 )
 
+LONGEST_LOINC = 9  # seven digits, a hyphen, the check digit
 CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
-
-
-def applies(row: Row, profile: str, workspace: Workspace, key: str = "target") -> bool:
-    """Whether a row about a measure, a profile or everything (`*`) speaks of this profile."""
-    return any(target in ("*", profile) or profile in workspace.profiles_of.get(target, ()) for target in row.many(key))
 
 
 def _path(row: Row, draft: Draft, default: str) -> str:
     path: str | None = row["path"]
-    if path is None:
-        return default
-    return path if path.split(".")[0].split(":")[0] == draft.type or path[:1].isupper() else f"{draft.type}.{path}"
+    return default if path is None else rooted(path, draft.type)
 
 
 def _rows(
@@ -77,7 +77,7 @@ def _rows(
 ) -> Iterator[tuple[Row, str]]:
     """The rows of a sheet about this profile, with the id of their element in full."""
     for row in workspace.rows(sheet):
-        if not applies(row, draft.id, workspace):
+        if not applies(row, draft.id, workspace) or row.state("path") is State.UNREAD:
             continue
         path = _path(row, draft, default)
         everywhere = row.many("target") == ("*",)
@@ -124,12 +124,8 @@ def _state_pattern(
 
 
 def _types(element: str, draft: Draft, index: SnapshotIndex) -> list[Json]:
-    stated = [
-        statement.value
-        for statement in draft.statements
-        if statement.facet == "type" and statement.element == element and statement.value
-    ]
-    found: list[Json] = stated[0] if stated else (index.get(element) or {}).get("type", [])
+    stated = next(filter(None, draft.stated(element, "type")), None)
+    found: list[Json] = stated or (index.get(element) or {}).get("type", [])
     return found
 
 
@@ -137,20 +133,18 @@ def _fixed_codes(element: str, draft: Draft) -> list[tuple[str, str]]:
     """The codes (system, code) that the parent fixes at an element or below it."""
     found: list[tuple[str, str]] = []
     for one_id, item in draft.parent_elements.items():
-        if one_id == element or one_id.startswith(f"{element}."):
-            found += _codings(item)
-            if "fixedCode" in item and one_id.endswith(".code"):
-                system = draft.parent_elements.get(one_id.removesuffix("code") + "system", {})
-                found.append((str(system.get("fixedUri") or system.get("patternUri") or ""), str(item["fixedCode"])))
+        if is_at_or_below(one_id, element):
+            found += [
+                (str(coding.get("system", "")), str(coding["code"]))
+                for value in constants_of_type(item, "CodeableConcept", "Coding")
+                for coding in codings_in(value)
+                if "code" in coding
+            ]
+            stated = value_of(item, "fixed")
+            if stated is not None and stated.type == "Code" and name_of(one_id) == "code":
+                system = draft.parent_elements.get(f"{parent_of(one_id)}.system")
+                found.append((text_of(system), str(stated.value)))
     return list(dict.fromkeys(found))
-
-
-def _codings(element: Json) -> list[tuple[str, str]]:
-    codings = []
-    for prefix in ("fixed", "pattern"):
-        codings += element.get(f"{prefix}CodeableConcept", {}).get("coding", [])
-        codings += [element[f"{prefix}Coding"]] if f"{prefix}Coding" in element else []
-    return [(str(coding.get("system", "")), str(coding["code"])) for coding in codings if "code" in coding]
 
 
 def state_units(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -171,7 +165,7 @@ def state_units(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> Non
         if fixed == {rows[0]["code"]}:
             draft.statements.append(Statement(element, "unit", rows[0]["code"], place))
             continue
-        if element.endswith("[x]"):
+        if is_choice(element):
             draft.statements.append(Statement(element, "type", [{"code": "Quantity"}], place))
         _check_membership(element, rows, _unit_binding(element, draft, index), workspace)
         value = {"system": UCUM, "code": rows[0]["code"]}
@@ -184,26 +178,23 @@ def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotInde
         workspace.report.add(SEVERAL_UNITS, rows[1].at("code"), element=element)
         return
     _check_membership(element, rows, binding, workspace)
+    codes = tuple(row["code"] for row in rows)
     for row in rows:
-        draft.statements.append(Statement(element, "units", tuple(item["code"] for item in rows), row.at("code")))
+        draft.statements.append(Statement(element, "units", codes, row.at("code")))
 
 
 def _unit_binding(element: str, draft: Draft, index: SnapshotIndex) -> Json | None:
     """What binds the code of a Quantity: the profile's own binding, else a required one of its base definition."""
     code = index.normalized(f"{element}.code") or f"{element}.code"
-    said = [
-        statement.value
-        for statement in draft.statements
-        if statement.element == code and statement.facet == "binding" and statement.value
-    ]
+    said = next(filter(None, draft.stated(code, "binding")), None)
     inherited: Json = (index.get(code) or {}).get("binding", {})
-    return next(iter(said), None) or (inherited if inherited.get("strength") == "required" else None)
+    return said or (inherited if inherited.get("strength") == "required" else None)
 
 
 def _check_membership(element: str, rows: list[Row], binding: Json | None, workspace: Workspace) -> None:
     url = binding.get("valueSet") if binding else None
     for row in rows:
-        if url and workspace.terminology.contains(url, UCUM, row["code"]).inside is False:
+        if url and excludes(url, UCUM, row["code"], workspace):
             workspace.report.add(UNIT_NOT_IN_VALUE_SET, row.at("code"), value=row["code"], element=element)
 
 
@@ -228,12 +219,17 @@ def check_codes(workspace: Workspace) -> None:
             workspace.report.add(
                 DEPRECATED, row.at("code"), value=row["code"], status=status, suggestion=row["replaced_by"]
             )
-    known = [row["code"] for sheet in ("codes", "concepts") for row in workspace.rows(sheet) if row["code"]]
+    longer: dict[str, str] = {}
+    for sheet in ("codes", "concepts"):
+        for row in workspace.rows(sheet):
+            code = row["code"] or ""
+            for start in range(max(1, len(code) - LONGEST_LOINC), len(code)):
+                longer.setdefault(code[start:], code)
     for sheet in ("codes", "concepts"):
         for row in workspace.rows(sheet):
             system = system_url(row["system"], row.at("system"), workspace)
             if system and row["code"]:
-                check_code(system, row["code"], row.at("code"), workspace.report, known)
+                check_code(system, row["code"], row.at("code"), workspace.report, longer)
     for row in workspace.rows("units"):
         if row["code"]:
             check_code(UCUM, row["code"], row.at("code"), workspace.report)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabellion.artifacts.absence import is_absent
+from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.statements import COMMON, OWN
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import id_of_slice, last_of, rooted
 from tabellion.fhir.definitions import type_definition
-from tabellion.tables.headings import nearest
-from tabellion.tables.table import Row
+from tabellion.tables.table import Row, State
 
 UNKNOWN_SCOPE = rule(
     "SD021",
@@ -34,20 +34,18 @@ FACETS = {
     "modifier": "isModifier",
     "summary": "isSummary",
 }
+# the sheets that say which codes elements have
+CODED = ("codes", "units", "bindings")
 TEXTS = {"short", "definition", "requirements", "comment"}
 
 
 def element_id(row: Row, type_name: str) -> str | None:
-    """The id that a row speaks of, the type put before it where the author left it out."""
+    """The id that a row speaks of, the type put before it where the author left it out; `None` if it is not known."""
     path: str | None = row["path"]
-    if path is None:
+    if path is None or row.state("slice") is State.UNREAD:
         return None
-    if path.split(".")[0].split(":")[0] != type_name and not path[:1].isupper():
-        path = f"{type_name}.{path}"
-    name = row["slice"]
-    if name and not path.endswith(f":{name}"):
-        path = f"{path}:{name}"
-    return path
+    path, name = rooted(path, type_name), row["slice"]
+    return id_of_slice(path, name) if name and last_of(path).slice_name != name else path
 
 
 def rows_of(row_id: str, workspace: Workspace) -> Iterator[tuple[Row, int]]:
@@ -70,31 +68,84 @@ def _scopes(profile: str, workspace: Workspace) -> set[str]:
     """What a common rule may call this profile: its id, its type, the families of its measures, or `*`."""
     row = workspace.by_id("profiles")[profile]
     scopes = {"*", profile, row["type"] or ""}
-    measures = {name for name, profiles in workspace.profiles_of.items() if profile in profiles}
-    for measure in workspace.rows("measures"):
-        if measure["id"] in measures and measure["family"]:
+    for name in workspace.measures_of.get(profile, ()):
+        measure = workspace.by_id("measures").get(name)
+        if measure is not None and "family" in measure:
             scopes.add(measure["family"])
-            scopes.update(_words_of_family(measure["family"]))
+            scopes.update(measure.choice("family").words)
     return scopes
+
+
+def applies(row: Row, profile: str, workspace: Workspace, key: str = "target") -> bool:
+    """Whether a row about a measure, a profile or everything (`*`) speaks of this profile."""
+    return any(target in ("*", profile) or profile in workspace.profiles_of.get(target, ()) for target in row.many(key))
+
+
+def faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
+    """The elements that a row with an error speaks of: rows about a profile or an extension of the guide, and about
+    those of its profiles that it rests on; and rows of which nobody knows what they are about."""
+    found = [*_rows_about(structure, workspace), *_rows_about_codes(structure, workspace)]
+    return workspace.faults.elements([*found, *_rows_of_unknown_scope(structure, workspace)])
+
+
+def lost_elements(structure: str, workspace: Workspace) -> FaultyElements:
+    """The elements that no row brings into a structure because its path, or what it is about, was not read."""
+    known = workspace.lost_elements.get(structure)
+    if known is None:
+        rows = (item for item in _rows_about(structure, workspace) if item[1] is None)
+        known = workspace.faults.elements([*rows, *_rows_of_unknown_scope(structure, workspace)])
+        workspace.lost_elements[structure] = known
+    return known
+
+
+def _line_of(structure: str, workspace: Workspace) -> Iterator[tuple[str, str, Row | None]]:
+    """A structure and the profiles of the guide that it rests on, each with its type and the row of a profile."""
+    profiles = workspace.by_id("profiles")
+    name, seen = structure, set[str]()
+    while name and name not in seen:
+        seen.add(name)
+        row = profiles.get(name)
+        yield name, (row["type"] or "") if row is not None else "Extension", row
+        name = (workspace.own_structure(row["parent"] or "") or "") if row is not None else ""
+
+
+def _rows_about(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+    for name, type_name, _ in _line_of(structure, workspace):
+        for row, _ in rows_of(name, workspace):
+            yield row, element_id(row, type_name)
+
+
+def _rows_about_codes(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+    for name, type_name, _ in _line_of(structure, workspace):
+        for sheet in CODED:
+            for row in workspace.rows(sheet):
+                if applies(row, name, workspace) or row.cell("target").faults:
+                    yield row, "" if row.is_empty("path") else element_id(row, type_name)
+
+
+def _rows_of_unknown_scope(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
+    """Rows that may speak of any structure, and those that would say which measures and which parent this one has."""
+    for _, type_name, declared in _line_of(structure, workspace):
+        for sheet, key in (("elements", "profile"), ("common", "scope")):
+            for row in workspace.rows(sheet) if not workspace.faults.is_whole(sheet, key) else ():
+                if row.cell(key).faults:
+                    yield row, element_id(row, type_name)
+        if declared is not None and (declared.cell("measure").faults or declared.cell("parent").faults):
+            yield declared, None
+    yield from ((row, None) for row in workspace.rows("measures") if row.cell("profile").faults or not row["id"])
 
 
 def check_scopes(workspace: Workspace) -> None:
     """A common rule concerns profiles that there are: by id, by type, by the family of their measures, or all."""
-    from tabellion.artifacts.measure.sheets import FAMILIES
-
-    families = [word for family in FAMILIES for word in family.words]
+    measures = workspace.tables.get("measures")
+    choices = measures.sheet.column("family").choices if measures is not None else ()
+    families = [word for family in choices for word in family.words]
     types = [row["type"] for row in workspace.rows("profiles") if row["type"]]
     known = {"*", *workspace.by_id("profiles"), *types, *families}
     for row in workspace.rows("common"):
         for scope in row.many("scope"):
             if scope in known or type_definition(workspace.packages, scope) is not None:
                 continue
-            if is_absent(scope, ("profiles",), row.at("scope"), workspace):
-                near = nearest(scope, [*workspace.by_id("profiles"), *types, *families])
+            if workspace.faults.is_absent(scope, ("profiles",), row.at("scope")):
+                near = workspace.nearest(scope, "scopes", lambda: [*workspace.by_id("profiles"), *types, *families])
                 workspace.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)
-
-
-def _words_of_family(value: str) -> tuple[str, ...]:
-    from tabellion.artifacts.measure.sheets import FAMILIES
-
-    return next((family.words for family in FAMILIES if family.value == value), ())

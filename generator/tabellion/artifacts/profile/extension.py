@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
@@ -21,11 +20,11 @@ from tabellion.artifacts.profile.types import is_known_address, nearest_definiti
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
+from tabellion.elements.paths import root_of
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Localized, Row
 
 MIXED_TYPES = rule(
@@ -63,13 +62,15 @@ def check(workspace: Workspace) -> None:
             if (
                 is_own
                 and workspace.own_structure(text) is None
-                and is_absent(text, workspace.structure_sheets, row.at("context"), workspace)
+                and workspace.faults.is_absent(text, workspace.structure_sheets, row.at("context"))
             ):
                 near = nearest_definition(text, workspace)
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
             if _context(text)["type"] == "element" and not _is_element(text, workspace):
-                root = text.partition(".")[0]
-                near = nearest(root, [row["type"] or "" for row in workspace.rows("profiles")])
+                root = root_of(text)
+                near = workspace.nearest(
+                    root, "types of profiles", lambda: [row["type"] or "" for row in workspace.rows("profiles")]
+                )
                 index = SnapshotIndex(workspace.snapshots, root)
                 suggestion = next(iter(index.nearest(text, 1)), None) if index.root else near
                 workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)
@@ -77,10 +78,10 @@ def check(workspace: Workspace) -> None:
 
 def _is_element(path: str, workspace: Workspace) -> bool:
     """Whether a type, or an element of one, has this path; types include primitive and abstract ones."""
-    root, _, rest = path.partition(".")
+    root = root_of(path)
     if type_definition(workspace.packages, root) is None:
         return False
-    return not rest or path in SnapshotIndex(workspace.snapshots, root)
+    return path == root or path in SnapshotIndex(workspace.snapshots, root)
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -101,7 +102,7 @@ def _extension(row: Row, workspace: Workspace) -> Artifact | None:
         return None
     url = workspace.url_of("StructureDefinition", row)
     elements = {item["id"]: item for item in workspace.snapshots.elements_of(BASE) or ()}
-    draft = Draft(row["id"], url, "Extension", BASE, row.place, elements)
+    draft = Draft(row["id"], url, "Extension", BASE, row, elements)
     _state_row(row, url, draft, workspace)
     pending = read_rows(draft, workspace)
     index = parent_index(draft, workspace)
@@ -165,9 +166,9 @@ def _state_sub_extension(match: re.Match[str], place: Place, state: Any, workspa
 def _state_binding(row: Row, workspace: Workspace, state: Any) -> None:
     if "valueset" not in row:
         return
-    if "strength" not in row:
+    if row.is_empty("strength"):
         workspace.report.add(STRENGTH_MISSING, row.at("strength"))
-    elif url := value_set_url(row["valueset"], row.at("valueset"), workspace):
+    elif "strength" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
         state("Extension.value[x]", "binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 

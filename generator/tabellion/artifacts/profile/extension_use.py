@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabellion.artifacts.profile.structure import Elements, path_of
+from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
+from tabellion.elements.choices import stem_of
+from tabellion.elements.paths import name_of, parent_of, path_of
 from tabellion.fhir.definitions import type_definition
+from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
 
 WRONG_LIST = rule(
@@ -31,16 +34,13 @@ OUT_OF_CONTEXT = rule(
 
 LISTS = {"extension": False, "modifierExtension": True}
 YES, NO = Term("oui", "yes"), Term("non", "no")
-# what later editions of definitions call the roots of some resources
-LATER = {"CanonicalResource", "MetadataResource"}
 
 
 def check_extensions(made: Elements, workspace: Workspace) -> None:
     """Report extensions that a differential puts where their definitions do not allow them."""
     snapshot = {item["id"]: item for item in made.snapshot}
     for element in made.differential:
-        holder, _, last = element["id"].rpartition(".")
-        name = last.partition(":")[0]
+        holder, name = parent_of(element["id"]), name_of(element["id"])
         urls = (
             [url for type_ref in element.get("type", ()) for url in type_ref.get("profile", ())]
             if name in LISTS
@@ -66,9 +66,7 @@ def _check_list(definition: Json, name: str, place: Place, workspace: Workspace)
 def _check_context(definition: Json, holder: Json, place: Place, workspace: Workspace) -> None:
     contexts = definition.get("context", [])
     own = workspace.by_id("extensions").get(workspace.own_structure(definition["url"]) or "")
-    if own is not None and any(
-        diagnostic.place == own.at("context") and diagnostic.severity == "error" for diagnostic in workspace.report
-    ):
+    if own is not None and workspace.faults.is_at(own, "context"):
         return  # the context may be the very one that was meant
     if holder and contexts and not any(_allows(context, holder, workspace) for context in contexts):
         allowed = ", ".join(context.get("expression", "") for context in contexts)
@@ -91,11 +89,11 @@ def _names(holder: Json, workspace: Workspace) -> Iterator[str]:
     yield "Element"
     path = path_of(holder["id"])
     yield path
-    yield path.removesuffix("[x]")
+    yield stem_of(path)
     yield str(holder.get("base", {}).get("path", path))
     types = [type_ref.get("code", "") for type_ref in holder.get("type", ())] or [path]
     if "." not in path:
-        yield from LATER
+        yield from CANONICAL_RESOURCES
     for code in types:
         definition = type_definition(workspace.packages, code) if code else None
         while definition is not None:

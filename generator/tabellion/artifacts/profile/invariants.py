@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.paths import root_of, rooted
 from tabellion.fhir.json import Json
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_SCOPE = rule(
@@ -63,10 +62,9 @@ def statements_for(structure: str, type_name: str, workspace: Workspace) -> Iter
         if not row["id"] or (found := constraint(row["id"], workspace)) is None:
             continue
         for scope, path in places_of(row):
-            is_here = scope == structure if scope else path.split(".")[0] == type_name
+            is_here = scope == structure if scope else root_of(path) == type_name
             if is_here:
-                element = path if path.split(".")[0].split(":")[0] == type_name else f"{type_name}.{path}"
-                yield Statement(element, "constraint", found, row.at("paths"))
+                yield Statement(rooted(path, type_name), "constraint", found, row.at("paths"))
 
 
 def check(workspace: Workspace) -> None:
@@ -75,16 +73,17 @@ def check(workspace: Workspace) -> None:
         {"Extension"} if workspace.rows("extensions") else set()
     )
     used = {key for sheet in ("elements", "common") for row in workspace.rows(sheet) for key in row.many("invariants")}
+    is_read = all(workspace.faults.is_whole(sheet, "invariants") for sheet in ("elements", "common"))
     for row in workspace.rows("invariants"):
-        places = list(places_of(row))
-        for scope, path in places:
-            known = scope in workspace.own_definitions if scope else path.split(".")[0].split(":")[0] in types
-            if not known and is_absent(scope, workspace.structure_sheets, row.at("paths"), workspace):
-                names = [*workspace.own_definitions, *(item for item in types if item)]
+        for scope, path in places_of(row):
+            known = scope in workspace.own_definitions if scope else root_of(path) in types
+            if not known and workspace.faults.is_absent(scope, workspace.structure_sheets, row.at("paths")):
                 value = scope or path
-                workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=nearest(value, names))
-        is_read = workspace.is_whole("elements") and workspace.is_whole("common")
-        if row["id"] and not places and row["id"] not in used and is_read:
+                near = workspace.nearest(
+                    value, "places of invariants", lambda: [*workspace.own_definitions, *filter(None, types)]
+                )
+                workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=near)
+        if row["id"] and row.is_empty("paths") and row["id"] not in used and is_read:
             workspace.report.add(UNUSED, row.at("paths"), value=row["id"])
 
 

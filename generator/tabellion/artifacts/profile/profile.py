@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
@@ -149,7 +148,7 @@ def _parent(row: Row, workspace: Workspace) -> tuple[str, Json] | None:
     parent = workspace.definitions.get(parent_url, "StructureDefinition") if parent_url else None
     if parent_url is None or (parent is None and parent_url not in workspace.own_urls):
         name, place = row["parent"], row.at("parent")
-        if is_absent(name, workspace.structure_sheets, place, workspace):
+        if workspace.faults.is_absent(name, workspace.structure_sheets, place):
             workspace.report.add(UNKNOWN_PARENT, place, value=name, suggestion=nearest_definition(name, workspace))
         return None
     if parent is None or (parent_url in workspace.own_urls and not workspace.snapshots.elements_of(parent_url)):
@@ -164,12 +163,12 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
     found = _parent(row, workspace)
     if found is None:
         # what the cells of its elements say of themselves is read all the same, for its faults
-        read_rows(Draft(row["id"], "", row["type"] or "", "", row.place, {}), workspace)
+        read_rows(Draft(row["id"], "", row["type"] or "", "", row, {}), workspace)
         return None
     parent_url, parent = found
     url = workspace.url_of("StructureDefinition", row)
     elements = {item["id"]: item for item in workspace.snapshots.elements_of(parent_url) or ()}
-    draft = Draft(row["id"], url, row["type"], parent_url, row.place, elements)
+    draft = Draft(row["id"], url, row["type"], parent_url, row, elements)
     pending = read_rows(draft, workspace)
     index = parent_index(draft, workspace)
     draft.statements += statements_for(draft.id, draft.type, workspace)

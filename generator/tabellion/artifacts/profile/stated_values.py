@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tabellion.artifacts.code_existence import lacks, report_lack
+from tabellion.artifacts.code_existence import excludes, lacks, report_lack
 from tabellion.artifacts.profile.statements import facet_term, shown
 from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.codings import codings_in
+from tabellion.elements.paths import is_at_or_below, is_slice_of, last_of
+from tabellion.elements.values import CONSTANTS, INTEGER64, Stated, constant_of, value_of
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.tables.headings import nearest
 from tabellion.terminology.ucum import SYSTEM as UCUM
 
 LIMIT_OF_WRONG_TYPE = rule(
@@ -56,10 +59,13 @@ SAME_SLICE = rule(
 )
 
 # the types that have an order, and those that have a length (R4 ElementDefinition: minValue[x], maxLength)
-ORDERED = {"date", "dateTime", "instant", "time", "decimal", "integer", "positiveInt", "unsignedInt", "Quantity"}
+ORDERED = {
+    *("date", "dateTime", "instant", "time"),
+    *("decimal", "integer", "positiveInt", "unsignedInt", "integer64", "Quantity"),
+}
 TEXTS = {
     "string", "code", "id", "uri", "url", "canonical", "oid", "uuid", "markdown", "base64Binary", "xhtml",
-    "http://hl7.org/fhirpath/System.String",
+    f"{SYSTEM_TYPE}String",
 }  # fmt: skip
 ALLOWED = {"minValue": ORDERED, "maxValue": ORDERED, "maxLength": TEXTS}
 
@@ -84,16 +90,10 @@ def _cell(made: Elements, element: str, *facets: str) -> Place:
     return next((places[0] for facet in facets if (places := made.origins.get((element, facet)))), Place())
 
 
-def _valued(element: Json, stem: str) -> tuple[str, Any] | None:
-    """The type, as a key names it, and the value of `minValue[x]`, `fixed[x]` and the like."""
-    keys = (key for key in element if key.startswith(stem) and key[len(stem) : len(stem) + 1].isupper())
-    return next(((key.removeprefix(stem), element[key]) for key in keys), None)
-
-
 def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
     types = [type_ref["code"] for type_ref in known.get("type", [])]
     for facet, allowed in ALLOWED.items():
-        is_stated = facet in element or _valued(element, facet) is not None
+        is_stated = facet in element or value_of(element, facet) is not None
         if is_stated and not allowed.issuperset(types):
             workspace.report.add(
                 LIMIT_OF_WRONG_TYPE,
@@ -105,22 +105,25 @@ def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace
 
 
 def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) -> None:
-    low, high = (_valued(known, facet) for facet in ("minValue", "maxValue"))
+    low, high = (value_of(known, facet) for facet in ("minValue", "maxValue"))
     place = _cell(made, known["id"], "minValue", "maxValue")
-    if low is None or high is None or low[0] != high[0] or place == Place():
+    if low is None or high is None or low.type != high.type or place == Place():
         return
-    item, other = (value.get("value") if isinstance(value, dict) else value for _, value in (low, high))
-    same_unit = not isinstance(low[1], dict) or low[1].get("code") == high[1].get("code")
+    lowest, highest = low.value, high.value
+    item, other = (value.get("value") if isinstance(value, dict) else value for value in (lowest, highest))
+    if low.type == INTEGER64 and item is not None and other is not None:
+        item, other = int(item), int(other)
+    same_unit = not isinstance(lowest, dict) or lowest.get("code") == highest.get("code")
     if same_unit and item is not None and other is not None and item > other:
-        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(low[1]), high=shown(high[1]))
+        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(lowest), high=shown(highest))
 
 
 def _check_existence(element: Json, made: Elements, workspace: Workspace) -> bool:
     """Whether the systems of the codes that are fixed have these codes, as far as it can be told; else reported."""
     sound = True
-    for facet in ("fixed", "pattern"):
+    for facet in CONSTANTS:
         place = _cell(made, element["id"], facet)
-        for system, code in _codes(_valued(element, facet)):
+        for system, code in _codes(value_of(element, facet)):
             if system is None or place == Place():
                 continue
             check_code(system, code, place, workspace.report)
@@ -133,31 +136,31 @@ def _check_existence(element: Json, made: Elements, workspace: Workspace) -> boo
 def _check_codes(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
     binding = known.get("binding", {})
     value_set = binding.get("valueSet")
-    # codes that were not read may be the very ones
-    is_read = workspace.is_whole("concepts") and workspace.is_whole("system-concepts")
-    if binding.get("strength") != "required" or not value_set or not is_read:
+    if binding.get("strength") != "required" or not value_set:
         return
-    for facet in ("fixed", "pattern"):
-        for system, code in _codes(_valued(element, facet)):
-            if workspace.terminology.contains(value_set, system, code).inside is False:
-                known_codes = [concept["code"] for concept in workspace.terminology.expand(value_set).contains or ()]
+    for facet in CONSTANTS:
+        for system, code in _codes(value_of(element, facet)):
+            if excludes(value_set, system, code, workspace):
+                near = workspace.nearest(code, f"codes in {value_set}", lambda: _codes_in(value_set, workspace))
                 workspace.report.add(
                     CODE_OUTSIDE,
                     _cell(made, element["id"], facet),
                     value=code,
                     element=element["id"],
                     valueset=value_set,
-                    suggestion=nearest(code, known_codes),
+                    suggestion=near,
                 )
 
 
-def _codes(stated: tuple[str, Any] | None) -> Iterator[tuple[str | None, str]]:
+def _codes_in(value_set: str, workspace: Workspace) -> Iterator[str]:
+    return (concept["code"] for concept in workspace.terminology.expand(value_set).contains or ())
+
+
+def _codes(stated: Stated | None) -> Iterator[tuple[str | None, str]]:
     """The codes of a value, each with its system; one without is not judged."""
-    type_name, value = stated or ("", None)
-    if type_name == "Code":
-        yield None, str(value)
-    codings = value.get("coding", [value]) if isinstance(value, dict) else []
-    for coding in codings:
+    if stated is not None and stated.type == "Code":
+        yield None, str(stated.value)
+    for coding in codings_in(stated.value) if stated is not None else ():
         if coding.get("system") and coding.get("code"):
             yield coding["system"], coding["code"]
 
@@ -172,15 +175,15 @@ def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, worksp
     if not paths or len(paths) != len(entry["slicing"]["discriminator"]):
         return
     seen: list[tuple[list[Any], str]] = []
-    for name in (one_id for one_id in snapshot if one_id.rpartition(":")[0] == entry["id"]):
+    for name in (one_id for one_id in snapshot if is_slice_of(one_id, entry["id"])):
         values = [_value_at(name, path, snapshot) for path in paths]
         first = next((other for known, other in seen if known == values), None)
         if first is not None and None not in values:
             origins = made.origins.items()
-            cells = (places[0] for (said, _), places in origins if places and f"{said}.".startswith(f"{name}."))
+            cells = (places[0] for (said, _), places in origins if places and is_at_or_below(said, name))
             place = next(cells, None)
             if place is not None:
-                item, two = first.rpartition(":")[2], name.rpartition(":")[2]
+                item, two = last_of(first).slice_name, last_of(name).slice_name
                 workspace.report.add(SAME_SLICE, place, one=item, two=two, element=entry["id"])
         seen.append((values, name))
 
@@ -188,5 +191,5 @@ def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, worksp
 def _value_at(slice_id: str, path: str, snapshot: dict[str, Json]) -> Any:
     """The value that a slice states where a discriminator leads, `None` where it states none at that very place."""
     element = snapshot.get(slice_id if path == "$this" else f"{slice_id}.{path}", {})
-    stated = _valued(element, "fixed") or _valued(element, "pattern")
-    return stated[1] if stated is not None else None
+    stated = constant_of(element)
+    return stated.value if stated is not None else None

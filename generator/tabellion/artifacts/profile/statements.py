@@ -8,6 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.profile.sheets import ELEMENTS
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.elements.values import STEMS
 from tabellion.tables.table import Localized
 
 CONTRADICTION = rule(
@@ -25,7 +26,7 @@ CONTRADICTION = rule(
 COLLECTED = {"constraint", "mapping", "alias", "binding.description"}
 
 # facets that have a type beside their value
-TYPED = {"fixed", "pattern", "example", "minValue", "maxValue"}
+TYPED = {*STEMS, "example"}
 # the columns of Elements that state facets, where their keys differ
 COLUMNS = {
     "binding": "valueset",
@@ -85,8 +86,10 @@ class Merged:
 def merge(statements: list[Statement], report: Report) -> Merged:
     """One value for each facet. Two cells of the same rank that differ are a fault that names both."""
     merged = Merged()
-    for element, facet in dict.fromkeys((statement.element, statement.facet) for statement in statements):
-        said = [statement for statement in statements if (statement.element, statement.facet) == (element, facet)]
+    by_facet: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        by_facet.setdefault((statement.element, statement.facet), []).append(statement)
+    for (element, facet), said in by_facet.items():
         merged.touch(element)
         if facet in COLLECTED:
             values = [change.value for change in said if change.value is not None]

@@ -6,19 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tabellion.artifacts.profile.faulty_rows import faulty_elements, has_fault, stands_below
+from tabellion.artifacts.faults import FaultyElements
+from tabellion.artifacts.profile.element_rows import faulty_elements, lost_elements
+from tabellion.artifacts.profile.problem_cells import ProblemCells
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import paragraphs, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.choices import choice_key, is_choice
+from tabellion.elements.paths import (
+    holders_of,
+    id_of_slice,
+    last_of,
+    list_of,
+    name_of,
+    path_of,
+    segments_of,
+)
+from tabellion.elements.types import codes, last_part
+from tabellion.elements.values import STEMS, key_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import NOT_TOLD_APART
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
 from tabellion.snapshot.slicing import NOT_SLICED
 from tabellion.snapshot.sorting import sort_differential
-from tabellion.tables.table import Localized
+from tabellion.tables.table import Localized, Row
 
 UNKNOWN_PATH = rule(
     "SD006",
@@ -45,7 +59,6 @@ NOT_CODED = rule(
 ROW = "row"
 # the identity of the mapping from elements to business data (StructureDefinition.mapping)
 MAPPING = "metier"
-TYPED_FACETS = {"fixed", "pattern", "minValue", "maxValue"}
 PLAIN_FACETS = {
     "slicing",
     "alias",
@@ -61,20 +74,6 @@ PLAIN_FACETS = {
 }
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
 BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
-# the facets whose cell a fault of the snapshot is shown at, by a word in the name of its rule
-CELLS_OF_FAULTS = {
-    "cardinality": ("max", "min"),
-    "minimum": ("min",),
-    "maximum": ("max",),
-    "binding": ("binding",),
-    "fixed": ("fixed", "pattern"),
-    "must-support": ("mustSupport",),
-    "target": ("type",),
-    "type": ("type",),
-    "profile": ("type",),
-    "discriminator": ("slicing",),
-    "slicing": ("slicing",),
-}
 
 
 @dataclass(slots=True)
@@ -85,9 +84,22 @@ class Draft:
     url: str
     type: str
     parent: str
-    place: Place
+    row: Row
     parent_elements: Mapping[str, Json]
     statements: list[Statement] = field(default_factory=list)
+    _values: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    _seen: int = 0
+
+    def stated(self, element: str, facet: str) -> list[Any]:
+        """The values that statements give a facet of an element, in their order."""
+        for statement in self.statements[self._seen :]:
+            self._values.setdefault((statement.element, statement.facet), []).append(statement.value)
+        self._seen = len(self.statements)
+        return self._values.get((element, facet), [])
+
+    def restate(self, statements: list[Statement]) -> None:
+        """Put other statements in the place of those known."""
+        self.statements, self._values, self._seen = statements, {}, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,30 +123,33 @@ def parent_index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
 
 def _stub(element_id: str) -> Json:
     element: Json = {"id": element_id, "path": path_of(element_id)}
-    last = element_id.rpartition(".")[2]
-    if ":" in last:
-        element["sliceName"] = last.partition(":")[2]
+    if slice_name := last_of(element_id).slice_name:
+        element["sliceName"] = slice_name
     return element
-
-
-def path_of(element_id: str) -> str:
-    """The path of an element id: the id without its slice names."""
-    return ".".join(part.partition(":")[0] for part in element_id.split("."))
 
 
 def normalize(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     """Write every id in full; one that leads nowhere is reported, once for each row, and its statements left out."""
+    spelled = {statement.element: statement.element for statement in draft.statements}
+    spelled = {element: index.normalized(element) or element for element in spelled}
+    draft.restate([replace(statement, element=spelled[statement.element]) for statement in draft.statements])
+    first = {statement.element: statement.place for statement in reversed(draft.statements)}
+    rows: dict[str, list[Place]] = {}
+    for statement in draft.statements:
+        if statement.facet == ROW:
+            rows.setdefault(statement.element, []).append(statement.place)
     full: dict[str, str | None] = {}
     for element in dict.fromkeys(statement.element for statement in draft.statements):
-        said = [statement for statement in draft.statements if statement.element == element]
-        rows = [change.place for change in said if change.facet == ROW] or [said[0].place]
-        for place in rows:
+        places = rows.get(element, [first[element]])
+        for place in places[:1] if element in index else places:
             full[element] = full_id(element, place, draft, index, workspace)
-    draft.statements = [
-        replace(statement, element=known)
-        for statement in draft.statements
-        if (known := full[statement.element]) is not None
-    ]
+    draft.restate(
+        [
+            replace(statement, element=known)
+            for statement in draft.statements
+            if (known := full[statement.element]) is not None
+        ]
+    )
 
 
 def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, workspace: Workspace) -> str | None:
@@ -145,37 +160,31 @@ def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, w
     """
     full = index.normalized(element_id)
     if full is None:
-        if draft.type == "Extension" and has_fault(draft.place, workspace):
+        if draft.type == "Extension" and workspace.faults.are_in([draft.row]):
             return None  # its sub-extensions may not have been read
+        if ":" in element_id and lost_elements(draft.id, workspace).cover(element_id):
+            return None
         near = index.nearest(element_id, 1)
-        parent = draft.parent.rpartition("/")[2]
+        parent = last_part(draft.parent)
         suggestion = near[0] if near else None
         workspace.report.add(UNKNOWN_PATH, place, value=element_id, parent=parent, suggestion=suggestion)
         return None
     written = ""
-    for segment in full.split("."):
-        name, _, slice_name = segment.partition(":")
+    for name, slice_name in segments_of(full):
         head = f"{written}.{name}" if written else name
-        written = f"{head}:{slice_name}" if slice_name else head
-        if name.endswith("[x]") and slice_name and _is_only_type(head, slice_name, draft, index):
+        written = id_of_slice(head, slice_name) if slice_name else head
+        if is_choice(name) and slice_name and _is_only_type(head, slice_name, draft, index):
             written = head
     return written
 
 
 def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex) -> bool:
-    stated = [
-        statement.value
-        for statement in draft.statements
-        if statement.facet == "type" and index.normalized(statement.element) == head
-    ]
     element = index.get(head)
-    types = next(iter(stated), None) or (element or {}).get("type", [])
-    codes = {item["code"] for item in types}
-    name = head.rpartition(".")[2].removesuffix("[x]")
-    code = next(iter(codes), "")
-    if len(codes) != 1 or slice_name != f"{name}{code[:1].upper()}{code[1:]}":
+    types = next(iter(draft.stated(head, "type")), None) or (element or {}).get("type", [])
+    found = codes({"type": types})
+    if len(found) != 1 or slice_name != choice_key(name_of(head), found[0]):
         return False
-    return f"{head}:{slice_name}" not in draft.parent_elements
+    return id_of_slice(head, slice_name) not in draft.parent_elements
 
 
 def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Workspace) -> Elements:
@@ -186,25 +195,27 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     elements = [
         _element(item, merged.facets(item), workspace) for item in sorted(merged) if _says_something(merged, item)
     ]
-    root = draft.type.rpartition("/")[2]
+    root = last_part(draft.type)
     if not any(element["id"] == root for element in elements):
         elements.insert(0, {"id": root, "path": root})
     differential = sort_differential(_in_stable_order(elements, draft), index)
     definition = {**header, "differential": {"element": differential}}
     snapshot = workspace.snapshots.generate(definition)
-    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else set()
+    faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements()
+    rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
+    cells = ProblemCells(merged, rows, draft.row.place)
     for problem in snapshot.problems:
         if not _follows(problem, faulty):
-            problem.report(workspace.report, _cell(problem, merged, draft))
+            problem.report(workspace.report, cells.of(problem))
     return Elements(differential, snapshot.elements, merged.origins)
 
 
-def _follows(problem: Problem, faulty: set[str]) -> bool:
+def _follows(problem: Problem, faulty: FaultyElements) -> bool:
     """Whether a fault of slices may only follow from a cell that was not read: the one that would tell a slice apart,
     or the one that slices the element."""
     if problem.rule is NOT_TOLD_APART:
-        return any(stands_below(item, {problem.element}) for item in faulty)
-    return problem.rule is NOT_SLICED and problem.element.rpartition(":")[0] in faulty
+        return faulty.stand_in(problem.element)
+    return problem.rule is NOT_SLICED and faulty.include(list_of(problem.element))
 
 
 def _check_bindings(merged: Merged, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -225,10 +236,9 @@ def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) ->
         if element in draft.parent_elements:
             continue
         merged.touch(element)
-        head, _, name = element.rpartition(":")
+        head, name = list_of(element), last_of(element).slice_name
         types = (index.get(element) or {}).get("type", [])
-        choice = head.rpartition(".")[2].removesuffix("[x]")
-        if len(types) != 1 or name != choice + _capital(types[0].get("code", "")):
+        if len(types) != 1 or name != choice_key(name_of(head), types[0].get("code", "")):
             continue  # a slice with a name of its own, told apart by what its rows say
         if "type" not in merged.facets(element):
             # with the targets and profiles that the choice allows this type
@@ -243,17 +253,17 @@ def _slices_by_type(merged: Merged) -> list[str]:
     """The slices by type that are stated, and those that stated elements stand below."""
     found: dict[str, None] = {}
     for element in merged:
-        segments = element.split(".")
-        for number, segment in enumerate(segments, 1):
-            if "[x]:" in segment:
-                found[".".join(segments[:number])] = None
+        for holder in holders_of(element):
+            name, slice_name = last_of(holder)
+            if is_choice(name) and slice_name:
+                found[holder] = None
     return list(found)
 
 
 def _says_something(merged: Merged, element: str) -> bool:
     """Whether the differential needs the element: codes and units that the parent fixes already do not."""
     said = set(merged.facets(element)) - {ROW, "code", "unit", "units"}
-    return bool(said) or ":" in element.rpartition(".")[2]
+    return bool(said) or bool(last_of(element).slice_name)
 
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
@@ -280,11 +290,11 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
             texts.append((holder, part, paragraphs(value, workspace.info.lang) if isinstance(value, list) else value))
         elif isinstance(value, Localized):
             put_text(element, name, value, workspace.info.lang)
-        elif name in TYPED_FACETS:
-            element[f"{name}{_capital(value[0])}"] = value[1]
+        elif name in STEMS:
+            element[key_of(name, value[0])] = value[1]
         elif name == "example":
             label = "Exemple" if workspace.info.lang == "fr" else "Example"
-            element["example"] = [{"label": label, f"value{_capital(value[0])}": value[1]}]
+            element["example"] = [{"label": label, choice_key("value[x]", value[0]): value[1]}]
         elif name == "mapping":
             element["mapping"] = [{"identity": MAPPING, "map": item} for item in dict.fromkeys(value)]
         elif name == "constraint":
@@ -296,29 +306,3 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
             element[holder] = dict(element[holder])
             put_text(element[holder], part, text, workspace.info.lang)
     return element
-
-
-def _capital(type_code: str) -> str:
-    return type_code[:1].upper() + type_code[1:]
-
-
-def _cell(problem: Problem, merged: Merged, draft: Draft) -> Place:
-    """The cell that a fault of the snapshot comes from: that of the facet it is about, else any of the element."""
-    for word, facets in CELLS_OF_FAULTS.items():
-        if word in problem.rule.name:
-            for facet in facets:
-                if places := merged.origins.get((problem.element, facet)):
-                    return places[0]
-    about = [places for (element, _), places in merged.origins.items() if element == problem.element and places]
-    if about:
-        return about[0][0]
-    rows = [
-        statement.place
-        for statement in draft.statements
-        if statement.facet == ROW and statement.element == problem.element
-    ]
-    if rows:
-        return rows[0]
-    head = f"{problem.element}."
-    below = [places for (element, _), places in merged.origins.items() if element.startswith(head) and places]
-    return below[0][0] if below else draft.place

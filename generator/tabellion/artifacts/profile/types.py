@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tabellion.artifacts.absence import is_absent
 from tabellion.artifacts.addresses import nearest_address
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
-from tabellion.tables.headings import nearest
 
 BAD_TYPE = rule(
     "SD001",
@@ -72,7 +70,7 @@ def nearest_definition(text: str, workspace: Workspace) -> str | None:
     """The definition of the guide, the type of FHIR or the known address that an unknown name probably means."""
     if ":" in text:
         return nearest_address(text, "StructureDefinition", workspace)
-    return nearest(text, [*workspace.own_definitions, *workspace.packages.types()])
+    return workspace.nearest(text, "definitions", lambda: [*workspace.own_definitions, *workspace.packages.types()])
 
 
 def read_types(text: str, place: Place, workspace: Workspace) -> list[Json] | None:
@@ -113,7 +111,7 @@ def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
         code = "Extension" if row is None else row["type"]
         # a profile whose type was not read has its own fault
         return {"code": code, "profile": [workspace.own_definitions[own]]} if code else None
-    if is_absent(name, workspace.structure_sheets, place, workspace):
+    if workspace.faults.is_absent(name, workspace.structure_sheets, place):
         near = nearest_definition(name, workspace)
         workspace.report.add(UNKNOWN_TYPE, place, value=name, version=workspace.packages.fhir_version, suggestion=near)
     return None
@@ -141,7 +139,7 @@ def _targets(inside: str, place: Place, workspace: Workspace) -> list[str] | Non
             continue
         url = definition_url(name, workspace)
         if url is None:
-            if is_absent(name, workspace.structure_sheets, place, workspace):
+            if workspace.faults.is_absent(name, workspace.structure_sheets, place):
                 workspace.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, workspace))
             failed = True
         else:

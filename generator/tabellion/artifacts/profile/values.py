@@ -9,9 +9,13 @@ from typing import Any
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
+from tabellion.elements.primitives import decimal_of, misfits, read_primitive
+from tabellion.elements.types import codes
 from tabellion.fhir import json
+from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.tables.literals import ID_FORM
+from tabellion.terminology.ucum import SYSTEM as UCUM
 
 BAD_VALUE = rule(
     "SD004",
@@ -33,23 +37,8 @@ NO_SINGLE_TYPE = rule(
     help_en="narrow the type first, or name it in the path (valueQuantity)",
 )
 
-INTEGERS = {"integer": r"[+-]?(0|[1-9]\d*)", "unsignedInt": r"0|[1-9]\d*", "positiveInt": r"[1-9]\d*"}
-DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
-TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"
-FORMS = {
-    "date": DATE,
-    "dateTime": rf"{DATE}(T{TIME}(Z|[+-]\d\d:\d\d))?",
-    "instant": rf"\d{{4}}-\d\d-\d\dT{TIME}(Z|[+-]\d\d:\d\d)",
-    "time": TIME,
-    "code": r"[^\s]+(\s[^\s]+)*",
-    "id": ID_FORM,
-    "uri": r"\S+",
-    "url": r"\S+",
-    "canonical": r"\S+",
-    "oid": r"urn:oid:[0-2](\.(0|[1-9]\d*))+",
-    "uuid": r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-}
-TEXTS = {"string", "markdown", "xhtml", "base64Binary"}
+INTEGERS = frozenset({"integer", "unsignedInt", "positiveInt", "integer64"})
+DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 CODED = re.compile(r"(?P<system>[^#\n]*)#(?P<code>[^\s\"]+(?:\s[^\s\"]+)*?)\s*(?:\"(?P<display>[^\"]*)\")?")
 NUMBER_AND_UNIT = re.compile(r"(?P<number>[+-]?\d+(?:[.,]\d+)?)?\s*(?P<unit>\S.*)?")
 REFERENCE = re.compile(rf"([A-Z][A-Za-z]+/{ID_FORM}(/_history/\S+)?|#\S*|urn:(uuid|oid):\S+|https?://\S+)")
@@ -64,6 +53,7 @@ HINTS: dict[str, str | Term] = {
     "decimal": "36.5",
     "integer": "12",
     "unsignedInt": "12",
+    "integer64": "12",
     "positiveInt": "12",
     "date": "2022-03-01",
     "dateTime": "2022-03-01T08:30:00+01:00",
@@ -81,7 +71,6 @@ AS_JSON = Term(
 ADDRESS = "https://exemple.example/a"
 DEEPEST = 50  # levels of JSON in a cell
 QUANTITIES = {"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity", "MoneyQuantity"}
-UCUM = "http://unitsofmeasure.org"
 
 
 def read_value(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
@@ -98,33 +87,35 @@ def read_value(text: str, type_code: str, place: Place, workspace: Workspace) ->
 
 
 def _read(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
-    if type_code.startswith("http://hl7.org/fhirpath/System."):
+    if type_code.startswith(SYSTEM_TYPE):
         type_code = "string"
     if type_code[:1].isupper():
         if text[:1] in "{[":
-            return _json(text)
+            return _json(text, type_code, workspace)
         return _complex(text, type_code, place, workspace)
     if type_code == "boolean":
         words = {"true": True, "vrai": True, "oui": True, "yes": True, "false": False, "faux": False, "non": False}
         return words.get(text.lower(), False if text.lower() == "no" else None)
-    if type_code in INTEGERS:
-        return int(text) if re.fullmatch(INTEGERS[type_code], text) else None
     if type_code == "decimal":
-        written = text.replace(",", ".")
-        return Decimal(written) if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", written) else None
-    if type_code in TEXTS:
-        return text
-    form = FORMS.get(type_code)
-    return text if form is None or re.fullmatch(form, text) else None
+        return _decimal(text)
+    return read_primitive(text.removeprefix("+") if type_code in INTEGERS else text, type_code)
 
 
-def _json(text: str) -> Json | None:
-    """An object; arrays are made by several rows."""
+def _decimal(text: str) -> Decimal | None:
+    """A number as people write it: a decimal comma, zeros before it, a plus."""
+    written = text.replace(",", ".")
+    return decimal_of(written) if DECIMAL.fullmatch(written) else None
+
+
+def _json(text: str, type_code: str, workspace: Workspace) -> Json | None:
+    """An object whose primitive values have their forms; arrays are made by several rows."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) and not json.nests_beyond(value, DEEPEST) else None
+    if not isinstance(value, dict) or json.nests_beyond(value, DEEPEST):
+        return None
+    return None if any(misfits(value, type_code, workspace.element_model)) else value
 
 
 def _complex(text: str, type_code: str, place: Place, workspace: Workspace) -> Json | None:
@@ -141,17 +132,17 @@ def _complex(text: str, type_code: str, place: Place, workspace: Workspace) -> J
         return {"reference": text} if REFERENCE.fullmatch(text) else None
     if type_code == "Identifier" and "|" in text:
         system, _, value = text.partition("|")
-        return {"system": system, "value": value} if system and value else None
+        return {"system": system, "value": value} if value and read_primitive(system, "uri") else None
     if type_code == "Period" and "/" in text:
         start, _, end = text.partition("/")
-        period = {"start": start.strip(), "end": end.strip()}
-        return {key: value for key, value in period.items() if value}
+        period = {key: side for key, side in (("start", start.strip()), ("end", end.strip())) if side}
+        return period if all(read_primitive(side, "dateTime") for side in period.values()) else None
     return None
 
 
 def _coding(text: str, place: Place, workspace: Workspace) -> Json | None:
     match = CODED.fullmatch(text)
-    if match is None:
+    if match is None or read_primitive(match["code"], "code") is None:
         return None
     coding: Json = {}
     if match["system"].strip():
@@ -171,17 +162,19 @@ def _quantity(text: str) -> Json | None:
         return None
     quantity: Json = {}
     if match["number"]:
-        quantity["value"] = Decimal(match["number"].replace(",", "."))
+        quantity["value"] = _decimal(match["number"])
     if match["unit"]:
         unit = match["unit"].strip().strip("'")
+        if read_primitive(unit, "code") is None:
+            return None
         quantity |= {"unit": unit, "system": UCUM, "code": unit} if match["number"] else {"system": UCUM, "code": unit}
     return quantity
 
 
 def single_type(element: str, types: list[Json], text: str, place: Place, workspace: Workspace) -> str | None:
     """The one type of an element; several are reported, since a value could be read in several ways."""
-    codes = list(dict.fromkeys(item.get("code", "") for item in types))
-    if len(codes) == 1:
-        return str(codes[0])
-    workspace.report.add(NO_SINGLE_TYPE, place, element=element, types=", ".join(codes), value=text)
+    found = codes({"type": types})
+    if len(found) == 1:
+        return found[0]
+    workspace.report.add(NO_SINGLE_TYPE, place, element=element, types=", ".join(found), value=text)
     return None

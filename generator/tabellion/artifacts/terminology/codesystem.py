@@ -16,7 +16,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.headings import nearest
+from tabellion.tables.headings import Vocabulary
 from tabellion.tables.table import Localized, Row
 
 FORBIDDEN = rule(
@@ -138,12 +138,18 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], workspace
     if properties.declared:
         resource["property"] = properties.declared
     if row["content"] != "not-present":
-        if not concepts and row["content"] and workspace.is_whole("system-concepts"):
+        if not concepts and row["content"] and _is_empty(row, url, workspace):
             workspace.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
         if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
             resource["count"] = len(origins)
         resource["concept"] = concepts
     return Artifact("codesystem", resource, row, origins)
+
+
+def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
+    """Whether no row gives a code system a concept, not even one with a fault."""
+    is_read = workspace.faults.is_whole("system-concepts", "system") and workspace.faults.are_names_read(row)
+    return is_read and url not in workspace.systems_with_lost_codes
 
 
 def _concepts(
@@ -152,6 +158,7 @@ def _concepts(
     """The concepts of a system below their parents, ordered by code, and the cell of each."""
     made = {code: _concept(row, label, properties.of(code), workspace) for code, (row, label) in labelled.items()}
     misplaced = _misplaced(labelled, workspace)
+    known = Vocabulary(made)
     roots = []
     for code, (row, _) in labelled.items():
         parent = row["parent"]
@@ -160,8 +167,9 @@ def _concepts(
         elif parent in made:
             made[parent].setdefault("concept", []).append(made[code])
         else:
-            near = nearest(parent, [result for result in made if result != code])
-            workspace.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=near)
+            near = known.nearest(parent)
+            suggestion = near if near != code else None
+            workspace.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=suggestion)
             roots.append(made[code])
     origins: dict[tuple[str, str], tuple[Place, ...]] = {
         ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
@@ -175,12 +183,13 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace)
     depths: dict[str, int] = {}
     found: set[str] = set()
     for start in labelled:
-        line: list[str] = []
+        above: dict[str, None] = {}
         code = start
-        while code in labelled and code not in depths and code not in line:
-            line.append(code)
+        while code in labelled and code not in depths and code not in above:
+            above[code] = None
             code = labelled[code][0]["parent"] or ""
-        if code in line:
+        line = list(above)
+        if code in above:
             circle = line[line.index(code) :]
             cells = tuple(labelled[member][0].at("parent") for member in circle)
             workspace.report.add(OWN_ANCESTOR, cells[0], circle=" → ".join([*circle, code]), related=cells[1:])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
 
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
+from tabellion.elements.choices import choice_key
+from tabellion.elements.primitives import read_primitive
 from tabellion.fhir.json import Json
 from tabellion.tables.columns import NO, YES
 from tabellion.tables.table import Row
@@ -35,15 +35,15 @@ STANDARD = {
 }
 # the date has another name in the list of today, and HL7's validator refuses that of R4
 STANDARD_NAMES = {"deprecated": "deprecationDate"}
-# how the values of a type are written, the narrowest type first
-FORMS = {
+# what is taken for a value of a type when no type is stated, the narrowest first: no exponent, no time of day
+NOTATIONS = {
     "boolean": re.compile(r"true|false"),
     "integer": re.compile(r"-?(0|[1-9]\d*)", re.ASCII),
     "decimal": re.compile(r"-?(0|[1-9]\d*)\.\d+", re.ASCII),
     "dateTime": re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII),
     "code": re.compile(r"\S+( \S+)*"),
 }
-KEYS = {form: f"value{form[:1].upper()}{form[1:]}" for form in (*FORMS, "string")}
+KEYS = {form: choice_key("value[x]", form) for form in (*NOTATIONS, "string")}
 
 
 class ConceptProperties:
@@ -75,7 +75,7 @@ class ConceptProperties:
     def of(self, code: str) -> list[Json]:
         """CodeSystem.concept.property of a concept, in the order of its cell."""
         return [
-            {"code": name, KEYS[self._types[name]]: _value(value, self._types[name])}
+            {"code": name, KEYS[self._types[name]]: read_primitive(value, self._types[name])}
             for name, value in self._stated.get(code, [])
         ]
 
@@ -89,19 +89,15 @@ def _read(text: str) -> tuple[str, str] | None:
     type_name = STANDARD.get(name)
     if type_name == "boolean":
         value = "true" if value.casefold() in YES else "false" if value.casefold() in NO else value
-    return None if type_name is not None and not FORMS[type_name].fullmatch(value) else (name, value)
+    return None if type_name is not None and not _is(value, type_name) else (name, value)
 
 
 def _type_of(values: list[str]) -> str:
     """The narrowest type that all values have; words are strings, since nothing says of which system they are codes."""
-    kinds = [name for name, form in FORMS.items() if name != "code" and all(form.fullmatch(value) for value in values)]
-    numbers = all(FORMS["integer"].fullmatch(value) or FORMS["decimal"].fullmatch(value) for value in values)
+    kinds = [name for name in NOTATIONS if name != "code" and all(_is(value, name) for value in values)]
+    numbers = all(_is(value, "integer") or _is(value, "decimal") for value in values)
     return next(iter(kinds), "decimal" if numbers else "string")
 
 
-def _value(text: str, type_name: str) -> Any:
-    if type_name == "boolean":
-        return text == "true"
-    if type_name == "integer":
-        return int(text)
-    return Decimal(text) if type_name == "decimal" else text
+def _is(text: str, type_name: str) -> bool:
+    return bool(NOTATIONS[type_name].fullmatch(text)) and read_primitive(text, type_name) is not None

@@ -16,9 +16,10 @@ from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
+from tabellion.elements.versions import NO_MAP_COMMENT, RELATIONSHIPS
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.table import Row
+from tabellion.tables.table import Row, State
 
 EMPTY_MAP = rule(
     "CM001",
@@ -49,24 +50,34 @@ def check(workspace: Workspace) -> None:
             system = system_url(row[f"{side}_system"], row.at(f"{side}_system"), workspace)
             if system and row[f"{side}_code"]:
                 check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), workspace.report)
-        if row["equivalence"] != "unmatched" and not (row["target_code"] and row["target_system"]):
+        lacks_target = row.is_empty("target_code") or row.is_empty("target_system")
+        if row["equivalence"] != "unmatched" and lacks_target and row.state("equivalence") is not State.UNREAD:
             workspace.report.add(TARGET_MISSING, row.at("target_code"))
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every concept map, ordered by id."""
+    mappings: dict[str, list[Row]] = {}
+    for item in workspace.rows("mappings"):
+        mappings.setdefault(item["map"] or "", []).append(item)
     for map_id, row in sorted(workspace.by_id("conceptmaps").items()):
-        rows = [item for item in workspace.rows("mappings") if item["map"] == map_id]
+        rows = mappings.get(map_id, [])
         resource = header("ConceptMap", row, workspace.url_of("ConceptMap", row), workspace.info)
         for side in ("source", "target"):
             if row[side] and (url := value_set_url(row[side], row.at(side), workspace)):
-                resource[f"{side}Uri"] = url
-        if not rows and workspace.is_whole("mappings"):
+                resource[_scope(side, workspace)] = url
+        if not rows and workspace.faults.is_whole("mappings", "map"):
             workspace.report.add(EMPTY_MAP, row.place, value=map_id)
         _check_existence(rows, workspace)
         check_rows(row, rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)
         yield Artifact("conceptmap", resource, row, {("", item["source_code"] or ""): (item.place,) for item in rows})
+
+
+def _scope(side: str, workspace: Workspace) -> str:
+    """The element of the value set on one side: R5 calls it `sourceScope`, R4 `source`."""
+    known = workspace.element_model.children("ConceptMap")
+    return next(key for key in (f"{side}Uri", f"{side}ScopeUri") if key in known)
 
 
 def _check_existence(rows: list[Row], workspace: Workspace) -> None:
@@ -88,24 +99,39 @@ def _groups(rows: list[Row], workspace: Workspace) -> list[Json]:
         elements = groups.setdefault((source, target), {})
         element = elements.setdefault(row["source_code"], {"code": row["source_code"]})
         put_text(element, "display", row.text("source_label"), workspace.info.lang)
-        element.setdefault("target", []).append(_target(row, workspace.info.lang))
+        _add_target(element, row, workspace)
     made = []
     for (source, target), elements in sorted(groups.items()):
         group: Json = {"source": source}
         if target:
             group["target"] = target
+        for element in elements.values():
+            if "target" in element:
+                element.pop("noMap", None)  # R5 has one or the other
         made.append(group | {"element": list(elements.values())})
     return made
 
 
-def _target(row: Row, lang: str) -> Json:
+def _add_target(element: Json, row: Row, workspace: Workspace) -> None:
+    """ConceptMap.group.element.target with R4's equivalence or R5's relationship; `noMap` where R5 has no target."""
+    lang = workspace.info.lang
     target: Json = {}
     if row["target_code"]:
         target["code"] = row["target_code"]
         put_text(target, "display", row.text("target_label"), lang)
-    target["equivalence"] = row["equivalence"]
+    if "equivalence" in workspace.element_model.children("ConceptMap.group.element.target"):
+        target["equivalence"] = row["equivalence"]
+    elif row["equivalence"] == "unmatched":
+        element["noMap"] = True
+        if row.text("comment"):
+            extension: Json = {"url": NO_MAP_COMMENT}
+            put_text(extension, "valueString", row.text("comment"), lang)
+            element.setdefault("extension", []).append(extension)
+        return
+    else:
+        target["relationship"] = RELATIONSHIPS[row["equivalence"]]
     put_text(target, "comment", row.text("comment"), lang)
-    return target
+    element.setdefault("target", []).append(target)
 
 
 KIND = Kind(

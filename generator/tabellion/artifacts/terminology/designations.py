@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
@@ -20,7 +20,7 @@ class Designations:
     """What the tables call each code, by language: `rows` gives those of a sheet by its key."""
 
     def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
-        self._known: dict[tuple[str, str], dict[str, tuple[str, Place]]] = {}
+        self._known: dict[tuple[str, str], dict[str, tuple[str, Mapping[str, Place]]]] = {}
         for sheet, column in SHEETS:
             for row in rows(sheet):
                 system = systems.url(row["system"] or "")
@@ -28,16 +28,16 @@ class Designations:
                     texts = self._known.setdefault((system, row["code"]), {})
                     text = row.text(column)
                     for lang, value in text.texts.items():
-                        texts.setdefault(lang, (value, text.places[lang]))
+                        texts.setdefault(lang, (value, text.places))
 
     def completed(self, system: str, code: str, label: Localized) -> Localized:
         """The label of a row, with the languages that it lacks and other tables have."""
         known = self._known.get((system, code), {})
-        missing = {lang: found for lang, found in known.items() if lang not in label.texts}
-        if not missing:
+        if known.keys() <= label.texts.keys():
             return label
+        missing = {lang: found for lang, found in known.items() if lang not in label.texts}
         texts = {**label.texts, **{lang: text for lang, (text, _) in missing.items()}}
-        places = {**label.places, **{lang: place for lang, (_, place) in missing.items()}}
+        places = {**label.places, **{lang: found[lang] for lang, (_, found) in missing.items()}}
         return Localized(texts, places, label.main)
 
 

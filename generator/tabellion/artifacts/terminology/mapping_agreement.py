@@ -64,7 +64,7 @@ def check_rows(map_row: Row, rows: list[Row], workspace: Workspace) -> None:
 def _check_membership(side: str, map_row: Row, row: Row, workspace: Workspace) -> None:
     named, code = map_row[side], row[f"{side}_code"]
     system = workspace.systems.url(row[f"{side}_system"] or "")
-    if not (named and code and system and workspace.is_whole("concepts")):
+    if not (named and code and system and workspace.faults.is_whole("concepts", "valueset")):
         return
     url = workspace.value_set(named) or named
     if workspace.terminology.contains(url, system, code).inside is False:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tabellion.artifacts.narrative_table import CODE, LABEL, NarrativeTable, code, escape
 from tabellion.diagnostics import Term
+from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 
 SYSTEM = Term("Système", "System")
@@ -57,7 +58,7 @@ def concept_map_table(resource: Json, lang: str) -> NarrativeTable:
 def _mappings(resource: Json) -> Iterator[tuple[str, ...]]:
     for group in resource.get("group", ()):
         for element in group["element"]:
-            for target in element.get("target", ()):
+            for equivalence, target in targets_of(element):
                 source = f"{code(element['code'])} {escape(element.get('display', ''))}"
                 found = f"{code(target.get('code', ''))} {escape(target.get('display', ''))}"
-                yield source.strip(), escape(target["equivalence"]), found.strip()
+                yield source.strip(), escape(equivalence), found.strip()

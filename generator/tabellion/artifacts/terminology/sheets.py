@@ -215,6 +215,7 @@ CONCEPTS = Sheet(
         NOTE,
     ),
     help=Term("les codes de chaque jeu de valeurs", "the codes of each value set"),
+    values_only=True,
 )
 
 CODE_SYSTEMS = Sheet(
@@ -288,6 +289,7 @@ SYSTEM_CONCEPTS = Sheet(
         NOTE,
     ),
     help=Term("les codes des systèmes que le guide publie", "the codes of the systems that the guide publishes"),
+    values_only=True,
 )
 
 DESIGNATIONS = Sheet(
@@ -306,6 +308,7 @@ DESIGNATIONS = Sheet(
         "des libellés de plus pour des codes que d'autres tables ou fichiers nomment, dans d'autres langues",
         "more labels of codes that other tables or files name, in other languages",
     ),
+    values_only=True,
 )
 
 BINDINGS = Sheet(
@@ -383,4 +386,5 @@ MAPPINGS = Sheet(
         STATUS,
     ),
     help=Term("les codes mis en regard", "codes set against each other"),
+    values_only=True,
 )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.absence import is_absent
-from tabellion.artifacts.code_existence import is_ours, lacks, report_lack
+from tabellion.artifacts.code_existence import is_ours, lacks, report_lack, rows_about
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.systems import UCUM
@@ -20,7 +19,6 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 EMPTY = rule(
@@ -60,22 +58,18 @@ UNORDERED = 1_000_000
 def check(workspace: Workspace) -> None:
     """Every concept belongs to a value set that is declared."""
     for row in workspace.rows("concepts"):
-        if not row["valueset"] or _set_of(row, workspace) is not None:
+        if not row["valueset"] or workspace.value_set_of(row) is not None:
             continue
-        if is_absent(row["valueset"].removeprefix("urn:oid:"), ("valuesets",), row.at("valueset"), workspace):
-            near = nearest(row["valueset"], workspace.own_value_sets)
+        if workspace.faults.is_absent(row["valueset"].removeprefix("urn:oid:"), ("valuesets",), row.at("valueset")):
+            near = workspace.nearest(row["valueset"], "value sets", lambda: workspace.own_value_sets)
             workspace.report.add(UNKNOWN_SET_OF_CONCEPT, row.at("valueset"), value=row["valueset"], suggestion=near)
-
-
-def _set_of(row: Row, workspace: Workspace) -> str | None:
-    return workspace.value_set(row["valueset"] or "")
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
     """Every value set, ordered by id; those with an expansion have it."""
     concepts: dict[str, list[Row]] = {}
     for row in workspace.rows("concepts"):
-        if (url := _set_of(row, workspace)) is not None and row["system"] and row["code"]:
+        if (url := workspace.value_set_of(row)) is not None and row["system"] and row["code"]:
             concepts.setdefault(url, []).append(row)
     made = []
     designations = Designations(workspace.rows, workspace.systems)
@@ -115,8 +109,9 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, worksp
 
 def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
     """Whether a value set says nothing: neither a rule nor a concept, not even one with a fault."""
-    named = any(_set_of(concept, workspace) == url for concept in workspace.rows("concepts"))
-    return not (row.many("rule") or named) and workspace.is_whole("concepts")
+    concepts = [about for about in workspace.rows_about_codes.get(url, ()) if about.sheet is CONCEPTS]
+    is_read = workspace.faults.is_whole("concepts", "valueset") and workspace.faults.are_names_read(row)
+    return row.is_empty("rule") and not concepts and is_read
 
 
 def _includes(concepts: list[Row], designations: Designations, workspace: Workspace) -> list[Json]:
@@ -181,38 +176,10 @@ def _expand(artifact: Artifact, concepts: list[Row], workspace: Workspace) -> No
 def _report_empty(artifact: Artifact, workspace: Workspace) -> None:
     """A value set whose rules give no code, although every code is known here."""
     row = artifact.row
-    if (
-        row is not None
-        and row.many("rule")
-        and workspace.is_whole("system-concepts")
-        and workspace.is_whole("concepts")
-    ):
-        faulty = any(diagnostic.place == row.at("rule") for diagnostic in workspace.report)
-        if not faulty and not _rests_on_faults(artifact.resource, workspace):
-            workspace.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
-
-
-def _rests_on_faults(value_set: Json, workspace: Workspace) -> bool:
-    """Whether a row about a value set or a code system that the rules name has an error: their codes may be missing."""
-    urls: set[str] = set()
-    waiting = [value_set]
-    while waiting:
-        compose = waiting.pop()["compose"]
-        parts = [*compose.get("include", ()), *compose.get("exclude", ())]
-        named = {url for part in parts for url in (part.get("system"), *part.get("valueSet", ())) if url} - urls
-        urls |= named
-        found = (workspace.definitions.get(url, "ValueSet") for url in sorted(named))
-        waiting += [match for match in found if match is not None and "compose" in match]
-    rows = [row for row in workspace.rows("valuesets") if workspace.url_of("ValueSet", row) in urls]
-    rows += [row for row in workspace.rows("codesystems") if workspace.url_of("CodeSystem", row) in urls]
-    rows += [row for row in workspace.rows("concepts") if _set_of(row, workspace) in urls]
-    rows += [row for row in workspace.rows("system-concepts") if workspace.systems.url(row["system"] or "") in urls]
-    faulty = {
-        (diagnostic.place.file, diagnostic.place.sheet, diagnostic.place.row)
-        for diagnostic in workspace.report
-        if diagnostic.severity == "error"
-    }
-    return any((row.place.file, row.place.sheet, row.place.row) in faulty for row in rows)
+    if row is None or not row.many("rule"):
+        return
+    if not workspace.faults.are_in(rows_about(artifact.url, workspace)):
+        workspace.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
 
 
 def _is_in_force(row: Row, workspace: Workspace) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tabellion.diagnostics import Term
+from tabellion.guide.info import DEFAULT_FHIR_VERSION
 from tabellion.guide.items import ITEMS
 
 Rows = list[dict[str, Any]]
@@ -33,7 +34,7 @@ GUIDE: dict[str, Term | str | datetime.date] = {
     "version": "0.1.0",
     "status": Term("brouillon", "draft"),
     "date": datetime.date(2024, 3, 15),
-    "fhir_version": "4.0.1",
+    "fhir_version": DEFAULT_FHIR_VERSION,
     "publisher": Term("Collège du souffle", "College of breath"),
     "contact": Term("contact@souffle.example", "contact@breath.example"),
     "lang": Term("fr", "en"),

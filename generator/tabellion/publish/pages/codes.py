@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tabellion.elements.codings import constants_of_type, text_of
+from tabellion.elements.paths import is_slice_of
 from tabellion.fhir.json import Json
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, is_in, language_of
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
-
-UCUM = "http://unitsofmeasure.org"
-# the id of an element of CodeableConcept.coding, or of a slice of it
-CODING = re.compile(r"\.coding(:[^.]+)?$")
+from tabellion.terminology.ucum import SYSTEM as UCUM
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,65 +78,14 @@ def code_of(coding: Json, reading: Reading, element: str = "") -> Code:
     return Code(code, system, system_name(system, reading), label, shown, element, display_lang)
 
 
-def values(element: Json, *kinds: str) -> Iterator[Json]:
-    """The fixed and pattern values of an element, of some types."""
-    for kind in kinds:
-        for prefix in ("fixed", "pattern"):
-            value = element.get(f"{prefix}{kind}")
-            if isinstance(value, dict):
-                yield value
-
-
-def _constant(element: Json | None) -> str:
-    """The primitive value that an element is fixed to, `""` when it is not."""
-    for key, value in (element or {}).items():
-        if key.startswith(("fixed", "pattern")) and isinstance(value, str):
-            return value
-    return ""
-
-
-def codings_at(element_id: str, elements: Mapping[str, Json]) -> list[Json]:
-    """The codings that a coded element is held to, by itself, its `coding`, or slices of that; each once."""
-    below = [
-        element
-        for element in elements
-        if element.startswith(f"{element_id}.coding") and CODING.sub("", element) == element_id
-    ]
-    holders = [element_id, *below] if element_id in elements else below
-    found = [coding for holder in holders for coding in _codings(holder, elements)]
-    return list({(match.get("system"), match["code"]): match for match in found}.values())
-
-
-def all_codings(elements: Mapping[str, Json]) -> Iterator[Json]:
-    """The codings that the elements of a structure are held to, in their order."""
-    for element_id in elements:
-        yield from _codings(element_id, elements)
-
-
-def _codings(element_id: str, elements: Mapping[str, Json]) -> Iterator[Json]:
-    """The codings that an element fixes, whole or by its children; those without a code left out."""
-    element = elements[element_id]
-    for concept in values(element, "CodeableConcept"):
-        yield from (coding for coding in concept.get("coding", []) if coding.get("code"))
-    yield from (value for value in values(element, "Coding") if value.get("code"))
-    code = _constant(elements.get(f"{element_id}.code")) if CODING.search(element_id) else ""
-    if code:
-        yield {"system": _constant(elements.get(f"{element_id}.system")), "code": code}
-
-
 def units_at(element_id: str, elements: Mapping[str, Json]) -> list[str]:
-    """The UCUM codes that a Quantity is fixed to."""
-    found = [str(value["code"]) for value in values(elements.get(element_id, {}), "Quantity") if "code" in value]
-    for name in (element_id, *(element for element in elements if element.startswith(f"{element_id}:"))):
-        if "." in name.removeprefix(element_id):
-            continue
-        found += (
-            [str(value["code"]) for value in values(elements[name], "Quantity") if "code" in value]
-            if name in elements
-            else []
-        )
-        code = _constant(elements.get(f"{name}.code"))
-        if code and _constant(elements.get(f"{name}.system")) in ("", UCUM):
+    """The UCUM codes that a Quantity is held to, by itself or by slices of it."""
+    found = []
+    for name in (element_id, *(element for element in elements if is_slice_of(element, element_id))):
+        if name in elements:
+            found += [str(value["code"]) for value in constants_of_type(elements[name], "Quantity") if "code" in value]
+        code = text_of(elements.get(f"{name}.code"))
+        if code and text_of(elements.get(f"{name}.system")) in ("", UCUM):
             found.append(code)
     return list(dict.fromkeys(found))
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tabellion.diagnostics import Place
+from tabellion.elements.paths import holders_of, is_at_or_below, last_of, parent_of, rooted, short_form
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
-from tabellion.publish.pages.inherited import InheritedTexts, parents_of, short_form
+from tabellion.publish.pages.inherited import InheritedTexts, parents_of
 from tabellion.publish.pages.obligations import Obligation, obligation_of
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.tables.table import Row
@@ -96,9 +97,7 @@ def aliases_of(artifact: Artifact, reading: Reading) -> dict[str, list[str]]:
     for row in reading.edition.rows("renamings"):
         if row["new_artifact"] in (artifact.id, artifact.reference) and row["old_path"] and row["new_path"]:
             root = str(artifact.resource["type"])
-            old, new = (
-                item if item.startswith(root) else f"{root}.{item}" for item in (row["old_path"], row["new_path"])
-            )
+            old, new = (rooted(item, root) for item in (row["old_path"], row["new_path"]))
             found.setdefault(new, []).append(anchor(old))
     ids = [element["id"] for element in artifact.resource.get("snapshot", {}).get("element", ())]
     taken = set(ids)
@@ -175,7 +174,7 @@ def _view(
     rows = reading.rows_at(places)
     element_rows = [row for row in rows if row.sheet.key in SHEETS_OF_ELEMENTS]
     data_rows = [row for row in rows if row.sheet.key == "data"]
-    head, _, name = element_id.rpartition(".")
+    head, name = parent_of(element_id), str(last_of(element_id))
 
     def words(key: str) -> Text:
         return inherited.text(artifact.resource, by_id, element, key).text
@@ -194,7 +193,7 @@ def _view(
         id=element_id,
         anchor=anchor(element_id),
         depth=element_id.count("."),
-        name=name or element_id,
+        name=name,
         prefix=f"{head}." if head else "",
         cardinality=f"{element.get('min', 0)}..{element.get('max', '*')}",
         obligation=obligation_of(element, element_rows, data_rows, reading, nested=_nested(element_id, by_id)),
@@ -231,12 +230,8 @@ def _definition(definition: Text, short: Text, *, told: bool) -> Text:
 
 def _nested(element_id: str, by_id: Mapping[str, Json]) -> bool:
     """Whether an element that holds this one, below the root, may be absent."""
-    parts = element_id.split(".")
-    for length in range(2, len(parts)):
-        holder = by_id.get(".".join(parts[:length]), {})
-        if holder.get("min", 0) == 0:
-            return True
-    return False
+    *holders, _ = holders_of(element_id) if "." in element_id else ("",)
+    return any(by_id.get(holder, {}).get("min", 0) == 0 for holder in holders)
 
 
 def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
@@ -246,18 +241,18 @@ def _essentials(snapshot: Sequence[Json], stated: set[str]) -> set[str]:
     prohibited = [item["id"] for item in snapshot if item.get("max") == "0"]
     for element in snapshot:
         element_id = element["id"]
-        head = element_id.rpartition(".")[0]
+        head = parent_of(element_id)
         asked = (
             (element.get("min", 0) >= 1 and (not head or head in kept or "." not in head))
             or element.get("mustSupport")
             or (element.get("isModifier") and element_id.count(".") == 1 and element.get("min", 0) >= 1)
         )
-        gone = element.get("max") == "0" or any(element_id.startswith(f"{item}.") for item in prohibited)
+        gone = element.get("max") == "0" or any(is_at_or_below(element_id, item) for item in prohibited)
         if element_id in stated or (asked and not gone) or not head:
             while element_id and element_id not in kept:
                 if element_id in by_id:
                     kept.add(element_id)
-                element_id = element_id.rpartition(".")[0]
+                element_id = parent_of(element_id)
     return kept
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tabellion.elements.codings import codings_at
+from tabellion.elements.paths import below_root, is_slice_of, last_of, segment_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
-from tabellion.publish.pages.codes import Code, code_of, codings_at, unit_codes, units_at
+from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -135,9 +137,9 @@ def _stated_units(artifact: Artifact, element: str, reading: Reading) -> list[st
 def _parts(root: str, by_id: Mapping[str, Json], reading: Reading) -> list[PartView]:
     found = []
     for element_id in by_id:
-        head, _, name = element_id.partition(":")
-        if head != f"{root}.component" or "." in name or not name:
+        if not is_slice_of(element_id, f"{root}.component"):
             continue
+        name = last_of(element_id).slice_name
         codes = [code_of(item, reading, f"{element_id}.code") for item in codings_at(f"{element_id}.code", by_id)]
         units = unit_codes(units_at(f"{element_id}.value[x]", by_id), reading, f"{element_id}.value[x]")
         if codes or units:
@@ -234,7 +236,7 @@ def _told(elements: Sequence[ElementView]) -> list[ElementView]:
         and element.essential
         and element.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
     ]
-    sliced = {match.name.partition(":")[0] for match in found if ":" in match.name}
+    sliced = {segment.name for match in found if (segment := segment_of(match.name)).slice_name}
     return [match for match in found if match.name not in sliced]
 
 
@@ -255,7 +257,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                     word=reading.say(f"obligation_{row['obligation']}") if row["obligation"] else "",
                     condition=reading.text(row.text("condition")),
                     href=f"#{carrier.anchor}" if carrier else "",
-                    element=carrier.id.partition(".")[2] if carrier else "",
+                    element=below_root(carrier.id) if carrier else "",
                     status=str(row["status"]) if row["status"] in ("proposed", "to-validate") else "",
                 )
             )
@@ -267,7 +269,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                 item.obligation.word,
                 item.obligation.condition,
                 f"#{item.anchor}",
-                item.id.partition(".")[2],
+                below_root(item.id),
                 named=not item.own_short,
             )
             for item in _told(elements)

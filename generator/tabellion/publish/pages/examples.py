@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.diagnostics.pages import named
 from tabellion.diagnostics.pages import page as rule_page
+from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import PageFrame, frame_of
@@ -138,7 +139,7 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
         refused=is_refused(artifact),
         faults=faults_of(artifact, reading, page),
         profile=reading.artifact_link(profile, page) if profile is not None else None,
-        used=[Link(element.partition(".")[2], href) for element, href in walk.used.items() if "." in element],
+        used=[Link(below_root(element), href) for element, href in walk.used.items() if "." in element],
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
     )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tabellion.elements.codings import codings_in
+from tabellion.elements.values import CONSTANTS, Stated, values_of
 from tabellion.fhir.json import Json
-from tabellion.publish.pages.codes import UCUM, Code, code_of
+from tabellion.publish.pages.codes import Code, code_of
 from tabellion.publish.pages.reading import Link, Reading
+from tabellion.terminology.ucum import SYSTEM as UCUM
 
 MOST_TARGETS = 12
 
@@ -36,16 +39,14 @@ class TypeWords:
 def expected_of(element: Json, reading: Reading, page: str) -> list[Expected]:
     """Everything that an element says of its value."""
     found: list[Expected] = []
-    for key, value in element.items():
-        if key.startswith(("fixed", "pattern")):
-            found += _constant(key, value, reading)
+    for stated in values_of(element, *CONSTANTS):
+        found += _constant(stated, reading)
     binding = element.get("binding")
     if binding and binding.get("valueSet"):
         found.append(_binding(binding, reading, page))
-    for key, words in (("minValue", "at_least"), ("maxValue", "at_most")):
-        for name, value in element.items():
-            if name.startswith(key):
-                found.append(Expected("limit", reading.say(words), value=_plain(value)))
+    for stem, words in (("minValue", "at_least"), ("maxValue", "at_most")):
+        for stated in values_of(element, stem):
+            found.append(Expected("limit", reading.say(words), value=_plain(stated.value)))
     if "maxLength" in element:
         found.append(Expected("limit", reading.say("characters_at_most"), value=str(element["maxLength"])))
     return found
@@ -57,12 +58,11 @@ def _binding(binding: Json, reading: Reading, page: str) -> Expected:
     return Expected("valueset", reading.say(f"strength_{strength}"), link=link, strength=strength)
 
 
-def _constant(key: str, value: Any, reading: Reading) -> list[Expected]:
-    exactly = reading.say("exactly" if key.startswith("fixed") else "at_least_this")
+def _constant(stated: Stated, reading: Reading) -> list[Expected]:
+    exactly, value = reading.say("exactly" if stated.stem == "fixed" else "at_least_this"), stated.value
     if not isinstance(value, dict):
         return [Expected("value", reading.say("exactly"), value=_plain(value))]
-    codings = value.get("coding") if "coding" in value else [value] if "code" in value else None
-    if isinstance(codings, list):
+    if codings := codings_in(value):
         return [
             Expected("unit" if coding.get("system") == UCUM else "code", exactly, code_of(coding, reading))
             for coding in codings

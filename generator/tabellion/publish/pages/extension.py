@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tabellion.elements.paths import Segment, is_slice_of, last_of, parent_of, root_of
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -16,6 +17,8 @@ from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
+
+VALUE = Segment("value[x]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def _context(context: Json, reading: Reading, page: str) -> Link:
     if context["type"] == "extension":
         return reading.url_link(expression, page)
     if context["type"] == "element":
-        name = expression.partition(".")[0]
+        name = root_of(expression)
         if type_definition(reading.edition.definitions, name) is not None:
             return Link(expression, reading.type_link(name).href)
     return Link(expression)
@@ -76,14 +79,14 @@ def _values(structure: Json, reading: Reading, page: str) -> list[ValueView]:
     elements = {item["id"]: item for item in structure.get("snapshot", {}).get("element", ())}
     found = []
     for element_id, element in elements.items():
-        head, _, last = element_id.rpartition(".")
-        if last != "value[x]" or element.get("max") == "0":
+        head, last = parent_of(element_id), last_of(element_id)
+        if last != VALUE or element.get("max") == "0":
             continue
-        if head == "Extension" or (head.startswith("Extension.extension:") and "." not in head[10:]):
+        if head == "Extension" or is_slice_of(head, "Extension.extension"):
             holder = elements[head]
             cardinality = f"{holder.get('min', 0)}..{holder.get('max', '*')}" if head != "Extension" else ""
             types, expected = types_of(element, reading, page), expected_of(element, reading, page)
-            found.append(ValueView(head.rpartition(":")[2] if ":" in head else "", cardinality, types, expected))
+            found.append(ValueView(last_of(head).slice_name, cardinality, types, expected))
     return found
 
 

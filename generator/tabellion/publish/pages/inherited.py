@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tabellion.elements.paths import path_of, short_form
+from tabellion.elements.types import last_part
 from tabellion.fhir.json import Json
 from tabellion.publish.pages.reading import NO_TEXT, Reading, Text, language_of
 
 # the specification's texts link to pages beside their own, which a guide does not have
 SPECIFICATION_LINK = re.compile(r"\[([^\[\]]+)\]\((?!https?:)[^()\s]*\)")
-SLICE = re.compile(r":[^.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,6 @@ class ElementText:
 
 
 NOTHING_SAID = ElementText(NO_TEXT, False)
-
-
-def short_form(element_id: str) -> str:
-    """`Observation.value[x]:valueQuantity` as `Observation.valueQuantity`: definitions write either."""
-    return re.sub(r"\w+\[x\]:(\w+)", r"\1", element_id)
 
 
 def parents_of(structure: Json, reading: Reading) -> list[Json]:
@@ -97,7 +93,7 @@ class InheritedTexts:
                 profile = self._reading.edition.definitions.get(url, "StructureDefinition")
                 if profile is None:
                     continue
-                names = _names(".".join([str(profile["type"]).rpartition("/")[2], *parts[length:]]))
+                names = _names(".".join([last_part(str(profile["type"])), *parts[length:]]))
                 for definition in self._with_bases(profile):
                     yield definition, names
 
@@ -124,8 +120,8 @@ class InheritedTexts:
 @lru_cache(maxsize=10_000)
 def _names(element_id: str) -> tuple[str, ...]:
     """What an element may be called by a definition that knows nothing of its slices."""
-    plain = SLICE.sub("", element_id)
-    return tuple(dict.fromkeys((element_id, short_form(element_id), SLICE.sub("", short_form(element_id)), plain)))
+    short = short_form(element_id)
+    return tuple(dict.fromkeys((element_id, short, path_of(short), path_of(element_id))))
 
 
 def _is_said(words: str, stated: str) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tabellion.elements.choices import is_choice, is_key_of
+from tabellion.elements.paths import id_of_slice, last_of, parent_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.reading import Reading
+from tabellion.publish.pages.slices import SlicesOfInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the walk stands: the snapshot's elements, the page that shows them, and the id reached."""
+    """Where the walk stands: the structure and the elements of its snapshot, the page that shows it, the id reached."""
 
+    structure: str
     elements: Mapping[str, Json]
     page: str
     element: str
@@ -34,23 +38,30 @@ class _Place:
 
 
 class JsonListing:
-    """Walks a resource beside the snapshot of its profile, and links what it meets."""
+    """Walks a resource beside the snapshot of its profile, and links what it meets.
+
+    `used` are the links of the elements met, by id; `shown` the ids of all of them, slices of lists included.
+    """
 
     def __init__(self, reading: Reading, page: str) -> None:
         self._reading = reading
         self._page = page
+        self._instance = SlicesOfInstance(reading.slices)
         self.used: dict[str, str] = {}
+        self.shown: set[str] = set()
 
     def pieces(self, resource: Json, profile: Artifact | None) -> list[Piece]:
         """The text of a resource, indented by two, as pieces; its narrative, which programs do not read, left out."""
         place = self._enter(resource, profile)
         resource = {key: value for key, value in resource.items() if key != "text"}
-        return list(_joined(self._value(resource, place, 0)))
+        with self._instance.inside(resource, None, contained=False):
+            return list(_joined(self._value(resource, place, 0)))
 
     def extension(self, value: Json, definition: Artifact) -> list[Piece]:
         """The text of an extension, as pieces linked to the elements of its own definition."""
-        place = _Place(self._reading.elements(definition), self._reading.addresses.of(definition), "Extension")
-        return list(_joined(self._value(value, place, 0)))
+        place = self._place(definition, "Extension")
+        with self._instance.inside(value, None, contained=False):
+            return list(_joined(self._value(value, place, 0)))
 
     def _enter(self, resource: Json, profile: Artifact | None) -> _Place | None:
         """The elements of a resource: those of the profile given, or of the profile of ours that it claims."""
@@ -58,7 +69,11 @@ class JsonListing:
         found = profile or self._reading.profile_named(urls)
         if found is None or found.resource.get("type") != resource.get("resourceType"):
             return None
-        return _Place(self._reading.elements(found), self._reading.addresses.of(found), str(found.resource["type"]))
+        return self._place(found, str(found.resource["type"]))
+
+    def _place(self, structure: Artifact, element: str) -> _Place:
+        elements, page = self._reading.elements(structure), self._reading.addresses.of(structure)
+        return _Place(structure.url, elements, page, element)
 
     def _value(self, value: Any, place: _Place | None, depth: int) -> Iterator[Piece]:
         if isinstance(value, dict):
@@ -78,24 +93,34 @@ class JsonListing:
             href = child.href(self._reading, self._page) if child is not None and key != "resourceType" else ""
             if href and child is not None:
                 self.used.setdefault(child.element, href)
+                self.shown.add(child.element)
             yield Piece("  " * (depth + 1))
             yield Piece(json.dumps(key, ensure_ascii=False), href)
             yield Piece(": ")
             if isinstance(inner, list) and child is not None:
-                places = [self._slice(child, item) for item in inner]
-                yield from self._list(inner, places, depth + 1)
-            elif key == "resource" and isinstance(inner, dict) and "resourceType" in inner:
-                yield from self._value(inner, self._enter(inner, None), depth + 1)
+                known = self._items(child, key.removeprefix("_"), value) if child is not place else []
+                places = known or [child] * len(inner)
+                self.shown.update(place.element for place in places)
+                yield from self._list(inner, places[: len(inner)], depth + 1, contained=key == "contained")
+            elif key == "resource" and _is_resource(inner):
+                with self._instance.inside(inner, value, contained=False):
+                    yield from self._value(inner, self._enter(inner, None), depth + 1)
             else:
                 yield from self._value(inner, child, depth + 1)
             yield Piece(",\n" if number + 1 < len(value) else "\n")
         yield Piece("  " * depth + "}")
 
-    def _list(self, values: Sequence[Any], places: Sequence[_Place | None], depth: int) -> Iterator[Piece]:
+    def _list(
+        self, values: Sequence[Any], places: Sequence[_Place | None], depth: int, *, contained: bool = False
+    ) -> Iterator[Piece]:
         yield Piece("[\n" if values else "[")
         for number, (value, place) in enumerate(zip(values, places, strict=True)):
             yield Piece("  " * (depth + 1))
-            yield from self._value(value, place, depth + 1)
+            if contained and _is_resource(value):
+                with self._instance.inside(value, None, contained=True):
+                    yield from self._value(value, place, depth + 1)
+            else:
+                yield from self._value(value, place, depth + 1)
             yield Piece(",\n" if number + 1 < len(values) else "\n")
         yield Piece(("  " * depth if values else "") + "]")
 
@@ -106,69 +131,30 @@ class JsonListing:
         name = key.removeprefix("_")
         direct = f"{place.element}.{name}"
         if direct in place.elements:
-            return _Place(place.elements, place.page, direct)
+            return replace(place, element=direct)
         for element_id in place.elements:
-            head, _, last = element_id.rpartition(".")
-            if head != place.element or "[x]" not in last:
+            segment = last_of(element_id)
+            if parent_of(element_id) != place.element or not is_choice(segment.name):
                 continue
-            stem = last.partition("[x]")[0]
-            if last.endswith(f":{name}"):
-                return _Place(place.elements, place.page, element_id)
-            if last == f"{stem}[x]" and name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper():
-                narrow = f"{element_id}:{name}"
-                return _Place(place.elements, place.page, narrow if narrow in place.elements else element_id)
+            if segment.slice_name == name:
+                return replace(place, element=element_id)
+            if not segment.slice_name and is_key_of(name, segment.name):
+                narrow = id_of_slice(element_id, name)
+                return replace(place, element=narrow if narrow in place.elements else element_id)
         return place
 
-    def _slice(self, place: _Place, item: Any) -> _Place:
-        """The slice that an item of a list fills: the first whose fixed and pattern values the item holds."""
-        for element_id in place.elements:
-            is_slice = element_id.startswith(f"{place.element}:") and "." not in element_id[len(place.element) :]
-            if is_slice and self._fills(item, element_id, place.elements):
-                return _Place(place.elements, place.page, element_id)
-        return place
-
-    def _fills(self, item: Any, slice_id: str, elements: Mapping[str, Json]) -> bool:
-        own = elements[slice_id]
-        profiles = [url for type_ref in own.get("type", ()) for url in type_ref.get("profile", ())]
-        if isinstance(item, dict) and "url" in item and profiles:
-            return item["url"] in profiles
-        told = False
-        for element_id, element in elements.items():
-            if element_id != slice_id and not element_id.startswith(f"{slice_id}."):
-                continue
-            path = [part.partition(":")[0] for part in element_id[len(slice_id) :].split(".") if part]
-            for key, value in element.items():
-                if key.startswith(("fixed", "pattern")):
-                    told = True
-                    if not any(_holds(found, value) for found in _at(item, path)):
-                        return element_id != slice_id and element.get("min", 0) == 0 and not list(_at(item, path))
-        return told
+    def _items(self, place: _Place, name: str, holder: Json) -> list[_Place]:
+        """For each item of a list the slice that it is in, else the element of the list."""
+        element = place.elements.get(place.element)
+        if element is None:
+            return []
+        found = self._instance.of(place.structure, element, holder.get(name), holder.get(f"_{name}"))
+        ids = (id_of_slice(place.element, name) if name else place.element for name in found)
+        return [replace(place, element=item if item in place.elements else place.element) for item in ids]
 
 
-def _at(value: Any, path: Sequence[str]) -> Iterator[Any]:
-    """What stands at a path below a value; lists are walked through."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _at(item, path)
-    elif not path:
-        yield value
-    elif isinstance(value, dict):
-        stem = path[0].removesuffix("[x]")
-        for key, inner in value.items():
-            if key == path[0] or (path[0].endswith("[x]") and key.startswith(stem)):
-                yield from _at(inner, path[1:])
-
-
-def _holds(value: Any, wanted: Any) -> bool:
-    """Whether a value has everything that a pattern asks for."""
-    if isinstance(wanted, dict):
-        return isinstance(value, dict) and all(
-            key in value and _holds(value[key], item) for key, item in wanted.items()
-        )
-    if isinstance(wanted, list):
-        found = value if isinstance(value, list) else [value]
-        return all(any(_holds(match, each) for match in found) for each in wanted)
-    return bool(value == wanted)
+def _is_resource(value: Any) -> bool:
+    return isinstance(value, dict) and "resourceType" in value
 
 
 def _scalar(value: Any) -> str:

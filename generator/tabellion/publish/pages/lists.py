@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.diagnostics import Term
+from tabellion.elements.paths import is_slice_of
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
@@ -96,7 +97,7 @@ def _measure_line(row: Row, reading: Reading, page: str) -> MeasureLine:
         codes = main_codes(artifact, reading)
         holders = [
             f"{root}.value[x]",
-            *(f"{element}.value[x]" for element in elements if element.startswith(f"{root}.component:")),
+            *(f"{element}.value[x]" for element in elements if is_slice_of(element, f"{root}.component")),
         ]
         units = [unit for holder in holders for unit in units_at(holder, elements)]
         units += [str(item["code"]) for item in reading.rows_at(artifact.origin(f"{root}.value[x]", "units"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import TreeNode, tree
 from tabellion.publish.pages.codes import Code, System, systems_of
@@ -181,7 +182,7 @@ def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Re
     for element in elements:
         binding = raw.get(element.id, {}).get("binding")
         if element.essential and binding and binding.get("valueSet"):
-            link = Link(element.id.partition(".")[2], f"#{element.anchor}")
+            link = Link(below_root(element.id), f"#{element.anchor}")
             bound.setdefault((str(binding["valueSet"]), binding["strength"]), []).append(link)
             if artifact.origin(element.id, "binding.description"):
                 reason = reading.element_text(binding, "description", language_of(artifact.resource))
@@ -218,7 +219,7 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
         Mapping(
             reading.text(row.text("label")),
             str(row["id"]),
-            Link(element.id.partition(".")[2], f"#{element.anchor}"),
+            Link(below_root(element.id), f"#{element.anchor}"),
             reading.text(row.text("description")),
             reading.text(row.text("reason")),
         )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics import pages as rule_pages
+from tabellion.elements.paths import is_shown_by
+from tabellion.elements.values import CONSTANTS
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
@@ -194,7 +196,7 @@ def _link(artifact: Artifact, element: str, reading: Reading, page: str) -> Link
 
 def _without_reason(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[Gap]:
     """Elements that this guide makes stricter without saying why."""
-    strict = ("min", "max", "binding", "pattern", "fixed", "type")
+    strict = ("min", "max", "binding", *reversed(CONSTANTS), "type")
     found = []
     for element in elements:
         stated = [facet for facet in strict if artifact.origin(element.id, facet)]
@@ -210,16 +212,15 @@ def _without_example(artifact: Artifact, elements: Sequence[ElementView], readin
     for example in reading.examples_of(artifact):
         walk = JsonListing(reading, page)
         walk.pieces(example.resource, artifact)
-        used |= set(walk.used)
+        used |= walk.shown
     return [
         Gap(_link(artifact, element.id, reading, page), "")
         for element in elements
-        if element.own and element.depth and element.obligation.kind != "prohibited" and not _shown(element.id, used)
+        if element.own
+        and element.depth
+        and element.obligation.kind != "prohibited"
+        and not any(is_shown_by(element.id, item) for item in used)
     ]
-
-
-def _shown(element: str, used: set[str]) -> bool:
-    return element in used or any(item.startswith((f"{element}.", f"{element}:")) for item in used)
 
 
 def _covered(reading: Reading) -> set[tuple[str, str, int]]:

@@ -14,9 +14,11 @@ from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import Addresses, relative
+from tabellion.publish.pages.slices import Slices
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
 from tabellion.tables.table import Localized, Row
+from tabellion.validation.definitions.support import ValidationSupport
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,11 @@ class Reading:
             snapshot = structure.resource.get("snapshot", {}).get("element", ())
             self._elements[structure.url] = {element["id"]: element for element in snapshot}
         return self._elements[structure.url]
+
+    @cached_property
+    def slices(self) -> Slices:
+        """In which slices of the guide's profiles the items of its examples are."""
+        return Slices(ValidationSupport(self.edition.definitions, self.edition.snapshots))
 
     @cached_property
     def _uses(self) -> Mapping[str, Sequence[tuple[Artifact, Json]]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabellion.diagnostics import Place
+from tabellion.elements.paths import below_root
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.expected import Expected
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -101,7 +102,7 @@ def structural_rules(elements: Sequence[ElementView], reading: Reading) -> list[
     for item in elements:
         words, link = _imposed(item, reading) if item.depth and item.own else ("", None)
         if words:
-            element = Link(item.id.partition(".")[2], f"#{item.anchor}")
+            element = Link(below_root(item.id), f"#{item.anchor}")
             found.append(StructureRule(f"rule-{item.anchor}", element, words, link))
     return found
 

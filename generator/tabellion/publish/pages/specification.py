@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from tabellion.elements.types import last_part
 from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
+from tabellion.fhir.versions import name_of_version
 
-ROOTS = {"4.0": "R4", "4.3": "R4B", "5.0": "R5"}
 # canonical addresses of what the specification itself defines; other guides of HL7 stand deeper
 VALUE_SETS = re.compile(r"http://(hl7\.org/fhir|terminology\.hl7\.org)/ValueSet/[^/]+")
 CODE_SYSTEMS = re.compile(r"http://(hl7\.org/fhir|hl7\.org/fhir/CodeSystem|terminology\.hl7\.org/CodeSystem)/[^/]+")
@@ -30,13 +31,12 @@ IRREGULAR = {
 
 def root(fhir_version: str) -> str:
     """The address of the specification: `https://hl7.org/fhir/R4/` for 4.0.1."""
-    name = ROOTS.get(".".join(fhir_version.split(".")[:2]), fhir_version)
-    return f"https://hl7.org/fhir/{name}/"
+    return f"https://hl7.org/fhir/{name_of_version(fhir_version)}/"
 
 
 def type_page(code: str, definition: Json | None, fhir_version: str) -> str:
     """The page of a resource or data type by its code; FHIRPath's types of ids and urls are strings there."""
-    name = code.rpartition("/")[2]
+    name = last_part(code)
     if name.startswith("System."):
         name = name.removeprefix("System.").lower()
     if name in IRREGULAR:

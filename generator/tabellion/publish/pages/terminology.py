@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.csv_table import csv_bytes
@@ -221,10 +222,10 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
     for group in groups:
         for element in group.get("element", ()):
             source = _mapped(element, str(group.get("source", "")), artifact, reading)
-            for target in element.get("target", ()):
+            for equivalence, target in targets_of(element):
                 found = _mapped(target, str(group.get("target", "")), artifact, reading) if "code" in target else None
                 comment = reading.element_text(target, "comment", language_of(artifact.resource))
-                lines.append((source, reading.say(f"equivalence_{target['equivalence']}"), found, comment))
+                lines.append((source, reading.say(f"equivalence_{equivalence}"), found, comment))
     return MapPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),

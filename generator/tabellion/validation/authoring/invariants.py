@@ -6,17 +6,15 @@ from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.diagnostics.words import near
+from tabellion.elements.choices import type_in
+from tabellion.elements.paths import root_of
 from tabellion.fhir.json import Json
-from tabellion.validation.authoring.expression_types import (
-    StaticType,
-    Typing,
-    kind_of,
-    unknown_functions,
-    unknown_variables,
-)
+from tabellion.fhirpath.checks import unknown_names
+from tabellion.fhirpath.errors import FHIRPathSyntaxError
+from tabellion.fhirpath.inference import Fault, Typing
+from tabellion.fhirpath.model import Types
+from tabellion.fhirpath.parser import parse
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
-from tabellion.validation.definitions.shapes import Shapes
-from tabellion.validation.fhirpath import engine
 
 NOT_FHIRPATH = rule(
     "IN001",
@@ -97,20 +95,31 @@ UNLIKE = rule(
 )
 
 
-def check_constraint(constraint: Json, path: str, shapes: Shapes, report: Report, place: Place) -> None:
+CANNOT_BE_EVALUATED = rule(
+    "IN009",
+    "expression-never-evaluates",
+    "error",
+    fr="l'expression de la règle {key} ne peut pas être évaluée : {reason}",
+    en="the expression of the rule {key} cannot be evaluated: {reason}",
+    help_fr="vérifiez les types : un texte se compare à un texte, une date se déplace d'une durée",
+    help_en="check the types: a text is compared with a text, a date is moved by a duration",
+)
+
+
+def check_constraint(constraint: Json, path: str, types: Types, report: Report, place: Place) -> None:
     """An ElementDefinition.constraint on the element of a path (`Observation.component`)."""
     key = str(constraint.get("key", ""))
     expression = constraint.get("expression")
     if not isinstance(expression, str) or not expression.strip():
         report.add(NO_EXPRESSION, place, key=key)
         return
-    check_expression(expression, path, shapes, report, place, key=key)
+    check_expression(expression, path, types, report, place, key=key)
 
 
 def check_expression(
     expression: str,
     path: str,
-    shapes: Shapes,
+    types: Types,
     report: Report,
     place: Place,
     *,
@@ -124,64 +133,46 @@ def check_expression(
     limits them. Whether it can be broken is only told of one that is otherwise right.
     """
     try:
-        parsed = engine.parse(expression)
-    except engine.ExpressionError as fault:
+        parsed = parse(expression)
+    except FHIRPathSyntaxError as fault:
         report.add(
             NOT_FHIRPATH, place, value=expression, key=key, line=fault.line, column=fault.column, reason=fault.reason
         )
         return
-    faults = 0
-    for name in unknown_functions(parsed):
-        suggestion = near(name, engine.known_functions())
-        report.add(NO_FUNCTION, place, value=name, suggestion=suggestion, key=key)
-        faults += 1
-    for name in unknown_variables(parsed):
-        report.add(NO_VARIABLE, place, value=name, key=key)
-        faults += 1
-    context = kind_at(path, shapes)
-    if context is None:
-        return
-    root = shapes.of_type(path.partition(".")[0])
-    typing = Typing(shapes, context, StaticType(path.partition(".")[0], root), inside)
-    typing.of(parsed.tree, frozenset({context}))
-    for miss in typing.misses:
-        suggestion = near(miss.name, miss.known) or _stem(miss.name, miss.known)
-        types = ", ".join(miss.types)
-        report.add(NO_ELEMENT, place, value=miss.name, suggestion=suggestion, key=key, types=types)
-    if faults or typing.misses:
+    faults = list(unknown_names(parsed))
+    contexts = types.at(path)
+    typing = None
+    if len(contexts) == 1:
+        typing = Typing(types, next(iter(contexts)), types[root_of(path)], inside)
+        typing.of(parsed, contexts)
+        faults += typing.faults
+    for wrong in faults:
+        _tell(wrong, key, report, place)
+    if typing is None or faults:
         return
     for unlike in typing.unlike:
-        types = ", ".join(unlike.types[:3]) + (", …" if len(unlike.types) > 3 else "")
-        report.add(UNLIKE, place, value=unlike.path, key=key, types=types, compared=unlike.value)
+        shown = ", ".join(unlike.types[:3]) + (", …" if len(unlike.types) > 3 else "")
+        report.add(UNLIKE, place, value=unlike.path, key=key, types=shown, compared=unlike.value)
     conditions = Conditions(typing)
-    found = outcomes(conditions, conditions.of(parsed.tree, "", frozenset({context})))
+    found = outcomes(conditions, conditions.of(parsed, "", contexts))
     if found == {True}:
         report.add(CANNOT_BE_BROKEN, place, value=expression, key=key)
     elif True not in found:
         report.add(ALWAYS_BROKEN, place, value=expression, key=key)
 
 
-def kind_at(path: str, shapes: Shapes) -> StaticType | None:
-    """The type of the element of a path; `None` when there is none, or more than one (a choice)."""
-    first, *rest = path.split(".")
-    shape = shapes.of_type(first)
-    kind = StaticType(first, shape) if shape is not None else None
-    for part in rest:
-        if kind is None or kind.shape is None:
-            return None
-        name = part.partition(":")[0].removesuffix("[x]")
-        known = [item for item in kind.shape.properties.values() if name in (item.name, item.key)]
-        kind = kind_of(known[0]) if len(known) == 1 else None
-    return kind
+def _tell(fault: Fault, key: str, report: Report, place: Place) -> None:
+    if fault.kind == "function":
+        report.add(NO_FUNCTION, place, value=fault.name, suggestion=near(fault.name, fault.known), key=key)
+    elif fault.kind == "variable":
+        report.add(NO_VARIABLE, place, value=fault.name, key=key)
+    elif fault.kind == "element":
+        suggestion = near(fault.name, fault.known) or _stem(fault.name, fault.known)
+        report.add(NO_ELEMENT, place, value=fault.name, suggestion=suggestion, key=key, types=", ".join(fault.types))
+    else:
+        report.add(CANNOT_BE_EVALUATED, place, value=fault.name, key=key, reason=fault.reason)
 
 
 def _stem(name: str, known: tuple[str, ...]) -> str | None:
     """The element meant by one of the names that JSON gives a choice: `valueQuantity` is `value`."""
-    return next(
-        (
-            candidate
-            for candidate in known
-            if name.startswith(candidate) and name[len(candidate) : len(candidate) + 1].isupper()
-        ),
-        None,
-    )
+    return next((candidate for candidate in known if type_in(name, candidate)), None)

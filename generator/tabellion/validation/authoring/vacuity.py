@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from tabellion.validation.authoring.expression_types import SYSTEM, StaticTypes, Typing, source, type_name
-from tabellion.validation.fhirpath.nodes import Tree
+from tabellion.fhirpath.inference import Kinds, Typing
+from tabellion.fhirpath.results import may_equal
+from tabellion.fhirpath.syntax import (
+    LOGICAL,
+    Call,
+    Literal,
+    Member,
+    Node,
+    Operation,
+    Path,
+    TypeOperation,
+    Variable,
+    source,
+    split,
+)
 
 Truth = bool | None
 """True, false, or `None` for empty, as FHIRPath's logic has them."""
@@ -15,6 +28,9 @@ Condition = Callable[[World], Truth]
 
 MAX_ATOMS = 12
 _OPPOSITE = {"!=": "=", "!~": "~"}
+_COMPARING = frozenset({"=", "!=", "~", "!~", "<", "<=", ">", ">="})
+_LOOKED_INTO = frozenset({"exists", "empty", "not", "all", "iif"})
+_THIS = Variable("$this", 0)
 
 
 class Conditions:
@@ -24,47 +40,45 @@ class Conditions:
         self._typing = typing
         self.atoms: dict[str, str] = {}
 
-    def of(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
+    def of(self, node: Node, prefix: str, focus: Kinds) -> Condition:
         """The condition that a node stands for; `prefix` and `focus` are those of the collection it is asked of."""
-        kind, children = node["type"], node.get("children", [])
-        if kind == "TabellionConstant":
-            value = node["value"]
-            return _constant(value[0] if value and isinstance(value[0], bool) else (True if value else None))
-        if kind == "TabellionLogic":
-            return _logic(node, [self.of(child, prefix, focus) for child in children])
-        if kind in ("EqualityExpression", "InequalityExpression"):
+        if isinstance(node, Literal):
+            value = node.values[0] if node.values else None
+            return _constant(value if isinstance(value, bool) else (True if node.values else None))
+        if isinstance(node, Operation) and node.operator in LOGICAL:
+            return _logic(node.operator, [self.of(operand, prefix, focus) for operand in node.operands])
+        if isinstance(node, Operation) and node.operator in _COMPARING:
             return self._compared(node, prefix, focus)
-        if kind == "InvocationExpression" and children[1]["type"] == "TabellionFunction":
-            return self._called(children[0], children[1], prefix, focus)
-        if kind == "TabellionFunction" and node["name"] in ("exists", "empty", "not", "all", "iif"):
-            return self._called({"type": "ThisInvocation"}, node, prefix, focus)
-        if kind == "TypeExpression" and node["terminalNodeText"] == ["is"]:
-            found = self._typing.of(children[0], focus)
-            if found is not None and not any(self._typing.fits(match.name, type_name(children[1])) for match in found):
+        if isinstance(node, Path) and isinstance(node.steps[-1], Call):
+            subject, call = split(node)
+            assert isinstance(call, Call)
+            return self._called(subject, call, prefix, focus)
+        if isinstance(node, Call) and node.name in _LOOKED_INTO:
+            return self._called(_THIS, node, prefix, focus)
+        if isinstance(node, TypeOperation) and node.operator == "is":
+            found = self._typing.of(node.operand, focus)
+            if found is not None and not self._typing.may_be(found, node.type):
                 return _constant(False)
         return self._atom(node, prefix, focus)
 
-    def _called(self, subject: Tree, call: Tree, prefix: str, focus: StaticTypes) -> Condition:
-        name, params = call["name"], call["params"] or []
+    def _called(self, subject: Node, call: Call, prefix: str, focus: Kinds) -> Condition:
+        name, arguments = call.name, call.arguments
         if name == "not":
             inner = self.of(subject, prefix, focus)
             return lambda world: None if (value := inner(world)) is None else not value
         if name in ("exists", "empty", "all"):
             there = self._there(subject, prefix, focus)
             below = self._typing.of(subject, focus)
-            if params and name in ("exists", "all"):
-                return self._each(name, subject, params[0], prefix, below, there)
+            if arguments and name in ("exists", "all"):
+                return self._each(name, subject, arguments[0], prefix, below, there)
             return (lambda world: not there(world)) if name == "empty" else there
-        if name == "iif" and len(params) >= 2:
-            test, then = self.of(params[0], prefix, focus), self.of(params[1], prefix, focus)
-            other = self.of(params[2], prefix, focus) if len(params) > 2 else _constant(None)
+        if name == "iif" and len(arguments) >= 2:
+            test, then = self.of(arguments[0], prefix, focus), self.of(arguments[1], prefix, focus)
+            other = self.of(arguments[2], prefix, focus) if len(arguments) > 2 else _constant(None)
             return lambda world: then(world) if test(world) else other(world)
-        whole = {"type": "InvocationExpression", "children": [subject, call], "terminalNodeText": ["."]}
-        return self._atom(whole, prefix, focus)
+        return self._atom(Path((subject, call)), prefix, focus)
 
-    def _each(
-        self, name: str, subject: Tree, test: Tree, prefix: str, below: StaticTypes, there: Condition
-    ) -> Condition:
+    def _each(self, name: str, subject: Node, test: Node, prefix: str, below: Kinds, there: Condition) -> Condition:
         """`exists(…)` and `all(…)`: certain only where the test is."""
         always = outcomes(self, self.of(test, prefix + source(subject) + ".", below))
         if name == "exists":
@@ -77,69 +91,66 @@ class Conditions:
         every = self._boolean(f"{prefix}{source(subject)}.all({source(test)})")
         return lambda world: not there(world) or every(world)
 
-    def _there(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
+    def _there(self, node: Node, prefix: str, focus: Kinds) -> Condition:
         """Whether a path gives anything: never where no definition has it, or no item can pass its filter."""
         found = self._typing.of(node, focus)
         if found is not None and not found:
             return _constant(False)
-        if node["type"] == "ThisInvocation":
+        if isinstance(node, Variable) and node.name == "$this":
             return _constant(True)
         if self._filtered_out(node, prefix, focus):
             return _constant(False)
         return self._boolean(prefix + source(node))
 
-    def _filtered_out(self, node: Tree, prefix: str, focus: StaticTypes) -> bool:
+    def _filtered_out(self, node: Node, prefix: str, focus: Kinds) -> bool:
         """Whether a `where` along the path lets nothing pass."""
-        while node["type"] == "InvocationExpression":
-            subject, call = node["children"]
-            if call["type"] == "TabellionFunction" and call["name"] == "where" and call["params"]:
-                below = self._typing.of(subject, focus)
-                passing = outcomes(self, self.of(call["params"][0], f"{prefix}{source(subject)}.", below))
+        if not isinstance(node, Path):
+            return False
+        name, below = source(node.steps[0]), self._typing.of(node.steps[0], focus)
+        for step in node.steps[1:]:
+            if isinstance(step, Call) and step.name == "where" and step.arguments:
+                passing = outcomes(self, self.of(step.arguments[0], f"{prefix}{name}.", below))
                 if True not in passing:
                     return True
-            node = subject
+            name, below = f"{name}.{source(step)}", self._typing.of(step, below, focus, begins=False)
         return False
 
-    def _compared(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
-        operator, (left, right) = node["terminalNodeText"][0], node["children"]
+    def _compared(self, node: Operation, prefix: str, focus: Kinds) -> Condition:
+        operator, (left, right) = node.operator, node.operands
         number = _counted(left, right, operator)
         if number is not None:
-            there = self._there(left["children"][0], prefix, focus)
+            there = self._there(split(left)[0], prefix, focus)
             return (
                 (lambda world: not there(world))
                 if number == "none"
                 else (there if number == "some" else _constant(True))
             )
-        sides = [self._typing.of(item, focus) for item in (left, right)]
+        sides = [self._typing.of(side, focus) for side in (left, right)]
         if any(side is not None and not side for side in sides):
             return _constant(None)
         there = self._present(left, right, prefix, focus)
-        if operator in ("=", "!=", "~", "!~") and _never_equal(*sides):
+        if operator in ("=", "!=", "~", "!~") and not may_equal(*sides):
             return lambda world: (operator.startswith("!")) if there(world) else None
         plain = _OPPOSITE.get(operator, operator)
         holds = self._boolean(f"{prefix}{source(left)} {plain} {source(right)}")
         opposite = plain != operator
         return lambda world: holds(world) is not opposite if there(world) else None
 
-    def _present(self, left: Tree, right: Tree, prefix: str, focus: StaticTypes) -> Condition:
+    def _present(self, left: Node, right: Node, prefix: str, focus: Kinds) -> Condition:
         """A comparison says something where both sides are there; a literal is."""
-        sides = [
-            self._there(item, prefix, focus)
-            for item in (left, right)
-            if item["type"] in ("TabellionMember", "InvocationExpression")
-        ]
+        sides = [self._there(side, prefix, focus) for side in (left, right) if isinstance(side, Member | Path)]
         return lambda world: all(side(world) for side in sides)
 
-    def _atom(self, node: Tree, prefix: str, focus: StaticTypes) -> Condition:
+    def _atom(self, node: Node, prefix: str, focus: Kinds) -> Condition:
         """What cannot be looked into: a boolean, where what it is asked of is there."""
         found = self._typing.of(node, focus)
         if found is not None and not found:
             return _constant(None)
-        subject = node["children"][0] if node["type"] == "InvocationExpression" else None
-        there = (
-            self._there(subject, prefix, focus) if subject is not None else self._boolean(f"∃{prefix}{source(node)}")
-        )
-        boolean = found is None or any(match.name in ("boolean", "System.Boolean") for match in found)
+        if isinstance(node, Path):
+            there = self._there(split(node)[0], prefix, focus)
+        else:
+            there = self._boolean(f"∃{prefix}{source(node)}")
+        boolean = found is None or any(kind.system == "Boolean" for kind in found)
         holds = self._boolean(f"{prefix}{source(node)} holds") if boolean else _constant(True)
         return lambda world: holds(world) if there(world) else None
 
@@ -150,10 +161,12 @@ class Conditions:
     def worlds(self) -> Iterator[World]:
         """Every combination of the atoms in which nothing exists below what does not."""
         names = list(self.atoms)
-        below = [(name, other) for name in names for other in names if other.startswith(name + ".") and "(" not in name]
+        below = [
+            (above, name) for above in names for name in names if name.startswith(above + ".") and "(" not in above
+        ]
         for values in product((True, False), repeat=len(names)):
             world = dict(zip(names, values, strict=True))
-            if all(world[item] or not world[other] for item, other in below):
+            if all(world[above] or not world[name] for above, name in below):
                 yield world
 
 
@@ -168,49 +181,40 @@ def _constant(value: Truth) -> Condition:
     return lambda _world: value
 
 
-def _logic(node: Tree, sides: list[Condition]) -> Condition:
+def _logic(operator: str, sides: list[Condition]) -> Condition:
+    if operator == "and":
+        return lambda world: _all([side(world) for side in sides])
+    if operator == "or":
+        return lambda world: _any([side(world) for side in sides])
     left, right = sides
-    kind = node["operator"]
-    if kind == "and":
-        return lambda world: _and(left(world), right(world))
-    if kind == "or":
-        return lambda world: _or(left(world), right(world))
-    if kind == "implies":
-        return lambda world: _or(_not(left(world)), right(world))
-    return lambda world: None if (item := left(world)) is None or (two := right(world)) is None else item is not two
+    if operator == "implies":
+        return lambda world: _any([_not(left(world)), right(world)])
+    return lambda world: (
+        None if (first := left(world)) is None or (second := right(world)) is None else first is not second
+    )
 
 
 def _not(value: Truth) -> Truth:
     return None if value is None else not value
 
 
-def _and(item: Truth, two: Truth) -> Truth:
-    if item is False or two is False:
-        return False
-    return True if item and two else None
+def _all(values: list[Truth]) -> Truth:
+    return False if False in values else None if None in values else True
 
 
-def _or(item: Truth, two: Truth) -> Truth:
-    if item or two:
-        return True
-    return False if item is False and two is False else None
+def _any(values: list[Truth]) -> Truth:
+    return True if True in values else None if None in values else False
 
 
-def _counted(left: Tree, right: Tree, operator: str) -> str | None:
+def _counted(left: Node, right: Node, operator: str) -> str | None:
     """What a comparison of `count()` with a number comes to: `none`, `some` or `any`, where it is that simple."""
-    if left["type"] != "InvocationExpression" or left["children"][1].get("name") != "count":
+    if not isinstance(left, Path) or not isinstance(right, Literal) or not right.values:
         return None
-    value = right.get("value") or [None]
+    last = left.steps[-1]
+    if not isinstance(last, Call) or last.name != "count":
+        return None
     return {
         ("=", 0): "none", ("<", 1): "none", ("<=", 0): "none",
         (">", 0): "some", (">=", 1): "some", ("!=", 0): "some",
         (">=", 0): "any", (">", -1): "any",
-    }.get((operator, value[0]))  # fmt: skip
-
-
-def _never_equal(item: StaticTypes, two: StaticTypes) -> bool:
-    """Whether one side is always a structure and the other always a simple value."""
-    if item is None or two is None:
-        return False
-    kinds = [{kind.primitive or kind.name.startswith(SYSTEM) for kind in side} for side in (item, two)]
-    return kinds in ([{True}, {False}], [{False}, {True}])
+    }.get((operator, right.values[0]))  # fmt: skip

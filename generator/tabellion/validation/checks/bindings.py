@@ -6,10 +6,10 @@ from typing import Any
 
 from tabellion.diagnostics import rule
 from tabellion.diagnostics.words import near
+from tabellion.elements.facets import Binding
 from tabellion.fhir.json import Json
 from tabellion.terminology import loinc, snomed, ucum
 from tabellion.terminology.membership import Answer
-from tabellion.validation.definitions.shapes import Binding
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -119,7 +119,7 @@ def check(
     *,
     chosen: bool = False,
 ) -> None:
-    """A value of a type that can be bound (code, Coding, CodeableConcept, Quantity, string, uri) against a binding.
+    """A value of a type that can be bound (code, concept, CodeableReference, Quantity, text) against a binding.
 
     `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of
     an extensible or preferred value set fits (R4 terminologies.html#extensible); no message that obeys is warned about.
@@ -144,6 +144,8 @@ def _codings(value: Any, type_: str) -> list[tuple[str | None, str]] | None:
         return [(None, value)]
     if not isinstance(value, dict):
         return None
+    if type_ == "CodeableReference":
+        return _codings(value.get("concept"), "CodeableConcept")
     if type_ == "CodeableConcept":
         listed = value.get("coding")
         several = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []

@@ -7,14 +7,18 @@ from typing import Any
 
 from tabellion.diagnostics import rule
 from tabellion.diagnostics.words import shown
+from tabellion.elements.items import Item, is_resource, listed
+from tabellion.elements.matching import matches, same
+from tabellion.elements.membership import belongs
+from tabellion.elements.primitives import read_primitive
 from tabellion.fhir.json import Json
+from tabellion.fhirpath import quantities
+from tabellion.fhirpath.nodes import quantity_of
+from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.terminology import ucum
 from tabellion.validation.checks import bindings, constraints, references
-from tabellion.validation.checks.slices import belongs
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TOO_LONG, TOO_MANY
-from tabellion.validation.definitions.criteria import Item, is_resource, listed, matches, same
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
-from tabellion.validation.fhirpath.comparison import compare_quantities, compare_times
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -240,7 +244,7 @@ def _slices(
     position, left = 0, False
     order = {entry.name: place for place, entry in enumerate(slices)}
     for item, place in places:
-        found = next((entry for entry in slices if belongs(walk, entry, item)), None)
+        found = next((entry for entry in slices if belongs(entry.tests, item, walk)), None)
         if found is None:
             left = True
             if compiled.closed:
@@ -287,13 +291,25 @@ def _written(value: Any) -> str:
 
 def _beyond(bound: Any, value: Any, lower: bool) -> bool:
     if isinstance(bound, dict) and isinstance(value, dict):
-        order = compare_quantities(value, bound)
+        pair = quantity_of(value), quantity_of(bound)
+        order = None if pair[0] is None or pair[1] is None else quantities.compare(pair[0], pair[1])
         if order is None:
             # what cannot be compared in UCUM is another kind of quantity
             return value.get("system") == bound.get("system") == ucum.SYSTEM and "code" in value and "value" in value
         return order == (-1 if lower else 1)
+    if isinstance(bound, int) and isinstance(value, str):  # of 64 bits
+        value = int(value) if read_primitive(value, "integer64") is not None else bound
     if isinstance(bound, int | Decimal) and isinstance(value, int | Decimal):
         return value < bound if lower else value > bound
     if isinstance(bound, str) and isinstance(value, str):
-        return compare_times(value, bound) == (-1 if lower else 1)
+        return _order_of_times(value, bound) == (-1 if lower else 1)
     return False
+
+
+def _order_of_times(value: str, bound: str) -> int | None:
+    """The order of two dates, or of two times of day; `None` where it cannot be told."""
+    for kind in ("DateTime", "Time"):
+        first, second = temporal(value, kind), temporal(bound, kind)
+        if first is not None and second is not None:
+            return compare(first, second)
+    return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.diagnostics import Term, rule
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
+from tabellion.fhirpath.nodes import ResourceNode
 from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
-from tabellion.validation.fhirpath import engine
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -38,11 +40,20 @@ NOT_EVALUATED = rule(
     "not-supported",
     fr="la règle {key} n'a pas pu être évaluée : {reason}",
     en="the rule {key} could not be evaluated: {reason}",
-    help_fr="vérifiez la valeur à la main, et l'expression de la règle auprès de son auteur",
-    help_en="check the value by hand, and the expression of the rule with its author",
+    help_fr="vérifiez la valeur à la main, ou fournissez ce qui manque",
+    help_en="check the value by hand, or give what is missing",
+)
+FAULTY = rule(
+    "VA073",
+    "faulty-invariant",
+    "error",
+    "exception",
+    fr="la règle {key} est fautive, elle ne peut pas être évaluée : {reason}",
+    en="the rule {key} is faulty, it cannot be evaluated: {reason}",
+    help_fr="la valeur n'est pas en cause : l'auteur de la règle doit en corriger l'expression",
+    help_en="the value is not to blame: the author of the rule is to mend its expression",
 )
 
-_TOO_COSTLY = Term("elle coûterait trop de temps sur cette ressource", "it would take too long on this resource")
 _TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
@@ -56,12 +67,14 @@ def check(
     profile: str | None = None,
 ) -> None:
     """Each constraint on one value; `path` and `sibling` are as for the engine."""
+    focus: ResourceNode | None = None
     for constraint in stated:
         native = NATIVE.get((constraint.key, constraint.expression))
         if native is not None:
             kept = native(value, walk.frame)
         else:
-            answer = _evaluated(walk, constraint, value, path, sibling, at)
+            focus = focus or walk.node(value, path, sibling)
+            answer = _evaluated(walk, constraint, focus, at)
             if answer is None:
                 continue
             kept = answer
@@ -76,21 +89,16 @@ def check(
             )
 
 
-def _evaluated(
-    walk: WalkState, constraint: Constraint, value: Any, path: str, sibling: Any, at: Location
-) -> bool | None:
+def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at: Location) -> bool | None:
+    """Whether a value keeps a constraint; `None` where that cannot be told, which is reported."""
     text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
     try:
-        result = walk.evaluate(text, value, path, sibling)
-    except engine.TooCostlyError:
-        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=_TOO_COSTLY)
+        result = walk.evaluate(text, focus)
+    except FHIRPathError as fault:
+        broken = FAULTY if not isinstance(fault, UndecidedError | TooCostlyError) else NOT_EVALUATED
+        walk.add(broken, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
         return None
-    # The engine raises bare exceptions of any class, for faults of the data as for its own limits.
-    except Exception as fault:
-        reason = f"{type(fault).__name__}: {fault}"[:200]
-        walk.add(NOT_EVALUATED, at, key=constraint.key, profile=constraint.source or None, reason=reason)
-        return None
-    return not result or engine.is_true(result) if constraint.key in EMPTY_IS_KEPT else engine.is_true(result)
+    return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
 
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})

@@ -6,11 +6,14 @@ import re
 
 from tabellion.diagnostics import rule
 from tabellion.diagnostics.words import near
+from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
+from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError
+from tabellion.fhirpath.nodes import ResourceNode
 from tabellion.validation.definitions.shapes import Property
-from tabellion.validation.fhirpath import engine
-from tabellion.validation.fhirpath.comparison import data_of
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -119,6 +122,8 @@ RELATIVE_URL = rule(
 _EXAMPLE = "://example."
 _OF_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-9]\.\d/StructureDefinition/extension-[A-Z]")
 """Elements of another version of FHIR as extensions (R4 versions.html, 2.1.0.4.6)."""
+_OF_TOOLS = re.compile(r"http://hl7\.org/fhir/(?:build|tools)/StructureDefinition/")
+"""What HL7's own tools note in definitions: R4B and R5 themselves carry such extensions and do not define them."""
 # Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
 _CORRECTED: dict[str, tuple[str, ...]] = {
     f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
@@ -138,7 +143,6 @@ _CORRECTED: dict[str, tuple[str, ...]] = {
 }
 # Its rule refuses the items that it is for; later editions of it have none.
 _WITHOUT_RULES = frozenset({f"{TYPE_ROOT}questionnaire-displayCategory"})
-_CANONICAL_RESOURCES = frozenset({"CanonicalResource", "MetadataResource"})
 
 
 def check(walk: WalkState, known: Property, value: Json, at: Location, holder: Json) -> None:
@@ -194,7 +198,9 @@ def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif modifier:
         walk.add(UNKNOWN_MODIFIER, at, url=url)
-    elif url.startswith(FHIR_ROOT) and not url.startswith(TYPE_ROOT) and not _OF_OTHER_VERSION.match(url):
+    elif url.startswith(FHIR_ROOT) and not (
+        url.startswith(TYPE_ROOT) or _OF_OTHER_VERSION.match(url) or _OF_TOOLS.match(url)
+    ):
         walk.add(UNKNOWN_OFFICIAL, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.
@@ -240,12 +246,12 @@ def _names(walk: WalkState, at: Location) -> set[str]:
     resource_root = above is walk.frame.at
     if resource_root or known is None:
         type_ = str(walk.frame.resource.get("resourceType", ""))
-        return {type_, "Element", *ancestors(type_), *_CANONICAL_RESOURCES}
+        return {type_, "Element", *ancestors(type_), *CANONICAL_RESOURCES}
     path = _path_in_resource(above, walk.frame.at)
     for item in (path, known.spec.path):
-        names |= {item, item.removesuffix("[x]")}
+        names |= {item, stem_of(item)}
     if known.choice:
-        names.add(f"{path.removesuffix('[x]')}.ofType({known.type.code})")
+        names.add(f"{stem_of(path)}.ofType({known.type.code})")
     if known.shape is None or known.shape.path == known.type.code:
         names |= {known.type.code, *ancestors(known.type.code)}
     else:
@@ -257,7 +263,7 @@ def _path_in_resource(at: Location, stop: Location) -> str:
     parts = []
     item: Location | None = at
     while item is not None and item is not stop and item.property is not None:
-        parts.append(item.property.name + ("[x]" if item.property.choice else ""))
+        parts.append(item.property.path_name)
         item = item.above
     root = stop.key if stop.property is None else ""
     return ".".join([root, *reversed(parts)] if root else list(reversed(parts)))
@@ -268,11 +274,11 @@ def _selects(walk: WalkState, expression: str, holder: Json) -> bool:
     frame = walk.frame
     assert frame is not None
     try:
-        result = walk.evaluate(expression, frame.resource, str(frame.resource.get("resourceType")))
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+        result = walk.evaluate(expression, walk.node(frame.resource, str(frame.resource.get("resourceType"))))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return any(data_of(item) is holder or data_of(item) is True for item in result)
+    values = [item.value if isinstance(item, ResourceNode) else item for item in result]
+    return any(value is holder or value is True for value in values)
 
 
 def _holds(walk: WalkState, expression: str, at: Location, holder: Json, extension: Json) -> bool:
@@ -281,8 +287,8 @@ def _holds(walk: WalkState, expression: str, at: Location, holder: Json, extensi
     known = above.property if above is not None else None
     path = known.shape.path if known is not None and known.shape is not None else str(holder.get("resourceType", ""))
     try:
-        result = walk.evaluate(expression, holder, path or "Element", extension=extension)
-    # The engine raises bare exceptions of any class; what cannot be evaluated forbids nothing.
-    except Exception:
+        focus = walk.node(holder, path or "Element")
+        result = walk.evaluate(expression, focus, extension=walk.node(extension, "Extension"))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
         return True
-    return engine.is_true(result)
+    return is_true(result)

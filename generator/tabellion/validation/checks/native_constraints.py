@@ -98,6 +98,20 @@ _REF_1 = (
     "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
 )
 
+_SDF_24 = (
+    "element.where(type.code='Reference' and id.endsWith('.reference') and type.targetProfile.exists() and "
+    "id.substring(0,$this.length()-10) in %context.element.where(type.code='CodeableReference').id).exists().not()"
+)
+_SDF_25 = (
+    "element.where(type.code='CodeableConcept' and id.endsWith('.concept') and binding.exists() and "
+    "id.substring(0,$this.length()-8) in %context.element.where(type.code='CodeableReference').id).exists().not()"
+)
+_ELD_11 = (
+    "binding.empty() or type.code.empty() or type.code.contains(\":\") or type.select((code = 'code') or "
+    "(code = 'Coding') or (code='CodeableConcept') or (code = 'Quantity') or (code = 'string') or (code = 'uri') or "
+    "(code = 'Duration')).exists()"
+)
+
 NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
     {
         ("dom-2", "contained.contained.empty()"): no_contained_in_contained,
@@ -113,8 +127,17 @@ NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
 )
 """By key and expression: an invariant of the same key with another text goes to the engine."""
 
+_CODED_IN_R5 = (
+    "type.select((code = 'code') or (code = 'Coding') or (code='CodeableConcept') or (code = 'Quantity') or "
+    "(code = 'string') or (code = 'uri') or (code = 'Duration')).exists()"
+)
 REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
     {
+        # `$this` is the element within `where`, whose path was meant, as R5 writes it.
+        ("sdf-24", _SDF_24): _SDF_24.replace("$this.length()", "id.length()"),
+        ("sdf-25", _SDF_25): _SDF_25.replace("$this.length()", "id.length()"),
+        # An element may have several types.
+        ("eld-11", _ELD_11): _ELD_11.replace('type.code.contains(":")', "type.code.exists(contains(':'))"),
         # The System type of FHIRPath is written where FHIR's own boolean is meant.
         ("que-7", "operator = 'exists' implies (answer is Boolean)"): "operator = 'exists' implies (answer is boolean)",
         # "More than one" begins at two.
@@ -127,6 +150,11 @@ REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
             "tim-9",
             "offset.empty() or (when.exists() and ((when in ('C' | 'CM' | 'CD' | 'CV')).not()))",
         ): "offset.empty() or (when.exists() and when.all(($this in ('C' | 'CM' | 'CD' | 'CV')).not()))",
+        # R5 writes a text in double quotes, which FHIRPath does not know, and asks it of all types at once.
+        (
+            "eld-11",
+            'binding.empty() or type.code.empty() or type.code.contains(":") or ' + _CODED_IN_R5,
+        ): "binding.empty() or type.code.empty() or type.where(code.contains(':')).exists() or " + _CODED_IN_R5,
         # A Period or a Timing comes to nothing, which would break a rule that speaks of dateTime alone.
         (
             "vs-1",
@@ -134,4 +162,4 @@ REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
         ): "$this is dateTime implies $this.toString().length() >= 10",
     }
 )
-"""Invariants of the core whose expression does not say what their words (`human`) say."""
+"""Invariants of the core whose expression does not say what their words (`human`) say, or is no FHIRPath."""

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tabellion.elements.choices import choice_key, stem_of
+from tabellion.elements.codings import states_code
+from tabellion.elements.discriminators import Discriminator, tests_of
+from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
+from tabellion.elements.paths import root_of
+from tabellion.elements.tree import Node
+from tabellion.elements.types import TypeRef, types_of
+from tabellion.elements.values import INTEGER64, value_of
 from tabellion.fhir.json import Json
-from tabellion.snapshot.tree import Node
-from tabellion.validation.definitions.criteria import Criterion, Discriminator, criterion_of, nodes_at, steps_of
 from tabellion.validation.definitions.profile_addresses import ProfileAddresses
-from tabellion.validation.definitions.shapes import (
-    UNBOUNDED,
-    Binding,
-    Constraint,
-    Shapes,
-    TypeRef,
-    binding_of,
-    constraints_of,
-    maximum_of,
-    types_of,
-)
+from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of
 
 UNSTATED = object()
 """Stands where no fixed value and no pattern is stated."""
@@ -80,7 +75,7 @@ class CompiledElement:
     @property
     def states_code(self) -> bool:
         """Whether a fixed value or a pattern says which code stands there."""
-        return any(_has_code(item) for item in (self.fixed, self.pattern))
+        return any(states_code(item) for item in (self.fixed, self.pattern))
 
     @property
     def asks(self) -> bool:
@@ -156,7 +151,7 @@ class _Compiler:
     def compiled(self, node: Node, base: Node | None, keys: tuple[tuple[str, str], ...]) -> CompiledElement:
         """What the element `node` asks beyond `base`, the element of the type that it stands for."""
         element, below = node.element, base.element if base is not None else {}
-        compiled = CompiledElement(element["path"], node.name.removesuffix("[x]"), keys)
+        compiled = CompiledElement(element["path"], stem_of(node.name), keys)
         if not node.slice_name:
             minimum, maximum = element.get("min", 0), maximum_of(element)
             if base is None or minimum > below.get("min", 0):
@@ -164,10 +159,10 @@ class _Compiler:
             if base is None or maximum < maximum_of(below):
                 compiled.maximum = maximum
         self._types(compiled, element, below)
-        compiled.fixed = _stated(element, "fixed")
-        compiled.pattern = _stated(element, "pattern")
-        compiled.min_value = _value(element, below, "minValue")
-        compiled.max_value = _value(element, below, "maxValue")
+        compiled.fixed = _constant(element, "fixed")
+        compiled.pattern = _constant(element, "pattern")
+        compiled.min_value = _limit(element, below, "minValue")
+        compiled.max_value = _limit(element, below, "maxValue")
         if element.get("maxLength") != below.get("maxLength"):
             compiled.max_length = element.get("maxLength")
         binding = binding_of(element)
@@ -220,7 +215,7 @@ class _Compiler:
         codes = [ref.code for ref in types_of(node.element)]
         reference = node.element.get("contentReference") or (base.element.get("contentReference") if base else None)
         if reference:
-            tree = self._shapes.tree(reference.rpartition("#")[2].partition(".")[0])
+            tree = self._shapes.tree(root_of(reference.rpartition("#")[2]))
             target = tree.by_id.get(reference.rpartition("#")[2]) if tree is not None else None
             return {child.name: child for child in target.children} if target is not None else {}
         tree = self._shapes.tree(codes[0]) if len(codes) == 1 else self._shapes.tree("Element")
@@ -229,11 +224,11 @@ class _Compiler:
     def _keys(self, node: Node, base: Node | None) -> tuple[tuple[str, str], ...]:
         """The JSON keys of an element with their types; for a choice, all that its type allows."""
         refs = types_of(base.element if base is not None else node.element)
-        name = node.name.removesuffix("[x]")
+        name = stem_of(node.name)
         if name == node.name:
             # The types of FHIRPath itself, of ids and urls, are not narrowed by profiles.
             return ((name, refs[0].code if refs and ":" not in refs[0].code else ""),)
-        return tuple((name + ref.code[:1].upper() + ref.code[1:], ref.code) for ref in refs)
+        return tuple((choice_key(node.name, ref.code), ref.code) for ref in refs)
 
     def _slices(self, compiled: CompiledElement, node: Node, base: Node | None) -> None:
         slicing = node.element.get("slicing", {})
@@ -242,44 +237,23 @@ class _Compiler:
         rules = slicing.get("rules", "open")
         compiled.closed, compiled.at_end = rules == "closed", rules == "openAtEnd"
         compiled.ordered = slicing.get("ordered") is True
-        compiled.slices = self._made_slices(node, node.slices, slicing.get("discriminator", ()), base, compiled.keys)
+        compiled.slices = self._made_slices(node, base, compiled.keys)
         if not compiled.closed:
             compiled.slices = [
                 item for item in compiled.slices if _matters(item) or compiled.ordered or compiled.at_end
             ]
 
-    def _made_slices(
-        self,
-        node: Node,
-        slices: Sequence[Node],
-        discriminators: Sequence[Json],
-        base: Node | None,
-        keys: tuple[tuple[str, str], ...],
-    ) -> list[Slice]:
-        if not discriminators:
-            discriminators = _implied(node)
+    def _made_slices(self, node: Node, base: Node | None, keys: tuple[tuple[str, str], ...]) -> list[Slice]:
+        tests = tests_of(node, self._shapes)
         made: dict[str, Slice] = {}
-        for item in slices:
-            above, _, _ = item.slice_name.rpartition("/")
-            parent = made.get(above) if above else None
-            stated = discriminators
-            if parent is not None:
-                holder = next(other for other in slices if other.slice_name == above)
-                stated = holder.element.get("slicing", {}).get("discriminator") or discriminators
-            compiled = self.compiled(item, base, keys)
-            tests = tuple(self._discriminator(item, discriminator) for discriminator in stated)
+        for item in node.slices:
+            name, compiled = item.slice_name, self.compiled(item, base, keys)
             minimum, maximum = item.element.get("min", 0), maximum_of(item.element)
-            slice_ = made[item.slice_name] = Slice(item.slice_name, minimum, maximum, tests, compiled)
-            if parent is not None:
-                parent.reslices.append(slice_)
+            made[name] = Slice(name, minimum, maximum, tests[name], compiled)
+            whole = made.get(name.rpartition("/")[0])
+            if whole is not None:
+                whole.reslices.append(made[name])
         return [result for name, result in made.items() if name.rpartition("/")[0] not in made]
-
-    def _discriminator(self, node: Node, stated: Json) -> Discriminator:
-        steps = steps_of(stated.get("path", "$this"))
-        nodes = nodes_at(node, steps, self._shapes)
-        criteria: list[Criterion] = [criterion_of(item, self._shapes) for item in nodes]
-        types = [ref for item in nodes for ref in types_of(item.element)]
-        return Discriminator(stated.get("type", "value"), steps, tuple(criteria), tuple(types))
 
 
 def _aggregation(element: Json) -> frozenset[str]:
@@ -290,34 +264,18 @@ def _aggregation(element: Json) -> frozenset[str]:
     return frozenset(mode for modes in stated for mode in modes or ()) if all(stated) else frozenset()
 
 
-def _has_code(stated: Any) -> bool:
-    if not isinstance(stated, dict):
-        return isinstance(stated, str)
-    return "code" in stated or any("code" in coding for coding in stated.get("coding", ()))
-
-
-def _implied(node: Node) -> list[Json]:
-    """Discriminators where none is stated: extensions differ by url, choices by type."""
-    if node.name in ("extension", "modifierExtension"):
-        return [{"type": "value", "path": "url"}]
-    return [{"type": "type", "path": "$this"}] if node.name.endswith("[x]") else []
-
-
 def _matters(item: Slice) -> bool:
     return bool(item.minimum or item.maximum != UNBOUNDED or item.compiled.asks or item.reslices)
 
 
-def _stated(element: Json, prefix: str) -> Any:
-    return next(_of_prefix(element, prefix), UNSTATED)
+def _constant(element: Json, stem: str) -> Any:
+    stated = value_of(element, stem)
+    return UNSTATED if stated is None else stated.value
 
 
-def _of_prefix(element: Json, prefix: str) -> Iterator[Any]:
-    size = len(prefix)
-    for key, value in element.items():
-        if key.startswith(prefix) and key[size : size + 1].isupper():
-            yield value
-
-
-def _value(element: Json, below: Json, prefix: str) -> Any:
-    stated = next(_of_prefix(element, prefix), None)
-    return None if stated == next(_of_prefix(below, prefix), None) else stated
+def _limit(element: Json, below: Json, stem: str) -> Any:
+    """A limit that the profile adds to that of the type."""
+    stated, inherited = value_of(element, stem), value_of(below, stem)
+    if stated is None or (inherited and stated.value == inherited.value):
+        return None
+    return int(stated.value) if stated.type == INTEGER64 else stated.value

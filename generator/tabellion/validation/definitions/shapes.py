@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tabellion.fhir.definitions import Definitions, type_definition
+from tabellion.elements.choices import CHOICE, choice_key, is_choice, stem_of
+from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
+from tabellion.elements.primitives import ELEMENT_ID, FORMS, Form
+from tabellion.elements.tree import Node, Tree, tree_of
+from tabellion.elements.types import TypeRef, types_of
+from tabellion.fhir.definitions import SYSTEM_TYPE, Definitions, type_definition
+from tabellion.fhir.element_model import ANY_RESOURCE, is_list
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
-from tabellion.snapshot.tree import Node, Tree, tree_of
 from tabellion.snapshot.types import TypeSystem
-from tabellion.validation.definitions.primitives import ELEMENT_ID, FORMS, Form
 
-UNBOUNDED = 1 << 62
-_SYSTEM = "http://hl7.org/fhirpath/System."
-_MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
 NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
 """Checked on every element by the walk itself, not from the lists of constraints."""
 
@@ -30,22 +31,6 @@ class Constraint:
     human: Json
     expression: str
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    strength: str
-    value_set: str
-    max_value_set: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRef:
-    """A type that an element may have; `profiles` and `targets` are canonical addresses."""
-
-    code: str
-    profiles: tuple[str, ...]
-    targets: tuple[str, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -77,6 +62,11 @@ class Property:
     resource: bool
     spec: Spec
     shape: Shape | None = None
+
+    @property
+    def path_name(self) -> str:
+        """The name of the element as paths have it: `value[x]`."""
+        return self.name + CHOICE if self.choice else self.name
 
 
 @dataclass(slots=True, eq=False)
@@ -148,9 +138,7 @@ class Shapes:
     @cached_property
     def resource_types(self) -> frozenset[str]:
         """The names of all types of resource, abstract ones left out."""
-        system = self.definitions.get("http://hl7.org/fhir/resource-types", "CodeSystem") or {}
-        names = {str(concept.get("code")) for concept in system.get("concept", ())}
-        return frozenset(names - {"Resource", "DomainResource"})
+        return frozenset(self.definitions.types("resource")) - ANY_RESOURCE
 
     @property
     def types(self) -> TypeSystem:
@@ -173,14 +161,14 @@ class _Maker:
         shape.constraints = constraints_of(node.element)
         for child in node.children:
             spec = spec_of(child)
-            many = child.element["base"].get("max", "1") not in ("0", "1")
+            many = is_list(child.element)
             refs = spec.types or (TypeRef("Element", (), ()),)
             keys = []
             for ref in refs:
-                key = spec.name + (ref.code[:1].upper() + ref.code[1:] if spec.name != child.name else "")
+                key = choice_key(child.name, ref.code) if is_choice(child.name) else child.name
                 keys.append(key)
                 shape.properties[key] = self._property(key, child, spec, ref, many, shape)
-            if child.name.endswith("[x]"):
+            if is_choice(child.name):
                 shape.choices.append(spec)
             spec.keys = tuple(keys)
             if spec.minimum > 0:
@@ -190,11 +178,11 @@ class _Maker:
 
     def _property(self, key: str, node: Node, spec: Spec, ref: TypeRef, many: bool, holder: Shape) -> Property:
         form = FORMS.get(ref.code)
-        if ref.code.startswith(_SYSTEM) or (spec.name == "id" and holder.kind != "resource"):
+        if ref.code.startswith(SYSTEM_TYPE) or (spec.name == "id" and holder.kind != "resource"):
             form = FORMS["uri"] if spec.name == "url" else ELEMENT_ID
             if holder.kind == "resource":
                 form = FORMS["id"]
-        choice = node.name.endswith("[x]")
+        choice = is_choice(node.name)
         made = Property(key, spec.name, ref, many, choice, form, False, spec)
         if form is not None:
             return made
@@ -226,7 +214,7 @@ def spec_of(node: Node) -> Spec:
     element = node.element
     return Spec(
         element["path"],
-        node.name.removesuffix("[x]"),
+        stem_of(node.name),
         element.get("min", 0),
         maximum_of(element),
         types_of(element),
@@ -234,36 +222,6 @@ def spec_of(node: Node) -> Spec:
         constraints_of(element),
         element.get("maxLength"),
     )
-
-
-def maximum_of(element: Json) -> int:
-    maximum = str(element.get("max", "1"))
-    return int(maximum) if maximum.isdecimal() else UNBOUNDED
-
-
-def types_of(element: Json) -> tuple[TypeRef, ...]:
-    """The types of an element; several entries of one code are one."""
-    merged: dict[str, tuple[list[str], list[str]]] = {}
-    for type_ref in element.get("type", ()):
-        profiles, targets = merged.setdefault(type_ref.get("code", ""), ([], []))
-        profiles.extend(type_ref.get("profile", ()))
-        targets.extend(type_ref.get("targetProfile", ()))
-    return tuple(TypeRef(code, tuple(profiles), tuple(targets)) for code, (profiles, targets) in merged.items())
-
-
-def binding_of(element: Json) -> Binding | None:
-    binding = element.get("binding")
-    if not binding or "valueSet" not in binding:
-        return None
-    largest = next(
-        (
-            extension.get("valueCanonical")
-            for extension in binding.get("extension", ())
-            if extension.get("url") == _MAX_VALUE_SET
-        ),
-        None,
-    )
-    return Binding(binding.get("strength", "example"), binding["valueSet"], largest)
 
 
 def constraints_of(element: Json) -> tuple[Constraint, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from tabellion.elements.codings import text_of
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
+from tabellion.fhir.element_model import ANY_RESOURCE
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import Engine
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology import loinc
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.definitions.profiles import Profiles
 from tabellion.validation.definitions.shapes import Shapes
-from tabellion.validation.fhirpath.engine import Engine
 
 # The profiles of R4 whose differential fixes the code of a vital sign.
 _VITAL_SIGNS = (
@@ -20,7 +22,6 @@ _VITAL_SIGNS = (
     *("headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel"),
 )
 _MOST_ELEMENTS = 50_000
-_ABSTRACT = frozenset({"Resource", "DomainResource", "CanonicalResource", "MetadataResource"})
 
 
 class ValidationSupport:
@@ -36,7 +37,7 @@ class ValidationSupport:
         self.terminology = terminology or Terminology(definitions)
         self.shapes = Shapes(definitions, snapshots or SnapshotGenerator(definitions))
         self.profiles = Profiles(self.shapes)
-        self.engine = Engine(definitions.fhir_version)
+        self.engine = Engine(definitions, lenient=True)
         self.sound_elements: dict[bytes, int] = {}
         """The ElementDefinitions in which nothing was found, by their digest: how many values they have."""
         self._types: dict[str, str | None] = {}
@@ -99,8 +100,9 @@ class ValidationSupport:
         for name in _VITAL_SIGNS:
             definition = self.definitions.get(TYPE_ROOT + name, "StructureDefinition") or {}
             for element in definition.get("differential", {}).get("element", ()):
-                if element.get("path") == "Observation.code.coding.code" and "fixedCode" in element:
-                    found[str(element["fixedCode"])] = str(definition["url"])
+                code = text_of(element) if element.get("path") == "Observation.code.coding.code" else ""
+                if code:
+                    found[code] = str(definition["url"])
         return found
 
     def extension(self, url: str) -> Json | None:
@@ -125,17 +127,17 @@ class ValidationSupport:
             nodes = [child for child in tree.root.children if child.name == "extension"] if tree is not None else []
             slices = [item for node in nodes for item in node.slices]
             parts_ = self._parts[url] = frozenset(
-                str(child.element["fixedUri"])
+                part
                 for item in slices
                 for child in item.children
-                if child.name == "url" and "fixedUri" in child.element
+                if child.name == "url" and (part := text_of(child.element))
             )
         return parts_
 
     def is_type(self, canonical: str) -> bool:
         """Whether an address is that of a type of FHIR, not of a profile."""
         return canonical.startswith(TYPE_ROOT) and (
-            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in _ABSTRACT
+            canonical[len(TYPE_ROOT) :] in self.resource_types or canonical[len(TYPE_ROOT) :] in ANY_RESOURCE
         )
 
     def type_of_profile(self, canonical: str) -> str | None:
@@ -149,6 +151,6 @@ class ValidationSupport:
     def target_types(self, targets: tuple[str, ...]) -> frozenset[str]:
         """The types of resource that a reference may lead to; none when that cannot be told, or all are allowed."""
         types = [self.type_of_profile(target) for target in targets]
-        if None in types or not _ABSTRACT.isdisjoint(types):  # type: ignore[arg-type]
+        if None in types or not ANY_RESOURCE.isdisjoint(types):  # type: ignore[arg-type]
             return frozenset()
         return frozenset(item for item in types if item is not None)

@@ -13,10 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from tabellion.diagnostics import Report, rule
+from tabellion.diagnostics import Report, Term, rule
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import Package
+from tabellion.fhir.versions import R4, VERSIONS, name_of_version
 from tabellion.validation.official.installing import (
     CORE,
     EXTENSIONS,
@@ -37,8 +38,6 @@ NOT_STARTED = rule(
     help_en="check the version of Java (17 or newer) and the free memory (2 GB)",
 )
 
-FHIR_VERSION = "4.0.1"
-
 
 class EngineStoppedError(Exception):
     """The engine ended where an answer was expected; the text is the last it said."""
@@ -54,7 +53,7 @@ class OfficialEngine:
         self._log = (home / "log").open("w+b")
         command = [shutil.which("java") or "java", f"-Duser.home={home}", "-Dfile.encoding=UTF-8"]
         path = os.pathsep.join([str(place.libraries / "*"), str(place.classes)])
-        arguments = [FHIR_VERSION, _label(CORE), TERMINOLOGY.version, EXTENSIONS.version, *labels]
+        arguments = [CORE.version, _label(CORE), TERMINOLOGY.version, EXTENSIONS.version, *labels]
         self._process = subprocess.Popen(
             [*command, "-cp", path, "SecondOpinion", *arguments],
             stdin=subprocess.PIPE,
@@ -132,7 +131,14 @@ class OfficialEngine:
 
 def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
     """The engine with these packages loaded, fetched first when it is not there; `None` when that cannot be, which is
-    reported."""
+    reported. It is set up for R4, and not started with packages of another version."""
+    for package in packages:
+        names = {name_of_version(version) for version in package.fhir_versions}
+        if names and R4.name not in names and names & {version.name for version in VERSIONS.values()}:
+            said = f"{package.coordinate} : {', '.join(sorted(names))}"
+            reason = Term(f"il n'est préparé ici que pour FHIR R4 ({said})", f"it is set up for FHIR R4 alone ({said})")
+            report.add(NOT_STARTED, reason=reason)
+            return None
     place = installed(report)
     if place is None:
         return None

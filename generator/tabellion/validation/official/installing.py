@@ -16,6 +16,7 @@ from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_archive import PackageError
 from tabellion.fhir.package_sources import fetch_archive, kept_archive, write_whole
 from tabellion.fhir.user_folders import cache_folder
+from tabellion.fhir.versions import R4
 
 NO_PROGRAM = rule(
     "VA080",
@@ -46,7 +47,7 @@ CHANGED = rule(
 )
 
 VERSION = "6.10.4"
-CORE = Coordinate("hl7.fhir.r4.core", "4.0.1")
+CORE = R4.core
 TERMINOLOGY = Coordinate("hl7.terminology.r4", "7.0.1")
 EXTENSIONS = Coordinate("hl7.fhir.uv.extensions.r4", "5.3.0-ballot-tc1")
 _NPM = {

@@ -56,7 +56,7 @@ class Location(NamedTuple):
             if known is None:
                 parts.append(at.key)
                 break
-            parts.append(known.name + ("[x]" if known.choice else ""))
+            parts.append(known.path_name)
             at = at.above
         return ".".join(reversed(parts))
 

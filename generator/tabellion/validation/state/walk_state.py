@@ -10,11 +10,12 @@ from typing import Any, Self
 
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Report, Rule, Term
 from tabellion.diagnostics.words import said, shown
+from tabellion.fhir import narrative
 from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.errors import TooCostlyError
+from tabellion.fhirpath.nodes import Items, ResourceNode
 from tabellion.validation.definitions.support import ValidationSupport
-from tabellion.validation.fhirpath import engine
-from tabellion.validation.fhirpath.engine import TooCostlyError
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location, root
 
@@ -155,15 +156,19 @@ class WalkState(ABC):
         """The Bundle that the walk is in."""
         return self.frame.bundle if self.frame is not None else None
 
-    def evaluate(self, expression: str, value: Any, path: str, sibling: Any = None, **more: Json) -> list[Any]:
+    def node(self, value: Any, path: str, sibling: Any = None) -> ResourceNode:
+        """A value as expressions see it; `path` and `sibling` are as for the engine."""
+        return self.support.engine.node(value, path, sibling)
+
+    def evaluate(self, expression: str, focus: ResourceNode, **more: ResourceNode) -> Items:
         """The result of an expression on a value where the walk is, with `more` variables of the environment.
 
-        `path` and `sibling` are as for the engine. Raises whatever the engine does when it cannot evaluate.
+        Raises `FHIRPathError` for what cannot be evaluated.
         """
         frame = self.frame
         assert frame is not None
         variables = {"resource": frame.resource, "rootResource": frame.container.resource, **more}
-        return self.support.engine.evaluate(engine.parse(expression), value, path, sibling, variables, self)
+        return self.support.engine.evaluate(expression, focus, variables, self)
 
     def resolve(self, reference: str) -> Json | None:
         """The resource that a reference leads to, for FHIRPath's `resolve()`."""
@@ -173,6 +178,14 @@ class WalkState(ABC):
     def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
         """Whether a code is in a value set, for FHIRPath's `memberOf()`; `None` when that cannot be told."""
         return self.support.terminology.contains(value_set, system, code).inside
+
+    def is_narrative(self, text: str) -> bool:
+        """Whether a text is the XHTML that a narrative may hold, for FHIRPath's `htmlChecks()`."""
+        return not narrative.faults(text)
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """A type and all that it specializes, for the question in which slice an item is."""
+        return self.support.shapes.ancestors(code)
 
     def spend(self, nodes: int) -> None:
         """Take note of the nodes that an expression visited. Raises `TooCostlyError` when there were too many."""

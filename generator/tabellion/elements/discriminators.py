@@ -1,0 +1,193 @@
+"""How the items of a list are told apart into slices (R4 profiling.html, 5.1.0.13): paths and what is compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tabellion.elements.choices import is_choice, stem_of
+from tabellion.elements.facets import Binding, binding_of, maximum_of
+from tabellion.elements.tree import Node, Trees
+from tabellion.elements.types import TypeRef, types_of
+from tabellion.elements.values import value_of
+from tabellion.fhir.json import Json
+
+_STEP = re.compile(r"\s*(?:\$this|([A-Za-z_]\w*)(?:\(\s*(?:'([^']*)'|([\w.]*))\s*\))?|`(\w+)`)\s*(?:\.|$)")
+_LONGEST_WALK = 12
+
+
+class PathStep(NamedTuple):
+    """One part of a discriminator's path: the name of a child, or `extension`, `resolve`, `ofType` and its argument."""
+
+    name: str
+    function: bool
+    argument: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Criterion:
+    """What an element of a slice states that can be told from a value alone."""
+
+    fixed: tuple[Any, ...]
+    pattern: tuple[Any, ...]
+    binding: Binding | None
+    exists: bool | None
+    children: tuple[tuple[str, bool, Criterion], ...] = ()
+
+    @property
+    def states(self) -> bool:
+        return bool(self.fixed or self.pattern or self.binding or self.children)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Discriminator:
+    """One test of a slice: `kind` as ElementDefinition.slicing.discriminator.type has it."""
+
+    kind: str
+    steps: tuple[PathStep, ...]
+    criteria: tuple[Criterion, ...]
+    types: tuple[TypeRef, ...] = field(default=())
+
+
+def steps_of(path: str) -> tuple[PathStep, ...]:
+    """The parts of a discriminator's path (the restricted FHIRPath of R4 profiling.html)."""
+    steps, position = [], 0
+    while position < len(path):
+        match = _STEP.match(path, position)
+        if match is None:
+            return (PathStep(path, False, ""),)
+        if match[1] or match[4]:
+            call = match[2] is not None or match[3] is not None
+            steps.append(PathStep(match[1] or match[4], call, match[2] or match[3] or ""))
+        position = match.end()
+    return tuple(steps)
+
+
+def nodes_at(node: Node, steps: tuple[PathStep, ...], trees: Trees) -> list[Node]:
+    """The elements of a definition that a path leads to from the element of a slice."""
+    nodes = [node]
+    for step in steps[:_LONGEST_WALK]:
+        if step.function and step.name in ("resolve", "ofType", "as"):
+            nodes = [found for item in nodes for found in _resolved(item, step, trees)]
+        elif step.function and step.name == "extension":
+            nodes = [found for item in nodes for found in _extension(item, step.argument, trees)]
+        else:
+            nodes = [found for item in nodes for found in _named(item, step.name, trees)]
+    return nodes
+
+
+def _children(node: Node, trees: Trees) -> list[Node]:
+    """The children of an element: stated, of its one profile, or of its type."""
+    if node.children:
+        return node.children
+    for ref in types_of(node.element):
+        for canonical in (*ref.profiles[:1], ref.code):
+            tree = trees.tree(canonical)
+            if tree is not None:
+                return tree.root.children
+            if ref.code == "Extension":
+                # An extension that is not known here is still told by its address (R4 extensibility.html, 2.4.0.1).
+                return [Node({"path": "Extension.url", "min": 1, "fixedUri": canonical.partition("|")[0]}, "url", [])]
+    return []
+
+
+def _named(node: Node, name: str, trees: Trees) -> list[Node]:
+    found: list[Node] = []
+    for child in _children(node, trees):
+        if stem_of(child.name) == name:
+            # Where the child is sliced itself, what its compulsory slices state is stated for the child.
+            found += [item for item in child.slices if item.element.get("min", 0) > 0]
+            found.append(child)
+    return found
+
+
+def _extension(node: Node, url: str, trees: Trees) -> list[Node]:
+    for child in _children(node, trees):
+        if child.name == "extension":
+            for item in child.slices:
+                if any(url in ref.profiles for ref in types_of(item.element)):
+                    return [item]
+    return []
+
+
+def _resolved(node: Node, step: PathStep, trees: Trees) -> list[Node]:
+    """Of a reference, its target profiles as elements; `ofType` keeps the element."""
+    if step.name != "resolve":
+        return [node]
+    found = []
+    for ref in types_of(node.element):
+        for target in ref.targets:
+            tree = trees.tree(target)
+            if tree is not None:
+                types = [{"code": tree.root.element["path"], "profile": [target]}]
+                found.append(Node({**tree.root.element, "type": types}, tree.root.name, tree.root.children))
+    return found
+
+
+def criterion_of(node: Node, trees: Trees, depth: int = 0) -> Criterion:
+    """What an element states, with what its own stated children do."""
+    element = node.element
+    binding = binding_of(element)
+    minimum = element.get("min", 0)
+    exists = True if minimum > 0 else False if maximum_of(element) == 0 else None
+    children = []
+    if depth < _LONGEST_WALK:
+        for child in node.children:
+            for item in (child, *child.slices):
+                below = criterion_of(item, trees, depth + 1)
+                if below.states and (item is child or item.element.get("min", 0) > 0):
+                    children.append((stem_of(child.name), item.element.get("min", 0) > 0, below))
+    return Criterion(
+        _stated(element, "fixed"),
+        _stated(element, "pattern") or _extension_url(node),
+        binding if binding is not None and binding.strength == "required" else None,
+        exists,
+        tuple(children),
+    )
+
+
+def _extension_url(node: Node) -> tuple[Any, ...]:
+    """An extension with one profile is told by its url."""
+    refs = types_of(node.element)
+    if len(refs) == 1 and refs[0].code == "Extension" and len(refs[0].profiles) == 1:
+        return ({"url": refs[0].profiles[0].partition("|")[0]},)
+    return ()
+
+
+def _stated(element: Json, stem: str) -> tuple[Any, ...]:
+    """The value of a stem, as nothing or one."""
+    stated = value_of(element, stem)
+    return (stated.value,) if stated is not None else ()
+
+
+def tests_of(node: Node, trees: Trees) -> dict[str, tuple[Discriminator, ...]]:
+    """The tests of each slice of a list element, by the name of the slice, in their order; `()` where nothing tells.
+
+    A part of a slice (`lab/blood`) is told from the other parts by the discriminators of that slice, where it states
+    its own, else by those of the list.
+    """
+    of_list: list[Json] = node.element.get("slicing", {}).get("discriminator") or implied(node)
+    of_parts: dict[str, list[Json]] = {}
+    tests = {}
+    for item in node.slices:
+        stated = of_parts.get(item.slice_name.rpartition("/")[0], of_list)
+        of_parts[item.slice_name] = item.element.get("slicing", {}).get("discriminator") or stated
+        tests[item.slice_name] = tuple(discriminator_of(item, discriminator, trees) for discriminator in stated)
+    return tests
+
+
+def implied(node: Node) -> list[Json]:
+    """Discriminators where none is stated: extensions differ by url, choices by type."""
+    if node.name in ("extension", "modifierExtension"):
+        return [{"type": "value", "path": "url"}]
+    return [{"type": "type", "path": "$this"}] if is_choice(node.name) else []
+
+
+def discriminator_of(node: Node, stated: Json, trees: Trees) -> Discriminator:
+    """The test that a statement of ElementDefinition.slicing.discriminator is for the slice `node`."""
+    steps = steps_of(stated.get("path", "$this"))
+    nodes = nodes_at(node, steps, trees)
+    criteria = tuple(criterion_of(item, trees) for item in nodes)
+    types = tuple(ref for item in nodes for ref in types_of(item.element))
+    return Discriminator(stated.get("type", "value"), steps, criteria, types)

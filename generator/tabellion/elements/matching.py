@@ -1,0 +1,38 @@
+"""Whether a value of an instance is what an element states (R4 ElementDefinition.fixed[x], pattern[x])."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+
+def same(stated: Any, value: Any) -> bool:
+    """Whether two values are equal as fixed values are: exactly, numbers by value, never `true` as 1."""
+    if isinstance(stated, dict):
+        return (
+            isinstance(value, dict)
+            and stated.keys() == value.keys()
+            and all(same(statement, value[key]) for key, statement in stated.items())
+        )
+    if isinstance(stated, list):
+        return (
+            isinstance(value, list)
+            and len(stated) == len(value)
+            and all(same(statement, two) for statement, two in zip(stated, value, strict=True))
+        )
+    if isinstance(stated, bool) or isinstance(value, bool):
+        return stated is value
+    if isinstance(stated, int | Decimal) and isinstance(value, int | Decimal):
+        return Decimal(stated) == Decimal(value)
+    return isinstance(value, str) and bool(stated == value)
+
+
+def matches(pattern: Any, value: Any) -> bool:
+    """Whether a value has at least what a pattern states (R4 ElementDefinition.pattern[x])."""
+    if isinstance(pattern, dict):
+        return isinstance(value, dict) and all(
+            key in value and matches(item, value[key]) for key, item in pattern.items()
+        )
+    if isinstance(pattern, list):
+        return isinstance(value, list) and all(any(matches(item, two) for two in value) for item in pattern)
+    return same(pattern, value)

@@ -1,0 +1,66 @@
+"""In which slice the items of an example are, by the answer that the validator gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from tabellion.elements.discriminators import Discriminator, tests_of
+from tabellion.elements.items import listed
+from tabellion.elements.membership import slice_of
+from tabellion.elements.types import codes
+from tabellion.fhir.json import Json
+from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.resource_walk import ResourceWalk
+from tabellion.validation.state.frame import Frame
+from tabellion.validation.state.location import root
+
+
+class Slices:
+    """Answers for the definitions of one guide, the tests of each sliced element found once."""
+
+    def __init__(self, support: ValidationSupport) -> None:
+        self.support = support
+        self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
+
+    def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
+        """The tests of the slices of an element in the snapshot of a structure, given by its address."""
+        key = (structure, element_id)
+        if key not in self._tests:
+            tree = self.support.shapes.tree(structure)
+            node = tree.by_id.get(element_id) if tree is not None else None
+            self._tests[key] = tests_of(node, self.support.shapes) if node is not None else {}
+        return self._tests[key]
+
+
+class SlicesOfInstance:
+    """The slices of the items of one instance, asked on a way through it from resource to resource."""
+
+    def __init__(self, slices: Slices) -> None:
+        self._slices = slices
+        self._walk = ResourceWalk(slices.support)
+
+    @contextmanager
+    def inside(self, resource: Json, holder: Json | None, *, contained: bool) -> Iterator[None]:
+        """While the way is in a resource, which stands in `holder` (the entry of a Bundle) or is contained in one."""
+        frame, full_url = self._walk.frame, (holder or {}).get("fullUrl")
+        self._walk.frame = Frame(
+            resource,
+            root(str(resource.get("resourceType", ""))),
+            frame,
+            contained=contained,
+            full_url=full_url if isinstance(full_url, str) and not contained else None,
+        )
+        yield
+        self._walk.frame = frame
+
+    def of(self, structure: str, element: Json, values: Any, siblings: Any) -> list[str]:
+        """The name of the slice of each item of a list, `""` for one in none.
+
+        `element` is the sliced element in the snapshot of `structure`, `siblings` the list of the `_` property.
+        """
+        tests = self._slices.tests(structure, element["id"])
+        types = codes(element)
+        items = listed(values, siblings, types[0] if len(types) == 1 else "")
+        return [slice_of(tests, item, self._walk) if tests else "" for item in items]

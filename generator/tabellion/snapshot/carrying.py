@@ -1,0 +1,107 @@
+"""What a differential states of a sliced element reaches the slices that it states after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabellion.elements.choices import is_choice
+from tabellion.elements.values import keys_of
+from tabellion.fhir.json import Json
+from tabellion.snapshot.differential import Change
+from tabellion.snapshot.merge import EXTENSION_NAMES
+from tabellion.snapshot.values import REPLACED
+
+# What a slice's own statement of an element is completed with; mappings, conditions and extensions stay where they are.
+FACETS = (
+    "label",
+    "code",
+    "short",
+    "definition",
+    "comment",
+    "requirements",
+    "alias",
+    "min",
+    "max",
+    "type",
+    "meaningWhenMissing",
+    "orderMeaning",
+    "example",
+    "maxLength",
+    "constraint",
+    "mustHaveValue",
+    "valueAlternatives",
+    "mustSupport",
+    "isModifier",
+    "isModifierReason",
+    "isSummary",
+    "binding",
+)
+
+
+def carry(root: Change) -> None:
+    """Give each slice the children that the differential states of the element that it slices.
+
+    The element that carries the slicing "is the definition that applies to all the slices" (ElementDefinition.slicing).
+    It does so where the differential states that slicing itself, and the slices with it; what a slice says of a child
+    wins, facet by facet. As in HL7's generator, nothing is carried in a differential that slices such children again.
+    """
+    groups = [group for change in root.walk() for group in _sliced(change)]
+    if any(_slices_again(child) for entry, _ in groups for child in entry.children):
+        return
+    # What holds of a slice holds of the slices below it, so the outer ones come first.
+    for entry, slices in groups:
+        for change in slices:
+            change.children = _completed(change.children, entry.children)
+
+
+def _sliced(parent: Change) -> Iterator[tuple[Change, list[Change]]]:
+    """The elements below `parent` that the differential slices, and their slices."""
+    for entry in parent.children:
+        if not entry.slice_name and _states_slicing(entry):
+            slices = [
+                item
+                for item in parent.children
+                if item.name == entry.name and item.slice_name and item.element is not None
+            ]
+            if slices:
+                yield entry, slices
+
+
+def _states_slicing(change: Change) -> bool:
+    return change.element is not None and "slicing" in change.element and change.name not in EXTENSION_NAMES
+
+
+def _slices_again(change: Change) -> bool:
+    return any(_states_slicing(item) for item in change.walk())
+
+
+def _completed(stated: list[Change], unsliced: list[Change]) -> list[Change]:
+    """The children stated of a slice with those of the element that it slices."""
+    children = list(stated)
+    for child in unsliced:
+        same = [item for item in stated if _is_same(item, child)]
+        for item in same:
+            item.element = _filled(item.element, child.element, is_short_form=item.name != child.name)
+            item.children = _completed(item.children, child.children)
+        if not same:
+            children.append(Change(child.name, child.slice_name, child.id, child.element, child.children, carried=True))
+    return children
+
+
+def _is_same(stated: Change, child: Change) -> bool:
+    if stated.key == child.key:
+        return True
+    is_short_form = is_choice(child.name) and stated.name.startswith(child.name[:-3])
+    return is_short_form and not stated.slice_name and not child.slice_name
+
+
+def _filled(stated: Json | None, carried: Json | None, *, is_short_form: bool) -> Json | None:
+    """The statement of a slice with the facets that only the sliced element has; a short form has its own type."""
+    if carried is None or (stated is None and not is_short_form):
+        return stated or carried
+    said = stated or {}
+    taken = {*said, "type"} if is_short_form else said.keys()
+    added = {key: carried[key] for name in FACETS for key in (name, f"_{name}") if key in carried and name not in taken}
+    values = keys_of(said)
+    added |= {key: carried[key] for stem, key in keys_of(carried).items() if stem in REPLACED and stem not in values}
+    return {**said, **added} or None

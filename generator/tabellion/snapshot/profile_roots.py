@@ -1,0 +1,35 @@
+"""What the root of a profile says of the element whose type names it: extensions, and resources inside resources."""
+
+from __future__ import annotations
+
+from tabellion.elements.types import single_profile
+from tabellion.fhir.json import Json
+from tabellion.snapshot.merge import EXTENSION_NAMES
+from tabellion.snapshot.new_elements import Snapshots
+
+# What an extension's own root says of the element that carries it.
+OF_EXTENSION = ("min", "max", "constraint", "condition", "isModifier", "isModifierReason")
+
+
+def profile_root(inherited: Json, stated: Json, snapshots: Snapshots) -> Json | None:
+    """The root of the extension or resource profile that a differential puts on an element.
+
+    A part of a complex extension is named behind `#`; it is the whole that stands on the element.
+    """
+    profile = single_profile(stated)
+    if profile is None or profile == single_profile(inherited):
+        return None
+    profile = profile.partition("#")[0]
+    definition = snapshots.system.definition(profile)
+    if definition is None or (definition.get("type") != "Extension" and definition.get("kind") != "resource"):
+        return None
+    return snapshots.root(profile)
+
+
+def said_by(root: Json, inherited: Json, stated: Json) -> Json:
+    """The facets that the root gives to the element where the differential does not state them."""
+    is_extension = inherited["path"].rpartition(".")[2] in EXTENSION_NAMES
+    said = {key: root[key] for key in OF_EXTENSION if key in root} if is_extension else {}
+    if root.get("mustSupport") and "mustSupport" not in stated:
+        said["mustSupport"] = True
+    return said

@@ -1,0 +1,100 @@
+"""A large sheet of values alone, held as a pandas frame; a row in doubt becomes cells, as those of other sheets are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tabellion.tables.grid import Grid, RawCell
+
+if TYPE_CHECKING:
+    import pandas
+
+# bytes of a worksheet and characters of a text file from which reading by columns takes less time than importing pandas
+LARGE = 1_000_000
+# and rows of a sheet that stands as cells already
+MANY_ROWS = 3_000
+# the rows in which headings are looked for, as cells
+HEAD = 50
+
+Rows = dict[int, dict[int, RawCell]]
+
+
+def _no_rows(numbers: Collection[int]) -> Rows:
+    return {}
+
+
+@dataclass(slots=True)
+class LargeGrid(Grid):
+    """A grid whose `rows` are the first ones alone; all of them stand in `frame`, by number and column from 1.
+
+    The frame holds objects, `""` for empty cells. `doubtful` are the rows of which the frame does not tell everything:
+    errors, formulas, formats that change what is read. `careful` gives the cells of rows as the reader of all other
+    sheets sees them.
+    """
+
+    frame: pandas.DataFrame | None = None
+    doubtful: frozenset[int] = frozenset()
+    careful: Callable[[Collection[int]], Rows] = field(default=_no_rows)
+
+    def as_cells(self) -> Grid:
+        """The same sheet with all its rows as cells."""
+        numbers = () if self.frame is None else self.frame.index
+        return Grid(self.file, self.name, self.careful(numbers), self.merged, self.empty_rows, self.is_text_file)
+
+
+def frame_of(lines: Sequence[Sequence[object]], first: int = 1) -> pandas.DataFrame:
+    """The frame of lines of any length; the first of them has the number `first`."""
+    import pandas
+
+    width = max(map(len, lines), default=0)
+    frame = pandas.DataFrame([[*line, *[""] * (width - len(line))] for line in lines], dtype=object)
+    frame.index = pandas.RangeIndex(first, first + len(frame))
+    frame.columns = pandas.RangeIndex(1, 1 + frame.shape[1])
+    return frame
+
+
+def large_text_grid(file: str, sheet: str, lines: Sequence[Sequence[str]]) -> LargeGrid:
+    """The grid of a text table: nothing stands behind its values, so that its cells come from the lines themselves."""
+
+    def careful(numbers: Collection[int]) -> Rows:
+        cells = {
+            number: {column: RawCell(value) for column, value in enumerate(lines[number - 1], 1) if value.strip()}
+            for number in sorted(numbers)
+        }
+        return {number: found for number, found in cells.items() if found}
+
+    head = careful(range(1, min(HEAD, len(lines)) + 1))
+    return LargeGrid(file, sheet, head, is_text_file=True, frame=frame_of(lines), careful=careful)
+
+
+def large_grid_of(grid: Grid) -> Grid:
+    """The grid of a sheet that was read as cells, its values in columns where it is large and has no merged cells."""
+    if len(grid.rows) <= MANY_ROWS or grid.merged:
+        return grid
+    first, last = min(grid.rows), max(grid.rows)
+    width = max(max(cells) for cells in grid.rows.values())
+    lines: list[list[object]] = []
+    for number in range(first, last + 1):
+        cells = grid.rows.get(number, {})
+        lines.append([cells[column].value if column in cells else "" for column in range(1, width + 1)])
+    doubtful = {number for number, cells in grid.rows.items() if any(_is_doubtful(cell) for cell in cells.values())}
+
+    def careful(numbers: Collection[int]) -> Rows:
+        return {number: grid.rows[number] for number in sorted(numbers) if number in grid.rows}
+
+    return LargeGrid(
+        grid.file,
+        grid.name,
+        careful(range(first, first + HEAD)),
+        empty_rows=grid.empty_rows,
+        is_text_file=grid.is_text_file,
+        frame=frame_of(lines, first),
+        doubtful=frozenset(doubtful),
+        careful=careful,
+    )
+
+
+def _is_doubtful(cell: RawCell) -> bool:
+    return cell.fault != "" or cell.struck or cell.format not in ("", "General")

@@ -1,0 +1,155 @@
+"""The rows of a large sheet: values in columns, which become cells with places when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tabellion.diagnostics import Place
+from tabellion.tables.column_values import column_values
+from tabellion.tables.columns import Column, Sheet
+from tabellion.tables.grid import Grid
+from tabellion.tables.large_grid import LargeGrid
+from tabellion.tables.table import Cell, Localized, Row, State
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The typed values of a sheet by key, with the number of the column and its heading as it stands in the file.
+
+    `grid` makes places; `first` is the number of the row of the first values.
+    """
+
+    grid: Grid
+    values: Mapping[str, Sequence[Any]]
+    headings: Mapping[str, tuple[int, str]]
+    languages: Mapping[str, tuple[tuple[str, str], ...]]
+    first: int
+
+    def place(self, row: int, key: str) -> Place:
+        return self.grid.place(row, *self.headings[key])
+
+
+class ColumnCells(Mapping[str, Cell]):
+    """The cells of a row, by the key of their column."""
+
+    __slots__ = ("columns", "index", "number")
+
+    def __init__(self, columns: Columns, index: int, number: int) -> None:
+        self.columns = columns
+        self.index = index
+        self.number = number
+
+    def __getitem__(self, key: str) -> Cell:
+        value = self.columns.values[key][self.index]
+        return Cell(value, self.columns.place(self.number, key), State.EMPTY if value is None else State.VALUE)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns.values)
+
+    def __len__(self) -> int:
+        return len(self.columns.values)
+
+
+class _Places(Mapping[str, Place]):
+    """The places of a text by language."""
+
+    __slots__ = ("_cells", "_keys")
+
+    def __init__(self, cells: ColumnCells, keys: Mapping[str, str]) -> None:
+        self._cells = cells
+        self._keys = keys
+
+    def __getitem__(self, lang: str) -> Place:
+        return self._cells.columns.place(self._cells.number, self._keys[lang])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+class ColumnRow(Row):
+    """A row whose values stand in columns."""
+
+    __slots__ = ()
+    cells: ColumnCells
+
+    def __getitem__(self, key: str) -> Any:
+        values = self.cells.columns.values.get(key)
+        return values[self.cells.index] if values is not None else None
+
+    def state(self, key: str) -> State:
+        return State.EMPTY if self[key] is None else State.VALUE
+
+    @property
+    def is_read(self) -> bool:
+        return True
+
+    def text(self, key: str) -> Localized:
+        cells = self.cells
+        texts, keys = {}, {}
+        for lang, name in cells.columns.languages.get(key, ()):
+            value = cells.columns.values[name][cells.index]
+            if isinstance(value, str):
+                texts[lang or self.lang] = value
+                keys[lang or self.lang] = name
+        return Localized(texts, _Places(cells, keys), self.lang)
+
+
+def read_columns(
+    grid: LargeGrid, top: int, columns: Mapping[int, tuple[Column, str]], headings: Mapping[int, str]
+) -> tuple[Columns, list[int], set[int]]:
+    """The columns of the rows below the headings, the numbers of these rows, and of those that are to be read as cells:
+    with a fault, a comment, a value outside the columns, or something of which the frame knows nothing."""
+    assert grid.frame is not None
+    frame = grid.frame.loc[top + 1 :]
+    numbers = frame.index.tolist()
+    doubtful = set(grid.doubtful)
+    values: dict[str, list[Any]] = {}
+    first: list[Any] = [None] * len(numbers)
+    for position in sorted(frame.columns, reverse=True):
+        raw = frame[position].tolist()
+        first = [value if value != "" and not _is_blank(value) else old for value, old in zip(raw, first, strict=True)]
+        if position in columns:
+            column, key = columns[position]
+            values[key], faulty = column_values(raw, column)
+            if column.required and key == column.key:
+                faulty += [index for index, value in enumerate(values[key]) if value is None]
+            doubtful.update(numbers[index] for index in faulty)
+        elif position not in headings:
+            doubtful.update(number for number, value in zip(numbers, raw, strict=True) if not _is_blank(value))
+    comments = (index for index, value in enumerate(first) if isinstance(value, str) and value.lstrip()[:1] == "#")
+    doubtful.update(numbers[index] for index in comments)
+    doubtful -= {number for number, value in zip(numbers, first, strict=True) if value is None} - grid.doubtful
+    taken = [number for number, value in zip(numbers, first, strict=True) if value is not None]
+    ordered = {key: values.get(key, [None] * len(numbers)) for _, (_, key) in sorted(columns.items())}
+    languages: dict[str, list[tuple[str, str]]] = {}
+    for key in ordered:
+        base, _, lang = key.partition("::")
+        languages.setdefault(base, []).append((lang, key))
+    known = {key: (position, headings[position]) for position, (_, key) in columns.items()}
+    places = Grid(grid.file, grid.name, is_text_file=grid.is_text_file)
+    made = Columns(places, ordered, known, {key: tuple(found) for key, found in languages.items()}, top + 1)
+    return made, taken, doubtful
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def rows_of(
+    made: Columns, numbers: Sequence[int], careful: Mapping[int, Row], without: set[int], sheet: Sheet, lang: str
+) -> list[Row]:
+    """The rows in their order: those that were read as cells, of which some (`without` a row) are comments, and the
+    rest from the columns."""
+    rows: list[Row] = []
+    for number in sorted({*numbers, *careful}):
+        if number in careful:
+            rows.append(careful[number])
+        elif number not in without:
+            cells = ColumnCells(made, number - made.first, number)
+            rows.append(ColumnRow(sheet, made.grid.place(number), cells, lang))
+    return rows

@@ -1,0 +1,106 @@
+"""What the program imports is what pyproject.toml declares, with bounds; nothing is declared that it does not use."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from tabellion.terminology import ucum
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+INSTALLED = packages_distributions()
+SOURCES = sorted((ROOT / "generator").rglob("*.py"))
+# found by name in an environment, whatever its version: part of Python's own set-up
+WITHOUT_UPPER_BOUND = {"pip"}
+
+
+def declared(requirements: list[str]) -> dict[str, str]:
+    """Bounds by the normalized name of the distribution."""
+    found = (re.match(r"([A-Za-z0-9.\-_]+)(?:\[[^]]*\])?(.*)", item) for item in requirements)
+    return {normalized(match[1]): match[2] for match in found if match is not None}
+
+
+def normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file names: in imports, and as texts given to importlib."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module is not None:
+            yield node.module
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
+            "import_module",
+            "find_spec",
+        ):
+            yield from (
+                item.value for item in ast.walk(node) if isinstance(item, ast.Constant) and isinstance(item.value, str)
+            )
+
+
+def distributions(module: str) -> set[str]:
+    """The distributions that a module is of; none for Python's own and ours."""
+    root = module.partition(".")[0]
+    if root in sys.stdlib_module_names or root == "tabellion" or not root.isidentifier():
+        return set()
+    return {normalized(name) for name in INSTALLED.get(root, [root])}
+
+
+def used() -> set[str]:
+    return {name for path in SOURCES for module in imported(path) for name in distributions(module)}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """A library that comes with another one today may not come tomorrow."""
+    models = declared(PROJECT["optional-dependencies"]["models"])
+    assert set() == used() - set(declared(PROJECT["dependencies"])) - set(models)
+
+
+def test_what_is_declared_is_used() -> None:
+    """Whoever installs Tabellion gets what it imports, or starts by its name, and nothing else."""
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    idle = set(declared(PROJECT["dependencies"])) - used()
+    assert set() == {name for name in idle if f'"{name}"' not in texts}
+
+
+def test_what_is_declared_has_bounds() -> None:
+    """A version that does not exist yet is not let in."""
+    needed = declared(PROJECT["dependencies"]) | declared(PROJECT["optional-dependencies"]["models"])
+    loose = {name for name, bounds in needed.items() if not ("==" in bounds or (">=" in bounds and ",<" in bounds))}
+    assert WITHOUT_UPPER_BOUND == loose
+
+
+def test_extras_are_imported_where_they_are_needed() -> None:
+    """What only an extra brings is never imported at the head of a module."""
+    extras = {normalized(name) for name in declared(PROJECT["optional-dependencies"]["models"])}
+    heads = {
+        name
+        for path in SOURCES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names])
+        for name in distributions(module)
+    }
+    assert set() == extras & heads
+
+
+def test_every_library_is_in_the_notices() -> None:
+    """The list of licences names what is installed beside the program."""
+    text = (ROOT / "THIRD-PARTY-NOTICES.md").read_text(encoding="utf-8")
+    named = {normalized(name) for name in re.findall(r"(?m)^\| ([A-Za-z][\w.\- ]*?)(?: \(.*)? \|", text)}
+    titles = {"mkdocs-material": "material for mkdocs", "pyyaml": "pyyaml"}
+    assert set() == {name for name in declared(PROJECT["dependencies"]) if titles.get(name, name) not in named}
+
+
+def test_the_grammar_of_units_is_where_it_is_looked_for() -> None:
+    """It is a file of ucumvert, whose versions are bounded for it."""
+    assert ucum.is_valid("mol.kg-3.s-2")
+    assert not ucum.is_valid("mmHg")
