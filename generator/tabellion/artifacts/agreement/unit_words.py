@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from tabellion.artifacts.agreement.measured import Measured
 from tabellion.artifacts.agreement.words import Words, named_after, words
 from tabellion.diagnostics import rule
+from tabellion.terminology import ucum
 
 OTHER_UNIT = rule(
     "MG014",
@@ -46,7 +48,8 @@ def check_units(measured: Measured) -> None:
             continue
         for lang, said in text.texts.items():
             for code, shown in named_after(words(said), BEFORE.get(lang, ()), names):
-                if code not in allowed and not (code in DURATIONS and not DURATIONS & allowed.keys()):
+                is_duration = code in DURATIONS and not DURATIONS & allowed.keys()
+                if not is_duration and not any(_is_same(code, unit) for unit in allowed):
                     measured.report.add(
                         OTHER_UNIT,
                         text.places[lang],
@@ -57,6 +60,11 @@ def check_units(measured: Measured) -> None:
                         there=", ".join(map(str, allowed.values())),
                         related=tuple(allowed.values()),
                     )
+
+
+def _is_same(code: str, unit: str) -> bool:
+    """Whether two codes of UCUM mean one unit."""
+    return code == unit or ucum.convert(Decimal(1), code, unit) == 1
 
 
 def _names(measured: Measured) -> Mapping[Words, str]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 Words = tuple[str, ...]
+PER = (("par",), ("per",))
 WORD = re.compile(r"[0-9a-z%°]+(?:[/\[\]][0-9a-z\[\]]+)*")
 
 
@@ -37,15 +38,21 @@ def mentioned(text: Words, names: Mapping[Words, str]) -> set[str]:
 
 
 def named_after(text: Words, before: Iterable[str], names: Mapping[Words, str]) -> list[tuple[str, str]]:
-    """What a text names right after one of the words `before`, each with the words that name it; the longest name."""
+    """The units that a text names right after one of the words `before`, each with the words that name it; the longest
+    name, and one « par » another."""
     found = []
     start = set(before)
-    longest = max(map(len, names), default=0)
     for position, word in enumerate(text):
-        if word in start:
-            for length in range(min(longest, len(text) - position - 1), 0, -1):
-                said = text[position + 1 : position + 1 + length]
-                if said in names:
-                    found.append((names[said], " ".join(said)))
-                    break
+        if word in start and (end := _end(text, position + 1, names)) is not None:
+            code = names[text[position + 1 : end]]
+            if text[end : end + 1] in PER and (last := _end(text, end + 1, names)) is not None:
+                code, end = f"{code}/{names[text[end + 1 : last]]}", last
+            found.append((code, " ".join(text[position + 1 : end])))
     return found
+
+
+def _end(text: Words, start: int, names: Mapping[Words, str]) -> int | None:
+    """Where the longest name that begins at a word ends, `None` where none does."""
+    longest = max(map(len, names), default=0)
+    ends = range(min(start + longest, len(text)), start, -1)
+    return next((end for end in ends if text[start:end] in names), None)
