@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term
+from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column
 from tabellion.tables.shape import DUPLICATE_KEY
 from tabellion.tables.table import Row, Table
@@ -25,14 +25,15 @@ def _names_something(column: Column) -> bool:
 
 
 def _check_table(table: Table, columns: list[Column], workspace: Workspace) -> None:
-    seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], Place]] = {}
+    seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], Row]] = {}
     for row in table.rows:
         if any(row[column.key] is None for column in columns if column.required):
             continue
         typed = tuple(row.many(column.key) for column in columns)
         key = tuple(_resolved(row, column, workspace) for column in columns)
-        first, place = seen.setdefault(key, (typed, row.at(columns[0].key)))
+        first, other = seen.setdefault(key, (typed, row))
         if first != typed:
+            place = other.at(columns[0].key)
             headings = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
             shown = " · ".join(", ".join(values) for values in key if values)
             workspace.report.add(
