@@ -73,21 +73,52 @@ def _check_structure(structure: Artifact, measured: Measured) -> None:
         for example in stated.get("example", ()):
             key = next((name for name in example if name.startswith("value")), "")
             element = snapshot.get(stated["id"], stated)
-            for wanted, facet, path in _wanted(element, key.removeprefix("value"), snapshot):
-                value = _below(example[key], path)
-                if value is not None and not _has(value, wanted):
-                    there = structure.origin(element["id"], facet) or (structure.place,)
-                    measured.report.add(
-                        REFUSED,
-                        cells[0],
-                        value=_shown(example[key]),
-                        profile=structure.id,
-                        element=".".join((element["id"], *path)),
-                        wanted=_shown(wanted),
-                        there=str(there[0]),
-                        related=(there[0], *_limits(structure, measured)),
-                    )
-                    break
+            refusal = next(_refusals(element, key.removeprefix("value"), example[key], snapshot, measured), None)
+            if refusal is not None:
+                wanted, facet, name = refusal
+                there = structure.origin(element["id"], facet) or (structure.place,)
+                measured.report.add(
+                    REFUSED,
+                    cells[0],
+                    value=_shown(example[key]),
+                    profile=structure.id,
+                    element=name,
+                    wanted=wanted,
+                    there=str(there[0]),
+                    related=(there[0], *_limits(structure, measured)),
+                )
+
+
+def _refusals(
+    element: Json, type_name: str, value: object, snapshot: dict[str, Json], measured: Measured
+) -> Iterator[tuple[str, str, str]]:
+    """What an example lacks or oversteps: what is wanted, the facet that says so, and the element in question."""
+    for wanted, facet, path in _wanted(element, type_name, snapshot):
+        said = _below(value, path)
+        if said is not None and not _has(said, wanted):
+            yield _shown(wanted), facet, ".".join((element["id"], *path))
+    for facet, sign in (("minValue", "≥"), ("maxValue", "≤")):
+        limit = element.get(facet + type_name)
+        if limit is not None and _is_beyond(value, limit, facet):
+            yield f"{sign} {_shown(limit)}", facet, element["id"]
+    binding = element.get("binding", {})
+    if binding.get("strength") == "required" and "valueSet" in binding:
+        for coding in value.get("coding", [value]) if isinstance(value, dict) else ():
+            if isinstance(coding, dict) and coding.get("system") and coding.get("code"):
+                contains = measured.workspace.terminology.contains
+                if contains(binding["valueSet"], coding["system"], coding["code"]).inside is False:
+                    yield str(binding["valueSet"]), "binding", element["id"]
+
+
+def _is_beyond(value: object, limit: object, facet: str) -> bool:
+    """Whether a number or a date lies beyond a limit of its profile; quantities are compared in one unit alone."""
+    if isinstance(value, dict) and isinstance(limit, dict):
+        if value.get("code") != limit.get("code"):
+            return False
+        value, limit = value.get("value"), limit.get("value")
+    if isinstance(value, Decimal | int) and isinstance(limit, Decimal | int):
+        return value < limit if facet == "minValue" else value > limit
+    return False
 
 
 def _limits(structure: Artifact, measured: Measured) -> Iterator[Place]:
