@@ -60,6 +60,15 @@ def test_a_measure_added(souffle: Project) -> None:
     ] == found(souffle)
 
 
+def test_a_measure_that_is_left_out_on_purpose(souffle: Project) -> None:
+    """What the sheets say against each other is accepted by the id of the measure."""
+    replace_in(souffle, "Flux.csv", "|reversibilite-observation", "")
+    assert ["MG009 Mesures › H4 reversibilite ← Flux › K3"] == found(souffle)
+    rows = "Règle;Artefact;Chemin;Motif;Date\nMG009;reversibilite;;Elle se lit sur place.;2024-03-01\n"
+    (souffle.sources / "Alertes acceptées.csv").write_text(rows, encoding="utf-8")
+    assert [] == found(souffle)
+
+
 def test_a_unit_changed(souffle: Project) -> None:
     """The texts and the examples that say the former unit, and every cell that holds a value."""
     replace_in(souffle, "Mesures.csv", "oui;oui;L/min;30;900", "oui;oui;L/s;30;900")

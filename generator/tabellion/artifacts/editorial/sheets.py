@@ -57,7 +57,17 @@ ACCEPTED = Sheet(
                 "code of the rule, or message id of the official validator",
             ),
         ),
-        Column("artifact", "Artefact", "Artifact", Type.CODE, required=True, help=Term("Type/identifiant", "Type/id")),
+        Column(
+            "artifact",
+            "Artefact",
+            "Artifact",
+            Type.CODE,
+            required=True,
+            help=Term(
+                "Type/identifiant ; l'identifiant seul de ce qui n'est pas une ressource : mesure, règle, flux",
+                "Type/id; the id alone of what is no resource: measure, rule, flow",
+            ),
+        ),
         Column(
             "path",
             "Chemin",
