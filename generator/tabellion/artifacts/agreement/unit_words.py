@@ -49,7 +49,8 @@ def check_units(measured: Measured) -> None:
         for lang, said in text.texts.items():
             for code, shown in named_after(words(said), BEFORE.get(lang, ()), names):
                 is_duration = code in DURATIONS and not DURATIONS & allowed.keys()
-                if not is_duration and not any(_is_same(code, unit) for unit in allowed):
+                is_allowed = code in allowed or any(_is_same(code, unit) for unit in allowed)
+                if not is_duration and not is_allowed:
                     measured.report.add(
                         OTHER_UNIT,
                         text.places[lang],
@@ -64,7 +65,7 @@ def check_units(measured: Measured) -> None:
 
 def _is_same(code: str, unit: str) -> bool:
     """Whether two codes of UCUM mean one unit."""
-    return code == unit or ucum.convert(Decimal(1), code, unit) == 1
+    return ucum.convert(Decimal(1), code, unit) == 1
 
 
 def _names(measured: Measured) -> Mapping[Words, str]:
