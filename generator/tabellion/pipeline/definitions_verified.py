@@ -30,6 +30,8 @@ def verify_definitions(
     for artifact in edition.artifacts:
         if not artifact.is_example and sound.definition(artifact):
             for finding in _worth_telling(validator.validate(artifact.resource)):
+                if _is_stand_in(artifact, finding.pointer, edition.info):
+                    continue
                 if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
                     report.keep(_at_cell(finding, _place_of(artifact, finding.pointer, edition.info)))
     if sound.everything and edition.guide_resource:
@@ -41,6 +43,13 @@ def _worth_telling(found: Report) -> Iterator[Finding]:
     for finding in found:
         if finding.severity != "information" and finding.key not in BEST_PRACTICE and finding.rule is not CANNOT_TELL:
             yield finding
+
+
+def _is_stand_in(artifact: Artifact, pointer: Pointer, info: GuideInfo) -> bool:
+    """Whether what a pointer leads to stands in for an item of the Guide sheet that is missing, which is reported."""
+    head = str(pointer[0]) if pointer else ""
+    is_of_row = artifact.row is not None and head in artifact.row
+    return hasattr(info, head) and not is_of_row and _cell_of_guide(head, info) is None
 
 
 def _at_cell(finding: Finding, place: Place) -> Finding:
