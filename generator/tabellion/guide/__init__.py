@@ -1,1 +1,1 @@
-"""What the Guide sheet says of a guide, and what an artifact of a guide is: its resource, its row, the cells it is from."""
+"""What the Guide sheet says, and what an artifact of a guide is: its resource, its row, the cells it is made from."""

@@ -15,9 +15,9 @@ from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.discriminators import steps_of
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.snapshot.discriminators import steps_of
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 

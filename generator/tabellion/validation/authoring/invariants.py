@@ -8,7 +8,6 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.diagnostics.words import near
 from tabellion.elements.choices import type_in
 from tabellion.elements.paths import root_of
-from tabellion.fhir.json import Json
 from tabellion.fhirpath.checks import unknown_names
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.inference import Fault, Typing
@@ -73,17 +72,6 @@ ALWAYS_BROKEN = rule(
     help_fr="vérifiez les chemins et les comparaisons de l'expression",
     help_en="check the paths and the comparisons of the expression",
 )
-NO_EXPRESSION = rule(
-    "IN007",
-    "invariant-without-expression",
-    "warning",
-    "required",
-    fr="la règle {key} n'a pas d'expression : aucun programme ne peut la vérifier",
-    en="the rule {key} has no expression: no program can check it",
-    help_fr="donnez une expression FHIRPath, ou dites que la règle est vérifiée par des personnes",
-    help_en="give a FHIRPath expression, or say that the rule is checked by people",
-)
-
 UNLIKE = rule(
     "IN008",
     "comparison-of-unlike-values",
@@ -104,16 +92,6 @@ CANNOT_BE_EVALUATED = rule(
     help_fr="vérifiez les types : un texte se compare à un texte, une date se déplace d'une durée",
     help_en="check the types: a text is compared with a text, a date is moved by a duration",
 )
-
-
-def check_constraint(constraint: Json, path: str, types: Types, report: Report, place: Place) -> None:
-    """An ElementDefinition.constraint on the element of a path (`Observation.component`)."""
-    key = str(constraint.get("key", ""))
-    expression = constraint.get("expression")
-    if not isinstance(expression, str) or not expression.strip():
-        report.add(NO_EXPRESSION, place, key=key)
-        return
-    check_expression(expression, path, types, report, place, key=key)
 
 
 def check_expression(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.diagnostics import Term, rule
+from tabellion.elements.translations import translations_of
 from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
 from tabellion.fhirpath.nodes import ResourceNode
@@ -53,8 +54,6 @@ FAULTY = rule(
     help_fr="la valeur n'est pas en cause : l'auteur de la règle doit en corriger l'expression",
     help_en="the value is not to blame: the author of the rule is to mend its expression",
 )
-
-_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
 def check(
@@ -109,14 +108,7 @@ def human(constraint: Constraint) -> Term:
     """The words of a constraint in each language: its own text, or the translation that it carries."""
     own = str(constraint.human.get("human", ""))
     words = {"fr": own, "en": own}
-    sibling = constraint.human.get("_human")
-    for extension in sibling.get("extension", ()) if isinstance(sibling, dict) else ():
-        if extension.get("url") == _TRANSLATION:
-            parts = {
-                item.get("url"): item.get("valueCode", item.get("valueString"))
-                for item in extension.get("extension", ())
-            }
-            language = str(parts.get("lang", ""))[:2]
-            if language in words and parts.get("content"):
-                words[language] = str(parts["content"])
+    for lang, text in translations_of(constraint.human, "human"):
+        if lang[:2] in words:
+            words[lang[:2]] = text
     return Term(words["fr"], words["en"])
