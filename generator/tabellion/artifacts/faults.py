@@ -124,9 +124,9 @@ class Faults:
         return self._lacking[url]
 
     def _may_lack_codes(self, row: Row) -> bool:
-        said = (column for column in row.sheet.columns if column.key in CODES)
+        columns = (column for column in row.sheet.columns if column.key in CODES)
         return not self.are_names_read(row) or any(
-            self.is_at(row, column.key) or (column.required and column.key not in row) for column in said
+            self.is_at(row, column.key) or (column.required and column.key not in row) for column in columns
         )
 
     def are_names_read(self, row: Row) -> bool:

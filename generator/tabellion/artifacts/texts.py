@@ -44,8 +44,8 @@ def put_display(concept: Json, official: str | None, label: Localized, lang: str
 
 def put_designations(concept: Json, label: Localized, lang: str) -> None:
     """Set `designation` of a concept: every language of a label that its display does not say."""
-    said = concept.get("display") if label.has(lang) or label.in_(lang) != concept.get("display") else None
-    found = [{"language": item, "value": text} for item, text in sorted(label.texts.items()) if text != said]
+    displayed = concept.get("display") if label.has(lang) or label.in_(lang) != concept.get("display") else None
+    found = [{"language": item, "value": text} for item, text in sorted(label.texts.items()) if text != displayed]
     if found:
         concept["designation"] = found
 

@@ -276,8 +276,8 @@ class Report:
         return sorted(self._findings.values(), key=Finding.sort_key)
 
     def __repr__(self) -> str:
-        told = [f"{count} {severity}" for severity, count in self._counts.items() if count]
-        return f"Report({', '.join(told) or 'no finding'})"
+        counts = [f"{count} {severity}" for severity, count in self._counts.items() if count]
+        return f"Report({', '.join(counts) or 'no finding'})"
 
     def frame(self, lang: str = "en") -> pandas.DataFrame:
         """The findings as a pandas frame in the order of their places, one row each: `code`, `rule`, `severity`,

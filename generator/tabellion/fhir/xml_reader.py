@@ -160,12 +160,12 @@ class XmlReader:
 class _Frame:
     """An element that is open. `of` says where its children are described; `""` for the holder of a resource."""
 
-    __slots__ = ("child", "name", "of", "path", "pointer", "rank", "resource", "said", "values")
+    __slots__ = ("child", "name", "of", "path", "pointer", "rank", "resource", "value", "values")
 
     def __init__(self, name: str, of: str, child: Child | None, path: str, pointer: tuple[str | int, ...]) -> None:
         self.name, self.of, self.child, self.path, self.pointer = name, of, child, path, pointer
         self.rank = 0
-        self.said: Any = None
+        self.value: Any = None
         self.resource: Json | None = None
         self.values: dict[str, tuple[Child, list[Any], list[Json | None]]] = {}
 
@@ -271,7 +271,7 @@ class _Run:
         for key, text in attributes.items():
             child = allowed.get(key)
             if key == "value" and frame.child is not None and frame.child.form is XmlForm.PRIMITIVE:
-                frame.said = self._value(text, frame.child.type)
+                frame.value = self._value(text, frame.child.type)
             elif child is not None and child.form is XmlForm.ATTRIBUTE:
                 frame.values[key] = (child, [text], [])
             elif not key.startswith(_SCHEMA_INSTANCE):
@@ -314,7 +314,7 @@ class _Run:
         frame = self._frames.pop()
         parent = self._frames[-1] if self._frames else None
         value: Any
-        beside: Json | None = None
+        sibling: Json | None = None
         if frame.child is None:
             value = {"resourceType": frame.name, **_object(frame)}
             if parent is None:
@@ -327,15 +327,15 @@ class _Run:
         elif frame.child.form is XmlForm.RESOURCE:
             value = frame.resource
         elif frame.child.form is XmlForm.PRIMITIVE:
-            value, beside = frame.said, _object(frame) or None
+            value, sibling = frame.value, _object(frame) or None
         else:
             value = _object(frame)
-        if value in (None, {}) and beside is None:
+        if value in (None, {}) and sibling is None:
             self._tell(EMPTY, value=frame.path)
         assert parent is not None
-        _, values, besides = parent.values[frame.name]
+        _, values, siblings = parent.values[frame.name]
         values.append(value)
-        besides.append(beside)
+        siblings.append(sibling)
 
     def _narrative(self) -> str:
         """The `div` that ends here: its own text where it can stand alone, else written again."""
@@ -393,15 +393,15 @@ def _described_at(child: Child) -> str:
 def _object(frame: _Frame) -> Json:
     """The JSON object of an element, its properties in FHIR's order."""
     made: Json = {}
-    for key, (child, values, besides) in sorted(frame.values.items(), key=lambda item: item[1][0].rank):
+    for key, (child, values, siblings) in sorted(frame.values.items(), key=lambda item: item[1][0].rank):
         if child.many:
-            if any(value is not None for value in values) or not any(besides):
+            if any(value is not None for value in values) or not any(siblings):
                 made[key] = values
-            if any(besides):
-                made[f"_{key}"] = besides
+            if any(siblings):
+                made[f"_{key}"] = siblings
             continue
         if values and values[0] is not None:
             made[key] = values[0]
-        if besides and besides[0]:
-            made[f"_{key}"] = besides[0]
+        if siblings and siblings[0]:
+            made[f"_{key}"] = siblings[0]
     return made

@@ -160,25 +160,25 @@ class _Run:
             self._lines[start] = f"{indent}<{tag}{attributes}>"
             self._lines.append(f"{indent}</{tag}>")
 
-    def _child(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+    def _child(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
         if not child.many:
-            if isinstance(value, list) or isinstance(beside, list):
+            if isinstance(value, list) or isinstance(sibling, list):
                 self._stop(WRONG_KIND, path, expected=ONE_VALUE)
-            self._one(child, value, beside, path, depth)
+            self._one(child, value, sibling, path, depth)
             return
-        for given in (value, beside):
+        for given in (value, sibling):
             if given is not None and not (isinstance(given, list) and given):
                 self._stop(WRONG_KIND, path, expected=A_LIST)
-        values, besides = value or [], beside or []
-        for place in range(max(len(values), len(besides))):
+        values, siblings = value or [], sibling or []
+        for place in range(max(len(values), len(siblings))):
             item = values[place] if place < len(values) else None
-            other = besides[place] if place < len(besides) else None
+            other = siblings[place] if place < len(siblings) else None
             self._one(child, item, other, f"{path}[{place}]", depth)
 
-    def _one(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+    def _one(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
         tag = child.key
         if child.form is XmlForm.PRIMITIVE:
-            self._primitive(child, value, beside, path, depth)
+            self._primitive(child, value, sibling, path, depth)
         elif child.form is XmlForm.XHTML:
             self._lines.append("  " * depth + self._div(value, path))
         elif child.form is XmlForm.RESOURCE:
@@ -190,17 +190,17 @@ class _Run:
         else:
             self._element(tag, "", value, child.of, path, depth)
 
-    def _primitive(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+    def _primitive(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
         tag = child.key
-        if beside is None and value is None:
+        if sibling is None and value is None:
             self._stop(WRONG_KIND, path, expected=_JSON_KINDS.get(child.type, _A_STRING)[1])
-        if beside is not None and not (isinstance(beside, dict) and beside):
+        if sibling is not None and not (isinstance(sibling, dict) and sibling):
             self._stop(WRONG_KIND, path, expected=AN_OBJECT)
-        said = "" if value is None else f' value="{self._text(value, path, child.type)}"'
-        if beside:
-            self._element(tag, said, beside, "Element", path, depth)
+        attribute = "" if value is None else f' value="{self._text(value, path, child.type)}"'
+        if sibling:
+            self._element(tag, attribute, sibling, "Element", path, depth)
         else:
-            self._lines.append("  " * depth + f"<{tag}{said}/>")
+            self._lines.append("  " * depth + f"<{tag}{attribute}/>")
 
     def _text(self, value: Any, path: str, type_: str = "string") -> str:
         kinds, expected = _JSON_KINDS.get(type_, _A_STRING)

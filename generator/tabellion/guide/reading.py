@@ -279,8 +279,8 @@ def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Recept
                     row.place,
                 )
             )
-    told = {row.place.file for row in table}
+    files = {row.place.file for row in table}
     for file in sources.workbooks:
-        if file not in told:
+        if file not in files:
             report.add(MISSING_RECEPTION, Place(file))
     return tuple(receptions)

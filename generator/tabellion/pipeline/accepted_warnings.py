@@ -70,11 +70,11 @@ class AcceptedWarnings:
         for diagnostic in list(report):
             # one that has an element was found in a resource, and asked about there
             if diagnostic.severity == "warning" and not diagnostic.place.element:
-                told = [
+                accepted = [
                     self.accepts(diagnostic.code, *owner, diagnostic.severity)
                     for owner in _owners_of(diagnostic.place, owners)
                 ]
-                if any(told):
+                if any(accepted):
                     report.remove(diagnostic)
 
     def tell_unmet(self, report: Report, *, official: bool, whole: bool = True) -> None:

@@ -82,8 +82,8 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
         found = Report()
         check_expression(expression, path, validator.support.engine.types, found, rows[key].at("expression"), key=key)
         for match in found:
-            told = [accepted.accepts(match.code, *element, match.severity) for element in elements]
-            if not any(told):
+            are_accepted = [accepted.accepts(match.code, *element, match.severity) for element in elements]
+            if not any(are_accepted):
                 report.keep(match)
 
 

@@ -67,9 +67,9 @@ def read_narrative(
     """
     root = folder / reading.lang
     names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.md"))] if root.is_dir() else []
-    told = {name: section for section in SECTIONS for name in menu.get(section) or ()}
-    order = list(told)
-    names.sort(key=lambda name: (order.index(name) if name in told else len(order), name))
+    placed = {name: section for section in SECTIONS for name in menu.get(section) or ()}
+    order = list(placed)
+    names.sort(key=lambda name: (order.index(name) if name in placed else len(order), name))
     marks = Placeholders(reading, renderer, report)
     found = []
     for name in names:
@@ -87,7 +87,7 @@ def read_narrative(
             Narrative(
                 path=page,
                 title=_plain(title[1]) if title else PurePosixPath(name).stem,
-                section="home" if name == "index.md" else told.get(name) or _section(source),
+                section="home" if name == "index.md" else placed.get(name) or _section(source),
                 text=text,
                 file=file,
             )

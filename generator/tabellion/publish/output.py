@@ -71,5 +71,5 @@ def _is(path: Path, content: bytes) -> bool:
 def _foreign(folder: Path, own: Mapping[str, bytes]) -> tuple[str, ...]:
     """Files at the top of the folder that nobody here wrote; folders of pages and downloads are made elsewhere."""
     names = [path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
-    beside = re.compile(r".*\.(tgz|zip|xlsx|csv)|mkdocs\..*\.yml")
-    return tuple(sorted(name for name in names if name not in own and not beside.fullmatch(name)))
+    ignored = re.compile(r".*\.(tgz|zip|xlsx|csv)|mkdocs\..*\.yml")
+    return tuple(sorted(name for name in names if name not in own and not ignored.fullmatch(name)))

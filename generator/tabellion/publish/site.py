@@ -207,9 +207,9 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
             command = [sys.executable, "-P", "-m", "tabellion.publish.mkdocs_build"]
             running.append((result, target, _start([*command, str(configuration), str(target), result.reading.lang])))
         for _, _, process in running:
-            said = process.communicate()[0]
+            messages = process.communicate()[0]
             if process.returncode:
-                report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+                report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(messages))
         if report.failed:
             return False
         whole = running[0][1]
@@ -218,9 +218,9 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
             shutil.copytree(target, whole / result.reading.root, dirs_exist_ok=True)
         _finish(whole, made)
         process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--keep-index-url", "--quiet"])
-        said = process.communicate()[0]
+        messages = process.communicate()[0]
         if process.returncode:
-            report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+            report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(messages))
             return False
         (whole / STAMP).write_text(stamp, encoding="utf-8", newline="\n")
         if folders.site.exists():
@@ -234,8 +234,8 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
 
 
-def _last_line(said: bytes) -> str:
-    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+def _last_line(messages: bytes) -> str:
+    lines = [line for line in messages.decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1].strip() if lines else "?"
 
 

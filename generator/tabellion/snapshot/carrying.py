@@ -99,9 +99,9 @@ def _filled(stated: Json | None, carried: Json | None, *, is_short_form: bool) -
     """The statement of a slice with the facets that only the sliced element has; a short form has its own type."""
     if carried is None or (stated is None and not is_short_form):
         return stated or carried
-    said = stated or {}
-    taken = {*said, "type"} if is_short_form else said.keys()
+    own = stated or {}
+    taken = {*own, "type"} if is_short_form else own.keys()
     added = {key: carried[key] for name in FACETS for key in (name, f"_{name}") if key in carried and name not in taken}
-    values = keys_of(said)
+    values = keys_of(own)
     added |= {key: carried[key] for stem, key in keys_of(carried).items() if stem in REPLACED and stem not in values}
-    return {**said, **added} or None
+    return {**own, **added} or None

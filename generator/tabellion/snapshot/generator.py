@@ -10,8 +10,8 @@ from tabellion.diagnostics import rule
 from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
-from tabellion.snapshot.after import check_discriminators, complete_slicings
 from tabellion.snapshot.carrying import carry
+from tabellion.snapshot.completion import check_discriminators, complete_slicings
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems

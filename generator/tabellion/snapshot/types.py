@@ -237,9 +237,9 @@ def check_profiles(change: Json, inherited: Json, element_id: str, problems: Pro
     meant = MEANT_TYPES.get(inherited.get("base", {}).get("path", ""))
     for type_ref in stated:
         code = meant or type_ref.get("code", "")
-        beside: list[Json | None] = type_ref.get("_profile", [])
+        siblings: list[Json | None] = type_ref.get("_profile", [])
         for position, canonical in enumerate(type_ref.get("profile", ())):
             profile = system.definition(canonical)
-            of_element = position < len(beside) and beside[position]
+            of_element = position < len(siblings) and siblings[position]
             if profile is not None and not of_element and not system.profile_fits(profile, code):
                 problems.stop(WRONG_PROFILE, element_id, profile=canonical, found=profile.get("type"), type=code)

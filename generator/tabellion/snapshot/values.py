@@ -36,9 +36,9 @@ def merge_values(out: Json, change: Json) -> None:
                 out.pop(inherited[stem])
                 out.pop(f"_{inherited[stem]}", None)
             out[stated[stem]] = change[stated[stem]]
-            beside = f"_{stated[stem]}"
-            if beside in change:
-                out[beside] = change[beside]
+            sibling = f"_{stated[stem]}"
+            if sibling in change:
+                out[sibling] = change[sibling]
     if "maxLength" in change:
         out["maxLength"] = change["maxLength"]
 

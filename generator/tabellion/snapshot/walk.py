@@ -123,7 +123,7 @@ class SnapshotWalk:
     def _children(self, nodes: list[Node], parent: Change, place: Position) -> None:
         """The children of an element: copied where nothing is said of them, else laid over."""
         positions = {node.name: position for position, node in enumerate(nodes)}
-        said: dict[int, list[Change]] = {}
+        changes_at: dict[int, list[Change]] = {}
         new: list[Change] = []
         shortened: set[Change] = set()
         last, before = -1, parent
@@ -139,13 +139,13 @@ class SnapshotWalk:
                 if position < last:
                     self._problems.error(OUT_OF_ORDER, change.id, before=before.id)
                 last, before = max(last, position), change
-            said.setdefault(position, []).append(change)
+            changes_at.setdefault(position, []).append(change)
             if change is not child and not child.slice_name:
                 shortened.add(change)
         tasks: list[Task] = []
         for position, node in enumerate(nodes):
-            if position in said:
-                group = said[position]
+            if position in changes_at:
+                group = changes_at[position]
                 alone = len(group) == 1 and group[0] in shortened and "slicing" not in node.element
                 if place.in_slice and alone:
                     group = [choices.narrowing(group[0])]
@@ -169,13 +169,13 @@ class SnapshotWalk:
                 return position, choices.short_form(change, node, code)
         return None, change
 
-    def _group(self, node: Node, said: list[Change], place: Position) -> None:
+    def _group(self, node: Node, changes: list[Change], place: Position) -> None:
         """One element of the base with what is said of it and of its slices."""
-        said = self._joined(said)
-        entry = next((change for change in said if not change.slice_name), None)
-        slices = [change for change in said if change.slice_name]
-        if entry is not None and said[0] is not entry and not entry.carried:
-            self._problems.error(OUT_OF_ORDER, entry.id, before=said[0].id)
+        changes = self._joined(changes)
+        entry = next((change for change in changes if not change.slice_name), None)
+        slices = [change for change in changes if change.slice_name]
+        if entry is not None and changes[0] is not entry and not entry.carried:
+            self._problems.error(OUT_OF_ORDER, entry.id, before=changes[0].id)
         stated = entry.element if entry is not None and entry.element is not None else None
         element_id = f"{place.id}.{node.segment}"
         element = self._laid_over(node.element, stated, entry.id if entry else element_id)
@@ -193,10 +193,10 @@ class SnapshotWalk:
             self.sliced.append(sliced)
         self._push(tasks)
 
-    def _joined(self, said: list[Change]) -> list[Change]:
+    def _joined(self, changes: list[Change]) -> list[Change]:
         """The changes with those about the same slice made one: a short form beside the long form."""
         joined: dict[tuple[str, str], Change] = {}
-        for change in said:
+        for change in changes:
             known = joined.setdefault(change.key, change)
             if known is change:
                 continue
@@ -248,20 +248,20 @@ class SnapshotWalk:
             for change in slices:
                 self._problems.stop(slicing.NOT_SLICED, change.id, slice=change.slice_name)
 
-    def _slices(self, node: Node, said: list[Change], place: Position, sliced: Sliced) -> list[Task]:
+    def _slices(self, node: Node, stated: list[Change], place: Position, sliced: Sliced) -> list[Task]:
         """The slices of an element: those of the base in its order, then the new ones in the differential's."""
         known = {item.slice_name: position for position, item in enumerate(node.slices)}
         changes: dict[str, Change] = {}
         new: list[Change] = []
         last = -1
-        for change in said:
+        for change in stated:
             position = known.get(change.slice_name)
             if position is None:
                 new.append(change)
                 continue
             if not change.carried:
                 if new or position < last:
-                    self._problems.error(OUT_OF_ORDER, change.id, before=(new or said)[0].id)
+                    self._problems.error(OUT_OF_ORDER, change.id, before=(new or stated)[0].id)
                 last = max(last, position)
             changes[change.slice_name] = change
         closed = node.element.get("slicing", {}).get("rules") == "closed"

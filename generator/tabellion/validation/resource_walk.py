@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from tabellion.diagnostics import Report, Term
-from tabellion.diagnostics.words import near, shown
+from tabellion.diagnostics.words import nearest_name, shown
 from tabellion.elements.choices import CHOICE
 from tabellion.elements.primitives import ELEMENT_ID, json_kind_fits
 from tabellion.fhir import narrative
@@ -60,7 +60,7 @@ class ResourceWalk(WalkState):
         known = self.support.resource_types
         shape = self.support.shapes.of_type(type_) if isinstance(type_, str) and type_ in known else None
         if shape is None:
-            suggestion = near(str(type_), known) if type_ is not None else None
+            suggestion = nearest_name(str(type_), known) if type_ is not None else None
             self.add(UNKNOWN_RESOURCE_TYPE, at, value=type_, suggestion=suggestion, type=shown(type_))
             return
         frame = self.frame
@@ -134,7 +134,7 @@ class ResourceWalk(WalkState):
             if value.get(bare) is None:
                 self._property(known, None, child, at, value)
             return
-        self.add(UNKNOWN_ELEMENT, at.child(key), element=shown(key), suggestion=near(key, shape.properties))
+        self.add(UNKNOWN_ELEMENT, at.child(key), element=shown(key), suggestion=nearest_name(key, shape.properties))
 
     def _property(self, known: Property, child: Any, sibling: Any, at: Location, holder: Json) -> None:
         if not known.many:

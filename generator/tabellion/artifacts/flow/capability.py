@@ -224,13 +224,13 @@ def _resource(name: str, details: list[Row], workspace: Workspace) -> Json:
 
 def _documentation(details: list[Row], workspace: Workspace) -> Localized:
     """What rows say of entries that FHIR gives no documentation of their own: it is told with the resource's."""
-    told = []
+    documented = []
     for row in details:
         text = row.text("documentation")
         if row["item"] in WITHOUT_DOCUMENTATION and text:
             about = ", ".join(f"`{value}`" for value in row.many("value"))
-            told.append(replace(text, texts={lang: f"{about} — {words}" for lang, words in text.texts.items()}))
-    return paragraphs(told, workspace.info.lang)
+            documented.append(replace(text, texts={lang: f"{about} — {words}" for lang, words in text.texts.items()}))
+    return paragraphs(documented, workspace.info.lang)
 
 
 def _combination(value: str, row: Row) -> Json:

@@ -53,12 +53,12 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
         # a cardinality that was not read contradicts nothing
         if contrary is not None and not faulty.cover(contrary["id"]):
             facet = "min" if row["obligation"] == "mandatory" else "max"
-            said = row.words("obligation")
-            _report(OBLIGATION, row.at("obligation"), said, row["id"], contrary, facet, (draft, made), workspace)
+            word = row.words("obligation")
+            _report(OBLIGATION, row.at("obligation"), word, row["id"], contrary, facet, (draft, made), workspace)
         is_said = row["repeats"] is not None and not faulty.cover(element["id"])
         if is_said and row["repeats"] is not _repeats(element["id"], snapshot):
-            said = REPEATS if row["repeats"] else DOES_NOT_REPEAT
-            _report(REPETITION, row.at("repeats"), said, row["id"], element, "max", (draft, made), workspace)
+            word = REPEATS if row["repeats"] else DOES_NOT_REPEAT
+            _report(REPETITION, row.at("repeats"), word, row["id"], element, "max", (draft, made), workspace)
 
 
 def _report(

@@ -186,9 +186,9 @@ def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotInde
 def _unit_binding(element: str, draft: Draft, index: SnapshotIndex) -> Json | None:
     """What binds the code of a Quantity: the profile's own binding, else a required one of its base definition."""
     code = index.normalized(f"{element}.code") or f"{element}.code"
-    said = next(filter(None, draft.stated(code, "binding")), None)
+    stated = next(filter(None, draft.stated(code, "binding")), None)
     inherited: Json = (index.get(code) or {}).get("binding", {})
-    return said or (inherited if inherited.get("strength") == "required" else None)
+    return stated or (inherited if inherited.get("strength") == "required" else None)
 
 
 def _check_membership(element: str, rows: list[Row], binding: Json | None, workspace: Workspace) -> None:

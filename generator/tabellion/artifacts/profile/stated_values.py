@@ -180,7 +180,7 @@ def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, worksp
         first = next((other for known, other in seen if known == values), None)
         if first is not None and None not in values:
             origins = made.origins.items()
-            cells = (places[0] for (said, _), places in origins if places and is_at_or_below(said, name))
+            cells = (places[0] for (element_id, _), places in origins if places and is_at_or_below(element_id, name))
             place = next(cells, None)
             if place is not None:
                 item, two = last_of(first).slice_name, last_of(name).slice_name

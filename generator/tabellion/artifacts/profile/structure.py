@@ -221,10 +221,10 @@ def _follows(problem: Problem, faulty: FaultyElements) -> bool:
 def _check_bindings(merged: Merged, index: SnapshotIndex, workspace: Workspace) -> None:
     """A value set is bound to elements that hold codes, units or texts (R4 ElementDefinition, invariant eld-11)."""
     for element in merged:
-        said = merged.facets(element)
-        types = said.get("type") or (index.get(element) or {}).get("type", [])
+        facets = merged.facets(element)
+        types = facets.get("type") or (index.get(element) or {}).get("type", [])
         names = [item["code"] for item in types]
-        if "binding" in said and names and not BINDABLE.intersection(names):
+        if "binding" in facets and names and not BINDABLE.intersection(names):
             place = merged.origins[element, "binding"][0]
             workspace.report.add(NOT_CODED, place, element=element, type=" | ".join(names))
 
@@ -262,8 +262,8 @@ def _slices_by_type(merged: Merged) -> list[str]:
 
 def _says_something(merged: Merged, element: str) -> bool:
     """Whether the differential needs the element: codes and units that the parent fixes already do not."""
-    said = set(merged.facets(element)) - {ROW, "code", "unit", "units"}
-    return bool(said) or bool(last_of(element).slice_name)
+    facets = set(merged.facets(element)) - {ROW, "code", "unit", "units"}
+    return bool(facets) or bool(last_of(element).slice_name)
 
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:

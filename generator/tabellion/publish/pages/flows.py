@@ -260,21 +260,21 @@ def flow_drawing(row: Row, reading: Reading) -> tuple[tuple[str, str], list[str]
     """The sequence of a flow: drawn for wide and for narrow screens, and as sentences."""
     left, right = reading.say("party_client"), reading.say("party_server")
     steps = flow_steps(row, reading)
-    told = [
+    sentences = [
         reading.say(
             "step_back" if step.back else "step_there", left=left, right=right, words=step.words, note=step.note
         )
         for step in steps
     ]
     title = reading.say("sequence_of", title=reading.text(row.text("label")).text)
-    wide, narrow = (sequence(title, " ".join(told), left, right, steps, room) for room in (WIDE, NARROW))
-    return (wide, narrow), told
+    wide, narrow = (sequence(title, " ".join(sentences), left, right, steps, room) for room in (WIDE, NARROW))
+    return (wide, narrow), sentences
 
 
 def flow_page(row: Row, reading: Reading) -> FlowPage:
     """The page of a flow."""
     page = reading.addresses.pages["flow", row["id"]]
-    drawn, told = flow_drawing(row, reading)
+    drawn, sentences = flow_drawing(row, reading)
     rows = [item for item in reading.edition.rows("measures") if item[row["direction"]] in (True, "yes")]
     measures = [measure_link(item, reading, page) for item in rows]
     told_already = {measure.href for measure in measures}
@@ -295,7 +295,7 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
         preconditions=reading.text(row.text("preconditions")),
         profiles=[profile for profile in profiles if profile.href not in told_already],
         drawing=drawn,
-        steps=told,
+        steps=sentences,
         requests=[request_view(item, reading, page) for item in row.many("request")],
         each=requests_for(rows, row, reading, page),
         response=reading.text(row.text("response")),

@@ -43,8 +43,8 @@ class StructureRule:
 
 def concerns(row: Row, key: str, names: set[str]) -> bool:
     """Whether a row is about one of some measures, or about all (`*`); about none where there are none."""
-    said = row.many(key)
-    return ("*" in said and bool(names)) or bool(names & set(said))
+    words = row.many(key)
+    return ("*" in words and bool(names)) or bool(names & set(words))
 
 
 def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset[str] = frozenset()) -> list[Sentence]:
@@ -131,12 +131,12 @@ def _stated(expected: Expected, reading: Reading) -> str:
     return reading.say("rule_code", code=expected.code.code, system=expected.code.system_name)
 
 
-def invariant_rules(elements: Sequence[ElementView], told: set[str], reading: Reading) -> list[Sentence]:
+def invariant_rules(elements: Sequence[ElementView], shown: set[str], reading: Reading) -> list[Sentence]:
     """The invariants of the guide that no business rule has told already."""
     found: dict[str, Sentence] = {}
     for element in elements:
         for rule in element.rules:
-            if rule.own and rule.key not in told and rule.key not in found:
+            if rule.own and rule.key not in shown and rule.key not in found:
                 row = reading.edition.row("invariants", rule.key)
                 found[rule.key] = Sentence(
                     anchor=rule.key,

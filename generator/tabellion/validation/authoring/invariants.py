@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.choices import type_in
 from tabellion.elements.paths import root_of
 from tabellion.fhirpath.checks import unknown_names
@@ -141,11 +141,11 @@ def check_expression(
 
 def _tell(fault: Fault, key: str, report: Report, place: Place) -> None:
     if fault.kind == "function":
-        report.add(NO_FUNCTION, place, value=fault.name, suggestion=near(fault.name, fault.known), key=key)
+        report.add(NO_FUNCTION, place, value=fault.name, suggestion=nearest_name(fault.name, fault.known), key=key)
     elif fault.kind == "variable":
         report.add(NO_VARIABLE, place, value=fault.name, key=key)
     elif fault.kind == "element":
-        suggestion = near(fault.name, fault.known) or _stem(fault.name, fault.known)
+        suggestion = nearest_name(fault.name, fault.known) or _stem(fault.name, fault.known)
         report.add(NO_ELEMENT, place, value=fault.name, suggestion=suggestion, key=key, types=", ".join(fault.types))
     else:
         report.add(CANNOT_BE_EVALUATED, place, value=fault.name, key=key, reason=fault.reason)

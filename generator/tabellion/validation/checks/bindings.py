@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.diagnostics import rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.facets import Binding
 from tabellion.fhir.json import Json
 from tabellion.terminology import loinc, snomed, ucum
@@ -204,7 +204,7 @@ def _suggestion(walk: WalkState, value_set: str, code: str) -> str | None:
         return None
     codes = [concept["code"] for concept in contains]
     folded = next((item for item in codes if item.casefold() == code.strip().casefold()), None)
-    return folded or near(code, codes)
+    return folded or nearest_name(code, codes)
 
 
 def check_coding(walk: WalkState, value: Json, at: Location) -> None:
@@ -223,7 +223,7 @@ def check_coding(walk: WalkState, value: Json, at: Location) -> None:
     if exists is False:
         known = systems.get(system)
         codes = list(known.concepts) if known is not None and len(known.concepts) <= _SUGGESTIONS_FROM else []
-        suggestion = near(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
+        suggestion = nearest_name(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
         walk.add(UNKNOWN_CODE, at, code=code, system=system, suggestion=suggestion)
         return
     if exists is None:

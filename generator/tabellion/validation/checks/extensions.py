@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tabellion.diagnostics import rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.element_model import CANONICAL_RESOURCES
@@ -213,7 +213,12 @@ def _part(walk: WalkState, url: str, at: Location, holder: Json) -> None:
     known = walk.support.parts_of_extension(above) if isinstance(above, str) and ":" in above else None
     if known and url not in known:
         walk.add(
-            UNKNOWN_PART, at, url=url, extension=above, parts=", ".join(sorted(known)), suggestion=near(url, known)
+            UNKNOWN_PART,
+            at,
+            url=url,
+            extension=above,
+            parts=", ".join(sorted(known)),
+            suggestion=nearest_name(url, known),
         )
 
 

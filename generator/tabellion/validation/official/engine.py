@@ -135,8 +135,10 @@ def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
     for package in packages:
         names = {name_of_version(version) for version in package.fhir_versions}
         if names and R4.name not in names and names & {version.name for version in VERSIONS.values()}:
-            said = f"{package.coordinate} : {', '.join(sorted(names))}"
-            reason = Term(f"il n'est préparé ici que pour FHIR R4 ({said})", f"it is set up for FHIR R4 alone ({said})")
+            about = f"{package.coordinate} : {', '.join(sorted(names))}"
+            reason = Term(
+                f"il n'est préparé ici que pour FHIR R4 ({about})", f"it is set up for FHIR R4 alone ({about})"
+            )
             report.add(NOT_STARTED, reason=reason)
             return None
     place = installed(report)

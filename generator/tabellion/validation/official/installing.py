@@ -161,8 +161,8 @@ def _run(command: list[str], work: Path, program: str, part: str, report: Report
         report.add(NOT_FETCHED, program=program, part=part, reason=reason)
         return False
     if done.returncode:
-        said = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
-        reason_text = next((line for line in said if "ERROR" in line or "error" in line), said[-1] if said else "?")
+        lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
+        reason_text = next((line for line in lines if "ERROR" in line or "error" in line), lines[-1] if lines else "?")
         report.add(NOT_FETCHED, program=program, part=part, reason=reason_text[:300])
         return False
     return True
