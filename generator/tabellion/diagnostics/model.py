@@ -129,10 +129,12 @@ class Finding:
 
     @property
     def code(self) -> str:
+        """The code of the rule: `TB004`."""
         return self.rule.code
 
     @property
     def severity(self) -> Severity:
+        """The severity of the rule: `error`, `warning` or `information`."""
         return self.rule.severity
 
     @property
@@ -171,6 +173,7 @@ class Finding:
         return template.format(**shown)
 
     def sort_key(self) -> tuple[Place, str, str]:
+        """By file, cell and line, then by rule: the order in which findings are shown."""
         return (self.place, self.rule.code, self.message("en"))
 
 
@@ -314,6 +317,7 @@ class Report:
         return not self.failed
 
     def errors(self) -> list[Finding]:
+        """The findings of severity `error`, in the order found."""
         return [finding for finding in self if finding.severity == "error"]
 
     def codes(self, *severities: Severity) -> list[str]:

@@ -43,8 +43,8 @@ def printable(text: str, most: int = _SAID) -> str:
 def nearest_name(word: str, known: Iterable[str]) -> str | None:
     """The known name that is probably meant by `word`, case and all; `None` when none is near.
 
-    Names of FHIR are told by their letters; names that authors write are compared by `tables.headings.nearest`, whatever
-    their case and accents.
+    Names of FHIR are told by their letters; names that authors write are compared by `tables.headings.nearest`,
+    whatever their case and accents.
     """
     if len(word) > 64:
         return None

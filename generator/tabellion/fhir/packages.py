@@ -61,9 +61,11 @@ class PackageFiles(Protocol):
     sha256: str
 
     @property
-    def names(self) -> Iterable[str]: ...
+    def names(self) -> Iterable[str]:
+        """The paths of the files."""
 
-    def read(self, name: str) -> bytes: ...
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises `KeyError` for one that is not there."""
 
 
 class Package:
@@ -92,10 +94,12 @@ class Package:
 
     @property
     def name(self) -> str:
+        """The name in `package.json`: `hl7.fhir.r4.core`."""
         return str(self.manifest["name"])
 
     @property
     def version(self) -> str:
+        """The version in `package.json`."""
         return str(self.manifest["version"])
 
     @property

@@ -1,4 +1,10 @@
-"""What a differential states of a sliced element reaches the slices that it states after it."""
+"""What a differential states of a sliced element reaches the slices that it states after it.
+
+A differential may say of `component.code` that it is required and then slice `component`: each slice has a `code` of
+its own in the snapshot, which inherits from the base and not from its neighbour. So the statements are carried to the
+slices before the walk, as `Change`s marked `carried`: a fault in them is told once, at the element where it is
+stated.
+"""
 
 from __future__ import annotations
 

@@ -88,6 +88,7 @@ class Snapshot:
 
     @property
     def fatal(self) -> bool:
+        """Whether a problem leaves no snapshot to make, so that there are no elements."""
         return any(problem.fatal for problem in self.problems)
 
 

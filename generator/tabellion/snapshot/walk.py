@@ -1,4 +1,17 @@
-"""From a base's tree and a differential's tree to the elements of a snapshot, in order, without recursion."""
+"""From a base's tree and a differential's tree to the elements of a snapshot, in order, without recursion.
+
+The walk goes through the children of the base, in the base's order, since that is the order of the snapshot (R4
+profiling.html, 5.1.0.14), and looks up what the differential says of each. There are three cases: nothing is said of
+an element, and it is copied with all below it; its facets are said, and are merged over the inherited ones; slices
+are said, and each is laid over the slice that the base has, or over the list element for a new one. Where a
+differential goes deeper than the base does, the children of the element's type, of its profile, or of the element
+that its contentReference names are unfolded there, as if the base had had them.
+
+Elements are written as the walk meets them. What is to come is a stack of tasks, pushed in reverse, since recursion
+would set a bound to the depth of a definition: a fault of data must never be an exception. What can be said of a
+slicing only when all its slices are there (`completion`) is kept in `sliced`, by positions, as elements are replaced
+until `finish`. Elements that are copied are shared with the base; only those in `_touched` are this snapshot's own.
+"""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
 def _report(
     fault: Rule,
     place: Place,
-    said: Term,
+    word: Term,
     datum: str | None,
     element: Json,
     facet: str,
@@ -79,7 +79,7 @@ def _report(
         fault,
         place,
         data=datum,
-        said=said,
+        said=word,
         element=element["id"],
         cardinality=f"{element.get('min', 0)}..{element.get('max', '*')}",
         there=str(cells[0]) if cells else Term(f"définition de base {base}", f"base definition {base}"),
