@@ -178,6 +178,13 @@ def flows_of(row: Row, reading: Reading, page: str) -> list[Flow]:
     return found
 
 
+def measure_link(row: Row, reading: Reading, page: str) -> Link:
+    """A link to the page of a measure."""
+    label = reading.text(row.text("label"))
+    target = reading.addresses.find("measure", row["id"])
+    return Link(label.text, reading.here(target, page) if target else "", lang=label.lang)
+
+
 def flow_link(row: Row, reading: Reading, page: str) -> Link:
     """A link to the page of a flow."""
     label = reading.text(row.text("label"))
