@@ -8,7 +8,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.table import Row
 
-NOT_IN_SYSTEM = rule(
+CODE_NOT_IN_CODE_SYSTEM = rule(
     "VS004",
     "code-not-in-code-system",
     "error",
@@ -54,7 +54,7 @@ def report_lack(system: str, code: str, place: Place, workspace: Workspace) -> N
     """Report a code that its system does not have, with the nearest that it has."""
     known = workspace.terminology.systems.get(system)
     suggestion = workspace.nearest(code, f"codes of {system}", lambda: known.concepts) if known is not None else None
-    workspace.report.add(NOT_IN_SYSTEM, place, value=code, system=system, suggestion=suggestion)
+    workspace.report.add(CODE_NOT_IN_CODE_SYSTEM, place, value=code, system=system, suggestion=suggestion)
 
 
 def is_ours(system: str, workspace: Workspace) -> bool:

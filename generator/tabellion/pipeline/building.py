@@ -17,7 +17,7 @@ from tabellion.publish.package import output_files, package_archive, package_nam
 from tabellion.publish.site import Site, check_pages, write_site
 from tabellion.validation.validator import Validator
 
-FOREIGN_FILE = rule(
+FOREIGN_FILE_IN_OUTPUT = rule(
     "OU001",
     "foreign-file-in-output",
     "information",
@@ -27,7 +27,7 @@ FOREIGN_FILE = rule(
     help_fr="déplacez-le s'il n'a rien à faire là",
     help_en="move it if it does not belong there",
 )
-NOT_WRITTEN = rule(
+OUTPUT_NOT_WRITABLE = rule(
     "OU002",
     "output-not-writable",
     "error",
@@ -94,10 +94,10 @@ def build(
             f"{edition.info.package_id}@{edition.info.version}",
         )
     except OSError as fault:
-        report.add(NOT_WRITTEN, Place(project.output.name), reason=fault.strerror or str(fault))
+        report.add(OUTPUT_NOT_WRITABLE, Place(project.output.name), reason=fault.strerror or str(fault))
         return result
     for name in written.foreign:
-        report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
+        report.add(FOREIGN_FILE_IN_OUTPUT, Place(f"{project.output.name}/{name}"))
     if official:
         progress("official")
         ask_official(edition, project, report)

@@ -42,7 +42,7 @@ UNKNOWN_MARK = rule(
     help_fr="les marques sont : code, unité, nombre, lien, table, guide, exemple, séquence, matrice",
     help_en="the marks are: code, unit, count, link, table, guide, example, sequence, matrix",
 )
-LEADS_NOWHERE = rule(
+MARK_ABOUT_NOTHING = rule(
     "PG005",
     "mark-about-nothing",
     "error",
@@ -127,7 +127,7 @@ class Placeholders:
             found = self._kinds[kind](about.strip(), page)
         except UnknownPlaceholderError as fault:
             near = nearest(fault.value, fault.known)
-            self.report.add(LEADS_NOWHERE, place, mark=mark, value=fault.value, suggestion=near)
+            self.report.add(MARK_ABOUT_NOTHING, place, mark=mark, value=fault.value, suggestion=near)
             return None
         if isinstance(found, Markup):
             return str(found)

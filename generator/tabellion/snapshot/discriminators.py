@@ -14,7 +14,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.unfolding import unfold_reference, unfold_type
 
-LEADS_NOWHERE = rule(
+DISCRIMINATOR_LEADS_NOWHERE = rule(
     "SN038",
     "discriminator-leads-nowhere",
     "error",
@@ -24,7 +24,7 @@ LEADS_NOWHERE = rule(
     help_fr="corrigez le chemin du discriminant, qui part de l'élément découpé",
     help_en="correct the path of the discriminator, which starts from the sliced element",
 )
-NOT_TOLD_APART = rule(
+SLICE_NOT_TOLD_APART = rule(
     "SN039",
     "slice-not-told-apart",
     "error",
@@ -66,13 +66,13 @@ class Discriminators:
                 self._tells(node, self._tree.by_id[item["id"]], by) for by in stated
             ):
                 shown = ", ".join(f"{by.get('type')}:{by.get('path')}" for by in stated)
-                self._problems.error(NOT_TOLD_APART, item["id"], slice=item["sliceName"], discriminators=shown)
+                self._problems.error(SLICE_NOT_TOLD_APART, item["id"], slice=item["sliceName"], discriminators=shown)
 
     def _leads(self, node: Node, path: str) -> bool:
         steps = steps_of(path)
         missing = path if steps is None else self._led(node, steps).missing
         if missing:
-            self._problems.error(LEADS_NOWHERE, node.element["id"], path=path, step=missing)
+            self._problems.error(DISCRIMINATOR_LEADS_NOWHERE, node.element["id"], path=path, step=missing)
         return not missing
 
     def _led(self, node: Node, steps: tuple[PathStep, ...]) -> _Led:

@@ -27,7 +27,7 @@ from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit_slice
-from tabellion.snapshot.differential import DUPLICATE_SLICE, OUT_OF_ORDER, Change
+from tabellion.snapshot.differential import DUPLICATE_SLICE_NAME, ELEMENT_OUT_OF_ORDER, Change
 from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.new_elements import Snapshots, constraints_of_type, is_complete
@@ -47,7 +47,7 @@ UNKNOWN_ELEMENT = rule(
     help_fr="corrigez le chemin : il doit mener à un élément de la base ou d'un type de données",
     help_en="correct the path: it has to lead to an element of the base or of a data type",
 )
-SEVERAL_TYPES = rule(
+CHILDREN_OF_SEVERAL_TYPES = rule(
     "SN006",
     "children-of-several-types",
     "error",
@@ -57,7 +57,7 @@ SEVERAL_TYPES = rule(
     help_fr="ne gardez qu'un type, ou contraignez la forme d'un type (valueQuantity)",
     help_en="keep one type only, or constrain the form of one type (valueQuantity)",
 )
-OF_PRIMITIVE_VALUE = rule(
+CHILDREN_OF_PRIMITIVE_VALUE = rule(
     "SN044",
     "children-of-primitive-value",
     "error",
@@ -150,7 +150,7 @@ class SnapshotWalk:
                 continue
             if not change.carried:
                 if position < last:
-                    self._problems.error(OUT_OF_ORDER, change.id, before=before.id)
+                    self._problems.error(ELEMENT_OUT_OF_ORDER, change.id, before=before.id)
                 last, before = max(last, position), change
             changes_at.setdefault(position, []).append(change)
             if change is not child and not child.slice_name:
@@ -188,7 +188,7 @@ class SnapshotWalk:
         entry = next((change for change in changes if not change.slice_name), None)
         slices = [change for change in changes if change.slice_name]
         if entry is not None and changes[0] is not entry and not entry.carried:
-            self._problems.error(OUT_OF_ORDER, entry.id, before=changes[0].id)
+            self._problems.error(ELEMENT_OUT_OF_ORDER, entry.id, before=changes[0].id)
         stated = entry.element if entry is not None and entry.element is not None else None
         element_id = f"{place.id}.{node.segment}"
         element = self._laid_over(node.element, stated, entry.id if entry else element_id)
@@ -218,7 +218,7 @@ class SnapshotWalk:
                 change,
             ]
             if len(said_of) > 1 and not change.implied:
-                self._problems.stop(DUPLICATE_SLICE, change.id, slice=change.slice_name)
+                self._problems.stop(DUPLICATE_SLICE_NAME, change.id, slice=change.slice_name)
             children = [*known.children, *change.children]
             joined[change.key] = Change(change.name, change.slice_name, said_of[0].id, said_of[0].element, children)
         return list(joined.values())
@@ -259,7 +259,7 @@ class SnapshotWalk:
             sliced.drop_types = choices.is_extension_value(element)
         else:
             for change in slices:
-                self._problems.stop(slicing.NOT_SLICED, change.id, slice=change.slice_name)
+                self._problems.stop(slicing.SLICE_WITHOUT_SLICING, change.id, slice=change.slice_name)
 
     def _slices(self, node: Node, stated: list[Change], place: Position, sliced: Sliced) -> list[Task]:
         """The slices of an element: those of the base in its order, then the new ones in the differential's."""
@@ -274,7 +274,7 @@ class SnapshotWalk:
                 continue
             if not change.carried:
                 if new or position < last:
-                    self._problems.error(OUT_OF_ORDER, change.id, before=(new or stated)[0].id)
+                    self._problems.error(ELEMENT_OUT_OF_ORDER, change.id, before=(new or stated)[0].id)
                 last = max(last, position)
             changes[change.slice_name] = change
         closed = node.element.get("slicing", {}).get("rules") == "closed"
@@ -291,7 +291,7 @@ class SnapshotWalk:
                 self._problems.stop(slicing.UNKNOWN_SLICE, change.id, suggestion=suggestion, slice=wanted)
                 continue
             if closed and "/" not in change.slice_name:
-                self._problems.stop(slicing.CLOSED, change.id, slice=change.slice_name)
+                self._problems.stop(slicing.SLICE_ADDED_TO_CLOSED_SLICING, change.id, slice=change.slice_name)
             tasks.append((self._new_slice, (node, change, place, sliced)))
         return tasks
 
@@ -391,14 +391,14 @@ class SnapshotWalk:
                     element["type"] = unfolded.node.element["type"]
             return unfolded
         if is_primitive_value(element):
-            self._problems.error(OF_PRIMITIVE_VALUE, change.id, name=change.children[0].name)
+            self._problems.error(CHILDREN_OF_PRIMITIVE_VALUE, change.id, name=change.children[0].name)
         primitive = primitive_of(element)
         of_type = {"type": [{"code": primitive}]} if primitive else element
         unfolded = unfold_type(of_type, self._snapshots, {child.name for child in change.children})
         if unfolded is None:
             types = codes(element)
             if len(types) > 1:
-                self._problems.stop(SEVERAL_TYPES, change.id, types=", ".join(types))
+                self._problems.stop(CHILDREN_OF_SEVERAL_TYPES, change.id, types=", ".join(types))
             else:
                 for child in change.children:
                     self._unknown(child, [])

@@ -14,7 +14,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
-OBLIGATION = rule(
+OBLIGATION_AGAINST_CARDINALITY = rule(
     "MG007",
     "obligation-against-cardinality",
     "error",
@@ -26,7 +26,7 @@ OBLIGATION = rule(
 )
 
 
-REPETITION = rule(
+REPETITION_AGAINST_CARDINALITY = rule(
     "MG008",
     "repetition-against-cardinality",
     "error",
@@ -54,11 +54,29 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
         if contrary is not None and not faulty.cover(contrary["id"]):
             facet = "min" if row["obligation"] == "mandatory" else "max"
             word = row.words("obligation")
-            _report(OBLIGATION, row.at("obligation"), word, row["id"], contrary, facet, (draft, made), workspace)
+            _report(
+                OBLIGATION_AGAINST_CARDINALITY,
+                row.at("obligation"),
+                word,
+                row["id"],
+                contrary,
+                facet,
+                (draft, made),
+                workspace,
+            )
         is_said = row["repeats"] is not None and not faulty.cover(element["id"])
         if is_said and row["repeats"] is not _repeats(element["id"], snapshot):
             word = REPEATS if row["repeats"] else DOES_NOT_REPEAT
-            _report(REPETITION, row.at("repeats"), word, row["id"], element, "max", (draft, made), workspace)
+            _report(
+                REPETITION_AGAINST_CARDINALITY,
+                row.at("repeats"),
+                word,
+                row["id"],
+                element,
+                "max",
+                (draft, made),
+                workspace,
+            )
 
 
 def _report(

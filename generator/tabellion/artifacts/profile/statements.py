@@ -11,7 +11,7 @@ from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.elements.values import STEMS
 from tabellion.tables.table import Localized
 
-CONTRADICTION = rule(
+CONTRADICTION_BETWEEN_CELLS = rule(
     "MG001",
     "contradiction-between-cells",
     "error",
@@ -133,7 +133,7 @@ def _joined(values: list[Any]) -> Any:
 
 def _report(first: Statement, other: Statement, report: Report) -> None:
     report.add(
-        CONTRADICTION,
+        CONTRADICTION_BETWEEN_CELLS,
         other.place,
         facet=facet_term(first.facet),
         element=first.element,

@@ -9,7 +9,7 @@ from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 
-CIRCLE = rule(
+VALUE_SET_OF_ITSELF = rule(
     "VS005",
     "value-set-of-itself",
     "error",
@@ -32,7 +32,7 @@ def check_circles(made: Sequence[Artifact], workspace: Workspace) -> None:
             rows = [row for url in line if (row := by_url[url].row) is not None]
             ids = [row["id"] for row in rows]
             cells = tuple(row.at("rule") for row in rows)
-            workspace.report.add(CIRCLE, cells[0], circle=" → ".join([*ids, ids[0]]), related=cells[1:])
+            workspace.report.add(VALUE_SET_OF_ITSELF, cells[0], circle=" → ".join([*ids, ids[0]]), related=cells[1:])
 
 
 def _named(value_set: Json) -> list[str]:

@@ -15,7 +15,7 @@ from tabellion.fhirpath.model import Types
 from tabellion.fhirpath.parser import parse
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
 
-NOT_FHIRPATH = rule(
+EXPRESSION_NOT_FHIRPATH = rule(
     "IN001",
     "expression-not-fhirpath",
     "error",
@@ -24,7 +24,7 @@ NOT_FHIRPATH = rule(
     help_fr="corrigez l'expression à cet endroit : parenthèses, guillemets simples, points",
     help_en="mend the expression at that place: brackets, single quotes, dots",
 )
-NO_FUNCTION = rule(
+EXPRESSION_UNKNOWN_FUNCTION = rule(
     "IN002",
     "expression-unknown-function",
     "error",
@@ -34,7 +34,7 @@ NO_FUNCTION = rule(
     help_fr="prenez une fonction de FHIRPath ou de FHIR",
     help_en="take a function of FHIRPath or of FHIR",
 )
-NO_ELEMENT = rule(
+EXPRESSION_UNKNOWN_ELEMENT = rule(
     "IN003",
     "expression-unknown-element",
     "error",
@@ -44,7 +44,7 @@ NO_ELEMENT = rule(
     help_fr="corrigez le nom ; d'un choix de types, on écrit « value », puis « ofType(Quantity) »",
     help_en="correct the name; of a choice of types one writes `value`, then `ofType(Quantity)`",
 )
-NO_VARIABLE = rule(
+EXPRESSION_UNKNOWN_VARIABLE = rule(
     "IN004",
     "expression-unknown-variable",
     "error",
@@ -54,7 +54,7 @@ NO_VARIABLE = rule(
     help_fr="utilisez %resource, %rootResource, %context, %ucum, %sct ou %loinc",
     help_en="use %resource, %rootResource, %context, %ucum, %sct or %loinc",
 )
-CANNOT_BE_BROKEN = rule(
+INVARIANT_CANNOT_BE_BROKEN = rule(
     "IN005",
     "invariant-cannot-be-broken",
     "warning",
@@ -63,7 +63,7 @@ CANNOT_BE_BROKEN = rule(
     help_fr="vérifiez les chemins et les comparaisons : un concept se compare par « coding.code », pas en entier",
     help_en="check the paths and the comparisons: a concept is compared by `coding.code`, not as a whole",
 )
-ALWAYS_BROKEN = rule(
+INVARIANT_ALWAYS_BROKEN = rule(
     "IN006",
     "invariant-always-broken",
     "error",
@@ -72,7 +72,7 @@ ALWAYS_BROKEN = rule(
     help_fr="vérifiez les chemins et les comparaisons de l'expression",
     help_en="check the paths and the comparisons of the expression",
 )
-UNLIKE = rule(
+COMPARISON_OF_UNLIKE_VALUES = rule(
     "IN008",
     "comparison-of-unlike-values",
     "warning",
@@ -83,7 +83,7 @@ UNLIKE = rule(
 )
 
 
-CANNOT_BE_EVALUATED = rule(
+EXPRESSION_NEVER_EVALUATES = rule(
     "IN009",
     "expression-never-evaluates",
     "error",
@@ -114,7 +114,13 @@ def check_expression(
         parsed = parse(expression)
     except FHIRPathSyntaxError as fault:
         report.add(
-            NOT_FHIRPATH, place, value=expression, key=key, line=fault.line, column=fault.column, reason=fault.reason
+            EXPRESSION_NOT_FHIRPATH,
+            place,
+            value=expression,
+            key=key,
+            line=fault.line,
+            column=fault.column,
+            reason=fault.reason,
         )
         return
     faults = list(unknown_names(parsed))
@@ -130,25 +136,38 @@ def check_expression(
         return
     for unlike in typing.unlike:
         shown = ", ".join(unlike.types[:3]) + (", …" if len(unlike.types) > 3 else "")
-        report.add(UNLIKE, place, value=unlike.path, key=key, types=shown, compared=unlike.value)
+        report.add(COMPARISON_OF_UNLIKE_VALUES, place, value=unlike.path, key=key, types=shown, compared=unlike.value)
     conditions = Conditions(typing)
     found = outcomes(conditions, conditions.of(parsed, "", contexts))
     if found == {True}:
-        report.add(CANNOT_BE_BROKEN, place, value=expression, key=key)
+        report.add(INVARIANT_CANNOT_BE_BROKEN, place, value=expression, key=key)
     elif True not in found:
-        report.add(ALWAYS_BROKEN, place, value=expression, key=key)
+        report.add(INVARIANT_ALWAYS_BROKEN, place, value=expression, key=key)
 
 
 def _tell(fault: Fault, key: str, report: Report, place: Place) -> None:
     if fault.kind == "function":
-        report.add(NO_FUNCTION, place, value=fault.name, suggestion=nearest_name(fault.name, fault.known), key=key)
+        report.add(
+            EXPRESSION_UNKNOWN_FUNCTION,
+            place,
+            value=fault.name,
+            suggestion=nearest_name(fault.name, fault.known),
+            key=key,
+        )
     elif fault.kind == "variable":
-        report.add(NO_VARIABLE, place, value=fault.name, key=key)
+        report.add(EXPRESSION_UNKNOWN_VARIABLE, place, value=fault.name, key=key)
     elif fault.kind == "element":
         suggestion = nearest_name(fault.name, fault.known) or _stem(fault.name, fault.known)
-        report.add(NO_ELEMENT, place, value=fault.name, suggestion=suggestion, key=key, types=", ".join(fault.types))
+        report.add(
+            EXPRESSION_UNKNOWN_ELEMENT,
+            place,
+            value=fault.name,
+            suggestion=suggestion,
+            key=key,
+            types=", ".join(fault.types),
+        )
     else:
-        report.add(CANNOT_BE_EVALUATED, place, value=fault.name, key=key, reason=fault.reason)
+        report.add(EXPRESSION_NEVER_EVALUATES, place, value=fault.name, key=key, reason=fault.reason)
 
 
 def _stem(name: str, known: tuple[str, ...]) -> str | None:

@@ -28,7 +28,7 @@ from tabellion.validation.official.installing import (
     settle,
 )
 
-NOT_STARTED = rule(
+OFFICIAL_VALIDATOR_NOT_STARTED = rule(
     "VA083",
     "official-validator-not-started",
     "error",
@@ -139,7 +139,7 @@ def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
             reason = Term(
                 f"il n'est préparé ici que pour FHIR R4 ({about})", f"it is set up for FHIR R4 alone ({about})"
             )
-            report.add(NOT_STARTED, reason=reason)
+            report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=reason)
             return None
     place = installed(report)
     if place is None:
@@ -147,7 +147,7 @@ def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
     try:
         return OfficialEngine(place, packages)
     except (EngineStoppedError, OSError) as fault:
-        report.add(NOT_STARTED, reason=str(fault))
+        report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=str(fault))
         return None
 
 
