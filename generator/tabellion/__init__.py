@@ -163,7 +163,7 @@ def load_definitions(
     from tabellion.diagnostics import Report
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.fhir.packages import open_package
-    from tabellion.guide.info import DEFAULT_FHIR_VERSION
+    from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
     report = Report()
     opened = [package for path in packages if (package := open_package(Path(path), report)) is not None]

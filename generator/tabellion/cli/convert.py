@@ -12,7 +12,7 @@ import typer
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
 from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 
 class Target(StrEnum):

@@ -10,7 +10,7 @@ import typer
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
 from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report

@@ -11,7 +11,7 @@ from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 from tabellion.validation.validator import Validator
 
 UNREADABLE_GUIDE_DEFINITION = rule(
