@@ -15,7 +15,7 @@ from tabellion.tables.table import Row
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A rule. `anchor` is its permanent place on the page; `checked` says who checks it."""
+    """A rule. `anchor` is its permanent place on the page; `checked` says who checks it, `data` what it is about."""
 
     anchor: str
     label: str
@@ -23,6 +23,7 @@ class Sentence:
     expectation: str = ""
     actor: str = ""
     checked: str = ""
+    data: str = ""
     reason: Text = NO_TEXT
     links: Sequence[Link] = ()
     place: Place | None = None
@@ -61,7 +62,6 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
         invariants = row.many("invariant")
         checked = reading.say("checked_by", keys=", ".join(invariants)) if invariants else reading.say("checked_people")
         data = ", ".join(map(str, row.many("data")))
-        checked += f" {reading.say('data_concerned', data=data)}" if data else ""
         found.append(
             Sentence(
                 anchor=str(row["id"]),
@@ -70,6 +70,7 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
                 expectation=reading.choice(row, "expectation"),
                 actor=reading.choice(row, "actor"),
                 checked=checked,
+                data=reading.say("data_concerned", data=data) if data else "",
                 reason=reading.text(row.text("reason")),
                 links=[error for error in errors if error is not None],
                 place=row.at("statement"),
