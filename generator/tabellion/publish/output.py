@@ -16,7 +16,11 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Names of files below the folder: new or other than before, as before, removed, and those of somebody else."""
+    """What a run did to a folder, as the names of files below it, sorted.
+
+    `changed` are new or other than before, `same` as they were, `removed` made by an earlier run and no longer; `foreign`
+    are of somebody else, left where they are.
+    """
 
     changed: tuple[str, ...]
     same: tuple[str, ...]
