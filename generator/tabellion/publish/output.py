@@ -18,8 +18,8 @@ MANIFEST = "manifest.json"
 class Written:
     """What a run did to a folder, as the names of files below it, sorted.
 
-    `changed` are new or other than before, `same` as they were, `removed` made by an earlier run and no longer; `foreign`
-    are of somebody else, left where they are.
+    `changed` are new or other than before, `same` as they were, `removed` made by an earlier run and no longer;
+    `foreign` are of somebody else, left where they are.
     """
 
     changed: tuple[str, ...]
