@@ -11,6 +11,7 @@ from tabellion.artifacts.faults import Faults
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
+from tabellion.fhir.versions import R5, name_of_version
 from tabellion.fhir.xml_writer import XmlWriter
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo, Reception
@@ -60,7 +61,8 @@ class Edition:
         from tabellion.fhir.json import dumps
 
         artifact = self.by_reference[reference]
-        models = import_module("fhir.resources" if self.info.fhir_version.startswith("5") else "fhir.resources.R4B")
+        is_r5 = name_of_version(self.info.fhir_version) == R5.name
+        models = import_module("fhir.resources" if is_r5 else "fhir.resources.R4B")
         return models.get_fhir_model_class(artifact.type).model_validate_json(dumps(artifact.resource))
 
     def rows(self, sheet: str) -> list[Row]:

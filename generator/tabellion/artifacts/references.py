@@ -21,7 +21,7 @@ UNKNOWN_REFERENCE = rule(
     help_fr="ajoutez la ligne, ou corrigez l'identifiant{listing}",
     help_en="add the row, or mend the id{listing}",
 )
-SAME_ID = rule(
+ID_USED_TWICE = rule(
     "RF006",
     "id-used-twice",
     "error",
@@ -31,7 +31,7 @@ SAME_ID = rule(
     help_fr="changez l'un des deux : ils auraient la même adresse",
     help_en="change one of the two: they would have the same address",
 )
-SAME_NAME = rule(
+NAME_USED_TWICE = rule(
     "RF007",
     "name-used-twice",
     "error",
@@ -42,7 +42,7 @@ SAME_NAME = rule(
     help_en="programs tell definitions apart by their names: change one of the two",
 )
 
-SAME_URL = rule(
+ADDRESS_USED_TWICE = rule(
     "RF008",
     "address-used-twice",
     "error",
@@ -100,10 +100,12 @@ def check_identity(workspace: Workspace) -> None:
             if row["name"]:
                 first = names.setdefault((resource_type, row["name"].lower()), row)
                 if first is not row:
-                    _report_same(SAME_NAME, "name", row["name"], resource_type, row, first, workspace)
+                    _report_same(NAME_USED_TWICE, "name", row["name"], resource_type, row, first, workspace)
             first = urls.setdefault(url := workspace.url_of(resource_type, row), row)
             if first is not row:
-                _report_same(SAME_URL, "url" if row["url"] else "id", url, resource_type, row, first, workspace)
+                _report_same(
+                    ADDRESS_USED_TWICE, "url" if row["url"] else "id", url, resource_type, row, first, workspace
+                )
 
 
 def check_files(workspace: Workspace) -> None:
@@ -120,7 +122,7 @@ def check_files(workspace: Workspace) -> None:
 def _report_same_id(resource_type: str, row: Row, first: Row, workspace: Workspace) -> None:
     is_doubled_key = first.sheet is row.sheet and row.sheet.unique == ("id",) and first["id"] == row["id"]
     if not is_doubled_key:
-        _report_same(SAME_ID, "id", row["id"], resource_type, row, first, workspace)
+        _report_same(ID_USED_TWICE, "id", row["id"], resource_type, row, first, workspace)
 
 
 def _report_same(

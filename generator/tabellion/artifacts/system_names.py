@@ -6,7 +6,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.literals import OID
 
-UNKNOWN_SYSTEM = rule(
+UNKNOWN_CODE_SYSTEM = rule(
     "RF002",
     "unknown-code-system",
     "error",
@@ -41,5 +41,5 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
     if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
         is_oid = OID.fullmatch(text) is not None
         near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)
-        workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
+        workspace.report.add(UNKNOWN_CODE_SYSTEM, place, value=text, suggestion=near)
     return url

@@ -13,7 +13,7 @@ from tabellion.tables.table import Row
 from tabellion.terminology import loinc, snomed, ucum
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
 
-LOINC_CHECK_DIGIT = rule(
+FALSE_LOINC_CHECK_DIGIT = rule(
     "CS001",
     "false-loinc-check-digit",
     "error",
@@ -23,7 +23,7 @@ LOINC_CHECK_DIGIT = rule(
     help_fr="relisez le code à la source",
     help_en="read the code again at its source",
 )
-LOINC_FORM = rule(
+NOT_A_LOINC_CODE = rule(
     "CS002",
     "not-a-loinc-code",
     "error",
@@ -33,7 +33,7 @@ LOINC_FORM = rule(
     help_fr="des chiffres, un tiret, une clé de contrôle, ex. 33452-4",
     help_en="digits, a hyphen, a check digit, for instance 33452-4",
 )
-SNOMED_CHECK_DIGIT = rule(
+FALSE_SNOMED_CHECK_DIGIT = rule(
     "CS003",
     "false-snomed-check-digit",
     "error",
@@ -43,7 +43,7 @@ SNOMED_CHECK_DIGIT = rule(
     help_fr="relisez le code à la source",
     help_en="read the code again at its source",
 )
-UCUM_UNKNOWN = rule(
+UNKNOWN_UCUM_CODE = rule(
     "CS004",
     "unknown-ucum-code",
     "error",
@@ -106,12 +106,12 @@ def check_code(system: str, code: str, place: Place, report: Report, longer: Map
     """
     if system == LOINC:
         if not LOINC_FORMS.fullmatch(code):
-            report.add(LOINC_FORM, place, value=code, suggestion=loinc.with_check_digit(code))
+            report.add(NOT_A_LOINC_CODE, place, value=code, suggestion=loinc.with_check_digit(code))
         elif not loinc.is_part_or_answer(code) and not loinc.check_digit_ok(code):
             near = (longer or {}).get(code) or loinc.with_check_digit(code)
-            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
+            report.add(FALSE_LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
     elif system == SNOMED:
         if not (snomed.is_concept(code) or snomed.is_expression(code)):
-            report.add(SNOMED_CHECK_DIGIT, place, value=code)
+            report.add(FALSE_SNOMED_CHECK_DIGIT, place, value=code)
     elif system == UCUM and (problem := ucum.problem(code)) is not None:
-        report.add(UCUM_UNKNOWN, place, value=code, suggestion=problem.suggestion)
+        report.add(UNKNOWN_UCUM_CODE, place, value=code, suggestion=problem.suggestion)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from tabellion.artifacts.address_forms import comparable
 from tabellion.artifacts.faults import Faults, FaultyElements
+from tabellion.artifacts.measure_profiles import profiles_by_measure
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
@@ -206,14 +207,7 @@ class Workspace:
     @cached_property
     def profiles_of(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the profiles that carry each measure."""
-        carried: dict[str, dict[str, None]] = {}
-        for row in self.rows("profiles"):
-            for measure in row.many("measure"):
-                carried.setdefault(measure, {})[row["id"]] = None
-        for row in self.rows("measures"):
-            if row["id"] and row["profile"]:
-                carried.setdefault(row["id"], {})[row["profile"]] = None
-        return {measure: tuple(found) for measure, found in carried.items()}
+        return profiles_by_measure(self.rows("measures"), self.rows("profiles"))
 
     @cached_property
     def measures_of(self) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, RowKey, Severity, Term, rule, rules
 from tabellion.validation.official.opinions import OF_OFFICIAL
 
-STALE_ACCEPTANCE = rule(
+ACCEPTED_WARNING_NOT_MET = rule(
     "OU003",
     "accepted-warning-not-met",
     "error",
@@ -19,7 +19,7 @@ STALE_ACCEPTANCE = rule(
     help_fr="retirez la ligne, ou corrigez la règle, l'artefact ou le chemin{met}",
     help_en="remove the row, or mend the rule, the artifact or the path{met}",
 )
-NOT_A_WARNING = rule(
+ACCEPTED_FINDING_IS_NO_WARNING = rule(
     "OU004",
     "accepted-finding-is-no-warning",
     "error",
@@ -71,11 +71,11 @@ class AcceptedWarnings:
         for diagnostic in list(report):
             # one that has an element was found in a resource, and asked about there
             if diagnostic.severity == "warning" and not diagnostic.place.element:
-                told = [
+                accepted = [
                     self.accepts(diagnostic.code, *owner, diagnostic.severity)
                     for owner in _owners_of(diagnostic.place, owners)
                 ]
-                if any(told):
+                if any(accepted):
                     report.remove(diagnostic)
 
     def tell_unmet(self, report: Report, *, official: bool, whole: bool = True) -> None:
@@ -89,10 +89,10 @@ class AcceptedWarnings:
                 continue
             severity = named[key[0]].severity if key[0] in named else "error" if key in self._severe else "warning"
             if severity != "warning":
-                report.add(NOT_A_WARNING, row.at("rule"), value=key[0], severity=_SEVERITIES[severity])
+                report.add(ACCEPTED_FINDING_IS_NO_WARNING, row.at("rule"), value=key[0], severity=_SEVERITIES[severity])
             elif key not in self._met and whole:
                 where, met = f"{key[1]} {key[2]}".strip(), _elsewhere(self._paths.get(key[:2], []))
-                report.add(STALE_ACCEPTANCE, row.at("rule"), value=key[0], where=where, met=met)
+                report.add(ACCEPTED_WARNING_NOT_MET, row.at("rule"), value=key[0], where=where, met=met)
 
     def _owners(self) -> dict[RowKey, list[tuple[int, str, str]]]:
         """For each row of the tables the artifact that it declares (column 0), the elements and codes of its cells.

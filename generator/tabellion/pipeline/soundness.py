@@ -13,6 +13,7 @@ from functools import cached_property
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.artifacts.kinds import definition_sheets, kinds
+from tabellion.artifacts.measure_profiles import profiles_by_measure
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
@@ -102,12 +103,7 @@ class Soundness:
 
     def _named(self, structures: list[Artifact]) -> tuple[set[str], bool]:
         """The ids of structures that rows with an error speak of, and whether one speaks of all of them."""
-        carried: dict[str, set[str]] = {}
-        for row in self._edition.rows("measures"):
-            carried.setdefault(row["id"] or "", set()).add(row["profile"] or "")
-        for structure in structures:
-            for measure in structure.row.many("measure") if structure.row is not None else ():
-                carried.setdefault(measure, set()).add(structure.id)
+        carried = profiles_by_measure(self._edition.rows("measures"), self._edition.rows("profiles"))
         stated = _by_invariant(structures)
         found: set[str] = set()
         for sheet, column in _shaping():
