@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
 from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell_any
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ def register(app: typer.Typer) -> None:
 
 def validate(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE|DIR|-...", help="JSON, XML or NDJSON; - is standard input.")
+        list[str],
+        typer.Argument(
+            metavar="FILE|DIR|-...",
+            help="JSON, XML or NDJSON (also .gz); - is standard input. With --results also Parquet and s3://, gs://….",
+        ),
     ],
     profiles: Annotated[
         list[str] | None,
@@ -48,16 +53,32 @@ def validate(
         bool, typer.Option("--official", help="Ask HL7's own validator too (needs Java and Maven).")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
+    results: Annotated[
+        str | None,
+        typer.Option(
+            "--results", metavar="DIR|URL", help="Write findings as Parquet and a summary there (tabellion[cluster])."
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="With --results: this process, or a cluster of Ray.")
+    ] = EngineName.local,
+    column: Annotated[
+        str | None, typer.Option("--column", help="With --results: the column of Parquet files that holds resources.")
+    ] = None,
+    split: Annotated[
+        int, typer.Option("--split", min=1, help="With --results: megabytes that are read at once by a process.")
+    ] = 16,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
-    if files.count("-") > 1:
-        raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
-    absent = [file for file in files if file != "-" and not Path(file).exists()]
-    if absent:
-        raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
+    if results is not None:
+        refuse_what_does_not_go_with_results(files, official=official, format=format)
+    elif engine is not EngineName.local or column is not None:
+        raise typer.BadParameter("--engine and --column are for --results", param_hint="--results")
+    else:
+        _refuse_absent(files)
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator
@@ -81,6 +102,8 @@ def validate(
     if unknown:
         raise typer.Exit(2)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
+    if results is not None:
+        write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=lang, format=format)
     tally, of_engine = Tally(), Report()
     outcomes = _outcomes(validator, files, setup, jobs, of_engine if official else None)
     findings: Iterable[Finding] = tally.counted(outcomes)
@@ -94,6 +117,14 @@ def validate(
     if text:
         tell_any(of_engine, format, lang.value, everything=everything, err=True)
     raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
+
+
+def _refuse_absent(files: list[str]) -> None:
+    if files.count("-") > 1:
+        raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
+    absent = [file for file in files if file != "-" and not Path(file).exists()]
+    if absent:
+        raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
 
 
 def _outcomes(
