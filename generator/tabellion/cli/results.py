@@ -51,6 +51,7 @@ def write_results(
     from tabellion.validation.many.engines import local, ray_cluster
     from tabellion.validation.many.run import UnusableResultsError, validate_many
     from tabellion.validation.many.split_work import Work
+    from tabellion.validation.source_texts import MEGABYTE
 
     # a worker may stand in another folder
     setup = replace(
@@ -67,10 +68,8 @@ def write_results(
     except ConnectionError as fault:
         raise typer.BadParameter(str(fault), param_hint="--engine") from None
     try:
-        summary, _ = validate_many(sources, work, workers, split)
+        summary, _ = validate_many(sources, work, workers, split * MEGABYTE)
     except UnusableResultsError as fault:
         raise typer.BadParameter(str(fault), param_hint="--results") from None
     sys.stdout.write(summary.as_text(lang.value) if format is Format.text else summary.as_json())
     raise typer.Exit(1 if summary.tally.invalid else 0)
-
-

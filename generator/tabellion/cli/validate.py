@@ -75,10 +75,8 @@ def validate(
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
     if results is not None:
         refuse_what_does_not_go_with_results(files, official=official, format=format)
-    elif engine is not EngineName.local or column is not None:
-        raise typer.BadParameter("--engine and --column are for --results", param_hint="--results")
     else:
-        _refuse_absent(files)
+        _refuse_wrong_use(files, for_results=engine is not EngineName.local or column is not None)
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator
@@ -95,12 +93,7 @@ def validate(
         tell_any(report, format, lang.value, everything=everything, err=text)
     if validator is None:
         raise typer.Exit(2)
-    unknown = [profile for profile in profiles or () if validator.support.profiles.get(profile) is None]
-    for profile in unknown:
-        words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
-        typer.echo(words[lang.value], err=True)
-    if unknown:
-        raise typer.Exit(2)
+    _refuse_unknown(profiles or (), validator, lang.value)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
     if results is not None:
         write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=lang, format=format)
@@ -119,12 +112,23 @@ def validate(
     raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
 
 
-def _refuse_absent(files: list[str]) -> None:
+def _refuse_wrong_use(files: list[str], *, for_results: bool) -> None:
+    if for_results:
+        raise typer.BadParameter("--engine and --column are for --results", param_hint="--results")
     if files.count("-") > 1:
         raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
     absent = [file for file in files if file != "-" and not Path(file).exists()]
     if absent:
         raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
+
+
+def _refuse_unknown(profiles: Iterable[str], validator: Validator, lang: str) -> None:
+    unknown = [profile for profile in profiles if validator.support.profiles.get(profile) is None]
+    for profile in unknown:
+        words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
+        typer.echo(words[lang], err=True)
+    if unknown:
+        raise typer.Exit(2)
 
 
 def _outcomes(

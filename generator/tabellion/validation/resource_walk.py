@@ -98,7 +98,7 @@ class ResourceWalk(WalkState):
             self.add(EMPTY_OBJECT, at)
         self.depth += 1
         self.effort.values += len(value)
-        properties = shape.properties
+        properties, keys = shape.properties, value.keys()
         for key, child in value.items():
             known = properties.get(key)
             if child is None and (named := known or properties.get(key[1:])) is not None:
@@ -108,10 +108,10 @@ class ResourceWalk(WalkState):
             elif key != "resourceType" or shape.kind != "resource":
                 self._other(key, child, value, shape, at)
         for spec in shape.required:
-            if not any(key in value or "_" + key in value for key in spec.keys) and spec.path != "Extension.url":
+            if keys.isdisjoint(spec.present) and spec.path != "Extension.url":
                 self.missing(spec, at)
         for spec in shape.limited:
-            for key in spec.keys:
+            for key in () if keys.isdisjoint(spec.present) else spec.keys:
                 if isinstance(value.get(key), list) and len(value[key]) > spec.maximum:
                     self.add(TOO_MANY, at.child(key), count=len(value[key]), maximum=spec.maximum, element=spec.name)
         self._choices(value, shape, at)
@@ -119,8 +119,8 @@ class ResourceWalk(WalkState):
 
     def _choices(self, value: Json, shape: Shape, at: Location) -> None:
         for spec in shape.choices:
-            present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
-            if len({name.removeprefix("_") for name in present}) > 1:
+            present = value.keys() & spec.present
+            if len(present) > 1 and len({name.removeprefix("_") for name in present}) > 1:
                 self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=spec.name + CHOICE)
 
     def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:

@@ -16,7 +16,7 @@ from tabellion.elements.types import TypeRef, types_of
 from tabellion.elements.values import INTEGER64, value_of
 from tabellion.fhir.json import Json
 from tabellion.validation.definitions.profile_addresses import ProfileAddresses
-from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of
+from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of, with_siblings
 
 UNSTATED = object()
 """Stands where no fixed value and no pattern is stated."""
@@ -60,6 +60,8 @@ class CompiledElement:
     ordered: bool = False
     slices: list[Slice] = field(default_factory=list)
     of_value: bool = False
+    present: frozenset[str] = frozenset()
+    """The keys, and those of their siblings: one of them stands where the element does."""
 
     def settle(self) -> None:
         """Note whether anything is asked of a value itself, so that a check can pass by quickly."""
@@ -71,6 +73,7 @@ class CompiledElement:
             or self.min_value is not None
             or self.max_value is not None
         )
+        self.present = with_siblings(key for key, _ in self.keys)
 
     @property
     def states_code(self) -> bool:

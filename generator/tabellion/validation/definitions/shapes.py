@@ -46,6 +46,8 @@ class Spec:
     constraints: tuple[Constraint, ...]
     max_length: int | None
     keys: tuple[str, ...] = ()
+    present: frozenset[str] = frozenset()
+    """The keys, and those of their siblings: one of them stands where the element does."""
 
 
 @dataclass(slots=True, eq=False)
@@ -171,6 +173,7 @@ class _Maker:
             if is_choice(child.name):
                 shape.choices.append(spec)
             spec.keys = tuple(keys)
+            spec.present = with_siblings(keys)
             if spec.minimum > 0:
                 shape.required.append(spec)
             if many and spec.maximum != UNBOUNDED:
@@ -207,6 +210,11 @@ class _Maker:
             # The constraints of the element itself are checked with its spec.
             shape.constraints = ()
         return shape
+
+
+def with_siblings(keys: Iterable[str]) -> frozenset[str]:
+    """Keys of JSON, and those of what stands beside their values (R4 json.html, 2.6.2.3)."""
+    return frozenset(name for key in keys for name in (key, "_" + key))
 
 
 def spec_of(node: Node) -> Spec:

@@ -27,8 +27,8 @@ LOST = rule(
     help_fr="donnez plus de mémoire à chaque processus, ou des parties plus petites : « --split »",
     help_en="give each process more memory, or smaller parts: `--split`",
 )
-SPLIT = 16
-"""Megabytes of a split: some ten thousand messages, which take a few seconds."""
+SPLIT = 16 * MEGABYTE
+"""Bytes of a split: some thousands of messages, which take a few seconds."""
 
 
 class UnusableResultsError(ValueError):
@@ -36,7 +36,7 @@ class UnusableResultsError(ValueError):
 
 
 def validate_many(
-    sources: Sequence[str], work: Work, engine: Engine, megabytes: int = SPLIT
+    sources: Sequence[str], work: Work, engine: Engine, limit: int = SPLIT
 ) -> tuple[Summary, list[pyarrow.Table]]:
     """Validate what is in files, folders and object storage; give the counts, and the rows unless they are written.
 
@@ -46,8 +46,7 @@ def validate_many(
     """
     if work.results is not None:
         _open_results(work.results)
-    limit = megabytes * MEGABYTE
-    planned = list(splits(_numbered(list(pieces(sources, limit)), engine), limit))
+    planned = list(splits(numbered(list(pieces(sources, limit)), engine), limit))
     total, rows = Summary(), []
     results = engine(validated, [(work, number, split) for number, split in enumerate(planned)])
     for number, (split, done) in enumerate(zip(planned, results, strict=True)):
@@ -59,7 +58,7 @@ def validate_many(
     return total, rows
 
 
-def _numbered(found: list[Piece], engine: Engine) -> list[Piece]:
+def numbered(found: list[Piece], engine: Engine) -> list[Piece]:
     """The pieces with the numbers of their first lines, which those before them in their file tell."""
     cut = [at for at, piece in enumerate(found) if piece.kind == "lines" and piece.end >= 0]
     first = 1
