@@ -104,7 +104,7 @@ class ResourceWalk(WalkState):
             if child is None and (named := known or properties.get(key[1:])) is not None:
                 self.add(NULL, Location(at, key, -1, named))
             elif known is not None:
-                self._property(known, child, value.get("_" + key) if known.form is not None else None, at, value)
+                self._property(known, child, value.get(known.sibling) if known.form is not None else None, at, value)
             elif key != "resourceType" or shape.kind != "resource":
                 self._other(key, child, value, shape, at)
         for spec in shape.required:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -138,10 +139,10 @@ def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Locati
 def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: Any, at: Location, profile: str) -> None:
     """All values of one element below its parent."""
     holder = value if isinstance(value, dict) else sibling if isinstance(sibling, dict) else {}
-    stands = not holder.keys().isdisjoint(compiled.present)
+    stands = holder.keys() & compiled.present
     if not stands and not compiled.minimum and not compiled.slices:
         return
-    places = _places(walk, compiled, value, holder, at) if stands else []
+    places = _places(walk, compiled.keys_of(stands), value, holder, at) if stands else []
     count = len(places)
     if count < compiled.minimum:
         walk.add(MISSING_ELEMENT, at, element=compiled.path, count=count, minimum=compiled.minimum, profile=profile)
@@ -155,12 +156,12 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
 
 
 def _places(
-    walk: WalkState, compiled: CompiledElement, value: Any, holder: Json, at: Location
+    walk: WalkState, keys: Iterable[tuple[str, str]], value: Any, holder: Json, at: Location
 ) -> list[tuple[Item, Location]]:
-    """The values of an element, each with its place."""
+    """The values of an element under its keys, each with its place."""
     found: list[tuple[Item, Location]] = []
     properties = _properties(walk, at, value)
-    for key, type_ in compiled.keys:
+    for key, type_ in keys:
         child, extensions = holder.get(key), holder.get("_" + key)
         if child is None and extensions is None:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,8 @@ class CompiledElement:
     of_value: bool = False
     present: frozenset[str] = frozenset()
     """The keys, and those of their siblings: one of them stands where the element does."""
+    type_of: dict[str, str] = field(default_factory=dict)
+    """The type of each key."""
 
     def settle(self) -> None:
         """Note whether anything is asked of a value itself, so that a check can pass by quickly."""
@@ -74,6 +77,16 @@ class CompiledElement:
             or self.max_value is not None
         )
         self.present = with_siblings(key for key, _ in self.keys)
+        self.type_of = dict(self.keys)
+
+    def keys_of(self, stands: Set[str]) -> Iterable[tuple[str, str]]:
+        """The keys that are among `stands`, or their siblings; an extension may have a value of fifty types."""
+        if len(self.keys) == 1:
+            return self.keys
+        names = {name.removeprefix("_") for name in stands}
+        if len(names) == 1:
+            return [(name, self.type_of[name]) for name in names]
+        return [(key, type_) for key, type_ in self.keys if key in names]
 
     @property
     def states_code(self) -> bool:

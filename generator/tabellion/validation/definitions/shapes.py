@@ -64,6 +64,8 @@ class Property:
     resource: bool
     spec: Spec
     shape: Shape | None = None
+    sibling: str = ""
+    """The key of what stands beside the value of a primitive."""
 
     @property
     def path_name(self) -> str:
@@ -186,7 +188,7 @@ class _Maker:
             if holder.kind == "resource":
                 form = FORMS["id"]
         choice = is_choice(node.name)
-        made = Property(key, spec.name, ref, many, choice, form, False, spec)
+        made = Property(key, spec.name, ref, many, choice, form, False, spec, sibling="_" + key)
         if form is not None:
             return made
         reference = node.element.get("contentReference")
