@@ -1,9 +1,11 @@
 """Resources a second of processor time, by one process and by a cluster of one and of two workers on this machine.
 
-    python benchmarks/many_messages.py [--messages N] [--against FOLDER] [--spark]
+    python benchmarks/many_messages.py [--messages N] [--against FOLDER] [--others] [--spark] [--no-cluster]
 
 The messages are the sample guide's own Observations and Bundles, varied, some with faults. `--against` is a checkout of
-another state of the project, which validates the same. `--spark` does the work of the cluster by PySpark as well, where
+another state of the project, which validates the same. `--others` lets HL7's
+validator judge them (by the same guide) and fhir.resources parse them.
+`--spark` does the work of the cluster by PySpark as well, where
 it is installed. A machine that does something else as well says little by the clock: of each worker, the time of its
 processor is told.
 """
@@ -20,12 +22,16 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tabellion.diagnostics import Report
+from tabellion.fhir.packages import open_package
 from tabellion.validation.many.engines import ray_cluster
 from tabellion.validation.many.pieces import Split, pieces, splits
 from tabellion.validation.many.split_work import Work, validated
+from tabellion.validation.official.engine import start
 from tabellion.validation.runs import Setup
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +78,47 @@ def alone(file: Path, against: Path | None) -> None:
             best[name] = max(best[name], float(told))
     ratio = f", {best['now'] / best['before']:.2f} times as many" if against is not None else ""
     print(f"{file.stem}: " + ", ".join(f"{name} {rate:.0f}" for name, rate in best.items()) + f" a second{ratio}")
+
+
+def others(file: Path, kind: str) -> None:
+    """What HL7's validator and fhir.resources take of a core, on the first messages, once they are warm."""
+    lines = file.read_bytes().splitlines()[:400]
+    half = len(lines) // 2
+    from importlib import import_module
+
+    model = getattr(import_module(f"fhir.resources.R4B.{kind.lower()}"), kind)
+    started = time.process_time()
+    for line in lines:
+        with suppress(ValueError):
+            model.model_validate_json(line)
+    rate = len(lines) / (time.process_time() - started)
+    print(f"{file.stem}: fhir.resources, which parses and asks nothing of profiles, {rate:.0f} a second")
+
+    report = Report()
+    packages = [open_package(path, report) for path in sorted((ROOT / "output").glob("*.tgz"))]
+    engine = start([package for package in packages if package is not None], report)
+    if engine is None:
+        raise SystemExit([finding.message("en") for finding in report])
+    with engine:
+        for line in lines[:half]:
+            engine.ask(line, "json", ())
+        before = of_children()
+        for line in lines[half:]:
+            engine.ask(line, "json", ())
+        rate = (len(lines) - half) / (of_children() - before)
+    print(f"{file.stem}: HL7's validator {rate:.1f} a second")
+
+
+def of_children() -> float:
+    """Seconds of processors that the processes below this one, which are still running, have taken."""
+    me, ticks = str(os.getpid()), os.sysconf("SC_CLK_TCK")
+    found = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+            if fields[1] == me:
+                found += (int(fields[11]) + int(fields[12])) / ticks
+    return found
 
 
 Measured = tuple[int, float, float]
@@ -132,6 +179,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--messages", type=int, default=6000)
     options.add_argument("--against", type=Path)
+    options.add_argument("--others", action="store_true")
     options.add_argument("--spark", action="store_true")
     options.add_argument("--no-cluster", action="store_true")
     asked = options.parse_args()
@@ -141,6 +189,8 @@ def main() -> None:
             with file.open("wb") as stream:
                 stream.writelines(messages(kind, count))
             alone(file, asked.against)
+            if asked.others:
+                others(file, kind)
             if kind == "Observation" and not asked.no_cluster:
                 cluster(file, count, spark=asked.spark)
 

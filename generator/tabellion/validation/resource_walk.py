@@ -7,7 +7,7 @@ from typing import Any, Self
 from tabellion.diagnostics import Report, Term
 from tabellion.diagnostics.words import near, shown
 from tabellion.elements.choices import CHOICE
-from tabellion.elements.primitives import ELEMENT_ID, json_kind_fits
+from tabellion.elements.primitives import ELEMENT_ID, Form, json_kind_fits
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
@@ -42,6 +42,10 @@ _OBJECT, _LIST, _ONE = (
     Term("une liste", "a list"),
     Term("une seule valeur, sans liste", "a single value, no list"),
 )
+
+
+def _has_form(form: Form | None, value: Any) -> bool:
+    return form is not None and json_kind_fits(form, value) and form.fits(value)
 
 
 class ResourceWalk(WalkState):
@@ -104,6 +108,8 @@ class ResourceWalk(WalkState):
             if child is None and (named := known or properties.get(key[1:])) is not None:
                 self.add(NULL, Location(at, key, -1, named))
             elif known is not None:
+                if known.of_form and known.sibling not in value and _has_form(known.form, child):
+                    continue
                 self._property(known, child, value.get(known.sibling) if known.form is not None else None, at, value)
             elif key != "resourceType" or shape.kind != "resource":
                 self._other(key, child, value, shape, at)

@@ -142,6 +142,10 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
     stands = holder.keys() & compiled.present
     if not stands and not compiled.minimum and not compiled.slices:
         return
+    if compiled.of_number and len(stands) == 1:
+        child = holder.get(compiled.keys[0][0])
+        if child is not None and compiled.minimum <= (len(child) if type(child) is list else 1) <= compiled.maximum:
+            return
     places = _places(walk, compiled.keys_of(stands), value, holder, at) if stands else []
     count = len(places)
     if count < compiled.minimum:

@@ -63,6 +63,8 @@ class CompiledElement:
     of_value: bool = False
     present: frozenset[str] = frozenset()
     """The keys, and those of their siblings: one of them stands where the element does."""
+    of_number: bool = False
+    """Whether nothing is asked but how often a single key stands, so that a check can pass by quickly."""
     type_of: dict[str, str] = field(default_factory=dict)
     """The type of each key."""
 
@@ -96,10 +98,13 @@ class CompiledElement:
     @property
     def asks(self) -> bool:
         """Whether anything is asked at all."""
+        return bool(self.minimum or self.maximum != UNBOUNDED or self.asks_of_items)
+
+    @property
+    def asks_of_items(self) -> bool:
+        """Whether more is asked than how many values there are."""
         return bool(
-            self.minimum
-            or self.maximum != UNBOUNDED
-            or self.types is not None
+            self.types is not None
             or self.of_value
             or self.constraints
             or self.profiles
@@ -221,6 +226,7 @@ class _Compiler:
             below = known.get(child.name)
             made = self.compiled(child, below, self._keys(child, below))
             self._slices(made, child, below)
+            made.of_number = len(made.keys) == 1 and not made.asks_of_items
             if made.asks:
                 compiled.children.append(made)
 

@@ -22,6 +22,10 @@ NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
 """Checked on every element by the walk itself, not from the lists of constraints."""
 
 
+_LOOKED_INTO = frozenset({"xhtml", "canonical"})
+"""Primitives of which more is asked than their form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """An invariant as its definition states it."""
@@ -66,6 +70,8 @@ class Property:
     shape: Shape | None = None
     sibling: str = ""
     """The key of what stands beside the value of a primitive."""
+    of_form: bool = False
+    """Whether it is a single primitive of which nothing but its form is asked, so that a check can pass by quickly."""
 
     @property
     def path_name(self) -> str:
@@ -190,6 +196,15 @@ class _Maker:
         choice = is_choice(node.name)
         made = Property(key, spec.name, ref, many, choice, form, False, spec, sibling="_" + key)
         if form is not None:
+            made.of_form = not (
+                many
+                or spec.binding
+                or spec.constraints
+                or spec.max_length is not None
+                or ref.profiles
+                or form is ELEMENT_ID
+                or ref.code in _LOOKED_INTO
+            )
             return made
         reference = node.element.get("contentReference")
         if reference:
