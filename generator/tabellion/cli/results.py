@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from tabellion.cli.shared_options import Format, Lang
+from tabellion.cli.shared_options import Format
 
 if TYPE_CHECKING:
     from tabellion.validation.runs import Setup
@@ -44,7 +44,7 @@ def write_results(
     jobs: int,
     column: str | None,
     split: int,
-    lang: Lang,
+    lang: str,
     format: Format,
 ) -> NoReturn:
     """Validate by an engine: findings go to `results`, their summary to standard output too. Ends the program."""
@@ -60,7 +60,7 @@ def write_results(
         project=None if setup.project is None else setup.project.absolute(),
     )
     results = results if "://" in results else str(Path(results).absolute())
-    work = Work(setup, column, lang.value, results)
+    work = Work(setup, column, lang, results)
     try:
         workers = local if engine is EngineName.local else ray_cluster(jobs)
     except ImportError:
@@ -71,5 +71,5 @@ def write_results(
         summary, _ = validate_many(sources, work, workers, split * MEGABYTE)
     except UnusableResultsError as fault:
         raise typer.BadParameter(str(fault), param_hint="--results") from None
-    sys.stdout.write(summary.as_text(lang.value) if format is Format.text else summary.as_json())
+    sys.stdout.write(summary.as_text(lang) if format is Format.text else summary.as_json())
     raise typer.Exit(1 if summary.tally.invalid else 0)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
 from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell_any
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,9 +72,10 @@ def validate(
     ] = 16,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    said = spoken(lang, project or Path())
     if results is not None:
         refuse_what_does_not_go_with_results(files, official=official, format=format)
     else:
@@ -85,30 +88,31 @@ def validate(
 
     if project is None and any(Path("output").glob("ImplementationGuide-*.json")):
         project = Path()
+    tell_fetches(said)
     report = Report()
     validator = load_validator(packages or (), project, report)
     text = format is Format.text
     # what concerns the packages is no part of the text about the messages
     if text or validator is None:
-        tell_any(report, format, lang.value, everything=everything, err=text)
+        tell_any(report, format, said, everything=everything, err=text)
     if validator is None:
         raise typer.Exit(2)
-    _refuse_unknown(profiles or (), validator, lang.value)
+    _refuse_unknown(profiles or (), validator, said)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
     if results is not None:
-        write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=lang, format=format)
+        write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=said, format=format)
     tally, of_engine = Tally(), Report()
     outcomes = _outcomes(validator, files, setup, jobs, of_engine if official else None)
     findings: Iterable[Finding] = tally.counted(outcomes)
     if not text:
         findings = chain(report.in_order(), findings, of_engine)
-    for piece in written(findings, format.value, lang.value, everything=everything):
+    for piece in written(findings, format.value, said, everything=everything):
         sys.stdout.write(piece)
     if text:
-        sys.stdout.write(("\n" if tally.findings else "") + tally.line(lang.value))
+        sys.stdout.write(("\n" if tally.findings else "") + tally.line(said))
     sys.stdout.flush()
     if text:
-        tell_any(of_engine, format, lang.value, everything=everything, err=True)
+        tell_any(of_engine, format, said, everything=everything, err=True)
     raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
 
 

@@ -31,8 +31,8 @@ OTHER_FAULT = rule(
     "business-rule",
     fr="l'exemple refusé enfreint aussi {fault}, qu'il n'annonce pas : {message}",
     en="the refused example also breaks {fault}, which it does not announce: {message}",
-    help_fr="ne laissez dans l'exemple que la faute annoncée, ou annoncez aussi celle-ci",
-    help_en="leave only the announced fault in the example, or announce this one as well",
+    help_fr="ne laissez dans l'exemple que la erreur annoncée, ou annoncez aussi celle-ci",
+    help_en="leave only the announced error in the example, or announce this one as well",
 )
 
 NO_EXAMPLE = rule(
@@ -112,7 +112,7 @@ def verify_examples(
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
         cells = ExampleCells(artifact)
-        if artifact.row is not None and artifact.row["expected"] == "refused":
+        if artifact.is_refused:
             _refused(artifact, [item for item in findings if item.severity == "error"], cells, report)
             continue
         for finding in findings:
