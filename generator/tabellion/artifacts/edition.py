@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Edition:
     """`tables` are the rows taken, by the key of their sheet; `artifacts` the resources in the order of kind and id.
 
-    `faults` tells what follows from the faults of the tables. `definitions` finds the guide's own artifacts and those
+    `faults` tells what follows from the faults of the tables, `agreement` has what sheets say against each other.
+    `definitions` finds the guide's own artifacts and those
     of its packages, `snapshots` the elements of any of them.
     """
 
@@ -37,6 +38,7 @@ class Edition:
     snapshots: SnapshotGenerator
     report: Report
     faults: Faults
+    agreement: Report = field(default_factory=Report)
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
 

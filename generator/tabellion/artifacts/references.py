@@ -8,6 +8,7 @@ from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.kinds import kind_named
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
+from tabellion.tables.columns import Column
 from tabellion.tables.table import Row
 
 UNKNOWN_REFERENCE = rule(
@@ -17,8 +18,8 @@ UNKNOWN_REFERENCE = rule(
     "not-found",
     fr="« {value} » n'est l'identifiant d'aucune ligne de {sheets}",
     en="`{value}` is the id of no row of {sheets}",
-    help_fr="ajoutez la ligne, ou corrigez l'identifiant",
-    help_en="add the row, or mend the id",
+    help_fr="ajoutez la ligne, ou corrigez l'identifiant{listing}",
+    help_en="add the row, or mend the id{listing}",
 )
 ID_USED_TWICE = rule(
     "RF006",
@@ -64,10 +65,10 @@ def check_references(workspace: Workspace) -> None:
             for row in table.rows:
                 for value in row.many(column.key):
                     if value != "*" and value not in known:
-                        _report(value, named, row.at(column.key), workspace)
+                        _report(value, named, column, row.at(column.key), workspace)
 
 
-def _report(value: str, named: Sequence[Kind], place: Place, workspace: Workspace) -> None:
+def _report(value: str, named: Sequence[Kind], column: Column, place: Place, workspace: Workspace) -> None:
     if any(kind.is_outside(value, workspace) for kind in named):
         return
     declaring = [kind.declaring for kind in named]
@@ -78,7 +79,8 @@ def _report(value: str, named: Sequence[Kind], place: Place, workspace: Workspac
     near = workspace.nearest(
         value, f"ids of {', '.join(keys)}", lambda: (name for key in keys for name in workspace.by_id(key))
     )
-    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near)
+    listing = column.how_to_list(value)
+    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near, listing=listing)
 
 
 def check_identity(workspace: Workspace) -> None:

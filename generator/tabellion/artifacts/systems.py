@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from tabellion.artifacts.address_forms import comparable
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.headings import fold
 from tabellion.tables.literals import OID
@@ -53,6 +54,7 @@ UNKNOWN_UCUM_CODE = rule(
     help_en="case matters: kg, mm[Hg], /min",
 )
 
+OID_PREFIX = "urn:oid:"
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
 LOINC_FORMS = re.compile(r"\d{1,7}-\d|(LA|LP|LL|LG|MTHU)\d+(-\d)?")
 
@@ -63,6 +65,7 @@ class SystemNames:
     def __init__(self, rows: Iterable[Row], canonical: str) -> None:
         self._by_name: dict[str, str] = {}
         self._by_oid: dict[str, str] = {}
+        self._by_address: dict[str, str] = {}
         self._by_text: dict[str, str | None] = {}
         self.names: list[str] = []
         for known in KNOWN_SYSTEMS:
@@ -75,11 +78,12 @@ class SystemNames:
         for name in filter(None, names):
             self._by_name.setdefault(fold(name), url)
             self.names.append(name)
+        self._by_address.setdefault(comparable(url), url)
         if oid:
             self._by_oid.setdefault(oid, url)
 
     def url(self, text: str) -> str | None:
-        """The address that a cell means, `None` for a name that nobody knows.
+        """The address that a cell means, without a version; `None` for a name that nobody knows.
 
         An OID with its prefix is an address of its own, for systems that have no other (R4 Terminologies, 4.1.4).
         """
@@ -88,10 +92,11 @@ class SystemNames:
         return self._by_text[text]
 
     def _meant(self, text: str) -> str | None:
-        oid = text.removeprefix("urn:oid:")
+        bare = text.partition("|")[0].strip()
+        oid = bare[len(OID_PREFIX) :] if bare[: len(OID_PREFIX)].lower() == OID_PREFIX else bare
         if OID.fullmatch(oid):
-            return self._by_oid.get(oid) or (text if text != oid else None)
-        return text if ":" in text else self._by_name.get(fold(text))
+            return self._by_oid.get(oid) or (OID_PREFIX + oid if bare != oid else None)
+        return self._by_address.get(comparable(bare), bare) if ":" in bare else self._by_name.get(fold(bare))
 
 
 def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:

@@ -86,8 +86,8 @@ UNKNOWN_LANGUAGE = rule(
     "value",
     fr="« {value} » n'est pas une langue que Tabellion sait écrire",
     en="`{value}` is not a language that Tabellion writes",
-    help_fr="langues possibles : fr, en",
-    help_en="possible languages: fr, en",
+    help_fr="langues possibles : fr, en{listing}",
+    help_en="possible languages: fr, en{listing}",
 )
 REVIEW_CLOSES_BEFORE_IT_OPENS = rule(
     "GU008",
@@ -239,7 +239,8 @@ def _check(values: dict[str, tuple[Any, Place]], report: Report) -> None:
         given, place = values.get(key, ((), Place()))
         for lang in (given,) if isinstance(given, str) else given:
             if lang.lower() not in LANGUAGES:
-                report.add(UNKNOWN_LANGUAGE, place, value=lang)
+                item = next(entry for entry in ITEMS if entry.key == key)
+                report.add(UNKNOWN_LANGUAGE, place, value=lang, listing=item.how_to_list(lang))
     opens, closes = values.get("review_opens"), values.get("review_closes")
     if opens and closes and opens[0] > closes[0]:
         report.add(REVIEW_CLOSES_BEFORE_IT_OPENS, closes[1], opens=opens[0].isoformat(), closes=closes[0].isoformat())

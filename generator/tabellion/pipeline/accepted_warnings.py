@@ -39,7 +39,8 @@ _SHOWN = 3
 class AcceptedWarnings:
     """The rows of Accepted warnings of an edition, and which of them were met.
 
-    A row names a rule (its code, or a message id of HL7's validator), an artifact (`Type/id`), and the path of the
+    A row names a rule (its code, or a message id of HL7's validator), an artifact (`Type/id`, the id alone of what is
+    no resource, as a measure), and the path of the
     finding, empty where the finding is about the artifact itself. It accepts warnings of that very rule at that very
     place; an error is never accepted.
     """
@@ -94,7 +95,10 @@ class AcceptedWarnings:
                 report.add(ACCEPTED_WARNING_NOT_MET, row.at("rule"), value=key[0], where=where, met=met)
 
     def _owners(self) -> dict[RowKey, list[tuple[int, str, str]]]:
-        """For each row of the tables the artifact that it declares (column 0), the elements and codes of its cells."""
+        """For each row of the tables the artifact that it declares (column 0), the elements and codes of its cells.
+
+        A row that becomes no artifact is known by its id; one that is a part, by the id of its whole and its own.
+        """
         found: dict[RowKey, list[tuple[int, str, str]]] = {}
         for artifact in self._edition.artifacts:
             if artifact.row is not None:
@@ -102,6 +106,14 @@ class AcceptedWarnings:
             for (element, facet), places in artifact.origins.items():
                 for place in places:
                     found.setdefault(place.row_key, []).append((place.column, artifact.reference, element or facet))
+        for table in self._edition.tables.values():
+            if any(column.key == "id" for column in table.sheet.columns):
+                for row in table.rows:
+                    if row.key not in found and row["id"]:
+                        is_part = "id" in table.sheet.unique and len(table.sheet.unique) > 1
+                        wholes = row.many(table.sheet.part_of) if is_part else ()
+                        owners = [(0, whole, row["id"]) for whole in wholes] or [(0, row["id"], "")]
+                        found.setdefault(row.key, []).extend(owners)
         return found
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.definitions_verified import verify_definitions
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
+from tabellion.pipeline.published_before import compare_with_before
 from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
 from tabellion.publish.output import Written, write_output
@@ -72,11 +74,14 @@ def check(project: Project) -> Result:
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
+        compare_with_before(edition, project.output, sound, report)
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, report)
+        verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
+        report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)
     return Result(report, lang, edition)

@@ -53,6 +53,22 @@ class Soundness:
             return False
         return not declared & self._unsound
 
+    def definition(self, artifact: Artifact) -> bool:
+        """Whether a definition is sound: its own row, those of its parts, and what it rests on."""
+        rows = [artifact.row] if artifact.row is not None else []
+        for kind in kinds():
+            if kind.name == artifact.kind:
+                for sheet in kind.sheets:
+                    if sheet.part_of:
+                        parts = self._edition.rows(sheet.key)
+                        rows += [row for row in parts if artifact.id in row.many(sheet.part_of)]
+        stated = {place.row_key for places in artifact.origins.values() for place in places}
+        return (
+            artifact.url not in self._unsound
+            and not any(map(self._is_faulty, rows))
+            and not stated & self._edition.report.rows_with_errors
+        )
+
     @property
     def _own(self) -> str:
         return f"{self._edition.info.canonical.rstrip('/')}/"

@@ -35,7 +35,7 @@ def write_output(folder: Path, files: Mapping[str, bytes], ignored: Mapping[str,
     was. What the manifest of an earlier run lists and this run does not make is removed; other files stay. Raises
     `OSError`.
     """
-    before = _known(folder)
+    before = written_before(folder)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = {"guide": identity, "files": dict(sorted(sums.items()))}
     everything = dict(files) | dict(ignored)
@@ -58,7 +58,8 @@ def write_output(folder: Path, files: Mapping[str, bytes], ignored: Mapping[str,
     return Written(tuple(sorted(changed)), tuple(same), tuple(gone), foreign)
 
 
-def _known(folder: Path) -> set[str]:
+def written_before(folder: Path) -> set[str]:
+    """The names of the files that the manifest of a folder lists, none where it has none that reads."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {

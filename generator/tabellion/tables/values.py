@@ -195,7 +195,8 @@ def _split(text: str, column: Column) -> list[str]:
     # an address may itself end in |version, and a rule of a value set hold a regular expression
     if column.type in (Type.URL, Type.TEXT):
         return re.split(r"\r?\n|\s\|\s", text)
-    return [part.replace(KEPT_BAR, "|") for part in re.split(r"\r?\n|\|", VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
+    between = rf"\r?\n|[ \t]*[{column.separators}][ \t]*"
+    return [part.replace(KEPT_BAR, "|") for part in re.split(between, VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
 
 
 def _control(text: str) -> str | None:

@@ -142,7 +142,9 @@ def _check_list(row: Row, targets: Targets, workspace: Workspace) -> None:
     if not wanted or not bound:
         return
     for item in bound:
-        url = workspace.own_value_sets.get(item["valueset"] or "")
+        url = workspace.value_set(item["valueset"] or "")
+        if url is not None and workspace.value_set(wanted) == url:
+            return
         names = {fold(name) for name, known in workspace.own_value_sets.items() if known == url}
         names |= {
             fold(str(found.text("title")))

@@ -9,6 +9,7 @@ from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
 from tabellion.artifacts.texts import put_text
@@ -68,6 +69,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if not rows and workspace.faults.is_whole("mappings", "map"):
             workspace.report.add(CONCEPT_MAP_WITHOUT_ROWS, row.place, value=map_id)
         _check_existence(rows, workspace)
+        check_rows(row, rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)
         yield Artifact("conceptmap", resource, row, {("", item["source_code"] or ""): (item.place,) for item in rows})
 
