@@ -152,24 +152,25 @@ def build_project(
 
 
 def load_definitions(
-    packages: Iterable[str | Path] = (), *, fhir_version: str = "4.0.1", folder: str | Path | None = None
+    packages: Iterable[str | Path] = (), *, fhir_version: str | None = None, folder: str | Path | None = None
 ) -> PackageDefinitions:
     """The definitions of packages (archives or folders) and of what they depend on, over a core package.
 
-    A core package among them is taken; else that of `fhir_version` is found as a build finds it: in `folder`, as the
-    `packages/` of a project, in the caches of the machine, then where packages are fetched. Raises `ValueError` for
-    what cannot be read or found.
+    A core package among them is taken; else that of `fhir_version` (`5.0.0`; without one the version that a Guide sheet
+    has by default) is found as a build finds it: in `folder`, as the `packages/` of a project, in the caches of the
+    machine, then where packages are fetched. Raises `ValueError` for what cannot be read or found.
     """
     from pathlib import Path
 
     from tabellion.diagnostics import Report
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.fhir.packages import open_package
+    from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
     report = Report()
     opened = [package for path in packages if (package := open_package(Path(path), report)) is not None]
     resolver = PackageResolver(None if folder is None else Path(folder), report)
-    definitions = None if report.failed else resolver.definitions_over(opened, fhir_version)
+    definitions = None if report.failed else resolver.definitions_over(opened, fhir_version or DEFAULT_FHIR_VERSION)
     if definitions is None:
         raise ValueError(_told(report))
     return definitions

@@ -16,7 +16,7 @@ from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.diagnostics.model import in_a_line
 from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE, read_json
 
-TOO_BIG = rule(
+TEXT_TOO_BIG = rule(
     "VA006",
     "text-too-big",
     "error",
@@ -26,7 +26,7 @@ TOO_BIG = rule(
     help_fr="partagez-le, une ressource par ligne",
     help_en="split it, one resource a line",
 )
-UNREADABLE = rule(
+UNREADABLE_FILE = rule(
     "VA007",
     "unreadable-file",
     "error",
@@ -36,7 +36,7 @@ UNREADABLE = rule(
     help_fr="vérifiez le chemin et les droits",
     help_en="check the path and the permissions",
 )
-NOTHING_TO_READ = rule(
+NOTHING_TO_VALIDATE = rule(
     "VA008",
     "nothing-to-validate",
     "warning",
@@ -47,7 +47,7 @@ NOTHING_TO_READ = rule(
     help_en="give a .json, .xml or .ndjson file, or a folder that holds some",
 )
 
-LEFT_ASIDE = rule(
+FILE_LEFT_ASIDE = rule(
     "VA092",
     "file-left-aside",
     "information",
@@ -114,13 +114,13 @@ def _folder(folder: Path) -> Iterator[SourceText]:
         if isinstance(aside, OSError):
             yield SourceText(str(path), 0, b"", read_fault(aside))
         elif aside is not None:
-            yield SourceText(str(path), 0, b"", Finding(LEFT_ASIDE, Place(), {"reason": aside}))
+            yield SourceText(str(path), 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": aside}))
             continue
         else:
             yield from _file(path, str(path), of_folder=True)
         empty = False
     if empty:
-        yield SourceText(str(folder), 0, b"", Finding(NOTHING_TO_READ))
+        yield SourceText(str(folder), 0, b"", Finding(NOTHING_TO_VALIDATE))
 
 
 def has_lines(name: str) -> bool:
@@ -209,13 +209,13 @@ def read_fault(fault: Exception) -> Finding:
         reason = Term("il n'existe pas", "it does not exist")
     elif isinstance(fault, EOFError):
         reason = Term("il est coupé avant sa fin", "it is cut off before its end")
-    return Finding(UNREADABLE, Place(), {"reason": reason})
+    return Finding(UNREADABLE_FILE, Place(), {"reason": reason})
 
 
 def file_lines(name: str, stream: BinaryIO, *, of_folder: bool) -> Iterator[SourceText]:
     """The lines of a file; one of a folder that holds no resources is left aside."""
     if of_folder and not _begins_with_resource(stream):
-        yield SourceText(name, 0, b"", Finding(LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
+        yield SourceText(name, 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
     else:
         yield from stream_lines(name, stream)
 
@@ -234,7 +234,7 @@ def whole_text(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> Sour
     start = b"".join(begun)
     content = start + stream.read(MAX_FILE * MEGABYTE + 1 - len(start))
     if len(content) > MAX_FILE * MEGABYTE:
-        return SourceText(name, 0, b"", Finding(TOO_BIG, Place(), {"limit": MAX_FILE}))
+        return SourceText(name, 0, b"", Finding(TEXT_TOO_BIG, Place(), {"limit": MAX_FILE}))
     return SourceText(name, 0, content)
 
 
@@ -265,8 +265,10 @@ def stream_lines(name: str, stream: LineReader, begun: Sequence[bytes] = ()) -> 
             rest = line
             while rest and not rest.endswith(b"\n"):
                 rest = stream.readline(MEGABYTE)
-            yield SourceText(name, number, b"", Finding(TOO_BIG, parameters={"limit": MAX_LINE}))
+            yield SourceText(
+                name, number, b"", Finding(TEXT_TOO_BIG, Place(line=number, offset=1), {"limit": MAX_LINE})
+            )
         elif line.strip():
             yield SourceText(name, number, line)
     if not number:
-        yield SourceText(name, 0, b"", Finding(NOTHING_TO_READ))
+        yield SourceText(name, 0, b"", Finding(NOTHING_TO_VALIDATE))

@@ -14,7 +14,7 @@ from tabellion.pipeline.new_project.content import item_notes, reception, rows_o
 from tabellion.pipeline.new_project.wanted import NewGuide
 from tabellion.tables.template import Content, template_workbook
 
-NOT_EMPTY = rule(
+FOLDER_NOT_EMPTY = rule(
     "NW001",
     "folder-not-empty",
     "error",
@@ -24,7 +24,7 @@ NOT_EMPTY = rule(
     help_fr="donnez le nom d'un dossier nouveau ou vide : rien n'est jamais écrasé",
     help_en="name a new or empty folder: nothing is ever overwritten",
 )
-NOT_WRITABLE = rule(
+FOLDER_NOT_WRITABLE = rule(
     "NW002",
     "folder-not-writable",
     "error",
@@ -62,14 +62,14 @@ def start(folder: Path, wanted: NewGuide, report: Report) -> tuple[str, ...]:
     files = files_of(wanted)
     try:
         if folder.exists() and (not folder.is_dir() or any(path.name not in KEPT for path in folder.iterdir())):
-            report.add(NOT_EMPTY, Place(folder.name), folder=folder)
+            report.add(FOLDER_NOT_EMPTY, Place(folder.name), folder=folder)
             return ()
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as fault:
-        report.add(NOT_WRITABLE, Place(folder.name), folder=folder, reason=fault.strerror or str(fault))
+        report.add(FOLDER_NOT_WRITABLE, Place(folder.name), folder=folder, reason=fault.strerror or str(fault))
         return ()
     return tuple(files)
 

@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from tabellion.diagnostics import Finding, Term, rule
+<<<<<<< HEAD
 from tabellion.diagnostics.words import near
 from tabellion.validation.many.pieces import SourcePiece
+=======
+from tabellion.diagnostics.words import nearest_name
+from tabellion.validation.many.pieces import Piece
+>>>>>>> main
 from tabellion.validation.source_texts import (
     MAX_LINE,
     MEGABYTE,
-    NOTHING_TO_READ,
-    TOO_BIG,
+    NOTHING_TO_VALIDATE,
+    TEXT_TOO_BIG,
     SourceText,
     file_lines,
     read_fault,
@@ -22,7 +27,7 @@ from tabellion.validation.source_texts import (
     whole_text,
 )
 
-NO_COLUMN = rule(
+NO_COLUMN_OF_RESOURCES = rule(
     "VA096",
     "no-column-of-resources",
     "error",
@@ -115,14 +120,14 @@ def _rows(piece: SourcePiece, stream: BinaryIO, column: str | None) -> Iterator[
         yield SourceText(piece.name, 0, b"", named)
         return
     if not file.metadata.num_rows:
-        yield SourceText(piece.name, 0, b"", Finding(NOTHING_TO_READ))
+        yield SourceText(piece.name, 0, b"", Finding(NOTHING_TO_VALIDATE))
     groups = range(piece.start, piece.end if piece.end >= 0 else file.metadata.num_row_groups)
     number = piece.first
     for batch in file.iter_batches(_ROWS, row_groups=list(groups), columns=[named]):
         for value in batch.column(0):
             size = 0 if not value.is_valid else value.as_buffer().size
             if size > MAX_LINE * MEGABYTE:
-                yield SourceText(piece.name, number, b"", Finding(TOO_BIG, parameters={"limit": MAX_LINE}))
+                yield SourceText(piece.name, number, b"", Finding(TEXT_TOO_BIG, parameters={"limit": MAX_LINE}))
             elif size:
                 yield SourceText(piece.name, number, value.as_buffer().to_pybytes())
             number += 1
@@ -136,8 +141,8 @@ def _column(schema: Any, asked: str | None) -> str | Finding:
     if asked in texts if asked is not None else len(texts) == 1:
         return asked or texts[0]
     told = ", ".join(texts) or _NONE
-    nearest = near(asked, texts) if asked is not None else None
-    return Finding(NO_COLUMN, parameters={"columns": told}, value=asked or "", suggestion=nearest)
+    nearest = nearest_name(asked, texts) if asked is not None else None
+    return Finding(NO_COLUMN_OF_RESOURCES, parameters={"columns": told}, value=asked or "", suggestion=nearest)
 
 
 def _is_text(type_: Any, types: Any) -> bool:

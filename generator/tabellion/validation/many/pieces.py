@@ -8,9 +8,9 @@ from typing import Any, Literal, NamedTuple
 
 from tabellion.diagnostics import Finding
 from tabellion.validation.source_texts import (
+    FILE_LEFT_ASIDE,
     GZIP,
-    LEFT_ASIDE,
-    NOTHING_TO_READ,
+    NOTHING_TO_VALIDATE,
     files_below,
     has_lines,
     is_read,
@@ -79,10 +79,10 @@ def _found(source: str, limit: int) -> Iterator[SourcePiece]:
         return
     empty = True
     for piece in _below_here(source, path, limit) if _is_local(storage) else _below_there(storage, path, limit):
-        empty = empty and piece.fault is not None and piece.fault.rule is LEFT_ASIDE
+        empty = empty and piece.fault is not None and piece.fault.rule is FILE_LEFT_ASIDE
         yield piece
     if empty:
-        yield _fault(source, Finding(NOTHING_TO_READ))
+        yield _fault(source, Finding(NOTHING_TO_VALIDATE))
 
 
 def _below_here(source: str, path: str, limit: int) -> Iterator[SourcePiece]:
@@ -95,7 +95,7 @@ def _below_here(source: str, path: str, limit: int) -> Iterator[SourcePiece]:
         if isinstance(aside, OSError):
             yield _fault(name, read_fault(aside))
         elif aside is not None:
-            yield _fault(name, Finding(LEFT_ASIDE, parameters={"reason": aside}))
+            yield _fault(name, Finding(FILE_LEFT_ASIDE, parameters={"reason": aside}))
         else:
             try:
                 yield from _of_file(storage, name, name, file.stat().st_size, limit, of_folder=True)

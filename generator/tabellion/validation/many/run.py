@@ -17,7 +17,7 @@ from tabellion.validation.source_texts import MEGABYTE
 if TYPE_CHECKING:
     import pyarrow
 
-LOST = rule(
+PART_NOT_VALIDATED = rule(
     "VA097",
     "part-not-validated",
     "error",
@@ -77,7 +77,7 @@ def _lost(work: Work, number: int, split: Split) -> Done:
 
 
 def _lost_piece(name: str, line: int) -> Outcome:
-    finding = Finding(LOST, Place(name, line=line), {"attempts": ATTEMPTS})
+    finding = Finding(PART_NOT_VALIDATED, Place(name, line=line), {"attempts": ATTEMPTS})
     return Outcome(name, line, [finding], valid=False, resource=False)
 
 
