@@ -8,13 +8,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from tabellion.diagnostics import Finding, Term, rule
-<<<<<<< HEAD
-from tabellion.diagnostics.words import near
-from tabellion.validation.many.pieces import SourcePiece
-=======
 from tabellion.diagnostics.words import nearest_name
-from tabellion.validation.many.pieces import Piece
->>>>>>> main
+from tabellion.validation.many.pieces import SourcePiece
 from tabellion.validation.source_texts import (
     MAX_LINE,
     MEGABYTE,
