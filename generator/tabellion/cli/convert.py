@@ -11,8 +11,16 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, exit_code, tell_any
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.cli.shared_options import (
+    EverythingOption,
+    FhirVersionOption,
+    Format,
+    FormatOption,
+    LangOption,
+    exit_code,
+    tell_any,
+)
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 
 class Target(StrEnum):
@@ -37,9 +45,7 @@ def convert(
         list[Path] | None,
         typer.Option("--package", help="A FHIR package: .tgz or folder. Repeatable.", exists=True),
     ] = None,
-    fhir_version: Annotated[
-        str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = DEFAULT_FHIR_VERSION,
+    fhir_version: FhirVersionOption = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,

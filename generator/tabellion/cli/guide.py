@@ -80,10 +80,10 @@ def _done(result: Result, project: Project, lang: str) -> str:
         "fr": "{} : fichiers écrits {}, inchangés {}, retirés {}",
         "en": "{}: files written {}, unchanged {}, removed {}",
     }
-    said = []
+    lines = []
     if result.written is not None:
         counts = (len(result.written.changed), len(result.written.same), len(result.written.removed))
-        said.append(words[lang].format(project.output, *counts))
+        lines.append(words[lang].format(project.output, *counts))
     if result.site is not None:
-        said.append(f"{project.site / 'index.html'}{' ' if lang == 'fr' else ''}: {result.site.pages} pages")
-    return "\n".join(said)
+        lines.append(f"{project.site / 'index.html'}{' ' if lang == 'fr' else ''}: {result.site.pages} pages")
+    return "\n".join(lines)

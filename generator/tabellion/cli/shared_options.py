@@ -40,6 +40,9 @@ LangOption = Annotated[
 FormatOption = Annotated[
     Format, typer.Option("--format", help="Shape of the findings; outcome is FHIR's OperationOutcome.")
 ]
+FhirVersionOption = Annotated[
+    str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
+]
 EverythingOption = Annotated[bool, typer.Option("--all", help="In text, every finding and not the first of each rule.")]
 
 

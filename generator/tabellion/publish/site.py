@@ -32,7 +32,7 @@ from tabellion.publish.search_index import index_of
 from tabellion.publish.stamp import STAMP, Stamp, files_of_site, is_current, sum_of_output
 from tabellion.publish.typography import typeset
 
-BAD_SETTINGS = rule(
+SITE_SETTINGS_UNREADABLE = rule(
     "PG003",
     "site-settings-unreadable",
     "error",
@@ -42,7 +42,7 @@ BAD_SETTINGS = rule(
     help_fr="corrigez le fichier, ou retirez-le : le site a des réglages par défaut",
     help_en="mend the file, or remove it: the site has default settings",
 )
-NOT_BUILT = rule(
+SITE_NOT_BUILT = rule(
     "PG004",
     "site-not-built",
     "error",
@@ -88,7 +88,7 @@ def _settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:
     try:
         return read_project_settings(folders.settings)
     except ValueError as fault:
-        report.add(BAD_SETTINGS, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
+        report.add(SITE_SETTINGS_UNREADABLE, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
         return {}
 
 
@@ -224,7 +224,7 @@ def _all_done(processes: list[subprocess.Popen[bytes]], folders: SiteFolders, re
         for process in processes:
             said = process.communicate()[0]
             if process.returncode:
-                report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+                report.add(SITE_NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
     except BaseException:
         for process in processes:
             process.kill()
@@ -238,8 +238,8 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
 
 
-def _last_line(said: bytes) -> str:
-    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+def _last_line(messages: bytes) -> str:
+    lines = [line for line in messages.decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1].strip() if lines else "?"
 
 

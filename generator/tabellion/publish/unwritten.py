@@ -11,7 +11,7 @@ from tabellion.files.cause import cause_of
 from tabellion.files.change import BusyError, HalfWrittenError, is_half_written
 from tabellion.publish.stamp import belongs
 
-NOT_WRITTEN = rule(
+OUTPUT_NOT_WRITABLE = rule(
     "OU002",
     "output-not-writable",
     "error",
@@ -22,7 +22,7 @@ NOT_WRITTEN = rule(
     help_en="{remedy}",
     machine=True,
 )
-HALF_WRITTEN = rule(
+FOLDER_HALF_WRITTEN = rule(
     "OU005",
     "folder-half-written",
     "error",
@@ -33,7 +33,7 @@ HALF_WRITTEN = rule(
     help_en="{remedy}: `tabellion build` first puts the folder back as it was",
     machine=True,
 )
-INTERRUPTED = rule(
+WRITING_INTERRUPTED = rule(
     "OU006",
     "writing-interrupted",
     "warning",
@@ -44,7 +44,7 @@ INTERRUPTED = rule(
     help_fr="lancez « tabellion build » : le dossier est d'abord remis comme il était, puis écrit en entier",
     help_en="run `tabellion build`: the folder is first put back as it was, then written whole",
 )
-OTHER_SITE = rule(
+SITE_OF_ANOTHER_OUTPUT = rule(
     "OU007",
     "site-of-another-output",
     "information",
@@ -54,7 +54,7 @@ OTHER_SITE = rule(
     help_fr="lancez « tabellion build », sans « --no-site », pour que les deux aillent ensemble",
     help_en="run `tabellion build`, without `--no-site`, so that the two belong together",
 )
-BUSY = rule(
+FOLDER_BEING_WRITTEN = rule(
     "OU008",
     "folder-being-written",
     "error",
@@ -73,9 +73,9 @@ def told(folder: Path, report: Report) -> Iterator[None]:
     try:
         yield
     except BusyError:
-        report.add(BUSY, Place(folder.name))
+        report.add(FOLDER_BEING_WRITTEN, Place(folder.name))
     except OSError as fault:
-        rule = HALF_WRITTEN if isinstance(fault, HalfWrittenError) else NOT_WRITTEN
+        rule = FOLDER_HALF_WRITTEN if isinstance(fault, HalfWrittenError) else OUTPUT_NOT_WRITABLE
         cause = cause_of(fault)
         report.add(rule, Place(folder.name), reason=cause.reason, remedy=cause.remedy, file=_name(fault, folder))
 
@@ -85,9 +85,9 @@ def tell_unfinished(output: Path, site: Path, report: Report) -> None:
     shows the output that is there."""
     mixed = [folder for folder in (output, site) if is_half_written(folder)]
     for folder in mixed:
-        report.add(INTERRUPTED, Place(folder.name))
+        report.add(WRITING_INTERRUPTED, Place(folder.name))
     if not mixed and not belongs(site, output):
-        report.add(OTHER_SITE, Place(site.name), output=output.name)
+        report.add(SITE_OF_ANOTHER_OUTPUT, Place(site.name), output=output.name)
 
 
 def _name(fault: OSError, folder: Path) -> str:

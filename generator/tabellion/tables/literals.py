@@ -73,7 +73,7 @@ BAD_OID = rule(
     help_en="numbers without leading zeros separated by dots, for instance 2.16.840.1",
 )
 
-RESERVED_ID = rule(
+ID_RESERVED_BY_WINDOWS = rule(
     "TB031",
     "id-reserved-by-windows",
     "error",
@@ -139,7 +139,7 @@ def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str 
     if pattern is not None and bad is not None and not pattern.fullmatch(trimmed):
         return Unread(report.add(bad, place, value=trimmed))
     if kind is Type.ID and (device := DEVICE.fullmatch(trimmed)):
-        return Unread(report.add(RESERVED_ID, place, value=trimmed, word=device[1].upper()))
+        return Unread(report.add(ID_RESERVED_BY_WINDOWS, place, value=trimmed, word=device[1].upper()))
     return trimmed
 
 

@@ -16,7 +16,7 @@ from tabellion.pipeline.new_project.content import item_notes, reception, rows_o
 from tabellion.pipeline.new_project.wanted import NewGuide
 from tabellion.tables.template import Content, template_workbook
 
-NOT_EMPTY = rule(
+FOLDER_NOT_EMPTY = rule(
     "NW001",
     "folder-not-empty",
     "error",
@@ -26,7 +26,7 @@ NOT_EMPTY = rule(
     help_fr="donnez le nom d'un dossier nouveau ou vide : rien n'est jamais écrasé",
     help_en="name a new or empty folder: nothing is ever overwritten",
 )
-NOT_WRITABLE = rule(
+FOLDER_NOT_WRITABLE = rule(
     "NW002",
     "folder-not-writable",
     "error",
@@ -67,12 +67,12 @@ def start(folder: Path, wanted: NewGuide, report: Report) -> tuple[str, ...]:
     try:
         others = {path.name for path in folder.iterdir()} - {*KEPT, WORK} if folder.is_dir() else set()
         if others or (folder.exists() and not folder.is_dir()):
-            report.add(NOT_EMPTY, Place(folder.name), folder=folder)
+            report.add(FOLDER_NOT_EMPTY, Place(folder.name), folder=folder)
             return ()
         replace_files(folder, files)
     except OSError as fault:
         cause = cause_of(fault)
-        report.add(NOT_WRITABLE, Place(folder.name), folder=folder, reason=cause.reason, remedy=cause.remedy)
+        report.add(FOLDER_NOT_WRITABLE, Place(folder.name), folder=folder, reason=cause.reason, remedy=cause.remedy)
         return ()
     return tuple(files)
 
