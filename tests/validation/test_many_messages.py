@@ -265,6 +265,15 @@ def test_a_line_of_any_length_is_passed_over(tmp_path: Path) -> None:
     assert expected == found(file, limit=1 << 30)
 
 
+def test_a_file_that_is_shorter_than_it_was_ends_early(tmp_path: Path) -> None:
+    """Between the moment when it is cut and the one when it is read."""
+    file = tmp_path / "x.ndjson"
+    file.write_bytes(b"a\n" * 50)
+    cut = list(pieces([str(file)], 10))
+    file.write_bytes(b"a\nb")
+    assert [b"a\n", b"b"] == [text.content for piece in cut for text in piece_texts(piece, None)]
+
+
 def test_findings_as_a_frame(tmp_path: Path) -> None:
     """One row each, with the columns of the results."""
     file = tmp_path / "x.ndjson"

@@ -265,9 +265,7 @@ def stream_lines(name: str, stream: LineReader, begun: Sequence[bytes] = ()) -> 
             rest = line
             while rest and not rest.endswith(b"\n"):
                 rest = stream.readline(MEGABYTE)
-            yield SourceText(
-                name, number, b"", Finding(TEXT_TOO_BIG, Place(line=number, offset=1), {"limit": MAX_LINE})
-            )
+            yield SourceText(name, number, b"", Finding(TEXT_TOO_BIG, parameters={"limit": MAX_LINE}))
         elif line.strip():
             yield SourceText(name, number, line)
     if not number:

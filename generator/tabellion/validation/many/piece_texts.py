@@ -94,7 +94,7 @@ class _Range:
         self._stream, self._at, self._end = stream, max(start - 1, 0), end
         stream.seek(self._at)
         if start:  # up to the end of the line that begins before
-            while not self.readline(_AT_ONCE).endswith(b"\n") and self._at < end:
+            while (part := self.readline(_AT_ONCE)) and not part.endswith(b"\n"):
                 pass
 
     def readline(self, size: int = -1) -> bytes:
