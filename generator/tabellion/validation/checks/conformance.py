@@ -168,6 +168,15 @@ def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, 
         return
     if compiled.of_value:
         _values(walk, compiled, item, at, profile)
+    if is_resource(item):
+        # What is asked of a resource is asked where it stands: its own are its references and `%resource`.
+        walk.at_resource(item.value, at, lambda: _inside(walk, compiled, item, at, profile))
+    else:
+        _inside(walk, compiled, item, at, profile)
+
+
+def _inside(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
+    """What is asked of a value in its resource, and what is below."""
     if compiled.constraints:
         path = item.type
         if at.property is not None and at.property.shape is not None:
@@ -224,7 +233,7 @@ def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: L
         if not profiles or len(compiled.profiles["Extension"]) > 1:
             return
     if len(profiles) == 1:
-        walk.at_resource(item.value, at, lambda: walk.profile(profiles[0], item.value, item.type, at))
+        walk.profile(profiles[0], item.value, item.type, at)
         return
     answers = [walk.conforms(item.value, entry) for entry in profiles]
     if all(answer is False for answer in answers):

@@ -143,7 +143,7 @@ class WalkState(ABC):
         """Do something at a resource below the one that the walk is in; at any other value, where it is."""
         frame = self.frame
         if "resourceType" in value and (frame is None or frame.resource is not value):
-            self.frame = Frame(value, at, frame, contained=at.key == "contained")
+            self.frame = frame.inside(value, at) if frame is not None else Frame(value, at)
         action()
         self.frame = frame
 
