@@ -74,7 +74,8 @@ def validate(
         tell_any(report, format, lang.value, everything=everything, err=text)
     if validator is None:
         raise typer.Exit(2)
-    unknown = [profile for profile in profiles or () if validator.support.profiles.get(profile) is None]
+    known = validator.support.profiles
+    unknown = [profile for profile in profiles or () if known.get(profile) is None and known.fault(profile) is None]
     for profile in unknown:
         words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
         typer.echo(words[lang.value], err=True)

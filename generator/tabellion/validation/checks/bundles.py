@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from tabellion.diagnostics import rule
+from tabellion.elements.primitives import FORMS
 from tabellion.fhir.json import Json
 from tabellion.fhir.literal_references import parts
 from tabellion.validation.state.location import Location
@@ -126,7 +127,7 @@ def _entry(walk: WalkState, kind: str, entry: Json, at: Location) -> None:
     type_, id_ = str(resource.get("resourceType", "")), resource.get("id")
     if isinstance(full_url, str):
         known = parts(full_url)
-        if _ADDRESS.fullmatch(full_url) is None:
+        if _ADDRESS.fullmatch(full_url) is None and FORMS["uri"].fits(full_url):
             walk.add(BAD_FULL_URL, at.child("fullUrl"), url=full_url)
         elif (
             known

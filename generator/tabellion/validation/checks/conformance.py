@@ -32,6 +32,28 @@ UNKNOWN_PROFILE = rule(
     help_fr="ajoutez le paquet qui le définit (--package), ou vérifiez son adresse",
     help_en="add the package that defines it (--package), or check its address",
 )
+UNUSABLE_PROFILE = rule(
+    "VA039",
+    "unusable-profile",
+    "error",
+    "exception",
+    fr="le profil {unusable} est là, mais sa définition est fautive, et rien n'a été vérifié selon lui : {reason}",
+    en="the profile {unusable} is at hand, but its definition is faulty and nothing was checked by it: {reason}",
+    help_fr="la valeur n'est pas en cause : l'auteur du profil doit en corriger la définition",
+    help_en="the value is not to blame: the author of the profile is to mend its definition",
+)
+OTHER_VERSION = rule(
+    "VA029",
+    "profile-of-another-version",
+    "warning",
+    "not-found",
+    fr="le profil {asked} n'est connu ici qu'en version {known}",
+    en="the profile {asked} is known here in version {known} only",
+    help_fr="ajoutez le paquet de cette version (--package) ; un profil que la ressource dit suivre dans une version "
+    "qui n'est pas là n'est pas vérifié, un autre l'est dans la version connue",
+    help_en="add the package of that version (--package); a profile that the resource claims in a version that is not "
+    "here is not checked, another is checked in the version known",
+)
 WRONG_PROFILE_TYPE = rule(
     "VA031",
     "asked-profile-of-another-type",
@@ -118,12 +140,34 @@ def check_profile(walk: WalkState, canonical: str, value: Json, type_: str, at: 
     """A resource or a complex value against the profile of an address."""
     profile = walk.support.profiles.get(canonical)
     if profile is None:
-        walk.add(UNKNOWN_PROFILE, at, unknown=canonical, suggestion=walk.support.profiles.addresses.nearest(canonical))
+        not_known(walk, canonical, at)
         return
+    of_other_version(walk, canonical, at)
     if type_ != profile.type and profile.type not in walk.support.shapes.ancestors(type_):
         walk.add(WRONG_PROFILE_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
         return
     _root(walk, profile, value, type_, at)
+
+
+def not_known(walk: WalkState, canonical: str, at: Location) -> None:
+    """Say why nothing is checked by a profile: nobody defines it here, or its definition is faulty."""
+    profiles = walk.support.profiles
+    reason = profiles.fault(canonical)
+    if reason is not None:
+        walk.add(UNUSABLE_PROFILE, at, unusable=canonical, reason=reason)
+    else:
+        walk.add(UNKNOWN_PROFILE, at, unknown=canonical, suggestion=profiles.addresses.nearest(canonical))
+
+
+def of_other_version(walk: WalkState, canonical: str, at: Location) -> bool:
+    """Whether a profile is asked for in a version that is not at hand, which is told once."""
+    known = walk.support.profiles.instead(canonical) if "|" in canonical else None
+    if known is None:
+        return False
+    if canonical not in walk.told:
+        walk.told.add(canonical)
+        walk.add(OTHER_VERSION, at, asked=canonical, known=known or "?")
+    return True
 
 
 def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Location) -> None:
