@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from tabellion.elements.codings import codings_in
-from tabellion.elements.discriminators import Criterion, Discriminator, PathStep
+from tabellion.elements.discriminators import DEFAULT, Criterion, Discriminator, PathStep
 from tabellion.elements.items import Item, is_resource, items_of
 from tabellion.elements.matching import matches, same
 from tabellion.fhir.json import Json
@@ -41,9 +41,9 @@ def slice_of(tests: Mapping[str, Sequence[Discriminator]], item: Item, around: S
     """
     found = ""
     for name, asked in tests.items():
-        if _is_part(name, found, tests) and belongs(asked, item, around):
+        if name != DEFAULT and _is_part(name, found, tests) and belongs(asked, item, around):
             found = name
-    return found
+    return found or (DEFAULT if DEFAULT in tests else "")
 
 
 def _is_part(name: str, whole: str, tests: Mapping[str, object]) -> bool:
@@ -139,7 +139,10 @@ def _of_type(test: Discriminator, item: Item, around: Surroundings) -> bool:
 
 
 def _of_profile(test: Discriminator, item: Item, around: Surroundings) -> bool:
+    """Whether a value conforms to one of the profiles; a type without profile is one by itself."""
     if not isinstance(item.value, dict):
         return False
     profiles = [profile for ref in test.types for profile in ref.profiles]
+    if not profiles:
+        return _of_type(test, item, around)
     return any(around.conforms(item.value, profile) is True for profile in profiles)

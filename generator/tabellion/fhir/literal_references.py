@@ -30,6 +30,11 @@ def is_uri_reference(text: str) -> bool:
     return _CHARACTERS.fullmatch(text) is not None
 
 
+def has_blanks(text: str) -> bool:
+    """Whether a text has blanks or no characters at all, as no address has, however it is written."""
+    return not text or any(character.isspace() for character in text)
+
+
 def searched_type(reference: str) -> str | None:
     """The type that a conditional reference looks for, `Patient?identifier=…`; `None` for one of another form."""
     match = _SEARCH.match(reference)

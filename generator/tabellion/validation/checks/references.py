@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabellion.diagnostics import Term, rule
 from tabellion.elements.primitives import FORMS
 from tabellion.fhir.json import Json
-from tabellion.fhir.literal_references import is_absolute, is_uri_reference, parts, searched_type
+from tabellion.fhir.literal_references import has_blanks, is_absolute, is_uri_reference, parts, searched_type
 from tabellion.terminology import grammar
 from tabellion.validation.checks.bindings import RELATIVE_SYSTEM
 from tabellion.validation.state.frame import Frame
@@ -180,7 +180,7 @@ def _of_reference(
     if reference.startswith("#"):
         return None
     if not is_uri_reference(reference):
-        walk.add(BAD_REFERENCE, at, reference=reference)
+        walk.add(BAD_REFERENCE if has_blanks(reference) else UNUSUAL_REFERENCE, at, reference=reference)
         return None
     if reference.startswith(("urn:uuid:", "urn:oid:")):
         _of_urn(walk, reference, at)

@@ -9,7 +9,7 @@ from typing import Any
 from tabellion.diagnostics import Term
 from tabellion.elements.choices import choice_key, stem_of
 from tabellion.elements.codings import states_code
-from tabellion.elements.discriminators import Discriminator, tests_of
+from tabellion.elements.discriminators import DEFAULT, Discriminator, tests_of
 from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.paths import root_of
 from tabellion.elements.tree import Node
@@ -33,6 +33,11 @@ class Slice:
     tests: tuple[Discriminator, ...]
     compiled: CompiledElement
     reslices: list[Slice] = field(default_factory=list)
+
+    @property
+    def decidable(self) -> bool:
+        """Whether the definition says how the slice's items are told."""
+        return self.name == DEFAULT or (bool(self.tests) and all(test.decides for test in self.tests))
 
 
 @dataclass(slots=True, eq=False)

@@ -23,6 +23,7 @@ class Frame:
     _contained_ids: dict[str, int] | None = None
     _addresses: dict[str, Json] | None = None
     _names: dict[str, str] | None = None
+    _resources: dict[int, Json] | None = None
 
     @property
     def container(self) -> Frame:
@@ -48,6 +49,12 @@ class Frame:
         return self._addresses
 
     @property
+    def _by_resource(self) -> dict[int, Json]:
+        if self._resources is None:
+            self._resources = {id(resource): entry for entry, resource in _entries(self.resource)}
+        return self._resources
+
+    @property
     def _by_name(self) -> dict[str, str]:
         if self._names is None:
             self._names = _entries_by_name(self.resource)
@@ -67,14 +74,16 @@ class Frame:
         return Frame(resource, root(str(resource.get("resourceType", ""))), self, full_url=_full_url(entry))
 
     def inside(self, resource: Json, at: Location) -> Frame:
-        """The frame of a resource that stands in this one: contained, or in an entry whose fullUrl it has."""
-        entry: object = None
-        if at.key == "resource" and at.above is not None and at.above.key == "entry":
-            entries = self.resource.get("entry")
-            if isinstance(entries, list) and at.above.place < len(entries):
-                entry = entries[at.above.place]
-        full_url = _full_url(entry) if isinstance(entry, dict) and entry.get("resource") is resource else None
-        return Frame(resource, at, self, contained=at.key == "contained", full_url=full_url)
+        """The frame of a resource in this one or around it: of an entry, with its fullUrl, or contained."""
+        bundle = self if self.resource.get("resourceType") == "Bundle" else self.bundle
+        entry = bundle._by_resource.get(id(resource)) if bundle is not None else None
+        if entry is not None:
+            return Frame(resource, at, bundle, full_url=_full_url(entry))
+        container = self.container
+        listed = container.resource.get("contained")
+        if at.key != "contained" and isinstance(listed, list) and any(item is resource for item in listed):
+            return Frame(resource, at, container, contained=True)
+        return Frame(resource, at, self, contained=at.key == "contained")
 
     def resolve(self, reference: str) -> Frame | None:
         """What a reference leads to, within the resource or the Bundle around it (R4 bundle.html, 2.36.4.1)."""

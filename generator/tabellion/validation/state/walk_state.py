@@ -53,7 +53,7 @@ class WalkState(ABC):
         self.frame: Frame | None = above.frame if above is not None else None
         self.depth: int = above.depth if above is not None else 0
         self.effort: Effort = above.effort if above is not None else Effort()
-        self.told: set[str] = above.told if above is not None else set()
+        self.told: set[tuple[str, str]] = above.told if above is not None else set()
         self._above = above
         self._reach: int = above._reach + 1 if above is not None else 0
         self._answers: dict[tuple[int, str], tuple[Json, bool]] = above._answers if above is not None else {}
