@@ -31,7 +31,7 @@ class Surroundings(Protocol):
 
 def belongs(tests: Sequence[Discriminator], item: Item, around: Surroundings) -> bool:
     """Whether an item passes every test of a slice; a slice without test takes nothing."""
-    return bool(tests) and all(_passes(test, item, around) for test in tests)
+    return bool(tests) and all(passes(test, item, around) for test in tests)
 
 
 def slice_of(tests: Mapping[str, Sequence[Discriminator]], item: Item, around: Surroundings) -> str:
@@ -52,8 +52,9 @@ def _is_part(name: str, whole: str, tests: Mapping[str, object]) -> bool:
     return above == whole if above in tests else not whole
 
 
-def _passes(test: Discriminator, item: Item, around: Surroundings) -> bool:
-    found = _at(test.steps, item, around)
+def passes(test: Discriminator, item: Item, around: Surroundings) -> bool:
+    """Whether an item passes one test of a slice."""
+    found = values_at(test.steps, item, around)
     if test.kind in ("value", "pattern"):
         stating = [criterion for criterion in test.criteria if criterion.states]
         if stating:
@@ -70,7 +71,7 @@ def _exists(criterion: Criterion, found: bool) -> bool:
     return criterion.exists is not None and criterion.exists is found
 
 
-def _at(steps: tuple[PathStep, ...], item: Item, around: Surroundings) -> list[Item]:
+def values_at(steps: tuple[PathStep, ...], item: Item, around: Surroundings) -> list[Item]:
     """The values that a path leads to from an item."""
     items = [item]
     for step in steps:

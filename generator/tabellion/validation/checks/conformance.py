@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from tabellion.diagnostics.words import shown
 from tabellion.elements.discriminators import DEFAULT
 from tabellion.elements.items import Item, is_resource, listed
 from tabellion.elements.matching import matches, same
@@ -31,6 +30,7 @@ from tabellion.validation.checks.profile_rules import (
     UNUSABLE_PROFILE,
     WRONG_PROFILE_TYPE,
 )
+from tabellion.validation.checks.slice_words import asked, asked_of, nearest_slice, written
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TOO_LONG, TOO_MANY
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
 from tabellion.validation.state.location import Location
@@ -149,9 +149,9 @@ def _type_allowed(walk: WalkState, allowed: frozenset[str], item: Item) -> bool:
 def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     value = item.value
     if compiled.fixed is not UNSTATED and not same(compiled.fixed, value):
-        walk.add(NOT_FIXED, at, value=value, expected=_written(compiled.fixed), profile=profile)
+        walk.add(NOT_FIXED, at, value=value, expected=written(compiled.fixed), profile=profile)
     if compiled.pattern is not UNSTATED and not matches(compiled.pattern, value):
-        walk.add(NOT_PATTERN, at, value=_written(value), expected=_written(compiled.pattern), profile=profile)
+        walk.add(NOT_PATTERN, at, value=written(value), expected=written(compiled.pattern), profile=profile)
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
@@ -159,7 +159,7 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
     for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
         if bound is not None and _beyond(bound, value, lower):
             sign = "≥" if lower else "≤"
-            walk.add(OUTSIDE_RANGE, at, value=_written(value), expected=f"{sign} {_written(bound)}", profile=profile)
+            walk.add(OUTSIDE_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
 
 
 def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
@@ -197,20 +197,22 @@ def _slices(
     decidable = [entry for entry in slices if entry.decidable]
     for entry in slices:
         if not entry.decidable and (places or entry.minimum):
-            _undecidable(walk, f"{compiled.path}:{entry.name}", at, profile)
+            _undecidable(walk, entry.compiled.path, at, profile)
     members: dict[str, list[tuple[Item, Location]]] = {entry.name: [] for entry in slices}
-    position, left = 0, False
+    position = 0
+    left: list[tuple[Item, Location]] = []
     order = {entry.name: place for place, entry in enumerate(slices)}
     default = next((entry for entry in slices if entry.name == DEFAULT), None)
+    told_apart = [entry for entry in decidable if entry is not default]
     for item, place in places:
-        found = next(
-            (entry for entry in decidable if entry is not default and belongs(entry.tests, item, walk)), default
-        )
+        found = next((entry for entry in told_apart if belongs(entry.tests, item, walk)), default)
         if found is None:
-            left = True
+            left.append((item, place))
             if compiled.closed and len(decidable) == len(slices):
-                names = ", ".join(members)
-                walk.add(OUTSIDE_SLICES, place, slices=names, value=_written(item.value), profile=profile)
+                nearest = nearest_slice(walk, told_apart, item)
+                wanted = f"{nearest.name}: {asked(nearest)}" if nearest is not None and asked(nearest) else None
+                names, value = ", ".join(members), written(item.value)
+                walk.add(OUTSIDE_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
             continue
         if (compiled.ordered and order[found.name] < position) or (compiled.at_end and left):
             walk.add(OUT_OF_ORDER, place, slice=found.name, profile=profile)
@@ -218,9 +220,17 @@ def _slices(
         members[found.name].append((item, place))
     for entry in decidable:
         inside = members[entry.name]
-        label = f"{compiled.path}:{entry.name}"
+        label = entry.compiled.path
         if len(inside) < entry.minimum:
-            walk.add(MISSING_ELEMENT, at, element=label, count=len(inside), minimum=entry.minimum, profile=profile)
+            walk.add(
+                MISSING_ELEMENT,
+                at,
+                element=label,
+                count=len(inside),
+                minimum=entry.minimum,
+                expected=asked_of(walk, entry, left),
+                profile=profile,
+            )
         if len(inside) > entry.maximum:
             place = inside[entry.maximum][1]
             walk.add(TOO_MANY, place, element=label, count=len(inside), maximum=entry.maximum, profile=profile)
@@ -247,14 +257,6 @@ def _properties(walk: WalkState, at: Location, value: Any) -> dict[str, Any]:
     else:
         shape = None
     return shape.properties if shape is not None else {}  # type: ignore[return-value]
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, dict | list):
-        from tabellion.fhir import json
-
-        return shown(" ".join(json.dumps(value).split()))
-    return shown(value)
 
 
 def _beyond(bound: Any, value: Any, lower: bool) -> bool:

@@ -42,7 +42,10 @@ class Slice:
 
 @dataclass(slots=True, eq=False)
 class CompiledElement:
-    """What a profile asks of one element beyond its type. `None`, an empty tuple or `NOTHING` ask nothing."""
+    """What a profile asks of one element beyond its type. `None`, an empty tuple or `UNSTATED` ask nothing.
+
+    `path` is the element's id, which names the slices on the way: `Observation.component:left.value[x]`.
+    """
 
     path: str
     name: str
@@ -179,7 +182,7 @@ class _Compiler:
     def compiled(self, node: Node, base: Node | None, keys: tuple[tuple[str, str], ...]) -> CompiledElement:
         """What the element `node` asks beyond `base`, the element of the type that it stands for."""
         element, below = node.element, base.element if base is not None else {}
-        compiled = CompiledElement(element["path"], stem_of(node.name), keys)
+        compiled = CompiledElement(element.get("id") or element["path"], stem_of(node.name), keys)
         if not node.slice_name:
             minimum, maximum = element.get("min", 0), maximum_of(element)
             if base is None or minimum > below.get("min", 0):

@@ -140,6 +140,16 @@ class WalkState(ABC):
 
         return self.answer(target.resource, profile, check)
 
+    def first_fault(self, value: Json, profile: str) -> Finding | None:
+        """The first error of a value by a profile; `None` when it conforms, or when that is not looked for."""
+        if self._reach >= MAX_REACH or self.conforms(value, profile) is not False:
+            return None
+        quiet = type(self)(self.support, Report(most=1), self)
+        at = root(str(value.get("resourceType", "")))
+        with suppress(FindingLimitError):
+            quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at))
+        return next(iter(quiet.report.errors()), None)
+
     def at_resource(self, value: Json, at: Location, action: Callable[[], None]) -> None:
         """Do something at a resource below the one that the walk is in; at any other value, where it is."""
         frame = self.frame
