@@ -67,6 +67,7 @@ __all__ = [
     "read_project",
     "render",
     "sort_differential",
+    "validate",
 ]
 
 # the module of each name that is not made here, read when the name is first asked for
@@ -190,6 +191,18 @@ def load_validator(packages: Iterable[str | Path] = (), *, project: str | Path |
     if validator is None:
         raise ValueError(_told(report))
     return validator
+
+
+def validate(
+    resource: str | bytes | dict[str, Any], packages: Iterable[str | Path] = (), *, project: str | Path | None = None
+) -> Report:
+    """What is wrong with one resource (R4 validation.html): JSON or XML as text or bytes, or a dict.
+
+    It is held to its type, to the profiles that it claims and to their rules, by `packages` and `project` as for
+    `load_validator`, and so is what is raised. `report.valid` is the verdict; `finding.message(lang)` and
+    `report.frame(lang)` tell in `fr` or `en`. For many resources make one validator.
+    """
+    return load_validator(packages, project=project).validate(resource)
 
 
 def make_snapshot(definition: dict[str, Any], packages: Iterable[str | Path] = ()) -> Snapshot:

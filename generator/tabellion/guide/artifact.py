@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tabellion.diagnostics import Place
+from tabellion.fhir.json import dumps
 from tabellion.tables.table import Row
 
 Facet = tuple[str, str]
@@ -43,6 +44,11 @@ class Artifact:
         return self.kind == "example"
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it is an example of a message that is to be refused."""
+        return self.row is not None and self.row["expected"] == "refused"
+
+    @property
     def url(self) -> str:
         """The canonical address, `""` for an example and for a definition of a type that has none."""
         return "" if self.is_example else str(self.resource.get("url", ""))
@@ -59,6 +65,10 @@ class Artifact:
     def status(self) -> str:
         """How far its row is: `proposed`, `to-validate`, `validated` or `withdrawn`."""
         return str((self.row["status"] if self.row is not None else None) or "validated")
+
+    def json(self) -> str:
+        """The resource as FHIR JSON, byte for byte as a build writes it (R4 json.html)."""
+        return dumps(self.resource)
 
     def origin(self, element: str, facet: str = "") -> tuple[Place, ...]:
         """The cells of a facet of an element; without a facet those of every facet of it."""

@@ -112,7 +112,7 @@ def verify_examples(
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
         cells = ExampleCells(artifact)
-        if artifact.row is not None and artifact.row["expected"] == "refused":
+        if artifact.is_refused:
             _refused(artifact, [item for item in findings if item.severity == "error"], cells, report)
             continue
         for finding in findings:

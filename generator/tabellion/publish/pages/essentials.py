@@ -14,7 +14,6 @@ from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
 from tabellion.publish.pages.terminology import concepts_of
@@ -224,7 +223,7 @@ def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
             quantity = holder.get("valueQuantity")
             if isinstance(quantity, dict) and "value" in quantity:
                 shown = number(quantity["value"], lang)
-                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, is_refused(example)))
+                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, example.is_refused))
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""

@@ -11,7 +11,6 @@ from tabellion.elements.paths import is_slice_of
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
-from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -122,7 +121,7 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
                 artifact.id,
                 reading.text(artifact.row.description) if artifact.row is not None else Text(""),
                 artifact.status if artifact.status in ("proposed", "to-validate") else "",
-                is_refused(artifact),
+                artifact.is_refused,
             )
             for artifact in reading.edition.of(kind)
         ]
