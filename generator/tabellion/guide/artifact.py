@@ -32,10 +32,12 @@ class Artifact:
 
     @property
     def type(self) -> str:
+        """The type of the resource (`resourceType`)."""
         return str(self.resource["resourceType"])
 
     @property
     def id(self) -> str:
+        """The id of the resource (Resource.id), without its type."""
         return str(self.resource["id"])
 
     @property
@@ -55,10 +57,12 @@ class Artifact:
 
     @property
     def reference(self) -> str:
+        """Type and id, as a relative reference has them (R4 references.html): `Patient/dupont`."""
         return f"{self.type}/{self.id}"
 
     @property
     def place(self) -> Place:
+        """Where its row stands; nowhere for one without a row."""
         return self.row.place if self.row is not None else Place()
 
     @property

@@ -17,7 +17,7 @@ from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.project import Project
 from tabellion.publish.package import package_name
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, start
+from tabellion.validation.official.engine import OFFICIAL_VALIDATOR_NOT_STARTED, EngineStoppedError, start
 from tabellion.validation.official.opinions import second_opinion
 
 ELEMENT = re.compile(r"StructureDefinition\.(differential|snapshot)\.element\[(\d+)\]")
@@ -46,7 +46,7 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
                 assert engine is not None
                 found, _ = second_opinion(engine, terminology, content, (), _is_valid(artifact))
             except EngineStoppedError as fault:
-                report.add(NOT_STARTED, reason=str(fault))
+                report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=str(fault))
                 return
             for finding in found:
                 _tell(finding, artifact, accepted, report)

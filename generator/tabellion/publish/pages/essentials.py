@@ -177,6 +177,13 @@ def flows_of(row: Row, reading: Reading, page: str) -> list[Flow]:
     return found
 
 
+def measure_link(row: Row, reading: Reading, page: str) -> Link:
+    """A link to the page of a measure."""
+    label = reading.text(row.text("label"))
+    target = reading.addresses.find("measure", row["id"])
+    return Link(label.text, reading.here(target, page) if target else "", lang=label.lang)
+
+
 def flow_link(row: Row, reading: Reading, page: str) -> Link:
     """A link to the page of a flow."""
     label = reading.text(row.text("label"))
@@ -227,9 +234,9 @@ def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""
-    told = ", ".join(f"{value.label} ({reading.say('refused')})" if value.refused else value.label for value in values)
+    named = ", ".join(f"{value.label} ({reading.say('refused')})" if value.refused else value.label for value in values)
     ends = (number(low, lang), number(high, lang))
-    description = reading.say("scale_description", low=ends[0], high=ends[1], values=told or "—")
+    description = reading.say("scale_description", low=ends[0], high=ends[1], values=named or "—")
     return span(reading.say("plausible_range"), description, float(low), float(high), ends, values)
 
 

@@ -163,12 +163,12 @@ def former_of(reading: Reading, page: str) -> list[Former]:
 
 def relations_of(reading: Reading, page: str) -> str:
     """What the profiles use, drawn; `""` for a guide too large to be drawn readably."""
-    told = uses_of(reading, page)
-    left = [Thing(item.href, item.label, item.href) for item, _ in told]
-    right = {link.href: Thing(link.href, link.label, link.href) for _, links in told for link in links}
-    if not told or len(left) + len(right) > MOST_THINGS:
+    uses = uses_of(reading, page)
+    left = [Thing(item.href, item.label, item.href) for item, _ in uses]
+    right = {link.href: Thing(link.href, link.label, link.href) for _, links in uses for link in links}
+    if not uses or len(left) + len(right) > MOST_THINGS:
         return ""
-    pairs = [(item.href, other.href) for item, links in told for other in links]
+    pairs = [(item.href, other.href) for item, links in uses for other in links]
     title, description = reading.say("relations"), reading.say("relations_description")
     return relations(title, description, left, sorted(right.values(), key=lambda item: item.href), pairs)
 

@@ -42,7 +42,7 @@ MISSING_FULL_URL = rule(
     help_fr="donnez un fullUrl à l'entrée, « urn:uuid:… » si elle n'a pas encore d'adresse",
     help_en="give the entry a fullUrl, `urn:uuid:…` if it has no address yet",
 )
-UNREACHABLE = rule(
+UNREACHABLE_ENTRY = rule(
     "VA063",
     "unreachable-entry",
     "warning",
@@ -73,7 +73,7 @@ REQUEST_MISMATCH = rule(
     help_en="POST goes to the address of the type, PUT to that of the resource; DELETE and GET have no resource",
 )
 
-NO_RESOURCE = rule(
+REQUEST_WITHOUT_RESOURCE = rule(
     "VA069",
     "request-without-resource",
     "error",
@@ -83,7 +83,7 @@ NO_RESOURCE = rule(
     help_fr="donnez à l'entrée la ressource à créer ou à mettre à jour",
     help_en="give the entry the resource that is to be created or updated",
 )
-CHANGED_TWICE = rule(
+RESOURCE_CHANGED_TWICE = rule(
     "VA074",
     "resource-changed-twice",
     "error",
@@ -157,7 +157,7 @@ def _request(walk: WalkState, request: Json, resource: Json, at: Location) -> No
     if type_ is None:
         # Searches and operations are posted too, and need no resource.
         if method == "PUT" or (method == "POST" and path.rpartition("/")[2] in walk.support.resource_types):
-            walk.add(NO_RESOURCE, at, method=method, url=url)
+            walk.add(REQUEST_WITHOUT_RESOURCE, at, method=method, url=url)
         return
     name = path.rpartition("/")[2] if method == "POST" else path.partition("/")[0]
     if method == "POST":
@@ -183,7 +183,12 @@ def _changed_twice(walk: WalkState, entries: list[Json], at: Location) -> None:
             continue
         url = request.get("url")
         if isinstance(url, str) and "?" not in url and first.setdefault(url, index) != index:
-            walk.add(CHANGED_TWICE, at.child("entry", index).child("request").child("url"), url=url, entry=first[url])
+            walk.add(
+                RESOURCE_CHANGED_TWICE,
+                at.child("entry", index).child("request").child("url"),
+                url=url,
+                entry=first[url],
+            )
 
 
 def _reachable(walk: WalkState, entries: list[Json], at: Location) -> None:
@@ -205,7 +210,7 @@ def _reachable(walk: WalkState, entries: list[Json], at: Location) -> None:
         waiting.extend(new)
     for index in range(len(entries)):
         if index not in reached and _resource(entries[index]):
-            walk.add(UNREACHABLE, at.child("entry", index))
+            walk.add(UNREACHABLE_ENTRY, at.child("entry", index))
 
 
 def _references(value: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -17,21 +18,21 @@ from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.terminology import ucum
 from tabellion.validation.checks import bindings, constraints, references
 from tabellion.validation.checks.profile_rules import (
+    ASKED_PROFILE_OF_ANOTHER_TYPE,
     NO_PROFILE_FITS,
-    NOT_FIXED,
-    NOT_PATTERN,
-    OTHER_VERSION,
-    OUT_OF_ORDER,
-    OUTSIDE_RANGE,
-    OUTSIDE_SLICES,
-    TYPE_NOT_ALLOWED,
+    NOT_AS_THE_PATTERN,
+    NOT_THE_FIXED_VALUE,
+    OUTSIDE_CLOSED_SLICES,
+    PROFILE_OF_ANOTHER_VERSION,
+    SLICE_OUT_OF_ORDER,
+    TYPE_NOT_IN_PROFILE,
     UNDECIDABLE_SLICE,
     UNKNOWN_PROFILE,
     UNUSABLE_PROFILE,
-    WRONG_PROFILE_TYPE,
+    VALUE_OUT_OF_RANGE,
 )
 from tabellion.validation.checks.slice_words import asked, asked_of, nearest_slice, written
-from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TOO_LONG, TOO_MANY
+from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TEXT_TOO_LONG, TOO_MANY_ELEMENTS
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -45,7 +46,7 @@ def check_profile(walk: WalkState, canonical: str, value: Json, type_: str, at: 
         return
     of_other_version(walk, canonical, at)
     if type_ != profile.type and profile.type not in walk.support.shapes.ancestors(type_):
-        walk.add(WRONG_PROFILE_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
+        walk.add(ASKED_PROFILE_OF_ANOTHER_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
         return
     _root(walk, profile, value, type_, at)
 
@@ -67,7 +68,7 @@ def of_other_version(walk: WalkState, canonical: str, at: Location) -> bool:
         return False
     if (canonical, "") not in walk.told:
         walk.told.add((canonical, ""))
-        walk.add(OTHER_VERSION, at, asked=canonical, known=known or "?")
+        walk.add(PROFILE_OF_ANOTHER_VERSION, at, asked=canonical, known=known or "?")
     return True
 
 
@@ -83,33 +84,49 @@ def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Locati
 def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: Any, at: Location, profile: str) -> None:
     """All values of one element below its parent."""
     holder = value if isinstance(value, dict) else sibling if isinstance(sibling, dict) else {}
-    places: list[tuple[Item, Location]] = []
-    for key, type_ in compiled.keys:
-        child, extensions = holder.get(key), holder.get("_" + key)
-        if child is None and extensions is None:
-            continue
-        many = isinstance(child, list) or isinstance(extensions, list)
-        known = _properties(walk, at, value).get(key)
-        for index, item in enumerate(listed(child, extensions, type_)):
-            places.append((item, Location(at, key, index if many else -1, known)))
-    if not places and not compiled.minimum and not compiled.slices:
+    stands = holder.keys() & compiled.present
+    if not stands and not compiled.minimum and not compiled.slices:
         return
+    if compiled.of_number and len(stands) == 1:
+        child = holder.get(compiled.keys[0][0])
+        if child is not None and compiled.minimum <= (len(child) if type(child) is list else 1) <= compiled.maximum:
+            return
+    places = _places(walk, compiled.keys_of(stands), value, holder, at) if stands else []
     count = len(places)
     if count < compiled.minimum:
         walk.add(MISSING_ELEMENT, at, element=compiled.path, count=count, minimum=compiled.minimum, profile=profile)
     if count > compiled.maximum:
         place = places[compiled.maximum][1]
-        walk.add(TOO_MANY, place, element=compiled.path, count=count, maximum=compiled.maximum, profile=profile)
+        walk.add(
+            TOO_MANY_ELEMENTS, place, element=compiled.path, count=count, maximum=compiled.maximum, profile=profile
+        )
     for item, place in places:
         _item(walk, compiled, item, place, profile)
     if compiled.slices or compiled.closed:
         _slices(walk, compiled, compiled.slices, places, at, profile)
 
 
+def _places(
+    walk: WalkState, keys: Iterable[tuple[str, str]], value: Any, holder: Json, at: Location
+) -> list[tuple[Item, Location]]:
+    """The values of an element under its keys, each with its place."""
+    found: list[tuple[Item, Location]] = []
+    properties = _properties(walk, at, value)
+    for key, type_ in keys:
+        child, extensions = holder.get(key), holder.get("_" + key)
+        if child is None and extensions is None:
+            continue
+        many = isinstance(child, list) or isinstance(extensions, list)
+        known = properties.get(key)
+        for index, item in enumerate(listed(child, extensions, type_)):
+            found.append((item, Location(at, key, index if many else -1, known)))
+    return found
+
+
 def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     """One value against what is asked of it and of what is below."""
     if compiled.types is not None and not _type_allowed(walk, compiled.types, item):
-        walk.add(TYPE_NOT_ALLOWED, at, type=item.type, allowed=", ".join(sorted(compiled.types)), profile=profile)
+        walk.add(TYPE_NOT_IN_PROFILE, at, type=item.type, allowed=", ".join(sorted(compiled.types)), profile=profile)
         return
     if compiled.of_value:
         _values(walk, compiled, item, at, profile)
@@ -149,17 +166,17 @@ def _type_allowed(walk: WalkState, allowed: frozenset[str], item: Item) -> bool:
 def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     value = item.value
     if compiled.fixed is not UNSTATED and not same(compiled.fixed, value):
-        walk.add(NOT_FIXED, at, value=value, expected=written(compiled.fixed), profile=profile)
+        walk.add(NOT_THE_FIXED_VALUE, at, value=value, expected=written(compiled.fixed), profile=profile)
     if compiled.pattern is not UNSTATED and not matches(compiled.pattern, value):
-        walk.add(NOT_PATTERN, at, value=written(value), expected=written(compiled.pattern), profile=profile)
+        walk.add(NOT_AS_THE_PATTERN, at, value=written(value), expected=written(compiled.pattern), profile=profile)
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
-        walk.add(TOO_LONG, at, length=len(value), limit=compiled.max_length, profile=profile)
+        walk.add(TEXT_TOO_LONG, at, length=len(value), limit=compiled.max_length, profile=profile)
     for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
         if bound is not None and _beyond(bound, value, lower):
             sign = "≥" if lower else "≤"
-            walk.add(OUTSIDE_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
+            walk.add(VALUE_OUT_OF_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
 
 
 def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
@@ -212,10 +229,10 @@ def _slices(
                 nearest = nearest_slice(walk, told_apart, item)
                 wanted = f"{nearest.name}: {asked(nearest)}" if nearest is not None and asked(nearest) else None
                 names, value = ", ".join(members), written(item.value)
-                walk.add(OUTSIDE_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
+                walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
             continue
         if (compiled.ordered and order[found.name] < position) or (compiled.at_end and left):
-            walk.add(OUT_OF_ORDER, place, slice=found.name, profile=profile)
+            walk.add(SLICE_OUT_OF_ORDER, place, slice=found.name, profile=profile)
         position = max(position, order[found.name])
         members[found.name].append((item, place))
     for entry in decidable:
@@ -233,7 +250,7 @@ def _slices(
             )
         if len(inside) > entry.maximum:
             place = inside[entry.maximum][1]
-            walk.add(TOO_MANY, place, element=label, count=len(inside), maximum=entry.maximum, profile=profile)
+            walk.add(TOO_MANY_ELEMENTS, place, element=label, count=len(inside), maximum=entry.maximum, profile=profile)
         for item, place in inside:
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:

@@ -16,7 +16,7 @@ from tabellion.validation.definitions.shapes import Property
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
-WRONG_CONTEXT = rule(
+EXTENSION_NOT_ALLOWED_HERE = rule(
     "VA043",
     "extension-not-allowed-here",
     "error",
@@ -56,10 +56,12 @@ def check(walk: WalkState, definition: Json, value: Json, at: Location, holder: 
         contexts = ()
     if contexts and not any(_allows(walk, context, names, holder) for context in contexts):
         allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
-        walk.add(WRONG_CONTEXT, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
+        walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
     for invariant in definition.get("contextInvariant", ()) if definition["url"] not in _WITHOUT_RULES else ():
         if not _holds(walk, str(invariant), at, holder, value):
-            walk.add(WRONG_CONTEXT, at, url=definition["url"], path=_path_of_holder(at), expected=str(invariant))
+            walk.add(
+                EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=str(invariant)
+            )
 
 
 def _path_of_holder(at: Location) -> str:

@@ -24,7 +24,7 @@ UNUSABLE_PROFILE = rule(
     help_fr="la valeur n'est pas en cause : l'auteur du profil doit en corriger la définition",
     help_en="the value is not to blame: the author of the profile is to mend its definition",
 )
-OTHER_VERSION = rule(
+PROFILE_OF_ANOTHER_VERSION = rule(
     "VA029",
     "profile-of-another-version",
     "warning",
@@ -46,7 +46,7 @@ UNDECIDABLE_SLICE = rule(
     help_fr="l'auteur du profil doit donner, là où mène le discriminant, une valeur, un motif, un type ou un profil",
     help_en="the author of the profile is to give a value, a pattern, a type or a profile where the path leads",
 )
-WRONG_PROFILE_TYPE = rule(
+ASKED_PROFILE_OF_ANOTHER_TYPE = rule(
     "VA031",
     "asked-profile-of-another-type",
     "error",
@@ -56,7 +56,7 @@ WRONG_PROFILE_TYPE = rule(
     help_fr="demandez un profil du type de la valeur",
     help_en="ask for a profile of the value's type",
 )
-NOT_FIXED = rule(
+NOT_THE_FIXED_VALUE = rule(
     "VA032",
     "not-the-fixed-value",
     "error",
@@ -66,7 +66,7 @@ NOT_FIXED = rule(
     help_fr="donnez exactement la valeur fixée",
     help_en="give exactly the fixed value",
 )
-NOT_PATTERN = rule(
+NOT_AS_THE_PATTERN = rule(
     "VA033",
     "not-as-the-pattern",
     "error",
@@ -76,7 +76,7 @@ NOT_PATTERN = rule(
     help_fr="donnez au moins ce que le motif contient",
     help_en="give at least what the pattern holds",
 )
-TYPE_NOT_ALLOWED = rule(
+TYPE_NOT_IN_PROFILE = rule(
     "VA034",
     "type-not-in-profile",
     "error",
@@ -86,7 +86,7 @@ TYPE_NOT_ALLOWED = rule(
     help_fr="donnez la valeur dans un des types permis",
     help_en="give the value in one of the allowed types",
 )
-OUTSIDE_SLICES = rule(
+OUTSIDE_CLOSED_SLICES = rule(
     "VA035",
     "outside-closed-slices",
     "error",
@@ -96,7 +96,7 @@ OUTSIDE_SLICES = rule(
     help_fr="retirez l'élément, ou accordez-le avec une des tranches",
     help_en="take the element away, or make it fit one of the slices",
 )
-OUT_OF_ORDER = rule(
+SLICE_OUT_OF_ORDER = rule(
     "VA036",
     "slice-out-of-order",
     "error",
@@ -106,7 +106,7 @@ OUT_OF_ORDER = rule(
     help_fr="rangez les éléments dans l'ordre des tranches du profil",
     help_en="put the elements in the order of the profile's slices",
 )
-OUTSIDE_RANGE = rule(
+VALUE_OUT_OF_RANGE = rule(
     "VA037",
     "value-out-of-range",
     "error",

@@ -16,6 +16,8 @@ from tabellion.validation.definitions import vital_signs
 from tabellion.validation.definitions.profiles import Profiles
 from tabellion.validation.definitions.shapes import Shapes
 
+_MOST_ELEMENTS = 50_000
+
 
 class ValidationSupport:
     """What is known to every validation over one set of definitions. What is learnt is kept: made once and shared."""
@@ -31,10 +33,17 @@ class ValidationSupport:
         self.shapes = Shapes(definitions, snapshots or SnapshotGenerator(definitions))
         self.profiles = Profiles(self.shapes)
         self.engine = Engine(definitions, lenient=True)
+        self.sound_elements: dict[bytes, int] = {}
+        """The ElementDefinitions in which nothing was found, by their digest: how many values they have."""
         self._types: dict[str, str | None] = {}
         self._modifiers: dict[str, bool] = {}
         self._parts: dict[str, frozenset[str]] = {}
         self._parents: dict[str, frozenset[str]] = {}
+
+    def keep_sound(self, digest: bytes, values: int) -> None:
+        """Remember an ElementDefinition; so many and no more, since a service validates for ever."""
+        if len(self.sound_elements) < _MOST_ELEMENTS:
+            self.sound_elements[digest] = values
 
     @property
     def resource_types(self) -> frozenset[str]:
