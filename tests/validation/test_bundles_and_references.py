@@ -39,8 +39,16 @@ DELETED = {"request": {"method": "DELETE", "url": "Patient/1"}, "response": {"st
         ("https://hearing.example/fhir/Practitioner/1", [("VA050", "Observation.subject")]),
         ("urn:uuid:5f3c1d2a-7b64-4c1e-9d1f-0a6a3c1b2e4d", []),
         ("the patient", [("VA054", "Observation.subject")]),
-        ("/Patient/1", [("VA054", "Observation.subject")]),
-        ("Patient?identifier=1", [("VA054", "Observation.subject")]),
+        ("/Patient/1", []),
+        ("Patient?identifier=1", [("VA067", "Observation.subject")]),
+        ("Patient?identifier=http://a|1", [("VA067", "Observation.subject")]),
+        ("Task/4711/$accept?ac=7", []),
+        ("0b1c2d3e-7b64-4c1e-9d1f-0a6a3c1b2e4d", []),
+        ("Patient/1/_history", []),
+        ("Patient/a:b", []),
+        ("urn:uuid:ABC", []),
+        ("foo bar:baz", [("VA054", "Observation.subject")]),
+        ("http://a.example/x y", [("VA054", "Observation.subject")]),
         ("#", [("VA050", "Observation.subject"), ("VA070", "Observation.subject")]),
         ("#none", [("VA070", "Observation.subject")]),
     ],
@@ -152,7 +160,7 @@ def test_where_a_target_may_stand(
         ),
         (
             bundle("collection", entry(TWO, observation(subject={"reference": ONE}))),
-            [("VA051", "Bundle.entry[0].resource.subject")],
+            [],
         ),
         (
             bundle(
@@ -190,7 +198,7 @@ def test_where_a_target_may_stand(
         ),
         (
             bundle("batch", _posted(observation(subject={"reference": "Patient?identifier=1"}))),
-            [("VA054", "Bundle.entry[0].resource.subject")],
+            [("VA067", "Bundle.entry[0].resource.subject")],
         ),
         (bundle("collection", entry(f"{SERVER}/Patient/1", patient())), [("VA061", "Bundle.entry[0].fullUrl")]),
         (bundle("history", {"fullUrl": f"{SERVER}/Patient/1", **DELETED}), []),
@@ -203,6 +211,46 @@ def test_where_a_target_may_stand(
 def test_bundles_by_type(core: PackageDefinitions, resource: Json, expected: list[tuple[str, str]]) -> None:
     """fullUrl, requests, first entries and references, by the rules of each type."""
     assert expected == errors(core, resource)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["Task/4711/$accept?ac=7", "0b1c2d3e-7b64-4c1e-9d1f-0a6a3c1b2e4d", "Patient/1/_history", "/Patient/1", "Foo/1",
+     "Patient/a:b", "urn:uuid:ABC", "urn:oid:a", "Patient:1"],
+)  # fmt: skip
+def test_an_address_that_is_not_of_a_resource(core: PackageDefinitions, reference: str) -> None:
+    """It is legal and leads nowhere that can be known: a warning."""
+    found = validate(core, observation(subject={"reference": reference}))
+    assert [("VA068", "warning")] == [(item.code, item.severity) for item in found if item.key != "dom-6"]
+
+
+@pytest.mark.parametrize(
+    ("place", "reference", "target", "version", "resolves"),
+    [
+        (f"{SERVER}/Observation/9", "Patient/1", f"{SERVER}/Patient/1", None, True),
+        (f"{SERVER}/Observation/9", "Patient/1", "https://other.example/fhir/Patient/1", None, False),
+        (ONE, "Patient/1", f"{SERVER}/Patient/1", None, False),
+        (ONE, "Patient/1", TWO, None, False),
+        (ONE, TWO, TWO, None, True),
+        (f"{SERVER}/Observation/9", "Patient/1/_history/2", f"{SERVER}/Patient/1", "2", True),
+        (f"{SERVER}/Observation/9", "Patient/1/_history/2", f"{SERVER}/Patient/1", "3", False),
+        (f"{SERVER}/Observation/9", "Patient/1/_history/2", f"{SERVER}/Patient/1", None, False),
+        (ONE, f"{SERVER}/Patient/1", f"{SERVER}/Patient/1", None, True),
+    ],
+)
+def test_references_resolve_by_full_url_alone(
+    core: PackageDefinitions, place: str, reference: str, target: str, version: str | None, resolves: bool
+) -> None:
+    """One that shares type and id with an entry and does not lead to it is told, with the fullUrl."""
+    meta = {"meta": {"versionId": version}} if version else {}
+    message = bundle(
+        "collection",
+        entry(place, observation(id="9", subject={"reference": reference})),
+        entry(target, patient(id="1", gender="male", **meta)),
+    )
+    found = [item for item in validate(core, message) if item.key != "dom-6"]
+    assert ([] if resolves else [("VA066", "warning")]) == [(item.code, item.severity) for item in found]
+    assert all(target in item.message("en") for item in found)
 
 
 def test_a_document_reaches_all_that_it_holds(core: PackageDefinitions) -> None:

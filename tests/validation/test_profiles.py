@@ -759,6 +759,15 @@ def test_what_a_vital_sign_is_held_to(core: PackageDefinitions) -> None:
     """An Observation with the code of a vital sign conforms to its profile without claiming it."""
     weight = observation(code={"coding": [{"system": "http://loinc.org", "code": "29463-7"}]}, subject={"display": "x"})
     assert "VA012" in [code for code, _ in errors(core, weight)]
+    measured = {"subject": {"display": "x"}, "effectiveDateTime": "2024-03-01", "valueQuantity": {
+        "value": 50, "unit": "cm", "system": "http://unitsofmeasure.org", "code": "cm"
+    }, "category": [{"coding": [{
+        "system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "vital-signs"
+    }]}]}  # fmt: skip
+    general, length = ({"system": "http://loinc.org", "code": code} for code in ("8302-2", "8306-3"))
+    for codes, expected in (([general], []), ([length, general], []), ([length], ["VA012"])):
+        found = errors(core, observation(**{**measured, "code": {"coding": codes}}))
+        assert expected == [code for code, _ in found]
 
 
 def test_where_r4_says_less_than_it_means(core: PackageDefinitions) -> None:

@@ -137,7 +137,8 @@ def _refuse_wrong_use(files: list[str], *, for_results: bool) -> None:
 
 
 def _refuse_unknown(profiles: Iterable[str], validator: Validator, lang: str) -> None:
-    unknown = [profile for profile in profiles if validator.support.profiles.get(profile) is None]
+    known = validator.support.profiles
+    unknown = [profile for profile in profiles if known.get(profile) is None and known.fault(profile) is None]
     for profile in unknown:
         words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
         typer.echo(words[lang], err=True)

@@ -17,6 +17,8 @@ _STEP = re.compile(
     r"\s*(?:\$this|(?P<function>extension|resolve|ofType|as)\(\s*'?(?P<argument>[^')]*)'?\s*\)|`?(?P<child>\w+)`?)\s*"
 )
 _LONGEST_WALK = 12
+DEFAULT = "@default"
+"""The slice of all items that no other slice takes (R4 profiling.html, 5.1.0.14)."""
 
 
 class PathStep(NamedTuple):
@@ -50,6 +52,13 @@ class Discriminator:
     steps: tuple[PathStep, ...]
     criteria: tuple[Criterion, ...]
     types: tuple[TypeRef, ...] = field(default=())
+
+    @property
+    def decides(self) -> bool:
+        """Whether the definition says anything by which an item could be told."""
+        if self.kind in ("type", "profile"):
+            return bool(self.types)
+        return any(item.exists is not None or (item.states and self.kind != "exists") for item in self.criteria)
 
 
 def steps_of(path: str) -> tuple[PathStep, ...] | None:
@@ -195,12 +204,31 @@ def implied(node: Node) -> list[Json]:
 
 
 def discriminator_of(node: Node, stated: Json, trees: Trees) -> Discriminator:
-    """The test that a statement of ElementDefinition.slicing.discriminator is for the slice `node`."""
+    """The test that a statement of ElementDefinition.slicing.discriminator is for the slice `node`.
+
+    What an element on the way states for all below it, `code` for `code.coding.code`, is stated for the end as well.
+    """
     path = stated.get("path", "$this")
     steps = steps_of(path)
     if steps is None:  # a path that does not read leads nowhere
         return Discriminator(stated.get("type", "value"), (PathStep(path, False, ""),), ())
     nodes = nodes_at(node, steps, trees)
-    criteria = tuple(criterion_of(item, trees) for item in nodes)
+    above = tuple(Criterion((), (value,), None, None) for value in _stated_above(node, steps, trees))
+    criteria = above or tuple(criterion_of(item, trees) for item in nodes)
     types = tuple(ref for item in nodes for ref in types_of(item.element))
     return Discriminator(stated.get("type", "value"), steps, criteria, types)
+
+
+def _stated_above(node: Node, steps: tuple[PathStep, ...], trees: Trees) -> list[Any]:
+    """The values at the end of a path that fixed values and patterns before its end state."""
+    nodes = [node]
+    values: list[Any] = []
+    for step in steps[:_LONGEST_WALK]:
+        values += [value for item in nodes for stem in ("fixed", "pattern") for value in _stated(item.element, stem)]
+        if not step.function:
+            inside = [value.get(step.name) for value in values if isinstance(value, dict)]
+            values = [item for value in inside for item in (value if isinstance(value, list) else [value])]
+        elif step.name not in ("ofType", "as"):
+            values = []
+        nodes = [found for item in nodes for found in nodes_at(item, (step,), trees)]
+    return [value for value in values if value is not None]

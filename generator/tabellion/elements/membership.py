@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from tabellion.elements.codings import codings_in
-from tabellion.elements.discriminators import Criterion, Discriminator, PathStep
+from tabellion.elements.discriminators import DEFAULT, Criterion, Discriminator, PathStep
 from tabellion.elements.items import Item, is_resource, items_of
 from tabellion.elements.matching import matches, same
 from tabellion.fhir.json import Json
@@ -40,7 +40,7 @@ class Surroundings(Protocol):
 
 def belongs(tests: Sequence[Discriminator], item: Item, around: Surroundings) -> bool:
     """Whether an item passes every test of a slice; a slice without test takes nothing."""
-    return bool(tests) and all(_passes(test, item, around) for test in tests)
+    return bool(tests) and all(passes(test, item, around) for test in tests)
 
 
 def slice_of(tests: Mapping[str, Sequence[Discriminator]], item: Item, around: Surroundings) -> str:
@@ -50,9 +50,9 @@ def slice_of(tests: Mapping[str, Sequence[Discriminator]], item: Item, around: S
     """
     found = ""
     for name, asked in tests.items():
-        if _is_part(name, found, tests) and belongs(asked, item, around):
+        if name != DEFAULT and _is_part(name, found, tests) and belongs(asked, item, around):
             found = name
-    return found
+    return found or (DEFAULT if DEFAULT in tests else "")
 
 
 def _is_part(name: str, whole: str, tests: Mapping[str, object]) -> bool:
@@ -61,8 +61,9 @@ def _is_part(name: str, whole: str, tests: Mapping[str, object]) -> bool:
     return above == whole if above in tests else not whole
 
 
-def _passes(test: Discriminator, item: Item, around: Surroundings) -> bool:
-    found = _at(test.steps, item, around)
+def passes(test: Discriminator, item: Item, around: Surroundings) -> bool:
+    """Whether an item passes one test of a slice."""
+    found = values_at(test.steps, item, around)
     if test.kind in ("value", "pattern"):
         stating = [criterion for criterion in test.criteria if criterion.states]
         if stating:
@@ -79,7 +80,7 @@ def _exists(criterion: Criterion, found: bool) -> bool:
     return criterion.exists is not None and criterion.exists is found
 
 
-def _at(steps: tuple[PathStep, ...], item: Item, around: Surroundings) -> list[Item]:
+def values_at(steps: tuple[PathStep, ...], item: Item, around: Surroundings) -> list[Item]:
     """The values that a path leads to from an item."""
     items = [item]
     for step in steps:
@@ -148,7 +149,10 @@ def _of_type(test: Discriminator, item: Item, around: Surroundings) -> bool:
 
 
 def _of_profile(test: Discriminator, item: Item, around: Surroundings) -> bool:
+    """Whether a value conforms to one of the profiles; a type without profile is one by itself."""
     if not isinstance(item.value, dict):
         return False
     profiles = [profile for ref in test.types for profile in ref.profiles]
+    if not profiles:
+        return _of_type(test, item, around)
     return any(around.conforms(item.value, profile) is True for profile in profiles)

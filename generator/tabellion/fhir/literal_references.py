@@ -8,6 +8,11 @@ from tabellion.tables.literals import ID_FORM
 
 _RESTFUL = re.compile(rf"(?:(.+)/)?([A-Z][A-Za-z]+)/({ID_FORM})(?:/_history/{ID_FORM})?")
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Letters beyond ASCII are those of an IRI (RFC 3987), which is as clear.
+_CHARACTERS = re.compile(r"[^\s<>\"{}\\^`]+")
+_SEARCH = re.compile(r"([A-Z][A-Za-z]+)\?\S+=")
+
 
 def parts(reference: str) -> tuple[str, str, str] | None:
     """Base (`""` when relative), type and id of a reference, `None` when it has another form."""
@@ -15,6 +20,22 @@ def parts(reference: str) -> tuple[str, str, str] | None:
     return (match[1] or "", match[2], match[3]) if match else None
 
 
-def unversioned(reference: str) -> str:
-    """A reference without the version that it asks for."""
-    return reference.partition("/_history/")[0]
+def is_absolute(reference: str) -> bool:
+    """Whether a reference begins with a scheme (RFC 3986, 3.1), as `http:` and `urn:` are."""
+    return _SCHEME.match(reference) is not None
+
+
+def is_uri_reference(text: str) -> bool:
+    """Whether a text has only what an address may be made of, `|` included, which FHIR's searches write (RFC 3986)."""
+    return _CHARACTERS.fullmatch(text) is not None
+
+
+def has_blanks(text: str) -> bool:
+    """Whether a text has blanks or no characters at all, as no address has, however it is written."""
+    return not text or any(character.isspace() for character in text)
+
+
+def searched_type(reference: str) -> str | None:
+    """The type that a conditional reference looks for, `Patient?identifier=…`; `None` for one of another form."""
+    match = _SEARCH.match(reference)
+    return match[1] if match else None

@@ -39,6 +39,11 @@ class CodeSystems:
                 return self.get(uri)
         return known
 
+    def instead(self, uri: str, version: str) -> str | None:
+        """The version at hand of a system that is asked for in another; `None` where that one, or none, is at hand."""
+        known = self.get(uri, version)
+        return known.version if known is not None and known.version and known.version != version else None
+
     def exists(self, uri: str, code: str, version: str = "") -> bool | None:
         """Whether the system has the code; `None` when that cannot be told here (system unknown, or a fragment)."""
         rule = RULES.get(uri)

@@ -16,6 +16,7 @@ from tabellion.validation.checks import bindings, bundles, conformance, constrai
 from tabellion.validation.checks.structure_rules import (
     BAD_NARRATIVE,
     BAD_PRIMITIVE_VALUE,
+    CONTAINED_WITHOUT_ID,
     DUPLICATE_ID,
     EMPTY_LIST,
     EMPTY_OBJECT,
@@ -72,7 +73,9 @@ class ResourceWalk(WalkState):
         self.frame = Frame(value, at, frame, contained, full_url)
         if contained and frame is not None:
             id_ = value.get("id")
-            if isinstance(id_, str) and frame.contained_ids.get(id_) != at.place:
+            if not id_:
+                self.add(CONTAINED_WITHOUT_ID, at)
+            elif isinstance(id_, str) and frame.contained_ids.get(id_) != at.place:
                 self.add(DUPLICATE_ID, at.child("id"), value=id_)
         self.object(value, shape, at)
         if shape.constraints:
@@ -80,7 +83,8 @@ class ResourceWalk(WalkState):
         if shape.path == "Bundle":
             bundles.check(self, value, at)
         for profile in self.support.profiles_of(value, shape.path):
-            self.profile(profile, value, shape.path, at)
+            if not conformance.of_other_version(self, profile, at):
+                self.profile(profile, value, shape.path, at)
         self.frame = frame
 
     def profile(self, canonical: str, value: Json, type_: str, at: Location) -> None:

@@ -13,7 +13,7 @@ from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE
 from tabellion.fhir.xml_reader import ELEMENT_OUTSIDE_FHIR_NAMESPACE
 from tabellion.validation.loading import load_validator
-from tabellion.validation.source_texts import FILE_LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_VALIDATE, SourceText
+from tabellion.validation.source_texts import FILE_LEFT_ASIDE, NOTHING_TO_VALIDATE, REQUEST_WITHOUT_RESOURCE, SourceText
 from tabellion.validation.validator import Validator
 
 _TOGETHER = 100
@@ -63,7 +63,7 @@ def outcome(validator: Validator, text: SourceText, setup: Setup) -> Outcome:
     """The outcome of one text; the lines of its findings are those of the file."""
     found = Report([text.fault]) if text.fault is not None else validator.validate(text.content, setup.profiles)
     if text.of_folder and _is_something_else(found, validator):
-        found = Report([Finding(FILE_LEFT_ASIDE, parameters={"reason": NO_RESOURCE})])
+        found = Report([Finding(FILE_LEFT_ASIDE, parameters={"reason": REQUEST_WITHOUT_RESOURCE})])
     resource = not any(match.rule in (FILE_LEFT_ASIDE, NOTHING_TO_VALIDATE) for match in found)
     return Outcome(text.file, text.line, [in_file(match, text) for match in found], found.valid, resource)
 

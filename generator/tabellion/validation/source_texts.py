@@ -71,7 +71,7 @@ _BLANKS = b" \t\r\n\xef\xbb\xbf"
 _BLANK_LINES = 1000
 _MANIFEST = "manifest.json"
 _NOT_RESOURCES = frozenset({"package.json", ".index.json", _MANIFEST})
-NO_RESOURCE = Term("ce n'est pas une ressource FHIR", "it is no FHIR resource")
+REQUEST_WITHOUT_RESOURCE = Term("ce n'est pas une ressource FHIR", "it is no FHIR resource")
 _NOT_PUBLISHED = Term("le guide construit ne le publie pas", "the built guide does not publish it")
 _LEADS_OUT = Term("le lien mène hors du dossier", "the link leads out of the folder")
 
@@ -162,7 +162,7 @@ def files_below(folder: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[P
 def _aside(path: Path, root: Path, *, listed: bool) -> Term | None:
     """Why a file is not looked at, `None` when it is."""
     if path.name in _NOT_RESOURCES:
-        return NO_RESOURCE
+        return REQUEST_WITHOUT_RESOURCE
     if path.is_symlink() and _leads_out(path, root):
         return _LEADS_OUT
     return None if listed else _NOT_PUBLISHED
@@ -215,7 +215,7 @@ def read_fault(fault: Exception) -> Finding:
 def file_lines(name: str, stream: BinaryIO, *, of_folder: bool) -> Iterator[SourceText]:
     """The lines of a file; one of a folder that holds no resources is left aside."""
     if of_folder and not _begins_with_resource(stream):
-        yield SourceText(name, 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
+        yield SourceText(name, 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": REQUEST_WITHOUT_RESOURCE}))
     else:
         yield from stream_lines(name, stream)
 

@@ -14,7 +14,7 @@ from tabellion.fhir.xml_encoding import is_xml
 from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.checks.conformance import UNKNOWN_PROFILE
+from tabellion.validation.checks.conformance import not_known
 from tabellion.validation.checks.structure_rules import NESTED_TOO_DEEPLY
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
@@ -101,8 +101,7 @@ class Validator:
         walk.resource(resource, at)
         for profile in profiles:
             if self.support.profiles.get(profile) is None:
-                suggestion = self.support.profiles.addresses.nearest(profile)
-                walk.add(UNKNOWN_PROFILE, at, unknown=profile, suggestion=suggestion)
+                not_known(walk, profile, at)
             elif self.support.shapes.of_type(type_) is not None:
                 walk.frame = Frame(resource, at)
                 walk.profile(profile, resource, type_, at)

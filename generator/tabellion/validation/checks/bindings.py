@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Term, rule
 from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.facets import Binding
 from tabellion.fhir.json import Json
@@ -103,8 +103,20 @@ CODE_SYSTEM_NOT_ABSOLUTE = rule(
     help_fr="donnez l'adresse officielle du système de codes ou d'identifiants, « urn:oid:… » pour un OID",
     help_en="give the official address of the system of codes or identifiers, `urn:oid:…` for an OID",
 )
+CODE_OF_ANOTHER_VERSION = rule(
+    "TX011",
+    "code-of-another-version",
+    "warning",
+    "not-found",
+    fr="« {code} » est dit de la version {asked} de {system}, connu ici en version {known} : {answer}",
+    en="`{code}` is said to be of version {asked} of {system}, known here in version {known}: {answer}",
+    help_fr="ajoutez le paquet qui a cette version (--package), ou corrigez la version",
+    help_en="add the package that has that version (--package), or correct the version",
+)
 
 _SUGGESTIONS_FROM = 400
+_IS_THERE = Term("elle a ce code", "which has that code")
+_IS_NOT_THERE = Term("elle n'a pas ce code", "which does not have that code")
 _TYPES = "http://hl7.org/fhir/ValueSet/defined-types"
 """The types of FHIR; an address stands for one of FHIRPath or of a logical model (R4 ElementDefinition.type.code)."""
 
@@ -220,8 +232,16 @@ def check_coding(walk: WalkState, value: Json, at: Location) -> None:
     if not isinstance(code, str):
         return
     systems = walk.support.terminology.systems
-    version = value.get("version")
-    exists = systems.exists(system, code, version if isinstance(version, str) else "")
+    stated = value.get("version")
+    version = stated if isinstance(stated, str) else ""
+    exists = systems.exists(system, code, version)
+    known_version = systems.instead(system, version) if version else None
+    if known_version is not None and exists is not None:
+        answer = _IS_THERE if exists else _IS_NOT_THERE
+        walk.add(
+            CODE_OF_ANOTHER_VERSION, at, code=code, system=system, asked=version, known=known_version, answer=answer
+        )
+        return
     if exists is False:
         known = systems.get(system)
         codes = list(known.concepts) if known is not None and len(known.concepts) <= _SUGGESTIONS_FROM else []

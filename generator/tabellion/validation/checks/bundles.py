@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tabellion.diagnostics import rule
+from tabellion.elements.primitives import FORMS
 from tabellion.fhir.json import Json
 from tabellion.fhir.literal_references import parts
 from tabellion.validation.state.location import Location
@@ -71,6 +73,30 @@ REQUEST_MISMATCH = rule(
     help_en="POST goes to the address of the type, PUT to that of the resource; DELETE and GET have no resource",
 )
 
+REQUEST_WITHOUT_RESOURCE = rule(
+    "VA069",
+    "request-without-resource",
+    "error",
+    "required",
+    fr="la requête « {method} {url} » n'a pas de ressource",
+    en="the request `{method} {url}` has no resource",
+    help_fr="donnez à l'entrée la ressource à créer ou à mettre à jour",
+    help_en="give the entry the resource that is to be created or updated",
+)
+RESOURCE_CHANGED_TWICE = rule(
+    "VA074",
+    "resource-changed-twice",
+    "error",
+    "duplicate",
+    fr="« {url} » est déjà l'objet d'une autre requête de la transaction, l'entrée {entry}",
+    en="`{url}` is changed by another request of the transaction already, entry {entry}",
+    help_fr="gardez une seule requête par ressource",
+    help_en="keep one request for each resource",
+)
+
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
+"""fullUrl is a URL of any protocol, or a URN (R4 bundle.html, 2.36.4)."""
+_CHANGES = ("PUT", "PATCH", "DELETE")
 _WITH_ADDRESSES = ("document", "message", "searchset", "history", "collection")
 _FIRST = {"document": "Composition", "message": "MessageHeader"}
 
@@ -82,6 +108,8 @@ def check(walk: WalkState, bundle: Json, at: Location) -> None:
     entries = [item if isinstance(item, dict) else {} for item in entries] if isinstance(entries, list) else []
     for index, entry in enumerate(entries):
         _entry(walk, kind, entry, at.child("entry", index))
+    if kind == "transaction":
+        _changed_twice(walk, entries, at)
     if kind in _FIRST and entries:
         first = _resource(entries[0]).get("resourceType")
         if first != _FIRST[kind]:
@@ -99,7 +127,7 @@ def _entry(walk: WalkState, kind: str, entry: Json, at: Location) -> None:
     type_, id_ = str(resource.get("resourceType", "")), resource.get("id")
     if isinstance(full_url, str):
         known = parts(full_url)
-        if ":" not in full_url:
+        if _ADDRESS.fullmatch(full_url) is None and FORMS["uri"].fits(full_url):
             walk.add(BAD_FULL_URL, at.child("fullUrl"), url=full_url)
         elif (
             known
@@ -121,17 +149,46 @@ def _is_of_past(kind: str, request: Any) -> bool:
 
 
 def _request(walk: WalkState, request: Json, resource: Json, at: Location) -> None:
+    """Address and resource of a request by its method (R4 http.html, 3.1.0.4, 3.1.0.7 and 3.1.0.8)."""
     method, url, type_ = request.get("method"), request.get("url"), resource.get("resourceType")
-    if not isinstance(method, str) or not isinstance(url, str) or type_ is None:
+    if not isinstance(method, str) or not isinstance(url, str):
         return
-    target = url.partition("?")[0].strip("/")
-    name = target.rpartition("/")[2] if method == "POST" else target.partition("/")[0]
-    agrees = {
-        "POST": name == type_ or name.startswith(("_", "$")) or target == "",
-        "PUT": ("/" in url and (parts(target) or ("", "", ""))[1] == type_) or ("?" in url and name == type_),
-    }.get(method, True)
+    path = url.partition("?")[0].strip("/")
+    if type_ is None:
+        # Searches and operations are posted too, and need no resource.
+        if method == "PUT" or (method == "POST" and path.rpartition("/")[2] in walk.support.resource_types):
+            walk.add(REQUEST_WITHOUT_RESOURCE, at, method=method, url=url)
+        return
+    name = path.rpartition("/")[2] if method == "POST" else path.partition("/")[0]
+    if method == "POST":
+        agrees = name in (type_, "") or name.startswith(("_", "$"))
+    elif method == "PUT":
+        known = parts(path)
+        agrees = ("?" in url and name == type_) or (known is not None and known[1:] == (type_, resource.get("id")))
+    else:
+        agrees = method not in ("DELETE", "GET", "HEAD")
     if not agrees:
-        walk.add(REQUEST_MISMATCH, at.child("url"), method=method, url=url, resource=str(type_))
+        id_ = resource.get("id")
+        walk.add(
+            REQUEST_MISMATCH, at.child("url"), method=method, url=url, resource=f"{type_}/{id_}" if id_ else str(type_)
+        )
+
+
+def _changed_twice(walk: WalkState, entries: list[Json], at: Location) -> None:
+    """No two requests of a transaction change one resource (R4 http.html, 3.1.0.11.2)."""
+    first: dict[str, int] = {}
+    for index, entry in enumerate(entries):
+        request = entry.get("request")
+        if not isinstance(request, dict) or request.get("method") not in _CHANGES:
+            continue
+        url = request.get("url")
+        if isinstance(url, str) and "?" not in url and first.setdefault(url, index) != index:
+            walk.add(
+                RESOURCE_CHANGED_TWICE,
+                at.child("entry", index).child("request").child("url"),
+                url=url,
+                entry=first[url],
+            )
 
 
 def _reachable(walk: WalkState, entries: list[Json], at: Location) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from tabellion.diagnostics import rule
-from tabellion.diagnostics.words import shown
+from tabellion.elements.discriminators import DEFAULT
 from tabellion.elements.items import Item, is_resource, listed
 from tabellion.elements.matching import matches, same
 from tabellion.elements.membership import belongs
@@ -18,113 +17,59 @@ from tabellion.fhirpath.nodes import quantity_of
 from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.terminology import ucum
 from tabellion.validation.checks import bindings, constraints, references
+from tabellion.validation.checks.profile_rules import (
+    ASKED_PROFILE_OF_ANOTHER_TYPE,
+    NO_PROFILE_FITS,
+    NOT_AS_THE_PATTERN,
+    NOT_THE_FIXED_VALUE,
+    OUTSIDE_CLOSED_SLICES,
+    PROFILE_OF_ANOTHER_VERSION,
+    SLICE_OUT_OF_ORDER,
+    TYPE_NOT_IN_PROFILE,
+    UNDECIDABLE_SLICE,
+    UNKNOWN_PROFILE,
+    UNUSABLE_PROFILE,
+    VALUE_OUT_OF_RANGE,
+)
+from tabellion.validation.checks.slice_words import asked, asked_of, nearest_slice, written
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TEXT_TOO_LONG, TOO_MANY_ELEMENTS
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
-
-UNKNOWN_PROFILE = rule(
-    "VA030",
-    "unknown-profile",
-    "warning",
-    "not-found",
-    fr="le profil {unknown} n'est pas connu ici : rien n'a été vérifié selon lui",
-    en="the profile {unknown} is not known here: nothing was checked by it",
-    help_fr="ajoutez le paquet qui le définit (--package), ou vérifiez son adresse",
-    help_en="add the package that defines it (--package), or check its address",
-)
-ASKED_PROFILE_OF_ANOTHER_TYPE = rule(
-    "VA031",
-    "asked-profile-of-another-type",
-    "error",
-    "structure",
-    fr="le profil {profile} porte sur « {wanted} », la valeur est de type « {type} »",
-    en="the profile {profile} is about `{wanted}`, the value is of type `{type}`",
-    help_fr="demandez un profil du type de la valeur",
-    help_en="ask for a profile of the value's type",
-)
-NOT_THE_FIXED_VALUE = rule(
-    "VA032",
-    "not-the-fixed-value",
-    "error",
-    "value",
-    fr="la valeur n'est pas celle que le profil fixe",
-    en="the value is not the one that the profile fixes",
-    help_fr="donnez exactement la valeur fixée",
-    help_en="give exactly the fixed value",
-)
-NOT_AS_THE_PATTERN = rule(
-    "VA033",
-    "not-as-the-pattern",
-    "error",
-    "value",
-    fr="la valeur n'a pas tout ce que le profil demande",
-    en="the value does not have all that the profile asks for",
-    help_fr="donnez au moins ce que le motif contient",
-    help_en="give at least what the pattern holds",
-)
-TYPE_NOT_IN_PROFILE = rule(
-    "VA034",
-    "type-not-in-profile",
-    "error",
-    "structure",
-    fr="le type « {type} » n'est pas permis par le profil, permis : {allowed}",
-    en="the type `{type}` is not allowed by the profile, allowed: {allowed}",
-    help_fr="donnez la valeur dans un des types permis",
-    help_en="give the value in one of the allowed types",
-)
-OUTSIDE_CLOSED_SLICES = rule(
-    "VA035",
-    "outside-closed-slices",
-    "error",
-    "structure",
-    fr="cet élément n'entre dans aucune tranche ({slices}) et le profil n'en permet pas d'autre",
-    en="this element belongs to no slice ({slices}) and the profile allows no other",
-    help_fr="retirez l'élément, ou accordez-le avec une des tranches",
-    help_en="take the element away, or make it fit one of the slices",
-)
-SLICE_OUT_OF_ORDER = rule(
-    "VA036",
-    "slice-out-of-order",
-    "error",
-    "structure",
-    fr="la tranche « {slice} » vient après une autre qu'elle doit précéder",
-    en="the slice `{slice}` comes after another that it must precede",
-    help_fr="rangez les éléments dans l'ordre des tranches du profil",
-    help_en="put the elements in the order of the profile's slices",
-)
-VALUE_OUT_OF_RANGE = rule(
-    "VA037",
-    "value-out-of-range",
-    "error",
-    "value",
-    fr="la valeur {value} sort des bornes du profil",
-    en="the value {value} is outside the bounds of the profile",
-    help_fr="vérifiez la valeur et son unité",
-    help_en="check the value and its unit",
-)
-NO_PROFILE_FITS = rule(
-    "VA038",
-    "no-profile-fits",
-    "error",
-    "structure",
-    fr="la valeur n'est conforme à aucun des profils permis ici",
-    en="the value conforms to none of the profiles allowed here",
-    help_fr="validez-la selon chacun des profils pour voir ce qui manque",
-    help_en="validate it by each of the profiles to see what is missing",
-)
 
 
 def check_profile(walk: WalkState, canonical: str, value: Json, type_: str, at: Location) -> None:
     """A resource or a complex value against the profile of an address."""
     profile = walk.support.profiles.get(canonical)
     if profile is None:
-        walk.add(UNKNOWN_PROFILE, at, unknown=canonical, suggestion=walk.support.profiles.addresses.nearest(canonical))
+        not_known(walk, canonical, at)
         return
+    of_other_version(walk, canonical, at)
     if type_ != profile.type and profile.type not in walk.support.shapes.ancestors(type_):
         walk.add(ASKED_PROFILE_OF_ANOTHER_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
         return
     _root(walk, profile, value, type_, at)
+
+
+def not_known(walk: WalkState, canonical: str, at: Location) -> None:
+    """Say why nothing is checked by a profile: nobody defines it here, or its definition is faulty."""
+    profiles = walk.support.profiles
+    reason = profiles.fault(canonical)
+    if reason is not None:
+        walk.add(UNUSABLE_PROFILE, at, unusable=canonical, reason=reason)
+    else:
+        walk.add(UNKNOWN_PROFILE, at, unknown=canonical, suggestion=profiles.addresses.nearest(canonical))
+
+
+def of_other_version(walk: WalkState, canonical: str, at: Location) -> bool:
+    """Whether a profile is asked for in a version that is not at hand, which is told once."""
+    known = walk.support.profiles.instead(canonical) if "|" in canonical else None
+    if known is None:
+        return False
+    if (canonical, "") not in walk.told:
+        walk.told.add((canonical, ""))
+        walk.add(PROFILE_OF_ANOTHER_VERSION, at, asked=canonical, known=known or "?")
+    return True
 
 
 def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Location) -> None:
@@ -185,6 +130,15 @@ def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, 
         return
     if compiled.of_value:
         _values(walk, compiled, item, at, profile)
+    if is_resource(item):
+        # What is asked of a resource is asked where it stands: its own are its references and `%resource`.
+        walk.at_resource(item.value, at, lambda: _inside(walk, compiled, item, at, profile))
+    else:
+        _inside(walk, compiled, item, at, profile)
+
+
+def _inside(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
+    """What is asked of a value in its resource, and what is below."""
     if compiled.constraints:
         path = item.type
         if at.property is not None and at.property.shape is not None:
@@ -212,9 +166,9 @@ def _type_allowed(walk: WalkState, allowed: frozenset[str], item: Item) -> bool:
 def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     value = item.value
     if compiled.fixed is not UNSTATED and not same(compiled.fixed, value):
-        walk.add(NOT_THE_FIXED_VALUE, at, value=value, expected=_written(compiled.fixed), profile=profile)
+        walk.add(NOT_THE_FIXED_VALUE, at, value=value, expected=written(compiled.fixed), profile=profile)
     if compiled.pattern is not UNSTATED and not matches(compiled.pattern, value):
-        walk.add(NOT_AS_THE_PATTERN, at, value=_written(value), expected=_written(compiled.pattern), profile=profile)
+        walk.add(NOT_AS_THE_PATTERN, at, value=written(value), expected=written(compiled.pattern), profile=profile)
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
@@ -222,9 +176,7 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
     for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
         if bound is not None and _beyond(bound, value, lower):
             sign = "≥" if lower else "≤"
-            walk.add(
-                VALUE_OUT_OF_RANGE, at, value=_written(value), expected=f"{sign} {_written(bound)}", profile=profile
-            )
+            walk.add(VALUE_OUT_OF_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
 
 
 def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
@@ -243,7 +195,7 @@ def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: L
         if not profiles or len(compiled.profiles["Extension"]) > 1:
             return
     if len(profiles) == 1:
-        walk.at_resource(item.value, at, lambda: walk.profile(profiles[0], item.value, item.type, at))
+        walk.profile(profiles[0], item.value, item.type, at)
         return
     answers = [walk.conforms(item.value, entry) for entry in profiles]
     if all(answer is False for answer in answers):
@@ -259,26 +211,43 @@ def _slices(
     profile: str,
 ) -> None:
     """Each value into its slice; then the slices by number, order and, when closed, by what is left."""
+    decidable = [entry for entry in slices if entry.decidable]
+    for entry in slices:
+        if not entry.decidable and (places or entry.minimum):
+            _undecidable(walk, entry.compiled.path, at, profile)
     members: dict[str, list[tuple[Item, Location]]] = {entry.name: [] for entry in slices}
-    position, left = 0, False
+    position = 0
+    left: list[tuple[Item, Location]] = []
     order = {entry.name: place for place, entry in enumerate(slices)}
+    default = next((entry for entry in slices if entry.name == DEFAULT), None)
+    told_apart = [entry for entry in decidable if entry is not default]
     for item, place in places:
-        found = next((entry for entry in slices if belongs(entry.tests, item, walk)), None)
+        found = next((entry for entry in told_apart if belongs(entry.tests, item, walk)), default)
         if found is None:
-            left = True
-            if compiled.closed:
-                names = ", ".join(members)
-                walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=_written(item.value), profile=profile)
+            left.append((item, place))
+            if compiled.closed and len(decidable) == len(slices):
+                nearest = nearest_slice(walk, told_apart, item)
+                wanted = f"{nearest.name}: {asked(nearest)}" if nearest is not None and asked(nearest) else None
+                names, value = ", ".join(members), written(item.value)
+                walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
             continue
         if (compiled.ordered and order[found.name] < position) or (compiled.at_end and left):
             walk.add(SLICE_OUT_OF_ORDER, place, slice=found.name, profile=profile)
         position = max(position, order[found.name])
         members[found.name].append((item, place))
-    for entry in slices:
+    for entry in decidable:
         inside = members[entry.name]
-        label = f"{compiled.path}:{entry.name}"
+        label = entry.compiled.path
         if len(inside) < entry.minimum:
-            walk.add(MISSING_ELEMENT, at, element=label, count=len(inside), minimum=entry.minimum, profile=profile)
+            walk.add(
+                MISSING_ELEMENT,
+                at,
+                element=label,
+                count=len(inside),
+                minimum=entry.minimum,
+                expected=asked_of(walk, entry, left),
+                profile=profile,
+            )
         if len(inside) > entry.maximum:
             place = inside[entry.maximum][1]
             walk.add(TOO_MANY_ELEMENTS, place, element=label, count=len(inside), maximum=entry.maximum, profile=profile)
@@ -286,6 +255,13 @@ def _slices(
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:
             _slices(walk, entry.compiled, entry.reslices, inside, at, profile)
+
+
+def _undecidable(walk: WalkState, label: str, at: Location, profile: str) -> None:
+    """Say once that nothing tells the items of a slice: they are neither counted nor judged."""
+    if (profile, label) not in walk.told:
+        walk.told.add((profile, label))
+        walk.add(UNDECIDABLE_SLICE, at, slice=label, profile=profile)
 
 
 def _properties(walk: WalkState, at: Location, value: Any) -> dict[str, Any]:
@@ -298,14 +274,6 @@ def _properties(walk: WalkState, at: Location, value: Any) -> dict[str, Any]:
     else:
         shape = None
     return shape.properties if shape is not None else {}  # type: ignore[return-value]
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, dict | list):
-        from tabellion.fhir import json
-
-        return shown(" ".join(json.dumps(value).split()))
-    return shown(value)
 
 
 def _beyond(bound: Any, value: Any, lower: bool) -> bool:

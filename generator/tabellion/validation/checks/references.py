@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Term, rule
+from tabellion.elements.primitives import FORMS
 from tabellion.fhir.json import Json
-from tabellion.fhir.literal_references import parts
+from tabellion.fhir.literal_references import has_blanks, is_absolute, is_uri_reference, parts, searched_type
 from tabellion.terminology import grammar
 from tabellion.validation.checks.bindings import CODE_SYSTEM_NOT_ABSOLUTE
 from tabellion.validation.state.frame import Frame
@@ -26,8 +27,8 @@ REFERENCE_NOT_IN_BUNDLE = rule(
     "reference-not-in-bundle",
     "error",
     "not-found",
-    fr="« {reference} » ne mène à aucune entrée du Bundle",
-    en="`{reference}` leads to no entry of the Bundle",
+    fr="« {reference} » ne mène à aucune entrée du Bundle{but}",
+    en="`{reference}` leads to no entry of the Bundle{but}",
     help_fr="donnez à une entrée ce fullUrl, ou corrigez la référence",
     help_en="give an entry that fullUrl, or correct the reference",
 )
@@ -60,6 +61,36 @@ MALFORMED_REFERENCE = rule(
     en="`{reference}` does not have the form of a reference",
     help_fr="écrivez « Type/id », une adresse absolue, « urn:uuid:… », « urn:oid:… » ou « #id »",
     help_en="write `Type/id`, an absolute address, `urn:uuid:…`, `urn:oid:…` or `#id`",
+)
+CONDITIONAL_REFERENCE_OUTSIDE_TRANSACTION = rule(
+    "VA067",
+    "conditional-reference-outside-transaction",
+    "error",
+    "invalid",
+    fr="« {reference} » est une recherche, que seul un Bundle de type transaction admet à la place d'une référence",
+    en="`{reference}` is a search, which only a Bundle of type transaction has in place of a reference",
+    help_fr="donnez l'adresse de la ressource, ou son identifiant métier dans « identifier »",
+    help_en="give the address of the resource, or its business identifier in `identifier`",
+)
+UNUSUAL_REFERENCE = rule(
+    "VA068",
+    "unusual-reference",
+    "warning",
+    "invalid",
+    fr="« {reference} » est une adresse, mais pas celle d'une ressource : aucune cible n'a été cherchée",
+    en="`{reference}` is an address, but not that of a resource: no target was looked for",
+    help_fr="écrivez « Type/id », une adresse absolue, « urn:uuid:… », « urn:oid:… » ou « #id »",
+    help_en="write `Type/id`, an absolute address, `urn:uuid:…`, `urn:oid:…` or `#id`",
+)
+REFERENCE_BESIDE_ENTRIES = rule(
+    "VA066",
+    "reference-beside-entries",
+    "warning",
+    "not-found",
+    fr="« {reference} » ne mène à aucune entrée du Bundle{but}",
+    en="`{reference}` leads to no entry of the Bundle{but}",
+    help_fr="donnez à une entrée ce fullUrl, ou corrigez la référence, si la cible doit être dans le Bundle",
+    help_en="give an entry that fullUrl, or correct the reference, if the target is to be in the Bundle",
 )
 REFERENCE_SAYS_NOTHING = rule(
     "VA055",
@@ -113,6 +144,7 @@ TARGET_ELSEWHERE = rule(
     help_en="contained: a contained resource; bundled: an entry of the same Bundle; referenced: elsewhere",
 )
 
+_URI = FORMS["uri"]
 _TYPE_ROOT = "http://hl7.org/fhir/StructureDefinition/"
 
 
@@ -147,20 +179,63 @@ def _of_reference(
         return found if isinstance(found, str) else None
     if reference.startswith("#"):
         return None
+    if not is_uri_reference(reference):
+        walk.add(MALFORMED_REFERENCE if has_blanks(reference) else UNUSUAL_REFERENCE, at, reference=reference)
+        return None
     if reference.startswith(("urn:uuid:", "urn:oid:")):
-        if walk.bundle is not None:
-            walk.add(REFERENCE_NOT_IN_BUNDLE, at, reference=reference)
+        _of_urn(walk, reference, at)
         return None
     known = parts(reference)
-    if known is None:
-        return None if ":" in reference else _of_search(walk, reference, at)
-    base, type_, _ = known
+    if known is None or (known[1] not in walk.support.resource_types and not known[0]):
+        return _of_other_form(walk, reference, at)
+    if known[1] not in walk.support.resource_types:
+        return None
+    _beside_entries(walk, reference, at, asked=not known[0] and _is_of_document(walk))
+    return known[1]
+
+
+def _of_urn(walk: WalkState, reference: str, at: Location) -> None:
+    """A URN has its form; within a document or a message it leads to an entry, elsewhere it should."""
+    if not _URI.fits(reference):
+        walk.add(UNUSUAL_REFERENCE, at, reference=reference)
+        return
+    bundle = walk.bundle
+    if bundle is not None:
+        whole = bundle.resource.get("type") in ("document", "message")
+        walk.add(REFERENCE_NOT_IN_BUNDLE if whole else REFERENCE_BESIDE_ENTRIES, at, reference=reference, but="")
+
+
+def _beside_entries(walk: WalkState, reference: str, at: Location, *, asked: bool) -> None:
+    """An address that leads to no entry, told where an entry has its type and id, and where an entry is `asked`."""
+    frame = walk.frame
+    url = frame.container.namesake(reference) if frame is not None else None
+    if frame is None or (url is None and not asked):
+        return
+    address = frame.container.address_of(reference)
+    but: str | Term = ""
+    if url is not None:
+        but = Term(
+            f" : une entrée a ce type et cet identifiant, mais son fullUrl « {url} » n'est pas « {address} »",
+            f": an entry has that type and id, but its fullUrl `{url}` is not `{address}`",
+        )
+    walk.add(
+        REFERENCE_NOT_IN_BUNDLE if asked else REFERENCE_BESIDE_ENTRIES, at, reference=reference, but=but, suggestion=url
+    )
+
+
+def _of_other_form(walk: WalkState, reference: str, at: Location) -> str | None:
+    """An address that is not one of a resource: of a search, which a transaction alone may have, or of anything.
+
+    R4 http.html, 3.1.0.11.2; a transaction's search names the type of its target.
+    """
+    type_ = searched_type(reference)
+    bundle = walk.bundle
     if type_ in walk.support.resource_types:
-        if not base and _is_of_document(walk):
-            walk.add(REFERENCE_NOT_IN_BUNDLE, at, reference=reference)
-        return type_
-    if not base:
-        walk.add(MALFORMED_REFERENCE, at, reference=reference)
+        if bundle is not None and bundle.resource.get("type") == "transaction":
+            return type_
+        walk.add(CONDITIONAL_REFERENCE_OUTSIDE_TRANSACTION, at, reference=reference)
+    elif not is_absolute(reference) or reference.partition(":")[0] in walk.support.resource_types:
+        walk.add(UNUSUAL_REFERENCE, at, reference=reference)
     return None
 
 
@@ -171,16 +246,6 @@ def _is_of_document(walk: WalkState) -> bool:
         return False
     bundle = frame.bundle
     return bundle is not None and bundle.resource.get("type") == "document"
-
-
-def _of_search(walk: WalkState, reference: str, at: Location) -> str | None:
-    """The type of a conditional reference, which a transaction alone may have (R4 http.html, 3.1.0.11.2)."""
-    type_, search, _ = reference.partition("?")
-    bundle = walk.bundle
-    if not search or bundle is None or bundle.resource.get("type") != "transaction":
-        walk.add(MALFORMED_REFERENCE, at, reference=reference)
-        return None
-    return type_ if type_ in walk.support.resource_types else None
 
 
 def check_aggregation(walk: WalkState, allowed: frozenset[str], value: Json, at: Location, profile: str) -> None:

@@ -44,6 +44,16 @@ TOO_MANY_ELEMENTS = rule(
     help_fr="retirez ce qui est en trop",
     help_en="take away what is too much",
 )
+CONTAINED_WITHOUT_ID = rule(
+    "VA026",
+    "contained-without-id",
+    "error",
+    "required",
+    fr="la ressource contenue n'a pas d'identifiant, rien ne peut y mener",
+    en="the contained resource has no id, nothing can lead to it",
+    help_fr="donnez-lui un « id » et faites-y référence par « #id »",
+    help_en="give it an `id` and refer to it by `#id`",
+)
 WRONG_JSON_KIND = rule(
     "VA014",
     "wrong-json-kind",

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from tabellion.diagnostics import Term
 from tabellion.elements.choices import choice_key, stem_of
 from tabellion.elements.codings import states_code
-from tabellion.elements.discriminators import Discriminator, tests_of
+from tabellion.elements.discriminators import DEFAULT, Discriminator, tests_of
 from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.paths import root_of
 from tabellion.elements.tree import Node
@@ -34,10 +35,18 @@ class Slice:
     compiled: CompiledElement
     reslices: list[Slice] = field(default_factory=list)
 
+    @property
+    def decidable(self) -> bool:
+        """Whether the definition says how the slice's items are told."""
+        return self.name == DEFAULT or (bool(self.tests) and all(test.decides for test in self.tests))
+
 
 @dataclass(slots=True, eq=False)
 class CompiledElement:
-    """What a profile asks of one element beyond its type. `None`, an empty tuple or `NOTHING` ask nothing."""
+    """What a profile asks of one element beyond its type. `None`, an empty tuple or `UNSTATED` ask nothing.
+
+    `path` is the element's id, which names the slices on the way: `Observation.component:left.value[x]`.
+    """
 
     path: str
     name: str
@@ -137,24 +146,46 @@ class Profiles:
     def get(self, canonical: str) -> Profile | None:
         """The profile of an address, `None` when it is not known or has no snapshot.
 
-        There is one for each address, whatever version a message names.
+        A version that is not at hand gives the one that is (`instead` says which).
         """
         # Any text may stand in meta.profile: neither versions nor what is not known are kept, so memory stays bounded.
-        url = canonical.partition("|")[0]
-        if url not in self._made:
+        key = canonical if canonical in self._made else self._key(canonical)
+        if key not in self._made:
             with self._lock:
-                if url not in self._made:
-                    made = self._make(url)
+                if key not in self._made:
+                    made = self._make(key)
                     if made is None:
                         return None
-                    self._made[url] = made
-        return self._made[url]
+                    self._made[key] = made
+        return self._made[key]
 
-    def _make(self, url: str) -> Profile | None:
-        definition = self._shapes.definitions.get(url, "StructureDefinition")
+    def _key(self, canonical: str) -> str:
+        """The address by which a profile is kept: with its version where a newer one is at hand as well."""
+        url, _, version = canonical.partition("|")
+        definitions = self._shapes.definitions
+        if not version or definitions.get(canonical, "StructureDefinition") is None:
+            return url
+        newest = definitions.get(url, "StructureDefinition")
+        return url if newest is None or newest.get("version") == version else canonical
+
+    def instead(self, canonical: str) -> str | None:
+        """The version at hand of a profile that is asked for in another; `None` where that one, or none, is at hand."""
+        url, _, version = canonical.partition("|")
+        if not version or self._shapes.definitions.get(canonical, "StructureDefinition") is not None:
+            return None
+        known = self._shapes.definitions.get(url, "StructureDefinition")
+        return str(known.get("version", "")) if known is not None else None
+
+    def fault(self, canonical: str) -> Term | None:
+        """Why a profile at hand has no snapshot; `None` when it has one, or is not known."""
+        definition = self._shapes.definitions.get(canonical.partition("|")[0], "StructureDefinition")
+        return self._shapes.fault(definition) if definition is not None else None
+
+    def _make(self, canonical: str) -> Profile | None:
+        definition = self._shapes.definitions.get(canonical, "StructureDefinition")
         if definition is None:
             return None
-        tree = self._shapes.tree(definition["url"])
+        tree = self._shapes.tree(canonical)
         type_ = str(definition.get("type", "")).rpartition("/")[2]
         base = self._shapes.tree(type_)
         if tree is None or base is None:
@@ -172,7 +203,7 @@ class _Compiler:
     def compiled(self, node: Node, base: Node | None, keys: tuple[tuple[str, str], ...]) -> CompiledElement:
         """What the element `node` asks beyond `base`, the element of the type that it stands for."""
         element, below = node.element, base.element if base is not None else {}
-        compiled = CompiledElement(element["path"], stem_of(node.name), keys)
+        compiled = CompiledElement(element.get("id") or element["path"], stem_of(node.name), keys)
         if not node.slice_name:
             minimum, maximum = element.get("min", 0), maximum_of(element)
             if base is None or minimum > below.get("min", 0):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tabellion.diagnostics import Finding, Place, Term
 from tabellion.elements.choices import CHOICE, choice_key, is_choice, stem_of
 from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.primitives import ELEMENT_ID, FORMS, Form
@@ -134,6 +135,14 @@ class Shapes:
                 self._trees[canonical] = tree_of(elements, canonical) if elements else None
         return self._trees[canonical]
 
+    def fault(self, definition: Json) -> Term:
+        """Why no snapshot can be made of a definition at hand, in the words of the rules that it breaks."""
+        fatal = [problem for problem in self._snapshots.generate(definition).problems if problem.fatal]
+        found = [Finding(problem.rule, Place(element=problem.element), problem.parameters) for problem in fatal]
+        if not found:
+            return Term("son type n'est pas connu", "its type is not known")
+        return Term(*("; ".join(_written(item, language) for item in found) for language in ("fr", "en")))
+
     def _make(self, code: str) -> None:
         definition = type_definition(self.definitions, code)
         tree = self.tree(code) if definition is not None and definition.get("derivation") != "constraint" else None
@@ -227,6 +236,11 @@ class _Maker:
             # The constraints of the element itself are checked with its spec.
             shape.constraints = ()
         return shape
+
+
+def _written(fault: Finding, language: str) -> str:
+    place = f"{fault.place.element}, " if fault.place.element else ""
+    return f"{place}{fault.message(language)} ({fault.code})"
 
 
 def with_siblings(keys: Iterable[str]) -> frozenset[str]:

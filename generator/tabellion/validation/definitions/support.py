@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from tabellion.elements.codings import text_of
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
@@ -13,14 +12,10 @@ from tabellion.fhirpath.engine import Engine
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology import loinc
 from tabellion.terminology.expansion import Terminology
+from tabellion.validation.definitions import vital_signs
 from tabellion.validation.definitions.profiles import Profiles
 from tabellion.validation.definitions.shapes import Shapes
 
-# The profiles of R4 whose differential fixes the code of a vital sign.
-_VITAL_SIGNS = (
-    *("bmi", "bodyheight", "bodytemp", "bodyweight", "bp"),
-    *("headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel"),
-)
 _MOST_ELEMENTS = 50_000
 
 
@@ -83,27 +78,16 @@ class ValidationSupport:
     def _compulsory_profiles(self, resource: Json, type_: str) -> Iterator[str]:
         """The profiles that the specification itself asks of a resource, whether it claims them or not.
 
-        An Observation with the code of a vital sign conforms to that vital sign's profile (R4
+        An Observation with a code of a vital sign conforms to that vital sign's profile (R4
         observation-vitalsigns.html, 10.1.2.1).
         """
         code = resource.get("code") if type_ == "Observation" else None
         codings = code.get("coding") if isinstance(code, dict) else None
         for coding in codings if isinstance(codings, list) else ():
             if isinstance(coding, dict) and coding.get("system") == loinc.SYSTEM:
-                profile = self._vital_signs.get(str(coding.get("code")))
-                if profile is not None:
-                    yield profile
-
-    @cached_property
-    def _vital_signs(self) -> dict[str, str]:
-        found = {}
-        for name in _VITAL_SIGNS:
-            definition = self.definitions.get(TYPE_ROOT + name, "StructureDefinition") or {}
-            for element in definition.get("differential", {}).get("element", ()):
-                code = text_of(element) if element.get("path") == "Observation.code.coding.code" else ""
-                if code:
-                    found[code] = str(definition["url"])
-        return found
+                name = vital_signs.PROFILES.get(str(coding.get("code")))
+                if name is not None and self.definitions.get(TYPE_ROOT + name, "StructureDefinition") is not None:
+                    yield TYPE_ROOT + name
 
     def extension(self, url: str) -> Json | None:
         """The definition of an extension by its url."""

@@ -103,6 +103,8 @@ FOR_WANT_OF_SERVER = frozenset(
     }
 )
 """Ids of messages that only say that no terminology server answers."""
+_ERRORS_FOR_WANT_OF_SERVER = frozenset({"VALUESET_BAD_FILTER_VALUE_VALID_CODE", "Questionnaire_QR_Item_BadOption"})
+"""Errors where a server is wanted: a rule of a value set by a code of SNOMED CT, an answer among codes of LOINC."""
 _IF_NOT_ERROR = frozenset({"UNKNOWN_CODESYSTEM", "UNKNOWN_CODESYSTEM_VERSION", "UNKNOWN_CODESYSTEM_VERSION_NONE"})
 _IF_WE_KNOW_BETTER = frozenset(
     {
@@ -131,8 +133,7 @@ def origin_of(issue: Json, terminology: Terminology) -> Origin:
     severe = issue.get("severity") in ("error", "fatal")
     if message_id in FOR_WANT_OF_SERVER or (message_id in _IF_NOT_ERROR and not severe):
         return "server"
-    # a rule of a value set by a code of SNOMED CT is an error without a server, and so judged for want of one
-    if (not severe or message_id == "VALUESET_BAD_FILTER_VALUE_VALID_CODE") and "without terminology services" in text:
+    if (not severe or message_id in _ERRORS_FOR_WANT_OF_SERVER) and "without terminology services" in text:
         return "server"
     if not severe and message_id == "" and "CodeSystem" in text and "could not be found" in text:
         return "server"

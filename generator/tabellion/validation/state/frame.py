@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tabellion.fhir.json import Json
-from tabellion.fhir.literal_references import parts, unversioned
+from tabellion.fhir.literal_references import is_absolute, parts
 from tabellion.validation.state.location import Location, root
 
 
@@ -18,9 +19,11 @@ class Frame:
     above: Frame | None = None
     contained: bool = False
     full_url: str | None = None
-    entries: dict[str, Json] | None = None
     element_ids: set[str] | None = None
     _contained_ids: dict[str, int] | None = None
+    _addresses: dict[str, Json] | None = None
+    _names: dict[str, str] | None = None
+    _resources: dict[int, Json] | None = None
 
     @property
     def container(self) -> Frame:
@@ -40,6 +43,24 @@ class Frame:
         return self._contained_ids
 
     @property
+    def _by_address(self) -> dict[str, Json]:
+        if self._addresses is None:
+            self._addresses = _entries_by_address(self.resource)
+        return self._addresses
+
+    @property
+    def _by_resource(self) -> dict[int, Json]:
+        if self._resources is None:
+            self._resources = {id(resource): entry for entry, resource in _entries(self.resource)}
+        return self._resources
+
+    @property
+    def _by_name(self) -> dict[str, str]:
+        if self._names is None:
+            self._names = _entries_by_name(self.resource)
+        return self._names
+
+    @property
     def bundle(self) -> Frame | None:
         """The frame of the Bundle that the resource stands in."""
         at = self.container.above
@@ -49,29 +70,47 @@ class Frame:
 
     def of_entry(self, entry: Json) -> Frame:
         """The frame of the resource of an entry of this Bundle."""
-        full_url = entry.get("fullUrl")
         resource = entry["resource"] if isinstance(entry.get("resource"), dict) else {}
-        at = root(str(resource.get("resourceType", "")))
-        return Frame(resource, at, self, full_url=full_url if isinstance(full_url, str) else None)
+        return Frame(resource, root(str(resource.get("resourceType", ""))), self, full_url=_full_url(entry))
+
+    def inside(self, resource: Json, at: Location) -> Frame:
+        """The frame of a resource in this one or around it: of an entry, with its fullUrl, or contained."""
+        bundle = self if self.resource.get("resourceType") == "Bundle" else self.bundle
+        entry = bundle._by_resource.get(id(resource)) if bundle is not None else None
+        if entry is not None:
+            return Frame(resource, at, bundle, full_url=_full_url(entry))
+        container = self.container
+        listed = container.resource.get("contained")
+        if at.key != "contained" and isinstance(listed, list) and any(item is resource for item in listed):
+            return Frame(resource, at, container, contained=True)
+        return Frame(resource, at, self, contained=at.key == "contained")
 
     def resolve(self, reference: str) -> Frame | None:
-        """What a reference leads to, within the resource or the Bundle around it (R4 bundle.html, 2.36.4)."""
+        """What a reference leads to, within the resource or the Bundle around it (R4 bundle.html, 2.36.4.1)."""
         container = self.container
         if reference.startswith("#"):
             return self._contained_resource(container, reference[1:])
         bundle = self.bundle
         if bundle is None:
             return None
-        index = bundle.entries if bundle.entries is not None else _entries_by_address(bundle.resource)
-        bundle.entries = index
-        entry = index.get(reference)
-        if entry is None and ":" not in reference:
-            base = parts(container.full_url or "")
-            if base is not None and base[0]:
-                entry = index.get(f"{base[0]}/{reference}") or index.get(f"{base[0]}/{unversioned(reference)}")
-        if entry is None:
-            entry = index.get(unversioned(reference))
+        entry = bundle._by_address.get(container.address_of(reference))
         return bundle.of_entry(entry) if entry is not None else None
+
+    def address_of(self, reference: str) -> str:
+        """The address that a reference within this resource means: a relative one, on the server of the fullUrl.
+
+        A relative reference stays as it is where the fullUrl is none of a server, or not there: it then means an
+        entry that has no fullUrl either, and no other.
+        """
+        base = parts(self.full_url or "")
+        return f"{base[0]}/{reference}" if base is not None and base[0] and not is_absolute(reference) else reference
+
+    def namesake(self, reference: str) -> str | None:
+        """The fullUrl of an entry that has the type and the id of a reference, whatever its server or version."""
+        known, bundle = parts(reference), self.bundle
+        if known is None or bundle is None:
+            return None
+        return bundle._by_name.get(f"{known[1]}/{known[2]}")
 
     @staticmethod
     def _contained_resource(container: Frame, id_: str) -> Frame | None:
@@ -84,20 +123,42 @@ class Frame:
         return Frame(resource, container.at.child("contained", index), container, contained=True)
 
 
-def _entries_by_address(bundle: Json) -> dict[str, Json]:
-    """The entries of a Bundle by fullUrl, and by `Type/id` for those that have no other address."""
-    found: dict[str, Json] = {}
+def _full_url(entry: Json) -> str | None:
+    full_url = entry.get("fullUrl")
+    return full_url if isinstance(full_url, str) else None
+
+
+def _entries(bundle: Json) -> Iterator[tuple[Json, Json]]:
+    """The entries of a Bundle that have a resource, with it."""
     entries = bundle.get("entry")
     for entry in entries if isinstance(entries, list) else ():
         resource = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(resource, dict) or not resource:
+        if isinstance(resource, dict) and resource:
+            yield entry, resource
+
+
+def _entries_by_address(bundle: Json) -> dict[str, Json]:
+    """The entries of a Bundle by fullUrl, with their version too; by `Type/id` those that have no fullUrl."""
+    found: dict[str, Json] = {}
+    for entry, resource in _entries(bundle):
+        meta, id_ = resource.get("meta"), resource.get("id")
+        address = _full_url(entry)
+        if address is None and isinstance(id_, str):
+            address = f"{resource.get('resourceType')}/{id_}"
+        if address is None:
             continue
-        full_url = entry.get("fullUrl")
-        version = resource.get("meta", {}).get("versionId") if isinstance(resource.get("meta"), dict) else None
-        if isinstance(full_url, str):
-            found.setdefault(full_url, entry)
-            if isinstance(version, str):
-                found.setdefault(f"{full_url}/_history/{version}", entry)
-        if isinstance(resource.get("id"), str):
-            found.setdefault(f"{resource.get('resourceType')}/{resource['id']}", entry)
+        found.setdefault(address, entry)
+        version = meta.get("versionId") if isinstance(meta, dict) else None
+        if isinstance(version, str):
+            found.setdefault(f"{address}/_history/{version}", entry)
+    return found
+
+
+def _entries_by_name(bundle: Json) -> dict[str, str]:
+    """The fullUrls of a Bundle by the type and the id of their resources."""
+    found: dict[str, str] = {}
+    for entry, resource in _entries(bundle):
+        address = _full_url(entry)
+        if address is not None and isinstance(resource.get("id"), str):
+            found.setdefault(f"{resource.get('resourceType')}/{resource['id']}", address)
     return found

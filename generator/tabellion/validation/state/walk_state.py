@@ -53,6 +53,7 @@ class WalkState(ABC):
         self.frame: Frame | None = above.frame if above is not None else None
         self.depth: int = above.depth if above is not None else 0
         self.effort: Effort = above.effort if above is not None else Effort()
+        self.told: set[tuple[str, str]] = above.told if above is not None else set()
         self._above = above
         self._reach: int = above._reach + 1 if above is not None else 0
         self._answers: dict[tuple[int, str], tuple[Json, bool]] = above._answers if above is not None else {}
@@ -140,11 +141,21 @@ class WalkState(ABC):
 
         return self.answer(target.resource, profile, check)
 
+    def first_fault(self, value: Json, profile: str) -> Finding | None:
+        """The first error of a value by a profile; `None` when it conforms, or when that is not looked for."""
+        if self._reach >= MAX_REACH or self.conforms(value, profile) is not False:
+            return None
+        quiet = type(self)(self.support, Report(most=1), self)
+        at = root(str(value.get("resourceType", "")))
+        with suppress(FindingLimitError):
+            quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at))
+        return next(iter(quiet.report.errors()), None)
+
     def at_resource(self, value: Json, at: Location, action: Callable[[], None]) -> None:
         """Do something at a resource below the one that the walk is in; at any other value, where it is."""
         frame = self.frame
         if "resourceType" in value and (frame is None or frame.resource is not value):
-            self.frame = Frame(value, at, frame, contained=at.key == "contained")
+            self.frame = frame.inside(value, at) if frame is not None else Frame(value, at)
         action()
         self.frame = frame
 

@@ -1,0 +1,157 @@
+"""The examples of published packages, ours and HL7's verdict side by side.
+
+    python benchmarks/packages.py [--kept FOLDER] [--r4] PACKAGE|FOLDER...
+
+Each package that has examples is validated with what it depends on, as far as that is among the packages given. The
+answers of HL7's validator are kept in FOLDER and not asked for again. Prints the table of docs/validation.md, the
+differences by kind, and each one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+# In place of this folder, in which this file would hide a package of the same name.
+sys.path[0] = str(ROOT / "tests")
+
+from tabellion.diagnostics import Report  # noqa: E402
+from tabellion.fhir.coordinates import Coordinate  # noqa: E402
+from tabellion.fhir.package_resolver import PackageResolver  # noqa: E402
+from tabellion.fhir.packages import Package, PackageDefinitions, open_package  # noqa: E402
+from tabellion.validation.official.engine import start  # noqa: E402
+from tabellion.validation.official.opinions import message_id_of, origin_of, text_of  # noqa: E402
+from tabellion.validation.validator import Validator  # noqa: E402
+from validation.corpus import LARGEST, r4_examples, without_definitions  # noqa: E402
+
+R4_CORE = Coordinate("hl7.fhir.r4.core", "4.0.1")
+Json = dict[str, Any]
+
+
+class Subject(NamedTuple):
+    """Examples by file, with the packages that they are validated by."""
+
+    name: str
+    examples: dict[str, bytes]
+    packages: list[Package]
+
+
+class Difference(NamedTuple):
+    """An example on which the verdicts differ: who refuses it, for which rules or ids of messages, in what words."""
+
+    package: str
+    file: str
+    ours: bool
+    kind: str
+    words: str
+
+
+def opened(places: Iterable[Path]) -> list[Package]:
+    report = Report()
+    files = [file for place in places for file in (sorted(place.glob("*.tgz")) if place.is_dir() else [place])]
+    found = [open_package(file, report) for file in files]
+    if report.failed:
+        raise SystemExit([finding.message("en") for finding in report])
+    return [package for package in found if package is not None]
+
+
+def subjects(given: list[Package]) -> Iterable[Subject]:
+    # What no package depends on in so many words, and all rest on: the owner's own codes.
+    always = [package for package in given if package.name == "hl7.terminology.r4"]
+    for package in given:
+        names = [name for name in package.files() if name.endswith(".json") and "example" in Path(name).parts[:-1]]
+        contents = {Path(name).name: package.file(name) or b"" for name in names if not Path(name).name.startswith(".")}
+        examples = {name: content for name, content in contents.items() if 0 < len(content) <= LARGEST}
+        if examples:
+            needed = _needed(package, given)
+            others = [item for item in always if item not in needed]
+            yield Subject(f"{package.name} {package.version}", examples, [*needed, *others])
+
+
+def _needed(package: Package, given: list[Package]) -> list[Package]:
+    """A package and what it depends on, of several versions the one it names, else any."""
+    found = [package]
+    for item in found:
+        for name, version in item.dependencies.items():
+            same = [other for other in given if other.name == name]
+            same.sort(key=lambda other: other.version != version)
+            if same and all(other.name != name for other in found):
+                found.append(same[0])
+    return found
+
+
+def answers(subject: Subject, kept: Path) -> dict[str, list[Json]]:
+    """The issues of HL7's validator about each example."""
+    file = kept / f"{subject.name.replace(' ', '-')}.json"
+    if file.exists():
+        known: dict[str, list[Json]] = json.loads(file.read_text("utf-8"))
+        return known
+    report = Report()
+    engine = start(subject.packages, report)
+    if engine is None:
+        raise SystemExit([finding.message("en") for finding in report])
+    with engine:
+        found = {name: engine.ask(content, "json", ()) for name, content in subject.examples.items()}
+    file.write_text(json.dumps(found, default=float), "utf-8")
+    return found
+
+
+def compared(subject: Subject, core: Package, kept: Path) -> tuple[int, list[Difference]]:
+    """How many examples HL7's validator accepts, and those on which the verdicts differ."""
+    validator = Validator(PackageDefinitions([core, *subject.packages]))
+    theirs = answers(subject, kept)
+    accepted, found = 0, []
+    for name, content in sorted(subject.examples.items()):
+        severe = [item for item in theirs[name] if item.get("severity") in ("error", "fatal")]
+        own = [item for item in severe if origin_of(item, validator.support.terminology) == "own"]
+        ours = validator.validate(content).errors()
+        accepted += not own
+        if bool(own) is bool(ours):
+            continue
+        kinds = sorted({item.code for item in ours} or {message_id_of(item) or text_of(item)[:60] for item in own})
+        words = f"{ours[0].expression}: {ours[0].message('en')}" if ours else text_of(own[0])
+        found.append(Difference(subject.name, name, bool(ours), ", ".join(kinds), words))
+    return accepted, found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("packages", nargs="*", type=Path)
+    options.add_argument("--kept", type=Path)
+    options.add_argument("--r4", action="store_true", help="the examples of R4 as well")
+    asked = options.parse_args()
+    core = PackageResolver(None, Report()).find(R4_CORE)
+    assert core is not None
+    with tempfile.TemporaryDirectory() as folder:
+        kept = asked.kept or Path(folder)
+        kept.mkdir(parents=True, exist_ok=True)
+        listed = list(subjects(opened(asked.packages)))
+        if asked.r4:
+            own = without_definitions(r4_examples(), PackageDefinitions([core]))
+            listed.append(Subject("hl7.fhir.r4.examples 4.0.1", own, []))
+        print("| Package | Examples | HL7's accepts | Ours refuses of these | Same verdict |\n|---|---|---|---|---|")
+        differences = []
+        for subject in listed:
+            accepted, found = compared(subject, core, kept)
+            differences += found
+            count, refused = len(subject.examples), sum(item.ours for item in found)
+            same = count - len(found)
+            print(f"| {subject.name} | {count} | {accepted} | {refused} | {same} ({same / count:.1%}) |", flush=True)
+    print("\n| Refused by | For | Examples | In |\n|---|---|---|---|")
+    kinds = Counter((item.ours, item.kind) for item in differences)
+    for (ours, kind), count in sorted(kinds.items(), key=lambda pair: (not pair[0][0], -pair[1])):
+        where = sorted({item.package for item in differences if (item.ours, item.kind) == (ours, kind)})
+        print(f"| {'ours' if ours else 'HL7'} | {kind} | {count} | {', '.join(where)} |")
+    for item in differences:
+        print(f"\n{item.package} {item.file}: {'ours' if item.ours else 'HL7'}: {item.kind}\n  {item.words[:300]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""Where extensions may stand: on the elements that their contexts name (R4 defining-extensions.html, 2.4.0.2.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tabellion.diagnostics import rule
+from tabellion.fhir.definitions import TYPE_ROOT
+from tabellion.fhir.element_model import CANONICAL_RESOURCES
+from tabellion.fhir.json import Json
+from tabellion.fhirpath.engine import is_true
+from tabellion.fhirpath.errors import FHIRPathError
+from tabellion.fhirpath.nodes import ResourceNode
+from tabellion.validation.definitions.shapes import Property
+from tabellion.validation.state.location import Location
+from tabellion.validation.state.walk_state import WalkState
+
+EXTENSION_NOT_ALLOWED_HERE = rule(
+    "VA043",
+    "extension-not-allowed-here",
+    "error",
+    "extension",
+    fr="l'extension {url} n'est pas permise sur « {path} »",
+    en="the extension {url} is not allowed on `{path}`",
+    help_fr="mettez-la sur un des éléments que sa définition permet",
+    help_en="put it on one of the elements that its definition allows",
+)
+# Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
+_CORRECTED: dict[str, tuple[str, ...]] = {
+    f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
+    f"{TYPE_ROOT}regex": ("ElementDefinition.type",),
+    f"{TYPE_ROOT}structuredefinition-normative-version": ("ElementDefinition", "Resource"),
+    f"{TYPE_ROOT}capabilitystatement-expectation": (
+        *(f"CapabilityStatement.{name}" for name in ("format", "patchFormat", "implementationGuide", "rest.resource")),
+        *(f"CapabilityStatement.rest.security{name}" for name in ("", ".cors", ".service")),
+        *(
+            f"CapabilityStatement.rest.resource.{name}"
+            for name in (
+                *("supportedProfile", "operation", "versioning", "readHistory", "updateCreate", "conditionalCreate"),
+                *("conditionalRead", "conditionalUpdate", "conditionalDelete", "referencePolicy"),
+            )
+        ),
+    ),
+}
+# Its rule refuses the items that it is for; later editions of it have none.
+_WITHOUT_RULES = frozenset({f"{TYPE_ROOT}questionnaire-displayCategory"})
+_SLICE = re.compile(r":[^.]*")
+
+
+def check(walk: WalkState, definition: Json, value: Json, at: Location, holder: Json) -> None:
+    """Whether an extension may stand where it does: on one of its contexts, by all the rules about them."""
+    contexts = definition.get("context", ())
+    names = _names(walk, at)
+    if not names.isdisjoint(_CORRECTED.get(definition["url"], ())):
+        contexts = ()
+    if contexts and not any(_allows(walk, context, names, holder) for context in contexts):
+        allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
+        walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
+    for invariant in definition.get("contextInvariant", ()) if definition["url"] not in _WITHOUT_RULES else ():
+        if not _holds(walk, str(invariant), at, holder, value):
+            walk.add(
+                EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=str(invariant)
+            )
+
+
+def _path_of_holder(at: Location) -> str:
+    return at.above.path() if at.above is not None else ""
+
+
+def _allows(walk: WalkState, context: Json, names: frozenset[str], holder: Json) -> bool:
+    expression = str(context.get("expression", ""))
+    kind = context.get("type")
+    if kind == "extension":
+        return holder.get("url") == expression
+    if kind == "fhirpath":
+        return _selects(walk, expression, holder)
+    return _covers(walk, expression, names)
+
+
+def _covers(walk: WalkState, expression: str, names: frozenset[str]) -> bool:
+    """Whether an element context names the element: a type, a path from a type, either by the address of a definition.
+
+    In which slice of its profile an item is (`Observation.component:left`) is not asked: its path decides.
+    """
+    address, separator, path = expression.partition("#")
+    if separator and path:
+        return _SLICE.sub("", path) in names
+    if ":" not in address.partition(".")[0]:
+        return _SLICE.sub("", expression) in names
+    definition = walk.support.definitions.get(address, "StructureDefinition")
+    return definition is None or str(definition.get("type")) in names
+
+
+def _names(walk: WalkState, at: Location) -> frozenset[str]:
+    """All that a context may call the element that carries the extension.
+
+    Its types, and its paths from the resource and from each data type on the way: `Condition.code.coding`,
+    `CodeableConcept.coding` and `Coding`.
+    """
+    above, frame = at.above, walk.frame
+    if above is None or frame is None:
+        return frozenset()
+    found: set[str] = set()
+    below = [""]
+    here: Location | None = above
+    while here is not None and here is not frame.at and here.property is not None:
+        known = here.property
+        found.update(_joined(_types(walk, known), below))
+        names = {known.key, known.name, known.path_name}
+        if known.choice:
+            names.add(f"{known.name}.ofType({known.type.code})")
+        below = _joined(names, below)
+        here = here.above
+    type_ = str(frame.resource.get("resourceType", ""))
+    ancestors = walk.support.shapes.ancestors(type_)
+    found.update(_joined((type_, *ancestors, *CANONICAL_RESOURCES), below))
+    if here is above:
+        found.add("Element")  # of any element, the root of a resource among them
+    return frozenset(found)
+
+
+def _types(walk: WalkState, known: Property) -> Iterable[str]:
+    shape = known.shape
+    if shape is None or shape.path == known.type.code:
+        return (known.type.code, *walk.support.shapes.ancestors(known.type.code), "Element")
+    return (shape.path, known.spec.path, "BackboneElement", "Element")
+
+
+def _joined(heads: Iterable[str], tails: Iterable[str]) -> list[str]:
+    return [f"{head}.{tail}" if tail else head for head in heads for tail in tails]
+
+
+def _selects(walk: WalkState, expression: str, holder: Json) -> bool:
+    """Whether an expression, from the root of the resource, gives the element that carries the extension."""
+    frame = walk.frame
+    assert frame is not None
+    try:
+        result = walk.evaluate(expression, walk.node(frame.resource, str(frame.resource.get("resourceType"))))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
+        return True
+    nodes = [item for item in result if isinstance(item, ResourceNode)]
+    return any(node.value is holder or node.sibling is holder for node in nodes) or is_true(result)
+
+
+def _holds(walk: WalkState, expression: str, at: Location, holder: Json, extension: Json) -> bool:
+    """Whether an expression is true of what carries the extension (R4 StructureDefinition.contextInvariant)."""
+    above = at.above
+    known = above.property if above is not None else None
+    path = known.shape.path if known is not None and known.shape is not None else str(holder.get("resourceType", ""))
+    try:
+        focus = walk.node(holder, path or "Element")
+        result = walk.evaluate(expression, focus, extension=walk.node(extension, "Extension"))
+    except FHIRPathError:  # what cannot be evaluated forbids nothing
+        return True
+    return is_true(result)

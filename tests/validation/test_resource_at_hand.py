@@ -1,0 +1,66 @@
+"""Which resource invariants call theirs, and what `resolve()` leads to within a Bundle."""
+
+from __future__ import annotations
+
+import pytest
+
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import PackageDefinitions
+from validation.making import PROFILE, ROOT, element, errors, invariant, observation, patient, profile, slicing
+from validation.test_bundles_and_references import ONE, TWO, bundle, entry
+
+INVOICE = f"{ROOT}/StructureDefinition/invoice"
+NUMBERED = "lineItem.sequence.all($this <= %resource.lineItem.sequence.count())"
+
+
+def _invoice(*numbers: int) -> Json:
+    lines = [{"sequence": number, "chargeItemCodeableConcept": {"text": "x"}} for number in numbers]
+    return {"resourceType": "Invoice", "status": "issued", "lineItem": lines}
+
+
+@pytest.mark.parametrize("unfolded", [False, True], ids=["type", "unfolded"])
+@pytest.mark.parametrize(("numbers", "expected"), [((1, 2), []), ((1, 3), ["VA070"])])
+def test_constraints_of_an_entrys_own_profile(
+    core: PackageDefinitions, unfolded: bool, numbers: tuple[int, ...], expected: list[str]
+) -> None:
+    """Within a Bundle profile as alone, `%resource` is the resource that holds the element."""
+    own = profile(
+        {"id": "Invoice", "path": "Invoice", "constraint": [invariant(NUMBERED)]}, type="Invoice", url=INVOICE
+    )
+    own["differential"]["element"].pop(0)
+    below = [element("Bundle.entry:invoice.resource.status", min=1)] if unfolded else []
+    whole = profile(
+        element("Bundle.entry", slicing=slicing(("type", "resource"))),
+        element("Bundle.entry:invoice", min=1, max="1"),
+        element("Bundle.entry:invoice.resource", min=1, type=[{"code": "Invoice", "profile": [INVOICE]}]),
+        *below,
+        type="Bundle",
+    )
+    message = bundle("collection", entry(ONE, _invoice(*numbers)))
+    assert expected == [code for code, _ in errors(core, message, whole, own)]
+    assert PROFILE == whole["url"]
+
+
+@pytest.mark.parametrize(
+    ("base", "reference", "kept"),
+    [
+        (ONE, TWO, True),
+        ("https://a.example/fhir/Observation/1", "Patient/2", True),
+        ("https://b.example/fhir/Observation/1", "Patient/2", False),
+        (ONE, "Patient/2", False),
+    ],
+)
+def test_resolve_of_a_text(core: PackageDefinitions, base: str, reference: str, kept: bool) -> None:
+    """A reference's own text resolves as the reference does, by the fullUrl of the entry that it stands in."""
+    made = profile(
+        {"id": "Observation", "path": "Observation", "constraint": [invariant("subject.reference.resolve().exists()")]}
+    )
+    made["differential"]["element"].pop(0)
+    url = TWO if reference == TWO else "https://a.example/fhir/Patient/2"
+    resource = observation(id="1", meta={"profile": [PROFILE]}, subject={"reference": reference})
+    message = bundle("collection", entry(base, resource), entry(url, patient(id="2", gender="male")))
+    found = [code for code, _ in errors(core, message, {**made, "url": PROFILE + "2"})]
+    assert [] == found
+    resource["meta"] = {"profile": [PROFILE + "2"]}
+    broken = [code for code, _ in errors(core, message, {**made, "url": PROFILE + "2"}) if code == "VA070"]
+    assert ([] if kept else ["VA070"]) == broken
