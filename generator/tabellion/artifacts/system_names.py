@@ -16,6 +16,16 @@ UNKNOWN_SYSTEM = rule(
     help_fr="ajoutez-le à la feuille « Systèmes de codes », ou donnez son adresse",
     help_en="add it to the sheet `Code systems`, or give its address",
 )
+WITH_VERSION = rule(
+    "RF020",
+    "code-system-with-version",
+    "error",
+    "value",
+    fr="« {value} » nomme une version : le système d'un code n'en a pas",
+    en="`{value}` names a version: the system of a code has none",
+    help_fr="n'écrivez que le système ; la version utilisée appartient à la colonne « Version » du système",
+    help_en="write the system alone; the version in use belongs to the column `Version` of the system",
+)
 
 
 def system_url(text: str | None, place: Place, workspace: Workspace) -> str | None:
@@ -24,6 +34,10 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
     if text is None:
         return None
     url = workspace.systems.url(text)
+    plain = text.partition("|")[0].strip()
+    if url is None and "|" in text and workspace.systems.url(plain):
+        workspace.report.add(WITH_VERSION, place, value=text, suggestion=plain)
+        return None
     if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
         is_oid = OID.fullmatch(text) is not None
         near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)

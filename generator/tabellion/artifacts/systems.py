@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.elements.primitives import ADDRESS
 from tabellion.tables.headings import fold
 from tabellion.tables.literals import OID
 from tabellion.tables.table import Row
@@ -91,7 +92,7 @@ class SystemNames:
         oid = text.removeprefix("urn:oid:")
         if OID.fullmatch(oid):
             return self._by_oid.get(oid) or (text if text != oid else None)
-        return text if ":" in text else self._by_name.get(fold(text))
+        return text if ADDRESS.fullmatch(text) else self._by_name.get(fold(text))
 
 
 def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:

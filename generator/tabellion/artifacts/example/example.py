@@ -313,7 +313,7 @@ def _read(value: Row, element: Json, workspace: Workspace) -> Any:
     if any(type_definition(workspace.packages, item.get("code", "")) is None for item in types):
         return text
     code = single_type(element["id"], types, text, place, workspace)
-    return read_value(text, code, place, workspace) if code else None
+    return read_value(text, code, place, workspace, element) if code else None
 
 
 KIND = Kind(

@@ -58,6 +58,16 @@ SAME_SLICE = rule(
     help_en="give each another value where the discriminator leads, or keep one of them",
 )
 
+FIXED_AND_PATTERN = rule(
+    "SD042",
+    "fixed-value-and-pattern",
+    "error",
+    fr="{element} a une valeur fixe et un motif : une définition a l'un ou l'autre",
+    en="{element} has a fixed value and a pattern: a definition has one or the other",
+    help_fr="gardez la valeur fixe si elle est toute la valeur, le motif si elle peut être plus complète",
+    help_en="keep the fixed value if it is the whole value, the pattern if the value may say more",
+)
+
 # the types that have an order, and those that have a length (R4 ElementDefinition: minValue[x], maxLength)
 ORDERED = {
     *("date", "dateTime", "instant", "time"),
@@ -76,6 +86,7 @@ def check_values(made: Elements, workspace: Workspace) -> None:
     snapshot = {item["id"]: item for item in made.snapshot}
     for element in made.differential:
         known = snapshot.get(element["id"], element)
+        _check_one_constant(element, made, workspace)
         _check_types_of_limits(element, known, made, workspace)
         _check_order_of_limits(known, made, workspace)
         if _check_existence(element, made, workspace):
@@ -88,6 +99,13 @@ def check_values(made: Elements, workspace: Workspace) -> None:
 def _cell(made: Elements, element: str, *facets: str) -> Place:
     """The first cell that says one of these facets of an element."""
     return next((places[0] for facet in facets if (places := made.origins.get((element, facet)))), Place())
+
+
+def _check_one_constant(element: Json, made: Elements, workspace: Workspace) -> None:
+    """R4 ElementDefinition, eld-8: fixed value and pattern exclude each other."""
+    if all(value_of(element, facet) is not None for facet in CONSTANTS):
+        fixed, pattern = (_cell(made, element["id"], facet) for facet in CONSTANTS)
+        workspace.report.add(FIXED_AND_PATTERN, pattern, element=element["id"], related=(fixed,))
 
 
 def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
