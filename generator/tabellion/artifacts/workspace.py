@@ -7,7 +7,7 @@ from functools import cached_property
 
 from tabellion.artifacts.faults import Faults, FaultyElements
 from tabellion.artifacts.systems import SystemNames
-from tabellion.diagnostics import Report
+from tabellion.diagnostics import Place, Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.fhir.element_model import ElementModel
 from tabellion.guide.artifact import Artifact
@@ -46,6 +46,8 @@ class Workspace:
         self.snapshots = SnapshotGenerator(self.definitions)
         self.terminology = Terminology(self.definitions)
         self.artifacts: list[Artifact] = []
+        # by the address of each structure made so far the cells of each facet of its elements
+        self.origins: dict[str, Mapping[tuple[str, str], tuple[Place, ...]]] = {}
         self._by_id: dict[str, dict[str, Row]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self.lost_elements: dict[str, FaultyElements] = {}

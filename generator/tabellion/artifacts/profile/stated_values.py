@@ -12,8 +12,9 @@ from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.elements.codings import codings_in
+from tabellion.elements.limits import is_over
 from tabellion.elements.paths import is_at_or_below, is_slice_of, last_of
-from tabellion.elements.values import CONSTANTS, INTEGER64, Stated, constant_of, value_of
+from tabellion.elements.values import CONSTANTS, Stated, constant_of, value_of
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.terminology.ucum import SYSTEM as UCUM
@@ -125,15 +126,9 @@ def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace
 def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) -> None:
     low, high = (value_of(known, facet) for facet in ("minValue", "maxValue"))
     place = _cell(made, known["id"], "minValue", "maxValue")
-    if low is None or high is None or low.type != high.type or place == Place():
-        return
-    lowest, highest = low.value, high.value
-    item, other = (value.get("value") if isinstance(value, dict) else value for value in (lowest, highest))
-    if low.type == INTEGER64 and item is not None and other is not None:
-        item, other = int(item), int(other)
-    same_unit = not isinstance(lowest, dict) or lowest.get("code") == highest.get("code")
-    if same_unit and item is not None and other is not None and item > other:
-        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(lowest), high=shown(highest))
+    if low is not None and high is not None and place != Place() and is_over(low, high):
+        words = {"low": shown(low.value), "high": shown(high.value)}
+        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], **words)
 
 
 def _check_existence(element: Json, made: Elements, workspace: Workspace) -> bool:
