@@ -127,8 +127,8 @@ def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) ->
     low, high = (value_of(known, facet) for facet in ("minValue", "maxValue"))
     place = _cell(made, known["id"], "minValue", "maxValue")
     if low is not None and high is not None and place != Place() and is_over(low, high):
-        words = {"low": shown(low.value), "high": shown(high.value)}
-        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], **words)
+        lowest, highest = shown(low.value), shown(high.value)
+        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=lowest, high=highest)
 
 
 def _check_existence(element: Json, made: Elements, workspace: Workspace) -> bool:

@@ -203,7 +203,7 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     snapshot = workspace.snapshots.generate(definition)
     faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements()
     rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
-    cells = ProblemCells(merged, rows, draft.row.place, list(_inherited_origins(draft.parent, workspace)))
+    cells = ProblemCells(merged, rows, draft.row.place, list(inherited_origins(draft.parent, workspace)))
     for problem in snapshot.problems:
         if not _follows(problem, faulty):
             problem.report(workspace.report, cells.of(problem), cells.inherited(problem))
@@ -211,8 +211,8 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     return Elements(differential, snapshot.elements, merged.origins)
 
 
-def _inherited_origins(parent: str, workspace: Workspace) -> Iterator[Mapping[tuple[str, str], tuple[Place, ...]]]:
-    """The cells of the guide's profiles that a structure rests on, nearest first."""
+def inherited_origins(parent: str, workspace: Workspace) -> Iterator[Mapping[tuple[str, str], tuple[Place, ...]]]:
+    """The cells of the guide's profiles that a structure with this parent rests on, nearest first."""
     while parent in workspace.origins:
         yield workspace.origins[parent]
         parent = (workspace.definitions.get(parent, "StructureDefinition") or {}).get("baseDefinition", "")
