@@ -10,6 +10,7 @@ from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Place, Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.fhir.element_model import ElementModel
+from tabellion.fhirpath.model import Types
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.snapshot import SnapshotGenerator
@@ -65,6 +66,11 @@ class Workspace:
     def element_model(self) -> ElementModel:
         """The children of the types of FHIR."""
         return ElementModel(self.packages)
+
+    @cached_property
+    def types(self) -> Types:
+        """The types of FHIR, as expressions are checked against them."""
+        return Types(self.packages)
 
     def by_id(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet by their id."""

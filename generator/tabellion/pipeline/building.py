@@ -63,7 +63,7 @@ def check(project: Project) -> Result:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
         verify_invariants(edition, validator, accepted, report)
-        verify_searches(edition, report)
+        verify_searches(edition, validator, report)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
