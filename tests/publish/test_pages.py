@@ -246,7 +246,7 @@ Some_Message;Patient/nobody;;Le serveur le sait.;The server knows.;2024-03-03;
 def test_quality_shows_what_was_accepted(tmp_path: Path, lang: str, reason: str, why: str, counted: str) -> None:
     """Rule with its explanation where there is one, place, reason, date; and how many."""
     project = registry(tmp_path)
-    write_table(project.root, "Alertes acceptées", ACCEPTED)
+    write_table(project.root, "Avertissements acceptés", ACCEPTED)
     edition, _ = read_edition(project, Report())
     assert edition is not None
     reading = read_in(edition, lang)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tabellion.diagnostics import Finding, Place, Report, RowKey, rule
+from tabellion.diagnostics import Finding, Place, Report, RowKey, Term, rule
 from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.values import ERROR_VALUE, UNCALCULATED
 
+# what is said of a row without a status of its own that goes with what it is a part of
+WITH_ITS_WHOLE = Term("parti avec ce dont il fait partie", "gone with what it is a part of")
 NOT_TAKEN = rule(
     "RF005",
     "reference-to-row-left-out",
@@ -142,7 +144,7 @@ class Faults:
         for sheet in sheets:
             row = self._left_out_by_name(sheet).get(name)
             if row is not None:
-                status = row.words("status")
+                status = row.words("status") if "status" in row else WITH_ITS_WHOLE
                 self._report.add(NOT_TAKEN, place, value=name, place=str(row.place), status=status)
                 return False
         return not self.may_be_unread(name, sheets, place)

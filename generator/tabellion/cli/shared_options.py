@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.colours import coloured, has_colours
+from tabellion.cli.language import Lang
+
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
-
-
-class Lang(StrEnum):
-    """A language of messages."""
-
-    fr = "fr"
-    en = "en"
 
 
 class Format(StrEnum):
@@ -31,7 +27,9 @@ class Format(StrEnum):
 
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", file_okay=False, exists=True)]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's.")]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's, else yours.")
+]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="Shape of the findings; outcome is FHIR's OperationOutcome.")
 ]
@@ -42,15 +40,12 @@ def tell(report: Report, format: Format, lang: str, *, everything: bool = False,
     """Write the findings: text for people, with a clean report on one line; other shapes always in full."""
     from tabellion.diagnostics.render import render
 
-    typer.echo(render(report, format.value, lang, everything=everything), nl=False, err=err)
+    text = render(report, format.value, lang, everything=everything)
+    shown = coloured(text) if format is Format.text and has_colours(sys.stderr if err else sys.stdout) else text
+    typer.echo(shown, nl=False, err=err)
 
 
 def tell_any(report: Report, format: Format, lang: str, *, everything: bool = False, err: bool = False) -> None:
     """Write the findings where there are some; in the shapes that programs read, also that there are none."""
     if len(report) or format is not Format.text:
         tell(report, format, lang, everything=everything, err=err)
-
-
-def is_terminal() -> bool:
-    """Whether somebody is looking."""
-    return sys.stderr.isatty()

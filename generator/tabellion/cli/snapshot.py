@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell
+from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell
 from tabellion.guide.info import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
@@ -51,9 +53,10 @@ def snapshot(
     ] = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again."""
+    said = spoken(lang)
     if not files and compare is None:
         raise typer.BadParameter("give files, or a package to --compare", param_hint="FILE...")
     if files and out is None:
@@ -61,6 +64,7 @@ def snapshot(
     from tabellion.diagnostics import Report
     from tabellion.fhir.packages import open_package
 
+    tell_fetches(said)
     report = Report()
     given = [open_package(path, report) for path in packages or ()]
     compared = open_package(compare, report) if compare else None
@@ -70,9 +74,9 @@ def snapshot(
         if files and out is not None:
             _make(files, out, below, fhir_version, report)
         if compared is not None:
-            same = _compare(compared, below, fhir_version, reference, lang.value, report)
+            same = _compare(compared, below, fhir_version, reference, said, report)
     if len(report) or (files and format is not Format.text):
-        tell(report, format, lang.value, everything=everything)
+        tell(report, format, said, everything=everything)
     raise typer.Exit(1 if report.failed or not same else 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -69,6 +70,9 @@ OTHER_PACKAGE = rule(
 
 BUILDS = ("current", "dev")
 """Versions that only the cache of FHIR tools has: builds that were not published."""
+
+
+FETCHES = logging.getLogger("tabellion.fetch")  # each package that is about to be fetched, for whoever waits
 
 
 class AvailablePackage(NamedTuple):
@@ -215,6 +219,7 @@ class PackageResolver:
         return None
 
     def _fetched(self, wanted: Coordinate, place: Place) -> Package | None:
+        FETCHES.info("%s", wanted)
         try:
             coordinate, content = fetch_archive(wanted, self._registry)
         except PackageError as fault:

@@ -24,7 +24,7 @@ NOT_A_WARNING = rule(
     "accepted-finding-is-no-warning",
     "error",
     "business-rule",
-    fr="« {value} » est une {severity} : seules les alertes peuvent être acceptées",
+    fr="« {value} » est de gravité « {severity} » : seuls les avertissements peuvent être acceptés",
     en="`{value}` is {severity}: only warnings can be accepted",
     help_fr="retirez la ligne ; une erreur se corrige, une note ne demande rien",
     help_en="remove the row; an error is to be mended, a note asks nothing",

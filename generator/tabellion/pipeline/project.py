@@ -18,6 +18,7 @@ from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
+from tabellion.guide.twins import check_twins
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
 from tabellion.tables.sources import Sources, read_sources
@@ -83,6 +84,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     definitions = _definitions(info, project, report) if info is not None else None
     if info is None or definitions is None:
         return None, lang
+    check_twins(tables, info, report)
     taken, left_out = select_rows(tables, info, report)
     workspace = Workspace(info, taken, definitions, report, definition_sheets(), _example_files(project), left_out)
     check_identity(workspace)

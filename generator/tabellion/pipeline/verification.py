@@ -33,8 +33,8 @@ OTHER_FAULT = rule(
     "business-rule",
     fr="l'exemple refusé enfreint aussi {fault}, qu'il n'annonce pas : {message}",
     en="the refused example also breaks {fault}, which it does not announce: {message}",
-    help_fr="ne laissez dans l'exemple que la faute annoncée, ou annoncez aussi celle-ci",
-    help_en="leave only the announced fault in the example, or announce this one as well",
+    help_fr="ne laissez dans l'exemple que la erreur annoncée, ou annoncez aussi celle-ci",
+    help_en="leave only the announced error in the example, or announce this one as well",
 )
 
 NO_EXAMPLE = rule(

@@ -18,6 +18,7 @@ from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import kind_pages
 from tabellion.publish.pages.resource_files import resource_files
+from tabellion.publish.withdrawn import withdrawn
 
 
 def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
@@ -43,6 +44,7 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         place = f"ImplementationGuide/{guide['id']}/index.html"
         files[place] = redirect(relative("index.html", place), str(guide["id"]))
     files[INDEX[readings[0].addresses.lang]] = artifact_index(readings).encode("utf-8")
+    files |= withdrawn(readings)
     files |= renamed(readings)
     return files
 

@@ -129,6 +129,7 @@ def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for result in made:
         lang = result.reading.lang
+        files |= {f"{lang}/{name}": content for page in result.narrative for name, content in page.files.items()}
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()

@@ -35,8 +35,8 @@ FAULTY_PARENT = rule(
     "parent-without-snapshot",
     "error",
     "not-found",
-    fr="la définition « {url} » a des fautes qui empêchent de construire dessus",
-    en="the definition `{url}` has faults that keep others from building on it",
+    fr="la définition « {url} » a des erreurs qui empêchent de construire dessus",
+    en="the definition `{url}` has errors that keep others from building on it",
     help_fr="corrigez d'abord cette définition",
     help_en="correct that definition first",
 )

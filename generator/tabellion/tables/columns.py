@@ -59,6 +59,11 @@ class Column:
     `translated` allows twins such as `Libellé court::en`.
     `refers` names the kinds of artifacts that the value is the id of.
     `choices` closes the list of values (with `Type.CHOICE`).
+    `help` tells what to write to a person who knows spreadsheets and not FHIR, `example` a value, in words of each
+    language where it has any.
+    `fhir` is the element that holds what a cell says, below that of its sheet (`Sheet.becomes`) unless it begins with
+    the type of a resource; `""` where no resource does. `pages` says whether the pages of the guide show it. Where
+    neither does, the cell only steers the program, or its checks.
     `pages_only` is the reason why pages show a translated text and no resource holds it, `""` where both have it.
     """
 
@@ -74,8 +79,14 @@ class Column:
     aliases: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
     help: Term = NO_HELP
-    example: str = ""
+    example: Term | str = ""
+    fhir: str = ""
+    pages: bool = True
     pages_only: str = ""
+
+    def shown_example(self, lang: str) -> str:
+        """The example in a language, `""` when there is none."""
+        return self.example if isinstance(self.example, str) else self.example[lang]
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -95,7 +106,8 @@ class Sheet:
     it is read by columns when it is (`tables.large_grid`).
     `part_of` is the column that names what a row is a part of, `""` where rows stand by themselves: a part is left out
     of an edition together with its whole. `title` is the column of what readers call a row, `description` those of
-    what tells more about it, the first that is filled.
+    what tells more about it, the first that is filled. `becomes` is the resource or element that a row is made into,
+    `""` where a row is for pages alone.
     """
 
     key: str
@@ -110,6 +122,7 @@ class Sheet:
     part_of: str = ""
     title: str = "title"
     description: tuple[str, ...] = ("description",)
+    becomes: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,6 +138,12 @@ class Sheet:
             if column.key == key:
                 return column
         raise KeyError(key)
+
+    def element(self, column: Column) -> str:
+        """The element of FHIR that holds what a column says, from the type of its resource on; `""` when none does."""
+        if column.fhir[:1].isupper():
+            return column.fhir
+        return f"{self.becomes}.{column.fhir}" if column.fhir and self.becomes else ""
 
 
 YES = ("oui", "o", "vrai", "true", "x", "1", "yes", "y")

@@ -10,7 +10,7 @@ from tabellion.validation.source_texts import LEFT_ASIDE
 
 _WORDS = {
     "fr": (
-        "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, alertes : {warnings}",
+        "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, avertissements : {warnings}",
         ", fichiers laissés de côté : {aside}",
     ),
     "en": (

@@ -62,10 +62,10 @@ FAULT_MISSING = rule(
     "refused-example-without-fault",
     "error",
     "required",
-    fr="l'exemple est refusé, mais ne dit pas pour quelle faute",
-    en="the example is refused, but does not say for which fault",
+    fr="l'exemple est refusé, mais ne dit pas pour quelle erreur",
+    en="the example is refused, but does not say for which error",
     help_fr="nommez dans « Erreur attendue » l'invariant ou la règle qu'il enfreint",
-    help_en="name in `Expected fault` the invariant or rule that it breaks",
+    help_en="name in `Expected error` the invariant or rule that it breaks",
 )
 TWO_SOURCES = rule(
     "EX007",

@@ -11,12 +11,22 @@ EXAMPLES = Sheet(
     "Exemples",
     "Examples",
     owner="specification",
+    becomes="Resource",
     unique=("id",),
     description=("purpose",),
     columns=(
         ID,
         TITLE,
-        Column("purpose", "Intention", "Purpose", translated=True, recommended=True),
+        Column(
+            "purpose",
+            "Intention",
+            "Purpose",
+            translated=True,
+            recommended=True,
+            help=Term("Ce que l'exemple montre, en une phrase.", "What the example shows, in one sentence."),
+            example=Term("Le plus petit envoi juste.", "The smallest right submission."),
+            fhir="ImplementationGuide.definition.resource.description",
+        ),
         Column(
             "profile",
             "Profil",
@@ -24,9 +34,12 @@ EXAMPLES = Sheet(
             Type.CODE,
             many=True,
             help=Term(
-                "profil illustré, ou type de ressource ; écrit dans un fichier qui ne le nomme pas",
-                "the profile shown, or a type of resource; written into a file that does not name it",
+                "Le profil que l'exemple illustre, par son identifiant, ou un type de ressource. Il est écrit dans "
+                "l'exemple.",
+                "The profile that the example shows, by its id, or a type of resource. It is written into the example.",
             ),
+            example=Term("debit-de-pointe-observation", "peak-flow-observation"),
+            fhir="Resource.meta.profile",
         ),
         Column(
             "expected",
@@ -37,17 +50,24 @@ EXAMPLES = Sheet(
                 Choice("valid", "valide", "valid"),
                 Choice("refused", "refusé", "refused", ("refuse", "invalide", "invalid")),
             ),
+            help=Term(
+                "Un exemple valide montre comment faire ; un exemple refusé montre une erreur, et doit être refusé.",
+                "A valid example shows how to do it; a refused one shows an error, and has to be refused.",
+            ),
+            fhir="ImplementationGuide.definition.resource.reference",
         ),
         Column(
             "fault",
             "Erreur attendue",
-            "Expected fault",
+            "Expected error",
             Type.CODE,
+            aliases=("expected fault",),
             many=True,
             help=Term(
-                "invariant ou code de règle que l'exemple refusé doit enfreindre",
-                "the invariant or code of a rule that a refused example shall break",
+                "Pour un exemple refusé : l'invariant ou le code de la règle qu'il enfreint.",
+                "For a refused example: the invariant or the code of the rule that it breaks.",
             ),
+            example=Term("sou-1", "bre-1"),
         ),
         Column(
             "file",
@@ -56,16 +76,23 @@ EXAMPLES = Sheet(
             Type.CODE,
             aliases=("fichier", "file"),
             help=Term(
-                "fichier du dossier « examples » des sources, au lieu de lignes",
-                "a file of the sources' folder `examples`, instead of rows",
+                "Un fichier JSON du dossier « examples » des sources, au lieu de lignes dans la feuille Valeurs "
+                "d'exemple.",
+                "A JSON file in the folder `examples` of the sources, instead of rows in the sheet Example values.",
             ),
+            example=Term("debit.json", "flow.json"),
         ),
         Column(
             "published",
             "Dans le paquet",
             "In the package",
             Type.YES_NO,
-            help=Term("vide : oui pour un exemple valide", "empty: yes for a valid example"),
+            help=Term(
+                "L'exemple va-t-il dans le paquet ? Vide : oui s'il est valide.",
+                "Does the example go into the package? Empty: yes if it is valid.",
+            ),
+            fhir="ImplementationGuide.definition.resource.reference",
+            pages=False,
         ),
         STATUS,
         NOTE,
@@ -78,9 +105,23 @@ VALUES = Sheet(
     "Valeurs d'exemple",
     "Example values",
     owner="specification",
+    becomes="Resource",
     part_of="example",
     columns=(
-        Column("example", "Exemple", "Example", Type.CODE, required=True, refers=("example",)),
+        Column(
+            "example",
+            "Exemple",
+            "Example",
+            Type.CODE,
+            required=True,
+            refers=("example",),
+            help=Term(
+                "L'exemple dont parle la ligne, par son identifiant dans la feuille Exemples.",
+                "The example that the row is about, by its id in the sheet Examples.",
+            ),
+            example=Term("debit-minimal", "minimal-flow"),
+            fhir="Resource.id",
+        ),
         Column(
             "path",
             "Chemin",
@@ -88,9 +129,10 @@ VALUES = Sheet(
             Type.PATH,
             required=True,
             help=Term(
-                "élément, par son identifiant FHIR ; [0], [1]… pour un élément répété",
-                "the element, by its FHIR id; [0], [1]… for one that repeats",
+                "L'élément rempli ; [0], [1]… quand il est répété. « tabellion paths » aide à le trouver.",
+                "The element that is filled; [0], [1]… when it repeats. `tabellion paths` helps to find it.",
             ),
+            example="Observation.valueQuantity.value",
         ),
         Column(
             "value",
@@ -98,9 +140,12 @@ VALUES = Sheet(
             "Value",
             Type.VALUE,
             help=Term(
-                "selon le type : texte, système#code, nombre unité, Type/identifiant, ou JSON",
-                "by type: text, system#code, number unit, Type/id, or JSON",
+                "La valeur, selon le type de l'élément : texte, système#code, nombre et unité, Type/identifiant, ou "
+                "JSON.",
+                "The value, by the element's type: text, system#code, number and unit, Type/id, or JSON.",
             ),
+            example="410",
+            fhir="Resource",
         ),
         NOTE,
     ),

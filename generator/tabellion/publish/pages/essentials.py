@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,6 +47,10 @@ class Flow:
     note: Text = NO_TEXT
 
 
+# what the insurer says of a datum beside its obligation
+DATUM_FACTS = ("type", "repeats", "actor", "list", "proposed_code", "example")
+
+
 @dataclass(frozen=True, slots=True)
 class Datum:
     """A datum and its obligation; `href` leads to the element that carries it, whose name is the label when `named`."""
@@ -59,6 +63,7 @@ class Datum:
     element: str
     status: str = ""
     named: bool = False
+    facts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Essentials:
     scale: str
     computation: Text
     population: Text
+    facts: Sequence[tuple[str, str]] = ()
 
 
 def essentials_of(
@@ -112,7 +118,14 @@ def essentials_of(
         scale=scale_of(first, artifact, reading) if first is not None else "",
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
+        facts=facts_of(first, ("family", "unit", "decimals", "since"), reading) if first is not None else (),
     )
+
+
+def facts_of(row: Row, keys: Iterable[str], reading: Reading) -> list[tuple[str, str]]:
+    """What cells of a row say, each under the heading of its column; those without a value are left out."""
+    found = [(row.sheet.column(key).term[reading.lang], reading.choice(row, key)) for key in keys]
+    return [(name, value) for name, value in found if value]
 
 
 def main_codes(artifact: Artifact, reading: Reading) -> list[Code]:
@@ -259,6 +272,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                     href=f"#{carrier.anchor}" if carrier else "",
                     element=below_root(carrier.id) if carrier else "",
                     status=str(row["status"]) if row["status"] in ("proposed", "to-validate") else "",
+                    facts=facts_of(row, DATUM_FACTS, reading),
                 )
             )
     if not found:

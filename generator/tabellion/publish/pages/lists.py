@@ -12,7 +12,7 @@ from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
 from tabellion.publish.pages.examples import is_refused
-from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.registry import pages_in
@@ -157,7 +157,8 @@ def former_of(reading: Reading, page: str) -> list[Former]:
     for row, name, path, now in (*renamed, *removed):
         artifact = next((item for item in reading.edition.artifacts if now in (item.id, item.reference)), None)
         link = reading.artifact_link(artifact, page) if artifact is not None else None
-        found.append(Former(str(row["version"]), str(name), str(path or ""), link, reading.text(row.text("reason"))))
+        when = f"{row['version']} ({day(row['date'], reading.lang)})" if row["date"] else str(row["version"])
+        found.append(Former(when, str(name), str(path or ""), link, reading.text(row.text("reason"))))
     return found
 
 

@@ -60,6 +60,8 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
         errors = [_error_link(item, reading, page) for item in row.many("error")]
         invariants = row.many("invariant")
         checked = reading.say("checked_by", keys=", ".join(invariants)) if invariants else reading.say("checked_people")
+        data = ", ".join(map(str, row.many("data")))
+        checked += f" {reading.say('data_concerned', data=data)}" if data else ""
         found.append(
             Sentence(
                 anchor=str(row["id"]),
