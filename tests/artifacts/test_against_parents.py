@@ -133,6 +133,7 @@ def test_a_required_value_set_holds_the_child_s(
         ("note;0..0;INTERDIT;", []),
         ("note;1..1;INTERDIT;", [("SD046", "Éléments › D2")]),
         ("note;0..1;INTERDIT;", []),
+        ("note;1..1;INTERDIT;DOIT", []),
         ("status;;INTERDIT;", [("SD046", "Éléments › D2")]),
         # a mandatory part of an element that may be absent is absent with it
         ("note.text;;INTERDIT;", []),

@@ -94,7 +94,8 @@ def _check_obligations(draft: Draft, made: Elements, index: SnapshotIndex, works
         if element is None:
             continue
         for key in ("sender", "receiver"):
-            contrary = _contrary(row[key], element["id"], snapshot)
+            other = row["receiver" if key == "sender" else "sender"]
+            contrary = _contrary(row[key], other, element["id"], snapshot)
             if contrary is None:
                 continue
             cells = next(
@@ -118,11 +119,15 @@ def _check_obligations(draft: Draft, made: Elements, index: SnapshotIndex, works
             )
 
 
-def _contrary(obligation: str | None, element: str, snapshot: dict[str, Json]) -> Json | None:
-    """The element, or one that it stands in, whose cardinality an obligation contradicts."""
+def _contrary(obligation: str | None, other: str | None, element: str, snapshot: dict[str, Json]) -> Json | None:
+    """The element, or one that it stands in, whose cardinality an obligation contradicts.
+
+    What one side must not give may be there all the same where the `other` side has an obligation to: a value that is
+    worked out on receipt.
+    """
     line = [snapshot[holder] for holder in holders_of(element) if holder in snapshot]
     if obligation == "SHALL":
         return next((step for step in line if step.get("max") == "0"), None)
-    if obligation == "SHALL NOT" and line and all(step.get("min", 0) for step in line):
+    if obligation == "SHALL NOT" and other in (None, obligation) and line and all(step.get("min", 0) for step in line):
         return line[-1]
     return None

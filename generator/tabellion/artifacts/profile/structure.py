@@ -275,17 +275,18 @@ def _says_something(merged: Merged, element: str) -> bool:
 
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
-    """By id, so that sorted tables give the same bytes; below an ordered slicing as the rows stand."""
-    ordered = tuple(f"{element['path']}." for element in elements if element.get("slicing", {}).get("ordered"))
-    rows = {
-        element: number
-        for number, element in enumerate(dict.fromkeys(statement.element for statement in draft.statements))
-    }
+    """By id, so that sorted tables give the same bytes, but slices as their rows stand: their order is the author's."""
+    named: dict[str, int] = {}
+    for statement in draft.statements:
+        for holder in holders_of(statement.element):
+            if last_of(holder).slice_name:
+                named.setdefault(holder, len(named))
 
-    def rank(element: Json) -> int:
-        return rows.get(element["id"], 0) if f"{element['path']}.".startswith(ordered) else 0
+    def rank(element: Json) -> list[tuple[str, int, str]]:
+        segments = ((holder, last_of(holder)) for holder in holders_of(element["id"]))
+        return [(name, named.get(holder, -1), slice_name) for holder, (name, slice_name) in segments]
 
-    return sorted(elements, key=lambda item: (rank(item), item["id"]))
+    return sorted(elements, key=rank)
 
 
 def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -> Json:
