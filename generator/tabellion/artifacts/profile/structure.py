@@ -9,6 +9,7 @@ from typing import Any
 from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.element_rows import faulty_elements, lost_elements
 from tabellion.artifacts.profile.problem_cells import ProblemCells
+from tabellion.artifacts.profile.short_forms import narrowings
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import paragraphs, put_text
@@ -113,12 +114,28 @@ class Elements:
 
 def parent_index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
     """The elements that a structure may speak of: its parent's, and the slices and types that its own cells bring."""
+    index = _index(draft, workspace)
+    return _index(draft, workspace) if _narrow_choices(draft, index) else index
+
+
+def _index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
     stated: dict[str, Json] = {}
     for statement in draft.statements:
         element = stated.setdefault(statement.element, _stub(statement.element))
         if statement.facet == "type" and statement.value:
             element["type"] = statement.value
     return SnapshotIndex(workspace.snapshots, draft.parent, sorted(stated.values(), key=lambda item: len(item["path"])))
+
+
+def _narrow_choices(draft: Draft, index: SnapshotIndex) -> bool:
+    """State the types that short forms inside slices leave, as a differential says by them; whether there are any."""
+    spelled = {item.element: index.normalized(item.element) or item.element for item in draft.statements}
+    narrowed = narrowings(spelled, draft.type, draft.parent_elements, index)
+    for choice, types in narrowed.items():
+        below = [item for item in draft.statements if spelled[item.element].startswith(f"{choice}:")]
+        said = (item.value for item in below if item.facet == "type" and list_of(spelled[item.element]) == choice)
+        draft.statements.append(replace(below[0], element=choice, facet="type", value=next(filter(None, said), types)))
+    return bool(narrowed)
 
 
 def _stub(element_id: str) -> Json:
