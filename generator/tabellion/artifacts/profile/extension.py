@@ -36,6 +36,16 @@ MIXED_TYPES = rule(
     help_en="an extension has either a value or sub-extensions: keep one of the two",
 )
 
+SET_OF_NOTHING = rule(
+    "SD048",
+    "value-set-of-extension-without-value",
+    "error",
+    fr="l'extension a des sous-extensions et pas de valeur : rien ne prend ses codes dans « {value} »",
+    en="the extension has sub-extensions and no value: nothing takes its codes from `{value}`",
+    help_fr="liez le jeu à la sous-extension, par une ligne de « Éléments » : Extension.extension:nom.value[x]",
+    help_en="bind the set to the sub-extension, by a row of `Elements`: Extension.extension:name.value[x]",
+)
+
 BASE = TYPE_ROOT + "Extension"
 SUB_EXTENSION = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d+)\.\.(?P<max>\d+|\*))?\s*"
@@ -103,6 +113,8 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
             state("Extension.value[x]", "type", types, "type")
         _state_binding(row, workspace, state)
         return
+    if "valueset" in row:
+        workspace.report.add(SET_OF_NOTHING, row.at("valueset"), value=row["valueset"])
     if len(subs) != len(lines):
         workspace.report.add(MIXED_TYPES, row.at("type"))
     state("Extension.value[x]", "max", "0", "type")
