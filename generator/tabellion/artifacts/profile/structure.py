@@ -75,6 +75,8 @@ PLAIN_FACETS = {
 }
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
 BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
+# an extension has the types that it names, and no other
+ONLY_THESE_TYPES = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "closed"}
 
 
 @dataclass(slots=True)
@@ -131,8 +133,9 @@ def _narrow_choices(draft: Draft, index: SnapshotIndex) -> bool:
     """State the types that short forms inside slices leave, as a differential says by them; whether there are any."""
     spelled = {item.element: index.normalized(item.element) or item.element for item in draft.statements}
     narrowed = narrowings(spelled, draft.type, draft.parent_elements, index)
+    written = tuple(draft.statements)
     for choice, types in narrowed.items():
-        below = [item for item in draft.statements if spelled[item.element].startswith(f"{choice}:")]
+        below = [item for item in written if spelled[item.element].startswith(f"{choice}:")]
         said = (item.value for item in below if item.facet == "type" and list_of(spelled[item.element]) == choice)
         draft.statements.append(replace(below[0], element=choice, facet="type", value=next(filter(None, said), types)))
     return bool(narrowed)
@@ -271,7 +274,12 @@ def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) ->
             same = [item for item in allowed if item.get("code") == types[0]["code"]]
             merged.keep(element, "type", same or [{"code": types[0]["code"]}], ())
         if "slicing" not in merged.facets(head) and "slicing" not in (index.get(head) or {}):
-            merged.keep(head, "slicing", BY_TYPE, ())
+            is_extension = head.lower().endswith("extension.value[x]")
+            merged.keep(head, "slicing", ONLY_THESE_TYPES if is_extension else BY_TYPE, ())
+            if is_extension and "type" not in merged.facets(head):
+                merged.keep(head, "type", list(merged.facets(element)["type"]), ())
+        elif merged.facets(head).get("slicing") is ONLY_THESE_TYPES:
+            merged.keep(head, "type", [*merged.facets(head)["type"], *merged.facets(element)["type"]], ())
 
 
 def _slices_by_type(merged: Merged) -> list[str]:
