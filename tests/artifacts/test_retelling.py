@@ -74,7 +74,6 @@ def test_what_is_retold_means_the_same(archive: str, tmp_path: Path, monkeypatch
         published = generator.generate(told_of(definition))
         artifact = edition.by_reference.get(f"StructureDefinition/{definition['id']}")
         if definition["id"] in told or published.problems:
-            print("TOLD", definition["id"], told.get(definition["id"]), [p.rule.code for p in published.problems])
             continue
         assert artifact is not None, definition["id"]
         expected, found = meaning(published.elements), meaning(artifact.resource["snapshot"]["element"])
@@ -88,4 +87,4 @@ def test_what_is_retold_means_the_same(archive: str, tmp_path: Path, monkeypatch
             for key in sorted(differing)
         }, definition["id"]
         same += 1
-    assert same >= len(definitions) // 2, told
+    assert same >= len(definitions) - 2, told

@@ -175,8 +175,8 @@ def normalize(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
 def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, workspace: Workspace) -> str | None:
     """The id in full; `None` when it leads nowhere, which is reported with the nearest id that exists.
 
-    `value[x]:valueQuantity` becomes `value[x]` where Quantity is the only type and the parent has no such slice:
-    both say the same, and the parent's own children are below the latter.
+    `value[x]:valueQuantity` becomes `value[x]` where Quantity is the only type and neither the parent has such a slice
+    nor a cell slices the choice: both say the same, and the parent's own children are below the latter.
     """
     full = index.normalized(element_id)
     if full is None:
@@ -202,6 +202,8 @@ def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex
     element = index.get(head)
     types = next(iter(draft.stated(head, "type")), None) or (element or {}).get("type", [])
     found = codes({"type": types})
+    if any(draft.stated(head, "slicing")):
+        return False  # the author slices it all the same
     if len(found) != 1 or slice_name != choice_key(name_of(head), found[0]):
         return False
     return id_of_slice(head, slice_name) not in draft.parent_elements
