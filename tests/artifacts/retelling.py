@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tabellion.elements.values import value_of
+from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
 
 WORDS = {"required": "obligatoire", "extensible": "extensible", "preferred": "préférée", "example": "exemple"}
@@ -18,7 +19,7 @@ PROFILES = ("Identifiant", "Nom", "Titre", "Type", "Parent", "Description")
 ELEMENTS = (
     "Profil", "Chemin", "Tranche", "Min", "Max", "À prendre en charge", "Type", "Valeur fixe", "Motif de valeur",
     "Jeu de valeurs", "Force de la liaison", "Discriminant", "Règle de tranche", "Tranches ordonnées",
-    "Description des tranches", "Invariants", "Valeur minimale", "Valeur maximale", "Longueur maximale", "Libellé court", "Définition", "Consigne", "Pourquoi",
+    "Description des tranches", "Invariants", "Valeur minimale", "Valeur maximale", "Longueur maximale", "Modifie le sens", "Libellé court", "Définition", "Consigne", "Pourquoi",
 )  # fmt: skip
 INVARIANTS = ("Identifiant", "Gravité", "Texte humain", "Expression FHIRPath")
 
@@ -30,6 +31,8 @@ class Retold:
         self.profiles: list[list[str]] = []
         self.elements: list[list[str]] = []
         self.invariants: dict[str, list[str]] = {}
+        # the definitions that use what the sheets have no words for
+        self.unsayable: set[str] = set()
 
     def add(self, definition: Json) -> None:
         name = f"P{len(self.profiles) + 1}"
@@ -45,8 +48,12 @@ class Retold:
             row = [item["key"], severity, item["human"], item.get("expression", "true")]
             if self.invariants.setdefault(item["key"], row) == row:
                 keys.append(item["key"])
+            else:  # a key means one constraint in a guide
+                self.unsayable.add(profile)
         slicing, binding = element.get("slicing", {}), element.get("binding", {})
         has_set = "valueSet" in binding
+        if binding and not has_set:
+            self.unsayable.add(profile)
         self.elements.append(
             [
                 profile,
@@ -68,6 +75,7 @@ class Retold:
                 _value(element, "minValue"),
                 _value(element, "maxValue"),
                 str(element.get("maxLength", "")),
+                {True: "oui", False: "non"}.get(element.get("isModifier", ""), ""),
                 *(element.get(key, "") for key in ("short", "definition", "comment", "requirements")),
             ]
         )
@@ -116,14 +124,35 @@ def told_of(definition: Json) -> Json:
 
 def meaning(elements: Iterable[Json]) -> dict[str, Json]:
     """What the elements of a snapshot ask of instances, by id: texts, examples and versions of addresses left out."""
-    return {element["id"]: _asked(element) for element in elements}
+    asked = {element["id"]: _asked(element) for element in elements}
+    found: dict[str, Json] = {}
+    for element_id, facets in asked.items():
+        folded = _folded(element_id, asked)
+        if folded in found:  # the slice of the only type of a choice says of it what the choice could say
+            stated = {key: value for key, value in facets.items() if value not in (None, ("", ""), (None, ""))}
+            found[folded] |= stated | {"slicing": {}, "sliceName": found[folded]["sliceName"]}
+            found[folded]["min"] = max(facets["min"] or 0, asked[folded]["min"] or 0)
+        else:
+            found[folded] = dict(facets)
+    return found
+
+
+def _folded(element_id: str, asked: dict[str, Json]) -> str:
+    """An id with the slices left out that have the only type of their choice."""
+    written = ""
+    for segment in element_id.split("."):
+        written = f"{written}.{segment}" if written else segment
+        choice = written.rpartition(":")[0] if "[x]:" in segment else ""
+        if choice in asked and written in asked and asked[choice]["types"] == asked[written]["types"]:
+            written = choice
+    return written
 
 
 def _asked(element: Json) -> Json:
-    types = {
-        (item["code"], *sorted(_plain(url) for key in ("profile", "targetProfile") for url in item.get(key, ())))
-        for item in element.get("type", ())
-    }
+    types = set()
+    for item in element.get("type", ()):
+        urls = {_plain(url) for key in ("profile", "targetProfile") for url in item.get(key, ())}
+        types.add((item["code"], *sorted(urls - {TYPE_ROOT + item["code"]})))
     binding, slicing = element.get("binding", {}), element.get("slicing", {})
     found: Json = {key: element.get(key) for key in ("min", "max", "maxLength", "sliceName", "contentReference")}
     for key in ("mustSupport", "isModifier"):

@@ -18,7 +18,7 @@ from tabellion.pipeline.project import read_edition
 from tabellion.snapshot import SnapshotGenerator
 
 # of each package so many definitions, spread over all of them
-MOST = 12
+MOST = 200
 ARCHIVES = (
     "hl7.fhir.us.core-3.1.1",
     "hl7.fhir.uv.ips-1.1.0",
@@ -73,18 +73,15 @@ def test_what_is_retold_means_the_same(archive: str, tmp_path: Path, monkeypatch
     for definition in definitions:
         published = generator.generate(told_of(definition))
         artifact = edition.by_reference.get(f"StructureDefinition/{definition['id']}")
-        if definition["id"] in told or published.problems:
+        if definition["id"] in told.keys() | retold.unsayable or published.problems:
             continue
         assert artifact is not None, definition["id"]
         expected, found = meaning(published.elements), meaning(artifact.resource["snapshot"]["element"])
-        differing = {key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
-        assert {} == {
-            key: [
-                (facet, expected.get(key, {}).get(facet), found.get(key, {}).get(facet))
-                for facet in expected.get(key, found.get(key, {}))
-                if expected.get(key, {}).get(facet) != found.get(key, {}).get(facet)
-            ]
-            for key in sorted(differing)
-        }, definition["id"]
+        said = {
+            key: (expected.get(key), found.get(key))
+            for key in expected.keys() | found.keys()
+            if expected.get(key) != found.get(key)
+        }
+        assert {} == said, definition["id"]
         same += 1
-    assert same >= len(definitions) - 2, told
+    assert same >= len(definitions) - len(retold.unsayable) - 6, told

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tabellion.elements.choices import choice_key, is_choice
-from tabellion.elements.paths import segments_of
+from tabellion.elements.paths import path_of, segments_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 
 
 def narrowings(
-    spelled: Mapping[str, str], type_name: str, parent_elements: Mapping[str, Json], index: SnapshotIndex
+    spelled: Mapping[str, str], parent_elements: Mapping[str, Json], index: SnapshotIndex
 ) -> dict[str, list[Json]]:
     """The choices that short forms narrow, with the types that are left.
 
@@ -28,7 +28,7 @@ def narrowings(
     found = {}
     for head, names in said.items():
         element = index.get(head)
-        if len(names) != 1 or "" in names or element is None or not _is_in_slice(head, element, type_name):
+        if len(names) != 1 or "" in names or element is None or not _is_in_slice(head, element):
             continue
         name = names.pop()
         is_known = "slicing" in parent_elements.get(head, {}) or f"{head}:{name}" in parent_elements
@@ -38,9 +38,7 @@ def narrowings(
     return found
 
 
-def _is_in_slice(head: str, element: Json, type_name: str) -> bool:
+def _is_in_slice(head: str, element: Json) -> bool:
     """Whether a choice stands in a slice of a list, as an element of the resource and not of a data type there."""
-    base = str(element.get("base", {}).get("path", ""))
-    return base.startswith(f"{type_name}.") and any(
-        segment.slice_name and not is_choice(segment.name) for segment in segments_of(head)
-    )
+    own = element.get("base", {}).get("path") == path_of(head)
+    return own and any(segment.slice_name and not is_choice(segment.name) for segment in segments_of(head))

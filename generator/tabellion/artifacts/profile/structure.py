@@ -132,7 +132,7 @@ def _index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
 def _narrow_choices(draft: Draft, index: SnapshotIndex) -> bool:
     """State the types that short forms inside slices leave, as a differential says by them; whether there are any."""
     spelled = {item.element: index.normalized(item.element) or item.element for item in draft.statements}
-    narrowed = narrowings(spelled, draft.type, draft.parent_elements, index)
+    narrowed = narrowings(spelled, draft.parent_elements, index)
     written = tuple(draft.statements)
     for choice, types in narrowed.items():
         below = [item for item in written if spelled[item.element].startswith(f"{choice}:")]
@@ -276,7 +276,7 @@ def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) ->
             same = [item for item in allowed if item.get("code") == types[0]["code"]]
             merged.keep(element, "type", same or [{"code": types[0]["code"]}], ())
         if "slicing" not in merged.facets(head) and "slicing" not in (index.get(head) or {}):
-            is_extension = head.lower().endswith("extension.value[x]")
+            is_extension = path_of(head).lower().endswith("extension.value[x]")
             merged.keep(head, "slicing", ONLY_THESE_TYPES if is_extension else BY_TYPE, ())
             if is_extension and "type" not in merged.facets(head):
                 merged.keep(head, "type", list(merged.facets(element)["type"]), ())

@@ -132,7 +132,7 @@ def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
     if known is not None and known.get("derivation") == "constraint":
         return {"code": known["type"], "profile": [known["url"]]}
     if known is not None and known.get("kind") != "logical":
-        return {"code": name}
+        return {"code": name if ":" not in name else known["type"]}
     own = workspace.own_structure(name)
     if own is not None:
         row = workspace.by_id("profiles").get(own)
