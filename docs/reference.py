@@ -87,7 +87,8 @@ CONVENTIONS = Term(
 - Une cellule vide ne dit rien. « sans objet » dit explicitement : rien, par exemple pour défaire une règle commune.
 - Oui : {", ".join(YES)}. Non : {", ".join(NO)}.
 - Nombres : virgule ou point. Dates : date du tableur, `AAAA-MM-JJ` ou `JJ/MM/AAAA`.
-- Plusieurs valeurs dans une cellule : une par ligne, ou séparées par `|`.
+- Plusieurs valeurs dans une cellule : une par ligne, ou séparées par `|` ; par `;` ou `,` aussi, là où aucune valeur ne
+  peut en contenir (identifiants, langues, types).
 - Codes, OID, adresses et versions sont du texte : un nombre ou une date à leur place est une erreur, jamais une valeur.
 """,
     f"""\
@@ -102,7 +103,8 @@ CONVENTIONS = Term(
 - An empty cell says nothing. `n/a` says explicitly: nothing, for instance to take back a common rule.
 - Yes: {", ".join(YES)}. No: {", ".join(NO)}.
 - Numbers: comma or point. Dates: a date of the spreadsheet program, `YYYY-MM-DD` or `DD/MM/YYYY`.
-- Several values in a cell: one per line, or separated by `|`.
+- Several values in a cell: one per line, or separated by `|`; by `;` or `,` as well, where no value can hold one (ids,
+  languages, types).
 - Codes, OIDs, addresses and versions are text: a number or a date in their place is an error, never a value.
 """,
 )

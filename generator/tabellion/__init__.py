@@ -11,7 +11,7 @@ calls, so that `import tabellion` costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tabellion.version import __version__
 
@@ -67,6 +67,8 @@ __all__ = [
     "read_project",
     "render",
     "sort_differential",
+    "validate",
+    "validate_many",
 ]
 
 # the module of each name that is not made here, read when the name is first asked for
@@ -150,24 +152,25 @@ def build_project(
 
 
 def load_definitions(
-    packages: Iterable[str | Path] = (), *, fhir_version: str = "4.0.1", folder: str | Path | None = None
+    packages: Iterable[str | Path] = (), *, fhir_version: str | None = None, folder: str | Path | None = None
 ) -> PackageDefinitions:
     """The definitions of packages (archives or folders) and of what they depend on, over a core package.
 
-    A core package among them is taken; else that of `fhir_version` is found as a build finds it: in `folder`, as the
-    `packages/` of a project, in the caches of the machine, then where packages are fetched. Raises `ValueError` for
-    what cannot be read or found.
+    A core package among them is taken; else that of `fhir_version` (`5.0.0`; without one the version that a Guide sheet
+    has by default) is found as a build finds it: in `folder`, as the `packages/` of a project, in the caches of the
+    machine, then where packages are fetched. Raises `ValueError` for what cannot be read or found.
     """
     from pathlib import Path
 
     from tabellion.diagnostics import Report
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.fhir.packages import open_package
+    from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
     report = Report()
     opened = [package for path in packages if (package := open_package(Path(path), report)) is not None]
     resolver = PackageResolver(None if folder is None else Path(folder), report)
-    definitions = None if report.failed else resolver.definitions_over(opened, fhir_version)
+    definitions = None if report.failed else resolver.definitions_over(opened, fhir_version or DEFAULT_FHIR_VERSION)
     if definitions is None:
         raise ValueError(_told(report))
     return definitions
@@ -190,6 +193,57 @@ def load_validator(packages: Iterable[str | Path] = (), *, project: str | Path |
     if validator is None:
         raise ValueError(_told(report))
     return validator
+
+
+def validate(
+    resource: str | bytes | dict[str, Any], packages: Iterable[str | Path] = (), *, project: str | Path | None = None
+) -> Report:
+    """What is wrong with one resource (R4 validation.html): JSON or XML as text or bytes, or a dict.
+
+    It is held to its type, to the profiles that it claims and to their rules, by `packages` and `project` as for
+    `load_validator`, and so is what is raised. `report.valid` is the verdict; `finding.message(lang)` and
+    `report.frame(lang)` tell in `fr` or `en`. For many resources make one validator.
+    """
+    return load_validator(packages, project=project).validate(resource)
+
+
+def validate_many(
+    sources: Iterable[str],
+    packages: Iterable[str | Path] = (),
+    *,
+    project: str | Path | None = None,
+    profiles: Iterable[str] = (),
+    engine: Literal["local", "ray"] = "local",
+    workers: int | None = None,
+    column: str | None = None,
+    lang: str = "en",
+) -> pandas.DataFrame:
+    """The findings about any number of messages as a pandas frame, one row each, in the order of the sources.
+
+    `sources` are files and folders, or addresses of object storage that fsspec knows: NDJSON, compressed by gzip or
+    not, a `column` of Parquet files, JSON and XML. Packages, `project` and `profiles` are as for `load_validator` and
+    `Validator.validate`. The `engine` is this process, or a cluster of Ray: the one of `RAY_ADDRESS`, else one of so
+    many `workers` on this machine. Columns: `file`, `line` and `column` (of the text, from 1; 0 is not known), `code`,
+    `rule`, `severity`, `type`, `expression`, `value`, `expected`, `suggestion`, `profile`, `key`, `message` and `help`
+    in `lang`. Bad input gives rows, never an exception. Raises `ValueError` for packages that cannot be read or found,
+    for a project that is not built and for a profile that is not known, `ImportError` without the extra
+    `tabellion[cluster]`.
+    """
+    from pathlib import Path
+
+    from tabellion.validation.many.engines import local, ray_cluster
+    from tabellion.validation.many.rows import frame
+    from tabellion.validation.many.run import validate_many
+    from tabellion.validation.many.split_work import Work
+    from tabellion.validation.runs import Setup
+
+    given, asked = [Path(path).absolute() for path in packages], tuple(profiles)
+    folder = None if project is None else Path(project).absolute()
+    validator = load_validator(given, project=folder)
+    if unknown := [profile for profile in asked if validator.support.profiles.get(profile) is None]:
+        raise ValueError(f"not known here: {', '.join(unknown)}")
+    work = Work(Setup(tuple(given), folder, asked), column, lang, None)
+    return frame(validate_many(list(sources), work, local if engine == "local" else ray_cluster(workers))[1])
 
 
 def make_snapshot(definition: dict[str, Any], packages: Iterable[str | Path] = ()) -> Snapshot:

@@ -292,8 +292,8 @@ def test_a_column(tmp_path: Path, headings: str, row: str, expected: dict[str, A
         ("Motif de valeur", 'Observation.component;"{""code"": {""text"": ""a""}}"', "SD043", "C2"),
         ("Exemple", 'Observation.component;"{""code"": {""text"": ""a""}}"', "SD043", "C2"),
         # a system is an address or a known name: without a version, and no sentence
-        ("Motif de valeur", "Observation.code;http://loinc.org|2.77#33452-4", "RF020", "C2"),
-        ("Motif de valeur", "Observation.code;LOINC|2.77#33452-4", "RF020", "C2"),
+        ("Motif de valeur", "Observation.code;http://loinc.org|2.77#33452-4", "RF009", "C2"),
+        ("Motif de valeur", "Observation.code;LOINC|2.77#33452-4", "RF009", "C2"),
         ("Motif de valeur", "Observation.code;Voir : la liste#33452-4", "RF002", "C2"),
         ("Invariants", "Observation.note;sou-9", "RF001", "C2"),
         ("Discriminant", "Observation.component;par code", "SD009", "C2"),

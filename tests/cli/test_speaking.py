@@ -92,6 +92,17 @@ def test_the_language_of_a_command_line(monkeypatch: pytest.MonkeyPatch, argumen
     assert lang == spoken_in(arguments)
 
 
+def test_help_does_not_wait_for_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It speaks as the built guide does, else as the user."""
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "Guide.csv").write_text("Item;Value\nLanguage;en\n", encoding="utf-8")
+    monkeypatch.setenv("LANG", "fr_FR")
+    assert ("fr", "en") == (spoken_in(["--help"]), spoken_in(["check"]))
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "ImplementationGuide-a.json").write_text('{"language": "en"}', encoding="utf-8")
+    assert "en" == spoken_in(["check", "--help"])
+
+
 def test_every_help_is_said_in_french() -> None:
     """Of every command and option; and nothing is translated that nobody says."""
     said = {" ".join(command.help.split()) for _, command in commands() if command.help}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from artifacts.writing import OWN, make, write
-from projects import built, registry, replace_in
+from projects import built, registry, replace_in, write_table
 from tabellion.diagnostics import Report
 from tabellion.pipeline.building import build
 from tabellion.pipeline.project import read_edition
@@ -137,7 +137,7 @@ def test_a_row_shared_with_one_left_out(tmp_path: Path) -> None:
 
 
 def test_a_withdrawn_artifact_leaves_the_output(tmp_path: Path) -> None:
-    """A row that becomes withdrawn takes its file out of the output."""
+    """A row that becomes withdrawn takes its file out of the output; a row of Removals says why."""
     project = registry(tmp_path)
     path = project.sources / "Profils.csv"
     row = "registre-vide;RegistreVide;Registre vide;;Bundle;Bundle;Un envoi vide.;;"
@@ -145,6 +145,7 @@ def test_a_withdrawn_artifact_leaves_the_output(tmp_path: Path) -> None:
     path.write_text(f"{text}{row}validé\n", encoding="utf-8", newline="\n")
     build(project, site=False)
     path.write_text(f"{text}{row}retiré\n", encoding="utf-8", newline="\n")
+    write_table(project.root, "Retraits", "Version;Artefact;Motif\n0.2.0;registre-vide;Plus personne ne s'en sert.")
     assert ("StructureDefinition-registre-vide.json",) == built(project).written.removed  # type: ignore[union-attr]
 
 

@@ -16,8 +16,8 @@ from artifacts.writing import GUIDE, write
 from projects import write_table
 from publish.filled_guide import ADDED, SOUFFLE
 from tabellion.artifacts.kinds import sheets
-from tabellion.artifacts.texts import TRANSLATION
 from tabellion.diagnostics import Report
+from tabellion.elements.translations import TRANSLATION
 from tabellion.guide.items import ITEMS
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.publish.guide_pages import Maker

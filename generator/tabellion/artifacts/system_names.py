@@ -6,7 +6,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.literals import OID
 
-UNKNOWN_SYSTEM = rule(
+UNKNOWN_CODE_SYSTEM = rule(
     "RF002",
     "unknown-code-system",
     "error",
@@ -16,15 +16,17 @@ UNKNOWN_SYSTEM = rule(
     help_fr="ajoutez-le à la feuille « Systèmes de codes », ou donnez son adresse",
     help_en="add it to the sheet `Code systems`, or give its address",
 )
-WITH_VERSION = rule(
-    "RF020",
+
+
+CODE_SYSTEM_WITH_VERSION = rule(
+    "RF009",
     "code-system-with-version",
     "error",
     "value",
-    fr="« {value} » nomme une version : le système d'un code n'en a pas",
-    en="`{value}` names a version: the system of a code has none",
-    help_fr="n'écrivez que le système ; la version utilisée appartient à la colonne « Version » du système",
-    help_en="write the system alone; the version in use belongs to the column `Version` of the system",
+    fr="« {value} » nomme un système de codes avec une version",
+    en="`{value}` names a code system with a version",
+    help_fr="écrivez le système seul, et sa version dans sa colonne s'il y en a une",
+    help_en="write the system alone, and its version in its column where there is one",
 )
 
 
@@ -34,12 +36,10 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
     if text is None:
         return None
     url = workspace.systems.url(text)
-    plain = text.partition("|")[0].strip()
-    if url is None and "|" in text and workspace.systems.url(plain):
-        workspace.report.add(WITH_VERSION, place, value=text, suggestion=plain)
-        return None
+    if "|" in text and url is not None:
+        workspace.report.add(CODE_SYSTEM_WITH_VERSION, place, value=text, suggestion=url)
     if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
         is_oid = OID.fullmatch(text) is not None
         near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)
-        workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
+        workspace.report.add(UNKNOWN_CODE_SYSTEM, place, value=text, suggestion=near)
     return url

@@ -10,11 +10,13 @@ import typer
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import Progress, tell_fetches
 from tabellion.cli.shared_options import (
+    EXIT_CODES,
     EverythingOption,
     Format,
     FormatOption,
     LangOption,
     ProjectOption,
+    exit_code,
     tell,
     tell_any,
 )
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(check)
-    app.command()(build)
+    app.command(epilog=EXIT_CODES)(check)
+    app.command(epilog=EXIT_CODES)(build)
 
 
 def check(
@@ -43,7 +45,7 @@ def check(
     tell_fetches(spoken(lang, project))
     result = run(Project(project))
     tell(result.report, format, lang.value if lang else result.lang, everything=everything)
-    raise typer.Exit(1 if result.report.failed else 0)
+    raise typer.Exit(exit_code(result.report))
 
 
 def build(
@@ -68,7 +70,7 @@ def build(
     shown = lang.value if lang else result.lang
     tell_any(result.report, format, shown, everything=everything)
     if result.report.failed:
-        raise typer.Exit(1)
+        raise typer.Exit(exit_code(result.report))
     typer.echo(_done(result, Project(project), shown), err=True)
 
 
@@ -78,10 +80,10 @@ def _done(result: Result, project: Project, lang: str) -> str:
         "fr": "{} : fichiers écrits {}, inchangés {}, retirés {}",
         "en": "{}: files written {}, unchanged {}, removed {}",
     }
-    said = []
+    lines = []
     if result.written is not None:
         counts = (len(result.written.changed), len(result.written.same), len(result.written.removed))
-        said.append(words[lang].format(project.output, *counts))
+        lines.append(words[lang].format(project.output, *counts))
     if result.site is not None:
-        said.append(f"{project.site / 'index.html'}{' ' if lang == 'fr' else ''}: {result.site.pages} pages")
-    return "\n".join(said)
+        lines.append(f"{project.site / 'index.html'}{' ' if lang == 'fr' else ''}: {result.site.pages} pages")
+    return "\n".join(lines)

@@ -29,16 +29,21 @@ def spoken(lang: Lang | None, project: Path = Path()) -> str:
 
 def spoken_in(arguments: Sequence[str]) -> str:
     """The language of a command line before it is understood, for its help and for what is wrong with it."""
-    told = {"--lang": "", "--project": "."}
+    given = {"--lang": "", "--project": "."}
     for position, argument in enumerate(arguments):
         name, sign, value = argument.partition("=")
-        if name in told:
-            told[name] = value if sign else "".join(arguments[position + 1 : position + 2])
-    return told["--lang"] if told["--lang"] in LANGUAGES else of_guide(Path(told["--project"])) or of_user()
+        if name in given:
+            given[name] = value if sign else "".join(arguments[position + 1 : position + 2])
+    if given["--lang"] in LANGUAGES:
+        return given["--lang"]
+    # help is there at once: it does not wait for workbooks to be read
+    language_of = of_built_guide if {"-h", "--help"} & set(arguments) else of_guide
+    return language_of(Path(given["--project"])) or of_user()
 
 
-def of_guide(project: Path) -> str:
-    """The language of the guide in a folder, `""` when there is none: as it was built, else as its sources say."""
+def of_built_guide(project: Path) -> str | None:
+    """The language of the guide in a folder as it was built, `""` for one that is not spoken here, `None` when none is
+    built."""
     import json
 
     for path in sorted((project / "output").glob("ImplementationGuide-*.json"))[:1]:
@@ -47,6 +52,14 @@ def of_guide(project: Path) -> str:
         except (OSError, ValueError, AttributeError):
             break
         return lang if lang in LANGUAGES else ""
+    return None
+
+
+def of_guide(project: Path) -> str:
+    """The language of the guide in a folder, `""` when there is none: as it was built, else as its sources say."""
+    built = of_built_guide(project)
+    if built is not None:
+        return built
     if not (project / "sources").is_dir():
         return ""
     from tabellion.diagnostics import Report

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import sys
 import time
 from pathlib import Path
@@ -64,20 +62,21 @@ def is_terminal() -> bool:
 def tell_fetches(lang: str) -> None:
     """Say on a terminal which package is fetched, when one is."""
     if is_terminal():
-        handler = Fetches()
-        handler.lang = lang
-        logger = logging.getLogger("tabellion.fetch")
-        logger.handlers = [handler]
-        logger.setLevel(logging.INFO)
+        _print_fetches(lang)
 
 
-class Fetches(logging.Handler):
-    """Prints a line for each package that is fetched."""
+def _print_fetches(lang: str) -> None:
+    import logging  # here, since most commands fetch nothing
 
-    lang = "fr"
+    class Fetches(logging.Handler):
+        """Prints a line for each package that is fetched: the message of the record is its name."""
 
-    def emit(self, record: logging.LogRecord) -> None:
-        typer.echo(FETCHING[self.lang].format(name=record.getMessage()), err=True)
+        def emit(self, record: logging.LogRecord) -> None:
+            typer.echo(FETCHING[lang].format(name=record.getMessage()), err=True)
+
+    logger = logging.getLogger("tabellion.fetch")
+    logger.handlers = [Fetches()]
+    logger.setLevel(logging.INFO)
 
 
 def _file() -> Path:
@@ -88,6 +87,8 @@ def _file() -> Path:
 
 def _read() -> dict[str, dict[str, float]]:
     """What steps took, by project; nothing where that cannot be read."""
+    import json
+
     try:
         found = json.loads(_file().read_bytes())
     except (OSError, ValueError):
@@ -97,9 +98,12 @@ def _read() -> dict[str, dict[str, float]]:
 
 def _write(durations: dict[str, dict[str, float]]) -> None:
     """Keep them where that is possible: an estimate is worth no message."""
+    import json
+
+    from tabellion.files.moving import write_whole
+
     path = _file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(durations, ensure_ascii=False), encoding="utf-8")
+        write_whole(path, json.dumps(durations, ensure_ascii=False).encode("utf-8"))
     except OSError:
         return

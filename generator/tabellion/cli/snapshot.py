@@ -9,8 +9,17 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.cli.shared_options import (
+    AUTHOR,
+    EverythingOption,
+    FhirVersionOption,
+    Format,
+    FormatOption,
+    LangOption,
+    exit_code,
+    tell,
+)
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -48,9 +57,7 @@ def snapshot(
             "--reference", help="Snapshots of another generator to compare with too.", exists=True, file_okay=False
         ),
     ] = None,
-    fhir_version: Annotated[
-        str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = DEFAULT_FHIR_VERSION,
+    fhir_version: FhirVersionOption = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
@@ -77,7 +84,7 @@ def snapshot(
             same = _compare(compared, below, fhir_version, reference, said, report)
     if len(report) or (files and format is not Format.text):
         tell(report, format, said, everything=everything)
-    raise typer.Exit(1 if report.failed or not same else 0)
+    raise typer.Exit(exit_code(report) or (0 if same else AUTHOR))
 
 
 def _make(files: list[Path], out: Path, given: list[Package], fhir_version: str, report: Report) -> None:

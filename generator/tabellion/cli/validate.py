@@ -11,7 +11,18 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
+from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
+from tabellion.cli.shared_options import (
+    AUTHOR,
+    EXIT_CODES,
+    MISUSE,
+    EverythingOption,
+    Format,
+    FormatOption,
+    LangOption,
+    exit_code,
+    tell_any,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,12 +34,16 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(validate)
+    app.command(epilog=EXIT_CODES)(validate)
 
 
 def validate(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE|DIR|-...", help="JSON, XML or NDJSON; - is standard input.")
+        list[str],
+        typer.Argument(
+            metavar="FILE|DIR|-...",
+            help="JSON, XML or NDJSON (also .gz); - is standard input. With --results also Parquet and s3://, gs://….",
+        ),
     ],
     profiles: Annotated[
         list[str] | None,
@@ -50,17 +65,31 @@ def validate(
         bool, typer.Option("--official", help="Ask HL7's own validator too (needs Java and Maven).")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
+    results: Annotated[
+        str | None,
+        typer.Option(
+            "--results", metavar="DIR|URL", help="Write findings as Parquet and a summary there (tabellion[cluster])."
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="With --results: this process, or a cluster of Ray.")
+    ] = EngineName.local,
+    column: Annotated[
+        str | None, typer.Option("--column", help="With --results: the column of Parquet files that holds resources.")
+    ] = None,
+    split: Annotated[
+        int, typer.Option("--split", min=1, help="With --results: megabytes that are read at once by a process.")
+    ] = 16,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    """Validate resources against FHIR, the profiles that they claim and those asked for."""
     said = spoken(lang, project or Path())
-    if files.count("-") > 1:
-        raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
-    absent = [file for file in files if file != "-" and not Path(file).exists()]
-    if absent:
-        raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
+    if results is not None:
+        refuse_what_does_not_go_with_results(files, official=official, format=format)
+    else:
+        _refuse_wrong_use(files, for_results=engine is not EngineName.local or column is not None)
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator
@@ -77,14 +106,11 @@ def validate(
     if text or validator is None:
         tell_any(report, format, said, everything=everything, err=text)
     if validator is None:
-        raise typer.Exit(2)
-    unknown = [profile for profile in profiles or () if validator.support.profiles.get(profile) is None]
-    for profile in unknown:
-        words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
-        typer.echo(words[said], err=True)
-    if unknown:
-        raise typer.Exit(2)
+        raise typer.Exit(exit_code(report, of_others=MISUSE))
+    _refuse_unknown(profiles or (), validator, said)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
+    if results is not None:
+        write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=said, format=format)
     tally, of_engine = Tally(), Report()
     outcomes = _outcomes(validator, files, setup, jobs, of_engine if official else None)
     findings: Iterable[Finding] = tally.counted(outcomes)
@@ -97,7 +123,26 @@ def validate(
     sys.stdout.flush()
     if text:
         tell_any(of_engine, format, said, everything=everything, err=True)
-    raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
+    raise typer.Exit(exit_code(of_engine, of_others=MISUSE) or (AUTHOR if tally.invalid else 0))
+
+
+def _refuse_wrong_use(files: list[str], *, for_results: bool) -> None:
+    if for_results:
+        raise typer.BadParameter("--engine and --column are for --results", param_hint="--results")
+    if files.count("-") > 1:
+        raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
+    absent = [file for file in files if file != "-" and not Path(file).exists()]
+    if absent:
+        raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
+
+
+def _refuse_unknown(profiles: Iterable[str], validator: Validator, lang: str) -> None:
+    unknown = [profile for profile in profiles if validator.support.profiles.get(profile) is None]
+    for profile in unknown:
+        words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
+        typer.echo(words[lang], err=True)
+    if unknown:
+        raise typer.Exit(2)
 
 
 def _outcomes(

@@ -129,10 +129,12 @@ class Finding:
 
     @property
     def code(self) -> str:
+        """The code of the rule: `TB004`."""
         return self.rule.code
 
     @property
     def severity(self) -> Severity:
+        """The severity of the rule: `error`, `warning` or `information`."""
         return self.rule.severity
 
     @property
@@ -171,6 +173,7 @@ class Finding:
         return template.format(**shown)
 
     def sort_key(self) -> tuple[Place, str, str]:
+        """By file, cell and line, then by rule: the order in which findings are shown."""
         return (self.place, self.rule.code, self.message("en"))
 
 
@@ -276,8 +279,8 @@ class Report:
         return sorted(self._findings.values(), key=Finding.sort_key)
 
     def __repr__(self) -> str:
-        told = [f"{count} {severity}" for severity, count in self._counts.items() if count]
-        return f"Report({', '.join(told) or 'no finding'})"
+        counts = [f"{count} {severity}" for severity, count in self._counts.items() if count]
+        return f"Report({', '.join(counts) or 'no finding'})"
 
     def frame(self, lang: str = "en") -> pandas.DataFrame:
         """The findings as a pandas frame in the order of their places, one row each: `code`, `rule`, `severity`,
@@ -314,6 +317,7 @@ class Report:
         return not self.failed
 
     def errors(self) -> list[Finding]:
+        """The findings of severity `error`, in the order found."""
         return [finding for finding in self if finding.severity == "error"]
 
     def codes(self, *severities: Severity) -> list[str]:

@@ -26,7 +26,8 @@ class Rule:
     OperationOutcome's `severity` and `issue_type` (OperationOutcome.issue.code), and per language a `message` (what is
     wrong) and a `help` (what to do).
 
-    Message and help are `str.format` templates over the parameters given when the rule is reported.
+    Message and help are `str.format` templates over the parameters given when the rule is reported. With `machine` it
+    is not the author's fault but that of the disk, the network or a program that is missing.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Rule:
     message: Mapping[str, str]
     help: Mapping[str, str]
     issue_type: IssueType = "invalid"
+    machine: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
         """A rule that goes to another process is the same rule there."""
@@ -57,6 +59,7 @@ def rule(
     en: str,
     help_fr: str,
     help_en: str,
+    machine: bool = False,
 ) -> Rule:
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
     if not CODE.fullmatch(code) or not NAME.fullmatch(name):
@@ -70,6 +73,7 @@ def rule(
         MappingProxyType({"fr": fr, "en": en}),
         MappingProxyType({"fr": help_fr, "en": help_en}),
         issue_type,
+        machine,
     )
     _RULES[code] = declared
     return declared

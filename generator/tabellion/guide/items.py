@@ -230,6 +230,7 @@ ITEMS: tuple[Column, ...] = (
         "Languages",
         Type.CODE,
         many=True,
+        wordlike=True,
         help=Term(
             "Les langues des pages. Les textes des autres langues viennent de colonnes jumelles, comme « Titre::en ».",
             "The languages of the pages. Texts in other languages come from twin columns, such as `Title::fr`.",
@@ -287,6 +288,7 @@ ITEMS: tuple[Column, ...] = (
         "Dependencies",
         Type.CODE,
         many=True,
+        wordlike=True,
         aliases=("dependsOn", "dépendance"),
         help=Term(
             "Les paquets FHIR dont vos définitions se servent : nom@version, un par ligne.",

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.definitions_verified import verify_definitions
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
+from tabellion.pipeline.published_before import compare_with_before
 from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
 from tabellion.publish.site import Site, check_pages, write_site
+from tabellion.publish.unwritten import tell_unfinished, told
 from tabellion.validation.validator import Validator
 
-FOREIGN_FILE = rule(
+FOREIGN_FILE_IN_OUTPUT = rule(
     "OU001",
     "foreign-file-in-output",
     "information",
@@ -27,23 +30,17 @@ FOREIGN_FILE = rule(
     help_fr="déplacez-le s'il n'a rien à faire là",
     help_en="move it if it does not belong there",
 )
-NOT_WRITTEN = rule(
-    "OU002",
-    "output-not-writable",
-    "error",
-    "processing",
-    fr="le dossier ne peut pas être écrit ({reason})",
-    en="the folder cannot be written ({reason})",
-    help_fr="vérifiez l'espace et les droits, fermez les fichiers ouverts, puis relancez",
-    help_en="check space and permissions, close open files, then run again",
-)
-
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run found and wrote. `edition`, `written` and `site` are `None` when errors kept them from being made."""
+    """What a run found and wrote.
+
+    `report` has every finding, `lang` is the language of the guide (`fr` or `en`), in which findings are told where
+    nobody says another. `edition` is `None` where the Guide sheet or the core package leaves nothing to make, and may
+    be incomplete while an error stands. `written` and `site` are `None` where nothing was written.
+    """
 
     report: Report
     lang: str
@@ -56,17 +53,31 @@ class Result:
 
 
 def check(project: Project) -> Result:
-    """Read everything, write nothing."""
+    """Find every fault of a project; nothing is written.
+
+    Tables and references are checked, artifacts made, invariants and search parameters read as FHIRPath, and examples
+    validated (R4 validation.html), as far as what they rest on is sound; the narrative pages are tried when no error
+    stands. Faults of the data are in the report, never raised; what an earlier build left unfinished is told too.
+    """
+    result = _check(project)
+    tell_unfinished(project.output, project.site, result.report)
+    return result
+
+
+def _check(project: Project) -> Result:
     report = Report()
     edition, lang = read_edition(project, report)
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
+        compare_with_before(edition, project.output, sound, report)
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, validator, report)
+        verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
+        report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)
     return Result(report, lang, edition)
@@ -77,32 +88,38 @@ def build(
 ) -> Result:
     """Write `output/`, the package, and with `site` the guide. Nothing is written while an error stands.
 
-    With `official` HL7's validator judges what was written; the site is not made while it finds an error.
+    With `official` HL7's validator judges what was written; the site is not made while it finds an error. `progress` is
+    told each step as it begins: `reading`, `writing`, `official`, `site`. A folder that cannot be written is a finding
+    (OU002).
     """
     progress("reading")
-    result = check(project)
+    result = _check(project)
     edition, report = result.edition, result.report
     if edition is None or report.failed:
+        tell_unfinished(project.output, project.site, report)
         return result
     progress("writing")
     files = output_files(edition)
-    try:
+    written = None
+    with told(project.output, report):
         written = write_output(
             project.output,
             files,
             {package_name(edition): package_archive(edition, files)},
             f"{edition.info.package_id}@{edition.info.version}",
         )
-    except OSError as fault:
-        report.add(NOT_WRITTEN, Place(project.output.name), reason=fault.strerror or str(fault))
+    if written is None:
+        tell_unfinished(project.output, project.site, report)
         return result
     for name in written.foreign:
-        report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
+        report.add(FOREIGN_FILE_IN_OUTPUT, Place(f"{project.output.name}/{name}"))
     if official:
         progress("official")
         ask_official(edition, project, report)
     made = None
     if site and not report.failed:
         progress("site")
-        made = write_site(edition, project.site_folders, report)
+        with told(project.site, report):
+            made = write_site(edition, project.site_folders, report)
+    tell_unfinished(project.output, project.site, report)
     return Result(report, result.lang, edition, written, made)

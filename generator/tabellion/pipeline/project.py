@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tabellion.artifacts.agreement.agreement import check_agreement
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
 from tabellion.artifacts.references import check_identity, check_references
+from tabellion.artifacts.resolved_keys import check_keys
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
@@ -89,11 +91,13 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     workspace = Workspace(info, taken, definitions, report, definition_sheets(), _example_files(project), left_out)
     check_identity(workspace)
     check_references(workspace)
+    check_keys(workspace)
     for kind in kinds():
         kind.check(workspace)
     for kind in kinds():
         workspace.add(kind.fhir(workspace))
     artifacts, guide_resource = finish(workspace)
+    agreement = check_agreement(workspace)
     edition = Edition(
         info=info,
         tables=taken,
@@ -102,6 +106,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         snapshots=workspace.snapshots,
         report=report,
         faults=workspace.faults,
+        agreement=agreement,
         receptions=receptions,
         guide_resource=guide_resource,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tabellion.artifacts.coverage import without_example
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Finding, Report, Term, rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.fhirpath.checks import check
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.parser import parse
@@ -16,7 +16,7 @@ from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
 from tabellion.validation.validator import Validator
 
-NOT_REFUSED = rule(
+REFUSED_EXAMPLE_IS_VALID = rule(
     "EX010",
     "refused-example-is-valid",
     "error",
@@ -26,7 +26,7 @@ NOT_REFUSED = rule(
     help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
     help_en="mend the example, or the rule that does not refuse it",
 )
-OTHER_FAULT = rule(
+REFUSED_FOR_ANOTHER_FAULT = rule(
     "EX011",
     "refused-for-another-fault",
     "error",
@@ -37,7 +37,7 @@ OTHER_FAULT = rule(
     help_en="leave only the announced error in the example, or announce this one as well",
 )
 
-NO_EXAMPLE = rule(
+PROFILE_WITHOUT_EXAMPLE = rule(
     "EX012",
     "profile-without-example",
     "warning",
@@ -51,7 +51,7 @@ NO_EXAMPLE = rule(
 BEST_PRACTICE = frozenset({"dom-6"})
 """What R4 marks as best practice: a narrative is for whoever keeps a resource, an example shows what a system sends."""
 
-UNREADABLE_SEARCH = rule(
+UNREADABLE_SEARCH_EXPRESSION = rule(
     "CP010",
     "unreadable-search-expression",
     "error",
@@ -60,7 +60,7 @@ UNREADABLE_SEARCH = rule(
     help_fr="corrigez l'expression à cet endroit : parenthèses, apostrophes, points",
     help_en="mend the expression at that place: brackets, single quotes, dots",
 )
-WRONG_SEARCH = rule(
+SEARCH_EXPRESSION_LEADS_NOWHERE = rule(
     "CP021",
     "search-expression-leads-nowhere",
     "error",
@@ -93,8 +93,8 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
         found = Report()
         check_expression(expression, path, validator.support.engine.types, found, rows[key].at("expression"), key=key)
         for match in found:
-            told = [accepted.accepts(match.code, *element, match.severity) for element in elements]
-            if not any(told):
+            are_accepted = [accepted.accepts(match.code, *element, match.severity) for element in elements]
+            if not any(are_accepted):
                 report.keep(match)
 
 
@@ -108,14 +108,16 @@ def verify_searches(edition: Edition, validator: Validator, report: Report) -> N
         try:
             parsed = parse(row["expression"])
         except FHIRPathSyntaxError as fault:
-            report.add(UNREADABLE_SEARCH, row.at("expression"), value=row["parameter"], reason=fault.reason)
+            report.add(UNREADABLE_SEARCH_EXPRESSION, row.at("expression"), value=row["parameter"], reason=fault.reason)
             continue
         if row["resource"] is None or not types[row["resource"]].known:
             continue  # told where resources are checked
         for wrong in check(parsed, row["resource"], types):
-            near_by = near(wrong.name, wrong.known)
+            near_by = nearest_name(wrong.name, wrong.known)
             place = row.at("expression")
-            report.add(WRONG_SEARCH, place, value=row["parameter"], reason=wrong.reason, suggestion=near_by)
+            report.add(
+                SEARCH_EXPRESSION_LEADS_NOWHERE, place, value=row["parameter"], reason=wrong.reason, suggestion=near_by
+            )
 
 
 def verify_examples(
@@ -128,11 +130,11 @@ def verify_examples(
     if sound.everything:
         profiles = edition.by_reference
         for profile_id in without_example(edition):
-            report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
+            report.add(PROFILE_WITHOUT_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
         cells = ExampleCells(artifact)
-        if artifact.row is not None and artifact.row["expected"] == "refused":
+        if artifact.is_refused:
             _refused(artifact, [item for item in findings if item.severity == "error"], cells, report)
             continue
         for finding in findings:
@@ -151,11 +153,11 @@ def _refused(artifact: Artifact, findings: list[Finding], cells: ExampleCells, r
     met = {name for finding in findings for name in (finding.key, finding.code) if name}
     for fault in wanted:
         if fault not in met:
-            report.add(NOT_REFUSED, row.at("fault"), fault=fault, value=fault)
+            report.add(REFUSED_EXAMPLE_IS_VALID, row.at("fault"), fault=fault, value=fault)
     for finding in findings:
         if not {finding.key, finding.code} & set(wanted):
             fault = finding.key or finding.code
-            report.add(OTHER_FAULT, cells.place_of(finding), fault=fault, message=_words(finding))
+            report.add(REFUSED_FOR_ANOTHER_FAULT, cells.place_of(finding), fault=fault, message=_words(finding))
 
 
 def _words(finding: Finding) -> Term:

@@ -17,7 +17,7 @@ from tabellion.publish.placeholders import FENCE, Placeholders
 from tabellion.publish.render import Renderer
 from tabellion.tables.headings import nearest
 
-NOT_UTF8 = rule(
+NARRATIVE_NOT_UTF8 = rule(
     "PG002",
     "narrative-not-utf8",
     "error",
@@ -27,7 +27,7 @@ NOT_UTF8 = rule(
     help_fr="enregistrez-la en UTF-8",
     help_en="save it in UTF-8",
 )
-BROKEN_LINK = rule(
+NARRATIVE_LINK_BROKEN = rule(
     "PG006",
     "narrative-link-broken",
     "error",
@@ -37,7 +37,7 @@ BROKEN_LINK = rule(
     help_fr="corrigez-le, ou employez la marque « lien »",
     help_en="mend it, or use the mark `link`",
 )
-MISSING_FILE = rule(
+NARRATIVE_FILE_MISSING = rule(
     "PG007",
     "narrative-file-missing",
     "error",
@@ -85,9 +85,9 @@ def read_narrative(
     """
     root = folder / reading.lang
     names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.md"))] if root.is_dir() else []
-    told = {name: section for section in SECTIONS for name in menu.get(section) or ()}
-    order = list(told)
-    names.sort(key=lambda name: (order.index(name) if name in told else len(order), name))
+    placed = {name: section for section in SECTIONS for name in menu.get(section) or ()}
+    order = list(placed)
+    names.sort(key=lambda name: (order.index(name) if name in placed else len(order), name))
     marks = Placeholders(reading, renderer, report)
     found = []
     for name in names:
@@ -95,7 +95,7 @@ def read_narrative(
         try:
             source = (root / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            report.add(NOT_UTF8, Place(file))
+            report.add(NARRATIVE_NOT_UTF8, Place(file))
             continue
         page = name.removesuffix(".md") + ".html"
         files = _files_of(source, name, names, [root, folder / reading.addresses.lang], report)
@@ -105,7 +105,7 @@ def read_narrative(
             Narrative(
                 path=page,
                 title=_plain(title[1]) if title else PurePosixPath(name).stem,
-                section="home" if name == "index.md" else told.get(name) or _section(source),
+                section="home" if name == "index.md" else placed.get(name) or _section(source),
                 text=text,
                 file=file,
                 files=files,
@@ -138,13 +138,15 @@ def _files_of(
         paths = [path for path in (folder / wanted for folder in folders) if path.is_file()]
         if target.endswith(".md"):
             if wanted not in names:
-                report.add(BROKEN_LINK, place, value=target, suggestion=nearest(wanted, names))
+                report.add(NARRATIVE_LINK_BROKEN, place, value=target, suggestion=nearest(wanted, names))
         elif paths and not wanted.startswith("../"):
             found[wanted] = paths[0].read_bytes()
         elif not wanted.endswith(GENERATED):
-            beside = [path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.*")]
-            near = nearest(wanted, [item for item in beside if not item.endswith(".md")])
-            report.add(MISSING_FILE, place, value=target, folder=f"sources/pages/{folders[0].name}", suggestion=near)
+            files = [path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.*")]
+            near = nearest(wanted, [item for item in files if not item.endswith(".md")])
+            report.add(
+                NARRATIVE_FILE_MISSING, place, value=target, folder=f"sources/pages/{folders[0].name}", suggestion=near
+            )
     return found
 
 

@@ -10,7 +10,7 @@ from tabellion.elements.tree import with_source
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-OTHER_CONSTRAINT = rule(
+CONSTRAINT_KEY_TAKEN = rule(
     "SN047",
     "constraint-key-taken",
     "error",
@@ -48,7 +48,9 @@ def merge_constraints(out: Json, change: Json, url: str, element_id: str, proble
         for item in stated:
             before = known.get(item.get("key"), item)
             if any(_plain(item.get(facet)) != _plain(before.get(facet)) for facet in ("expression", "severity")):
-                problems.error(OTHER_CONSTRAINT, element_id, key=item.get("key"), inherited=before.get("expression"))
+                problems.error(
+                    CONSTRAINT_KEY_TAKEN, element_id, key=item.get("key"), inherited=before.get("expression")
+                )
         sourced = [statement if "source" in statement else with_source(statement, url) for statement in stated]
         out["constraint"] = union(out.get("constraint", ()), sourced, lambda item: item.get("key"))
 

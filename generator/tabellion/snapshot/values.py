@@ -12,7 +12,7 @@ from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-WRONG_TYPE = rule(
+FIXED_VALUE_OF_ANOTHER_TYPE = rule(
     "SN010",
     "fixed-value-of-another-type",
     "error",
@@ -23,7 +23,7 @@ WRONG_TYPE = rule(
     help_en="give a value of one of the element's types, or change the type",
 )
 
-CONTRADICTED = rule(
+VALUE_AGAINST_INHERITED_VALUE = rule(
     "SN045",
     "value-against-inherited-value",
     "error",
@@ -33,7 +33,7 @@ CONTRADICTED = rule(
     help_fr="gardez la valeur héritée, ou changez la définition qui la donne",
     help_en="keep the inherited value, or change the definition that gives it",
 )
-LIMIT_WIDER = rule(
+LIMIT_WIDER_THAN_PARENT = rule(
     "SN046",
     "limit-wider-than-parent",
     "error",
@@ -65,9 +65,9 @@ def merge_values(out: Json, change: Json, element_id: str, problems: Problems) -
                 if stem == "pattern" and inherited[stem] == stated[stem]:
                     value = together(before, value)
             out[stated[stem]] = value
-            beside = f"_{stated[stem]}"
-            if beside in change:
-                out[beside] = change[beside]
+            sibling = f"_{stated[stem]}"
+            if sibling in change:
+                out[sibling] = change[sibling]
     if "maxLength" in change:
         out["maxLength"] = change["maxLength"]
 
@@ -79,7 +79,7 @@ def check_values(out: Json, change: Json, element_id: str, problems: Problems, t
             code.startswith(SYSTEM_TYPE) or any(capitalized(item) == stated.type for item in ancestors)
             for code, ancestors in types.items()
         ):
-            problems.stop(WRONG_TYPE, element_id, facet=stated.key, types=", ".join(sorted(types)))
+            problems.stop(FIXED_VALUE_OF_ANOTHER_TYPE, element_id, facet=stated.key, types=", ".join(sorted(types)))
 
 
 def _check_against_inherited(out: Json, change: Json, element_id: str, problems: Problems) -> None:
@@ -88,15 +88,20 @@ def _check_against_inherited(out: Json, change: Json, element_id: str, problems:
         for inherited in values_of(out, *CONSTANTS):
             if inherited.type == stated.type and not _agree(inherited, stated):
                 said = shown(inherited.value)
-                problems.error(CONTRADICTED, element_id, facet=f"{stated.stem} {shown(stated.value)}", inherited=said)
+                problems.error(
+                    VALUE_AGAINST_INHERITED_VALUE,
+                    element_id,
+                    facet=f"{stated.stem} {shown(stated.value)}",
+                    inherited=said,
+                )
     for stem, is_low in (("minValue", True), ("maxValue", False)):
         own, before = value_of(change, stem), value_of(out, stem)
         if own is not None and before is not None and (is_over(before, own) if is_low else is_over(own, before)):
             facet = f"{stem} {shown(own.value)}"
-            problems.error(LIMIT_WIDER, element_id, facet=facet, inherited=shown(before.value))
+            problems.error(LIMIT_WIDER_THAN_PARENT, element_id, facet=facet, inherited=shown(before.value))
     longest = out.get("maxLength")
     if longest is not None and change.get("maxLength", longest) > longest:
-        problems.error(LIMIT_WIDER, element_id, facet=f"maxLength {change['maxLength']}", inherited=longest)
+        problems.error(LIMIT_WIDER_THAN_PARENT, element_id, facet=f"maxLength {change['maxLength']}", inherited=longest)
 
 
 def _agree(inherited: Stated, stated: Stated) -> bool:

@@ -5,6 +5,7 @@ One declaration gives the reader, the aliases of headings, the template workbook
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -55,7 +56,8 @@ class Choice:
 class Column:
     """A column: `key` is its name in the program, `fr` and `en` its headings.
 
-    `many` allows several values in a cell, one per line or separated by `|`.
+    `many` allows several values in a cell, one per line or separated by `|`; also by `;` or `,` where no value can hold
+    one: ids that the column `refers` to, and what is said to be `wordlike`.
     `translated` allows twins such as `Libellé court::en`.
     `refers` names the kinds of artifacts that the value is the id of.
     `choices` closes the list of values (with `Type.CHOICE`).
@@ -83,6 +85,23 @@ class Column:
     fhir: str = ""
     pages: bool = True
     pages_only: str = ""
+    wordlike: bool = False
+
+    @property
+    def separators(self) -> str:
+        """The characters that may stand between the values of a cell, besides the line break."""
+        return "" if not self.many else "|;," if self.wordlike or self.refers else "|"
+
+    def how_to_list(self, value: str) -> Term:
+        """How several values are separated, for the end of a help about a value that looks like several."""
+        if not self.many or not re.search(r"[\s;,/&+]", value):
+            return NO_HELP
+        found = [f"`{character}`" for character in self.separators]
+        shown = ", ".join(found)
+        return Term(
+            f" ; plusieurs valeurs se séparent par un retour à la ligne ou par {shown}",
+            f"; several values are separated by a line break or by {shown}",
+        )
 
     def shown_example(self, lang: str) -> str:
         """The example in a language, `""` when there is none."""

@@ -8,9 +8,7 @@ from tabellion.tables.columns import Choice, Column, Type
 YES_NO = (Choice("yes", "oui", "yes"), Choice("no", "non", "no"))
 REQUIRED, RECOMMENDED = Term("obligatoire", "required"), Term("recommandée", "recommended")
 ALLOWED, EXAMPLE = Term("valeurs : ", "values: "), Term("exemple : ", "example: ")
-SEVERAL = Term(
-    "plusieurs valeurs : une par ligne, ou séparées par |", "several values: one per line, or separated by |"
-)
+SEVERAL = Term("plusieurs valeurs : une par ligne, ou séparées par ", "several values: one per line, or separated by ")
 HELD = Term("devient {element}", "becomes {element}")
 HELD_AND_SHOWN = Term("devient {element}, et se lit sur les pages", "becomes {element}, and is read on the pages")
 SHOWN = Term("se lit sur les pages ; aucune ressource ne le porte", "is read on the pages; no resource holds it")
@@ -33,7 +31,7 @@ def explained(column: Column, element: str, lang: str, owner: str = "") -> str:
         column.help[lang],
         ", ".join(part for part in (duty, owner) if part),
         ALLOWED[lang] + ", ".join(choice.term[lang] for choice in choices) if choices else "",
-        SEVERAL[lang] if column.many else "",
+        SEVERAL[lang] + " ".join(column.separators) if column.many else "",
         EXAMPLE[lang] + column.shown_example(lang) if column.example else "",
         destination(element, column, lang),
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from tabellion.diagnostics import Finding, Place, Report, rule
+from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.tables.columns import NO, YES, Column, Type
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
@@ -26,7 +26,7 @@ ERROR_VALUE = rule(
     help_fr="corrigez la formule d'où elle vient, ou saisissez la valeur",
     help_en="mend the formula that it comes from, or type the value",
 )
-UNCALCULATED = rule(
+UNCALCULATED_FORMULA = rule(
     "TB008",
     "uncalculated-formula",
     "error",
@@ -36,7 +36,7 @@ UNCALCULATED = rule(
     help_fr="ouvrez le classeur dans le tableur, laissez-le calculer, enregistrez",
     help_en="open the workbook in the spreadsheet program, let it calculate, save it",
 )
-NOT_IN_LIST = rule(
+VALUE_NOT_IN_LIST = rule(
     "TB010",
     "value-not-in-list",
     "error",
@@ -46,7 +46,7 @@ NOT_IN_LIST = rule(
     help_fr="valeurs permises : {allowed}",
     help_en="allowed values: {allowed}",
 )
-BAD_NUMBER = rule(
+NOT_A_NUMBER = rule(
     "TB014",
     "not-a-number",
     "error",
@@ -56,7 +56,7 @@ BAD_NUMBER = rule(
     help_fr="écrivez par exemple 36,5 ou 36.5",
     help_en="write for instance 36.5 or 36,5",
 )
-BAD_INTEGER = rule(
+NOT_AN_INTEGER = rule(
     "TB015",
     "not-an-integer",
     "error",
@@ -66,7 +66,7 @@ BAD_INTEGER = rule(
     help_fr="écrivez par exemple 2",
     help_en="write for instance 2",
 )
-BAD_DATE = rule(
+NOT_A_DATE = rule(
     "TB016",
     "not-a-date",
     "error",
@@ -107,7 +107,7 @@ CONTROL_CHARACTER = rule(
     help_en="clear the cell and type it again",
 )
 
-BAD_MAXIMUM = rule(
+NOT_A_MAXIMUM = rule(
     "TB029",
     "not-a-maximum",
     "error",
@@ -117,6 +117,22 @@ BAD_MAXIMUM = rule(
     help_fr="écrivez un nombre entier, ou *",
     help_en="write a whole number, or *",
 )
+
+NUMBER_OUT_OF_RANGE = rule(
+    "TB030",
+    "number-out-of-range",
+    "error",
+    "value",
+    fr="le nombre « {value} » est hors de ce qui peut être écrit ici",
+    en="the number `{value}` is beyond what can be written here",
+    help_fr="{limit}",
+    help_en="{limit}",
+)
+
+LARGEST = 2**31 - 1  # the type integer (R4 Datatypes, 2.24.0.1)
+TO_LARGEST = Term("2 147 483 647 au plus", "2,147,483,647 at most")
+MOST_DIGITS = 28  # as many as are computed with; spreadsheet programs keep fifteen
+TO_MOST_DIGITS = Term(f"{MOST_DIGITS} chiffres au plus", f"{MOST_DIGITS} digits at most")
 
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE_WORDS = {"sansobjet", "notapplicable"}
@@ -142,7 +158,7 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
     if raw.fault == "error" or is_error_text(raw.value):
         return _unread(place, report.add(ERROR_VALUE, place, value=plain_text(raw.value)))
     if raw.fault == "uncalculated":
-        return _unread(place, report.add(UNCALCULATED, place, value=raw.value))
+        return _unread(place, report.add(UNCALCULATED_FORMULA, place, value=raw.value))
     if column.type not in LITERAL:
         raw = _as_shown(raw)
     text = raw.value if isinstance(raw.value, str) else None
@@ -195,7 +211,8 @@ def _split(text: str, column: Column) -> list[str]:
     # an address may itself end in |version, and a rule of a value set hold a regular expression
     if column.type in (Type.URL, Type.TEXT):
         return re.split(r"\r?\n|\s\|\s", text)
-    return [part.replace(KEPT_BAR, "|") for part in re.split(r"\r?\n|\|", VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
+    between = rf"\r?\n|[ \t]*[{column.separators}][ \t]*"
+    return [part.replace(KEPT_BAR, "|") for part in re.split(between, VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
 
 
 def _control(text: str) -> str | None:
@@ -228,33 +245,37 @@ def _yes_no(value: object, place: Place, report: Report) -> bool | Unread:
         return True
     if folded in NO:
         return False
-    return Unread(report.add(NOT_IN_LIST, place, value=plain_text(value), allowed="oui, non, yes, no"))
+    return Unread(report.add(VALUE_NOT_IN_LIST, place, value=plain_text(value), allowed="oui, non, yes, no"))
 
 
 def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return (
-            Decimal(repr(value)).normalize()
-            if isinstance(value, float) and value.is_integer()
-            else Decimal(repr(value))
-        )
-    text = plain_text(value)
-    compact = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if NUMBER.fullmatch(compact):
-        try:
-            return Decimal(compact.replace(",", "."))
-        except InvalidOperation:
-            pass
-    return Unread(report.add(BAD_NUMBER, place, value=text))
+    if isinstance(value, float) and value.is_integer():
+        number = Decimal(repr(value)).normalize()
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    else:
+        compact = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value)).replace(",", ".")
+        number = Decimal(compact) if NUMBER.fullmatch(compact) else Decimal("NaN")
+    if not number.is_finite():
+        return Unread(report.add(NOT_A_NUMBER, place, value=plain_text(value)))
+    if max(len(number.as_tuple().digits), abs(number.adjusted())) > MOST_DIGITS:
+        return Unread(report.add(NUMBER_OUT_OF_RANGE, place, value=plain_text(value), limit=TO_MOST_DIGITS))
+    return number
 
 
 def _integer(value: object, place: Place, report: Report) -> int | Unread:
     text = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value))
     if text.isascii() and text.isdigit():
-        return int(text)
-    return Unread(report.add(BAD_INTEGER, place, value=plain_text(value)))
+        return _whole(text, place, report)
+    return Unread(report.add(NOT_AN_INTEGER, place, value=plain_text(value)))
+
+
+def _whole(digits: str, place: Place, report: Report) -> int | Unread:
+    """A whole number of any length; one that FHIR's integers do not reach is told."""
+    shortest = digits.lstrip("0") or "0"
+    if len(shortest) <= len(str(LARGEST)) and int(shortest) <= LARGEST:
+        return int(shortest)
+    return Unread(report.add(NUMBER_OUT_OF_RANGE, place, value=digits, limit=TO_LARGEST))
 
 
 def _date(value: object, place: Place, report: Report) -> datetime.date | Unread:
@@ -269,7 +290,7 @@ def _date(value: object, place: Place, report: Report) -> datetime.date | Unread
                 return datetime.date(*(int(match[group]) for group in order))
             except ValueError:
                 break
-    return Unread(report.add(BAD_DATE, place, value=text, suggestion=_date_of_number(text)))
+    return Unread(report.add(NOT_A_DATE, place, value=text, suggestion=_date_of_number(text)))
 
 
 def _date_of_number(text: str) -> str | None:
@@ -284,21 +305,27 @@ def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str]
     match = CARDINALITY.fullmatch(text)
     if not match:
         return Unread(report.add(BAD_CARDINALITY, place, value=text))
-    low, high = str(int(match[1])), match[2].replace("n", "*").replace("N", "*")
-    if high != "*":
-        high = str(int(high))
-        if int(low) > int(high):
-            return Unread(report.add(MIN_OVER_MAX, place, value=text))
-    return low, high
+    low = _whole(match[1], place, report)
+    if isinstance(low, Unread):
+        return low
+    if match[2] in "*nN":
+        return str(low), "*"
+    high = _whole(match[2], place, report)
+    if isinstance(high, Unread):
+        return high
+    if low > high:
+        return Unread(report.add(MIN_OVER_MAX, place, value=text))
+    return str(low), str(high)
 
 
 def _maximum(value: object, place: Place, report: Report) -> str | Unread:
     text = plain_text(value)
     if re.fullmatch(r"\d+", text, re.ASCII):
-        return str(int(text))
+        whole = _whole(text, place, report)
+        return whole if isinstance(whole, Unread) else str(whole)
     if text in ("*", "n", "N"):
         return "*"
-    return Unread(report.add(BAD_MAXIMUM, place, value=text))
+    return Unread(report.add(NOT_A_MAXIMUM, place, value=text))
 
 
 def _choice(value: object, column: Column, place: Place, report: Report) -> str | Unread:
@@ -309,4 +336,4 @@ def _choice(value: object, column: Column, place: Place, report: Report) -> str 
             return choice.value
     words = [word for choice in column.choices for word in (choice.fr, choice.en)]
     allowed = ", ".join(dict.fromkeys(words))
-    return Unread(report.add(NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=nearest(text, words)))
+    return Unread(report.add(VALUE_NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=nearest(text, words)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tabellion.diagnostics import Finding
 from tabellion.validation.runs import Outcome
-from tabellion.validation.source_texts import LEFT_ASIDE
+from tabellion.validation.source_texts import FILE_LEFT_ASIDE
 
 _WORDS = {
     "fr": (
@@ -31,11 +31,16 @@ class Tally:
         for outcome in outcomes:
             self.resources += outcome.resource
             self.invalid += not outcome.valid
-            self.aside += any(finding.rule is LEFT_ASIDE for finding in outcome.findings)
+            self.aside += any(finding.rule is FILE_LEFT_ASIDE for finding in outcome.findings)
             self.errors += sum(finding.severity == "error" for finding in outcome.findings)
             self.warnings += sum(finding.severity == "warning" for finding in outcome.findings)
             self.findings += len(outcome.findings)
             yield from outcome.findings
+
+    def add(self, other: Tally) -> None:
+        """Count what another has counted."""
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
 
     def line(self, lang: str) -> str:
         """The counts in a line, in `lang` (`fr` or `en`)."""

@@ -179,8 +179,10 @@ ACCEPTED = Sheet(
             Type.CODE,
             required=True,
             help=Term(
-                "L'artefact dont parle l'avertissement, en Type/identifiant.",
-                "The artifact that the warning is about, as Type/id.",
+                "L'artefact dont parle l'avertissement, en Type/identifiant ; l'identifiant seul de ce qui n'est pas "
+                "une ressource : mesure, règle, flux.",
+                "The artifact that the warning is about, as Type/id; the id alone of what is no resource: measure, "
+                "rule, flow.",
             ),
             example=Term("Observation/debit-minimal", "Observation/minimal-flow"),
         ),

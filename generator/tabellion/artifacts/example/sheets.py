@@ -33,6 +33,7 @@ EXAMPLES = Sheet(
             "Profile",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "Le profil que l'exemple illustre, par son identifiant, ou un type de ressource. Il est écrit dans "
                 "l'exemple.",
@@ -63,6 +64,7 @@ EXAMPLES = Sheet(
             Type.CODE,
             aliases=("expected fault",),
             many=True,
+            wordlike=True,
             help=Term(
                 "Pour un exemple refusé : l'invariant ou le code de la règle qu'il enfreint.",
                 "For a refused example: the invariant or the code of the rule that it breaks.",

@@ -19,7 +19,7 @@ from tabellion.fhir.element_model import is_list
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Row
 
-UNKNOWN_PATH = rule(
+UNKNOWN_PATH_OF_EXAMPLE = rule(
     "EX004",
     "unknown-path-of-example",
     "error",
@@ -29,7 +29,7 @@ UNKNOWN_PATH = rule(
     help_fr="écrivez l'identifiant FHIR de l'élément",
     help_en="write the element's FHIR id",
 )
-TWICE = rule(
+PATH_STATED_TWICE = rule(
     "EX020",
     "path-stated-twice",
     "error",
@@ -39,7 +39,7 @@ TWICE = rule(
     help_fr="gardez l'une des deux lignes ; pour un élément qui se répète, écrivez [0], [1]…",
     help_en="keep one of the two rows; for an element that repeats, write [0], [1]…",
 )
-GAP = rule(
+GAP_IN_POSITIONS = rule(
     "EX021",
     "gap-in-positions",
     "error",
@@ -49,7 +49,7 @@ GAP = rule(
     help_fr="comptez à partir de [0], sans trou ; les éléments de chaque tranche se comptent à part",
     help_en="count from [0] without a gap; the items of each slice are counted apart",
 )
-NOT_A_LIST = rule(
+POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT = rule(
     "EX022",
     "position-of-element-that-does-not-repeat",
     "error",
@@ -59,7 +59,7 @@ NOT_A_LIST = rule(
     help_fr="retirez la position, ou répétez l'élément qui le contient",
     help_en="take the position off, or repeat the element that holds it",
 )
-OTHER_BELOW = rule(
+VALUE_AGAINST_VALUE_ABOVE = rule(
     "EX023",
     "value-against-value-above",
     "error",
@@ -106,18 +106,20 @@ def _set(
         if not _follows_from_a_fault(path, url, instance, workspace):
             near = next(iter(instance.index.nearest(path, 1)), None)
             workspace.report.add(
-                UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name, suggestion=near
+                UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name, suggestion=near
             )
         return
     try:
         part = instance.part(path)
     except ValueError:
-        workspace.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name)
+        workspace.report.add(UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name)
         return
     first = rows.setdefault(id(part), value)
     if first is not value:
         there = first.at("path")
-        workspace.report.add(TWICE, value.at("path"), value=value["path"], there=str(there), related=(there,))
+        workspace.report.add(
+            PATH_STATED_TWICE, value.at("path"), value=value["path"], there=str(there), related=(there,)
+        )
         return
     if value.is_not_applicable("value"):
         part.removed = True
@@ -147,7 +149,7 @@ def _check_positions(root: Part, instance: Instance, rows: dict[int, Row], works
                 if position == before + 1 and (position == 0 or is_list(_element(part, key, position, instance))):
                     continue
                 row = next(rows[id(item)] for item in _parts(part.children[*key, position]) if id(item) in rows)
-                fault = GAP if position != before + 1 else NOT_A_LIST
+                fault = GAP_IN_POSITIONS if position != before + 1 else POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT
                 workspace.report.add(
                     fault,
                     row.at("path"),
@@ -170,7 +172,7 @@ def _check_below(root: Part, rows: dict[int, Row], workspace: Workspace) -> None
             if stated is not None and child.is_stated and (child.removed or _contradicts(stated, child.value)):
                 row, there = rows[id(child)], rows[id(part)].at("value")
                 workspace.report.add(
-                    OTHER_BELOW, row.at("value"), value=row["path"], there=str(there), related=(there,)
+                    VALUE_AGAINST_VALUE_ABOVE, row.at("value"), value=row["path"], there=str(there), related=(there,)
                 )
 
 

@@ -16,7 +16,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
 
-UNKNOWN_RESOURCE = rule(
+UNKNOWN_RESOURCE_TYPE = rule(
     "CP003",
     "unknown-resource-type",
     "error",
@@ -26,7 +26,7 @@ UNKNOWN_RESOURCE = rule(
     help_fr="la casse compte, ex. Observation",
     help_en="case matters, for instance Observation",
 )
-UNKNOWN_PARAMETER = rule(
+UNKNOWN_SEARCH_PARAMETER = rule(
     "CP004",
     "unknown-search-parameter",
     "error",
@@ -36,7 +36,7 @@ UNKNOWN_PARAMETER = rule(
     help_fr="corrigez son nom, ou définissez-le ici : identifiant, type et expression",
     help_en="mend its name, or define it here: id, type and expression",
 )
-OTHER_TYPE = rule(
+SEARCH_PARAMETER_OF_ANOTHER_TYPE = rule(
     "CP009",
     "search-parameter-of-another-type",
     "error",
@@ -45,7 +45,7 @@ OTHER_TYPE = rule(
     help_fr="corrigez le type, ou videz la cellule",
     help_en="mend the type, or empty the cell",
 )
-INCOMPLETE = rule(
+INCOMPLETE_SEARCH_PARAMETER = rule(
     "CP005",
     "incomplete-search-parameter",
     "error",
@@ -55,7 +55,7 @@ INCOMPLETE = rule(
     help_fr="remplissez « Type », « Expression FHIRPath » et « Description »",
     help_en="fill `Type`, `FHIRPath expression` and `Description`",
 )
-COMPOSITE = rule(
+COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS = rule(
     "CP020",
     "composite-search-parameter-without-components",
     "error",
@@ -78,7 +78,7 @@ def check_resource(name: str | None, place: Place, workspace: Workspace) -> bool
     if not name or is_resource(name, workspace):
         return bool(name)
     near = workspace.nearest(name, "resources", lambda: workspace.packages.types("resource"))
-    workspace.report.add(UNKNOWN_RESOURCE, place, value=name, suggestion=near)
+    workspace.report.add(UNKNOWN_RESOURCE_TYPE, place, value=name, suggestion=near)
     return False
 
 
@@ -108,9 +108,9 @@ def check(workspace: Workspace) -> None:
             check_resource(target, row.at("target"), workspace)
         if row["id"]:
             if not (row["type"] and row["expression"] and row.text("description")):
-                workspace.report.add(INCOMPLETE, row.at("id"), value=row["id"])
+                workspace.report.add(INCOMPLETE_SEARCH_PARAMETER, row.at("id"), value=row["id"])
             if row["type"] == "composite":
-                workspace.report.add(COMPOSITE, row.at("type"), value=row["id"])
+                workspace.report.add(COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS, row.at("type"), value=row["id"])
         elif not row["parameter"].startswith("_") and (row["resource"], row["parameter"]) not in defined:
             _check_name(row, workspace)
 
@@ -124,7 +124,9 @@ def _check_name(row: Row, workspace: Workspace) -> None:
         _report_unknown(row, workspace)
     elif row["type"] and "." not in row["parameter"] and row["type"] != parameter["type"]:
         place = row.at("type")
-        workspace.report.add(OTHER_TYPE, place, value=row["parameter"], said=row["type"], type=parameter["type"])
+        workspace.report.add(
+            SEARCH_PARAMETER_OF_ANOTHER_TYPE, place, value=row["parameter"], said=row["type"], type=parameter["type"]
+        )
 
 
 def _report_unknown(row: Row, workspace: Workspace) -> None:
@@ -139,7 +141,7 @@ def _report_unknown(row: Row, workspace: Workspace) -> None:
         ),
     )
     workspace.report.add(
-        UNKNOWN_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
+        UNKNOWN_SEARCH_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
     )
 
 

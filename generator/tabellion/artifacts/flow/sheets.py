@@ -129,6 +129,7 @@ FLOWS = Sheet(
             "Resources",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "Les ressources FHIR qui voyagent, une par ligne.", "The FHIR resources that travel, one per line."
             ),
@@ -491,6 +492,7 @@ SEARCHES = Sheet(
             "Targets",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "Pour un paramètre de type reference : les ressources visées.",
                 "For a parameter of type reference: the resources that it points to.",

@@ -480,6 +480,7 @@ RULES = Sheet(
             "Data concerned",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "Les données dont parle la règle, par leur identifiant dans la feuille Données.",
                 "The data that the rule is about, by their ids in the sheet Data.",

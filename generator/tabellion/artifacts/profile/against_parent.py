@@ -13,7 +13,7 @@ from tabellion.elements.types import last_part
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 
-NOT_A_SUBSET = rule(
+VALUE_SET_OUTSIDE_PARENTS = rule(
     "SD044",
     "value-set-outside-parents",
     "error",
@@ -23,7 +23,7 @@ NOT_A_SUBSET = rule(
     help_fr="liez un jeu dont tous les codes sont dans {inherited}",
     help_en="bind a value set all of whose codes are in {inherited}",
 )
-NOT_COMPARED = rule(
+VALUE_SET_NOT_COMPARED_WITH_PARENTS = rule(
     "SD045",
     "value-set-not-compared-with-parents",
     "information",
@@ -33,7 +33,7 @@ NOT_COMPARED = rule(
     help_fr="vérifiez-le à la main, ou ajoutez le paquet qui contient les codes qui manquent",
     help_en="check it by hand, or add the package that holds the codes that are missing",
 )
-OBLIGATION = rule(
+STATED_OBLIGATION_AGAINST_CARDINALITY = rule(
     "SD046",
     "stated-obligation-against-cardinality",
     "error",
@@ -80,9 +80,9 @@ def _check_value_set(element: Json, draft: Draft, made: Elements, index: Snapsho
     )[:1]
     if any(excludes(above, code.get("system"), code["code"], workspace) for code in codes or ()):
         shown = ", ".join(outside[:MOST_CODES]) + ("…" if len(outside) > MOST_CODES else "")
-        workspace.report.add(NOT_A_SUBSET, place, value=own, codes=shown, related=related, **words)
+        workspace.report.add(VALUE_SET_OUTSIDE_PARENTS, place, value=own, codes=shown, related=related, **words)
     elif not outside and (codes is None or any(inside is None for _, inside in answers)):
-        workspace.report.add(NOT_COMPARED, place, value=own, related=related, **words)
+        workspace.report.add(VALUE_SET_NOT_COMPARED_WITH_PARENTS, place, value=own, related=related, **words)
 
 
 def _check_obligations(draft: Draft, made: Elements, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -108,7 +108,7 @@ def _check_obligations(draft: Draft, made: Elements, index: SnapshotIndex, works
             )[:1]
             base = last_part(draft.parent)
             workspace.report.add(
-                OBLIGATION,
+                STATED_OBLIGATION_AGAINST_CARDINALITY,
                 row.at(key),
                 facet=facet_term(key),
                 said=row.words(key),

@@ -8,7 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
-from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
+from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pending, read_rows
 from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
@@ -26,7 +26,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Localized, Row
 
-MIXED_TYPES = rule(
+VALUE_AND_SUB_EXTENSIONS = rule(
     "SD020",
     "value-and-sub-extensions",
     "error",
@@ -36,7 +36,7 @@ MIXED_TYPES = rule(
     help_en="an extension has either a value or sub-extensions: keep one of the two",
 )
 
-SET_OF_NOTHING = rule(
+VALUE_SET_OF_EXTENSION_WITHOUT_VALUE = rule(
     "SD048",
     "value-set-of-extension-without-value",
     "error",
@@ -48,7 +48,7 @@ SET_OF_NOTHING = rule(
 
 BASE = TYPE_ROOT + "Extension"
 SUB_EXTENSION = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d+)\.\.(?P<max>\d+|\*))?\s*"
+    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d{1,9})\.\.(?P<max>\d{1,9}|\*))?\s*"
 )
 
 
@@ -114,9 +114,9 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
         _state_binding(row, workspace, state)
         return
     if "valueset" in row:
-        workspace.report.add(SET_OF_NOTHING, row.at("valueset"), value=row["valueset"])
+        workspace.report.add(VALUE_SET_OF_EXTENSION_WITHOUT_VALUE, row.at("valueset"), value=row["valueset"])
     if len(subs) != len(lines):
-        workspace.report.add(MIXED_TYPES, row.at("type"))
+        workspace.report.add(VALUE_AND_SUB_EXTENSIONS, row.at("type"))
     state("Extension.value[x]", "max", "0", "type")
     for match in subs:
         _state_sub_extension(match, row.at("type"), state, workspace)
@@ -137,7 +137,7 @@ def _state_binding(row: Row, workspace: Workspace, state: Any) -> None:
     if "valueset" not in row:
         return
     if row.is_empty("strength"):
-        workspace.report.add(STRENGTH_MISSING, row.at("strength"))
+        workspace.report.add(BINDING_WITHOUT_STRENGTH, row.at("strength"))
     elif "strength" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
         state("Extension.value[x]", "binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 

@@ -7,7 +7,7 @@ import re
 from tabellion.artifacts.profile.types import nearest_definition
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.paths import root_of
 from tabellion.elements.primitives import ADDRESS
 from tabellion.fhir.definitions import type_definition
@@ -18,7 +18,7 @@ from tabellion.fhirpath.parser import parse
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
-UNKNOWN_CONTEXT = rule(
+UNKNOWN_CONTEXT_OF_EXTENSION = rule(
     "SD022",
     "unknown-context-of-extension",
     "error",
@@ -29,7 +29,7 @@ UNKNOWN_CONTEXT = rule(
     help_en="write a type (Observation), an element (Observation.component), an address or an expression",
 )
 
-WRONG_EXPRESSION = rule(
+WRONG_CONTEXT_EXPRESSION = rule(
     "SD047",
     "wrong-context-expression",
     "error",
@@ -75,7 +75,7 @@ def _check_address(text: str, row: Row, workspace: Workspace) -> None:
         and workspace.faults.is_absent(text, workspace.structure_sheets, row.at("context"))
     ):
         suggestion = nearest_definition(text, workspace)
-        workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)
+        workspace.report.add(UNKNOWN_CONTEXT_OF_EXTENSION, row.at("context"), value=text, suggestion=suggestion)
 
 
 def _check_element(text: str, row: Row, workspace: Workspace) -> None:
@@ -90,7 +90,7 @@ def _check_element(text: str, row: Row, workspace: Workspace) -> None:
     suggestion = next(iter(index.nearest(text, 1)), None) if index.root else types
     if profile is not None:  # a context is an element of a type, whatever profile the instance has
         suggestion = profile["type"]
-    workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)
+    workspace.report.add(UNKNOWN_CONTEXT_OF_EXTENSION, row.at("context"), value=text, suggestion=suggestion)
 
 
 def _is_element(path: str, workspace: Workspace) -> bool:
@@ -106,12 +106,12 @@ def _check_expression(text: str, row: Row, workspace: Workspace) -> None:
     try:
         parsed = parse(text)
     except FHIRPathSyntaxError as fault:
-        workspace.report.add(WRONG_EXPRESSION, place, value=text, reason=fault.reason)
+        workspace.report.add(WRONG_CONTEXT_EXPRESSION, place, value=text, reason=fault.reason)
         return
     first = ROOT.match(text)
     root = first[1] if first and type_definition(workspace.packages, first[1]) is not None else ANY
     faults = check(parsed, root, workspace.types)
     # a name of something else than a type is one fault, however many names it reads as
     for wrong in faults[:1] if root == ANY else faults:
-        suggestion = near(wrong.name, wrong.known)
-        workspace.report.add(WRONG_EXPRESSION, place, value=text, reason=wrong.reason, suggestion=suggestion)
+        suggestion = nearest_name(wrong.name, wrong.known)
+        workspace.report.add(WRONG_CONTEXT_EXPRESSION, place, value=text, reason=wrong.reason, suggestion=suggestion)

@@ -278,6 +278,7 @@ ELEMENT_COLUMNS = (
         "Discriminator",
         Type.CODE,
         many=True,
+        wordlike=True,
         aliases=("slicing discriminator",),
         help=Term(
             "À quoi on reconnaît les tranches : « pattern:code » compare le code. Se dit sur la ligne de l'élément "
@@ -434,6 +435,7 @@ ELEMENT_COLUMNS = (
         "Business data",
         Type.CODE,
         many=True,
+        wordlike=True,
         aliases=("mapping",),
         help=Term(
             "Les données du métier que l'élément porte, par leur identifiant dans la feuille Données.",
@@ -491,6 +493,7 @@ COMMON = Sheet(
             Type.CODE,
             required=True,
             many=True,
+            wordlike=True,
             help=Term(
                 "Les profils que la règle vise : une famille de mesures, un type de ressource, des profils, ou * "
                 "pour tous.",
@@ -661,6 +664,7 @@ INVARIANTS = Sheet(
             "Paths",
             Type.CODE,
             many=True,
+            wordlike=True,
             help=Term(
                 "Où la règle s'applique : « profil › chemin », ou un chemin seul pour tous les profils de ce type.",
                 "Where the rule applies: `profile › path`, or a path alone for all profiles of that type.",

@@ -29,7 +29,7 @@ LIMIT_OF_WRONG_TYPE = rule(
     help_fr="videz la cellule : dates, nombres et quantités ont un minimum et un maximum, les textes une longueur",
     help_en="empty the cell: dates, numbers and quantities have a minimum and a maximum, texts a length",
 )
-LIMITS_SWAPPED = rule(
+MINIMUM_VALUE_OVER_MAXIMUM = rule(
     "SD024",
     "minimum-value-over-maximum",
     "error",
@@ -39,7 +39,7 @@ LIMITS_SWAPPED = rule(
     help_fr="échangez les deux valeurs, ou corrigez-en une",
     help_en="swap the two values, or mend one",
 )
-CODE_OUTSIDE = rule(
+FIXED_CODE_OUTSIDE_VALUE_SET = rule(
     "SD025",
     "fixed-code-outside-value-set",
     "error",
@@ -49,7 +49,7 @@ CODE_OUTSIDE = rule(
     help_fr="choisissez un code de ce jeu",
     help_en="choose a code of that set",
 )
-SAME_SLICE = rule(
+SLICES_TOLD_APART_BY_NOTHING = rule(
     "SD026",
     "slices-told-apart-by-nothing",
     "error",
@@ -59,7 +59,7 @@ SAME_SLICE = rule(
     help_en="give each another value where the discriminator leads, or keep one of them",
 )
 
-FIXED_AND_PATTERN = rule(
+FIXED_VALUE_AND_PATTERN = rule(
     "SD042",
     "fixed-value-and-pattern",
     "error",
@@ -106,7 +106,7 @@ def _check_one_constant(element: Json, made: Elements, workspace: Workspace) -> 
     """R4 ElementDefinition, eld-8: fixed value and pattern exclude each other."""
     if all(value_of(element, facet) is not None for facet in CONSTANTS):
         fixed, pattern = (_cell(made, element["id"], facet) for facet in CONSTANTS)
-        workspace.report.add(FIXED_AND_PATTERN, pattern, element=element["id"], related=(fixed,))
+        workspace.report.add(FIXED_VALUE_AND_PATTERN, pattern, element=element["id"], related=(fixed,))
 
 
 def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
@@ -128,7 +128,7 @@ def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) ->
     place = _cell(made, known["id"], "minValue", "maxValue")
     if low is not None and high is not None and place != Place() and is_over(low, high):
         lowest, highest = shown(low.value), shown(high.value)
-        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=lowest, high=highest)
+        workspace.report.add(MINIMUM_VALUE_OVER_MAXIMUM, place, element=known["id"], low=lowest, high=highest)
 
 
 def _check_existence(element: Json, made: Elements, workspace: Workspace) -> bool:
@@ -156,7 +156,7 @@ def _check_codes(element: Json, known: Json, made: Elements, workspace: Workspac
             if excludes(value_set, system, code, workspace):
                 near = workspace.nearest(code, f"codes in {value_set}", lambda: _codes_in(value_set, workspace))
                 workspace.report.add(
-                    CODE_OUTSIDE,
+                    FIXED_CODE_OUTSIDE_VALUE_SET,
                     _cell(made, element["id"], facet),
                     value=code,
                     element=element["id"],
@@ -193,11 +193,11 @@ def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, worksp
         first = next((other for known, other in seen if known == values), None)
         if first is not None and None not in values:
             origins = made.origins.items()
-            cells = (places[0] for (said, _), places in origins if places and is_at_or_below(said, name))
+            cells = (places[0] for (element_id, _), places in origins if places and is_at_or_below(element_id, name))
             place = next(cells, None)
             if place is not None:
                 item, two = last_of(first).slice_name, last_of(name).slice_name
-                workspace.report.add(SAME_SLICE, place, one=item, two=two, element=entry["id"])
+                workspace.report.add(SLICES_TOLD_APART_BY_NOTHING, place, one=item, two=two, element=entry["id"])
         seen.append((values, name))
 
 

@@ -18,7 +18,7 @@ from tabellion.fhir.json import Json
 from tabellion.tables.literals import ID_FORM
 from tabellion.terminology.ucum import SYSTEM as UCUM
 
-BAD_VALUE = rule(
+VALUE_OF_WRONG_TYPE = rule(
     "SD004",
     "value-of-wrong-type",
     "error",
@@ -28,7 +28,7 @@ BAD_VALUE = rule(
     help_fr="écrivez par exemple : {form}",
     help_en="write for instance: {form}",
 )
-NO_SINGLE_TYPE = rule(
+VALUE_WITHOUT_SINGLE_TYPE = rule(
     "SD005",
     "value-without-single-type",
     "error",
@@ -37,7 +37,7 @@ NO_SINGLE_TYPE = rule(
     help_fr="restreignez d'abord le type, ou nommez-le dans le chemin (valueQuantity)",
     help_en="narrow the type first, or name it in the path (valueQuantity)",
 )
-BAD_JSON = rule(
+JSON_OF_ANOTHER_SHAPE = rule(
     "SD040",
     "json-of-another-shape",
     "error",
@@ -100,7 +100,7 @@ def read_value(text: str, type_code: str, place: Place, workspace: Workspace, el
     value = _read(text, type_code, place, workspace)
     if value is None:
         form = HINTS.get(type_code, AS_JSON if type_code[:1].isupper() else ADDRESS)
-        workspace.report.add(BAD_VALUE, place, value=text, type=type_code, form=form)
+        workspace.report.add(VALUE_OF_WRONG_TYPE, place, value=text, type=type_code, form=form)
     return value
 
 
@@ -131,13 +131,13 @@ def _json(text: str, type_code: str, place: Place, workspace: Workspace, element
     except (ValueError, RecursionError):
         value, doubled = None, []
     if not isinstance(value, dict) or json.nests_beyond(value, DEEPEST):
-        workspace.report.add(BAD_VALUE, place, value=text, type=type_code, form=AS_JSON)
+        workspace.report.add(VALUE_OF_WRONG_TYPE, place, value=text, type=type_code, form=AS_JSON)
         return None
     described = element.get("base", {}).get("path", type_code) if type_code in HELD_BY_PATH else type_code
     faults = [(path, reason) for path, reason in misfits(value, described, workspace.element_model)]
     faults += [(key, TWICE) for key in doubled]
     for path, reason in faults:
-        workspace.report.add(BAD_JSON, place, value=text, type=type_code, path=path or "{}", reason=reason)
+        workspace.report.add(JSON_OF_ANOTHER_SHAPE, place, value=text, type=type_code, path=path or "{}", reason=reason)
     return None if faults else value
 
 
@@ -199,5 +199,5 @@ def single_type(element: str, types: list[Json], text: str, place: Place, worksp
     found = codes({"type": types})
     if len(found) == 1:
         return found[0]
-    workspace.report.add(NO_SINGLE_TYPE, place, element=element, types=", ".join(found), value=text)
+    workspace.report.add(VALUE_WITHOUT_SINGLE_TYPE, place, element=element, types=", ".join(found), value=text)
     return None

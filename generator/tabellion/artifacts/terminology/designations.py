@@ -13,8 +13,9 @@ from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Localized, Row
 
-# the sheets that label codes, the first that has a language wins
-SHEETS = (("designations", "label"), ("system-concepts", "display"), ("concepts", "label"), ("codes", "label"))
+LABELS = {"codes": "label", "concepts": "label", "system-concepts": "display", "designations": "label"}
+"""The sheets that say what codes are called, by their key, and the column that says it. The first that has a code gives
+its label; of a language that this lacks, the last that has it."""
 
 
 class Designations:
@@ -23,7 +24,7 @@ class Designations:
     def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
         self._known: dict[tuple[str, str], dict[str, tuple[str, Mapping[str, Place]]]] = {}
         self._more: dict[tuple[str, str], dict[str, str]] = {}
-        for sheet, column in SHEETS:
+        for sheet, column in reversed(LABELS.items()):
             for row in rows(sheet):
                 system = systems.url(row["system"] or "")
                 if system and row["code"]:
@@ -50,7 +51,7 @@ class Designations:
         return [{"language": lang, "value": text} for lang, text in found if label.texts.get(lang, text) != text]
 
 
-OF_NO_CODE = rule(
+DESIGNATION_OF_CODE_NOT_USED = rule(
     "CS020",
     "designation-of-code-not-used",
     "error",
@@ -66,16 +67,17 @@ def check(workspace: Workspace) -> None:
     """Systems and check digits of the codes that the sheet names; that other sheets have them."""
     known = {
         (workspace.systems.url(row["system"] or ""), row["code"])
-        for sheet, _ in SHEETS[1:]
+        for sheet in LABELS
+        if sheet != DESIGNATIONS.key
         for row in (workspace.rows(sheet) if workspace.rows("designations") else ())
     }
-    is_whole = all(workspace.faults.is_whole(sheet, "system", "code") for sheet, _ in SHEETS[1:])
+    is_whole = all(workspace.faults.is_whole(sheet, "system", "code") for sheet in LABELS if sheet != DESIGNATIONS.key)
     for row in workspace.rows("designations"):
         system = system_url(row["system"], row.at("system"), workspace)
         if system and row["code"]:
             check_code(system, row["code"], row.at("code"), workspace.report)
             if is_whole and (system, row["code"]) not in known:
-                workspace.report.add(OF_NO_CODE, row.at("code"), value=row["code"])
+                workspace.report.add(DESIGNATION_OF_CODE_NOT_USED, row.at("code"), value=row["code"])
 
 
 KIND = Kind(

@@ -7,7 +7,7 @@ from typing import Any
 
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Term
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 from tabellion.guide.items import ITEMS, item_note
 from tabellion.pipeline.new_project.wanted import NewGuide, name_of
 

@@ -14,7 +14,6 @@ from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
 from tabellion.publish.pages.terminology import concepts_of
@@ -178,6 +177,13 @@ def flows_of(row: Row, reading: Reading, page: str) -> list[Flow]:
     return found
 
 
+def measure_link(row: Row, reading: Reading, page: str) -> Link:
+    """A link to the page of a measure."""
+    label = reading.text(row.text("label"))
+    target = reading.addresses.find("measure", row["id"])
+    return Link(label.text, reading.here(target, page) if target else "", lang=label.lang)
+
+
 def flow_link(row: Row, reading: Reading, page: str) -> Link:
     """A link to the page of a flow."""
     label = reading.text(row.text("label"))
@@ -224,13 +230,13 @@ def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
             quantity = holder.get("valueQuantity")
             if isinstance(quantity, dict) and "value" in quantity:
                 shown = number(quantity["value"], lang)
-                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, is_refused(example)))
+                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, example.is_refused))
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""
-    told = ", ".join(f"{value.label} ({reading.say('refused')})" if value.refused else value.label for value in values)
+    named = ", ".join(f"{value.label} ({reading.say('refused')})" if value.refused else value.label for value in values)
     ends = (number(low, lang), number(high, lang))
-    description = reading.say("scale_description", low=ends[0], high=ends[1], values=told or "—")
+    description = reading.say("scale_description", low=ends[0], high=ends[1], values=named or "—")
     return span(reading.say("plausible_range"), description, float(low), float(high), ends, values)
 
 

@@ -11,7 +11,6 @@ from tabellion.elements.paths import is_slice_of
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
-from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -122,7 +121,7 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
                 artifact.id,
                 reading.text(artifact.row.description) if artifact.row is not None else Text(""),
                 artifact.status if artifact.status in ("proposed", "to-validate") else "",
-                is_refused(artifact),
+                artifact.is_refused,
             )
             for artifact in reading.edition.of(kind)
         ]
@@ -164,12 +163,12 @@ def former_of(reading: Reading, page: str) -> list[Former]:
 
 def relations_of(reading: Reading, page: str) -> str:
     """What the profiles use, drawn; `""` for a guide too large to be drawn readably."""
-    told = uses_of(reading, page)
-    left = [Thing(item.href, item.label, item.href) for item, _ in told]
-    right = {link.href: Thing(link.href, link.label, link.href) for _, links in told for link in links}
-    if not told or len(left) + len(right) > MOST_THINGS:
+    uses = uses_of(reading, page)
+    left = [Thing(item.href, item.label, item.href) for item, _ in uses]
+    right = {link.href: Thing(link.href, link.label, link.href) for _, links in uses for link in links}
+    if not uses or len(left) + len(right) > MOST_THINGS:
         return ""
-    pairs = [(item.href, other.href) for item, links in told for other in links]
+    pairs = [(item.href, other.href) for item, links in uses for other in links]
     title, description = reading.say("relations"), reading.say("relations_description")
     return relations(title, description, left, sorted(right.values(), key=lambda item: item.href), pairs)
 

@@ -180,7 +180,7 @@ WORDS: Mapping[str, Term] = {
     ),
     "cells": Term("Cellules", "Cells"),
     "former": Term("Renommé ou retiré", "Renamed or removed"),
-    "data_concerned": Term("Données concernées : {data}.", "Data concerned: {data}."),
+    "data_concerned": Term("données concernées : {data}", "data concerned: {data}"),
     "withdrawn_since": Term(
         "Retiré du guide dans la version {version}.", "Withdrawn from the guide in version {version}."
     ),
