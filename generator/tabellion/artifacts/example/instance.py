@@ -40,7 +40,7 @@ class Made(NamedTuple):
     """The value of a part, and the id and extensions beside the value of a primitive (R4 json.html, 2.6.2.3)."""
 
     value: Any
-    beside: Json | None = None
+    sibling: Json | None = None
 
 
 NOTHING = Made(None)
@@ -156,7 +156,7 @@ class Instance:
 
     def _put(self, made: Json, name: str, slice_name: str, element: Json, child: Made, known: Json) -> None:
         """Set a child, or add it to its list unless `known` has it there."""
-        value, beside = child
+        value, sibling = child
         if child == NOTHING:
             return
         key = name
@@ -170,12 +170,12 @@ class Instance:
                 return
         if is_list(element):
             items = made.setdefault(key, [])
-            if isinstance(items, list) and (beside is not None or value not in known.get(key, ())):
+            if isinstance(items, list) and (sibling is not None or value not in known.get(key, ())):
                 items.append(value)
-                _align(made, key, beside)
+                _align(made, key, sibling)
             return
-        if beside is not None:
-            made[f"_{key}"] = beside
+        if sibling is not None:
+            made[f"_{key}"] = sibling
         if value is None:
             return
         if isinstance(made.get(key), dict) and isinstance(value, dict):
@@ -194,13 +194,13 @@ def _is_said(item: Any) -> bool:
     return item is not None
 
 
-def _align(made: Json, key: str, beside: Json | None) -> None:
+def _align(made: Json, key: str, sibling: Json | None) -> None:
     """Put what stands beside the last item of a list of primitives at its place in the other list, if there is one."""
-    if beside is None and f"_{key}" not in made:
+    if sibling is None and f"_{key}" not in made:
         return
     siblings = made.setdefault(f"_{key}", [])
     siblings += [None] * (len(made[key]) - len(siblings))
-    siblings[-1] = beside
+    siblings[-1] = sibling
 
 
 def _laid_over(below: Any, above: Any) -> Any:
