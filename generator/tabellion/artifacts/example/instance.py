@@ -36,14 +36,14 @@ class Part:
         return self.removed or self.value is not None
 
 
-class Made(NamedTuple):
+class PartValue(NamedTuple):
     """The value of a part, and the id and extensions beside the value of a primitive (R4 json.html, 2.6.2.3)."""
 
     value: Any
     sibling: Json | None = None
 
 
-NOTHING = Made(None)
+NOTHING = PartValue(None)
 
 
 class Instance:
@@ -84,7 +84,7 @@ class Instance:
         """The resource, without `resourceType`."""
         return self._made(self.root, 0).value or {}
 
-    def _made(self, part: Part, depth: int) -> Made:
+    def _made(self, part: Part, depth: int) -> PartValue:
         element = self.index.get(part.element) or {}
         if part.removed:
             return NOTHING
@@ -95,14 +95,14 @@ class Instance:
             held: Json = {}
             if part.children:
                 self._children(part, held, depth)
-            return Made(value, held or None)
+            return PartValue(value, held or None)
         made: Json = self._identity(element) if depth else {}
         if isinstance(part.value, dict):
             made |= copy.deepcopy(part.value)
         if isinstance(fixed, dict):
             made = _laid_over(fixed, made)
         self._children(part, made, depth)
-        return Made(made or None)
+        return PartValue(made or None)
 
     def _identity(self, element: Json) -> Json:
         """What a resource inside another says of itself; nothing for a data type."""
@@ -154,7 +154,7 @@ class Instance:
             return False
         return not any(key[0] == name for key in part.children)
 
-    def _put(self, made: Json, name: str, slice_name: str, element: Json, child: Made, known: Json) -> None:
+    def _put(self, made: Json, name: str, slice_name: str, element: Json, child: PartValue, known: Json) -> None:
         """Set a child, or add it to its list unless `known` has it there."""
         value, sibling = child
         if child == NOTHING:
