@@ -110,7 +110,9 @@ def test_a_disk_that_refuses_where_nothing_says_so(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr.decode("utf-8")
 
 
-def test_the_help_tells_them() -> None:
+def test_the_help_tells_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the language of the user, where no guide has its own."""
+    monkeypatch.chdir(tmp_path)
     for command in ((), ("check",), ("build",), ("validate",)):
         assert "3 the machine" in " ".join(run(*command, "--help", LC_ALL="en_GB.UTF-8")[1].split())
         assert "3 la machine" in " ".join(run(*command, "--help", LC_ALL="fr_FR.UTF-8")[1].split())

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import yaml
 from needs import program
 from tabellion.diagnostics import Report
 from tabellion.pipeline.new_project.project import start
+from tabellion.pipeline.new_project.wanted import NewGuide
 
 RECIPE = (Path(__file__).parents[2] / "docs" / "ci-recipe.md").read_text(encoding="utf-8")
 # the environment and the installation are those of the test: another test installs the wheel
@@ -47,7 +49,7 @@ SCRIPTS = {"shell": blocks("sh")[0]} | {
 def repository(tmp_path: Path) -> Path:
     """A new guide with the output that was built from it, committed."""
     git, root = program("git"), tmp_path / "guide"
-    start(root, "fr", Report())
+    start(root, NewGuide(date(2024, 3, 15), ("fr",)), Report())
     assert 0 == run("tabellion build --no-site", root, tmp_path)[0]
     author = ("-c", "user.name=Author", "-c", "user.email=author@example.org")
     for arguments in (("init", "-q"), ("add", "-A"), (*author, "commit", "-q", "-m", "The guide as it was begun")):

@@ -121,8 +121,14 @@ class Registry:
     def _fault(self, wanted: Coordinate, reason: str | Term) -> PackageError:
         address = f"{self.address}/{wanted.name}/{wanted.version}"
         file = f"{wanted.name}-{wanted.version}.tgz"
-        told = {"package": str(wanted), "reason": reason, "setting": SETTING, "address": address, "file": file}
-        return PackageError(PACKAGE_REGISTRY_UNREACHABLE, **told)
+        return PackageError(
+            PACKAGE_REGISTRY_UNREACHABLE,
+            package=str(wanted),
+            reason=reason,
+            setting=SETTING,
+            address=address,
+            file=file,
+        )
 
 
 def _opener() -> urllib.request.OpenerDirector:
