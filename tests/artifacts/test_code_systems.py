@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from artifacts.writing import OWN, clean, make
+from artifacts.writing import OWN, clean, make, write
+from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
+from tabellion.pipeline.project import read_edition
 
 SYSTEMS = "[Systèmes de codes]\nIdentifiant;Nom;URL canonique;OID;Version;Contenu;Propriétaire\n"
 CONCEPTS = "[Concepts des systèmes]\nSystème;Code;Libellé;Libellé::en;Définition;Parent\n"
@@ -287,3 +289,56 @@ def test_faults_of_concept_maps(tmp_path: Path, rows: str, faults: list[tuple[st
     found = dict(make(tmp_path, POSITIONS + MAPS + (MAPPINGS + rows if rows else "")).faults)
     assert {code for code, _ in faults} == set(found)
     assert all(place in ("", found[code]) for code, place in faults)
+
+
+def test_a_designation_in_a_language_that_has_a_label_is_published(tmp_path: Path) -> None:
+    """The sheet adds names to codes, in other languages and in those that they have a label in."""
+    made = clean(
+        tmp_path,
+        """
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu
+        positions;Positions;Positions;Les positions.;complet
+        [Concepts des systèmes]
+        Système;Code;Libellé
+        positions;debout;Debout
+        [Désignations]
+        Système;Code;Libellé;Libellé::en
+        positions;debout;Sur ses pieds;Standing
+        """,
+    )
+    concept = made.resource("CodeSystem/positions")["concept"][0]
+    assert "Debout" == concept["display"]
+    assert [("en", "Standing"), ("fr", "Sur ses pieds")] == [
+        (item["language"], item["value"]) for item in concept["designation"]
+    ]
+
+
+def test_the_end_and_the_status_of_a_code_of_a_nomenclature(tmp_path: Path) -> None:
+    """What a TRE says of the end of a code is a property of its concept; an empty cell says nothing."""
+    project = write(
+        tmp_path,
+        """
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu;OID
+        essais;Essais;Essais;Les essais.;complet;1.2.250.1.9
+        """,
+    )
+    lines = [
+        "<OID>;<Type fichier>;<Nom fichier>",
+        "1.2.250.1.9;TRE;TRE_R1",
+        "<OID>;<Code>;<Libellé>;<Date fin>;<Statut>",
+        "1.2.250.1.9;A;Ancien;20230528120000;inactif",
+        "1.2.250.1.9;B;Nouveau;;",
+    ]
+    (project.sources / "TRE_R1.tabs").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = Report()
+    edition, _ = read_edition(project, report)
+    assert edition is not None
+    assert [] == report.brief()
+    old, new = edition.by_reference["CodeSystem/essais"].resource["concept"]
+    assert [
+        {"code": "deprecated", "valueDateTime": "2023-05-28"},
+        {"code": "status", "valueString": "inactif"},
+    ] == old["property"]
+    assert "property" not in new

@@ -51,10 +51,7 @@ def sliced(type_code: str, facets: dict[str, Any], choice: str = VALUE) -> dict[
             f"{VALUE};SimpleQuantity | {FHIR}MoneyQuantity",
             {
                 VALUE: {
-                    "type": [
-                        {"code": "Quantity", "profile": [f"{FHIR}SimpleQuantity"]},
-                        {"code": "Quantity", "profile": [f"{FHIR}MoneyQuantity"]},
-                    ]
+                    "type": [{"code": "Quantity", "profile": [f"{FHIR}SimpleQuantity", f"{FHIR}MoneyQuantity"]}]
                 }
             },
         ),
@@ -67,6 +64,19 @@ def sliced(type_code: str, facets: dict[str, Any], choice: str = VALUE) -> dict[
                 }
             },
         ),
+        # a type is there once, with all its targets
+        (
+            "Type",
+            "Observation.subject;Reference(Patient) | Reference(Group)",
+            {
+                "Observation.subject": {
+                    "type": [{"code": "Reference", "targetProfile": [f"{FHIR}Patient", f"{FHIR}Group"]}]
+                }
+            },
+        ),
+        # the url of an extension is a uri, its id a string
+        ("Valeur fixe", "Observation.note.extension.url;https://x.example/a", {"Observation.note.extension.url": {"fixedUri": "https://x.example/a"}}),
+        ("Valeur fixe", "Observation.note.id;a", {"Observation.note.id": {"fixedString": "a"}}),
         (
             "Type",
             f"Observation.subject;Reference({FHIR}Patient)",
@@ -238,8 +248,8 @@ def test_a_column(tmp_path: Path, headings: str, row: str, expected: dict[str, A
         ("Exemple", "Observation.valueDateTime;2023-13", "SD004", "C2"),
         ("Valeur fixe", "Observation.implicitRules;urn:oid:1.02", "SD004", "C2"),
         ("Motif de valeur", "Observation.valuePeriod;2023-02-30/2023-03-01", "SD004", "C2"),
-        ("Motif de valeur", 'Observation.valuePeriod;"{""start"": ""2023-02-30""}"', "SD004", "C2"),
-        ("Motif de valeur", 'Observation.valueRange;"{""low"": {""value"": ""5""}}"', "SD004", "C2"),
+        ("Motif de valeur", 'Observation.valuePeriod;"{""start"": ""2023-02-30""}"', "SD040", "C2"),
+        ("Motif de valeur", 'Observation.valueRange;"{""low"": {""value"": ""5""}}"', "SD040", "C2"),
         ("Motif de valeur", "Observation.valueQuantity;5 deux  espaces", "SD004", "C2"),
         ("Valeur fixe", "Observation.valueQuantity.value;1e99999999999999999999", "SD004", "C2"),
         ("Motif de valeur", "Observation.code;{", "SD004", "C2"),
@@ -277,6 +287,14 @@ def test_a_column(tmp_path: Path, headings: str, row: str, expected: dict[str, A
             "SD025",
             "E2",
         ),
+        ("Type", f"{VALUE};Quantity | SimpleQuantity", "SD041", "C2"),
+        ("Valeur fixe;Motif de valeur", "Observation.status;final;final", "SD042", "D2"),
+        ("Motif de valeur", 'Observation.component;"{""code"": {""text"": ""a""}}"', "SD043", "C2"),
+        ("Exemple", 'Observation.component;"{""code"": {""text"": ""a""}}"', "SD043", "C2"),
+        # a system is an address or a known name: without a version, and no sentence
+        ("Motif de valeur", "Observation.code;http://loinc.org|2.77#33452-4", "RF009", "C2"),
+        ("Motif de valeur", "Observation.code;LOINC|2.77#33452-4", "RF009", "C2"),
+        ("Motif de valeur", "Observation.code;Voir : la liste#33452-4", "RF002", "C2"),
         ("Invariants", "Observation.note;sou-9", "RF001", "C2"),
         ("Discriminant", "Observation.component;par code", "SD009", "C2"),
     ],

@@ -400,10 +400,10 @@ def test_the_first_entry(tmp_path: Path, bundle: str, first: str, kind: str) -> 
         Profil;Chemin;Tranche;Cardinalité;Type;Valeur fixe;Discriminant
         envoi;Bundle.type;;1..1;;{bundle};
         envoi;Bundle.entry;;;;;type:resource
-        envoi;Bundle.entry;zz;1..1;;;
-        envoi;Bundle.entry:zz.resource;;1..1;{head};;
         envoi;Bundle.entry;aa;1..1;;;
         envoi;Bundle.entry:aa.resource;;1..1;Patient;;
+        envoi;Bundle.entry;zz;1..1;;;
+        envoi;Bundle.entry:zz.resource;;1..1;{head};;
         [Exemples]
         Identifiant;Titre;Profil;Attendu
         un;Un;envoi;valide

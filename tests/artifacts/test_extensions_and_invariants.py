@@ -263,3 +263,32 @@ def test_what_follows_from_the_fault_of_an_extension(tmp_path: Path) -> None:
     assert [("SD020", "Extensions › F2"), ("SD022", "Extensions › E3")] == [
         fault for fault in made.faults if fault[0] not in ("SD002",)
     ]
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ("Observation", {"type": "element", "expression": "Observation"}),
+        ("Observation.value[x]", {"type": "element", "expression": "Observation.value[x]"}),
+        ("autre", {"type": "extension", "expression": f"{OWN}StructureDefinition/autre"}),
+        ("https://x.example/a", {"type": "extension", "expression": "https://x.example/a"}),
+        (
+            "Observation.extension('https://x.example/a').value",
+            {"type": "fhirpath", "expression": "Observation.extension('https://x.example/a').value"},
+        ),
+        ("mon-prof", "SD047"),
+        ("debit", "SD022"),
+        ("Observation.kode.exists()", "SD047"),
+        ("Observation.where(", "SD047"),
+        ("Observation.foo()", "SD047"),
+    ],
+)
+def test_what_contexts_become(tmp_path: Path, context: str, expected: dict[str, str] | str) -> None:
+    """What a cell of the column Context becomes, or the rule that refuses it at its cell."""
+    head = "[Extensions]\nIdentifiant;Nom;Titre;Description;Contexte;Type\nautre;Autre;A;A.;Observation;string\n"
+    made = make(tmp_path, f"{head}effort;Effort;E;E.;{context};string")
+    if isinstance(expected, str):
+        assert [(expected, "Extensions › E3")] == made.faults
+    else:
+        assert [] == made.faults
+        assert [expected] == made.resource("StructureDefinition/effort")["context"]

@@ -44,8 +44,8 @@ def test_slices_of_a_list(tmp_path: Path) -> None:
     assert ("Observation.component", "essai") == (slice_of["path"], slice_of["sliceName"])
 
 
-def test_ordered_slices_keep_the_order_of_their_rows(tmp_path: Path) -> None:
-    """Where order counts, slices stand as their rows do; elsewhere sorting rows changes nothing."""
+def test_slices_keep_the_order_of_their_rows(tmp_path: Path) -> None:
+    """Slices stand as the author wrote them, whether their order counts in instances or not."""
     rows = """
         [Éléments]
         Profil;Chemin;Tranche;Discriminant;Règle de tranche;Tranches ordonnées;Motif de valeur
@@ -55,10 +55,26 @@ def test_ordered_slices_keep_the_order_of_their_rows(tmp_path: Path) -> None:
         debit;Observation.component:premier.code;;;;;LOINC#33452-4
         debit;Observation.component:autre.code;;;;;LOINC#69970-2
         """
-    for number, (ordered, expected) in enumerate((("oui", ["premier", "autre"]), ("non", ["autre", "premier"]))):
+    for number, ordered in enumerate(("oui", "non")):
         made = clean(tmp_path / str(number), rows.format(ordered=ordered))
-        names = [name for name in made.differential() if name.count(".") == 1 and ":" in name]
-        assert [f"Observation.component:{name}" for name in expected] == names
+        resource = made.edition.by_reference["StructureDefinition/debit"].resource
+        for view in ("differential", "snapshot"):
+            names = [item["sliceName"] for item in resource[view]["element"] if "sliceName" in item]
+            assert ["premier", "autre"] == names
+
+
+def test_an_order_alone_slices_an_element(tmp_path: Path) -> None:
+    """That the slices of the parent come in their order is said, where nothing else is said of them."""
+    made = clean(
+        tmp_path,
+        """
+        [Éléments]
+        Profil;Chemin;Tranches ordonnées;Description des tranches
+        debit;Observation.component;oui;Un essai
+        """,
+    )
+    slicing = {"description": "Un essai", "ordered": True, "rules": "open"}
+    assert slicing == made.differential()["Observation.component"]["slicing"]
 
 
 def test_slices_by_type(tmp_path: Path) -> None:

@@ -160,26 +160,86 @@ def test_additional_bindings_add_up(core: PackageDefinitions) -> None:
     assert ["minimum", "maximum"] == [match["purpose"] for match in found]
 
 
+LOINC = {"system": "http://loinc.org", "code": "8302-2"}
+SNOMED = {"system": "http://snomed.info/sct", "code": "50373000"}
+RULE = {"key": "hea-1", "severity": "error", "human": "A text.", "expression": "text.exists()"}
+FIXED, PATTERN = "fixedCodeableConcept", "patternCodeableConcept"
+
+
 @pytest.mark.parametrize(
-    ("parent", "child", "kept"),
+    ("parent", "child", "found"),
     [
-        ({"patternCodeableConcept": {"text": "a"}}, {"patternCodeableConcept": {"text": "b"}}, {}),
-        ({"fixedCodeableConcept": {"text": "a"}}, {"fixedCodeableConcept": {"text": "b"}}, {}),
-        *(
-            ({inherited: {"text": "a"}}, {stated: {"text": "b"}}, {inherited: {"text": "a"}})
-            for inherited, stated in (
-                ("patternCodeableConcept", "fixedCodeableConcept"),
-                ("fixedCodeableConcept", "patternCodeableConcept"),
-            )
+        # a fixed value and a pattern hold together
+        ({PATTERN: {"text": "a"}}, {FIXED: {"text": "a"}}, {PATTERN: {"text": "a"}, FIXED: {"text": "a"}}),
+        ({FIXED: {"text": "a"}}, {PATTERN: {"text": "a"}}, {PATTERN: {"text": "a"}, FIXED: {"text": "a"}}),
+        # two patterns say what each says
+        ({PATTERN: {"text": "a"}}, {PATTERN: {"coding": [LOINC]}}, {PATTERN: {"text": "a", "coding": [LOINC]}}),
+        ({PATTERN: {"coding": [LOINC]}}, {PATTERN: {"coding": [SNOMED]}}, {PATTERN: {"coding": [LOINC, SNOMED]}}),
+        (
+            {PATTERN: {"coding": [LOINC]}},
+            {PATTERN: {"coding": [{**LOINC, "display": "a"}]}},
+            {PATTERN: {"coding": [{**LOINC, "display": "a"}]}},
         ),
     ],
 )
-def test_values_are_replaced_by_values_of_their_kind(
-    parent: Any, child: Any, kept: Any, core: PackageDefinitions
+def test_values_that_agree_hold_together(parent: Any, child: Any, found: Any, core: PackageDefinitions) -> None:
+    """What is inherited is not lost beside what is stated."""
+    merged = _merged(core, "Observation.code", parent, child)
+    assert found == {key: merged[key] for key in merged if key.startswith(("fixed", "pattern"))}
+
+
+@pytest.mark.parametrize(
+    ("element_id", "parent", "child", "code"),
+    [
+        ("Observation.code", {PATTERN: {"text": "a"}}, {PATTERN: {"text": "b"}}, "SN045"),
+        ("Observation.code", {FIXED: {"text": "a"}}, {FIXED: {"text": "b"}}, "SN045"),
+        ("Observation.code", {FIXED: {"text": "a"}}, {FIXED: {"text": "a", "coding": [LOINC]}}, "SN045"),
+        ("Observation.code", {PATTERN: {"text": "a"}}, {FIXED: {"text": "b"}}, "SN045"),
+        ("Observation.code", {PATTERN: {"text": "a"}}, {FIXED: {"coding": [LOINC]}}, "SN045"),
+        ("Observation.code", {FIXED: {"text": "a"}}, {PATTERN: {"coding": [LOINC]}}, "SN045"),
+        ("Observation.status", {"patternCode": "final"}, {"patternCode": "amended"}, "SN045"),
+        # limits
+        ("Observation.implicitRules", {"maxLength": 5}, {"maxLength": 9}, "SN046"),
+        ("Observation.implicitRules", {"maxLength": 9}, {"maxLength": 5}, ""),
+        ("Observation.valueInteger", {"minValueInteger": 3}, {"minValueInteger": 2}, "SN046"),
+        ("Observation.valueInteger", {"minValueInteger": 3}, {"minValueInteger": 4}, ""),
+        ("Observation.valueInteger", {"maxValueInteger": 3}, {"maxValueInteger": 4}, "SN046"),
+        (
+            "Observation.issued",
+            {"maxValueInstant": "2024-01-01T00:00:00Z"},
+            {"maxValueInstant": "2024-01-02T00:00:00Z"},
+            "SN046",
+        ),
+        (
+            "Observation.valueQuantity",
+            {"maxValueQuantity": {"value": 3, "code": "L"}},
+            {"maxValueQuantity": {"value": 4, "code": "L"}},
+            "SN046",
+        ),
+        (
+            "Observation.valueQuantity",
+            {"maxValueQuantity": {"value": 3, "code": "L"}},
+            {"maxValueQuantity": {"value": 4, "code": "mL"}},
+            "",
+        ),
+        # keys of constraints
+        ("Observation.code", {"constraint": [RULE]}, {"constraint": [{**RULE, "expression": "text.empty()"}]}, "SN047"),
+        ("Observation.code", {"constraint": [RULE]}, {"constraint": [{**RULE, "severity": "warning"}]}, "SN047"),
+        ("Observation.code", {"constraint": [RULE]}, {"constraint": [{**RULE, "human": "Un texte."}]}, ""),
+        (
+            "Observation.code",
+            {"constraint": [RULE]},
+            "SN047",
+        ),
+    ],
+)
+def test_what_contradicts_the_parent_is_told(
+    element_id: str, parent: Any, child: Any, code: str, core: PackageDefinitions
 ) -> None:
-    """A fixed value or a pattern takes the place of the inherited one; a value of the other kind stays beside it."""
-    found = _merged(core, "Observation.code", parent, child)
-    assert child | kept == {key: found[key] for key in found if key.startswith(("fixed", "pattern"))}
+    """A profile restricts what it rests on; what no instance could have is an error of the second degree."""
+    first = profile(element(element_id, **parent), name="Parent")
+    snapshot = made(profile(element(element_id, **child), base=OWN + "Parent", type="Observation"), core, first)
+    assert ([code] if code else []) == [found for found, _ in faults(snapshot)]
 
 
 @pytest.mark.parametrize("facet", ["fixedString", "patternString", "patternCoding"])

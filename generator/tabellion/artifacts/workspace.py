@@ -9,9 +9,10 @@ from tabellion.artifacts.address_forms import comparable
 from tabellion.artifacts.faults import Faults, FaultyElements
 from tabellion.artifacts.measure_profiles import profiles_by_measure
 from tabellion.artifacts.systems import SystemNames
-from tabellion.diagnostics import Report
+from tabellion.diagnostics import Place, Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.fhir.element_model import ElementModel
+from tabellion.fhirpath.model import Types
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.snapshot import SnapshotGenerator
@@ -49,6 +50,8 @@ class Workspace:
         self.snapshots = SnapshotGenerator(self.definitions)
         self.terminology = Terminology(self.definitions)
         self.artifacts: list[Artifact] = []
+        # by the address of each structure made so far the cells of each facet of its elements
+        self.origins: dict[str, Mapping[tuple[str, str], tuple[Place, ...]]] = {}
         self._by_id: dict[str, dict[str, Row]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self.lost_elements: dict[str, FaultyElements] = {}
@@ -71,6 +74,11 @@ class Workspace:
     def element_model(self) -> ElementModel:
         """The children of the types of FHIR."""
         return ElementModel(self.packages)
+
+    @cached_property
+    def types(self) -> Types:
+        """The types of FHIR, as expressions are checked against them."""
+        return Types(self.packages)
 
     def by_id(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet by their id."""

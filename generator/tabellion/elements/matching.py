@@ -36,3 +36,23 @@ def matches(pattern: Any, value: Any) -> bool:
     if isinstance(pattern, list):
         return isinstance(value, list) and all(any(matches(item, two) for two in value) for item in pattern)
     return same(pattern, value)
+
+
+def contradict(pattern: Any, other: Any) -> bool:
+    """Whether no value can have what two patterns state: items of lists may stand beside each other."""
+    if isinstance(pattern, dict) and isinstance(other, dict):
+        return any(contradict(pattern[key], other[key]) for key in pattern.keys() & other.keys())
+    if isinstance(pattern, list) and isinstance(other, list):
+        return False
+    return not same(pattern, other)
+
+
+def together(pattern: Any, other: Any) -> Any:
+    """The pattern of the values that have what two patterns state; where they contradict each other, the second."""
+    if isinstance(pattern, dict) and isinstance(other, dict):
+        return {key: together(item, other[key]) if key in other else item for key, item in pattern.items()} | {
+            key: item for key, item in other.items() if key not in pattern
+        }
+    if isinstance(pattern, list) and isinstance(other, list):
+        return [*(item for item in pattern if not any(matches(item, stated) for stated in other)), *other]
+    return other

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from tabellion.diagnostics import Term
-from tabellion.fhir.element_model import ElementModel
 from tabellion.tables.literals import ID
 
 MAX_STRING = 1024 * 1024
@@ -28,6 +27,8 @@ _OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s|]+")
+"""An address that stands for itself: with a scheme, and without the version that may follow a bar."""
 _SPACES = re.compile(r"\s+")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NATURAL = re.compile(r"0|[1-9][0-9]*")
@@ -192,22 +193,3 @@ def decimal_of(text: str) -> Decimal | None:
         return Decimal(text)
     except InvalidOperation:
         return None
-
-
-def misfits(value: Any, type_code: str, model: ElementModel) -> Iterator[str]:
-    """The keys of the values below a value of a complex type that do not have the form of their primitive type.
-
-    `type_code` is a type, or the path of an element that has children of its own. What the type does not have is
-    passed over.
-    """
-    children = model.children(type_code)
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        child = children.get(key)
-        if child is None:
-            continue
-        form = FORMS.get(child.type)
-        for item in inner if isinstance(inner, list) else [inner]:
-            if form is None:
-                yield from misfits(item, child.of, model)
-            elif item is not None and not (json_kind_fits(form, item) and form.fits(item)):
-                yield key

@@ -55,6 +55,24 @@ def loads(text: str | bytes) -> Any:
     return value
 
 
+def doubled_keys(text: str) -> list[str]:
+    """The properties that an object of a text of JSON has twice, of which `loads` keeps the last. Raises as it does."""
+    import json
+
+    found: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> Json:
+        made: Json = {}
+        for key, value in pairs:
+            if key in made:
+                found.append(key)
+            made[key] = value
+        return made
+
+    json.loads(text, object_pairs_hook=note)
+    return found
+
+
 def half_surrogate(text: str, value: Any) -> int | None:
     """Where a text of JSON that was read as `value` escapes half a surrogate pair, `None` when it does not.
 

@@ -72,7 +72,7 @@ def _check(project: Project) -> Result:
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
         compare_with_before(edition, project.output, sound, report)
         verify_invariants(edition, validator, accepted, report)
-        verify_searches(edition, report)
+        verify_searches(edition, validator, report)
         verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tabellion.artifacts.coverage import without_example
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Finding, Report, Term, rule
+from tabellion.diagnostics.words import nearest_name
+from tabellion.fhirpath.checks import check
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.parser import parse
 from tabellion.guide.artifact import Artifact
@@ -58,6 +60,15 @@ UNREADABLE_SEARCH_EXPRESSION = rule(
     help_fr="corrigez l'expression à cet endroit : parenthèses, apostrophes, points",
     help_en="mend the expression at that place: brackets, single quotes, dots",
 )
+SEARCH_EXPRESSION_LEADS_NOWHERE = rule(
+    "CP021",
+    "search-expression-leads-nowhere",
+    "error",
+    fr="l'expression du paramètre de recherche « {value} » ne mène nulle part : {reason}",
+    en="the expression of the search parameter `{value}` leads nowhere: {reason}",
+    help_fr="corrigez le nom ; d'un choix de types, on écrit « value », puis « ofType(Quantity) »",
+    help_en="correct the name; of a choice of types one writes `value`, then `ofType(Quantity)`",
+)
 
 
 def verify_invariants(edition: Edition, validator: Validator, accepted: AcceptedWarnings, report: Report) -> None:
@@ -87,15 +98,26 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
                 report.keep(match)
 
 
-def verify_searches(edition: Edition, report: Report) -> None:
-    """Check that the expressions of the search parameters which the guide defines read (R4 SearchParameter)."""
+def verify_searches(edition: Edition, validator: Validator, report: Report) -> None:
+    """Check that the expressions of the search parameters which the guide defines read, and lead to elements of the
+    resource that is searched (R4 SearchParameter.expression)."""
+    types = validator.support.engine.types
     for row in edition.rows("searches"):
         if not (row["id"] and row["expression"]):
             continue
         try:
-            parse(row["expression"])
+            parsed = parse(row["expression"])
         except FHIRPathSyntaxError as fault:
             report.add(UNREADABLE_SEARCH_EXPRESSION, row.at("expression"), value=row["parameter"], reason=fault.reason)
+            continue
+        if row["resource"] is None or not types[row["resource"]].known:
+            continue  # told where resources are checked
+        for wrong in check(parsed, row["resource"], types):
+            near_by = nearest_name(wrong.name, wrong.known)
+            place = row.at("expression")
+            report.add(
+                SEARCH_EXPRESSION_LEADS_NOWHERE, place, value=row["parameter"], reason=wrong.reason, suggestion=near_by
+            )
 
 
 def verify_examples(

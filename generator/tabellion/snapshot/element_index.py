@@ -186,7 +186,9 @@ class SnapshotIndex:
         if stated is not None and found.children and codes({"type": stated}) == codes(found.element):
             return None
         element = found.element if stated is None else {**found.element, "type": stated}
-        if stated is None and "contentReference" in element:
+        # the type of what is referred to says nothing of its children
+        names = {"BackboneElement", "Element"}
+        if "contentReference" in element and names.issuperset(codes({"type": stated or []})):
             return unfold_reference(element["contentReference"], found.origin, self._generator)
         return unfold_type(element, self._generator)
 

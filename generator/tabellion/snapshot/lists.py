@@ -5,8 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from tabellion.diagnostics import rule
 from tabellion.elements.tree import with_source
 from tabellion.fhir.json import Json
+from tabellion.snapshot.problems import Problems
+
+CONSTRAINT_KEY_TAKEN = rule(
+    "SN047",
+    "constraint-key-taken",
+    "error",
+    "structure",
+    fr="la clé {key} est celle d'une règle héritée qui dit autre chose : {inherited}",
+    en="the key {key} is that of an inherited constraint which says something else: {inherited}",
+    help_fr="donnez à la règle une autre clé ; une règle héritée vaut sans être répétée",
+    help_en="give the constraint another key; an inherited constraint holds without being repeated",
+)
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def union(inherited: Sequence[Any], stated: Sequence[Any], key: Callable[[Any], Hashable]) -> list[Any]:
@@ -23,10 +40,17 @@ def merge_lists(out: Json, change: Json) -> None:
             out[name] = union(out.get(name, ()), stated, key)
 
 
-def merge_constraints(out: Json, change: Json, url: str) -> None:
+def merge_constraints(out: Json, change: Json, url: str, element_id: str, problems: Problems) -> None:
     """Constraints by key; a key that is inherited keeps the inherited constraint (ElementDefinition.constraint)."""
     stated = change.get("constraint")
     if stated:
+        known = {item.get("key"): item for item in out.get("constraint", ())}
+        for item in stated:
+            before = known.get(item.get("key"), item)
+            if any(_plain(item.get(facet)) != _plain(before.get(facet)) for facet in ("expression", "severity")):
+                problems.error(
+                    CONSTRAINT_KEY_TAKEN, element_id, key=item.get("key"), inherited=before.get("expression")
+                )
         sourced = [statement if "source" in statement else with_source(statement, url) for statement in stated]
         out["constraint"] = union(out.get("constraint", ()), sourced, lambda item: item.get("key"))
 

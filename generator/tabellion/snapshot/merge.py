@@ -86,14 +86,14 @@ class Merge:
         check_range(out, element_id, self.problems)
         merge_types(out, change, element_id, self.problems, self.system)
         check_profiles(change, inherited, element_id, self.problems, self.system)
-        merge_values(out, change)
+        merge_values(out, change, element_id, self.problems)
         if constant_of(change) is not None:
             check_values(out, change, element_id, self.problems, self._ancestors(out))
         self._merge_flags(out, change, element_id, is_extension)
         merge_binding(out, change, element_id, self.problems)
         if "binding" in out and not self.specialization and not self._bindable(out):
             del out["binding"]
-        merge_constraints(out, change, self.url)
+        merge_constraints(out, change, self.url, element_id, self.problems)
         self._merge_extensions(out, change)
         return out
 

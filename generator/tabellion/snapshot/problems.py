@@ -27,9 +27,10 @@ class Problem:
     parameters: dict[str, object] = field(default_factory=dict)
     suggestion: str | None = None
 
-    def report(self, report: Report, place: Place) -> None:
-        """Add the fault to `report` at `place`: the caller's file or cell, the element laid over it."""
-        report.add(self.rule, place, value=None, suggestion=self.suggestion, related=(), **self.parameters)
+    def report(self, report: Report, place: Place, related: tuple[Place, ...] = ()) -> None:
+        """Add the fault to `report` at `place`: the caller's file or cell, the element laid over it. `related` are the
+        cells of what it contradicts."""
+        report.add(self.rule, place, value=None, suggestion=self.suggestion, related=related, **self.parameters)
 
 
 class Problems:

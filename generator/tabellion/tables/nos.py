@@ -5,6 +5,7 @@ Line 1 names the parts of the file's identity, line 2 gives them; line 3 names t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tabellion.diagnostics import Report, rule
@@ -30,6 +31,10 @@ COLUMNS = {
     "TRE": {"oid": "system", "code": "code", "libelle": "display", "libellelong": "definition"},
 }
 VALUE_SET = "valueset"
+# the columns of a TRE that say whether a code is still in use; together they are properties of its concept
+ENDS = {"datefin": "deprecated", "statut": "status"}
+PROPERTIES = "properties"
+DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(\d{6})?")
 
 
 def is_nomenclature(cells: Sequence[str]) -> bool:
@@ -46,41 +51,60 @@ def as_sheet(grid: Grid, report: Report) -> list[Grid]:
         return []
     wanted = COLUMNS[kind]
     headings = {column: wanted[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in wanted}
+    ends = {column: ENDS[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in ENDS}
     missing = set(wanted.values()) - {"definition"} - set(headings.values())
     if missing:
         report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason=", ".join(sorted(missing)))
         return []
     owner = {max(grid.rows[3]) + 1: values[0]} if kind == "JDV" else {}
+    ends = ends if kind == "TRE" else {}
     if isinstance(grid, LargeGrid):
-        return [_as_large_sheet(grid, SHEETS[kind], headings, owner)]
+        return [_as_large_sheet(grid, SHEETS[kind], headings, owner, ends)]
     made = Grid(grid.file, SHEETS[kind], is_text_file=True)
-    made.rows = _rows(grid.rows, headings, owner)
+    made.rows = _rows(grid.rows, headings, owner, ends)
     return [made]
 
 
-def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str]) -> Rows:
-    """The row of headings, and the codes with the value set that owns them."""
-    keys = {**headings, **dict.fromkeys(owner, VALUE_SET)}
+def _property(name: str, text: str) -> str:
+    """A property of a concept as the sheet of concepts writes it; a moment of the files is told by its day."""
+    day = DAY.fullmatch(text.strip())
+    return f"{name} = {'-'.join(day.groups()[:3]) if day and name == 'deprecated' else text.strip()}"
+
+
+def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str], ends: Mapping[int, str]) -> Rows:
+    """The row of headings, and the codes with the value set that owns them and what is said of their end."""
+    keys = {**headings, **dict.fromkeys(owner, VALUE_SET), **dict.fromkeys(list(ends)[:1], PROPERTIES)}
     made = {3: {column: RawCell(key) for column, key in keys.items()}}
     for row in sorted(rows):
         cells = {column: cell for column, cell in rows[row].items() if column in headings}
         cells |= {column: RawCell(text) for column, text in owner.items()}
+        said = {column: str(rows[row][column].value) for column in ends if column in rows[row]}
+        lines = [_property(ends[column], text) for column, text in said.items() if text.strip()]
+        cells |= {column: RawCell("\n".join(lines)) for column in list(ends)[:1] if lines}
         if row > 3 and cells:
             made[row] = cells
     return made
 
 
-def _as_large_sheet(grid: LargeGrid, sheet: str, headings: Mapping[int, str], owner: Mapping[int, str]) -> LargeGrid:
+def _as_large_sheet(
+    grid: LargeGrid, sheet: str, headings: Mapping[int, str], owner: Mapping[int, str], ends: Mapping[int, str]
+) -> LargeGrid:
     assert grid.frame is not None
     frame = grid.frame[list(headings)].copy()
     is_row = grid.frame.map(str.strip).ne("").any(axis=1)
+    for column in list(ends)[:1]:
+        said = [
+            grid.frame[each].map(lambda text, name=name: _property(name, text) if text.strip() else "")
+            for each, name in ends.items()
+        ]
+        frame[column] = said[0].str.cat(said[1:], sep="\n").str.strip("\n")
     for column, text in owner.items():
         frame[column] = is_row.map({True: text, False: ""})
 
     def careful(numbers: Collection[int]) -> Rows:
-        return _rows(grid.careful(numbers), headings, owner)
+        return _rows(grid.careful(numbers), headings, owner, ends)
 
-    head = _rows(grid.rows, headings, owner)
+    head = _rows(grid.rows, headings, owner, ends)
     return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, careful=careful)
 
 

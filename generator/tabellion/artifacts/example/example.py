@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
-from tabellion.artifacts.faults import FaultyElements
+from tabellion.artifacts.example.stated_paths import set_values
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind, Shown
-from tabellion.artifacts.profile.element_rows import faulty_elements
 from tabellion.artifacts.profile.types import definition_url, nearest_definition
-from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Report, Term, rule
-from tabellion.elements.paths import holders_of, parent_of, rooted
 from tabellion.fhir import json
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
@@ -29,7 +24,6 @@ from tabellion.tables.table import Row
 
 # levels of JSON in an example: real resources have a tenth of them
 DEEPEST = 200
-POSITION = re.compile(r"\[\d+\]")
 
 FIRST = {"document": "Composition", "message": "MessageHeader"}
 
@@ -52,16 +46,6 @@ EXAMPLE_FILE_MISSING = rule(
     en="the file `{value}` is not in the folder `examples` of the sources",
     help_fr="déposez-l'y, ou corrigez son nom",
     help_en="put it there, or mend its name",
-)
-UNKNOWN_PATH_OF_EXAMPLE = rule(
-    "EX004",
-    "unknown-path-of-example",
-    "error",
-    "not-found",
-    fr="le chemin « {value} » ne mène à aucun élément de {structure}",
-    en="the path `{value}` leads to no element of {structure}",
-    help_fr="écrivez l'identifiant FHIR de l'élément",
-    help_en="write the element's FHIR id",
 )
 EXAMPLE_WITHOUT_PROFILE = rule(
     "EX005",
@@ -214,9 +198,7 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, workspace: Workspace
     instance = Instance(SnapshotIndex(workspace.snapshots, url), lambda code: _is_resource(code, workspace))
     if not instance.index.root:
         return None  # the profile has faults of its own
-    origins: dict[tuple[str, str], tuple[Place, ...]] = {}
-    for value in values:
-        _set(instance, value, (url, type_name), origins, workspace)
+    origins = set_values(instance, values, (url, type_name), workspace)
     resource: Json = {"resourceType": type_name, "id": row["id"]}
     profiles = _profiles(structures)
     content = instance.finish()
@@ -244,76 +226,6 @@ def _is_resource(code: str, workspace: Workspace) -> bool:
     """Whether a type is one of resources that instances have: not `Resource` itself."""
     definition = type_definition(workspace.packages, code)
     return definition is not None and definition["kind"] == "resource" and not definition["abstract"]
-
-
-def _set(
-    instance: Instance,
-    value: Row,
-    structure: tuple[str, str],
-    origins: dict[tuple[str, str], tuple[Place, ...]],
-    workspace: Workspace,
-) -> None:
-    path = value["path"]
-    if path is None:
-        return
-    url, type_name = structure
-    path = rooted(path, type_name)
-    element = instance.element_of(path)
-    if element is None:
-        if not _follows_from_a_fault(path, url, instance, workspace):
-            near = next(iter(instance.index.nearest(path, 1)), None)
-            workspace.report.add(
-                UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name, suggestion=near
-            )
-        return
-    try:
-        if value.is_not_applicable("value"):
-            instance.remove(path)
-            origins[path, ""] = (value.at("value"),)
-            return
-        if "value" not in value:
-            return
-        read = _read(value, element, workspace)
-        if read is not None:
-            instance.set(path, read)
-            origins[path, ""] = (value.at("value"),)
-    except ValueError:
-        workspace.report.add(UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name)
-
-
-def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Workspace) -> bool:
-    """Whether a path leads nowhere only because a row about an element above it has a fault, or the profile that the
-    element has."""
-    plain = POSITION.sub("", path)
-    if _faulty_elements(workspace.own_structure(url) or "", workspace).cover(plain):
-        return True
-    above = instance.element_of(parent_of(plain)) or {}
-    named = [profile for type_ref in above.get("type", ()) for profile in type_ref.get("profile", ())]
-    if any(profile in workspace.own_urls and not workspace.snapshots.elements_of(profile) for profile in named):
-        return True
-    holders = [instance.element_of(holder) or {} for holder in holders_of(parent_of(plain))]
-    profiles = {
-        profile for holder in holders for type_ in holder.get("type", ()) for profile in type_.get("profile", ())
-    }
-    rows = [workspace.by_id("extensions").get(workspace.own_structure(profile) or "") for profile in profiles]
-    return workspace.faults.are_in(row for row in rows if row is not None)
-
-
-def _faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
-    """Those of a structure, which was made before examples are: its faults are settled."""
-    if structure not in workspace.settled_faults:
-        workspace.settled_faults[structure] = faulty_elements(structure, workspace)
-    return workspace.settled_faults[structure]
-
-
-def _read(value: Row, element: Json, workspace: Workspace) -> Any:
-    types = element.get("type", [])
-    place = value.at("value")
-    text = value["value"]
-    if any(type_definition(workspace.packages, item.get("code", "")) is None for item in types):
-        return text
-    code = single_type(element["id"], types, text, place, workspace)
-    return read_value(text, code, place, workspace) if code else None
 
 
 KIND = Kind(

@@ -6,7 +6,7 @@ import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tabellion.elements.choices import choice_key, is_choice, is_key_of
 from tabellion.elements.paths import is_slice_of, last_of
@@ -17,7 +17,8 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 
 STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*(?:\[x\])?)(?::(?P<slice>[^.\[\]]+))?(?:\[(?P<position>\d{1,9})\])?")
-PRIMITIVE_DEPTH = 12
+# what is required is filled down to here: types may require each other without end
+DEEPEST_REQUIRED = 12
 
 
 @dataclass(slots=True)
@@ -28,6 +29,21 @@ class Part:
     value: Any = None
     children: dict[tuple[str, str, int], Part] = field(default_factory=dict)
     removed: bool = False
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a value, or that there is none, is said of it."""
+        return self.removed or self.value is not None
+
+
+class PartValue(NamedTuple):
+    """The value of a part, and the id and extensions beside the value of a primitive (R4 json.html, 2.6.2.3)."""
+
+    value: Any
+    sibling: Json | None = None
+
+
+NOTHING = PartValue(None)
 
 
 class Instance:
@@ -47,15 +63,9 @@ class Instance:
         """The definition of the element that a path leads to, positions left out; `None` when there is none."""
         return self.index.get(re.sub(r"\[\d+\]", "", path))
 
-    def set(self, path: str, value: Any) -> None:
-        """Set the value of a path that `element_of` knows. Raises `ValueError` for one that does not read."""
-        self._part(path).value = value
-
-    def remove(self, path: str) -> None:
-        """Leave the element of a path out, even when the structure requires it."""
-        self._part(path).removed = True
-
-    def _part(self, path: str) -> Part:
+    def part(self, path: str) -> Part:
+        """The part that a path which `element_of` knows leads to: its `value` is what stands there, one that is
+        `removed` is left out even when the structure requires it. Raises `ValueError` for a path that does not read."""
         part = self.root
         for text in path.split(".")[1:]:
             match = STEP.fullmatch(text)
@@ -72,26 +82,27 @@ class Instance:
 
     def finish(self) -> Json:
         """The resource, without `resourceType`."""
-        return self._object(self.root, 0) or {}
+        return self._made(self.root, 0).value or {}
 
-    def _object(self, part: Part, depth: int) -> Any:
+    def _made(self, part: Part, depth: int) -> PartValue:
         element = self.index.get(part.element) or {}
         if part.removed:
-            return None
+            return NOTHING
         stated = constant_of(element)
         fixed = stated.value if stated is not None else None
-        if part.value is not None and not isinstance(part.value, dict):
-            return part.value
-        if depth and fixed is not None and not isinstance(fixed, dict):
-            return part.value if part.value is not None else fixed
+        value = part.value if part.value is not None else fixed if depth else None
+        if depth and (_is_primitive(element) or (value is not None and not isinstance(value, dict))):
+            held: Json = {}
+            if part.children:
+                self._children(part, held, depth)
+            return PartValue(value, held or None)
         made: Json = self._identity(element) if depth else {}
         if isinstance(part.value, dict):
             made |= copy.deepcopy(part.value)
         if isinstance(fixed, dict):
             made = _laid_over(fixed, made)
-        if depth < PRIMITIVE_DEPTH:
-            self._children(part, made, depth)
-        return made or None
+        self._children(part, made, depth)
+        return PartValue(made or None)
 
     def _identity(self, element: Json) -> Json:
         """What a resource inside another says of itself; nothing for a data type."""
@@ -112,14 +123,15 @@ class Instance:
             element = self.index.get(child_id) or {}
             # what rows state is there as often as they state it; what is only required, unless it is there
             known = given
-            if not found and self._is_required(element, name, slice_name, part, made):
+            required = depth < DEEPEST_REQUIRED and self._is_required(element, name, slice_name, part, made)
+            if not found and required:
                 found, known = [Part(child_id)], made
             for match in found:
-                self._put(made, name, slice_name, element, self._object(match, depth + 1), known)
+                self._put(made, name, slice_name, element, self._made(match, depth + 1), known)
         for (name, slice_name, _), match in sorted(stated.items()):
-            self._put(
-                made, name, slice_name, self.index.get(match.element) or {}, self._object(match, depth + 1), given
-            )
+            self._put(made, name, slice_name, self.index.get(match.element) or {}, self._made(match, depth + 1), given)
+        for key in [key for key, items in made.items() if isinstance(items, list) and not any(map(_is_said, items))]:
+            del made[key]  # of these primitives only what is beside them is there
 
     def _in_order(self, element_id: str) -> list[str]:
         """The children of an element; items of no slice after the slices where these come first (`openAtEnd`)."""
@@ -142,9 +154,10 @@ class Instance:
             return False
         return not any(key[0] == name for key in part.children)
 
-    def _put(self, made: Json, name: str, slice_name: str, element: Json, value: Any, known: Json) -> None:
+    def _put(self, made: Json, name: str, slice_name: str, element: Json, child: PartValue, known: Json) -> None:
         """Set a child, or add it to its list unless `known` has it there."""
-        if value is None:
+        value, sibling = child
+        if child == NOTHING:
             return
         key = name
         if is_choice(name):
@@ -157,12 +170,37 @@ class Instance:
                 return
         if is_list(element):
             items = made.setdefault(key, [])
-            if isinstance(items, list) and value not in known.get(key, ()):
+            if isinstance(items, list) and (sibling is not None or value not in known.get(key, ())):
                 items.append(value)
-        elif isinstance(made.get(key), dict) and isinstance(value, dict):
+                _align(made, key, sibling)
+            return
+        if sibling is not None:
+            made[f"_{key}"] = sibling
+        if value is None:
+            return
+        if isinstance(made.get(key), dict) and isinstance(value, dict):
             made[key] = _laid_over(made[key], value)
         else:
             made[key] = value
+
+
+def _is_primitive(element: Json) -> bool:
+    """Whether an element has a value and not objects: of a primitive type, or of one of FHIRPath's (ids, urls)."""
+    types = codes(element)
+    return bool(types) and all(code[:1].islower() for code in types)
+
+
+def _is_said(item: Any) -> bool:
+    return item is not None
+
+
+def _align(made: Json, key: str, sibling: Json | None) -> None:
+    """Put what stands beside the last item of a list of primitives at its place in the other list, if there is one."""
+    if sibling is None and f"_{key}" not in made:
+        return
+    siblings = made.setdefault(f"_{key}", [])
+    siblings += [None] * (len(made[key]) - len(siblings))
+    siblings[-1] = sibling
 
 
 def _laid_over(below: Any, above: Any) -> Any:

@@ -55,6 +55,16 @@ INCOMPLETE_SEARCH_PARAMETER = rule(
     help_fr="remplissez « Type », « Expression FHIRPath » et « Description »",
     help_en="fill `Type`, `FHIRPath expression` and `Description`",
 )
+COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS = rule(
+    "CP020",
+    "composite-search-parameter-without-components",
+    "error",
+    "not-supported",
+    fr="un paramètre composite est fait de composants, que la feuille ne peut pas dire",
+    en="a composite parameter is made of components, which the sheet cannot say",
+    help_fr="définissez un paramètre simple pour chaque composant, ou nommez un composite de FHIR ou d'un paquet",
+    help_en="define a plain parameter for each component, or name a composite of FHIR or of a package",
+)
 
 
 def is_resource(name: str, workspace: Workspace) -> bool:
@@ -99,6 +109,8 @@ def check(workspace: Workspace) -> None:
         if row["id"]:
             if not (row["type"] and row["expression"] and row.text("description")):
                 workspace.report.add(INCOMPLETE_SEARCH_PARAMETER, row.at("id"), value=row["id"])
+            if row["type"] == "composite":
+                workspace.report.add(COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS, row.at("type"), value=row["id"])
         elif not row["parameter"].startswith("_") and (row["resource"], row["parameter"]) not in defined:
             _check_name(row, workspace)
 

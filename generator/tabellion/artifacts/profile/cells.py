@@ -8,17 +8,20 @@ from typing import Any
 
 from tabellion.artifacts.profile.element_rows import FACETS, TEXTS, element_id, rows_of
 from tabellion.artifacts.profile.invariants import constraint
-from tabellion.artifacts.profile.statements import Statement
+from tabellion.artifacts.profile.statements import Statement, facet_term
 from tabellion.artifacts.profile.structure import ROW, Draft
 from tabellion.artifacts.profile.types import read_types
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.choices import choice_key
 from tabellion.elements.discriminators import steps_of
+from tabellion.elements.values import CONSTANTS, key_of
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.snapshot.types import primitive_of
 from tabellion.tables.table import Row
 
 UNREADABLE_DISCRIMINATOR = rule(
@@ -50,7 +53,19 @@ STRENGTH_WITHOUT_VALUE_SET = rule(
     help_en="fill `Value set`, or empty the strength",
 )
 
+VALUE_OF_TYPE_WITHOUT_VALUES = rule(
+    "SD043",
+    "value-of-type-without-values",
+    "error",
+    fr="« {facet} » ne se dit pas de {element} : une définition ne peut pas tenir de valeur de type {type}",
+    en="`{facet}` cannot be said of {element}: a definition can hold no value of type {type}",
+    help_fr="écrivez une ligne pour chaque élément au-dessous",
+    help_en="write a row for each element below",
+)
+
 DISCRIMINATOR = re.compile(r"(value|exists|pattern|type|profile)\s*[:@]\s*([^\s{}]+)\}?")
+# the columns that slice an element
+SLICING = ("discriminator", "slicing_rules", "slicing_ordered")
 TYPED = {"fixed": "fixed", "pattern": "pattern", "example": "example", "min_value": "minValue", "max_value": "maxValue"}
 
 
@@ -100,7 +115,7 @@ def _facets(row: Row, element: str, rank: int, draft: Draft, workspace: Workspac
         state("type", types, "type")
     _binding(row, state, workspace)
     if (slicing := _slicing(row, workspace)) is not None:
-        state("slicing", slicing, "discriminator" if "discriminator" in row else "slicing_rules")
+        state("slicing", slicing, next((key for key in SLICING if key in row), "slicing_description"))
         if row.text("slicing_description"):
             state("slicing.description", row.text("slicing_description"), "slicing_description")
     for key in row.many("invariants"):
@@ -140,9 +155,9 @@ def _binding(row: Row, state: Any, workspace: Workspace) -> None:
 
 
 def _slicing(row: Row, workspace: Workspace) -> Json | None:
-    """ElementDefinition.slicing; a row with a discriminator, rules or a description slices its element."""
+    """ElementDefinition.slicing; a row with a discriminator, rules, an order or a description slices its element."""
     described = row.text("slicing_description")
-    if not ("discriminator" in row or "slicing_rules" in row or described) or row.cell("discriminator").faults:
+    if not (any(key in row for key in SLICING) or described) or row.cell("discriminator").faults:
         return None
     slicing: Json = {}
     discriminators = []
@@ -163,7 +178,10 @@ def _slicing(row: Row, workspace: Workspace) -> Json | None:
 
 
 def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
-    """Read the values whose types are known now, and add their statements."""
+    """Read the values whose types are known now, and add their statements.
+
+    Ids and urls have types of FHIRPath; the primitive that is said beside one is the type of their values.
+    """
     stated: dict[str, list[Json]] = {}
     for item in sorted(draft.statements, key=lambda item: item.rank):
         if item.facet == "type" and item.value:
@@ -174,12 +192,25 @@ def read_pending(pending: list[Pending], draft: Draft, index: SnapshotIndex, wor
             continue
         types = stated.get(element["id"]) or element.get("type", [])
         code = single_type(wanted.element, types, wanted.text, wanted.place, workspace)
-        value = read_value(wanted.text, code, wanted.place, workspace) if code else None
+        code = (primitive_of(element) or "string") if code and code.startswith(SYSTEM_TYPE) else code
+        if code and not _can_be_said(wanted.facet, code, workspace):
+            workspace.report.add(
+                VALUE_OF_TYPE_WITHOUT_VALUES,
+                wanted.place,
+                facet=facet_term(wanted.facet),
+                element=wanted.element,
+                type=code,
+            )
+            continue
+        value = read_value(wanted.text, code, wanted.place, workspace, element) if code else None
         if code and value is not None:
-            statement = Statement(wanted.element, wanted.facet, (_json_type(code), value), wanted.place, wanted.rank)
+            statement = Statement(wanted.element, wanted.facet, (code, value), wanted.place, wanted.rank)
             draft.statements.append(statement)
 
 
-def _json_type(code: str) -> str:
-    """The type as the key of a value names it; FHIRPath's own types of ids and urls are strings there."""
-    return "string" if code.startswith(SYSTEM_TYPE) else code
+def _can_be_said(facet: str, code: str, workspace: Workspace) -> bool:
+    """Whether ElementDefinition has a value of this type: none of backbone elements and resources, for instance. Of
+    limits the check of their types says more."""
+    if facet == "example":
+        return choice_key("value[x]", code) in workspace.element_model.children("ElementDefinition.example")
+    return facet not in CONSTANTS or key_of(facet, code) in workspace.element_model.children("ElementDefinition")

@@ -23,7 +23,7 @@ UNKNOWN_SCOPE_OF_COMMON_RULE = rule(
     help_en="mend the column `Scope`, or write * for all profiles",
 )
 
-# the columns that state something of the element, by the facet that each states
+# the columns that state something of the element, by the facet that each states; obligations stand on the pages
 FACETS = {
     "mustsupport": "mustSupport",
     "short": "short",
@@ -33,6 +33,8 @@ FACETS = {
     "max_length": "maxLength",
     "modifier": "isModifier",
     "summary": "isSummary",
+    "sender": "sender",
+    "receiver": "receiver",
 }
 # the sheets that say which codes elements have
 CODED = ("codes", "units", "bindings")

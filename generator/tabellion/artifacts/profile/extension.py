@@ -9,6 +9,7 @@ from typing import Any
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pending, read_rows
+from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
@@ -16,15 +17,13 @@ from tabellion.artifacts.profile.sheets import EXTENSIONS
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.statements import COMMON, Statement
 from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index
-from tabellion.artifacts.profile.types import is_known_address, nearest_definition, read_types
+from tabellion.artifacts.profile.types import is_known_address, read_types
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
-from tabellion.elements.paths import root_of
-from tabellion.fhir.definitions import TYPE_ROOT, type_definition
+from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Localized, Row
 
 VALUE_AND_SUB_EXTENSIONS = rule(
@@ -37,51 +36,20 @@ VALUE_AND_SUB_EXTENSIONS = rule(
     help_en="an extension has either a value or sub-extensions: keep one of the two",
 )
 
-UNKNOWN_CONTEXT_OF_EXTENSION = rule(
-    "SD022",
-    "unknown-context-of-extension",
+VALUE_SET_OF_EXTENSION_WITHOUT_VALUE = rule(
+    "SD048",
+    "value-set-of-extension-without-value",
     "error",
-    "not-found",
-    fr="« {value} » n'est ni un type de FHIR, ni un élément d'un type, ni une extension de ce guide",
-    en="`{value}` is neither a type of FHIR, nor an element of one, nor an extension of this guide",
-    help_fr="écrivez un type (Observation), un élément (Observation.component), une adresse ou une expression",
-    help_en="write a type (Observation), an element (Observation.component), an address or an expression",
+    fr="l'extension a des sous-extensions et pas de valeur : rien ne prend ses codes dans « {value} »",
+    en="the extension has sub-extensions and no value: nothing takes its codes from `{value}`",
+    help_fr="liez le jeu à la sous-extension, par une ligne de « Éléments » : Extension.extension:nom.value[x]",
+    help_en="bind the set to the sub-extension, by a row of `Elements`: Extension.extension:name.value[x]",
 )
 
 BASE = TYPE_ROOT + "Extension"
 SUB_EXTENSION = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d{1,9})\.\.(?P<max>\d{1,9}|\*))?\s*"
 )
-
-
-def check(workspace: Workspace) -> None:
-    """Elements that contexts name are there."""
-    for row in workspace.rows("extensions"):
-        for text in row.many("context"):
-            is_own = text.startswith(f"{workspace.info.canonical.rstrip('/')}/")
-            if (
-                is_own
-                and workspace.own_structure(text) is None
-                and workspace.faults.is_absent(text, workspace.structure_sheets, row.at("context"))
-            ):
-                near = nearest_definition(text, workspace)
-                workspace.report.add(UNKNOWN_CONTEXT_OF_EXTENSION, row.at("context"), value=text, suggestion=near)
-            if _context(text)["type"] == "element" and not _is_element(text, workspace):
-                root = root_of(text)
-                near = workspace.nearest(
-                    root, "types of profiles", lambda: [row["type"] or "" for row in workspace.rows("profiles")]
-                )
-                index = SnapshotIndex(workspace.snapshots, root)
-                suggestion = next(iter(index.nearest(text, 1)), None) if index.root else near
-                workspace.report.add(UNKNOWN_CONTEXT_OF_EXTENSION, row.at("context"), value=text, suggestion=suggestion)
-
-
-def _is_element(path: str, workspace: Workspace) -> bool:
-    """Whether a type, or an element of one, has this path; types include primitive and abstract ones."""
-    root = root_of(path)
-    if type_definition(workspace.packages, root) is None:
-        return False
-    return path == root or path in SnapshotIndex(workspace.snapshots, root)
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -145,6 +113,8 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
             state("Extension.value[x]", "type", types, "type")
         _state_binding(row, workspace, state)
         return
+    if "valueset" in row:
+        workspace.report.add(VALUE_SET_OF_EXTENSION_WITHOUT_VALUE, row.at("valueset"), value=row["valueset"])
     if len(subs) != len(lines):
         workspace.report.add(VALUE_AND_SUB_EXTENSIONS, row.at("type"))
     state("Extension.value[x]", "max", "0", "type")
@@ -178,20 +148,12 @@ def _header(row: Row, url: str, workspace: Workspace) -> Json:
     resource |= {
         "kind": "complex-type",
         "abstract": False,
-        "context": [_context(text) for text in row.many("context")],
+        "context": [context_of(text, workspace) for text in row.many("context")],
         "type": "Extension",
         "baseDefinition": BASE,
         "derivation": "constraint",
     }
     return resource
-
-
-def _context(text: str) -> Json:
-    """StructureDefinition.context: an address is another extension's, what is not a path is an expression."""
-    if ":" in text:
-        return {"type": "extension", "expression": text}
-    is_path = re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*(\[x\])?)*", text)
-    return {"type": "element" if is_path else "fhirpath", "expression": text}
 
 
 KIND = Kind(
@@ -205,7 +167,7 @@ KIND = Kind(
         plural=Term("Extensions", "Extensions"),
     ),
     resource_type="StructureDefinition",
-    check=check,
+    check=check_contexts,
     fhir=fhir,
     narrative=structure_table,
     is_outside=is_known_address,

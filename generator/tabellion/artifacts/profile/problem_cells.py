@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tabellion.artifacts.profile.statements import Merged
 from tabellion.diagnostics import Place
+from tabellion.elements.paths import list_of
 from tabellion.elements.values import CONSTANTS
 from tabellion.snapshot.problems import Problem
 
@@ -16,6 +17,9 @@ CELLS_OF_FAULTS = {
     "maximum": ("max",),
     "binding": ("binding",),
     "fixed": CONSTANTS,
+    "inherited-value": CONSTANTS,
+    "limit": ("maxLength", "minValue", "maxValue"),
+    "constraint": ("constraint",),
     "must-support": ("mustSupport",),
     "target": ("type",),
     "type": ("type",),
@@ -28,17 +32,27 @@ CELLS_OF_FAULTS = {
 class ProblemCells:
     """Where the cells stand that say something of each element of a structure.
 
-    `rows` has the places of the rows that speak of an element at all, and `default` is where the structure is declared.
+    `rows` has the places of the rows that speak of an element at all, and `default` is where the structure is declared;
+    `above` has the cells of the guide's profiles that it rests on, nearest first.
     """
 
-    def __init__(self, merged: Merged, rows: Iterable[tuple[str, Place]], default: Place) -> None:
+    def __init__(
+        self,
+        merged: Merged,
+        rows: Iterable[tuple[str, Place]],
+        default: Place,
+        above: Sequence[Mapping[tuple[str, str], tuple[Place, ...]]] = (),
+    ) -> None:
         self._origins = merged.origins
+        self._above = above
         self._default = default
         self._about: dict[str, Place] = {}
         self._below: dict[str, Place] = {}
         for (element, _), places in merged.origins.items():
             if places:
                 self._about.setdefault(element, places[0])
+                if holder := list_of(element):
+                    self._below.setdefault(holder, places[0])
                 segments = element.split(".")
                 for number in range(1, len(segments)):
                     self._below.setdefault(".".join(segments[:number]), places[0])
@@ -48,12 +62,29 @@ class ProblemCells:
 
     def of(self, problem: Problem) -> Place:
         """The cell of the facet that a fault is about, else any of its element, its row, any of an element below."""
-        for word, facets in CELLS_OF_FAULTS.items():
-            if word in problem.rule.name:
-                for facet in facets:
-                    if places := self._origins.get((problem.element, facet)):
-                        return places[0]
+        for facet in _facets(problem):
+            if places := self._origins.get((problem.element, facet)):
+                return places[0]
         for known in (self._about, self._rows, self._below):
             if problem.element in known:
                 return known[problem.element]
         return self._default
+
+    def inherited(self, problem: Problem) -> tuple[Place, ...]:
+        """The cell of a profile above that says of the element what a fault is about, where a cell says it."""
+        facets = list(_facets(problem))
+        for origins in self._above:
+            for facet in facets:
+                if places := origins.get((problem.element, facet)):
+                    return places[:1]
+        return ()
+
+
+def _facets(problem: Problem) -> Iterator[str]:
+    """The facets that a fault is about, by the words of its rule's name; a limit by what the fault says of it."""
+    said = str(problem.parameters.get("facet", "")).partition(" ")[0]
+    if said:
+        yield said
+    for word, facets in CELLS_OF_FAULTS.items():
+        if word in problem.rule.name:
+            yield from facets

@@ -8,6 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
+from tabellion.artifacts.profile.against_parent import check_against_parent
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
@@ -186,6 +187,7 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
     check_values(made, workspace)
     check_extensions(made, workspace)
     check_obligations(draft, made, workspace)
+    check_against_parent(draft, made, index, workspace)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}

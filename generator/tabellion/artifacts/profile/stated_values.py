@@ -12,8 +12,9 @@ from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.elements.codings import codings_in
+from tabellion.elements.limits import is_over
 from tabellion.elements.paths import is_at_or_below, is_slice_of, last_of
-from tabellion.elements.values import CONSTANTS, INTEGER64, Stated, constant_of, value_of
+from tabellion.elements.values import CONSTANTS, Stated, constant_of, value_of
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.terminology.ucum import SYSTEM as UCUM
@@ -58,6 +59,16 @@ SLICES_TOLD_APART_BY_NOTHING = rule(
     help_en="give each another value where the discriminator leads, or keep one of them",
 )
 
+FIXED_VALUE_AND_PATTERN = rule(
+    "SD042",
+    "fixed-value-and-pattern",
+    "error",
+    fr="{element} a une valeur fixe et un motif : une définition a l'un ou l'autre",
+    en="{element} has a fixed value and a pattern: a definition has one or the other",
+    help_fr="gardez la valeur fixe si elle est toute la valeur, le motif si elle peut être plus complète",
+    help_en="keep the fixed value if it is the whole value, the pattern if the value may say more",
+)
+
 # the types that have an order, and those that have a length (R4 ElementDefinition: minValue[x], maxLength)
 ORDERED = {
     *("date", "dateTime", "instant", "time"),
@@ -76,6 +87,7 @@ def check_values(made: Elements, workspace: Workspace) -> None:
     snapshot = {item["id"]: item for item in made.snapshot}
     for element in made.differential:
         known = snapshot.get(element["id"], element)
+        _check_one_constant(element, made, workspace)
         _check_types_of_limits(element, known, made, workspace)
         _check_order_of_limits(known, made, workspace)
         if _check_existence(element, made, workspace):
@@ -88,6 +100,13 @@ def check_values(made: Elements, workspace: Workspace) -> None:
 def _cell(made: Elements, element: str, *facets: str) -> Place:
     """The first cell that says one of these facets of an element."""
     return next((places[0] for facet in facets if (places := made.origins.get((element, facet)))), Place())
+
+
+def _check_one_constant(element: Json, made: Elements, workspace: Workspace) -> None:
+    """R4 ElementDefinition, eld-8: fixed value and pattern exclude each other."""
+    if all(value_of(element, facet) is not None for facet in CONSTANTS):
+        fixed, pattern = (_cell(made, element["id"], facet) for facet in CONSTANTS)
+        workspace.report.add(FIXED_VALUE_AND_PATTERN, pattern, element=element["id"], related=(fixed,))
 
 
 def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
@@ -107,17 +126,9 @@ def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace
 def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) -> None:
     low, high = (value_of(known, facet) for facet in ("minValue", "maxValue"))
     place = _cell(made, known["id"], "minValue", "maxValue")
-    if low is None or high is None or low.type != high.type or place == Place():
-        return
-    lowest, highest = low.value, high.value
-    item, other = (value.get("value") if isinstance(value, dict) else value for value in (lowest, highest))
-    if low.type == INTEGER64 and item is not None and other is not None:
-        item, other = int(item), int(other)
-    same_unit = not isinstance(lowest, dict) or lowest.get("code") == highest.get("code")
-    if same_unit and item is not None and other is not None and item > other:
-        workspace.report.add(
-            MINIMUM_VALUE_OVER_MAXIMUM, place, element=known["id"], low=shown(lowest), high=shown(highest)
-        )
+    if low is not None and high is not None and place != Place() and is_over(low, high):
+        lowest, highest = shown(low.value), shown(high.value)
+        workspace.report.add(MINIMUM_VALUE_OVER_MAXIMUM, place, element=known["id"], low=lowest, high=highest)
 
 
 def _check_existence(element: Json, made: Elements, workspace: Workspace) -> bool:

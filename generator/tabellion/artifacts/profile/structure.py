@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.element_rows import faulty_elements, lost_elements
 from tabellion.artifacts.profile.problem_cells import ProblemCells
+from tabellion.artifacts.profile.short_forms import narrowings
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import paragraphs, put_text
@@ -74,6 +75,8 @@ PLAIN_FACETS = {
 }
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
 BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
+# an extension has the types that it names, and no other
+ONLY_THESE_TYPES = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "closed"}
 
 
 @dataclass(slots=True)
@@ -113,12 +116,29 @@ class Elements:
 
 def parent_index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
     """The elements that a structure may speak of: its parent's, and the slices and types that its own cells bring."""
+    index = _index(draft, workspace)
+    return _index(draft, workspace) if _narrow_choices(draft, index) else index
+
+
+def _index(draft: Draft, workspace: Workspace) -> SnapshotIndex:
     stated: dict[str, Json] = {}
     for statement in draft.statements:
         element = stated.setdefault(statement.element, _stub(statement.element))
         if statement.facet == "type" and statement.value:
             element["type"] = statement.value
     return SnapshotIndex(workspace.snapshots, draft.parent, sorted(stated.values(), key=lambda item: len(item["path"])))
+
+
+def _narrow_choices(draft: Draft, index: SnapshotIndex) -> bool:
+    """State the types that short forms inside slices leave, as a differential says by them; whether there are any."""
+    spelled = {item.element: index.normalized(item.element) or item.element for item in draft.statements}
+    narrowed = narrowings(spelled, draft.parent_elements, index)
+    written = tuple(draft.statements)
+    for choice, types in narrowed.items():
+        below = [item for item in written if spelled[item.element].startswith(f"{choice}:")]
+        said = (item.value for item in below if item.facet == "type" and list_of(spelled[item.element]) == choice)
+        draft.statements.append(replace(below[0], element=choice, facet="type", value=next(filter(None, said), types)))
+    return bool(narrowed)
 
 
 def _stub(element_id: str) -> Json:
@@ -155,8 +175,8 @@ def normalize(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
 def full_id(element_id: str, place: Place, draft: Draft, index: SnapshotIndex, workspace: Workspace) -> str | None:
     """The id in full; `None` when it leads nowhere, which is reported with the nearest id that exists.
 
-    `value[x]:valueQuantity` becomes `value[x]` where Quantity is the only type and the parent has no such slice:
-    both say the same, and the parent's own children are below the latter.
+    `value[x]:valueQuantity` becomes `value[x]` where Quantity is the only type and neither the parent has such a slice
+    nor a cell slices the choice: both say the same, and the parent's own children are below the latter.
     """
     full = index.normalized(element_id)
     if full is None:
@@ -182,6 +202,8 @@ def _is_only_type(head: str, slice_name: str, draft: Draft, index: SnapshotIndex
     element = index.get(head)
     types = next(iter(draft.stated(head, "type")), None) or (element or {}).get("type", [])
     found = codes({"type": types})
+    if any(draft.stated(head, "slicing")):
+        return False  # the author slices it all the same
     if len(found) != 1 or slice_name != choice_key(name_of(head), found[0]):
         return False
     return id_of_slice(head, slice_name) not in draft.parent_elements
@@ -203,11 +225,19 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     snapshot = workspace.snapshots.generate(definition)
     faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements()
     rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
-    cells = ProblemCells(merged, rows, draft.row.place)
+    cells = ProblemCells(merged, rows, draft.row.place, list(inherited_origins(draft.parent, workspace)))
     for problem in snapshot.problems:
         if not _follows(problem, faulty):
-            problem.report(workspace.report, cells.of(problem))
+            problem.report(workspace.report, cells.of(problem), cells.inherited(problem))
+    workspace.origins[draft.url] = merged.origins
     return Elements(differential, snapshot.elements, merged.origins)
+
+
+def inherited_origins(parent: str, workspace: Workspace) -> Iterator[Mapping[tuple[str, str], tuple[Place, ...]]]:
+    """The cells of the guide's profiles that a structure with this parent rests on, nearest first."""
+    while parent in workspace.origins:
+        yield workspace.origins[parent]
+        parent = (workspace.definitions.get(parent, "StructureDefinition") or {}).get("baseDefinition", "")
 
 
 def _follows(problem: Problem, faulty: FaultyElements) -> bool:
@@ -246,7 +276,12 @@ def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) ->
             same = [item for item in allowed if item.get("code") == types[0]["code"]]
             merged.keep(element, "type", same or [{"code": types[0]["code"]}], ())
         if "slicing" not in merged.facets(head) and "slicing" not in (index.get(head) or {}):
-            merged.keep(head, "slicing", BY_TYPE, ())
+            is_extension = path_of(head).lower().endswith("extension.value[x]")
+            merged.keep(head, "slicing", ONLY_THESE_TYPES if is_extension else BY_TYPE, ())
+            if is_extension and "type" not in merged.facets(head):
+                merged.keep(head, "type", list(merged.facets(element)["type"]), ())
+        elif merged.facets(head).get("slicing") is ONLY_THESE_TYPES:
+            merged.keep(head, "type", [*merged.facets(head)["type"], *merged.facets(element)["type"]], ())
 
 
 def _slices_by_type(merged: Merged) -> list[str]:
@@ -267,17 +302,18 @@ def _says_something(merged: Merged, element: str) -> bool:
 
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:
-    """By id, so that sorted tables give the same bytes; below an ordered slicing as the rows stand."""
-    ordered = tuple(f"{element['path']}." for element in elements if element.get("slicing", {}).get("ordered"))
-    rows = {
-        element: number
-        for number, element in enumerate(dict.fromkeys(statement.element for statement in draft.statements))
-    }
+    """By id, so that sorted tables give the same bytes, but slices as their rows stand: their order is the author's."""
+    named: dict[str, int] = {}
+    for statement in draft.statements:
+        for holder in holders_of(statement.element):
+            if last_of(holder).slice_name:
+                named.setdefault(holder, len(named))
 
-    def rank(element: Json) -> int:
-        return rows.get(element["id"], 0) if f"{element['path']}.".startswith(ordered) else 0
+    def rank(element: Json) -> list[tuple[str, int, str]]:
+        segments = ((holder, last_of(holder)) for holder in holders_of(element["id"]))
+        return [(name, named.get(holder, -1), slice_name) for holder, (name, slice_name) in segments]
 
-    return sorted(elements, key=lambda item: (rank(item), item["id"]))
+    return sorted(elements, key=rank)
 
 
 def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -> Json:

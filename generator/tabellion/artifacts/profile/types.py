@@ -40,6 +40,16 @@ UNKNOWN_DEFINITION = rule(
     help_en="add the definition, or the package that holds it (`tabellion packages add name@version`)",
 )
 
+TYPE_WITH_AND_WITHOUT_PROFILE = rule(
+    "SD041",
+    "type-with-and-without-profile",
+    "error",
+    fr="le type {type} est là deux fois, avec et sans profil : on ne sait pas lequel vaut",
+    en="the type {type} is there twice, with and without a profile: which one holds cannot be told",
+    help_fr="gardez l'un des deux : sans profil il permet tout, avec lui rien d'autre",
+    help_en="keep one of the two: without a profile it allows everything, with it nothing else",
+)
+
 ONE = re.compile(r"(?P<code>[A-Za-z0-9][A-Za-z0-9\-.]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
 WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
 
@@ -95,7 +105,25 @@ def read_types(text: str, place: Place, workspace: Workspace) -> list[Json] | No
         failed = failed or item is None
         if item is not None:
             types.append(item)
-    return None if failed else types
+    if failed:
+        return None
+    return _by_code(types, place, workspace)
+
+
+def _by_code(types: list[Json], place: Place, workspace: Workspace) -> list[Json] | None:
+    """One entry for each type with all its profiles and targets (R4 ElementDefinition, eld-13: unique by code)."""
+    merged: dict[str, Json] = {}
+    for item in types:
+        known = merged.setdefault(item["code"], item)
+        if known is item:
+            continue
+        if known.keys() != item.keys():
+            workspace.report.add(TYPE_WITH_AND_WITHOUT_PROFILE, place, type=item["code"])
+            return None
+        for key in ("profile", "targetProfile"):
+            if key in item:
+                known[key] = list(dict.fromkeys([*known[key], *item[key]]))
+    return list(merged.values())
 
 
 def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
@@ -104,7 +132,7 @@ def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
     if known is not None and known.get("derivation") == "constraint":
         return {"code": known["type"], "profile": [known["url"]]}
     if known is not None and known.get("kind") != "logical":
-        return {"code": name}
+        return {"code": name if ":" not in name else known["type"]}
     own = workspace.own_structure(name)
     if own is not None:
         row = workspace.by_id("profiles").get(own)

@@ -9,7 +9,8 @@ from typing import Any
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
-from tabellion.elements.primitives import decimal_of, misfits, read_primitive
+from tabellion.elements.misfits import misfits
+from tabellion.elements.primitives import decimal_of, read_primitive
 from tabellion.elements.types import codes
 from tabellion.fhir import json
 from tabellion.fhir.definitions import SYSTEM_TYPE
@@ -36,6 +37,17 @@ VALUE_WITHOUT_SINGLE_TYPE = rule(
     help_fr="restreignez d'abord le type, ou nommez-le dans le chemin (valueQuantity)",
     help_en="narrow the type first, or name it in the path (valueQuantity)",
 )
+JSON_OF_ANOTHER_SHAPE = rule(
+    "SD040",
+    "json-of-another-shape",
+    "error",
+    "structure",
+    fr="le JSON de la cellule n'est pas un {type}, à l'endroit « {path} » : {reason}",
+    en="the JSON of the cell is no {type}, at `{path}`: {reason}",
+    help_fr="écrivez les éléments du type comme FHIR les nomme, en listes s'ils se répètent",
+    help_en="write the elements of the type as FHIR names them, in lists where they repeat",
+)
+TWICE = Term("la propriété est là deux fois dans le même objet", "the property is there twice in the same object")
 
 INTEGERS = frozenset({"integer", "unsignedInt", "positiveInt", "integer64"})
 DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -69,17 +81,23 @@ AS_JSON = Term(
     "a JSON object: {…}; or a row for each element below",
 )
 ADDRESS = "https://exemple.example/a"
+# the types whose children are described where the element is, not by the type
+HELD_BY_PATH = ("BackboneElement", "Element")
 DEEPEST = 50  # levels of JSON in a cell
 QUANTITIES = {"Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity", "MoneyQuantity"}
 
 
-def read_value(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
+def read_value(text: str, type_code: str, place: Place, workspace: Workspace, element: Json | None = None) -> Any:
     """The JSON of a cell for an element of type `type_code`; `None` when it does not read, which is reported.
 
     Primitives as they are written, `system#code "display"` for coded types, `5 kg` for a Quantity in UCUM,
-    `Type/id` for a Reference, and JSON for anything else.
+    `Type/id` for a Reference, and JSON for anything else. The `element` of a snapshot tells where the children of one
+    without a type of its own are described.
     """
-    value = _read(text.strip(), type_code, place, workspace)
+    text = text.strip()
+    if type_code[:1].isupper() and text[:1] in "{[":
+        return _json(text, type_code, place, workspace, element or {})
+    value = _read(text, type_code, place, workspace)
     if value is None:
         form = HINTS.get(type_code, AS_JSON if type_code[:1].isupper() else ADDRESS)
         workspace.report.add(VALUE_OF_WRONG_TYPE, place, value=text, type=type_code, form=form)
@@ -90,8 +108,6 @@ def _read(text: str, type_code: str, place: Place, workspace: Workspace) -> Any:
     if type_code.startswith(SYSTEM_TYPE):
         type_code = "string"
     if type_code[:1].isupper():
-        if text[:1] in "{[":
-            return _json(text, type_code, workspace)
         return _complex(text, type_code, place, workspace)
     if type_code == "boolean":
         words = {"true": True, "vrai": True, "oui": True, "yes": True, "false": False, "faux": False, "non": False}
@@ -107,15 +123,22 @@ def _decimal(text: str) -> Decimal | None:
     return decimal_of(written) if DECIMAL.fullmatch(written) else None
 
 
-def _json(text: str, type_code: str, workspace: Workspace) -> Json | None:
-    """An object whose primitive values have their forms; arrays are made by several rows."""
+def _json(text: str, type_code: str, place: Place, workspace: Workspace, element: Json) -> Json | None:
+    """An object as its type describes it; what does not fit is reported with its path inside. Arrays are made by
+    several rows."""
     try:
-        value = json.loads(text)
+        value, doubled = json.loads(text), json.doubled_keys(text)
     except (ValueError, RecursionError):
-        return None
+        value, doubled = None, []
     if not isinstance(value, dict) or json.nests_beyond(value, DEEPEST):
+        workspace.report.add(VALUE_OF_WRONG_TYPE, place, value=text, type=type_code, form=AS_JSON)
         return None
-    return None if any(misfits(value, type_code, workspace.element_model)) else value
+    described = element.get("base", {}).get("path", type_code) if type_code in HELD_BY_PATH else type_code
+    faults = [(path, reason) for path, reason in misfits(value, described, workspace.element_model)]
+    faults += [(key, TWICE) for key in doubled]
+    for path, reason in faults:
+        workspace.report.add(JSON_OF_ANOTHER_SHAPE, place, value=text, type=type_code, path=path or "{}", reason=reason)
+    return None if faults else value
 
 
 def _complex(text: str, type_code: str, place: Place, workspace: Workspace) -> Json | None:

@@ -110,7 +110,9 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         url = workspace.url_of("CodeSystem", row)
         if url not in NOT_OURS:
             listed = named.get(url, []) if row["content"] in ("fragment", "example") else []
-            yield _code_system(row, _labelled(url, own.get(url, []), listed, designations), workspace)
+            labelled = _labelled(url, own.get(url, []), listed, designations)
+            more = {code: designations.more(url, code, label) for code, (_, label) in labelled.items()}
+            yield _code_system(row, labelled, more, workspace)
 
 
 def _labelled(
@@ -124,7 +126,9 @@ def _labelled(
     return dict(sorted(found.items()))
 
 
-def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], workspace: Workspace) -> Artifact:
+def _code_system(
+    row: Row, labelled: dict[str, tuple[Row, Localized]], more: dict[str, list[Json]], workspace: Workspace
+) -> Artifact:
     url = workspace.url_of("CodeSystem", row)
     resource = header("CodeSystem", row, url, workspace.info)
     if row["oid"]:
@@ -133,7 +137,7 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], workspace
         resource["publisher"] = row["publisher"]
     resource["caseSensitive"] = True
     properties = ConceptProperties((concept for concept, _ in labelled.values()), workspace)
-    concepts, origins = _concepts(labelled, properties, workspace)
+    concepts, origins = _concepts(labelled, more, properties, workspace)
     if any("concept" in concept for concept in concepts):
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"
@@ -157,10 +161,15 @@ def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
 
 
 def _concepts(
-    labelled: dict[str, tuple[Row, Localized]], properties: ConceptProperties, workspace: Workspace
+    labelled: dict[str, tuple[Row, Localized]],
+    more: dict[str, list[Json]],
+    properties: ConceptProperties,
+    workspace: Workspace,
 ) -> tuple[list[Json], dict[tuple[str, str], tuple[Place, ...]]]:
     """The concepts of a system below their parents, ordered by code, and the cell of each."""
     made = {code: _concept(row, label, properties.of(code), workspace) for code, (row, label) in labelled.items()}
+    for code in filter(more.get, made):
+        made[code]["designation"] = [*made[code].get("designation", ()), *more[code]]
     misplaced = _misplaced(labelled, workspace)
     known = Vocabulary(made)
     roots = []

@@ -9,7 +9,8 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import SystemNames, check_code
 from tabellion.artifacts.terminology.sheets import DESIGNATIONS
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place
+from tabellion.diagnostics import Place, rule
+from tabellion.fhir.json import Json
 from tabellion.tables.table import Localized, Row
 
 LABELS = {"codes": "label", "concepts": "label", "system-concepts": "display", "designations": "label"}
@@ -22,12 +23,15 @@ class Designations:
 
     def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
         self._known: dict[tuple[str, str], dict[str, tuple[str, Mapping[str, Place]]]] = {}
+        self._more: dict[tuple[str, str], dict[str, str]] = {}
         for sheet, column in reversed(LABELS.items()):
             for row in rows(sheet):
                 system = systems.url(row["system"] or "")
                 if system and row["code"]:
                     texts = self._known.setdefault((system, row["code"]), {})
                     text = row.text(column)
+                    if sheet == "designations":
+                        self._more[system, row["code"]] = dict(text.texts)
                     for lang, value in text.texts.items():
                         texts.setdefault(lang, (value, text.places))
 
@@ -41,13 +45,39 @@ class Designations:
         places = {**label.places, **{lang: found[lang] for lang, (_, found) in missing.items()}}
         return Localized(texts, places, label.main)
 
+    def more(self, system: str, code: str, label: Localized) -> list[Json]:
+        """The designations of the sheet in languages in which a code has another label already."""
+        found = sorted(self._more.get((system, code), {}).items())
+        return [{"language": lang, "value": text} for lang, text in found if label.texts.get(lang, text) != text]
+
+
+DESIGNATION_OF_CODE_NOT_USED = rule(
+    "CS020",
+    "designation-of-code-not-used",
+    "error",
+    "not-found",
+    fr="aucune autre feuille n'a le code « {value} » : ce libellé n'est publié nulle part",
+    en="no other sheet has the code `{value}`: this label is published nowhere",
+    help_fr="corrigez le code ou son système, ou ajoutez-le à un jeu de valeurs ou à un système de codes",
+    help_en="mend the code or its system, or add it to a value set or a code system",
+)
+
 
 def check(workspace: Workspace) -> None:
-    """Systems and check digits of the codes that the sheet names."""
+    """Systems and check digits of the codes that the sheet names; that other sheets have them."""
+    known = {
+        (workspace.systems.url(row["system"] or ""), row["code"])
+        for sheet in LABELS
+        if sheet != DESIGNATIONS.key
+        for row in (workspace.rows(sheet) if workspace.rows("designations") else ())
+    }
+    is_whole = all(workspace.faults.is_whole(sheet, "system", "code") for sheet in LABELS if sheet != DESIGNATIONS.key)
     for row in workspace.rows("designations"):
         system = system_url(row["system"], row.at("system"), workspace)
         if system and row["code"]:
             check_code(system, row["code"], row.at("code"), workspace.report)
+            if is_whole and (system, row["code"]) not in known:
+                workspace.report.add(DESIGNATION_OF_CODE_NOT_USED, row.at("code"), value=row["code"])
 
 
 KIND = Kind(

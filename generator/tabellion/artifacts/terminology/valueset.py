@@ -144,6 +144,8 @@ def _concept(row: Row, system: str, designations: Designations, workspace: Works
         put_display(concept, row["display"], label, workspace.info.lang)
     else:
         put_designations(concept, label, workspace.info.lang)
+    if more := designations.more(system, row["code"], label):
+        concept["designation"] = [*concept.get("designation", ()), *more]
     return concept
 
 

@@ -1,0 +1,220 @@
+"""The rows of an example set into the resource in the making; what contradicts itself is told at its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tabellion.artifacts.example.instance import Instance, Part
+from tabellion.artifacts.faults import FaultyElements
+from tabellion.artifacts.profile.element_rows import faulty_elements
+from tabellion.artifacts.profile.values import read_value, single_type
+from tabellion.artifacts.workspace import Workspace
+from tabellion.diagnostics import Place, rule
+from tabellion.elements.choices import is_key_of
+from tabellion.elements.paths import holders_of, parent_of, rooted
+from tabellion.fhir.definitions import type_definition
+from tabellion.fhir.element_model import is_list
+from tabellion.fhir.json import Json
+from tabellion.tables.table import Row
+
+UNKNOWN_PATH_OF_EXAMPLE = rule(
+    "EX004",
+    "unknown-path-of-example",
+    "error",
+    "not-found",
+    fr="le chemin « {value} » ne mène à aucun élément de {structure}",
+    en="the path `{value}` leads to no element of {structure}",
+    help_fr="écrivez l'identifiant FHIR de l'élément",
+    help_en="write the element's FHIR id",
+)
+PATH_STATED_TWICE = rule(
+    "EX020",
+    "path-stated-twice",
+    "error",
+    "business-rule",
+    fr="le chemin « {value} » a déjà une valeur, en {there}",
+    en="the path `{value}` has a value already, at {there}",
+    help_fr="gardez l'une des deux lignes ; pour un élément qui se répète, écrivez [0], [1]…",
+    help_en="keep one of the two rows; for an element that repeats, write [0], [1]…",
+)
+GAP_IN_POSITIONS = rule(
+    "EX021",
+    "gap-in-positions",
+    "error",
+    "business-rule",
+    fr="« {value} » a la position {position}, mais rien n'est dit de la position {missing}",
+    en="`{value}` has the position {position}, but nothing is said of the position {missing}",
+    help_fr="comptez à partir de [0], sans trou ; les éléments de chaque tranche se comptent à part",
+    help_en="count from [0] without a gap; the items of each slice are counted apart",
+)
+POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT = rule(
+    "EX022",
+    "position-of-element-that-does-not-repeat",
+    "error",
+    "business-rule",
+    fr="« {value} » a la position {position}, mais {element} ne se répète pas",
+    en="`{value}` has the position {position}, but {element} does not repeat",
+    help_fr="retirez la position, ou répétez l'élément qui le contient",
+    help_en="take the position off, or repeat the element that holds it",
+)
+VALUE_AGAINST_VALUE_ABOVE = rule(
+    "EX023",
+    "value-against-value-above",
+    "error",
+    "business-rule",
+    fr="« {value} » a une autre valeur dans la cellule de l'élément qui le contient, en {there}",
+    en="`{value}` has another value in the cell of the element that holds it, at {there}",
+    help_fr="gardez l'une des deux cellules",
+    help_en="keep one of the two cells",
+)
+
+POSITION = re.compile(r"\[\d+\]")
+Origins = dict[tuple[str, str], tuple[Place, ...]]
+
+
+def set_values(instance: Instance, values: Sequence[Row], structure: tuple[str, str], workspace: Workspace) -> Origins:
+    """Set the values of rows by their paths; returned is the cell of each path.
+
+    `structure` is the address and the type of the profile that the example has.
+    """
+    origins: Origins = {}
+    rows: dict[int, Row] = {}
+    for value in values:
+        _set(instance, value, structure, origins, rows, workspace)
+    _check_positions(instance.root, instance, rows, workspace)
+    _check_below(instance.root, rows, workspace)
+    return origins
+
+
+def _set(
+    instance: Instance,
+    value: Row,
+    structure: tuple[str, str],
+    origins: Origins,
+    rows: dict[int, Row],
+    workspace: Workspace,
+) -> None:
+    path = value["path"]
+    if path is None:
+        return
+    url, type_name = structure
+    path = rooted(path, type_name)
+    element = instance.element_of(path)
+    if element is None:
+        if not _follows_from_a_fault(path, url, instance, workspace):
+            near = next(iter(instance.index.nearest(path, 1)), None)
+            workspace.report.add(
+                UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name, suggestion=near
+            )
+        return
+    try:
+        part = instance.part(path)
+    except ValueError:
+        workspace.report.add(UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name)
+        return
+    first = rows.setdefault(id(part), value)
+    if first is not value:
+        there = first.at("path")
+        workspace.report.add(
+            PATH_STATED_TWICE, value.at("path"), value=value["path"], there=str(there), related=(there,)
+        )
+        return
+    if value.is_not_applicable("value"):
+        part.removed = True
+    elif "value" in value:
+        part.value = _read(value, element, workspace)
+    if part.is_stated:
+        origins[path, ""] = (value.at("value"),)
+
+
+def _parts(part: Part) -> Iterator[Part]:
+    """A part and all those below it."""
+    waiting = [part]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting += current.children.values()
+
+
+def _check_positions(root: Part, instance: Instance, rows: dict[int, Row], workspace: Workspace) -> None:
+    """Positions are counted from 0 without a gap, on elements that repeat."""
+    for part in _parts(root):
+        found: dict[tuple[str, str], list[int]] = {}
+        for name, slice_name, position in part.children:
+            found.setdefault((name, slice_name), []).append(position)
+        for key, positions in found.items():
+            for before, position in zip([-1, *sorted(positions)], sorted(positions), strict=False):
+                if position == before + 1 and (position == 0 or is_list(_element(part, key, position, instance))):
+                    continue
+                row = next(rows[id(item)] for item in _parts(part.children[*key, position]) if id(item) in rows)
+                fault = GAP_IN_POSITIONS if position != before + 1 else POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT
+                workspace.report.add(
+                    fault,
+                    row.at("path"),
+                    value=row["path"],
+                    position=position,
+                    missing=before + 1,
+                    element=part.children[*key, position].element,
+                )
+
+
+def _element(part: Part, key: tuple[str, str], position: int, instance: Instance) -> Json:
+    return instance.index.get(part.children[*key, position].element) or {}
+
+
+def _check_below(root: Part, rows: dict[int, Row], workspace: Workspace) -> None:
+    """What a row says of an element is not said otherwise by the value of the element that holds it."""
+    for part in _parts(root):
+        for (name, _, _), child in part.children.items() if isinstance(part.value, dict) else ():
+            stated = next((item for key, item in part.value.items() if is_key_of(key, name)), None)
+            if stated is not None and child.is_stated and (child.removed or _contradicts(stated, child.value)):
+                row, there = rows[id(child)], rows[id(part)].at("value")
+                workspace.report.add(
+                    VALUE_AGAINST_VALUE_ABOVE, row.at("value"), value=row["path"], there=str(there), related=(there,)
+                )
+
+
+def _contradicts(stated: Any, other: Any) -> bool:
+    """Whether two values cannot both hold: items are added to a list, properties to an object."""
+    if isinstance(stated, list):
+        return False
+    if isinstance(stated, dict) and isinstance(other, dict):
+        return any(_contradicts(stated[key], other[key]) for key in stated.keys() & other.keys())
+    return bool(stated != other)
+
+
+def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Workspace) -> bool:
+    """Whether a path leads nowhere only because a row about an element above it has a fault, or the profile that the
+    element has."""
+    plain = POSITION.sub("", path)
+    if _faulty_elements(workspace.own_structure(url) or "", workspace).cover(plain):
+        return True
+    above = instance.element_of(parent_of(plain)) or {}
+    named = [profile for type_ref in above.get("type", ()) for profile in type_ref.get("profile", ())]
+    if any(profile in workspace.own_urls and not workspace.snapshots.elements_of(profile) for profile in named):
+        return True
+    holders = [instance.element_of(holder) or {} for holder in holders_of(parent_of(plain))]
+    profiles = {
+        profile for holder in holders for type_ in holder.get("type", ()) for profile in type_.get("profile", ())
+    }
+    rows = [workspace.by_id("extensions").get(workspace.own_structure(profile) or "") for profile in profiles]
+    return workspace.faults.are_in(row for row in rows if row is not None)
+
+
+def _faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
+    """Those of a structure, which was made before examples are: its faults are settled."""
+    if structure not in workspace.settled_faults:
+        workspace.settled_faults[structure] = faulty_elements(structure, workspace)
+    return workspace.settled_faults[structure]
+
+
+def _read(value: Row, element: Json, workspace: Workspace) -> Any:
+    types = element.get("type", [])
+    place = value.at("value")
+    text = value["value"]
+    if any(type_definition(workspace.packages, item.get("code", "")) is None for item in types):
+        return text
+    code = single_type(element["id"], types, text, place, workspace)
+    return read_value(text, code, place, workspace, element) if code else None

@@ -1,0 +1,155 @@
+"""Profiles that say otherwise than what they rest on: the cell of each, and the parent's where it is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from artifacts.writing import clean, make
+
+HEADINGS = (
+    "Profil;Chemin;Tranche;Cardinalité;Valeur fixe;Motif de valeur;Longueur maximale;Valeur maximale;Discriminant"
+)
+TABLES = """
+[+Profils]
+pointe;Pointe;Pointe;Observation;debit;Le débit de pointe.
+matin;Matin;Matin;Observation;pointe;Le débit de pointe du matin.
+"""
+
+
+@pytest.mark.parametrize(
+    ("parent", "child", "code", "column"),
+    [
+        ("status;;;final;;;;", "status;;;amended;;;;", "SN045", "E"),
+        ("status;;;;final;;;", "status;;;;amended;;;", "SN045", "F"),
+        ("status;;;;final;;;", "status;;;amended;;;;", "SN045", ""),
+        ("valueString;;;;;20;;", "valueString;;;;;30;;", "SN046", "G"),
+        ("valueInteger;;;;;;20;", "valueInteger;;;;;;30;", "SN046", "H"),
+        ("note;;1..2;;;;;", "note;;1..3;;;;;", "SN030", "D"),
+    ],
+)
+def test_the_cells_of_both(tmp_path: Path, parent: str, child: str, code: str, column: str) -> None:
+    """The grandchild says otherwise than the first profile of its line."""
+    made = make(tmp_path, f"{TABLES}[Éléments]\n{HEADINGS}\ndebit;{parent}\nmatin;{child}")
+    found = [item for item in made.report if item.code == code]
+    assert [code] == [item.code for item in found]
+    assert found[0].place.row == 3
+    assert [2] == [place.row for place in found[0].related] if column else True
+    if column:
+        assert [f"{column}3", f"{column}2"] == [
+            str(place).split(" › ")[1][:2] for place in (found[0].place, *found[0].related)
+        ]
+
+
+def test_an_invariant_of_a_package_keeps_its_key(tmp_path: Path) -> None:
+    """A key that the base definition has already means its own constraint (R4 Observation, obs-6)."""
+    made = make(
+        tmp_path,
+        """
+        [Éléments]
+        Profil;Chemin;Invariants
+        debit;Observation;obs-6
+        [Invariants]
+        Identifiant;Gravité;Texte humain;Expression FHIRPath
+        obs-6;erreur;Une valeur.;value.exists()
+        """,
+    )
+    assert ("SN047", "Éléments › C2") in made.faults
+
+
+def test_minima_of_slices_above_the_maximum_of_their_list(tmp_path: Path) -> None:
+    """Two slices that have to be there, in a list of the parent that the child allows once."""
+    made = make(
+        tmp_path,
+        f"""{TABLES}[Éléments]
+        {HEADINGS}
+        debit;component;;;;;;;pattern:code
+        debit;component;a;1..1;;;;;
+        debit;component:a.code;;;;LOINC#33452-4;;;
+        debit;component;b;1..1;;;;;
+        debit;component:b.code;;;;LOINC#69970-2;;;
+        pointe;component;;0..1;;;;;
+        """,
+    )
+    assert [("SN037", "Éléments › D7")] == [fault for fault in made.faults if fault[0].startswith("SN")]
+
+
+SETS = """
+[Systèmes de codes]
+Identifiant;Nom;Titre;Description;Contenu
+positions;Positions;Positions;Les positions.;complet
+[Concepts des systèmes]
+Système;Code;Libellé
+positions;assis;Assis
+positions;debout;Debout
+positions;couche;Couché
+[Jeux de valeurs]
+Identifiant;Nom;Titre;Description
+toutes;Toutes;Toutes;Toutes les positions.
+droites;Droites;Droites;Les positions droites.
+autres;Autres;Autres;Une position hors de la liste.
+[Concepts]
+Jeu de valeurs;Système;Code;Libellé
+toutes;positions;assis;Assis
+toutes;positions;debout;Debout
+droites;positions;debout;Debout
+autres;positions;debout;Debout
+autres;positions;couche;Couché
+"""
+
+
+@pytest.mark.parametrize(
+    ("parents", "own", "faults"),
+    [
+        ("toutes;obligatoire", "droites;obligatoire", []),
+        ("toutes;obligatoire", "toutes;obligatoire", []),
+        ("toutes;obligatoire", "autres;obligatoire", [("SD044", "Éléments › C3")]),
+        ("toutes;extensible", "autres;obligatoire", []),
+        # codes of LOINC are not all known here
+        (
+            "toutes;obligatoire",
+            "http://hl7.org/fhir/ValueSet/observation-codes;obligatoire",
+            [("SD045", "Éléments › C3")],
+        ),
+    ],
+)
+def test_a_required_value_set_holds_the_child_s(
+    tmp_path: Path, parents: str, own: str, faults: list[tuple[str, str]]
+) -> None:
+    """A code that the child allows and the parent refuses is told; what cannot be computed is said."""
+    rows = f"[Éléments]\nProfil;Chemin;Jeu de valeurs;Force de la liaison\ndebit;method;{parents}\npointe;method;{own}"
+    made = make(tmp_path, f"{TABLES}{SETS}{rows}")
+    assert faults == [fault for fault in made.faults if fault[0] in ("SD044", "SD045")]
+    related = [str(place) for item in made.report if item.code.startswith("SD04") for place in item.related]
+    assert ["Éléments.csv › C2 (Jeu de valeurs)"] * len(faults) == related
+
+
+@pytest.mark.parametrize(
+    ("row", "faults"),
+    [
+        ("note;0..0;DOIT;", [("SD046", "Éléments › D2")]),
+        ("note;0..0;;DOIT", [("SD046", "Éléments › E2")]),
+        ("note;0..0;INTERDIT;", []),
+        ("note;1..1;INTERDIT;", [("SD046", "Éléments › D2")]),
+        ("note;0..1;INTERDIT;", []),
+        ("note;1..1;INTERDIT;DOIT", []),
+        ("status;;INTERDIT;", [("SD046", "Éléments › D2")]),
+        # a mandatory part of an element that may be absent is absent with it
+        ("note.text;;INTERDIT;", []),
+    ],
+)
+def test_obligations_against_cardinality(tmp_path: Path, row: str, faults: list[tuple[str, str]]) -> None:
+    """An obligation that no instance can meet, the cardinality being the row's own or the parent's."""
+    headings = "Profil;Chemin;Cardinalité;Obligation émetteur;Obligation récepteur"
+    assert faults == make(tmp_path, f"[Éléments]\n{headings}\ndebit;{row}").faults
+
+
+def test_an_obligation_alone_is_published(tmp_path: Path) -> None:
+    """The element that it is about is in the differential, and its cell is known to the pages."""
+    made = clean(tmp_path, "[Éléments]\nProfil;Chemin;Obligation émetteur\ndebit;note.text;DOIT")
+    assert "Observation.note.text" in made.differential()
+    artifact = made.edition.by_reference["StructureDefinition/debit"]
+    assert ["Éléments.csv › C2 (Obligation émetteur)"] == [
+        str(place) for place in artifact.origin("Observation.note.text", "sender")
+    ]
