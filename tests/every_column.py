@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tabellion.artifacts.kinds import sheets
+from tabellion.diagnostics import Place, Report
 from tabellion.pipeline.project import Project
 from tabellion.tables.columns import Column, Sheet
+from tabellion.tables.grid import RawCell
+from tabellion.tables.values import read_cell
 
 SOUFFLE = Path(__file__).parent / "guides" / "souffle" / "sources"
 # the sheets that the guide about breath has no need of
@@ -48,6 +51,19 @@ MORE = {
     """,
 }  # fmt: skip
 
+# what no column means, but for those that hold a text of people
+NONSENSE = {
+    "punctuation": "« xyzzy !! »",
+    "negative zero": "-0",
+    "signs": "x###",
+    "20,000 digits": "9" * 20_000,
+    "date": "12/03/2024",
+    "emoji": "🦆",
+    "JSON": '{"a": 1}',
+    "formula": "=SOMME(A1:A3)",
+    "blanks": "a\u00a0 b",
+}
+
 Rows = list[list[str]]
 
 
@@ -76,6 +92,17 @@ def write(root: Path, name: str, rows: Rows) -> None:
     """A table of the guide."""
     with (root / "sources" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(rows)
+
+
+def nonsense_that_reads(column: Column) -> dict[str, str]:
+    """The kinds of nonsense that a cell of a column takes, so that only what else there is can tell it."""
+    return {kind: text for kind, text in NONSENSE.items() if not _faults(text, column)}
+
+
+def _faults(text: str, column: Column) -> bool:
+    report = Report()
+    read_cell(RawCell(text), column, Place(), report)
+    return len(report) > 0
 
 
 def columns() -> Iterator[tuple[Sheet, Column]]:

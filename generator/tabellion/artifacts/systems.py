@@ -57,6 +57,10 @@ LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unit
 LOINC_FORMS = re.compile(r"\d{1,7}-\d|(LA|LP|LL|LG|MTHU)\d+(-\d)?")
 
 
+# an absolute URI (RFC 3986, 4.3) without what only sentences and JSON hold
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`«»]+")
+
+
 class SystemNames:
     """The code systems that cells may name, by everything that they may be called."""
 
@@ -91,7 +95,7 @@ class SystemNames:
         oid = text.removeprefix("urn:oid:")
         if OID.fullmatch(oid):
             return self._by_oid.get(oid) or (text if text != oid else None)
-        return text if ":" in text else self._by_name.get(fold(text))
+        return text if ADDRESS.fullmatch(text) else self._by_name.get(fold(text))
 
 
 def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:

@@ -125,8 +125,9 @@ class PackageResolver:
     def definitions(
         self, fhir_version: str, dependencies: Iterable[tuple[Coordinate, Place]], place: Place | None = None
     ) -> PackageDefinitions | None:
-        """The core package and the dependencies, each with what it depends on; `None` when one of them is missing.
+        """The core package and the dependencies, each with what it depends on; `None` without the core package.
 
+        A dependency that is missing is told, and leaves the definitions incomplete (`PackageDefinitions.incomplete`).
         What a dependency itself depends on is taken when it is at hand, told when it is not, and never fetched, so
         that a build does not ask the network each time. A name that was found already is not taken again in another
         version, and other core packages are set aside.
@@ -135,11 +136,13 @@ class PackageResolver:
         direct = [(self.find(item, where), where) for item, where in asked]
         core = self.find_core(fhir_version, place)
         present = [(item, where) for item, where in direct if item is not None]
-        if core is None or len(present) != len(asked):
+        if core is None:
             return None
-        return self._completed(
+        found = self._completed(
             core, [item for item, _ in present], [need for item in present for need in _needs(*item)]
         )
+        found.incomplete = len(present) != len(asked)
+        return found
 
     def definitions_over(
         self, given: Iterable[Package], fhir_version: str, needs: Iterable[tuple[str, Coordinate]] = ()

@@ -251,6 +251,8 @@ class PackageDefinitions:
         self.core = cores[0] if cores else None
         self.packages = tuple([package for package in given if not package.is_core] + cores[:1])
         self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry]] = {}
+        self.incomplete = False
+        """Whether a package that was asked for is missing: what none of the others has may be in it."""
 
     def __repr__(self) -> str:
         return f"PackageDefinitions({', '.join(str(package.coordinate) for package in self.packages)})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
+from tabellion.tables.forms import VERSION
 
 GUIDE = Sheet(
     "guide",
@@ -26,6 +27,7 @@ GUIDE = Sheet(
             "Value",
             translated=True,
             help=Term("plusieurs valeurs : une par ligne", "several values: one per line"),
+            any_text="each item says what its value looks like (guide.items)",
         ),
     ),
     help=Term("l'identité du guide et de son édition", "the identity of the guide and of its edition"),
@@ -43,9 +45,16 @@ RECEPTION = Sheet(
     "Reception",
     owner="all",
     columns=(
-        Column("institution", "Institution", "Institution", required=True, aliases=("organisme", "émetteur")),
+        Column(
+            "institution",
+            "Institution",
+            "Institution",
+            required=True,
+            aliases=("organisme", "émetteur"),
+            any_text="names are written as those who bear them want",
+        ),
         Column("role", "Rôle", "Role", Type.CHOICE, choices=ROLES, aliases=("propriétaire", "owner")),
-        Column("version", "Version", "Version", Type.CODE, required=True),
+        Column("version", "Version", "Version", Type.CODE, required=True, form=VERSION),
         Column(
             "received",
             "Date de réception",
@@ -54,8 +63,8 @@ RECEPTION = Sheet(
             required=True,
             aliases=("reçu le", "received"),
         ),
-        Column("contact", "Contact", "Contact"),
-        Column("note", "Remarque", "Note"),
+        Column("contact", "Contact", "Contact", any_text="a name, an address, a number: whatever reaches somebody"),
+        Column("note", "Remarque", "Note", any_text="written by people for people"),
     ),
     help=Term(
         "de qui vient ce classeur, en quelle version, reçu quand ; une ligne",

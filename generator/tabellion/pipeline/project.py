@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
+from tabellion.artifacts.named import check_named
 from tabellion.artifacts.references import check_identity, check_references
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report
@@ -84,9 +85,19 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     if info is None or definitions is None:
         return None, lang
     taken, left_out = select_rows(tables, info, report)
-    workspace = Workspace(info, taken, definitions, report, definition_sheets(), _example_files(project), left_out)
+    workspace = Workspace(
+        info,
+        taken,
+        definitions,
+        report,
+        definition_sheets(),
+        _example_files(project),
+        left_out,
+        incomplete_packages=definitions.incomplete,
+    )
     check_identity(workspace)
     check_references(workspace)
+    check_named(workspace)
     for kind in kinds():
         kind.check(workspace)
     for kind in kinds():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tabellion.diagnostics import Term
+from tabellion.tables.forms import Form
 
 NO_HELP = Term("", "")
 
@@ -58,7 +59,11 @@ class Column:
     `many` allows several values in a cell, one per line or separated by `|`.
     `translated` allows twins such as `Libellé court::en`.
     `refers` names the kinds of artifacts that the value is the id of.
+    `names` says what else than a row a value names: a key of `artifacts.named.NAMED`.
     `choices` closes the list of values (with `Type.CHOICE`).
+    `form` is what every value looks like; where any text is right, `any_text` is the reason why. A column has one of
+    them, or a type, a reference or a check of its kind that tells nonsense.
+    `takes_back` says that "not applicable" in a yes/no cell takes back what another row says.
     `pages_only` is the reason why pages show a translated text and no resource holds it, `""` where both have it.
     """
 
@@ -76,6 +81,10 @@ class Column:
     help: Term = NO_HELP
     example: str = ""
     pages_only: str = ""
+    names: str = ""
+    form: Form | None = None
+    any_text: str = ""
+    takes_back: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Type
+from tabellion.tables.forms import CODE as CODE_FORM
 
 STRENGTHS = (
     Choice("required", "obligatoire", "required", ("requise", "imposée")),
@@ -69,6 +70,7 @@ NOTE = Column(
     "Note",
     aliases=("comment", "commentaire interne"),
     help=Term("note pour les auteurs, jamais publiée", "a note for authors, never published"),
+    any_text="written by people for people",
 )
 VALUE_SET = Column(
     "valueset",
@@ -111,4 +113,6 @@ CODE = Column(
     Type.CODE,
     required=True,
     help=Term("le code, au format Texte", "the code, in the format Text"),
+    form=CODE_FORM,
+    any_text="which codes there are is known where the system is at hand (VS004, CS001)",
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from tabellion.diagnostics import Finding, Place, Report, rule
 from tabellion.tables.columns import NO, YES, Column, Type
+from tabellion.tables.forms import Form
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
@@ -118,6 +119,17 @@ BAD_MAXIMUM = rule(
     help_en="write a whole number, or *",
 )
 
+BAD_FORM = rule(
+    "TB032",
+    "value-of-wrong-form",
+    "error",
+    "value",
+    fr="« {value} » n'est pas ce que la colonne attend",
+    en="`{value}` is not what the column expects",
+    help_fr="attendu : {form}",
+    help_en="expected: {form}",
+)
+
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE_WORDS = {"sansobjet", "notapplicable"}
 # the error values of spreadsheet programs in English and in French
@@ -130,7 +142,11 @@ KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
 # days of the years 1954 to 2173, counted as Excel and LibreOffice do
 SERIAL = re.compile(r"[2-9]\d{4}", re.ASCII)
 DAY_ZERO = datetime.date(1899, 12, 30)
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
+WORDS = re.compile(r"[\w\s'’.*/()?\-]+")
+SIGNED = re.compile(r"[+\-\u2212]\d")
+LONGEST_NUMBER = 20  # the eighteen digits of a decimal (R4 Datatypes, 2.24.0.1), a sign and a separator
+GREATEST_INTEGER = 2**31 - 1  # the type `integer` (R4 Datatypes, 2.24.0.1)
 
 
 def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cell:
@@ -149,7 +165,7 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
     if text is not None:
         if (control := _control(text)) is not None:
             return _unread(place, report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}"))
-        if column.type is not Type.TEXT and not column.required and _is_not_applicable(text):
+        if _may_be_not_applicable(column) and _is_not_applicable(text):
             return Cell(None, place, State.NOT_APPLICABLE)
         if column.many:
             parts = [part for part in _split(text, column) if part.strip(EDGES)]
@@ -198,15 +214,21 @@ def _split(text: str, column: Column) -> list[str]:
     return [part.replace(KEPT_BAR, "|") for part in re.split(r"\r?\n|\|", VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
 
 
+def _may_be_not_applicable(column: Column) -> bool:
+    if column.type is Type.YES_NO:
+        return column.takes_back
+    return column.type is not Type.TEXT and not column.required
+
+
 def _control(text: str) -> str | None:
     return next((c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n"), None)
 
 
 def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if column.type in LITERAL:
-        return read_literal(raw, column.type, place, report)
+        return _of_form(read_literal(raw, column.type, place, report), column.form, place, report)
     if column.type in (Type.TEXT, Type.VALUE):
-        return plain_text(raw.value)
+        return _of_form(plain_text(raw.value), column.form, place, report)
     reader = {
         Type.YES_NO: _yes_no,
         Type.INTEGER: _integer,
@@ -220,10 +242,16 @@ def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     return _choice(raw.value, column, place, report)
 
 
+def _of_form(value: str | Unread, form: Form | None, place: Place, report: Report) -> str | Unread:
+    if form is None or isinstance(value, Unread) or form.fits(value):
+        return value
+    return Unread(report.add(BAD_FORM, place, value=value, form=form.expected))
+
+
 def _yes_no(value: object, place: Place, report: Report) -> bool | Unread:
     if isinstance(value, bool):
         return value
-    folded = fold(plain_text(value))
+    folded = _folded_word(plain_text(value))
     if folded in YES:
         return True
     if folded in NO:
@@ -235,6 +263,7 @@ def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
+        value = value or 0  # a program may have computed -0.0
         return (
             Decimal(repr(value)).normalize()
             if isinstance(value, float) and value.is_integer()
@@ -242,17 +271,16 @@ def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
         )
     text = plain_text(value)
     compact = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if NUMBER.fullmatch(compact):
-        try:
-            return Decimal(compact.replace(",", "."))
-        except InvalidOperation:
-            pass
+    if NUMBER.fullmatch(compact) and len(compact) <= LONGEST_NUMBER:
+        number = Decimal(compact.replace(",", "."))
+        if number or compact[0] != "-":
+            return number
     return Unread(report.add(BAD_NUMBER, place, value=text))
 
 
 def _integer(value: object, place: Place, report: Report) -> int | Unread:
     text = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value))
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and int(text) <= GREATEST_INTEGER:
         return int(text)
     return Unread(report.add(BAD_INTEGER, place, value=plain_text(value)))
 
@@ -282,7 +310,7 @@ def _date_of_number(text: str) -> str | None:
 def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str] | Unread:
     text = plain_text(value)
     match = CARDINALITY.fullmatch(text)
-    if not match:
+    if not match or not all(_is_bound(bound) for bound in match.groups()):
         return Unread(report.add(BAD_CARDINALITY, place, value=text))
     low, high = str(int(match[1])), match[2].replace("n", "*").replace("N", "*")
     if high != "*":
@@ -294,16 +322,26 @@ def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str]
 
 def _maximum(value: object, place: Place, report: Report) -> str | Unread:
     text = plain_text(value)
-    if re.fullmatch(r"\d+", text, re.ASCII):
+    if re.fullmatch(r"\d+", text, re.ASCII) and _is_bound(text):
         return str(int(text))
     if text in ("*", "n", "N"):
         return "*"
     return Unread(report.add(BAD_MAXIMUM, place, value=text))
 
 
+def _is_bound(text: str) -> bool:
+    """Whether a bound of a cardinality is one that an integer of FHIR can hold, or says that there is none."""
+    return not text.isdigit() or (len(text) <= LONGEST_NUMBER and int(text) <= GREATEST_INTEGER)
+
+
+def _folded_word(text: str) -> str:
+    """A word as words of lists are compared; `-0` and `x###` are none of them, though `0` and `x` are."""
+    return fold(text) if WORDS.fullmatch(text) and not SIGNED.match(text) else ""
+
+
 def _choice(value: object, column: Column, place: Place, report: Report) -> str | Unread:
     text = plain_text(value)
-    folded = fold(text)
+    folded = _folded_word(text)
     for choice in column.choices:
         if any(folded == fold(word) for word in choice.words):
             return choice.value

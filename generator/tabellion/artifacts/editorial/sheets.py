@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
+from tabellion.tables.forms import ELEMENT, ELEMENT_OR_CODE, REFERENCE, RULE, VERSION
 
 NO_RESOURCE = "decisions of editors are about resources, and in none of them"
 RENAMINGS = Sheet(
@@ -12,11 +13,11 @@ RENAMINGS = Sheet(
     "Renamings",
     owner="specification",
     columns=(
-        Column("version", "Version", "Version", Type.CODE, required=True),
-        Column("old_artifact", "Ancien artefact", "Old artifact", Type.CODE, required=True),
-        Column("old_path", "Ancien chemin", "Old path", Type.PATH),
-        Column("new_artifact", "Nouvel artefact", "New artifact", Type.CODE, required=True),
-        Column("new_path", "Nouveau chemin", "New path", Type.PATH),
+        Column("version", "Version", "Version", Type.CODE, required=True, form=VERSION),
+        Column("old_artifact", "Ancien artefact", "Old artifact", Type.CODE, required=True, form=REFERENCE),
+        Column("old_path", "Ancien chemin", "Old path", Type.PATH, form=ELEMENT),
+        Column("new_artifact", "Nouvel artefact", "New artifact", Type.CODE, required=True, form=REFERENCE),
+        Column("new_path", "Nouveau chemin", "New path", Type.PATH, form=ELEMENT),
         Column("reason", "Motif", "Reason", translated=True, pages_only=NO_RESOURCE),
     ),
     help=Term(
@@ -30,11 +31,11 @@ REMOVALS = Sheet(
     "Removals",
     owner="specification",
     columns=(
-        Column("version", "Version", "Version", Type.CODE, required=True),
-        Column("artifact", "Artefact", "Artifact", Type.CODE, required=True),
-        Column("path", "Chemin", "Path", Type.PATH),
+        Column("version", "Version", "Version", Type.CODE, required=True, form=VERSION),
+        Column("artifact", "Artefact", "Artifact", Type.CODE, required=True, form=REFERENCE),
+        Column("path", "Chemin", "Path", Type.PATH, form=ELEMENT),
         Column("reason", "Motif", "Reason", required=True, translated=True, pages_only=NO_RESOURCE),
-        Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE),
+        Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE, form=REFERENCE),
     ),
     help=Term("ce qui a été publié et ne l'est plus", "what was published and no longer is"),
 )
@@ -56,8 +57,17 @@ ACCEPTED = Sheet(
                 "code de la règle, ou identifiant du message du validateur officiel",
                 "code of the rule, or message id of the official validator",
             ),
+            form=RULE,
         ),
-        Column("artifact", "Artefact", "Artifact", Type.CODE, required=True, help=Term("Type/identifiant", "Type/id")),
+        Column(
+            "artifact",
+            "Artefact",
+            "Artifact",
+            Type.CODE,
+            required=True,
+            help=Term("Type/identifiant", "Type/id"),
+            form=REFERENCE,
+        ),
         Column(
             "path",
             "Chemin",
@@ -67,10 +77,11 @@ ACCEPTED = Sheet(
                 "l'élément comme l'alerte le montre, ou le code en cause ; vide si elle porte sur l'artefact même",
                 "the element as the warning shows it, or the code at fault; empty if it is about the artifact itself",
             ),
+            form=ELEMENT_OR_CODE,
         ),
         Column("reason", "Motif", "Reason", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("date", "Date", "Date", Type.DATE, required=True),
-        Column("by", "Décidé par", "Decided by"),
+        Column("by", "Décidé par", "Decided by", any_text="names are written as those who bear them want"),
     ),
     help=Term(
         "les avertissements que l'équipe a examinés et accepte, un par ligne",

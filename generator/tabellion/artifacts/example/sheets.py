@@ -48,6 +48,7 @@ EXAMPLES = Sheet(
                 "invariant ou code de règle que l'exemple refusé doit enfreindre",
                 "the invariant or code of a rule that a refused example shall break",
             ),
+            names="fault",
         ),
         Column(
             "file",

@@ -8,6 +8,16 @@ from tabellion.artifacts.measure.sheets import EXPECTATIONS
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
+from tabellion.tables.forms import (
+    ADDRESS,
+    EXAMPLE_OR_REQUEST,
+    FHIRPATH,
+    MEDIA_TYPE,
+    METHOD,
+    NAME_OF_OTHERS,
+    REQUEST,
+    REQUEST_TARGET,
+)
 
 DIRECTIONS = (
     Choice("feeding", "alimentation", "feeding"),
@@ -54,15 +64,31 @@ FLOWS = Sheet(
         Column("direction", "Sens", "Direction", Type.CHOICE, required=True, choices=DIRECTIONS),
         INTERACTION,
         Column("description", "Description", "Description", translated=True, pages_only=NO_RESOURCE),
-        Column("method", "Méthode", "Method", Type.CODE),
-        Column("path", "Chemin", "Path", Type.CODE, example="[base]/Observation"),
-        Column("resources", "Ressources", "Resources", Type.CODE, many=True),
+        Column("method", "Méthode", "Method", Type.CODE, form=METHOD),
+        Column("path", "Chemin", "Path", Type.CODE, example="[base]/Observation", form=REQUEST_TARGET),
+        Column("resources", "Ressources", "Resources", Type.CODE, many=True, names="resource"),
         Column("profile", "Profil", "Profile", Type.CODE, many=True, refers=("profile",)),
-        Column("transaction", "Profil IHE/transaction", "IHE profile/transaction", Type.CODE),
+        Column("transaction", "Profil IHE/transaction", "IHE profile/transaction", Type.CODE, form=NAME_OF_OTHERS),
         Column("preconditions", "Préconditions", "Preconditions", translated=True, pages_only=NO_RESOURCE),
-        Column("request", "Exemple de requête", "Example request", Type.CODE, many=True),
+        Column(
+            "request",
+            "Exemple de requête",
+            "Example request",
+            Type.CODE,
+            many=True,
+            form=EXAMPLE_OR_REQUEST,
+            names="example-or-request",
+        ),
         Column("response", "Réponse attendue", "Expected response", translated=True, pages_only=NO_RESOURCE),
-        Column("response_example", "Exemple de réponse", "Example response", Type.CODE, many=True),
+        Column(
+            "response_example",
+            "Exemple de réponse",
+            "Example response",
+            Type.CODE,
+            many=True,
+            form=EXAMPLE_OR_REQUEST,
+            names="example-or-request",
+        ),
         STATUS,
         NOTE,
     ),
@@ -169,7 +195,7 @@ SEARCHES = Sheet(
         ),
         Column("expectation", "Exigence", "Expectation", Type.CHOICE, required=True, choices=EXPECTATIONS),
         Column("rule", "Règle", "Rule", translated=True),
-        Column("request", "Exemple de requête", "Example request", Type.CODE),
+        Column("request", "Exemple de requête", "Example request", Type.CODE, form=REQUEST),
         Column(
             "definition",
             "Définition",
@@ -178,6 +204,7 @@ SEARCHES = Sheet(
             help=Term(
                 "adresse du SearchParameter ; vide : celui de FHIR", "address of the SearchParameter; empty: FHIR's own"
             ),
+            form=ADDRESS,
         ),
         Column(
             "id",
@@ -186,7 +213,7 @@ SEARCHES = Sheet(
             Type.ID,
             help=Term("pour un paramètre que ce guide définit", "for a parameter that this guide defines"),
         ),
-        Column("expression", "Expression FHIRPath", "FHIRPath expression", aliases=("expression",)),
+        Column("expression", "Expression FHIRPath", "FHIRPath expression", aliases=("expression",), form=FHIRPATH),
         Column("target", "Cibles", "Targets", Type.CODE, many=True),
         Column("description", "Description", "Description", translated=True),
         Column("measures", "Mesures", "Measures", Type.CODE, many=True, refers=("measure",)),
@@ -215,7 +242,7 @@ CAPABILITIES = Sheet(
             required=True,
             choices=(Choice("server", "serveur", "server"), Choice("client", "client", "client")),
         ),
-        Column("formats", "Formats", "Formats", Type.CODE, many=True),
+        Column("formats", "Formats", "Formats", Type.CODE, many=True, form=MEDIA_TYPE),
         Column("security", "Sécurité", "Security", translated=True),
         Column("flows", "Flux", "Flows", Type.CODE, many=True, refers=("flow",)),
         STATUS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import NOTE, STATUS
+from tabellion.tables.forms import CODE_OF_SYSTEM, ELEMENT, VERSION
 
 FEEDING = (
     Choice("yes", "oui", "yes", ("o", "vrai", "true", "x", "1")),
@@ -141,6 +142,7 @@ MEASURES = Sheet(
                 "unité voulue ; le centre de terminologies en donne le code",
                 "wanted unit; the terminology centre codes it",
             ),
+            any_text="a unit in everyday words; the sheet Units says whether they agree (MG002)",
         ),
         Column("min", "Min plausible", "Plausible min", Type.DECIMAL, aliases=("minimum",)),
         Column("max", "Max plausible", "Plausible max", Type.DECIMAL, aliases=("maximum",)),
@@ -164,7 +166,7 @@ MEASURES = Sheet(
             help=Term("profil qui porte la mesure", "the profile that carries the measure"),
         ),
         STATUS,
-        Column("since", "Version d'introduction", "Since", Type.CODE),
+        Column("since", "Version d'introduction", "Since", Type.CODE, form=VERSION),
         NOTE,
     ),
     help=Term("une ligne par mesure", "one row for each measure"),
@@ -196,6 +198,7 @@ DATA = Sheet(
                 "nom de la liste, telle que le centre de terminologies la publie",
                 "the list's name at the terminology centre",
             ),
+            names="value-set",
         ),
         Column(
             "proposed_code",
@@ -203,8 +206,10 @@ DATA = Sheet(
             "Proposed code",
             Type.CODE,
             help=Term("système#code, une proposition", "system#code, a proposal"),
+            form=CODE_OF_SYSTEM,
+            names="coding",
         ),
-        Column("example", "Exemple", "Example"),
+        Column("example", "Exemple", "Example", any_text="an example of any type of data"),
         Column(
             "path",
             "Chemin FHIR proposé",
@@ -212,6 +217,8 @@ DATA = Sheet(
             Type.PATH,
             aliases=("chemin fhir", "fhir path"),
             help=Term("élément qui porte la donnée", "the element that carries the datum"),
+            form=ELEMENT,
+            names="element",
         ),
         Column("actor", "Acteur", "Actor", Type.CHOICE, choices=ACTORS),
         Column("reason", "Motif", "Reason", translated=True, pages_only=NO_RESOURCE),
@@ -234,7 +241,7 @@ RULES = Sheet(
         Column("statement", "Énoncé", "Statement", required=True, translated=True, pages_only=NO_RESOURCE),
         Column("expectation", "Exigence", "Expectation", Type.CHOICE, required=True, choices=EXPECTATIONS),
         Column("actor", "Acteur", "Actor", Type.CHOICE, required=True, choices=ACTORS),
-        Column("data", "Données concernées", "Data concerned", Type.CODE, many=True),
+        Column("data", "Données concernées", "Data concerned", Type.CODE, many=True, names="business-datum"),
         Column("error", "Erreur liée", "Related error", Type.CODE, many=True, refers=("error",)),
         Column(
             "invariant",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, STRENGTH, TITLE, VALUE_SET
+from tabellion.tables.forms import FHIRPATH, NAME_OF_OTHERS, SLICE
 
 OBLIGATIONS = (
     Choice("SHALL", "DOIT", "SHALL"),
@@ -79,7 +80,7 @@ ELEMENT_COLUMNS = (
         ),
         example="Observation.value[x]",
     ),
-    Column("slice", "Tranche", "Slice name", Type.CODE, aliases=("slice name", "slice")),
+    Column("slice", "Tranche", "Slice name", Type.CODE, aliases=("slice name", "slice"), form=SLICE),
     Column("cardinality", "Cardinalité", "Cardinality", Type.CARDINALITY, aliases=("card", "card.")),
     Column("min", "Min", "Min", Type.INTEGER),
     Column("max", "Max", "Max", Type.MAXIMUM),
@@ -89,6 +90,7 @@ ELEMENT_COLUMNS = (
         "Must support",
         Type.YES_NO,
         aliases=("must support?", "MS", "must support"),
+        takes_back=True,
     ),
     Column("sender", "Obligation émetteur", "Sender obligation", Type.CHOICE, choices=OBLIGATIONS),
     Column("receiver", "Obligation récepteur", "Receiver obligation", Type.CHOICE, choices=OBLIGATIONS),
@@ -142,7 +144,7 @@ ELEMENT_COLUMNS = (
             Choice("openAtEnd", "ouverte à la fin", "openAtEnd"),
         ),
     ),
-    Column("slicing_ordered", "Tranches ordonnées", "Slicing ordered", Type.YES_NO),
+    Column("slicing_ordered", "Tranches ordonnées", "Slicing ordered", Type.YES_NO, takes_back=True),
     Column("slicing_description", "Description des tranches", "Slicing description", translated=True),
     Column(
         "invariants",
@@ -156,11 +158,13 @@ ELEMENT_COLUMNS = (
     Column("min_value", "Valeur minimale", "Minimum value", Type.VALUE, aliases=("min value",)),
     Column("max_value", "Valeur maximale", "Maximum value", Type.VALUE, aliases=("max value",)),
     Column("max_length", "Longueur maximale", "Maximum length", Type.INTEGER, aliases=("max length",)),
-    Column("modifier", "Modifie le sens", "Is modifier", Type.YES_NO, aliases=("is modifier?",)),
-    Column("summary", "Dans le résumé", "Is summary", Type.YES_NO, aliases=("is summary?",)),
-    Column("alias", "Autres noms", "Aliases", Type.CODE, many=True, aliases=("alias(s)", "alias")),
+    Column("modifier", "Modifie le sens", "Is modifier", Type.YES_NO, aliases=("is modifier?",), takes_back=True),
+    Column("summary", "Dans le résumé", "Is summary", Type.YES_NO, aliases=("is summary?",), takes_back=True),
+    Column("alias", "Autres noms", "Aliases", Type.CODE, many=True, aliases=("alias(s)", "alias"), form=NAME_OF_OTHERS),
     Column("example", "Exemple", "Example", Type.VALUE),
-    Column("data", "Donnée métier", "Business data", Type.CODE, many=True, aliases=("mapping",)),
+    Column(
+        "data", "Donnée métier", "Business data", Type.CODE, many=True, aliases=("mapping",), names="business-datum"
+    ),
     STATUS,
     NOTE,
 )
@@ -301,7 +305,14 @@ INVARIANTS = Sheet(
             choices=(Choice("error", "erreur", "error"), Choice("warning", "avertissement", "warning", ("alerte",))),
         ),
         Column("human", "Texte humain", "Human", required=True, translated=True, aliases=("texte", "message")),
-        Column("expression", "Expression FHIRPath", "FHIRPath expression", required=True, aliases=("expression",)),
+        Column(
+            "expression",
+            "Expression FHIRPath",
+            "FHIRPath expression",
+            required=True,
+            aliases=("expression",),
+            form=FHIRPATH,
+        ),
         Column(
             "paths",
             "Chemins",

@@ -7,6 +7,8 @@ from dataclasses import replace
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import CODE, DESCRIPTION, ID, NAME, NOTE, STATUS, STRENGTH, SYSTEM, TITLE, VALUE_SET
+from tabellion.tables.forms import CODE as CODE_FORM
+from tabellion.tables.forms import ELEMENT, VERSION
 
 TARGET = Column(
     "target",
@@ -30,6 +32,7 @@ PATH = Column(
     aliases=("élément", "element", "chemin fhir"),
     help=Term("élément du profil, par son identifiant FHIR", "the profile's element, by its FHIR id"),
     example="Observation.component:first.code",
+    form=ELEMENT,
 )
 
 NO_ELEMENT = "ValueSet has no element for where its codes were taken from"
@@ -48,7 +51,7 @@ CODES = Sheet(
             help=Term("élément codé ; vide : le code du profil", "the coded element; empty: the profile's code"),
         ),
         SYSTEM,
-        Column("version", "Version du système", "System version", Type.CODE, recommended=True),
+        Column("version", "Version du système", "System version", Type.CODE, recommended=True, form=VERSION),
         CODE,
         Column(
             "label",
@@ -65,6 +68,7 @@ CODES = Sheet(
             recommended=True,
             aliases=("display",),
             help=Term("libellé du code dans son propre système", "the code's display in its own system"),
+            any_text="displays are as the system has them, which tells where it is at hand (TX001)",
         ),
         Column(
             "role",
@@ -100,7 +104,7 @@ CODES = Sheet(
                 Choice("replaced", "remplacé", "replaced"),
             ),
         ),
-        Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE),
+        Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE, form=CODE_FORM, names="code"),
         STATUS,
         NOTE,
     ),
@@ -154,7 +158,7 @@ VALUE_SETS = Sheet(
             aliases=("url", "canonical"),
             help=Term("vide : sous l'adresse canonique du guide", "empty: below the canonical of the guide"),
         ),
-        Column("version", "Version", "Version", Type.CODE),
+        Column("version", "Version", "Version", Type.CODE, form=VERSION),
         Column(
             "kind",
             "Définition",
@@ -181,7 +185,7 @@ VALUE_SETS = Sheet(
         Column("extracted", "Date d'extraction", "Extraction date", Type.DATE),
         Column("copyright", "Droits", "Copyright", translated=True),
         STATUS,
-        Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE),
+        Column("replaced_by", "Remplacé par", "Replaced by", Type.CODE, names="value-set"),
         NOTE,
     ),
     help=Term("une ligne par jeu de valeurs", "one row for each value set"),
@@ -206,7 +210,13 @@ CONCEPTS = Sheet(
             translated=True,
             aliases=("libellé", "display fr", "designation"),
         ),
-        Column("display", "Libellé officiel", "Official display", aliases=("display",)),
+        Column(
+            "display",
+            "Libellé officiel",
+            "Official display",
+            aliases=("display",),
+            any_text="displays are as the system has them, which tells where it is at hand (TX001)",
+        ),
         Column("definition", "Définition", "Definition", translated=True),
         Column("order", "Ordre", "Order", Type.INTEGER),
         Column("active", "Actif", "Active", Type.YES_NO),
@@ -232,7 +242,7 @@ CODE_SYSTEMS = Sheet(
         DESCRIPTION,
         Column("url", "URL canonique", "Canonical URL", Type.URL, aliases=("url", "canonical")),
         Column("oid", "OID", "OID", Type.OID),
-        Column("version", "Version", "Version", Type.CODE),
+        Column("version", "Version", "Version", Type.CODE, form=VERSION),
         Column(
             "content",
             "Contenu",
@@ -250,7 +260,13 @@ CODE_SYSTEMS = Sheet(
                 "not-present: the identity alone is published; fragment: the codes that the tables name",
             ),
         ),
-        Column("publisher", "Propriétaire", "Owner", aliases=("éditeur", "publisher")),
+        Column(
+            "publisher",
+            "Propriétaire",
+            "Owner",
+            aliases=("éditeur", "publisher"),
+            any_text="names are written as those who bear them want",
+        ),
         Column("copyright", "Droits", "Copyright", translated=True),
         STATUS,
         NOTE,
@@ -361,7 +377,7 @@ MAPPINGS = Sheet(
     columns=(
         Column("map", "Table", "Map", Type.CODE, required=True, refers=("conceptmap",)),
         Column("source_system", "Système source", "Source system", Type.CODE, required=True),
-        Column("source_code", "Code source", "Source code", Type.CODE, required=True),
+        Column("source_code", "Code source", "Source code", Type.CODE, required=True, form=CODE_FORM),
         Column("source_label", "Libellé source", "Source label", translated=True),
         Column(
             "equivalence",
@@ -380,7 +396,7 @@ MAPPINGS = Sheet(
             ),
         ),
         Column("target_system", "Système cible", "Target system", Type.CODE),
-        Column("target_code", "Code cible", "Target code", Type.CODE),
+        Column("target_code", "Code cible", "Target code", Type.CODE, form=CODE_FORM),
         Column("target_label", "Libellé cible", "Target label", translated=True),
         Column("comment", "Commentaire", "Comment", translated=True),
         STATUS,
