@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Place, Report
-from tabellion.pipeline.project import Project
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import RawCell
 from tabellion.tables.values import read_cell

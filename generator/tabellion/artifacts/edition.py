@@ -26,7 +26,7 @@ class Edition:
     """`tables` are the rows taken, by the key of their sheet; `artifacts` the resources in the order of kind and id.
 
     `faults` tells what follows from the faults of the tables. `definitions` finds the guide's own artifacts and those
-    of its packages, `snapshots` the elements of any of them.
+    of its packages, `snapshots` the elements of any of them. `files` are the JSON files of examples by name.
     """
 
     info: GuideInfo
@@ -38,6 +38,7 @@ class Edition:
     faults: Faults
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"

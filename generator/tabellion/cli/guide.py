@@ -47,7 +47,7 @@ def check(
     from tabellion.pipeline.project import Project
 
     result = run(Project(project))
-    tell(result.report, format, lang.value if lang else result.lang, everything=everything)
+    tell(result.report, format, lang.value if lang else result.lang, everything=everything, project=project)
     raise typer.Exit(1 if result.report.failed else 0)
 
 
@@ -73,7 +73,7 @@ def build(
 
     result = run(Project(project), site=site, official=official, progress=progress)
     shown = lang.value if lang else result.lang
-    tell_any(result.report, format, shown, everything=everything)
+    tell_any(result.report, format, shown, everything=everything, project=project)
     if result.report.failed:
         raise typer.Exit(1)
     typer.echo(_done(result, Project(project), shown), err=True)

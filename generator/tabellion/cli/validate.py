@@ -58,6 +58,7 @@ def validate(
     absent = [file for file in files if file != "-" and not Path(file).exists()]
     if absent:
         raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
+    from tabellion.cli.shown_paths import address_of, repository_of, with_paths
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator
@@ -86,7 +87,10 @@ def validate(
     findings: Iterable[Finding] = tally.counted(outcomes)
     if not text:
         findings = chain(report.in_order(), findings, of_engine)
-    for piece in written(findings, format.value, lang.value, everything=everything):
+    start = repository_of(Path())
+    if format is Format.sarif:
+        findings = with_paths(findings, (Path(),), start)
+    for piece in written(findings, format.value, lang.value, everything=everything, root=address_of(start)):
         sys.stdout.write(piece)
     if text:
         sys.stdout.write(("\n" if tally.findings else "") + tally.line(lang.value))

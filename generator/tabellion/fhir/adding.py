@@ -17,6 +17,7 @@ NOT_WRITABLE = rule(
     "package-not-written",
     "error",
     "processing",
+    cause=True,
     fr="le paquet ne peut pas être écrit : {reason}",
     en="the package cannot be written: {reason}",
     help_fr="vérifiez l'espace et les droits du dossier, puis recommencez",

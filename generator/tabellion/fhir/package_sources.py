@@ -25,6 +25,7 @@ NO_DISTRIBUTION = rule(
     "python-distribution-unavailable",
     "error",
     "not-found",
+    cause=True,
     fr="pip ne peut pas fournir « {distribution} », qui contient le paquet {package} : {reason}",
     en="pip cannot provide `{distribution}`, which holds the package {package}: {reason}",
     help_fr="vérifiez le réseau et les réglages de pip, ou ajoutez le paquet d'un fichier : "

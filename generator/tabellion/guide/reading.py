@@ -34,6 +34,7 @@ MISSING_ITEM = rule(
     "missing-guide-item",
     "error",
     "required",
+    cause=True,
     fr="l'élément « {item} » manque ou est vide dans la feuille Guide",
     en="the item `{item}` is missing or empty in the sheet Guide",
     help_fr="ajoutez une ligne qui le donne",
@@ -187,7 +188,9 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
         comments = f"mailto:{comments.removeprefix('mailto:')}"
     places = {key: place for key, (_, place) in values.items()}
     missing = frozenset(STAND_INS.keys() - values.keys())
-    return GuideInfo(**plain, missing=missing, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places)
+    return GuideInfo(
+        **plain, missing=missing, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places
+    )
 
 
 def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[dict[str, tuple[Any, Place]], set[str]]:

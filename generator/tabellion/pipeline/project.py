@@ -113,6 +113,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         faults=workspace.faults,
         receptions=receptions,
         guide_resource=guide_resource,
+        files=workspace.files,
     )
     return edition, lang
 

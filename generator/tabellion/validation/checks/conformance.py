@@ -57,8 +57,8 @@ NOT_PATTERN = rule(
     "not-as-the-pattern",
     "error",
     "value",
-    fr="la valeur n'a pas tout ce que le profil demande",
-    en="the value does not have all that the profile asks for",
+    fr="{element} n'a pas tout ce que le profil demande : attendu {asked}, trouvé {value}",
+    en="{element} does not have all that the profile asks for: expected {asked}, found {value}",
     help_fr="donnez au moins ce que le motif contient",
     help_en="give at least what the pattern holds",
 )
@@ -197,7 +197,10 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
     if compiled.fixed is not UNSTATED and not same(compiled.fixed, value):
         walk.add(NOT_FIXED, at, value=value, expected=_written(compiled.fixed), profile=profile)
     if compiled.pattern is not UNSTATED and not matches(compiled.pattern, value):
-        walk.add(NOT_PATTERN, at, value=_written(value), expected=_written(compiled.pattern), profile=profile)
+        asked = _written(compiled.pattern)
+        walk.add(
+            NOT_PATTERN, at, value=_written(value), expected=asked, profile=profile, element=at.expression, asked=asked
+        )
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
