@@ -5,7 +5,7 @@ A column says by `Column.names` which of them its values name; `NAMED` has the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.resource_types import check_resource
@@ -61,19 +61,31 @@ UNKNOWN_FAULT = rule(
     help_en="write the key of the invariant, or a code such as VA012 (`tabellion explain` describes them)",
 )
 
+LAST = frozenset({"element", "value-set"})
 Check = Callable[[str, Row, Place, Workspace], None]
 
 
 def check_named(workspace: Workspace) -> None:
-    """Report every cell that names something which is not there."""
+    """Report every cell that names something which is not there, but for what `check_named_last` looks at."""
+    _check(workspace, NAMED.keys() - LAST)
+
+
+def check_named_last(workspace: Workspace) -> None:
+    """The same for elements and value sets, once everything is made: what was told of a cell by then is not told
+    again."""
+    _check(workspace, LAST)
+
+
+def _check(workspace: Workspace, names: Container[str]) -> None:
     for table in workspace.tables.values():
         for column in table.sheet.columns:
-            if not column.names:
+            if not column.names or column.names not in names:
                 continue
             check = NAMED[column.names]
             for row in table.rows:
                 for value in row.many(column.key):
-                    check(value, row, row.at(column.key), workspace)
+                    if not workspace.faults.is_at(row, column.key):
+                        check(value, row, row.at(column.key), workspace)
 
 
 def _business_datum(value: str, row: Row, place: Place, workspace: Workspace) -> None:

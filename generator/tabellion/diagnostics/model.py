@@ -276,7 +276,7 @@ class Report:
 
     def in_order(self) -> list[Finding]:
         """The findings as they are shown: those that others may follow from first, each by file, cell and line."""
-        return sorted(self._findings.values(), key=lambda item: (not item.rule.cause, item.sort_key()))
+        return sorted(self._findings.values(), key=lambda item: (_rank(item.rule), item.sort_key()))
 
     def __repr__(self) -> str:
         told = [f"{count} {severity}" for severity, count in self._counts.items() if count]
@@ -327,6 +327,11 @@ class Report:
         """Code and place of each finding by place, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
         found = sorted(self._findings.values(), key=Finding.sort_key)
         return [(item.code, str(replace(item.place, heading=""))) for item in found]
+
+
+def _rank(rule: Rule) -> int:
+    """Errors that others may follow from come first, then other causes, then all the rest."""
+    return 2 if not rule.cause else 0 if rule.severity == "error" else 1
 
 
 def _looks_like(text: str, other: str) -> bool:

@@ -164,15 +164,16 @@ def guide_language(sources: Sources) -> str:
 
 
 def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
-    """The Guide sheet; `None` when there is none at all.
+    """The Guide sheet; `None` when there is no source at all.
 
     What is missing or wrong is in the report. A stand-in takes its place, so that everything else can be checked.
     """
-    if not require(GUIDE, sources, report):
+    is_there = require(GUIDE, sources, report)
+    if not sources.files:
         return None
     table = sources.table(GUIDE, lang, report)
-    values, unread = _items(table, sources.grids[GUIDE.key], lang, report)
-    for item in ITEMS:
+    values, unread = _items(table, sources.grids.get(GUIDE.key, []), lang, report)
+    for item in ITEMS if is_there else ():
         if item.required and item.key not in values and item.key not in unread and table.whole:
             report.add(MISSING_ITEM, Place(sources.grids[GUIDE.key][0].file, GUIDE.term[lang]), item=item.term)
     _check(values, report)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
-from tabellion.artifacts.named import check_named
+from tabellion.artifacts.named import check_named, check_named_last
 from tabellion.artifacts.references import check_identity, check_references
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report
@@ -102,6 +102,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         kind.check(workspace)
     for kind in kinds():
         workspace.add(kind.fhir(workspace))
+    check_named_last(workspace)
     artifacts, guide_resource = finish(workspace)
     edition = Edition(
         info=info,
