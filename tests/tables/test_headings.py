@@ -47,7 +47,7 @@ def test_an_unknown_heading(tmp_path: Path) -> None:
         (["Identifiants", "Cardinalité"], "A1"),  # a slip in a required heading
         (["Numéro", "Cardinalité"], ""),  # too far away
         (["Identifiant", "Cardinalte"], "B1"),  # a letter of a heading that is not required
-        (["Idetnifaint", "Cardinalité"], "A1"),  # several, in a heading without which nothing could be read
+        (["Identifinats", "Cardinalité"], "A1"),  # several, in a heading without which nothing could be read
     ],
 )
 def test_a_misspelt_heading(tmp_path: Path, headings: list[str], wrong: str) -> None:
