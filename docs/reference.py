@@ -12,6 +12,7 @@ from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Rule, Term, rules
 from tabellion.guide.items import ITEMS
 from tabellion.tables.columns import NO, YES, Column, Sheet, Type
+from tabellion.tables.explanation import destination
 
 DOCS = Path(__file__).parent
 LANGUAGES = ("fr", "en")
@@ -42,7 +43,7 @@ OWNERS = {
 SEVERITIES = {
     "error": Term("erreur", "error"),
     "warning": Term("avertissement", "warning"),
-    "information": Term("information", "information"),
+    "information": Term("note", "note"),
 }
 ROOMS = {
     "FI": Term("Fichiers", "Files"),
@@ -86,8 +87,9 @@ CONVENTIONS = Term(
 - Une cellule vide ne dit rien. « sans objet » dit explicitement : rien, par exemple pour défaire une règle commune.
 - Oui : {", ".join(YES)}. Non : {", ".join(NO)}.
 - Nombres : virgule ou point. Dates : date du tableur, `AAAA-MM-JJ` ou `JJ/MM/AAAA`.
-- Plusieurs valeurs dans une cellule : une par ligne, ou séparées par `|`.
-- Codes, OID, adresses et versions sont du texte : un nombre ou une date à leur place est une faute, jamais une valeur.
+- Plusieurs valeurs dans une cellule : une par ligne, ou séparées par `|` ; par `;` ou `,` aussi, là où aucune valeur ne
+  peut en contenir (identifiants, langues, types).
+- Codes, OID, adresses et versions sont du texte : un nombre ou une date à leur place est une erreur, jamais une valeur.
 """,
     f"""\
 ## What holds for all sheets
@@ -101,29 +103,29 @@ CONVENTIONS = Term(
 - An empty cell says nothing. `n/a` says explicitly: nothing, for instance to take back a common rule.
 - Yes: {", ".join(YES)}. No: {", ".join(NO)}.
 - Numbers: comma or point. Dates: a date of the spreadsheet program, `YYYY-MM-DD` or `DD/MM/YYYY`.
-- Several values in a cell: one per line, or separated by `|`.
-- Codes, OIDs, addresses and versions are text: a number or a date in their place is a fault, never a value.
+- Several values in a cell: one per line, or separated by `|`; by `;` or `,` as well, where no value can hold one (ids,
+  languages, types).
+- Codes, OIDs, addresses and versions are text: a number or a date in their place is an error, never a value.
 """,
 )
 HEADINGS = Term(
-    "| Colonne | En anglais | Contenu | Explication |\n|---|---|---|---|",
-    "| Column | In French | Content | Explanation |\n|---|---|---|---|",
+    "| Colonne | En anglais | Contenu | Explication | Où cela va |\n|---|---|---|---|---|",
+    "| Column | In French | Content | Explanation | Where it goes |\n|---|---|---|---|---|",
 )
 ITEM_HEADINGS = Term(
-    "| Élément | En anglais | Contenu |\n|---|---|---|",
-    "| Item | In French | Content |\n|---|---|---|",
+    "| Élément | En anglais | Contenu | Explication | Où cela va |\n|---|---|---|---|---|",
+    "| Item | In French | Content | Explanation | Where it goes |\n|---|---|---|---|---|",
 )
 ITEMS_TITLE = Term("Éléments de la feuille Guide :", "Items of the sheet Guide:")
 KEY = Term("Clé d'une ligne : ", "Key of a row: ")
-ALSO = Term("aussi : ", "also: ")
-EXAMPLE = Term("ex. ", "for instance ")
-STOP = Term(" ; ", "; ")
+ALSO = Term("Aussi : ", "Also: ")
+EXAMPLE = Term("Exemple : ", "Example: ")
 REQUIRED, RECOMMENDED = Term("obligatoire", "required"), Term("recommandée", "recommended")
 SEVERAL, TRANSLATED = Term("plusieurs", "several"), Term("traduite", "translated")
 RULES_TITLE = Term("Règles", "Rules")
 RULES_INTRO = Term(
-    "Chaque faute a le code d'une règle ; chaque règle a sa page, que `tabellion explain CODE` affiche aussi.",
-    "Each fault has the code of a rule; each rule has its page, which `tabellion explain CODE --lang en` shows too.",
+    "Chaque constat a le code d'une règle ; chaque règle a sa page, que `tabellion explain CODE` affiche aussi.",
+    "Each finding has the code of a rule; each rule has its page, which `tabellion explain CODE --lang en` shows too.",
 )
 RULE_HEADINGS = Term("| Code | Gravité | Message |\n|---|---|---|", "| Code | Severity | Message |\n|---|---|---|")
 
@@ -146,13 +148,13 @@ def _sheet(sheet: Sheet, lang: str) -> str:
     lines = [f"### {sheet.term[lang]}", ""]
     names = [name for name in (sheet.term[OTHER[lang]], *sheet.aliases) if name != sheet.term[lang]]
     said = [_capital(sheet.help[lang])] if sheet.help[lang] else []
-    said += [_capital(ALSO[lang]) + ", ".join(f"`{name}`" for name in names)] if names else []
+    said += [ALSO[lang] + ", ".join(f"`{name}`" for name in names)] if names else []
     if sheet.unique:
         said.append(KEY[lang] + ", ".join(f"`{sheet.column(key).term[lang]}`" for key in sheet.unique))
     lines += [". ".join(said) + ".", "", HEADINGS[lang]]
-    lines += [_column(column, lang) for column in sheet.columns]
+    lines += [_column(column, sheet.element(column), lang) for column in sheet.columns]
     if sheet.key == "guide":
-        lines += ["", ITEMS_TITLE[lang], "", ITEM_HEADINGS[lang], *(_item(item, lang) for item in ITEMS)]
+        lines += ["", ITEMS_TITLE[lang], "", ITEM_HEADINGS[lang], *(_column(item, item.fhir, lang) for item in ITEMS)]
     return "\n".join(lines) + "\n"
 
 
@@ -173,16 +175,12 @@ def _content(column: Column, lang: str) -> str:
     return kind + (f" ({', '.join(mark[lang] for mark in marks)})" if marks else "")
 
 
-def _column(column: Column, lang: str) -> str:
-    said = [column.help[lang]] if column.help[lang] else []
-    said += [f"{EXAMPLE[lang]}`{column.example}`"] if column.example else []
-    said += [ALSO[lang] + ", ".join(f"`{name}`" for name in column.aliases)] if column.aliases else []
-    cells = [_name(column, lang), column.term[OTHER[lang]], _content(column, lang), STOP[lang].join(said)]
-    return _row(cells)
-
-
-def _item(item: Column, lang: str) -> str:
-    return _row([_name(item, lang), item.term[OTHER[lang]], _content(item, lang)])
+def _column(column: Column, element: str, lang: str) -> str:
+    said = [column.help[lang]]
+    said += [f"{EXAMPLE[lang]}`{column.shown_example(lang)}`."] if column.example else []
+    said += [ALSO[lang] + ", ".join(f"`{name}`" for name in column.aliases) + "."] if column.aliases else []
+    goes = destination(f"`{element}`" if element else "", column, lang)
+    return _row([_name(column, lang), column.term[OTHER[lang]], _content(column, lang), " ".join(said), goes])
 
 
 def _row(cells: list[str]) -> str:

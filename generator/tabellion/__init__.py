@@ -67,6 +67,7 @@ __all__ = [
     "read_project",
     "render",
     "sort_differential",
+    "validate",
 ]
 
 # the module of each name that is not made here, read when the name is first asked for
@@ -150,24 +151,25 @@ def build_project(
 
 
 def load_definitions(
-    packages: Iterable[str | Path] = (), *, fhir_version: str = "4.0.1", folder: str | Path | None = None
+    packages: Iterable[str | Path] = (), *, fhir_version: str | None = None, folder: str | Path | None = None
 ) -> PackageDefinitions:
     """The definitions of packages (archives or folders) and of what they depend on, over a core package.
 
-    A core package among them is taken; else that of `fhir_version` is found as a build finds it: in `folder`, as the
-    `packages/` of a project, in the caches of the machine, then where packages are fetched. Raises `ValueError` for
-    what cannot be read or found.
+    A core package among them is taken; else that of `fhir_version` (`5.0.0`; without one the version that a Guide sheet
+    has by default) is found as a build finds it: in `folder`, as the `packages/` of a project, in the caches of the
+    machine, then where packages are fetched. Raises `ValueError` for what cannot be read or found.
     """
     from pathlib import Path
 
     from tabellion.diagnostics import Report
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.fhir.packages import open_package
+    from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
     report = Report()
     opened = [package for path in packages if (package := open_package(Path(path), report)) is not None]
     resolver = PackageResolver(None if folder is None else Path(folder), report)
-    definitions = None if report.failed else resolver.definitions_over(opened, fhir_version)
+    definitions = None if report.failed else resolver.definitions_over(opened, fhir_version or DEFAULT_FHIR_VERSION)
     if definitions is None:
         raise ValueError(_told(report))
     return definitions
@@ -190,6 +192,18 @@ def load_validator(packages: Iterable[str | Path] = (), *, project: str | Path |
     if validator is None:
         raise ValueError(_told(report))
     return validator
+
+
+def validate(
+    resource: str | bytes | dict[str, Any], packages: Iterable[str | Path] = (), *, project: str | Path | None = None
+) -> Report:
+    """What is wrong with one resource (R4 validation.html): JSON or XML as text or bytes, or a dict.
+
+    It is held to its type, to the profiles that it claims and to their rules, by `packages` and `project` as for
+    `load_validator`, and so is what is raised. `report.valid` is the verdict; `finding.message(lang)` and
+    `report.frame(lang)` tell in `fr` or `en`. For many resources make one validator.
+    """
+    return load_validator(packages, project=project).validate(resource)
 
 
 def make_snapshot(definition: dict[str, Any], packages: Iterable[str | Path] = ()) -> Snapshot:

@@ -159,3 +159,30 @@ def test_what_cannot_be_loaded_says_why(tmp_path: Path) -> None:
         tabellion.load_definitions([tmp_path / "nothing.tgz"])
     with pytest.raises(ValueError, match="no built guide"):
         tabellion.load_validator(project=tmp_path)
+
+
+def test_an_artifact_is_the_json_that_a_build_writes() -> None:
+    """One call gives the bytes of its file; refused examples stand apart."""
+    edition = tabellion.check_project(REGISTRY).edition
+    assert edition is not None
+    for artifact in edition.artifacts:
+        assert json.loads(artifact.json())["id"] == artifact.id
+        assert artifact.json().endswith("}\n")
+    refused = {artifact.id for artifact in edition.artifacts if artifact.is_refused}
+    assert refused == {row["id"] for row in edition.rows("examples") if row["expected"] == "refused"}
+
+
+@pytest.mark.parametrize(
+    ("resource", "valid", "codes"),
+    [
+        ({"resourceType": "Basic", "code": {"text": "x"}}, True, []),
+        ('{"resourceType": "Patient", "gender": "f"}', False, ["TX001"]),
+        (b'<Patient xmlns="http://hl7.org/fhir"><gendr value="male"/></Patient>', False, ["FR014"]),
+    ],
+)
+def test_one_resource_is_validated_in_one_call(resource: Any, valid: bool, codes: list[str]) -> None:
+    """A dict, JSON or XML; the report says whether it holds, in either language."""
+    report = tabellion.validate(resource)
+    assert valid is report.valid
+    assert codes == report.codes("error")
+    assert len(report) == len(report.frame("fr"))

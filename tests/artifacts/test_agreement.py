@@ -232,3 +232,26 @@ def test_repetitions_and_cardinalities(
     made = make(tmp_path, text)
     assert [("MG008", "Données › G2")] * len(faults) == made.faults
     assert faults == [diagnostic.message("en") for diagnostic in made.report]
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        ("debit;Observation.value[x];Quantity;{Quantity};8 L/min;;", []),
+        ("debit;Observation.value[x];Quantity;L/min;8 L/min;;", []),
+        ("debit;Observation.value[x];Quantity;L/min;8 L/s;;", [("MG020", "Éléments › E2")]),
+        ("debit;Observation.value[x];Quantity;;8 L/min;30 L/min;", [("MG020", "Éléments › E2")]),
+        ("debit;Observation.value[x];Quantity;;80 L/min;30 L/min;900 L/min", []),
+        ("debit;Observation.value[x];Quantity;;980 L/min;30 L/min;900 L/min", [("MG020", "Éléments › E2")]),
+        ("debit;Observation.value[x];integer;;12;;10", [("MG020", "Éléments › E2")]),
+        ("debit;Observation.code;;LOINC#33452-4;LOINC#33452-4;;", []),
+        ("debit;Observation.code;;LOINC#33452-4;LOINC#69970-2;;", [("MG020", "Éléments › E2")]),
+    ],
+)
+def test_examples_that_a_profile_refuses(tmp_path: Path, rows: str, faults: list[tuple[str, str]]) -> None:
+    """What an element fixes and limits holds for the example that is listed for it."""
+    heading = "Profil;Chemin;Type;Motif de valeur;Exemple;Valeur minimale;Valeur maximale"
+    made = make(tmp_path, f"[Éléments]\n{heading}\n{rows.replace('{Quantity}', '')}\n")
+    assert faults == [
+        (item.code, str(item.place).partition(" (")[0].replace(".csv", "")) for item in made.edition.agreement
+    ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from artifacts.writing import clean, make
-from tabellion.artifacts.texts import TRANSLATION, change_text, paragraphs, put_display, put_text, translations_of
+from tabellion.artifacts.texts import change_text, paragraphs, put_display, put_text
 from tabellion.diagnostics import Place
+from tabellion.elements.translations import TRANSLATION, translations_of
 from tabellion.fhir.json import Json
 from tabellion.tables.table import EMPTY_TEXT, Localized
 

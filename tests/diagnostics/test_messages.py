@@ -7,7 +7,7 @@ import pytest
 from tabellion.diagnostics import Report, Term
 from tabellion.diagnostics.model import Place
 from tabellion.diagnostics.render import render
-from tabellion.tables.values import NOT_IN_LIST
+from tabellion.tables.values import VALUE_NOT_IN_LIST
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from tabellion.tables.values import NOT_IN_LIST
 def test_what_a_cell_holds_in_a_message(value: str, message: str) -> None:
     """A value is shown in a line, and no more of it than a person reads; programs get all of it."""
     report = Report()
-    report.add(NOT_IN_LIST, Place("a.csv", "", 2, 1), value=value, allowed=Term("oui", "yes"))
+    report.add(VALUE_NOT_IN_LIST, Place("a.csv", "", 2, 1), value=value, allowed=Term("oui", "yes"))
     (item,) = report
     assert (message, value) == (item.message("en"), item.value)
     assert all(len(line) < 500 for line in render(report, "text", "en").splitlines())

@@ -21,15 +21,18 @@ from tabellion.diagnostics import Finding, FindingLimitError, Place, Report, Ter
 from tabellion.diagnostics.render import FORMATS, render, written
 from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.diagnostics.render.text import SHOWN_OF_A_RULE
-from tabellion.tables.values import NOT_IN_LIST
-from tabellion.validation.checks.structure_rules import BAD_PRIMITIVE, MISSING_ELEMENT
+from tabellion.tables.values import VALUE_NOT_IN_LIST
+from tabellion.validation.checks.structure_rules import BAD_PRIMITIVE_VALUE, MISSING_ELEMENT
 from tabellion.validation.loading import load_validator
 
 CELL = Finding(
-    NOT_IN_LIST, Place("séries d'essai.xlsx", "Épreuves", 14, 3, "Côté"), {"allowed": Term("gauche", "left")}, "=droit"
+    VALUE_NOT_IN_LIST,
+    Place("séries d'essai.xlsx", "Épreuves", 14, 3, "Côté"),
+    {"allowed": Term("gauche", "left")},
+    "=droit",
 )
 ELEMENT = Finding(
-    BAD_PRIMITIVE,
+    BAD_PRIMITIVE_VALUE,
     Place("m.json", line=3, offset=12, element="Patient.birthDate"),
     {"type": "date"},
     "13/01/1950",
@@ -49,7 +52,7 @@ def test_text_has_all_that_is_known(report: Report) -> None:
     """Sorted by place: a cell, then an element of a message, each in its block."""
     assert render(report, "text", "en").splitlines() == [
         "2 errors",
-        f"     1 × {NOT_IN_LIST.code} {NOT_IN_LIST.name}",
+        f"     1 × {VALUE_NOT_IN_LIST.code} {VALUE_NOT_IN_LIST.name}",
         "     1 × VA015 bad-primitive-value",
         "",
         "error[VA015]: `13/01/1950` does not have the form of the type `date`",
@@ -57,30 +60,32 @@ def test_text_has_all_that_is_known(report: Report) -> None:
         "  expected: a date: YYYY-MM-DD",
         "  invariant: hearing-1",
         "  by: https://hearing.example/StructureDefinition/p",
-        f"  help: {BAD_PRIMITIVE.help['en']}",
+        f"  help: {BAD_PRIMITIVE_VALUE.help['en']}",
         "  more: tabellion explain VA015",
         "",
-        f"error[{NOT_IN_LIST.code}]: `=droit` is not an allowed value",
+        f"error[{VALUE_NOT_IN_LIST.code}]: `=droit` is not an allowed value",
         "  --> séries d'essai.xlsx › Épreuves!C14 (Côté): `=droit`",
-        f"  help: {NOT_IN_LIST.help['en'].format(allowed='left')}",
-        f"  more: tabellion explain {NOT_IN_LIST.code}",
+        f"  help: {VALUE_NOT_IN_LIST.help['en'].format(allowed='left')}",
+        f"  more: tabellion explain {VALUE_NOT_IN_LIST.code}",
     ]
 
 
 def test_a_flood_of_one_rule_is_counted() -> None:
     """The first ones in full, then how many more in which sheet; all of them with an option, and for programs."""
     rows = range(2, 10_002)
-    several = Report(Finding(NOT_IN_LIST, Place("c.csv", "Concepts", row, 1), {"allowed": "x"}, "y") for row in rows)
+    several = Report(
+        Finding(VALUE_NOT_IN_LIST, Place("c.csv", "Concepts", row, 1), {"allowed": "x"}, "y") for row in rows
+    )
     several.add(MISSING_ELEMENT, Place("m.json"), element="Patient.name", count=0, minimum=1)
     shown = render(several, "text", "en").splitlines()
-    assert SHOWN_OF_A_RULE == sum(line.startswith(f"error[{NOT_IN_LIST.code}]") for line in shown)
+    assert SHOWN_OF_A_RULE == sum(line.startswith(f"error[{VALUE_NOT_IN_LIST.code}]") for line in shown)
     assert [
-        f"and {10_000 - SHOWN_OF_A_RULE:,} more of {NOT_IN_LIST.code} in c.csv › Concepts",
+        f"and {10_000 - SHOWN_OF_A_RULE:,} more of {VALUE_NOT_IN_LIST.code} in c.csv › Concepts",
         "(--all shows them)",
     ] == shown[-2:]
-    assert f" 10000 × {NOT_IN_LIST.code} {NOT_IN_LIST.name}" == shown[1]
+    assert f" 10000 × {VALUE_NOT_IN_LIST.code} {VALUE_NOT_IN_LIST.name}" == shown[1]
     everything = render(several, "text", "en", everything=True)
-    assert 10_000 == everything.count(f"error[{NOT_IN_LIST.code}]")
+    assert 10_000 == everything.count(f"error[{VALUE_NOT_IN_LIST.code}]")
     assert 10_001 == len(json.loads(render(several, "json", "en")))
     assert 10_002 == len(render(several, "csv", "en").splitlines())
     assert 10_001 == len(json.loads(render(several, "sarif", "en"))["runs"][0]["results"])
@@ -106,7 +111,7 @@ def test_json_has_each_thing_by_its_name(report: Report) -> None:
         "cell": "C14",
         "heading": "Côté",
         "value": "=droit",
-        "code": NOT_IN_LIST.code,
+        "code": VALUE_NOT_IN_LIST.code,
         "type": "value",
     }.items() <= cell.items()
     assert {
@@ -165,7 +170,7 @@ def test_sarif_has_places_and_rules(report: Report) -> None:
     assert "s%C3%A9ries%20d%27essai.xlsx" == cell["physicalLocation"]["artifactLocation"]["uri"]
     assert ["Épreuves!C14"] == [name["fullyQualifiedName"] for name in cell["logicalLocations"]]
     rules = run["tool"]["driver"]["rules"]
-    assert ["VA015", NOT_IN_LIST.code] == [rule["id"] for rule in rules]
+    assert ["VA015", VALUE_NOT_IN_LIST.code] == [rule["id"] for rule in rules]
     assert [0, 1] == [result["ruleIndex"] for result in run["results"]]
     assert all(rule["fullDescription"]["text"] and "## " in rule["help"]["markdown"] for rule in rules)
 

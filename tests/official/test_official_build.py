@@ -25,10 +25,10 @@ def test_the_second_opinion_in_a_build(tmp_path: Path) -> None:
     program("java")
     needs(shutil.which("mvn") and shutil.which("npm"), "mvn and npm")
     project = registry(tmp_path)
-    write_table(project.root, "Alertes acceptées", ACCEPTED)
+    write_table(project.root, "Avertissements acceptés", ACCEPTED)
     report = build(project, site=False, official=True).report
     found = [(diagnostic.code, diagnostic.place.file, diagnostic.place.cell) for diagnostic in report]
-    assert ("OU003", "Alertes acceptées.csv", "A3") in found
+    assert ("OU003", "Avertissements acceptés.csv", "A3") in found
     assert {"VA085"} == {code for code, _, _ in found} - {"OU003"}, "no error, and the two verdicts are the same"
     assert not any(file == "Exemples.csv" for _, file, _ in found), "the warning on the example is accepted"
     assert any(file == "Jeux de valeurs.csv" for _, file, _ in found)

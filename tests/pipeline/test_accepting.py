@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def accept(project: Project, *rows: str) -> None:
-    write_table(project.root, "Alertes acceptées", ACCEPTED + "\n".join(rows))
+    write_table(project.root, "Avertissements acceptés", ACCEPTED + "\n".join(rows))
 
 
 def test_a_warning_about_a_valid_example_is_a_finding(project: Project) -> None:
@@ -68,7 +68,7 @@ def test_a_row_that_is_no_longer_met_is_a_fault(tmp_path: Path) -> None:
     """At the cell of its rule; nothing is built."""
     project = registry(tmp_path)
     accept(project, MARITAL)
-    assert [("OU003", "Alertes acceptées.csv › A2")] == faults(project)
+    assert [("OU003", "Avertissements acceptés.csv › A2")] == faults(project)
     assert build(project, site=False).written is None
 
 
@@ -85,7 +85,7 @@ def test_an_error_is_never_accepted(tmp_path: Path) -> None:
     replace_in(project, "Valeurs d'exemple.csv", "patiente-exemple;Patient.gender;female", "patiente-exemple;Patient.gender;unknown")  # fmt: skip
     accept(project, "VA070;Patient/patiente-exemple;Patient.gender;Cela ira.;2024-03-01")
     assert [
-        ("OU004", "Alertes acceptées.csv › A2"),
+        ("OU004", "Avertissements acceptés.csv › A2"),
         ("VA070", "Valeurs d'exemple.csv › C6 › Patient.gender"),
     ] == faults(project)
 
@@ -93,9 +93,9 @@ def test_an_error_is_never_accepted(tmp_path: Path) -> None:
 def test_a_row_says_why_and_since_when(project: Project) -> None:
     """Without reason or date it is a fault."""
     accept(project, MARITAL.replace("Ce code suffit au registre.", ""))
-    assert [("TB009", "Alertes acceptées.csv › D2")] == faults(project)
+    assert [("TB009", "Avertissements acceptés.csv › D2")] == faults(project)
     accept(project, MARITAL.replace("2024-03-01", ""))
-    assert [("TB009", "Alertes acceptées.csv › E2")] == faults(project)
+    assert [("TB009", "Avertissements acceptés.csv › E2")] == faults(project)
 
 
 def test_a_warning_about_an_artifact_is_accepted_without_path(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_warning_at_the_cell_of_a_code_is_accepted_by_that_code(tmp_path: Path
     accept(project, "TB013;ValueSet/oreilles;D;Le tableur l'ajoute.;2024-03-01")
     assert [] == faults(project)
     accept(project, "TB013;ValueSet/oreilles;;Le tableur l'ajoute.;2024-03-01")
-    assert [("OU003", "Alertes acceptées.csv › A2"), ("TB013", "Concepts.csv › C2")] == faults(project)
+    assert [("OU003", "Avertissements acceptés.csv › A2"), ("TB013", "Concepts.csv › C2")] == faults(project)
 
 
 def test_rows_about_the_official_validator_wait_for_it(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_an_official_error_is_never_accepted(tmp_path: Path) -> None:
     accepted, report = AcceptedWarnings(edition), Report()
     assert not accepted.accepts("Some_Message", "Patient/patiente-exemple", "Patient.gender", "error")
     accepted.tell_unmet(report, official=True)
-    assert [("OU004", "Alertes acceptées.csv › A2")] == report.brief()
+    assert [("OU004", "Avertissements acceptés.csv › A2")] == report.brief()
 
 
 def test_nothing_is_called_stale_while_checks_are_not_whole(project: Project) -> None:

@@ -125,7 +125,7 @@ def test_a_fault_of_each_family(tmp_path: Path) -> None:
     book.save(path)
     (project.sources / "~$guide-profils.xlsx").write_bytes(b"\x05Marie")
     windows = "Règle;Artefact;Motif;Date\r\nTB013;ValueSet/positions;Espaces tolérés en mars;1/3/2024\r\n"
-    (project.sources / "Alertes acceptées.csv").write_bytes(windows.encode("cp1252"))
+    (project.sources / "Avertissements acceptés.csv").write_bytes(windows.encode("cp1252"))
     expected = {place: code for place, (_, code) in SEEDED.items() if code}
     expected |= {"cgts-terminologies › Codes!D2": "TB006", "cgts-terminologies › Divers": "TB002"}
     expected["guide-profils › Valeurs d'exemple!C10 › Observation"] = expected.pop(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from artifacts.writing import OWN, make, write
-from projects import built, registry, replace_in
+from projects import built, registry, replace_in, write_table
 from tabellion.diagnostics import Report
 from tabellion.pipeline.building import build
 from tabellion.pipeline.project import read_edition
@@ -137,7 +137,7 @@ def test_a_row_shared_with_one_left_out(tmp_path: Path) -> None:
 
 
 def test_a_withdrawn_artifact_leaves_the_output(tmp_path: Path) -> None:
-    """A row that becomes withdrawn takes its file out of the output."""
+    """A row that becomes withdrawn takes its file out of the output; a row of Removals says why."""
     project = registry(tmp_path)
     path = project.sources / "Profils.csv"
     row = "registre-vide;RegistreVide;Registre vide;;Bundle;Bundle;Un envoi vide.;;"
@@ -145,4 +145,28 @@ def test_a_withdrawn_artifact_leaves_the_output(tmp_path: Path) -> None:
     path.write_text(f"{text}{row}validé\n", encoding="utf-8", newline="\n")
     build(project, site=False)
     path.write_text(f"{text}{row}retiré\n", encoding="utf-8", newline="\n")
+    write_table(project.root, "Retraits", "Version;Artefact;Motif\n0.2.0;registre-vide;Plus personne ne s'en sert.")
     assert ("StructureDefinition-registre-vide.json",) == built(project).written.removed  # type: ignore[union-attr]
+
+
+def test_what_goes_with_its_whole_is_named_where_it_is_cited(tmp_path: Path) -> None:
+    """A rule without a status of its own is left out with its measure: an invariant that names it is told so."""
+    made = make(
+        tmp_path,
+        """
+        [Mesures]
+        Identifiant;Libellé;Famille;Alimentation;Consultation;Statut
+        debit;Débit;autre;oui;oui;retiré
+        [Règles métier]
+        Identifiant;Mesure;Énoncé;Exigence;Acteur
+        RG-1;debit;Le débit est positif.;DOIT;émetteur
+        [Invariants]
+        Identifiant;Gravité;Texte humain;Expression FHIRPath;Chemins;Règle métier
+        deb-1;erreur;Positif.;true;Observation;RG-1
+        """,
+    )
+    said = [item.message("fr") for item in made.report if item.code == "RF005"]
+    assert [
+        "« RG-1 » est déclaré en Règles métier.csv › 2, mais sa ligne n'est pas prise dans cette édition "
+        "(statut « parti avec ce dont il fait partie »)"
+    ] == said

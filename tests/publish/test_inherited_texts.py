@@ -9,8 +9,8 @@ import pytest
 from artifacts.writing import GUIDE, write
 from fhir_packages import package
 from tabellion.artifacts.edition import Edition
-from tabellion.artifacts.texts import TRANSLATION
 from tabellion.diagnostics import Report
+from tabellion.elements.translations import TRANSLATION
 from tabellion.pipeline.project import read_edition
 from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import data_of

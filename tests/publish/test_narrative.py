@@ -173,3 +173,76 @@ def test_a_kind_with_hundreds_of_artifacts_stands_in_its_list_alone(
     menu = {label: below for item in navigation(french, [])[-1]["Conformité"] for label, below in item.items()}
     assert "conformite/index.html#example" == menu["Exemples"]
     assert isinstance(menu["Jeux de valeurs"], list)
+
+
+PICTURE = b"\x89PNG a picture"
+
+
+def test_pictures_and_files_go_with_the_page(tmp_path: Path, french: Reading) -> None:
+    """In Markdown, by reference and in HTML, in folders below, with a blank in the name; what is code is no link."""
+    text = """# A
+        ![Un](un.png) et [deux](<deux%20mots.pdf> "titre")
+        <img src="images/trois.svg" alt="">
+
+        [quatre]: quatre.ods
+        `![rien](rien.png)`
+
+        ```
+        ![rien](rien.png)
+        ```
+        """
+    folder = written(tmp_path, "fr", a="\n".join(line.strip() for line in text.split("\n")))
+    names = ("un.png", "deux mots.pdf", "images/trois.svg", "quatre.ods")
+    for name in (*names, "ailleurs.png"):
+        (folder / "fr" / name).parent.mkdir(exist_ok=True)
+        (folder / "fr" / name).write_bytes(PICTURE)
+    (page,), report = read(folder, french)
+    assert [] == report.brief()
+    assert dict.fromkeys(names, PICTURE) == page.files
+
+
+def test_a_picture_of_the_guides_language_serves_the_others(tmp_path: Path, english: Reading) -> None:
+    """One copy is enough."""
+    folder = written(written(tmp_path, "fr"), "en", a="![](un.png)")
+    (folder / "fr" / "un.png").write_bytes(PICTURE)
+    (page,), report = read(folder, english)
+    assert ([], {"un.png": PICTURE}) == (report.brief(), page.files)
+
+
+@pytest.mark.parametrize(
+    ("line", "offset"),
+    [
+        ("![](debit.png)", 5),
+        ("[mode d'emploi](mode.pdf#page=2)", 17),
+        ('<img alt="" src="debit.png">', 18),
+        ("![][x]\n\n[x]: debit.png", 6),
+        ("![](../debit.png)", 5),
+    ],
+)
+def test_a_file_that_is_missing(tmp_path: Path, french: Reading, line: str, offset: int) -> None:
+    """Told with its line and its place there."""
+    _, report = read(written(tmp_path, "fr", a=f"# A\n{line}"), french)
+    (found,) = report
+    last = 2 + line.count("\n")
+    assert ("PG007", "pages/fr/a.md", last, offset) == (
+        found.rule.code,
+        found.place.file,
+        found.place.line,
+        found.place.offset,
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[a](mesures/index.html)",
+        "[a](#b)",
+        "[a](https://souffle.example/x.png)",
+        "![](data:image/png;base64,aaaa)",
+        "[a](mailto:a@b.example)",
+    ],
+)
+def test_what_is_no_file_beside_the_page(tmp_path: Path, french: Reading, line: str) -> None:
+    """Addresses, anchors, and pages that the site itself makes."""
+    _, report = read(written(tmp_path, "fr", a=f"# A\n{line}"), french)
+    assert [] == report.brief()

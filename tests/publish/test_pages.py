@@ -15,11 +15,13 @@ from projects import registry, write_table
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import read_edition
+from tabellion.publish.pages.errors import errors_page
 from tabellion.publish.pages.essentials import number
 from tabellion.publish.pages.examples import example_page
 from tabellion.publish.pages.extension import extension_page
-from tabellion.publish.pages.flows import errors_page, flow_page, overview_page
+from tabellion.publish.pages.flows import flow_page
 from tabellion.publish.pages.frame import comment_link, day, review_of
+from tabellion.publish.pages.overview import overview_page
 from tabellion.publish.pages.page import Contents
 from tabellion.publish.pages.profile import ProfilePage, profile_page
 from tabellion.publish.pages.quality import quality_page, untranslated
@@ -246,7 +248,7 @@ Some_Message;Patient/nobody;;Le serveur le sait.;The server knows.;2024-03-03;
 def test_quality_shows_what_was_accepted(tmp_path: Path, lang: str, reason: str, why: str, counted: str) -> None:
     """Rule with its explanation where there is one, place, reason, date; and how many."""
     project = registry(tmp_path)
-    write_table(project.root, "Alertes acceptées", ACCEPTED)
+    write_table(project.root, "Avertissements acceptés", ACCEPTED)
     edition, _ = read_edition(project, Report())
     assert edition is not None
     reading = read_in(edition, lang)

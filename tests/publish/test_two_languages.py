@@ -14,9 +14,10 @@ import pytest
 
 from artifacts.writing import GUIDE, write
 from projects import write_table
+from publish.filled_guide import ADDED, SOUFFLE
 from tabellion.artifacts.kinds import sheets
-from tabellion.artifacts.texts import TRANSLATION
 from tabellion.diagnostics import Report
+from tabellion.elements.translations import TRANSLATION
 from tabellion.guide.items import ITEMS
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.publish.guide_pages import Maker
@@ -27,90 +28,6 @@ from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.headings import fold
 
 JSON_SHOWN = re.compile(r"<pre class=\"tb-json\".*?</pre>", re.DOTALL)
-SOUFFLE = Path(__file__).parents[1] / "guides" / "souffle"
-# what the guide about breath leaves empty, so that every translated column has a cell
-ADDED = {
-    "Plus Guide": """
-        Élément;Valeur
-        Droits;Collège du souffle
-        """,
-    "Plus Éléments": """
-        Profil;Chemin;Tranche;Discriminant;Description des tranches;Consigne
-        reversibilite-observation;Observation.component;;pattern:code;Par l'essai.;Avant et après.
-        """,
-    "Règles communes": """
-        Périmètre;Chemin;Libellé court;Définition;Pourquoi;Consigne;Discriminant;Description des tranches
-        seuil-auditif-observation;Observation.performer;Qui mesure;La personne qui mesure.;Pour la joindre.;Par son nom.;type:resolve();Par type.
-        """,
-    "Plus Codes": """
-        Mesure;Système;Code;Libellé français;Rôle
-        debit-de-pointe;LOINC;19935-6;Autre débit;alternatif
-        """,
-    "Plus Profils": """
-        Identifiant;Nom;Titre;Type;Parent;Description;Motif
-        souffle-appareil;SouffleAppareil;Appareil;Device;Device;L'appareil qui mesure.;Pour le reconnaître.
-        """,
-    "Plus Mesures": """
-        Identifiant;Libellé;Famille;Alimentation;Consultation;Public concerné;Calcul;Profil
-        taille-debout;Taille debout;autre;calculée;oui;Les adultes;De la tête aux pieds;souffle-appareil
-        """,
-    "Plus Données": """
-        Mesure;Identifiant donnée;Libellé;Description;Obligation métier;Condition;Type métier;Chemin FHIR proposé;Motif
-        debit-de-pointe;remarque;Remarque;Un mot de la personne.;interdite;jamais;texte;Observation.note;Trop personnel.
-        """,
-    "Plus Jeux de valeurs": """
-        Identifiant;Nom;Titre;Description;Droits;Source
-        oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre
-        """,
-    "Plus Systèmes de codes": """
-        Identifiant;Nom;Titre;Description;Droits;Contenu
-        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment
-        """,
-    "Plus Concepts": """
-        Jeu de valeurs;Système;Code;Libellé français;Définition
-        oreilles;cotes;D;Droite;L'oreille droite.
-        """,
-    "Plus Concepts des systèmes": """
-        Système;Code;Libellé;Définition;Parent
-        positions;couche;Couché;Sur le dos.;
-        """,
-    "Désignations": """
-        Système;Code;Libellé
-        cotes;G;Gauche
-        """,
-    "Plus 2 Concepts": """
-        Jeu de valeurs;Système;Code
-        oreilles;cotes;G
-        """,
-    "Tables de correspondance": """
-        Identifiant;Nom;Titre;Description
-        codes-du-debit;CodesDuDebit;Codes du débit;D'un code à l'autre.
-        """,
-    "Correspondances": """
-        Table;Système source;Code source;Libellé source;Équivalence;Système cible;Code cible;Libellé cible;Commentaire
-        codes-du-debit;LOINC;33452-4;Débit;plus large;LOINC;19935-6;Autre débit;Un appareil plus précis.
-        """,
-    "Plus Recherches": """
-        Ressource;Paramètre;Type;Exigence;Identifiant;Expression FHIRPath;Description
-        Observation;effort;string;PEUT;recherche-effort;Observation.note.text;Chercher par l'effort.
-        """,
-    "Plus Capacités": """
-        Identifiant;Nom;Titre;Description;Rôle;Sécurité
-        client-souffle;ClientSouffle;Client du souffle;Ce que le client sait faire.;client;Un jeton.
-        """,
-    "Cas d'usage": """
-        Identifiant;Titre;Acteurs;Scénario;Mesures
-        suivi;Suivi à domicile;Une personne;Elle souffle chaque matin.;debit-de-pointe
-        """,
-    "Retraits": """
-        Version;Artefact;Motif
-        0.3.0;StructureDefinition/ancien;Ne sert plus.
-        """,
-    "Alertes acceptées": """
-        Règle;Artefact;Motif;Date
-        SD013;Observation/debit-minimal;Voulu ainsi.;2024-01-01
-        """,
-}
 
 
 def mark(lang: str, where: str) -> str:

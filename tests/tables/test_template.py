@@ -20,9 +20,19 @@ METERS = Sheet(
     "Débitmètres",
     "Meters",
     owner="insurer",
+    becomes="Device.identifier",
     unique=("code",),
     columns=(
-        Column("code", "Code", "Code", Type.CODE, required=True, help=Term("gravé dessous", "engraved"), example="007"),
+        Column(
+            "code",
+            "Code",
+            "Code",
+            Type.CODE,
+            required=True,
+            help=Term("Gravé dessous.", "Engraved."),
+            example="007",
+            fhir="value",
+        ),
         Column("label", "Libellé", "Label", recommended=True, translated=True),
         Column("state", "État", "State", Type.CHOICE, choices=STATES),
         Column("lent", "Prêté", "Lent", Type.YES_NO),
@@ -56,9 +66,26 @@ def test_headings_with_their_marks_and_twins(sheet: Any) -> None:
 
 
 def test_notes_say_what_a_column_is(sheet: Any) -> None:
-    """Meaning, duty, who fills it, allowed values, an example."""
-    assert "gravé dessous\nobligatoire, remplie par l'assureur\nexemple : 007" == sheet["A1"].comment.text
-    assert "remplie par l'assureur\nvaleurs : neuf, usé" == sheet["D1"].comment.text
+    """Meaning, duty, who fills it, allowed values, an example, and what becomes of it."""
+    assert [
+        "Gravé dessous.",
+        "Obligatoire, remplie par l'assureur",
+        "Exemple : 007",
+        "Devient Device.identifier.value, et se lit sur les pages",
+    ] == sheet["A1"].comment.text.split("\n")
+    assert [
+        "Remplie par l'assureur",
+        "Valeurs : neuf, usé",
+        "Se lit sur les pages ; aucune ressource ne le porte",
+    ] == sheet["D1"].comment.text.split("\n")
+
+
+def test_the_first_sheet_explains_the_others(content: bytes) -> None:
+    """How to fill them, and a way to each."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert "Lisez-moi" == book.sheetnames[0]
+    links = {cell.value: cell.hyperlink.location for (cell,) in book["Lisez-moi"]["A1:A30"] if cell.hyperlink}
+    assert {"Débitmètres": "'Débitmètres'!A1"} == links
 
 
 def test_lists_to_choose_from(content: bytes) -> None:

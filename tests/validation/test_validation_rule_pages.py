@@ -14,7 +14,7 @@ from tabellion.diagnostics.pages import page
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.packages import PackageDefinitions
-from tabellion.validation.authoring.invariants import check_constraint, check_expression
+from tabellion.validation.authoring.invariants import check_expression
 from tabellion.validation.validator import Validator
 
 # What a resource alone cannot show: files, limits, programs, and the second opinion.
@@ -47,8 +47,6 @@ def _found_in_expressions(text: str, validator: Validator) -> set[str]:
     report = Report()
     for path, expression in re.findall(r"### (\S+)\n\n```fhirpath\n(.*?)\n```", text, re.DOTALL):
         check_expression(expression, path, validator.support.engine.types, report, Place(), key="hearing-1")
-    for block in _blocks(text):
-        check_constraint(loads(block), "Observation", validator.support.engine.types, report, Place())
     return {diagnostic.code for diagnostic in report}
 
 

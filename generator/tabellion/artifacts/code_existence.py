@@ -8,7 +8,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.table import Row
 
-NOT_IN_SYSTEM = rule(
+CODE_NOT_IN_CODE_SYSTEM = rule(
     "VS004",
     "code-not-in-code-system",
     "error",
@@ -53,8 +53,8 @@ def rows_about(value_set: str, workspace: Workspace) -> Iterator[Row]:
 def report_lack(system: str, code: str, place: Place, workspace: Workspace) -> None:
     """Report a code that its system does not have, with the nearest that it has."""
     known = workspace.terminology.systems.get(system)
-    near = workspace.nearest(code, f"codes of {system}", lambda: known.concepts) if known is not None else None
-    workspace.report.add(NOT_IN_SYSTEM, place, value=code, system=system, suggestion=near)
+    suggestion = workspace.nearest(code, f"codes of {system}", lambda: known.concepts) if known is not None else None
+    workspace.report.add(CODE_NOT_IN_CODE_SYSTEM, place, value=code, system=system, suggestion=suggestion)
 
 
 def is_ours(system: str, workspace: Workspace) -> bool:

@@ -11,6 +11,7 @@ from tabellion.artifacts.faults import Faults
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
+from tabellion.fhir.versions import R5, name_of_version
 from tabellion.fhir.xml_writer import XmlWriter
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo, Reception
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class Edition:
     """`tables` are the rows taken, by the key of their sheet; `artifacts` the resources in the order of kind and id.
 
-    `faults` tells what follows from the faults of the tables. `definitions` finds the guide's own artifacts and those
+    `faults` tells what follows from the faults of the tables, `agreement` has what sheets say against each other.
+    `definitions` finds the guide's own artifacts and those
     of its packages, `snapshots` the elements of any of them. `files` are the JSON files of examples by name.
     """
 
@@ -36,6 +38,7 @@ class Edition:
     snapshots: SnapshotGenerator
     report: Report
     faults: Faults
+    agreement: Report = field(default_factory=Report)
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -59,7 +62,8 @@ class Edition:
         from tabellion.fhir.json import dumps
 
         artifact = self.by_reference[reference]
-        models = import_module("fhir.resources" if self.info.fhir_version.startswith("5") else "fhir.resources.R4B")
+        is_r5 = name_of_version(self.info.fhir_version) == R5.name
+        models = import_module("fhir.resources" if is_r5 else "fhir.resources.R4B")
         return models.get_fhir_model_class(artifact.type).model_validate_json(dumps(artifact.resource))
 
     def rows(self, sheet: str) -> list[Row]:

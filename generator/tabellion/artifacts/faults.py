@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tabellion.diagnostics import Finding, Place, Report, RowKey, rule
+from tabellion.diagnostics import Finding, Place, Report, RowKey, Term, rule
 from tabellion.tables.table import Cell, Row, Table
-from tabellion.tables.values import ERROR_VALUE, UNCALCULATED
+from tabellion.tables.values import ERROR_VALUE, UNCALCULATED_FORMULA
 
-NOT_TAKEN = rule(
+# what is said of a row without a status of its own that goes with what it is a part of
+WITH_ITS_WHOLE = Term("parti avec ce dont il fait partie", "gone with what it is a part of")
+REFERENCE_TO_ROW_LEFT_OUT = rule(
     "RF005",
     "reference-to-row-left-out",
     "error",
@@ -28,7 +30,7 @@ NAMES = ("id", "name", "oid", "url")
 # the columns that say which codes a value set or a code system has
 CODES = ("code", "system", "valueset", "content", "rule")
 # the faults of cells of which nothing is known but that something was meant
-LOST = (ERROR_VALUE, UNCALCULATED)
+LOST = (ERROR_VALUE, UNCALCULATED_FORMULA)
 
 
 class FaultyElements:
@@ -128,9 +130,9 @@ class Faults:
         return self._lacking[url]
 
     def _may_lack_codes(self, row: Row) -> bool:
-        said = (column for column in row.sheet.columns if column.key in CODES)
+        columns = (column for column in row.sheet.columns if column.key in CODES)
         return not self.are_names_read(row) or any(
-            self.is_at(row, column.key) or (column.required and column.key not in row) for column in said
+            self.is_at(row, column.key) or (column.required and column.key not in row) for column in columns
         )
 
     def are_names_read(self, row: Row) -> bool:
@@ -146,8 +148,8 @@ class Faults:
         for sheet in sheets:
             row = self._left_out_by_name(sheet).get(name)
             if row is not None:
-                status = row.words("status")
-                self._report.add(NOT_TAKEN, place, value=name, place=str(row.place), status=status)
+                status = row.words("status") if "status" in row else WITH_ITS_WHOLE
+                self._report.add(REFERENCE_TO_ROW_LEFT_OUT, place, value=name, place=str(row.place), status=status)
                 return False
         return not self.may_be_unread(name, sheets, place)
 

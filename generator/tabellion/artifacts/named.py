@@ -20,7 +20,7 @@ from tabellion.tables.headings import fold
 from tabellion.tables.literals import ID
 from tabellion.tables.table import Row
 
-UNKNOWN_DATUM = rule(
+UNKNOWN_BUSINESS_DATUM = rule(
     "RF010",
     "unknown-business-datum",
     "error",
@@ -30,7 +30,7 @@ UNKNOWN_DATUM = rule(
     help_fr="ajoutez la donnée, ou corrigez l'identifiant",
     help_en="add the datum, or mend the id",
 )
-UNKNOWN_ELEMENT = rule(
+PATH_TO_NO_ELEMENT = rule(
     "RF011",
     "path-to-no-element",
     "error",
@@ -40,7 +40,7 @@ UNKNOWN_ELEMENT = rule(
     help_fr="écrivez l'identifiant FHIR de l'élément, ex. Observation.value[x]",
     help_en="write the FHIR id of the element, for instance Observation.value[x]",
 )
-UNKNOWN_EXAMPLE = rule(
+REQUEST_OF_NO_EXAMPLE = rule(
     "RF012",
     "request-of-no-example",
     "error",
@@ -50,7 +50,7 @@ UNKNOWN_EXAMPLE = rule(
     help_fr="ajoutez l'exemple, corrigez son identifiant, ou écrivez une requête, ex. GET [base]/Observation?code=x",
     help_en="add the example, mend its id, or write a request, for instance GET [base]/Observation?code=x",
 )
-UNKNOWN_FAULT = rule(
+UNKNOWN_EXPECTED_FAULT = rule(
     "RF013",
     "unknown-expected-fault",
     "error",
@@ -94,7 +94,7 @@ def _business_datum(value: str, row: Row, place: Place, workspace: Workspace) ->
     if value in known or not workspace.rows("data") or not workspace.faults.is_absent(value, ("data",), place):
         return
     near = workspace.nearest(value, "ids of data", lambda: known)
-    workspace.report.add(UNKNOWN_DATUM, place, value=value, suggestion=near)
+    workspace.report.add(UNKNOWN_BUSINESS_DATUM, place, value=value, suggestion=near)
 
 
 def _resource(value: str, row: Row, place: Place, workspace: Workspace) -> None:
@@ -110,7 +110,7 @@ def _element(value: str, row: Row, place: Place, workspace: Workspace) -> None:
     if any(index is not None and _leads_somewhere(value, index) for index in indexes):
         return
     near = next((found for index in indexes if index for found in index.nearest(rooted(value, index.root), 1)), None)
-    workspace.report.add(UNKNOWN_ELEMENT, place, value=value, suggestion=near)
+    workspace.report.add(PATH_TO_NO_ELEMENT, place, value=value, suggestion=near)
 
 
 def _leads_somewhere(value: str, index: SnapshotIndex) -> bool:
@@ -156,7 +156,7 @@ def _example_or_request(value: str, row: Row, place: Place, workspace: Workspace
         return
     if workspace.faults.is_absent(value, ("examples",), place):
         near = workspace.nearest(value, "ids of examples", lambda: known)
-        workspace.report.add(UNKNOWN_EXAMPLE, place, value=value, suggestion=near)
+        workspace.report.add(REQUEST_OF_NO_EXAMPLE, place, value=value, suggestion=near)
 
 
 def _fault(value: str, row: Row, place: Place, workspace: Workspace) -> None:
@@ -166,7 +166,7 @@ def _fault(value: str, row: Row, place: Place, workspace: Workspace) -> None:
         return
     if workspace.faults.is_absent(value, ("invariants",), place):
         near = workspace.nearest(value, "faults of examples", lambda: [*own, *(item.code for item in rules())])
-        workspace.report.add(UNKNOWN_FAULT, place, value=value, suggestion=near)
+        workspace.report.add(UNKNOWN_EXPECTED_FAULT, place, value=value, suggestion=near)
 
 
 def _keys(workspace: Workspace) -> Iterator[str]:

@@ -8,6 +8,7 @@ from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.kinds import kind_named, kinds
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
+from tabellion.tables.columns import Column
 from tabellion.tables.table import Row
 
 UNKNOWN_REFERENCE = rule(
@@ -17,10 +18,10 @@ UNKNOWN_REFERENCE = rule(
     "not-found",
     fr="« {value} » n'est l'identifiant d'aucune ligne de {sheets}",
     en="`{value}` is the id of no row of {sheets}",
-    help_fr="ajoutez la ligne, ou corrigez l'identifiant",
-    help_en="add the row, or mend the id",
+    help_fr="ajoutez la ligne, ou corrigez l'identifiant{listing}",
+    help_en="add the row, or mend the id{listing}",
 )
-OTHER_KIND = rule(
+REFERENCE_TO_ANOTHER_KIND = rule(
     "RF014",
     "reference-to-another-kind",
     "error",
@@ -30,7 +31,7 @@ OTHER_KIND = rule(
     help_fr="écrivez l'identifiant d'une ligne de {wanted}",
     help_en="write the id of a row of {wanted}",
 )
-SAME_ID = rule(
+ID_USED_TWICE = rule(
     "RF006",
     "id-used-twice",
     "error",
@@ -40,7 +41,7 @@ SAME_ID = rule(
     help_fr="changez l'un des deux : ils auraient la même adresse",
     help_en="change one of the two: they would have the same address",
 )
-SAME_NAME = rule(
+NAME_USED_TWICE = rule(
     "RF007",
     "name-used-twice",
     "error",
@@ -51,7 +52,7 @@ SAME_NAME = rule(
     help_en="programs tell definitions apart by their names: change one of the two",
 )
 
-SAME_URL = rule(
+ADDRESS_USED_TWICE = rule(
     "RF008",
     "address-used-twice",
     "error",
@@ -74,10 +75,10 @@ def check_references(workspace: Workspace) -> None:
             for row in table.rows:
                 for value in row.many(column.key):
                     if value != "*" and value not in known:
-                        _report(value, named, row.at(column.key), workspace)
+                        _report(value, named, column, row.at(column.key), workspace)
 
 
-def _report(value: str, named: Sequence[Kind], place: Place, workspace: Workspace) -> None:
+def _report(value: str, named: Sequence[Kind], column: Column, place: Place, workspace: Workspace) -> None:
     if any(kind.is_outside(value, workspace) for kind in named):
         return
     declaring = [kind.declaring for kind in named]
@@ -91,7 +92,7 @@ def _report(value: str, named: Sequence[Kind], place: Place, workspace: Workspac
         )
         kind, row = other
         workspace.report.add(
-            OTHER_KIND,
+            REFERENCE_TO_ANOTHER_KIND,
             place,
             value=value,
             kind=kind.declaring.term,
@@ -104,7 +105,8 @@ def _report(value: str, named: Sequence[Kind], place: Place, workspace: Workspac
     near = workspace.nearest(
         value, f"ids of {', '.join(keys)}", lambda: (name for key in keys for name in workspace.by_id(key))
     )
-    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near)
+    listing = column.how_to_list(value)
+    workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near, listing=listing)
 
 
 def _called(kind: Kind, lang: str) -> str:
@@ -136,10 +138,12 @@ def check_identity(workspace: Workspace) -> None:
             if row["name"]:
                 first = names.setdefault((resource_type, row["name"].lower()), row)
                 if first is not row:
-                    _report_same(SAME_NAME, "name", row["name"], resource_type, row, first, workspace)
+                    _report_same(NAME_USED_TWICE, "name", row["name"], resource_type, row, first, workspace)
             first = urls.setdefault(url := workspace.url_of(resource_type, row), row)
             if first is not row:
-                _report_same(SAME_URL, "url" if row["url"] else "id", url, resource_type, row, first, workspace)
+                _report_same(
+                    ADDRESS_USED_TWICE, "url" if row["url"] else "id", url, resource_type, row, first, workspace
+                )
 
 
 def check_files(workspace: Workspace) -> None:
@@ -156,7 +160,7 @@ def check_files(workspace: Workspace) -> None:
 def _report_same_id(resource_type: str, row: Row, first: Row, workspace: Workspace) -> None:
     is_doubled_key = first.sheet is row.sheet and row.sheet.unique == ("id",) and first["id"] == row["id"]
     if not is_doubled_key:
-        _report_same(SAME_ID, "id", row["id"], resource_type, row, first, workspace)
+        _report_same(ID_USED_TWICE, "id", row["id"], resource_type, row, first, workspace)
 
 
 def _report_same(

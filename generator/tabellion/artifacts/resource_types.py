@@ -6,7 +6,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.definitions import type_definition
 
-UNKNOWN_RESOURCE = rule(
+UNKNOWN_RESOURCE_TYPE = rule(
     "CP003",
     "unknown-resource-type",
     "error",
@@ -29,5 +29,5 @@ def check_resource(name: str | None, place: Place, workspace: Workspace) -> bool
     if not name or is_resource(name, workspace):
         return bool(name)
     near = workspace.nearest(name, "resources", lambda: workspace.packages.types("resource"))
-    workspace.report.add(UNKNOWN_RESOURCE, place, value=name, suggestion=near)
+    workspace.report.add(UNKNOWN_RESOURCE_TYPE, place, value=name, suggestion=near)
     return False

@@ -6,7 +6,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.literals import OID
 
-UNKNOWN_SYSTEM = rule(
+UNKNOWN_CODE_SYSTEM = rule(
     "RF002",
     "unknown-code-system",
     "error",
@@ -18,14 +18,28 @@ UNKNOWN_SYSTEM = rule(
 )
 
 
+VERSIONED_SYSTEM = rule(
+    "RF009",
+    "code-system-with-version",
+    "error",
+    "value",
+    fr="« {value} » nomme un système de codes avec une version",
+    en="`{value}` names a code system with a version",
+    help_fr="écrivez le système seul, et sa version dans sa colonne s'il y en a une",
+    help_en="write the system alone, and its version in its column where there is one",
+)
+
+
 def system_url(text: str | None, place: Place, workspace: Workspace) -> str | None:
     """The address of a code system for a known name, an id of the guide, an OID or an address; `None` for an empty
     cell and for a name that nobody knows, which is reported."""
     if text is None:
         return None
     url = workspace.systems.url(text)
+    if "|" in text and url is not None:
+        workspace.report.add(VERSIONED_SYSTEM, place, value=text, suggestion=url)
     if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
         is_oid = OID.fullmatch(text) is not None
         near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)
-        workspace.report.add(UNKNOWN_SYSTEM, place, value=text, suggestion=near)
+        workspace.report.add(UNKNOWN_CODE_SYSTEM, place, value=text, suggestion=near)
     return url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from tabellion.artifacts.address_forms import comparable
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.headings import fold
 from tabellion.tables.literals import OID
@@ -12,7 +13,7 @@ from tabellion.tables.table import Row
 from tabellion.terminology import loinc, snomed, ucum
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
 
-LOINC_CHECK_DIGIT = rule(
+FALSE_LOINC_CHECK_DIGIT = rule(
     "CS001",
     "false-loinc-check-digit",
     "error",
@@ -22,7 +23,7 @@ LOINC_CHECK_DIGIT = rule(
     help_fr="relisez le code à la source",
     help_en="read the code again at its source",
 )
-LOINC_FORM = rule(
+NOT_A_LOINC_CODE = rule(
     "CS002",
     "not-a-loinc-code",
     "error",
@@ -32,7 +33,7 @@ LOINC_FORM = rule(
     help_fr="des chiffres, un tiret, une clé de contrôle, ex. 33452-4",
     help_en="digits, a hyphen, a check digit, for instance 33452-4",
 )
-SNOMED_CHECK_DIGIT = rule(
+FALSE_SNOMED_CHECK_DIGIT = rule(
     "CS003",
     "false-snomed-check-digit",
     "error",
@@ -42,7 +43,7 @@ SNOMED_CHECK_DIGIT = rule(
     help_fr="relisez le code à la source",
     help_en="read the code again at its source",
 )
-UCUM_UNKNOWN = rule(
+UNKNOWN_UCUM_CODE = rule(
     "CS004",
     "unknown-ucum-code",
     "error",
@@ -53,6 +54,7 @@ UCUM_UNKNOWN = rule(
     help_en="case matters: kg, mm[Hg], /min",
 )
 
+OID_PREFIX = "urn:oid:"
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
 LOINC_FORMS = re.compile(r"\d{1,7}-\d|(LA|LP|LL|LG|MTHU)\d+(-\d)?")
 
@@ -67,6 +69,7 @@ class SystemNames:
     def __init__(self, rows: Iterable[Row], canonical: str) -> None:
         self._by_name: dict[str, str] = {}
         self._by_oid: dict[str, str] = {}
+        self._by_address: dict[str, str] = {}
         self._by_text: dict[str, str | None] = {}
         self.names: list[str] = []
         for known in KNOWN_SYSTEMS:
@@ -79,11 +82,12 @@ class SystemNames:
         for name in filter(None, names):
             self._by_name.setdefault(fold(name), url)
             self.names.append(name)
+        self._by_address.setdefault(comparable(url), url)
         if oid:
             self._by_oid.setdefault(oid, url)
 
     def url(self, text: str) -> str | None:
-        """The address that a cell means, `None` for a name that nobody knows.
+        """The address that a cell means, without a version; `None` for a name that nobody knows.
 
         An OID with its prefix is an address of its own, for systems that have no other (R4 Terminologies, 4.1.4).
         """
@@ -92,10 +96,13 @@ class SystemNames:
         return self._by_text[text]
 
     def _meant(self, text: str) -> str | None:
-        oid = text.removeprefix("urn:oid:")
+        bare = text.partition("|")[0].strip()
+        oid = bare[len(OID_PREFIX) :] if bare[: len(OID_PREFIX)].lower() == OID_PREFIX else bare
         if OID.fullmatch(oid):
-            return self._by_oid.get(oid) or (text if text != oid else None)
-        return text if ADDRESS.fullmatch(text) else self._by_name.get(fold(text))
+            return self._by_oid.get(oid) or (OID_PREFIX + oid if bare != oid else None)
+        if ADDRESS.fullmatch(bare):
+            return self._by_address.get(comparable(bare), bare)
+        return self._by_name.get(fold(bare))
 
 
 def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:
@@ -105,12 +112,12 @@ def check_code(system: str, code: str, place: Place, report: Report, longer: Map
     """
     if system == LOINC:
         if not LOINC_FORMS.fullmatch(code):
-            report.add(LOINC_FORM, place, value=code, suggestion=loinc.with_check_digit(code))
+            report.add(NOT_A_LOINC_CODE, place, value=code, suggestion=loinc.with_check_digit(code))
         elif not loinc.is_part_or_answer(code) and not loinc.check_digit_ok(code):
             near = (longer or {}).get(code) or loinc.with_check_digit(code)
-            report.add(LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
+            report.add(FALSE_LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
     elif system == SNOMED:
         if not (snomed.is_concept(code) or snomed.is_expression(code)):
-            report.add(SNOMED_CHECK_DIGIT, place, value=code)
+            report.add(FALSE_SNOMED_CHECK_DIGIT, place, value=code)
     elif system == UCUM and (problem := ucum.problem(code)) is not None:
-        report.add(UCUM_UNKNOWN, place, value=code, suggestion=problem.suggestion)
+        report.add(UNKNOWN_UCUM_CODE, place, value=code, suggestion=problem.suggestion)

@@ -7,13 +7,12 @@ other types has no twin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from tabellion.diagnostics import Place
+from tabellion.elements.translations import TRANSLATION, translations_of
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Localized
-
-TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
 def put_text(target: Json, element: str, text: Localized, lang: str) -> None:
@@ -45,23 +44,10 @@ def put_display(concept: Json, official: str | None, label: Localized, lang: str
 
 def put_designations(concept: Json, label: Localized, lang: str) -> None:
     """Set `designation` of a concept: every language of a label that its display does not say."""
-    said = concept.get("display") if label.has(lang) or label.in_(lang) != concept.get("display") else None
-    found = [{"language": item, "value": text} for item, text in sorted(label.texts.items()) if text != said]
+    displayed = concept.get("display") if label.has(lang) or label.in_(lang) != concept.get("display") else None
+    found = [{"language": item, "value": text} for item, text in sorted(label.texts.items()) if text != displayed]
     if found:
         concept["designation"] = found
-
-
-def translations_of(element: Json, name: str) -> Iterator[tuple[str, str]]:
-    """The translations of a text element, each as language and text."""
-    sibling = element.get(f"_{name}")
-    for extension in sibling.get("extension", ()) if isinstance(sibling, dict) else ():
-        if extension.get("url") != TRANSLATION:
-            continue
-        parts = {item.get("url"): item for item in extension.get("extension", ())}
-        content = parts.get("content", {})
-        text = content.get("valueString") or content.get("valueMarkdown")
-        if text:
-            yield str(parts.get("lang", {}).get("valueCode", "")), str(text)
 
 
 def paragraphs(texts: Iterable[Localized], main: str) -> Localized:

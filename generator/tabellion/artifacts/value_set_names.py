@@ -35,7 +35,7 @@ ADDRESS = re.compile(r"(https?://|urn:)\S+")
 def value_set_url(text: str, place: Place, workspace: Workspace) -> str | None:
     """The canonical address for an id, a name, an OID or an address; `None` for an unknown one, which is reported."""
     name = text.removeprefix("urn:oid:")
-    known = workspace.own_value_sets.get(name) or workspace.own_value_sets.get(text.partition("|")[0])
+    known = workspace.value_set(text)
     if known is not None:
         return known + text[text.index("|") :] if "|" in text else known
     if ADDRESS.fullmatch(text):

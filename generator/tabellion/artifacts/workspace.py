@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
+from tabellion.artifacts.address_forms import comparable
 from tabellion.artifacts.faults import Faults, FaultyElements
+from tabellion.artifacts.measure_profiles import profiles_by_measure
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions, OwnDefinitions
@@ -41,6 +43,7 @@ class Workspace:
     ) -> None:
         self.info = info
         self.tables = tables
+        self._left_out = left_out or {}
         self.packages = packages
         self.report = report
         self.definition_sheets = definition_sheets
@@ -56,7 +59,7 @@ class Workspace:
         self._ends: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         self.faults = Faults(
             tables,
-            left_out or {},
+            self._left_out,
             report,
             definition_sheets,
             self.url_of,
@@ -67,6 +70,11 @@ class Workspace:
     def rows(self, sheet: str) -> list[Row]:
         """The rows of a sheet by its key."""
         table = self.tables.get(sheet)
+        return table.rows if table is not None else []
+
+    def left_out(self, sheet: str) -> list[Row]:
+        """The rows of a sheet that their status excludes from this edition."""
+        table = self._left_out.get(sheet)
         return table.rows if table is not None else []
 
     @cached_property
@@ -140,11 +148,11 @@ class Workspace:
 
     def own_structure(self, name: str) -> str | None:
         """The id of the guide's profile or extension that an id or an address names, `None` when it has none."""
-        return name if name in self.own_definitions else self._structures_by_url.get(name.partition("|")[0])
+        return name if name in self.own_definitions else self._structures_by_url.get(comparable(name))
 
     @cached_property
     def _structures_by_url(self) -> Mapping[str, str]:
-        return {url: row_id for row_id, url in self.own_definitions.items()}
+        return {comparable(url): row_id for row_id, url in self.own_definitions.items()}
 
     @cached_property
     def own_value_sets(self) -> Mapping[str, str]:
@@ -157,6 +165,17 @@ class Workspace:
                     if name:
                         named.setdefault(name, url)
         return named
+
+    def value_set(self, text: str) -> str | None:
+        """The address of the guide's value set that an id, a name, an OID or an address names, with or without a
+        version; `None` when it is none of the guide's."""
+        bare = text.partition("|")[0].strip()
+        oid = bare[8:] if bare[:8].lower() == "urn:oid:" else bare
+        return self.own_value_sets.get(oid) or self._value_sets_by_address.get(comparable(bare))
+
+    @cached_property
+    def _value_sets_by_address(self) -> Mapping[str, str]:
+        return {comparable(url): url for url in self.own_value_sets.values()}
 
     @cached_property
     def own_code_systems(self) -> frozenset[str]:
@@ -188,7 +207,7 @@ class Workspace:
 
     def value_set_of(self, concept: Row) -> str | None:
         """The address of the value set of the guide that a row of Concepts names."""
-        return self.own_value_sets.get((concept["valueset"] or "").removeprefix("urn:oid:"))
+        return self.value_set(concept["valueset"] or "")
 
     @cached_property
     def own_urls(self) -> frozenset[str]:
@@ -198,14 +217,7 @@ class Workspace:
     @cached_property
     def profiles_of(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the profiles that carry each measure."""
-        carried: dict[str, dict[str, None]] = {}
-        for row in self.rows("profiles"):
-            for measure in row.many("measure"):
-                carried.setdefault(measure, {})[row["id"]] = None
-        for row in self.rows("measures"):
-            if row["id"] and row["profile"]:
-                carried.setdefault(row["id"], {})[row["profile"]] = None
-        return {measure: tuple(found) for measure, found in carried.items()}
+        return profiles_by_measure(self.rows("measures"), self.rows("profiles"))
 
     @cached_property
     def measures_of(self) -> Mapping[str, tuple[str, ...]]:

@@ -8,13 +8,15 @@ import pkgutil
 import typer
 
 import tabellion.cli
+from tabellion.cli.speaking import SpeakingGroup
 from tabellion.version import __version__
 
 app = typer.Typer(
     name="tabellion",
-    help="From tables to a FHIR Implementation Guide · Des tables au guide d'implémentation FHIR.",
+    cls=SpeakingGroup,
+    help="From tables to a FHIR Implementation Guide.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

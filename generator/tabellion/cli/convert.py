@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell_any
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
+from tabellion.cli.shared_options import EverythingOption, FhirVersionOption, Format, FormatOption, LangOption, tell_any
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 
 class Target(StrEnum):
@@ -35,12 +37,10 @@ def convert(
         list[Path] | None,
         typer.Option("--package", help="A FHIR package: .tgz or folder. Repeatable.", exists=True),
     ] = None,
-    fhir_version: Annotated[
-        str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = DEFAULT_FHIR_VERSION,
+    fhir_version: FhirVersionOption = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Write a resource in its other form, without loss; write nothing when it has an error."""
     from tabellion.diagnostics import Report
@@ -49,17 +49,19 @@ def convert(
     from tabellion.fhir.package_sources import write_whole
     from tabellion.fhir.packages import open_package
 
+    said = spoken(lang)
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as fault:
         raise typer.BadParameter(f"{file}: {fault.strerror}", param_hint="FILE") from fault
+    tell_fetches(said)
     report = Report()
     given = [item for item in (open_package(path, report) for path in packages or ()) if item is not None]
     definitions = PackageResolver(Path("packages"), report).definitions_over(given, fhir_version)
     text = None
     if definitions is not None and not report.failed:
         text = conversion.convert(content, to.value, definitions, report, str(file))
-    tell_any(report, format, lang.value, everything=everything, err=True)
+    tell_any(report, format, said, everything=everything, err=True)
     if text is None:
         raise typer.Exit(1)
     if out is None:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from tabellion.cli.shared_options import Lang
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import LangOption
 
 UNKNOWN = {
     "fr": "« {code} » n'est le code d'aucune règle",
@@ -22,16 +23,17 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     code: Annotated[str, typer.Argument(help="Code or name of a rule, for instance TB011 or date-in-code.")],
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of the page.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Show why a rule is there, a wrong example and the same example corrected."""
     from tabellion.diagnostics.pages import named, nearest_code, page
 
-    found = named(code, lang.value)
+    said = spoken(lang)
+    found = named(code, said)
     if found is None:
-        near = nearest_code(code, lang.value)
-        words = UNKNOWN[lang.value].format(code=code)
-        words += NEAREST[lang.value].format(near=near) if near else ""
+        near = nearest_code(code, said)
+        words = UNKNOWN[said].format(code=code)
+        words += NEAREST[said].format(near=near) if near else ""
         typer.echo(words, err=True)
         raise typer.Exit(2)
-    typer.echo(page(found, lang.value).text, nl=False)
+    typer.echo(page(found, said).text, nl=False)

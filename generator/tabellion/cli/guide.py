@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.language import spoken
+from tabellion.cli.progress import Progress, tell_fetches
 from tabellion.cli.shared_options import (
     EverythingOption,
     Format,
     FormatOption,
     LangOption,
     ProjectOption,
-    is_terminal,
     tell,
     tell_any,
 )
@@ -21,13 +22,6 @@ from tabellion.cli.shared_options import (
 if TYPE_CHECKING:
     from tabellion.pipeline.building import Result
     from tabellion.pipeline.project import Project
-
-STEPS = {
-    "reading": {"fr": "lecture et vérification des sources", "en": "reading and checking the sources"},
-    "writing": {"fr": "écriture des artefacts et du paquet", "en": "writing artifacts and package"},
-    "official": {"fr": "avis du validateur de HL7", "en": "opinion of HL7's validator"},
-    "site": {"fr": "pages et construction du site", "en": "pages and building of the site"},
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -42,10 +36,11 @@ def check(
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
-    """List every fault of the sources, with its cell and what to do; write nothing."""
+    """List every error of the sources, with its cell and what to do; write nothing."""
     from tabellion.pipeline.building import check as run
     from tabellion.pipeline.project import Project
 
+    tell_fetches(spoken(lang, project))
     result = run(Project(project))
     tell(result.report, format, lang.value if lang else result.lang, everything=everything, project=project)
     raise typer.Exit(1 if result.report.failed else 0)
@@ -61,17 +56,15 @@ def build(
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Make the artifacts, the package and the guide; write nothing while a fault stands."""
+    """Make the artifacts, the package and the guide; write nothing while an error stands."""
     from tabellion.pipeline.building import build as run
     from tabellion.pipeline.project import Project
 
-    shown = lang.value if lang else "fr"
-
-    def progress(step: str) -> None:
-        if is_terminal():
-            typer.echo(f"… {STEPS[step][shown]}", err=True)
-
+    shown = spoken(lang, project)
+    tell_fetches(shown)
+    progress = Progress(project, shown)
     result = run(Project(project), site=site, official=official, progress=progress)
+    progress.done()
     shown = lang.value if lang else result.lang
     tell_any(result.report, format, shown, everything=everything, project=project)
     if result.report.failed:
@@ -85,10 +78,10 @@ def _done(result: Result, project: Project, lang: str) -> str:
         "fr": "{} : fichiers écrits {}, inchangés {}, retirés {}",
         "en": "{}: files written {}, unchanged {}, removed {}",
     }
-    said = []
+    lines = []
     if result.written is not None:
         counts = (len(result.written.changed), len(result.written.same), len(result.written.removed))
-        said.append(words[lang].format(project.output, *counts))
+        lines.append(words[lang].format(project.output, *counts))
     if result.site is not None:
-        said.append(f"{project.site / 'index.html'}{' ' if lang == 'fr' else ''}: {result.site.pages} pages")
-    return "\n".join(said)
+        lines.append(f"{project.site / 'index.html'}{' ' if lang == 'fr' else ''}: {result.site.pages} pages")
+    return "\n".join(lines)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, ProjectOption, tell_any
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, ProjectOption, tell_any
 
 if TYPE_CHECKING:
     from tabellion.fhir.coordinates import Coordinate
@@ -28,7 +29,7 @@ def list_packages(
     caches: Annotated[bool, typer.Option("--caches", help="Those of the two caches of this machine too.")] = False,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """List what the guide depends on and where it is found, then the other packages at hand."""
     from tabellion.diagnostics import Report
@@ -36,20 +37,21 @@ def list_packages(
     from tabellion.pipeline.dependencies import dependencies
     from tabellion.pipeline.project import Project
 
+    said = spoken(lang, project)
     report = Report()
     resolver = PackageResolver(Project(project).packages, report, fetch=False)
     found = [(wanted, resolver.at_hand(wanted)) for wanted in dependencies(Project(project))]
-    lines = [(str(wanted), str(match.path) if match else _missing(wanted, lang.value)) for wanted, match in found]
+    lines = [(str(wanted), str(match.path) if match else _missing(wanted, said)) for wanted, match in found]
     used = {match.path for _, match in found if match is not None}
     others = [package for package in resolver.packages(caches=caches) if package.path not in used]
-    lines += [(str(other.coordinate), f"{other.path} ({NOT_USED[lang.value]})") for other in others]
+    lines += [(str(other.coordinate), f"{other.path} ({NOT_USED[said]})") for other in others]
     width = max((len(name) for name, _ in lines), default=0)
     for name, where in lines:
         typer.echo(f"{name:<{width}}  {where}")
     if not lines:
         words = {"fr": "aucun paquet dans le dossier du projet", "en": "no package in the project's folder"}
-        typer.echo(words[lang.value], err=True)
-    tell_any(report, format, lang.value, everything=everything, err=True)
+        typer.echo(words[said], err=True)
+    tell_any(report, format, said, everything=everything, err=True)
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -64,13 +66,14 @@ def add(
     project: ProjectOption = Path(),
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Put a package into the project's folder of packages, from a file or from the FHIR package registry."""
     from tabellion.diagnostics import Report
     from tabellion.fhir.adding import add_package
     from tabellion.pipeline.project import Project
 
+    said = spoken(lang, project)
     report = Report()
     added = add_package(package, Project(project).packages, report)
     if added is not None:
@@ -78,6 +81,6 @@ def add(
             "fr": "{} : {}. Pour que le guide en dépende, écrivez « {} » à la ligne Dépendances de la feuille Guide.",
             "en": "{}: {}. To have the guide depend on it, write `{}` in the row Dependencies of the Guide sheet.",
         }
-        typer.echo(words[lang.value].format(added.coordinate, added.path, added.coordinate))
-    tell_any(report, format, lang.value, everything=everything, err=True)
+        typer.echo(words[said].format(added.coordinate, added.path, added.coordinate))
+    tell_any(report, format, said, everything=everything, err=True)
     raise typer.Exit(1 if report.failed else 0)

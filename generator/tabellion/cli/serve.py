@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from tabellion.cli.shared_options import ProjectOption
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import LangOption, ProjectOption
 
 if TYPE_CHECKING:
     from http.server import ThreadingHTTPServer
@@ -30,16 +31,17 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     project: ProjectOption = Path(),
+    lang: LangOption = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes any that is free.")] = 8000,
 ) -> None:
     """Show the built site over HTTP on this machine, until Ctrl+C."""
     site = (project / "site").resolve()
     if not (site / "index.html").is_file():
-        _fail(MISSING)
+        _fail(MISSING[spoken(lang, project)])
     try:
         server = server_of(site, port)
     except OSError:
-        _fail(TAKEN, port=port)
+        _fail(TAKEN[spoken(lang, project)].format(port=port))
     typer.echo(f"http://{HOST}:{server.server_port}/")
     try:
         server.serve_forever()
@@ -78,8 +80,6 @@ def server_of(site: Path, port: int) -> ThreadingHTTPServer:
     return ThreadingHTTPServer((HOST, port), Handler)
 
 
-def _fail(message: dict[str, str], **values: object) -> NoReturn:
-    """Both languages: the guide's own is not known without reading its sources."""
-    for text in message.values():
-        typer.echo(text.format(**values), err=True)
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
     raise typer.Exit(2)

@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.colours import coloured, has_colours
+from tabellion.cli.language import Lang
+
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
-
-
-class Lang(StrEnum):
-    """A language of messages."""
-
-    fr = "fr"
-    en = "en"
 
 
 class Format(StrEnum):
@@ -31,9 +27,14 @@ class Format(StrEnum):
 
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", file_okay=False, exists=True)]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's.")]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's, else yours.")
+]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="Shape of the findings; outcome is FHIR's OperationOutcome.")
+]
+FhirVersionOption = Annotated[
+    str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
 ]
 EverythingOption = Annotated[bool, typer.Option("--all", help="In text, every finding and not the first of each rule.")]
 
@@ -58,7 +59,9 @@ def tell(
 
     start = repository_of(project) if format is Format.sarif else Path()
     found = Report(with_paths(report, (project / "sources", project, Path()), start))
-    typer.echo(render(found, format.value, lang, everything=everything, root=address_of(start)), nl=False, err=err)
+    text = render(found, format.value, lang, everything=everything, root=address_of(start))
+    shown = coloured(text) if format is Format.text and has_colours(sys.stderr if err else sys.stdout) else text
+    typer.echo(shown, nl=False, err=err)
 
 
 def tell_any(
@@ -73,8 +76,3 @@ def tell_any(
     """Write the findings where there are some; in the shapes that programs read, also that there are none."""
     if len(report) or format is not Format.text:
         tell(report, format, lang, everything=everything, err=err, project=project)
-
-
-def is_terminal() -> bool:
-    """Whether somebody is looking."""
-    return sys.stderr.isatty()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
+from tabellion.cli.shared_options import EverythingOption, FhirVersionOption, Format, FormatOption, LangOption, tell
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -46,14 +48,13 @@ def snapshot(
             "--reference", help="Snapshots of another generator to compare with too.", exists=True, file_okay=False
         ),
     ] = None,
-    fhir_version: Annotated[
-        str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
-    ] = DEFAULT_FHIR_VERSION,
+    fhir_version: FhirVersionOption = DEFAULT_FHIR_VERSION,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again."""
+    said = spoken(lang)
     if not files and compare is None:
         raise typer.BadParameter("give files, or a package to --compare", param_hint="FILE...")
     if files and out is None:
@@ -61,6 +62,7 @@ def snapshot(
     from tabellion.diagnostics import Report
     from tabellion.fhir.packages import open_package
 
+    tell_fetches(said)
     report = Report()
     given = [open_package(path, report) for path in packages or ()]
     compared = open_package(compare, report) if compare else None
@@ -70,9 +72,9 @@ def snapshot(
         if files and out is not None:
             _make(files, out, below, fhir_version, report)
         if compared is not None:
-            same = _compare(compared, below, fhir_version, reference, lang.value, report)
+            same = _compare(compared, below, fhir_version, reference, said, report)
     if len(report) or (files and format is not Format.text):
-        tell(report, format, lang.value, everything=everything)
+        tell(report, format, said, everything=everything)
     raise typer.Exit(1 if report.failed or not same else 0)
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, Lang, tell_any
+from tabellion.cli.language import spoken
+from tabellion.cli.progress import tell_fetches
+from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,9 +52,10 @@ def validate(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of messages.")] = Lang.fr,
+    lang: LangOption = None,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    said = spoken(lang, project or Path())
     if files.count("-") > 1:
         raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
     absent = [file for file in files if file != "-" and not Path(file).exists()]
@@ -67,18 +70,19 @@ def validate(
 
     if project is None and any(Path("output").glob("ImplementationGuide-*.json")):
         project = Path()
+    tell_fetches(said)
     report = Report()
     validator = load_validator(packages or (), project, report)
     text = format is Format.text
     # what concerns the packages is no part of the text about the messages
     if text or validator is None:
-        tell_any(report, format, lang.value, everything=everything, err=text)
+        tell_any(report, format, said, everything=everything, err=text)
     if validator is None:
         raise typer.Exit(2)
     unknown = [profile for profile in profiles or () if validator.support.profiles.get(profile) is None]
     for profile in unknown:
         words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
-        typer.echo(words[lang.value], err=True)
+        typer.echo(words[said], err=True)
     if unknown:
         raise typer.Exit(2)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
@@ -90,13 +94,13 @@ def validate(
     start = repository_of(Path())
     if format is Format.sarif:
         findings = with_paths(findings, (Path(),), start)
-    for piece in written(findings, format.value, lang.value, everything=everything, root=address_of(start)):
+    for piece in written(findings, format.value, said, everything=everything, root=address_of(start)):
         sys.stdout.write(piece)
     if text:
-        sys.stdout.write(("\n" if tally.findings else "") + tally.line(lang.value))
+        sys.stdout.write(("\n" if tally.findings else "") + tally.line(said))
     sys.stdout.flush()
     if text:
-        tell_any(of_engine, format, lang.value, everything=everything, err=True)
+        tell_any(of_engine, format, said, everything=everything, err=True)
     raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
 
 

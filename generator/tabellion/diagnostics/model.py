@@ -130,10 +130,12 @@ class Finding:
 
     @property
     def code(self) -> str:
+        """The code of the rule: `TB004`."""
         return self.rule.code
 
     @property
     def severity(self) -> Severity:
+        """The severity of the rule: `error`, `warning` or `information`."""
         return self.rule.severity
 
     @property
@@ -172,6 +174,7 @@ class Finding:
         return template.format(**shown)
 
     def sort_key(self) -> tuple[Place, str, str]:
+        """By file, cell and line, then by rule: the order in which findings are shown."""
         return (self.place, self.rule.code, self.message("en"))
 
 
@@ -279,8 +282,8 @@ class Report:
         return sorted(self._findings.values(), key=lambda item: (_rank(item.rule), item.sort_key()))
 
     def __repr__(self) -> str:
-        told = [f"{count} {severity}" for severity, count in self._counts.items() if count]
-        return f"Report({', '.join(told) or 'no finding'})"
+        counts = [f"{count} {severity}" for severity, count in self._counts.items() if count]
+        return f"Report({', '.join(counts) or 'no finding'})"
 
     def frame(self, lang: str = "en") -> pandas.DataFrame:
         """The findings as a pandas frame in the order of their places, one row each: `code`, `rule`, `severity`,
@@ -317,6 +320,7 @@ class Report:
         return not self.failed
 
     def errors(self) -> list[Finding]:
+        """The findings of severity `error`, in the order found."""
         return [finding for finding in self if finding.severity == "error"]
 
     def codes(self, *severities: Severity) -> list[str]:

@@ -31,17 +31,21 @@ def shown(value: Any) -> str:
     text = (
         value if isinstance(value, str) else hex(value) if isinstance(value, int) and abs(value) >> 64 else str(value)
     )
-    return said(text, _SHOWN)
+    return printable(text, _SHOWN)
 
 
-def said(text: str, most: int = _SAID) -> str:
+def printable(text: str, most: int = _SAID) -> str:
     """A text as part of a message: bounded, every character one that can be written."""
     text = "".join(character if character.isprintable() else "·" for character in text[: most + 1])
     return text if len(text) <= most else text[:most] + "…"
 
 
-def near(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is probably meant."""
+def nearest_name(word: str, known: Iterable[str]) -> str | None:
+    """The known name that is probably meant by `word`, case and all; `None` when none is near.
+
+    Names of FHIR are told by their letters; names that authors write are compared by `tables.headings.nearest`,
+    whatever their case and accents.
+    """
     if len(word) > 64:
         return None
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)

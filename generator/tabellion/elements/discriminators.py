@@ -13,7 +13,9 @@ from tabellion.elements.types import TypeRef, types_of
 from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 
-_STEP = re.compile(r"\s*(?:\$this|([A-Za-z_]\w*)(?:\(\s*(?:'([^']*)'|([\w.]*))\s*\))?|`(\w+)`)\s*(?:\.|$)")
+_STEP = re.compile(
+    r"\s*(?:\$this|(?P<function>extension|resolve|ofType|as)\(\s*'?(?P<argument>[^')]*)'?\s*\)|`?(?P<child>\w+)`?)\s*"
+)
 _LONGEST_WALK = 12
 
 
@@ -50,18 +52,26 @@ class Discriminator:
     types: tuple[TypeRef, ...] = field(default=())
 
 
-def steps_of(path: str) -> tuple[PathStep, ...]:
-    """The parts of a discriminator's path (the restricted FHIRPath of R4 profiling.html)."""
+def steps_of(path: str) -> tuple[PathStep, ...] | None:
+    """The parts of a discriminator's path, `$this` left out; `None` where it is not the restricted FHIRPath of
+    R4 profiling.html, 5.1.0.13.
+
+    >>> steps_of("$this.resolve().code")
+    (PathStep(name='resolve', function=True, argument=''), PathStep(name='code', function=False, argument=''))
+    """
     steps, position = [], 0
-    while position < len(path):
-        match = _STEP.match(path, position)
-        if match is None:
-            return (PathStep(path, False, ""),)
-        if match[1] or match[4]:
-            call = match[2] is not None or match[3] is not None
-            steps.append(PathStep(match[1] or match[4], call, match[2] or match[3] or ""))
+    while match := _STEP.match(path, position):
+        if match["function"] or match["child"]:
+            steps.append(
+                PathStep(match["function"] or match["child"], bool(match["function"]), match["argument"] or "")
+            )
         position = match.end()
-    return tuple(steps)
+        if position == len(path):
+            return tuple(steps)
+        if path[position] != ".":
+            return None
+        position += 1
+    return None
 
 
 def nodes_at(node: Node, steps: tuple[PathStep, ...], trees: Trees) -> list[Node]:
@@ -186,7 +196,10 @@ def implied(node: Node) -> list[Json]:
 
 def discriminator_of(node: Node, stated: Json, trees: Trees) -> Discriminator:
     """The test that a statement of ElementDefinition.slicing.discriminator is for the slice `node`."""
-    steps = steps_of(stated.get("path", "$this"))
+    path = stated.get("path", "$this")
+    steps = steps_of(path)
+    if steps is None:  # a path that does not read leads nowhere
+        return Discriminator(stated.get("type", "value"), (PathStep(path, False, ""),), ())
     nodes = nodes_at(node, steps, trees)
     criteria = tuple(criterion_of(item, trees) for item in nodes)
     types = tuple(ref for item in nodes for ref in types_of(item.element))

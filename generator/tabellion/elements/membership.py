@@ -1,4 +1,13 @@
-"""In which slice an item of a list is (R4 profiling.html, 5.1.0.13): the one answer of validator and pages."""
+"""In which slice an item of a list is (R4 profiling.html, 5.1.0.13): the one answer of validator and pages.
+
+An item is in a slice when every discriminator finds in it what the slice states there: the path is followed from the
+item, as it was from the element of the slice, and the values are held against the criteria. The slices are asked in
+their order, and the parts of a slice (`lab/blood`) only where the slice has the item.
+
+What cannot be told here does not keep an item out of a slice: a code counts as one of a value set that is not at hand,
+and of a reference to what is not at hand the type is known that it names. What can be seen does: another value than
+the one that the slice states.
+"""
 
 from __future__ import annotations
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tabellion.diagnostics import Place, Report, Term, rule
-from tabellion.fhir.coordinates import BAD_COORDINATE, Coordinate, parse_coordinate
+from tabellion.fhir.coordinates import BAD_PACKAGE_COORDINATE, Coordinate, parse_coordinate
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.package_sources import archive_name, write_whole
-from tabellion.fhir.packages import BAD_MANIFEST, Package, open_package
+from tabellion.fhir.packages import BAD_PACKAGE_MANIFEST, Package, open_package
 from tabellion.fhir.registry import Registry
 
-NOT_WRITABLE = rule(
+PACKAGE_NOT_WRITTEN = rule(
     "PK017",
     "package-not-written",
     "error",
@@ -46,7 +46,7 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
     else:
         wanted = parse_coordinate(source)
         if wanted is None:
-            report.add(BAD_COORDINATE, value=source)
+            report.add(BAD_PACKAGE_COORDINATE, value=source)
             return None
         package = PackageResolver(None, report, registry=registry).find(wanted)
     if package is None:
@@ -54,12 +54,12 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
     # What the package calls itself becomes the name of a file.
     if parse_coordinate(str(package.coordinate)) != package.coordinate:
         reason = Term(f"« {package.coordinate} » n'est pas un nom", f"`{package.coordinate}` is not a name")
-        report.add(BAD_MANIFEST, Place(file=str(package.path)), reason=reason)
+        report.add(BAD_PACKAGE_MANIFEST, Place(file=str(package.path)), reason=reason)
         return None
     try:
         return _put(package, folder)
     except OSError as fault:
-        report.add(NOT_WRITABLE, Place(file=str(folder)), reason=fault.strerror or type(fault).__name__)
+        report.add(PACKAGE_NOT_WRITTEN, Place(file=str(folder)), reason=fault.strerror or type(fault).__name__)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tabellion.diagnostics import rule
 
-BAD_COORDINATE = rule(
+BAD_PACKAGE_COORDINATE = rule(
     "PK007",
     "bad-package-coordinate",
     "error",

@@ -31,7 +31,7 @@ NOT_UTF8 = rule(
     help_fr="enregistrez le fichier en UTF-8",
     help_en="save the file in UTF-8",
 )
-DUPLICATE_KEY = rule(
+DUPLICATE_JSON_KEY = rule(
     "VA003",
     "duplicate-json-key",
     "error",
@@ -51,7 +51,7 @@ NOT_A_RESOURCE = rule(
     help_fr="une ressource est un objet JSON avec « resourceType »",
     help_en="a resource is a JSON object with `resourceType`",
 )
-NESTED_TEXT = rule(
+TEXT_NESTED_TOO_DEEPLY = rule(
     "VA005",
     "text-nested-too-deeply",
     "error",
@@ -126,7 +126,7 @@ def read_json(text: str | bytes, report: Report, file: str = "") -> Json | None:
         report.add(NOT_JSON, Place(file, line=fault.lineno, offset=fault.colno), reason=reason)
         return None
     except RecursionError:
-        report.add(NESTED_TEXT, start)
+        report.add(TEXT_NESTED_TOO_DEEPLY, start)
         return None
     except NotANumberError as fault:
         report.add(
@@ -243,7 +243,7 @@ def _unescaped(mark: str) -> str:
 def _tell_doubled(text: str, report: Report, file: str) -> None:
     """Report each property that its object has already, where it stands again; the first `MOST_DOUBLED`."""
     inside: list[set[str] | None] = []  # the keys of each object that is open, `None` for a list
-    line, counted, told = 1, 0, 0
+    line, counted, reported = 1, 0, 0
     key_expected = False
     for token in _TOKEN.finditer(text):
         mark = token[0]
@@ -258,9 +258,9 @@ def _tell_doubled(text: str, report: Report, file: str) -> None:
                 line += text.count("\n", counted, token.start())
                 counted = token.start()
                 column = counted - text.rfind("\n", 0, counted)
-                report.add(DUPLICATE_KEY, Place(file, line=line, offset=column), key=shown(key))
-                told += 1
-                if told == MOST_DOUBLED:
+                report.add(DUPLICATE_JSON_KEY, Place(file, line=line, offset=column), key=shown(key))
+                reported += 1
+                if reported == MOST_DOUBLED:
                     return
             keys.add(key)
         key_expected = mark == "{" or (mark == "," and keys is not None)

@@ -17,7 +17,7 @@ MAX_TOTAL_BYTES = 4 * 1024**3
 NOT_A_FILE = Term("lien, périphérique ou fichier creux", "a link, a device or a sparse file")
 BAD_PATH = Term("chemin absolu ou qui remonte", "a path that is absolute or climbs")
 
-UNREADABLE = rule(
+UNREADABLE_PACKAGE = rule(
     "PK002",
     "unreadable-package",
     "error",
@@ -28,7 +28,7 @@ UNREADABLE = rule(
     help_fr="téléchargez-le de nouveau : un paquet est une archive .tgz entière qui contient un dossier « package »",
     help_en="download it again: a package is a whole .tgz archive that holds a `package` folder",
 )
-UNSAFE_ENTRY = rule(
+UNSAFE_PACKAGE_ENTRY = rule(
     "PK003",
     "unsafe-package-entry",
     "error",
@@ -38,7 +38,7 @@ UNSAFE_ENTRY = rule(
     help_fr="n'utilisez pas cette archive : demandez-en une autre à celui qui l'a publiée",
     help_en="do not use this archive: ask its publisher for another one",
 )
-OVERSIZED = rule(
+OVERSIZED_PACKAGE = rule(
     "PK004",
     "oversized-package",
     "error",
@@ -48,7 +48,7 @@ OVERSIZED = rule(
     help_fr="n'utilisez pas cette archive, ou retirez-en ce qui n'est pas du FHIR",
     help_en="do not use this archive, or take out of it what is not FHIR",
 )
-CHECKSUM = rule(
+PACKAGE_CHECKSUM_MISMATCH = rule(
     "PK010",
     "package-checksum-mismatch",
     "error",
@@ -90,14 +90,14 @@ def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
                 files += 1
                 if files > MAX_FILES:
                     raise PackageError(
-                        OVERSIZED, reason=Term(f"plus de {MAX_FILES} fichiers", f"more than {MAX_FILES} files")
+                        OVERSIZED_PACKAGE, reason=Term(f"plus de {MAX_FILES} fichiers", f"more than {MAX_FILES} files")
                     )
                 path = _safe_path(member)
                 if member.isdir():
                     continue
                 total += member.size
                 if member.size > MAX_FILE_BYTES or total > MAX_TOTAL_BYTES:
-                    raise PackageError(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
+                    raise PackageError(OVERSIZED_PACKAGE, reason=Term(f"{total} octets", f"{total} bytes"))
                 stream = tar.extractfile(member)
                 assert stream is not None
                 yield path, stream.read()
@@ -105,19 +105,19 @@ def archive_files(archive: IO[bytes]) -> Iterator[tuple[str, bytes]]:
             while chunk := content.read(1024**2):
                 total += len(chunk)
                 if total > MAX_TOTAL_BYTES:
-                    raise PackageError(OVERSIZED, reason=Term(f"{total} octets", f"{total} bytes"))
+                    raise PackageError(OVERSIZED_PACKAGE, reason=Term(f"{total} octets", f"{total} bytes"))
     # A name that is not UTF-8, a number that is not octal and the like come as ValueError from the tar reader.
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError) as fault:
-        raise PackageError(UNREADABLE, reason=str(fault) or type(fault).__name__) from fault
+        raise PackageError(UNREADABLE_PACKAGE, reason=str(fault) or type(fault).__name__) from fault
     if not files:
-        raise PackageError(UNREADABLE, reason=Term("elle est vide", "it is empty"))
+        raise PackageError(UNREADABLE_PACKAGE, reason=Term("elle est vide", "it is empty"))
 
 
 def _safe_path(member: tarfile.TarInfo) -> str:
     name = member.name
     if not (member.isreg() or member.isdir()) or member.issparse():
-        raise PackageError(UNSAFE_ENTRY, entry=name, reason=NOT_A_FILE)
+        raise PackageError(UNSAFE_PACKAGE_ENTRY, entry=name, reason=NOT_A_FILE)
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     if name.startswith(("/", "\\")) or ".." in parts or (parts and ":" in parts[0]) or "\0" in name:
-        raise PackageError(UNSAFE_ENTRY, entry=name, reason=BAD_PATH)
+        raise PackageError(UNSAFE_PACKAGE_ENTRY, entry=name, reason=BAD_PATH)
     return "/".join(parts)

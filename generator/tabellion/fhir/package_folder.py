@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tabellion.diagnostics import Term
-from tabellion.fhir.package_archive import UNSAFE_ENTRY, PackageError
+from tabellion.fhir.package_archive import UNSAFE_PACKAGE_ENTRY, PackageError
 from tabellion.fhir.package_index import index_package
 from tabellion.fhir.package_store import name_in_package
 
@@ -46,6 +46,6 @@ def _walk(root: Path) -> list[Path]:
         for name in (*folders, *files):
             path = Path(folder, name)
             if path.is_symlink() and not path.resolve().is_relative_to(root):
-                raise PackageError(UNSAFE_ENTRY, entry=path.relative_to(root).as_posix(), reason=LINK_OUT)
+                raise PackageError(UNSAFE_PACKAGE_ENTRY, entry=path.relative_to(root).as_posix(), reason=LINK_OUT)
         found.extend(Path(folder, name) for name in sorted(files))
     return found

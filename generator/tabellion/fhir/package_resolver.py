@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +19,7 @@ from tabellion.fhir.versions import VERSIONS
 if TYPE_CHECKING:
     from tabellion.fhir.registry import Registry
 
-NOT_PINNED = rule(
+CORE_PACKAGE_NOT_OFFICIAL = rule(
     "PK012",
     "core-package-not-official",
     "warning",
@@ -28,7 +29,7 @@ NOT_PINNED = rule(
     help_fr="retirez-la du dossier du projet pour prendre l'officielle, à moins qu'elle n'y soit à dessein",
     help_en="take it out of the project's folder to use the official one, unless it is there on purpose",
 )
-NO_CORE = rule(
+FHIR_VERSION_WITHOUT_CORE_PACKAGE = rule(
     "PK013",
     "fhir-version-without-core-package",
     "error",
@@ -39,7 +40,7 @@ NO_CORE = rule(
     help_fr="versions possibles : {known}",
     help_en="possible versions: {known}",
 )
-MISSING_DEPENDENCY = rule(
+MISSING_PACKAGE_DEPENDENCY = rule(
     "PK014",
     "missing-package-dependency",
     "warning",
@@ -50,7 +51,7 @@ MISSING_DEPENDENCY = rule(
     help_fr="ajoutez-le : « tabellion packages add {dependency} »",
     help_en="add it: `tabellion packages add {dependency}`",
 )
-NOT_AT_HAND = rule(
+PACKAGE_NOT_AT_HAND = rule(
     "PK015",
     "package-not-at-hand",
     "error",
@@ -61,7 +62,7 @@ NOT_AT_HAND = rule(
     help_fr="ajoutez-le : « tabellion packages add {package} », ou « tabellion packages add FICHIER.tgz »",
     help_en="add it: `tabellion packages add {package}`, or `tabellion packages add FILE.tgz`",
 )
-OTHER_PACKAGE = rule(
+PACKAGE_IS_ANOTHER = rule(
     "PK016",
     "package-is-another",
     "error",
@@ -74,6 +75,9 @@ OTHER_PACKAGE = rule(
 
 BUILDS = ("current", "dev")
 """Versions that only the cache of FHIR tools has: builds that were not published."""
+
+
+FETCHES = logging.getLogger("tabellion.fetch")  # each package that is about to be fetched, for whoever waits
 
 
 class AvailablePackage(NamedTuple):
@@ -110,7 +114,7 @@ class PackageResolver:
         if found is None and self._fetch and wanted.version not in BUILDS:
             found = self._fetched(wanted, place)
         elif found is None:
-            self._report.add(NOT_AT_HAND, place, package=str(wanted))
+            self._report.add(PACKAGE_NOT_AT_HAND, place, package=str(wanted))
         if found is None:
             self._report.extend(aside)
         return found
@@ -123,7 +127,7 @@ class PackageResolver:
         """The core package of a version of FHIR (`4.0.1`), found as `find` does."""
         version = VERSIONS.get(fhir_version)
         if version is None:
-            self._report.add(NO_CORE, place, value=fhir_version, known=", ".join(VERSIONS))
+            self._report.add(FHIR_VERSION_WITHOUT_CORE_PACKAGE, place, value=fhir_version, known=", ".join(VERSIONS))
             return None
         return self.find(version.core, place)
 
@@ -176,7 +180,7 @@ class PackageResolver:
                 continue
             dependency = self.at_hand(wanted)
             if dependency is None:
-                self._report.add(MISSING_DEPENDENCY, place, package=asking, dependency=str(wanted))
+                self._report.add(MISSING_PACKAGE_DEPENDENCY, place, package=asking, dependency=str(wanted))
                 continue
             found[wanted.name] = dependency
             needs += _needs(dependency, place)
@@ -209,7 +213,7 @@ class PackageResolver:
     def _checked(self, package: Package) -> Package:
         if package.sha256 and package.sha256 != PINNED.get(package.coordinate, package.sha256):
             place = Place(file=str(package.path))
-            self._report.add(NOT_PINNED, place, package=str(package.coordinate), sha256=package.sha256)
+            self._report.add(CORE_PACKAGE_NOT_OFFICIAL, place, package=str(package.coordinate), sha256=package.sha256)
         return package
 
     def _in_caches(self, wanted: Coordinate, aside: Report) -> Package | None:
@@ -223,6 +227,7 @@ class PackageResolver:
         return None
 
     def _fetched(self, wanted: Coordinate, place: Place) -> Package | None:
+        FETCHES.info("%s", wanted)
         try:
             coordinate, content = fetch_archive(wanted, self._registry)
         except PackageError as fault:
@@ -230,7 +235,7 @@ class PackageResolver:
             return None
         package = open_package(archives_folder() / archive_name(coordinate), self._report, content)
         if package is not None and package.coordinate != coordinate:
-            self._report.add(OTHER_PACKAGE, place, package=str(coordinate), found=str(package.coordinate))
+            self._report.add(PACKAGE_IS_ANOTHER, place, package=str(coordinate), found=str(package.coordinate))
             return None
         return package
 

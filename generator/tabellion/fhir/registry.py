@@ -16,7 +16,7 @@ from typing import Any
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir import json
 from tabellion.fhir.coordinates import Coordinate, version_fits, version_key
-from tabellion.fhir.package_archive import CHECKSUM, PackageError
+from tabellion.fhir.package_archive import PACKAGE_CHECKSUM_MISMATCH, PackageError
 
 DEFAULT_ADDRESS = "https://packages.fhir.org"
 SETTING = "TABELLION_PACKAGE_REGISTRY"
@@ -24,7 +24,7 @@ MAX_ARCHIVE_BYTES = 1024**3
 SECONDS_OF_SILENCE = 20.0
 SECONDS_IN_ALL = 600.0
 
-UNREACHABLE = rule(
+PACKAGE_REGISTRY_UNREACHABLE = rule(
     "PK008",
     "package-registry-unreachable",
     "error",
@@ -37,7 +37,7 @@ UNREACHABLE = rule(
     help_en="check the network or the setting `{setting}`, or add the package from a file: "
     "`tabellion packages add FILE.tgz`",
 )
-UNKNOWN_PACKAGE = rule(
+PACKAGE_NOT_IN_REGISTRY = rule(
     "PK009",
     "package-not-in-registry",
     "error",
@@ -72,7 +72,7 @@ class Registry:
         if version is None:
             some = ", ".join(sorted(map(str, versions), key=version_key, reverse=True)[:8])
             asked = Term(f" ; il a les versions {some}", f"; it has the versions {some}") if some else ""
-            raise PackageError(UNKNOWN_PACKAGE, package=str(wanted), versions=asked)
+            raise PackageError(PACKAGE_NOT_IN_REGISTRY, package=str(wanted), versions=asked)
         found = Coordinate(wanted.name, version)
         described = versions[version]
         dist = described.get("dist") if isinstance(described, dict) else None
@@ -84,7 +84,7 @@ class Registry:
         if not content.startswith(b"\x1f\x8b"):
             raise self._fault(found, Term("la réponse n'est pas une archive", "the answer is not an archive"))
         if not _has_checksum(content, dist):
-            raise PackageError(CHECKSUM, package=str(found))
+            raise PackageError(PACKAGE_CHECKSUM_MISMATCH, package=str(found))
         return found, content
 
     def _listing(self, wanted: Coordinate) -> dict[str, Any]:
@@ -111,7 +111,7 @@ class Registry:
                     raise self._fault(wanted, Term("réponse coupée", "the answer was cut short"))
         except urllib.error.HTTPError as fault:
             if fault.code in (404, 410):
-                raise PackageError(UNKNOWN_PACKAGE, package=str(wanted), versions="") from fault
+                raise PackageError(PACKAGE_NOT_IN_REGISTRY, package=str(wanted), versions="") from fault
             raise self._fault(wanted, f"HTTP {fault.code}") from fault
         except urllib.error.URLError as fault:
             raise self._fault(wanted, str(fault.reason)) from fault
@@ -120,7 +120,7 @@ class Registry:
         return content.getvalue()
 
     def _fault(self, wanted: Coordinate, reason: str | Term) -> PackageError:
-        return PackageError(UNREACHABLE, package=str(wanted), reason=reason, setting=SETTING)
+        return PackageError(PACKAGE_REGISTRY_UNREACHABLE, package=str(wanted), reason=reason, setting=SETTING)
 
 
 def _opener() -> urllib.request.OpenerDirector:

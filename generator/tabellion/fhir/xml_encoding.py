@@ -7,7 +7,7 @@ import re
 
 from tabellion.diagnostics import Place, Report, rule
 
-ENCODING = rule(
+UNREADABLE_TEXT_ENCODING = rule(
     "FR012",
     "unreadable-text-encoding",
     "error",
@@ -36,7 +36,7 @@ def decode(content: bytes, report: Report, file: str) -> str | None:
             return content.decode(encoding)
     except UnicodeError:
         pass
-    report.add(ENCODING, Place(file=file, line=1, offset=1), encoding=encoding)
+    report.add(UNREADABLE_TEXT_ENCODING, Place(file=file, line=1, offset=1), encoding=encoding)
     return None
 
 

@@ -13,9 +13,15 @@ from tabellion.fhir.element_model import Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json, number
 from tabellion.fhir.xhtml import MAX_DEPTH, XHTML, Rebuilt, RefusedXhtmlError, fault_of, refuse_document_type
 from tabellion.fhir.xml_encoding import decode
-from tabellion.fhir.xml_writer import BAD_NARRATIVE, FHIR, NOT_A_RESOURCE, TOO_DEEP, shown
+from tabellion.fhir.xml_writer import (
+    FHIR,
+    NARRATIVE_NOT_XHTML,
+    RESOURCE_NESTED_TOO_DEEPLY,
+    TYPE_WITHOUT_DEFINITION,
+    shown,
+)
 
-NOT_XML = rule(
+NOT_WELL_FORMED_XML = rule(
     "FR010",
     "not-well-formed-xml",
     "error",
@@ -25,7 +31,7 @@ NOT_XML = rule(
     help_fr="vérifiez que le fichier est entier et que chaque balise est fermée",
     help_en="check that the file is whole and that every tag is closed",
 )
-DOCUMENT_TYPE = rule(
+DOCUMENT_TYPE_IN_XML = rule(
     "FR011",
     "document-type-in-xml",
     "error",
@@ -35,7 +41,7 @@ DOCUMENT_TYPE = rule(
     help_fr="retirez la déclaration et les entités qu'elle définit",
     help_en="take out the declaration and the entities that it defines",
 )
-NOT_FHIR = rule(
+ELEMENT_OUTSIDE_FHIR_NAMESPACE = rule(
     "FR013",
     "element-outside-fhir-namespace",
     "error",
@@ -45,7 +51,7 @@ NOT_FHIR = rule(
     help_fr='déclarez xmlns="http://hl7.org/fhir" sur le premier élément',
     help_en='declare xmlns="http://hl7.org/fhir" on the first element',
 )
-UNKNOWN_ELEMENT = rule(
+UNKNOWN_XML_ELEMENT = rule(
     "FR014",
     "unknown-xml-element",
     "error",
@@ -55,7 +61,7 @@ UNKNOWN_ELEMENT = rule(
     help_fr="corrigez son nom ou retirez-le",
     help_en="mend its name or take it out",
 )
-UNKNOWN_ATTRIBUTE = rule(
+UNKNOWN_XML_ATTRIBUTE = rule(
     "FR015",
     "unknown-xml-attribute",
     "error",
@@ -65,7 +71,7 @@ UNKNOWN_ATTRIBUTE = rule(
     help_fr="retirez-le ; en FHIR, seuls les types primitifs ont « value »",
     help_en="take it out; in FHIR, only primitive types have `value`",
 )
-MISPLACED = rule(
+MISPLACED_XML_ELEMENT = rule(
     "FR016",
     "misplaced-xml-element",
     "error",
@@ -75,7 +81,7 @@ MISPLACED = rule(
     help_fr="suivez l'ordre de la définition et gardez ensemble les répétitions",
     help_en="follow the order of the definition and keep repetitions together",
 )
-REPEATED = rule(
+REPEATED_XML_ELEMENT = rule(
     "FR017",
     "repeated-xml-element",
     "error",
@@ -85,7 +91,7 @@ REPEATED = rule(
     help_fr="gardez-en un seul",
     help_en="keep one of them",
 )
-STRAY_TEXT = rule(
+TEXT_BETWEEN_XML_ELEMENTS = rule(
     "FR018",
     "text-between-xml-elements",
     "error",
@@ -95,7 +101,7 @@ STRAY_TEXT = rule(
     help_fr="en FHIR, une valeur s'écrit dans l'attribut « value »",
     help_en="in FHIR, a value is written in the attribute `value`",
 )
-BAD_VALUE = rule(
+VALUE_NOT_OF_ITS_TYPE = rule(
     "FR019",
     "value-not-of-its-type",
     "error",
@@ -105,7 +111,7 @@ BAD_VALUE = rule(
     help_fr="écrivez {expected}",
     help_en="write {expected}",
 )
-EMPTY = rule(
+EMPTY_XML_ELEMENT = rule(
     "FR020",
     "empty-xml-element",
     "error",
@@ -160,12 +166,12 @@ class XmlReader:
 class _Frame:
     """An element that is open. `of` says where its children are described; `""` for the holder of a resource."""
 
-    __slots__ = ("child", "name", "of", "path", "pointer", "rank", "resource", "said", "values")
+    __slots__ = ("child", "name", "of", "path", "pointer", "rank", "resource", "value", "values")
 
     def __init__(self, name: str, of: str, child: Child | None, path: str, pointer: tuple[str | int, ...]) -> None:
         self.name, self.of, self.child, self.path, self.pointer = name, of, child, path, pointer
         self.rank = 0
-        self.said: Any = None
+        self.value: Any = None
         self.resource: Json | None = None
         self.values: dict[str, tuple[Child, list[Any], list[Json | None]]] = {}
 
@@ -191,14 +197,14 @@ class _Run:
             self._source = text.encode("utf-8")
             self._parser.Parse(self._source, True)
         except UnicodeEncodeError:
-            self._add(NOT_XML, (1, 1), reason=Term("un demi-caractère", "half a surrogate pair"))
+            self._add(NOT_WELL_FORMED_XML, (1, 1), reason=Term("un demi-caractère", "half a surrogate pair"))
         except expat.ExpatError as fault:
-            self._add(NOT_XML, (fault.lineno, fault.offset + 1), reason=expat.ErrorString(fault.code))
+            self._add(NOT_WELL_FORMED_XML, (fault.lineno, fault.offset + 1), reason=expat.ErrorString(fault.code))
         except RefusedXhtmlError:
             if self._depth > MAX_DEPTH:
-                self._add(TOO_DEEP, self._here(), limit=MAX_DEPTH)
+                self._add(RESOURCE_NESTED_TOO_DEEPLY, self._here(), limit=MAX_DEPTH)
             elif self._faults < MAX_FAULTS:
-                self._add(DOCUMENT_TYPE, self._here())
+                self._add(DOCUMENT_TYPE_IN_XML, self._here())
         else:
             return XmlRead(self._found, self._positions)
         return XmlRead(None, {})
@@ -230,10 +236,10 @@ class _Run:
             return False
         known = parent.values.get(name)
         if known is not None and not child.many:
-            self._tell(REPEATED, value=name, parent=parent.path)
+            self._tell(REPEATED_XML_ELEMENT, value=name, parent=parent.path)
             return False
         if child.rank < parent.rank or (known is not None and child.rank != parent.rank):
-            self._tell(MISPLACED, value=name, parent=parent.path)
+            self._tell(MISPLACED_XML_ELEMENT, value=name, parent=parent.path)
         parent.rank = max(parent.rank, child.rank)
         if known is None:
             known = parent.values[name] = (child, [], [])
@@ -251,13 +257,13 @@ class _Run:
 
     def _opened_resource(self, parent: _Frame | None, space: str, name: str, attributes: dict[str, str]) -> bool:
         if space != FHIR:
-            self._tell(NOT_FHIR, value=shown(name))
+            self._tell(ELEMENT_OUTSIDE_FHIR_NAMESPACE, value=shown(name))
             return False
         if not self._model.is_resource(name):
-            self._tell(NOT_A_RESOURCE, value=shown(name), version=self._version)
+            self._tell(TYPE_WITHOUT_DEFINITION, value=shown(name), version=self._version)
             return False
         if parent is not None and parent.resource is not None:
-            self._tell(REPEATED, value=name, parent=parent.path)
+            self._tell(REPEATED_XML_ELEMENT, value=name, parent=parent.path)
             return False
         pointer = parent.pointer if parent is not None else ()
         frame = _Frame(name, name, None, parent.path if parent is not None else name, pointer)
@@ -271,11 +277,11 @@ class _Run:
         for key, text in attributes.items():
             child = allowed.get(key)
             if key == "value" and frame.child is not None and frame.child.form is XmlForm.PRIMITIVE:
-                frame.said = self._value(text, frame.child.type)
+                frame.value = self._value(text, frame.child.type)
             elif child is not None and child.form is XmlForm.ATTRIBUTE:
                 frame.values[key] = (child, [text], [])
             elif not key.startswith(_SCHEMA_INSTANCE):
-                self._tell(UNKNOWN_ATTRIBUTE, value=shown(key.rpartition(" ")[2]), element=frame.path)
+                self._tell(UNKNOWN_XML_ATTRIBUTE, value=shown(key.rpartition(" ")[2]), element=frame.path)
 
     def _value(self, text: str, type_: str) -> Any:
         expected = None
@@ -292,7 +298,7 @@ class _Run:
                 return int(text) if _INTEGER.fullmatch(text) else number(text)
             expected = A_NUMBER
         if expected is not None:
-            self._tell(BAD_VALUE, value=shown(text), type=type_, expected=expected)
+            self._tell(VALUE_NOT_OF_ITS_TYPE, value=shown(text), type=type_, expected=expected)
         return text
 
     def _text(self, text: str) -> None:
@@ -300,7 +306,7 @@ class _Run:
             self._div[1].text(text)
         elif not self._skipped and text.strip(" \t\r\n"):
             parent = self._frames[-1].path if self._frames else ""
-            self._tell(STRAY_TEXT, value=shown(text.strip()), parent=parent)
+            self._tell(TEXT_BETWEEN_XML_ELEMENTS, value=shown(text.strip()), parent=parent)
 
     def _end(self, qualified: str) -> None:
         self._depth -= 1
@@ -314,7 +320,7 @@ class _Run:
         frame = self._frames.pop()
         parent = self._frames[-1] if self._frames else None
         value: Any
-        beside: Json | None = None
+        sibling: Json | None = None
         if frame.child is None:
             value = {"resourceType": frame.name, **_object(frame)}
             if parent is None:
@@ -327,15 +333,15 @@ class _Run:
         elif frame.child.form is XmlForm.RESOURCE:
             value = frame.resource
         elif frame.child.form is XmlForm.PRIMITIVE:
-            value, beside = frame.said, _object(frame) or None
+            value, sibling = frame.value, _object(frame) or None
         else:
             value = _object(frame)
-        if value in (None, {}) and beside is None:
-            self._tell(EMPTY, value=frame.path)
+        if value in (None, {}) and sibling is None:
+            self._tell(EMPTY_XML_ELEMENT, value=frame.path)
         assert parent is not None
-        _, values, besides = parent.values[frame.name]
+        _, values, siblings = parent.values[frame.name]
         values.append(value)
-        besides.append(beside)
+        siblings.append(sibling)
 
     def _narrative(self) -> str:
         """The `div` that ends here: its own text where it can stand alone, else written again."""
@@ -352,19 +358,19 @@ class _Run:
         again = str(rebuilt)
         reason = fault_of(again)
         if reason is not None:
-            self._tell(BAD_NARRATIVE, reason=reason)
+            self._tell(NARRATIVE_NOT_XHTML, reason=reason)
         return again
 
     def _tell_unknown(self, parent: _Frame, space: str, name: str) -> None:
         children = self._model.children(parent.of)
         if name in children and children[name].form is not XmlForm.ATTRIBUTE:
             if children[name].form is XmlForm.XHTML:
-                self._tell(BAD_NARRATIVE, reason=f'xmlns="{space}"')
+                self._tell(NARRATIVE_NOT_XHTML, reason=f'xmlns="{space}"')
             else:
-                self._tell(NOT_FHIR, value=name)
+                self._tell(ELEMENT_OUTSIDE_FHIR_NAMESPACE, value=name)
             return
         near = get_close_matches(name, children, 1)
-        self._tell(UNKNOWN_ELEMENT, value=shown(name), parent=parent.path, suggestion=near[0] if near else None)
+        self._tell(UNKNOWN_XML_ELEMENT, value=shown(name), parent=parent.path, suggestion=near[0] if near else None)
 
     def _here(self) -> tuple[int, int]:
         return self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
@@ -393,15 +399,15 @@ def _described_at(child: Child) -> str:
 def _object(frame: _Frame) -> Json:
     """The JSON object of an element, its properties in FHIR's order."""
     made: Json = {}
-    for key, (child, values, besides) in sorted(frame.values.items(), key=lambda item: item[1][0].rank):
+    for key, (child, values, siblings) in sorted(frame.values.items(), key=lambda item: item[1][0].rank):
         if child.many:
-            if any(value is not None for value in values) or not any(besides):
+            if any(value is not None for value in values) or not any(siblings):
                 made[key] = values
-            if any(besides):
-                made[f"_{key}"] = besides
+            if any(siblings):
+                made[f"_{key}"] = siblings
             continue
         if values and values[0] is not None:
             made[key] = values[0]
-        if besides and besides[0]:
-            made[f"_{key}"] = besides[0]
+        if siblings and siblings[0]:
+            made[f"_{key}"] = siblings[0]
     return made

@@ -13,7 +13,7 @@ from tabellion.fhir.xhtml import MAX_DEPTH, NOT_XML, escaped_attribute, fault_of
 
 FHIR = "http://hl7.org/fhir"
 
-NOT_A_RESOURCE = rule(
+TYPE_WITHOUT_DEFINITION = rule(
     "FR001",
     "type-without-definition",
     "error",
@@ -23,7 +23,7 @@ NOT_A_RESOURCE = rule(
     help_fr="vérifiez « resourceType », et la version de FHIR",
     help_en="check `resourceType`, and the version of FHIR",
 )
-UNKNOWN_PROPERTY = rule(
+PROPERTY_WITHOUT_DEFINITION = rule(
     "FR002",
     "property-without-definition",
     "error",
@@ -33,7 +33,7 @@ UNKNOWN_PROPERTY = rule(
     help_fr="corrigez son nom ou retirez-la",
     help_en="mend its name or take it out",
 )
-WRONG_KIND = rule(
+VALUE_OF_WRONG_KIND = rule(
     "FR003",
     "value-of-wrong-kind",
     "error",
@@ -43,7 +43,7 @@ WRONG_KIND = rule(
     help_fr="suivez la définition de l'élément",
     help_en="follow the definition of the element",
 )
-NO_CHARACTER = rule(
+CHARACTER_NOT_ALLOWED_IN_XML = rule(
     "FR004",
     "character-not-allowed-in-xml",
     "error",
@@ -53,7 +53,7 @@ NO_CHARACTER = rule(
     help_fr="retirez-le : c'est d'ordinaire le reste d'un mauvais copier-coller",
     help_en="take it out: it is usually left over from a bad copy and paste",
 )
-BAD_NARRATIVE = rule(
+NARRATIVE_NOT_XHTML = rule(
     "FR005",
     "narrative-not-xhtml",
     "error",
@@ -63,7 +63,7 @@ BAD_NARRATIVE = rule(
     help_fr='écrivez <div xmlns="http://www.w3.org/1999/xhtml">…</div>, sans entité nommée comme &nbsp;',
     help_en='write <div xmlns="http://www.w3.org/1999/xhtml">…</div>, without named entities such as &nbsp;',
 )
-TOO_DEEP = rule(
+RESOURCE_NESTED_TOO_DEEPLY = rule(
     "FR006",
     "resource-nested-too-deeply",
     "error",
@@ -125,10 +125,10 @@ class _Run:
 
     def resource(self, value: Any, path: str, depth: int, declared: str = "") -> None:
         if not isinstance(value, dict):
-            self._stop(WRONG_KIND, path, expected=A_RESOURCE)
+            self._stop(VALUE_OF_WRONG_KIND, path, expected=A_RESOURCE)
         type_ = value.get("resourceType")
         if not isinstance(type_, str) or not self._model.is_resource(type_):
-            self._stop(NOT_A_RESOURCE, path, value=shown(type_), version=self._version)
+            self._stop(TYPE_WITHOUT_DEFINITION, path, value=shown(type_), version=self._version)
         self._element(
             type_, declared, {k: v for k, v in value.items() if k != "resourceType"}, type_, path or type_, depth
         )
@@ -136,15 +136,15 @@ class _Run:
     def _element(self, tag: str, attributes: str, value: Json, of: str, path: str, depth: int) -> None:
         """An element with its children. `of` says where these are described."""
         if depth > MAX_DEPTH:
-            self._stop(TOO_DEEP, "", limit=MAX_DEPTH)
+            self._stop(RESOURCE_NESTED_TOO_DEEPLY, "", limit=MAX_DEPTH)
         children = self._model.children(of)
         present: dict[str, Child] = {}
         for key, given in value.items():
             if given is None:
-                self._stop(WRONG_KIND, f"{path}.{key.removeprefix('_')}", expected=A_VALUE)
+                self._stop(VALUE_OF_WRONG_KIND, f"{path}.{key.removeprefix('_')}", expected=A_VALUE)
             child = children.get(key.removeprefix("_"))
             if child is None or (key.startswith("_") and child.form is not XmlForm.PRIMITIVE):
-                self._stop(UNKNOWN_PROPERTY, path, value=shown(key))
+                self._stop(PROPERTY_WITHOUT_DEFINITION, path, value=shown(key))
             present[child.key] = child
         start = len(self._lines)
         self._lines.append("")
@@ -160,25 +160,25 @@ class _Run:
             self._lines[start] = f"{indent}<{tag}{attributes}>"
             self._lines.append(f"{indent}</{tag}>")
 
-    def _child(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+    def _child(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
         if not child.many:
-            if isinstance(value, list) or isinstance(beside, list):
-                self._stop(WRONG_KIND, path, expected=ONE_VALUE)
-            self._one(child, value, beside, path, depth)
+            if isinstance(value, list) or isinstance(sibling, list):
+                self._stop(VALUE_OF_WRONG_KIND, path, expected=ONE_VALUE)
+            self._one(child, value, sibling, path, depth)
             return
-        for given in (value, beside):
+        for given in (value, sibling):
             if given is not None and not (isinstance(given, list) and given):
-                self._stop(WRONG_KIND, path, expected=A_LIST)
-        values, besides = value or [], beside or []
-        for place in range(max(len(values), len(besides))):
+                self._stop(VALUE_OF_WRONG_KIND, path, expected=A_LIST)
+        values, siblings = value or [], sibling or []
+        for place in range(max(len(values), len(siblings))):
             item = values[place] if place < len(values) else None
-            other = besides[place] if place < len(besides) else None
+            other = siblings[place] if place < len(siblings) else None
             self._one(child, item, other, f"{path}[{place}]", depth)
 
-    def _one(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+    def _one(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
         tag = child.key
         if child.form is XmlForm.PRIMITIVE:
-            self._primitive(child, value, beside, path, depth)
+            self._primitive(child, value, sibling, path, depth)
         elif child.form is XmlForm.XHTML:
             self._lines.append("  " * depth + self._div(value, path))
         elif child.form is XmlForm.RESOURCE:
@@ -186,26 +186,26 @@ class _Run:
             self.resource(value, path, depth + 1)
             self._lines.append("  " * depth + f"</{tag}>")
         elif not (isinstance(value, dict) and value):
-            self._stop(WRONG_KIND, path, expected=AN_OBJECT)
+            self._stop(VALUE_OF_WRONG_KIND, path, expected=AN_OBJECT)
         else:
             self._element(tag, "", value, child.of, path, depth)
 
-    def _primitive(self, child: Child, value: Any, beside: Any, path: str, depth: int) -> None:
+    def _primitive(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
         tag = child.key
-        if beside is None and value is None:
-            self._stop(WRONG_KIND, path, expected=_JSON_KINDS.get(child.type, _A_STRING)[1])
-        if beside is not None and not (isinstance(beside, dict) and beside):
-            self._stop(WRONG_KIND, path, expected=AN_OBJECT)
-        said = "" if value is None else f' value="{self._text(value, path, child.type)}"'
-        if beside:
-            self._element(tag, said, beside, "Element", path, depth)
+        if sibling is None and value is None:
+            self._stop(VALUE_OF_WRONG_KIND, path, expected=_JSON_KINDS.get(child.type, _A_STRING)[1])
+        if sibling is not None and not (isinstance(sibling, dict) and sibling):
+            self._stop(VALUE_OF_WRONG_KIND, path, expected=AN_OBJECT)
+        attribute = "" if value is None else f' value="{self._text(value, path, child.type)}"'
+        if sibling:
+            self._element(tag, attribute, sibling, "Element", path, depth)
         else:
-            self._lines.append("  " * depth + f"<{tag}{said}/>")
+            self._lines.append("  " * depth + f"<{tag}{attribute}/>")
 
     def _text(self, value: Any, path: str, type_: str = "string") -> str:
         kinds, expected = _JSON_KINDS.get(type_, _A_STRING)
         if not isinstance(value, kinds) or (isinstance(value, bool) and type_ != "boolean"):
-            self._stop(WRONG_KIND, path, expected=expected)
+            self._stop(VALUE_OF_WRONG_KIND, path, expected=expected)
         if isinstance(value, bool):
             return "true" if value else "false"
         if not isinstance(value, str):
@@ -215,18 +215,18 @@ class _Run:
 
     def _div(self, value: Any, path: str) -> str:
         if not isinstance(value, str):
-            self._stop(WRONG_KIND, path, expected=A_TEXT)
+            self._stop(VALUE_OF_WRONG_KIND, path, expected=A_TEXT)
         self._check_characters(value, path)
         reason = fault_of(value)
         if reason is not None:
-            self._stop(BAD_NARRATIVE, path, reason=reason)
+            self._stop(NARRATIVE_NOT_XHTML, path, reason=reason)
         # A bare carriage return would be read back as a line feed.
         return value.replace("\r", "&#xD;")
 
     def _check_characters(self, value: str, path: str) -> None:
         found = NOT_XML.search(value)
         if found:
-            self._stop(NO_CHARACTER, path, character=f"U+{ord(found[0]):04X}")
+            self._stop(CHARACTER_NOT_ALLOWED_IN_XML, path, character=f"U+{ord(found[0]):04X}")
 
     def _stop(self, rule: Rule, path: str, *, value: object = None, **parameters: object) -> NoReturn:
         self._report.add(rule, Place(file=self._file, element=path), value=value, **parameters)  # type: ignore[arg-type]

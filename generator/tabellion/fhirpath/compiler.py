@@ -1,4 +1,9 @@
-"""From the tree of an expression to closures: looked up once, run on any number of values."""
+"""From the tree of an expression to closures: looked up once, run on any number of values.
+
+An invariant is evaluated on every element that carries it, millions of times in a stream. So functions, operators and
+types are looked up here, once; what is left is a closure for each node that calls those of its operands. An evaluation
+brings what changes, the variables, the resource and the budget; a closure keeps nothing.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tabellion.diagnostics import Place
+from tabellion.fhir.json import dumps
 from tabellion.tables.table import Row
 
 Facet = tuple[str, str]
@@ -31,10 +32,12 @@ class Artifact:
 
     @property
     def type(self) -> str:
+        """The type of the resource (`resourceType`)."""
         return str(self.resource["resourceType"])
 
     @property
     def id(self) -> str:
+        """The id of the resource (Resource.id), without its type."""
         return str(self.resource["id"])
 
     @property
@@ -43,22 +46,33 @@ class Artifact:
         return self.kind == "example"
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it is an example of a message that is to be refused."""
+        return self.row is not None and self.row["expected"] == "refused"
+
+    @property
     def url(self) -> str:
         """The canonical address, `""` for an example and for a definition of a type that has none."""
         return "" if self.is_example else str(self.resource.get("url", ""))
 
     @property
     def reference(self) -> str:
+        """Type and id, as a relative reference has them (R4 references.html): `Patient/dupont`."""
         return f"{self.type}/{self.id}"
 
     @property
     def place(self) -> Place:
+        """Where its row stands; nowhere for one without a row."""
         return self.row.place if self.row is not None else Place()
 
     @property
     def status(self) -> str:
         """How far its row is: `proposed`, `to-validate`, `validated` or `withdrawn`."""
         return str((self.row["status"] if self.row is not None else None) or "validated")
+
+    def json(self) -> str:
+        """The resource as FHIR JSON, byte for byte as a build writes it (R4 json.html)."""
+        return dumps(self.resource)
 
     def origin(self, element: str, facet: str = "") -> tuple[Place, ...]:
         """The cells of a facet of an element; without a facet those of every facet of it."""

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tabellion.diagnostics import Place
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 from tabellion.tables.table import EMPTY_TEXT, Localized
-
-DEFAULT_FHIR_VERSION = "4.0.1"
-"""The version of FHIR of what says none: French guides are on it."""
 
 
 @dataclass(frozen=True, slots=True)

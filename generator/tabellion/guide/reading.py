@@ -20,7 +20,7 @@ from tabellion.tables.sources import Sources, require
 from tabellion.tables.table import EMPTY_TEXT, Cell, Row, State, Table
 from tabellion.tables.values import read_cell
 
-UNKNOWN_ITEM = rule(
+UNKNOWN_GUIDE_ITEM = rule(
     "GU001",
     "unknown-guide-item",
     "warning",
@@ -29,7 +29,7 @@ UNKNOWN_ITEM = rule(
     help_fr="voyez la liste des éléments dans la référence des tables",
     help_en="see the list of items in the authoring reference",
 )
-MISSING_ITEM = rule(
+MISSING_GUIDE_ITEM = rule(
     "GU002",
     "missing-guide-item",
     "error",
@@ -40,7 +40,7 @@ MISSING_ITEM = rule(
     help_fr="ajoutez une ligne qui le donne",
     help_en="add a row that gives it",
 )
-REPEATED_ITEM = rule(
+REPEATED_GUIDE_ITEM = rule(
     "GU003",
     "repeated-guide-item",
     "error",
@@ -60,7 +60,7 @@ BAD_PACKAGE_ID = rule(
     help_fr="des mots en minuscules séparés par des points, au moins deux, ex. exemple.fhir.souffle",
     help_en="words in lower case separated by dots, at least two, for instance example.fhir.breath",
 )
-BAD_VERSION = rule(
+BAD_GUIDE_VERSION = rule(
     "GU005",
     "bad-guide-version",
     "error",
@@ -87,10 +87,10 @@ UNKNOWN_LANGUAGE = rule(
     "value",
     fr="« {value} » n'est pas une langue que Tabellion sait écrire",
     en="`{value}` is not a language that Tabellion writes",
-    help_fr="langues possibles : fr, en",
-    help_en="possible languages: fr, en",
+    help_fr="langues possibles : fr, en{listing}",
+    help_en="possible languages: fr, en{listing}",
 )
-DATES_SWAPPED = rule(
+REVIEW_CLOSES_BEFORE_IT_OPENS = rule(
     "GU008",
     "review-closes-before-it-opens",
     "error",
@@ -121,7 +121,7 @@ MISSING_RECEPTION = rule(
     help_en="add a sheet `Reception`: institution, version, date received",
 )
 
-WRONG_FORM = rule(
+GUIDE_ITEM_OF_WRONG_FORM = rule(
     "GU012",
     "guide-item-of-wrong-form",
     "error",
@@ -175,7 +175,7 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     values, unread = _items(table, sources.grids.get(GUIDE.key, []), lang, report)
     for item in ITEMS if is_there else ():
         if item.required and item.key not in values and item.key not in unread and table.whole:
-            report.add(MISSING_ITEM, Place(sources.grids[GUIDE.key][0].file, GUIDE.term[lang]), item=item.term)
+            report.add(MISSING_GUIDE_ITEM, Place(sources.grids[GUIDE.key][0].file, GUIDE.term[lang]), item=item.term)
     _check(values, report)
     plain = STAND_INS | {key: value for key, (value, _) in values.items()}
     langs = tuple(
@@ -208,9 +208,9 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
         item = known.get(fold(name))
         if item is None:
             suggestion = nearest(name, [entry.term[lang] for entry in ITEMS])
-            report.add(UNKNOWN_ITEM, row.at("item"), value=name, suggestion=suggestion)
+            report.add(UNKNOWN_GUIDE_ITEM, row.at("item"), value=name, suggestion=suggestion)
         elif item.key in values:
-            report.add(REPEATED_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
+            report.add(REPEATED_GUIDE_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:
             cell = _value(item, row, grids, report)
             if cell:
@@ -232,21 +232,22 @@ def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Cell:
 
 
 def _check(values: dict[str, tuple[Any, Place]], report: Report) -> None:
-    for key, pattern, fault in (("package_id", PACKAGE_ID, BAD_PACKAGE_ID), ("version", VERSION, BAD_VERSION)):
+    for key, pattern, fault in (("package_id", PACKAGE_ID, BAD_PACKAGE_ID), ("version", VERSION, BAD_GUIDE_VERSION)):
         if key in values and not pattern.fullmatch(values[key][0]):
             report.add(fault, values[key][1], value=values[key][0])
     for key, (pattern, form) in FORMS.items():
         if key in values and not pattern.fullmatch(values[key][0]):
             item = next(entry for entry in ITEMS if entry.key == key)
-            report.add(WRONG_FORM, values[key][1], value=values[key][0], item=item.term, form=form)
+            report.add(GUIDE_ITEM_OF_WRONG_FORM, values[key][1], value=values[key][0], item=item.term, form=form)
     for key in ("lang", "langs"):
         given, place = values.get(key, ((), Place()))
         for lang in (given,) if isinstance(given, str) else given:
             if lang.lower() not in LANGUAGES:
-                report.add(UNKNOWN_LANGUAGE, place, value=lang)
+                item = next(entry for entry in ITEMS if entry.key == key)
+                report.add(UNKNOWN_LANGUAGE, place, value=lang, listing=item.how_to_list(lang))
     opens, closes = values.get("review_opens"), values.get("review_closes")
     if opens and closes and opens[0] > closes[0]:
-        report.add(DATES_SWAPPED, closes[1], opens=opens[0].isoformat(), closes=closes[0].isoformat())
+        report.add(REVIEW_CLOSES_BEFORE_IT_OPENS, closes[1], opens=opens[0].isoformat(), closes=closes[0].isoformat())
     if "comments" in values:
         address, place = values["comments"]
         if not (E_MAIL.fullmatch(address.removeprefix("mailto:")) or re.match(r"https?://\S+$", address)):
@@ -283,8 +284,8 @@ def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Recept
                     row.place,
                 )
             )
-    told = {row.place.file for row in table}
+    files = {row.place.file for row in table}
     for file in sources.workbooks:
-        if file not in told:
+        if file not in files:
             report.add(MISSING_RECEPTION, Place(file))
     return tuple(receptions)

@@ -9,7 +9,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, RowKey, Severity, Term, rule, rules
 from tabellion.validation.official.opinions import OF_OFFICIAL
 
-STALE_ACCEPTANCE = rule(
+ACCEPTED_WARNING_NOT_MET = rule(
     "OU003",
     "accepted-warning-not-met",
     "error",
@@ -19,12 +19,12 @@ STALE_ACCEPTANCE = rule(
     help_fr="retirez la ligne, ou corrigez la règle, l'artefact ou le chemin{met}",
     help_en="remove the row, or mend the rule, the artifact or the path{met}",
 )
-NOT_A_WARNING = rule(
+ACCEPTED_FINDING_IS_NO_WARNING = rule(
     "OU004",
     "accepted-finding-is-no-warning",
     "error",
     "business-rule",
-    fr="« {value} » est une {severity} : seules les alertes peuvent être acceptées",
+    fr="« {value} » est de gravité « {severity} » : seuls les avertissements peuvent être acceptés",
     en="`{value}` is {severity}: only warnings can be accepted",
     help_fr="retirez la ligne ; une erreur se corrige, une note ne demande rien",
     help_en="remove the row; an error is to be mended, a note asks nothing",
@@ -39,7 +39,8 @@ _SHOWN = 3
 class AcceptedWarnings:
     """The rows of Accepted warnings of an edition, and which of them were met.
 
-    A row names a rule (its code, or a message id of HL7's validator), an artifact (`Type/id`), and the path of the
+    A row names a rule (its code, or a message id of HL7's validator), an artifact (`Type/id`, the id alone of what is
+    no resource, as a measure), and the path of the
     finding, empty where the finding is about the artifact itself. It accepts warnings of that very rule at that very
     place; an error is never accepted.
     """
@@ -70,11 +71,11 @@ class AcceptedWarnings:
         for diagnostic in list(report):
             # one that has an element was found in a resource, and asked about there
             if diagnostic.severity == "warning" and not diagnostic.place.element:
-                told = [
+                accepted = [
                     self.accepts(diagnostic.code, *owner, diagnostic.severity)
                     for owner in _owners_of(diagnostic.place, owners)
                 ]
-                if any(told):
+                if any(accepted):
                     report.remove(diagnostic)
 
     def tell_unmet(self, report: Report, *, official: bool, whole: bool = True) -> None:
@@ -88,13 +89,16 @@ class AcceptedWarnings:
                 continue
             severity = named[key[0]].severity if key[0] in named else "error" if key in self._severe else "warning"
             if severity != "warning":
-                report.add(NOT_A_WARNING, row.at("rule"), value=key[0], severity=_SEVERITIES[severity])
+                report.add(ACCEPTED_FINDING_IS_NO_WARNING, row.at("rule"), value=key[0], severity=_SEVERITIES[severity])
             elif key not in self._met and whole:
                 where, met = f"{key[1]} {key[2]}".strip(), _elsewhere(self._paths.get(key[:2], []))
-                report.add(STALE_ACCEPTANCE, row.at("rule"), value=key[0], where=where, met=met)
+                report.add(ACCEPTED_WARNING_NOT_MET, row.at("rule"), value=key[0], where=where, met=met)
 
     def _owners(self) -> dict[RowKey, list[tuple[int, str, str]]]:
-        """For each row of the tables the artifact that it declares (column 0), the elements and codes of its cells."""
+        """For each row of the tables the artifact that it declares (column 0), the elements and codes of its cells.
+
+        A row that becomes no artifact is known by its id; one that is a part, by the id of its whole and its own.
+        """
         found: dict[RowKey, list[tuple[int, str, str]]] = {}
         for artifact in self._edition.artifacts:
             if artifact.row is not None:
@@ -102,6 +106,14 @@ class AcceptedWarnings:
             for (element, facet), places in artifact.origins.items():
                 for place in places:
                     found.setdefault(place.row_key, []).append((place.column, artifact.reference, element or facet))
+        for table in self._edition.tables.values():
+            if any(column.key == "id" for column in table.sheet.columns):
+                for row in table.rows:
+                    if row.key not in found and row["id"]:
+                        is_part = "id" in table.sheet.unique and len(table.sheet.unique) > 1
+                        wholes = row.many(table.sheet.part_of) if is_part else ()
+                        owners = [(0, whole, row["id"]) for whole in wholes] or [(0, row["id"], "")]
+                        found.setdefault(row.key, []).extend(owners)
         return found
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.definitions_verified import verify_definitions
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
+from tabellion.pipeline.published_before import compare_with_before
 from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
 from tabellion.publish.output import Written, write_output
@@ -17,7 +19,7 @@ from tabellion.publish.package import output_files, package_archive, package_nam
 from tabellion.publish.site import Site, check_pages, write_site
 from tabellion.validation.validator import Validator
 
-FOREIGN_FILE = rule(
+FOREIGN_FILE_IN_OUTPUT = rule(
     "OU001",
     "foreign-file-in-output",
     "information",
@@ -27,7 +29,7 @@ FOREIGN_FILE = rule(
     help_fr="déplacez-le s'il n'a rien à faire là",
     help_en="move it if it does not belong there",
 )
-NOT_WRITTEN = rule(
+OUTPUT_NOT_WRITABLE = rule(
     "OU002",
     "output-not-writable",
     "error",
@@ -43,7 +45,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run found and wrote. `edition`, `written` and `site` are `None` when errors kept them from being made."""
+    """What a run found and wrote.
+
+    `report` has every finding, `lang` is the language of the guide (`fr` or `en`), in which findings are told where
+    nobody says another. `edition` is `None` where the Guide sheet or the core package leaves nothing to make, and may
+    be incomplete while an error stands. `written` and `site` are `None` where nothing was written.
+    """
 
     report: Report
     lang: str
@@ -56,17 +63,25 @@ class Result:
 
 
 def check(project: Project) -> Result:
-    """Read everything, write nothing."""
+    """Find every fault of a project; nothing is written.
+
+    Tables and references are checked, artifacts made, invariants and search parameters read as FHIRPath, and examples
+    validated (R4 validation.html), as far as what they rest on is sound; the narrative pages are tried when no error
+    stands. Faults of the data are in the report, never raised.
+    """
     report = Report()
     edition, lang = read_edition(project, report)
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
+        compare_with_before(edition, project.output, sound, report)
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, report)
+        verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
             check_pages(edition, project.site_folders, report)
+        report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)
     return Result(report, lang, edition)
@@ -77,7 +92,9 @@ def build(
 ) -> Result:
     """Write `output/`, the package, and with `site` the guide. Nothing is written while an error stands.
 
-    With `official` HL7's validator judges what was written; the site is not made while it finds an error.
+    With `official` HL7's validator judges what was written; the site is not made while it finds an error. `progress` is
+    told each step as it begins: `reading`, `writing`, `official`, `site`. A folder that cannot be written is a finding
+    (OU002).
     """
     progress("reading")
     result = check(project)
@@ -94,10 +111,10 @@ def build(
             f"{edition.info.package_id}@{edition.info.version}",
         )
     except OSError as fault:
-        report.add(NOT_WRITTEN, Place(project.output.name), reason=fault.strerror or str(fault))
+        report.add(OUTPUT_NOT_WRITABLE, Place(project.output.name), reason=fault.strerror or str(fault))
         return result
     for name in written.foreign:
-        report.add(FOREIGN_FILE, Place(f"{project.output.name}/{name}"))
+        report.add(FOREIGN_FILE_IN_OUTPUT, Place(f"{project.output.name}/{name}"))
     if official:
         progress("official")
         ask_official(edition, project, report)

@@ -9,7 +9,6 @@ from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.guide_resource import is_published
 from tabellion.diagnostics import Finding, Place, Report
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.json import dumps
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
 from tabellion.guide.artifact import Artifact
@@ -18,7 +17,7 @@ from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.project import Project
 from tabellion.publish.package import package_name
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, start
+from tabellion.validation.official.engine import OFFICIAL_VALIDATOR_NOT_STARTED, EngineStoppedError, start
 from tabellion.validation.official.opinions import second_opinion
 
 ELEMENT = re.compile(r"StructureDefinition\.(differential|snapshot)\.element\[(\d+)\]")
@@ -43,11 +42,11 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
     with engine or nullcontext():
         for artifact in edition.artifacts if engine is not None else ():
             try:
-                content = dumps(artifact.resource).encode("utf-8")
+                content = artifact.json().encode("utf-8")
                 assert engine is not None
                 found, _ = second_opinion(engine, terminology, content, (), _is_valid(artifact))
             except EngineStoppedError as fault:
-                report.add(NOT_STARTED, reason=str(fault))
+                report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=str(fault))
                 return
             for finding in found:
                 _tell(finding, artifact, accepted, report)
@@ -56,7 +55,7 @@ def ask_official(edition: Edition, project: Project, report: Report) -> None:
 
 
 def _is_valid(artifact: Artifact) -> bool:
-    return not (artifact.is_example and artifact.row is not None and artifact.row["expected"] == "refused")
+    return not artifact.is_refused
 
 
 def _tell(finding: Finding, artifact: Artifact, accepted: AcceptedWarnings, report: Report) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tabellion.artifacts.agreement.agreement import check_agreement
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
 from tabellion.artifacts.named import check_named, check_named_last
 from tabellion.artifacts.references import check_identity, check_references
+from tabellion.artifacts.resolved_keys import check_keys
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
@@ -19,6 +21,7 @@ from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
+from tabellion.guide.twins import check_twins
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
 from tabellion.tables.sources import Sources, read_sources
@@ -84,6 +87,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     definitions = _definitions(info, project, report) if info is not None else None
     if info is None or definitions is None:
         return None, lang
+    check_twins(tables, info, report)
     taken, left_out = select_rows(tables, info, report)
     workspace = Workspace(
         info,
@@ -98,12 +102,14 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     check_identity(workspace)
     check_references(workspace)
     check_named(workspace)
+    check_keys(workspace)
     for kind in kinds():
         kind.check(workspace)
     for kind in kinds():
         workspace.add(kind.fhir(workspace))
     check_named_last(workspace)
     artifacts, guide_resource = finish(workspace)
+    agreement = check_agreement(workspace)
     edition = Edition(
         info=info,
         tables=taken,
@@ -112,6 +118,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         snapshots=workspace.snapshots,
         report=report,
         faults=workspace.faults,
+        agreement=agreement,
         receptions=receptions,
         guide_resource=guide_resource,
         files=workspace.files,

@@ -10,7 +10,7 @@ from tabellion.guide.info import GuideInfo
 from tabellion.tables.columns import Sheet
 from tabellion.tables.table import Cell, Row, Table
 
-LEFT_OUT = rule(
+ROW_NOT_VALIDATED = rule(
     "GU011",
     "row-not-validated",
     "information",
@@ -41,7 +41,7 @@ def select_rows(
                 left_out[key].rows.append(row)
             elif status != "validated" and info.status == "active":
                 left_out[key].rows.append(row)
-                report.add(LEFT_OUT, row.at("status"), status=row.words("status"))
+                report.add(ROW_NOT_VALIDATED, row.at("status"), status=row.words("status"))
             else:
                 taken[key].rows.append(row)
     for sheet, column, wholes in parts():

@@ -13,6 +13,7 @@ from functools import cached_property
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.artifacts.kinds import definition_sheets, kinds
+from tabellion.artifacts.measure_profiles import profiles_by_measure
 from tabellion.artifacts.profile.sheets import INVARIANTS
 from tabellion.diagnostics import Report, RowKey
 from tabellion.fhir.json import Json
@@ -54,6 +55,22 @@ class Soundness:
             return False
         return not declared & self._unsound
 
+    def definition(self, artifact: Artifact) -> bool:
+        """Whether a definition is sound: its own row, those of its parts, and what it rests on."""
+        rows = [artifact.row] if artifact.row is not None else []
+        for kind in kinds():
+            if kind.name == artifact.kind:
+                for sheet in kind.sheets:
+                    if sheet.part_of:
+                        parts = self._edition.rows(sheet.key)
+                        rows += [row for row in parts if artifact.id in row.many(sheet.part_of)]
+        stated = {place.row_key for places in artifact.origins.values() for place in places}
+        return (
+            artifact.url not in self._unsound
+            and not any(map(self._is_faulty, rows))
+            and not stated & self._edition.report.rows_with_errors
+        )
+
     @property
     def _own(self) -> str:
         return f"{self._edition.info.canonical.rstrip('/')}/"
@@ -88,12 +105,7 @@ class Soundness:
 
     def _named(self, structures: list[Artifact]) -> tuple[set[str], bool]:
         """The ids of structures that rows with an error speak of, and whether one speaks of all of them."""
-        carried: dict[str, set[str]] = {}
-        for row in self._edition.rows("measures"):
-            carried.setdefault(row["id"] or "", set()).add(row["profile"] or "")
-        for structure in structures:
-            for measure in structure.row.many("measure") if structure.row is not None else ():
-                carried.setdefault(measure, set()).add(structure.id)
+        carried = profiles_by_measure(self._edition.rows("measures"), self._edition.rows("profiles"))
         stated = _by_invariant(structures)
         found: set[str] = set()
         for sheet, column in _shaping():

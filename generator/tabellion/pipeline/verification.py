@@ -16,10 +16,10 @@ from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
-from tabellion.validation.checks.conformance import NOT_FIXED, NOT_PATTERN
+from tabellion.validation.checks.conformance import NOT_AS_THE_PATTERN, NOT_THE_FIXED_VALUE
 from tabellion.validation.validator import Validator
 
-NOT_REFUSED = rule(
+REFUSED_EXAMPLE_IS_VALID = rule(
     "EX010",
     "refused-example-is-valid",
     "error",
@@ -29,18 +29,18 @@ NOT_REFUSED = rule(
     help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
     help_en="mend the example, or the rule that does not refuse it",
 )
-OTHER_FAULT = rule(
+REFUSED_FOR_ANOTHER_FAULT = rule(
     "EX011",
     "refused-for-another-fault",
     "error",
     "business-rule",
     fr="l'exemple refusé enfreint aussi {fault}, qu'il n'annonce pas : {message}",
     en="the refused example also breaks {fault}, which it does not announce: {message}",
-    help_fr="ne laissez dans l'exemple que la faute annoncée, ou annoncez aussi celle-ci",
-    help_en="leave only the announced fault in the example, or announce this one as well",
+    help_fr="ne laissez dans l'exemple que la erreur annoncée, ou annoncez aussi celle-ci",
+    help_en="leave only the announced error in the example, or announce this one as well",
 )
 
-NO_EXAMPLE = rule(
+PROFILE_WITHOUT_EXAMPLE = rule(
     "EX012",
     "profile-without-example",
     "warning",
@@ -56,7 +56,7 @@ POSITION = re.compile(r"\[\d+\]")
 BEST_PRACTICE = frozenset({"dom-6"})
 """What R4 marks as best practice: a narrative is for whoever keeps a resource, an example shows what a system sends."""
 
-UNREADABLE_SEARCH = rule(
+UNREADABLE_SEARCH_EXPRESSION = rule(
     "CP010",
     "unreadable-search-expression",
     "error",
@@ -89,8 +89,8 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
         found = Report()
         check_expression(expression, path, validator.support.engine.types, found, rows[key].at("expression"), key=key)
         for match in found:
-            told = [accepted.accepts(match.code, *element, match.severity) for element in elements]
-            if not any(told):
+            are_accepted = [accepted.accepts(match.code, *element, match.severity) for element in elements]
+            if not any(are_accepted):
                 report.keep(match)
 
 
@@ -102,7 +102,7 @@ def verify_searches(edition: Edition, report: Report) -> None:
         try:
             parse(row["expression"])
         except FHIRPathSyntaxError as fault:
-            report.add(UNREADABLE_SEARCH, row.at("expression"), value=row["parameter"], reason=fault.reason)
+            report.add(UNREADABLE_SEARCH_EXPRESSION, row.at("expression"), value=row["parameter"], reason=fault.reason)
 
 
 def verify_examples(
@@ -115,11 +115,11 @@ def verify_examples(
     if sound.everything:
         profiles = edition.by_reference
         for profile_id in without_example(edition):
-            report.add(NO_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
+            report.add(PROFILE_WITHOUT_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
         cells = ExampleCells(artifact, edition.files)
-        if artifact.row is not None and artifact.row["expected"] == "refused":
+        if artifact.is_refused:
             errors = [_with_cells(item, edition) for item in findings if item.severity == "error"]
             _refused(artifact, errors, cells, report)
             continue
@@ -131,7 +131,7 @@ def verify_examples(
 def _with_cells(finding: Finding, edition: Edition) -> Finding:
     """A finding with the cells of the guide's own profile that ask for what is not there."""
     structure = edition.by_url.get(finding.profile or "")
-    if structure is None or finding.rule not in (NOT_FIXED, NOT_PATTERN):
+    if structure is None or finding.rule not in (NOT_THE_FIXED_VALUE, NOT_AS_THE_PATTERN):
         return finding
     path = POSITION.sub("", finding.expression)
     asking = [
@@ -154,12 +154,16 @@ def _refused(artifact: Artifact, findings: list[Finding], cells: ExampleCells, r
     met = {name for finding in findings for name in (finding.key, finding.code) if name}
     for fault in wanted:
         if fault not in met:
-            report.add(NOT_REFUSED, row.at("fault"), fault=fault, value=fault)
+            report.add(REFUSED_EXAMPLE_IS_VALID, row.at("fault"), fault=fault, value=fault)
     for finding in findings:
         if not {finding.key, finding.code} & set(wanted):
             fault = finding.key or finding.code
             report.add(
-                OTHER_FAULT, cells.place_of(finding), fault=fault, message=_words(finding), related=finding.related
+                REFUSED_FOR_ANOTHER_FAULT,
+                cells.place_of(finding),
+                fault=fault,
+                message=_words(finding),
+                related=finding.related,
             )
 
 

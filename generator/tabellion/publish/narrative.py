@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.publish.pages.page import SECTIONS as MENU
 from tabellion.publish.pages.reading import Reading
-from tabellion.publish.placeholders import Placeholders
+from tabellion.publish.placeholders import FENCE, Placeholders
 from tabellion.publish.render import Renderer
 from tabellion.tables.headings import nearest
 
-NOT_UTF8 = rule(
+NARRATIVE_NOT_UTF8 = rule(
     "PG002",
     "narrative-not-utf8",
     "error",
@@ -26,7 +27,7 @@ NOT_UTF8 = rule(
     help_fr="enregistrez-la en UTF-8",
     help_en="save it in UTF-8",
 )
-BROKEN_LINK = rule(
+NARRATIVE_LINK_BROKEN = rule(
     "PG006",
     "narrative-link-broken",
     "error",
@@ -36,9 +37,22 @@ BROKEN_LINK = rule(
     help_fr="corrigez-le, ou employez la marque « lien »",
     help_en="mend it, or use the mark `link`",
 )
+NARRATIVE_FILE_MISSING = rule(
+    "PG007",
+    "narrative-file-missing",
+    "error",
+    fr="le fichier « {value} » n'est pas à côté de la page",
+    en="the file `{value}` is not beside the page",
+    help_fr="déposez-le dans {folder}, ou corrigez le lien",
+    help_en="put it into {folder}, or mend the link",
+)
 
 TITLE = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
-LINK = re.compile(r"\]\(([^)\s]+)")
+# what a page shows or leads to: `](…)`, `[name]: …`, and the attributes of HTML
+LINK = re.compile(r"""\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|\b(?:src|href)=["']([^"'\s]+)["']""")
+CODE = re.compile(r"`[^`]*`")
+# files that are made, at addresses that only the finished site has
+GENERATED = (".html", ".json", ".xml", ".csv", ".tgz", ".zip")
 # marks that make a page one about exchanges, wherever its menu entry is not told
 FLOW_MARKS = re.compile(
     r"\{\{\s*(séquence|sequence|matrice|matrix|table\s+(flux|flows|erreurs|errors|recherches|searches))\b"
@@ -49,13 +63,17 @@ SECTIONS = tuple(name for name in (*MENU, "footer") if name != "measures")
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """A page with its marks filled: `path` is where it stands, `section` the entry of the menu that it belongs to."""
+    """A page with its marks filled: `path` is where it stands, `section` the entry of the menu that it belongs to.
+
+    `files` are the pictures and other files that it shows or leads to, by their path below the folder of its language.
+    """
 
     path: str
     title: str
     section: str
     text: str
     file: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_narrative(
@@ -67,9 +85,9 @@ def read_narrative(
     """
     root = folder / reading.lang
     names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.md"))] if root.is_dir() else []
-    told = {name: section for section in SECTIONS for name in menu.get(section) or ()}
-    order = list(told)
-    names.sort(key=lambda name: (order.index(name) if name in told else len(order), name))
+    placed = {name: section for section in SECTIONS for name in menu.get(section) or ()}
+    order = list(placed)
+    names.sort(key=lambda name: (order.index(name) if name in placed else len(order), name))
     marks = Placeholders(reading, renderer, report)
     found = []
     for name in names:
@@ -77,19 +95,20 @@ def read_narrative(
         try:
             source = (root / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            report.add(NOT_UTF8, Place(file))
+            report.add(NARRATIVE_NOT_UTF8, Place(file))
             continue
         page = name.removesuffix(".md") + ".html"
-        _check_links(source, name, names, file, report)
+        files = _files_of(source, name, names, [root, folder / reading.addresses.lang], report)
         text = marks.fill(source, page, file)
         title = TITLE.search(text)
         found.append(
             Narrative(
                 path=page,
                 title=_plain(title[1]) if title else PurePosixPath(name).stem,
-                section="home" if name == "index.md" else told.get(name) or _section(source),
+                section="home" if name == "index.md" else placed.get(name) or _section(source),
                 text=text,
                 file=file,
+                files=files,
             )
         )
     return found
@@ -104,13 +123,41 @@ def _section(source: str) -> str:
     return "flows" if FLOW_MARKS.search(source) else "start"
 
 
-def _check_links(source: str, name: str, names: Sequence[str], file: str, report: Report) -> None:
-    for number, line in enumerate(source.split("\n"), 1):
-        for match in LINK.finditer(line):
-            target = match[1].partition("#")[0]
-            if not target.endswith(".md") or ":" in target:
-                continue
-            wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+def _files_of(
+    source: str, name: str, names: Sequence[str], folders: Sequence[Path], report: Report
+) -> dict[str, bytes]:
+    """The files that a page shows or leads to; links to no page and to no file are reported.
+
+    A file stands in the folder of the page's language, or in that of the guide's own: a picture without words is there
+    once.
+    """
+    found: dict[str, bytes] = {}
+    file = f"pages/{folders[0].name}/{name}"
+    for place, target in _targets(source, file):
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+        paths = [path for path in (folder / wanted for folder in folders) if path.is_file()]
+        if target.endswith(".md"):
             if wanted not in names:
-                place = Place(file, line=number, offset=match.start(1) + 1)
-                report.add(BROKEN_LINK, place, value=target, suggestion=nearest(wanted, names))
+                report.add(NARRATIVE_LINK_BROKEN, place, value=target, suggestion=nearest(wanted, names))
+        elif paths and not wanted.startswith("../"):
+            found[wanted] = paths[0].read_bytes()
+        elif not wanted.endswith(GENERATED):
+            files = [path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.*")]
+            near = nearest(wanted, [item for item in files if not item.endswith(".md")])
+            report.add(
+                NARRATIVE_FILE_MISSING, place, value=target, folder=f"sources/pages/{folders[0].name}", suggestion=near
+            )
+    return found
+
+
+def _targets(source: str, file: str) -> Iterator[tuple[Place, str]]:
+    """What the links of a page lead to within the guide, each with its place; what is shown as code is no link."""
+    fenced = False
+    for number, line in enumerate(source.split("\n"), 1):
+        fenced = not fenced if FENCE.match(line) else fenced
+        plain = CODE.sub(lambda match: " " * len(match[0]), line)
+        for match in LINK.finditer("" if fenced else plain):
+            group = match.lastindex or 1
+            target = unquote(re.split(r"[#?]", match[group])[0])
+            if target and not target.startswith("/") and ":" not in target and "{" not in target:
+                yield Place(file, line=number, offset=match.start(group) + 1), target

@@ -16,7 +16,11 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Names of files below the folder: new or other than before, as before, removed, and those of somebody else."""
+    """What a run did to a folder, as the names of files below it, sorted.
+
+    `changed` are new or other than before, `same` as they were, `removed` made by an earlier run and no longer;
+    `foreign` are of somebody else, left where they are.
+    """
 
     changed: tuple[str, ...]
     same: tuple[str, ...]
@@ -31,7 +35,7 @@ def write_output(folder: Path, files: Mapping[str, bytes], ignored: Mapping[str,
     was. What the manifest of an earlier run lists and this run does not make is removed; other files stay. Raises
     `OSError`.
     """
-    before = _known(folder)
+    before = written_before(folder)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = {"guide": identity, "files": dict(sorted(sums.items()))}
     everything = dict(files) | dict(ignored)
@@ -54,7 +58,8 @@ def write_output(folder: Path, files: Mapping[str, bytes], ignored: Mapping[str,
     return Written(tuple(sorted(changed)), tuple(same), tuple(gone), foreign)
 
 
-def _known(folder: Path) -> set[str]:
+def written_before(folder: Path) -> set[str]:
+    """The names of the files that the manifest of a folder lists, none where it has none that reads."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {
@@ -71,5 +76,5 @@ def _is(path: Path, content: bytes) -> bool:
 def _foreign(folder: Path, own: Mapping[str, bytes]) -> tuple[str, ...]:
     """Files at the top of the folder that nobody here wrote; folders of pages and downloads are made elsewhere."""
     names = [path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
-    beside = re.compile(r".*\.(tgz|zip|xlsx|csv)|mkdocs\..*\.yml")
-    return tuple(sorted(name for name in names if name not in own and not beside.fullmatch(name)))
+    ignored = re.compile(r".*\.(tgz|zip|xlsx|csv)|mkdocs\..*\.yml")
+    return tuple(sorted(name for name in names if name not in own and not ignored.fullmatch(name)))

@@ -19,23 +19,16 @@ from tabellion.artifacts.kinds import kind_named, sheets, shown_kinds
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.guide.items import ITEMS
 from tabellion.publish.markup import block, in_markdown
+from tabellion.publish.pages.errors import error_line
 from tabellion.publish.pages.examples import example_view
-from tabellion.publish.pages.flows import (
-    error_line,
-    example_named,
-    flow_drawing,
-    flow_line,
-    overview_drawing,
-    overview_lines,
-    search_lines,
-    usecases_of,
-)
+from tabellion.publish.pages.flows import example_named, flow_drawing, flow_line, search_lines
 from tabellion.publish.pages.frame import day
 from tabellion.publish.pages.lists import MeasureLine, measure_lines
+from tabellion.publish.pages.overview import overview_drawing, overview_lines, usecases_of
 from tabellion.publish.pages.reading import Link, Reading
 from tabellion.publish.pages.sentences import business_rules
 from tabellion.publish.render import Renderer
-from tabellion.publish.words import WORDS as SAID
+from tabellion.publish.words import WORDS as ON_PAGES
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.table import Localized
 
@@ -49,7 +42,7 @@ UNKNOWN_MARK = rule(
     help_fr="les marques sont : code, unité, nombre, lien, table, guide, exemple, séquence, matrice",
     help_en="the marks are: code, unit, count, link, table, guide, example, sequence, matrix",
 )
-LEADS_NOWHERE = rule(
+MARK_ABOUT_NOTHING = rule(
     "PG005",
     "mark-about-nothing",
     "error",
@@ -80,20 +73,12 @@ WORDS = {
     "matrice": "matrix",
     "matrix": "matrix",
 }
-TABLES = {
-    "mesures": "measures",
-    "measures": "measures",
-    "flux": "flows",
-    "flows": "flows",
-    "erreurs": "errors",
-    "errors": "errors",
+AS_TABLES = frozenset({"measures", "flows", "errors", "rules", "searches", "usecases"})
+TABLES = {name.lower(): sheet.key for sheet in sheets() if sheet.key in AS_TABLES for name in (sheet.fr, sheet.en)} | {
     "règles": "rules",
     "rules": "rules",
-    "recherches": "searches",
-    "searches": "searches",
-    "cas d'usage": "usecases",
-    "use cases": "usecases",
 }
+"""The sheets that a mark shows as a table, by their names; business rules have a short one as well."""
 
 
 class UnknownPlaceholderError(Exception):
@@ -142,7 +127,7 @@ class Placeholders:
             found = self._kinds[kind](about.strip(), page)
         except UnknownPlaceholderError as fault:
             near = nearest(fault.value, fault.known)
-            self.report.add(LEADS_NOWHERE, place, mark=mark, value=fault.value, suggestion=near)
+            self.report.add(MARK_ABOUT_NOTHING, place, mark=mark, value=fault.value, suggestion=near)
             return None
         if isinstance(found, Markup):
             return str(found)
@@ -208,20 +193,22 @@ class Placeholders:
         for artifact in reading.edition.artifacts:
             if about in (artifact.id, artifact.reference):
                 return reading.artifact_link(artifact, page)
-        if (made := self._made.get(fold(about))) is not None:
+        if (made := self._single_pages.get(fold(about))) is not None:
             return Link(reading.say(made[0]), reading.here(made[1], page))
         ids = [item.id for item in reading.edition.artifacts]
         raise UnknownPlaceholderError(
-            about, [*self._measures, *ids, *(reading.say(key) for key, _ in self._made.values())]
+            about, [*self._measures, *ids, *(reading.say(key) for key, _ in self._single_pages.values())]
         )
 
     @cached_property
-    def _made(self) -> Mapping[str, tuple[str, str]]:
+    def _single_pages(self) -> Mapping[str, tuple[str, str]]:
         """The pages that every guide has, by their titles in any language: key of the title, path."""
         addresses = self.reading.addresses
         paths = {f"{name}_title": addresses.single(name) for name in ("reading", "quality", "accessibility", "sitemap")}
         paths |= {"downloads": addresses.single("downloads"), "conformance_title": addresses.single("conformance")}
-        return {fold(title): (key, path) for key, path in paths.items() for title in (SAID[key].fr, SAID[key].en)}
+        return {
+            fold(title): (key, path) for key, path in paths.items() for title in (ON_PAGES[key].fr, ON_PAGES[key].en)
+        }
 
     def _table(self, about: str, page: str) -> str:
         known = {fold(name): kind for name, kind in TABLES.items()}

@@ -14,10 +14,10 @@ from tabellion.fhir.json import dumps
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import file_safe, relative
 from tabellion.publish.pages.downloads import INDEX
-from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import kind_pages
 from tabellion.publish.pages.resource_files import resource_files
+from tabellion.publish.withdrawn import withdrawn
 
 
 def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
@@ -26,7 +26,7 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for artifact in edition.artifacts:
         as_json, as_xml = resource_files(artifact)
-        files[as_json] = dumps(artifact.resource).encode("utf-8")
+        files[as_json] = artifact.json().encode("utf-8")
         xml = edition.xml_writer.write(artifact.resource, Report())
         if xml is not None:
             files[as_xml] = xml.encode("utf-8")
@@ -43,6 +43,7 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         place = f"ImplementationGuide/{guide['id']}/index.html"
         files[place] = redirect(relative("index.html", place), str(guide["id"]))
     files[INDEX[readings[0].addresses.lang]] = artifact_index(readings).encode("utf-8")
+    files |= withdrawn(readings)
     files |= renamed(readings)
     return files
 
@@ -61,8 +62,8 @@ def artifact_index(readings: Sequence[Reading]) -> str:
         entry["title"] = {reading.lang: reading.title(artifact).text for reading in readings}
         entry["page"] = first.addresses.of(artifact)
         entry["json"] = as_json
-        entry["sha256"] = hashlib.sha256(dumps(artifact.resource).encode("utf-8")).hexdigest()
-        if is_refused(artifact):
+        entry["sha256"] = hashlib.sha256(artifact.json().encode("utf-8")).hexdigest()
+        if artifact.is_refused:
             entry["refused"] = True
         artifacts.append(entry)
     whole = {"guide": info.package_id, "version": info.version, "canonical": info.canonical, "artifacts": artifacts}

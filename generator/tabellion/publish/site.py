@@ -30,7 +30,7 @@ from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.typography import typeset
 
-BAD_SETTINGS = rule(
+SITE_SETTINGS_UNREADABLE = rule(
     "PG003",
     "site-settings-unreadable",
     "error",
@@ -40,7 +40,7 @@ BAD_SETTINGS = rule(
     help_fr="corrigez le fichier, ou retirez-le : le site a des réglages par défaut",
     help_en="mend the file, or remove it: the site has default settings",
 )
-NOT_BUILT = rule(
+SITE_NOT_BUILT = rule(
     "PG004",
     "site-not-built",
     "error",
@@ -87,7 +87,7 @@ def _settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:
     try:
         return read_project_settings(folders.settings)
     except ValueError as fault:
-        report.add(BAD_SETTINGS, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
+        report.add(SITE_SETTINGS_UNREADABLE, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
         return {}
 
 
@@ -129,6 +129,7 @@ def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for result in made:
         lang = result.reading.lang
+        files |= {f"{lang}/{name}": content for page in result.narrative for name, content in page.files.items()}
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
@@ -207,9 +208,9 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
             command = [sys.executable, "-P", "-m", "tabellion.publish.mkdocs_build"]
             running.append((result, target, _start([*command, str(configuration), str(target), result.reading.lang])))
         for _, _, process in running:
-            said = process.communicate()[0]
+            messages = process.communicate()[0]
             if process.returncode:
-                report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+                report.add(SITE_NOT_BUILT, Place(folders.settings.name), reason=_last_line(messages))
         if report.failed:
             return False
         whole = running[0][1]
@@ -218,9 +219,9 @@ def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -
             shutil.copytree(target, whole / result.reading.root, dirs_exist_ok=True)
         _finish(whole, made)
         process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--keep-index-url", "--quiet"])
-        said = process.communicate()[0]
+        messages = process.communicate()[0]
         if process.returncode:
-            report.add(NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+            report.add(SITE_NOT_BUILT, Place(folders.settings.name), reason=_last_line(messages))
             return False
         (whole / STAMP).write_text(stamp, encoding="utf-8", newline="\n")
         if folders.site.exists():
@@ -234,8 +235,8 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
 
 
-def _last_line(said: bytes) -> str:
-    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+def _last_line(messages: bytes) -> str:
+    lines = [line for line in messages.decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1].strip() if lines else "?"
 
 

@@ -6,7 +6,7 @@ from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-WEAKER = rule(
+BINDING_WEAKER_THAN_PARENT = rule(
     "SN032",
     "binding-weaker-than-parent",
     "error",
@@ -30,7 +30,7 @@ def merge_binding(out: Json, change: Json, element_id: str, problems: Problems) 
     inherited = out.get("binding", {})
     strength = stated.get("strength", inherited.get("strength"))
     if inherited.get("strength") == "required" and strength != "required":
-        problems.error(WEAKER, element_id, stated=strength, inherited="required")
+        problems.error(BINDING_WEAKER_THAN_PARENT, element_id, stated=strength, inherited="required")
     merged: Json = {key: stated[key] for key in ("id", "extension") if key in stated}
     if strength:
         merged["strength"] = strength

@@ -6,7 +6,7 @@ from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-WIDER = rule(
+CARDINALITY_WIDER_THAN_PARENT = rule(
     "SN030",
     "cardinality-wider-than-parent",
     "error",
@@ -16,7 +16,7 @@ WIDER = rule(
     help_fr="un profil ne peut que restreindre : gardez {inherited} ou une cardinalité comprise dedans",
     help_en="a profile can only restrict: keep {inherited} or a cardinality inside it",
 )
-EMPTY_RANGE = rule(
+MINIMUM_ABOVE_MAXIMUM = rule(
     "SN031",
     "minimum-above-maximum",
     "error",
@@ -27,7 +27,7 @@ EMPTY_RANGE = rule(
     help_en="lower the minimum or raise the maximum",
 )
 
-SLICE_WIDER = rule(
+SLICE_MAXIMUM_ABOVE_MAXIMUM = rule(
     "SN040",
     "slice-maximum-above-maximum",
     "error",
@@ -61,13 +61,13 @@ def merge_cardinality(out: Json, change: Json, element_id: str, problems: Proble
     stated |= {key: change[key] for key in ("min", "max") if key in change}
     lower = stated["min"] < out.get("min", 0) and not is_slice
     if lower or limit(stated["max"]) > limit(out.get("max", "*")):
-        problems.error(WIDER, element_id, stated=shown(stated), inherited=inherited)
+        problems.error(CARDINALITY_WIDER_THAN_PARENT, element_id, stated=shown(stated), inherited=inherited)
     out.update(stated)
 
 
 def check_range(out: Json, element_id: str, problems: Problems) -> None:
     if out.get("min", 0) > limit(out.get("max", "*")):
-        problems.error(EMPTY_RANGE, element_id, stated=shown(out))
+        problems.error(MINIMUM_ABOVE_MAXIMUM, element_id, stated=shown(out))
 
 
 def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems: Problems, *, caps: bool) -> None:
@@ -78,6 +78,6 @@ def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems:
     if limit(out["max"]) <= limit(entry["max"]):
         return
     if "max" in stated:
-        problems.error(SLICE_WIDER, element_id, stated=stated["max"], maximum=entry["max"])
+        problems.error(SLICE_MAXIMUM_ABOVE_MAXIMUM, element_id, stated=stated["max"], maximum=entry["max"])
     if caps or "max" not in stated:
         out["max"] = entry["max"]

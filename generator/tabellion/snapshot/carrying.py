@@ -1,4 +1,10 @@
-"""What a differential states of a sliced element reaches the slices that it states after it."""
+"""What a differential states of a sliced element reaches the slices that it states after it.
+
+A differential may say of `component.code` that it is required and then slice `component`: each slice has a `code` of
+its own in the snapshot, which inherits from the base and not from its neighbour. So the statements are carried to the
+slices before the walk, as `Change`s marked `carried`: a fault in them is told once, at the element where it is
+stated.
+"""
 
 from __future__ import annotations
 
@@ -99,9 +105,9 @@ def _filled(stated: Json | None, carried: Json | None, *, is_short_form: bool) -
     """The statement of a slice with the facets that only the sliced element has; a short form has its own type."""
     if carried is None or (stated is None and not is_short_form):
         return stated or carried
-    said = stated or {}
-    taken = {*said, "type"} if is_short_form else said.keys()
+    own = stated or {}
+    taken = {*own, "type"} if is_short_form else own.keys()
     added = {key: carried[key] for name in FACETS for key in (name, f"_{name}") if key in carried and name not in taken}
-    values = keys_of(said)
+    values = keys_of(own)
     added |= {key: carried[key] for stem, key in keys_of(carried).items() if stem in REPLACED and stem not in values}
-    return {**said, **added} or None
+    return {**own, **added} or None

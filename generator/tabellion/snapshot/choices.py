@@ -10,7 +10,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.differential import Change
 from tabellion.snapshot.types import TypeSystem
 
-WRONG_NAME = rule(
+WRONG_TYPE_SLICE_NAME = rule(
     "SN042",
     "wrong-type-slice-name",
     "error",
@@ -20,7 +20,7 @@ WRONG_NAME = rule(
     help_fr="donnez à la tranche le nom de l'élément suivi du type",
     help_en="give the slice the name of the element followed by the type",
 )
-TWO_REQUIRED = rule(
+TWO_REQUIRED_TYPE_SLICES = rule(
     "SN020",
     "two-required-type-slices",
     "error",

@@ -21,7 +21,12 @@ BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One facet of one element that is not the same. `rule` names the tolerance that covers it, `""` when none does."""
+    """One facet of one element that is not the same in two snapshots.
+
+    `element` is the id, `facet` a child of ElementDefinition (`min`, `binding`), `id` where the element stands in one
+    snapshot alone, `order` where it stands elsewhere; `expected` and `actual` are the values, `None` for none. `rule`
+    names the tolerance that covers the difference, `""` when none does.
+    """
 
     element: str
     facet: str

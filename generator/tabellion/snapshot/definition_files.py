@@ -15,7 +15,7 @@ from tabellion.snapshot.generator import SnapshotGenerator
 from tabellion.snapshot.types import TypeSystem
 from tabellion.tables.literals import ID
 
-UNREADABLE = rule(
+UNREADABLE_DEFINITION_FILE = rule(
     "SN050",
     "unreadable-definition-file",
     "error",
@@ -25,7 +25,7 @@ UNREADABLE = rule(
     help_fr="donnez une StructureDefinition en JSON ou en XML, en UTF-8",
     help_en="give a StructureDefinition as JSON or XML, in UTF-8",
 )
-OTHER_RESOURCE = rule(
+NOT_A_STRUCTURE_DEFINITION = rule(
     "SN051",
     "not-a-structure-definition",
     "error",
@@ -34,7 +34,7 @@ OTHER_RESOURCE = rule(
     help_fr="donnez les fichiers des seules définitions de structure",
     help_en="give the files of structure definitions only",
 )
-BAD_ID = rule(
+DEFINITION_WITHOUT_USABLE_ID = rule(
     "SN052",
     "definition-without-usable-id",
     "error",
@@ -43,7 +43,7 @@ BAD_ID = rule(
     help_fr="donnez à la définition un id de lettres, chiffres, tirets et points, 64 signes au plus",
     help_en="give the definition an id of letters, digits, hyphens and dots, 64 characters at most",
 )
-GIVEN_TWICE = rule(
+DEFINITION_GIVEN_TWICE = rule(
     "SN053",
     "definition-given-twice",
     "error",
@@ -54,7 +54,7 @@ GIVEN_TWICE = rule(
     help_en="give each definition once, under an id and a url of its own",
 )
 
-UNWRITABLE = rule(
+SNAPSHOT_NOT_WRITTEN = rule(
     "SN054",
     "snapshot-not-written",
     "error",
@@ -100,7 +100,7 @@ def read_definition_files(paths: Iterable[Path], below: Definitions, report: Rep
         known = next((taken[name] for name in names if name in taken), None)
         if known is not None:
             related = (Place(file=str(known)),)
-            report.add(GIVEN_TWICE, Place(file=str(path)), value=definition["id"], related=related)
+            report.add(DEFINITION_GIVEN_TWICE, Place(file=str(path)), value=definition["id"], related=related)
             continue
         taken |= dict.fromkeys(names, path)
         found.append(DefinitionFile(path, definition, published))
@@ -117,7 +117,7 @@ def _read(path: Path, below: Definitions, report: Report) -> Json | None:
     try:
         content = path.read_bytes()
     except OSError as fault:
-        report.add(UNREADABLE, Place(file=str(path)), reason=fault.strerror or type(fault).__name__)
+        report.add(UNREADABLE_DEFINITION_FILE, Place(file=str(path)), reason=fault.strerror or type(fault).__name__)
         return None
     found = Report()
     resource = _from_xml(content, str(path), below, found) if is_xml(content) else read_json(content, found, str(path))
@@ -125,7 +125,7 @@ def _read(path: Path, below: Definitions, report: Report) -> Json | None:
     if resource is None or found.failed:
         return None
     if resource["resourceType"] != "StructureDefinition":
-        report.add(OTHER_RESOURCE, Place(file=str(path)), value=resource["resourceType"])
+        report.add(NOT_A_STRUCTURE_DEFINITION, Place(file=str(path)), value=resource["resourceType"])
         return None
     return resource
 
@@ -141,7 +141,7 @@ def _has_usable_id(definition: Json, path: Path, report: Report) -> bool:
     named = definition.setdefault("id", url.rpartition("/")[2] if isinstance(url, str) else "")
     usable = isinstance(named, str) and ID.fullmatch(named) is not None and named.strip(".") != ""
     if not usable:
-        report.add(BAD_ID, Place(file=str(path)), value=named)
+        report.add(DEFINITION_WITHOUT_USABLE_ID, Place(file=str(path)), value=named)
     return usable
 
 
@@ -171,7 +171,7 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
                 folder.mkdir(parents=True, exist_ok=True)
                 target.write_text(text, encoding="utf-8", newline="\n")
             except OSError as fault:
-                report.add(UNWRITABLE, Place(file=str(target)), reason=fault.strerror or type(fault).__name__)
+                report.add(SNAPSHOT_NOT_WRITTEN, Place(file=str(target)), reason=fault.strerror or type(fault).__name__)
                 continue
             written.append(target)
     return written

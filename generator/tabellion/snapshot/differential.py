@@ -11,7 +11,7 @@ from tabellion.elements.paths import slices_of_id
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-BAD_PATH = rule(
+BAD_ELEMENT_PATH = rule(
     "SN001",
     "bad-element-path",
     "error",
@@ -31,7 +31,7 @@ DUPLICATE_ELEMENT = rule(
     help_fr="réunissez les deux lignes, ou donnez à la seconde un autre nom de tranche",
     help_en="make one of both, or give the second another slice name",
 )
-DUPLICATE_SLICE = rule(
+DUPLICATE_SLICE_NAME = rule(
     "SN003",
     "duplicate-slice-name",
     "error",
@@ -41,7 +41,7 @@ DUPLICATE_SLICE = rule(
     help_fr="donnez un nom différent à chaque tranche d'un élément",
     help_en="give each slice of an element a name of its own",
 )
-OUT_OF_ORDER = rule(
+ELEMENT_OUT_OF_ORDER = rule(
     "SN004",
     "element-out-of-order",
     "error",
@@ -51,7 +51,7 @@ OUT_OF_ORDER = rule(
     help_fr="suivez l'ordre des éléments de la définition de base, chaque élément avant ses enfants",
     help_en="follow the order of the base definition, each element before its children",
 )
-ID_TAKEN = rule(
+ID_OF_ANOTHER_ELEMENT = rule(
     "SN043",
     "id-of-another-element",
     "error",
@@ -134,13 +134,13 @@ def differential_tree(elements: list[Json], type_name: str, problems: Problems) 
         shown = element.get("id") or path or f"element[{position}]"
         names = path.split(".") if path else [""]
         if names[0] != type_name or not all(NAME.fullmatch(name) for name in names[1:]):
-            problems.stop(BAD_PATH, shown, path=path or "", type=type_name)
+            problems.stop(BAD_ELEMENT_PATH, shown, path=path or "", type=type_name)
             continue
         if element.get("id"):
             place = str(path), element.get("sliceName") or ""
             taken = ids.setdefault(element["id"], place)
             if taken != place:
-                problems.error(ID_TAKEN, shown, path=":".join(filter(None, taken)))
+                problems.error(ID_OF_ANOTHER_ELEMENT, shown, path=":".join(filter(None, taken)))
         _place(root, element, names, shown, problems)
     return root
 
@@ -155,7 +155,7 @@ def _place(root: Change, element: Json, names: list[str], shown: str, problems: 
         if root.element is not None:
             problems.stop(DUPLICATE_ELEMENT, shown)
         elif root.children:
-            problems.error(OUT_OF_ORDER, shown, before=root.children[-1].id)
+            problems.error(ELEMENT_OUT_OF_ORDER, shown, before=root.children[-1].id)
         root.element = element
         return
     parent = root
@@ -166,17 +166,17 @@ def _place(root: Change, element: Json, names: list[str], shown: str, problems: 
         if found is None:
             found = parent.add(name, "" if slices is None else slices[depth])
         elif found is not parent.children[-1]:
-            problems.error(OUT_OF_ORDER, shown, before=parent.children[-1].id)
+            problems.error(ELEMENT_OUT_OF_ORDER, shown, before=parent.children[-1].id)
         parent = found
     name = names[-1]
     known = parent.child(name, slice_name)
     if known is None:
         parent.add(name, slice_name).element = element
     elif known.element is None:
-        problems.error(OUT_OF_ORDER, shown, before=known.children[0].id)
+        problems.error(ELEMENT_OUT_OF_ORDER, shown, before=known.children[0].id)
         known.element = element
     elif slice_name:
-        problems.stop(DUPLICATE_SLICE, shown, slice=slice_name)
+        problems.stop(DUPLICATE_SLICE_NAME, shown, slice=slice_name)
     else:
         problems.stop(DUPLICATE_ELEMENT, shown)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from tabellion.diagnostics import rule
 from tabellion.elements.choices import stem_of
+from tabellion.elements.discriminators import PathStep, steps_of
 from tabellion.elements.tree import Node, Tree, Trees
 from tabellion.elements.types import codes
 from tabellion.elements.values import constant_of
@@ -14,7 +14,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.unfolding import unfold_reference, unfold_type
 
-LEADS_NOWHERE = rule(
+DISCRIMINATOR_LEADS_NOWHERE = rule(
     "SN038",
     "discriminator-leads-nowhere",
     "error",
@@ -24,7 +24,7 @@ LEADS_NOWHERE = rule(
     help_fr="corrigez le chemin du discriminant, qui part de l'élément découpé",
     help_en="correct the path of the discriminator, which starts from the sliced element",
 )
-NOT_TOLD_APART = rule(
+SLICE_NOT_TOLD_APART = rule(
     "SN039",
     "slice-not-told-apart",
     "error",
@@ -34,23 +34,6 @@ NOT_TOLD_APART = rule(
     help_fr="donnez dans la tranche, à l'endroit du discriminant, une valeur fixe, un motif, un type ou un profil",
     help_en="give in the slice, where the discriminator leads, a fixed value, a pattern, a type or a profile",
 )
-
-STEP = re.compile(r"\$this|(?:extension|ofType)\([^)]*\)|resolve\(\)|\w+")
-
-
-def steps_of(path: str) -> list[str] | None:
-    """The steps of a discriminator's path, `$this` left out; `None` when it is no simple expression."""
-    steps: list[str] = []
-    position = 0
-    while match := STEP.match(path, position):
-        steps.append(match.group())
-        position = match.end()
-        if position == len(path):
-            return [step for step in steps if step != "$this"]
-        if path[position] != ".":
-            return None
-        position += 1
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +66,28 @@ class Discriminators:
                 self._tells(node, self._tree.by_id[item["id"]], by) for by in stated
             ):
                 shown = ", ".join(f"{by.get('type')}:{by.get('path')}" for by in stated)
-                self._problems.error(NOT_TOLD_APART, item["id"], slice=item["sliceName"], discriminators=shown)
+                self._problems.error(SLICE_NOT_TOLD_APART, item["id"], slice=item["sliceName"], discriminators=shown)
 
     def _leads(self, node: Node, path: str) -> bool:
         steps = steps_of(path)
         missing = path if steps is None else self._led(node, steps).missing
         if missing:
-            self._problems.error(LEADS_NOWHERE, node.element["id"], path=path, step=missing)
+            self._problems.error(DISCRIMINATOR_LEADS_NOWHERE, node.element["id"], path=path, step=missing)
         return not missing
 
-    def _led(self, node: Node, steps: list[str]) -> _Led:
+    def _led(self, node: Node, steps: tuple[PathStep, ...]) -> _Led:
         nodes = [node]
         for step in steps:
-            if step == "resolve()" or step.startswith("extension("):
+            if step.function and step.name in ("resolve", "extension"):
                 return _Led(nodes, out_of_sight=True)
-            if step.startswith("ofType("):
-                continue
+            if step.function:
+                continue  # a type, of what is there already
             children = self._children(nodes[-1])
             if children is None:
                 return _Led(nodes, out_of_sight=True)
-            found = next((child for child in children if stem_of(child.name) == step), None)
+            found = next((child for child in children if stem_of(child.name) == step.name), None)
             if found is None:
-                return _Led(nodes, missing=step)
+                return _Led(nodes, missing=step.name)
             nodes.append(found)
         return _Led(nodes)
 
@@ -121,13 +104,13 @@ class Discriminators:
 
     def _tells(self, entry: Node, item: Node, by: Json) -> bool:
         kind = by.get("type")
-        steps = steps_of(by.get("path", "")) or []
+        steps = steps_of(by.get("path", "")) or ()
         led = self._led(item, steps)
         if led.out_of_sight or led.missing or kind not in ("value", "pattern"):
             return True
         if any("profile" in of_type for node in led.nodes for of_type in node.element.get("type", ())):
             return True
-        names = [step for step in steps if not step.startswith("ofType(")]
+        names = [step.name for step in steps if not step.function]
         if _has_value_on_the_way(item, names) or any(_has_value(node.element) for node in led.nodes):
             return True
         binding = led.nodes[-1].element.get("binding", {})

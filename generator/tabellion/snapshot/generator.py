@@ -10,8 +10,8 @@ from tabellion.diagnostics import rule
 from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
-from tabellion.snapshot.after import check_discriminators, complete_slicings
 from tabellion.snapshot.carrying import carry
+from tabellion.snapshot.completion import check_discriminators, complete_slicings
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
@@ -30,17 +30,17 @@ MISSING_PARENT = rule(
     help_fr="vérifiez l'adresse, ou ajoutez le paquet qui la définit",
     help_en="check the address, or add the package that defines it",
 )
-FAULTY_PARENT = rule(
+PARENT_WITHOUT_SNAPSHOT = rule(
     "SN022",
     "parent-without-snapshot",
     "error",
     "not-found",
-    fr="la définition « {url} » a des fautes qui empêchent de construire dessus",
-    en="the definition `{url}` has faults that keep others from building on it",
+    fr="la définition « {url} » a des erreurs qui empêchent de construire dessus",
+    en="the definition `{url}` has errors that keep others from building on it",
     help_fr="corrigez d'abord cette définition",
     help_en="correct that definition first",
 )
-CYCLE = rule(
+DEFINITION_NEEDS_ITSELF = rule(
     "SN023",
     "definition-needs-itself",
     "error",
@@ -50,7 +50,7 @@ CYCLE = rule(
     help_fr="coupez le cercle : une définition ne peut pas reposer sur elle-même",
     help_en="cut the circle: a definition cannot rest on itself",
 )
-NO_DIFFERENTIAL = rule(
+DEFINITION_WITHOUT_TYPE = rule(
     "SN024",
     "definition-without-type",
     "error",
@@ -60,7 +60,7 @@ NO_DIFFERENTIAL = rule(
     help_fr="une StructureDefinition a url, type et, sauf pour les types premiers, baseDefinition",
     help_en="a StructureDefinition has url, type and, but for the first types, baseDefinition",
 )
-OTHER_TYPE = rule(
+TYPE_OF_ANOTHER_BASE = rule(
     "SN025",
     "type-of-another-base",
     "error",
@@ -88,6 +88,7 @@ class Snapshot:
 
     @property
     def fatal(self) -> bool:
+        """Whether a problem leaves no snapshot to make, so that there are no elements."""
         return any(problem.fatal for problem in self.problems)
 
 
@@ -262,11 +263,11 @@ class _Attempt:
             return None
         if definition["url"] in self._circular or definition is self._definition:
             circle = f"{self._definition['url']} → {definition['url']}"
-            self._problems.stop(CYCLE, "", circle=circle)
+            self._problems.stop(DEFINITION_NEEDS_ITSELF, "", circle=circle)
             return None
         tree = self._generator._tree(definition)
         if tree is None:
-            self._problems.stop(FAULTY_PARENT, "", url=definition["url"])
+            self._problems.stop(PARENT_WITHOUT_SNAPSHOT, "", url=definition["url"])
         return tree
 
     def seen(self, canonical: str) -> Tree | None:
@@ -287,7 +288,7 @@ class _Attempt:
             return Snapshot([], problems.list())
         type_name = (definition.get("type") or "").rpartition("/")[2]
         if not type_name or not definition.get("url"):
-            problems.stop(NO_DIFFERENTIAL, "")
+            problems.stop(DEFINITION_WITHOUT_TYPE, "")
             return Snapshot([], problems.list())
         stated = definition.get("differential", {}).get("element", [])
         changes = differential_tree(stated, type_name, problems)
@@ -295,13 +296,13 @@ class _Attempt:
             carry(changes)
         check_root(changes.element or {}, type_name, problems)
         if definition["url"] in profiles(changes.element or {}):
-            problems.stop(CYCLE, "", circle=f"{definition['url']} → {definition['url']}")
+            problems.stop(DEFINITION_NEEDS_ITSELF, "", circle=f"{definition['url']} → {definition['url']}")
         base = self._base(type_name)
         if base is None:
             return Snapshot([], problems.list())
         specialization = defines_type(definition)
         if not specialization and base.root.name != type_name:
-            problems.stop(OTHER_TYPE, "", type=type_name, base=base.root.name)
+            problems.stop(TYPE_OF_ANOTHER_BASE, "", type=type_name, base=base.root.name)
             return Snapshot([], problems.list())
         merge = Merge(definition["url"], specialization, self.system, problems)
         walk = SnapshotWalk(merge, self, base)
@@ -320,7 +321,7 @@ class _Attempt:
         closing = line[-1].get("baseDefinition")
         if closing and self.system.definition(closing) is self._definition:
             circle = " → ".join(step["url"] for step in [*line, self._definition])
-            self._problems.stop(CYCLE, "", circle=circle)
+            self._problems.stop(DEFINITION_NEEDS_ITSELF, "", circle=circle)
             return None
         tree = self.tree(parent)
         if tree is None and not self._problems.fatal:

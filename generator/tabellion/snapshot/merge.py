@@ -27,7 +27,7 @@ MUST_SUPPORT_REMOVED = rule(
     help_fr="laissez mustSupport, ou n'en dites rien",
     help_en="leave mustSupport, or say nothing of it",
 )
-UNCHANGEABLE = rule(
+FACET_THAT_PROFILES_CANNOT_CHANGE = rule(
     "SN035",
     "facet-that-profiles-cannot-change",
     "error",
@@ -128,7 +128,7 @@ class Merge:
             if (free and key != "meaningWhenMissing") or self.specialization:
                 out[key] = change[key]
             elif (change[key] or out.get(key)) and key != "isModifierReason":
-                self.problems.error(UNCHANGEABLE, element_id, facet=key)
+                self.problems.error(FACET_THAT_PROFILES_CANNOT_CHANGE, element_id, facet=key)
         if is_extension and out.get("isModifier") and "isModifierReason" not in out:
             out["isModifierReason"] = MODIFIER_REASON
         default = keys_of(change).get("defaultValue")
@@ -136,7 +136,7 @@ class Merge:
             if self.specialization:
                 out[default] = change[default]
             else:
-                self.problems.error(UNCHANGEABLE, element_id, facet=default)
+                self.problems.error(FACET_THAT_PROFILES_CANNOT_CHANGE, element_id, facet=default)
 
     def _merge_extensions(self, out: Json, change: Json) -> None:
         """Inherited extensions, obligations for instance, stay beside those stated; one that comes once is replaced."""

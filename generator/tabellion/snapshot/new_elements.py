@@ -12,7 +12,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.types import TypeSystem
 
-INCOMPLETE = rule(
+NEW_ELEMENT_INCOMPLETE = rule(
     "SN027",
     "new-element-incomplete",
     "error",
@@ -39,7 +39,7 @@ def is_complete(stated: Json, element_id: str, problems: Problems) -> bool:
     if not stated.get("type") and "contentReference" not in stated:
         missing.append("type")
     if missing:
-        problems.stop(INCOMPLETE, element_id, facets=", ".join(missing))
+        problems.stop(NEW_ELEMENT_INCOMPLETE, element_id, facets=", ".join(missing))
     return not missing
 
 

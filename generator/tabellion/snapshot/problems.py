@@ -1,4 +1,9 @@
-"""What is wrong in a differential, in two degrees: it leaves no snapshot to make, or the differential wins."""
+"""What is wrong in a differential, in two degrees: it leaves no snapshot to make, or the differential wins.
+
+A problem is not a finding yet: it knows the element, not the file or the cells that the element comes from. A
+snapshot is made once and asked for by several, and each reports its problems at places of its own (`Problem.report`),
+or not at all where the definition is of a package that somebody else answers for.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def profile_root(inherited: Json, stated: Json, snapshots: Snapshots) -> Json | 
 def said_by(root: Json, inherited: Json, stated: Json) -> Json:
     """The facets that the root gives to the element where the differential does not state them."""
     is_extension = inherited["path"].rpartition(".")[2] in EXTENSION_NAMES
-    said = {key: root[key] for key in OF_EXTENSION if key in root} if is_extension else {}
+    facets = {key: root[key] for key in OF_EXTENSION if key in root} if is_extension else {}
     if root.get("mustSupport") and "mustSupport" not in stated:
-        said["mustSupport"] = True
-    return said
+        facets["mustSupport"] = True
+    return facets

@@ -6,7 +6,7 @@ from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-NOT_SLICED = rule(
+SLICE_WITHOUT_SLICING = rule(
     "SN014",
     "slice-without-slicing",
     "error",
@@ -16,7 +16,7 @@ NOT_SLICED = rule(
     help_fr="donnez d'abord, sur l'élément lui-même, comment ses tranches se distinguent",
     help_en="say first, on the element itself, how its slices are told apart",
 )
-CLOSED = rule(
+SLICE_ADDED_TO_CLOSED_SLICING = rule(
     "SN015",
     "slice-added-to-closed-slicing",
     "error",
@@ -26,7 +26,7 @@ CLOSED = rule(
     help_fr="contraignez les tranches héritées, sans en ajouter",
     help_en="constrain the inherited slices, and add none",
 )
-CHANGED = rule(
+INHERITED_SLICING_CHANGED = rule(
     "SN016",
     "inherited-slicing-changed",
     "error",
@@ -36,7 +36,7 @@ CHANGED = rule(
     help_fr="gardez l'ordre, les discriminants et les règles du découpage hérité ; des discriminants peuvent s'ajouter",
     help_en="keep the order, discriminators and rules of the inherited slicing; discriminators may be added",
 )
-NOT_REPEATING = rule(
+SLICING_OF_SINGLE_ELEMENT = rule(
     "SN041",
     "slicing-of-single-element",
     "error",
@@ -46,7 +46,7 @@ NOT_REPEATING = rule(
     help_fr="découpez un élément qui se répète, ou par type ; sinon que les maximums des tranches fassent 1",
     help_en="slice an element that repeats, or by type; else let the maxima of the slices sum to 1",
 )
-CANNOT_REPEAT = rule(
+SLICING_OF_ELEMENT_THAT_CANNOT_REPEAT = rule(
     "SN029",
     "slicing-of-element-that-cannot-repeat",
     "error",
@@ -65,7 +65,7 @@ UNKNOWN_SLICE = rule(
     help_fr="corrigez le nom de la tranche, ou définissez-la avant ses éléments",
     help_en="correct the name of the slice, or define it before its elements",
 )
-NO_DISCRIMINATOR = rule(
+SLICING_WITHOUT_DISCRIMINATOR = rule(
     "SN036",
     "slicing-without-discriminator",
     "error",
@@ -75,7 +75,7 @@ NO_DISCRIMINATOR = rule(
     help_fr="donnez un discriminant, ou décrivez comment les tranches se distinguent",
     help_en="give a discriminator, or describe how the slices are told apart",
 )
-ROOT = rule(
+SLICING_OF_ROOT = rule(
     "SN028",
     "slicing-of-root",
     "error",
@@ -112,16 +112,16 @@ def merge_slicing(inherited: Json, stated: Json, element_id: str, problems: Prob
         and "ordered" in stated
         and "ordered" in inherited
     ):
-        problems.stop(CHANGED, element_id, facet="ordered")
+        problems.stop(INHERITED_SLICING_CHANGED, element_id, facet="ordered")
     before, after = _discriminators(inherited), _discriminators(stated)
     if before and after and after[: len(before)] != before:
         if set(before) <= set(after):
             after = [*before, *(item for item in after if item not in before)]
         else:
-            problems.stop(CHANGED, element_id, facet="discriminator")
+            problems.stop(INHERITED_SLICING_CHANGED, element_id, facet="discriminator")
     loosened = RULES.get(stated.get("rules", "closed"), 0) < RULES.get(inherited.get("rules", "open"), 0)
     if loosened and not choice:
-        problems.stop(CHANGED, element_id, facet="rules")
+        problems.stop(INHERITED_SLICING_CHANGED, element_id, facet="rules")
     merged = {**inherited, **stated}
     known = set(before)
     added = [
@@ -141,10 +141,10 @@ SLICING_ORDER = ("id", "extension", "discriminator", "description", "ordered", "
 def check_root(root: Json, path: str, problems: Problems) -> None:
     """The root is the whole: there is nothing beside it to be told apart from (ElementDefinition.slicing)."""
     if "slicing" in root:
-        problems.stop(ROOT, root.get("id") or path, path=path)
+        problems.stop(SLICING_OF_ROOT, root.get("id") or path, path=path)
 
 
 def check_discriminator(slicing: Json, element_id: str, problems: Problems) -> None:
     """A slicing without discriminator says in words how slices are told apart (ElementDefinition eld-1)."""
     if not slicing.get("discriminator") and not slicing.get("description"):
-        problems.error(NO_DISCRIMINATOR, element_id)
+        problems.error(SLICING_WITHOUT_DISCRIMINATOR, element_id)

@@ -12,11 +12,11 @@ OF_TYPE_PROFILE = ("definition", "short", "comment", "requirements")
 def replace(out: Json, source: Json, key: str) -> None:
     """Take a primitive element and what stands beside it (`_short`: extensions) from `source`."""
     out[key] = source[key]
-    beside = f"_{key}"
-    if beside in source:
-        out[beside] = source[beside]
+    sibling = f"_{key}"
+    if sibling in source:
+        out[sibling] = source[sibling]
     else:
-        out.pop(beside, None)
+        out.pop(sibling, None)
 
 
 def merge_texts(out: Json, change: Json) -> None:

@@ -12,7 +12,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.wellformed import can_be_seen
 
-NOT_ALLOWED = rule(
+TYPE_NOT_ALLOWED = rule(
     "SN011",
     "type-not-allowed",
     "error",
@@ -32,7 +32,7 @@ UNKNOWN_TYPE = rule(
     help_fr="vérifiez le nom du type et la version de FHIR, ou ajoutez le paquet qui le définit",
     help_en="check the type's name and the version of FHIR, or add the package that defines it",
 )
-WRONG_PROFILE = rule(
+PROFILE_OF_ANOTHER_TYPE = rule(
     "SN012",
     "profile-of-another-type",
     "error",
@@ -42,7 +42,7 @@ WRONG_PROFILE = rule(
     help_fr="donnez un profil du type de l'élément",
     help_en="give a profile of the element's type",
 )
-WRONG_TARGET = rule(
+REFERENCE_TARGET_NOT_ALLOWED = rule(
     "SN034",
     "reference-target-not-allowed",
     "error",
@@ -218,7 +218,7 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
             allowed = ", ".join(item.get("code", "") for item in inherited)
             near = difflib.get_close_matches(code, codes({"type": inherited}), 1)
             suggestion = near[0] if near else None
-            problems.stop(NOT_ALLOWED, element_id, suggestion=suggestion, type=code, allowed=allowed)
+            problems.stop(TYPE_NOT_ALLOWED, element_id, suggestion=suggestion, type=code, allowed=allowed)
         else:
             problems.error(UNKNOWN_TYPE, element_id, type=code)
         return
@@ -226,7 +226,7 @@ def _check_type(stated: Json, inherited: list[Json], element_id: str, problems: 
         allowed_targets = [candidate.get("targetProfile", [ANY]) for candidate in matching]
         if not any(system.target_fits(target, targets) for targets in allowed_targets):
             allowed = ", ".join(last_part(item) for targets in allowed_targets for item in targets)
-            problems.error(WRONG_TARGET, element_id, target=target, allowed=allowed)
+            problems.error(REFERENCE_TARGET_NOT_ALLOWED, element_id, target=target, allowed=allowed)
 
 
 def check_profiles(change: Json, inherited: Json, element_id: str, problems: Problems, system: TypeSystem) -> None:
@@ -237,9 +237,11 @@ def check_profiles(change: Json, inherited: Json, element_id: str, problems: Pro
     meant = MEANT_TYPES.get(inherited.get("base", {}).get("path", ""))
     for type_ref in stated:
         code = meant or type_ref.get("code", "")
-        beside: list[Json | None] = type_ref.get("_profile", [])
+        siblings: list[Json | None] = type_ref.get("_profile", [])
         for position, canonical in enumerate(type_ref.get("profile", ())):
             profile = system.definition(canonical)
-            of_element = position < len(beside) and beside[position]
+            of_element = position < len(siblings) and siblings[position]
             if profile is not None and not of_element and not system.profile_fits(profile, code):
-                problems.stop(WRONG_PROFILE, element_id, profile=canonical, found=profile.get("type"), type=code)
+                problems.stop(
+                    PROFILE_OF_ANOTHER_TYPE, element_id, profile=canonical, found=profile.get("type"), type=code
+                )

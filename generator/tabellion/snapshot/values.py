@@ -9,7 +9,7 @@ from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-WRONG_TYPE = rule(
+FIXED_VALUE_OF_ANOTHER_TYPE = rule(
     "SN010",
     "fixed-value-of-another-type",
     "error",
@@ -36,9 +36,9 @@ def merge_values(out: Json, change: Json) -> None:
                 out.pop(inherited[stem])
                 out.pop(f"_{inherited[stem]}", None)
             out[stated[stem]] = change[stated[stem]]
-            beside = f"_{stated[stem]}"
-            if beside in change:
-                out[beside] = change[beside]
+            sibling = f"_{stated[stem]}"
+            if sibling in change:
+                out[sibling] = change[sibling]
     if "maxLength" in change:
         out["maxLength"] = change["maxLength"]
 
@@ -50,4 +50,4 @@ def check_values(out: Json, change: Json, element_id: str, problems: Problems, t
             code.startswith(SYSTEM_TYPE) or any(capitalized(item) == stated.type for item in ancestors)
             for code, ancestors in types.items()
         ):
-            problems.stop(WRONG_TYPE, element_id, facet=stated.key, types=", ".join(sorted(types)))
+            problems.stop(FIXED_VALUE_OF_ANOTHER_TYPE, element_id, facet=stated.key, types=", ".join(sorted(types)))

@@ -1,4 +1,17 @@
-"""From a base's tree and a differential's tree to the elements of a snapshot, in order, without recursion."""
+"""From a base's tree and a differential's tree to the elements of a snapshot, in order, without recursion.
+
+The walk goes through the children of the base, in the base's order, since that is the order of the snapshot (R4
+profiling.html, 5.1.0.14), and looks up what the differential says of each. There are three cases: nothing is said of
+an element, and it is copied with all below it; its facets are said, and are merged over the inherited ones; slices
+are said, and each is laid over the slice that the base has, or over the list element for a new one. Where a
+differential goes deeper than the base does, the children of the element's type, of its profile, or of the element
+that its contentReference names are unfolded there, as if the base had had them.
+
+Elements are written as the walk meets them. What is to come is a stack of tasks, pushed in reverse, since recursion
+would set a bound to the depth of a definition: a fault of data must never be an exception. What can be said of a
+slicing only when all its slices are there (`completion`) is kept in `sliced`, by positions, as elements are replaced
+until `finish`. Elements that are copied are shared with the base; only those in `_touched` are this snapshot's own.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +27,7 @@ from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
 from tabellion.snapshot.cardinality import limit_slice
-from tabellion.snapshot.differential import DUPLICATE_SLICE, OUT_OF_ORDER, Change
+from tabellion.snapshot.differential import DUPLICATE_SLICE_NAME, ELEMENT_OUT_OF_ORDER, Change
 from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
 from tabellion.snapshot.new_elements import Snapshots, constraints_of_type, is_complete
@@ -34,7 +47,7 @@ UNKNOWN_ELEMENT = rule(
     help_fr="corrigez le chemin : il doit mener à un élément de la base ou d'un type de données",
     help_en="correct the path: it has to lead to an element of the base or of a data type",
 )
-SEVERAL_TYPES = rule(
+CHILDREN_OF_SEVERAL_TYPES = rule(
     "SN006",
     "children-of-several-types",
     "error",
@@ -44,7 +57,7 @@ SEVERAL_TYPES = rule(
     help_fr="ne gardez qu'un type, ou contraignez la forme d'un type (valueQuantity)",
     help_en="keep one type only, or constrain the form of one type (valueQuantity)",
 )
-OF_PRIMITIVE_VALUE = rule(
+CHILDREN_OF_PRIMITIVE_VALUE = rule(
     "SN044",
     "children-of-primitive-value",
     "error",
@@ -123,7 +136,7 @@ class SnapshotWalk:
     def _children(self, nodes: list[Node], parent: Change, place: Position) -> None:
         """The children of an element: copied where nothing is said of them, else laid over."""
         positions = {node.name: position for position, node in enumerate(nodes)}
-        said: dict[int, list[Change]] = {}
+        changes_at: dict[int, list[Change]] = {}
         new: list[Change] = []
         shortened: set[Change] = set()
         last, before = -1, parent
@@ -137,15 +150,15 @@ class SnapshotWalk:
                 continue
             if not change.carried:
                 if position < last:
-                    self._problems.error(OUT_OF_ORDER, change.id, before=before.id)
+                    self._problems.error(ELEMENT_OUT_OF_ORDER, change.id, before=before.id)
                 last, before = max(last, position), change
-            said.setdefault(position, []).append(change)
+            changes_at.setdefault(position, []).append(change)
             if change is not child and not child.slice_name:
                 shortened.add(change)
         tasks: list[Task] = []
         for position, node in enumerate(nodes):
-            if position in said:
-                group = said[position]
+            if position in changes_at:
+                group = changes_at[position]
                 alone = len(group) == 1 and group[0] in shortened and "slicing" not in node.element
                 if place.in_slice and alone:
                     group = [choices.narrowing(group[0])]
@@ -169,13 +182,13 @@ class SnapshotWalk:
                 return position, choices.short_form(change, node, code)
         return None, change
 
-    def _group(self, node: Node, said: list[Change], place: Position) -> None:
+    def _group(self, node: Node, changes: list[Change], place: Position) -> None:
         """One element of the base with what is said of it and of its slices."""
-        said = self._joined(said)
-        entry = next((change for change in said if not change.slice_name), None)
-        slices = [change for change in said if change.slice_name]
-        if entry is not None and said[0] is not entry and not entry.carried:
-            self._problems.error(OUT_OF_ORDER, entry.id, before=said[0].id)
+        changes = self._joined(changes)
+        entry = next((change for change in changes if not change.slice_name), None)
+        slices = [change for change in changes if change.slice_name]
+        if entry is not None and changes[0] is not entry and not entry.carried:
+            self._problems.error(ELEMENT_OUT_OF_ORDER, entry.id, before=changes[0].id)
         stated = entry.element if entry is not None and entry.element is not None else None
         element_id = f"{place.id}.{node.segment}"
         element = self._laid_over(node.element, stated, entry.id if entry else element_id)
@@ -193,10 +206,10 @@ class SnapshotWalk:
             self.sliced.append(sliced)
         self._push(tasks)
 
-    def _joined(self, said: list[Change]) -> list[Change]:
+    def _joined(self, changes: list[Change]) -> list[Change]:
         """The changes with those about the same slice made one: a short form beside the long form."""
         joined: dict[tuple[str, str], Change] = {}
-        for change in said:
+        for change in changes:
             known = joined.setdefault(change.key, change)
             if known is change:
                 continue
@@ -205,7 +218,7 @@ class SnapshotWalk:
                 change,
             ]
             if len(said_of) > 1 and not change.implied:
-                self._problems.stop(DUPLICATE_SLICE, change.id, slice=change.slice_name)
+                self._problems.stop(DUPLICATE_SLICE_NAME, change.id, slice=change.slice_name)
             children = [*known.children, *change.children]
             joined[change.key] = Change(change.name, change.slice_name, said_of[0].id, said_of[0].element, children)
         return list(joined.values())
@@ -246,22 +259,22 @@ class SnapshotWalk:
             sliced.drop_types = choices.is_extension_value(element)
         else:
             for change in slices:
-                self._problems.stop(slicing.NOT_SLICED, change.id, slice=change.slice_name)
+                self._problems.stop(slicing.SLICE_WITHOUT_SLICING, change.id, slice=change.slice_name)
 
-    def _slices(self, node: Node, said: list[Change], place: Position, sliced: Sliced) -> list[Task]:
+    def _slices(self, node: Node, stated: list[Change], place: Position, sliced: Sliced) -> list[Task]:
         """The slices of an element: those of the base in its order, then the new ones in the differential's."""
         known = {item.slice_name: position for position, item in enumerate(node.slices)}
         changes: dict[str, Change] = {}
         new: list[Change] = []
         last = -1
-        for change in said:
+        for change in stated:
             position = known.get(change.slice_name)
             if position is None:
                 new.append(change)
                 continue
             if not change.carried:
                 if new or position < last:
-                    self._problems.error(OUT_OF_ORDER, change.id, before=(new or said)[0].id)
+                    self._problems.error(ELEMENT_OUT_OF_ORDER, change.id, before=(new or stated)[0].id)
                 last = max(last, position)
             changes[change.slice_name] = change
         closed = node.element.get("slicing", {}).get("rules") == "closed"
@@ -278,7 +291,7 @@ class SnapshotWalk:
                 self._problems.stop(slicing.UNKNOWN_SLICE, change.id, suggestion=suggestion, slice=wanted)
                 continue
             if closed and "/" not in change.slice_name:
-                self._problems.stop(slicing.CLOSED, change.id, slice=change.slice_name)
+                self._problems.stop(slicing.SLICE_ADDED_TO_CLOSED_SLICING, change.id, slice=change.slice_name)
             tasks.append((self._new_slice, (node, change, place, sliced)))
         return tasks
 
@@ -378,14 +391,14 @@ class SnapshotWalk:
                     element["type"] = unfolded.node.element["type"]
             return unfolded
         if is_primitive_value(element):
-            self._problems.error(OF_PRIMITIVE_VALUE, change.id, name=change.children[0].name)
+            self._problems.error(CHILDREN_OF_PRIMITIVE_VALUE, change.id, name=change.children[0].name)
         primitive = primitive_of(element)
         of_type = {"type": [{"code": primitive}]} if primitive else element
         unfolded = unfold_type(of_type, self._snapshots, {child.name for child in change.children})
         if unfolded is None:
             types = codes(element)
             if len(types) > 1:
-                self._problems.stop(SEVERAL_TYPES, change.id, types=", ".join(types))
+                self._problems.stop(CHILDREN_OF_SEVERAL_TYPES, change.id, types=", ".join(types))
             else:
                 for child in change.children:
                     self._unknown(child, [])

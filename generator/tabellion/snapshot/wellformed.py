@@ -10,7 +10,7 @@ from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
-MALFORMED = rule(
+MALFORMED_DEFINITION = rule(
     "SN026",
     "malformed-definition",
     "error",
@@ -110,7 +110,7 @@ def can_be_seen(definition: Json) -> bool:
 def check_shape(definition: Json, problems: Problems) -> None:
     """Tell of everything in a definition that is not of the type that FHIR gives it; snapshots are not looked at."""
     for where, expected in DEFINITION(definition, ""):
-        problems.stop(MALFORMED, _element_id(definition, where), facet=where, expected=expected)
+        problems.stop(MALFORMED_DEFINITION, _element_id(definition, where), facet=where, expected=expected)
 
 
 def _element_id(definition: Json, where: str) -> str:

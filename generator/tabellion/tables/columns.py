@@ -5,6 +5,7 @@ One declaration gives the reader, the aliases of headings, the template workbook
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,7 +57,8 @@ class Choice:
 class Column:
     """A column: `key` is its name in the program, `fr` and `en` its headings.
 
-    `many` allows several values in a cell, one per line or separated by `|`.
+    `many` allows several values in a cell, one per line or separated by `|`; also by `;` or `,` where no value can hold
+    one: ids that the column `refers` to, and what is said to be `wordlike`.
     `translated` allows twins such as `Libellé court::en`.
     `refers` names the kinds of artifacts that the value is the id of.
     `names` says what else than a row a value names: a key of `artifacts.named.NAMED`.
@@ -64,6 +66,11 @@ class Column:
     `form` is what every value looks like; where any text is right, `any_text` is the reason why. A column has one of
     them, or a type, a reference or a check of its kind that tells nonsense.
     `takes_back` says that "not applicable" in a yes/no cell takes back what another row says.
+    `help` tells what to write to a person who knows spreadsheets and not FHIR, `example` a value, in words of each
+    language where it has any.
+    `fhir` is the element that holds what a cell says, below that of its sheet (`Sheet.becomes`) unless it begins with
+    the type of a resource; `""` where no resource does. `pages` says whether the pages of the guide show it. Where
+    neither does, the cell only steers the program, or its checks.
     `pages_only` is the reason why pages show a translated text and no resource holds it, `""` where both have it.
     """
 
@@ -79,12 +86,35 @@ class Column:
     aliases: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
     help: Term = NO_HELP
-    example: str = ""
+    example: Term | str = ""
+    fhir: str = ""
+    pages: bool = True
     pages_only: str = ""
     names: str = ""
     form: Form | None = None
     any_text: str = ""
     takes_back: bool = False
+    wordlike: bool = False
+
+    @property
+    def separators(self) -> str:
+        """The characters that may stand between the values of a cell, besides the line break."""
+        return "" if not self.many else "|;," if self.wordlike or self.refers else "|"
+
+    def how_to_list(self, value: str) -> Term:
+        """How several values are separated, for the end of a help about a value that looks like several."""
+        if not self.many or not re.search(r"[\s;,/&+]", value):
+            return NO_HELP
+        found = [f"`{character}`" for character in self.separators]
+        shown = ", ".join(found)
+        return Term(
+            f" ; plusieurs valeurs se séparent par un retour à la ligne ou par {shown}",
+            f"; several values are separated by a line break or by {shown}",
+        )
+
+    def shown_example(self, lang: str) -> str:
+        """The example in a language, `""` when there is none."""
+        return self.example if isinstance(self.example, str) else self.example[lang]
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -104,7 +134,8 @@ class Sheet:
     it is read by columns when it is (`tables.large_grid`).
     `part_of` is the column that names what a row is a part of, `""` where rows stand by themselves: a part is left out
     of an edition together with its whole. `title` is the column of what readers call a row, `description` those of
-    what tells more about it, the first that is filled.
+    what tells more about it, the first that is filled. `becomes` is the resource or element that a row is made into,
+    `""` where a row is for pages alone.
     """
 
     key: str
@@ -119,6 +150,7 @@ class Sheet:
     part_of: str = ""
     title: str = "title"
     description: tuple[str, ...] = ("description",)
+    becomes: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,6 +166,12 @@ class Sheet:
             if column.key == key:
                 return column
         raise KeyError(key)
+
+    def element(self, column: Column) -> str:
+        """The element of FHIR that holds what a column says, from the type of its resource on; `""` when none does."""
+        if column.fhir[:1].isupper():
+            return column.fhir
+        return f"{self.becomes}.{column.fhir}" if column.fhir and self.becomes else ""
 
 
 YES = ("oui", "o", "vrai", "true", "x", "1", "yes", "y")

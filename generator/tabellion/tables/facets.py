@@ -20,7 +20,14 @@ ID = Column(
     Type.ID,
     required=True,
     aliases=("identifier", "code identifiant"),
-    help=Term("identifiant technique, stable d'une édition à l'autre", "technical id, stable between editions"),
+    help=Term(
+        "Un identifiant court et stable : lettres sans accent, chiffres, tirets. Il devient la fin de l'adresse et "
+        "le nom de la page ; ne le changez plus une fois publié.",
+        "A short, stable id: letters without accents, digits, hyphens. It becomes the end of the address and the "
+        "name of the page; never change it once published.",
+    ),
+    example=Term("debit-de-pointe", "peak-flow"),
+    fhir="id",
 )
 NAME = Column(
     "name",
@@ -28,7 +35,12 @@ NAME = Column(
     "Name",
     Type.CODE,
     required=True,
-    help=Term("nom pour les programmes, en PascalCase", "name for programs, in PascalCase"),
+    help=Term(
+        "Le nom pour les programmes : une majuscule, puis des lettres sans accent ni espace.",
+        "The name for programs: a capital, then letters without accents or blanks.",
+    ),
+    example=Term("DebitDePointe", "PeakFlow"),
+    fhir="name",
 )
 TITLE = Column(
     "title",
@@ -37,7 +49,12 @@ TITLE = Column(
     required=True,
     translated=True,
     aliases=("libellé", "label"),
-    help=Term("titre pour les lecteurs", "title for readers"),
+    help=Term(
+        "Le titre que lisent les personnes, en tête de la page et dans les listes.",
+        "The title that people read, at the head of the page and in lists.",
+    ),
+    example=Term("Débit de pointe", "Peak flow"),
+    fhir="title",
 )
 DESCRIPTION = Column(
     "description",
@@ -45,7 +62,12 @@ DESCRIPTION = Column(
     "Description",
     recommended=True,
     translated=True,
-    help=Term("ce que c'est et à quoi cela sert, en Markdown", "what it is and what it is for, in Markdown"),
+    help=Term(
+        "Ce que c'est et à quoi cela sert, en une à trois phrases. Le Markdown est compris : **gras**, listes, liens.",
+        "What it is and what it is for, in one to three sentences. Markdown is understood: **bold**, lists, links.",
+    ),
+    example=Term("Un débit mesuré au débitmètre.", "A flow measured with a meter."),
+    fhir="description",
 )
 STATUS = Column(
     "status",
@@ -59,17 +81,21 @@ STATUS = Column(
         Choice("withdrawn", "retiré", "withdrawn", ("retirée", "retired")),
     ),
     help=Term(
-        "où en est la ligne ; vide : validé. Un guide actif ne prend que les lignes validées",
-        "how far the row is; empty: validated. An active guide takes validated rows only",
+        "Où en est cette ligne. Vide : validé. Un guide actif ne prend que les lignes validées ; une ligne retirée "
+        "n'est prise par aucun.",
+        "How far this row is. Empty: validated. An active guide takes validated rows only; no guide takes a "
+        "withdrawn row.",
     ),
-    example="validé",
+    example=Term("validé", "validated"),
 )
 NOTE = Column(
     "note",
     "Remarque",
     "Note",
     aliases=("comment", "commentaire interne"),
-    help=Term("note pour les auteurs, jamais publiée", "a note for authors, never published"),
+    help=Term("Une note pour les auteurs. Elle n'est jamais publiée.", "A note for authors. It is never published."),
+    example=Term("à revoir avec l'assureur", "to see with the insurer"),
+    pages=False,
     any_text="written by people for people",
 )
 VALUE_SET = Column(
@@ -80,9 +106,13 @@ VALUE_SET = Column(
     refers=("valueset",),
     aliases=("binding value set", "valueset", "liste de valeurs", "jdv"),
     help=Term(
-        "identifiant d'un jeu de valeurs de ce guide, OID ou adresse canonique",
-        "id of a value set of this guide, OID or canonical address",
+        "La liste des codes permis : l'identifiant d'un jeu de valeurs de ce guide, son OID, ou l'adresse d'un jeu "
+        "publié ailleurs.",
+        "The list of codes allowed: the id of a value set of this guide, its OID, or the address of one published "
+        "elsewhere.",
     ),
+    example=Term("position-souffle", "breath-position"),
+    fhir="binding.valueSet",
 )
 STRENGTH = Column(
     "strength",
@@ -91,7 +121,13 @@ STRENGTH = Column(
     Type.CHOICE,
     choices=STRENGTHS,
     aliases=("force", "strength"),
-    help=Term("à quel point le jeu de valeurs engage", "how far the value set binds"),
+    help=Term(
+        "À quel point la liste engage. Obligatoire : ces codes seuls. Extensible : un autre code si aucun ne "
+        "convient. Préférée : conseillée. Exemple : pour donner une idée.",
+        "How far the list binds. Required: these codes only. Extensible: another code if none fits. Preferred: "
+        "advised. Example: to give an idea.",
+    ),
+    fhir="binding.strength",
 )
 SYSTEM = Column(
     "system",
@@ -102,9 +138,13 @@ SYSTEM = Column(
     refers=("codesystem",),
     aliases=("terminologie", "code system", "codesystem"),
     help=Term(
-        "nom connu (LOINC, SNOMED CT, UCUM…), identifiant d'un système de codes de ce guide, OID ou adresse",
-        "known name (LOINC, SNOMED CT, UCUM…), id of a code system of this guide, OID or address",
+        "La terminologie d'où vient le code : un nom connu (LOINC, SNOMED CT, UCUM), l'identifiant d'un système de "
+        "codes de ce guide, un OID ou une adresse.",
+        "The terminology that the code comes from: a known name (LOINC, SNOMED CT, UCUM), the id of a code system "
+        "of this guide, an OID or an address.",
     ),
+    example="LOINC",
+    fhir="system",
 )
 CODE = Column(
     "code",
@@ -112,7 +152,14 @@ CODE = Column(
     "Code",
     Type.CODE,
     required=True,
-    help=Term("le code, au format Texte", "the code, in the format Text"),
+    help=Term(
+        "Le code, exactement comme son système l'écrit. La cellule est au format Texte, pour qu'Excel n'en fasse ni "
+        "un nombre ni une date.",
+        "The code, exactly as its system writes it. The cell has the format Text, so that Excel makes neither a "
+        "number nor a date of it.",
+    ),
+    example="33452-4",
+    fhir="code",
     form=CODE_FORM,
     any_text="which codes there are is known where the system is at hand (VS004, CS001)",
 )

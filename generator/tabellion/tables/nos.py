@@ -12,7 +12,7 @@ from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.large_grid import LargeGrid, Rows
 
-BAD_FILE = rule(
+UNREADABLE_NOMENCLATURE_FILE = rule(
     "TB028",
     "unreadable-nomenclature-file",
     "error",
@@ -43,13 +43,13 @@ def as_sheet(grid: Grid, report: Report) -> list[Grid]:
     values = texts_of(grid, 2)
     kind = values[1].strip().upper() if len(values) > 1 else ""
     if kind not in SHEETS:
-        report.add(BAD_FILE, grid.place(2), reason=f"« {kind} »")
+        report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(2), reason=f"« {kind} »")
         return []
     wanted = COLUMNS[kind]
     headings = {column: wanted[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in wanted}
     missing = set(wanted.values()) - {"definition"} - set(headings.values())
     if missing:
-        report.add(BAD_FILE, grid.place(3), reason=", ".join(sorted(missing)))
+        report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason=", ".join(sorted(missing)))
         return []
     owner = {max(grid.rows[3]) + 1: values[0]} if kind == "JDV" else {}
     if isinstance(grid, LargeGrid):

@@ -68,7 +68,7 @@ MERGED_CELLS = rule(
     help_fr="défusionnez-les et répétez la valeur dans chaque ligne",
     help_en="unmerge them and repeat the value in each row",
 )
-EMPTY_REQUIRED = rule(
+EMPTY_REQUIRED_CELL = rule(
     "TB009",
     "empty-required-cell",
     "error",
@@ -78,7 +78,7 @@ EMPTY_REQUIRED = rule(
     help_fr="remplissez-la, ou retirez la ligne",
     help_en="fill it in, or remove the row",
 )
-EMPTY_ROWS = rule(
+EMPTY_FORMATTED_ROWS = rule(
     "TB023",
     "empty-formatted-rows",
     "information",
@@ -109,7 +109,7 @@ DUPLICATE_KEY = rule(
     help_fr="gardez une seule des deux lignes",
     help_en="keep only one of the two rows",
 )
-STRUCK_OUT = rule(
+STRUCK_OUT_ROW = rule(
     "TB026",
     "struck-out-row",
     "warning",
@@ -164,7 +164,7 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
     if isinstance(grid, LargeGrid) and len(_candidates(grid)) < SEARCHED_ROWS:
         grid = grid.as_cells()  # so many comments that the headings may stand below the first rows
     if grid.empty_rows > MANY_EMPTY_ROWS:
-        report.add(EMPTY_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
+        report.add(EMPTY_FORMATTED_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
     top = _heading_row(sheet, grid)
     if top is None:
         if grid.rows:
@@ -347,12 +347,12 @@ def _row(
         else:
             cells[key] = Cell(None, place, State.EMPTY)
             if column.required and key == column.key:
-                report.add(EMPTY_REQUIRED, place, heading=column.term)
+                report.add(EMPTY_REQUIRED_CELL, place, heading=column.term)
     for position, raw in raw_cells.items():
         if position not in headings:
             report.add(VALUE_WITHOUT_HEADING, grid.place(number, position), value=plain_text(raw.value)[:60])
     if all(raw.struck for raw in raw_cells.values()):
-        report.add(STRUCK_OUT, grid.place(number))
+        report.add(STRUCK_OUT_ROW, grid.place(number))
     return Row(sheet, grid.place(number), cells, lang)
 
 

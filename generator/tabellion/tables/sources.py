@@ -47,7 +47,7 @@ UNKNOWN_FILE = rule(
     help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv »",
     help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`",
 )
-SAME_FILE = rule(
+SAME_FILE_TWICE = rule(
     "FI008",
     "same-file-twice",
     "error",
@@ -141,7 +141,7 @@ def read_sources(
         if any(fold(grid.name) in known for grid in grids):
             first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
             if first != path.name:
-                report.add(SAME_FILE, Place(path.name), other=first, related=(Place(first),))
+                report.add(SAME_FILE_TWICE, Place(path.name), other=first, related=(Place(first),))
                 continue
         for grid in grids:
             name = fold(grid.name)

@@ -71,10 +71,12 @@ class Localized:
         return self.texts.get(lang) or str(self)
 
     def has(self, lang: str) -> bool:
+        """Whether there is a text in `lang` itself."""
         return bool(self.texts.get(lang))
 
     @property
     def place(self) -> Place:
+        """Where the text of the main language stands, else the first of the others."""
         return self.places.get(self.main) or next(iter(self.places.values()), Place())
 
 

@@ -14,20 +14,16 @@ from typing import Any
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
+from tabellion.tables.explanation import YES_NO, explained
+from tabellion.tables.readme_sheet import write_readme
 
 LISTS = Term("Listes", "Lists")
-YES_NO = (Choice("yes", "oui", "yes"), Choice("no", "non", "no"))
 OWNERS = {
     "insurer": Term("l'assureur", "the insurer"),
     "terminology": Term("le centre de terminologies", "the terminology centre"),
     "specification": Term("l'équipe de spécification", "the specification team"),
     "all": Term("chaque institution", "each institution"),
 }
-REQUIRED, RECOMMENDED = Term("obligatoire", "required"), Term("recommandée", "recommended")
-ALLOWED, EXAMPLE = Term("valeurs : ", "values: "), Term("exemple : ", "example: ")
-SEVERAL = Term(
-    "plusieurs valeurs : une par ligne, ou séparées par |", "several values: one per line, or separated by |"
-)
 FILLED_BY = Term("remplie par ", "filled by ")
 NOT_IN_LIST = Term("Choisissez une valeur de la liste.", "Choose a value of the list.")
 
@@ -36,6 +32,7 @@ NUMBERS = {Type.DECIMAL: "General", Type.INTEGER: "0", Type.DATE: "yyyy-mm-dd"}
 WIDTHS = {Type.TEXT: 34, Type.PATH: 32, Type.URL: 36, Type.VALUE: 22, Type.ID: 26, Type.CARDINALITY: 13}
 USUAL_WIDTH = 18
 LAST_ROW = 1_048_575
+NOTE = {"author": "Tabellion", "x_scale": 2.6, "y_scale": 1.9}
 CREATED = datetime.datetime(2024, 1, 1)  # a constant, so that bytes repeat
 HEADING_STYLES = {
     "required": {"bg_color": "#17375E", "font_color": "#FFFFFF"},
@@ -48,17 +45,26 @@ HEADING_STYLES = {
 class Content:
     """A sheet to write: its declaration and its rows by column key (`title`, `title::en`).
 
-    A value is a text, a number, a date, a `bool` for yes or no, or the `value` of a choice.
+    A value is a text, a number, a date, a `bool` for yes or no, or the `value` of a choice. `notes` are those of the
+    first cell of each row.
     """
 
     sheet: Sheet
     rows: Sequence[Mapping[str, Any]] = ()
+    notes: Sequence[str] = ()
 
 
-def template_workbook(contents: Sequence[Content], lang: str, others: Sequence[str] = ()) -> bytes:
-    """The bytes of a workbook (.xlsx) with a sheet for each of `contents`, in `lang`.
+def template_workbook(
+    contents: Sequence[Content],
+    lang: str,
+    others: Sequence[str] = (),
+    declaring: Mapping[str, Sheet] | None = None,
+) -> bytes:
+    """The bytes of a workbook (.xlsx) with a sheet for each of `contents`, in `lang`, after one that explains them.
 
-    Columns of texts have a twin for each language of `others`. Raises `KeyError` for a row's key that no column has.
+    Columns of texts have a twin for each language of `others`. Cells that name something offer the ids of the sheet
+    that `declaring` gives for its kind, where this is in the same workbook. Raises `KeyError` for a row's key that no
+    column has.
     """
     import xlsxwriter
 
@@ -66,7 +72,10 @@ def template_workbook(contents: Sequence[Content], lang: str, others: Sequence[s
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": CREATED})
         formats = Formats(book)
-        lists = Lists(lang)
+        lists = Lists(lang, _offered(contents, others, declaring or {}, lang))
+        shown = [content.sheet for content in contents]
+        text = formats.of("text", valign="top", text_wrap=True)
+        write_readme(book, shown, lang, formats.of("title", bold=True, font_size=14), text)
         for content in contents:
             _write_sheet(book, content, lang, others, formats, lists)
         lists.write(book, formats)
@@ -97,10 +106,17 @@ class Formats:
 
 @dataclass(slots=True)
 class Lists:
-    """The closed lists of the workbook: they stand in a sheet of their own as named ranges."""
+    """The lists of the workbook, as named ranges: closed ones stand in a sheet of their own, those of ids (`offered`,
+    by kind) are what the sheets hold."""
 
     lang: str
+    offered: Mapping[str, str]
     names: dict[tuple[Choice, ...], str] = field(default_factory=dict)
+
+    def ids(self, column: Column) -> str | None:
+        """The name of the range of the ids that a column may hold, `None` where no sheet of the workbook has them."""
+        kind = next((kind for kind in column.refers if kind in self.offered), None)
+        return f"tabellion_ids_{kind}" if kind else None
 
     def name(self, column: Column) -> str | None:
         """The name of the range that a column's cells choose from, `None` when the column is not closed."""
@@ -110,7 +126,9 @@ class Lists:
         return self.names.setdefault(choices, f"tabellion_{column.key}_{len(self.names) + 1}")
 
     def write(self, book: Any, formats: Formats) -> None:
-        """Add the sheet, when there is a list."""
+        """Add the sheet, when there is a closed list, and the names."""
+        for kind, formula in self.offered.items():
+            book.define_name(f"tabellion_ids_{kind}", formula)
         if not self.names:
             return
         title = LISTS[self.lang]
@@ -137,21 +155,45 @@ def _write_sheet(book: Any, content: Content, lang: str, others: Sequence[str], 
     for position, (key, column) in enumerate(columns):
         sheet.set_column(position, position, WIDTHS.get(column.type, USUAL_WIDTH), formats.cell(column))
         sheet.write_string(0, position, _heading(key, column, lang), formats.heading(column))
-        sheet.write_comment(0, position, note(column, content.sheet, lang), {"author": "Tabellion", "x_scale": 2.2})
+        sheet.write_comment(0, position, note(column, content.sheet, lang), NOTE)
         if (name := lists.name(column)) is not None:
             sheet.data_validation(
                 1, position, LAST_ROW, position,
                 {"validate": "list", "source": f"={name}", "error_message": NOT_IN_LIST[lang]},
             )  # fmt: skip
+        elif (ids := lists.ids(column)) is not None:
+            offered = {
+                "validate": "list",
+                "source": f"={ids}",
+                "show_error": False,
+            }  # other ids and addresses are right too
+            sheet.data_validation(1, position, LAST_ROW, position, offered)
     known = {key: (position, column) for position, (key, column) in enumerate(columns)}
     for number, row in enumerate(content.rows, 1):
         for key, value in row.items():
             position, column = known[key]
             _write_cell(sheet, number, position, _shown(value, column, lang), column, formats.cell(column))
+    for number, text in enumerate(content.notes, 1):
+        sheet.write_comment(number, 0, text, NOTE)
     if content.rows:
         sheet.autofilter(0, 0, len(content.rows), len(columns) - 1)
     else:
         sheet.set_tab_color("#D9D9D9")
+
+
+def _offered(
+    contents: Sequence[Content], others: Sequence[str], declaring: Mapping[str, Sheet], lang: str
+) -> dict[str, str]:
+    """The formula of the range of ids by kind: the filled cells of the column of ids, as many as there are."""
+    written = {content.sheet.key: content.sheet for content in contents}
+    found = {}
+    for kind, sheet in declaring.items():
+        keys = [key for key, _ in _columns(sheet, others)]
+        if sheet.key in written and "id" in keys:
+            letter, name = _letters(keys.index("id")), sheet.term[lang].replace("'", "''")
+            column = f"'{name}'!${letter}$2"
+            found[kind] = f"=OFFSET({column},0,0,MAX(1,COUNTA({column}:${letter}${LAST_ROW + 1})),1)"
+    return found
 
 
 def _columns(sheet: Sheet, others: Sequence[str]) -> list[tuple[str, Column]]:
@@ -169,17 +211,8 @@ def _heading(key: str, column: Column, lang: str) -> str:
 
 
 def note(column: Column, sheet: Sheet, lang: str) -> str:
-    """What the note of a heading says: meaning, duty, who fills it, allowed values, an example."""
-    duty = REQUIRED[lang] if column.required else RECOMMENDED[lang] if column.recommended else ""
-    choices = YES_NO if column.type is Type.YES_NO else column.choices
-    lines = [
-        column.help[lang],
-        ", ".join(part for part in (duty, FILLED_BY[lang] + OWNERS[sheet.owner][lang]) if part),
-        ALLOWED[lang] + ", ".join(choice.term[lang] for choice in choices) if choices else "",
-        SEVERAL[lang] if column.many else "",
-        EXAMPLE[lang] + column.example if column.example else "",
-    ]
-    return "\n".join(line for line in lines if line)
+    """What the note of a heading says: meaning, duty, who fills it, allowed values, an example, what it becomes."""
+    return explained(column, sheet.element(column), lang, FILLED_BY[lang] + OWNERS[sheet.owner][lang])
 
 
 def _shown(value: Any, column: Column, lang: str) -> Any:

@@ -11,9 +11,9 @@ from tabellion.diagnostics.model import Place
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.large_grid import LARGE, large_text_grid
 from tabellion.tables.nos import is_nomenclature
-from tabellion.tables.workbook import LOCKED
+from tabellion.tables.workbook import LOCKED_FILE
 
-NOT_TEXT = rule(
+UNREADABLE_TEXT_FILE = rule(
     "FI006",
     "unreadable-text-file",
     "error",
@@ -47,20 +47,20 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values
     try:
         text = decode(path.read_bytes())
     except OSError as error:
-        report.add(LOCKED, Place(name), reason=error.strerror or type(error).__name__)
+        report.add(LOCKED_FILE, Place(name), reason=error.strerror or type(error).__name__)
         return []
     except UnicodeDecodeError:
-        report.add(NOT_TEXT, Place(name), reason="UTF-8, Windows-1252")
+        report.add(UNREADABLE_TEXT_FILE, Place(name), reason="UTF-8, Windows-1252")
         return []
     if "\0" in text:
-        report.add(NOT_TEXT, Place(name), reason="NUL")
+        report.add(UNREADABLE_TEXT_FILE, Place(name), reason="NUL")
         return []
     # strict, since a quote left open would make one cell of all the rows that follow
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
         lines = list(reader)
     except csv.Error as error:
-        report.add(NOT_TEXT, Place(name, line=reader.line_num), reason=str(error))
+        report.add(UNREADABLE_TEXT_FILE, Place(name, line=reader.line_num), reason=str(error))
         return []
     if len(text) > LARGE and (is_values_only or is_nomenclature(lines[0])):
         return [large_text_grid(name, sheet, lines)]

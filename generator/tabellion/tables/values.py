@@ -27,7 +27,7 @@ ERROR_VALUE = rule(
     help_fr="corrigez la formule d'où elle vient, ou saisissez la valeur",
     help_en="mend the formula that it comes from, or type the value",
 )
-UNCALCULATED = rule(
+UNCALCULATED_FORMULA = rule(
     "TB008",
     "uncalculated-formula",
     "error",
@@ -37,7 +37,7 @@ UNCALCULATED = rule(
     help_fr="ouvrez le classeur dans le tableur, laissez-le calculer, enregistrez",
     help_en="open the workbook in the spreadsheet program, let it calculate, save it",
 )
-NOT_IN_LIST = rule(
+VALUE_NOT_IN_LIST = rule(
     "TB010",
     "value-not-in-list",
     "error",
@@ -47,7 +47,7 @@ NOT_IN_LIST = rule(
     help_fr="valeurs permises : {allowed}",
     help_en="allowed values: {allowed}",
 )
-BAD_NUMBER = rule(
+NOT_A_NUMBER = rule(
     "TB014",
     "not-a-number",
     "error",
@@ -57,7 +57,7 @@ BAD_NUMBER = rule(
     help_fr="écrivez par exemple 36,5 ou 36.5",
     help_en="write for instance 36.5 or 36,5",
 )
-BAD_INTEGER = rule(
+NOT_AN_INTEGER = rule(
     "TB015",
     "not-an-integer",
     "error",
@@ -67,7 +67,7 @@ BAD_INTEGER = rule(
     help_fr="écrivez par exemple 2",
     help_en="write for instance 2",
 )
-BAD_DATE = rule(
+NOT_A_DATE = rule(
     "TB016",
     "not-a-date",
     "error",
@@ -108,7 +108,7 @@ CONTROL_CHARACTER = rule(
     help_en="clear the cell and type it again",
 )
 
-BAD_MAXIMUM = rule(
+NOT_A_MAXIMUM = rule(
     "TB029",
     "not-a-maximum",
     "error",
@@ -119,7 +119,7 @@ BAD_MAXIMUM = rule(
     help_en="write a whole number, or *",
 )
 
-BAD_FORM = rule(
+VALUE_OF_WRONG_FORM = rule(
     "TB032",
     "value-of-wrong-form",
     "error",
@@ -158,7 +158,7 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
     if raw.fault == "error" or is_error_text(raw.value):
         return _unread(place, report.add(ERROR_VALUE, place, value=plain_text(raw.value)))
     if raw.fault == "uncalculated":
-        return _unread(place, report.add(UNCALCULATED, place, value=raw.value))
+        return _unread(place, report.add(UNCALCULATED_FORMULA, place, value=raw.value))
     if column.type not in LITERAL:
         raw = _as_shown(raw)
     text = raw.value if isinstance(raw.value, str) else None
@@ -211,7 +211,8 @@ def _split(text: str, column: Column) -> list[str]:
     # an address may itself end in |version, and a rule of a value set hold a regular expression
     if column.type in (Type.URL, Type.TEXT):
         return re.split(r"\r?\n|\s\|\s", text)
-    return [part.replace(KEPT_BAR, "|") for part in re.split(r"\r?\n|\|", VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
+    between = rf"\r?\n|[ \t]*[{column.separators}][ \t]*"
+    return [part.replace(KEPT_BAR, "|") for part in re.split(between, VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
 
 
 def _may_be_not_applicable(column: Column) -> bool:
@@ -245,7 +246,7 @@ def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
 def _of_form(value: str | Unread, form: Form | None, place: Place, report: Report) -> str | Unread:
     if form is None or isinstance(value, Unread) or form.fits(value):
         return value
-    return Unread(report.add(BAD_FORM, place, value=value, form=form.expected))
+    return Unread(report.add(VALUE_OF_WRONG_FORM, place, value=value, form=form.expected))
 
 
 def _yes_no(value: object, place: Place, report: Report) -> bool | Unread:
@@ -256,7 +257,7 @@ def _yes_no(value: object, place: Place, report: Report) -> bool | Unread:
         return True
     if folded in NO:
         return False
-    return Unread(report.add(NOT_IN_LIST, place, value=plain_text(value), allowed="oui, non, yes, no"))
+    return Unread(report.add(VALUE_NOT_IN_LIST, place, value=plain_text(value), allowed="oui, non, yes, no"))
 
 
 def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
@@ -275,14 +276,14 @@ def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
         number = Decimal(compact.replace(",", "."))
         if number or compact[0] != "-":
             return number
-    return Unread(report.add(BAD_NUMBER, place, value=text))
+    return Unread(report.add(NOT_A_NUMBER, place, value=text))
 
 
 def _integer(value: object, place: Place, report: Report) -> int | Unread:
     text = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value))
     if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and int(text) <= GREATEST_INTEGER:
         return int(text)
-    return Unread(report.add(BAD_INTEGER, place, value=plain_text(value)))
+    return Unread(report.add(NOT_AN_INTEGER, place, value=plain_text(value)))
 
 
 def _date(value: object, place: Place, report: Report) -> datetime.date | Unread:
@@ -297,7 +298,7 @@ def _date(value: object, place: Place, report: Report) -> datetime.date | Unread
                 return datetime.date(*(int(match[group]) for group in order))
             except ValueError:
                 break
-    return Unread(report.add(BAD_DATE, place, value=text, suggestion=_date_of_number(text)))
+    return Unread(report.add(NOT_A_DATE, place, value=text, suggestion=_date_of_number(text)))
 
 
 def _date_of_number(text: str) -> str | None:
@@ -326,7 +327,7 @@ def _maximum(value: object, place: Place, report: Report) -> str | Unread:
         return str(int(text))
     if text in ("*", "n", "N"):
         return "*"
-    return Unread(report.add(BAD_MAXIMUM, place, value=text))
+    return Unread(report.add(NOT_A_MAXIMUM, place, value=text))
 
 
 def _is_bound(text: str) -> bool:
@@ -347,4 +348,4 @@ def _choice(value: object, column: Column, place: Place, report: Report) -> str 
             return choice.value
     words = [word for choice in column.choices for word in (choice.fr, choice.en)]
     allowed = ", ".join(dict.fromkeys(words))
-    return Unread(report.add(NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=nearest(text, words)))
+    return Unread(report.add(VALUE_NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=nearest(text, words)))

@@ -25,7 +25,7 @@ NOT_A_WORKBOOK = rule(
     help_fr="ouvrez-le dans le tableur et enregistrez-le au format .xlsx, ou demandez un nouvel envoi",
     help_en="open it in the spreadsheet program and save it as .xlsx, or ask for it again",
 )
-ENCRYPTED = rule(
+PROTECTED_BY_PASSWORD = rule(
     "FI003",
     "protected-by-password",
     "error",
@@ -36,7 +36,7 @@ ENCRYPTED = rule(
     help_fr="enregistrez-en une copie sans mot de passe",
     help_en="save a copy without a password",
 )
-LOCKED = rule(
+LOCKED_FILE = rule(
     "FI004",
     "locked-file",
     "error",
@@ -47,7 +47,7 @@ LOCKED = rule(
     help_fr="fermez-le dans Excel, ou rendez-le lisible, puis relancez",
     help_en="close it in Excel, or make it readable, then run again",
 )
-OLD_FORMAT = rule(
+OLD_WORKBOOK_FORMAT = rule(
     "FI005",
     "old-workbook-format",
     "error",
@@ -87,10 +87,10 @@ def read_workbook(
             if start == COMPOUND_FILE:
                 rest = file.read()
                 protected = "EncryptedPackage".encode("utf-16-le") in rest
-                report.add(ENCRYPTED if protected else OLD_FORMAT, place)
+                report.add(PROTECTED_BY_PASSWORD if protected else OLD_WORKBOOK_FORMAT, place)
                 return []
     except OSError as error:
-        report.add(LOCKED, place, reason=error.strerror or type(error).__name__)
+        report.add(LOCKED_FILE, place, reason=error.strerror or type(error).__name__)
         return []
     if not zipfile.is_zipfile(path):
         report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
@@ -102,9 +102,9 @@ def read_workbook(
             return grids
         report.add(NOT_A_WORKBOOK, place, reason=NO_SHEET)
     except EncryptedFileError:
-        report.add(ENCRYPTED, place)
+        report.add(PROTECTED_BY_PASSWORD, place)
     except PermissionError as error:
-        report.add(LOCKED, place, reason=error.strerror or "PermissionError")
+        report.add(LOCKED_FILE, place, reason=error.strerror or "PermissionError")
     except Exception as error:  # the libraries raise many kinds on a damaged file
         report.add(NOT_A_WORKBOOK, place, reason=" ".join(str(error).split())[:120] or type(error).__name__)
     return []

@@ -1,4 +1,10 @@
-"""Value sets: whether a code is in one, and the list of all its codes where every one is known (R4 ValueSet, 4.9.8)."""
+"""Value sets: whether a code is in one, and the list of all its codes where every one is known (R4 ValueSet, 4.9.8).
+
+Both are answered from the same compiled parts of `membership`, and differ in what they need. Membership is asked one
+part after the other and may be certain although a part is not known: a code that an include lists is in, whatever the
+others hold. An expansion needs every part: one code system that is not at hand leaves no list, only the names of what
+is missing. Nothing is guessed from a part that is known.
+"""
 
 from __future__ import annotations
 

@@ -11,10 +11,10 @@ from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json, loads
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package, open_package
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 from tabellion.validation.validator import Validator
 
-UNREADABLE_DEFINITION = rule(
+UNREADABLE_GUIDE_DEFINITION = rule(
     "VA090",
     "unreadable-guide-definition",
     "warning",
@@ -24,7 +24,7 @@ UNREADABLE_DEFINITION = rule(
     help_fr="construisez le guide de nouveau",
     help_en="build the guide again",
 )
-NO_OUTPUT = rule(
+GUIDE_NOT_BUILT = rule(
     "VA091",
     "guide-not-built",
     "error",
@@ -57,13 +57,13 @@ def _output(project: Path, report: Report) -> list[Json]:
     folder = project / "output"
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
     if not files:
-        report.add(NO_OUTPUT, Place(file=str(project)))
+        report.add(GUIDE_NOT_BUILT, Place(file=str(project)))
     found = []
     for file in files:
         try:
             resource = loads(file.read_bytes())
         except (OSError, ValueError, RecursionError) as fault:
-            report.add(UNREADABLE_DEFINITION, Place(file=str(file)), reason=str(fault))
+            report.add(UNREADABLE_GUIDE_DEFINITION, Place(file=str(file)), reason=str(fault))
             continue
         if isinstance(resource, dict) and isinstance(resource.get("url"), str) and "resourceType" in resource:
             found.append(resource)

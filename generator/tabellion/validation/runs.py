@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE
-from tabellion.fhir.xml_reader import NOT_FHIR
+from tabellion.fhir.xml_reader import ELEMENT_OUTSIDE_FHIR_NAMESPACE
 from tabellion.validation.loading import load_validator
-from tabellion.validation.source_texts import LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_READ, SourceText
+from tabellion.validation.source_texts import FILE_LEFT_ASIDE, NO_RESOURCE, NOTHING_TO_VALIDATE, SourceText
 from tabellion.validation.validator import Validator
 
 _TOGETHER = 100
@@ -63,8 +63,8 @@ def outcome(validator: Validator, text: SourceText, setup: Setup) -> Outcome:
     """The outcome of one text; the lines of its findings are those of the file."""
     found = Report([text.fault]) if text.fault is not None else validator.validate(text.content, setup.profiles)
     if text.of_folder and _is_something_else(found, validator):
-        found = Report([Finding(LEFT_ASIDE, parameters={"reason": NO_RESOURCE})])
-    resource = not any(match.rule in (LEFT_ASIDE, NOTHING_TO_READ) for match in found)
+        found = Report([Finding(FILE_LEFT_ASIDE, parameters={"reason": NO_RESOURCE})])
+    resource = not any(match.rule in (FILE_LEFT_ASIDE, NOTHING_TO_VALIDATE) for match in found)
     return Outcome(text.file, text.line, [in_file(match, text) for match in found], found.valid, resource)
 
 
@@ -80,7 +80,7 @@ def _is_something_else(found: Report, validator: Validator) -> bool:
     """Whether a text is JSON or XML of other things than FHIR: no type, and no element that is called as one."""
     return len(found) > 0 and all(
         match.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE)
-        or (match.rule is NOT_FHIR and match.value not in validator.support.resource_types)
+        or (match.rule is ELEMENT_OUTSIDE_FHIR_NAMESPACE and match.value not in validator.support.resource_types)
         for match in found
     )
 

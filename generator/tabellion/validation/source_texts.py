@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE, read_json
 
-TOO_BIG = rule(
+TEXT_TOO_BIG = rule(
     "VA006",
     "text-too-big",
     "error",
@@ -23,7 +23,7 @@ TOO_BIG = rule(
     help_fr="partagez-le, une ressource par ligne",
     help_en="split it, one resource a line",
 )
-UNREADABLE = rule(
+UNREADABLE_FILE = rule(
     "VA007",
     "unreadable-file",
     "error",
@@ -33,7 +33,7 @@ UNREADABLE = rule(
     help_fr="vérifiez le chemin et les droits",
     help_en="check the path and the permissions",
 )
-NOTHING_TO_READ = rule(
+NOTHING_TO_VALIDATE = rule(
     "VA008",
     "nothing-to-validate",
     "warning",
@@ -44,7 +44,7 @@ NOTHING_TO_READ = rule(
     help_en="give a .json, .xml or .ndjson file, or a folder that holds some",
 )
 
-LEFT_ASIDE = rule(
+FILE_LEFT_ASIDE = rule(
     "VA092",
     "file-left-aside",
     "information",
@@ -102,15 +102,15 @@ def _folder(folder: Path) -> Iterator[SourceText]:
     empty = True
     for path, aside in _below(folder, root):
         if isinstance(aside, OSError):
-            yield SourceText(str(path), 0, b"", Finding(UNREADABLE, Place(), {"reason": _reason(aside)}))
+            yield SourceText(str(path), 0, b"", Finding(UNREADABLE_FILE, Place(), {"reason": _reason(aside)}))
         elif aside is not None:
-            yield SourceText(str(path), 0, b"", Finding(LEFT_ASIDE, Place(), {"reason": aside}))
+            yield SourceText(str(path), 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": aside}))
             continue
         else:
             yield from _file(path, str(path), of_folder=True)
         empty = False
     if empty:
-        yield SourceText(str(folder), 0, b"", Finding(NOTHING_TO_READ))
+        yield SourceText(str(folder), 0, b"", Finding(NOTHING_TO_VALIDATE))
 
 
 def _below(folder: Path, root: Path) -> Iterator[tuple[Path, Term | OSError | None]]:
@@ -173,11 +173,11 @@ def _file(path: Path, name: str, *, of_folder: bool = False) -> Iterator[SourceT
             if path.suffix.lower() not in LINE_SUFFIXES:
                 yield _whole(name, stream)._replace(of_folder=of_folder)
             elif of_folder and not _begins_with_resource(stream):
-                yield SourceText(name, 0, b"", Finding(LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
+                yield SourceText(name, 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
             else:
                 yield from _lines(name, stream)
     except OSError as fault:
-        yield SourceText(name, 0, b"", Finding(UNREADABLE, Place(), {"reason": _reason(fault)}))
+        yield SourceText(name, 0, b"", Finding(UNREADABLE_FILE, Place(), {"reason": _reason(fault)}))
 
 
 def _reason(fault: OSError) -> str | Term:
@@ -199,7 +199,7 @@ def _whole(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> SourceTe
     start = b"".join(begun)
     content = start + stream.read(MAX_FILE * _MEGABYTE + 1 - len(start))
     if len(content) > MAX_FILE * _MEGABYTE:
-        return SourceText(name, 0, b"", Finding(TOO_BIG, Place(), {"limit": MAX_FILE}))
+        return SourceText(name, 0, b"", Finding(TEXT_TOO_BIG, Place(), {"limit": MAX_FILE}))
     return SourceText(name, 0, content)
 
 
@@ -229,8 +229,10 @@ def _lines(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> Iterator
             rest = line
             while rest and not rest.endswith(b"\n"):
                 rest = stream.readline(_MEGABYTE)
-            yield SourceText(name, number, b"", Finding(TOO_BIG, Place(line=number, offset=1), {"limit": MAX_LINE}))
+            yield SourceText(
+                name, number, b"", Finding(TEXT_TOO_BIG, Place(line=number, offset=1), {"limit": MAX_LINE})
+            )
         elif line.strip():
             yield SourceText(name, number, line)
     if not number:
-        yield SourceText(name, 0, b"", Finding(NOTHING_TO_READ))
+        yield SourceText(name, 0, b"", Finding(NOTHING_TO_VALIDATE))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from tabellion.diagnostics import Finding
 from tabellion.validation.runs import Outcome
-from tabellion.validation.source_texts import LEFT_ASIDE
+from tabellion.validation.source_texts import FILE_LEFT_ASIDE
 
 _WORDS = {
     "fr": (
-        "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, alertes : {warnings}",
+        "ressources : {resources}, non valides : {invalid}, erreurs : {errors}, avertissements : {warnings}",
         ", fichiers laissés de côté : {aside}",
     ),
     "en": (
@@ -31,7 +31,7 @@ class Tally:
         for outcome in outcomes:
             self.resources += outcome.resource
             self.invalid += not outcome.valid
-            self.aside += any(finding.rule is LEFT_ASIDE for finding in outcome.findings)
+            self.aside += any(finding.rule is FILE_LEFT_ASIDE for finding in outcome.findings)
             self.errors += sum(finding.severity == "error" for finding in outcome.findings)
             self.warnings += sum(finding.severity == "warning" for finding in outcome.findings)
             self.findings += len(outcome.findings)

@@ -15,13 +15,13 @@ from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.checks.conformance import UNKNOWN_PROFILE
-from tabellion.validation.checks.structure_rules import TOO_DEEP
+from tabellion.validation.checks.structure_rules import NESTED_TOO_DEEPLY
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location, root
 
-LEFT_OUT = rule(
+FINDINGS_LEFT_OUT = rule(
     "VA009",
     "findings-left-out",
     "information",
@@ -92,9 +92,9 @@ class Validator:
         except FindingLimitError:
             pass
         except RecursionError:
-            beyond.append(Finding(TOO_DEEP, Place(element=at.expression), {"limit": MAX_DEPTH}))
+            beyond.append(Finding(NESTED_TOO_DEEPLY, Place(element=at.expression), {"limit": MAX_DEPTH}))
         if walk.report.left_out:
-            beyond.append(Finding(LEFT_OUT, parameters={"limit": MOST_FINDINGS}))
+            beyond.append(Finding(FINDINGS_LEFT_OUT, parameters={"limit": MOST_FINDINGS}))
         return Report([*walk.report, *beyond]) if beyond else walk.report
 
     def _walked(self, walk: ResourceWalk, resource: Json, type_: str, at: Location, profiles: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
-LEADS_NOWHERE = rule(
+NEW_NAME_OF_NOTHING = rule(
     "ED001",
     "new-name-of-nothing",
     "error",
@@ -24,7 +24,7 @@ LEADS_NOWHERE = rule(
     help_fr="corrigez l'identifiant : l'ancienne adresse doit mener quelque part",
     help_en="mend the id: the old address has to lead somewhere",
 )
-NO_SUCH_ELEMENT = rule(
+NEW_PATH_OF_NOTHING = rule(
     "ED002",
     "new-path-of-nothing",
     "error",
@@ -34,7 +34,7 @@ NO_SUCH_ELEMENT = rule(
     help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",
     help_en="write the element's FHIR id, with its slices",
 )
-STILL_THERE = rule(
+OLD_ARTIFACT_STILL_THERE = rule(
     "ED003",
     "old-artifact-still-there",
     "error",
@@ -68,14 +68,14 @@ def _check_new(row: Row, key: str, workspace: Workspace) -> None:
         near = workspace.nearest(
             name, "artifacts", lambda: (item for sheet in sheets for item in workspace.by_id(sheet))
         )
-        workspace.report.add(LEADS_NOWHERE, row.at(key), value=named, suggestion=near)
+        workspace.report.add(NEW_NAME_OF_NOTHING, row.at(key), value=named, suggestion=near)
 
 
 def _check_old(row: Row, key: str, workspace: Workspace) -> None:
     found = _declared(row[key] or "", workspace)
     if found is not None:
         workspace.report.add(
-            STILL_THERE, row.at(key), value=row[key], place=str(found.at("id")), related=(found.at("id"),)
+            OLD_ARTIFACT_STILL_THERE, row.at(key), value=row[key], place=str(found.at("id")), related=(found.at("id"),)
         )
 
 
@@ -101,7 +101,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         full = rooted(path, index.root)
         if index.root and full not in index:
             near = next(iter(index.nearest(full, 1)), None)
-            workspace.report.add(NO_SUCH_ELEMENT, row.at("new_path"), value=path, artifact=name, suggestion=near)
+            workspace.report.add(NEW_PATH_OF_NOTHING, row.at("new_path"), value=path, artifact=name, suggestion=near)
     return ()
 
 

@@ -22,7 +22,7 @@ from tabellion.elements.paths import holders_of, parent_of, rooted
 from tabellion.fhir import json
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
-from tabellion.fhir.json_text import NESTED_TEXT, read_json
+from tabellion.fhir.json_text import TEXT_NESTED_TOO_DEEPLY, read_json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
@@ -33,7 +33,7 @@ POSITION = re.compile(r"\[\d+\]")
 
 FIRST = {"document": "Composition", "message": "MessageHeader"}
 
-NOTHING_STATED = rule(
+EXAMPLE_WITHOUT_CONTENT = rule(
     "EX001",
     "example-without-content",
     "error",
@@ -43,7 +43,7 @@ NOTHING_STATED = rule(
     help_fr="nommez un fichier, ou ajoutez des lignes à « Valeurs d'exemple »",
     help_en="name a file, or add rows to `Example values`",
 )
-FILE_MISSING = rule(
+EXAMPLE_FILE_MISSING = rule(
     "EX002",
     "example-file-missing",
     "error",
@@ -53,7 +53,7 @@ FILE_MISSING = rule(
     help_fr="déposez-l'y, ou corrigez son nom",
     help_en="put it there, or mend its name",
 )
-UNKNOWN_PATH = rule(
+UNKNOWN_PATH_OF_EXAMPLE = rule(
     "EX004",
     "unknown-path-of-example",
     "error",
@@ -63,7 +63,7 @@ UNKNOWN_PATH = rule(
     help_fr="écrivez l'identifiant FHIR de l'élément",
     help_en="write the element's FHIR id",
 )
-NO_PROFILE = rule(
+EXAMPLE_WITHOUT_PROFILE = rule(
     "EX005",
     "example-without-profile",
     "error",
@@ -73,17 +73,17 @@ NO_PROFILE = rule(
     help_fr="remplissez la colonne « Profil »",
     help_en="fill the column `Profile`",
 )
-FAULT_MISSING = rule(
+REFUSED_EXAMPLE_WITHOUT_FAULT = rule(
     "EX006",
     "refused-example-without-fault",
     "error",
     "required",
-    fr="l'exemple est refusé, mais ne dit pas pour quelle faute",
-    en="the example is refused, but does not say for which fault",
+    fr="l'exemple est refusé, mais ne dit pas pour quelle erreur",
+    en="the example is refused, but does not say for which error",
     help_fr="nommez dans « Erreur attendue » l'invariant ou la règle qu'il enfreint",
-    help_en="name in `Expected fault` the invariant or rule that it breaks",
+    help_en="name in `Expected error` the invariant or rule that it breaks",
 )
-TWO_SOURCES = rule(
+EXAMPLE_FROM_ROWS_AND_FILE = rule(
     "EX007",
     "example-from-rows-and-file",
     "error",
@@ -93,7 +93,7 @@ TWO_SOURCES = rule(
     help_fr="gardez l'un des deux",
     help_en="keep one of the two",
 )
-OTHER_ID = rule(
+OTHER_ID_IN_EXAMPLE_FILE = rule(
     "EX008",
     "other-id-in-example-file",
     "error",
@@ -103,7 +103,7 @@ OTHER_ID = rule(
     help_fr="donnez aux deux le même identifiant",
     help_en="give both the same id",
 )
-UNKNOWN_STRUCTURE = rule(
+EXAMPLE_OF_UNKNOWN_PROFILE = rule(
     "EX009",
     "example-of-unknown-profile",
     "error",
@@ -119,7 +119,7 @@ def check(workspace: Workspace) -> None:
     """A refused example says why."""
     for row in workspace.rows("examples"):
         if row["expected"] == "refused" and row.is_empty("fault"):
-            workspace.report.add(FAULT_MISSING, row.at("fault"), value=row["id"])
+            workspace.report.add(REFUSED_EXAMPLE_WITHOUT_FAULT, row.at("fault"), value=row["id"])
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -132,7 +132,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
     for example_id, row in sorted(workspace.by_id("examples").items()):
         rows = values.get(example_id, [])
         if row["file"] and rows:
-            workspace.report.add(TWO_SOURCES, row.at("file"), value=row["file"])
+            workspace.report.add(EXAMPLE_FROM_ROWS_AND_FILE, row.at("file"), value=row["file"])
         elif row["file"]:
             made = _from_file(row, workspace)
             structures = _structures(row, workspace)
@@ -143,7 +143,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             if artifact is not None:
                 yield artifact
         elif row.is_empty("file") and workspace.faults.is_whole("example-values", "example"):
-            workspace.report.add(NOTHING_STATED, row.place, value=example_id)
+            workspace.report.add(EXAMPLE_WITHOUT_CONTENT, row.place, value=example_id)
 
 
 def _from_file(row: Row, workspace: Workspace) -> Json | None:
@@ -151,18 +151,18 @@ def _from_file(row: Row, workspace: Workspace) -> Json | None:
     content = workspace.files.get(name)
     if content is None:
         near = workspace.nearest(name, "files", lambda: workspace.files)
-        workspace.report.add(FILE_MISSING, row.at("file"), value=name, suggestion=near)
+        workspace.report.add(EXAMPLE_FILE_MISSING, row.at("file"), value=name, suggestion=near)
         return None
     found = Report()
     file = f"examples/{name}"
     resource = read_json(content, found, file)
     if json.nests_beyond(resource, DEEPEST):
-        found.add(NESTED_TEXT, Place(file, line=1, offset=1))
+        found.add(TEXT_NESTED_TOO_DEEPLY, Place(file, line=1, offset=1))
     if resource is None or found.failed:
         workspace.report.extend(replace(finding, related=(row.at("file"),)) for finding in found)
         return None
     if resource.get("id", row["id"]) != row["id"]:
-        workspace.report.add(OTHER_ID, row.at("id"), found=resource["id"], wanted=row["id"])
+        workspace.report.add(OTHER_ID_IN_EXAMPLE_FILE, row.at("id"), found=resource["id"], wanted=row["id"])
         return None
     if "id" in resource:
         return resource
@@ -178,7 +178,7 @@ def _structures(row: Row, workspace: Workspace) -> list[tuple[str, str]] | None:
         if definition is None:
             if url is None and workspace.faults.is_absent(name, workspace.structure_sheets, row.at("profile")):
                 near = nearest_definition(name, workspace)
-                workspace.report.add(UNKNOWN_STRUCTURE, row.at("profile"), value=name, suggestion=near)
+                workspace.report.add(EXAMPLE_OF_UNKNOWN_PROFILE, row.at("profile"), value=name, suggestion=near)
             return None
         found.append((definition["url"], definition["type"]))
     return found
@@ -208,7 +208,7 @@ def _from_rows(row: Row, values: list[Row], labels: Labels, workspace: Workspace
         return None
     if not structures:
         if row.is_empty("profile"):
-            workspace.report.add(NO_PROFILE, row.at("profile"))
+            workspace.report.add(EXAMPLE_WITHOUT_PROFILE, row.at("profile"))
         return None
     url, type_name = structures[0]
     instance = Instance(SnapshotIndex(workspace.snapshots, url), lambda code: _is_resource(code, workspace))
@@ -263,7 +263,7 @@ def _set(
         if not _follows_from_a_fault(path, url, instance, workspace):
             near = next(iter(instance.index.nearest(path, 1)), None)
             workspace.report.add(
-                UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name, suggestion=near
+                UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name, suggestion=near
             )
         return
     try:
@@ -278,7 +278,7 @@ def _set(
             instance.set(path, read)
             origins[path, ""] = (value.at("value"),)
     except ValueError:
-        workspace.report.add(UNKNOWN_PATH, value.at("path"), value=value["path"], structure=type_name)
+        workspace.report.add(UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name)
 
 
 def _follows_from_a_fault(path: str, url: str, instance: Instance, workspace: Workspace) -> bool:

@@ -15,7 +15,7 @@ class Labels:
     """What the tables call codes and units."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._bench = workspace
+        self._workspace = workspace
         self._labels: dict[tuple[str, str], Localized] = {}
         self._displays: dict[tuple[str, str], str] = {}
         self._units: dict[str, Localized] = {}
@@ -47,7 +47,7 @@ class Labels:
             key = (value["system"], value["code"])
             if key[0] == UCUM or "value" in value or "unit" in value:
                 return
-            known = self._displays.get(key) or next(iter(self._bench.terminology.displays(*key)), None)
+            known = self._displays.get(key) or next(iter(self._workspace.terminology.displays(*key)), None)
             if known:
                 value["display"] = known
 
@@ -55,7 +55,7 @@ class Labels:
         if value.get("system") == UCUM and "value" in value and "unit" not in value and value.get("code"):
             system, code = value.pop("system"), value.pop("code")
             value["unit"] = code
-            put_text(value, "unit", self._units.get(code, EMPTY_TEXT), self._bench.info.lang)
+            put_text(value, "unit", self._units.get(code, EMPTY_TEXT), self._workspace.info.lang)
             value |= {"system": system, "code": code}
 
     def _concept(self, value: Json) -> None:
@@ -65,5 +65,5 @@ class Labels:
         for coding in codings:
             label = self._labels.get((coding.get("system", ""), coding.get("code", "")))
             if label:
-                put_text(value, "text", label, self._bench.info.lang)
+                put_text(value, "text", label, self._workspace.info.lang)
                 return

@@ -22,7 +22,7 @@ from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import EMPTY_TEXT, Localized, Row, State
 
-UNKNOWN_VALUE = rule(
+UNKNOWN_CAPABILITY = rule(
     "CP006",
     "unknown-capability",
     "error",
@@ -33,7 +33,7 @@ UNKNOWN_VALUE = rule(
     help_en="see the interactions, profiles and parameters known",
 )
 
-RESOURCE_MISSING = rule(
+CAPABILITY_WITHOUT_RESOURCE = rule(
     "CP007",
     "capability-without-resource",
     "error",
@@ -44,7 +44,7 @@ RESOURCE_MISSING = rule(
     help_en="fill the column `Resource`",
 )
 
-OTHER_RESOURCE = rule(
+PROFILE_OF_ANOTHER_RESOURCE = rule(
     "CP008",
     "profile-of-another-resource",
     "error",
@@ -84,14 +84,14 @@ def check(workspace: Workspace) -> None:
         if row.state("resource") is State.UNREAD:
             continue  # what is said depends on the resource that it is said of
         if row["item"] and row.is_empty("resource") and row["item"] not in SYSTEM_LISTS:
-            workspace.report.add(RESOURCE_MISSING, row.at("resource"), item=row.words("item"))
+            workspace.report.add(CAPABILITY_WITHOUT_RESOURCE, row.at("resource"), item=row.words("item"))
             continue
         for value in row.many("value"):
             _check_type(row, value, workspace)
             for unknown, names in _unknown(row, value, workspace):
                 near = nearest(unknown, names)
                 workspace.report.add(
-                    UNKNOWN_VALUE, row.at("value"), value=unknown, item=row.words("item"), suggestion=near
+                    UNKNOWN_CAPABILITY, row.at("value"), value=unknown, item=row.words("item"), suggestion=near
                 )
 
 
@@ -104,7 +104,9 @@ def _check_type(row: Row, value: str, workspace: Workspace) -> None:
     definition = workspace.definitions.get(url, "StructureDefinition") or {}
     type_name = own["type"] if own is not None else definition.get("type")
     if type_name and type_name != row["resource"]:
-        workspace.report.add(OTHER_RESOURCE, row.at("value"), value=value, type=type_name, resource=row["resource"])
+        workspace.report.add(
+            PROFILE_OF_ANOTHER_RESOURCE, row.at("value"), value=value, type=type_name, resource=row["resource"]
+        )
 
 
 def _unknown(row: Row, value: str, workspace: Workspace) -> Iterator[tuple[str, Iterable[str]]]:
@@ -225,13 +227,13 @@ def _resource(name: str, details: list[Row], workspace: Workspace) -> Json:
 
 def _documentation(details: list[Row], workspace: Workspace) -> Localized:
     """What rows say of entries that FHIR gives no documentation of their own: it is told with the resource's."""
-    told = []
+    documented = []
     for row in details:
         text = row.text("documentation")
         if row["item"] in WITHOUT_DOCUMENTATION and text:
             about = ", ".join(f"`{value}`" for value in row.many("value"))
-            told.append(replace(text, texts={lang: f"{about} — {words}" for lang, words in text.texts.items()}))
-    return paragraphs(told, workspace.info.lang)
+            documented.append(replace(text, texts={lang: f"{about} — {words}" for lang, words in text.texts.items()}))
+    return paragraphs(documented, workspace.info.lang)
 
 
 def _combination(value: str, row: Row) -> Json:

@@ -12,7 +12,7 @@ from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 
-BAD_HTTP = rule(
+NOT_AN_HTTP_STATUS = rule(
     "CP001",
     "not-an-http-status",
     "error",
@@ -22,7 +22,7 @@ BAD_HTTP = rule(
     help_fr="un nombre de 400 à 599",
     help_en="a number from 400 to 599",
 )
-BAD_ISSUE_CODE = rule(
+UNKNOWN_ISSUE_CODE = rule(
     "CP002",
     "unknown-issue-code",
     "error",
@@ -40,10 +40,10 @@ def check(workspace: Workspace) -> None:
     """HTTP statuses and issue codes."""
     for row in workspace.rows("errors"):
         if row["http"] is not None and not 400 <= row["http"] <= 599:
-            workspace.report.add(BAD_HTTP, row.at("http"), value=row["http"])
+            workspace.report.add(NOT_AN_HTTP_STATUS, row.at("http"), value=row["http"])
         if row["code"] and workspace.terminology.contains(ISSUE_TYPES, None, row["code"]).inside is False:
             near = workspace.nearest(row["code"], "issue types", lambda: _issue_types(workspace))
-            workspace.report.add(BAD_ISSUE_CODE, row.at("code"), value=row["code"], suggestion=near)
+            workspace.report.add(UNKNOWN_ISSUE_CODE, row.at("code"), value=row["code"], suggestion=near)
 
 
 def _issue_types(workspace: Workspace) -> Iterator[str]:

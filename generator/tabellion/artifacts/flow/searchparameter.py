@@ -16,7 +16,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
 
-UNKNOWN_PARAMETER = rule(
+UNKNOWN_SEARCH_PARAMETER = rule(
     "CP004",
     "unknown-search-parameter",
     "error",
@@ -26,7 +26,7 @@ UNKNOWN_PARAMETER = rule(
     help_fr="corrigez son nom, ou définissez-le ici : identifiant, type et expression",
     help_en="mend its name, or define it here: id, type and expression",
 )
-OTHER_TYPE = rule(
+SEARCH_PARAMETER_OF_ANOTHER_TYPE = rule(
     "CP009",
     "search-parameter-of-another-type",
     "error",
@@ -35,7 +35,7 @@ OTHER_TYPE = rule(
     help_fr="corrigez le type, ou videz la cellule",
     help_en="mend the type, or empty the cell",
 )
-INCOMPLETE = rule(
+INCOMPLETE_SEARCH_PARAMETER = rule(
     "CP005",
     "incomplete-search-parameter",
     "error",
@@ -73,7 +73,7 @@ def check(workspace: Workspace) -> None:
             check_resource(target, row.at("target"), workspace)
         if row["id"]:
             if not (row["type"] and row["expression"] and row.text("description")):
-                workspace.report.add(INCOMPLETE, row.at("id"), value=row["id"])
+                workspace.report.add(INCOMPLETE_SEARCH_PARAMETER, row.at("id"), value=row["id"])
         elif not row["parameter"].startswith("_") and (row["resource"], row["parameter"]) not in defined:
             _check_name(row, workspace)
 
@@ -87,7 +87,9 @@ def _check_name(row: Row, workspace: Workspace) -> None:
         _report_unknown(row, workspace)
     elif row["type"] and "." not in row["parameter"] and row["type"] != parameter["type"]:
         place = row.at("type")
-        workspace.report.add(OTHER_TYPE, place, value=row["parameter"], said=row["type"], type=parameter["type"])
+        workspace.report.add(
+            SEARCH_PARAMETER_OF_ANOTHER_TYPE, place, value=row["parameter"], said=row["type"], type=parameter["type"]
+        )
 
 
 def _report_unknown(row: Row, workspace: Workspace) -> None:
@@ -102,7 +104,7 @@ def _report_unknown(row: Row, workspace: Workspace) -> None:
         ),
     )
     workspace.report.add(
-        UNKNOWN_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
+        UNKNOWN_SEARCH_PARAMETER, row.at("parameter"), value=row["parameter"], resource=row["resource"], suggestion=near
     )
 
 

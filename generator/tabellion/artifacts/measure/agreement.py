@@ -39,7 +39,7 @@ LIST_CONTRADICTION = rule(
     help_fr="mettez les deux institutions d'accord : rien n'est publié d'ici là",
     help_en="bring the two institutions to agree: nothing is published until then",
 )
-RANGE_SWAPPED = rule(
+PLAUSIBLE_RANGE_REVERSED = rule(
     "MG005",
     "plausible-range-reversed",
     "error",
@@ -49,7 +49,7 @@ RANGE_SWAPPED = rule(
     help_fr="échangez les deux valeurs, ou corrigez-en une",
     help_en="swap the two values, or mend one",
 )
-COMPUTATION_MISSING = rule(
+COMPUTED_MEASURE_WITHOUT_COMPUTATION = rule(
     "MG006",
     "computed-measure-without-computation",
     "error",
@@ -66,9 +66,9 @@ def check(workspace: Workspace) -> None:
     targets = Targets(workspace)
     for row in workspace.rows("measures"):
         if row["min"] is not None and row["max"] is not None and row["min"] > row["max"]:
-            workspace.report.add(RANGE_SWAPPED, row.at("min"), low=row["min"], high=row["max"])
+            workspace.report.add(PLAUSIBLE_RANGE_REVERSED, row.at("min"), low=row["min"], high=row["max"])
         if row["feeding"] == "computed" and not row.text("computation"):
-            workspace.report.add(COMPUTATION_MISSING, row.at("computation"))
+            workspace.report.add(COMPUTED_MEASURE_WITHOUT_COMPUTATION, row.at("computation"))
         _check_unit(row, targets, workspace)
     for row in workspace.rows("data"):
         _check_code(row, targets, workspace)
@@ -142,7 +142,9 @@ def _check_list(row: Row, targets: Targets, workspace: Workspace) -> None:
     if not wanted or not bound:
         return
     for item in bound:
-        url = workspace.own_value_sets.get(item["valueset"] or "")
+        url = workspace.value_set(item["valueset"] or "")
+        if url is not None and workspace.value_set(wanted) == url:
+            return
         names = {fold(name) for name, known in workspace.own_value_sets.items() if known == url}
         names |= {
             fold(str(found.text("title")))

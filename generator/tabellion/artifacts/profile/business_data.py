@@ -14,7 +14,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
-OBLIGATION = rule(
+OBLIGATION_AGAINST_CARDINALITY = rule(
     "MG007",
     "obligation-against-cardinality",
     "error",
@@ -26,7 +26,7 @@ OBLIGATION = rule(
 )
 
 
-REPETITION = rule(
+REPETITION_AGAINST_CARDINALITY = rule(
     "MG008",
     "repetition-against-cardinality",
     "error",
@@ -53,18 +53,36 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
         # a cardinality that was not read contradicts nothing
         if contrary is not None and not faulty.cover(contrary["id"]):
             facet = "min" if row["obligation"] == "mandatory" else "max"
-            said = row.words("obligation")
-            _report(OBLIGATION, row.at("obligation"), said, row["id"], contrary, facet, (draft, made), workspace)
+            word = row.words("obligation")
+            _report(
+                OBLIGATION_AGAINST_CARDINALITY,
+                row.at("obligation"),
+                word,
+                row["id"],
+                contrary,
+                facet,
+                (draft, made),
+                workspace,
+            )
         is_said = row["repeats"] is not None and not faulty.cover(element["id"])
         if is_said and row["repeats"] is not _repeats(element["id"], snapshot):
-            said = REPEATS if row["repeats"] else DOES_NOT_REPEAT
-            _report(REPETITION, row.at("repeats"), said, row["id"], element, "max", (draft, made), workspace)
+            word = REPEATS if row["repeats"] else DOES_NOT_REPEAT
+            _report(
+                REPETITION_AGAINST_CARDINALITY,
+                row.at("repeats"),
+                word,
+                row["id"],
+                element,
+                "max",
+                (draft, made),
+                workspace,
+            )
 
 
 def _report(
     fault: Rule,
     place: Place,
-    said: Term,
+    word: Term,
     datum: str | None,
     element: Json,
     facet: str,
@@ -79,7 +97,7 @@ def _report(
         fault,
         place,
         data=datum,
-        said=said,
+        said=word,
         element=element["id"],
         cardinality=f"{element.get('min', 0)}..{element.get('max', '*')}",
         there=str(cells[0]) if cells else Term(f"définition de base {base}", f"base definition {base}"),

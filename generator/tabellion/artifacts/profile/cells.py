@@ -15,15 +15,15 @@ from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
+from tabellion.elements.discriminators import steps_of
 from tabellion.elements.paths import last_of
 from tabellion.elements.types import last_part
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
-from tabellion.snapshot.discriminators import steps_of
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
-BAD_DISCRIMINATOR = rule(
+UNREADABLE_DISCRIMINATOR = rule(
     "SD009",
     "unreadable-discriminator",
     "error",
@@ -32,7 +32,7 @@ BAD_DISCRIMINATOR = rule(
     help_fr="écrivez type:chemin, avec le type value, exists, pattern, type ou profile, ex. pattern:code",
     help_en="write type:path, with the type value, exists, pattern, type or profile, for instance pattern:code",
 )
-STRENGTH_MISSING = rule(
+BINDING_WITHOUT_STRENGTH = rule(
     "SD010",
     "binding-without-strength",
     "error",
@@ -42,7 +42,7 @@ STRENGTH_MISSING = rule(
     help_fr="remplissez « Force de la liaison » : obligatoire, extensible, préférée, exemple",
     help_en="fill `Binding strength`: required, extensible, preferred, example",
 )
-STRENGTH_ALONE = rule(
+STRENGTH_WITHOUT_VALUE_SET = rule(
     "SD011",
     "strength-without-value-set",
     "error",
@@ -154,9 +154,9 @@ def _binding(row: Row, state: Any, workspace: Workspace) -> None:
     if row.is_not_applicable("valueset"):
         state("binding", None, "valueset")
     elif "valueset" in row and row.is_empty("strength"):
-        workspace.report.add(STRENGTH_MISSING, row.at("strength"))
+        workspace.report.add(BINDING_WITHOUT_STRENGTH, row.at("strength"))
     elif "strength" in row and row.is_empty("valueset"):
-        workspace.report.add(STRENGTH_ALONE, row.at("valueset"))
+        workspace.report.add(STRENGTH_WITHOUT_VALUE_SET, row.at("valueset"))
     elif "valueset" in row:
         url = value_set_url(row["valueset"], row.at("valueset"), workspace)
         if url is not None and "strength" in row:
@@ -175,7 +175,7 @@ def _slicing(row: Row, workspace: Workspace) -> Json | None:
         if match and steps_of(match[2]) is not None:
             discriminators.append({"type": match[1], "path": match[2]})
         else:
-            workspace.report.add(BAD_DISCRIMINATOR, row.at("discriminator"), value=text)
+            workspace.report.add(UNREADABLE_DISCRIMINATOR, row.at("discriminator"), value=text)
     if "discriminator" in row and not discriminators:
         return None  # reported: what it says of the slices cannot be told
     if discriminators:

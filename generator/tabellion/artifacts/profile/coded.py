@@ -8,7 +8,7 @@ from typing import Any
 from tabellion.artifacts.code_existence import excludes
 from tabellion.artifacts.profile.element_rows import applies
 from tabellion.artifacts.profile.statements import Statement
-from tabellion.artifacts.profile.structure import NOT_CODED, Draft, full_id
+from tabellion.artifacts.profile.structure import CODE_FOR_ELEMENT_WITHOUT_CODES, Draft, full_id
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.value_set_names import value_set_url
@@ -23,7 +23,7 @@ from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.headings import differ_by_a_slip
 from tabellion.tables.table import Row, State
 
-OTHER_CODE = rule(
+CODE_OTHER_THAN_PARENTS = rule(
     "SD014",
     "code-other-than-parents",
     "error",
@@ -33,7 +33,7 @@ OTHER_CODE = rule(
     help_fr="corrigez le code, ou donnez à la ligne le rôle « alternatif »",
     help_en="mend the code, or give the row the role `alternative`",
 )
-SEVERAL_UNITS = rule(
+SEVERAL_UNITS_WITHOUT_VALUE_SET = rule(
     "SD016",
     "several-units-without-value-set",
     "error",
@@ -42,7 +42,7 @@ SEVERAL_UNITS = rule(
     help_fr="liez à {element}.code un jeu de valeurs qui les contient, ou gardez une seule unité",
     help_en="bind a value set that holds them to {element}.code, or keep a single unit",
 )
-UNIT_NOT_IN_VALUE_SET = rule(
+UNIT_OUTSIDE_VALUE_SET = rule(
     "SD017",
     "unit-outside-value-set",
     "error",
@@ -53,7 +53,7 @@ UNIT_NOT_IN_VALUE_SET = rule(
     help_en="add it to the value set, or remove the row",
 )
 
-DEPRECATED = rule(
+CODE_NO_LONGER_IN_USE = rule(
     "CS011",
     "code-no-longer-in-use",
     "warning",
@@ -102,7 +102,7 @@ def state_codes(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> Non
             continue
         if fixed:
             shown = ", ".join(f"{item[1]}" for item in fixed)
-            workspace.report.add(OTHER_CODE, place, value=row["code"], fixed=shown, element=element)
+            workspace.report.add(CODE_OTHER_THAN_PARENTS, place, value=row["code"], fixed=shown, element=element)
             continue
         _state_pattern(element, {"system": system, "code": row["code"]}, place, draft, index, workspace)
 
@@ -114,7 +114,7 @@ def _state_pattern(
     codes = [item["code"] for item in types]
     code = next((item for item in CODED if item in codes), None)
     if code is None:
-        workspace.report.add(NOT_CODED, place, element=element, type=" | ".join(codes))
+        workspace.report.add(CODE_FOR_ELEMENT_WITHOUT_CODES, place, element=element, type=" | ".join(codes))
         return
     value: Any = coding
     if code == "CodeableConcept":
@@ -176,7 +176,7 @@ def state_units(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> Non
 def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
     binding = _unit_binding(element, draft, index)
     if binding is None:
-        workspace.report.add(SEVERAL_UNITS, rows[1].at("code"), element=element)
+        workspace.report.add(SEVERAL_UNITS_WITHOUT_VALUE_SET, rows[1].at("code"), element=element)
         return
     _check_membership(element, rows, binding, workspace)
     codes = tuple(row["code"] for row in rows)
@@ -187,16 +187,16 @@ def _hold_units(element: str, rows: list[Row], draft: Draft, index: SnapshotInde
 def _unit_binding(element: str, draft: Draft, index: SnapshotIndex) -> Json | None:
     """What binds the code of a Quantity: the profile's own binding, else a required one of its base definition."""
     code = index.normalized(f"{element}.code") or f"{element}.code"
-    said = next(filter(None, draft.stated(code, "binding")), None)
+    stated = next(filter(None, draft.stated(code, "binding")), None)
     inherited: Json = (index.get(code) or {}).get("binding", {})
-    return said or (inherited if inherited.get("strength") == "required" else None)
+    return stated or (inherited if inherited.get("strength") == "required" else None)
 
 
 def _check_membership(element: str, rows: list[Row], binding: Json | None, workspace: Workspace) -> None:
     url = binding.get("valueSet") if binding else None
     for row in rows:
         if url and excludes(url, UCUM, row["code"], workspace):
-            workspace.report.add(UNIT_NOT_IN_VALUE_SET, row.at("code"), value=row["code"], element=element)
+            workspace.report.add(UNIT_OUTSIDE_VALUE_SET, row.at("code"), value=row["code"], element=element)
 
 
 def state_bindings(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None:
@@ -223,7 +223,7 @@ def check_codes(workspace: Workspace) -> None:
         if row["code"] and row["code_status"] in ("deprecated", "replaced") and row["role"] != "alternative":
             status = row.words("code_status")
             workspace.report.add(
-                DEPRECATED, row.at("code"), value=row["code"], status=status, suggestion=row["replaced_by"]
+                CODE_NO_LONGER_IN_USE, row.at("code"), value=row["code"], status=status, suggestion=row["replaced_by"]
             )
     longer: dict[str, str] = {}
     for sheet in ("codes", "concepts"):

@@ -12,7 +12,7 @@ from tabellion.elements.paths import id_of_slice, last_of, rooted
 from tabellion.fhir.definitions import type_definition
 from tabellion.tables.table import Row, State
 
-UNKNOWN_SCOPE = rule(
+UNKNOWN_SCOPE_OF_COMMON_RULE = rule(
     "SD021",
     "unknown-scope-of-common-rule",
     "error",
@@ -148,4 +148,4 @@ def check_scopes(workspace: Workspace) -> None:
                 continue
             if workspace.faults.is_absent(scope, ("profiles",), row.at("scope")):
                 near = workspace.nearest(scope, "scopes", lambda: [*workspace.by_id("profiles"), *types, *families])
-                workspace.report.add(UNKNOWN_SCOPE, row.at("scope"), value=scope, suggestion=near)
+                workspace.report.add(UNKNOWN_SCOPE_OF_COMMON_RULE, row.at("scope"), value=scope, suggestion=near)

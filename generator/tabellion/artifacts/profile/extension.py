@@ -8,7 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
-from tabellion.artifacts.profile.cells import STRENGTH_MISSING, read_pending, read_rows
+from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pending, read_rows
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
@@ -27,7 +27,7 @@ from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Localized, Row
 
-MIXED_TYPES = rule(
+VALUE_AND_SUB_EXTENSIONS = rule(
     "SD020",
     "value-and-sub-extensions",
     "error",
@@ -37,7 +37,7 @@ MIXED_TYPES = rule(
     help_en="an extension has either a value or sub-extensions: keep one of the two",
 )
 
-UNKNOWN_CONTEXT = rule(
+UNKNOWN_CONTEXT_OF_EXTENSION = rule(
     "SD022",
     "unknown-context-of-extension",
     "error",
@@ -65,7 +65,7 @@ def check(workspace: Workspace) -> None:
                 and workspace.faults.is_absent(text, workspace.structure_sheets, row.at("context"))
             ):
                 near = nearest_definition(text, workspace)
-                workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=near)
+                workspace.report.add(UNKNOWN_CONTEXT_OF_EXTENSION, row.at("context"), value=text, suggestion=near)
             if _context(text)["type"] == "element" and not _is_element(text, workspace):
                 root = root_of(text)
                 near = workspace.nearest(
@@ -73,7 +73,7 @@ def check(workspace: Workspace) -> None:
                 )
                 index = SnapshotIndex(workspace.snapshots, root)
                 suggestion = next(iter(index.nearest(text, 1)), None) if index.root else near
-                workspace.report.add(UNKNOWN_CONTEXT, row.at("context"), value=text, suggestion=suggestion)
+                workspace.report.add(UNKNOWN_CONTEXT_OF_EXTENSION, row.at("context"), value=text, suggestion=suggestion)
 
 
 def _is_element(path: str, workspace: Workspace) -> bool:
@@ -146,7 +146,7 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
         _state_binding(row, workspace, state)
         return
     if len(subs) != len(lines):
-        workspace.report.add(MIXED_TYPES, row.at("type"))
+        workspace.report.add(VALUE_AND_SUB_EXTENSIONS, row.at("type"))
     state("Extension.value[x]", "max", "0", "type")
     for match in subs:
         _state_sub_extension(match, row.at("type"), state, workspace)
@@ -167,7 +167,7 @@ def _state_binding(row: Row, workspace: Workspace, state: Any) -> None:
     if "valueset" not in row:
         return
     if row.is_empty("strength"):
-        workspace.report.add(STRENGTH_MISSING, row.at("strength"))
+        workspace.report.add(BINDING_WITHOUT_STRENGTH, row.at("strength"))
     elif "strength" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
         state("Extension.value[x]", "binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 

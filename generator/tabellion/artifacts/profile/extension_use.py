@@ -13,7 +13,7 @@ from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.element_model import CANONICAL_RESOURCES
 from tabellion.fhir.json import Json
 
-WRONG_LIST = rule(
+EXTENSION_IN_WRONG_LIST = rule(
     "SD027",
     "extension-in-wrong-list",
     "error",
@@ -22,7 +22,7 @@ WRONG_LIST = rule(
     help_fr="modifierExtension est pour les extensions qui modifient le sens, extension pour toutes les autres",
     help_en="modifierExtension is for extensions that modify the meaning, extension for all others",
 )
-OUT_OF_CONTEXT = rule(
+EXTENSION_OUT_OF_CONTEXT = rule(
     "SD028",
     "extension-out-of-context",
     "error",
@@ -60,7 +60,7 @@ def _check_list(definition: Json, name: str, place: Place, workspace: Workspace)
     is_modifier = bool(root.get("isModifier"))
     if root and is_modifier is not LISTS[name]:
         words = YES if is_modifier else NO
-        workspace.report.add(WRONG_LIST, place, url=definition["url"], list=name, modifier=words)
+        workspace.report.add(EXTENSION_IN_WRONG_LIST, place, url=definition["url"], list=name, modifier=words)
 
 
 def _check_context(definition: Json, holder: Json, place: Place, workspace: Workspace) -> None:
@@ -70,7 +70,9 @@ def _check_context(definition: Json, holder: Json, place: Place, workspace: Work
         return  # the context may be the very one that was meant
     if holder and contexts and not any(_allows(context, holder, workspace) for context in contexts):
         allowed = ", ".join(context.get("expression", "") for context in contexts)
-        workspace.report.add(OUT_OF_CONTEXT, place, url=definition["url"], element=holder["id"], contexts=allowed)
+        workspace.report.add(
+            EXTENSION_OUT_OF_CONTEXT, place, url=definition["url"], element=holder["id"], contexts=allowed
+        )
 
 
 def _allows(context: Json, holder: Json, workspace: Workspace) -> bool:

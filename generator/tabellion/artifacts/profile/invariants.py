@@ -15,7 +15,7 @@ from tabellion.elements.paths import root_of, rooted
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Row
 
-UNKNOWN_SCOPE = rule(
+UNKNOWN_PLACE_OF_INVARIANT = rule(
     "SD012",
     "unknown-place-of-invariant",
     "error",
@@ -25,7 +25,7 @@ UNKNOWN_SCOPE = rule(
     help_fr="écrivez « profil › chemin », ou un chemin qui commence par un type, ex. Observation.value[x]",
     help_en="write `profile › path`, or a path that begins with a type, for instance Observation.value[x]",
 )
-UNUSED = rule(
+INVARIANT_NOWHERE_USED = rule(
     "SD013",
     "invariant-nowhere-used",
     "warning",
@@ -82,9 +82,9 @@ def check(workspace: Workspace) -> None:
                 near = workspace.nearest(
                     value, "places of invariants", lambda: [*workspace.own_definitions, *filter(None, types)]
                 )
-                workspace.report.add(UNKNOWN_SCOPE, row.at("paths"), value=value, suggestion=near)
+                workspace.report.add(UNKNOWN_PLACE_OF_INVARIANT, row.at("paths"), value=value, suggestion=near)
         if row["id"] and row.is_empty("paths") and row["id"] not in used and is_read:
-            workspace.report.add(UNUSED, row.at("paths"), value=row["id"])
+            workspace.report.add(INVARIANT_NOWHERE_USED, row.at("paths"), value=row["id"])
 
 
 KIND = Kind(

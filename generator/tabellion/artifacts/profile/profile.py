@@ -35,7 +35,7 @@ UNKNOWN_PARENT = rule(
     help_fr="corrigez-la, ou ajoutez le paquet qui la définit : tabellion packages add nom@version",
     help_en="mend it, or add the package that defines it: tabellion packages add name@version",
 )
-OTHER_TYPE = rule(
+TYPE_OTHER_THAN_PARENTS = rule(
     "SD008",
     "type-other-than-parents",
     "error",
@@ -44,7 +44,7 @@ OTHER_TYPE = rule(
     help_fr="donnez aux deux le même type",
     help_en="give both the same type",
 )
-OWN_PARENT = rule(
+PROFILE_OF_ITSELF = rule(
     "SD018",
     "profile-of-itself",
     "error",
@@ -53,7 +53,7 @@ OWN_PARENT = rule(
     help_fr="coupez le cercle en corrigeant l'une des définitions de base",
     help_en="cut the circle by mending one of the base definitions",
 )
-NOT_PASCAL_CASE = rule(
+NAME_NOT_FOR_PROGRAMS = rule(
     "SD019",
     "name-not-for-programs",
     "error",
@@ -73,7 +73,7 @@ def check(workspace: Workspace) -> None:
     for sheet in workspace.definition_sheets:
         for row in workspace.rows(sheet):
             if row["name"] and not NAME.fullmatch(row["name"]):
-                workspace.report.add(NOT_PASCAL_CASE, row.at("name"), value=row["name"])
+                workspace.report.add(NAME_NOT_FOR_PROGRAMS, row.at("name"), value=row["name"])
     check_scopes(workspace)
     _check_circles(workspace)
 
@@ -94,7 +94,9 @@ def _check_circles(workspace: Workspace) -> None:
             circle = circle[start:] + circle[:start]
             cells = tuple(rows[member].at("parent") for member in circle)
             shown = " → ".join([*circle, circle[0]])
-            workspace.report.add(OWN_PARENT, cells[0], value=rows[circle[0]]["parent"], circle=shown, related=cells[1:])
+            workspace.report.add(
+                PROFILE_OF_ITSELF, cells[0], value=rows[circle[0]]["parent"], circle=shown, related=cells[1:]
+            )
         seen.update(line)
 
 
@@ -154,7 +156,7 @@ def _parent(row: Row, workspace: Workspace) -> tuple[str, Json] | None:
     if parent is None or (parent_url in workspace.own_urls and not workspace.snapshots.elements_of(parent_url)):
         return None  # a profile of this guide whose own faults are reported
     if parent["type"] != row["type"]:
-        workspace.report.add(OTHER_TYPE, row.at("type"), value=row["type"], parent=parent["type"])
+        workspace.report.add(TYPE_OTHER_THAN_PARENTS, row.at("type"), value=row["type"], parent=parent["type"])
         return None
     return parent_url, parent
 

@@ -28,7 +28,7 @@ LIMIT_OF_WRONG_TYPE = rule(
     help_fr="videz la cellule : dates, nombres et quantités ont un minimum et un maximum, les textes une longueur",
     help_en="empty the cell: dates, numbers and quantities have a minimum and a maximum, texts a length",
 )
-LIMITS_SWAPPED = rule(
+MINIMUM_VALUE_OVER_MAXIMUM = rule(
     "SD024",
     "minimum-value-over-maximum",
     "error",
@@ -38,7 +38,7 @@ LIMITS_SWAPPED = rule(
     help_fr="échangez les deux valeurs, ou corrigez-en une",
     help_en="swap the two values, or mend one",
 )
-CODE_OUTSIDE = rule(
+FIXED_CODE_OUTSIDE_VALUE_SET = rule(
     "SD025",
     "fixed-code-outside-value-set",
     "error",
@@ -48,7 +48,7 @@ CODE_OUTSIDE = rule(
     help_fr="choisissez un code de ce jeu",
     help_en="choose a code of that set",
 )
-SAME_SLICE = rule(
+SLICES_TOLD_APART_BY_NOTHING = rule(
     "SD026",
     "slices-told-apart-by-nothing",
     "error",
@@ -115,7 +115,9 @@ def _check_order_of_limits(known: Json, made: Elements, workspace: Workspace) ->
         item, other = int(item), int(other)
     same_unit = not isinstance(lowest, dict) or lowest.get("code") == highest.get("code")
     if same_unit and item is not None and other is not None and item > other:
-        workspace.report.add(LIMITS_SWAPPED, place, element=known["id"], low=shown(lowest), high=shown(highest))
+        workspace.report.add(
+            MINIMUM_VALUE_OVER_MAXIMUM, place, element=known["id"], low=shown(lowest), high=shown(highest)
+        )
 
 
 def _check_existence(element: Json, made: Elements, workspace: Workspace) -> bool:
@@ -143,7 +145,7 @@ def _check_codes(element: Json, known: Json, made: Elements, workspace: Workspac
             if excludes(value_set, system, code, workspace):
                 near = workspace.nearest(code, f"codes in {value_set}", lambda: _codes_in(value_set, workspace))
                 workspace.report.add(
-                    CODE_OUTSIDE,
+                    FIXED_CODE_OUTSIDE_VALUE_SET,
                     _cell(made, element["id"], facet),
                     value=code,
                     element=element["id"],
@@ -180,11 +182,11 @@ def _check_slices(entry: Json, snapshot: dict[str, Json], made: Elements, worksp
         first = next((other for known, other in seen if known == values), None)
         if first is not None and None not in values:
             origins = made.origins.items()
-            cells = (places[0] for (said, _), places in origins if places and is_at_or_below(said, name))
+            cells = (places[0] for (element_id, _), places in origins if places and is_at_or_below(element_id, name))
             place = next(cells, None)
             if place is not None:
                 item, two = last_of(first).slice_name, last_of(name).slice_name
-                workspace.report.add(SAME_SLICE, place, one=item, two=two, element=entry["id"])
+                workspace.report.add(SLICES_TOLD_APART_BY_NOTHING, place, one=item, two=two, element=entry["id"])
         seen.append((values, name))
 
 

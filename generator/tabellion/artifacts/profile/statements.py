@@ -11,7 +11,7 @@ from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.elements.values import STEMS
 from tabellion.tables.table import Localized
 
-CONTRADICTION = rule(
+CONTRADICTION_BETWEEN_CELLS = rule(
     "MG001",
     "contradiction-between-cells",
     "error",
@@ -89,21 +89,21 @@ def merge(statements: list[Statement], report: Report) -> Merged:
     by_facet: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         by_facet.setdefault((statement.element, statement.facet), []).append(statement)
-    for (element, facet), said in by_facet.items():
+    for (element, facet), changes in by_facet.items():
         merged.touch(element)
         if facet in COLLECTED:
-            values = [change.value for change in said if change.value is not None]
-            merged.keep(element, facet, values, tuple(change.place for change in said))
+            values = [change.value for change in changes if change.value is not None]
+            merged.keep(element, facet, values, tuple(change.place for change in changes))
             continue
-        rank = max(change.rank for change in said)
-        heard = [change for change in said if change.rank == rank]
-        first = heard[0]
-        for other in heard[1:]:
+        rank = max(change.rank for change in changes)
+        strongest = [change for change in changes if change.rank == rank]
+        first = strongest[0]
+        for other in strongest[1:]:
             if not _same(first.value, other.value):
                 _report(first, other, report)
         if first.value is not None:
-            value = _joined([item.value for item in heard])
-            merged.keep(element, facet, value, tuple(item.place for item in heard))
+            value = _joined([item.value for item in strongest])
+            merged.keep(element, facet, value, tuple(item.place for item in strongest))
     return merged
 
 
@@ -133,7 +133,7 @@ def _joined(values: list[Any]) -> Any:
 
 def _report(first: Statement, other: Statement, report: Report) -> None:
     report.add(
-        CONTRADICTION,
+        CONTRADICTION_BETWEEN_CELLS,
         other.place,
         facet=facet_term(first.facet),
         element=first.element,

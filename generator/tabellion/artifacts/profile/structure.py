@@ -27,10 +27,10 @@ from tabellion.elements.paths import (
 from tabellion.elements.types import codes, last_part
 from tabellion.elements.values import STEMS, key_of
 from tabellion.fhir.json import Json
-from tabellion.snapshot.discriminators import NOT_TOLD_APART
+from tabellion.snapshot.discriminators import SLICE_NOT_TOLD_APART
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
-from tabellion.snapshot.slicing import NOT_SLICED
+from tabellion.snapshot.slicing import SLICE_WITHOUT_SLICING
 from tabellion.snapshot.sorting import sort_differential
 from tabellion.tables.table import Localized, Row
 
@@ -45,7 +45,7 @@ UNKNOWN_PATH = rule(
     help_en="write the element's FHIR id, with its slices",
 )
 
-NOT_CODED = rule(
+CODE_FOR_ELEMENT_WITHOUT_CODES = rule(
     "SD015",
     "code-for-element-without-codes",
     "error",
@@ -213,20 +213,20 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
 def _follows(problem: Problem, faulty: FaultyElements) -> bool:
     """Whether a fault of slices may only follow from a cell that was not read: the one that would tell a slice apart,
     or the one that slices the element."""
-    if problem.rule is NOT_TOLD_APART:
+    if problem.rule is SLICE_NOT_TOLD_APART:
         return faulty.stand_in(problem.element)
-    return problem.rule is NOT_SLICED and faulty.include(list_of(problem.element))
+    return problem.rule is SLICE_WITHOUT_SLICING and faulty.include(list_of(problem.element))
 
 
 def _check_bindings(merged: Merged, index: SnapshotIndex, workspace: Workspace) -> None:
     """A value set is bound to elements that hold codes, units or texts (R4 ElementDefinition, invariant eld-11)."""
     for element in merged:
-        said = merged.facets(element)
-        types = said.get("type") or (index.get(element) or {}).get("type", [])
+        facets = merged.facets(element)
+        types = facets.get("type") or (index.get(element) or {}).get("type", [])
         names = [item["code"] for item in types]
-        if "binding" in said and names and not BINDABLE.intersection(names):
+        if "binding" in facets and names and not BINDABLE.intersection(names):
             place = merged.origins[element, "binding"][0]
-            workspace.report.add(NOT_CODED, place, element=element, type=" | ".join(names))
+            workspace.report.add(CODE_FOR_ELEMENT_WITHOUT_CODES, place, element=element, type=" | ".join(names))
 
 
 def _state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) -> None:
@@ -262,8 +262,8 @@ def _slices_by_type(merged: Merged) -> list[str]:
 
 def _says_something(merged: Merged, element: str) -> bool:
     """Whether the differential needs the element: codes and units that the parent fixes already do not."""
-    said = set(merged.facets(element)) - {ROW, "code", "unit", "units"}
-    return bool(said) or bool(last_of(element).slice_name)
+    facets = set(merged.facets(element)) - {ROW, "code", "unit", "units"}
+    return bool(facets) or bool(last_of(element).slice_name)
 
 
 def _in_stable_order(elements: list[Json], draft: Draft) -> list[Json]:

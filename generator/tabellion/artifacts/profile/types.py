@@ -10,7 +10,7 @@ from tabellion.diagnostics import Place, rule
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.fhir.json import Json
 
-BAD_TYPE = rule(
+UNREADABLE_TYPE = rule(
     "SD001",
     "unreadable-type",
     "error",
@@ -19,7 +19,7 @@ BAD_TYPE = rule(
     help_fr="écrivez par exemple dateTime | Period, ou Reference(Patient, mon-profil)",
     help_en="write for instance dateTime | Period, or Reference(Patient, my-profile)",
 )
-UNKNOWN_TYPE = rule(
+TYPE_CELL_UNKNOWN = rule(
     "SD002",
     "type-cell-unknown",
     "error",
@@ -29,7 +29,7 @@ UNKNOWN_TYPE = rule(
     help_fr="la casse compte : dateTime, CodeableConcept",
     help_en="case matters: dateTime, CodeableConcept",
 )
-UNKNOWN_TARGET = rule(
+UNKNOWN_DEFINITION = rule(
     "SD003",
     "unknown-definition",
     "error",
@@ -80,12 +80,12 @@ def read_types(text: str, place: Place, workspace: Workspace) -> list[Json] | No
     for part in _parts(text):
         match = ONE.fullmatch(part)
         if match is None:
-            workspace.report.add(BAD_TYPE, place, value=part)
+            workspace.report.add(UNREADABLE_TYPE, place, value=part)
             failed = True
             continue
         item = _type(match["code"], place, workspace)
         if item is not None and match["inside"] is not None and "profile" in item:
-            workspace.report.add(BAD_TYPE, place, value=part)
+            workspace.report.add(UNREADABLE_TYPE, place, value=part)
             item = None
         elif item is not None and match["inside"] is not None:
             urls = _targets(match["inside"], place, workspace)
@@ -113,7 +113,9 @@ def _type(name: str, place: Place, workspace: Workspace) -> Json | None:
         return {"code": code, "profile": [workspace.own_definitions[own]]} if code else None
     if workspace.faults.is_absent(name, workspace.structure_sheets, place):
         near = nearest_definition(name, workspace)
-        workspace.report.add(UNKNOWN_TYPE, place, value=name, version=workspace.packages.fhir_version, suggestion=near)
+        workspace.report.add(
+            TYPE_CELL_UNKNOWN, place, value=name, version=workspace.packages.fhir_version, suggestion=near
+        )
     return None
 
 
@@ -140,7 +142,9 @@ def _targets(inside: str, place: Place, workspace: Workspace) -> list[str] | Non
         url = definition_url(name, workspace)
         if url is None:
             if workspace.faults.is_absent(name, workspace.structure_sheets, place):
-                workspace.report.add(UNKNOWN_TARGET, place, value=name, suggestion=nearest_definition(name, workspace))
+                workspace.report.add(
+                    UNKNOWN_DEFINITION, place, value=name, suggestion=nearest_definition(name, workspace)
+                )
             failed = True
         else:
             urls.append(url)

@@ -17,7 +17,7 @@ from tabellion.fhir.json import Json
 from tabellion.tables.literals import ID_FORM
 from tabellion.terminology.ucum import SYSTEM as UCUM
 
-BAD_VALUE = rule(
+VALUE_OF_WRONG_TYPE = rule(
     "SD004",
     "value-of-wrong-type",
     "error",
@@ -27,7 +27,7 @@ BAD_VALUE = rule(
     help_fr="écrivez par exemple : {form}",
     help_en="write for instance: {form}",
 )
-NO_SINGLE_TYPE = rule(
+VALUE_WITHOUT_SINGLE_TYPE = rule(
     "SD005",
     "value-without-single-type",
     "error",
@@ -82,7 +82,7 @@ def read_value(text: str, type_code: str, place: Place, workspace: Workspace) ->
     value = _read(text.strip(), type_code, place, workspace)
     if value is None:
         form = HINTS.get(type_code, AS_JSON if type_code[:1].isupper() else ADDRESS)
-        workspace.report.add(BAD_VALUE, place, value=text, type=type_code, form=form)
+        workspace.report.add(VALUE_OF_WRONG_TYPE, place, value=text, type=type_code, form=form)
     return value
 
 
@@ -176,5 +176,5 @@ def single_type(element: str, types: list[Json], text: str, place: Place, worksp
     found = codes({"type": types})
     if len(found) == 1:
         return found[0]
-    workspace.report.add(NO_SINGLE_TYPE, place, element=element, types=", ".join(found), value=text)
+    workspace.report.add(VALUE_WITHOUT_SINGLE_TYPE, place, element=element, types=", ".join(found), value=text)
     return None

@@ -19,7 +19,7 @@ from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import Vocabulary
 from tabellion.tables.table import Localized, Row
 
-FORBIDDEN = rule(
+CODE_SYSTEM_OF_OTHERS = rule(
     "CS005",
     "code-system-of-others",
     "error",
@@ -29,7 +29,7 @@ FORBIDDEN = rule(
     help_fr="retirez la ligne : ses codes se citent dans les jeux de valeurs",
     help_en="remove the row: its codes are named in value sets",
 )
-CONCEPTS_NOT_WANTED = rule(
+CONCEPTS_OF_IDENTITY_ONLY_SYSTEM = rule(
     "CS006",
     "concepts-of-identity-only-system",
     "error",
@@ -39,7 +39,7 @@ CONCEPTS_NOT_WANTED = rule(
     help_fr="changez le contenu en « fragment » ou « complet », ou retirez la ligne",
     help_en="change the content to `fragment` or `complete`, or remove the row",
 )
-NO_CONCEPTS = rule(
+CODE_SYSTEM_WITHOUT_CONCEPTS = rule(
     "CS007",
     "code-system-without-concepts",
     "error",
@@ -49,7 +49,7 @@ NO_CONCEPTS = rule(
     help_fr="ajoutez ses concepts, ou changez le contenu en « absent »",
     help_en="add its concepts, or change the content to `not-present`",
 )
-UNKNOWN_CONCEPT_PARENT = rule(
+UNKNOWN_PARENT_CONCEPT = rule(
     "CS008",
     "unknown-parent-concept",
     "error",
@@ -59,7 +59,7 @@ UNKNOWN_CONCEPT_PARENT = rule(
     help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
     help_en="add it, or mend the column `Parent`",
 )
-OWN_ANCESTOR = rule(
+CONCEPT_BELOW_ITSELF = rule(
     "CS009",
     "concept-below-itself",
     "error",
@@ -68,7 +68,7 @@ OWN_ANCESTOR = rule(
     help_fr="coupez le cercle en corrigeant l'une des cellules « Parent »",
     help_en="cut the circle by mending one of the cells `Parent`",
 )
-TOO_DEEP = rule(
+CONCEPTS_NESTED_TOO_DEEPLY = rule(
     "CS010",
     "concepts-nested-too-deeply",
     "error",
@@ -85,14 +85,16 @@ def check(workspace: Workspace) -> None:
     """No copy of what others license; concepts only where the content says so."""
     for row in workspace.rows("codesystems"):
         if row["url"] in NOT_OURS:
-            workspace.report.add(FORBIDDEN, row.at("url"), value=row["url"], system=row["name"] or row["id"])
+            workspace.report.add(
+                CODE_SYSTEM_OF_OTHERS, row.at("url"), value=row["url"], system=row["name"] or row["id"]
+            )
     identity_only = {
         workspace.url_of("CodeSystem", row) for row in workspace.rows("codesystems") if row["content"] == "not-present"
     }
     for row in workspace.rows("system-concepts"):
         system = system_url(row["system"], row.at("system"), workspace)
         if system in identity_only:
-            workspace.report.add(CONCEPTS_NOT_WANTED, row.at("system"), value=row["code"])
+            workspace.report.add(CONCEPTS_OF_IDENTITY_ONLY_SYSTEM, row.at("system"), value=row["code"])
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -139,7 +141,9 @@ def _code_system(row: Row, labelled: dict[str, tuple[Row, Localized]], workspace
         resource["property"] = properties.declared
     if row["content"] != "not-present":
         if not concepts and row["content"] and _is_empty(row, url, workspace):
-            workspace.report.add(NO_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content"))
+            workspace.report.add(
+                CODE_SYSTEM_WITHOUT_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content")
+            )
         if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
             resource["count"] = len(origins)
         resource["concept"] = concepts
@@ -169,7 +173,7 @@ def _concepts(
         else:
             near = known.nearest(parent)
             suggestion = near if near != code else None
-            workspace.report.add(UNKNOWN_CONCEPT_PARENT, row.at("parent"), value=parent, suggestion=suggestion)
+            workspace.report.add(UNKNOWN_PARENT_CONCEPT, row.at("parent"), value=parent, suggestion=suggestion)
             roots.append(made[code])
     origins: dict[tuple[str, str], tuple[Place, ...]] = {
         ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
@@ -192,7 +196,7 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace)
         if code in above:
             circle = line[line.index(code) :]
             cells = tuple(labelled[member][0].at("parent") for member in circle)
-            workspace.report.add(OWN_ANCESTOR, cells[0], circle=" → ".join([*circle, code]), related=cells[1:])
+            workspace.report.add(CONCEPT_BELOW_ITSELF, cells[0], circle=" → ".join([*circle, code]), related=cells[1:])
             found.update(circle)
             depths |= dict.fromkeys(circle, 0)
             line = line[: line.index(code)]
@@ -203,7 +207,9 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace)
             if depth > DEEPEST:
                 found.add(step)
                 if depth == DEEPEST + 1:
-                    workspace.report.add(TOO_DEEP, labelled[step][0].at("parent"), value=step, limit=DEEPEST)
+                    workspace.report.add(
+                        CONCEPTS_NESTED_TOO_DEEPLY, labelled[step][0].at("parent"), value=step, limit=DEEPEST
+                    )
     return found
 
 

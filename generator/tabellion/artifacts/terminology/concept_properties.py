@@ -13,7 +13,7 @@ from tabellion.fhir.json import Json
 from tabellion.tables.columns import NO, YES
 from tabellion.tables.table import Row
 
-BAD_PROPERTY = rule(
+UNREADABLE_CONCEPT_PROPERTY = rule(
     "CS012",
     "unreadable-concept-property",
     "error",
@@ -56,7 +56,7 @@ class ConceptProperties:
             for text in row.many("properties"):
                 read = _read(text.strip())
                 if read is None:
-                    workspace.report.add(BAD_PROPERTY, row.at("properties"), value=text)
+                    workspace.report.add(UNREADABLE_CONCEPT_PROPERTY, row.at("properties"), value=text)
                     continue
                 self._stated.setdefault(row["code"], []).append(read)
                 values.setdefault(read[0], []).append(read[1])

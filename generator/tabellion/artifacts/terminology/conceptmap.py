@@ -9,6 +9,7 @@ from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
 from tabellion.artifacts.texts import put_text
@@ -20,7 +21,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row, State
 
-EMPTY_MAP = rule(
+CONCEPT_MAP_WITHOUT_ROWS = rule(
     "CM001",
     "concept-map-without-rows",
     "error",
@@ -30,7 +31,7 @@ EMPTY_MAP = rule(
     help_fr="ajoutez des lignes à la feuille « Correspondances », ou retirez la table",
     help_en="add rows to the sheet `Mappings`, or remove the map",
 )
-TARGET_MISSING = rule(
+MAPPING_WITHOUT_TARGET = rule(
     "CM002",
     "mapping-without-target",
     "error",
@@ -51,7 +52,7 @@ def check(workspace: Workspace) -> None:
                 check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), workspace.report)
         lacks_target = row.is_empty("target_code") or row.is_empty("target_system")
         if row["equivalence"] != "unmatched" and lacks_target and row.state("equivalence") is not State.UNREAD:
-            workspace.report.add(TARGET_MISSING, row.at("target_code"))
+            workspace.report.add(MAPPING_WITHOUT_TARGET, row.at("target_code"))
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -66,8 +67,9 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             if row[side] and (url := value_set_url(row[side], row.at(side), workspace)):
                 resource[_scope(side, workspace)] = url
         if not rows and workspace.faults.is_whole("mappings", "map"):
-            workspace.report.add(EMPTY_MAP, row.place, value=map_id)
+            workspace.report.add(CONCEPT_MAP_WITHOUT_ROWS, row.place, value=map_id)
         _check_existence(rows, workspace)
+        check_rows(row, rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)
         yield Artifact("conceptmap", resource, row, {("", item["source_code"] or ""): (item.place,) for item in rows})
 

@@ -12,8 +12,9 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place
 from tabellion.tables.table import Localized, Row
 
-# the sheets that label codes, the first that has a language wins
-SHEETS = (("designations", "label"), ("system-concepts", "display"), ("concepts", "label"), ("codes", "label"))
+LABELS = {"codes": "label", "concepts": "label", "system-concepts": "display", "designations": "label"}
+"""The sheets that say what codes are called, by their key, and the column that says it. The first that has a code gives
+its label; of a language that this lacks, the last that has it."""
 
 
 class Designations:
@@ -21,7 +22,7 @@ class Designations:
 
     def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
         self._known: dict[tuple[str, str], dict[str, tuple[str, Mapping[str, Place]]]] = {}
-        for sheet, column in SHEETS:
+        for sheet, column in reversed(LABELS.items()):
             for row in rows(sheet):
                 system = systems.url(row["system"] or "")
                 if system and row["code"]:

@@ -13,9 +13,9 @@ def add_notices(resource: Json, systems: Iterable[str]) -> None:
     """Add to `copyright`, and to each of its translations, the notice of every well-known system among `systems`."""
     notices = [BY_URL[url].notice for url in sorted(set(systems)) if url in BY_URL and BY_URL[url].notice]
 
-    def completed(said: str) -> str:
-        missing = [notice for notice in notices if notice not in said]
-        return "\n\n".join([said, *missing] if said else missing)
+    def completed(text: str) -> str:
+        missing = [notice for notice in notices if notice not in text]
+        return "\n\n".join([text, *missing] if text else missing)
 
     if notices:
         resource.setdefault("copyright", "")

@@ -9,7 +9,7 @@ from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 
-CIRCLE = rule(
+VALUE_SET_OF_ITSELF = rule(
     "VS005",
     "value-set-of-itself",
     "error",
@@ -24,15 +24,15 @@ def check_circles(made: Sequence[Artifact], workspace: Workspace) -> None:
     """Value sets that name each other in a circle are one fault, at the first of them."""
     by_url = {result.url: result for result in made}
     named = {url: [other for other in _named(item.resource) if other in by_url] for url, item in by_url.items()}
-    told: set[str] = set()
+    reported: set[str] = set()
     for start in by_url:
-        line = _way_back(start, named) if start not in told else []
+        line = _way_back(start, named) if start not in reported else []
         if line:
-            told.update(line)
+            reported.update(line)
             rows = [row for url in line if (row := by_url[url].row) is not None]
             ids = [row["id"] for row in rows]
             cells = tuple(row.at("rule") for row in rows)
-            workspace.report.add(CIRCLE, cells[0], circle=" → ".join([*ids, ids[0]]), related=cells[1:])
+            workspace.report.add(VALUE_SET_OF_ITSELF, cells[0], circle=" → ".join([*ids, ids[0]]), related=cells[1:])
 
 
 def _named(value_set: Json) -> list[str]:

@@ -11,7 +11,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 
-BAD_RULE = rule(
+UNREADABLE_VALUE_SET_RULE = rule(
     "VS002",
     "unreadable-value-set-rule",
     "error",
@@ -35,7 +35,7 @@ def component(text: str, place: Place, workspace: Workspace) -> tuple[bool, Json
     """A rule as an include (or an exclude: first item true) of ValueSet.compose."""
     match = RULE.fullmatch(text.strip())
     if match is None or (match["op"] and match["op"] not in OPERATORS):
-        workspace.report.add(BAD_RULE, place, value=text)
+        workspace.report.add(UNREADABLE_VALUE_SET_RULE, place, value=text)
         return None
     if match["set"]:
         url = value_set_url(match["set"], place, workspace)
@@ -47,7 +47,7 @@ def component(text: str, place: Place, workspace: Workspace) -> tuple[bool, Json
     if match["property"]:
         filter_ = {"property": match["property"], "op": match["op"], "value": match["value"].strip()}
         if not _reads(filter_):
-            workspace.report.add(BAD_RULE, place, value=text)
+            workspace.report.add(UNREADABLE_VALUE_SET_RULE, place, value=text)
             return None
         _check_filter(filter_, system, place, workspace)
         component["filter"] = [filter_]

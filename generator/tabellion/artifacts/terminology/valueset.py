@@ -21,7 +21,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
 
-EMPTY = rule(
+VALUE_SET_WITHOUT_CODES = rule(
     "VS001",
     "value-set-without-codes",
     "error",
@@ -31,7 +31,7 @@ EMPTY = rule(
     help_fr="ajoutez ses codes à la feuille « Concepts », ou une règle",
     help_en="add its codes to the sheet `Concepts`, or a rule",
 )
-UNKNOWN_SET_OF_CONCEPT = rule(
+CONCEPT_OF_UNKNOWN_VALUE_SET = rule(
     "VS003",
     "concept-of-unknown-value-set",
     "error",
@@ -41,7 +41,7 @@ UNKNOWN_SET_OF_CONCEPT = rule(
     help_fr="ajoutez le jeu à la feuille « Jeux de valeurs », ou corrigez son identifiant",
     help_en="add the set to the sheet `Value sets`, or mend its id",
 )
-NO_CODE = rule(
+RULE_WITHOUT_CODES = rule(
     "VS006",
     "rule-without-codes",
     "error",
@@ -62,7 +62,9 @@ def check(workspace: Workspace) -> None:
             continue
         if workspace.faults.is_absent(row["valueset"].removeprefix("urn:oid:"), ("valuesets",), row.at("valueset")):
             near = workspace.nearest(row["valueset"], "value sets", lambda: workspace.own_value_sets)
-            workspace.report.add(UNKNOWN_SET_OF_CONCEPT, row.at("valueset"), value=row["valueset"], suggestion=near)
+            workspace.report.add(
+                CONCEPT_OF_UNKNOWN_VALUE_SET, row.at("valueset"), value=row["valueset"], suggestion=near
+            )
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -99,7 +101,7 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, worksp
     if excludes:
         compose["exclude"] = excludes
     if not compose["include"] and _is_empty(row, url, workspace):
-        workspace.report.add(EMPTY, row.place, value=row["id"])
+        workspace.report.add(VALUE_SET_WITHOUT_CODES, row.place, value=row["id"])
     resource["compose"] = compose
     systems = [include["system"] for include in compose["include"] if "system" in include]
     add_notices(resource, systems)
@@ -179,7 +181,7 @@ def _report_empty(artifact: Artifact, workspace: Workspace) -> None:
     if row is None or not row.many("rule"):
         return
     if not workspace.faults.are_in(rows_about(artifact.url, workspace)):
-        workspace.report.add(NO_CODE, row.at("rule"), value=", ".join(row.many("rule")))
+        workspace.report.add(RULE_WITHOUT_CODES, row.at("rule"), value=", ".join(row.many("rule")))
 
 
 def _is_in_force(row: Row, workspace: Workspace) -> bool:

@@ -21,7 +21,12 @@ _WORDS = {
 
 
 def operation_outcome(findings: Iterable[Finding], lang: str = "en") -> dict[str, Any]:
-    """An OperationOutcome resource, its texts in `lang` (`fr` or `en`)."""
+    """An OperationOutcome resource as a dict, an issue for each finding, its texts in `lang` (`fr` or `en`).
+
+    `issue.code` is the issue type of the rule, `details.coding` its code, `expression` FHIRPath; file, line and column
+    are in the extensions that HL7 defines for them. No finding gives the one issue that says so, since there has to be
+    one (R4 operationoutcome.html).
+    """
     return {"resourceType": "OperationOutcome", "issue": list(_issues(findings, lang))}
 
 

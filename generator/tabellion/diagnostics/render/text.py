@@ -10,7 +10,7 @@ from tabellion.diagnostics.model import Finding, Place, in_a_line
 WORDS = {
     "fr": {
         "error": "erreur",
-        "warning": "alerte",
+        "warning": "avertissement",
         "information": "note",
         "expected": "attendu",
         "key": "règle",
@@ -18,7 +18,7 @@ WORDS = {
         "help": "aide",
         "more": "plus",
         "also": "voir",
-        "clean": "aucune faute",
+        "clean": "aucune erreur",
         "colon": " : ",
         "quoted": "« {} »",
     },
@@ -32,14 +32,14 @@ WORDS = {
         "help": "help",
         "more": "more",
         "also": "see",
-        "clean": "no fault",
+        "clean": "no error",
         "colon": ": ",
         "quoted": "`{}`",
     },
 }
 COUNTED = {
     "error": {"fr": ("{} erreur", "{} erreurs"), "en": ("{} error", "{} errors")},
-    "warning": {"fr": ("{} alerte", "{} alertes"), "en": ("{} warning", "{} warnings")},
+    "warning": {"fr": ("{} avertissement", "{} avertissements"), "en": ("{} warning", "{} warnings")},
     "information": {"fr": ("{} note", "{} notes"), "en": ("{} note", "{} notes")},
 }
 REST = {

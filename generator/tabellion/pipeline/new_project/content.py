@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Term
-from tabellion.guide.info import DEFAULT_FHIR_VERSION
-from tabellion.guide.items import ITEMS
+from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
+from tabellion.guide.items import ITEMS, item_note
+from tabellion.pipeline.new_project.wanted import NewGuide, name_of
 
 Rows = list[dict[str, Any]]
 
@@ -25,7 +26,7 @@ RANGE = Term("Le débit est compris entre 30 et 900 L/min.", "The flow is betwee
 SITTING, STANDING = Term("assis", "sitting"), Term("debout", "standing")
 PATIENT = Term("Patient/exemple", "Patient/example")
 
-GUIDE: dict[str, Term | str | datetime.date] = {
+GUIDE: dict[str, Term | str] = {
     "package_id": Term("exemple.fhir.souffle", "example.fhir.breath"),
     "canonical": Term("https://souffle.example/fhir", "https://breath.example/fhir"),
     "name": Term("Souffle", "Breath"),
@@ -33,7 +34,6 @@ GUIDE: dict[str, Term | str | datetime.date] = {
     "description": Term("Comment envoyer et relire un débit de pointe.", "How to send and read a peak flow."),
     "version": "0.1.0",
     "status": Term("brouillon", "draft"),
-    "date": datetime.date(2024, 3, 15),
     "fhir_version": DEFAULT_FHIR_VERSION,
     "publisher": Term("Collège du souffle", "College of breath"),
     "contact": Term("contact@souffle.example", "contact@breath.example"),
@@ -41,30 +41,56 @@ GUIDE: dict[str, Term | str | datetime.date] = {
 }
 
 
-def rows_of(lang: str) -> Mapping[str, Rows]:
+def rows_of(wanted: NewGuide) -> Mapping[str, Rows]:
     """The rows by the key of their sheet; sheets without rows are not there."""
-    return {key: [_in(row, lang) for row in rows] for key, rows in _sheets(lang).items()}
+    found = {} if wanted.empty else _structures(wanted.lang) | _terminology() | _measures()
+    translated = {sheet.key: {column.key for column in sheet.columns if column.translated} for sheet in sheets()}
+    rows = {key: [_in(row, wanted, translated[key]) for row in rows] for key, rows in found.items()}
+    return {"guide": _guide(wanted)} | rows
 
 
-def reception(institution: Term, role: str, lang: str) -> Rows:
+def item_notes(lang: str) -> list[str]:
+    """The notes of the rows of the Guide sheet: what each item is."""
+    return [item_note(item, lang) for item in ITEMS]
+
+
+def reception(institution: Term, role: str, wanted: NewGuide) -> Rows:
     """The row of a workbook that says whose it is."""
-    received = datetime.date(2024, 3, 1)
-    return [{"institution": institution[lang], "role": role, "version": "1", "received": received}]
+    return [{"institution": institution[wanted.lang], "role": role, "version": "1", "received": wanted.date}]
 
 
-def _in(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    return {key: value[lang] if isinstance(value, Term) else value for key, value in row.items()}
+def _in(row: Mapping[str, Any], wanted: NewGuide, translated: Collection[str]) -> dict[str, Any]:
+    """A row in the guide's language, with twins for the others where a text has them."""
+    said = {key: value[wanted.lang] if isinstance(value, Term) else value for key, value in row.items()}
+    for other in wanted.langs[1:]:
+        said |= {f"{key}::{other}": row[key][other] for key in row if key in translated and isinstance(row[key], Term)}
+    return said
 
 
-def _sheets(lang: str) -> dict[str, Rows]:
-    return _guide(lang) | _structures(lang) | _terminology() | _measures()
-
-
-def _guide(lang: str) -> dict[str, Rows]:
-    items = [
-        {"item": item.term, "value": GUIDE[item.key]} if item.key in GUIDE else {"item": item.term} for item in ITEMS
-    ]
-    return {"guide": items}
+def _guide(wanted: NewGuide) -> Rows:
+    """A row for each item, filled where the answers or the small guide fill it."""
+    given: dict[str, Any] = {
+        "title": wanted.title,
+        "name": name_of(wanted.title) if wanted.title else "",
+        "package_id": wanted.package_id,
+        "canonical": wanted.canonical,
+        "langs": "\n".join(wanted.langs) if len(wanted.langs) > 1 else "",
+        "date": wanted.date,
+    }
+    left_out = ("description",) if wanted.empty or wanted.title else ()
+    rows = []
+    for item in ITEMS:
+        row: dict[str, Any] = {"item": item.term[wanted.lang]}
+        usual = GUIDE.get(item.key)
+        value = None if item.key in left_out else given.get(item.key) or usual
+        if isinstance(value, Term):
+            if item.translated:
+                row |= {f"value::{other}": value[other] for other in wanted.langs[1:]}
+            value = value[wanted.lang]
+        if value:
+            row["value"] = value
+        rows.append(row)
+    return rows
 
 
 def _structures(lang: str) -> dict[str, Rows]:

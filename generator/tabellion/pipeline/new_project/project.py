@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from tabellion.artifacts.kinds import sheets
+from tabellion.artifacts.kinds import kinds, sheets
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
 from tabellion.guide.sheets import RECEPTION
-from tabellion.pipeline.new_project.content import reception, rows_of
+from tabellion.pipeline.new_project.content import item_notes, reception, rows_of
+from tabellion.pipeline.new_project.wanted import NewGuide
 from tabellion.tables.template import Content, template_workbook
 
-NOT_EMPTY = rule(
+FOLDER_NOT_EMPTY = rule(
     "NW001",
     "folder-not-empty",
     "error",
@@ -22,7 +24,7 @@ NOT_EMPTY = rule(
     help_fr="donnez le nom d'un dossier nouveau ou vide : rien n'est jamais écrasé",
     help_en="name a new or empty folder: nothing is ever overwritten",
 )
-NOT_WRITABLE = rule(
+FOLDER_NOT_WRITABLE = rule(
     "NW002",
     "folder-not-writable",
     "error",
@@ -39,6 +41,8 @@ WORKBOOKS = {
     "terminology": (Term("terminologies", "terminology"), Term("Centre de terminologies", "Terminology centre")),
     "insurer": (Term("mesures", "measures"), Term("Assureur", "Insurer")),
 }
+# what a folder may hold already
+KEPT = {".git", ".gitattributes"}
 IGNORED = """\
 /site/
 /output/*.tgz
@@ -50,38 +54,44 @@ IGNORED = """\
 """
 
 
-def start(folder: Path, lang: str, report: Report) -> tuple[str, ...]:
-    """Write a small guide in `lang` (`fr` or `en`) and give the names of its files; `()` with a fault in the report.
+def start(folder: Path, wanted: NewGuide, report: Report) -> tuple[str, ...]:
+    """Write a small guide and give the names of its files; `()` with a fault in the report.
 
-    The folder is made, or has to be empty. The same language gives the same bytes.
+    The folder is made, or has to be empty but for what version control keeps there. The same wish gives the same bytes.
     """
-    files = files_of(lang)
+    files = files_of(wanted)
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            report.add(NOT_EMPTY, Place(folder.name), folder=folder)
+        if folder.exists() and (not folder.is_dir() or any(path.name not in KEPT for path in folder.iterdir())):
+            report.add(FOLDER_NOT_EMPTY, Place(folder.name), folder=folder)
             return ()
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as fault:
-        report.add(NOT_WRITABLE, Place(folder.name), folder=folder, reason=fault.strerror or str(fault))
+        report.add(FOLDER_NOT_WRITABLE, Place(folder.name), folder=folder, reason=fault.strerror or str(fault))
         return ()
     return tuple(files)
 
 
-def files_of(lang: str) -> dict[str, bytes]:
+def files_of(wanted: NewGuide) -> dict[str, bytes]:
     """The files of a new project by their names below its folder."""
-    texts = resources.files("tabellion.pipeline.new_project") / "texts" / lang
+    texts = resources.files("tabellion.pipeline.new_project") / "texts"
+    home = "empty.md" if wanted.empty else "index.md"
     files = {
-        "README.md": (texts / "README.md").read_bytes(),
+        "README.md": (texts / wanted.lang / "README.md").read_bytes(),
         ".gitignore": IGNORED.encode("utf-8"),
-        f"sources/pages/{lang}/index.md": (texts / "index.md").read_bytes(),
     }
-    rows = rows_of(lang)
+    for lang in wanted.langs:
+        files[f"sources/pages/{lang}/index.md"] = (texts / lang / home).read_bytes()
+    rows = rows_of(wanted)
+    declaring = {kind.name: kind.declaring for kind in kinds() if kind.sheets}
     for owner, (name, institution) in WORKBOOKS.items():
         contents = [Content(sheet, rows.get(sheet.key, ())) for sheet in sheets() if sheet.owner == owner]
         contents.sort(key=lambda item: not item.rows)  # the sheets with rows first, in the order of their declarations
-        contents.insert(1, Content(RECEPTION, reception(institution, owner, lang)))
-        files[f"sources/{name[lang]}.xlsx"] = template_workbook(contents, lang)
+        if owner == "specification":
+            contents[0] = replace(contents[0], notes=item_notes(wanted.lang))
+        contents.insert(1, Content(RECEPTION, reception(institution, owner, wanted)))
+        book = template_workbook(contents, wanted.lang, wanted.langs[1:], declaring)
+        files[f"sources/{name[wanted.lang]}.xlsx"] = book
     return files

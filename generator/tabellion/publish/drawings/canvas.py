@@ -17,9 +17,9 @@ def width_of(text: str, size: int = SIZE) -> int:
 
 def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start", size: int = SIZE) -> str:
     """A line of text; `kind` is a class: `muted`, `strong`, `code`, `accent`."""
-    said = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    attribute = f' text-anchor="{anchor}"' if anchor != "start" else ""
     css = f' class="{kind}"' if kind else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}"{said}{css}>{escape(words, quote=False)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}"{attribute}{css}>{escape(words, quote=False)}</text>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str = "line") -> str:

@@ -41,8 +41,8 @@ def tree(title: str, description: str, nodes: Sequence[TreeNode]) -> str:
         name = escape(node.name, quote=False)
         if node.kind == "prohibited":
             name = f'<tspan class="struck">{name}</tspan>'
-        said = f"{node.cardinality} {node.note}".strip()
-        note = f' <tspan class="muted">{escape(said, quote=False)}</tspan>' if said else ""
+        words = f"{node.cardinality} {node.note}".strip()
+        note = f' <tspan class="muted">{escape(words, quote=False)}</tspan>' if words else ""
         parts.append(f'<text x="{x - 5}" y="{y + 4}">{sign}\N{EN SPACE}{link(node.href, name)}{note}</text>')
-        right = max(right, x + 12 + width_of(f"{node.name}  {said}"))
+        right = max(right, x + 12 + width_of(f"{node.name}  {words}"))
     return drawing(max(right, 120), 14 + ROW * len(nodes), title, description, [path("".join(lines)), *parts], "tree")

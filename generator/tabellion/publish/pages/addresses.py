@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.kinds import kind_named, shown_kinds
+from tabellion.artifacts.measure_profiles import profiles_by_measure
 from tabellion.diagnostics import Term
 from tabellion.guide.artifact import Artifact
 
@@ -73,18 +74,11 @@ class Addresses:
 
 
 def carried_by(edition: Edition) -> dict[str, tuple[str, ...]]:
-    """The ids of the profiles that carry each measure, as rows of either sheet say it."""
-    known = {item.id for item in edition.of("profile")}
-    carried: dict[str, dict[str, None]] = {}
-    for row in edition.rows("measures"):
-        carried.setdefault(row["id"], {})
-        if row["profile"] in known:
-            carried[row["id"]][row["profile"]] = None
-    for artifact in edition.of("profile"):
-        for measure in artifact.row.many("measure") if artifact.row else ():
-            if measure in carried:
-                carried[measure][artifact.id] = None
-    return {measure: tuple(found) for measure, found in carried.items()}
+    """The ids of the profiles of the edition that carry each of its measures."""
+    measures = edition.rows("measures")
+    rows = {artifact.id: artifact.row for artifact in edition.of("profile") if artifact.row is not None}
+    carried = profiles_by_measure(measures, rows.values())
+    return {row["id"]: tuple(name for name in carried.get(row["id"], ()) if name in rows) for row in measures}
 
 
 def addresses_of(edition: Edition, paths: Mapping[str, Term], heads: Mapping[str, str]) -> Addresses:

@@ -182,10 +182,10 @@ def _view(
     short = inherited.text(artifact.resource, by_id, element, "short")
     definition = words("definition")
     if not head and artifact.row is not None:  # the root says what the structure is, where its cells say nothing more
-        told = {artifact.row.at("title"), artifact.row.at("description")}
-        if not set(artifact.origin(element_id, "short")) - told:
+        own_cells = {artifact.row.at("title"), artifact.row.at("description")}
+        if not set(artifact.origin(element_id, "short")) - own_cells:
             short = replace(short, text=reading.title(artifact))
-        if not set(artifact.origin(element_id, "definition")) - told:
+        if not set(artifact.origin(element_id, "definition")) - own_cells:
             definition = NO_TEXT
 
     waiting = [row["status"] for row in rows if row["status"] in ("proposed", "to-validate")]
@@ -201,7 +201,7 @@ def _view(
         expected=expected_of(element, reading, page),
         short=short.text,
         definition=_definition(
-            definition, short.text, told=essential or level == "guide" or element_id.count(".") <= 1
+            definition, short.text, is_shown=essential or level == "guide" or element_id.count(".") <= 1
         ),
         reason=words("requirements") if artifact.origin(element_id, "requirements") else NO_TEXT,
         guidance=words("comment") if artifact.origin(element_id, "comment") else NO_TEXT,
@@ -221,9 +221,9 @@ def _view(
     )
 
 
-def _definition(definition: Text, short: Text, *, told: bool) -> Text:
+def _definition(definition: Text, short: Text, *, is_shown: bool) -> Text:
     """The definition where it says more than the short text; deep inside data types FHIR's own pages tell it."""
-    if definition.text.rstrip(".") == short.text.rstrip(".") or not told:
+    if definition.text.rstrip(".") == short.text.rstrip(".") or not is_shown:
         return NO_TEXT
     return definition
 

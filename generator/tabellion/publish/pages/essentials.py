@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.examples import is_refused
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
 from tabellion.publish.pages.terminology import concepts_of
@@ -47,6 +46,10 @@ class Flow:
     note: Text = NO_TEXT
 
 
+# what the insurer says of a datum beside its obligation
+DATUM_FACTS = ("type", "repeats", "actor", "list", "proposed_code", "example")
+
+
 @dataclass(frozen=True, slots=True)
 class Datum:
     """A datum and its obligation; `href` leads to the element that carries it, whose name is the label when `named`."""
@@ -59,6 +62,7 @@ class Datum:
     element: str
     status: str = ""
     named: bool = False
+    facts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Essentials:
     scale: str
     computation: Text
     population: Text
+    facts: Sequence[tuple[str, str]] = ()
 
 
 def essentials_of(
@@ -112,7 +117,14 @@ def essentials_of(
         scale=scale_of(first, artifact, reading) if first is not None else "",
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
+        facts=facts_of(first, ("family", "unit", "decimals", "since"), reading) if first is not None else (),
     )
+
+
+def facts_of(row: Row, keys: Iterable[str], reading: Reading) -> list[tuple[str, str]]:
+    """What cells of a row say, each under the heading of its column; those without a value are left out."""
+    found = [(row.sheet.column(key).term[reading.lang], reading.choice(row, key)) for key in keys]
+    return [(name, value) for name, value in found if value]
 
 
 def main_codes(artifact: Artifact, reading: Reading) -> list[Code]:
@@ -165,6 +177,13 @@ def flows_of(row: Row, reading: Reading, page: str) -> list[Flow]:
     return found
 
 
+def measure_link(row: Row, reading: Reading, page: str) -> Link:
+    """A link to the page of a measure."""
+    label = reading.text(row.text("label"))
+    target = reading.addresses.find("measure", row["id"])
+    return Link(label.text, reading.here(target, page) if target else "", lang=label.lang)
+
+
 def flow_link(row: Row, reading: Reading, page: str) -> Link:
     """A link to the page of a flow."""
     label = reading.text(row.text("label"))
@@ -211,13 +230,13 @@ def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
             quantity = holder.get("valueQuantity")
             if isinstance(quantity, dict) and "value" in quantity:
                 shown = number(quantity["value"], lang)
-                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, is_refused(example)))
+                found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, example.is_refused))
     values = list(found.values())[:MOST_VALUES]
     if low is None or high is None or not values:
         return ""
-    told = ", ".join(f"{value.label} ({reading.say('refused')})" if value.refused else value.label for value in values)
+    named = ", ".join(f"{value.label} ({reading.say('refused')})" if value.refused else value.label for value in values)
     ends = (number(low, lang), number(high, lang))
-    description = reading.say("scale_description", low=ends[0], high=ends[1], values=told or "—")
+    description = reading.say("scale_description", low=ends[0], high=ends[1], values=named or "—")
     return span(reading.say("plausible_range"), description, float(low), float(high), ends, values)
 
 
@@ -259,6 +278,7 @@ def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView]
                     href=f"#{carrier.anchor}" if carrier else "",
                     element=below_root(carrier.id) if carrier else "",
                     status=str(row["status"]) if row["status"] in ("proposed", "to-validate") else "",
+                    facts=facts_of(row, DATUM_FACTS, reading),
                 )
             )
     if not found:

@@ -84,16 +84,11 @@ def example_link(artifact: Artifact, reading: Reading, page: str) -> ExampleLink
     return ExampleLink(
         link=reading.artifact_link(artifact, page),
         purpose=reading.text(row.description) if row is not None else NO_TEXT,
-        refused=is_refused(artifact),
+        refused=artifact.is_refused,
         faults=faults_of(artifact, reading, page),
         type=artifact.type,
         id=artifact.id,
     )
-
-
-def is_refused(artifact: Artifact) -> bool:
-    """Whether an example is there to be refused."""
-    return artifact.row is not None and artifact.row["expected"] == "refused"
 
 
 def faults_of(artifact: Artifact, reading: Reading, page: str) -> list[FaultView]:
@@ -136,7 +131,7 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
     return ExamplePage(
         frame=frame_of(page, view.title, reading, artifact=artifact),
         view=view,
-        refused=is_refused(artifact),
+        refused=artifact.is_refused,
         faults=faults_of(artifact, reading, page),
         profile=reading.artifact_link(profile, page) if profile is not None else None,
         used=[Link(below_root(element), href) for element, href in walk.used.items() if "." in element],

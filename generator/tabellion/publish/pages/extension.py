@@ -11,7 +11,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView, elements_of
-from tabellion.publish.pages.examples import ExampleView, example_view, is_refused
+from tabellion.publish.pages.examples import ExampleView, example_view
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.instances import JsonListing
@@ -104,7 +104,7 @@ def _example(artifact: Artifact, reading: Reading, page: str) -> ExampleView | N
     """The extension as the smallest valid example of it has it, that is, the extension alone."""
     found = []
     for example in reading.edition.of("example"):
-        value = None if is_refused(example) else _first(example.resource, artifact.url)
+        value = None if example.is_refused else _first(example.resource, artifact.url)
         if value is not None:
             found.append((len(str(value)), len(str(example.resource)), example.id, example, value))
     if not found:

@@ -1,4 +1,4 @@
-"""Exchanges: the overview of measures by flow, the page of each flow, the catalogue of errors."""
+"""The page of each flow: its messages, drawn and told, its requests, searches and errors."""
 
 from __future__ import annotations
 
@@ -8,30 +8,19 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.drawings.matrix import Line, matrix
 from tabellion.publish.drawings.sequence import NARROW, WIDE, Step, sequence
 from tabellion.publish.pages.codes import Code
-from tabellion.publish.pages.essentials import Flow, flow_link, flows_of, main_codes
+from tabellion.publish.pages.errors import ErrorLine, error_line
+from tabellion.publish.pages.essentials import flow_link, main_codes, measure_link
 from tabellion.publish.pages.examples import ExampleView, example_view
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
-from tabellion.publish.pages.page import Contents, GuidePage, KindPage
+from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import waiting
 from tabellion.tables.table import Row
 
 # the code that a search asks for
 CODE_ASKED = re.compile(r"(?<=[?&]code=)[^&\s]+")
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewLine:
-    """A measure in the overview."""
-
-    link: Link
-    flows: Sequence[Flow]
-    device: str
-    extensions: Sequence[Link]
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,52 +35,11 @@ class FlowLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewPage:
-    """The overview."""
-
-    frame: PageFrame
-    drawing: str
-    lines: Sequence[OverviewLine]
-    flows: Sequence[FlowLine]
-    usecases: Sequence[UseCase]
-
-
-@dataclass(frozen=True, slots=True)
-class UseCase:
-    """A story that shows what the flows are for."""
-
-    id: str
-    title: Text
-    actors: Text
-    scenario: Text
-    measures: Sequence[Link]
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
     """An example of a request or a response: a resource, or text where it is none."""
 
     view: ExampleView | None
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorLine:
-    """An error of the catalogue."""
-
-    id: str
-    http: str
-    code: str
-    severity: str
-    message: Text
-    diagnostics: Text
-    cause: Text
-    remedy: Text
-    flows: Sequence[Link]
-    measures: Sequence[Link]
-    invariants: Sequence[str]
-    example: Link | None
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,74 +89,6 @@ class FlowPage:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorsPage:
-    """The catalogue of errors."""
-
-    frame: PageFrame
-    errors: Sequence[ErrorLine]
-
-
-def overview_page(contents: Contents) -> OverviewPage:
-    """Measures by flow, device and extensions; the flows; the use cases."""
-    reading = contents.reading
-    page = reading.addresses.single("overview")
-    return OverviewPage(
-        frame=frame_of(page, Text(reading.say("overview_title")), reading, crumbs=crumbs_of("flow", page, reading)[:1]),
-        drawing=overview_drawing(reading, page),
-        lines=overview_lines(reading, page),
-        flows=[flow_line(row, reading, page) for row in reading.edition.rows("flows")],
-        usecases=usecases_of(reading, page),
-    )
-
-
-def overview_lines(reading: Reading, page: str) -> list[OverviewLine]:
-    """A line for each measure."""
-    found = []
-    for row in reading.edition.rows("measures"):
-        extensions: dict[str, Link] = {}
-        for profile in reading.addresses.profiles_of.get(row["id"], ()):
-            structure = reading.edition.by_reference[f"StructureDefinition/{profile}"].resource
-            for element in structure.get("snapshot", {}).get("element", ()):
-                for url in (url for type_ref in element.get("type", ()) for url in type_ref.get("profile", ())):
-                    own = reading.edition.by_url.get(url)
-                    if own is not None and own.kind == "extension" and element.get("max") != "0":
-                        extensions[url] = reading.artifact_link(own, page)
-        found.append(
-            OverviewLine(
-                measure_link(row, reading, page),
-                flows_of(row, reading, page),
-                reading.choice(row, "device"),
-                list(extensions.values()),
-                waiting(row),
-            )
-        )
-    return found
-
-
-def measure_link(row: Row, reading: Reading, page: str) -> Link:
-    """A link to the page of a measure."""
-    label = reading.text(row.text("label"))
-    target = reading.addresses.find("measure", row["id"])
-    return Link(label.text, reading.here(target, page) if target else "", lang=label.lang)
-
-
-def overview_drawing(reading: Reading, page: str) -> str:
-    """Measures by direction, drawn."""
-    rows = reading.edition.rows("measures")
-    if not rows:
-        return ""
-    lines = []
-    for row in rows:
-        flows = {item.direction: item.state for item in flows_of(row, reading, page)}
-        link = measure_link(row, reading, page)
-        lines.append(Line(link.label, link.href, [flows.get("feeding", ""), flows.get("querying", "")]))
-    sheet = rows[0].sheet
-    columns = [sheet.column(item).term[reading.lang] for item in ("feeding", "querying")]
-    legend = [reading.say(f"flow_{item}") for item in ("yes", "computed", "no")]
-    return matrix(reading.say("overview_title"), reading.say("overview_description"), columns, lines, legend)
-
-
 def flow_line(row: Row, reading: Reading, page: str) -> FlowLine:
     """A flow as a line."""
     return FlowLine(
@@ -223,23 +103,6 @@ def flow_line(row: Row, reading: Reading, page: str) -> FlowLine:
 def request_of(row: Row) -> str:
     """`POST [base]`."""
     return " ".join(str(part) for part in (row["method"], row["path"]) if part)
-
-
-def usecases_of(reading: Reading, page: str) -> list[UseCase]:
-    """The use cases."""
-    found = []
-    for row in reading.edition.rows("usecases"):
-        rows = [item for item in reading.edition.rows("measures") if item["id"] in row.many("measures")]
-        found.append(
-            UseCase(
-                str(row["id"]),
-                reading.text(row.text("title")),
-                reading.text(row.text("actors")),
-                reading.text(row.text("scenario")),
-                [measure_link(item, reading, page) for item in rows],
-            )
-        )
-    return found
 
 
 def flow_steps(row: Row, reading: Reading) -> list[Step]:
@@ -260,21 +123,21 @@ def flow_drawing(row: Row, reading: Reading) -> tuple[tuple[str, str], list[str]
     """The sequence of a flow: drawn for wide and for narrow screens, and as sentences."""
     left, right = reading.say("party_client"), reading.say("party_server")
     steps = flow_steps(row, reading)
-    told = [
+    sentences = [
         reading.say(
             "step_back" if step.back else "step_there", left=left, right=right, words=step.words, note=step.note
         )
         for step in steps
     ]
     title = reading.say("sequence_of", title=reading.text(row.text("label")).text)
-    wide, narrow = (sequence(title, " ".join(told), left, right, steps, room) for room in (WIDE, NARROW))
-    return (wide, narrow), told
+    wide, narrow = (sequence(title, " ".join(sentences), left, right, steps, room) for room in (WIDE, NARROW))
+    return (wide, narrow), sentences
 
 
 def flow_page(row: Row, reading: Reading) -> FlowPage:
     """The page of a flow."""
     page = reading.addresses.pages["flow", row["id"]]
-    drawn, told = flow_drawing(row, reading)
+    drawn, sentences = flow_drawing(row, reading)
     rows = [item for item in reading.edition.rows("measures") if item[row["direction"]] in (True, "yes")]
     measures = [measure_link(item, reading, page) for item in rows]
     told_already = {measure.href for measure in measures}
@@ -295,7 +158,7 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
         preconditions=reading.text(row.text("preconditions")),
         profiles=[profile for profile in profiles if profile.href not in told_already],
         drawing=drawn,
-        steps=told,
+        steps=sentences,
         requests=[request_view(item, reading, page) for item in row.many("request")],
         each=requests_for(rows, row, reading, page),
         response=reading.text(row.text("response")),
@@ -362,57 +225,4 @@ def search_lines(reading: Reading, page: str, resources: set[str] | None = None)
     return found
 
 
-def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
-    """An error."""
-    flows = [item for item in reading.edition.rows("flows") if item["id"] in row.many("flow")]
-    measures = [item for item in reading.edition.rows("measures") if item["id"] in row.many("measures")]
-    outcome = reading.edition.by_reference.get(f"OperationOutcome/{row['id']}")
-    return ErrorLine(
-        id=str(row["id"]),
-        http=str(row["http"] or ""),
-        code=str(row["code"] or ""),
-        severity=reading.choice(row, "severity"),
-        message=reading.text(row.text("message")),
-        diagnostics=reading.text(row.text("diagnostics")),
-        cause=reading.text(row.text("cause")),
-        remedy=reading.text(row.text("remedy")),
-        flows=[flow_link(flow, reading, page) for flow in flows],
-        measures=[measure_link(measure, reading, page) for measure in measures],
-        invariants=[str(item) for item in row.many("invariant")],
-        example=Link(outcome.id, reading.here(reading.addresses.of(outcome), page)) if outcome is not None else None,
-        status=waiting(row),
-    )
-
-
-def errors_page(contents: Contents) -> ErrorsPage:
-    """Every error, by HTTP status."""
-    reading = contents.reading
-    page = reading.addresses.single("errors")
-    rows = sorted(reading.edition.rows("errors"), key=lambda row: row["http"] or 0)
-    frame = frame_of(page, Text(reading.say("errors_title")), reading, crumbs=crumbs_of("error", page, reading))
-    return ErrorsPage(frame, [error_line(row, reading, page) for row in rows])
-
-
-PAGES = (
-    KindPage("flow", "flow.j2", flow_page),
-    GuidePage(
-        name="overview",
-        label="overview_title",
-        template="overview.j2",
-        page=overview_page,
-        kind="flow",
-        section="flows",
-        order=10,
-        is_there=lambda reading: reading.measured or bool(reading.rows_of("flow")),
-    ),
-    GuidePage(
-        name="errors",
-        label="errors_catalogue",
-        template="errors.j2",
-        page=errors_page,
-        kind="error",
-        section="flows",
-        order=20,
-        is_there=lambda reading: bool(reading.rows_of("error")),
-    ),
-)
+PAGES = (KindPage("flow", "flow.j2", flow_page),)

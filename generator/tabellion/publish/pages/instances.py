@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tabellion.elements.choices import is_choice, is_key_of
+from tabellion.elements.choices import CHOICE, is_key_of
 from tabellion.elements.paths import id_of_slice, last_of, parent_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -132,10 +132,12 @@ class JsonListing:
         direct = f"{place.element}.{name}"
         if direct in place.elements:
             return replace(place, element=direct)
+        above = f"{place.element}."
         for element_id in place.elements:
-            segment = last_of(element_id)
-            if parent_of(element_id) != place.element or not is_choice(segment.name):
+            # a snapshot has hundreds of elements, a resource as many properties: what is quick is asked first
+            if CHOICE not in element_id or not element_id.startswith(above) or parent_of(element_id) != place.element:
                 continue
+            segment = last_of(element_id)
             if segment.slice_name == name:
                 return replace(place, element=element_id)
             if not segment.slice_name and is_key_of(name, segment.name):

@@ -11,8 +11,7 @@ from tabellion.elements.paths import is_slice_of
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
-from tabellion.publish.pages.examples import is_refused
-from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.registry import pages_in
@@ -122,7 +121,7 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
                 artifact.id,
                 reading.text(artifact.row.description) if artifact.row is not None else Text(""),
                 artifact.status if artifact.status in ("proposed", "to-validate") else "",
-                is_refused(artifact),
+                artifact.is_refused,
             )
             for artifact in reading.edition.of(kind)
         ]
@@ -157,18 +156,19 @@ def former_of(reading: Reading, page: str) -> list[Former]:
     for row, name, path, now in (*renamed, *removed):
         artifact = next((item for item in reading.edition.artifacts if now in (item.id, item.reference)), None)
         link = reading.artifact_link(artifact, page) if artifact is not None else None
-        found.append(Former(str(row["version"]), str(name), str(path or ""), link, reading.text(row.text("reason"))))
+        when = f"{row['version']} ({day(row['date'], reading.lang)})" if row["date"] else str(row["version"])
+        found.append(Former(when, str(name), str(path or ""), link, reading.text(row.text("reason"))))
     return found
 
 
 def relations_of(reading: Reading, page: str) -> str:
     """What the profiles use, drawn; `""` for a guide too large to be drawn readably."""
-    told = uses_of(reading, page)
-    left = [Thing(item.href, item.label, item.href) for item, _ in told]
-    right = {link.href: Thing(link.href, link.label, link.href) for _, links in told for link in links}
-    if not told or len(left) + len(right) > MOST_THINGS:
+    uses = uses_of(reading, page)
+    left = [Thing(item.href, item.label, item.href) for item, _ in uses]
+    right = {link.href: Thing(link.href, link.label, link.href) for _, links in uses for link in links}
+    if not uses or len(left) + len(right) > MOST_THINGS:
         return ""
-    pairs = [(item.href, other.href) for item, links in told for other in links]
+    pairs = [(item.href, other.href) for item, links in uses for other in links]
     title, description = reading.say("relations"), reading.say("relations_description")
     return relations(title, description, left, sorted(right.values(), key=lambda item: item.href), pairs)
 

@@ -170,7 +170,7 @@ def measures_of(artifact: Artifact, reading: Reading) -> list[Row]:
 
 
 def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
-    valid = [example for example in examples if example.row is None or example.row["expected"] != "refused"]
+    valid = [example for example in examples if not example.is_refused]
     return min(valid, key=lambda item: (len(str(item.resource)), item.id), default=None)
 
 

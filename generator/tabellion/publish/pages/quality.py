@@ -248,8 +248,8 @@ def _coverage(reading: Reading, covered: set[tuple[str, str, int]]) -> str:
             lines.append(Share(label, sum(_is_covered(row, covered) for row in rows), len(rows)))
     if not lines:
         return ""
-    told = "; ".join(f"{line.label}: {line.part}/{line.whole}" for line in lines)
-    return shares(reading.say("coverage"), f"{reading.say('coverage_description')} {told}", lines)
+    totals = "; ".join(f"{line.label}: {line.part}/{line.whole}" for line in lines)
+    return shares(reading.say("coverage"), f"{reading.say('coverage_description')} {totals}", lines)
 
 
 def _uncovered(reading: Reading, covered: set[tuple[str, str, int]], page: str) -> list[Gap]:

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.kinds import kind_named, kind_words
-from tabellion.artifacts.texts import translations_of
 from tabellion.diagnostics import Place
+from tabellion.elements.translations import translations_of
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -55,7 +55,6 @@ class Download:
 
 NO_TEXT = Text("")
 # the sheets that label codes, the first that labels one wins
-CODED = (("codes", "label"), ("concepts", "label"), ("system-concepts", "display"), ("designations", "label"))
 
 
 @dataclass(frozen=True)
@@ -241,12 +240,12 @@ class Reading:
     def labels(self) -> Mapping[tuple[str, str], Text]:
         """What codes are called in this language, by code system (address) and code."""
         from tabellion.artifacts.systems import SystemNames
-        from tabellion.artifacts.terminology.designations import Designations
+        from tabellion.artifacts.terminology.designations import LABELS, Designations
 
         systems = SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
         designations = Designations(self.edition.rows, systems)
         found: dict[tuple[str, str], Text] = {}
-        for sheet, key in CODED:
+        for sheet, key in LABELS.items():
             for row in self.edition.rows(sheet):
                 system, code = systems.url(row["system"] or "") or "", row["code"]
                 if code and (system, code) not in found:

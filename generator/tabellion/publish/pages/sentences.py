@@ -15,7 +15,7 @@ from tabellion.tables.table import Row
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A rule. `anchor` is its permanent place on the page; `checked` says who checks it."""
+    """A rule. `anchor` is its permanent place on the page; `checked` says who checks it, `data` what it is about."""
 
     anchor: str
     label: str
@@ -23,6 +23,7 @@ class Sentence:
     expectation: str = ""
     actor: str = ""
     checked: str = ""
+    data: str = ""
     reason: Text = NO_TEXT
     links: Sequence[Link] = ()
     place: Place | None = None
@@ -43,8 +44,8 @@ class StructureRule:
 
 def concerns(row: Row, key: str, names: set[str]) -> bool:
     """Whether a row is about one of some measures, or about all (`*`); about none where there are none."""
-    said = row.many(key)
-    return ("*" in said and bool(names)) or bool(names & set(said))
+    words = row.many(key)
+    return ("*" in words and bool(names)) or bool(names & set(words))
 
 
 def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset[str] = frozenset()) -> list[Sentence]:
@@ -60,6 +61,7 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
         errors = [_error_link(item, reading, page) for item in row.many("error")]
         invariants = row.many("invariant")
         checked = reading.say("checked_by", keys=", ".join(invariants)) if invariants else reading.say("checked_people")
+        data = ", ".join(map(str, row.many("data")))
         found.append(
             Sentence(
                 anchor=str(row["id"]),
@@ -68,6 +70,7 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
                 expectation=reading.choice(row, "expectation"),
                 actor=reading.choice(row, "actor"),
                 checked=checked,
+                data=reading.say("data_concerned", data=data) if data else "",
                 reason=reading.text(row.text("reason")),
                 links=[error for error in errors if error is not None],
                 place=row.at("statement"),
@@ -131,12 +134,12 @@ def _stated(expected: Expected, reading: Reading) -> str:
     return reading.say("rule_code", code=expected.code.code, system=expected.code.system_name)
 
 
-def invariant_rules(elements: Sequence[ElementView], told: set[str], reading: Reading) -> list[Sentence]:
+def invariant_rules(elements: Sequence[ElementView], shown: set[str], reading: Reading) -> list[Sentence]:
     """The invariants of the guide that no business rule has told already."""
     found: dict[str, Sentence] = {}
     for element in elements:
         for rule in element.rules:
-            if rule.own and rule.key not in told and rule.key not in found:
+            if rule.own and rule.key not in shown and rule.key not in found:
                 row = reading.edition.row("invariants", rule.key)
                 found[rule.key] = Sentence(
                     anchor=rule.key,

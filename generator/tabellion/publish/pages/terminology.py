@@ -99,10 +99,10 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[ConceptView
 
 def _called(code: Code, concept: Json, reading: Reading) -> Code:
     """A code as the value set or code system itself calls it in the language of the page, else as other tables do."""
-    said = [str(item["value"]) for item in concept.get("designation", ()) if is_in(item["language"], reading.lang)]
+    labels = [str(item["value"]) for item in concept.get("designation", ()) if is_in(item["language"], reading.lang)]
     if "display" in concept and code.system in reading.edition.by_url and not code.display_lang:
-        said.append(str(concept["display"]))  # the words of a system of ours are labels
-    label = Text(said[0]) if said else code.label
+        labels.append(str(concept["display"]))  # the words of a system of ours are labels
+    label = Text(labels[0]) if labels else code.label
     return replace(code, label=label, display="" if code.display == label.text else code.display)
 
 

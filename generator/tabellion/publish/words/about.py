@@ -35,7 +35,7 @@ WORDS: Mapping[str, Term] = {
     "sender_optional": Term("L'élément peut être rempli.", "The element may be filled."),
     "receiver_optional": Term("Il peut être lu.", "It may be read."),
     "sender_prohibited": Term("L'élément n'est pas rempli.", "The element is not filled."),
-    "receiver_prohibited": Term("Sa présence est une faute.", "Its presence is a fault."),
+    "receiver_prohibited": Term("Sa présence est une erreur.", "Its presence is an error."),
     "strengths_title": Term("La force d'un jeu de valeurs", "The strength of a value set"),
     "strength_means_required": Term(
         "Le code vient toujours du jeu de valeurs.", "The code always comes from the value set."

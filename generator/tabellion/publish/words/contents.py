@@ -180,6 +180,15 @@ WORDS: Mapping[str, Term] = {
     ),
     "cells": Term("Cellules", "Cells"),
     "former": Term("Renommé ou retiré", "Renamed or removed"),
+    "data_concerned": Term("données concernées : {data}", "data concerned: {data}"),
+    "withdrawn_since": Term(
+        "Retiré du guide dans la version {version}.", "Withdrawn from the guide in version {version}."
+    ),
+    "withdrawn_since_day": Term(
+        "Retiré du guide dans la version {version}, le {date}.",
+        "Withdrawn from the guide in version {version}, {date}.",
+    ),
+    "withdrawn_now": Term("Remplacé par :", "Replaced by:"),
     "former_name": Term("Avant", "Before"),
     "former_now": Term("Maintenant", "Now"),
 }

@@ -71,7 +71,7 @@ WORDS: Mapping[str, Term] = {
     "refused": Term("Refusé", "Refused"),
     "valid": Term("Valide", "Valid"),
     "refused_because": Term("Doit être refusé", "Has to be refused"),
-    "expected_fault": Term("Faute attendue", "Expected fault"),
+    "expected_fault": Term("Erreur attendue", "Expected error"),
     "profile_shown": Term("Profil visé", "Profile shown"),
     "elements_used": Term("Éléments utilisés", "Elements used"),
     # obligations

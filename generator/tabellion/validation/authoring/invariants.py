@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.diagnostics import Place, Report, Term, rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.choices import type_in
 from tabellion.elements.paths import parent_of, root_of
-from tabellion.fhir.json import Json
 from tabellion.fhirpath.checks import unknown_names
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.inference import Fault, Typing
@@ -16,7 +15,7 @@ from tabellion.fhirpath.model import Types
 from tabellion.fhirpath.parser import parse
 from tabellion.validation.authoring.vacuity import Conditions, outcomes
 
-NOT_FHIRPATH = rule(
+EXPRESSION_NOT_FHIRPATH = rule(
     "IN001",
     "expression-not-fhirpath",
     "error",
@@ -25,7 +24,7 @@ NOT_FHIRPATH = rule(
     help_fr="corrigez l'expression à cet endroit : parenthèses, guillemets simples, points",
     help_en="mend the expression at that place: brackets, single quotes, dots",
 )
-NO_FUNCTION = rule(
+EXPRESSION_UNKNOWN_FUNCTION = rule(
     "IN002",
     "expression-unknown-function",
     "error",
@@ -35,7 +34,7 @@ NO_FUNCTION = rule(
     help_fr="prenez une fonction de FHIRPath ou de FHIR",
     help_en="take a function of FHIRPath or of FHIR",
 )
-NO_ELEMENT = rule(
+EXPRESSION_UNKNOWN_ELEMENT = rule(
     "IN003",
     "expression-unknown-element",
     "error",
@@ -53,7 +52,7 @@ MOVE = Term(
     "« {0} » est un élément de {1} : posez la règle sur {1}, d'où elle voit les deux",
     "`{0}` is an element of {1}: put the rule on {1}, from where it sees both",
 )
-NO_VARIABLE = rule(
+EXPRESSION_UNKNOWN_VARIABLE = rule(
     "IN004",
     "expression-unknown-variable",
     "error",
@@ -63,7 +62,7 @@ NO_VARIABLE = rule(
     help_fr="utilisez %resource, %rootResource, %context, %ucum, %sct ou %loinc",
     help_en="use %resource, %rootResource, %context, %ucum, %sct or %loinc",
 )
-CANNOT_BE_BROKEN = rule(
+INVARIANT_CANNOT_BE_BROKEN = rule(
     "IN005",
     "invariant-cannot-be-broken",
     "warning",
@@ -72,7 +71,7 @@ CANNOT_BE_BROKEN = rule(
     help_fr="vérifiez les chemins et les comparaisons : un concept se compare par « coding.code », pas en entier",
     help_en="check the paths and the comparisons: a concept is compared by `coding.code`, not as a whole",
 )
-ALWAYS_BROKEN = rule(
+INVARIANT_ALWAYS_BROKEN = rule(
     "IN006",
     "invariant-always-broken",
     "error",
@@ -81,18 +80,7 @@ ALWAYS_BROKEN = rule(
     help_fr="vérifiez les chemins et les comparaisons de l'expression",
     help_en="check the paths and the comparisons of the expression",
 )
-NO_EXPRESSION = rule(
-    "IN007",
-    "invariant-without-expression",
-    "warning",
-    "required",
-    fr="la règle {key} n'a pas d'expression : aucun programme ne peut la vérifier",
-    en="the rule {key} has no expression: no program can check it",
-    help_fr="donnez une expression FHIRPath, ou dites que la règle est vérifiée par des personnes",
-    help_en="give a FHIRPath expression, or say that the rule is checked by people",
-)
-
-UNLIKE = rule(
+COMPARISON_OF_UNLIKE_VALUES = rule(
     "IN008",
     "comparison-of-unlike-values",
     "warning",
@@ -103,7 +91,7 @@ UNLIKE = rule(
 )
 
 
-CANNOT_BE_EVALUATED = rule(
+EXPRESSION_NEVER_EVALUATES = rule(
     "IN009",
     "expression-never-evaluates",
     "error",
@@ -112,16 +100,6 @@ CANNOT_BE_EVALUATED = rule(
     help_fr="vérifiez les types : un texte se compare à un texte, une date se déplace d'une durée",
     help_en="check the types: a text is compared with a text, a date is moved by a duration",
 )
-
-
-def check_constraint(constraint: Json, path: str, types: Types, report: Report, place: Place) -> None:
-    """An ElementDefinition.constraint on the element of a path (`Observation.component`)."""
-    key = str(constraint.get("key", ""))
-    expression = constraint.get("expression")
-    if not isinstance(expression, str) or not expression.strip():
-        report.add(NO_EXPRESSION, place, key=key)
-        return
-    check_expression(expression, path, types, report, place, key=key)
 
 
 def check_expression(
@@ -144,7 +122,13 @@ def check_expression(
         parsed = parse(expression)
     except FHIRPathSyntaxError as fault:
         report.add(
-            NOT_FHIRPATH, place, value=expression, key=key, line=fault.line, column=fault.column, reason=fault.reason
+            EXPRESSION_NOT_FHIRPATH,
+            place,
+            value=expression,
+            key=key,
+            line=fault.line,
+            column=fault.column,
+            reason=fault.reason,
         )
         return
     faults = list(unknown_names(parsed))
@@ -160,13 +144,13 @@ def check_expression(
         return
     for unlike in typing.unlike:
         shown = ", ".join(unlike.types[:3]) + (", …" if len(unlike.types) > 3 else "")
-        report.add(UNLIKE, place, value=unlike.path, key=key, types=shown, compared=unlike.value)
+        report.add(COMPARISON_OF_UNLIKE_VALUES, place, value=unlike.path, key=key, types=shown, compared=unlike.value)
     conditions = Conditions(typing)
     found = outcomes(conditions, conditions.of(parsed, "", contexts))
     if found == {True}:
-        report.add(CANNOT_BE_BROKEN, place, value=expression, key=key)
+        report.add(INVARIANT_CANNOT_BE_BROKEN, place, value=expression, key=key)
     elif True not in found:
-        report.add(ALWAYS_BROKEN, place, value=expression, key=key)
+        report.add(INVARIANT_ALWAYS_BROKEN, place, value=expression, key=key)
 
 
 def _holder_with(name: str, path: str, types: Types) -> str:
@@ -186,14 +170,20 @@ def _holder_with(name: str, path: str, types: Types) -> str:
 
 def _tell(fault: Fault, key: str, report: Report, place: Place, holder: str) -> None:
     if fault.kind == "function":
-        report.add(NO_FUNCTION, place, value=fault.name, suggestion=near(fault.name, fault.known), key=key)
+        report.add(
+            EXPRESSION_UNKNOWN_FUNCTION,
+            place,
+            value=fault.name,
+            suggestion=nearest_name(fault.name, fault.known),
+            key=key,
+        )
     elif fault.kind == "variable":
-        report.add(NO_VARIABLE, place, value=fault.name, key=key)
+        report.add(EXPRESSION_UNKNOWN_VARIABLE, place, value=fault.name, key=key)
     elif fault.kind == "element":
-        suggestion = near(fault.name, fault.known) or _stem(fault.name, fault.known)
+        suggestion = nearest_name(fault.name, fault.known) or _stem(fault.name, fault.known)
         remedy = Term(MOVE.fr.format(fault.name, holder), MOVE.en.format(fault.name, holder)) if holder else CORRECT
         report.add(
-            NO_ELEMENT,
+            EXPRESSION_UNKNOWN_ELEMENT,
             place,
             value=fault.name,
             suggestion=None if holder else suggestion,
@@ -202,7 +192,7 @@ def _tell(fault: Fault, key: str, report: Report, place: Place, holder: str) -> 
             remedy=remedy,
         )
     else:
-        report.add(CANNOT_BE_EVALUATED, place, value=fault.name, key=key, reason=fault.reason)
+        report.add(EXPRESSION_NEVER_EVALUATES, place, value=fault.name, key=key, reason=fault.reason)
 
 
 def _stem(name: str, known: tuple[str, ...]) -> str | None:

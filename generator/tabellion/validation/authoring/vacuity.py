@@ -1,4 +1,16 @@
-"""Whether an invariant can be broken at all: its conditions are tried with every combination of what may be there."""
+"""Whether an invariant can be broken at all: its conditions are tried with every combination of what may be there.
+
+An expression is read as logic over *atoms*: that a path gives something, that a comparison holds, that a function
+without further meaning here is true. What the types settle is no atom: a path that no definition has gives nothing,
+two types that no value shares are never equal. A *world* says which atoms are true; worlds in which something exists
+below what does not are left out. What the expression comes to in each world, in FHIRPath's logic of three values (N1,
+6.5), are its outcomes: `{True}` alone checks nothing, without `True` every resource breaks it.
+
+The judgement is one-sided. Atoms are taken as independent, though some are not (`a > 5` and `a > 3`), so there are
+more worlds than resources: an expression may be called breakable that is not, never the other way round. With n atoms
+there are 2ⁿ worlds; above `MAX_ATOMS` every outcome counts as possible. Tests inside `where`, `exists(…)` and
+`all(…)` are tried by themselves first, and are one atom of what is around them.
+"""
 
 from __future__ import annotations
 

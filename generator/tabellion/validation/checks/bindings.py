@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.diagnostics import rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.facets import Binding
 from tabellion.fhir.json import Json
 from tabellion.terminology import loinc, snomed, ucum
@@ -16,7 +16,7 @@ from tabellion.validation.state.walk_state import WalkState
 FEW_CODES = 12
 """As many codes are listed where a code is not one of them."""
 
-NOT_IN_REQUIRED = rule(
+CODE_OUTSIDE_REQUIRED_VALUE_SET = rule(
     "TX001",
     "code-outside-required-value-set",
     "error",
@@ -26,7 +26,7 @@ NOT_IN_REQUIRED = rule(
     help_fr="prenez un code du jeu de valeurs",
     help_en="take a code of the value set",
 )
-NOT_IN_EXTENSIBLE = rule(
+CODE_OUTSIDE_EXTENSIBLE_VALUE_SET = rule(
     "TX002",
     "code-outside-extensible-value-set",
     "warning",
@@ -36,7 +36,7 @@ NOT_IN_EXTENSIBLE = rule(
     help_fr="ajoutez un code du jeu de valeurs s'il en a un qui convient",
     help_en="add a code of the value set if it has one that fits",
 )
-NOT_IN_PREFERRED = rule(
+CODE_OUTSIDE_PREFERRED_VALUE_SET = rule(
     "TX003",
     "code-outside-preferred-value-set",
     "information",
@@ -46,7 +46,7 @@ NOT_IN_PREFERRED = rule(
     help_fr="préférez un code du jeu de valeurs",
     help_en="prefer a code of the value set",
 )
-CANNOT_TELL = rule(
+CODE_NOT_CHECKABLE = rule(
     "TX004",
     "code-not-checkable",
     "warning",
@@ -56,7 +56,7 @@ CANNOT_TELL = rule(
     help_fr="ajoutez le paquet qui le définit, ou vérifiez le code auprès de son éditeur",
     help_en="add the package that defines it, or check the code with its publisher",
 )
-UNKNOWN_CODE = rule(
+CODE_NOT_IN_ITS_SYSTEM = rule(
     "TX005",
     "code-not-in-its-system",
     "error",
@@ -66,7 +66,7 @@ UNKNOWN_CODE = rule(
     help_fr="vérifiez le code et le système",
     help_en="check the code and the system",
 )
-WRONG_DISPLAY = rule(
+DISPLAY_NOT_OF_CODE = rule(
     "TX006",
     "display-not-of-code",
     "error",
@@ -86,7 +86,7 @@ FALSE_CHECK_DIGIT = rule(
     help_fr="vérifiez les chiffres du code",
     help_en="check the digits of the code",
 )
-NO_CODE = rule(
+CODE_MISSING_FOR_BINDING = rule(
     "TX009",
     "code-missing-for-binding",
     "error",
@@ -96,7 +96,7 @@ NO_CODE = rule(
     help_fr="ajoutez un code du jeu de valeurs",
     help_en="add a code of the value set",
 )
-RELATIVE_SYSTEM = rule(
+CODE_SYSTEM_NOT_ABSOLUTE = rule(
     "TX010",
     "code-system-not-absolute",
     "error",
@@ -183,15 +183,17 @@ def _against(
         answers.append(answer)
     if not codings:
         if strength == "required" and not _has_extension(value):
-            walk.add(NO_CODE, at, value_set=value_set, profile=profile)
+            walk.add(CODE_MISSING_FOR_BINDING, at, value_set=value_set, profile=profile)
         return
     code = " ".join(_text(system, coding) for system, coding in codings)
     open_answer = next((answer for answer in answers if answer.inside is None), None)
     if open_answer is not None:
         if strength in ("required", "extensible"):
-            walk.add(CANNOT_TELL, at, code=code, missing=open_answer.missing or value_set, profile=profile)
+            walk.add(CODE_NOT_CHECKABLE, at, code=code, missing=open_answer.missing or value_set, profile=profile)
         return
-    rule = {"required": NOT_IN_REQUIRED, "extensible": NOT_IN_EXTENSIBLE}.get(strength, NOT_IN_PREFERRED)
+    rule = {"required": CODE_OUTSIDE_REQUIRED_VALUE_SET, "extensible": CODE_OUTSIDE_EXTENSIBLE_VALUE_SET}.get(
+        strength, CODE_OUTSIDE_PREFERRED_VALUE_SET
+    )
     suggestion = _suggestion(walk, value_set, codings[0][1]) if strength == "required" else None
     expected = _codes_of(walk, value_set) if strength == "required" else None
     walk.add(rule, at, code=code, value_set=value_set, profile=profile, suggestion=suggestion, expected=expected)
@@ -216,7 +218,7 @@ def _suggestion(walk: WalkState, value_set: str, code: str) -> str | None:
         return None
     codes = [concept["code"] for concept in contains]
     folded = next((item for item in codes if item.casefold() == code.strip().casefold()), None)
-    return folded or near(code, codes)
+    return folded or nearest_name(code, codes)
 
 
 def check_coding(walk: WalkState, value: Json, at: Location) -> None:
@@ -225,7 +227,7 @@ def check_coding(walk: WalkState, value: Json, at: Location) -> None:
     if not isinstance(system, str):
         return
     if ":" not in system:
-        walk.add(RELATIVE_SYSTEM, at.child("system"), system=system)
+        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system)
         return
     if not isinstance(code, str):
         return
@@ -235,8 +237,8 @@ def check_coding(walk: WalkState, value: Json, at: Location) -> None:
     if exists is False:
         known = systems.get(system)
         codes = list(known.concepts) if known is not None and len(known.concepts) <= _SUGGESTIONS_FROM else []
-        suggestion = near(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
-        walk.add(UNKNOWN_CODE, at, code=code, system=system, suggestion=suggestion)
+        suggestion = nearest_name(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
+        walk.add(CODE_NOT_IN_ITS_SYSTEM, at, code=code, system=system, suggestion=suggestion)
         return
     if exists is None:
         if system == loinc.SYSTEM and not (loinc.check_digit_ok(code) or loinc.is_part_or_answer(code)):
@@ -250,7 +252,7 @@ def check_coding(walk: WalkState, value: Json, at: Location) -> None:
         wanted = _folded(display)
         if known_displays and all(_folded(item) != wanted for item in known_displays):
             walk.add(
-                WRONG_DISPLAY,
+                DISPLAY_NOT_OF_CODE,
                 at.child("display"),
                 value=display,
                 code=code,

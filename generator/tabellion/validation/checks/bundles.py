@@ -40,7 +40,7 @@ MISSING_FULL_URL = rule(
     help_fr="donnez un fullUrl à l'entrée, « urn:uuid:… » si elle n'a pas encore d'adresse",
     help_en="give the entry a fullUrl, `urn:uuid:…` if it has no address yet",
 )
-UNREACHABLE = rule(
+UNREACHABLE_ENTRY = rule(
     "VA063",
     "unreachable-entry",
     "warning",
@@ -153,7 +153,7 @@ def _reachable(walk: WalkState, entries: list[Json], at: Location) -> None:
         waiting.extend(new)
     for index in range(len(entries)):
         if index not in reached and _resource(entries[index]):
-            walk.add(UNREACHABLE, at.child("entry", index))
+            walk.add(UNREACHABLE_ENTRY, at.child("entry", index))
 
 
 def _references(value: Any) -> list[str]:

@@ -17,7 +17,7 @@ from tabellion.fhirpath.nodes import quantity_of
 from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.terminology import ucum
 from tabellion.validation.checks import bindings, constraints, references
-from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TOO_LONG, TOO_MANY
+from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TEXT_TOO_LONG, TOO_MANY_ELEMENTS
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -32,7 +32,7 @@ UNKNOWN_PROFILE = rule(
     help_fr="ajoutez le paquet qui le définit (--package), ou vérifiez son adresse",
     help_en="add the package that defines it (--package), or check its address",
 )
-WRONG_PROFILE_TYPE = rule(
+ASKED_PROFILE_OF_ANOTHER_TYPE = rule(
     "VA031",
     "asked-profile-of-another-type",
     "error",
@@ -42,7 +42,7 @@ WRONG_PROFILE_TYPE = rule(
     help_fr="demandez un profil du type de la valeur",
     help_en="ask for a profile of the value's type",
 )
-NOT_FIXED = rule(
+NOT_THE_FIXED_VALUE = rule(
     "VA032",
     "not-the-fixed-value",
     "error",
@@ -52,7 +52,7 @@ NOT_FIXED = rule(
     help_fr="donnez exactement la valeur fixée",
     help_en="give exactly the fixed value",
 )
-NOT_PATTERN = rule(
+NOT_AS_THE_PATTERN = rule(
     "VA033",
     "not-as-the-pattern",
     "error",
@@ -62,7 +62,7 @@ NOT_PATTERN = rule(
     help_fr="donnez au moins ce que le motif contient",
     help_en="give at least what the pattern holds",
 )
-TYPE_NOT_ALLOWED = rule(
+TYPE_NOT_IN_PROFILE = rule(
     "VA034",
     "type-not-in-profile",
     "error",
@@ -72,7 +72,7 @@ TYPE_NOT_ALLOWED = rule(
     help_fr="donnez la valeur dans un des types permis",
     help_en="give the value in one of the allowed types",
 )
-OUTSIDE_SLICES = rule(
+OUTSIDE_CLOSED_SLICES = rule(
     "VA035",
     "outside-closed-slices",
     "error",
@@ -82,7 +82,7 @@ OUTSIDE_SLICES = rule(
     help_fr="retirez l'élément, ou accordez-le avec une des tranches",
     help_en="take the element away, or make it fit one of the slices",
 )
-OUT_OF_ORDER = rule(
+SLICE_OUT_OF_ORDER = rule(
     "VA036",
     "slice-out-of-order",
     "error",
@@ -92,7 +92,7 @@ OUT_OF_ORDER = rule(
     help_fr="rangez les éléments dans l'ordre des tranches du profil",
     help_en="put the elements in the order of the profile's slices",
 )
-OUTSIDE_RANGE = rule(
+VALUE_OUT_OF_RANGE = rule(
     "VA037",
     "value-out-of-range",
     "error",
@@ -121,7 +121,7 @@ def check_profile(walk: WalkState, canonical: str, value: Json, type_: str, at: 
         walk.add(UNKNOWN_PROFILE, at, unknown=canonical, suggestion=walk.support.profiles.addresses.nearest(canonical))
         return
     if type_ != profile.type and profile.type not in walk.support.shapes.ancestors(type_):
-        walk.add(WRONG_PROFILE_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
+        walk.add(ASKED_PROFILE_OF_ANOTHER_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
         return
     _root(walk, profile, value, type_, at)
 
@@ -154,7 +154,9 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
         walk.add(MISSING_ELEMENT, at, element=compiled.path, count=count, minimum=compiled.minimum, profile=profile)
     if count > compiled.maximum:
         place = places[compiled.maximum][1]
-        walk.add(TOO_MANY, place, element=compiled.path, count=count, maximum=compiled.maximum, profile=profile)
+        walk.add(
+            TOO_MANY_ELEMENTS, place, element=compiled.path, count=count, maximum=compiled.maximum, profile=profile
+        )
     for item, place in places:
         _item(walk, compiled, item, place, profile)
     if compiled.slices or compiled.closed:
@@ -164,7 +166,7 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
 def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     """One value against what is asked of it and of what is below."""
     if compiled.types is not None and not _type_allowed(walk, compiled.types, item):
-        walk.add(TYPE_NOT_ALLOWED, at, type=item.type, allowed=", ".join(sorted(compiled.types)), profile=profile)
+        walk.add(TYPE_NOT_IN_PROFILE, at, type=item.type, allowed=", ".join(sorted(compiled.types)), profile=profile)
         return
     if compiled.of_value:
         _values(walk, compiled, item, at, profile)
@@ -195,20 +197,28 @@ def _type_allowed(walk: WalkState, allowed: frozenset[str], item: Item) -> bool:
 def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     value = item.value
     if compiled.fixed is not UNSTATED and not same(compiled.fixed, value):
-        walk.add(NOT_FIXED, at, value=value, expected=_written(compiled.fixed), profile=profile)
+        walk.add(NOT_THE_FIXED_VALUE, at, value=value, expected=_written(compiled.fixed), profile=profile)
     if compiled.pattern is not UNSTATED and not matches(compiled.pattern, value):
         asked = _written(compiled.pattern)
         walk.add(
-            NOT_PATTERN, at, value=_written(value), expected=asked, profile=profile, element=at.expression, asked=asked
+            NOT_AS_THE_PATTERN,
+            at,
+            value=_written(value),
+            expected=asked,
+            profile=profile,
+            element=at.expression,
+            asked=asked,
         )
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
-        walk.add(TOO_LONG, at, length=len(value), limit=compiled.max_length, profile=profile)
+        walk.add(TEXT_TOO_LONG, at, length=len(value), limit=compiled.max_length, profile=profile)
     for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
         if bound is not None and _beyond(bound, value, lower):
             sign = "≥" if lower else "≤"
-            walk.add(OUTSIDE_RANGE, at, value=_written(value), expected=f"{sign} {_written(bound)}", profile=profile)
+            walk.add(
+                VALUE_OUT_OF_RANGE, at, value=_written(value), expected=f"{sign} {_written(bound)}", profile=profile
+            )
 
 
 def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
@@ -252,10 +262,10 @@ def _slices(
             left = True
             if compiled.closed:
                 names = ", ".join(members)
-                walk.add(OUTSIDE_SLICES, place, slices=names, value=_written(item.value), profile=profile)
+                walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=_written(item.value), profile=profile)
             continue
         if (compiled.ordered and order[found.name] < position) or (compiled.at_end and left):
-            walk.add(OUT_OF_ORDER, place, slice=found.name, profile=profile)
+            walk.add(SLICE_OUT_OF_ORDER, place, slice=found.name, profile=profile)
         position = max(position, order[found.name])
         members[found.name].append((item, place))
     for entry in slices:
@@ -265,7 +275,7 @@ def _slices(
             walk.add(MISSING_ELEMENT, at, element=label, count=len(inside), minimum=entry.minimum, profile=profile)
         if len(inside) > entry.maximum:
             place = inside[entry.maximum][1]
-            walk.add(TOO_MANY, place, element=label, count=len(inside), maximum=entry.maximum, profile=profile)
+            walk.add(TOO_MANY_ELEMENTS, place, element=label, count=len(inside), maximum=entry.maximum, profile=profile)
         for item, place in inside:
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.diagnostics import Term, rule
+from tabellion.elements.translations import translations_of
 from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
 from tabellion.fhirpath.nodes import ResourceNode
@@ -13,7 +14,7 @@ from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
-BROKEN = rule(
+BROKEN_INVARIANT = rule(
     "VA070",
     "broken-invariant",
     "error",
@@ -23,7 +24,7 @@ BROKEN = rule(
     help_fr="corrigez les valeurs que la règle met en rapport",
     help_en="correct the values that the rule relates",
 )
-BROKEN_WARNING = rule(
+BROKEN_INVARIANT_WARNING = rule(
     "VA071",
     "broken-invariant-warning",
     "warning",
@@ -33,7 +34,7 @@ BROKEN_WARNING = rule(
     help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
     help_en="follow the rule, or know why you do not",
 )
-NOT_EVALUATED = rule(
+INVARIANT_NOT_EVALUATED = rule(
     "VA072",
     "invariant-not-evaluated",
     "warning",
@@ -43,7 +44,7 @@ NOT_EVALUATED = rule(
     help_fr="vérifiez la valeur à la main, ou fournissez ce qui manque",
     help_en="check the value by hand, or give what is missing",
 )
-FAULTY = rule(
+FAULTY_INVARIANT = rule(
     "VA073",
     "faulty-invariant",
     "error",
@@ -53,8 +54,6 @@ FAULTY = rule(
     help_fr="la valeur n'est pas en cause : l'auteur de la règle doit en corriger l'expression",
     help_en="the value is not to blame: the author of the rule is to mend its expression",
 )
-
-_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
 def check(
@@ -80,7 +79,7 @@ def check(
             kept = answer
         if not kept:
             walk.add(
-                BROKEN if constraint.error else BROKEN_WARNING,
+                BROKEN_INVARIANT if constraint.error else BROKEN_INVARIANT_WARNING,
                 at,
                 key=constraint.key,
                 profile=profile or constraint.source or None,
@@ -95,7 +94,7 @@ def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at:
     try:
         result = walk.evaluate(text, focus)
     except FHIRPathError as fault:
-        broken = FAULTY if not isinstance(fault, UndecidedError | TooCostlyError) else NOT_EVALUATED
+        broken = FAULTY_INVARIANT if not isinstance(fault, UndecidedError | TooCostlyError) else INVARIANT_NOT_EVALUATED
         walk.add(broken, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
         return None
     return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
@@ -109,14 +108,7 @@ def human(constraint: Constraint) -> Term:
     """The words of a constraint in each language: its own text, or the translation that it carries."""
     own = str(constraint.human.get("human", ""))
     words = {"fr": own, "en": own}
-    sibling = constraint.human.get("_human")
-    for extension in sibling.get("extension", ()) if isinstance(sibling, dict) else ():
-        if extension.get("url") == _TRANSLATION:
-            parts = {
-                item.get("url"): item.get("valueCode", item.get("valueString"))
-                for item in extension.get("extension", ())
-            }
-            language = str(parts.get("lang", ""))[:2]
-            if language in words and parts.get("content"):
-                words[language] = str(parts["content"])
+    for lang, text in translations_of(constraint.human, "human"):
+        if lang[:2] in words:
+            words[lang[:2]] = text
     return Term(words["fr"], words["en"])

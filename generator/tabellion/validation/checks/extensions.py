@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tabellion.diagnostics import rule
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.choices import stem_of
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.element_model import CANONICAL_RESOURCES
@@ -17,7 +17,7 @@ from tabellion.validation.definitions.shapes import Property
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
-NO_URL = rule(
+EXTENSION_WITHOUT_URL = rule(
     "VA040",
     "extension-without-url",
     "error",
@@ -37,7 +37,7 @@ UNKNOWN_EXTENSION = rule(
     help_fr="ajoutez le paquet qui la définit, ou vérifiez son adresse",
     help_en="add the package that defines it, or check its address",
 )
-UNKNOWN_MODIFIER = rule(
+UNKNOWN_MODIFIER_EXTENSION = rule(
     "VA042",
     "unknown-modifier-extension",
     "error",
@@ -47,7 +47,7 @@ UNKNOWN_MODIFIER = rule(
     help_fr="ajoutez le paquet qui la définit, ou vérifiez son adresse",
     help_en="add the package that defines it, or check its address",
 )
-WRONG_CONTEXT = rule(
+EXTENSION_NOT_ALLOWED_HERE = rule(
     "VA043",
     "extension-not-allowed-here",
     "error",
@@ -67,7 +67,7 @@ MODIFIER_MISMATCH = rule(
     help_fr="une extension qui change le sens va dans « modifierExtension », toute autre dans « extension »",
     help_en="an extension that changes the meaning goes into `modifierExtension`, any other into `extension`",
 )
-VALUE_AND_EXTENSIONS = rule(
+EXTENSION_WITH_VALUE_AND_EXTENSIONS = rule(
     "VA045",
     "extension-with-value-and-extensions",
     "error",
@@ -77,7 +77,7 @@ VALUE_AND_EXTENSIONS = rule(
     help_fr="gardez la valeur, ou les extensions qui la composent",
     help_en="keep the value, or the extensions that make it up",
 )
-NOT_AN_EXTENSION = rule(
+NOT_AN_EXTENSION_DEFINITION = rule(
     "VA046",
     "not-an-extension-definition",
     "error",
@@ -88,7 +88,7 @@ NOT_AN_EXTENSION = rule(
     help_en="give the address of the definition of an extension",
 )
 
-UNKNOWN_PART = rule(
+UNKNOWN_PART_OF_EXTENSION = rule(
     "VA047",
     "unknown-part-of-extension",
     "error",
@@ -98,7 +98,7 @@ UNKNOWN_PART = rule(
     help_fr="donnez l'une des parties que la définition de l'extension prévoit",
     help_en="give one of the parts that the extension's definition has",
 )
-UNKNOWN_OFFICIAL = rule(
+UNKNOWN_OFFICIAL_EXTENSION = rule(
     "VA048",
     "unknown-official-extension",
     "error",
@@ -108,7 +108,7 @@ UNKNOWN_OFFICIAL = rule(
     help_fr="vérifiez l'adresse, ou ajoutez le paquet de HL7 qui la définit (--package)",
     help_en="check the address, or add HL7's package that defines it (--package)",
 )
-RELATIVE_URL = rule(
+EXTENSION_URL_NOT_ABSOLUTE = rule(
     "VA049",
     "extension-url-not-absolute",
     "error",
@@ -148,17 +148,17 @@ _WITHOUT_RULES = frozenset({f"{TYPE_ROOT}questionnaire-displayCategory"})
 def check(walk: WalkState, known: Property, value: Json, at: Location, holder: Json) -> None:
     """One extension, of the list that `known` is, on the element `holder`."""
     if ("extension" in value or "_extension" in value) == any(key.startswith(("value", "_value")) for key in value):
-        walk.add(VALUE_AND_EXTENSIONS, at)
+        walk.add(EXTENSION_WITH_VALUE_AND_EXTENSIONS, at)
     url = value.get("url")
     if not isinstance(url, str) or not url:
         if "url" not in value:
-            walk.add(NO_URL, at)
+            walk.add(EXTENSION_WITHOUT_URL, at)
         return
     modifier = known.key == "modifierExtension"
     if ":" not in url:
         # Parts of a complex extension: its definition lists them, as slices.
         if _holder_type(at) != "Extension":
-            walk.add(RELATIVE_URL, at.child("url"), url=url)
+            walk.add(EXTENSION_URL_NOT_ABSOLUTE, at.child("url"), url=url)
         else:
             _part(walk, url, at, holder)
         return
@@ -167,7 +167,7 @@ def check(walk: WalkState, known: Property, value: Json, at: Location, holder: J
         _unknown(walk, url, modifier, at)
         return
     if definition.get("type") != "Extension":
-        walk.add(NOT_AN_EXTENSION, at, url=url)
+        walk.add(NOT_AN_EXTENSION_DEFINITION, at, url=url)
         return
     if walk.support.is_modifier(definition) != modifier:
         walk.add(MODIFIER_MISMATCH, at, url=url, list=known.key)
@@ -183,10 +183,12 @@ def _context(walk: WalkState, definition: Json, value: Json, at: Location, holde
         contexts = ()
     if contexts and not any(_allows(walk, context, at, holder) for context in contexts):
         allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
-        walk.add(WRONG_CONTEXT, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
+        walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
     for invariant in definition.get("contextInvariant", ()) if definition["url"] not in _WITHOUT_RULES else ():
         if not _holds(walk, str(invariant), at, holder, value):
-            walk.add(WRONG_CONTEXT, at, url=definition["url"], path=_path_of_holder(at), expected=str(invariant))
+            walk.add(
+                EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=str(invariant)
+            )
 
 
 def _path_of_holder(at: Location) -> str:
@@ -197,11 +199,11 @@ def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
     if _EXAMPLE in url:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif modifier:
-        walk.add(UNKNOWN_MODIFIER, at, url=url)
+        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url)
     elif url.startswith(FHIR_ROOT) and not (
         url.startswith(TYPE_ROOT) or _OF_OTHER_VERSION.match(url) or _OF_TOOLS.match(url)
     ):
-        walk.add(UNKNOWN_OFFICIAL, at, url=url)
+        walk.add(UNKNOWN_OFFICIAL_EXTENSION, at, url=url)
     else:
         # The specification's own extensions live on in a package of their own, which need not be at hand.
         walk.add(UNKNOWN_EXTENSION, at, url=url)
@@ -213,7 +215,12 @@ def _part(walk: WalkState, url: str, at: Location, holder: Json) -> None:
     known = walk.support.parts_of_extension(above) if isinstance(above, str) and ":" in above else None
     if known and url not in known:
         walk.add(
-            UNKNOWN_PART, at, url=url, extension=above, parts=", ".join(sorted(known)), suggestion=near(url, known)
+            UNKNOWN_PART_OF_EXTENSION,
+            at,
+            url=url,
+            extension=above,
+            parts=", ".join(sorted(known)),
+            suggestion=nearest_name(url, known),
         )
 
 

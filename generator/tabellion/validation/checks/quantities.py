@@ -8,7 +8,7 @@ from tabellion.terminology import ucum
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
-NOT_A_UNIT = rule(
+NOT_A_UCUM_UNIT = rule(
     "TX007",
     "not-a-ucum-unit",
     "warning",
@@ -26,4 +26,6 @@ def check(walk: WalkState, value: Json, at: Location) -> None:
     if value.get("system") == ucum.SYSTEM and isinstance(code, str):
         problem = ucum.problem(code)
         if problem is not None:
-            walk.add(NOT_A_UNIT, at.child("code"), code=code, position=problem.position, suggestion=problem.suggestion)
+            walk.add(
+                NOT_A_UCUM_UNIT, at.child("code"), code=code, position=problem.position, suggestion=problem.suggestion
+            )

@@ -6,12 +6,12 @@ from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.fhir.literal_references import parts
 from tabellion.terminology import grammar
-from tabellion.validation.checks.bindings import RELATIVE_SYSTEM
+from tabellion.validation.checks.bindings import CODE_SYSTEM_NOT_ABSOLUTE
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
-WRONG_TARGET = rule(
+REFERENCE_TO_WRONG_TYPE = rule(
     "VA050",
     "reference-to-wrong-type",
     "error",
@@ -21,7 +21,7 @@ WRONG_TARGET = rule(
     help_fr="donnez une référence à un des types permis",
     help_en="give a reference to one of the allowed types",
 )
-NOT_IN_BUNDLE = rule(
+REFERENCE_NOT_IN_BUNDLE = rule(
     "VA051",
     "reference-not-in-bundle",
     "error",
@@ -31,7 +31,7 @@ NOT_IN_BUNDLE = rule(
     help_fr="donnez à une entrée ce fullUrl, ou corrigez la référence",
     help_en="give an entry that fullUrl, or correct the reference",
 )
-TYPE_MISMATCH = rule(
+REFERENCE_TYPE_MISMATCH = rule(
     "VA052",
     "reference-type-mismatch",
     "error",
@@ -51,7 +51,7 @@ TARGET_NOT_CONFORMING = rule(
     help_fr="corrigez la ressource visée : voyez ce qu'une validation selon ces profils y trouve",
     help_en="correct the target: see what a validation by these profiles finds in it",
 )
-BAD_REFERENCE = rule(
+MALFORMED_REFERENCE = rule(
     "VA054",
     "malformed-reference",
     "error",
@@ -61,7 +61,7 @@ BAD_REFERENCE = rule(
     help_fr="écrivez « Type/id », une adresse absolue, « urn:uuid:… », « urn:oid:… » ou « #id »",
     help_en="write `Type/id`, an absolute address, `urn:uuid:…`, `urn:oid:…` or `#id`",
 )
-EMPTY_REFERENCE = rule(
+REFERENCE_SAYS_NOTHING = rule(
     "VA055",
     "reference-says-nothing",
     "warning",
@@ -72,7 +72,7 @@ EMPTY_REFERENCE = rule(
     help_en="give one of the three",
 )
 
-RELATIVE_CANONICAL = rule(
+CANONICAL_NOT_ABSOLUTE = rule(
     "VA056",
     "canonical-not-absolute",
     "error",
@@ -82,7 +82,7 @@ RELATIVE_CANONICAL = rule(
     help_fr="donnez l'« url » entière de la définition",
     help_en="give the whole `url` of the definition",
 )
-LOST_FRAGMENT = rule(
+CANONICAL_NOT_CONTAINED = rule(
     "VA057",
     "canonical-not-contained",
     "error",
@@ -102,7 +102,7 @@ IDENTIFIER_NOT_URI = rule(
     help_fr="écrivez l'URI entier, « urn:oid:… » pour un OID, ou donnez un autre système",
     help_en="write the whole URI, `urn:oid:…` for an OID, or give another system",
 )
-WRONG_AGGREGATION = rule(
+TARGET_ELSEWHERE = rule(
     "VA059",
     "target-elsewhere",
     "error",
@@ -124,16 +124,16 @@ def check(walk: WalkState, targets: tuple[str, ...], value: Json, at: Location, 
     if isinstance(reference, str):
         type_ = _of_reference(walk, reference, targets, at, profile)
     elif not any(key in value for key in ("identifier", "display", "extension", "_reference")):
-        walk.add(EMPTY_REFERENCE, at)
+        walk.add(REFERENCE_SAYS_NOTHING, at)
     if isinstance(stated, str):
         bare = stated.removeprefix(_TYPE_ROOT)
         if type_ is not None and bare != type_ and ":" not in bare:
-            walk.add(TYPE_MISMATCH, at, stated=bare, type=type_)
+            walk.add(REFERENCE_TYPE_MISMATCH, at, stated=bare, type=type_)
         type_ = type_ or (bare if ":" not in bare else None)
     if type_ is not None and targets:
         allowed = walk.support.target_types(targets)
         if allowed and type_ not in allowed:
-            walk.add(WRONG_TARGET, at, type=type_, allowed=", ".join(sorted(allowed)), profile=profile)
+            walk.add(REFERENCE_TO_WRONG_TYPE, at, type=type_, allowed=", ".join(sorted(allowed)), profile=profile)
 
 
 def _of_reference(
@@ -149,7 +149,7 @@ def _of_reference(
         return None
     if reference.startswith(("urn:uuid:", "urn:oid:")):
         if walk.bundle is not None:
-            walk.add(NOT_IN_BUNDLE, at, reference=reference)
+            walk.add(REFERENCE_NOT_IN_BUNDLE, at, reference=reference)
         return None
     known = parts(reference)
     if known is None:
@@ -157,10 +157,10 @@ def _of_reference(
     base, type_, _ = known
     if type_ in walk.support.resource_types:
         if not base and _is_of_document(walk):
-            walk.add(NOT_IN_BUNDLE, at, reference=reference)
+            walk.add(REFERENCE_NOT_IN_BUNDLE, at, reference=reference)
         return type_
     if not base:
-        walk.add(BAD_REFERENCE, at, reference=reference)
+        walk.add(MALFORMED_REFERENCE, at, reference=reference)
     return None
 
 
@@ -178,7 +178,7 @@ def _of_search(walk: WalkState, reference: str, at: Location) -> str | None:
     type_, search, _ = reference.partition("?")
     bundle = walk.bundle
     if not search or bundle is None or bundle.resource.get("type") != "transaction":
-        walk.add(BAD_REFERENCE, at, reference=reference)
+        walk.add(MALFORMED_REFERENCE, at, reference=reference)
         return None
     return type_ if type_ in walk.support.resource_types else None
 
@@ -199,7 +199,7 @@ def check_aggregation(walk: WalkState, allowed: frozenset[str], value: Json, at:
     else:
         fits = "referenced" in allowed
     if not fits:
-        walk.add(WRONG_AGGREGATION, at, reference=reference, allowed=", ".join(sorted(allowed)), profile=profile)
+        walk.add(TARGET_ELSEWHERE, at, reference=reference, allowed=", ".join(sorted(allowed)), profile=profile)
 
 
 def _check_target(
@@ -219,15 +219,15 @@ def check_canonical(walk: WalkState, value: str, at: Location) -> None:
     """A canonical address is absolute; one that begins with `#` leads to a contained resource."""
     if not value.startswith("#"):
         if ":" not in value:
-            walk.add(RELATIVE_CANONICAL, at, canonical=value)
+            walk.add(CANONICAL_NOT_ABSOLUTE, at, canonical=value)
     elif len(value) > 1 and walk.target(value) is None:
-        walk.add(LOST_FRAGMENT, at, canonical=value)
+        walk.add(CANONICAL_NOT_CONTAINED, at, canonical=value)
 
 
 def check_identifier(walk: WalkState, value: Json, at: Location) -> None:
     """An identifier has an absolute system; one of the system of URIs a URI (R4 datatypes.html, 2.24.0.14)."""
     text, system = value.get("value"), value.get("system")
     if isinstance(system, str) and ":" not in system:
-        walk.add(RELATIVE_SYSTEM, at.child("system"), system=system)
+        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system)
     if system == grammar.URIS and isinstance(text, str) and not grammar.is_uri(text):
         walk.add(IDENTIFIER_NOT_URI, at, value=text)

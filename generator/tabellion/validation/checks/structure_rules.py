@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import rule
 
-UNKNOWN_RESOURCE_TYPE = rule(
+NO_SUCH_RESOURCE_TYPE = rule(
     "VA010",
     "no-such-resource-type",
     "error",
@@ -14,7 +14,7 @@ UNKNOWN_RESOURCE_TYPE = rule(
     help_fr="donnez dans « resourceType » le nom d'une ressource de cette version de FHIR",
     help_en="give in `resourceType` the name of a resource of this version of FHIR",
 )
-UNKNOWN_ELEMENT = rule(
+UNKNOWN_PROPERTY = rule(
     "VA011",
     "unknown-property",
     "error",
@@ -34,7 +34,7 @@ MISSING_ELEMENT = rule(
     help_fr="ajoutez l'élément",
     help_en="add the element",
 )
-TOO_MANY = rule(
+TOO_MANY_ELEMENTS = rule(
     "VA013",
     "too-many-elements",
     "error",
@@ -54,7 +54,7 @@ WRONG_JSON_KIND = rule(
     help_fr="vérifiez guillemets, crochets et accolades",
     help_en="check quotes, brackets and braces",
 )
-BAD_PRIMITIVE = rule(
+BAD_PRIMITIVE_VALUE = rule(
     "VA015",
     "bad-primitive-value",
     "error",
@@ -84,7 +84,7 @@ EMPTY_OBJECT = rule(
     help_fr="omettez l'élément quand il n'y a rien à dire",
     help_en="leave the element out when there is nothing to say",
 )
-NULL = rule(
+NULL_VALUE = rule(
     "VA018",
     "null-value",
     "error",
@@ -94,7 +94,7 @@ NULL = rule(
     help_fr="omettez l'élément, ou dites par une extension pourquoi la valeur manque",
     help_en="leave the element out, or say by an extension why the value is missing",
 )
-UNEVEN_SIBLING = rule(
+UNEVEN_EXTENSIONS_OF_LIST = rule(
     "VA019",
     "uneven-extensions-of-list",
     "error",
@@ -114,7 +114,7 @@ SEVERAL_CHOICES = rule(
     help_fr="gardez un seul type",
     help_en="keep one type",
 )
-TOO_LONG = rule(
+TEXT_TOO_LONG = rule(
     "VA021",
     "text-too-long",
     "error",
@@ -124,7 +124,7 @@ TOO_LONG = rule(
     help_fr="raccourcissez le texte",
     help_en="shorten the text",
 )
-TOO_DEEP = rule(
+NESTED_TOO_DEEPLY = rule(
     "VA022",
     "nested-too-deeply",
     "error",
@@ -145,7 +145,7 @@ BAD_NARRATIVE = rule(
     help_en="keep to simple formatting, without scripts, forms or objects",
 )
 
-LOST_LINK = rule(
+LOST_LINK_IN_NARRATIVE = rule(
     "VA024",
     "lost-link-in-narrative",
     "error",

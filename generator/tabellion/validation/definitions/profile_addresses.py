@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from tabellion.diagnostics.words import near
+from tabellion.diagnostics.words import nearest_name
 from tabellion.fhir.definitions import Definitions
 
 LONGEST = 256
@@ -29,7 +29,7 @@ class ProfileAddresses:
         namesakes = self._folders.get(name, ())
         if len(namesakes) == 1:
             return f"{namesakes[0]}/{name}"
-        sibling = near(name, self._names.get(folder, ()))
+        sibling = nearest_name(name, self._names.get(folder, ()))
         return f"{folder}/{sibling}" if sibling is not None else None
 
     @cached_property

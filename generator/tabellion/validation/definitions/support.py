@@ -21,6 +21,7 @@ _VITAL_SIGNS = (
     *("bmi", "bodyheight", "bodytemp", "bodyweight", "bp"),
     *("headcircum", "heartrate", "oxygensat", "resprate", "vitalspanel"),
 )
+_MOST_ELEMENTS = 50_000
 
 
 class ValidationSupport:
@@ -37,10 +38,17 @@ class ValidationSupport:
         self.shapes = Shapes(definitions, snapshots or SnapshotGenerator(definitions))
         self.profiles = Profiles(self.shapes)
         self.engine = Engine(definitions, lenient=True)
+        self.sound_elements: dict[bytes, int] = {}
+        """The ElementDefinitions in which nothing was found, by their digest: how many values they have."""
         self._types: dict[str, str | None] = {}
         self._modifiers: dict[str, bool] = {}
         self._parts: dict[str, frozenset[str]] = {}
         self._parents: dict[str, frozenset[str]] = {}
+
+    def keep_sound(self, digest: bytes, values: int) -> None:
+        """Remember an ElementDefinition; so many and no more, since a service validates for ever."""
+        if len(self.sound_elements) < _MOST_ELEMENTS:
+            self.sound_elements[digest] = values
 
     @property
     def resource_types(self) -> frozenset[str]:

@@ -28,7 +28,7 @@ from tabellion.validation.official.installing import (
     settle,
 )
 
-NOT_STARTED = rule(
+OFFICIAL_VALIDATOR_NOT_STARTED = rule(
     "VA083",
     "official-validator-not-started",
     "error",
@@ -135,9 +135,11 @@ def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
     for package in packages:
         names = {name_of_version(version) for version in package.fhir_versions}
         if names and R4.name not in names and names & {version.name for version in VERSIONS.values()}:
-            said = f"{package.coordinate} : {', '.join(sorted(names))}"
-            reason = Term(f"il n'est préparé ici que pour FHIR R4 ({said})", f"it is set up for FHIR R4 alone ({said})")
-            report.add(NOT_STARTED, reason=reason)
+            about = f"{package.coordinate} : {', '.join(sorted(names))}"
+            reason = Term(
+                f"il n'est préparé ici que pour FHIR R4 ({about})", f"it is set up for FHIR R4 alone ({about})"
+            )
+            report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=reason)
             return None
     place = installed(report)
     if place is None:
@@ -145,7 +147,7 @@ def start(packages: Sequence[Package], report: Report) -> OfficialEngine | None:
     try:
         return OfficialEngine(place, packages)
     except (EngineStoppedError, OSError) as fault:
-        report.add(NOT_STARTED, reason=str(fault))
+        report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=str(fault))
         return None
 
 

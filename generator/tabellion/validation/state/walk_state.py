@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Report, Rule, Term
-from tabellion.diagnostics.words import said, shown
+from tabellion.diagnostics.words import printable, shown
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
@@ -77,7 +77,8 @@ class WalkState(ABC):
         if not self.report.takes(rule.severity):
             return
         parameters = {
-            name: said(parameter) if isinstance(parameter, str) else parameter for name, parameter in parameters.items()
+            name: printable(parameter) if isinstance(parameter, str) else parameter
+            for name, parameter in parameters.items()
         }
         self.report.keep(
             Finding(

@@ -15,7 +15,7 @@ from tabellion.snapshot.problems import Problems
 from tabellion.snapshot.sliced import Sliced
 from tabellion.snapshot.walk import SnapshotWalk
 
-MINIMA_ABOVE = rule(
+MINIMA_OF_SLICES_ABOVE_MAXIMUM = rule(
     "SN037",
     "minima-of-slices-above-maximum",
     "error",
@@ -41,7 +41,7 @@ def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
         if sliced.implicit:
             entry["min"] = max(entry.get("min", 0), total)
         if total > limit(entry.get("max", "*")):
-            problems.error(MINIMA_ABOVE, entry["id"], total=total, maximum=entry["max"])
+            problems.error(MINIMA_OF_SLICES_ABOVE_MAXIMUM, entry["id"], total=total, maximum=entry["max"])
         _check_maxima(entry, slices, sliced, problems)
 
 
@@ -49,7 +49,7 @@ def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: 
     required = [item for item in slices if item.get("min", 0) > 0]
     others = [item for item in slices if item.get("max") != "0" and item not in required[:1]]
     if required and others:
-        problems.stop(choices.TWO_REQUIRED, others[0]["id"], slice=required[0].get("sliceName", ""))
+        problems.stop(choices.TWO_REQUIRED_TYPE_SLICES, others[0]["id"], slice=required[0].get("sliceName", ""))
     types = entry.get("type", [])
     if required and entry.get("max") == "1":
         entry["min"] = max(entry.get("min", 0), 1)
@@ -90,7 +90,9 @@ def _check_names(entry: Json, slices: list[Json], problems: Problems) -> None:
         types = codes(item)
         if len(types) == 1 and "/" not in item["sliceName"] and item["sliceName"] != choice_key(name, types[0]):
             expected = choice_key(name, types[0])
-            problems.error(choices.WRONG_NAME, item["id"], slice=item["sliceName"], type=types[0], expected=expected)
+            problems.error(
+                choices.WRONG_TYPE_SLICE_NAME, item["id"], slice=item["sliceName"], type=types[0], expected=expected
+            )
 
 
 def _check_maxima(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
@@ -102,6 +104,6 @@ def _check_maxima(entry: Json, slices: list[Json], sliced: Sliced, problems: Pro
     if sliced.inherited_max != "1" or not slices:
         return
     if sliced.opens and not sliced.once and entry.get("base", {}).get("max") == "1":
-        problems.stop(slicing.CANNOT_REPEAT, entry["id"])
+        problems.stop(slicing.SLICING_OF_ELEMENT_THAT_CANNOT_REPEAT, entry["id"])
     elif sum(limit(item["max"]) for item in slices if "/" not in item["sliceName"]) > 1:
-        problems.error(slicing.NOT_REPEATING, entry["id"])
+        problems.error(slicing.SLICING_OF_SINGLE_ELEMENT, entry["id"])

@@ -1,0 +1,74 @@
+"""Conditional obligations and the conditions that decide them."""
+
+from __future__ import annotations
+
+from tabellion.artifacts.agreement.measured import Measured
+from tabellion.diagnostics import rule
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.tables.table import Row
+
+CONDITION_MISSING = rule(
+    "MG021",
+    "conditional-without-condition",
+    "warning",
+    "business-rule",
+    fr="« {value} » est dit conditionnel, et rien ne dit à quelle condition",
+    en="`{value}` is said to be conditional, and nothing says on which condition",
+    help_fr="écrivez la condition : colonne « Condition » d'une donnée, « Consigne » ou invariant d'un élément",
+    help_en="write the condition: column `Condition` of a datum, `Comment` or an invariant of an element",
+)
+CONDITION_UNUSED = rule(
+    "MG022",
+    "condition-of-unconditional",
+    "warning",
+    "business-rule",
+    fr="la donnée « {value} » est {said}, et la ligne lui donne une condition",
+    en="the datum `{value}` is {said}, and the row gives it a condition",
+    help_fr="dites « conditionnelle », ou videz la colonne « Condition »",
+    help_en="say `conditional`, or empty the column `Condition`",
+)
+
+
+def check_conditions(measured: Measured) -> None:
+    """What is conditional has a condition, and what is not has none."""
+    for row in measured.rows("data"):
+        condition = row.text("condition")
+        if row["obligation"] == "conditional" and not condition:
+            measured.report.add(
+                CONDITION_MISSING, row.at("condition"), value=row["id"], related=(row.at("obligation"),)
+            )
+        if row["obligation"] in ("mandatory", "prohibited") and condition:
+            said = row.words("obligation")
+            related = (condition.place,)
+            measured.report.add(CONDITION_UNUSED, row.at("obligation"), value=row["id"], said=said, related=related)
+    for sheet in ("elements", "common"):
+        for row in measured.rows(sheet):
+            for actor in ("sender", "receiver"):
+                if row[actor] == "CONDITIONAL" and not _says_when(row, measured):
+                    measured.report.add(CONDITION_MISSING, row.at(actor), value=row["path"])
+
+
+def _says_when(row: Row, measured: Measured) -> bool:
+    """Whether a row says a condition, or an invariant speaks of its element, or a business datum with a condition."""
+    if row.text("comment") or row.text("requirements") or row.text("definition") or row.many("invariants"):
+        return True
+    if any(datum["id"] in row.many("data") and datum.text("condition") for datum in measured.rows("data")):
+        return True
+    path = ":".join(part for part in (row["path"] or "", row["slice"]) if part) if "slice" in row else row["path"] or ""
+    name = path.rpartition(".")[2].partition(":")[0].removesuffix("[x]")
+    if any(_same_element(path, datum["path"]) and datum.text("condition") for datum in measured.rows("data")):
+        return True
+    structures = [measured.structures[item] for item in row.many("profile") if item in measured.structures]
+    found = structures or list(measured.structures.values())
+    return any(name in constraint["expression"] for item in found for constraint in _constraints(item))
+
+
+def _same_element(path: str, other: str | None) -> bool:
+    return bool(other) and path == other
+
+
+def _constraints(structure: Artifact) -> list[Json]:
+    """The invariants that the guide's own rows state for a structure."""
+    elements = structure.resource["differential"]["element"]
+    return [item for element in elements for item in element.get("constraint", ()) if item.get("expression")]

@@ -1,0 +1,105 @@
+"""The definitions of an edition held to the specification, as its examples are: what is made is never trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Finding, Place, Pointer, Report
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.guide.info import GuideInfo
+from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.soundness import Soundness
+from tabellion.pipeline.verification import BEST_PRACTICE
+from tabellion.validation.checks.bindings import CODE_NOT_CHECKABLE
+from tabellion.validation.validator import Validator
+
+
+def verify_definitions(
+    edition: Edition, validator: Validator, sound: Soundness, accepted: AcceptedWarnings, report: Report
+) -> None:
+    """Validate every definition of an edition, and its ImplementationGuide; what is wrong is shown at the cell that it
+    comes from.
+
+    A snapshot repeats its differential, so that a fault of both is one finding at one cell. Codes that nobody here can
+    check are no fault of a definition.
+    """
+    for artifact in edition.artifacts:
+        if not artifact.is_example and sound.definition(artifact):
+            for finding in _worth_telling(validator.validate(artifact.resource)):
+                if _is_stand_in(artifact, finding.pointer, edition.info):
+                    continue
+                if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
+                    report.keep(_at_cell(finding, _place_of(artifact, finding.pointer, edition.info)))
+    if sound.everything and edition.guide_resource:
+        for finding in _worth_telling(validator.validate(edition.guide_resource)):
+            report.keep(_at_cell(finding, _of_guide(finding.pointer, edition.info)))
+
+
+def _worth_telling(found: Report) -> Iterator[Finding]:
+    for finding in found:
+        if (
+            finding.severity != "information"
+            and finding.key not in BEST_PRACTICE
+            and finding.rule is not CODE_NOT_CHECKABLE
+        ):
+            yield finding
+
+
+def _is_stand_in(artifact: Artifact, pointer: Pointer, info: GuideInfo) -> bool:
+    """Whether what a pointer leads to stands in for an item of the Guide sheet that is missing, which is reported."""
+    head = str(pointer[0]) if pointer else ""
+    is_of_row = artifact.row is not None and head in artifact.row
+    return hasattr(info, head) and not is_of_row and _cell_of_guide(head, info) is None
+
+
+def _at_cell(finding: Finding, place: Place) -> Finding:
+    """The finding at a cell; the element of the resource means nothing to whoever reads cells."""
+    return replace(finding, place=place) if place.row else finding.at(place)
+
+
+def _place_of(artifact: Artifact, pointer: Pointer, info: GuideInfo) -> Place:
+    """The cell of what a pointer leads to: of an element's facet, of a code, of a heading; else the artifact's row."""
+    way = list(_along(artifact.resource, pointer))
+    for depth in range(len(way) - 1, 0, -1):
+        places = _stated(artifact, way[depth], pointer[depth:]) if isinstance(way[depth], dict) else ()
+        if places:
+            return places[0]
+    head = str(pointer[0]).removeprefix("_") if pointer else ""
+    if artifact.row is not None and head in artifact.row:
+        return artifact.row.at(head)
+    return _cell_of_guide(head, info) or artifact.place
+
+
+def _stated(artifact: Artifact, value: Json, below: Pointer) -> tuple[Place, ...]:
+    """The cells of an ElementDefinition, those of the facet that `below` leads to first; or the cells of a code."""
+    if "path" not in value:
+        return artifact.origins.get(("", str(value.get("code", ""))), ())
+    facet = str(below[0]).removeprefix("_") if below else ""
+    choice = next((name for name in ("fixed", "pattern") if facet.startswith(name)), facet)
+    element = str(value.get("id", ""))
+    return artifact.origins.get((element, choice)) or artifact.origin(element)
+
+
+def _of_guide(pointer: Pointer, info: GuideInfo) -> Place:
+    return _cell_of_guide(str(pointer[0]).removeprefix("_") if pointer else "", info) or info.place("package_id")
+
+
+def _cell_of_guide(head: str, info: GuideInfo) -> Place | None:
+    """The cell of the Guide sheet that gives all definitions what stands at their head."""
+    return info.places.get({"packageId": "package_id", "dependsOn": "dependencies"}.get(head, head))
+
+
+def _along(resource: Json, pointer: Pointer) -> Iterator[Any]:
+    """The values on the way from a resource to what a pointer leads to, as far as it is there."""
+    value: Any = resource
+    yield value
+    for step in pointer:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return
+        yield value

@@ -1,0 +1,211 @@
+"""The edition against what `output/` holds of the one before: ids that are gone or mean something else, units that
+changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.kind import ANY_RESOURCE
+from tabellion.artifacts.kinds import definition_sheets, resource_kinds
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.fhir import json
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.pipeline.soundness import Soundness
+from tabellion.publish.output import written_before
+from tabellion.tables.headings import nearest
+from tabellion.tables.table import Row
+
+GONE = rule(
+    "ED004",
+    "published-id-missing",
+    "warning",
+    "business-rule",
+    fr="« {value} » était publié, ne l'est plus, et ni « Renommages » ni « Retraits » n'en disent rien",
+    en="`{value}` was published, is no longer, and neither `Renamings` nor `Removals` says anything of it",
+    help_fr="ajoutez une ligne à « Renommages » s'il a un autre nom, à « Retraits » s'il n'existe plus",
+    help_en="add a row to `Renamings` if it has another name, to `Removals` if it is no more",
+)
+OTHER_MEANING = rule(
+    "ED005",
+    "id-of-another-meaning",
+    "warning",
+    "business-rule",
+    fr="« {value} » désignait {before}, et désigne maintenant {now}",
+    en="`{value}` meant {before}, and now means {now}",
+    help_fr="donnez un nouvel identifiant à ce qui est nouveau, et dites dans « Retraits » ce que devient l'ancien",
+    help_en="give what is new a new id, and say in `Removals` what becomes of the former",
+)
+UNIT_CHANGED = rule(
+    "ED006",
+    "unit-changed",
+    "warning",
+    "business-rule",
+    fr="l'unité de {element} était « {before} » et devient « {value} » dans « {profile} »",
+    en="the unit of {element} was `{before}` and becomes `{value}` in `{profile}`",
+    help_fr="relisez chaque valeur des cellules citées : elle était dans l'ancienne unité",
+    help_en="read again every value of the cells named: it was in the former unit",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the last build left in a folder: the definitions that it lists, by `Type/id`, each with its file."""
+
+    files: Mapping[str, Path]
+
+    def resource(self, reference: str) -> Json:
+        """A definition as it was; `{}` when its file does not read."""
+        try:
+            found = json.loads(self.files[reference].read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def before(folder: Path) -> Before:
+    """The definitions that the manifest of a folder lists; none where there is no manifest that reads."""
+    types = {kind.resource_type for kind in resource_kinds() if not kind.instances} - {ANY_RESOURCE}
+    files: dict[str, Path] = {}
+    for name in sorted(written_before(folder)):
+        type_name, _, rest = name.partition("-")
+        if type_name in types and rest.endswith(".json"):
+            files[f"{type_name}/{rest.removesuffix('.json')}"] = folder / name
+    return Before(files)
+
+
+def compare_with_before(edition: Edition, folder: Path, sound: Soundness, report: Report) -> None:
+    """What a reader of the former edition must be told, and the tables do not say. The first build compares nothing."""
+    known = before(folder)
+    now = {artifact.reference: artifact for artifact in edition.artifacts if not artifact.is_example}
+    explained = {*_explained(edition), *_declared(edition)}
+    whole = dict.fromkeys(definition_sheets().values(), True)
+    for key, made in definition_sheets().items():
+        whole[made] = whole[made] and edition.faults.is_whole(key, "id")
+    new = [artifact.id for reference, artifact in now.items() if reference not in known.files]
+    for reference in known.files:
+        artifact = now.get(reference)
+        if artifact is not None:
+            former = known.resource(reference)
+            _compare_meaning(artifact, former, report)
+            if artifact.type == "StructureDefinition" and sound.definition(artifact):
+                _compare_units(artifact, former, edition, report)
+                _compare_slices(artifact, former, edition, report)
+        elif whole[reference.partition("/")[0]] and not {reference, reference.partition("/")[2]} & explained:
+            report.add(GONE, _sheet(edition), value=reference, suggestion=nearest(reference.partition("/")[2], new))
+
+
+def _explained(edition: Edition) -> Iterator[str]:
+    """What the sheets say of artifacts as a whole, as they name them: `id` or `Type/id`."""
+    for sheet, name, path in (("renamings", "old_artifact", "old_path"), ("removals", "artifact", "path")):
+        yield from (row[name] for row in edition.rows(sheet) if row[name] and not row[path])
+
+
+def _declared(edition: Edition) -> Iterator[str]:
+    """What rows declare as `Type/id`, made or not for their faults."""
+    for key, resource_type in definition_sheets().items():
+        yield from (f"{resource_type}/{row['id']}" for row in edition.rows(key) if row["id"])
+
+
+def _sheet(edition: Edition) -> Place:
+    """The sheet where a removal is said, else the cell that names the edition."""
+    rows = [*edition.rows("removals"), *edition.rows("renamings")]
+    return Place(rows[0].place.file, rows[0].place.sheet) if rows else edition.info.place("version")
+
+
+def _compare_meaning(artifact: Artifact, former: Json, report: Report) -> None:
+    """An id means the same as long as its type and its OID stay, and its name or its title."""
+    resource = artifact.resource
+    for keys in (("type",), ("kind",), ("identifier",), ("name", "title")):
+        then, now = [former.get(key) for key in keys], [resource.get(key) for key in keys]
+        if all(a is not None and b is not None and a != b for a, b in zip(then, now, strict=True)):
+            row = artifact.row
+            cells = tuple(row.at(key) for key in keys if key in row) if row is not None else ()
+            report.add(
+                OTHER_MEANING,
+                row.at("id") if row is not None else artifact.place,
+                value=artifact.id,
+                before=_shown(then),
+                now=_shown(now),
+                related=cells,
+            )
+            return
+
+
+def _shown(values: Iterable[Any]) -> str:
+    texts = []
+    for value in values:
+        if isinstance(value, list):
+            texts += [str(item.get("value")) for item in value if isinstance(item, dict)]
+        else:
+            texts.append(str(value))
+    return " – ".join(texts)
+
+
+def _compare_slices(artifact: Artifact, former: Json, edition: Edition, report: Report) -> None:
+    """Slices that were published have an address of their own, which leads somewhere or is said to lead nowhere."""
+    said = {
+        row[path]
+        for sheet, name, path in (("renamings", "old_artifact", "old_path"), ("removals", "artifact", "path"))
+        for row in edition.rows(sheet)
+        if row[name] in (artifact.id, artifact.reference) and row[path]
+    }
+    now = {element["id"] for element in artifact.resource["snapshot"]["element"]}
+    for element in former.get("snapshot", {}).get("element", ()):
+        name = str(element.get("id"))
+        is_slice = ":" in name.rpartition(".")[2] and not name.rpartition(".")[2].partition(":")[0].endswith("[x]")
+        if is_slice and name not in now and name.rpartition(".")[0] in now and name not in said:
+            slices = [item for item in now if item.rpartition(":")[0] == name.rpartition(":")[0]]
+            report.add(GONE, artifact.place, value=f"{artifact.id} › {name}", suggestion=nearest(name, slices))
+
+
+def _compare_units(artifact: Artifact, former: Json, edition: Edition, report: Report) -> None:
+    """The unit that a profile fixes for an element (R4 ElementDefinition.pattern[x]) against the former one."""
+    then, now = _units(former), _units(artifact.resource)
+    for element, code in now.items():
+        if element in then and then[element] != code:
+            cells = artifact.origin(element, "pattern") or artifact.origin(element) or (artifact.place,)
+            related = dict.fromkeys(place for place in _values(artifact, edition) if place != cells[0])
+            report.add(
+                UNIT_CHANGED,
+                cells[0],
+                value=code,
+                before=then[element],
+                element=element,
+                profile=artifact.id,
+                related=tuple(related),
+            )
+
+
+def _units(resource: Json) -> dict[str, str]:
+    elements = resource.get("differential", {}).get("element", ())
+    patterns = ((item.get("id"), item.get("patternQuantity", {}).get("code")) for item in elements)
+    return {str(element): str(code) for element, code in patterns if code}
+
+
+def _values(artifact: Artifact, edition: Edition) -> Iterator[Place]:
+    """The cells that hold values of what a profile carries: plausible range, examples of sheets, values of examples."""
+    named = set(artifact.row.many("measure")) if artifact.row is not None else set()
+    for row in edition.rows("measures"):
+        if row["id"] in named or row["profile"] == artifact.id:
+            named.add(row["id"])
+            yield from _filled(row, "unit", "min", "max")
+    for row in edition.rows("data"):
+        if named & set(row.many("measure")) and row["type"] == "quantity":
+            yield from _filled(row, "example")
+    for row in edition.rows("elements"):
+        if artifact.id in row.many("profile") and ".value" in (row["path"] or ""):
+            yield from _filled(row, "example", "min_value", "max_value")
+    for example in edition.of("example"):
+        if example.row is not None and artifact.id in example.row.many("profile"):
+            yield from (
+                place for (path, _), places in example.origins.items() if ".value" in path for place in places[:1]
+            )
+
+
+def _filled(row: Row, *keys: str) -> Iterator[Place]:
+    yield from (row.at(key) for key in keys if row[key] is not None)

@@ -1,0 +1,85 @@
+"""The catalogue of errors: what a server answers, why, and what a client does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.publish.pages.essentials import flow_link, measure_link
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
+from tabellion.publish.pages.page import Contents, GuidePage
+from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.sentences import waiting
+from tabellion.tables.table import Row
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """An error of the catalogue."""
+
+    id: str
+    http: str
+    code: str
+    severity: str
+    message: Text
+    diagnostics: Text
+    cause: Text
+    remedy: Text
+    flows: Sequence[Link]
+    measures: Sequence[Link]
+    invariants: Sequence[str]
+    example: Link | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsPage:
+    """The catalogue of errors."""
+
+    frame: PageFrame
+    errors: Sequence[ErrorLine]
+
+
+def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
+    """An error."""
+    flows = [item for item in reading.edition.rows("flows") if item["id"] in row.many("flow")]
+    measures = [item for item in reading.edition.rows("measures") if item["id"] in row.many("measures")]
+    outcome = reading.edition.by_reference.get(f"OperationOutcome/{row['id']}")
+    return ErrorLine(
+        id=str(row["id"]),
+        http=str(row["http"] or ""),
+        code=str(row["code"] or ""),
+        severity=reading.choice(row, "severity"),
+        message=reading.text(row.text("message")),
+        diagnostics=reading.text(row.text("diagnostics")),
+        cause=reading.text(row.text("cause")),
+        remedy=reading.text(row.text("remedy")),
+        flows=[flow_link(flow, reading, page) for flow in flows],
+        measures=[measure_link(measure, reading, page) for measure in measures],
+        invariants=[str(item) for item in row.many("invariant")],
+        example=Link(outcome.id, reading.here(reading.addresses.of(outcome), page)) if outcome is not None else None,
+        status=waiting(row),
+    )
+
+
+def errors_page(contents: Contents) -> ErrorsPage:
+    """Every error, by HTTP status."""
+    reading = contents.reading
+    page = reading.addresses.single("errors")
+    rows = sorted(reading.edition.rows("errors"), key=lambda row: row["http"] or 0)
+    frame = frame_of(page, Text(reading.say("errors_title")), reading, crumbs=crumbs_of("error", page, reading))
+    return ErrorsPage(frame, [error_line(row, reading, page) for row in rows])
+
+
+PAGES = (
+    GuidePage(
+        name="errors",
+        label="errors_catalogue",
+        template="errors.j2",
+        page=errors_page,
+        kind="error",
+        section="flows",
+        order=20,
+        is_there=lambda reading: bool(reading.rows_of("error")),
+    ),
+)
