@@ -11,7 +11,7 @@ calls, so that `import tabellion` costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tabellion.version import __version__
 
@@ -68,6 +68,7 @@ __all__ = [
     "render",
     "sort_differential",
     "validate",
+    "validate_many",
 ]
 
 # the module of each name that is not made here, read when the name is first asked for
@@ -204,6 +205,45 @@ def validate(
     `report.frame(lang)` tell in `fr` or `en`. For many resources make one validator.
     """
     return load_validator(packages, project=project).validate(resource)
+
+
+def validate_many(
+    sources: Iterable[str],
+    packages: Iterable[str | Path] = (),
+    *,
+    project: str | Path | None = None,
+    profiles: Iterable[str] = (),
+    engine: Literal["local", "ray"] = "local",
+    workers: int | None = None,
+    column: str | None = None,
+    lang: str = "en",
+) -> pandas.DataFrame:
+    """The findings about any number of messages as a pandas frame, one row each, in the order of the sources.
+
+    `sources` are files and folders, or addresses of object storage that fsspec knows: NDJSON, compressed by gzip or
+    not, a `column` of Parquet files, JSON and XML. Packages, `project` and `profiles` are as for `load_validator` and
+    `Validator.validate`. The `engine` is this process, or a cluster of Ray: the one of `RAY_ADDRESS`, else one of so
+    many `workers` on this machine. Columns: `file`, `line` and `column` (of the text, from 1; 0 is not known), `code`,
+    `rule`, `severity`, `type`, `expression`, `value`, `expected`, `suggestion`, `profile`, `key`, `message` and `help`
+    in `lang`. Bad input gives rows, never an exception. Raises `ValueError` for packages that cannot be read or found,
+    for a project that is not built and for a profile that is not known, `ImportError` without the extra
+    `tabellion[cluster]`.
+    """
+    from pathlib import Path
+
+    from tabellion.validation.many.engines import local, ray_cluster
+    from tabellion.validation.many.rows import frame
+    from tabellion.validation.many.run import validate_many
+    from tabellion.validation.many.split_work import Work
+    from tabellion.validation.runs import Setup
+
+    given, asked = [Path(path).absolute() for path in packages], tuple(profiles)
+    folder = None if project is None else Path(project).absolute()
+    validator = load_validator(given, project=folder)
+    if unknown := [profile for profile in asked if validator.support.profiles.get(profile) is None]:
+        raise ValueError(f"not known here: {', '.join(unknown)}")
+    work = Work(Setup(tuple(given), folder, asked), column, lang, None)
+    return frame(validate_many(list(sources), work, local if engine == "local" else ray_cluster(workers))[1])
 
 
 def make_snapshot(definition: dict[str, Any], packages: Iterable[str | Path] = ()) -> Snapshot:

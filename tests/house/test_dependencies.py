@@ -26,6 +26,12 @@ def declared(requirements: list[str]) -> dict[str, str]:
     return {normalized(match[1]): match[2] for match in found if match is not None}
 
 
+def of_extras() -> dict[str, str]:
+    """Bounds of what the extras for users bring."""
+    extras = PROJECT["optional-dependencies"]
+    return declared(extras["cluster"]) | declared(extras["models"])
+
+
 def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -60,8 +66,7 @@ def used() -> set[str]:
 
 def test_what_is_imported_is_declared() -> None:
     """A library that comes with another one today may not come tomorrow."""
-    models = declared(PROJECT["optional-dependencies"]["models"])
-    assert set() == used() - set(declared(PROJECT["dependencies"])) - set(models)
+    assert set() == used() - set(declared(PROJECT["dependencies"])) - set(of_extras())
 
 
 def test_what_is_declared_is_used() -> None:
@@ -73,14 +78,14 @@ def test_what_is_declared_is_used() -> None:
 
 def test_what_is_declared_has_bounds() -> None:
     """A version that does not exist yet is not let in."""
-    needed = declared(PROJECT["dependencies"]) | declared(PROJECT["optional-dependencies"]["models"])
+    needed = declared(PROJECT["dependencies"]) | of_extras()
     loose = {name for name, bounds in needed.items() if not ("==" in bounds or (">=" in bounds and ",<" in bounds))}
     assert WITHOUT_UPPER_BOUND == loose
 
 
 def test_extras_are_imported_where_they_are_needed() -> None:
     """What only an extra brings is never imported at the head of a module."""
-    extras = {normalized(name) for name in declared(PROJECT["optional-dependencies"]["models"])}
+    extras = {normalized(name) for name in of_extras()}
     heads = {
         name
         for path in SOURCES

@@ -18,7 +18,7 @@ UNKNOWN_CODE_SYSTEM = rule(
 )
 
 
-VERSIONED_SYSTEM = rule(
+CODE_SYSTEM_WITH_VERSION = rule(
     "RF009",
     "code-system-with-version",
     "error",
@@ -37,7 +37,7 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
         return None
     url = workspace.systems.url(text)
     if "|" in text and url is not None:
-        workspace.report.add(VERSIONED_SYSTEM, place, value=text, suggestion=url)
+        workspace.report.add(CODE_SYSTEM_WITH_VERSION, place, value=text, suggestion=url)
     if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
         is_oid = OID.fullmatch(text) is not None
         near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)

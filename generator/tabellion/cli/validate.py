@@ -11,6 +11,7 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
+from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
 from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ def register(app: typer.Typer) -> None:
 
 def validate(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE|DIR|-...", help="JSON, XML or NDJSON; - is standard input.")
+        list[str],
+        typer.Argument(
+            metavar="FILE|DIR|-...",
+            help="JSON, XML or NDJSON (also .gz); - is standard input. With --results also Parquet and s3://, gs://….",
+        ),
     ],
     profiles: Annotated[
         list[str] | None,
@@ -50,17 +55,31 @@ def validate(
         bool, typer.Option("--official", help="Ask HL7's own validator too (needs Java and Maven).")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that share the work.")] = 1,
+    results: Annotated[
+        str | None,
+        typer.Option(
+            "--results", metavar="DIR|URL", help="Write findings as Parquet and a summary there (tabellion[cluster])."
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="With --results: this process, or a cluster of Ray.")
+    ] = EngineName.local,
+    column: Annotated[
+        str | None, typer.Option("--column", help="With --results: the column of Parquet files that holds resources.")
+    ] = None,
+    split: Annotated[
+        int, typer.Option("--split", min=1, help="With --results: megabytes that are read at once by a process.")
+    ] = 16,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
     said = spoken(lang, project or Path())
-    if files.count("-") > 1:
-        raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
-    absent = [file for file in files if file != "-" and not Path(file).exists()]
-    if absent:
-        raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
+    if results is not None:
+        refuse_what_does_not_go_with_results(files, official=official, format=format)
+    else:
+        _refuse_wrong_use(files, for_results=engine is not EngineName.local or column is not None)
     from tabellion.cli.shown_paths import address_of, repository_of, with_paths
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import written
@@ -79,13 +98,10 @@ def validate(
         tell_any(report, format, said, everything=everything, err=text)
     if validator is None:
         raise typer.Exit(2)
-    unknown = [profile for profile in profiles or () if validator.support.profiles.get(profile) is None]
-    for profile in unknown:
-        words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
-        typer.echo(words[said], err=True)
-    if unknown:
-        raise typer.Exit(2)
+    _refuse_unknown(profiles or (), validator, said)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
+    if results is not None:
+        write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=said, format=format)
     tally, of_engine = Tally(), Report()
     outcomes = _outcomes(validator, files, setup, jobs, of_engine if official else None)
     findings: Iterable[Finding] = tally.counted(outcomes)
@@ -102,6 +118,25 @@ def validate(
     if text:
         tell_any(of_engine, format, said, everything=everything, err=True)
     raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
+
+
+def _refuse_wrong_use(files: list[str], *, for_results: bool) -> None:
+    if for_results:
+        raise typer.BadParameter("--engine and --column are for --results", param_hint="--results")
+    if files.count("-") > 1:
+        raise typer.BadParameter("standard input is there once", param_hint="FILE|DIR|-...")
+    absent = [file for file in files if file != "-" and not Path(file).exists()]
+    if absent:
+        raise typer.BadParameter(f"no such file or folder: {', '.join(absent)}", param_hint="FILE|DIR|-...")
+
+
+def _refuse_unknown(profiles: Iterable[str], validator: Validator, lang: str) -> None:
+    unknown = [profile for profile in profiles if validator.support.profiles.get(profile) is None]
+    for profile in unknown:
+        words = {"fr": f"le profil {profile} n'est pas connu ici", "en": f"the profile {profile} is not known here"}
+        typer.echo(words[lang], err=True)
+    if unknown:
+        raise typer.Exit(2)
 
 
 def _outcomes(

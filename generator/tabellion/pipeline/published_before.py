@@ -20,7 +20,7 @@ from tabellion.publish.output import written_before
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
-GONE = rule(
+PUBLISHED_ID_MISSING = rule(
     "ED004",
     "published-id-missing",
     "warning",
@@ -30,7 +30,7 @@ GONE = rule(
     help_fr="ajoutez une ligne à « Renommages » s'il a un autre nom, à « Retraits » s'il n'existe plus",
     help_en="add a row to `Renamings` if it has another name, to `Removals` if it is no more",
 )
-OTHER_MEANING = rule(
+ID_OF_ANOTHER_MEANING = rule(
     "ED005",
     "id-of-another-meaning",
     "warning",
@@ -96,7 +96,12 @@ def compare_with_before(edition: Edition, folder: Path, sound: Soundness, report
                 _compare_units(artifact, former, edition, report)
                 _compare_slices(artifact, former, edition, report)
         elif whole[reference.partition("/")[0]] and not {reference, reference.partition("/")[2]} & explained:
-            report.add(GONE, _sheet(edition), value=reference, suggestion=nearest(reference.partition("/")[2], new))
+            report.add(
+                PUBLISHED_ID_MISSING,
+                _sheet(edition),
+                value=reference,
+                suggestion=nearest(reference.partition("/")[2], new),
+            )
 
 
 def _explained(edition: Edition) -> Iterator[str]:
@@ -126,7 +131,7 @@ def _compare_meaning(artifact: Artifact, former: Json, report: Report) -> None:
             row = artifact.row
             cells = tuple(row.at(key) for key in keys if key in row) if row is not None else ()
             report.add(
-                OTHER_MEANING,
+                ID_OF_ANOTHER_MEANING,
                 row.at("id") if row is not None else artifact.place,
                 value=artifact.id,
                 before=_shown(then),
@@ -160,7 +165,9 @@ def _compare_slices(artifact: Artifact, former: Json, edition: Edition, report: 
         is_slice = ":" in name.rpartition(".")[2] and not name.rpartition(".")[2].partition(":")[0].endswith("[x]")
         if is_slice and name not in now and name.rpartition(".")[0] in now and name not in said:
             slices = [item for item in now if item.rpartition(":")[0] == name.rpartition(":")[0]]
-            report.add(GONE, artifact.place, value=f"{artifact.id} › {name}", suggestion=nearest(name, slices))
+            report.add(
+                PUBLISHED_ID_MISSING, artifact.place, value=f"{artifact.id} › {name}", suggestion=nearest(name, slices)
+            )
 
 
 def _compare_units(artifact: Artifact, former: Json, edition: Edition, report: Report) -> None:

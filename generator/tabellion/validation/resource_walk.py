@@ -8,7 +8,7 @@ from typing import Any, Self
 from tabellion.diagnostics import Report, Term
 from tabellion.diagnostics.words import nearest_name, shown
 from tabellion.elements.choices import CHOICE
-from tabellion.elements.primitives import ELEMENT_ID, json_kind_fits
+from tabellion.elements.primitives import ELEMENT_ID, Form, json_kind_fits
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
@@ -43,6 +43,10 @@ _OBJECT, _LIST, _ONE = (
     Term("une liste", "a list"),
     Term("une seule valeur, sans liste", "a single value, no list"),
 )
+
+
+def _has_form(form: Form | None, value: Any) -> bool:
+    return form is not None and json_kind_fits(form, value) and form.fits(value)
 
 
 class ResourceWalk(WalkState):
@@ -99,20 +103,22 @@ class ResourceWalk(WalkState):
             self.add(EMPTY_OBJECT, at)
         self.depth += 1
         self.effort.values += len(value)
-        properties = shape.properties
+        properties, keys = shape.properties, value.keys()
         for key, child in value.items():
             known = properties.get(key)
             if child is None and (named := known or properties.get(key[1:])) is not None:
                 self.add(NULL_VALUE, Location(at, key, -1, named))
             elif known is not None:
-                self._property(known, child, value.get("_" + key) if known.form is not None else None, at, value)
+                if known.of_form and known.sibling not in value and _has_form(known.form, child):
+                    continue
+                self._property(known, child, value.get(known.sibling) if known.form is not None else None, at, value)
             elif key != "resourceType" or shape.kind != "resource":
                 self._other(key, child, value, shape, at)
         for spec in shape.required:
-            if not any(key in value or "_" + key in value for key in spec.keys) and spec.path != "Extension.url":
+            if keys.isdisjoint(spec.present) and spec.path != "Extension.url":
                 self.missing(spec, at)
         for spec in shape.limited:
-            for key in spec.keys:
+            for key in () if keys.isdisjoint(spec.present) else spec.keys:
                 if isinstance(value.get(key), list) and len(value[key]) > spec.maximum:
                     self.add(
                         TOO_MANY_ELEMENTS, at.child(key), count=len(value[key]), maximum=spec.maximum, element=spec.name
@@ -122,8 +128,8 @@ class ResourceWalk(WalkState):
 
     def _choices(self, value: Json, shape: Shape, at: Location) -> None:
         for spec in shape.choices:
-            present = {name for key in spec.keys for name in (key, "_" + key) if name in value}
-            if len({name.removeprefix("_") for name in present}) > 1:
+            present = value.keys() & spec.present
+            if len(present) > 1 and len({name.removeprefix("_") for name in present}) > 1:
                 self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=spec.name + CHOICE)
 
     def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:

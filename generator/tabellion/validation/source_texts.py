@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from tabellion.diagnostics import Finding, Place, Report, Term, rule
+from tabellion.diagnostics.model import in_a_line
 from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE, read_json
 
 TEXT_TOO_BIG = rule(
@@ -57,12 +60,13 @@ FILE_LEFT_ASIDE = rule(
 
 SUFFIXES = frozenset({".json", ".xml", ".ndjson", ".jsonl"})
 LINE_SUFFIXES = frozenset({".ndjson", ".jsonl"})
+GZIP = ".gz"
 STANDARD_INPUT = "-"
 MAX_FILE = 128
 """Megabytes of one resource in a file of its own."""
 MAX_LINE = 64
 """Megabytes of one line."""
-_MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024
 _BLANKS = b" \t\r\n\xef\xbb\xbf"
 _BLANK_LINES = 1000
 _MANIFEST = "manifest.json"
@@ -85,6 +89,13 @@ class SourceText(NamedTuple):
     of_folder: bool = False
 
 
+class LineReader(Protocol):
+    """What lines are read from."""
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """The next line with its end, no more than `size` bytes of it."""
+
+
 def texts(paths: Iterable[str]) -> Iterator[SourceText]:
     """The texts of all resources in files and folders, `-` being standard input."""
     for path in paths:
@@ -98,11 +109,10 @@ def texts(paths: Iterable[str]) -> Iterator[SourceText]:
 
 def _folder(folder: Path) -> Iterator[SourceText]:
     """The resources in a folder and those below it, hidden folders and links that lead out of it left aside."""
-    root = folder.resolve()
     empty = True
-    for path, aside in _below(folder, root):
+    for path, aside in files_below(folder, is_read):
         if isinstance(aside, OSError):
-            yield SourceText(str(path), 0, b"", Finding(UNREADABLE_FILE, Place(), {"reason": _reason(aside)}))
+            yield SourceText(str(path), 0, b"", read_fault(aside))
         elif aside is not None:
             yield SourceText(str(path), 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": aside}))
             continue
@@ -113,8 +123,19 @@ def _folder(folder: Path) -> Iterator[SourceText]:
         yield SourceText(str(folder), 0, b"", Finding(NOTHING_TO_VALIDATE))
 
 
-def _below(folder: Path, root: Path) -> Iterator[tuple[Path, Term | OSError | None]]:
-    """The files that may hold resources, by path; with each that is left aside, and each folder, why it is."""
+def has_lines(name: str) -> bool:
+    """Whether a file of this name has a resource on each line, compressed by gzip or not."""
+    return Path(name.lower().removesuffix(GZIP)).suffix in LINE_SUFFIXES
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of this name is one that may hold resources."""
+    return has_lines(name) or Path(name).suffix.lower() in SUFFIXES
+
+
+def files_below(folder: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[Path, Term | OSError | None]]:
+    """The files of a wanted name, by path; with each that is left aside, and each folder, why it is."""
+    root = folder.resolve()
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -133,7 +154,7 @@ def _below(folder: Path, root: Path) -> Iterator[tuple[Path, Term | OSError | No
                     inner.append(path)
                 elif not listed:
                     yield path, _NOT_PUBLISHED
-            elif path.suffix.lower() in SUFFIXES and (entry.is_symlink() or entry.is_file()) and not path.is_dir():
+            elif wanted(entry.name) and (entry.is_symlink() or entry.is_file()) and not path.is_dir():
                 yield path, _aside(path, root, listed=listed)
         waiting.extend(reversed(inner))
 
@@ -170,50 +191,64 @@ def _leads_out(link: Path, root: Path) -> bool:
 def _file(path: Path, name: str, *, of_folder: bool = False) -> Iterator[SourceText]:
     try:
         with path.open("rb") as stream:
-            if path.suffix.lower() not in LINE_SUFFIXES:
-                yield _whole(name, stream)._replace(of_folder=of_folder)
-            elif of_folder and not _begins_with_resource(stream):
-                yield SourceText(name, 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
+            if not has_lines(name):
+                yield whole_text(name, stream)._replace(of_folder=of_folder)
+            elif name.lower().endswith(GZIP):
+                with gzip.open(stream) as uncompressed:
+                    yield from file_lines(name, cast(BinaryIO, uncompressed), of_folder=of_folder)
             else:
-                yield from _lines(name, stream)
-    except OSError as fault:
-        yield SourceText(name, 0, b"", Finding(UNREADABLE_FILE, Place(), {"reason": _reason(fault)}))
+                yield from file_lines(name, stream, of_folder=of_folder)
+    except (OSError, EOFError, zlib.error) as fault:
+        yield SourceText(name, 0, b"", read_fault(fault))
 
 
-def _reason(fault: OSError) -> str | Term:
+def read_fault(fault: Exception) -> Finding:
+    """Why a file cannot be read, as a finding."""
+    reason: str | Term = getattr(fault, "strerror", None) or in_a_line(str(fault)) or type(fault).__name__
     if isinstance(fault, FileNotFoundError):
-        return Term("il n'existe pas", "it does not exist")
-    return fault.strerror or type(fault).__name__
+        reason = Term("il n'existe pas", "it does not exist")
+    elif isinstance(fault, EOFError):
+        reason = Term("il est coupé avant sa fin", "it is cut off before its end")
+    return Finding(UNREADABLE_FILE, Place(), {"reason": reason})
+
+
+def file_lines(name: str, stream: BinaryIO, *, of_folder: bool) -> Iterator[SourceText]:
+    """The lines of a file; one of a folder that holds no resources is left aside."""
+    if of_folder and not _begins_with_resource(stream):
+        yield SourceText(name, 0, b"", Finding(FILE_LEFT_ASIDE, Place(), {"reason": NO_RESOURCE}))
+    else:
+        yield from stream_lines(name, stream)
 
 
 def _begins_with_resource(stream: BinaryIO) -> bool:
     """Whether the first line is a resource, or may have been one; the stream is left where it was."""
-    first = next((line for line in iter(lambda: stream.readline(MAX_LINE * _MEGABYTE), b"") if line.strip()), b"")
+    first = next((line for line in iter(lambda: stream.readline(MAX_LINE * MEGABYTE), b"") if line.strip()), b"")
     stream.seek(0)
     found = Report()
     read_json(first, found)
     return not any(finding.parameters.get("reason") in (NO_OBJECT, NO_RESOURCE_TYPE) for finding in found)
 
 
-def _whole(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> SourceText:
+def whole_text(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> SourceText:
+    """The one text of a file."""
     start = b"".join(begun)
-    content = start + stream.read(MAX_FILE * _MEGABYTE + 1 - len(start))
-    if len(content) > MAX_FILE * _MEGABYTE:
+    content = start + stream.read(MAX_FILE * MEGABYTE + 1 - len(start))
+    if len(content) > MAX_FILE * MEGABYTE:
         return SourceText(name, 0, b"", Finding(TEXT_TOO_BIG, Place(), {"limit": MAX_FILE}))
     return SourceText(name, 0, content)
 
 
 def _lines_or_whole(name: str, stream: BinaryIO) -> Iterator[SourceText]:
     """Standard input tells by its first lines which of the two it is: a whole object on one of them is one of many."""
-    begun = [stream.readline(MAX_LINE * _MEGABYTE)]
+    begun = [stream.readline(MAX_LINE * MEGABYTE)]
     while begun[-1] and not begun[-1].strip() and len(begun) < _BLANK_LINES:
-        begun.append(stream.readline(MAX_LINE * _MEGABYTE))
+        begun.append(stream.readline(MAX_LINE * MEGABYTE))
     if not _is_object(begun[-1]) and begun[-1].lstrip(_BLANKS)[:1] == b"{":
-        begun.append(stream.readline(MAX_LINE * _MEGABYTE))
+        begun.append(stream.readline(MAX_LINE * MEGABYTE))
     if _is_object(begun[-1]):
-        yield from _lines(name, stream, begun)
+        yield from stream_lines(name, stream, begun)
     else:
-        yield _whole(name, stream, begun)
+        yield whole_text(name, stream, begun)
 
 
 def _is_object(line: bytes) -> bool:
@@ -221,14 +256,15 @@ def _is_object(line: bytes) -> bool:
     return len(text) > 1 and text.startswith(b"{") and text.endswith(b"}")
 
 
-def _lines(name: str, stream: BinaryIO, begun: Sequence[bytes] = ()) -> Iterator[SourceText]:
+def stream_lines(name: str, stream: LineReader, begun: Sequence[bytes] = ()) -> Iterator[SourceText]:
+    """The texts on the lines of a stream; a line beyond the limit is passed over in pieces."""
     number = 0
-    for line in chain(begun, iter(lambda: stream.readline(MAX_LINE * _MEGABYTE + 1), b"")):
+    for line in chain(begun, iter(lambda: stream.readline(MAX_LINE * MEGABYTE + 1), b"")):
         number += 1
-        if len(line) > MAX_LINE * _MEGABYTE:
+        if len(line) > MAX_LINE * MEGABYTE:
             rest = line
             while rest and not rest.endswith(b"\n"):
-                rest = stream.readline(_MEGABYTE)
+                rest = stream.readline(MEGABYTE)
             yield SourceText(
                 name, number, b"", Finding(TEXT_TOO_BIG, Place(line=number, offset=1), {"limit": MAX_LINE})
             )

@@ -37,6 +37,11 @@ class Tally:
             self.findings += len(outcome.findings)
             yield from outcome.findings
 
+    def add(self, other: Tally) -> None:
+        """Count what another has counted."""
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
+
     def line(self, lang: str) -> str:
         """The counts in a line, in `lang` (`fr` or `en`)."""
         counts, aside = _WORDS[lang]

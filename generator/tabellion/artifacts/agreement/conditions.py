@@ -8,7 +8,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
 
-CONDITION_MISSING = rule(
+CONDITIONAL_WITHOUT_CONDITION = rule(
     "MG021",
     "conditional-without-condition",
     "warning",
@@ -18,7 +18,7 @@ CONDITION_MISSING = rule(
     help_fr="écrivez la condition : colonne « Condition » d'une donnée, « Consigne » ou invariant d'un élément",
     help_en="write the condition: column `Condition` of a datum, `Comment` or an invariant of an element",
 )
-CONDITION_UNUSED = rule(
+CONDITION_OF_UNCONDITIONAL = rule(
     "MG022",
     "condition-of-unconditional",
     "warning",
@@ -36,17 +36,19 @@ def check_conditions(measured: Measured) -> None:
         condition = row.text("condition")
         if row["obligation"] == "conditional" and not condition:
             measured.report.add(
-                CONDITION_MISSING, row.at("condition"), value=row["id"], related=(row.at("obligation"),)
+                CONDITIONAL_WITHOUT_CONDITION, row.at("condition"), value=row["id"], related=(row.at("obligation"),)
             )
         if row["obligation"] in ("mandatory", "prohibited") and condition:
             said = row.words("obligation")
             related = (condition.place,)
-            measured.report.add(CONDITION_UNUSED, row.at("obligation"), value=row["id"], said=said, related=related)
+            measured.report.add(
+                CONDITION_OF_UNCONDITIONAL, row.at("obligation"), value=row["id"], said=said, related=related
+            )
     for sheet in ("elements", "common"):
         for row in measured.rows(sheet):
             for actor in ("sender", "receiver"):
                 if row[actor] == "CONDITIONAL" and not _says_when(row, measured):
-                    measured.report.add(CONDITION_MISSING, row.at(actor), value=row["path"])
+                    measured.report.add(CONDITIONAL_WITHOUT_CONDITION, row.at(actor), value=row["path"])
 
 
 def _says_when(row: Row, measured: Measured) -> bool:

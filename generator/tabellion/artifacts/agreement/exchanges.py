@@ -11,7 +11,7 @@ from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
 
-NOT_IN_FLOW = rule(
+MEASURE_IN_NO_FLOW = rule(
     "MG009",
     "measure-in-no-flow",
     "warning",
@@ -21,7 +21,7 @@ NOT_IN_FLOW = rule(
     help_fr="ajoutez son profil à la colonne « Profil » du flux, ou corrigez cette cellule",
     help_en="add its profile to the column `Profile` of the flow, or mend this cell",
 )
-NOT_IN_CAPABILITY = rule(
+MEASURE_IN_NO_CAPABILITY = rule(
     "MG010",
     "measure-in-no-capability",
     "warning",
@@ -31,7 +31,7 @@ NOT_IN_CAPABILITY = rule(
     help_fr="ajoutez son profil à la feuille « Détail des capacités », ou corrigez cette cellule",
     help_en="add its profile to the sheet `Capability details`, or mend this cell",
 )
-NOT_IN_BUNDLE = rule(
+MEASURE_IN_NO_BUNDLE = rule(
     "MG011",
     "measure-in-no-bundle",
     "warning",
@@ -41,7 +41,7 @@ NOT_IN_BUNDLE = rule(
     help_fr="ajoutez une tranche pour son profil à ce profil de Bundle, ou corrigez cette cellule",
     help_en="add a slice for its profile to that Bundle profile, or mend this cell",
 )
-CARRIED = rule(
+CARRIED_ALTHOUGH_NOT_EXCHANGED = rule(
     "MG012",
     "carried-although-not-exchanged",
     "warning",
@@ -51,7 +51,7 @@ CARRIED = rule(
     help_fr="retirez-le d'ici, ou corrigez la ligne de la mesure",
     help_en="remove it from here, or mend the row of the measure",
 )
-EXAMPLE_FEEDS = rule(
+EXAMPLE_FEEDS_WHAT_IS_NOT_FED = rule(
     "MG013",
     "example-feeds-what-is-not-fed",
     "error",
@@ -83,15 +83,15 @@ def check_exchanges(measured: Measured) -> None:
         flows = [row for row in measured.rows("flows") if row["direction"] == direction]
         listed = _flows(flows, measured)
         bundles = list(_bundles(flows, measured))
-        _check(NOT_IN_FLOW, {}, listed, (direction,), measured)
+        _check(MEASURE_IN_NO_FLOW, {}, listed, (direction,), measured)
         for bundle in bundles:
-            _check(NOT_IN_BUNDLE, {"bundle": bundle.name}, bundle, (direction,), measured)
+            _check(MEASURE_IN_NO_BUNDLE, {"bundle": bundle.name}, bundle, (direction,), measured)
         for carrier in (listed, *bundles):
             _check_carried(carrier, (direction,), measured)
         if direction == "feeding":
             _check_examples(flows, measured)
     for capability, directions in _capabilities(measured):
-        _check(NOT_IN_CAPABILITY, {"capability": capability.name}, capability, directions, measured)
+        _check(MEASURE_IN_NO_CAPABILITY, {"capability": capability.name}, capability, directions, measured)
         _check_carried(capability, directions, measured)
 
 
@@ -155,7 +155,7 @@ def _check_carried(carrier: Carrier, directions: tuple[str, ...], measured: Meas
         if not any(_takes_part(row, direction) for row in rows for direction in directions):
             there = rows[0].at(directions[0])
             measured.report.add(
-                CARRIED,
+                CARRIED_ALTHOUGH_NOT_EXCHANGED,
                 place,
                 value=profile,
                 measure=rows[0]["id"],
@@ -184,4 +184,6 @@ def _check_examples(flows: list[Row], measured: Measured) -> None:
             sent = any(measured.structures[profile].url in held for profile in profiles)
             if sent and row["feeding"] in ("no", "computed"):
                 there = row.at("feeding")
-                measured.report.add(EXAMPLE_FEEDS, artifact.place, measure=name, there=str(there), related=(there,))
+                measured.report.add(
+                    EXAMPLE_FEEDS_WHAT_IS_NOT_FED, artifact.place, measure=name, there=str(there), related=(there,)
+                )

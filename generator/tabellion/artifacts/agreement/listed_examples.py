@@ -11,7 +11,7 @@ from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 
-OTHER_UNIT = rule(
+EXAMPLE_IN_ANOTHER_UNIT = rule(
     "MG019",
     "example-in-another-unit",
     "warning",
@@ -21,7 +21,7 @@ OTHER_UNIT = rule(
     help_fr="convertissez l'exemple, et avec lui les bornes plausibles, ou corrigez l'unité",
     help_en="convert the example, and the plausible range with it, or mend the unit",
 )
-REFUSED = rule(
+LISTED_EXAMPLE_REFUSED = rule(
     "MG020",
     "listed-example-refused",
     "error",
@@ -51,7 +51,7 @@ def check_listed_examples(measured: Measured) -> None:
                 bounds = measured.measures[measure]
                 cells = tuple(bounds.at(key) for key in ("min", "max") if bounds[key] is not None)
                 measured.report.add(
-                    OTHER_UNIT,
+                    EXAMPLE_IN_ANOTHER_UNIT,
                     row.at("example"),
                     value=read[1],
                     measure=measure,
@@ -78,7 +78,7 @@ def _check_structure(structure: Artifact, measured: Measured) -> None:
                 wanted, facet, name = refusal
                 there = structure.origin(element["id"], facet) or (structure.place,)
                 measured.report.add(
-                    REFUSED,
+                    LISTED_EXAMPLE_REFUSED,
                     cells[0],
                     value=_shown(example[key]),
                     profile=structure.id,

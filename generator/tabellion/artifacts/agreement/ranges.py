@@ -14,7 +14,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
 
-OUTSIDE_RANGE = rule(
+EXAMPLE_OUTSIDE_PLAUSIBLE_RANGE = rule(
     "MG017",
     "example-outside-plausible-range",
     "warning",
@@ -24,7 +24,7 @@ OUTSIDE_RANGE = rule(
     help_fr="corrigez l'exemple, ou les bornes ; vérifiez que tous sont dans la même unité",
     help_en="mend the example, or the range; check that all are in the same unit",
 )
-RANGE_REFUSED = rule(
+PLAUSIBLE_VALUE_REFUSED = rule(
     "MG018",
     "plausible-value-refused",
     "warning",
@@ -46,7 +46,7 @@ def check_ranges(measured: Measured) -> None:
         for place, value, code in _examples(name, measured):
             if code in ("", unit) and not _is_inside(value, row["min"], row["max"]):
                 measured.report.add(
-                    OUTSIDE_RANGE,
+                    EXAMPLE_OUTSIDE_PLAUSIBLE_RANGE,
                     place,
                     value=str(value),
                     unit=unit,
@@ -129,7 +129,7 @@ def _check_limits(row: Row, unit: str, profile: Artifact, measured: Measured) ->
             if refused:
                 cells = profile.origin(element["id"], f"{key}Value") or (profile.place,)
                 measured.report.add(
-                    RANGE_REFUSED,
+                    PLAUSIBLE_VALUE_REFUSED,
                     row.at(key),
                     bound=str(row[key]),
                     measure=row["id"],

@@ -9,7 +9,7 @@ from tabellion.artifacts.agreement.words import Words, mentioned, words
 from tabellion.diagnostics import rule
 from tabellion.tables.table import Row
 
-OTHER_SUBJECT = rule(
+TEXT_ABOUT_ANOTHER_MEASURE = rule(
     "MG015",
     "text-about-another-measure",
     "warning",
@@ -19,7 +19,7 @@ OTHER_SUBJECT = rule(
     help_fr="relisez-le : il vient peut-être d'une autre ligne",
     help_en="read it again: it may come from another row",
 )
-WITHDRAWN_SUBJECT = rule(
+TEXT_ABOUT_WITHDRAWN_MEASURE = rule(
     "MG016",
     "text-about-withdrawn-measure",
     "warning",
@@ -57,7 +57,7 @@ def check_subjects(measured: Measured) -> None:
                 other = measured.measures[min(found)]
                 label = other.text("label")
                 measured.report.add(
-                    OTHER_SUBJECT,
+                    TEXT_ABOUT_ANOTHER_MEASURE,
                     text.places[lang],
                     value=label.in_(lang),
                     measure=", ".join(sorted(measures)),
@@ -79,7 +79,11 @@ def _check_withdrawn(measured: Measured) -> None:
                         there = withdrawn[name].at("status")
                         label = withdrawn[name].text("label").in_(lang)
                         measured.report.add(
-                            WITHDRAWN_SUBJECT, text.places[lang], value=label, there=str(there), related=(there,)
+                            TEXT_ABOUT_WITHDRAWN_MEASURE,
+                            text.places[lang],
+                            value=label,
+                            there=str(there),
+                            related=(there,),
                         )
 
 

@@ -10,7 +10,7 @@ from tabellion.artifacts.agreement.words import Words, named_after, words
 from tabellion.diagnostics import rule
 from tabellion.terminology import ucum
 
-OTHER_UNIT = rule(
+TEXT_IN_ANOTHER_UNIT = rule(
     "MG014",
     "text-in-another-unit",
     "warning",
@@ -52,7 +52,7 @@ def check_units(measured: Measured) -> None:
                 is_allowed = code in allowed or any(_is_same(code, unit) for unit in allowed)
                 if not is_duration and not is_allowed:
                     measured.report.add(
-                        OTHER_UNIT,
+                        TEXT_IN_ANOTHER_UNIT,
                         text.places[lang],
                         value=code,
                         said=shown,

@@ -6,7 +6,7 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.tables.table import Row
 
-COMMENT_MISSING = rule(
+MAPPING_WITHOUT_COMMENT = rule(
     "CM003",
     "mapping-without-comment",
     "error",
@@ -16,7 +16,7 @@ COMMENT_MISSING = rule(
     help_fr="dites dans la colonne « Commentaire » ce qui se perd d'un code à l'autre",
     help_en="say in the column `Comment` what is lost from one code to the other",
 )
-OUTSIDE_VALUE_SET = rule(
+MAPPED_CODE_OUTSIDE_VALUE_SET = rule(
     "CM004",
     "mapped-code-outside-value-set",
     "error",
@@ -26,7 +26,7 @@ OUTSIDE_VALUE_SET = rule(
     help_fr="corrigez le code, ajoutez-le au jeu de valeurs, ou changez le jeu que nomme la table",
     help_en="mend the code, add it to the value set, or change the value set that the map names",
 )
-MATCHED_AND_UNMATCHED = rule(
+CODE_WITH_AND_WITHOUT_MATCH = rule(
     "CM005",
     "code-with-and-without-match",
     "error",
@@ -36,7 +36,7 @@ MATCHED_AND_UNMATCHED = rule(
     help_fr="retirez l'une des deux lignes",
     help_en="remove one of the two rows",
 )
-TARGET_OF_UNMATCHED = rule(
+UNMATCHED_WITH_TARGET = rule(
     "CM006",
     "unmatched-with-target",
     "error",
@@ -54,9 +54,9 @@ def check_rows(map_row: Row, rows: list[Row], workspace: Workspace) -> None:
     _check_matches(rows, workspace)
     for row in rows:
         if row["equivalence"] in ("narrower", "inexact") and not row.text("comment"):
-            workspace.report.add(COMMENT_MISSING, row.at("comment"), said=row.words("equivalence"))
+            workspace.report.add(MAPPING_WITHOUT_COMMENT, row.at("comment"), said=row.words("equivalence"))
         if row["equivalence"] == "unmatched" and row["target_code"]:
-            workspace.report.add(TARGET_OF_UNMATCHED, row.at("target_code"), value=row["target_code"])
+            workspace.report.add(UNMATCHED_WITH_TARGET, row.at("target_code"), value=row["target_code"])
         for side in ("source", "target"):
             _check_membership(side, map_row, row, workspace)
 
@@ -70,7 +70,7 @@ def _check_membership(side: str, map_row: Row, row: Row, workspace: Workspace) -
     if workspace.terminology.contains(url, system, code).inside is False:
         there = map_row.at(side)
         workspace.report.add(
-            OUTSIDE_VALUE_SET,
+            MAPPED_CODE_OUTSIDE_VALUE_SET,
             row.at(f"{side}_code"),
             value=code,
             valueset=named,
@@ -95,7 +95,7 @@ def _check_matches(rows: list[Row], workspace: Workspace) -> None:
             if target in (None, system):
                 there = match.at("target_code")
                 workspace.report.add(
-                    MATCHED_AND_UNMATCHED,
+                    CODE_WITH_AND_WITHOUT_MATCH,
                     row.at("equivalence"),
                     value=row["source_code"],
                     there=str(there),

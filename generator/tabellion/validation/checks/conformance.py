@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -138,17 +139,14 @@ def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Locati
 def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: Any, at: Location, profile: str) -> None:
     """All values of one element below its parent."""
     holder = value if isinstance(value, dict) else sibling if isinstance(sibling, dict) else {}
-    places: list[tuple[Item, Location]] = []
-    for key, type_ in compiled.keys:
-        child, extensions = holder.get(key), holder.get("_" + key)
-        if child is None and extensions is None:
-            continue
-        many = isinstance(child, list) or isinstance(extensions, list)
-        known = _properties(walk, at, value).get(key)
-        for index, item in enumerate(listed(child, extensions, type_)):
-            places.append((item, Location(at, key, index if many else -1, known)))
-    if not places and not compiled.minimum and not compiled.slices:
+    stands = holder.keys() & compiled.present
+    if not stands and not compiled.minimum and not compiled.slices:
         return
+    if compiled.of_number and len(stands) == 1:
+        child = holder.get(compiled.keys[0][0])
+        if child is not None and compiled.minimum <= (len(child) if type(child) is list else 1) <= compiled.maximum:
+            return
+    places = _places(walk, compiled.keys_of(stands), value, holder, at) if stands else []
     count = len(places)
     if count < compiled.minimum:
         walk.add(MISSING_ELEMENT, at, element=compiled.path, count=count, minimum=compiled.minimum, profile=profile)
@@ -161,6 +159,23 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
         _item(walk, compiled, item, place, profile)
     if compiled.slices or compiled.closed:
         _slices(walk, compiled, compiled.slices, places, at, profile)
+
+
+def _places(
+    walk: WalkState, keys: Iterable[tuple[str, str]], value: Any, holder: Json, at: Location
+) -> list[tuple[Item, Location]]:
+    """The values of an element under its keys, each with its place."""
+    found: list[tuple[Item, Location]] = []
+    properties = _properties(walk, at, value)
+    for key, type_ in keys:
+        child, extensions = holder.get(key), holder.get("_" + key)
+        if child is None and extensions is None:
+            continue
+        many = isinstance(child, list) or isinstance(extensions, list)
+        known = properties.get(key)
+        for index, item in enumerate(listed(child, extensions, type_)):
+            found.append((item, Location(at, key, index if many else -1, known)))
+    return found
 
 
 def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:

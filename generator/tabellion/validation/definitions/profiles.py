@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from tabellion.elements.types import TypeRef, types_of
 from tabellion.elements.values import INTEGER64, value_of
 from tabellion.fhir.json import Json
 from tabellion.validation.definitions.profile_addresses import ProfileAddresses
-from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of
+from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of, with_siblings
 
 UNSTATED = object()
 """Stands where no fixed value and no pattern is stated."""
@@ -60,6 +61,12 @@ class CompiledElement:
     ordered: bool = False
     slices: list[Slice] = field(default_factory=list)
     of_value: bool = False
+    present: frozenset[str] = frozenset()
+    """The keys, and those of their siblings: one of them stands where the element does."""
+    of_number: bool = False
+    """Whether nothing is asked but how often a single key stands, so that a check can pass by quickly."""
+    type_of: dict[str, str] = field(default_factory=dict)
+    """The type of each key."""
 
     def settle(self) -> None:
         """Note whether anything is asked of a value itself, so that a check can pass by quickly."""
@@ -71,6 +78,17 @@ class CompiledElement:
             or self.min_value is not None
             or self.max_value is not None
         )
+        self.present = with_siblings(key for key, _ in self.keys)
+        self.type_of = dict(self.keys)
+
+    def keys_of(self, stands: Set[str]) -> Iterable[tuple[str, str]]:
+        """The keys that are among `stands`, or their siblings; an extension may have a value of fifty types."""
+        if len(self.keys) == 1:
+            return self.keys
+        names = {name.removeprefix("_") for name in stands}
+        if len(names) == 1:
+            return [(name, self.type_of[name]) for name in names]
+        return [(key, type_) for key, type_ in self.keys if key in names]
 
     @property
     def states_code(self) -> bool:
@@ -80,10 +98,13 @@ class CompiledElement:
     @property
     def asks(self) -> bool:
         """Whether anything is asked at all."""
+        return bool(self.minimum or self.maximum != UNBOUNDED or self.asks_of_items)
+
+    @property
+    def asks_of_items(self) -> bool:
+        """Whether more is asked than how many values there are."""
         return bool(
-            self.minimum
-            or self.maximum != UNBOUNDED
-            or self.types is not None
+            self.types is not None
             or self.of_value
             or self.constraints
             or self.profiles
@@ -205,6 +226,7 @@ class _Compiler:
             below = known.get(child.name)
             made = self.compiled(child, below, self._keys(child, below))
             self._slices(made, child, below)
+            made.of_number = len(made.keys) == 1 and not made.asks_of_items
             if made.asks:
                 compiled.children.append(made)
 

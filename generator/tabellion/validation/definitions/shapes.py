@@ -22,6 +22,10 @@ NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
 """Checked on every element by the walk itself, not from the lists of constraints."""
 
 
+_LOOKED_INTO = frozenset({"xhtml", "canonical"})
+"""Primitives of which more is asked than their form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """An invariant as its definition states it."""
@@ -46,6 +50,8 @@ class Spec:
     constraints: tuple[Constraint, ...]
     max_length: int | None
     keys: tuple[str, ...] = ()
+    present: frozenset[str] = frozenset()
+    """The keys, and those of their siblings: one of them stands where the element does."""
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +68,10 @@ class Property:
     resource: bool
     spec: Spec
     shape: Shape | None = None
+    sibling: str = ""
+    """The key of what stands beside the value of a primitive."""
+    of_form: bool = False
+    """Whether it is a single primitive of which nothing but its form is asked, so that a check can pass by quickly."""
 
     @property
     def path_name(self) -> str:
@@ -171,6 +181,7 @@ class _Maker:
             if is_choice(child.name):
                 shape.choices.append(spec)
             spec.keys = tuple(keys)
+            spec.present = with_siblings(keys)
             if spec.minimum > 0:
                 shape.required.append(spec)
             if many and spec.maximum != UNBOUNDED:
@@ -183,8 +194,17 @@ class _Maker:
             if holder.kind == "resource":
                 form = FORMS["id"]
         choice = is_choice(node.name)
-        made = Property(key, spec.name, ref, many, choice, form, False, spec)
+        made = Property(key, spec.name, ref, many, choice, form, False, spec, sibling="_" + key)
         if form is not None:
+            made.of_form = not (
+                many
+                or spec.binding
+                or spec.constraints
+                or spec.max_length is not None
+                or ref.profiles
+                or form is ELEMENT_ID
+                or ref.code in _LOOKED_INTO
+            )
             return made
         reference = node.element.get("contentReference")
         if reference:
@@ -207,6 +227,11 @@ class _Maker:
             # The constraints of the element itself are checked with its spec.
             shape.constraints = ()
         return shape
+
+
+def with_siblings(keys: Iterable[str]) -> frozenset[str]:
+    """Keys of JSON, and those of what stands beside their values (R4 json.html, 2.6.2.3)."""
+    return frozenset(name for key in keys for name in (key, "_" + key))
 
 
 def spec_of(node: Node) -> Spec:
