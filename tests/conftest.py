@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def _no_gap_in_a_sentence() -> Iterator[None]:
     """Whatever a test has reported, its message and its help are told in full: no `None` stands in a sentence."""
     keep = Report.keep
 
+    @wraps(keep)
     def checked(report: Report, finding: Finding) -> Finding:
         for lang in ("fr", "en"):
             for text in (finding.message(lang), finding.help(lang)):

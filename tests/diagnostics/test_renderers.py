@@ -164,7 +164,7 @@ def test_sarif_has_places_and_rules(report: Report) -> None:
     """Lines and columns are a region, cells and elements logical locations; each rule is described with its help."""
     (run,) = json.loads(render(report, "sarif", "en"))["runs"]
     element, cell = (result["locations"][0] for result in run["results"])
-    assert {"artifactLocation": {"uri": "m.json"}, "region": {"startLine": 3, "startColumn": 12}} == element[
+    assert {"artifactLocation": {"uri": "m.json", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 3, "startColumn": 12}} == element[
         "physicalLocation"
     ]
     assert "s%C3%A9ries%20d%27essai.xlsx" == cell["physicalLocation"]["artifactLocation"]["uri"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tabellion.diagnostics import Term
-from tabellion.tables.forms import Form
+from tabellion.tables.forms import TextForm
 
 NO_HELP = Term("", "")
 
@@ -91,7 +91,7 @@ class Column:
     pages: bool = True
     pages_only: str = ""
     names: str = ""
-    form: Form | None = None
+    form: TextForm | None = None
     any_text: str = ""
     takes_back: bool = False
     wordlike: bool = False

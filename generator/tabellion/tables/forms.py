@@ -11,7 +11,7 @@ LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TextForm:
     """What all values of a column look like: `pattern` matches a value from end to end, `expected` tells people.
 
     A value is never longer than `longest` characters.
@@ -26,8 +26,8 @@ class Form:
         return len(text) <= self.longest and self.pattern.fullmatch(text) is not None
 
 
-def _form(pattern: str, fr: str, en: str, longest: int = LONGEST) -> Form:
-    return Form(re.compile(pattern), Term(fr, en), longest)
+def _form(pattern: str, fr: str, en: str, longest: int = LONGEST) -> TextForm:
+    return TextForm(re.compile(pattern), Term(fr, en), longest)
 
 
 # one digit at least: 2.77, 2024-03, 5.1.0-ballot, or the address that is a version of SNOMED CT

@@ -10,7 +10,7 @@ from typing import Any
 
 from tabellion.diagnostics import Finding, Place, Report, rule
 from tabellion.tables.columns import NO, YES, Column, Type
-from tabellion.tables.forms import Form
+from tabellion.tables.forms import TextForm
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
@@ -243,7 +243,7 @@ def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     return _choice(raw.value, column, place, report)
 
 
-def _of_form(value: str | Unread, form: Form | None, place: Place, report: Report) -> str | Unread:
+def _of_form(value: str | Unread, form: TextForm | None, place: Place, report: Report) -> str | Unread:
     if form is None or isinstance(value, Unread) or form.fits(value):
         return value
     return Unread(report.add(VALUE_OF_WRONG_FORM, place, value=value, form=form.expected))
