@@ -32,7 +32,7 @@ MORE = {
         Version;Artefact;Motif;Motif::en;Remplacé par
         0.4.0;StructureDefinition/debit-du-soir;Fondu dans le débit.;Merged into the flow.;StructureDefinition/debit-de-pointe-observation
     """,
-    "Alertes acceptées": """
+    "Avertissements acceptés": """
         Règle;Artefact;Chemin;Motif;Motif::en;Date;Décidé par
         SD024;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Voulu.;Meant.;2024-03-01;le collège
     """,
