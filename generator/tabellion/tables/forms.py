@@ -96,7 +96,7 @@ NAME_OF_OTHERS = _form(
     255,
 )
 REFERENCE = _form(
-    r"([A-Z][A-Za-z]+/)?[A-Za-z0-9\-.]{1,64}|https?://\S+",
+    r"([A-Z][A-Za-z]+/)?[A-Za-z0-9][A-Za-z0-9\-.]{0,63}|https?://\S+",
     "Type/identifiant, ex. StructureDefinition/debit",
     "Type/id, for instance StructureDefinition/flow",
 )
@@ -118,7 +118,7 @@ ADDRESS = _form(
     "an address, for instance http://hl7.org/fhir/SearchParameter/clinical-code",
 )
 ELEMENT_OR_CODE = _form(
-    r"[A-Za-z0-9][^\s\"«»=;!]*",
+    r"[A-Za-z0-9][^\s\"«»=;!#]*",
     "l'élément comme l'avertissement le montre, ou le code en cause",
     "the element as the warning shows it, or the code at fault",
 )
