@@ -19,7 +19,8 @@ from typing import Any
 
 from needs import needs, program
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.package_sources import archive_name, archives_folder, kept_archive, write_whole
+from tabellion.fhir.package_sources import archive_name, archives_folder, kept_archive
+from tabellion.files.moving import write_whole
 
 Json = dict[str, Any]
 

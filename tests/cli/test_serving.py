@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 import urllib.error
 import urllib.request
@@ -62,3 +64,44 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         server.server_close()
     assert 2 == result.exit_code
     assert "--port" in result.output
+
+
+def test_a_browser_that_hangs_up_is_nothing_to_tell(site: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """In the middle of its question, and in the middle of the answer; others are served all the same."""
+    (site / "big.html").write_bytes(bytes(50 * 1024**2))
+    server = server_of(site, 0)
+    server.daemon_threads = False  # closing waits for what every visitor gets
+    threading.Thread(target=server.serve_forever).start()
+    for question in (b"GET /big.html HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /big"):
+        with socket.create_connection((HOST, server.server_port), timeout=10) as visitor:
+            visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # hangs up with a reset
+            visitor.sendall(question)
+            if question.endswith(b"\r\n\r\n"):
+                visitor.recv(100)
+    with urllib.request.urlopen(f"http://{HOST}:{server.server_port}/", timeout=10) as answer:
+        assert b"home" == answer.read()
+    server.shutdown()
+    server.server_close()
+    assert ("", "") == capfd.readouterr()
+
+
+def test_a_site_that_does_not_belong_to_its_output_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the error output, before the address; the site is shown all the same."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("home", encoding="utf-8")
+    (tmp_path / "site" / ".tabellion-site").write_text('{"output": "of another"}', encoding="utf-8")
+    monkeypatch.setattr("tabellion.cli.serve.server_of", lambda *_: Stopped())
+    result = CliRunner().invoke(app, ["serve", "--project", str(tmp_path), "--port", "0"])
+    assert (0, 1) == (result.exit_code, result.stderr.count("[OU007]"))
+
+
+class Stopped:
+    """A server that is stopped as soon as it starts."""
+
+    server_port = 1
+
+    def serve_forever(self) -> None:
+        raise KeyboardInterrupt
+
+    def server_close(self) -> None:
+        pass

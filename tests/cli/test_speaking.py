@@ -112,6 +112,7 @@ def test_every_help_is_said_in_french() -> None:
         for item in command.params
         if getattr(item, "help", None)
     }
+    said |= {command.epilog for _, command in commands() if command.epilog}
     said.add("Show this message and exit.")
     assert set() == said - HELPS.keys()
     assert set() == HELPS.keys() - said

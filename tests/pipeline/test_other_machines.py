@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -125,3 +126,52 @@ def test_windows_text_files_give_the_same(tmp_path: Path) -> None:
     built(item)
     built(two)
     assert contents(item.output) == contents(two.output)
+
+
+def test_names_as_macos_writes_them(tmp_path: Path) -> None:
+    """Names of files in decomposed letters and in another case, beside the locks of open files, make the same output."""
+    item, two = registry(tmp_path / "one"), registry(tmp_path / "two")
+    for number, path in enumerate(sorted(two.sources.glob("*.csv"))):
+        name = unicodedata.normalize("NFD", path.name)
+        path.rename(path.with_name(name.upper() if number % 2 else name))
+    for lock in ("~$mesures.xlsx", ".~lock.mesures.ods#", ".DS_Store", "._Profils.csv"):
+        (two.sources / lock).write_bytes(b"somebody")
+    built(item)
+    built(two)
+    assert contents(item.output) == contents(two.output)
+
+
+def test_a_console_of_windows_shows_what_every_command_says(tmp_path: Path) -> None:
+    """New, build and explain write what they have to say in its encoding, without a traceback."""
+    folder = tmp_path / "santé"
+    windows = {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    for arguments in (
+        ("new", str(folder)),
+        ("build", "--no-site", "--project", str(folder)),
+        ("packages", "list", "--project", str(folder)),
+        ("explain", "TB011"),
+        ("--help",),
+    ):
+        done = run(*arguments, **windows)
+        said = (done.stdout + done.stderr).decode("cp1252")
+        assert (0, False) == (done.returncode, "Traceback" in said), said
+    assert "santé" in run("check", "--project", str(folder / "none"), **windows).stderr.decode("cp1252")
+
+
+@pytest.mark.parametrize("name", ["aux", "NUL", "Con", "com1", "lpt9.x", "aux.json"])
+def test_ids_that_windows_keeps_for_devices(tmp_path: Path, name: str) -> None:
+    """They are refused at their cell, in any case and with any extension."""
+    project = registry(tmp_path)
+    path = project.sources / "Jeux de valeurs.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}{name};Nom;Titre;;;;énuméré\n", encoding="utf-8", newline="\n")
+    assert ("TB031", f"Jeux de valeurs.csv › A{len(text.splitlines()) + 1}") in faults(project)
+
+
+@pytest.mark.parametrize("name", ["aux-1", "console", "com", "com10", "nulle", "a.nul"])
+def test_ids_that_are_only_like_those_of_devices(tmp_path: Path, name: str) -> None:
+    project = registry(tmp_path)
+    path = project.sources / "Jeux de valeurs.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}{name};Nom;Titre;;;;énuméré\n", encoding="utf-8", newline="\n")
+    assert "TB031" not in {code for code, _ in faults(project)}

@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_made_is_told(run: Run) -> None:
     """A file stands where the folder should be."""
     _write("taken", "x")
     result = run(_write("a.json", profile()), "--out", "taken/out", "--lang", "en")
-    assert 1 == result.exit_code
+    assert 3 == result.exit_code
     assert "SN054" in result.output
 
 

@@ -20,7 +20,7 @@ from needs import needs
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
 from tabellion.validation.loading import load_validator
-from tabellion.validation.many.engines import Engine, local, ray_cluster
+from tabellion.validation.many.engines import WorkEngine, local, ray_cluster
 from tabellion.validation.many.piece_texts import piece_texts
 from tabellion.validation.many.pieces import pieces
 from tabellion.validation.many.rows import COLUMNS, row
@@ -43,7 +43,7 @@ def parts() -> None:
 
 
 @pytest.fixture(scope="module")
-def ray_engine() -> Iterator[Engine]:
+def ray_engine() -> Iterator[WorkEngine]:
     """A cluster of two worker processes on this machine."""
     needs(find_spec("ray"), "the extra tabellion[cluster]")
     import ray
@@ -72,7 +72,7 @@ def varied_observations(folder: Path, count: int) -> Path:
     return file
 
 
-def rows_by(engine: Engine, source: Path, results: Path, limit: int) -> list[dict[str, Any]]:
+def rows_by(engine: WorkEngine, source: Path, results: Path, limit: int) -> list[dict[str, Any]]:
     """The rows that an engine writes, under the guide."""
     from pyarrow import parquet
 
@@ -118,7 +118,7 @@ def test_rows_are_the_findings_of_the_plain_command(tmp_path: Path) -> None:
     assert plain == rows_by(local, file, tmp_path / "cut", 10_000)
 
 
-def test_a_cluster_finds_what_one_process_finds(tmp_path: Path, ray_engine: Engine) -> None:
+def test_a_cluster_finds_what_one_process_finds(tmp_path: Path, ray_engine: WorkEngine) -> None:
     """Rows, files and summary are the same."""
     file = varied_observations(tmp_path, 60)
     rows = rows_by(local, file, tmp_path / "local", 20_000)
@@ -127,7 +127,7 @@ def test_a_cluster_finds_what_one_process_finds(tmp_path: Path, ray_engine: Engi
     assert (tmp_path / "local/summary.json").read_bytes() == (tmp_path / "ray/summary.json").read_bytes()
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing(tmp_path: Path, ray_engine: Engine) -> None:
+def test_a_worker_killed_in_the_middle_loses_nothing(tmp_path: Path, ray_engine: WorkEngine) -> None:
     """What it was doing is done again by another."""
     needs(Path("/proc/self/stat").exists(), "/proc")
     file = varied_observations(tmp_path, 600)

@@ -49,6 +49,8 @@ IN_WORDS = {
     "VA090": "a built guide with a file cut short",
     "VA091": "a project that was never built",
     "VA092": "a folder with files of other kinds",
+    "VA096": "a Parquet file without the column",
+    "VA097": "a worker that dies",
 }
 
 

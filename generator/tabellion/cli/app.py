@@ -8,6 +8,7 @@ import pkgutil
 import typer
 
 import tabellion.cli
+from tabellion.cli.shared_options import EXIT_CODES
 from tabellion.cli.speaking import SpeakingGroup
 from tabellion.version import __version__
 
@@ -19,6 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    epilog=EXIT_CODES,
 )
 
 

@@ -11,7 +11,15 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import EverythingOption, FhirVersionOption, Format, FormatOption, LangOption, tell_any
+from tabellion.cli.shared_options import (
+    EverythingOption,
+    FhirVersionOption,
+    Format,
+    FormatOption,
+    LangOption,
+    exit_code,
+    tell_any,
+)
 from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 
@@ -46,8 +54,8 @@ def convert(
     from tabellion.diagnostics import Report
     from tabellion.fhir import conversion
     from tabellion.fhir.package_resolver import PackageResolver
-    from tabellion.fhir.package_sources import write_whole
     from tabellion.fhir.packages import open_package
+    from tabellion.files.moving import write_whole
 
     said = spoken(lang)
     try:
@@ -63,12 +71,9 @@ def convert(
         text = conversion.convert(content, to.value, definitions, report, str(file))
     tell_any(report, format, said, everything=everything, err=True)
     if text is None:
-        raise typer.Exit(1)
+        raise typer.Exit(exit_code(report))
     if out is None:
         # Bytes, so that a console of another encoding changes nothing.
         typer.echo(text.encode("utf-8"), nl=False)
-        return
-    try:
+    else:
         write_whole(out, text.encode("utf-8"))
-    except OSError as fault:
-        raise typer.BadParameter(f"{out}: {fault.strerror}", param_hint="--out") from fault

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from tabellion.cli.shared_options import EXIT_CODES
+
 HELPS = {
+    EXIT_CODES: "Codes de retour : 0 aucune erreur ; 1 une erreur dans les tables, pages ou ressources données ; "
+    "2 un mauvais emploi de la commande ; 3 la machine (disque, réseau, programme absent) ; 4 une erreur de Tabellion "
+    "lui-même ; 130 arrêt par Ctrl+C.",
     "From tables to a FHIR Implementation Guide.": "Des tables au guide d'implémentation FHIR.",
     "Show the version and leave.": "Donne la version et s'arrête.",
     "Show this message and exit.": "Montre cette aide et s'arrête.",
@@ -88,8 +93,8 @@ HELPS = {
     "A package whose snapshots are made again and compared.": "Un paquet dont les snapshots sont refaits et comparés.",
     "Snapshots of another generator to compare with too.": "Des snapshots d'un autre générateur, à comparer aussi.",
     # validate
-    "Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use.": "Valide des ressources ; "
-    "termine par 0 si toutes sont valides, 1 si une ne l'est pas, 2 pour un mauvais emploi.",
+    "Validate resources against FHIR, the profiles that they claim and those asked for.": "Valide des ressources selon "
+    "FHIR, les profils dont elles se réclament et ceux demandés.",
     "JSON, XML or NDJSON; - is standard input.": "JSON, XML ou NDJSON ; - est l'entrée standard.",
     "A profile to hold every resource to. Repeatable.": "Un profil que chaque ressource doit respecter. "
     "Peut se répéter.",

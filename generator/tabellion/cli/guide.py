@@ -10,11 +10,13 @@ import typer
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import Progress, tell_fetches
 from tabellion.cli.shared_options import (
+    EXIT_CODES,
     EverythingOption,
     Format,
     FormatOption,
     LangOption,
     ProjectOption,
+    exit_code,
     tell,
     tell_any,
 )
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(check)
-    app.command()(build)
+    app.command(epilog=EXIT_CODES)(check)
+    app.command(epilog=EXIT_CODES)(build)
 
 
 def check(
@@ -43,7 +45,7 @@ def check(
     tell_fetches(spoken(lang, project))
     result = run(Project(project))
     tell(result.report, format, lang.value if lang else result.lang, everything=everything, project=project)
-    raise typer.Exit(1 if result.report.failed else 0)
+    raise typer.Exit(exit_code(result.report))
 
 
 def build(
@@ -68,7 +70,7 @@ def build(
     shown = lang.value if lang else result.lang
     tell_any(result.report, format, shown, everything=everything, project=project)
     if result.report.failed:
-        raise typer.Exit(1)
+        raise typer.Exit(exit_code(result.report))
     typer.echo(_done(result, Project(project), shown), err=True)
 
 

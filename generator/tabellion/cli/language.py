@@ -44,9 +44,9 @@ def spoken_in(arguments: Sequence[str]) -> str:
 def of_built_guide(project: Path) -> str | None:
     """The language of the guide in a folder as it was built, `""` for one that is not spoken here, `None` when none is
     built."""
-    import json
-
     for path in sorted((project / "output").glob("ImplementationGuide-*.json"))[:1]:
+        import json  # here, since most folders hold no guide
+
         try:
             lang = json.loads(path.read_bytes()).get("language")
         except (OSError, ValueError, AttributeError):

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tabellion.cli.language import Lang, of_user
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, tell
+from tabellion.cli.shared_options import MISUSE, EverythingOption, Format, FormatOption, exit_code, tell
 
 DONE = {
     "fr": "{count} fichiers écrits dans {folder}. Ensuite : tabellion check --project {quoted}",
@@ -67,7 +67,7 @@ def new(
     if report.failed or format is not Format.text:
         tell(report, format, said, everything=everything)
     if report.failed:
-        raise typer.Exit(2)
+        raise typer.Exit(exit_code(report, of_others=MISUSE))
     done = DONE[said].format(count=len(files), folder=folder, quoted=quoted(folder))
     typer.echo(done, err=format is not Format.text)
 

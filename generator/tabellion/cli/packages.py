@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, ProjectOption, tell_any
+from tabellion.cli.shared_options import (
+    EverythingOption,
+    Format,
+    FormatOption,
+    LangOption,
+    ProjectOption,
+    exit_code,
+    tell_any,
+)
 
 if TYPE_CHECKING:
     from tabellion.fhir.coordinates import Coordinate
@@ -83,4 +91,4 @@ def add(
         }
         typer.echo(words[said].format(added.coordinate, added.path, added.coordinate))
     tell_any(report, format, said, everything=everything, err=True)
-    raise typer.Exit(1 if report.failed else 0)
+    raise typer.Exit(exit_code(report))

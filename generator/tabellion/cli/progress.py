@@ -100,9 +100,10 @@ def _write(durations: dict[str, dict[str, float]]) -> None:
     """Keep them where that is possible: an estimate is worth no message."""
     import json
 
+    from tabellion.files.moving import write_whole
+
     path = _file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(durations, ensure_ascii=False), encoding="utf-8")
+        write_whole(path, json.dumps(durations, ensure_ascii=False).encode("utf-8"))
     except OSError:
         return

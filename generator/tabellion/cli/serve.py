@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.shared_options import LangOption, ProjectOption
+from tabellion.cli.shared_options import Format, LangOption, ProjectOption, tell_any
 
 if TYPE_CHECKING:
     from http.server import ThreadingHTTPServer
@@ -35,9 +36,15 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes any that is free.")] = 8000,
 ) -> None:
     """Show the built site over HTTP on this machine, until Ctrl+C."""
+    from tabellion.diagnostics import Report
+    from tabellion.publish.unwritten import tell_unfinished
+
     site = (project / "site").resolve()
     if not (site / "index.html").is_file():
         _fail(MISSING[spoken(lang, project)])
+    report = Report()
+    tell_unfinished(project / "output", site, report)
+    tell_any(report, Format.text, spoken(lang, project), err=True)
     try:
         server = server_of(site, port)
     except OSError:
@@ -77,7 +84,14 @@ def server_of(site: Path, port: int) -> ThreadingHTTPServer:
         def log_message(self, format: str, *arguments: Any) -> None:
             """Say nothing of each request."""
 
-    return ThreadingHTTPServer((HOST, port), Handler)
+    class Server(ThreadingHTTPServer):
+        """A server whose visitors may leave in the middle of a word."""
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+                super().handle_error(request, client_address)
+
+    return Server((HOST, port), Handler)
 
 
 def _fail(message: str) -> NoReturn:

@@ -26,6 +26,13 @@ class Format(StrEnum):
     outcome = "outcome"
 
 
+AUTHOR, MISUSE, MACHINE, PROGRAM = 1, 2, 3, 4
+"""The exit codes beside 0: whose fault it is."""
+EXIT_CODES = (
+    "Exit codes: 0 no error; 1 an error in the tables, pages or resources given; 2 wrong use of the command; "
+    "3 the machine (disk, network, missing program); 4 a fault of Tabellion itself; 130 stopped by Ctrl+C."
+)
+
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", file_okay=False, exists=True)]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of messages; by default the guide's, else yours.")
@@ -76,3 +83,11 @@ def tell_any(
     """Write the findings where there are some; in the shapes that programs read, also that there are none."""
     if len(report) or format is not Format.text:
         tell(report, format, lang, everything=everything, err=err, project=project)
+
+
+def exit_code(report: Report, *, of_others: int = AUTHOR) -> int:
+    """0 without an error, `MACHINE` where nothing but the machine is at fault, else `of_others`."""
+    errors = [found.rule for found in report if found.severity == "error"]
+    if not errors:
+        return 0
+    return MACHINE if all(rule.machine for rule in errors) else of_others

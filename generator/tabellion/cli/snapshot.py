@@ -9,7 +9,16 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
-from tabellion.cli.shared_options import EverythingOption, FhirVersionOption, Format, FormatOption, LangOption, tell
+from tabellion.cli.shared_options import (
+    AUTHOR,
+    EverythingOption,
+    FhirVersionOption,
+    Format,
+    FormatOption,
+    LangOption,
+    exit_code,
+    tell,
+)
 from tabellion.guide.defaults import DEFAULT_FHIR_VERSION
 
 if TYPE_CHECKING:
@@ -75,7 +84,7 @@ def snapshot(
             same = _compare(compared, below, fhir_version, reference, said, report)
     if len(report) or (files and format is not Format.text):
         tell(report, format, said, everything=everything)
-    raise typer.Exit(1 if report.failed or not same else 0)
+    raise typer.Exit(exit_code(report) or (0 if same else AUTHOR))
 
 
 def _make(files: list[Path], out: Path, given: list[Package], fhir_version: str, report: Report) -> None:

@@ -69,7 +69,7 @@ class FrenchWords:
 
     def __exit__(self, *_: object) -> None:
         for holder, name, value in reversed(self._taken):
-            if name in ("help", "short_help"):
+            if name in ("help", "short_help", "epilog"):
                 setattr(holder, name, value)
             else:
                 delattr(holder, name)
@@ -81,6 +81,8 @@ class FrenchWords:
     def _say(self, command: Any) -> None:
         if command.help:
             self._put(command, "help", french_of(command.help))
+        if command.epilog:
+            self._put(command, "epilog", french_of(command.epilog))
         get_help, get_usage, get_option = command.get_help, command.get_usage, command.get_help_option
         self._put(command, "get_help", lambda context: in_french(get_help(context)))
         self._put(command, "get_usage", lambda context: in_french(get_usage(context)))

@@ -12,7 +12,17 @@ import typer
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import tell_fetches
 from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
-from tabellion.cli.shared_options import EverythingOption, Format, FormatOption, LangOption, tell_any
+from tabellion.cli.shared_options import (
+    AUTHOR,
+    EXIT_CODES,
+    MISUSE,
+    EverythingOption,
+    Format,
+    FormatOption,
+    LangOption,
+    exit_code,
+    tell_any,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(validate)
+    app.command(epilog=EXIT_CODES)(validate)
 
 
 def validate(
@@ -74,7 +84,7 @@ def validate(
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Validate resources; exit 0 when all are valid, 1 when one is not, 2 for wrong use."""
+    """Validate resources against FHIR, the profiles that they claim and those asked for."""
     said = spoken(lang, project or Path())
     if results is not None:
         refuse_what_does_not_go_with_results(files, official=official, format=format)
@@ -97,7 +107,7 @@ def validate(
     if text or validator is None:
         tell_any(report, format, said, everything=everything, err=text)
     if validator is None:
-        raise typer.Exit(2)
+        raise typer.Exit(exit_code(report, of_others=MISUSE))
     _refuse_unknown(profiles or (), validator, said)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
     if results is not None:
@@ -117,7 +127,7 @@ def validate(
     sys.stdout.flush()
     if text:
         tell_any(of_engine, format, said, everything=everything, err=True)
-    raise typer.Exit(2 if of_engine.failed else 1 if tally.invalid else 0)
+    raise typer.Exit(exit_code(of_engine, of_others=MISUSE) or (AUTHOR if tally.invalid else 0))
 
 
 def _refuse_wrong_use(files: list[str], *, for_results: bool) -> None:

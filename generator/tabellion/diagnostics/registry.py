@@ -29,7 +29,8 @@ class Rule:
     wrong) and a `help` (what to do). Others may follow from a `cause`: a file, a sheet, a heading or a package that
     is not what it should be. It is told first.
 
-    Message and help are `str.format` templates over the parameters given when the rule is reported.
+    Message and help are `str.format` templates over the parameters given when the rule is reported. With `machine` it
+    is not the author's fault but that of the disk, the network or a program that is missing.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Rule:
     help: Mapping[str, str]
     issue_type: IssueType = "invalid"
     cause: bool = False
+    machine: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
         """A rule that goes to another process is the same rule there."""
@@ -62,6 +64,7 @@ def rule(
     en: str,
     help_fr: str,
     help_en: str,
+    machine: bool = False,
 ) -> Rule:
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
     if not CODE.fullmatch(code) or not NAME.fullmatch(name):
@@ -76,6 +79,7 @@ def rule(
         MappingProxyType({"fr": help_fr, "en": help_en}),
         issue_type,
         cause,
+        machine,
     )
     _RULES[code] = declared
     return declared

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tabellion.fhir.json import Json
 
 UNBOUNDED = 1 << 62
+MANY_DIGITS = 40  # more than any number of times has, and fewer than Python refuses to read
 _MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
 
 
@@ -22,7 +23,7 @@ class Binding:
 def maximum_of(element: Json) -> int:
     """The maximum of an element, `UNBOUNDED` for `*`."""
     maximum = str(element.get("max", "1"))
-    return int(maximum) if maximum.isdecimal() else UNBOUNDED
+    return int(maximum) if maximum.isdecimal() and len(maximum) < MANY_DIGITS else UNBOUNDED
 
 
 def binding_of(element: Json) -> Binding | None:

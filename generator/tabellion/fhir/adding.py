@@ -8,9 +8,12 @@ from typing import NamedTuple
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir.coordinates import BAD_PACKAGE_COORDINATE, Coordinate, parse_coordinate
 from tabellion.fhir.package_resolver import PackageResolver
-from tabellion.fhir.package_sources import archive_name, write_whole
+from tabellion.fhir.package_sources import archive_name
 from tabellion.fhir.packages import BAD_PACKAGE_MANIFEST, Package, open_package
 from tabellion.fhir.registry import Registry
+from tabellion.files.cause import cause_of
+from tabellion.files.change import replace_files
+from tabellion.files.moving import write_whole
 
 PACKAGE_NOT_WRITTEN = rule(
     "PK017",
@@ -20,8 +23,9 @@ PACKAGE_NOT_WRITTEN = rule(
     cause=True,
     fr="le paquet ne peut pas être écrit : {reason}",
     en="the package cannot be written: {reason}",
-    help_fr="vérifiez l'espace et les droits du dossier, puis recommencez",
-    help_en="check the space and the permissions of the folder, then try again",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+    machine=True,
 )
 
 
@@ -59,7 +63,8 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
     try:
         return _put(package, folder)
     except OSError as fault:
-        report.add(PACKAGE_NOT_WRITTEN, Place(file=str(folder)), reason=fault.strerror or type(fault).__name__)
+        cause = cause_of(fault)
+        report.add(PACKAGE_NOT_WRITTEN, Place(file=str(folder)), reason=cause.reason, remedy=cause.remedy)
     return None
 
 
@@ -73,7 +78,6 @@ def _put(package: Package, folder: Path) -> Added:
         return Added(package.coordinate, target, was_there)
     target = folder / f"{package.name}#{package.version}"
     was_there = target.is_dir()
-    for name in package.files():
-        content = package.file(name) or b""
-        write_whole(target / "package" / name, content)
+    names = sorted(package.files(), key=lambda name: name == "package.json")  # a package is one from then on
+    replace_files(target, {f"package/{name}": package.file(name) or b"" for name in names})
     return Added(package.coordinate, target, was_there)

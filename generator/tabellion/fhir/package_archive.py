@@ -57,6 +57,7 @@ PACKAGE_CHECKSUM_MISMATCH = rule(
     en="the archive received for {package} does not have the announced checksum",
     help_fr="recommencez ; si cela se répète, n'utilisez pas cette source",
     help_en="try again; if it happens again, do not use this source",
+    machine=True,
 )
 
 

@@ -71,6 +71,7 @@ PACKAGE_IS_ANOTHER = rule(
     en="the archive received for {package} holds {found}",
     help_fr="recommencez, ou prenez une autre source",
     help_en="try again, or use another source",
+    machine=True,
 )
 
 BUILDS = ("current", "dev")

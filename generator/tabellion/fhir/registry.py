@@ -32,10 +32,11 @@ PACKAGE_REGISTRY_UNREACHABLE = rule(
     cause=True,
     fr="le registre de paquets ne répond pas comme il faut pour {package} : {reason}",
     en="the package registry does not answer as it should for {package}: {reason}",
-    help_fr="vérifiez le réseau ou le réglage « {setting} », ou ajoutez le paquet d'un fichier : "
-    "« tabellion packages add FICHIER.tgz »",
-    help_en="check the network or the setting `{setting}`, or add the package from a file: "
-    "`tabellion packages add FILE.tgz`",
+    help_fr="vérifiez le réseau ou le réglage « {setting} » ; sans réseau, téléchargez {address} sur un ordinateur "
+    "relié, apportez le fichier sous le nom « {file} », puis lancez « tabellion packages add {file} »",
+    help_en="check the network or the setting `{setting}`; without a network, download {address} on a computer that "
+    "has one, carry the file over as `{file}`, then run `tabellion packages add {file}`",
+    machine=True,
 )
 PACKAGE_NOT_IN_REGISTRY = rule(
     "PK009",
@@ -120,7 +121,16 @@ class Registry:
         return content.getvalue()
 
     def _fault(self, wanted: Coordinate, reason: str | Term) -> PackageError:
-        return PackageError(PACKAGE_REGISTRY_UNREACHABLE, package=str(wanted), reason=reason, setting=SETTING)
+        address = f"{self.address}/{wanted.name}/{wanted.version}"
+        file = f"{wanted.name}-{wanted.version}.tgz"
+        return PackageError(
+            PACKAGE_REGISTRY_UNREACHABLE,
+            package=str(wanted),
+            reason=reason,
+            setting=SETTING,
+            address=address,
+            file=file,
+        )
 
 
 def _opener() -> urllib.request.OpenerDirector:

@@ -17,6 +17,7 @@ from tabellion.pipeline.verification import verify_examples, verify_invariants, 
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
 from tabellion.publish.site import Site, check_pages, write_site
+from tabellion.publish.unwritten import tell_unfinished, told
 from tabellion.validation.validator import Validator
 
 FOREIGN_FILE_IN_OUTPUT = rule(
@@ -29,17 +30,6 @@ FOREIGN_FILE_IN_OUTPUT = rule(
     help_fr="déplacez-le s'il n'a rien à faire là",
     help_en="move it if it does not belong there",
 )
-OUTPUT_NOT_WRITABLE = rule(
-    "OU002",
-    "output-not-writable",
-    "error",
-    "processing",
-    fr="le dossier ne peut pas être écrit ({reason})",
-    en="the folder cannot be written ({reason})",
-    help_fr="vérifiez l'espace et les droits, fermez les fichiers ouverts, puis relancez",
-    help_en="check space and permissions, close open files, then run again",
-)
-
 Progress = Callable[[str], None]
 
 
@@ -67,8 +57,14 @@ def check(project: Project) -> Result:
 
     Tables and references are checked, artifacts made, invariants and search parameters read as FHIRPath, and examples
     validated (R4 validation.html), as far as what they rest on is sound; the narrative pages are tried when no error
-    stands. Faults of the data are in the report, never raised.
+    stands. Faults of the data are in the report, never raised; what an earlier build left unfinished is told too.
     """
+    result = _check(project)
+    tell_unfinished(project.output, project.site, result.report)
+    return result
+
+
+def _check(project: Project) -> Result:
     report = Report()
     edition, lang = read_edition(project, report)
     if edition is not None:
@@ -97,21 +93,23 @@ def build(
     (OU002).
     """
     progress("reading")
-    result = check(project)
+    result = _check(project)
     edition, report = result.edition, result.report
     if edition is None or report.failed:
+        tell_unfinished(project.output, project.site, report)
         return result
     progress("writing")
     files = output_files(edition)
-    try:
+    written = None
+    with told(project.output, report):
         written = write_output(
             project.output,
             files,
             {package_name(edition): package_archive(edition, files)},
             f"{edition.info.package_id}@{edition.info.version}",
         )
-    except OSError as fault:
-        report.add(OUTPUT_NOT_WRITABLE, Place(project.output.name), reason=fault.strerror or str(fault))
+    if written is None:
+        tell_unfinished(project.output, project.site, report)
         return result
     for name in written.foreign:
         report.add(FOREIGN_FILE_IN_OUTPUT, Place(f"{project.output.name}/{name}"))
@@ -121,5 +119,7 @@ def build(
     made = None
     if site and not report.failed:
         progress("site")
-        made = write_site(edition, project.site_folders, report)
+        with told(project.site, report):
+            made = write_site(edition, project.site_folders, report)
+    tell_unfinished(project.output, project.site, report)
     return Result(report, result.lang, edition, written, made)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from tabellion.files.change import changing
 
 MANIFEST = "manifest.json"
 
@@ -31,31 +31,16 @@ class Written:
 def write_output(folder: Path, files: Mapping[str, bytes], ignored: Mapping[str, bytes], identity: str) -> Written:
     """Write `files` and a manifest with their checksums, `ignored` beside them, which the manifest does not list.
 
-    Everything is first written next to the folder, then moved in place, so that a full disk leaves the folder as it
-    was. What the manifest of an earlier run lists and this run does not make is removed; other files stay. Raises
-    `OSError`.
+    The folder is put back as it was when something fails. What the manifest of an earlier run lists and this run does
+    not make is removed; other files stay. Raises `OSError`.
     """
-    before = written_before(folder)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = {"guide": identity, "files": dict(sorted(sums.items()))}
     everything = dict(files) | dict(ignored)
     everything[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-    changed = [name for name, content in everything.items() if not _is(folder / name, content)]
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tabellion-") as staged:
-        for name in changed:
-            path = Path(staged) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(everything[name])
-        for name in changed:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(Path(staged) / name, folder / name)  # noqa: PTH105 - overwrites on Windows as well
-    gone = sorted(name for name in before if name not in everything and (folder / name).is_file())
-    for name in gone:
-        (folder / name).unlink()
-    foreign = _foreign(folder, everything)
-    same = sorted(set(everything) - set(changed))
-    return Written(tuple(sorted(changed)), tuple(same), tuple(gone), foreign)
+    with changing(folder) as change:  # an earlier run that was interrupted is undone first: its manifest counts
+        done = change.put(everything, written_before(folder))
+    return Written(done.changed, done.same, done.removed, _foreign(folder, everything))
 
 
 def written_before(folder: Path) -> set[str]:
@@ -67,10 +52,6 @@ def written_before(folder: Path) -> set[str]:
         }
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-
-
-def _is(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
 def _foreign(folder: Path, own: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.files.change import FolderChange, changing
 from tabellion.publish.guide_pages import Made, Maker
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
@@ -28,6 +29,7 @@ from tabellion.publish.render import Renderer
 from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
+from tabellion.publish.stamp import STAMP, Stamp, files_of_site, is_current, sum_of_output
 from tabellion.publish.typography import typeset
 
 SITE_SETTINGS_UNREADABLE = rule(
@@ -51,7 +53,6 @@ SITE_NOT_BUILT = rule(
     help_en="the pages are in output/pages; check mkdocs.yml",
 )
 
-STAMP = ".tabellion-site"
 # parts of the theme that these pages do not use: search workers of other languages, maps for debuggers
 UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
@@ -95,7 +96,8 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     """Write the pages below `output/pages`, one folder per language, and build the site from them.
 
     Faults of narrative pages and of the settings go to `report`, and then nothing is written. A site that was built
-    from the same pages and settings is left as it is. A build that fails leaves the former site whole.
+    from the same pages and settings is left as it is. A build that fails leaves the former site whole. Raises `OSError`
+    when a folder cannot be written; it is then as it was.
     """
     project = _settings_of(folders, report)
     makers = []
@@ -110,16 +112,13 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     made = [maker.make({package.name: package.read_bytes()} if package.is_file() else {}) for maker in makers]
     files = _files(made, package)
     configurations = {result.reading.lang: as_yaml(_configuration(result, project)) for result in made}
-    write_files(folders.output / "pages", files)
-    for lang, text in configurations.items():
-        path = folders.output / f"mkdocs.{lang}.yml"
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
-    stamp = _stamp(files, configurations)
+    _write_pages(folders.output, files, configurations)
+    stamp = Stamp(_sum(files, configurations), sum_of_output(folders.output))
     pages = sum(len(result.pages) for result in made)
-    if _is_current(folders.site, stamp):
-        return Site(pages, False)
-    return Site(pages, _build(made, folders, stamp, report))
+    with changing(folders.site) as change:
+        if is_current(folders.site, stamp):
+            return Site(pages, False)
+        return Site(pages, _build(made, folders, change, stamp, report))
 
 
 def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
@@ -164,21 +163,16 @@ def _configuration(made: Made, project: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make a folder hold these files and no others; files that are as wanted are not touched."""
-    for name, content in files.items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder).as_posix() not in files:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+def _write_pages(output: Path, files: Mapping[str, bytes], configurations: Mapping[str, str]) -> None:
+    """Make `output/pages` hold these files and no others, with the settings of each language beside it."""
+    wanted = {f"pages/{name}": content for name, content in files.items()}
+    wanted |= {f"mkdocs.{lang}.yml": text.encode("utf-8") for lang, text in configurations.items()}
+    with changing(output) as change:
+        former = [path.relative_to(output).as_posix() for path in (output / "pages").rglob("*") if not path.is_dir()]
+        change.put(wanted, former)
 
 
-def _stamp(files: Mapping[str, bytes], configurations: Mapping[str, str]) -> str:
+def _sum(files: Mapping[str, bytes], configurations: Mapping[str, str]) -> str:
     """One sum over everything that the site is built from, the tools included."""
     from importlib.metadata import version
 
@@ -192,42 +186,51 @@ def _stamp(files: Mapping[str, bytes], configurations: Mapping[str, str]) -> str
     return found.hexdigest()
 
 
-def _is_current(site: Path, stamp: str) -> bool:
-    path = site / STAMP
-    return (site / "index.html").is_file() and path.is_file() and path.read_text(encoding="utf-8") == stamp
-
-
-def _build(made: list[Made], folders: SiteFolders, stamp: str, report: Report) -> bool:
+def _build(made: list[Made], folders: SiteFolders, change: FolderChange, stamp: Stamp, report: Report) -> bool:
     """Build every language in a folder of its own, join them, then put the whole in place of the former site."""
-    folders.site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folders.site.parent, prefix=".tabellion-site-") as work:
-        running = []
-        for result in made:
-            target = Path(work) / f"built-{result.reading.lang}"
-            configuration = folders.output / f"mkdocs.{result.reading.lang}.yml"
-            command = [sys.executable, "-P", "-m", "tabellion.publish.mkdocs_build"]
-            running.append((result, target, _start([*command, str(configuration), str(target), result.reading.lang])))
-        for _, _, process in running:
-            messages = process.communicate()[0]
-            if process.returncode:
-                report.add(SITE_NOT_BUILT, Place(folders.settings.name), reason=_last_line(messages))
-        if report.failed:
-            return False
-        whole = running[0][1]
-        for result, target, _ in running[1:]:
-            # redirects of renamed artifacts stand there already
-            shutil.copytree(target, whole / result.reading.root, dirs_exist_ok=True)
-        _finish(whole, made)
-        process = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--keep-index-url", "--quiet"])
-        messages = process.communicate()[0]
-        if process.returncode:
-            report.add(SITE_NOT_BUILT, Place(folders.settings.name), reason=_last_line(messages))
-            return False
-        (whole / STAMP).write_text(stamp, encoding="utf-8", newline="\n")
-        if folders.site.exists():
-            shutil.move(folders.site, Path(work) / "former")
-        shutil.move(whole, folders.site)
+    running = []
+    for result in made:
+        target = change.made / f"built-{result.reading.lang}"
+        configuration = folders.output / f"mkdocs.{result.reading.lang}.yml"
+        command = [sys.executable, "-P", "-m", "tabellion.publish.mkdocs_build"]
+        running.append((target, _start([*command, str(configuration), str(target), result.reading.lang])))
+    if not _all_done([process for _, process in running], folders, report):
+        return False
+    whole = running[0][0]
+    for result, (target, _) in zip(made[1:], running[1:], strict=True):
+        # redirects of renamed artifacts stand there already
+        shutil.copytree(target, whole / result.reading.root, dirs_exist_ok=True)
+    _finish(whole, made)
+    indexing = _start([sys.executable, "-P", "-m", "pagefind", "--site", str(whole), "--keep-index-url", "--quiet"])
+    if not _all_done([indexing], folders, report):
+        return False
+    _sort_languages(whole / "pagefind" / "pagefind-entry.json")
+    files = {path.relative_to(whole).as_posix(): path for path in whole.rglob("*") if path.is_file()}
+    stamped = stamp.over(files).encode("utf-8")
+    change.put(files | {STAMP: stamped}, files_of_site(folders.site))
     return True
+
+
+def _sort_languages(entry: Path) -> None:
+    """Put the languages of the search into one order: the indexer has them in another each time."""
+    if entry.is_file():
+        read = json.loads(entry.read_bytes())
+        entry.write_text(json.dumps(read, ensure_ascii=False, sort_keys=True), encoding="utf-8", newline="\n")
+
+
+def _all_done(processes: list[subprocess.Popen[bytes]], folders: SiteFolders, report: Report) -> bool:
+    """Whether all of these end well; what one says that does not is told. None is left running when we are stopped."""
+    try:
+        for process in processes:
+            said = process.communicate()[0]
+            if process.returncode:
+                report.add(SITE_NOT_BUILT, Place(folders.settings.name), reason=_last_line(said))
+    except BaseException:
+        for process in processes:
+            process.kill()
+            process.wait()
+        raise
+    return not any(process.returncode for process in processes)
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:

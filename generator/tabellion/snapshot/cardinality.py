@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tabellion.diagnostics import rule
+from tabellion.elements.facets import MANY_DIGITS
 from tabellion.fhir.json import Json
 from tabellion.snapshot.problems import Problems
 
@@ -40,8 +41,8 @@ SLICE_MAXIMUM_ABOVE_MAXIMUM = rule(
 
 
 def limit(maximum: str) -> float:
-    """The maximum as a number; `*` is infinity, and so is what is no number."""
-    return int(maximum) if maximum.isdigit() else float("inf")
+    """The maximum as a number; `*` is infinity, and so is what is no number or none that FHIR can write."""
+    return int(maximum) if maximum.isdecimal() and len(maximum) < MANY_DIGITS else float("inf")
 
 
 def shown(element: Json) -> str:

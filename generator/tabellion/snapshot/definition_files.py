@@ -11,6 +11,8 @@ from tabellion.fhir.definitions import Definitions, OwnDefinitions
 from tabellion.fhir.json import Json, dumps
 from tabellion.fhir.json_text import read_json
 from tabellion.fhir.xml_encoding import is_xml
+from tabellion.files.cause import cause_of
+from tabellion.files.moving import write_whole
 from tabellion.snapshot.generator import SnapshotGenerator
 from tabellion.snapshot.types import TypeSystem
 from tabellion.tables.literals import ID
@@ -61,8 +63,9 @@ SNAPSHOT_NOT_WRITTEN = rule(
     "processing",
     fr="le fichier ne peut pas être écrit : {reason}",
     en="the file cannot be written: {reason}",
-    help_fr="vérifiez le dossier de sortie : il doit exister ou pouvoir être créé, et être ouvert à l'écriture",
-    help_en="check the output folder: it has to exist or be possible to create, and be open to writing",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+    machine=True,
 )
 
 
@@ -168,10 +171,10 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
             target = folder / f"{item.id}.json"
             text = dumps(with_snapshot(item.definition, snapshot.elements))
             try:
-                folder.mkdir(parents=True, exist_ok=True)
-                target.write_text(text, encoding="utf-8", newline="\n")
+                write_whole(target, text.encode("utf-8"))
             except OSError as fault:
-                report.add(SNAPSHOT_NOT_WRITTEN, Place(file=str(target)), reason=fault.strerror or type(fault).__name__)
+                cause = cause_of(fault)
+                report.add(SNAPSHOT_NOT_WRITTEN, Place(file=str(target)), reason=cause.reason, remedy=cause.remedy)
                 continue
             written.append(target)
     return written

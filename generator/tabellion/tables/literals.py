@@ -73,6 +73,17 @@ BAD_OID = rule(
     help_en="numbers without leading zeros separated by dots, for instance 2.16.840.1",
 )
 
+ID_RESERVED_BY_WINDOWS = rule(
+    "TB031",
+    "id-reserved-by-windows",
+    "error",
+    "value",
+    fr="« {value} » ne peut pas nommer un fichier sous Windows : {word} y désigne un périphérique",
+    en="`{value}` cannot name a file on Windows: {word} means a device there",
+    help_fr="choisissez un autre identifiant ; un mot de plus suffit, ex. « {value}-1 »",
+    help_en="choose another id; a word more is enough, for instance `{value}-1`",
+)
+
 NUMBER = Term("un nombre", "a number")
 TRUTH = Term("une valeur logique", "a truth value")
 DIGITS = Term("des zéros ou des chiffres ont pu se perdre", "zeros or digits may have been lost")
@@ -80,6 +91,8 @@ AS_TYPED = Term("le tableur a transformé ce qui a été saisi", "the spreadshee
 # the type `id` (R4 Datatypes, 2.24.0.1)
 ID_FORM = r"[A-Za-z0-9\-.]{1,64}"
 ID = re.compile(ID_FORM)
+# Win32 names of devices: whatever their case, and with any extension
+DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE | re.ASCII)
 URL = re.compile(r"(https?://[^\s<>\"]+|urn:[a-z0-9][a-z0-9-]{0,31}:\S+)")
 OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 MONTHS = {
@@ -126,6 +139,8 @@ def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str 
     starts_badly = kind is Type.ID and not trimmed[:1].isalnum()  # `-0`: an id of FHIR, and what no author means
     if pattern is not None and bad is not None and (starts_badly or not pattern.fullmatch(trimmed)):
         return Unread(report.add(bad, place, value=trimmed))
+    if kind is Type.ID and (device := DEVICE.fullmatch(trimmed)):
+        return Unread(report.add(ID_RESERVED_BY_WINDOWS, place, value=trimmed, word=device[1].upper()))
     return trimmed
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
-from tabellion.diagnostics import Finding, Place, Report, rule
+from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.tables.columns import NO, YES, Column, Type
 from tabellion.tables.forms import TextForm
 from tabellion.tables.grid import RawCell
@@ -130,6 +130,22 @@ VALUE_OF_WRONG_FORM = rule(
     help_en="expected: {form}",
 )
 
+NUMBER_OUT_OF_RANGE = rule(
+    "TB030",
+    "number-out-of-range",
+    "error",
+    "value",
+    fr="le nombre « {value} » est hors de ce qui peut être écrit ici",
+    en="the number `{value}` is beyond what can be written here",
+    help_fr="{limit}",
+    help_en="{limit}",
+)
+
+LARGEST = 2**31 - 1  # the type integer (R4 Datatypes, 2.24.0.1)
+TO_LARGEST = Term("2 147 483 647 au plus", "2,147,483,647 at most")
+MOST_DIGITS = 28  # as many as are computed with; spreadsheet programs keep fifteen
+TO_MOST_DIGITS = Term(f"{MOST_DIGITS} chiffres au plus", f"{MOST_DIGITS} digits at most")
+
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
 NOT_APPLICABLE_WORDS = {"sansobjet", "notapplicable"}
 # the error values of spreadsheet programs in English and in French
@@ -145,8 +161,6 @@ DAY_ZERO = datetime.date(1899, 12, 30)
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 WORDS = re.compile(r"[\w\s'’.*/()?\-]+")
 SIGNED = re.compile(r"[+\-\u2212]\d")
-LONGEST_NUMBER = 20  # the eighteen digits of a decimal (R4 Datatypes, 2.24.0.1), a sign and a separator
-GREATEST_INTEGER = 2**31 - 1  # the type `integer` (R4 Datatypes, 2.24.0.1)
 
 
 def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cell:
@@ -261,29 +275,33 @@ def _yes_no(value: object, place: Place, report: Report) -> bool | Unread:
 
 
 def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = value or 0  # a program may have computed -0.0
-        return (
-            Decimal(repr(value)).normalize()
-            if isinstance(value, float) and value.is_integer()
-            else Decimal(repr(value))
-        )
-    text = plain_text(value)
-    compact = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if NUMBER.fullmatch(compact) and len(compact) <= LONGEST_NUMBER:
-        number = Decimal(compact.replace(",", "."))
-        if number or compact[0] != "-":
-            return number
-    return Unread(report.add(NOT_A_NUMBER, place, value=text))
+    if isinstance(value, float) and value.is_integer():
+        number = Decimal(repr(value)).normalize()
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    else:
+        compact = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value)).replace(",", ".")
+        number = Decimal(compact) if NUMBER.fullmatch(compact) else Decimal("NaN")
+    if not number.is_finite() or (not number and number.is_signed() and isinstance(value, str)):
+        return Unread(report.add(NOT_A_NUMBER, place, value=plain_text(value)))
+    if max(len(number.as_tuple().digits), abs(number.adjusted())) > MOST_DIGITS:
+        return Unread(report.add(NUMBER_OUT_OF_RANGE, place, value=plain_text(value), limit=TO_MOST_DIGITS))
+    return number
 
 
 def _integer(value: object, place: Place, report: Report) -> int | Unread:
     text = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value))
-    if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and int(text) <= GREATEST_INTEGER:
-        return int(text)
+    if text.isascii() and text.isdigit():
+        return _whole(text, place, report)
     return Unread(report.add(NOT_AN_INTEGER, place, value=plain_text(value)))
+
+
+def _whole(digits: str, place: Place, report: Report) -> int | Unread:
+    """A whole number of any length; one that FHIR's integers do not reach is told."""
+    shortest = digits.lstrip("0") or "0"
+    if len(shortest) <= len(str(LARGEST)) and int(shortest) <= LARGEST:
+        return int(shortest)
+    return Unread(report.add(NUMBER_OUT_OF_RANGE, place, value=digits, limit=TO_LARGEST))
 
 
 def _date(value: object, place: Place, report: Report) -> datetime.date | Unread:
@@ -311,28 +329,29 @@ def _date_of_number(text: str) -> str | None:
 def _cardinality(value: object, place: Place, report: Report) -> tuple[str, str] | Unread:
     text = plain_text(value)
     match = CARDINALITY.fullmatch(text)
-    if not match or not all(_is_bound(bound) for bound in match.groups()):
+    if not match:
         return Unread(report.add(BAD_CARDINALITY, place, value=text))
-    low, high = str(int(match[1])), match[2].replace("n", "*").replace("N", "*")
-    if high != "*":
-        high = str(int(high))
-        if int(low) > int(high):
-            return Unread(report.add(MIN_OVER_MAX, place, value=text))
-    return low, high
+    low = _whole(match[1], place, report)
+    if isinstance(low, Unread):
+        return low
+    if match[2] in "*nN":
+        return str(low), "*"
+    high = _whole(match[2], place, report)
+    if isinstance(high, Unread):
+        return high
+    if low > high:
+        return Unread(report.add(MIN_OVER_MAX, place, value=text))
+    return str(low), str(high)
 
 
 def _maximum(value: object, place: Place, report: Report) -> str | Unread:
     text = plain_text(value)
-    if re.fullmatch(r"\d+", text, re.ASCII) and _is_bound(text):
-        return str(int(text))
+    if re.fullmatch(r"\d+", text, re.ASCII):
+        whole = _whole(text, place, report)
+        return whole if isinstance(whole, Unread) else str(whole)
     if text in ("*", "n", "N"):
         return "*"
     return Unread(report.add(NOT_A_MAXIMUM, place, value=text))
-
-
-def _is_bound(text: str) -> bool:
-    """Whether a bound of a cardinality is one that an integer of FHIR can hold, or says that there is none."""
-    return not text.isdigit() or (len(text) <= LONGEST_NUMBER and int(text) <= GREATEST_INTEGER)
 
 
 def _folded_word(text: str) -> str:

@@ -46,6 +46,7 @@ LOCKED_FILE = rule(
     en="the file is locked ({reason})",
     help_fr="fermez-le dans Excel, ou rendez-le lisible, puis relancez",
     help_en="close it in Excel, or make it readable, then run again",
+    machine=True,
 )
 OLD_WORKBOOK_FORMAT = rule(
     "FI005",

@@ -16,7 +16,7 @@ from tabellion.fhir.element_model import is_list
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 
-STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*(?:\[x\])?)(?::(?P<slice>[^.\[\]]+))?(?:\[(?P<position>\d+)\])?")
+STEP = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9]*(?:\[x\])?)(?::(?P<slice>[^.\[\]]+))?(?:\[(?P<position>\d{1,9})\])?")
 PRIMITIVE_DEPTH = 12
 
 

@@ -50,7 +50,7 @@ UNKNOWN_CONTEXT_OF_EXTENSION = rule(
 
 BASE = TYPE_ROOT + "Extension"
 SUB_EXTENSION = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d+)\.\.(?P<max>\d+|\*))?\s*"
+    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d{1,9})\.\.(?P<max>\d{1,9}|\*))?\s*"
 )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from tabellion.artifacts.kinds import kinds, sheets
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
+from tabellion.files.cause import cause_of
+from tabellion.files.change import WORK, replace_files
 from tabellion.guide.sheets import RECEPTION
 from tabellion.pipeline.new_project.content import item_notes, reception, rows_of
 from tabellion.pipeline.new_project.wanted import NewGuide
@@ -31,8 +33,9 @@ FOLDER_NOT_WRITABLE = rule(
     "processing",
     fr="le dossier « {folder} » ne peut pas être écrit ({reason})",
     en="the folder `{folder}` cannot be written ({reason})",
-    help_fr="vérifiez son chemin et vos droits",
-    help_en="check its path and your permissions",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+    machine=True,
 )
 
 # the workbooks by who keeps them: their names, and the institution that stands in their sheet Reception
@@ -49,6 +52,7 @@ IGNORED = """\
 /output/pages/
 /output/downloads/
 /output/mkdocs*.yml
+.tabellion/
 ~$*
 .~lock.*
 """
@@ -61,15 +65,14 @@ def start(folder: Path, wanted: NewGuide, report: Report) -> tuple[str, ...]:
     """
     files = files_of(wanted)
     try:
-        if folder.exists() and (not folder.is_dir() or any(path.name not in KEPT for path in folder.iterdir())):
+        others = {path.name for path in folder.iterdir()} - {*KEPT, WORK} if folder.is_dir() else set()
+        if others or (folder.exists() and not folder.is_dir()):
             report.add(FOLDER_NOT_EMPTY, Place(folder.name), folder=folder)
             return ()
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        replace_files(folder, files)
     except OSError as fault:
-        report.add(FOLDER_NOT_WRITABLE, Place(folder.name), folder=folder, reason=fault.strerror or str(fault))
+        cause = cause_of(fault)
+        report.add(FOLDER_NOT_WRITABLE, Place(folder.name), folder=folder, reason=cause.reason, remedy=cause.remedy)
         return ()
     return tuple(files)
 

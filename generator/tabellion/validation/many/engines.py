@@ -11,7 +11,7 @@ ATTEMPTS = 4
 """How often a piece of work is tried whose worker dies."""
 
 
-class Engine(Protocol):
+class WorkEngine(Protocol):
     """Calls a function with each of the arguments and gives the results in order, `None` where no worker could."""
 
     def __call__(
@@ -25,7 +25,7 @@ def local(function: Callable[..., Result], arguments: Sequence[tuple[Any, ...]])
     return (function(*given) for given in arguments)
 
 
-def ray_cluster(workers: int | None) -> Engine:
+def ray_cluster(workers: int | None) -> WorkEngine:
     """An engine of Ray: the cluster that it finds by its own rules (`RAY_ADDRESS`), else one of `workers` here.
 
     Raises `ImportError` where Ray is not installed, `ConnectionError` where its cluster does not answer.

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 from tabellion.diagnostics import Finding, Term, rule
 from tabellion.diagnostics.words import nearest_name
-from tabellion.validation.many.pieces import Piece
+from tabellion.validation.many.pieces import SourcePiece
 from tabellion.validation.source_texts import (
     MAX_LINE,
     MEGABYTE,
@@ -37,7 +37,7 @@ _ROWS = 64
 _NONE = Term("aucune", "none")
 
 
-def piece_texts(piece: Piece, column: str | None) -> Iterator[SourceText]:
+def piece_texts(piece: SourcePiece, column: str | None) -> Iterator[SourceText]:
     """The texts of a piece; what cannot be read ends it with a fault. `column` is that of Parquet files."""
     if piece.fault is not None:
         yield SourceText(piece.name, 0, b"", piece.fault)
@@ -51,7 +51,7 @@ def piece_texts(piece: Piece, column: str | None) -> Iterator[SourceText]:
         yield SourceText(piece.name, 0, b"", read_fault(fault))
 
 
-def count_lines(piece: Piece) -> int:
+def count_lines(piece: SourcePiece) -> int:
     """How many lines begin in a byte range; 0 where it cannot be read, which is told when it is validated."""
     try:
         import fsspec
@@ -68,7 +68,7 @@ def count_lines(piece: Piece) -> int:
         return 0
 
 
-def _read(piece: Piece, stream: Any, column: str | None) -> Iterator[SourceText]:
+def _read(piece: SourcePiece, stream: Any, column: str | None) -> Iterator[SourceText]:
     if piece.kind == "parquet":
         yield from _rows(piece, stream, column)
         return
@@ -105,7 +105,7 @@ class _Range:
         return line
 
 
-def _rows(piece: Piece, stream: BinaryIO, column: str | None) -> Iterator[SourceText]:
+def _rows(piece: SourcePiece, stream: BinaryIO, column: str | None) -> Iterator[SourceText]:
     """The rows of a column, a few at a time: a row group may be larger than the memory."""
     from pyarrow import parquet
 

@@ -23,7 +23,7 @@ PARQUET = ".parquet"
 _SPLIT_FILES = 1000
 
 
-class Piece(NamedTuple):
+class SourcePiece(NamedTuple):
     """A part of a file that is read on its own.
 
     `start` and `end` are bytes of NDJSON, of which the lines that begin in between are meant, or row groups of Parquet;
@@ -42,11 +42,11 @@ class Piece(NamedTuple):
     fault: Finding | None = None
 
 
-Split = tuple[Piece, ...]
+Split = tuple[SourcePiece, ...]
 """What one worker reads at once: a piece of a large file, or many small files."""
 
 
-def pieces(sources: Iterable[str], limit: int) -> Iterator[Piece]:
+def pieces(sources: Iterable[str], limit: int) -> Iterator[SourcePiece]:
     """What is in all sources, in order, cut to about `limit` bytes. What cannot be found is a piece with a fault."""
     for source in sources:
         try:
@@ -55,9 +55,9 @@ def pieces(sources: Iterable[str], limit: int) -> Iterator[Piece]:
             yield _fault(source, read_fault(fault))
 
 
-def splits(cut: Iterable[Piece], limit: int) -> Iterator[Split]:
+def splits(cut: Iterable[SourcePiece], limit: int) -> Iterator[Split]:
     """Pieces gathered, in order, to about `limit` bytes each."""
-    gathered: list[Piece] = []
+    gathered: list[SourcePiece] = []
     size = 0
     for piece in cut:
         if gathered and (size + piece.size > limit or len(gathered) == _SPLIT_FILES):
@@ -69,7 +69,7 @@ def splits(cut: Iterable[Piece], limit: int) -> Iterator[Split]:
         yield tuple(gathered)
 
 
-def _found(source: str, limit: int) -> Iterator[Piece]:
+def _found(source: str, limit: int) -> Iterator[SourcePiece]:
     import fsspec
 
     storage, path = fsspec.url_to_fs(source)
@@ -85,7 +85,7 @@ def _found(source: str, limit: int) -> Iterator[Piece]:
         yield _fault(source, Finding(NOTHING_TO_VALIDATE))
 
 
-def _below_here(source: str, path: str, limit: int) -> Iterator[Piece]:
+def _below_here(source: str, path: str, limit: int) -> Iterator[SourcePiece]:
     import fsspec
 
     storage = fsspec.filesystem("file")
@@ -103,7 +103,7 @@ def _below_here(source: str, path: str, limit: int) -> Iterator[Piece]:
                 yield _fault(name, read_fault(fault))
 
 
-def _below_there(storage: Any, path: str, limit: int) -> Iterator[Piece]:
+def _below_there(storage: Any, path: str, limit: int) -> Iterator[SourcePiece]:
     """The files of a folder of object storage, hidden ones left out."""
     root = path.rstrip("/")
     for key, known in sorted(storage.find(root, detail=True).items()):
@@ -113,10 +113,12 @@ def _below_there(storage: Any, path: str, limit: int) -> Iterator[Piece]:
             yield from _of_file(storage, key, name, known["size"] or 0, limit, of_folder=True)
 
 
-def _of_file(storage: Any, path: str, name: str, size: int, limit: int, *, of_folder: bool = False) -> Iterator[Piece]:
+def _of_file(
+    storage: Any, path: str, name: str, size: int, limit: int, *, of_folder: bool = False
+) -> Iterator[SourcePiece]:
     kind = _kind(path)
     url = storage.unstrip_protocol(path)
-    whole = Piece(url, name, kind, size, of_folder=of_folder)
+    whole = SourcePiece(url, name, kind, size, of_folder=of_folder)
     if size <= limit or kind not in ("lines", "parquet"):
         yield whole
     elif kind == "parquet":
@@ -127,7 +129,7 @@ def _of_file(storage: Any, path: str, name: str, size: int, limit: int, *, of_fo
             yield whole._replace(start=start, end=end, size=end - start)
 
 
-def _row_groups(storage: Any, path: str, whole: Piece, limit: int) -> Iterator[Piece]:
+def _row_groups(storage: Any, path: str, whole: SourcePiece, limit: int) -> Iterator[SourcePiece]:
     """The row groups of a Parquet file, gathered to about `limit` bytes as they are compressed in the file."""
     from pyarrow import parquet
 
@@ -172,5 +174,5 @@ def _name(storage: Any, path: str, source: str) -> str:
     return source if "://" not in source or not _is_local(storage) else path
 
 
-def _fault(name: str, fault: Finding) -> Piece:
-    return Piece("", name, "fault", fault=fault)
+def _fault(name: str, fault: Finding) -> SourcePiece:
+    return SourcePiece("", name, "fault", fault=fault)

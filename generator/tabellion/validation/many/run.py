@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tabellion.diagnostics import Finding, Place, rule
-from tabellion.validation.many.engines import ATTEMPTS, Engine
+from tabellion.validation.many.engines import ATTEMPTS, WorkEngine
 from tabellion.validation.many.piece_texts import count_lines
-from tabellion.validation.many.pieces import Piece, Split, pieces, splits
+from tabellion.validation.many.pieces import SourcePiece, Split, pieces, splits
 from tabellion.validation.many.split_work import Done, Work, kept, validated
 from tabellion.validation.many.summary import Summary
 from tabellion.validation.runs import Outcome
@@ -36,7 +36,7 @@ class UnusableResultsError(ValueError):
 
 
 def validate_many(
-    sources: Sequence[str], work: Work, engine: Engine, limit: int = SPLIT
+    sources: Sequence[str], work: Work, engine: WorkEngine, limit: int = SPLIT
 ) -> tuple[Summary, list[pyarrow.Table]]:
     """Validate what is in files, folders and object storage; give the counts, and the rows unless they are written.
 
@@ -58,7 +58,7 @@ def validate_many(
     return total, rows
 
 
-def numbered(found: list[Piece], engine: Engine) -> list[Piece]:
+def numbered(found: list[SourcePiece], engine: WorkEngine) -> list[SourcePiece]:
     """The pieces with the numbers of their first lines, which those before them in their file tell."""
     cut = [at for at, piece in enumerate(found) if piece.kind == "lines" and piece.end >= 0]
     first = 1

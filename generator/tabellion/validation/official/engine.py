@@ -36,6 +36,7 @@ OFFICIAL_VALIDATOR_NOT_STARTED = rule(
     en="HL7's validator does not start, or has stopped: {reason}",
     help_fr="vérifiez la version de Java (17 ou plus) et la mémoire libre (2 Go)",
     help_en="check the version of Java (17 or newer) and the free memory (2 GB)",
+    machine=True,
 )
 
 

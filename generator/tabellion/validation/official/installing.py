@@ -14,9 +14,10 @@ from typing import NamedTuple
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_archive import PackageError
-from tabellion.fhir.package_sources import fetch_archive, kept_archive, write_whole
+from tabellion.fhir.package_sources import fetch_archive, kept_archive
 from tabellion.fhir.user_folders import cache_folder
 from tabellion.fhir.versions import R4
+from tabellion.files.moving import write_whole
 
 PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT = rule(
     "VA080",
@@ -26,6 +27,7 @@ PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT = rule(
     en="{program} is missing, which HL7's validator needs",
     help_fr="installez {how}, puis recommencez",
     help_en="install {how}, then try again",
+    machine=True,
 )
 OFFICIAL_VALIDATOR_NOT_FETCHED = rule(
     "VA081",
@@ -35,6 +37,7 @@ OFFICIAL_VALIDATOR_NOT_FETCHED = rule(
     en="{program} could not provide {part}: {reason}",
     help_fr="vérifiez le réseau et les réglages de {program} (miroir, mandataire), puis recommencez",
     help_en="check the network and the settings of {program} (mirror, proxy), then try again",
+    machine=True,
 )
 OFFICIAL_PART_CHANGED = rule(
     "VA082",
@@ -44,6 +47,7 @@ OFFICIAL_PART_CHANGED = rule(
     en="{part} does not have the expected checksum",
     help_fr="recommencez ; si cela se répète, n'utilisez pas cette source",
     help_en="try again; if it happens again, do not use this source",
+    machine=True,
 )
 
 VERSION = "6.10.4"
