@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from pathlib import Path
 
 import pytest
+
+from tabellion.diagnostics import Finding, Report
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -45,3 +48,20 @@ def _write(root: Path, made: Mapping[str, str]) -> None:
     for file, text in made.items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, encoding="utf-8", newline="\n")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_gap_in_a_sentence() -> Iterator[None]:
+    """Whatever a test has reported, its message and its help are told in full: no `None` stands in a sentence."""
+    keep = Report.keep
+
+    @wraps(keep)
+    def checked(report: Report, finding: Finding) -> Finding:
+        for lang in ("fr", "en"):
+            for text in (finding.message(lang), finding.help(lang)):
+                assert "None" not in text or "None" in str(finding.value), (finding.code, text)
+        return keep(report, finding)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Report, "keep", checked)
+        yield

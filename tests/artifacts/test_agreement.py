@@ -74,7 +74,7 @@ def test_a_unit_as_people_write_it(tmp_path: Path, wanted: str, code: str, fault
         ({"unit": ""}, []),
         ({"unit": "mL/s"}, [("MG002", "Mesures › F2")]),
         ({"proposed": "http://loinc.org#33452-4"}, []),
-        ({"proposed": "débit de pointe"}, []),
+        ({"proposed": "débit de pointe"}, [("TB032", "Données › G2")]),
         ({"proposed": "LOINC#69970-2"}, [("MG003", "Données › G2")]),
         ({"listed": "Positions du souffle"}, []),
         ({"listed": "PositionsDuSouffle"}, []),

@@ -164,9 +164,10 @@ def test_sarif_has_places_and_rules(report: Report) -> None:
     """Lines and columns are a region, cells and elements logical locations; each rule is described with its help."""
     (run,) = json.loads(render(report, "sarif", "en"))["runs"]
     element, cell = (result["locations"][0] for result in run["results"])
-    assert {"artifactLocation": {"uri": "m.json"}, "region": {"startLine": 3, "startColumn": 12}} == element[
-        "physicalLocation"
-    ]
+    assert {
+        "artifactLocation": {"uri": "m.json", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 3, "startColumn": 12},
+    } == element["physicalLocation"]
     assert "s%C3%A9ries%20d%27essai.xlsx" == cell["physicalLocation"]["artifactLocation"]["uri"]
     assert ["Épreuves!C14"] == [name["fullyQualifiedName"] for name in cell["logicalLocations"]]
     rules = run["tool"]["driver"]["rules"]

@@ -143,13 +143,15 @@ def test_unreadable_nomenclature_file(project: Project, type_cell: str, line: st
 
 
 def test_missing_sheet(project: Project) -> None:
-    """Without the Guide sheet nothing can be told; a sheet that is like it is named."""
+    """The Guide sheet is named where it is missing, with a sheet that is like it; the tables are checked all the same."""
     (project.sources / "Guide.csv").unlink()
-    write_workbook(project.sources / "guide.xlsx", {"Giude": [["Élément", "Valeur"]], "Réception": RECEPTION})
+    write_workbook(project.sources / "guide.xlsx", {"Giude": [["Sujet", "Texte"]], "Réception": RECEPTION})
+    (project.sources / "Profils.csv").write_text(
+        "Identifiant;Nom;Titre;Type;Parent;Description\np;P;P;Observation;Obsrevation;Un profil.\n", encoding="utf-8"
+    )
     report = check(project).report
-    assert {"TB001": "Guide", "TB002": "Giude"} == {
-        diagnostic.code: diagnostic.value or diagnostic.place.sheet for diagnostic in report
-    } | {"TB001": next(diagnostic.suggestion or "Guide" for diagnostic in report if diagnostic.code == "TB001")}
+    assert ["TB001", "TB002", "SD007"] == [finding.code for finding in report.in_order()]
+    assert [None, "Guide", "Observation"] == [finding.suggestion for finding in report.in_order()]
 
 
 def test_merged_cells(project: Project) -> None:

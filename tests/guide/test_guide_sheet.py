@@ -130,7 +130,7 @@ def test_a_review_that_closes_before_it_opens(tmp_path: Path) -> None:
     assert "2024-06-15 – 2024-03-15" in next(iter(report)).message("en")
 
 
-@pytest.mark.parametrize("item", ["Dépendances", "Contact", "Clôture de la concertation", "Licence", "Expérimental"])
+@pytest.mark.parametrize("item", ["Dépendances", "Contact", "Clôture de la concertation", "Licence"])
 def test_an_item_that_does_not_apply(tmp_path: Path, item: str) -> None:
     """« sans objet » says nothing of an optional item, as an empty cell does."""
     opens = {"Ouverture de la concertation": "2024-03-15"}
@@ -152,10 +152,11 @@ def test_the_rest_is_checked_all_the_same(tmp_path: Path, item: str) -> None:
 
 def test_a_guide_sheet_without_headings(tmp_path: Path) -> None:
     """The missing heading is the one fault: what the rows say is not known."""
-    texts(tmp_path / "guide.xlsx", {"Guide": [["Élémont", "Valeur"], *([name, text] for name, text in ITEMS.items())]})
+    texts(tmp_path / "guide.xlsx", {"Guide": [["Rubrique", "Valeur"], *([name, text] for name, text in ITEMS.items())]})
     sources = read_sources(tmp_path, (GUIDE,), Report())
     report = Report()
-    assert read_info(sources, "fr", report) is None
+    info = read_info(sources, "fr", report)
+    assert info is not None and "canonical" in info.missing
     assert [("TB003", "guide.xlsx › Guide!1"), ("TB004", "guide.xlsx › Guide!A1")] == report.brief()
 
 

@@ -34,20 +34,38 @@ def test_the_same_columns(tmp_path: Path, headings: list[str]) -> None:
 
 def test_an_unknown_heading(tmp_path: Path) -> None:
     """A column that nobody knows is ignored with a warning, and the nearest heading is shown."""
-    texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiant", "Cardinalte", "Météo"], ["ouie", "0..1", "beau"]]})
+    texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiant", "Cardinals", "Météo"], ["ouie", "0..1", "beau"]]})
     _, report = read(tmp_path)
     assert [("TB004", "a.xlsx › Épreuves!B1"), ("TB004", "a.xlsx › Épreuves!C1")] == report.brief()
     assert ["Cardinalité", None] == [diagnostic.suggestion for diagnostic in report]
     assert next(iter(report)).help("fr").endswith("vouliez-vous dire « Cardinalité » ?")
 
 
-def test_a_missing_heading(tmp_path: Path) -> None:
-    """A required column that is missing is an error; the heading that may stand for it is shown."""
-    texts(tmp_path / "a.xlsx", {"Épreuves": [["Identifiants", "Code"], ["ouie", "1-8"]]})
+@pytest.mark.parametrize(
+    ("headings", "wrong"),
+    [
+        (["Identifiants", "Cardinalité"], "A1"),  # a slip in a required heading
+        (["Numéro", "Cardinalité"], ""),  # too far away
+        (["Identifiant", "Cardinalte"], "B1"),  # a letter of a heading that is not required
+        (["Identifinats", "Cardinalité"], "A1"),  # several, in a heading without which nothing could be read
+    ],
+)
+def test_a_misspelt_heading(tmp_path: Path, headings: list[str], wrong: str) -> None:
+    """A heading that is nearly that of a missing column is one fault, and the column is read."""
+    texts(tmp_path / "a.xlsx", {"Épreuves": [headings, ["ouie", "0..1"]]})
     table, report = read(tmp_path)
-    assert [("TB003", "a.xlsx › Épreuves!1", "Identifiants"), ("TB004", "a.xlsx › Épreuves!A1", None)] == [
-        (diagnostic.code, str(diagnostic.place), diagnostic.value) for diagnostic in report.in_order()
-    ]
+    if not wrong:
+        assert ["TB003", "TB004"] == sorted(code for code, _ in report.brief())
+        return
+    assert [("TB033", f"a.xlsx › Épreuves!{wrong}")] == report.brief()
+    assert [("ouie", ("0", "1"))] == [(row["id"], row["cardinality"]) for row in table]
+
+
+def test_a_missing_heading(tmp_path: Path) -> None:
+    """A required column that is missing is an error."""
+    texts(tmp_path / "a.xlsx", {"Épreuves": [["Code"], ["1-8"]]})
+    table, report = read(tmp_path)
+    assert [("TB003", "a.xlsx › Épreuves!1")] == report.brief()
     assert [] == list(table), "rows without their key are not read"
 
 

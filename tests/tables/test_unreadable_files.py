@@ -115,10 +115,25 @@ def test_no_source_at_all(tmp_path: Path) -> None:
 
 def test_a_missing_sheet(tmp_path: Path) -> None:
     """A required sheet that is nowhere is named, with the unknown sheet that probably stands for it."""
-    folder = texts(tmp_path / "bon.xlsx", {"Epreuve": ROWS, "Listes": ROWS, "_privée": ROWS, "Divers": ROWS})
+    folder = texts(tmp_path / "bon.xlsx", {"Epreuve": [["Autre"], ["x"]], "Listes": ROWS, "_privée": ROWS})
     _, report = read(folder)
-    assert [("TB001", ""), ("TB002", "bon.xlsx › Divers"), ("TB002", "bon.xlsx › Epreuve")] == report.brief()
-    assert [None, None, "Épreuves"] == [diagnostic.suggestion for diagnostic in report.in_order()]
+    assert [("TB001", ""), ("TB002", "bon.xlsx › Epreuve")] == report.brief()
+    assert [None, "Épreuves"] == [diagnostic.suggestion for diagnostic in report.in_order()]
+
+
+@pytest.mark.parametrize("file", ["bon.xlsx", "Epreuve.csv"])
+def test_a_misspelt_sheet(tmp_path: Path, file: str) -> None:
+    """A sheet with the headings and nearly the name of a missing one is one fault, and its rows are read."""
+    if file.endswith(".xlsx"):
+        folder = texts(tmp_path / file, {"Epreuve": ROWS, "Divers": ROWS})
+    else:
+        folder = tmp_path
+        lines = "\n".join(";".join(map(str, row)) for row in ROWS)
+        (folder / file).write_text(f"{lines}\n", encoding="utf-8")
+    table, report = read(folder)
+    assert "TB034" == report.in_order()[0].code
+    assert ["TB034"] == report.codes("error")
+    assert len(ROWS) - 1 == len(list(table))
 
 
 def test_strict_open_xml(tmp_path: Path) -> None:

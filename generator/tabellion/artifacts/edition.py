@@ -28,7 +28,7 @@ class Edition:
 
     `faults` tells what follows from the faults of the tables, `agreement` has what sheets say against each other.
     `definitions` finds the guide's own artifacts and those
-    of its packages, `snapshots` the elements of any of them.
+    of its packages, `snapshots` the elements of any of them. `files` are the JSON files of examples by name.
     """
 
     info: GuideInfo
@@ -41,6 +41,7 @@ class Edition:
     agreement: Report = field(default_factory=Report)
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"

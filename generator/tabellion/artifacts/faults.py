@@ -70,7 +70,8 @@ class Faults:
 
     `tables` are the rows taken and `left_out` those that their status excludes, by sheet. `definition_sheets` has the
     types of the definitions that rows become, by sheet, and `url_of` gives the canonical address that the row of such a
-    definition declares. `report` has the faults, and may get more while it is asked.
+    definition declares. `report` has the faults, and may get more while it is asked. With `open_addresses`, a
+    package or the canonical address of the guide is missing: nobody can tell that nothing has an address.
     """
 
     def __init__(
@@ -80,12 +81,15 @@ class Faults:
         report: Report,
         definition_sheets: Mapping[str, str],
         url_of: Callable[[str, Row], str],
+        *,
+        open_addresses: bool = False,
     ) -> None:
         self._tables = tables
         self._left_out = left_out
         self._report = report
         self._definition_sheets = definition_sheets
         self._url_of = url_of
+        self._open_addresses = open_addresses
         self._doubted: set[RowKey] = set()
         self._unread: dict[tuple[str, str], tuple[Cell, ...]] = {}
         self._lacking: dict[str, bool] = {}
@@ -152,7 +156,8 @@ class Faults:
     def may_be_unread(self, name: str, sheets: Iterable[str], place: Place) -> bool:
         """Whether a row that has a name which a cell gives may be there and was not read. The cell is then in doubt as
         well, and what follows from it."""
-        found = any(self._may_declare(sheet, name) for sheet in sheets)
+        is_open = self._open_addresses and ":" in name
+        found = is_open or any(self._may_declare(sheet, name) for sheet in sheets)
         if found:
             self._doubted.add(place.row_key)
         return found

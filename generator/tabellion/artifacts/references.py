@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.kinds import kind_named
+from tabellion.artifacts.kinds import kind_named, kinds
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.tables.columns import Column
@@ -20,6 +20,16 @@ UNKNOWN_REFERENCE = rule(
     en="`{value}` is the id of no row of {sheets}",
     help_fr="ajoutez la ligne, ou corrigez l'identifiant{listing}",
     help_en="add the row, or mend the id{listing}",
+)
+REFERENCE_TO_ANOTHER_KIND = rule(
+    "RF014",
+    "reference-to-another-kind",
+    "error",
+    "value",
+    fr="« {value} » est une ligne de {kind} ({there}) ; la colonne attend une ligne de {wanted}",
+    en="`{value}` is a row of {kind} ({there}); the column expects a row of {wanted}",
+    help_fr="écrivez l'identifiant d'une ligne de {wanted}",
+    help_en="write the id of a row of {wanted}",
 )
 ID_USED_TWICE = rule(
     "RF006",
@@ -75,12 +85,40 @@ def _report(value: str, named: Sequence[Kind], column: Column, place: Place, wor
     keys = [sheet.key for sheet in declaring]
     if not workspace.faults.is_absent(value, keys, place):
         return
+    other = _of_another_kind(value, workspace)
+    if other is not None:
+        kinds = Term(
+            " / ".join(_called(kind, "fr") for kind in named), " / ".join(_called(kind, "en") for kind in named)
+        )
+        kind, row = other
+        workspace.report.add(
+            REFERENCE_TO_ANOTHER_KIND,
+            place,
+            value=value,
+            kind=kind.declaring.term,
+            there=str(row.at("id")),
+            wanted=kinds,
+            related=(row.at("id"),),
+        )
+        return
     names = Term(" / ".join(sheet.fr for sheet in declaring), " / ".join(sheet.en for sheet in declaring))
     near = workspace.nearest(
         value, f"ids of {', '.join(keys)}", lambda: (name for key in keys for name in workspace.by_id(key))
     )
     listing = column.how_to_list(value)
     workspace.report.add(UNKNOWN_REFERENCE, place, value=value, sheets=names, suggestion=near, listing=listing)
+
+
+def _called(kind: Kind, lang: str) -> str:
+    return kind.declaring.term[lang]
+
+
+def _of_another_kind(value: str, workspace: Workspace) -> tuple[Kind, Row] | None:
+    """What has the id that a cell names, of a kind that the column does not take."""
+    for kind in kinds():
+        if kind.sheets and (row := workspace.by_id(kind.declaring.key).get(value)) is not None:
+            return kind, row
+    return None
 
 
 def check_identity(workspace: Workspace) -> None:

@@ -97,9 +97,9 @@ class SystemNames:
         oid = bare[len(OID_PREFIX) :] if bare[: len(OID_PREFIX)].lower() == OID_PREFIX else bare
         if OID.fullmatch(oid):
             return self._by_oid.get(oid) or (OID_PREFIX + oid if bare != oid else None)
-        return (
-            self._by_address.get(comparable(bare), bare) if ADDRESS.fullmatch(bare) else self._by_name.get(fold(bare))
-        )
+        if ADDRESS.fullmatch(bare):
+            return self._by_address.get(comparable(bare), bare)
+        return self._by_name.get(fold(bare))
 
 
 def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:

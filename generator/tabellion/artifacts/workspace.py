@@ -26,7 +26,8 @@ class Workspace:
 
     `tables` holds the rows taken for this edition, `left_out` those that their status excludes, `files` the JSON files
     of examples; `definition_sheets` the type of the definitions that rows of a sheet become, by the sheet's key;
-    `definitions` the guide's artifacts made so far over the packages; `faults` what follows from faults.
+    `definitions` the guide's artifacts made so far over the packages; `faults` what follows from faults, and from
+    packages that are missing (`incomplete_packages`).
     """
 
     def __init__(
@@ -38,6 +39,8 @@ class Workspace:
         definition_sheets: Mapping[str, str],
         files: Mapping[str, bytes] | None = None,
         left_out: Mapping[str, Table] | None = None,
+        *,
+        incomplete_packages: bool = False,
     ) -> None:
         self.info = info
         self.tables = tables
@@ -57,7 +60,14 @@ class Workspace:
         self.lost_elements: dict[str, FaultyElements] = {}
         self.settled_faults: dict[str, FaultyElements] = {}
         self._ends: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
-        self.faults = Faults(tables, self._left_out, report, definition_sheets, self.url_of)
+        self.faults = Faults(
+            tables,
+            self._left_out,
+            report,
+            definition_sheets,
+            self.url_of,
+            open_addresses=incomplete_packages or "canonical" in info.missing,
+        )
         self.systems = SystemNames(self.rows("codesystems"), info.canonical)
 
     def rows(self, sheet: str) -> list[Row]:

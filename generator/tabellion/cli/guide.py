@@ -44,7 +44,7 @@ def check(
 
     tell_fetches(spoken(lang, project))
     result = run(Project(project))
-    tell(result.report, format, lang.value if lang else result.lang, everything=everything)
+    tell(result.report, format, lang.value if lang else result.lang, everything=everything, project=project)
     raise typer.Exit(exit_code(result.report))
 
 
@@ -68,7 +68,7 @@ def build(
     result = run(Project(project), site=site, official=official, progress=progress)
     progress.done()
     shown = lang.value if lang else result.lang
-    tell_any(result.report, format, shown, everything=everything)
+    tell_any(result.report, format, shown, everything=everything, project=project)
     if result.report.failed:
         raise typer.Exit(exit_code(result.report))
     typer.echo(_done(result, Project(project), shown), err=True)

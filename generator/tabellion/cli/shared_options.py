@@ -46,19 +46,43 @@ FhirVersionOption = Annotated[
 EverythingOption = Annotated[bool, typer.Option("--all", help="In text, every finding and not the first of each rule.")]
 
 
-def tell(report: Report, format: Format, lang: str, *, everything: bool = False, err: bool = False) -> None:
-    """Write the findings: text for people, with a clean report on one line; other shapes always in full."""
+def tell(
+    report: Report,
+    format: Format,
+    lang: str,
+    *,
+    everything: bool = False,
+    err: bool = False,
+    project: Path = Path(),
+) -> None:
+    """Write the findings: text for people, with a clean report on one line; other shapes always in full.
+
+    Their files are those of a `project` or of the current folder, and shown as they open from there; in SARIF from the
+    root of the repository, as a forge needs them.
+    """
+    from tabellion.cli.shown_paths import address_of, repository_of, with_paths
+    from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import render
 
-    text = render(report, format.value, lang, everything=everything)
+    start = repository_of(project) if format is Format.sarif else Path()
+    found = Report(with_paths(report, (project / "sources", project, Path()), start))
+    text = render(found, format.value, lang, everything=everything, root=address_of(start))
     shown = coloured(text) if format is Format.text and has_colours(sys.stderr if err else sys.stdout) else text
     typer.echo(shown, nl=False, err=err)
 
 
-def tell_any(report: Report, format: Format, lang: str, *, everything: bool = False, err: bool = False) -> None:
+def tell_any(
+    report: Report,
+    format: Format,
+    lang: str,
+    *,
+    everything: bool = False,
+    err: bool = False,
+    project: Path = Path(),
+) -> None:
     """Write the findings where there are some; in the shapes that programs read, also that there are none."""
     if len(report) or format is not Format.text:
-        tell(report, format, lang, everything=everything, err=err)
+        tell(report, format, lang, everything=everything, err=err, project=project)
 
 
 def exit_code(report: Report, *, of_others: int = AUTHOR) -> int:

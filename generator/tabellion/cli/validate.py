@@ -90,6 +90,7 @@ def validate(
         refuse_what_does_not_go_with_results(files, official=official, format=format)
     else:
         _refuse_wrong_use(files, for_results=engine is not EngineName.local or column is not None)
+    from tabellion.cli.shown_paths import address_of, repository_of, with_paths
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator
@@ -116,7 +117,10 @@ def validate(
     findings: Iterable[Finding] = tally.counted(outcomes)
     if not text:
         findings = chain(report.in_order(), findings, of_engine)
-    for piece in written(findings, format.value, said, everything=everything):
+    start = repository_of(Path())
+    if format is Format.sarif:
+        findings = with_paths(findings, (Path(),), start)
+    for piece in written(findings, format.value, said, everything=everything, root=address_of(start)):
         sys.stdout.write(piece)
     if text:
         sys.stdout.write(("\n" if tally.findings else "") + tally.line(said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -214,6 +215,8 @@ class Report:
     ) -> Finding:
         """Collect a finding of `rule` at `place`, and give it; `parameters` fill the rule's message and help."""
         shown = None if value is None else str(value)
+        if suggestion is not None and shown is not None and _looks_like(suggestion, shown):
+            suggestion = None
         return self.keep(Finding(rule, place or Place(), parameters, shown, suggestion, related))
 
     def takes(self, severity: Severity) -> bool:
@@ -275,8 +278,8 @@ class Report:
         return self._errors.keys()
 
     def in_order(self) -> list[Finding]:
-        """The findings by file, cell and line: the order in which they are shown."""
-        return sorted(self._findings.values(), key=Finding.sort_key)
+        """The findings as they are shown: those that others may follow from first, each by file, cell and line."""
+        return sorted(self._findings.values(), key=lambda item: (_rank(item.rule), item.sort_key()))
 
     def __repr__(self) -> str:
         counts = [f"{count} {severity}" for severity, count in self._counts.items() if count]
@@ -325,8 +328,20 @@ class Report:
         return sorted({finding.code for finding in self if not severities or finding.severity in severities})
 
     def brief(self) -> list[tuple[str, str]]:
-        """Code and place of each finding, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
-        return [(item.code, str(replace(item.place, heading=""))) for item in self.in_order()]
+        """Code and place of each finding by place, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
+        found = sorted(self._findings.values(), key=Finding.sort_key)
+        return [(item.code, str(replace(item.place, heading=""))) for item in found]
+
+
+def _rank(rule: Rule) -> int:
+    """Errors that others may follow from come first, then other causes, then all the rest."""
+    return 2 if not rule.cause else 0 if rule.severity == "error" else 1
+
+
+def _looks_like(text: str, other: str) -> bool:
+    """Whether a reader sees no difference between two texts: blanks and the way of composing letters do not count."""
+    first, second = (" ".join(unicodedata.normalize("NFC", item).split()) for item in (text, other))
+    return first == second
 
 
 def _identity(finding: Finding) -> Identity:

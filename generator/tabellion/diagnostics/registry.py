@@ -16,6 +16,8 @@ IssueType = Literal[
 ]  # fmt: skip
 """The codes of OperationOutcome.issue.code that rules have (R4 value set issue-type)."""
 
+RULE_SYSTEM = "https://tabellion.example/rules"
+"""The code system of the codes of rules."""
 CODE = re.compile(r"[A-Z]{2}\d{3}")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
@@ -24,7 +26,8 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 class Rule:
     """A rule of a check: `code` (two letters for the room, three digits), kebab-case `name` of the bad thing,
     OperationOutcome's `severity` and `issue_type` (OperationOutcome.issue.code), and per language a `message` (what is
-    wrong) and a `help` (what to do).
+    wrong) and a `help` (what to do). Others may follow from a `cause`: a file, a sheet, a heading or a package that
+    is not what it should be. It is told first.
 
     Message and help are `str.format` templates over the parameters given when the rule is reported. With `machine` it
     is not the author's fault but that of the disk, the network or a program that is missing.
@@ -36,6 +39,7 @@ class Rule:
     message: Mapping[str, str]
     help: Mapping[str, str]
     issue_type: IssueType = "invalid"
+    cause: bool = False
     machine: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
@@ -55,6 +59,7 @@ def rule(
     severity: Severity,
     issue_type: IssueType = "invalid",
     *,
+    cause: bool = False,
     fr: str,
     en: str,
     help_fr: str,
@@ -73,6 +78,7 @@ def rule(
         MappingProxyType({"fr": fr, "en": en}),
         MappingProxyType({"fr": help_fr, "en": help_en}),
         issue_type,
+        cause,
         machine,
     )
     _RULES[code] = declared

@@ -20,6 +20,7 @@ PACKAGE_NOT_WRITTEN = rule(
     "package-not-written",
     "error",
     "processing",
+    cause=True,
     fr="le paquet ne peut pas être écrit : {reason}",
     en="the package cannot be written: {reason}",
     help_fr="{remedy}",

@@ -12,6 +12,7 @@ BAD_PACKAGE_COORDINATE = rule(
     "bad-package-coordinate",
     "error",
     "value",
+    cause=True,
     fr="« {value} » ne désigne pas un paquet",
     en="`{value}` does not name a package",
     help_fr="écrivez le nom du paquet, « @ », puis sa version : « org.exemple.audiologie@1.0.0 »",

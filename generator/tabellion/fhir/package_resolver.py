@@ -23,6 +23,7 @@ CORE_PACKAGE_NOT_OFFICIAL = rule(
     "PK012",
     "core-package-not-official",
     "warning",
+    cause=True,
     fr="l'archive du paquet {package} n'est pas l'archive officielle : son empreinte est {sha256}",
     en="the archive of the package {package} is not the official one: its checksum is {sha256}",
     help_fr="retirez-la du dossier du projet pour prendre l'officielle, à moins qu'elle n'y soit à dessein",
@@ -33,6 +34,7 @@ FHIR_VERSION_WITHOUT_CORE_PACKAGE = rule(
     "fhir-version-without-core-package",
     "error",
     "not-found",
+    cause=True,
     fr="aucun paquet de base n'est connu pour la version « {value} » de FHIR",
     en="no core package is known for version `{value}` of FHIR",
     help_fr="versions possibles : {known}",
@@ -43,6 +45,7 @@ MISSING_PACKAGE_DEPENDENCY = rule(
     "missing-package-dependency",
     "warning",
     "not-found",
+    cause=True,
     fr="le paquet {package} dépend de {dependency}, qui n'est pas là : ce qui s'y trouve n'est pas connu ici",
     en="the package {package} depends on {dependency}, which is not at hand: what it holds is not known here",
     help_fr="ajoutez-le : « tabellion packages add {dependency} »",
@@ -53,6 +56,7 @@ PACKAGE_NOT_AT_HAND = rule(
     "package-not-at-hand",
     "error",
     "not-found",
+    cause=True,
     fr="le paquet {package} n'est pas là et ne peut pas être obtenu ici",
     en="the package {package} is not at hand and cannot be had from here",
     help_fr="ajoutez-le : « tabellion packages add {package} », ou « tabellion packages add FICHIER.tgz »",
@@ -62,6 +66,7 @@ PACKAGE_IS_ANOTHER = rule(
     "PK016",
     "package-is-another",
     "error",
+    cause=True,
     fr="l'archive reçue pour {package} contient {found}",
     en="the archive received for {package} holds {found}",
     help_fr="recommencez, ou prenez une autre source",
@@ -130,8 +135,9 @@ class PackageResolver:
     def definitions(
         self, fhir_version: str, dependencies: Iterable[tuple[Coordinate, Place]], place: Place | None = None
     ) -> PackageDefinitions | None:
-        """The core package and the dependencies, each with what it depends on; `None` when one of them is missing.
+        """The core package and the dependencies, each with what it depends on; `None` without the core package.
 
+        A dependency that is missing is told, and leaves the definitions incomplete (`PackageDefinitions.incomplete`).
         What a dependency itself depends on is taken when it is at hand, told when it is not, and never fetched, so
         that a build does not ask the network each time. A name that was found already is not taken again in another
         version, and other core packages are set aside.
@@ -140,11 +146,13 @@ class PackageResolver:
         direct = [(self.find(item, where), where) for item, where in asked]
         core = self.find_core(fhir_version, place)
         present = [(item, where) for item, where in direct if item is not None]
-        if core is None or len(present) != len(asked):
+        if core is None:
             return None
-        return self._completed(
+        found = self._completed(
             core, [item for item, _ in present], [need for item in present for need in _needs(*item)]
         )
+        found.incomplete = len(present) != len(asked)
+        return found
 
     def definitions_over(
         self, given: Iterable[Package], fhir_version: str, needs: Iterable[tuple[str, Coordinate]] = ()

@@ -26,6 +26,7 @@ PYTHON_DISTRIBUTION_UNAVAILABLE = rule(
     "python-distribution-unavailable",
     "error",
     "not-found",
+    cause=True,
     fr="pip ne peut pas fournir « {distribution} », qui contient le paquet {package} : {reason}",
     en="pip cannot provide `{distribution}`, which holds the package {package}: {reason}",
     help_fr="vérifiez le réseau et les réglages de pip (miroir, mandataire), ou ajoutez le paquet d'un fichier",

@@ -26,6 +26,7 @@ NOT_A_PACKAGE = rule(
     "not-a-package",
     "error",
     "processing",
+    cause=True,
     fr="il n'y a pas de paquet FHIR à cet endroit",
     en="there is no FHIR package at this place",
     help_fr="donnez un fichier .tgz, ou un dossier qui contient « package.json » ou un dossier « package »",
@@ -35,6 +36,7 @@ BAD_PACKAGE_MANIFEST = rule(
     "PK005",
     "bad-package-manifest",
     "error",
+    cause=True,
     fr="le paquet n'a pas de « package.json » utilisable : {reason}",
     en="the package has no usable `package.json`: {reason}",
     help_fr="un « package.json » donne au moins le nom et la version du paquet",
@@ -45,6 +47,7 @@ UNREADABLE_PACKAGE_RESOURCE = rule(
     "unreadable-package-resource",
     "warning",
     "processing",
+    cause=True,
     fr="le fichier « {file} » du paquet ne peut pas être lu et est laissé de côté : {reason}",
     en="the file `{file}` of the package cannot be read and is left out: {reason}",
     help_fr="téléchargez le paquet de nouveau, ou signalez-le à celui qui l'a publié",
@@ -255,6 +258,8 @@ class PackageDefinitions:
         self.core = cores[0] if cores else None
         self.packages = tuple([package for package in given if not package.is_core] + cores[:1])
         self._found: dict[tuple[str, str | None], tuple[Package, IndexEntry]] = {}
+        self.incomplete = False
+        """Whether a package that was asked for is missing: what none of the others has may be in it."""
 
     def __repr__(self) -> str:
         return f"PackageDefinitions({', '.join(str(package.coordinate) for package in self.packages)})"

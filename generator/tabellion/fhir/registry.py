@@ -29,6 +29,7 @@ PACKAGE_REGISTRY_UNREACHABLE = rule(
     "package-registry-unreachable",
     "error",
     "processing",
+    cause=True,
     fr="le registre de paquets ne répond pas comme il faut pour {package} : {reason}",
     en="the package registry does not answer as it should for {package}: {reason}",
     help_fr="vérifiez le réseau ou le réglage « {setting} » ; sans réseau, téléchargez {address} sur un ordinateur "
@@ -42,6 +43,7 @@ PACKAGE_NOT_IN_REGISTRY = rule(
     "package-not-in-registry",
     "error",
     "not-found",
+    cause=True,
     fr="le registre n'a pas le paquet {package}",
     en="the registry does not have the package {package}",
     help_fr="vérifiez le nom et la version{versions}",

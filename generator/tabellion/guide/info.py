@@ -28,7 +28,8 @@ class GuideInfo:
     """The identity of a guide and of its edition (ImplementationGuide's elements, where FHIR has them).
 
     `site` is the address where the guide is published, `comments` where comments go (a `mailto:` or the address of a
-    tracker), both `""` when not said. `langs` begins with the guide's own language.
+    tracker), both `""` when not said. `langs` begins with the guide's own language. `missing` has the required items
+    that a stand-in takes the place of, since they were not given or not read.
     """
 
     package_id: str
@@ -55,6 +56,7 @@ class GuideInfo:
     review_closes: datetime.date | None = None
     dependencies: tuple[Dependency, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
 
     def place(self, item: str) -> Place:
         """The cell of an item, by the name of its attribute here."""

@@ -34,6 +34,7 @@ MISSING_GUIDE_ITEM = rule(
     "missing-guide-item",
     "error",
     "required",
+    cause=True,
     fr="l'élément « {item} » manque ou est vide dans la feuille Guide",
     en="the item `{item}` is missing or empty in the sheet Guide",
     help_fr="ajoutez une ligne qui le donne",
@@ -137,6 +138,7 @@ DEPENDENCY = re.compile(r"([a-z][a-z0-9.-]*)\s*[@#]\s*([0-9A-Za-z][0-9A-Za-z.+-]
 # what is put in the place of a required item that is missing: nothing is written then
 STAND_INS: dict[str, Any] = {
     "package_id": "guide.without.id",
+    "canonical": "https://guide-without-canonical.invalid",
     "name": "Guide",
     "title": EMPTY_TEXT,
     "version": "0.0.0",
@@ -162,20 +164,19 @@ def guide_language(sources: Sources) -> str:
 
 
 def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
-    """The Guide sheet; `None` when there is none, or it has no canonical address to make others from.
+    """The Guide sheet; `None` when there is no source at all.
 
     What is missing or wrong is in the report. A stand-in takes its place, so that everything else can be checked.
     """
-    if not require(GUIDE, sources, report):
+    is_there = require(GUIDE, sources, report)
+    if not sources.files:
         return None
     table = sources.table(GUIDE, lang, report)
-    values, unread = _items(table, sources.grids[GUIDE.key], lang, report)
-    for item in ITEMS:
+    values, unread = _items(table, sources.grids.get(GUIDE.key, []), lang, report)
+    for item in ITEMS if is_there else ():
         if item.required and item.key not in values and item.key not in unread and table.whole:
             report.add(MISSING_GUIDE_ITEM, Place(sources.grids[GUIDE.key][0].file, GUIDE.term[lang]), item=item.term)
     _check(values, report)
-    if "canonical" not in values:
-        return None
     plain = STAND_INS | {key: value for key, (value, _) in values.items()}
     langs = tuple(
         entry for entry in dict.fromkeys([lang, *map(str.lower, plain.pop("langs", ()))]) if entry in LANGUAGES
@@ -187,7 +188,10 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     if E_MAIL.fullmatch(comments):
         comments = f"mailto:{comments.removeprefix('mailto:')}"
     places = {key: place for key, (_, place) in values.items()}
-    return GuideInfo(**plain, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places)
+    missing = frozenset(STAND_INS.keys() - values.keys())
+    return GuideInfo(
+        **plain, missing=missing, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places
+    )
 
 
 def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[dict[str, tuple[Any, Place]], set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
+from tabellion.tables.forms import VERSION
 
 GUIDE = Sheet(
     "guide",
@@ -35,6 +36,7 @@ GUIDE = Sheet(
                 "What you say of this item. Several values: one per line of the cell.",
             ),
             example=Term("Mesures du souffle", "Measures of breath"),
+            any_text="each item says what its value looks like (guide.items)",
         ),
     ),
     help=Term("l'identité du guide et de son édition", "the identity of the guide and of its edition"),
@@ -60,6 +62,7 @@ RECEPTION = Sheet(
             aliases=("organisme", "émetteur"),
             help=Term("L'organisme qui a envoyé ce classeur.", "The organization that sent this workbook."),
             example=Term("Collège du souffle", "College of breath"),
+            any_text="names are written as those who bear them want",
         ),
         Column(
             "role",
@@ -85,6 +88,7 @@ RECEPTION = Sheet(
                 "The version number of the workbook, as its owner gives it.",
             ),
             example="3",
+            form=VERSION,
         ),
         Column(
             "received",
@@ -106,6 +110,7 @@ RECEPTION = Sheet(
             ),
             example=Term("tables@souffle.example", "tables@breath.example"),
             pages=False,
+            any_text="a name, an address, a number: whatever reaches somebody",
         ),
         Column(
             "note",
@@ -116,6 +121,7 @@ RECEPTION = Sheet(
             ),
             example=Term("reçu par courriel", "received by e-mail"),
             pages=False,
+            any_text="written by people for people",
         ),
     ),
     help=Term(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from tabellion.diagnostics import Finding, Place
 from tabellion.elements.choices import capitalized
+from tabellion.fhir.json_text import positions
 from tabellion.guide.artifact import Artifact
 from tabellion.validation.checks.structure_rules import MISSING_ELEMENT
 
@@ -17,8 +19,9 @@ CHOICE = re.compile(r"\.ofType\((\w+)\)")
 class ExampleCells:
     """Finds the cell that a finding about an example comes from, in time that does not depend on their number."""
 
-    def __init__(self, artifact: Artifact) -> None:
+    def __init__(self, artifact: Artifact, files: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self._artifact = artifact
+        self._files = files
         self._stated: dict[str, Place] = {}
         # by a form of a path: the cell of the longest path among those that have it, and among those below it
         self._at: dict[str, tuple[int, Place]] = {}
@@ -49,8 +52,16 @@ class ExampleCells:
             return best[1]
         row = self._artifact.row
         if row is not None and row["file"]:
-            return Place(f"examples/{row['file']}")
+            return self._line_of(finding, row["file"])
         return self._artifact.place
+
+    def _line_of(self, finding: Finding, file: str) -> Place:
+        """Where a finding stands in the file: its value, else the nearest that it would stand in."""
+        text = self._files.get(file, b"").decode("utf-8-sig", "replace")
+        wanted = {finding.pointer[:length] for length in range(1, len(finding.pointer) + 1)}
+        found = positions(text, wanted) if wanted else {}
+        line, offset = found[max(found, key=len)] if found else (1, 1)
+        return Place(f"examples/{file}", line=line, offset=offset)
 
     def _of_missing(self, finding: Finding) -> Place | None:
         """The cell of an element that is missing: one that says that it does not apply, or other values of a list."""

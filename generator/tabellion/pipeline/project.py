@@ -11,6 +11,7 @@ from tabellion.artifacts.agreement.agreement import check_agreement
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
+from tabellion.artifacts.named import check_named, check_named_last
 from tabellion.artifacts.references import check_identity, check_references
 from tabellion.artifacts.resolved_keys import check_keys
 from tabellion.artifacts.workspace import Workspace
@@ -88,14 +89,25 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         return None, lang
     check_twins(tables, info, report)
     taken, left_out = select_rows(tables, info, report)
-    workspace = Workspace(info, taken, definitions, report, definition_sheets(), _example_files(project), left_out)
+    workspace = Workspace(
+        info,
+        taken,
+        definitions,
+        report,
+        definition_sheets(),
+        _example_files(project),
+        left_out,
+        incomplete_packages=definitions.incomplete,
+    )
     check_identity(workspace)
     check_references(workspace)
+    check_named(workspace)
     check_keys(workspace)
     for kind in kinds():
         kind.check(workspace)
     for kind in kinds():
         workspace.add(kind.fhir(workspace))
+    check_named_last(workspace)
     artifacts, guide_resource = finish(workspace)
     agreement = check_agreement(workspace)
     edition = Edition(
@@ -109,6 +121,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         agreement=agreement,
         receptions=receptions,
         guide_resource=guide_resource,
+        files=workspace.files,
     )
     return edition, lang
 

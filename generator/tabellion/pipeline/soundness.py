@@ -15,10 +15,12 @@ from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.artifacts.kinds import definition_sheets, kinds
 from tabellion.artifacts.measure_profiles import profiles_by_measure
 from tabellion.artifacts.profile.sheets import INVARIANTS
-from tabellion.diagnostics import Report
+from tabellion.diagnostics import Report, RowKey
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.columns import Sheet
+from tabellion.tables.shape import MISSPELT_HEADING
+from tabellion.tables.sources import MISSPELT_SHEET
 from tabellion.tables.table import Row
 
 
@@ -31,7 +33,7 @@ class Soundness:
         self.everything = not report.failed
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
         rows = {row.key for table in edition.tables.values() for row in table} if report.failed else set()
-        elsewhere = (key for key in report.rows_with_errors if key not in rows)
+        elsewhere = (key for key in report.rows_with_errors if key not in rows and not _is_read_as_meant(key, report))
         systems = (row for sheet in ("codesystems", "system-concepts") for row in edition.rows(sheet))
         self._nothing = any(not key.file.startswith("examples/") for key in elsewhere) or (
             not self.everything and any(map(self._is_faulty, systems))
@@ -137,6 +139,11 @@ class Soundness:
                 self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], artifact.url}
             ):
                 yield artifact.url
+
+
+def _is_read_as_meant(key: RowKey, report: Report) -> bool:
+    """Whether all that is wrong is a misspelt name: what stands under it was read as what it means."""
+    return all(error.rule in (MISSPELT_HEADING, MISSPELT_SHEET) for error in report.errors_at(key))
 
 
 def _by_invariant(structures: list[Artifact]) -> dict[str, set[str]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from tabellion.artifacts.coverage import without_example
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Finding, Report, Term, rule
 from tabellion.diagnostics.words import nearest_name
+from tabellion.elements.paths import path_of
 from tabellion.fhirpath.checks import check
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.parser import parse
@@ -14,6 +18,7 @@ from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.example_cells import ExampleCells
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
+from tabellion.validation.checks.profile_rules import NOT_AS_THE_PATTERN, NOT_THE_FIXED_VALUE
 from tabellion.validation.validator import Validator
 
 REFUSED_EXAMPLE_IS_VALID = rule(
@@ -48,6 +53,8 @@ PROFILE_WITHOUT_EXAMPLE = rule(
     help_en="add an example: it is what vendors read first",
 )
 
+ASKING = ("fixed", "pattern", "code")  # the facets of an element that say what stands there
+POSITION = re.compile(r"\[\d+\]")
 BEST_PRACTICE = frozenset({"dom-6"})
 """What R4 marks as best practice: a narrative is for whoever keeps a resource, an example shows what a system sends."""
 
@@ -133,13 +140,29 @@ def verify_examples(
             report.add(PROFILE_WITHOUT_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
         findings = [item for item in validator.validate(artifact.resource) if _counts(item)]
-        cells = ExampleCells(artifact)
+        cells = ExampleCells(artifact, edition.files)
         if artifact.is_refused:
-            _refused(artifact, [item for item in findings if item.severity == "error"], cells, report)
+            errors = [_with_cells(item, edition) for item in findings if item.severity == "error"]
+            _refused(artifact, errors, cells, report)
             continue
         for finding in findings:
             if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
-                report.keep(finding.at(cells.place_of(finding)))
+                report.keep(_with_cells(finding, edition).at(cells.place_of(finding)))
+
+
+def _with_cells(finding: Finding, edition: Edition) -> Finding:
+    """A finding with the cells of the guide's own profile that ask for what is not there."""
+    structure = edition.by_url.get(finding.profile or "")
+    if structure is None or finding.rule not in (NOT_THE_FIXED_VALUE, NOT_AS_THE_PATTERN):
+        return finding
+    path = POSITION.sub("", finding.expression)
+    asking = [
+        place
+        for (element, facet), places in structure.origins.items()
+        if facet in ASKING and path_of(element) == path
+        for place in places
+    ]
+    return replace(finding, related=(*finding.related, *dict.fromkeys(asking)))
 
 
 def _counts(finding: Finding) -> bool:
@@ -157,7 +180,13 @@ def _refused(artifact: Artifact, findings: list[Finding], cells: ExampleCells, r
     for finding in findings:
         if not {finding.key, finding.code} & set(wanted):
             fault = finding.key or finding.code
-            report.add(REFUSED_FOR_ANOTHER_FAULT, cells.place_of(finding), fault=fault, message=_words(finding))
+            report.add(
+                REFUSED_FOR_ANOTHER_FAULT,
+                cells.place_of(finding),
+                fault=fault,
+                message=_words(finding),
+                related=finding.related,
+            )
 
 
 def _words(finding: Finding) -> Term:

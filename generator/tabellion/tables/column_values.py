@@ -11,6 +11,7 @@ from typing import Any
 
 from tabellion.diagnostics import Place, Report
 from tabellion.tables.columns import Column, Type
+from tabellion.tables.forms import CODE
 from tabellion.tables.grid import RawCell
 from tabellion.tables.table import State
 from tabellion.tables.texts import EDGES, EXACT
@@ -22,8 +23,8 @@ _EDGE = re.escape(EDGES)
 _TEXT = re.compile(rf"(?!#|Err:)[^{_UNUSUAL}{_EDGE}](?:[^{_UNUSUAL}]*[^{_UNUSUAL}{_EDGE}])?")
 # a code that no spreadsheet program makes of a month or a day, and that does not say "not applicable"
 _CODE = re.compile(
-    r"(?!Err:|(?i:s[^0-9a-z]*a|n[^0-9a-z]*[oa]))(?![0-9A-Za-z]{1,5}\.?-[0-9A-Za-z]{1,5}\.?\Z)[A-Za-z0-9][A-Za-z0-9._:\-]*"
-    r"|[0-9]+-[0-9]+"
+    r"(?!Err:|(?i:s[^0-9a-z]*a|n[^0-9a-z]*[oa]))(?![0-9A-Za-z]{1,5}\.?-[0-9A-Za-z]{1,5}\.?\Z)[A-Za-z0-9][A-Za-z0-9._:\-]{0,254}"
+    r"|[0-9]{1,32}-[0-9]{1,32}"
 )
 NOWHERE = Place()
 
@@ -38,7 +39,7 @@ DOUBTFUL = _Doubtful()
 def column_values(raw: Sequence[object], column: Column) -> tuple[list[Any], list[int]]:
     """The typed values of a column, `None` for empty cells, and the positions of those that only a reader of cells can
     judge: it gives their value, and says what is wrong with them."""
-    quick = _QUICK.get(column.type) if not column.many else _several if column.type is Type.TEXT else None
+    quick = _quick(column)
     is_composed = unicodedata.is_normalized("NFC", "\n".join(value for value in raw if isinstance(value, str)))
     known: dict[tuple[type, object], Any] = {}
     values: list[Any] = []
@@ -55,6 +56,13 @@ def column_values(raw: Sequence[object], column: Column) -> tuple[list[Any], lis
         values.append(found)
     doubtful = [position for position, value in enumerate(values) if value is DOUBTFUL]
     return values, doubtful
+
+
+def _quick(column: Column) -> Callable[[str], Any] | None:
+    """What takes the values of a column that are plainly right."""
+    if column.form not in (None, CODE):
+        return None
+    return _QUICK.get(column.type) if not column.many else _several if column.type is Type.TEXT else None
 
 
 def _text(value: str) -> str | None:

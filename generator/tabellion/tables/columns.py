@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tabellion.diagnostics import Term
+from tabellion.tables.forms import TextForm
 
 NO_HELP = Term("", "")
 
@@ -60,7 +61,11 @@ class Column:
     one: ids that the column `refers` to, and what is said to be `wordlike`.
     `translated` allows twins such as `Libellé court::en`.
     `refers` names the kinds of artifacts that the value is the id of.
+    `names` says what else than a row a value names: a key of `artifacts.named.NAMED`.
     `choices` closes the list of values (with `Type.CHOICE`).
+    `form` is what every value looks like; where any text is right, `any_text` is the reason why. A column has one of
+    them, or a type, a reference or a check of its kind that tells nonsense.
+    `takes_back` says that "not applicable" in a yes/no cell takes back what another row says.
     `help` tells what to write to a person who knows spreadsheets and not FHIR, `example` a value, in words of each
     language where it has any.
     `fhir` is the element that holds what a cell says, below that of its sheet (`Sheet.becomes`) unless it begins with
@@ -85,6 +90,10 @@ class Column:
     fhir: str = ""
     pages: bool = True
     pages_only: str = ""
+    names: str = ""
+    form: TextForm | None = None
+    any_text: str = ""
+    takes_back: bool = False
     wordlike: bool = False
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Type
+from tabellion.tables.forms import CODE as CODE_FORM
 
 STRENGTHS = (
     Choice("required", "obligatoire", "required", ("requise", "imposée")),
@@ -95,6 +96,7 @@ NOTE = Column(
     help=Term("Une note pour les auteurs. Elle n'est jamais publiée.", "A note for authors. It is never published."),
     example=Term("à revoir avec l'assureur", "to see with the insurer"),
     pages=False,
+    any_text="written by people for people",
 )
 VALUE_SET = Column(
     "valueset",
@@ -158,4 +160,6 @@ CODE = Column(
     ),
     example="33452-4",
     fhir="code",
+    form=CODE_FORM,
+    any_text="which codes there are is known where the system is at hand (VS004, CS001)",
 )

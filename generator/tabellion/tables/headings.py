@@ -62,6 +62,11 @@ def _shortened(text: str) -> set[str]:
     return {text, *(text[:position] + text[position + 1 :] for position in range(len(text)))}
 
 
+def differ_by_a_slip(text: str, other: str) -> bool:
+    """Whether two names are no more than a letter added, left out, replaced or swapped apart."""
+    return bool(_shortened(fold(text)) & _shortened(fold(other)))
+
+
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant, `None` when none is near. Where many texts are compared with the same
     names, a `Vocabulary` of these is faster."""

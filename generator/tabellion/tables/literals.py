@@ -49,8 +49,8 @@ BAD_ID = rule(
     "value",
     fr="« {value} » n'est pas un identifiant FHIR",
     en="`{value}` is not a FHIR id",
-    help_fr="1 à 64 lettres sans accent, chiffres, tirets ou points",
-    help_en="1 to 64 letters without accents, digits, hyphens or dots",
+    help_fr="1 à 64 lettres sans accent, chiffres, tirets ou points ; une lettre ou un chiffre d'abord",
+    help_en="1 to 64 letters without accents, digits, hyphens or dots; a letter or a digit first",
 )
 BAD_URL = rule(
     "TB020",
@@ -136,7 +136,8 @@ def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str 
     }.get(kind, (None, None))
     if kind is Type.OID:
         trimmed = trimmed.removeprefix("urn:oid:")
-    if pattern is not None and bad is not None and not pattern.fullmatch(trimmed):
+    starts_badly = kind is Type.ID and not trimmed[:1].isalnum()  # `-0`: an id of FHIR, and what no author means
+    if pattern is not None and bad is not None and (starts_badly or not pattern.fullmatch(trimmed)):
         return Unread(report.add(bad, place, value=trimmed))
     if kind is Type.ID and (device := DEVICE.fullmatch(trimmed)):
         return Unread(report.add(ID_RESERVED_BY_WINDOWS, place, value=trimmed, word=device[1].upper()))

@@ -18,6 +18,7 @@ UNREADABLE_NOMENCLATURE_FILE = rule(
     "unreadable-nomenclature-file",
     "error",
     "processing",
+    cause=True,
     fr="le fichier n'a pas la forme d'un JDV ou d'une TRE : {reason}",
     en="the file does not have the form of a JDV or a TRE: {reason}",
     help_fr="ligne 1 : <OID>;<Type fichier>;… ; ligne 2 : leurs valeurs ; ligne 3 : <OID>;<Code>;<Libellé> ; les codes",

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 from tabellion.diagnostics import Finding, Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Area, Grid, RawCell, range_name
-from tabellion.tables.headings import fold, nearest
+from tabellion.tables.headings import differ_by_a_slip, fold, nearest
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.large_rows import read_columns, rows_of
 from tabellion.tables.table import Cell, Row, State, Table
@@ -21,6 +21,7 @@ MISSING_HEADING = rule(
     "missing-heading",
     "error",
     "required",
+    cause=True,
     fr="la colonne obligatoire « {heading} » manque",
     en="the required column `{heading}` is missing",
     help_fr="ajoutez la colonne, ou corrigez le titre de celle qui en tient lieu",
@@ -30,16 +31,28 @@ UNKNOWN_HEADING = rule(
     "TB004",
     "unknown-heading",
     "warning",
+    cause=True,
     fr="la colonne « {heading} » n'est pas connue dans la feuille {sheet} ; elle est ignorée",
     en="the column `{heading}` is not known in the sheet {sheet}; it is ignored",
     help_fr="corrigez le titre, ou faites-le commencer par « _ » pour une colonne privée",
     help_en="mend the heading, or begin it with `_` for a private column",
+)
+MISSPELT_HEADING = rule(
+    "TB033",
+    "misspelt-heading",
+    "error",
+    cause=True,
+    fr="la colonne « {value} » est sans doute « {heading} », et lue comme telle",
+    en="the column `{value}` is probably `{heading}`, and read as that",
+    help_fr="corrigez le titre ; si c'est une colonne à vous, faites-le commencer par « _ »",
+    help_en="mend the heading; if the column is one of your own, begin it with `_`",
 )
 DUPLICATE_HEADING = rule(
     "TB005",
     "duplicate-heading",
     "error",
     "duplicate",
+    cause=True,
     fr="deux colonnes donnent « {heading} »",
     en="two columns give `{heading}`",
     help_fr="gardez-en une, ou renommez l'autre",
@@ -49,6 +62,7 @@ MERGED_CELLS = rule(
     "TB006",
     "merged-cells",
     "error",
+    cause=True,
     fr="des cellules sont fusionnées dans les données ({range}) : une seule porterait la valeur",
     en="cells are merged in the data ({range}): only one of them would have the value",
     help_fr="défusionnez-les et répétez la valeur dans chaque ligne",
@@ -79,6 +93,7 @@ NO_HEADINGS = rule(
     "no-headings",
     "error",
     "required",
+    cause=True,
     fr="la feuille {sheet} n'a pas de ligne de titres reconnue",
     en="the sheet {sheet} has no row of headings that is known",
     help_fr="mettez les titres des colonnes en première ligne : {headings}",
@@ -119,6 +134,7 @@ TWIN = re.compile(
 )
 LANGUAGE_WORDS = {"anglais": "en", "english": "en", "francais": "fr", "français": "fr", "french": "fr"}
 SEARCHED_ROWS = 10
+SHORTEST_MISSPELT = 4  # of shorter headings, many differ by a letter
 
 
 def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
@@ -133,6 +149,14 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
         table.rows.extend(rows or ())
     _check_keys(table, report)
     return table
+
+
+def has_headings_of(grid: Grid, sheet: Sheet) -> bool:
+    """Whether a grid has all the required columns of a sheet, so that only its name can tell that it is another."""
+    top = _heading_row(sheet, grid)
+    known = _known(sheet)
+    found = {_base(plain_text(cell.value), known)[0] for cell in grid.rows[top].values()} if top is not None else set()
+    return all(column in found for column in sheet.columns if column.required)
 
 
 def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | None:
@@ -260,6 +284,13 @@ def _match_headings(
         found[key] = number
         columns[number] = (column, key)
     missing = [column for column in sheet.columns if column.key not in found]
+    for number, heading in list(unknown):
+        meant = _meant(heading, missing)
+        if meant is not None:
+            report.add(MISSPELT_HEADING, grid.place(top, number), value=heading, heading=meant.term)
+            columns[number] = (meant, meant.key)
+            missing.remove(meant)
+            unknown.remove((number, heading))
     for number, heading in unknown:
         names = [_heading(column, lang) for column in missing] or [_heading(column, lang) for column in sheet.columns]
         report.add(
@@ -275,6 +306,18 @@ def _match_headings(
             report.add(MISSING_HEADING, grid.place(top), heading=column.term, value=close)
             complete = False
     return columns, complete
+
+
+def _meant(heading: str, missing: list[Column]) -> Column | None:
+    """The column that a heading with a slip means: a required one that is near, another that differs by one letter."""
+    if len(fold(heading)) < SHORTEST_MISSPELT:
+        return None
+    for column in missing:
+        if any(differ_by_a_slip(heading, name) for name in column.headings if len(fold(name)) >= SHORTEST_MISSPELT):
+            return column
+    required = {name: column for column in missing if column.required for name in column.headings}
+    near = nearest(heading, required)
+    return required[near] if near else None
 
 
 def _heading(column: Column, lang: str) -> str:

@@ -17,7 +17,7 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
-from tabellion.tables.shape import shape
+from tabellion.tables.shape import has_headings_of, shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
 from tabellion.tables.workbook import read_workbook
@@ -30,6 +30,7 @@ NO_SOURCES = rule(
     "no-sources",
     "error",
     "required",
+    cause=True,
     fr="aucun classeur ni fichier CSV dans {folder}",
     en="no workbook and no CSV file in {folder}",
     help_fr="déposez-y les tables reçues, ou indiquez un autre dossier avec --project",
@@ -40,6 +41,7 @@ UNKNOWN_FILE = rule(
     "unknown-file",
     "information",
     "informational",
+    cause=True,
     fr="le fichier n'est ni un classeur ni une table connue ; il est ignoré",
     en="the file is neither a workbook nor a known table; it is ignored",
     help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv »",
@@ -50,6 +52,7 @@ SAME_FILE_TWICE = rule(
     "same-file-twice",
     "error",
     "duplicate",
+    cause=True,
     fr="le fichier a le même contenu que {other} : chaque ligne y serait deux fois",
     en="the file has the same content as {other}: each row would be there twice",
     help_fr="gardez un seul des deux",
@@ -60,6 +63,7 @@ MISSING_SHEET = rule(
     "missing-sheet",
     "error",
     "required",
+    cause=True,
     fr="la feuille obligatoire « {sheet} » n'est dans aucun fichier",
     en="the required sheet `{sheet}` is in no file",
     help_fr="ajoutez la feuille, ou corrigez le nom de celle qui en tient lieu",
@@ -70,10 +74,22 @@ UNKNOWN_SHEET = rule(
     "unknown-sheet",
     "information",
     "informational",
+    cause=True,
     fr="la feuille « {sheet} » n'est pas connue ; elle est ignorée",
     en="the sheet `{sheet}` is not known; it is ignored",
     help_fr="corrigez son nom, ou faites-le commencer par « _ » pour une feuille privée",
     help_en="mend its name, or begin it with `_` for a private sheet",
+)
+
+MISSPELT_SHEET = rule(
+    "TB034",
+    "misspelt-sheet",
+    "error",
+    cause=True,
+    fr="la feuille « {value} » est sans doute « {sheet} », qui manque, et lue comme telle",
+    en="the sheet `{value}` is probably `{sheet}`, which is missing, and read as that",
+    help_fr="corrigez son nom ; si c'est une feuille à vous, faites-le commencer par « _ »",
+    help_en="mend its name; if the sheet is one of your own, begin it with `_`",
 )
 
 WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
@@ -144,6 +160,7 @@ def read_sources(
         grid = grid_of_frame(name, frame)
         sources.grids.setdefault(sheet.key, []).append(large_grid_of(grid) if sheet.values_only else grid)
         sources.files.append(name)
+    _take_misspelt(sources, sheets, report)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
     _report_unknown(sources, sheets, report)
@@ -163,10 +180,7 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
         if grids and is_nomenclature(texts_of(grids[0], 1)):
             return as_sheet(grids[0], report)
-        if name is not None or not grids:
-            return grids
-        if _sheet_of(path.stem, SILENT_SHEETS) is not None:
-            return []
+        return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
     report.add(UNKNOWN_FILE, Place(path.name))
     return []
 
@@ -182,10 +196,31 @@ def _sheet_of(stem: str, known: Container[str]) -> str | None:
     return next((candidate for candidate in candidates if fold(candidate) in known), None)
 
 
+def _take_misspelt(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:
+    """Take unknown sheets for the missing ones that they are: near by name, and with all the headings that these need.
+
+    A misspelt name is one fault then, and all that the sheet says is checked."""
+    for grid in list(sources.unknown):
+        names = {name: sheet for sheet in sheets if sheet.key not in sources.grids for name in (sheet.fr, sheet.en)}
+        near = nearest(_name_of(grid), names)
+        if near is not None and has_headings_of(grid, names[near]):
+            report.add(MISSPELT_SHEET, grid.place(), value=_name_of(grid), sheet=names[near].term)
+            sources.grids[names[near].key] = [grid]
+            sources.unknown.remove(grid)
+
+
+def _name_of(grid: Grid) -> str:
+    """What the author called a sheet: a CSV file is called after it, whatever stands before the last dot."""
+    return re.split(r"[._]", grid.name)[-1] if grid.is_text_file else grid.name
+
+
 def _report_unknown(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:
     missing = [name for sheet in sheets if sheet.key not in sources.grids for name in (sheet.fr, sheet.en)]
     for grid in sources.unknown:
-        report.add(UNKNOWN_SHEET, grid.place(), sheet=grid.name, suggestion=nearest(grid.name, missing))
+        if grid.is_text_file:
+            report.add(UNKNOWN_FILE, Place(grid.file), suggestion=nearest(_name_of(grid), missing))
+        else:
+            report.add(UNKNOWN_SHEET, grid.place(), sheet=grid.name, suggestion=nearest(grid.name, missing))
 
 
 def require(sheet: Sheet, sources: Sources, report: Report) -> bool:

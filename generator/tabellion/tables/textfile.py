@@ -18,6 +18,7 @@ UNREADABLE_TEXT_FILE = rule(
     "unreadable-text-file",
     "error",
     "processing",
+    cause=True,
     fr="le fichier n'est pas une table de texte lisible ({reason})",
     en="the file is not a readable text table ({reason})",
     help_fr="enregistrez-le depuis le tableur au format CSV UTF-8",

@@ -10,6 +10,7 @@ from typing import Any
 
 from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.tables.columns import NO, YES, Column, Type
+from tabellion.tables.forms import TextForm
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
@@ -118,6 +119,17 @@ NOT_A_MAXIMUM = rule(
     help_en="write a whole number, or *",
 )
 
+VALUE_OF_WRONG_FORM = rule(
+    "TB032",
+    "value-of-wrong-form",
+    "error",
+    "value",
+    fr="« {value} » n'est pas ce que la colonne attend",
+    en="`{value}` is not what the column expects",
+    help_fr="attendu : {form}",
+    help_en="expected: {form}",
+)
+
 NUMBER_OUT_OF_RANGE = rule(
     "TB030",
     "number-out-of-range",
@@ -146,7 +158,9 @@ KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
 # days of the years 1954 to 2173, counted as Excel and LibreOffice do
 SERIAL = re.compile(r"[2-9]\d{4}", re.ASCII)
 DAY_ZERO = datetime.date(1899, 12, 30)
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
+WORDS = re.compile(r"[\w\s'’.*/()?\-]+")
+SIGNED = re.compile(r"[+\-\u2212]\d")
 
 
 def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cell:
@@ -165,7 +179,7 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
     if text is not None:
         if (control := _control(text)) is not None:
             return _unread(place, report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}"))
-        if column.type is not Type.TEXT and not column.required and _is_not_applicable(text):
+        if _may_be_not_applicable(column) and _is_not_applicable(text):
             return Cell(None, place, State.NOT_APPLICABLE)
         if column.many:
             parts = [part for part in _split(text, column) if part.strip(EDGES)]
@@ -215,15 +229,21 @@ def _split(text: str, column: Column) -> list[str]:
     return [part.replace(KEPT_BAR, "|") for part in re.split(between, VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
 
 
+def _may_be_not_applicable(column: Column) -> bool:
+    if column.type is Type.YES_NO:
+        return column.takes_back
+    return column.type is not Type.TEXT and not column.required
+
+
 def _control(text: str) -> str | None:
     return next((c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n"), None)
 
 
 def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if column.type in LITERAL:
-        return read_literal(raw, column.type, place, report)
+        return _of_form(read_literal(raw, column.type, place, report), column.form, place, report)
     if column.type in (Type.TEXT, Type.VALUE):
-        return plain_text(raw.value)
+        return _of_form(plain_text(raw.value), column.form, place, report)
     reader = {
         Type.YES_NO: _yes_no,
         Type.INTEGER: _integer,
@@ -237,10 +257,16 @@ def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     return _choice(raw.value, column, place, report)
 
 
+def _of_form(value: str | Unread, form: TextForm | None, place: Place, report: Report) -> str | Unread:
+    if form is None or isinstance(value, Unread) or form.fits(value):
+        return value
+    return Unread(report.add(VALUE_OF_WRONG_FORM, place, value=value, form=form.expected))
+
+
 def _yes_no(value: object, place: Place, report: Report) -> bool | Unread:
     if isinstance(value, bool):
         return value
-    folded = fold(plain_text(value))
+    folded = _folded_word(plain_text(value))
     if folded in YES:
         return True
     if folded in NO:
@@ -256,7 +282,7 @@ def _decimal(value: object, place: Place, report: Report) -> Decimal | Unread:
     else:
         compact = re.sub(r"[\s\u00a0\u202f]", "", plain_text(value)).replace(",", ".")
         number = Decimal(compact) if NUMBER.fullmatch(compact) else Decimal("NaN")
-    if not number.is_finite():
+    if not number.is_finite() or (not number and number.is_signed() and isinstance(value, str)):
         return Unread(report.add(NOT_A_NUMBER, place, value=plain_text(value)))
     if max(len(number.as_tuple().digits), abs(number.adjusted())) > MOST_DIGITS:
         return Unread(report.add(NUMBER_OUT_OF_RANGE, place, value=plain_text(value), limit=TO_MOST_DIGITS))
@@ -328,9 +354,14 @@ def _maximum(value: object, place: Place, report: Report) -> str | Unread:
     return Unread(report.add(NOT_A_MAXIMUM, place, value=text))
 
 
+def _folded_word(text: str) -> str:
+    """A word as words of lists are compared; `-0` and `x###` are none of them, though `0` and `x` are."""
+    return fold(text) if WORDS.fullmatch(text) and not SIGNED.match(text) else ""
+
+
 def _choice(value: object, column: Column, place: Place, report: Report) -> str | Unread:
     text = plain_text(value)
-    folded = fold(text)
+    folded = _folded_word(text)
     for choice in column.choices:
         if any(folded == fold(word) for word in choice.words):
             return choice.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
+from tabellion.tables.forms import ELEMENT, ELEMENT_OR_CODE, REFERENCE, RULE, VERSION
 
 NO_RESOURCE = "decisions of editors are about resources, and in none of them"
 RENAMINGS = Sheet(
@@ -20,6 +21,7 @@ RENAMINGS = Sheet(
             required=True,
             help=Term("L'édition dans laquelle le nom a changé.", "The edition in which the name changed."),
             example="1.1.0",
+            form=VERSION,
         ),
         Column(
             "old_artifact",
@@ -32,6 +34,7 @@ RENAMINGS = Sheet(
                 "The old name, as Type/id or by the id alone.",
             ),
             example=Term("StructureDefinition/souffle", "StructureDefinition/breath"),
+            form=REFERENCE,
         ),
         Column(
             "old_path",
@@ -43,6 +46,7 @@ RENAMINGS = Sheet(
                 "The old path, if an element alone changed its name.",
             ),
             example=Term("Observation.component:essai", "Observation.component:attempt"),
+            form=ELEMENT,
         ),
         Column(
             "new_artifact",
@@ -52,6 +56,7 @@ RENAMINGS = Sheet(
             required=True,
             help=Term("Le nouveau nom. L'ancienne page y conduit.", "The new name. The old page leads to it."),
             example=Term("StructureDefinition/debit-de-pointe", "StructureDefinition/peak-flow"),
+            form=REFERENCE,
         ),
         Column(
             "new_path",
@@ -60,6 +65,7 @@ RENAMINGS = Sheet(
             Type.PATH,
             help=Term("Le nouveau chemin de l'élément.", "The element's new path."),
             example=Term("Observation.component:premier", "Observation.component:first"),
+            form=ELEMENT,
         ),
         Column(
             "reason",
@@ -93,6 +99,7 @@ REMOVALS = Sheet(
                 "The edition in which the artifact or the element left.",
             ),
             example="1.1.0",
+            form=VERSION,
         ),
         Column(
             "artifact",
@@ -105,6 +112,7 @@ REMOVALS = Sheet(
                 "What left, as Type/id. A page stays at its former address and says so.",
             ),
             example=Term("StructureDefinition/ancien", "StructureDefinition/former"),
+            form=REFERENCE,
         ),
         Column(
             "path",
@@ -115,6 +123,7 @@ REMOVALS = Sheet(
                 "L'élément qui est parti, si l'artefact est resté.", "The element that left, if the artifact stayed."
             ),
             example="Observation.note",
+            form=ELEMENT,
         ),
         Column(
             "reason",
@@ -147,6 +156,7 @@ REMOVALS = Sheet(
                 "What replaces it: an id of this guide, or an address.",
             ),
             example=Term("StructureDefinition/debit-de-pointe", "StructureDefinition/peak-flow"),
+            form=REFERENCE,
         ),
     ),
     help=Term("ce qui a été publié et ne l'est plus", "what was published and no longer is"),
@@ -171,6 +181,7 @@ ACCEPTED = Sheet(
                 "The rule that gives the warning, by its code, or the message id of the official validator.",
             ),
             example="SD013",
+            form=RULE,
         ),
         Column(
             "artifact",
@@ -185,6 +196,7 @@ ACCEPTED = Sheet(
                 "rule, flow.",
             ),
             example=Term("Observation/debit-minimal", "Observation/minimal-flow"),
+            form=REFERENCE,
         ),
         Column(
             "path",
@@ -196,6 +208,7 @@ ACCEPTED = Sheet(
                 "The element as the warning shows it, or the code concerned. Empty: the artifact itself.",
             ),
             example="Observation.note",
+            form=ELEMENT_OR_CODE,
         ),
         Column(
             "reason",
@@ -222,6 +235,7 @@ ACCEPTED = Sheet(
             "Decided by",
             help=Term("Qui a décidé.", "Who decided."),
             example=Term("Comité de relecture", "Review board"),
+            any_text="names are written as those who bear them want",
         ),
     ),
     help=Term(

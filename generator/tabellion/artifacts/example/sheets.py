@@ -70,6 +70,7 @@ EXAMPLES = Sheet(
                 "For a refused example: the invariant or the code of the rule that it breaks.",
             ),
             example=Term("sou-1", "bre-1"),
+            names="fault",
         ),
         Column(
             "file",

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from tabellion.artifacts.flow.narrative import capability_table
-from tabellion.artifacts.flow.searchparameter import check_resource, is_resource, parameter_of
+from tabellion.artifacts.flow.searchparameter import parameter_of
 from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTERACTIONS
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.types import definition_url
+from tabellion.artifacts.resource_types import check_resource, is_resource
 from tabellion.artifacts.texts import paragraphs, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule

@@ -9,23 +9,13 @@ from tabellion.artifacts.flow.narrative import search_parameter_table
 from tabellion.artifacts.flow.sheets import SEARCHES
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
+from tabellion.artifacts.resource_types import check_resource
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term, rule
-from tabellion.fhir.definitions import type_definition
+from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
 
-UNKNOWN_RESOURCE_TYPE = rule(
-    "CP003",
-    "unknown-resource-type",
-    "error",
-    "not-found",
-    fr="« {value} » n'est pas un type de ressource",
-    en="`{value}` is not a type of resource",
-    help_fr="la casse compte, ex. Observation",
-    help_en="case matters, for instance Observation",
-)
 UNKNOWN_SEARCH_PARAMETER = rule(
     "CP004",
     "unknown-search-parameter",
@@ -65,21 +55,6 @@ COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS = rule(
     help_fr="définissez un paramètre simple pour chaque composant, ou nommez un composite de FHIR ou d'un paquet",
     help_en="define a plain parameter for each component, or name a composite of FHIR or of a package",
 )
-
-
-def is_resource(name: str, workspace: Workspace) -> bool:
-    """Whether a name is that of a resource type of the FHIR version in use."""
-    definition = type_definition(workspace.packages, name)
-    return definition is not None and definition.get("kind") == "resource"
-
-
-def check_resource(name: str | None, place: Place, workspace: Workspace) -> bool:
-    """The same; an unknown one is reported."""
-    if not name or is_resource(name, workspace):
-        return bool(name)
-    near = workspace.nearest(name, "resources", lambda: workspace.packages.types("resource"))
-    workspace.report.add(UNKNOWN_RESOURCE_TYPE, place, value=name, suggestion=near)
-    return False
 
 
 def parameter_of(resource: str, name: str, workspace: Workspace) -> Json | None:

@@ -8,6 +8,16 @@ from tabellion.artifacts.measure.sheets import EXPECTATIONS
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
+from tabellion.tables.forms import (
+    ADDRESS,
+    EXAMPLE_OR_REQUEST,
+    FHIRPATH,
+    MEDIA_TYPE,
+    METHOD,
+    NAME_OF_OTHERS,
+    REQUEST,
+    REQUEST_TARGET,
+)
 
 DIRECTIONS = (
     Choice("feeding", "alimentation", "feeding"),
@@ -111,6 +121,7 @@ FLOWS = Sheet(
                 "The HTTP method, if it is not the one that the interaction implies.",
             ),
             example="POST",
+            form=METHOD,
         ),
         Column(
             "path",
@@ -122,6 +133,7 @@ FLOWS = Sheet(
                 "The address of the request; [base] is the server's.",
             ),
             example="[base]/Observation",
+            form=REQUEST_TARGET,
         ),
         Column(
             "resources",
@@ -134,6 +146,7 @@ FLOWS = Sheet(
                 "Les ressources FHIR qui voyagent, une par ligne.", "The FHIR resources that travel, one per line."
             ),
             example="Observation",
+            names="resource",
         ),
         Column(
             "profile",
@@ -155,6 +168,7 @@ FLOWS = Sheet(
                 "The IHE profile and transaction that the exchange belongs to.",
             ),
             example="MHD/ITI-65",
+            form=NAME_OF_OTHERS,
         ),
         Column(
             "preconditions",
@@ -176,6 +190,8 @@ FLOWS = Sheet(
                 "A whole request as an example, or the example of this guide that is sent.",
             ),
             example="GET [base]/Observation?code=33452-4",
+            form=EXAMPLE_OR_REQUEST,
+            names="example-or-request",
         ),
         Column(
             "response",
@@ -196,6 +212,8 @@ FLOWS = Sheet(
                 "L'exemple de ce guide que le serveur renvoie.", "The example of this guide that the server sends back."
             ),
             example=Term("debit-minimal", "minimal-flow"),
+            form=EXAMPLE_OR_REQUEST,
+            names="example-or-request",
         ),
         STATUS,
         NOTE,
@@ -448,6 +466,7 @@ SEARCHES = Sheet(
             Type.CODE,
             help=Term("Une requête entière en exemple.", "A whole request as an example."),
             example="GET [base]/Observation?date=ge2026-01-01",
+            form=REQUEST,
         ),
         Column(
             "definition",
@@ -461,6 +480,7 @@ SEARCHES = Sheet(
             example="http://hl7.org/fhir/SearchParameter/clinical-date",
             fhir="CapabilityStatement.rest.resource.searchParam.definition",
             pages=False,
+            form=ADDRESS,
         ),
         Column(
             "id",
@@ -485,6 +505,7 @@ SEARCHES = Sheet(
             ),
             example="Observation.note.text",
             fhir="expression",
+            form=FHIRPATH,
         ),
         Column(
             "target",
@@ -562,6 +583,7 @@ CAPABILITIES = Sheet(
             help=Term("Les formats acceptés. Vide : json et xml.", "The formats accepted. Empty: json and xml."),
             example="json",
             fhir="format",
+            form=MEDIA_TYPE,
         ),
         Column(
             "security",

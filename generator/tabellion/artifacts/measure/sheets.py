@@ -5,6 +5,7 @@ from __future__ import annotations
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import NOTE, STATUS
+from tabellion.tables.forms import CODE_OF_SYSTEM, ELEMENT, VERSION
 
 FEEDING = (
     Choice("yes", "oui", "yes", ("o", "vrai", "true", "x", "1")),
@@ -166,6 +167,7 @@ MEASURES = Sheet(
                 "The wanted unit. The terminology centre gives its code in the sheet Units.",
             ),
             example="L/min",
+            any_text="a unit in everyday words; the sheet Units says whether they agree (MG002)",
         ),
         Column(
             "min",
@@ -259,6 +261,7 @@ MEASURES = Sheet(
                 "The edition of the guide in which the measure came in.",
             ),
             example="1.0.0",
+            form=VERSION,
         ),
         NOTE,
     ),
@@ -361,6 +364,7 @@ DATA = Sheet(
                 "The name of the wanted list of values, as the terminology centre publishes it.",
             ),
             example=Term("Position pendant le souffle", "Position while blowing"),
+            names="value-set",
         ),
         Column(
             "proposed_code",
@@ -372,6 +376,8 @@ DATA = Sheet(
                 "The code that the insurer has in mind, as system#code. It is a proposal to the terminology centre.",
             ),
             example="LOINC#33452-4",
+            form=CODE_OF_SYSTEM,
+            names="coding",
         ),
         Column(
             "example",
@@ -379,6 +385,7 @@ DATA = Sheet(
             "Example",
             help=Term("Une valeur, telle qu'une personne l'écrirait.", "A value, as a person would write it."),
             example="410 L/min",
+            any_text="an example of any type of data",
         ),
         Column(
             "path",
@@ -391,6 +398,8 @@ DATA = Sheet(
                 "The FHIR element that would carry the datum, if you know it. `tabellion paths` helps to find it.",
             ),
             example="Observation.method",
+            form=ELEMENT,
+            names="element",
         ),
         Column(
             "actor",
@@ -486,6 +495,7 @@ RULES = Sheet(
                 "The data that the rule is about, by their ids in the sheet Data.",
             ),
             example=Term("valeur", "value"),
+            names="business-datum",
         ),
         Column(
             "error",

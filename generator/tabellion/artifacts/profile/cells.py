@@ -17,6 +17,8 @@ from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.elements.choices import choice_key
 from tabellion.elements.discriminators import steps_of
+from tabellion.elements.paths import last_of
+from tabellion.elements.types import last_part
 from tabellion.elements.values import CONSTANTS, key_of
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
@@ -61,6 +63,16 @@ VALUE_OF_TYPE_WITHOUT_VALUES = rule(
     en="`{facet}` cannot be said of {element}: a definition can hold no value of type {type}",
     help_fr="écrivez une ligne pour chaque élément au-dessous",
     help_en="write a row for each element below",
+)
+EXTENSION_WITHOUT_SLICE = rule(
+    "SD039",
+    "extension-without-slice",
+    "error",
+    "required",
+    fr="la ligne emploie l'extension « {value} » sans nom de tranche",
+    en="the row uses the extension `{value}` without the name of a slice",
+    help_fr="remplissez « Tranche », ex. « {name} », ou écrivez le chemin {element}:{name}",
+    help_en="fill `Slice name`, for instance `{name}`, or write the path {element}:{name}",
 )
 
 DISCRIMINATOR = re.compile(r"(value|exists|pattern|type|profile)\s*[:@]\s*([^\s{}]+)\}?")
@@ -112,6 +124,7 @@ def _facets(row: Row, element: str, rank: int, draft: Draft, workspace: Workspac
     if row.is_not_applicable("type"):
         state("type", None, "type")
     elif "type" in row and (types := read_types(row["type"], row.at("type"), workspace)):
+        _check_slice_of_extension(row, element, types, workspace)
         state("type", types, "type")
     _binding(row, state, workspace)
     if (slicing := _slicing(row, workspace)) is not None:
@@ -125,6 +138,16 @@ def _facets(row: Row, element: str, rank: int, draft: Draft, workspace: Workspac
         state("alias", name, "alias")
     for name in row.many("data"):
         state("mapping", name, "data")
+
+
+def _check_slice_of_extension(row: Row, element: str, types: list[Json], workspace: Workspace) -> None:
+    """An extension that is used has a slice of its own: without one the row would be about all extensions there."""
+    profiles = [url for type_ref in types for url in type_ref.get("profile", ())]
+    name, slice_name = last_of(element)
+    if name in ("extension", "modifierExtension") and not slice_name and profiles:
+        workspace.report.add(
+            EXTENSION_WITHOUT_SLICE, row.at("slice"), element=element, name=last_part(profiles[0]), value=row["type"]
+        )
 
 
 def _cardinality(row: Row, state: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tabellion.artifacts.code_existence import excludes
@@ -20,6 +20,7 @@ from tabellion.elements.paths import is_at_or_below, name_of, parent_of, rooted
 from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.tables.headings import differ_by_a_slip
 from tabellion.tables.table import Row, State
 
 CODE_OTHER_THAN_PARENTS = rule(
@@ -211,6 +212,11 @@ def state_bindings(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> 
                     draft.statements.append(reason)
 
 
+def _elsewhere(row: Row, proposed: Iterable[str]) -> str | None:
+    """The code that the insurer proposes and that a row misspells by a letter: it tells what was meant."""
+    return next((code for code in proposed if code != row["code"] and differ_by_a_slip(code, row["code"])), None)
+
+
 def check_codes(workspace: Workspace) -> None:
     """Systems, forms, check digits and states of the codes and units that the sheets fix."""
     for row in workspace.rows("codes"):
@@ -225,11 +231,15 @@ def check_codes(workspace: Workspace) -> None:
             code = row["code"] or ""
             for start in range(max(1, len(code) - LONGEST_LOINC), len(code)):
                 longer.setdefault(code[start:], code)
+    proposed = [
+        row["proposed_code"].partition("#")[2].strip() for row in workspace.rows("data") if row["proposed_code"]
+    ]
     for sheet in ("codes", "concepts"):
         for row in workspace.rows(sheet):
             system = system_url(row["system"], row.at("system"), workspace)
             if system and row["code"]:
-                check_code(system, row["code"], row.at("code"), workspace.report, longer)
+                near = {row["code"]: elsewhere} if (elsewhere := _elsewhere(row, proposed)) else longer
+                check_code(system, row["code"], row.at("code"), workspace.report, near)
     for row in workspace.rows("units"):
         if row["code"]:
             check_code(UCUM, row["code"], row.at("code"), workspace.report)

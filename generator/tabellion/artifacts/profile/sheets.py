@@ -7,6 +7,7 @@ from dataclasses import replace
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, STRENGTH, TITLE, VALUE_SET
+from tabellion.tables.forms import FHIRPATH, NAME_OF_OTHERS, SLICE
 
 OBLIGATIONS = (
     Choice("SHALL", "DOIT", "SHALL"),
@@ -122,6 +123,7 @@ ELEMENT_COLUMNS = (
         ),
         example=Term("premier", "first"),
         fhir="sliceName",
+        form=SLICE,
     ),
     Column(
         "cardinality",
@@ -172,6 +174,7 @@ ELEMENT_COLUMNS = (
             "`yes`: software has to be able to fill the element or to read it.",
         ),
         fhir="mustSupport",
+        takes_back=True,
     ),
     Column(
         "sender",
@@ -316,6 +319,7 @@ ELEMENT_COLUMNS = (
         ),
         fhir="slicing.ordered",
         pages=False,
+        takes_back=True,
     ),
     Column(
         "slicing_description",
@@ -390,6 +394,7 @@ ELEMENT_COLUMNS = (
             "for its own.",
         ),
         fhir="isModifier",
+        takes_back=True,
     ),
     Column(
         "summary",
@@ -404,6 +409,7 @@ ELEMENT_COLUMNS = (
             "own.",
         ),
         fhir="isSummary",
+        takes_back=True,
     ),
     Column(
         "alias",
@@ -418,6 +424,7 @@ ELEMENT_COLUMNS = (
         example=Term("DEP", "PEF"),
         fhir="alias",
         pages=False,
+        form=NAME_OF_OTHERS,
     ),
     Column(
         "example",
@@ -444,6 +451,7 @@ ELEMENT_COLUMNS = (
         example=Term("valeur", "value"),
         fhir="mapping.map",
         pages=False,
+        names="business-datum",
     ),
     STATUS,
     NOTE,
@@ -657,6 +665,7 @@ INVARIANTS = Sheet(
             ),
             example="value >= 30 and value <= 900",
             fhir="expression",
+            form=FHIRPATH,
         ),
         Column(
             "paths",

@@ -7,6 +7,8 @@ from dataclasses import replace
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import CODE, DESCRIPTION, ID, NAME, NOTE, STATUS, STRENGTH, SYSTEM, TITLE, VALUE_SET
+from tabellion.tables.forms import CODE as CODE_FORM
+from tabellion.tables.forms import ELEMENT, VERSION
 
 TARGET = Column(
     "target",
@@ -36,6 +38,7 @@ PATH = Column(
     ),
     example="Observation.method",
     fhir="id",
+    form=ELEMENT,
 )
 
 NO_ELEMENT = "ValueSet has no element for where its codes were taken from"
@@ -70,6 +73,7 @@ CODES = Sheet(
             ),
             example="2.77",
             pages=False,
+            form=VERSION,
         ),
         replace(CODE, fhir="pattern[x]"),
         Column(
@@ -96,6 +100,7 @@ CODES = Sheet(
             example="Peak expiratory gas flow Respiratory system airway --during expiration",
             pages=False,
             fhir="Resource.code.coding.display",
+            any_text="displays are as the system has them, which tells where it is at hand (TX001)",
         ),
         Column(
             "role",
@@ -152,6 +157,8 @@ CODES = Sheet(
             help=Term("Le code qui remplace celui-ci.", "The code that replaces this one."),
             example="19935-6",
             pages=False,
+            form=CODE_FORM,
+            names="code",
         ),
         STATUS,
         NOTE,
@@ -279,6 +286,7 @@ VALUE_SETS = Sheet(
             help=Term("La version du jeu. Vide : celle du guide.", "The set's version. Empty: the guide's."),
             example="2.0.0",
             fhir="version",
+            form=VERSION,
         ),
         Column(
             "kind",
@@ -350,6 +358,7 @@ VALUE_SETS = Sheet(
             Type.CODE,
             help=Term("Le jeu qui remplace celui-ci.", "The set that replaces this one."),
             example="positions-2",
+            names="value-set",
         ),
         NOTE,
     ),
@@ -393,6 +402,7 @@ CONCEPTS = Sheet(
             ),
             example="Sitting position",
             fhir="display",
+            any_text="displays are as the system has them, which tells where it is at hand (TX001)",
         ),
         Column(
             "definition",
@@ -493,6 +503,7 @@ CODE_SYSTEMS = Sheet(
             help=Term("La version du système. Vide : celle du guide.", "The system's version. Empty: the guide's."),
             example="2.0.0",
             fhir="version",
+            form=VERSION,
         ),
         Column(
             "content",
@@ -526,6 +537,7 @@ CODE_SYSTEMS = Sheet(
             example=Term("Collège du souffle", "College of breath"),
             fhir="publisher",
             pages=False,
+            any_text="names are written as those who bear them want",
         ),
         Column(
             "copyright",
@@ -759,6 +771,7 @@ MAPPINGS = Sheet(
             help=Term("Le code de départ.", "The code on the source side."),
             example="33452-4",
             fhir="code",
+            form=CODE_FORM,
         ),
         Column(
             "source_label",
@@ -813,6 +826,7 @@ MAPPINGS = Sheet(
             ),
             example="18491006",
             fhir="target.code",
+            form=CODE_FORM,
         ),
         Column(
             "target_label",

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from tabellion.diagnostics.model import Finding
+from tabellion.diagnostics.registry import RULE_SYSTEM
 
-RULE_SYSTEM = "https://tabellion.example/rules"
 _FILE = "http://hl7.org/fhir/StructureDefinition/operationoutcome-file"
 _LINE = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line"
 _COLUMN = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col"

@@ -10,19 +10,25 @@ from urllib.parse import quote
 
 from tabellion.diagnostics.model import Finding, Place
 from tabellion.diagnostics.pages import page
-from tabellion.diagnostics.registry import Rule
+from tabellion.diagnostics.registry import RULE_SYSTEM, Rule
 from tabellion.diagnostics.render.records import details
 from tabellion.version import __version__
 
 LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 _DRIVE = re.compile(r"[A-Za-z]:/")
+ROOT = "%SRCROOT%"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif_pieces(findings: Iterable[Finding], lang: str) -> Iterator[str]:
-    """One run of one tool, result by result; the rules that are broken come last, when they are known."""
+def sarif_pieces(findings: Iterable[Finding], lang: str, root: str = "") -> Iterator[str]:
+    """One run of one tool, result by result; the rules that are broken come last, when they are known.
+
+    Relative paths start from `ROOT`, the folder of the address `root` where that is known (SARIF 2.1.0, 3.14.14).
+    """
     yield f'{{\n"$schema": "{SCHEMA}",\n"version": "2.1.0",\n"runs": [{{\n"language": "{lang}",\n'
-    yield '"columnKind": "unicodeCodePoints",\n"results": ['
+    yield '"columnKind": "unicodeCodePoints",\n'
+    base = {ROOT: {"uri": root} if root else {"description": {"text": "the root of the repository"}}}
+    yield f'"originalUriBaseIds": {json.dumps(base)},\n"results": ['
     order: dict[str, tuple[int, Rule]] = {}
     between = ""
     for finding in findings:
@@ -41,6 +47,7 @@ def _rule(rule: Rule, lang: str) -> dict[str, Any]:
         "name": "".join(part.title() for part in rule.name.split("-")),
         "shortDescription": {"text": rule.name.replace("-", " ")},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "helpUri": f"{RULE_SYSTEM}#{rule.code}",
     }
     try:
         documented = page(rule.code, lang)
@@ -75,7 +82,10 @@ def _location(place: Place) -> dict[str, Any]:
     """A line of a file is a region of it; a cell and an element are logical locations, as SARIF knows only text."""
     location: dict[str, Any] = {}
     if place.file:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
+        uri = _uri(place.file)
+        physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+        if not uri.startswith("file:"):
+            physical["artifactLocation"]["uriBaseId"] = ROOT
         if place.line:
             physical["region"] = {"startLine": place.line} | ({"startColumn": place.offset} if place.offset else {})
         location["physicalLocation"] = physical

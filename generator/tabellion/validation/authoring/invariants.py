@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.diagnostics.words import nearest_name
 from tabellion.elements.choices import type_in
-from tabellion.elements.paths import root_of
+from tabellion.elements.paths import parent_of, root_of
 from tabellion.fhirpath.checks import unknown_names
 from tabellion.fhirpath.errors import FHIRPathSyntaxError
 from tabellion.fhirpath.inference import Fault, Typing
@@ -41,8 +41,16 @@ EXPRESSION_UNKNOWN_ELEMENT = rule(
     "not-found",
     fr="l'expression de la règle {key} nomme « {value} », qui n'est pas un élément de {types}",
     en="the expression of the rule {key} names `{value}`, which is no element of {types}",
-    help_fr="corrigez le nom ; d'un choix de types, on écrit « value », puis « ofType(Quantity) »",
-    help_en="correct the name; of a choice of types one writes `value`, then `ofType(Quantity)`",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+)
+CORRECT = Term(
+    "corrigez le nom ; d'un choix de types, on écrit « value », puis « ofType(Quantity) »",
+    "correct the name; of a choice of types one writes `value`, then `ofType(Quantity)`",
+)
+MOVE = Term(
+    "« {0} » est un élément de {1} : posez la règle sur {1}, d'où elle voit les deux",
+    "`{0}` is an element of {1}: put the rule on {1}, from where it sees both",
 )
 EXPRESSION_UNKNOWN_VARIABLE = rule(
     "IN004",
@@ -131,7 +139,7 @@ def check_expression(
         typing.of(parsed, contexts)
         faults += typing.faults
     for wrong in faults:
-        _tell(wrong, key, report, place)
+        _tell(wrong, key, report, place, _holder_with(wrong.name, path, types) if wrong.kind == "element" else "")
     if typing is None or faults:
         return
     for unlike in typing.unlike:
@@ -145,7 +153,22 @@ def check_expression(
         report.add(INVARIANT_ALWAYS_BROKEN, place, value=expression, key=key)
 
 
-def _tell(fault: Fault, key: str, report: Report, place: Place) -> None:
+def _holder_with(name: str, path: str, types: Types) -> str:
+    """The nearest element above one that has an element of this name, `""` when none has: an invariant on a leaf that
+    speaks of its neighbours belongs there."""
+    above = parent_of(path)
+    while above:
+        contexts = types.at(above)
+        if len(contexts) == 1:
+            typing = Typing(types, next(iter(contexts)), types[root_of(above)], ())
+            typing.of(parse(name), contexts)
+            if not typing.faults:
+                return above
+        above = parent_of(above)
+    return ""
+
+
+def _tell(fault: Fault, key: str, report: Report, place: Place, holder: str) -> None:
     if fault.kind == "function":
         report.add(
             EXPRESSION_UNKNOWN_FUNCTION,
@@ -158,13 +181,15 @@ def _tell(fault: Fault, key: str, report: Report, place: Place) -> None:
         report.add(EXPRESSION_UNKNOWN_VARIABLE, place, value=fault.name, key=key)
     elif fault.kind == "element":
         suggestion = nearest_name(fault.name, fault.known) or _stem(fault.name, fault.known)
+        remedy = Term(MOVE.fr.format(fault.name, holder), MOVE.en.format(fault.name, holder)) if holder else CORRECT
         report.add(
             EXPRESSION_UNKNOWN_ELEMENT,
             place,
             value=fault.name,
-            suggestion=suggestion,
+            suggestion=None if holder else suggestion,
             key=key,
             types=", ".join(fault.types),
+            remedy=remedy,
         )
     else:
         report.add(EXPRESSION_NEVER_EVALUATES, place, value=fault.name, key=key, reason=fault.reason)

@@ -13,6 +13,9 @@ from tabellion.terminology.membership import Answer
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
+FEW_CODES = 12
+"""As many codes are listed where a code is not one of them."""
+
 CODE_OUTSIDE_REQUIRED_VALUE_SET = rule(
     "TX001",
     "code-outside-required-value-set",
@@ -204,7 +207,16 @@ def _against(
         strength, CODE_OUTSIDE_PREFERRED_VALUE_SET
     )
     suggestion = _suggestion(walk, value_set, codings[0][1]) if strength == "required" else None
-    walk.add(rule, at, code=code, value_set=value_set, profile=profile, suggestion=suggestion)
+    expected = _codes_of(walk, value_set) if strength == "required" else None
+    walk.add(rule, at, code=code, value_set=value_set, profile=profile, suggestion=suggestion, expected=expected)
+
+
+def _codes_of(walk: WalkState, value_set: str) -> str | None:
+    """The codes of a value set that has few, `None` for one that has many or is not known in full."""
+    contains = walk.support.terminology.expand(value_set).contains
+    if contains is None or not 0 < len(contains) <= FEW_CODES:
+        return None
+    return ", ".join(str(concept["code"]) for concept in contains)
 
 
 def _has_extension(value: Any) -> bool:

@@ -168,7 +168,16 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
     if compiled.fixed is not UNSTATED and not same(compiled.fixed, value):
         walk.add(NOT_THE_FIXED_VALUE, at, value=value, expected=written(compiled.fixed), profile=profile)
     if compiled.pattern is not UNSTATED and not matches(compiled.pattern, value):
-        walk.add(NOT_AS_THE_PATTERN, at, value=written(value), expected=written(compiled.pattern), profile=profile)
+        asked = written(compiled.pattern)
+        walk.add(
+            NOT_AS_THE_PATTERN,
+            at,
+            value=written(value),
+            expected=asked,
+            profile=profile,
+            element=at.expression,
+            asked=asked,
+        )
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:

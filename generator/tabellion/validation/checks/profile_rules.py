@@ -71,8 +71,8 @@ NOT_AS_THE_PATTERN = rule(
     "not-as-the-pattern",
     "error",
     "value",
-    fr="la valeur n'a pas tout ce que le profil demande",
-    en="the value does not have all that the profile asks for",
+    fr="{element} n'a pas tout ce que le profil demande : attendu {asked}, trouvé {value}",
+    en="{element} does not have all that the profile asks for: expected {asked}, found {value}",
     help_fr="donnez au moins ce que le motif contient",
     help_en="give at least what the pattern holds",
 )
