@@ -27,7 +27,7 @@ _OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s|]+")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`«»]+")
 """An address that stands for itself: with a scheme, and without the version that may follow a bar."""
 _SPACES = re.compile(r"\s+")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
