@@ -11,6 +11,7 @@ from artifacts.writing import OWN, clean, make, write
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
 from tabellion.pipeline.project import read_edition
+from tabellion.tables import textfile
 
 SYSTEMS = "[Systèmes de codes]\nIdentifiant;Nom;URL canonique;OID;Version;Contenu;Propriétaire\n"
 CONCEPTS = "[Concepts des systèmes]\nSystème;Code;Libellé;Libellé::en;Définition;Parent\n"
@@ -314,8 +315,13 @@ def test_a_designation_in_a_language_that_has_a_label_is_published(tmp_path: Pat
     ]
 
 
-def test_the_end_and_the_status_of_a_code_of_a_nomenclature(tmp_path: Path) -> None:
-    """What a TRE says of the end of a code is a property of its concept; an empty cell says nothing."""
+@pytest.mark.parametrize("large", [1_000_000, 0])
+def test_the_end_and_the_status_of_a_code_of_a_nomenclature(
+    large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a TRE says of the end of a code is a property of its concept, whatever the size of the file; an empty cell
+    says nothing."""
+    monkeypatch.setattr(textfile, "LARGE", large)
     project = write(
         tmp_path,
         """

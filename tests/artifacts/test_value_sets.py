@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from artifacts.writing import OWN, clean, make
+from artifacts.writing import OWN, clean, make, write
+from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
+from tabellion.pipeline.project import read_edition
+from tabellion.tables import textfile
 
 SYSTEM = f"{OWN}CodeSystem/postures"
 POSTURES = """
@@ -149,6 +152,43 @@ def test_codes_in_force(tmp_path: Path, start: str, end: str, inactive: bool | N
     found = expansion(tmp_path, f"{SETS}positions;Positions;Positions;;\n{rows}")
     assert found is not None
     assert [inactive] == [concept.get("inactive") for concept in found["contains"]]
+
+
+@pytest.mark.parametrize("large", [1_000_000, 0])
+def test_codes_of_a_nomenclature_in_force(large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A JDV says from when and until when its codes are in force, whatever the size of the file."""
+    monkeypatch.setattr(textfile, "LARGE", large)
+    project = write(
+        tmp_path,
+        """
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu;OID
+        essais;Essais;Essais;Les essais.;complet;1.2.250.1.9
+        [Concepts des systèmes]
+        Système;Code;Libellé
+        essais;A;Ancien
+        essais;B;Nouveau
+        essais;C;À venir
+        [Jeux de valeurs]
+        Identifiant;Nom;Titre;Description;OID
+        epreuves;Epreuves;Épreuves;Les épreuves.;1.2.250.1.8
+        """,
+    )
+    lines = [
+        "<OID>;<Type fichier>;<Nom fichier>",
+        "1.2.250.1.8;JDV;JDV_J1",
+        "<OID>;<Code>;<Libellé>;<Date début>;<Date fin>",
+        "1.2.250.1.9;A;Ancien;20200101000000;20230528120000",
+        "1.2.250.1.9;B;Nouveau;20230529;",
+        "1.2.250.1.9;C;À venir;20991231;",
+    ]
+    (project.sources / "JDV_J1.tabs").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = Report()
+    edition, _ = read_edition(project, report)
+    assert edition is not None
+    assert [] == report.brief()
+    contains = edition.by_reference["ValueSet/epreuves"].resource["expansion"]["contains"]
+    assert [("A", True), ("B", False), ("C", True)] == [(item["code"], "inactive" in item) for item in contains]
 
 
 def test_what_cannot_be_expanded(tmp_path: Path) -> None:

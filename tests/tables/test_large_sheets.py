@@ -85,8 +85,8 @@ def _write(sheet: Any, row: int, column: int, value: Any, style: Any, chance: ra
 
 
 NOMENCLATURES = {
-    "JDV": ("<OID>;<Code>;<Libellé>;<Début>", CONCEPTS),
-    "TRE": ("<OID>;<Code>;<Libellé>;<LibelléLong>", SYSTEM_CONCEPTS),
+    "JDV": ("<OID>;<Code>;<Libellé>;<Date début>;<Date fin>", CONCEPTS),
+    "TRE": ("<OID>;<Code>;<Libellé>;<LibelléLong>;<Date fin>", SYSTEM_CONCEPTS),
 }
 
 
@@ -95,7 +95,7 @@ def test_files_of_the_repository_of_nomenclatures(kind: str, tmp_path: Path, mon
     """A large JDV or TRE gives the rows and findings of a small one, at its own lines."""
     chance = random.Random(5)
     headings, sheet = NOMENCLATURES[kind]
-    values = [["1.2.3", "1.2.4"], ["C1", "C2"], ["Ouïe", "Vue"], ["20240101", ""]]
+    values = [["1.2.3", "1.2.4"], ["C1", "C2"], ["Ouïe", "Vue"], ["20240101", ""], ["20251231235959", ""]]
     lines = [
         ";".join(
             str(chance.choice(ODD) if chance.random() < 0.02 else chance.choice(choices)).replace("\n", " ")

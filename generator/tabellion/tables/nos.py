@@ -28,9 +28,21 @@ UNREADABLE_NOMENCLATURE_FILE = rule(
 # columns of each type of file, by the key of the declared column that each fills
 SHEETS = {"JDV": "concepts", "TRE": "system-concepts"}
 COLUMNS = {
-    "JDV": {"oid": "system", "systeme": "system", "code": "code", "libelle": "label"},
+    "JDV": {
+        "oid": "system",
+        "systeme": "system",
+        "code": "code",
+        "libelle": "label",
+        "debut": "start",
+        "datedebut": "start",
+        "datevalid": "start",
+        "fin": "end",
+        "datefin": "end",
+    },
     "TRE": {"oid": "system", "code": "code", "libelle": "display", "libellelong": "definition"},
 }
+OPTIONAL = frozenset({"definition", "start", "end"})
+MOMENTS = frozenset({"start", "end"})
 VALUE_SET = "valueset"
 # the columns of a TRE that say whether a code is still in use; together they are properties of its concept
 ENDS = {"datefin": "deprecated", "statut": "status"}
@@ -53,7 +65,7 @@ def as_sheet(grid: Grid, report: Report) -> list[Grid]:
     wanted = COLUMNS[kind]
     headings = {column: wanted[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in wanted}
     ends = {column: ENDS[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in ENDS}
-    missing = set(wanted.values()) - {"definition"} - set(headings.values())
+    missing = set(wanted.values()) - OPTIONAL - set(headings.values())
     if missing:
         report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason=", ".join(sorted(missing)))
         return []
@@ -66,18 +78,26 @@ def as_sheet(grid: Grid, report: Report) -> list[Grid]:
     return [made]
 
 
+def _day(text: str) -> str:
+    """The day of a moment as the files write it; any other text stays."""
+    day = DAY.fullmatch(text.strip())
+    return "-".join(day.groups()[:3]) if day else text
+
+
 def _property(name: str, text: str) -> str:
     """A property of a concept as the sheet of concepts writes it; a moment of the files is told by its day."""
-    day = DAY.fullmatch(text.strip())
-    return f"{name} = {'-'.join(day.groups()[:3]) if day and name == 'deprecated' else text.strip()}"
+    return f"{name} = {(_day(text) if name == 'deprecated' else text).strip()}"
 
 
 def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str], ends: Mapping[int, str]) -> Rows:
     """The row of headings, and the codes with the value set that owns them and what is said of their end."""
     keys = {**headings, **dict.fromkeys(owner, VALUE_SET), **dict.fromkeys(list(ends)[:1], PROPERTIES)}
+    moments = {column for column, key in headings.items() if key in MOMENTS}
     made = {3: {column: RawCell(key) for column, key in keys.items()}}
     for row in sorted(rows):
         cells = {column: cell for column, cell in rows[row].items() if column in headings}
+        for column in cells.keys() & moments:
+            cells[column] = RawCell(_day(str(cells[column].value)))
         cells |= {column: RawCell(text) for column, text in owner.items()}
         said = {column: str(rows[row][column].value) for column in ends if column in rows[row]}
         lines = [_property(ends[column], text) for column, text in said.items() if text.strip()]
@@ -92,6 +112,8 @@ def _as_large_sheet(
 ) -> LargeGrid:
     assert grid.frame is not None
     frame = grid.frame[list(headings)].copy()
+    for column in (column for column, key in headings.items() if key in MOMENTS):
+        frame[column] = frame[column].map(_day)
     is_row = grid.frame.map(str.strip).ne("").any(axis=1)
     for column in list(ends)[:1]:
         said = [
