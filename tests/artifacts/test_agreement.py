@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from artifacts.writing import OWN as ADDRESS
 from artifacts.writing import make
+
+OWN = ADDRESS + "StructureDefinition/"
 
 TABLES = """
 [Mesures]
@@ -255,3 +260,100 @@ def test_examples_that_a_profile_refuses(tmp_path: Path, rows: str, faults: list
     assert faults == [
         (item.code, str(item.place).partition(" (")[0].replace(".csv", "")) for item in made.edition.agreement
     ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "invariant", "faults"),
+    [
+        ("", "", [("MG023", "Données › F2")]),
+        ("r-1;m-debit;Si assis, le dire.;DOIT;émetteur;position", "", []),
+        ("r-1;*;Si assis, le dire.;DOIT;émetteur;position", "", []),
+        ("r-1;m-volume;Si assis, le dire.;DOIT;émetteur;position", "", [("MG023", "Données › F2")]),
+        ("r-1;m-debit;Le débit est bon.;DOIT;émetteur;debit", "", [("MG023", "Données › F2")]),
+        ("", "Observation;value.exists() implies method.exists()", []),
+        ("", "Observation.method;text.exists()", []),
+        ("", "Observation;note.exists()", [("MG023", "Données › F2")]),
+    ],
+)
+def test_what_checks_a_condition(tmp_path: Path, rules: str, invariant: str, faults: list[tuple[str, str]]) -> None:
+    """A rule that names the datum of the measure, or an invariant at its element or about it."""
+    path, _, expression = invariant.partition(";")
+    text = f"""
+    [Mesures]
+    Identifiant;Libellé;Famille;Alimentation;Consultation;Profil
+    m-debit;Débit;autre;oui;oui;debit
+    m-volume;Volume;autre;oui;oui;
+    [Données]
+    Mesure;Identifiant donnée;Libellé;Obligation métier;Type métier;Condition;Chemin FHIR proposé
+    m-debit;position;Position;conditionnelle;code;Si la personne est assise.;Observation.method
+    m-debit;debit;Débit;facultative;quantité;;
+    [Règles métier]
+    Identifiant;Mesure;Énoncé;Exigence;Acteur;Données concernées
+    {rules}
+    """
+    if invariant:
+        text += f"""
+    [Invariants]
+    Identifiant;Gravité;Texte humain;Expression FHIRPath
+    sou-1;erreur;Ce qu'il faut.;{expression}
+    [Éléments]
+    Profil;Chemin;Invariants
+    debit;{path};sou-1
+    """
+    assert faults == _agreement(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("direction", "profiles", "column", "example", "is_other"),
+    [
+        ("alimentation", "debit", "requête", "un-debit", False),
+        ("alimentation", "debit", "requête", "un-volume", True),
+        ("alimentation", "debit|volume", "requête", "un-volume", False),
+        # of a profile that rests on the flow's
+        ("alimentation", "debit", "requête", "un-matin", False),
+        ("alimentation", "matin", "requête", "un-debit", True),
+        # a request as text, a message that an entry makes right, what only acknowledges
+        ("alimentation", "debit", "requête", "POST [base]/Observation", False),
+        ("alimentation", "debit", "requête", "des-debits", False),
+        ("alimentation", "volume", "requête", "des-debits", True),
+        ("alimentation", "debit", "réponse", "un-volume", False),
+        ("consultation", "debit", "réponse", "un-volume", True),
+        ("consultation", "debit", "réponse", "aucune", False),
+        ("consultation", "", "réponse", "un-volume", False),
+    ],
+)
+def test_examples_of_flows(
+    tmp_path: Path, direction: str, profiles: str, column: str, example: str, is_other: bool
+) -> None:
+    """What a flow shows as sent is of one of the profiles that it carries."""
+    observation = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}}
+    entry = {"fullUrl": "https://souffle.example/x", "resource": observation | {"meta": {"profile": [OWN + "debit"]}}}
+    bundle = {"resourceType": "Bundle", "type": "collection"}
+    files = {
+        "des-debits.json": bundle | {"id": "des-debits", "entry": [entry]},
+        "aucune.json": bundle | {"id": "aucune"},
+    } | {f"un-{name}.json": observation | {"id": f"un-{name}"} for name in ("debit", "volume", "matin")}
+    text = f"""
+    [+Profils]
+    volume;Volume;Volume;Observation;Observation;Le volume.
+    matin;Matin;Matin;Observation;debit;Le débit du matin.
+    [Exemples]
+    Identifiant;Titre;Profil;Fichier JSON
+    un-debit;Débit;debit;un-debit.json
+    un-volume;Volume;volume;un-volume.json
+    un-matin;Matin;matin;un-matin.json
+    des-debits;Débits;;des-debits.json
+    aucune;Rien;;aucune.json
+    [Flux]
+    Identifiant;Libellé;Sens;Interaction;Profil;Exemple de {column}
+    f;F;{direction};create;{profiles};{example}
+    """
+    found = _agreement(tmp_path, text, {name: json.dumps(resource) for name, resource in files.items()})
+    assert ([("MG024", "Flux › F2")] if is_other else []) == found
+
+
+def _agreement(tmp_path: Path, text: str, files: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Code and place of what sheets say against each other, in a guide without another error."""
+    made = make(tmp_path, text, files)
+    assert [] == made.faults
+    return [(code, place.replace(".csv", "")) for code, place in made.edition.agreement.brief()]

@@ -29,15 +29,28 @@ CONDITION_OF_UNCONDITIONAL = rule(
     help_en="say `conditional`, or empty the column `Condition`",
 )
 
+CONDITION_WITHOUT_RULE = rule(
+    "MG023",
+    "condition-without-rule",
+    "information",
+    "business-rule",
+    fr="la donnée « {value} » a une condition, et ni règle métier ni invariant ne la vérifie",
+    en="the datum `{value}` has a condition, and neither a business rule nor an invariant checks it",
+    help_fr="nommez la donnée dans une ligne de « Règles métier », ou écrivez un invariant de son élément",
+    help_en="name the datum in a row of `Business rules`, or write an invariant of its element",
+)
+
 
 def check_conditions(measured: Measured) -> None:
-    """What is conditional has a condition, and what is not has none."""
+    """What is conditional has a condition and something that checks it, and what is not has none."""
     for row in measured.rows("data"):
         condition = row.text("condition")
         if row["obligation"] == "conditional" and not condition:
             measured.report.add(
                 CONDITIONAL_WITHOUT_CONDITION, row.at("condition"), value=row["id"], related=(row.at("obligation"),)
             )
+        if row["obligation"] == "conditional" and condition and not _is_checked(row, measured):
+            measured.report.add(CONDITION_WITHOUT_RULE, condition.place, value=row["id"])
         if row["obligation"] in ("mandatory", "prohibited") and condition:
             said = row.words("obligation")
             related = (condition.place,)
@@ -58,12 +71,42 @@ def _says_when(row: Row, measured: Measured) -> bool:
     if any(datum["id"] in row.many("data") and datum.text("condition") for datum in measured.rows("data")):
         return True
     path = ":".join(part for part in (row["path"] or "", row["slice"]) if part) if "slice" in row else row["path"] or ""
-    name = path.rpartition(".")[2].partition(":")[0].removesuffix("[x]")
+    name = _last_name(path)
     if any(_same_element(path, datum["path"]) and datum.text("condition") for datum in measured.rows("data")):
         return True
     structures = [measured.structures[item] for item in row.many("profile") if item in measured.structures]
     found = structures or list(measured.structures.values())
     return any(name in constraint["expression"] for item in found for constraint in _constraints(item))
+
+
+def _is_checked(datum: Row, measured: Measured) -> bool:
+    """Whether a business rule names a datum, or an invariant stands at its element or speaks of it."""
+    measures = measured.about(datum)
+    for row in measured.rows("rules"):
+        about = measured.about(row)
+        if datum["id"] in row.many("data") and (not measures or not about or measures & about):
+            return True
+    mapped = [row["path"] for sheet in ("elements", "common") for row in measured.rows(sheet) if _needs(row, datum)]
+    names = {_last_name(path) for path in (datum["path"], *mapped) if path}
+    profiles = {profile for measure in measures for profile in measured.profiles_of(measure)}
+    structures = [item for name, item in measured.structures.items() if not measures or name in profiles]
+    return any(
+        name == _last_name(element["id"]) or name in constraint["expression"]
+        for structure in structures
+        for element in structure.resource["differential"]["element"]
+        for constraint in element.get("constraint", ())
+        if constraint.get("expression")
+        for name in names
+    )
+
+
+def _needs(row: Row, datum: Row) -> bool:
+    return datum["id"] in row.many("data")
+
+
+def _last_name(path: str) -> str:
+    """The name of the element that a path leads to, without slice and `[x]`."""
+    return path.rpartition(".")[2].partition(":")[0].removesuffix("[x]")
 
 
 def _same_element(path: str, other: str | None) -> bool:
