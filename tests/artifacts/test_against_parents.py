@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from artifacts.writing import clean, make
+from artifacts.writing import FHIR, GUIDE, clean, make, write
+from fhir_packages import package
+from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Report
+from tabellion.fhir.json import Json
+from tabellion.pipeline.project import read_edition
+
+OBLIGATION = FHIR + "obligation"
 
 HEADINGS = (
     "Profil;Chemin;Tranche;Cardinalité;Valeur fixe;Motif de valeur;Longueur maximale;Valeur maximale;Discriminant"
@@ -153,3 +160,88 @@ def test_an_obligation_alone_is_published(tmp_path: Path) -> None:
     assert ["Éléments.csv › C2 (Obligation émetteur)"] == [
         str(place) for place in artifact.origin("Observation.note.text", "sender")
     ]
+
+
+@pytest.mark.parametrize("is_defined", [True, False])
+def test_extensions_of_a_parent_of_a_package_stay(is_defined: bool, tmp_path: Path) -> None:
+    """Obligations and other repeatable extensions of an element of a package's profile stay in the guide's profiles that
+    rest on it, whatever their rows say of that element."""
+    note = "https://hearing.example/StructureDefinition/note-to-vendors"
+    stated = [
+        {"url": OBLIGATION, "extension": [{"url": "code", "valueCode": "SHALL:persist"}]},
+        {"url": note, "valueString": "first"},
+        {"url": note, "valueString": "second"},
+    ]
+    definitions = [_profile_of_a_package(stated), *([_extension_of_a_package(note)] if is_defined else [])]
+    project = write(
+        tmp_path,
+        f"""
+        [Guide]
+        {GUIDE}
+        Dépendances;org.example.hearing@1.0.0
+        [Profils]
+        Identifiant;Nom;Titre;Type;Parent;Description
+        debit;Debit;Débit;Observation;https://hearing.example/StructureDefinition/hearing;Le débit de pointe.
+        matin;Matin;Matin;Observation;debit;Le débit de pointe du matin.
+        [Éléments]
+        Profil;Chemin;Cardinalité;Libellé court;Obligation émetteur;Obligation récepteur
+        debit;method;1..1;Le moyen;DOIT;
+        matin;method;;Le moyen du matin;;DEVRAIT
+        """,
+    )
+    project.packages.mkdir()
+    (project.packages / "hearing.tgz").write_bytes(package("org.example.hearing", "1.0.0", *definitions))
+    report = Report()
+    edition, _ = read_edition(project, report)
+    assert edition is not None
+    assert [] == report.brief()
+    assert stated == _extensions(edition, "debit") == _extensions(edition, "matin")
+
+
+def _extensions(edition: Edition, structure: str) -> list[Json]:
+    """The extensions of Observation.method in the snapshot of a profile."""
+    elements = edition.by_reference[f"StructureDefinition/{structure}"].resource["snapshot"]["element"]
+    return list(next(item for item in elements if item["id"] == "Observation.method")["extension"])
+
+
+def _profile_of_a_package(extensions: list[Json]) -> Json:
+    return {
+        "resourceType": "StructureDefinition",
+        "id": "hearing",
+        "url": "https://hearing.example/StructureDefinition/hearing",
+        "name": "Hearing",
+        "status": "active",
+        "fhirVersion": "4.0.1",
+        "kind": "resource",
+        "abstract": False,
+        "type": "Observation",
+        "baseDefinition": FHIR + "Observation",
+        "derivation": "constraint",
+        "differential": {
+            "element": [{"id": "Observation.method", "path": "Observation.method", "extension": extensions}]
+        },
+    }
+
+
+def _extension_of_a_package(url: str) -> Json:
+    return {
+        "resourceType": "StructureDefinition",
+        "id": url.rpartition("/")[2],
+        "url": url,
+        "name": "NoteToVendors",
+        "status": "active",
+        "fhirVersion": "4.0.1",
+        "kind": "complex-type",
+        "abstract": False,
+        "context": [{"type": "element", "expression": "ElementDefinition"}],
+        "type": "Extension",
+        "baseDefinition": FHIR + "Extension",
+        "derivation": "constraint",
+        "differential": {
+            "element": [
+                {"id": "Extension", "path": "Extension", "min": 0, "max": "*"},
+                {"id": "Extension.url", "path": "Extension.url", "fixedUri": url},
+                {"id": "Extension.value[x]", "path": "Extension.value[x]", "type": [{"code": "string"}]},
+            ]
+        },
+    }

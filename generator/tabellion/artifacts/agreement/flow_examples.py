@@ -34,7 +34,7 @@ def check_flow_examples(measured: Measured) -> None:
     examples = {artifact.id: artifact for artifact in measured.workspace.artifacts if artifact.is_example}
     for row in measured.rows("flows"):
         wanted = {url.partition("|")[0] for url in _urls(row, measured)}
-        column = CARRYING.get(row["direction"] or "")
+        column = CARRYING.get(row["direction"] or "", "")
         for name in row.many(column) if wanted and column else ():
             example = examples.get(name)
             if example is None or not _tells_its_content(example.resource):
