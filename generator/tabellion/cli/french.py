@@ -22,8 +22,8 @@ HELPS = {
     "sinon la vôtre.",
     "Shape of the findings; outcome is FHIR's OperationOutcome.": "Forme des constats ; outcome est "
     "l'OperationOutcome de FHIR.",
-    "In text, every finding and not the first of each rule.": "En texte, tous les constats et non le premier de chaque "
-    "règle.",
+    "In text, every finding, not only the first 20 of each rule.": "En texte, tous les constats, et non "
+    "les 20 premiers de chaque règle.",
     # check, build
     "List every error of the sources, with its cell and what to do; write nothing.": "Liste toutes les erreurs des "
     "sources, chacune avec sa cellule et ce qu'il faut faire ; n'écrit rien.",
@@ -95,7 +95,8 @@ HELPS = {
     # validate
     "Validate resources against FHIR, the profiles that they claim and those asked for.": "Valide des ressources selon "
     "FHIR, les profils dont elles se réclament et ceux demandés.",
-    "JSON, XML or NDJSON; - is standard input.": "JSON, XML ou NDJSON ; - est l'entrée standard.",
+    "JSON, XML or NDJSON (also .gz); - is standard input. With --results also Parquet and s3://, gs://….": "JSON, XML "
+    "ou NDJSON (aussi en .gz) ; - est l'entrée standard. Avec --results, aussi Parquet et s3://, gs://….",
     "A profile to hold every resource to. Repeatable.": "Un profil que chaque ressource doit respecter. "
     "Peut se répéter.",
     "A project whose built guide is used; by default the one here.": "Un projet dont le guide construit est employé ; "
@@ -103,6 +104,13 @@ HELPS = {
     "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur de HL7 "
     "(demande Java et Maven).",
     "Processes that share the work.": "Processus qui se partagent le travail.",
+    "Write findings as Parquet and a summary there (tabellion[cluster]).": "Écrit là les constats en Parquet et un "
+    "résumé (tabellion[cluster]).",
+    "With --results: this process, or a cluster of Ray.": "Avec --results : ce processus, ou une grappe Ray.",
+    "With --results: the column of Parquet files that holds resources.": "Avec --results : la colonne des fichiers "
+    "Parquet qui contient les ressources.",
+    "With --results: megabytes that are read at once by a process.": "Avec --results : combien de mégaoctets un "
+    "processus lit à la fois.",
 }
 
 Frame = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
