@@ -27,13 +27,14 @@ NOT_SAID = {
     "en": {
         "error": re.compile(r"\bfaults?\b", re.I),
         "warning": re.compile(r"\balerts?\b", re.I),
-        "value set": re.compile(r"\bvaluesets?\b"),
+        "value set": re.compile(r"\bvaluesets?\b(?! [a-z-]+ *\|)"),
         "review": re.compile(r"\bpublic consultation\b", re.I),
     },
 }
 # names of files and of programs, and what is shown as code
-QUOTED = re.compile(r"`[^`]*`|```.*?```|\{\{.*?\}\}|\{\w+\}|\]\([^)]*\)|^# .*$|https?://\S+", re.M | re.S)
-PAGES = ("tutorial.{}.md", "narrative-pages.{}.md", "recipes.{}.md", "authoring-reference.{}.md")
+QUOTED = re.compile(r"`[^`]*`|```.*?```|\{\{.*?\}\}|\{\w+\}|\]\([^)]*\)|^# [^\n]*$|https?://\S+", re.M | re.S)
+# the authoring reference has headings of both languages in a line, and says what the declarations above say
+PAGES = ("tutorial.{}.md", "narrative-pages.{}.md", "recipes.{}.md")
 ENGLISH_PAGES = ("index.md", "ci-recipe.md", "../README.md")
 
 

@@ -67,7 +67,8 @@ def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
     page: Json = {"sourceUrl": INDEX, "name": INDEX} if is_named else {"nameUrl": INDEX}
     put_text(page, "title", info.title, info.lang)
     page["generation"] = "markdown"
-    resource["definition"] = {"resource": entries, "page": page} if entries else {"page": page}
+    if entries:  # R4 and R4B want one at least in a definition, and a definition is not required
+        resource["definition"] = {"resource": entries, "page": page}
     return resource
 
 

@@ -22,8 +22,8 @@ HELPS = {
     "sinon la vôtre.",
     "Shape of the findings; outcome is FHIR's OperationOutcome.": "Forme des constats ; outcome est "
     "l'OperationOutcome de FHIR.",
-    "In text, every finding and not the first of each rule.": "En texte, tous les constats et non le premier de chaque "
-    "règle.",
+    "In text, every finding, not only the first 20 of each rule.": "En texte, tous les constats, et non "
+    "les 20 premiers de chaque règle.",
     # check, build
     "List every error of the sources, with its cell and what to do; write nothing.": "Liste toutes les erreurs des "
     "sources, chacune avec sa cellule et ce qu'il faut faire ; n'écrit rien.",

@@ -43,7 +43,9 @@ FormatOption = Annotated[
 FhirVersionOption = Annotated[
     str, typer.Option("--fhir-version", help="Version of FHIR whose core package is found, where none is given.")
 ]
-EverythingOption = Annotated[bool, typer.Option("--all", help="In text, every finding and not the first of each rule.")]
+EverythingOption = Annotated[
+    bool, typer.Option("--all", help="In text, every finding, not only the first 20 of each rule.")
+]
 
 
 def tell(
