@@ -75,7 +75,6 @@ RECEPTION = Sheet(
                 "Ce que cet organisme tient : les mesures, les terminologies ou la spécification.",
                 "What this organization keeps: measures, terminologies or the specification.",
             ),
-            pages=False,
         ),
         Column(
             "version",
