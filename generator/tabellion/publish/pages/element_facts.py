@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from tabellion.artifacts.profile.structure import MAPPING
-from tabellion.elements.values import values_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.expected import plain
@@ -30,7 +29,12 @@ def example_values(element: Json, artifact: Artifact) -> list[str]:
     """The values that the guide shows as examples of an element."""
     if not artifact.origin(element["id"], "example"):
         return []
-    return [plain(stated.value) for example in element.get("example", ()) for stated in values_of(example, "value")]
+    return [
+        plain(value)
+        for example in element.get("example", ())
+        for key, value in example.items()
+        if key.startswith("value")  # ElementDefinition.example.value[x]
+    ]
 
 
 def slices_in_words(element: Json, artifact: Artifact, reading: Reading) -> Text:
