@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tabellion.elements.paths import rooted
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.codes import system_name
 from tabellion.publish.pages.essentials import number
 from tabellion.publish.pages.reading import Reading, Text
-from tabellion.publish.pages.sentences import concerns
 from tabellion.tables.table import Row
 
 # the columns that are shown of each sheet, the first names the row
@@ -28,6 +28,8 @@ SHOWN = {
     ),
     "units": ("code", "label", "preferred", "factor", "path"),
 }
+# the element of a row that names none
+USUAL = {"codes": "code", "units": "value[x]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,19 @@ class CodedTable:
 
 
 def coded_tables(artifact: Artifact, measures: Sequence[Row], reading: Reading) -> list[CodedTable]:
-    """The rows of Codes and Units that name a profile, its measures or everything."""
+    """The rows of Codes and Units that name a profile or its measures, or everything that has their element."""
     names = {artifact.id, *(str(row["id"]) for row in measures)}
+    elements, root = reading.elements(artifact), str(artifact.resource["type"])
+
+    def is_about(row: Row) -> bool:
+        if names & set(row.many("target")):
+            return True
+        usual = USUAL[row.sheet.key]
+        return "*" in row.many("target") and rooted(row["path"] or usual, root) in elements
+
     found = []
     for sheet, keys in SHOWN.items():
-        rows = [row for row in reading.edition.rows(sheet) if row["code"] and concerns(row, "target", names)]
+        rows = [row for row in reading.edition.rows(sheet) if row["code"] and is_about(row)]
         filled = [key for key in keys if any(row[key] is not None for row in rows)]
         if rows:
             declared = rows[0].sheet
