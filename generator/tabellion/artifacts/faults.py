@@ -170,12 +170,16 @@ class Faults:
         unread = self._names_unread[sheet]
         return unread is None or name in unread or not self.is_whole(sheet)
 
+    def rows_left_out(self, sheet: str) -> list[Row]:
+        """The rows of a sheet that their status excludes from this edition."""
+        return self._left_out[sheet].rows if sheet in self._left_out else []
+
     def _left_out_by_name(self, sheet: str) -> Mapping[str, Row]:
         """The rows of a sheet that are not taken by everything that other cells may call them."""
         known = self._names_left_out.get(sheet)
         if known is None:
             known = self._names_left_out[sheet] = {}
-            for row in self._left_out[sheet].rows if sheet in self._left_out else ():
+            for row in self.rows_left_out(sheet):
                 names = [row[key] for key in ("id", "name", "oid")]
                 if sheet in self._definition_sheets and row["id"]:
                     names.append(self._url_of(self._definition_sheets[sheet], row))

@@ -95,7 +95,15 @@ HELPS = {
     # validate
     "Validate resources against FHIR, the profiles that they claim and those asked for.": "Valide des ressources selon "
     "FHIR, les profils dont elles se réclament et ceux demandés.",
-    "JSON, XML or NDJSON; - is standard input.": "JSON, XML ou NDJSON ; - est l'entrée standard.",
+    "JSON, XML or NDJSON (also .gz); - is standard input. With --results also Parquet and s3://, gs://….": "JSON, XML "
+    "ou NDJSON (aussi en .gz) ; - est l'entrée standard. Avec --results, aussi Parquet et s3://, gs://….",
+    "Write findings as Parquet and a summary there (tabellion[cluster]).": "Y écrit les constats en Parquet et un "
+    "résumé (tabellion[cluster]).",
+    "With --results: this process, or a cluster of Ray.": "Avec --results : ce processus, ou une grappe Ray.",
+    "With --results: the column of Parquet files that holds resources.": "Avec --results : la colonne des fichiers "
+    "Parquet qui contient les ressources.",
+    "With --results: megabytes that are read at once by a process.": "Avec --results : les mégaoctets qu'un processus "
+    "lit à la fois.",
     "A profile to hold every resource to. Repeatable.": "Un profil que chaque ressource doit respecter. "
     "Peut se répéter.",
     "A project whose built guide is used; by default the one here.": "Un projet dont le guide construit est employé ; "

@@ -30,9 +30,11 @@ def _shown(file: str, folders: Sequence[Path], start: Path) -> str:
     if found is None:
         return file
     try:
-        return Path(os.path.relpath(found.resolve(), start.resolve())).as_posix()
+        shown = Path(os.path.relpath(found.resolve(), start.resolve())).as_posix()
     except ValueError:  # another drive of Windows
         return str(found)
+    # who named a file elsewhere by its whole path finds it by that
+    return file if Path(file).is_absolute() and shown.startswith("../") else shown
 
 
 def repository_of(folder: Path) -> Path:

@@ -111,9 +111,10 @@ def _explained(edition: Edition) -> Iterator[str]:
 
 
 def _declared(edition: Edition) -> Iterator[str]:
-    """What rows declare as `Type/id`, made or not for their faults."""
+    """What rows declare as `Type/id`, made or not for their faults, or not taken yet, which is told at their status."""
     for key, resource_type in definition_sheets().items():
-        yield from (f"{resource_type}/{row['id']}" for row in edition.rows(key) if row["id"])
+        waiting = (row for row in edition.faults.rows_left_out(key) if row["status"] != "withdrawn")
+        yield from (f"{resource_type}/{row['id']}" for row in (*edition.rows(key), *waiting) if row["id"])
 
 
 def _sheet(edition: Edition) -> Place:

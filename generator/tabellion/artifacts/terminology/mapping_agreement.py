@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tabellion.artifacts.code_existence import lacks
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.tables.table import Row
@@ -66,6 +67,8 @@ def _check_membership(side: str, map_row: Row, row: Row, workspace: Workspace) -
     system = workspace.systems.url(row[f"{side}_system"] or "")
     if not (named and code and system and workspace.faults.is_whole("concepts", "valueset")):
         return
+    if lacks(system, code, workspace):
+        return  # that it does not exist is told at its cell
     url = workspace.value_set(named) or named
     if workspace.terminology.contains(url, system, code).inside is False:
         there = map_row.at(side)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
@@ -35,7 +36,7 @@ def ray_cluster(workers: int | None) -> WorkEngine:
 
     if not ray.is_initialized():
         at_hand = None if "RAY_ADDRESS" in os.environ else workers or 1
-        ray.init(num_cpus=at_hand, include_dashboard=False, log_to_driver=False, logging_level="warning")
+        ray.init(num_cpus=at_hand, include_dashboard=False, log_to_driver=False, logging_level=logging.WARNING)
 
     def called(function: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]) -> Iterator[Result | None]:
         task = ray.remote(num_cpus=1, max_retries=ATTEMPTS - 1)(function)
