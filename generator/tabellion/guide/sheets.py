@@ -75,7 +75,6 @@ RECEPTION = Sheet(
                 "Ce que cet organisme tient : les mesures, les terminologies ou la spécification.",
                 "What this organization keeps: measures, terminologies or the specification.",
             ),
-            pages=False,
         ),
         Column(
             "version",
@@ -105,8 +104,8 @@ RECEPTION = Sheet(
             "Contact",
             "Contact",
             help=Term(
-                "La personne ou la boîte à qui écrire au sujet du classeur.",
-                "The person or the mailbox to write to about the workbook.",
+                "La personne ou la boîte à qui écrire au sujet du classeur. Elle n'est jamais publiée.",
+                "The person or the mailbox to write to about the workbook. It is never published.",
             ),
             example=Term("tables@souffle.example", "tables@breath.example"),
             pages=False,

@@ -289,7 +289,6 @@ DATA = Sheet(
                 "The short name of the datum, unique in its measure. Other sheets name it by this.",
             ),
             example="position",
-            pages=False,
         ),
         Column(
             "label",

@@ -88,7 +88,6 @@ PROFILES = Sheet(
                 "`yes` for a profile that only serves as a base of others.",
             ),
             fhir="abstract",
-            pages=False,
         ),
         STATUS,
         NOTE,
@@ -423,7 +422,6 @@ ELEMENT_COLUMNS = (
         ),
         example=Term("DEP", "PEF"),
         fhir="alias",
-        pages=False,
         form=NAME_OF_OTHERS,
     ),
     Column(
@@ -434,7 +432,6 @@ ELEMENT_COLUMNS = (
         help=Term("Une valeur, telle qu'elle serait envoyée.", "A value, as it would be sent."),
         example="410 L/min",
         fhir="example.value[x]",
-        pages=False,
     ),
     Column(
         "data",
@@ -450,7 +447,6 @@ ELEMENT_COLUMNS = (
         ),
         example=Term("valeur", "value"),
         fhir="mapping.map",
-        pages=False,
         names="business-datum",
     ),
     STATUS,

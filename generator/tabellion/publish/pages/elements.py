@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from tabellion.diagnostics import Place
 from tabellion.elements.paths import holders_of, is_at_or_below, last_of, parent_of, rooted, short_form
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
+from tabellion.publish.pages.element_facts import (
+    data_carried,
+    discriminators,
+    example_values,
+    other_names,
+    slices_in_words,
+)
 from tabellion.publish.pages.expected import Expected, TypeWords, expected_of, types_of
 from tabellion.publish.pages.inherited import InheritedTexts, parents_of
 from tabellion.publish.pages.obligations import Obligation, obligation_of
-from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
 
 # constraints of FHIR itself that hold for every element or resource, and say nothing of this one
@@ -74,6 +80,8 @@ class ElementView:
     aliases: Sequence[str] = ()
     slices: Text = NO_TEXT
     own_short: bool = False
+    other_names: Sequence[str] = ()
+    examples: Sequence[str] = ()
 
     @property
     def own(self) -> bool:
@@ -82,7 +90,7 @@ class ElementView:
     @property
     def has_facts(self) -> bool:
         """Whether there is more to tell than the line of the table and a definition do."""
-        return any((self.data, self.reason, self.guidance, self.rules, self.origins))
+        return any((self.data, self.other_names, self.examples, self.reason, self.guidance, self.rules, self.origins))
 
     @property
     def detailed(self) -> bool:
@@ -209,13 +217,15 @@ def _view(
         level=level,
         parent=parent,
         origins=_origins(facets, element_id),
-        data=[reading.text(row.text("label")) for row in data_rows],
+        data=data_carried(element, data_rows, reading),
         data_rows=data_rows,
         status=waiting[0] if waiting else "",
         modifier=bool(element.get("isModifier")),
         essential=essential,
-        sliced=_sliced(element),
-        slices=_slices(element, artifact, reading),
+        sliced=discriminators(element),
+        slices=slices_in_words(element, artifact, reading),
+        other_names=other_names(element, artifact),
+        examples=example_values(element, artifact),
         own_short=short.own,
         aliases=aliases.get(element_id, ()),
     )
@@ -279,21 +289,3 @@ def _origins(facets: Facets, element_id: str) -> list[Origin]:
         Origin(where, ", ".join(f"{' + '.join(facets)} {place.cell or place.line}" for place, facets in cells.items()))
         for where, cells in sheets.items()
     ]
-
-
-def _slices(element: Json, artifact: Artifact, reading: Reading) -> Text:
-    """What the guide says in words of how the slices of an element are told apart."""
-    if not artifact.origin(element["id"], "slicing.description"):
-        return NO_TEXT
-    return reading.element_text(element.get("slicing", {}), "description", language_of(artifact.resource))
-
-
-def _sliced(element: Json) -> str:
-    slicing: Any = element.get("slicing")
-    if not slicing or element.get("max") == "0":
-        return ""
-    by = (
-        discriminator if discriminator["type"] != "value" else {**discriminator, "type": ""}
-        for discriminator in slicing.get("discriminator", ())
-    )
-    return ", ".join(f"{item['path']} ({item['type']})" if item["type"] else str(item["path"]) for item in by)

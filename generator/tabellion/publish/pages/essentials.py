@@ -47,7 +47,7 @@ class Flow:
 
 
 # what the insurer says of a datum beside its obligation
-DATUM_FACTS = ("type", "repeats", "actor", "list", "proposed_code", "example")
+DATUM_FACTS = ("id", "type", "repeats", "actor", "list", "proposed_code", "example")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def expected_of(element: Json, reading: Reading, page: str) -> list[Expected]:
         found.append(_binding(binding, reading, page))
     for stem, words in (("minValue", "at_least"), ("maxValue", "at_most")):
         for stated in values_of(element, stem):
-            found.append(Expected("limit", reading.say(words), value=_plain(stated.value)))
+            found.append(Expected("limit", reading.say(words), value=plain(stated.value)))
     if "maxLength" in element:
         found.append(Expected("limit", reading.say("characters_at_most"), value=str(element["maxLength"])))
     return found
@@ -61,22 +61,23 @@ def _binding(binding: Json, reading: Reading, page: str) -> Expected:
 def _constant(stated: Stated, reading: Reading) -> list[Expected]:
     exactly, value = reading.say("exactly" if stated.stem == "fixed" else "at_least_this"), stated.value
     if not isinstance(value, dict):
-        return [Expected("value", reading.say("exactly"), value=_plain(value))]
+        return [Expected("value", reading.say("exactly"), value=plain(value))]
     if codings := codings_in(value):
         return [
             Expected("unit" if coding.get("system") == UCUM else "code", exactly, code_of(coding, reading))
             for coding in codings
         ]
-    return [Expected("value", exactly, value=", ".join(f"{name} = {_plain(item)}" for name, item in value.items()))]
+    return [Expected("value", exactly, value=", ".join(f"{name} = {plain(item)}" for name, item in value.items()))]
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value of FHIR in one line, its parts in their order."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return " ".join(_plain(item) for item in value.values())
+        return " ".join(plain(item) for item in value.values())
     if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
+        return ", ".join(plain(item) for item in value)
     return str(value)
 
 

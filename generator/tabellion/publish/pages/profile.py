@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import TreeNode, tree
+from tabellion.publish.pages.coded_rows import CodedTable, coded_tables
 from tabellion.publish.pages.codes import Code, System, systems_of
 from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
@@ -73,10 +74,12 @@ class ProfilePage:
     elements: Sequence[ElementView]
     examples: Sequence[ExampleLink]
     bindings: Sequence[BindingView]
+    coded: Sequence[CodedTable]
     systems: Sequence[System]
     mappings: Sequence[Mapping]
     status: str
     tree: str
+    abstract: bool
     measured: bool
     sources: Sequence[str]
 
@@ -109,10 +112,12 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         elements=elements,
         examples=[example_link(example, reading, page) for example in examples if example is not first],
         bindings=bindings,
+        coded=coded_tables(artifact, measures, reading),
         systems=systems_of((code.system for code in _codes(essentials, bindings)), reading, page),
         mappings=_mappings(elements, reading),
         status=artifact.status if artifact.status in ("proposed", "to-validate") else "",
         tree=tree_of(title.text, elements, reading),
+        abstract=bool(artifact.resource.get("abstract")),
         measured=bool(measures),
         sources=_sources(artifact, reading),
     )

@@ -11,6 +11,7 @@ from tabellion.diagnostics import pages as rule_pages
 from tabellion.elements.paths import is_shown_by
 from tabellion.elements.values import CONSTANTS
 from tabellion.guide.artifact import Artifact
+from tabellion.guide.sheets import ROLES
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.elements import ElementView
@@ -81,7 +82,7 @@ class QualityPage:
     frame: PageFrame
     counts: Sequence[Count]
     statuses: Sequence[Count]
-    receptions: Sequence[tuple[str, str, str, str]]
+    receptions: Sequence[tuple[str, str, str, str, str]]
     findings: Sequence[FindingView]
     accepted: Sequence[Accepted]
     explanations: Sequence[Explanation]
@@ -105,7 +106,13 @@ def quality_page(contents: Contents) -> QualityPage:
         counts=_counts(reading),
         statuses=_statuses(reading),
         receptions=[
-            (reception.file, reception.institution, reception.version, day(reception.received, reading.lang))
+            (
+                reception.file,
+                reception.institution,
+                _role(reception.role, reading),
+                reception.version,
+                day(reception.received, reading.lang),
+            )
             for reception in reading.edition.receptions
         ],
         findings=_findings(reading),
@@ -119,6 +126,10 @@ def quality_page(contents: Contents) -> QualityPage:
         uncovered=_uncovered(reading, covered, page),
         unasked=[gap for artifact, elements in views for gap in _unasked(artifact, elements, reading, page)],
     )
+
+
+def _role(value: str, reading: Reading) -> str:
+    return next((role.term[reading.lang] for role in ROLES if role.value == value), "")
 
 
 def untranslated(edition: Edition, lang: str) -> list[tuple[Place, Text]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.kinds import kind_named, kind_words
+from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Place
 from tabellion.elements.translations import translations_of
 from tabellion.fhir.definitions import type_definition
@@ -237,17 +238,20 @@ class Reading:
         return "" if value is None else str(value)
 
     @cached_property
+    def systems(self) -> SystemNames:
+        """The code systems by what authors call them."""
+        return SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
+
+    @cached_property
     def labels(self) -> Mapping[tuple[str, str], Text]:
         """What codes are called in this language, by code system (address) and code."""
-        from tabellion.artifacts.systems import SystemNames
         from tabellion.artifacts.terminology.designations import LABELS, Designations
 
-        systems = SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
-        designations = Designations(self.edition.rows, systems)
+        designations = Designations(self.edition.rows, self.systems)
         found: dict[tuple[str, str], Text] = {}
         for sheet, key in LABELS.items():
             for row in self.edition.rows(sheet):
-                system, code = systems.url(row["system"] or "") or "", row["code"]
+                system, code = self.systems.url(row["system"] or "") or "", row["code"]
                 if code and (system, code) not in found:
                     label = self.text(designations.completed(system, code, row.text(key)))
                     if label:

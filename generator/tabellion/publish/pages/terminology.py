@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tabellion.elements.versions import targets_of
@@ -14,6 +14,7 @@ from tabellion.publish.pages.codes import Code, System, code_of, system_name, sy
 from tabellion.publish.pages.frame import PageFrame, day, frame_of
 from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, is_in, language_of
+from tabellion.tables.table import Row
 
 # codes of a value set by which search finds it: more of them only make the index heavy
 MOST_CODES = 300
@@ -21,12 +22,13 @@ MOST_CODES = 300
 
 @dataclass(frozen=True, slots=True)
 class ConceptView:
-    """A code of a value set or code system; `depth` below its parent code."""
+    """A code of a value set or code system; `depth` below its parent code, `allowed` from when to when."""
 
     code: Code
     definition: Text
     inactive: bool = False
     depth: int = 0
+    allowed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ class CodesPage:
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """The page of a concept map: lines of source, equivalence, target, comment."""
+    """The page of a concept map: the value sets at its ends, lines of source, equivalence, target, comment."""
 
     frame: PageFrame
     name: str
     url: str
     description: Text
+    ends: Sequence[tuple[str, Link]]
     lines: Sequence[tuple[Code, str, Code | None, Text]]
     systems: Sequence[System] = ()
 
@@ -77,9 +80,9 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[ConceptView
     if artifact is None:
         return []
     resource = artifact.resource
-    definitions = _definitions(artifact, reading)
+    rows = _rows_by_code(artifact, reading)
     if artifact.kind == "codesystem":
-        return list(_own_concepts(resource.get("concept", ()), str(resource.get("url")), 0, definitions, reading))
+        return list(_own_concepts(resource.get("concept", ()), str(resource.get("url")), 0, rows, reading))
     enumerated = {
         (str(include.get("system", "")), str(concept["code"])): concept
         for include in resource.get("compose", {}).get("include", ())
@@ -93,7 +96,9 @@ def concepts_of(artifact: Artifact | None, reading: Reading) -> list[ConceptView
         if "code" in item:
             code = code_of(item, reading)
             code = _called(code, enumerated.get((code.system, code.code), {}), reading)
-            found.append(ConceptView(code, definitions.get(code.code, NO_TEXT), bool(item.get("inactive"))))
+            row = rows.get((code.system, code.code))
+            allowed = _allowed(row, reading) if row is not None else ""
+            found.append(ConceptView(code, _definition(row, reading), bool(item.get("inactive")), allowed=allowed))
     return found
 
 
@@ -106,25 +111,45 @@ def _called(code: Code, concept: Json, reading: Reading) -> Code:
     return replace(code, label=label, display="" if code.display == label.text else code.display)
 
 
-def _definitions(artifact: Artifact, reading: Reading) -> dict[str, Text]:
+def _rows_by_code(artifact: Artifact, reading: Reading) -> dict[tuple[str, str], Row]:
+    """The rows that say more of the codes of a value set or code system, by system (address) and code."""
     sheet, key = ("system-concepts", "system") if artifact.kind == "codesystem" else ("concepts", "valueset")
     names = {artifact.id, artifact.url, artifact.resource.get("name")}
     if artifact.row is not None:
         names |= {artifact.row["oid"], str(artifact.row.text("title"))}
     return {
-        str(row["code"]): reading.text(row.text("definition"))
+        (artifact.url if artifact.kind == "codesystem" else _address(row, reading), str(row["code"])): row
         for row in reading.edition.rows(sheet)
-        if row[key] in names and row.text("definition")
+        if row[key] in names
     }
 
 
+def _address(row: Row, reading: Reading) -> str:
+    return reading.systems.url(row["system"] or "") or ""
+
+
+def _definition(row: Row | None, reading: Reading) -> Text:
+    return reading.text(row.text("definition")) if row is not None else NO_TEXT
+
+
+def _allowed(row: Row, reading: Reading) -> str:
+    """From when to when a code is allowed, `""` where its row does not say."""
+    ends = {key: day(row[key], reading.lang) for key in ("start", "end") if row[key] is not None}
+    return reading.say(f"allowed_{'_'.join(ends)}", **ends) if ends else ""
+
+
 def _own_concepts(
-    concepts: Sequence[Json], system: str, depth: int, definitions: dict[str, Text], reading: Reading
+    concepts: Sequence[Json],
+    system: str,
+    depth: int,
+    rows: Mapping[tuple[str, str], Row],
+    reading: Reading,
 ) -> Iterator[ConceptView]:
     for concept in concepts:
         code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
-        yield ConceptView(_called(code, concept, reading), definitions.get(str(concept["code"]), NO_TEXT), depth=depth)
-        yield from _own_concepts(concept.get("concept", ()), system, depth + 1, definitions, reading)
+        definition = _definition(rows.get((system, code.code)), reading)
+        yield ConceptView(_called(code, concept, reading), definition, depth=depth)
+        yield from _own_concepts(concept.get("concept", ()), system, depth + 1, rows, reading)
 
 
 def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
@@ -150,8 +175,16 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
         uses=uses_of(artifact, reading, page),
         systems=systems_of(_systems(resource, concepts), reading, page),
         csv=_csv(artifact, reading, page) if concepts else None,
-        content=reading.say(f"content_{resource['content']}") if artifact.kind == "codesystem" else "",
+        content=_content(artifact, reading),
     )
+
+
+def _content(artifact: Artifact, reading: Reading) -> str:
+    """How much of its codes a code system has; how those of a value set are defined, where its row says so."""
+    if artifact.kind == "codesystem":
+        return reading.say(f"content_{artifact.resource['content']}")
+    kind = artifact.row["kind"] if artifact.row is not None else None
+    return reading.say(f"content_{kind}") if kind else ""
 
 
 def _systems(resource: Json, concepts: Sequence[ConceptView]) -> Iterator[str]:
@@ -231,6 +264,12 @@ def map_page(artifact: Artifact, reading: Reading) -> MapPage:
         name=str(artifact.resource.get("name", "")),
         url=artifact.url,
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
+        ends=[
+            (end, reading.url_link(str(value), page))
+            for end in ("source", "target")
+            for key, value in artifact.resource.items()
+            if key.startswith(end)
+        ],
         lines=lines,
         systems=systems_of((str(item.get(end, "")) for item in groups for end in ("source", "target")), reading, page),
     )

@@ -15,6 +15,10 @@ WORDS: Mapping[str, Term] = {
     "concept_system": Term("Système", "System"),
     "systems": Term("Systèmes", "Systems"),
     "concept_definition": Term("Définition", "Definition"),
+    "allowed": Term("Permis", "Allowed"),
+    "allowed_start": Term("à partir du {start}", "from {start}"),
+    "allowed_end": Term("jusqu'au {end}", "until {end}"),
+    "allowed_start_end": Term("du {start} au {end}", "from {start} to {end}"),
     "inactive": Term("inactif", "inactive"),
     "used_by": Term("Employé par", "Used by"),
     "not_used": Term("Aucun élément n'y est lié.", "No element is bound to it."),
@@ -25,6 +29,8 @@ WORDS: Mapping[str, Term] = {
     "oid": Term("OID", "OID"),
     "rule_include": Term("Les codes de {what}", "The codes of {what}"),
     "rule_exclude": Term("Sauf les codes de {what}", "But for the codes of {what}"),
+    "content_enumerated": Term("Énumérés un par un", "Listed one by one"),
+    "content_rule": Term("Tous ceux que dit une règle", "All those that a rule tells"),
     "content_complete": Term("Liste complète", "Complete list"),
     "content_fragment": Term(
         "Extrait : seuls les codes que ce guide cite", "Fragment: only the codes that this guide names"

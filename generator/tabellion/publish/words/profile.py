@@ -64,6 +64,12 @@ WORDS: Mapping[str, Term] = {
     "reason": Term("Pourquoi", "Why"),
     "guidance": Term("Consigne", "Guidance"),
     "condition": Term("Condition", "Condition"),
+    "other_names": Term("Autres noms", "Other names"),
+    "example_value": Term("Exemple", "Example"),
+    "abstract": Term("Abstrait", "Abstract"),
+    "abstract_meaning": Term(
+        "ce profil ne sert que de base à d'autres", "this profile only serves as a base of others"
+    ),
     "carries": Term("Porte la donnée", "Carries the datum"),
     "sender": Term("Émetteur", "Sender"),
     "receiver": Term("Récepteur", "Receiver"),
