@@ -29,13 +29,13 @@ Jeu de valeurs;Système;Code
 @pytest.mark.parametrize(
     ("tables", "fault"),
     [
-        (f"{SYSTEM}postures;de  bout;Debout", ("VA015", "Concepts des systèmes.csv › B3")),
+        (f"{SYSTEM}postures;de  bout;Debout", ("TB032", "Concepts des systèmes.csv › B3")),
         (f"{SYSTEM}postures;debout;\u200b\u2060", ("VA015", "Concepts des systèmes.csv › B3")),
-        (f"{SYSTEM}{SET}positions;RxNorm;de  bout", ("VA015", "Concepts.csv › C2")),
+        (f"{SYSTEM}{SET}positions;RxNorm;de  bout", ("TB032", "Concepts.csv › C2")),
     ],
 )
 def test_what_no_definition_may_hold(tmp_path: Path, tables: str, fault: tuple[str, str]) -> None:
-    """An illegal code, a text that nobody sees."""
+    """An illegal code, told by the form of its column; a text that nobody sees."""
     report = check(write(tmp_path, tables)).report
     assert [fault] == [(code, place) for code, place in report.brief() if code != "EX012"]
     assert all(not item.place.element for item in report)

@@ -28,7 +28,7 @@ def test_a_profile_of_a_package_as_parent(tmp_path: Path) -> None:
     shutil.copy(archive, project.packages)
     required_by_us_core = [
         ("EX011", "Exemples.csv › 3"),
-        ("VA012", "examples/envoi-exemple.json › Bundle.entry[0].resource"),
+        ("VA012", "examples/envoi-exemple.json:9:7 › Bundle.entry[0].resource"),
     ]
     assert required_by_us_core == [fault for fault in faults(project) if fault[0] != "PK014"], "both lack a name"
 

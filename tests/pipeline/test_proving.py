@@ -22,11 +22,11 @@ def test_a_fault_of_an_example_is_shown_at_its_cell(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_an_example_file_is_shown_at_the_file(tmp_path: Path) -> None:
-    """An example from JSON names its file."""
+    """An example from JSON names its file, and the line and the column of the property there."""
     project = registry(tmp_path)
     path = project.sources / "examples" / "envoi-exemple.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"1975-06-01"', '"hier"'), encoding="utf-8", newline="\n")
-    assert [("VA015", "examples/envoi-exemple.json › Bundle.entry[0].resource.birthDate")] == faults(project)
+    assert [("VA015", "examples/envoi-exemple.json:15:9 › Bundle.entry[0].resource.birthDate")] == faults(project)
 
 
 def test_a_refused_example_that_is_valid(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ serveur;Observation;recherche;effort;DOIT
 [Exemples]
 Identifiant;Titre;Profil;Attendu;Erreur attendue
 un;Un;debit;valide;
-nul;Nul;debit;refusé;deb-1
+negatif;Négatif;debit;refusé;deb-1
 [Valeurs d'exemple]
 Exemple;Chemin;Valeur
 un;Observation.status;final
@@ -90,8 +90,8 @@ un;Observation.valueQuantity;350 L/min
 un;Observation.bodySite;postures#assis
 un;Observation.component:avant.valueQuantity;300 L/min
 un;Observation.extension:effort.valueBoolean;oui
-nul;Observation.status;final
-nul;Observation.valueQuantity;-1 L/min
+negatif;Observation.status;final
+negatif;Observation.valueQuantity;-1 L/min
 """
 
 
@@ -129,7 +129,7 @@ def test_what_is_published_is_valid(made: Made) -> None:
         ]
         for item in resources(made)
     }
-    assert {"Observation/nul": ["deb-1"]} == {name: codes for name, codes in errors.items() if codes}
+    assert {"Observation/negatif": ["deb-1"]} == {name: codes for name, codes in errors.items() if codes}
 
 
 def test_another_reader_accepts_it(made: Made, version: FhirVersion) -> None:
