@@ -76,8 +76,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
 
 def _scope(side: str, workspace: Workspace) -> str:
     """The element of the value set on one side: R5 calls it `sourceScope`, R4 `source`."""
-    known = workspace.element_model.children("ConceptMap")
-    return next(key for key in (f"{side}Uri", f"{side}ScopeUri") if key in known)
+    scope = f"{side}ScopeUri"
+    return scope if scope in workspace.element_model.children("ConceptMap") else f"{side}Uri"
 
 
 def _check_existence(rows: list[Row], workspace: Workspace) -> None:
