@@ -1,4 +1,4 @@
-"""Rows in another order make the same output: no sheet gives its order a meaning, but for columns that say so."""
+"""Rows in another order make the same output: no sheet gives its order a meaning, but for columns that say so and for slices."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ def guide(name: str, root: Path) -> Project:
 
 
 def shuffle(project: Project, seed: int) -> None:
-    """Put the rows of every sheet into another order."""
+    """Put the rows of every sheet into another order; those of slices keep theirs, which is what slices are in."""
     chance = random.Random(seed)
     for path in sorted(project.sources.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             heading, *rows = csv.reader(file, delimiter=";")
+        of_slice = [row for row in rows if "Tranche" in heading and row[heading.index("Tranche")]]
         chance.shuffle(rows)
+        as_written = iter(of_slice)
+        rows = [next(as_written) if row in of_slice else row for row in rows]
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=";", lineterminator="\n").writerows([heading, *rows])
 

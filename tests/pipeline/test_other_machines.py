@@ -96,7 +96,7 @@ def as_workbook(project: Project, groups: Mapping[str, str]) -> None:
         with xlsxwriter.Workbook(project.sources / f"{name}.xlsx") as book:
             sheet = book.add_worksheet("Réception")
             sheet.write_row(0, 0, ["Institution", "Version", "Date de réception"])
-            sheet.write_row(1, 0, ["Registre", "un", "2024-03-01"])
+            sheet.write_row(1, 0, ["Registre", "1", "2024-03-01"])
             for path in sorted(project.sources.glob("*.csv")):
                 if re.fullmatch(pattern, path.stem):
                     sheet = book.add_worksheet(path.stem)

@@ -67,8 +67,10 @@ def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
     page: Json = {"sourceUrl": INDEX, "name": INDEX} if is_named else {"nameUrl": INDEX}
     put_text(page, "title", info.title, info.lang)
     page["generation"] = "markdown"
-    if entries:  # R4 and R4B want one at least in a definition, and a definition is not required
+    if entries:
         resource["definition"] = {"resource": entries, "page": page}
+    elif is_named:  # a definition of R4 (ImplementationGuide) has at least one resource
+        resource["definition"] = {"page": page}
     return resource
 
 
