@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.resource_types import check_resource
 from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule, rules
@@ -148,6 +149,8 @@ def _code(value: str, row: Row, place: Place, workspace: Workspace) -> None:
     url = workspace.systems.url(row["system"] or "")
     if url is not None and lacks(url, value, workspace):
         report_lack(url, value, place, workspace)
+    elif url is not None:
+        check_code(url, value, place, workspace.report)
 
 
 def _example_or_request(value: str, row: Row, place: Place, workspace: Workspace) -> None:

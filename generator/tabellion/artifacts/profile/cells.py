@@ -99,7 +99,7 @@ def read_rows(draft: Draft, workspace: Workspace) -> list[Pending]:
         element = element_id(row, draft.type)
         if element is None:
             continue
-        draft.statements.append(Statement(element, ROW, None, row.at("path"), rank))
+        draft.statements.append(Statement(element, ROW, None, row.at("slice" if "slice" in row else "path"), rank))
         _facets(row, element, rank, draft, workspace)
         for key, facet in TYPED.items():
             if row.is_not_applicable(key):
@@ -168,6 +168,7 @@ def _binding(row: Row, state: Any, workspace: Workspace) -> None:
     if row.is_not_applicable("valueset"):
         state("binding", None, "valueset")
     elif "valueset" in row and row.is_empty("strength"):
+        value_set_url(row["valueset"], row.at("valueset"), workspace)
         workspace.report.add(BINDING_WITHOUT_STRENGTH, row.at("strength"))
     elif "strength" in row and row.is_empty("valueset"):
         workspace.report.add(STRENGTH_WITHOUT_VALUE_SET, row.at("valueset"))

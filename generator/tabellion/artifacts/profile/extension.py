@@ -136,9 +136,10 @@ def _state_sub_extension(match: re.Match[str], place: Place, state: Any, workspa
 def _state_binding(row: Row, workspace: Workspace, state: Any) -> None:
     if "valueset" not in row:
         return
+    url = value_set_url(row["valueset"], row.at("valueset"), workspace)
     if row.is_empty("strength"):
         workspace.report.add(BINDING_WITHOUT_STRENGTH, row.at("strength"))
-    elif "strength" in row and (url := value_set_url(row["valueset"], row.at("valueset"), workspace)):
+    elif "strength" in row and url:
         state("Extension.value[x]", "binding", {"strength": row["strength"], "valueSet": url}, "valueset")
 
 

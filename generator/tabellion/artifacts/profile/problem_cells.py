@@ -65,7 +65,8 @@ class ProblemCells:
         for facet in _facets(problem):
             if places := self._origins.get((problem.element, facet)):
                 return places[0]
-        for known in (self._about, self._rows, self._below):
+        first = (self._rows, self._about) if "slice" in problem.rule.name else (self._about, self._rows)
+        for known in (*first, self._below):
             if problem.element in known:
                 return known[problem.element]
         return self._default

@@ -16,6 +16,7 @@ from tabellion.fhir import json
 from tabellion.fhir.definitions import SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.tables.literals import ID_FORM
+from tabellion.terminology import ucum
 from tabellion.terminology.ucum import SYSTEM as UCUM
 
 VALUE_OF_WRONG_TYPE = rule(
@@ -190,6 +191,8 @@ def _quantity(text: str) -> Json | None:
         unit = match["unit"].strip().strip("'")
         if read_primitive(unit, "code") is None:
             return None
+        if not match["number"] and ucum.problem(unit) is not None:
+            return None  # a word alone is a unit only where it is one
         quantity |= {"unit": unit, "system": UCUM, "code": unit} if match["number"] else {"system": UCUM, "code": unit}
     return quantity
 
