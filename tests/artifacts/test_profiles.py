@@ -194,7 +194,7 @@ def test_a_profile_whose_parent_has_faults(tmp_path: Path) -> None:
     rows = "debit;Debit;Débit;Observation;Observation;Le débit.;;\ncrete;Crete;Crête;Observation;debit;La crête.;;"
     elements = "debit;Observation.note;un\ncrete;Observation.note;\ncrete;Observation.method;"
     made = make(tmp_path, f"{HEADINGS}{rows}\n[Éléments]\nProfil;Chemin;Tranche\n{elements}")
-    assert [("SN014", "Éléments › B2")] == made.faults
+    assert [("SN014", "Éléments › C2")] == made.faults
 
 
 def test_the_type_of_a_profile_without_one(tmp_path: Path) -> None:

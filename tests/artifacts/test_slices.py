@@ -172,7 +172,7 @@ def test_slices_of_extensions(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "code", "place"),
     [
-        (["Observation.component;essai;1..1;;"], "SN014", "Éléments › D2"),
+        (["Observation.component;essai;1..1;;"], "SN014", "Éléments › C2"),
         (["Observation.component:essai.code;;1..1;;"], "SD006", "Éléments › B2"),
         (["Observation.component;;;;ouverte"], "SN036", "Éléments › F2"),
         (["Observation.component;;;pattern:codes;ouverte", "Observation.component;a;0..1;;"], "SN038", "Éléments › E2"),
