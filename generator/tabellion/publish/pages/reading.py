@@ -15,11 +15,10 @@ from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import Addresses, relative
-from tabellion.publish.pages.slices import Slices
+from tabellion.publish.pages.slices import Slices, slices_of_guide
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
 from tabellion.tables.table import Localized, Row
-from tabellion.validation.definitions.support import ValidationSupport
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ class Reading:
     @cached_property
     def slices(self) -> Slices:
         """In which slices of the guide's profiles the items of its examples are."""
-        return Slices(ValidationSupport(self.edition.definitions, self.edition.snapshots))
+        return slices_of_guide(self.edition)
 
     @cached_property
     def _uses(self) -> Mapping[str, Sequence[tuple[Artifact, Json]]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from tabellion.artifacts.edition import Edition
 from tabellion.elements.discriminators import Discriminator, tests_of
 from tabellion.elements.items import listed
 from tabellion.elements.membership import slice_of
 from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
+from tabellion.snapshot import SnapshotGenerator
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.resource_walk import ResourceWalk
 from tabellion.validation.state.frame import Frame
@@ -18,10 +21,15 @@ from tabellion.validation.state.location import root
 
 
 class Slices:
-    """Answers for the definitions of one guide, the tests of each sliced element found once."""
+    """Answers for the definitions of one guide, the tests of each sliced element found once.
+
+    `answers` keeps the slices of the items of a list of an example, by structure, element and list, with the list: an
+    example stands on several pages, in each language.
+    """
 
     def __init__(self, support: ValidationSupport) -> None:
         self.support = support
+        self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
 
     def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
@@ -32,6 +40,17 @@ class Slices:
             node = tree.by_id.get(element_id) if tree is not None else None
             self._tests[key] = tests_of(node, self.support.shapes) if node is not None else {}
         return self._tests[key]
+
+
+_OF_GUIDES: WeakKeyDictionary[SnapshotGenerator, Slices] = WeakKeyDictionary()
+
+
+def slices_of_guide(edition: Edition) -> Slices:
+    """The answers for a guide, the same for all of its languages."""
+    found = _OF_GUIDES.get(edition.snapshots)
+    if found is None:
+        found = _OF_GUIDES[edition.snapshots] = Slices(ValidationSupport(edition.definitions, edition.snapshots))
+    return found
 
 
 class SlicesOfInstance:
@@ -61,6 +80,13 @@ class SlicesOfInstance:
         `element` is the sliced element in the snapshot of `structure`, `siblings` the list of the `_` property.
         """
         tests = self._slices.tests(structure, element["id"])
-        types = codes(element)
-        items = listed(values, siblings, types[0] if len(types) == 1 else "")
-        return [slice_of(tests, item, self._walk) if tests else "" for item in items]
+        if not tests:
+            return [""] * max(len(values or ()), len(siblings or ()))
+        key = (structure, element["id"], id(values))
+        known = self._slices.answers.get(key)
+        if known is None or values is None:
+            types = codes(element)
+            items = listed(values, siblings, types[0] if len(types) == 1 else "")
+            known = values, [slice_of(tests, item, self._walk) for item in items]
+            self._slices.answers[key] = known
+        return known[1]
