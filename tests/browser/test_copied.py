@@ -54,7 +54,8 @@ def profile_pages(site: SampleSite) -> list[str]:
         item.relative_to(site.folder).as_posix()
         for folder in ("mesures", "profils")
         for item in sorted((site.folder / folder).glob("*.html"))
-        if item.name != "index.html"
+        # what is left at a former address leads on, or says that the artifact was withdrawn
+        if item.name != "index.html" and "tb-essentials" in item.read_text(encoding="utf-8")
     ]
 
 
