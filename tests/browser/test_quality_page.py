@@ -45,11 +45,11 @@ def test_the_numbers_are_those_of_the_index(site: SampleSite) -> None:
 
 
 def test_each_file_of_the_sources_is_named(site: SampleSite) -> None:
-    """With who delivered it, its version and its date."""
+    """With who delivered it, in which role, its version and its date."""
     rows = section(quality(site), "sources")
     files = texts(rows, ".//tbody//th")
     assert {item.name for item in (site.root / "sources").glob("*.xlsx")} == set(files)
-    assert all(len(item.xpath("./td[normalize-space()]")) == 3 for part in rows for item in part.xpath(".//tbody/tr"))
+    assert all(len(item.xpath("./td[normalize-space()]")) == 4 for part in rows for item in part.xpath(".//tbody/tr"))
     assert texts(rows, "./p | .//p")[-1].startswith("Lignes par statut")
 
 
