@@ -327,7 +327,7 @@ def test_a_slice_of_what_is_not_read(tmp_path: Path) -> None:
     """Slices of an element whose discriminator does not read are no more faults; those of another element are."""
     rows = "debit;Observation.component;;code\ndebit;Observation.component;un;\ndebit;Observation.note;un;"
     made = make(tmp_path, f"[Éléments]\nProfil;Chemin;Tranche;Discriminant\n{rows}")
-    assert [("SD009", "Éléments › D2"), ("SN014", "Éléments › B4")] == made.faults
+    assert [("SD009", "Éléments › D2"), ("SN014", "Éléments › C4")] == made.faults
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_a_fault_says_all_that_is_needed(tmp_path: Path) -> None:
 
 
 def test_twelve_faults_in_one_run(tmp_path: Path) -> None:
-    """Twelve faults in three sheets of two files: twelve findings by file and cell, the count by rule first."""
+    """Twelve faults in three sheets of two files, one of them two at once: a value set unknown, and bound by nothing."""
     changes: dict[str, Any] = {
         "guide-profils › Éléments!C2": "1..x",
         "guide-profils › Éléments!D2": "peut-être",
@@ -80,11 +80,12 @@ def test_twelve_faults_in_one_run(tmp_path: Path) -> None:
         "guide-profils › Éléments!C6": "TB018",
         "guide-profils › Éléments!D2": "TB010",
         "guide-profils › Éléments!E5": "SD001",
+        "guide-profils › Éléments!G4": "RF003",
         "guide-profils › Éléments!H4": "SD010",
     } == found(report)
     lines = render(report, "text", "fr").splitlines()
-    assert "11 erreurs, 1 avertissement" == lines[0]
-    assert 12 == sum(" × " in line for line in lines)
+    assert "12 erreurs, 1 avertissement" == lines[0]
+    assert 13 == sum(" × " in line for line in lines)
     places = [diagnostic.place for diagnostic in report.in_order()]
     assert sorted(places) == places
 
