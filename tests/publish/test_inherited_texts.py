@@ -12,8 +12,8 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.elements.translations import TRANSLATION
 from tabellion.pipeline.project import read_edition
-from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.asked import asked_of
+from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.registry import read_in
 
 FOCUS = "What the observation is about, when it is not about the subject of record"

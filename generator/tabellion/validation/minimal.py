@@ -19,8 +19,8 @@ def minimal(resource: Json, validator: Validator, profile: str) -> Json:
 
     Measured, not read from the profile: each property and each item is taken away in turn, from the outside in, and
     put back where the instance is not valid without it. What is last goes first, so that of several that would do the
-    first is kept. An instance that is not valid itself is given back as it is. A code is not taken from its system: a coding without one says
-    nothing, though many a profile lets it pass.
+    first is kept. An instance that is not valid itself is given back as it is. A code is not taken from its system: a
+    coding without one says nothing, though many a profile lets it pass.
     """
     kept = deepcopy(resource)
 

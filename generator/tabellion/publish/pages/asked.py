@@ -94,7 +94,7 @@ class Asked:
         return bool(line) and all(self._by_id.get(step, {}).get("min", 0) >= 1 for step in line)
 
     def tops(self) -> Iterator[Datum]:
-        """The elements of the first level that ask for something; where slices of one do, they are told in its place."""
+        """The elements of the first level that ask for something; slices that do are told in place of their list."""
         found = [datum for view in self._views.values() if view.depth == 1 and (datum := self.datum(view)) is not None]
         sliced = {list_of(datum.element) for datum in found if datum.kind == "mandatory"} - {""}
         yield from (datum for datum in found if datum.element not in sliced)
@@ -147,7 +147,7 @@ class Asked:
         return [Expected("code", exactly, code_of(coding, self._reading, element_id)) for coding in codings]
 
     def parts(self, view: ElementView) -> list[Part]:
-        """What is asked for below an element: what it cannot be without, and what the guide or a parent holds to a value.
+        """What is asked for below an element: what has to be there, and what the guide or a parent holds to a value.
 
         What holds others is told by them, and the parts of a code by the code.
         """
@@ -163,7 +163,7 @@ class Asked:
                 coded.append(below_it.id)
             mandatory = self._is_needed(below_it.id, view.id)
             held = self._held(below_it)
-            tells = mandatory and (held or view.id in self._required or self._is_narrowed(below_it.id))
+            tells = mandatory and (view.id in self._required or self._is_narrowed(below_it.id))
             if tells or (held and below_it.level != "fhir") or self._is_asked_by_rules(below_it.id, view.id):
                 name = below(below_it.id, view.id)
                 found[below_it.id] = Part(

@@ -36,11 +36,7 @@ class Obligation:
     @property
     def others(self) -> list[tuple[str, str]]:
         """What differs from the word for one of the two: the key of who it is, and the word for it."""
-        return [
-            (who, word)
-            for who, word in (("sender", self.sender), ("receiver", self.receiver))
-            if word
-        ]
+        return [(who, word) for who, word in (("sender", self.sender), ("receiver", self.receiver)) if word]
 
 
 def obligation_of(

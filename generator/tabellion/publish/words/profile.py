@@ -96,7 +96,9 @@ WORDS: Mapping[str, Term] = {
     "actor_SHALL NOT": Term("ne doit pas l'employer", "shall not use it"),
     "actor_CONDITIONAL": Term("selon la condition", "as the condition says"),
     "checks": Term("Règles contrôlées", "Rules checked"),
-    "checks_of_fhir": Term("Règles de FHIR et des profils parents ({count})", "Rules of FHIR and parent profiles ({count})"),
+    "checks_of_fhir": Term(
+        "Règles de FHIR et des profils parents ({count})", "Rules of FHIR and parent profiles ({count})"
+    ),
     "full_example": Term("Exemple complet :", "Full example:"),
     "reduced_example": Term(
         "Réduit de l'exemple complet : rien ne peut plus en être retiré sans que le profil le refuse.",
