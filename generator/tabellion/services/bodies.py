@@ -1,4 +1,4 @@
-"""The size of what a service is sent: read whole before the application sees it, or refused as soon as it is too much."""
+"""The size of what a service is sent: it is read whole before the application sees it, or refused when too large."""
 
 from __future__ import annotations
 
