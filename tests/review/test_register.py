@@ -12,10 +12,10 @@ import pytest
 
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.comment import comment_of
-from tabellion.review.record.event import Change, Event
+from tabellion.review.record.event import Event, FieldChange
 from tabellion.review.record.states import NEXT, STATES, TransitionError
 from tabellion.review.record.submission import Submission
-from tabellion.review.register.reception import Desk, Outcome
+from tabellion.review.register.reception import Became, Desk
 from tabellion.review.register.register import Register
 from tabellion.review.register.writing import BusyError, DamagedRegisterError, writing
 
@@ -38,7 +38,7 @@ def said(text: str = "La liaison manque.", **more: Any) -> Submission:
     return Submission(anchor=POIDS, comment=text, **(values | more))
 
 
-def received(folder: Path, *submissions: Submission, at: datetime.datetime = AT) -> list[Outcome]:
+def received(folder: Path, *submissions: Submission, at: datetime.datetime = AT) -> list[Became]:
     """What became of the submissions of one delivery."""
     with writing(folder, REVIEW) as change:
         desk = Desk(change, CLOSES)
@@ -52,7 +52,7 @@ def texts(folder: Path) -> str:
 
 
 def test_a_comment_is_read_as_it_was_received(folder: Path) -> None:
-    assert received(folder, said(proposal="TAB-173")) == [Outcome.new]
+    assert received(folder, said(proposal="TAB-173")) == [Became.new]
     (comment,) = Register(folder).comments
     assert ("C-2022-0001", POIDS, "La liaison manque.", "TAB-173", "received", False) == (
         comment.number, comment.anchor, comment.comment, comment.proposal, comment.state, comment.late,
@@ -90,24 +90,24 @@ def test_anonymise_leaves_the_record_and_takes_the_person_out(folder: Path) -> N
 
 
 SECOND = "Autre chose, sans rapport : l'unité est fausse."
-AGAIN: list[tuple[str, dict[str, Any], datetime.datetime, Outcome]] = [
-    ("the same file", {}, AT, Outcome.same),
-    ("the same in other case", {"comment": "la liaison MANQUE"}, AT, Outcome.same),
-    ("reworded without uid", {"comment": "La liaison manque vraiment."}, AT, Outcome.proposed),
-    ("another point", {"comment": SECOND}, AT, Outcome.new),
-    ("the same words from another organisation", {"organization": "Tens SA"}, AT, Outcome.new),
-    ("the receipt copy", {"uid": "known"}, AT, Outcome.same),
-    ("the receipt copy reworded", {"uid": "known", "comment": SECOND}, AT, Outcome.revised),
-    ("the receipt copy, graver", {"uid": "known", "severity": "blocking"}, AT, Outcome.revised),
-    ("the receipt copy reworded after the closing", {"uid": "known", "comment": SECOND}, LATE, Outcome.noted),
-    ("the uid of somebody else", {"uid": "known", "comment": SECOND, "organization": "Tens"}, AT, Outcome.noted),
-    ("a forged uid", {"uid": "../../etc/passwd", "comment": SECOND}, AT, Outcome.new),
+AGAIN: list[tuple[str, dict[str, Any], datetime.datetime, Became]] = [
+    ("the same file", {}, AT, Became.same),
+    ("the same in other case", {"comment": "la liaison MANQUE"}, AT, Became.same),
+    ("reworded without uid", {"comment": "La liaison manque vraiment."}, AT, Became.proposed),
+    ("another point", {"comment": SECOND}, AT, Became.new),
+    ("the same words from another organisation", {"organization": "Tens SA"}, AT, Became.new),
+    ("the receipt copy", {"uid": "known"}, AT, Became.same),
+    ("the receipt copy reworded", {"uid": "known", "comment": SECOND}, AT, Became.revised),
+    ("the receipt copy, graver", {"uid": "known", "severity": "blocking"}, AT, Became.revised),
+    ("the receipt copy reworded after the closing", {"uid": "known", "comment": SECOND}, LATE, Became.noted),
+    ("the uid of somebody else", {"uid": "known", "comment": SECOND, "organization": "Tens"}, AT, Became.noted),
+    ("a forged uid", {"uid": "../../etc/passwd", "comment": SECOND}, AT, Became.new),
 ]
 
 
 @pytest.mark.parametrize(("given", "changed", "at", "outcome"), AGAIN, ids=[row[0] for row in AGAIN])
 def test_what_is_sent_again_neither_doubles_nor_erases(
-    folder: Path, given: str, changed: dict[str, Any], at: datetime.datetime, outcome: Outcome
+    folder: Path, given: str, changed: dict[str, Any], at: datetime.datetime, outcome: Became
 ) -> None:
     received(folder, said())
     (first,) = Register(folder).comments
@@ -116,14 +116,14 @@ def test_what_is_sent_again_neither_doubles_nor_erases(
         values["uid"] = first.uid
     again = said(values.pop("comment"), **values)
     assert received(folder, again, at=at) == [outcome]
-    assert received(folder, again, at=at) == [Outcome.same]
+    assert received(folder, again, at=at) == [Became.same]
     known = Register(folder).comments
-    assert len(known) == 1 + (outcome in (Outcome.new, Outcome.proposed))
+    assert len(known) == 1 + (outcome in (Became.new, Became.proposed))
     assert any("La liaison manque." in json.dumps(event.line(), ensure_ascii=False) for event in known[0].events)
 
 
 def test_one_row_twice_in_one_delivery_is_one_comment(folder: Path) -> None:
-    assert received(folder, said(), said(), said(SECOND)) == [Outcome.new, Outcome.same, Outcome.new]
+    assert received(folder, said(), said(), said(SECOND)) == [Became.new, Became.same, Became.new]
 
 
 def test_late_comments_are_kept_and_marked(folder: Path) -> None:
@@ -173,7 +173,7 @@ def test_two_branches_merge_without_loss(tmp_path: Path) -> None:
 
 
 def test_the_same_event_of_two_branches_counts_once() -> None:
-    event = Event("u", AT, "x", "receive", {"comment": Change(None, "a")}).identified()
+    event = Event("u", AT, "x", "receive", {"comment": FieldChange(None, "a")}).identified()
     assert len(comment_of("u", (event, event)).events) == 1
 
 

@@ -11,7 +11,7 @@ class Anchor:
     """A point of an edition.
 
     `type` is a code of `vocabulary.TARGETS`, `version` that of the guide. `artifact` is the canonical address of an
-    artifact without a version, or type and id (`Observation/poids-exemple`) of one that has none. `element` is what
+    artifact without a version, or type and id (`Observation/dupont`) of one that has none. `element` is what
     is meant within it: the id of an element (ElementDefinition.id), a code, the key of an invariant, the number of a
     step or of an error. `section` is a page with its heading (`flux.html#etapes`). `facet` is a code of
     `vocabulary.FACETS`; `quoted` the value or sentence as it was shown; `fingerprint` tells whether it has changed;

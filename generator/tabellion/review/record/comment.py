@@ -9,7 +9,7 @@ from typing import Any
 
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.decisions import Decision, decision
-from tabellion.review.record.event import Change, Event, is_withheld
+from tabellion.review.record.event import Event, FieldChange, is_withheld
 from tabellion.review.record.states import OPEN, RECEIVED
 
 TEXTS = ("comment", "proposal", "reason")
@@ -131,13 +131,13 @@ def stored(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def changes_between(before: Comment, after: Mapping[str, Any]) -> dict[str, Change]:
+def changes_between(before: Comment, after: Mapping[str, Any]) -> dict[str, FieldChange]:
     """What an event has to say for a comment to have these values; fields that have them are left out."""
     changes = {}
     for key, value in after.items():
         former, wanted = stored(getattr(before, key)), stored(value)
         if former != wanted:
-            changes[key] = Change(former, wanted)
+            changes[key] = FieldChange(former, wanted)
     return changes
 
 

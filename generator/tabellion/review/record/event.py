@@ -18,7 +18,7 @@ class EventError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A field before and after; a field that had no value before has `None` there."""
 
     before: Any
@@ -37,7 +37,7 @@ class Event:
     at: datetime.datetime
     by: str
     action: str
-    changes: Mapping[str, Change] = field(default_factory=dict)
+    changes: Mapping[str, FieldChange] = field(default_factory=dict)
     id: str = ""
 
     def identified(self) -> Event:
@@ -75,7 +75,8 @@ class Event:
         try:
             record = json.loads(line)
             changes = {
-                str(key): Change(change.get("before"), change.get("after")) for key, change in record["changes"].items()
+                str(key): FieldChange(change.get("before"), change.get("after"))
+                for key, change in record["changes"].items()
             }
             at = datetime.datetime.fromisoformat(record["at"])
             if at.tzinfo is None:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tabellion.diagnostics import Term
-from tabellion.review.record.vocabulary import Option
+from tabellion.review.record.vocabulary import Word
 
 RECEIVED, TO_COMPLETE, ADMISSIBLE, INADMISSIBLE = "received", "to-complete", "admissible", "inadmissible"
 UNDER_ANALYSIS, AWAITING, DECIDED, DISPUTED = "under-analysis", "awaiting-third-party", "decided", "disputed"
 APPLIED, PUBLISHED, WITHDRAWN = "applied", "published", "withdrawn"
 
 STATES = (
-    Option(RECEIVED, Term("reçu", "received"), aliases=("submitted",)),
-    Option(TO_COMPLETE, Term("à compléter", "to complete"), aliases=("waiting for input",)),
-    Option(ADMISSIBLE, Term("recevable", "admissible"), aliases=("triaged",)),
-    Option(INADMISSIBLE, Term("irrecevable", "inadmissible")),
-    Option(UNDER_ANALYSIS, Term("en instruction", "under analysis")),
-    Option(AWAITING, Term("en attente d'un tiers", "awaiting a third party"), aliases=("en attente",)),
-    Option(DECIDED, Term("décidé", "decided")),
-    Option(DISPUTED, Term("contesté", "disputed")),
-    Option(APPLIED, Term("appliqué", "applied")),
-    Option(PUBLISHED, Term("publié", "published")),
-    Option(WITHDRAWN, Term("retiré", "withdrawn")),
+    Word(RECEIVED, Term("reçu", "received"), aliases=("submitted",)),
+    Word(TO_COMPLETE, Term("à compléter", "to complete"), aliases=("waiting for input",)),
+    Word(ADMISSIBLE, Term("recevable", "admissible"), aliases=("triaged",)),
+    Word(INADMISSIBLE, Term("irrecevable", "inadmissible")),
+    Word(UNDER_ANALYSIS, Term("en instruction", "under analysis")),
+    Word(AWAITING, Term("en attente d'un tiers", "awaiting a third party"), aliases=("en attente",)),
+    Word(DECIDED, Term("décidé", "decided")),
+    Word(DISPUTED, Term("contesté", "disputed")),
+    Word(APPLIED, Term("appliqué", "applied")),
+    Word(PUBLISHED, Term("publié", "published")),
+    Word(WITHDRAWN, Term("retiré", "withdrawn")),
 )
 NEXT: Mapping[str, frozenset[str]] = {
     RECEIVED: frozenset({TO_COMPLETE, ADMISSIBLE, INADMISSIBLE, WITHDRAWN}),

@@ -14,7 +14,7 @@ from tabellion.diagnostics import Term
 
 __all__ = [
     "DOORS", "FACETS", "IMPACTS", "NATURES", "OPINIONS", "ORGANIZATION_KINDS", "PUBLICATIONS",
-    "SEVERITIES", "SYSTEM_ROLES", "TARGETS", "Option", "find", "option",
+    "SEVERITIES", "SYSTEM_ROLES", "TARGETS", "Word", "find", "word_of",
 ]  # fmt: skip
 
 
@@ -22,7 +22,7 @@ NO_HELP = Term("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Word:
     """A word that a field may hold: its code, its label, one line of help, other words for it, and the code that an HL7
     ballot sheet (`hl7`) and an ISO/IEC commenting template (`iso`) have for it."""
 
@@ -34,7 +34,7 @@ class Option:
     iso: str = ""
 
 
-def option(options: Iterable[Option], code: str) -> Option:
+def word_of(options: Iterable[Word], code: str) -> Word:
     """The option of a code. Raises `KeyError` for a code that none has."""
     for found in options:
         if found.code == code:
@@ -42,7 +42,7 @@ def option(options: Iterable[Option], code: str) -> Option:
     raise KeyError(code)
 
 
-def find(options: Iterable[Option], text: str) -> Option | None:
+def find(options: Iterable[Word], text: str) -> Word | None:
     """The option that a person means by a code, a label in either language or an alias; case and accents do not
     count."""
     wanted = plain(text)
@@ -59,12 +59,12 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", kept))
 
 
-def _options(*rows: tuple[str, str, str]) -> tuple[Option, ...]:
-    return tuple(Option(code, Term(fr, en)) for code, fr, en in rows)
+def _options(*rows: tuple[str, str, str]) -> tuple[Word, ...]:
+    return tuple(Word(code, Term(fr, en)) for code, fr, en in rows)
 
 
 NATURES = (
-    Option(
+    Word(
         "question",
         Term("question", "question"),
         Term("vous ne comprenez pas, ou il vous manque une précision", "something is unclear to you"),
@@ -72,7 +72,7 @@ NATURES = (
         "A-Q",
         "ge",
     ),
-    Option(
+    Word(
         "wording",
         Term("rédaction", "wording"),
         Term("une coquille ou une phrase à reprendre, le sens ne change pas", "a typo or a sentence; the sense stays"),
@@ -80,7 +80,7 @@ NATURES = (
         "A-T",
         "ed",
     ),
-    Option(
+    Word(
         "correction",
         Term("correction", "correction"),
         Term("ce qui est écrit est faux ou ne marche pas", "what is written is wrong or does not work"),
@@ -88,7 +88,7 @@ NATURES = (
         "Neg-Mi",
         "te",
     ),
-    Option(
+    Word(
         "change",
         Term("évolution", "change"),
         Term(
@@ -98,7 +98,7 @@ NATURES = (
         "A-S",
         "te",
     ),
-    Option(
+    Word(
         "removal",
         Term("suppression", "removal"),
         Term("quelque chose est de trop", "something should go"),
@@ -106,7 +106,7 @@ NATURES = (
         "A-S",
         "te",
     ),
-    Option(
+    Word(
         "agreement",
         Term("accord", "agreement"),
         Term("vous êtes d'accord, et le dites", "you agree, and say so"),
@@ -116,28 +116,28 @@ NATURES = (
     ),
 )
 SEVERITIES = (
-    Option(
+    Word(
         "blocking",
         Term("bloquant", "blocking"),
         Term("sans changement, vous ne pourrez pas mettre en œuvre", "without a change you cannot implement"),
         ("Neg-Mj",),
         "Neg-Mj",
     ),
-    Option(
+    Word(
         "major",
         Term("majeur", "major"),
         Term("la mise en œuvre sera coûteuse ou risquée", "implementing will be costly or risky"),
         (),
         "Neg-Mj",
     ),
-    Option(
+    Word(
         "minor",
         Term("mineur", "minor"),
         Term("gênant, mais on peut faire avec", "a nuisance, but one can live with it"),
         ("Neg-Mi",),
         "Neg-Mi",
     ),
-    Option("suggestion", Term("suggestion", "suggestion"), Term("une idée, sans plus", "an idea, no more"), (), "A-S"),
+    Word("suggestion", Term("suggestion", "suggestion"), Term("une idée, sans plus", "an idea, no more"), (), "A-S"),
 )
 TARGETS = _options(
     ("guide", "guide", "guide"),

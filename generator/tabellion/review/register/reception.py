@@ -24,7 +24,7 @@ REVISED = (*TEXTS, "nature", "severity", "anchor", "attachments")
 """What a contributor may revise."""
 
 
-class Outcome(StrEnum):
+class Became(StrEnum):
     """What became of a submission."""
 
     new = "new"
@@ -35,12 +35,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class Received:
     """A submission that was received, and what it became: `proposed` is a new comment that seems to be a revision,
     `noted` a revision that came after the closing or from another organisation, kept as a note until somebody looks at
     it."""
 
-    outcome: Outcome
+    outcome: Became
     comment: Comment
 
 
@@ -61,7 +61,7 @@ class Desk:
             self._known[_point(comment)].append(comment.uid)
         self._in_this: dict[tuple[str, ...], str] = {}
 
-    def receive(self, submission: Submission, at: datetime.datetime) -> Reception:
+    def receive(self, submission: Submission, at: datetime.datetime) -> Received:
         """Receive a submission. `at` is the organiser's clock: what a file says of its date decides nothing."""
         late = self._closes is not None and at > self._closes
         known = self._change.comments.get(submission.uid) if submission.uid else None
@@ -69,25 +69,25 @@ class Desk:
             return self._again(known, submission, at, late)
         same = self._in_this.get(_said(submission)) or self._same(submission)
         if same is not None:
-            return Reception(Outcome.same, self._change.comments[same])
+            return Received(Became.same, self._change.comments[same])
         former = self._near(submission)
         more = {} if former is None else {"revision_of": former.number}
         comment = self._change.receive(submission, at, late=late, **more)
         self._in_this[_said(submission)] = comment.uid
-        return Reception(Outcome.new if former is None else Outcome.proposed, comment)
+        return Received(Became.new if former is None else Became.proposed, comment)
 
-    def _again(self, known: Comment, submission: Submission, at: datetime.datetime, late: bool) -> Reception:
+    def _again(self, known: Comment, submission: Submission, at: datetime.datetime, late: bool) -> Received:
         if _said(known) == _said(submission) and _rest(known) == _rest(submission):
-            return Reception(Outcome.same, known)
+            return Received(Became.same, known)
         is_theirs = plain(known.organization) == plain(submission.organization)
         if late or not is_theirs or not known.is_open:
             note = "\n\n".join(text for key in TEXTS if (text := getattr(submission, key)))
             if note in known.notes:
-                return Reception(Outcome.same, known)
+                return Received(Became.same, known)
             noted = self._change.add(known, "note", {"notes": (*known.notes, note)}, by="contributor", at=at)
-            return Reception(Outcome.noted, noted)
+            return Received(Became.noted, noted)
         values = {key: getattr(submission, key) for key in REVISED}
-        return Reception(Outcome.revised, self._change.add(known, "revise", values, by="contributor", at=at))
+        return Received(Became.revised, self._change.add(known, "revise", values, by="contributor", at=at))
 
     def _same(self, submission: Submission) -> str | None:
         wanted = _said(submission)

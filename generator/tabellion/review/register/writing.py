@@ -12,7 +12,7 @@ from typing import Any
 
 from tabellion.files.change import BusyError, FolderChange, changing
 from tabellion.review.record.comment import Comment, changes_between, comment_of, stored
-from tabellion.review.record.event import PERSONAL, WITHHELD, Change, Event
+from tabellion.review.record.event import PERSONAL, WITHHELD, Event, FieldChange
 from tabellion.review.record.states import check_transition
 from tabellion.review.record.submission import Submission
 from tabellion.review.register.register import IGNORED, UNION, Register, last_number, number_prefix
@@ -85,7 +85,7 @@ class RegisterChange:
             "state": "received",
             **more,
         }
-        said = {key: Change(None, stored(value)) for key, value in values.items() if value}
+        said = {key: FieldChange(None, stored(value)) for key, value in values.items() if value}
         event = Event(uid, at, "contributor", "receive", said).identified()
         return self._put(uid, (event,))
 
@@ -152,8 +152,8 @@ class RegisterChange:
         return comment
 
 
-def _emptied(change: Change) -> Change:
-    return Change(
+def _emptied(change: FieldChange) -> FieldChange:
+    return FieldChange(
         *(WITHHELD if value is not None and value != "" else value for value in (change.before, change.after))
     )
 
