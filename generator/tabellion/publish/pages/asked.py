@@ -164,7 +164,8 @@ class Asked:
             mandatory = self._is_needed(below_it.id, view.id)
             held = self._held(below_it)
             tells = mandatory and (view.id in self._required or self._is_narrowed(below_it.id))
-            if tells or (held and below_it.level != "fhir") or self._is_asked_by_rules(below_it.id, view.id):
+            is_held = bool(held) and (below_it.level != "fhir" or any(item.kind != "valueset" for item in held))
+            if tells or is_held or self._is_asked_by_rules(below_it.id, view.id):
                 name = below(below_it.id, view.id)
                 found[below_it.id] = Part(
                     name,
