@@ -10,6 +10,7 @@ from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.element_rows import faulty_elements, lost_elements
 from tabellion.artifacts.profile.problem_cells import ProblemCells
 from tabellion.artifacts.profile.short_forms import narrowings
+from tabellion.artifacts.profile.stated_obligations import is_supported, obligations
 from tabellion.artifacts.profile.statements import Merged, Statement, merge
 from tabellion.artifacts.profile.values import QUANTITIES
 from tabellion.artifacts.texts import paragraphs, put_text
@@ -337,6 +338,10 @@ def _element(element_id: str, facets: Mapping[str, Any], workspace: Workspace) -
             element["constraint"] = list({item["key"]: item for item in value}.values())
         elif name in PLAIN_FACETS:
             element[name] = value
+    if is_supported(facets):
+        element["mustSupport"] = True
+    if owed := obligations(facets, workspace.info.canonical, workspace.info.lang):
+        element["extension"] = owed
     for holder, part, text in texts:
         if holder in element:
             element[holder] = dict(element[holder])
