@@ -53,7 +53,7 @@ REVISION = {
 }
 
 
-class Shape(StrEnum):
+class RegisterShape(StrEnum):
     """A shape of the register."""
 
     xlsx = "xlsx"
@@ -241,9 +241,9 @@ def _events(comment: Comment) -> None:
 
 def export(
     shape: Annotated[
-        Shape,
+        RegisterShape,
         typer.Option("--as", help="xlsx, csv and json are public; full is the secretariat's grid; hl7, iso and fhir."),
-    ] = Shape.xlsx,
+    ] = RegisterShape.xlsx,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.", dir_okay=False)] = None,
     instructor: Annotated[str, typer.Option("--instructor", help="Only the comments given to this one.")] = "",
     review: ReviewOption = "",
