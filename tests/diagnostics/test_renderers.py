@@ -9,6 +9,7 @@ import io
 import json
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -204,13 +205,20 @@ def test_findings_go_to_other_processes(report: Report) -> None:
 
 
 def test_no_more_than_some_errors_are_kept() -> None:
-    """What is too much ends the check; warnings beyond are left out."""
-    bounded = Report(most=1)
-    bounded.keep(ELEMENT)
-    bounded.keep(ELEMENT)
+    """What is too much ends the check."""
+    bounded = Report([CELL], most=1)
     with pytest.raises(FindingLimitError):
-        bounded.keep(CELL)
-    assert (1, True, True) == (len(bounded), bounded.left_out, bounded.failed)
+        bounded.keep(replace(CELL, value="another"))
+    assert (1, True, True) == (len(bounded), bounded.too_many_errors, bounded.failed)
+
+
+def test_no_more_than_some_findings_of_a_kind_are_kept() -> None:
+    """The others are counted, and leave room for another kind; invariants are kinds of their own."""
+    bounded = Report(most_of_kind=2)
+    for key in (None, "a-1"):
+        for value in range(5):
+            bounded.keep(replace(CELL, value=str(value), key=key))
+    assert (4, {CELL.code: 3, f"{CELL.code} a-1": 3}) == (len(bounded), bounded.left_out)
 
 
 def test_errors_of_a_row(report: Report) -> None:

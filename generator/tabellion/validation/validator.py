@@ -20,19 +20,32 @@ from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location, root
+from tabellion.validation.state.walk_state import Advice
 
 FINDINGS_LEFT_OUT = rule(
     "VA009",
     "findings-left-out",
     "information",
     "incomplete",
-    fr="il y a plus de {limit} constats d'une même gravité : les autres ne sont pas montrés",
-    en="there are more than {limit} findings of one severity: the others are not shown",
-    help_fr="corrigez ceux qui sont montrés, puis recommencez ; après tant d'erreurs, le reste n'est pas vérifié",
-    help_en="mend those that are shown, then try again; after so many errors the rest is not checked",
+    fr="constats de la règle {kind} qui ne sont pas montrés : {count}",
+    en="findings of the rule {kind} that are not shown: {count}",
+    help_fr="corrigez ceux qui sont montrés, puis recommencez ; d'une même règle, {limit} sont gardés",
+    help_en="mend those that are shown, then try again; of one rule {limit} are kept",
 )
-MOST_FINDINGS = 1000
-"""Of one severity about one resource: a message full of faults is neither worth nor allowed the memory of a list."""
+REST_NOT_CHECKED = rule(
+    "VA076",
+    "rest-not-checked",
+    "information",
+    "incomplete",
+    fr="il y a plus de {limit} erreurs : le reste de la ressource n'a pas été vérifié",
+    en="there are more than {limit} errors: the rest of the resource was not checked",
+    help_fr="corrigez celles qui sont montrées, puis recommencez",
+    help_en="mend those that are shown, then try again",
+)
+MOST_ERRORS = 1000
+"""About one resource: a message full of faults is neither worth nor allowed the memory of a list."""
+MOST_OF_KIND = 100
+"""Findings of one rule, or of one invariant, about one resource: what is there often hides nothing else."""
 
 
 class Validator:
@@ -85,16 +98,19 @@ class Validator:
         if not isinstance(type_, str):
             reason: Term = NO_NAME if "resourceType" in resource else NO_RESOURCE_TYPE
             return Report([Finding(NOT_A_RESOURCE, parameters={"reason": reason})])
-        walk, at = ResourceWalk(self.support, Report(most=MOST_FINDINGS)), root(type_)
+        walk = ResourceWalk(self.support, Report(most=MOST_ERRORS, most_of_kind=MOST_OF_KIND))
+        at = root(type_)
         beyond = []
         try:
             self._walked(walk, resource, type_, at, profiles)
         except FindingLimitError:
-            pass
+            beyond.append(Finding(REST_NOT_CHECKED, parameters={"limit": MOST_ERRORS}))
         except RecursionError:
             beyond.append(Finding(NESTED_TOO_DEEPLY, Place(element=at.expression), {"limit": MAX_DEPTH}))
-        if walk.report.left_out:
-            beyond.append(Finding(FINDINGS_LEFT_OUT, parameters={"limit": MOST_FINDINGS}))
+        beyond += [_with_count(advice) for advice in walk.advice.values()]
+        for kind, count in walk.report.left_out.items():
+            told: dict[str, object] = {"kind": kind, "count": count, "limit": MOST_OF_KIND}
+            beyond.append(Finding(FINDINGS_LEFT_OUT, parameters=told))
         return Report([*walk.report, *beyond]) if beyond else walk.report
 
     def _walked(self, walk: ResourceWalk, resource: Json, type_: str, at: Location, profiles: Iterable[str]) -> None:
@@ -110,6 +126,17 @@ class Validator:
     @cached_property
     def _xml(self) -> XmlReader:
         return XmlReader(self.support.definitions)
+
+
+def _with_count(advice: Advice) -> Finding:
+    """What is said once of a best practice, with the number of places."""
+    count = advice.count
+    places = Term("", "")
+    if count > 1:
+        places = Term(
+            f" ({count} endroits, dont le premier est montré)", f" ({count} places, of which this is the first)"
+        )
+    return replace(advice.first, parameters={**advice.first.parameters, "places": places})
 
 
 def _placed(found: Report, places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Finding]:

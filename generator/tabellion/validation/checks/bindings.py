@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tabellion.diagnostics import Term, rule
-from tabellion.diagnostics.words import nearest_name
+from tabellion.diagnostics.words import nearest_code
 from tabellion.elements.facets import Binding
 from tabellion.fhir.json import Json
 from tabellion.terminology import loinc, snomed, ucum
@@ -229,8 +229,7 @@ def _suggestion(walk: WalkState, value_set: str, code: str) -> str | None:
     if contains is None or len(contains) > _SUGGESTIONS_FROM:
         return None
     codes = [concept["code"] for concept in contains]
-    folded = next((item for item in codes if item.casefold() == code.strip().casefold()), None)
-    return folded or nearest_name(code, codes)
+    return nearest_code(code, codes)
 
 
 def check_coding(walk: WalkState, value: Json, at: Location) -> None:
@@ -257,12 +256,12 @@ def check_coding(walk: WalkState, value: Json, at: Location) -> None:
     if exists is False:
         known = systems.get(system)
         codes = list(known.concepts) if known is not None and len(known.concepts) <= _SUGGESTIONS_FROM else []
-        suggestion = nearest_name(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
+        suggestion = nearest_code(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
         walk.add(CODE_NOT_IN_ITS_SYSTEM, at, code=code, system=system, suggestion=suggestion)
         return
     if exists is None:
         if system == loinc.SYSTEM and not (loinc.check_digit_ok(code) or loinc.is_part_or_answer(code)):
-            walk.add(FALSE_CHECK_DIGIT, at, code=code, system="LOINC", suggestion=loinc.with_check_digit(code))
+            walk.add(FALSE_CHECK_DIGIT, at, code=code, system="LOINC")
         elif system == snomed.SYSTEM and not (snomed.is_concept(code) or snomed.is_expression(code)):
             walk.add(FALSE_CHECK_DIGIT, at, code=code, system="SNOMED CT")
         return

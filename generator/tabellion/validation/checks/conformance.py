@@ -74,6 +74,7 @@ def of_other_version(walk: WalkState, canonical: str, at: Location) -> bool:
 
 def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Location) -> None:
     compiled = profile.root
+    walk.judging = (profile.url, compiled.path)
     if compiled.constraints:
         constraints.check(walk, compiled.constraints, value, type_, None, at, profile.url)
     _values(walk, compiled, Item(value, None, type_), at, profile.url)
@@ -93,6 +94,7 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
             return
     places = _places(walk, compiled.keys_of(stands), value, holder, at) if stands else []
     count = len(places)
+    walk.judging = (profile, compiled.path)
     if count < compiled.minimum:
         walk.add(MISSING_ELEMENT, at, element=compiled.path, count=count, minimum=compiled.minimum, profile=profile)
     if count > compiled.maximum:
@@ -125,6 +127,7 @@ def _places(
 
 def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     """One value against what is asked of it and of what is below."""
+    walk.judging = (profile, compiled.path)
     if compiled.types is not None and not _type_allowed(walk, compiled.types, item):
         walk.add(TYPE_NOT_IN_PROFILE, at, type=item.type, allowed=", ".join(sorted(compiled.types)), profile=profile)
         return
@@ -238,15 +241,18 @@ def _slices(
                 nearest = nearest_slice(walk, told_apart, item)
                 wanted = f"{nearest.name}: {asked(nearest)}" if nearest is not None and asked(nearest) else None
                 names, value = ", ".join(members), written(item.value)
+                walk.judging = (profile, compiled.path)
                 walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
             continue
         if (compiled.ordered and order[found.name] < position) or (compiled.at_end and left):
+            walk.judging = (profile, found.compiled.path)
             walk.add(SLICE_OUT_OF_ORDER, place, slice=found.name, profile=profile)
         position = max(position, order[found.name])
         members[found.name].append((item, place))
     for entry in decidable:
         inside = members[entry.name]
         label = entry.compiled.path
+        walk.judging = (profile, label)
         if len(inside) < entry.minimum:
             walk.add(
                 MISSING_ELEMENT,

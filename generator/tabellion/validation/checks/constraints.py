@@ -34,6 +34,17 @@ BROKEN_INVARIANT_WARNING = rule(
     help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
     help_en="follow the rule, or know why you do not",
 )
+BEST_PRACTICE_NOT_FOLLOWED = rule(
+    "VA075",
+    "best-practice-not-followed",
+    "information",
+    "invariant",
+    told_once=True,
+    fr="la bonne pratique {key} n'est pas suivie : {human}{places}",
+    en="the best practice {key} is not followed: {human}{places}",
+    help_fr="la ressource est conforme ; suivez la bonne pratique si vos lecteurs en ont besoin",
+    help_en="the resource conforms; follow the practice if your readers need it",
+)
 INVARIANT_NOT_EVALUATED = rule(
     "VA072",
     "invariant-not-evaluated",
@@ -77,7 +88,10 @@ def check(
             if answer is None:
                 continue
             kept = answer
-        if not kept:
+        if not kept and constraint.advised and not constraint.error:
+            source = profile or constraint.source or None
+            walk.advise(BEST_PRACTICE_NOT_FOLLOWED, at, constraint.key, source, human=human(constraint))
+        elif not kept:
             walk.add(
                 BROKEN_INVARIANT if constraint.error else BROKEN_INVARIANT_WARNING,
                 at,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Report, Rule, Term
+from tabellion.diagnostics.model import kind_of
 from tabellion.diagnostics.words import printable, shown
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import TYPE_ROOT
@@ -41,6 +42,14 @@ class Effort:
             raise TooCostlyError
 
 
+@dataclass(slots=True)
+class Advice:
+    """A best practice that is not followed: the finding at the first place, and how many places there are."""
+
+    first: Finding
+    count: int = 1
+
+
 class WalkState(ABC):
     """One validation under way, as the checks of values see it; it also answers what FHIRPath asks of its host.
 
@@ -53,6 +62,10 @@ class WalkState(ABC):
         self.frame: Frame | None = above.frame if above is not None else None
         self.depth: int = above.depth if above is not None else 0
         self.effort: Effort = above.effort if above is not None else Effort()
+        self.judging: tuple[str, str] = ("", "")
+        """The profile by which a value is judged, and the id of its element."""
+        self.advice: dict[str, Advice] = {}
+        """The best practices that are not followed, by the keys of their invariants."""
         self.told: set[tuple[str, str]] = above.told if above is not None else set()
         self._above = above
         self._reach: int = above._reach + 1 if above is not None else 0
@@ -75,25 +88,33 @@ class WalkState(ABC):
         **parameters: object,
     ) -> None:
         """Report that a rule is broken at a place. Raises `FindingLimitError` when no more errors are kept."""
-        if not self.report.takes(rule.severity):
+        if not self.report.takes(rule.severity, kind_of(rule, key)):
             return
-        parameters = {
-            name: printable(parameter) if isinstance(parameter, str) else parameter
-            for name, parameter in parameters.items()
-        }
+        said = None if value is None else shown(value)
         self.report.keep(
             Finding(
                 rule,
                 Place(element=at.expression),
-                parameters,
-                None if value is None else shown(value),
-                suggestion,
+                _printable(parameters),
+                said,
+                suggestion if suggestion != said else None,
                 expected=expected,
                 profile=profile,
                 key=key,
                 pointer=at.pointer,
+                element_id=self.judging[1] if profile == self.judging[0] else None,
             )
         )
+
+    def advise(self, rule: Rule, at: Location, key: str, profile: str | None, **parameters: object) -> None:
+        """Note a best practice that is not followed: one finding for all places, with their number."""
+        known = self.advice.get(key)
+        if known is not None:
+            known.count += 1
+            return
+        place = Place(element=at.expression)
+        first = Finding(rule, place, _printable(parameters), profile=profile, key=key, pointer=at.pointer)
+        self.advice[key] = Advice(first)
 
     def answer(self, value: Json, profile: str, check: Callable[[Self], None]) -> bool | None:
         """Whether `check` finds no error on a walk at the same place that reports to nobody.
@@ -202,3 +223,7 @@ class WalkState(ABC):
     def spend(self, nodes: int) -> None:
         """Take note of the nodes that an expression visited. Raises `TooCostlyError` when there were too many."""
         self.effort.spend(nodes)
+
+
+def _printable(parameters: dict[str, object]) -> dict[str, object]:
+    return {name: printable(item) if isinstance(item, str) else item for name, item in parameters.items()}
