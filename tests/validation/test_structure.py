@@ -151,7 +151,9 @@ def test_near_names_are_suggested(core: PackageDefinitions) -> None:
     ("div", "wrong"),
     [
         ("<p>ok <b>bold</b> <img src='x.png' alt='a'/></p>", False),
-        ("caf&eacute;&nbsp;&amp;", False),
+        ("caf&eacute;", True),
+        ("&nbsp;café", True),
+        ("caf&#233;&#160;&amp;&lt;&apos;", False),
         ("<script>alert(1)</script>", True),
         ("<p onclick='x()'>a</p>", True),
         ("<a href='javascript:x()'>a</a>", True),

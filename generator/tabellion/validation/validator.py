@@ -15,7 +15,14 @@ from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology.expansion import Terminology
 from tabellion.validation.checks.conformance import not_known
-from tabellion.validation.checks.structure_rules import NESTED_TOO_DEEPLY
+from tabellion.validation.checks.structure_rules import (
+    BAD_PRIMITIVE_VALUE,
+    EMPTY_OBJECT,
+    MISSING_ELEMENT,
+    NESTED_TOO_DEEPLY,
+    NULL_VALUE,
+    WRONG_JSON_KIND,
+)
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
 from tabellion.validation.state.frame import Frame
@@ -83,7 +90,8 @@ class Validator:
         if is_xml(start.encode("utf-8", "surrogatepass") if isinstance(start, str) else start):
             read = self._xml.read(resource, report)
             if read.resource is not None:
-                report.extend(_placed(self._validated(read.resource, profiles), read.positions))
+                found = [item for item in self._validated(read.resource, profiles) if not _follows(item, read.told)]
+                report.extend(_placed(found, read.positions))
             return report
         made = read_json(resource, report)
         if made is not None:
@@ -139,7 +147,18 @@ def _with_count(advice: Advice) -> Finding:
     return replace(advice.first, parameters={**advice.first.parameters, "places": places})
 
 
-def _placed(found: Report, places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Finding]:
+_OF_FORM = frozenset({WRONG_JSON_KIND, BAD_PRIMITIVE_VALUE, EMPTY_OBJECT, NULL_VALUE})
+
+
+def _follows(finding: Finding, told: frozenset[Pointer]) -> bool:
+    """Whether a finding says again, in the words of JSON, what was said of an element of XML."""
+    if finding.rule is MISSING_ELEMENT:
+        name = str(finding.parameters.get("element", "")).rpartition(".")[2]
+        return any(pointer[: len(finding.pointer) + 1] == (*finding.pointer, name) for pointer in told)
+    return finding.rule in _OF_FORM and finding.pointer in told
+
+
+def _placed(found: Iterable[Finding], places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Finding]:
     """The findings with the lines and columns of their pointers, or of what is around them."""
     for finding in found:
         pointer = finding.pointer

@@ -79,7 +79,7 @@ DISPLAY_NOT_OF_CODE = rule(
 FALSE_CHECK_DIGIT = rule(
     "TX008",
     "false-check-digit",
-    "warning",
+    "error",
     "code-invalid",
     fr="« {code} » n'a pas la clé de contrôle d'un code de {system}",
     en="`{code}` does not have the check digit of a code of {system}",
