@@ -117,7 +117,7 @@ UNDER_TONE = {
     ("set_", "code", "expected"),
     [
         (value_set("v", {"system": f"{ROOT}/codes"}), "speech", []),
-        (value_set("v", {"system": f"{ROOT}/codes"}), "none", ["TX001", "TX005"]),
+        (value_set("v", {"system": f"{ROOT}/codes"}), "none", ["TX005"]),
         (value_set("v", UNDER_TONE), "pure-tone", []),
         (value_set("v", UNDER_TONE), "tone", ["TX001"]),
         (value_set("v", {"system": f"{ROOT}/codes"}, inactive=False), "old", ["TX001"]),

@@ -50,7 +50,7 @@ def nearest_code(code: str, known: Iterable[str]) -> str | None:
     codes = [item for item in known if item != code]
     folded = _folded(code)
     same = [item for item in codes if _folded(item) == folded]
-    if not same and len(folded) >= _SHORTEST_WORD:
+    if not same:
         same = [item for item in codes if _differs_by_a_letter(folded, _folded(item))]
     return same[0] if len(same) == 1 else None
 
@@ -61,7 +61,7 @@ def _folded(code: str) -> str:
 
 def _differs_by_a_letter(word: str, other: str) -> bool:
     """Whether one letter is missing, too much, another, or changed places with the next; digits do not count."""
-    if abs(len(word) - len(other)) > 1 or word == other:
+    if abs(len(word) - len(other)) > 1 or word == other or max(len(word), len(other)) < _SHORTEST_WORD:
         return False
     start = next((place for place, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), None)
     if start is None:

@@ -14,6 +14,7 @@ from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import bindings, bundles, conformance, constraints, extensions, quantities, references
 from tabellion.validation.checks.structure_rules import (
+    ADD_IT,
     BAD_NARRATIVE,
     BAD_PRIMITIVE_VALUE,
     CONTAINED_WITHOUT_ID,
@@ -137,7 +138,7 @@ class ResourceWalk(WalkState):
                 self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=spec.name + CHOICE)
 
     def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:
-        self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)
+        self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, remedy=ADD_IT, profile=profile)
 
     def _other(self, key: str, child: Any, value: Json, shape: Shape, at: Location) -> None:
         """A key that is no property: the extensions of a primitive without value, or unknown."""

@@ -24,6 +24,7 @@ from tabellion.validation.checks.structure_rules import (
     WRONG_JSON_KIND,
 )
 from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.distinct import distinct
 from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location, root
@@ -90,8 +91,9 @@ class Validator:
         if is_xml(start.encode("utf-8", "surrogatepass") if isinstance(start, str) else start):
             read = self._xml.read(resource, report)
             if read.resource is not None:
-                found = [item for item in self._validated(read.resource, profiles) if not _follows(item, read.told)]
-                report.extend(_placed(found, read.positions))
+                validated = self._validated(read.resource, profiles)
+                new = (item for item in validated if not _follows(item, read.told))
+                report.extend(_placed(new, read.positions))
             return report
         made = read_json(resource, report)
         if made is not None:
@@ -119,7 +121,9 @@ class Validator:
         for kind, count in walk.report.left_out.items():
             told: dict[str, object] = {"kind": kind, "count": count, "limit": MOST_OF_KIND}
             beyond.append(Finding(FINDINGS_LEFT_OUT, parameters=told))
-        return Report([*walk.report, *beyond]) if beyond else walk.report
+        if not len(walk.report) and not beyond:
+            return walk.report
+        return Report([*distinct(walk.report, walk.stated_codes), *beyond])
 
     def _walked(self, walk: ResourceWalk, resource: Json, type_: str, at: Location, profiles: Iterable[str]) -> None:
         walk.resource(resource, at)

@@ -32,7 +32,13 @@ from tabellion.validation.checks.profile_rules import (
     VALUE_OUT_OF_RANGE,
 )
 from tabellion.validation.checks.slice_words import asked, asked_of, nearest_slice, written
-from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TEXT_TOO_LONG, TOO_MANY_ELEMENTS
+from tabellion.validation.checks.structure_rules import (
+    ADD_IT,
+    MAKE_IT_FIT,
+    MISSING_ELEMENT,
+    TEXT_TOO_LONG,
+    TOO_MANY_ELEMENTS,
+)
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -96,7 +102,15 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
     count = len(places)
     walk.judging = (profile, compiled.path)
     if count < compiled.minimum:
-        walk.add(MISSING_ELEMENT, at, element=compiled.path, count=count, minimum=compiled.minimum, profile=profile)
+        walk.add(
+            MISSING_ELEMENT,
+            at,
+            element=compiled.path,
+            count=count,
+            minimum=compiled.minimum,
+            remedy=ADD_IT,
+            profile=profile,
+        )
     if count > compiled.maximum:
         place = places[compiled.maximum][1]
         walk.add(
@@ -181,6 +195,8 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
             element=at.expression,
             asked=asked,
         )
+    if compiled.states_code and (walk.report.left_out or len(walk.report)):
+        walk.stated_codes.append(at.pointer)
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
@@ -260,6 +276,7 @@ def _slices(
                 element=label,
                 count=len(inside),
                 minimum=entry.minimum,
+                remedy=MAKE_IT_FIT if left else ADD_IT,
                 expected=asked_of(walk, entry, left),
                 profile=profile,
             )

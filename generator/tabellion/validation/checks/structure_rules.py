@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Term, rule
 
 NO_SUCH_RESOURCE_TYPE = rule(
     "VA010",
@@ -31,8 +31,13 @@ MISSING_ELEMENT = rule(
     "required",
     fr="« {element} » se trouve {count} fois, il en faut au moins {minimum}",
     en="`{element}` is there {count} times, at least {minimum} needed",
-    help_fr="ajoutez l'élément",
-    help_en="add the element",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+)
+ADD_IT = Term("ajoutez l'élément", "add the element")
+MAKE_IT_FIT = Term(
+    "accordez l'élément le plus proche avec la tranche, ou ajoutez-en un",
+    "make the nearest element fit the slice, or add one",
 )
 TOO_MANY_ELEMENTS = rule(
     "VA013",

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tabellion.diagnostics import Finding, FindingLimitError, Place, Report, Rule, Term
+from tabellion.diagnostics import Finding, FindingLimitError, Place, Pointer, Report, Rule, Severity, Term
 from tabellion.diagnostics.model import kind_of
 from tabellion.diagnostics.words import printable, shown
 from tabellion.fhir import narrative
@@ -67,6 +67,8 @@ class WalkState(ABC):
         self.advice: dict[str, Advice] = {}
         """The best practices that are not followed, by the keys of their invariants."""
         self.told: set[tuple[str, str]] = above.told if above is not None else set()
+        self.stated_codes: list[Pointer] = []
+        """The places of codes that a profile states itself."""
         self._above = above
         self._reach: int = above._reach + 1 if above is not None else 0
         self._answers: dict[tuple[int, str], tuple[Json, bool]] = above._answers if above is not None else {}
@@ -85,10 +87,14 @@ class WalkState(ABC):
         suggestion: str | None = None,
         profile: str | None = None,
         key: str | None = None,
+        weight: Severity | None = None,
         **parameters: object,
     ) -> None:
-        """Report that a rule is broken at a place. Raises `FindingLimitError` when no more errors are kept."""
-        if not self.report.takes(rule.severity, kind_of(rule, key)):
+        """Report that a rule is broken at a place, with a severity in place of its own if one is given.
+
+        Raises `FindingLimitError` when no more errors are kept.
+        """
+        if not self.report.takes(weight or rule.severity, kind_of(rule, key)):
             return
         said = None if value is None else shown(value)
         self.report.keep(
@@ -103,6 +109,7 @@ class WalkState(ABC):
                 key=key,
                 pointer=at.pointer,
                 element_id=self.judging[1] if profile == self.judging[0] else None,
+                weight=weight,
             )
         )
 
