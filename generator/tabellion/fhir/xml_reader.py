@@ -137,6 +137,8 @@ MAX_FAULTS = 100
 _SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,999})(\.[0-9]+)?([eE][+-]?[0-9]{1,9})?")
+_PREFIXED = re.compile(r"<[^\s<>/!?]+:")
+"""A name with a prefix, which the JSON of a narrative does not have."""
 _INTEGERS = frozenset({"integer", "positiveInt", "unsignedInt"})
 A_BOOLEAN = Term("« true » ou « false »", "`true` or `false`")
 A_NUMBER = Term("un nombre, sans zéro devant", "a number, without zeros before it")
@@ -373,7 +375,7 @@ class _Run:
             end = start  # an empty-element tag: it ends where it begins
         end = self._source.index(b">", end) + 1
         own = self._source[start:end].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").replace("&#xD;", "\r")
-        if fault_of(own) is None:
+        if fault_of(own) is None and _PREFIXED.search(own) is None:
             return own
         again = str(rebuilt)
         reason = fault_of(again)

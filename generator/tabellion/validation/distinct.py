@@ -9,12 +9,11 @@ from tabellion.diagnostics import Finding, Pointer
 from tabellion.validation.checks.bindings import (
     CODE_MISSING_FOR_BINDING,
     CODE_NOT_CHECKABLE,
-    CODE_NOT_IN_ITS_SYSTEM,
     CODE_OUTSIDE_EXTENSIBLE_VALUE_SET,
     CODE_OUTSIDE_PREFERRED_VALUE_SET,
     CODE_OUTSIDE_REQUIRED_VALUE_SET,
-    FALSE_CHECK_DIGIT,
 )
+from tabellion.validation.checks.codings import CODE_NOT_IN_ITS_SYSTEM, FALSE_CHECK_DIGIT
 from tabellion.validation.checks.constraints import BROKEN_INVARIANT, BROKEN_INVARIANT_WARNING
 from tabellion.validation.checks.profile_rules import NOT_AS_THE_PATTERN, NOT_THE_FIXED_VALUE
 from tabellion.validation.checks.quantities import NOT_A_UCUM_UNIT

@@ -9,12 +9,12 @@ from functools import cached_property
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Pointer, Report, Term, rule
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
-from tabellion.fhir.json_text import NO_NAME, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
+from tabellion.fhir.json_text import NO_NAME, NO_OBJECT, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
 from tabellion.fhir.xml_encoding import is_xml
 from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.checks.conformance import not_known
+from tabellion.validation.checks.known_profiles import not_known
 from tabellion.validation.checks.structure_rules import (
     BAD_PRIMITIVE_VALUE,
     EMPTY_OBJECT,
@@ -86,6 +86,8 @@ class Validator:
         """
         if isinstance(resource, dict):
             return self._validated(resource, profiles)
+        if not isinstance(resource, str | bytes):
+            return Report([Finding(NOT_A_RESOURCE, parameters={"reason": NO_OBJECT})])
         report = Report()
         start = resource[:256]
         if is_xml(start.encode("utf-8", "surrogatepass") if isinstance(start, str) else start):

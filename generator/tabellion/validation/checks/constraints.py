@@ -9,7 +9,7 @@ from tabellion.elements.translations import translations_of
 from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
 from tabellion.fhirpath.nodes import ResourceNode
-from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
+from tabellion.validation.checks.native_constraints import BY_THEIR_WORDS, NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -79,7 +79,8 @@ def check(
     """Each constraint on one value; `path` and `sibling` are as for the engine."""
     focus: ResourceNode | None = None
     for constraint in stated:
-        native = NATIVE.get((constraint.key, constraint.expression))
+        named = (constraint.key, constraint.expression)
+        native = NATIVE.get(named) or BY_THEIR_WORDS.get(named)
         if native is not None:
             kept = native(value, walk.frame)
         else:

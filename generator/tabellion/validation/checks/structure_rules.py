@@ -79,6 +79,26 @@ BAD_PRIMITIVE_VALUE = rule(
     help_fr="écrivez la valeur comme le type le demande",
     help_en="write the value as the type asks",
 )
+BLANK_TEXT = rule(
+    "VA077",
+    "blank-text",
+    "warning",
+    "value",
+    fr="le texte n'a que des blancs : certains systèmes le refusent",
+    en="the text has nothing but blanks: some systems refuse it",
+    help_fr="omettez l'élément quand il n'y a rien à dire",
+    help_en="leave the element out when there is nothing to say",
+)
+NUMBER_BEYOND_DOUBLES = rule(
+    "VA078",
+    "number-beyond-doubles",
+    "warning",
+    "value",
+    fr="{value} ne tient pas dans un nombre flottant de 64 bits : la plupart des programmes ne le gardent pas",
+    en="{value} does not fit into a floating point number of 64 bits: most programs do not keep it",
+    help_fr="vérifiez l'exposant",
+    help_en="check the exponent",
+)
 EMPTY_LIST = rule(
     "VA016",
     "empty-list",

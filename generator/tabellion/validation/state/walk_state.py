@@ -67,6 +67,8 @@ class WalkState(ABC):
         self.advice: dict[str, Advice] = {}
         """The best practices that are not followed, by the keys of their invariants."""
         self.told: set[tuple[str, str]] = above.told if above is not None else set()
+        self.looked_around = 0
+        """How often it was asked what else is in the resource, or around it."""
         self.stated_codes: list[Pointer] = []
         """The places of codes that a profile states itself."""
         self._above = above
@@ -187,8 +189,14 @@ class WalkState(ABC):
         action()
         self.frame = frame
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the walk asks a question for another one, which alone tells what is found."""
+        return self._above is not None
+
     def target(self, reference: str) -> Frame | None:
         """What a reference leads to from where the walk is, `None` when it is not at hand."""
+        self.looked_around += 1
         return self.frame.resolve(reference) if self.frame is not None else None
 
     @property
@@ -207,6 +215,7 @@ class WalkState(ABC):
         """
         frame = self.frame
         assert frame is not None
+        self.looked_around += "%resource" in expression or "%rootResource" in expression or "resolve(" in expression
         variables = {"resource": frame.resource, "rootResource": frame.container.resource, **more}
         return self.support.engine.evaluate(expression, focus, variables, self)
 
