@@ -26,7 +26,9 @@ from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
 from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
 from tabellion.publish.pages.registry import read_in
+from tabellion.publish.pages.review import has_review
 from tabellion.publish.render import Renderer
+from tabellion.publish.review_script import SCRIPTS, review_script
 from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
@@ -141,6 +143,8 @@ def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
+        if has_review(result.reading):
+            files[f"{lang}/assets/review.js"] = review_script(result.reading).encode()
         files[f"{lang}/assets/search-index.js"] = index_of(result.reading, result.views, result.narrative).encode()
         for name, content in result.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content
@@ -169,6 +173,7 @@ def _configuration(made: Made, project: Mapping[str, Any]) -> dict[str, Any]:
         site=f"site-{reading.lang}",
         nav=nav,
         project=project,
+        scripts=SCRIPTS if has_review(reading) else (),
     )
 
 
