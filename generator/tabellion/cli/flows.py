@@ -24,7 +24,7 @@ from tabellion.cli.shared_options import (
 )
 
 if TYPE_CHECKING:
-    from tabellion.services.flows.plan import FlowPlan
+    from tabellion.artifacts.flow.plan import FlowPlan
 
 NO_FLOWS = {
     "fr": "le guide n'a pas de flux : remplissez la feuille Flux",
@@ -159,9 +159,9 @@ def _plan(project: Path, lang: LangOption) -> tuple[FlowPlan, str]:
 
     if absent := absent_libraries():
         raise typer.BadParameter(f'{", ".join(absent)} missing: pip install "tabellion[service]"', param_hint="flows")
+    from tabellion.artifacts.flow.plan import plan_of
     from tabellion.diagnostics import Report
     from tabellion.pipeline.project import Project, read_edition
-    from tabellion.services.flows.plan import plan_of
 
     tell_fetches(said)
     report = Report()

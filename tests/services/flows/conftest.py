@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from served import needs_service
+from tabellion.artifacts.flow.plan import FlowPlan, plan_of
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import Project, read_edition
-from tabellion.services.flows.plan import FlowPlan, plan_of
 from tabellion.services.flows.server import ReferenceServer
 from tabellion.services.flows.store import Store
 from tabellion.validation.validator import Validator

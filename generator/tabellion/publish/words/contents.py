@@ -80,6 +80,14 @@ WORDS: Mapping[str, Term] = {
         "Le paquet FHIR : définitions et exemples, pour les outils FHIR",
         "The FHIR package: definitions and examples, for FHIR tools",
     ),
+    "file_openapi": Term(
+        "Les échanges en OpenAPI, pour les outils qui font et essaient des clients",
+        "The exchanges in OpenAPI, for tools that make and try clients",
+    ),
+    "file_postman": Term(
+        "Les requêtes d'exemple, à ouvrir dans Postman, Bruno ou un autre outil",
+        "The example requests, to be opened in Postman, Bruno or another tool",
+    ),
     "reading_page": Term("Ce que veulent dire les mots", "What the words mean"),
     # exchanges
     "overview_title": Term("Les mesures et les flux", "Measures and exchanges"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tabellion.artifacts.flow.plan import StatedError
 from tabellion.diagnostics import Finding, Term
 from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.fhir.json import Json
-from tabellion.services.flows.plan import StatedError
 
 FHIR_JSON = "application/fhir+json"
 

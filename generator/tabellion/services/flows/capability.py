@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tabellion.artifacts.flow.plan import FlowPlan
 from tabellion.fhir.json import Json
-from tabellion.services.flows.plan import FlowPlan
 from tabellion.version import __version__
 
 KEYS = {"interaction": "code", "searchParam": "name", "operation": "name"}

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.flow.plan import Flow, FlowPlan, ParameterUse, StatedError
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Finding
 from tabellion.fhir.json import Json
-from tabellion.services.flows.plan import Flow, FlowPlan, ParameterUse, StatedError
 
 UNREADABLE, TOO_LARGE, NOT_ACCEPTED, INVALID = "unreadable", "too-large", "not-accepted", "invalid"
 UNKNOWN_PARAMETER, NO_MODE = "unknown-parameter", "parameters"

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tabellion.artifacts.flow.plan import Flow, FlowPlan, StatedError
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.json import Json
@@ -15,7 +16,6 @@ from tabellion.fhir.json_text import read_json
 from tabellion.services.flows import answers
 from tabellion.services.flows.answers import Answer, Asked, own_error, stated
 from tabellion.services.flows.choosing import INVALID, NOT_ACCEPTED, UNREADABLE, of_findings, triggered, without_profile
-from tabellion.services.flows.plan import Flow, FlowPlan, StatedError
 from tabellion.services.flows.store import Store, Stored, Writing
 from tabellion.services.flows.values import SearchValues, UnreadableValueError, matches
 from tabellion.validation.validator import Validator

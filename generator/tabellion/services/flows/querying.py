@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from tabellion.artifacts.flow.plan import Flow, FlowPlan, Search
 from tabellion.fhir.json import Json
 from tabellion.services.flows import answers
 from tabellion.services.flows.answers import Answer, Asked, own_error, stated
@@ -20,7 +21,6 @@ from tabellion.services.flows.choosing import (
     of_violations,
     triggered,
 )
-from tabellion.services.flows.plan import Flow, FlowPlan, Search
 from tabellion.services.flows.store import Store, Stored
 from tabellion.services.flows.values import (
     Amount,

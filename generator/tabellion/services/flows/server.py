@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tabellion.artifacts.flow.plan import Flow, FlowPlan, Header
 from tabellion.services.flows import answers
 from tabellion.services.flows.answers import Answer, Asked, own_error, stated
 from tabellion.services.flows.capability import capability_of
 from tabellion.services.flows.choosing import TOO_LARGE, concerning, triggered
 from tabellion.services.flows.feeding import Feeding
-from tabellion.services.flows.plan import Flow, FlowPlan, Header
 from tabellion.services.flows.querying import Querying
 from tabellion.services.flows.store import Store, StoreFullError
 from tabellion.services.flows.values import SearchValues

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tabellion.artifacts.flow.plan import Search
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.engine import Engine
 from tabellion.fhirpath.errors import FHIRPathError
 from tabellion.fhirpath.nodes import ResourceNode
-from tabellion.services.flows.plan import Search
 from tabellion.tables.headings import fold
 
 PREFIXES = ("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap")

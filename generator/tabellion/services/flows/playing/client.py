@@ -61,7 +61,11 @@ class Client:
         self._left -= 1
         sent = {"Accept": FHIR_JSON} | ({"Content-Type": FHIR_JSON} if body is not None else {})
         sent |= self._headers | dict(headers or {})
-        kept = {name: value.encode("utf-8") for name, value in sent.items() if name.lower() != without.lower()}
+        kept = [
+            (name.encode("ascii"), value.encode("utf-8"))
+            for name, value in sent.items()
+            if name.lower() != without.lower()
+        ]
         content = body if isinstance(body, bytes) or body is None else dumps(body).encode("utf-8")
         try:
             with self._client.stream(method, self._address(path), headers=kept, content=content) as answer:

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tabellion.artifacts.flow.plan import Flow, FlowPlan
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.services.flows.plan import Flow, FlowPlan
 
 SPACE = uuid.UUID("6f6e6f6d-0000-4000-8000-000000000000")
 """Of the names of entries: the same example has the same one each time."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.flow.plan import Flow, FlowPlan, StatedError
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -18,7 +19,6 @@ from tabellion.services.flows.choosing import (
     triggered,
 )
 from tabellion.services.flows.feeding import Feeding
-from tabellion.services.flows.plan import Flow, FlowPlan, StatedError
 from tabellion.services.flows.playing.client import Client, Received, ServerError
 from tabellion.services.flows.playing.messages import fed_examples, message_of, needed_beside
 from tabellion.services.flows.playing.queries import COUNT, Queries, Query, path_of

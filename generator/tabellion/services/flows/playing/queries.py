@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from urllib.parse import quote
 
+from tabellion.artifacts.flow.plan import Flow, FlowPlan, ParameterUse, Search
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.fhir.json import Json
-from tabellion.services.flows.plan import Flow, FlowPlan, ParameterUse, Search
 from tabellion.services.flows.values import Amount, Interval, Pointed, SearchValues, Token
 
 Query = list[tuple[str, str]]
