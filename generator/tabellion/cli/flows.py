@@ -80,8 +80,10 @@ def play_flows(
     lang: LangOption = None,
 ) -> None:
     """Send the examples, read them back by every search, expect the stated errors; then delete what was made."""
+    from tabellion.tables.forms import HEADER
+
     given = [*(headers or ()), *_lines(header_file)]
-    if wrong := next((number for number, item in enumerate(given, 1) if ":" not in item), 0):
+    if wrong := next((number for number, item in enumerate(given, 1) if not HEADER.fits(item)), 0):
         raise typer.BadParameter(f"header {wrong} is not `Name: value`", param_hint="--header")
     if not base.startswith(("http://", "https://")):
         raise typer.BadParameter("an address that begins with http:// or https://", param_hint="BASE_URL")
