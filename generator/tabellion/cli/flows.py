@@ -41,7 +41,7 @@ flows = typer.Typer(
 )
 
 
-class Shape(StrEnum):
+class ReportShape(StrEnum):
     """A shape of what was tried."""
 
     table = "table"
@@ -74,9 +74,9 @@ def play_flows(
         ),
     ] = False,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that an answer may take.")] = 30,
-    format: Annotated[Shape, typer.Option("--format", help="A table, JUnit XML, an OperationOutcome or JSON.")] = (
-        Shape.table
-    ),
+    format: Annotated[
+        ReportShape, typer.Option("--format", help="A table, JUnit XML, an OperationOutcome or JSON.")
+    ] = (ReportShape.table),
     lang: LangOption = None,
 ) -> None:
     """Send the examples, read them back by every search, expect the stated errors; then delete what was made."""
@@ -105,9 +105,9 @@ def play_flows(
         raise typer.Exit(MACHINE) from None
     finally:
         client.close()
-    if format is Shape.table:
+    if format is ReportShape.table:
         typer.echo(played.table(said), nl=False)
-    elif format is Shape.junit:
+    elif format is ReportShape.junit:
         typer.echo(played.junit(said), nl=False)
     else:
         typer.echo(render(played.report(), format.value, said), nl=False)
@@ -126,7 +126,7 @@ def serve_flows(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Answer the flows of the guide on this machine as its tables say: for trials, never for production."""
+    """ServerAnswer the flows of the guide on this machine as its tables say: for trials, never for production."""
     plan, said = _plan(project, lang)
     import sqlite3
 

@@ -13,7 +13,7 @@ import pytest
 from served import needs_service, served
 from services.flows.conftest import GUIDES, TOKENS, plan, validator
 from tabellion.fhir.json import Json
-from tabellion.services.flows.answers import Answer, Asked
+from tabellion.services.flows.answers import Asked, ServerAnswer
 from tabellion.services.flows.asgi import application_of
 from tabellion.services.flows.playing.client import Client
 from tabellion.services.flows.playing.player import Player
@@ -21,7 +21,7 @@ from tabellion.services.flows.playing.steps import Played
 from tabellion.services.flows.server import ReferenceServer
 from tabellion.services.flows.store import Store
 
-Spoilt = Callable[[Asked, Answer], Answer]
+Spoilt = Callable[[Asked, ServerAnswer], ServerAnswer]
 
 
 class SpoiltServer(ReferenceServer):
@@ -31,7 +31,7 @@ class SpoiltServer(ReferenceServer):
         self.spoilt = spoilt
         return self
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> ServerAnswer:
         """The answer, changed."""
         return self.spoilt(asked, super().answer(asked))
 
@@ -71,7 +71,7 @@ def test_the_reference_server_answers_as_the_tables_say(guide: str) -> None:
 def on(method: str, change: Callable[[Json], Json | None], status: int | None = None) -> Spoilt:
     """What changes the answers that have a resource, for one method."""
 
-    def spoilt(asked: Asked, answer: Answer) -> Answer:
+    def spoilt(asked: Asked, answer: ServerAnswer) -> ServerAnswer:
         if asked.method != method or answer.resource is None or asked.path == "metadata":
             return answer
         resource = change(json.loads(json.dumps(answer.resource, default=float)))
@@ -104,8 +104,12 @@ def other_words(outcome: Json) -> Json:
     return outcome | ({"issue": [item | {"diagnostics": "no"} for item in issues]} if issues else {})
 
 
-def accepting(asked: Asked, answer: Answer) -> Answer:
-    return Answer(200, {"resourceType": "Bundle", "type": "transaction-response"}) if answer.status == 422 else answer
+def accepting(asked: Asked, answer: ServerAnswer) -> ServerAnswer:
+    return (
+        ServerAnswer(200, {"resourceType": "Bundle", "type": "transaction-response"})
+        if answer.status == 422
+        else answer
+    )
 
 
 FAULTS = {
@@ -116,8 +120,8 @@ FAULTS = {
     "errors in other words": (on("POST", other_words), "be refused"),
     "another status": (lambda _, answer: replace(answer, status=400) if answer.status == 422 else answer, "be refused"),
     "what is to be refused is taken": (accepting, "be refused"),
-    "no JSON": (lambda asked, answer: Answer(200) if asked.method == "POST" else answer, "send"),
-    "a fault of the server": (lambda asked, _: Answer(500), "send"),
+    "no JSON": (lambda asked, answer: ServerAnswer(200) if asked.method == "POST" else answer, "send"),
+    "a fault of the server": (lambda asked, _: ServerAnswer(500), "send"),
 }
 
 
@@ -141,7 +145,7 @@ def test_what_cannot_be_deleted_is_said() -> None:
     assert found.left == []
     refusing = SpoiltServer(plan("souffle"), store, validator("souffle"))
     original = refusing.answer
-    refusing.answer = lambda asked: Answer(405) if asked.method == "DELETE" else original(asked)  # type: ignore[method-assign]
+    refusing.answer = lambda asked: ServerAnswer(405) if asked.method == "DELETE" else original(asked)  # type: ignore[method-assign]
     refusing.spoil(lambda _, answer: answer)
     with served(application_of(refusing)) as address:
         client = Client(f"{address}/fhir", TOKENS)
@@ -165,9 +169,11 @@ def test_the_command_reports_in_each_shape_and_keeps_secrets(tmp_path: Path) -> 
     """A table, JUnit, an OperationOutcome; a token is in none of them, whatever the server sends back."""
     needs_service()
 
-    def parrot(asked: Asked, answer: Answer) -> Answer:
+    def parrot(asked: Asked, answer: ServerAnswer) -> ServerAnswer:
         """It gives no error in the words of the tables, and tells an error for a search."""
-        return Answer(404, {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "not-found"}]})
+        return ServerAnswer(
+            404, {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "not-found"}]}
+        )
 
     secrets = tmp_path / "headers"
     secrets.write_text("\n".join(f"{name}: {value}" for name, value in TOKENS.items()), encoding="utf-8")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from served import served
 from services.flows.conftest import TOKENS, plan, validator
-from tabellion.services.flows.answers import Answer, Asked
+from tabellion.services.flows.answers import Asked, ServerAnswer
 from tabellion.services.flows.asgi import application_of
 from tabellion.services.flows.server import MOST_BYTES, ReferenceServer
 from tabellion.services.flows.store import Store
@@ -51,7 +51,7 @@ def weight(**changes: Any) -> dict[str, Any]:
     return body
 
 
-def id_of(answer: Answer) -> str:
+def id_of(answer: ServerAnswer) -> str:
     """The id of the stated error that an answer is, else its status."""
     told = (answer.resource or {}).get("issue", [{}])[0].get("diagnostics")
     return next(

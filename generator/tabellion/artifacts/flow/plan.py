@@ -69,7 +69,7 @@ class ParameterUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class StatedFlow:
     """An exchange. `path` begins after the base address: `""`, `Observation`, `Observation/[id]`."""
 
     id: str
@@ -136,7 +136,7 @@ class FlowPlan:
     """The flows of an edition, in the order of their rows."""
 
     edition: Edition
-    flows: tuple[Flow, ...]
+    flows: tuple[StatedFlow, ...]
     errors: tuple[StatedError, ...]
     searches: tuple[Search, ...]
     # addresses of the profiles of each type that servers promise to support
@@ -149,7 +149,7 @@ class FlowPlan:
     fed: frozenset[str] = frozenset()
 
     @cached_property
-    def by_id(self) -> Mapping[str, Flow]:
+    def by_id(self) -> Mapping[str, StatedFlow]:
         """Flows by their ids."""
         return {flow.id: flow for flow in self.flows}
 
@@ -201,11 +201,11 @@ def _urls(measure: Row, edition: Edition, carried: Mapping[str, tuple[str, ...]]
     return [item.url for item in own if item is not None]
 
 
-def _flow(row: Row, edition: Edition) -> Flow:
+def _flow(row: Row, edition: Edition) -> StatedFlow:
     interaction = str(row["interaction"])
     profiles = (edition.by_reference.get(f"StructureDefinition/{item}") for item in row.many("profile"))
     names = zip(row.many("profile"), profiles, strict=True)
-    return Flow(
+    return StatedFlow(
         id=str(row["id"]),
         label=row.text("label"),
         direction=str(row["direction"]),

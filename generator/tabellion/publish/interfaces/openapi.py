@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from tabellion.artifacts.flow.plan import Flow, FlowPlan, Header, ParameterUse
+from tabellion.artifacts.flow.plan import FlowPlan, Header, ParameterUse, StatedFlow
 from tabellion.fhir.json import Json
 from tabellion.publish.interfaces.requests import (
     FHIR_JSON,
@@ -27,7 +27,7 @@ TYPES = {"number": "number", "quantity": "string"}
 def openapi_of(plan: FlowPlan) -> Json:
     """The document: an operation for each method and path, with what each flow says of it."""
     info, lang = plan.edition.info, plan.edition.info.lang
-    groups: dict[tuple[str, str], list[Flow]] = {}
+    groups: dict[tuple[str, str], list[StatedFlow]] = {}
     for flow in plan.flows:
         groups.setdefault((flow.path, flow.method.lower()), []).append(flow)
     paths: Json = {}
@@ -47,7 +47,7 @@ def openapi_of(plan: FlowPlan) -> Json:
     return document
 
 
-def _operation(flows: Sequence[Flow], plan: FlowPlan) -> Json:
+def _operation(flows: Sequence[StatedFlow], plan: FlowPlan) -> Json:
     lang = plan.edition.info.lang
     first = flows[0]
     operation: Json = {
@@ -74,12 +74,12 @@ def _operation(flows: Sequence[Flow], plan: FlowPlan) -> Json:
     return operation
 
 
-def _in_path(flow: Flow) -> list[Json]:
+def _in_path(flow: StatedFlow) -> list[Json]:
     names = [part[1:-1] for part in flow.path.split("/") if part.startswith("[")]
     return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
 
 
-def _in_query(flows: Sequence[Flow], plan: FlowPlan) -> list[Json]:
+def _in_query(flows: Sequence[StatedFlow], plan: FlowPlan) -> list[Json]:
     """The parameters of searches: those of the flows' rows, else those that are stated for the resource."""
     if flows[0].interaction != "search-type":
         return []
@@ -91,7 +91,9 @@ def _in_query(flows: Sequence[Flow], plan: FlowPlan) -> list[Json]:
     return [_parameter(name, type_, flows, plan, samples) for name in names]
 
 
-def _parameter(name: str, type_: str, flows: Sequence[Flow], plan: FlowPlan, samples: Sequence[dict[str, str]]) -> Json:
+def _parameter(
+    name: str, type_: str, flows: Sequence[StatedFlow], plan: FlowPlan, samples: Sequence[dict[str, str]]
+) -> Json:
     uses = [next((use for use in flow.parameters if use.parameter == name), None) for flow in flows]
     search = plan.search(type_, name)
     row = next(
@@ -129,7 +131,7 @@ def _schema(uses: Sequence[ParameterUse], type_: str | None) -> Json:
     return schema
 
 
-def _in_headers(flows: Sequence[Flow]) -> list[Json]:
+def _in_headers(flows: Sequence[StatedFlow]) -> list[Json]:
     headers = {header.name: header for flow in flows for header in flow.headers}
     return [
         {"name": name, "in": "header", "required": True, "schema": {"type": "string", "enum": [header.value]}}
@@ -138,7 +140,7 @@ def _in_headers(flows: Sequence[Flow]) -> list[Json]:
     ]
 
 
-def _schemes(flow: Flow) -> Json:
+def _schemes(flow: StatedFlow) -> Json:
     """The security schemes of what clients put into headers."""
     return {secret_name(header): _scheme(header) for header in flow.headers if header.is_secret}
 
@@ -149,7 +151,7 @@ def _scheme(header: Header) -> Json:
     return {"type": "apiKey", "in": "header", "name": header.name}
 
 
-def _responses(flows: Sequence[Flow], plan: FlowPlan) -> Json:
+def _responses(flows: Sequence[StatedFlow], plan: FlowPlan) -> Json:
     """The answer when all is well, then each status of the errors with their OperationOutcomes."""
     lang = plan.edition.info.lang
     rows = [row for flow in flows if (row := plan.edition.row("flows", flow.id)) is not None]

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from tabellion.artifacts.flow.plan import PLACEHOLDER, Flow, FlowPlan
+from tabellion.artifacts.flow.plan import PLACEHOLDER, FlowPlan, StatedFlow
 from tabellion.fhir.json import Json, dumps
 from tabellion.publish.interfaces.requests import (
     FHIR_JSON,
@@ -39,7 +39,7 @@ def collection_of(plan: FlowPlan) -> Json:
     }
 
 
-def _folder(flow: Flow, plan: FlowPlan) -> Json:
+def _folder(flow: StatedFlow, plan: FlowPlan) -> Json:
     lang = plan.edition.info.lang
     if flow.feeds:
         items = [_item(item.id, flow, body=without_narrative(item.resource)) for item in example_bodies(plan, flow)]
@@ -49,11 +49,11 @@ def _folder(flow: Flow, plan: FlowPlan) -> Json:
     return {"name": flow.label.in_(lang), "description": described(plan, flow), "item": items}
 
 
-def _name(query: Sequence[tuple[str, str]], flow: Flow) -> str:
+def _name(query: Sequence[tuple[str, str]], flow: StatedFlow) -> str:
     return " ".join(dict.fromkeys(name for name, _ in query)) or flow.id
 
 
-def _item(name: str, flow: Flow, *, body: Json | None = None, query: Sequence[tuple[str, str]] = ()) -> Json:
+def _item(name: str, flow: StatedFlow, *, body: Json | None = None, query: Sequence[tuple[str, str]] = ()) -> Json:
     headers = [{"key": "Accept", "value": FHIR_JSON}]
     headers += [
         {"key": header.name, "value": PLACEHOLDER.sub(f"{{{{{secret_name(header)}}}}}", header.value)}

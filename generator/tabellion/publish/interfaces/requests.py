@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
-from tabellion.artifacts.flow.plan import PLACEHOLDER, Flow, FlowPlan, Header
+from tabellion.artifacts.flow.plan import PLACEHOLDER, FlowPlan, Header, StatedFlow
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 
@@ -21,7 +21,7 @@ def base_of(plan: FlowPlan) -> str:
     return next((flow.base for flow in plan.flows if flow.base), NO_SERVER)
 
 
-def example_bodies(plan: FlowPlan, flow: Flow) -> Iterator[Artifact]:
+def example_bodies(plan: FlowPlan, flow: StatedFlow) -> Iterator[Artifact]:
     """The examples that a flow sends, those of its row."""
     for name in flow.requests:
         found = next((item for item in plan.edition.of("example") if item.id == name), None)
@@ -29,7 +29,7 @@ def example_bodies(plan: FlowPlan, flow: Flow) -> Iterator[Artifact]:
             yield found
 
 
-def example_queries(flow: Flow) -> Iterator[list[tuple[str, str]]]:
+def example_queries(flow: StatedFlow) -> Iterator[list[tuple[str, str]]]:
     """The parameters of the example requests of a flow that searches."""
     for request in flow.requests:
         _, mark, query = request.partition("?")
@@ -44,7 +44,7 @@ def secret_name(header: Header) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "_", text.encode("ascii", "ignore").decode()).strip("_").lower()
 
 
-def described(plan: FlowPlan, flow: Flow) -> str:
+def described(plan: FlowPlan, flow: StatedFlow) -> str:
     """What a flow is for, in the guide's own language."""
     row = plan.edition.row("flows", flow.id)
     texts = (

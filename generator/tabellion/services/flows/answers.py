@@ -26,7 +26,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ServerAnswer:
     """A response: its status, the resource that it has, headers beside that of its type."""
 
     status: int
@@ -73,21 +73,23 @@ SEVERAL_MATCHES = (
 FULL = (507, "no-store", Term("le serveur d'essai est plein", "the server for trials is full"))
 
 
-def own_error(error: tuple[int, str, Term], lang: str, findings: Iterable[Finding] = (), **words: object) -> Answer:
+def own_error(
+    error: tuple[int, str, Term], lang: str, findings: Iterable[Finding] = (), **words: object
+) -> ServerAnswer:
     """An error that the tables do not state, in the language of the guide; findings tell where it lies."""
     status, code, term = error
     issue = {"severity": "error", "code": code, "diagnostics": term[lang].format(**words)}
-    return Answer(status, {"resourceType": "OperationOutcome", "issue": [issue, *_issues(findings, lang)]})
+    return ServerAnswer(status, {"resourceType": "OperationOutcome", "issue": [issue, *_issues(findings, lang)]})
 
 
-def stated(errors: Sequence[StatedError], lang: str, findings: Iterable[Finding] = ()) -> Answer:
+def stated(errors: Sequence[StatedError], lang: str, findings: Iterable[Finding] = ()) -> ServerAnswer:
     """The first of some errors as its row states it, with the others of that status beside."""
     first = errors[0]
     issues = [issue for error in errors if error.http == first.http for issue in error.outcome["issue"]]
     outcome = {"resourceType": "OperationOutcome"}
     if "language" in first.outcome:
         outcome["language"] = first.outcome["language"]
-    return Answer(first.http, {**outcome, "issue": [*issues, *_issues(findings, lang)]})
+    return ServerAnswer(first.http, {**outcome, "issue": [*issues, *_issues(findings, lang)]})
 
 
 def _issues(findings: Iterable[Finding], lang: str) -> list[Json]:

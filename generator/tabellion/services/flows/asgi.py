@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from tabellion.fhir.json import dumps
 from tabellion.services.bodies import BodyLimit, Message, Receive, Send
-from tabellion.services.flows.answers import FHIR_JSON, Answer, Asked
+from tabellion.services.flows.answers import FHIR_JSON, Asked, ServerAnswer
 from tabellion.services.flows.server import MOST_BYTES, ReferenceServer
 from tabellion.services.running import Application
 
@@ -25,11 +25,11 @@ def application_of(server: ReferenceServer) -> Application:
         elif scope["type"] == "http":
             body = (await receive()).get("body", b"")
             asked = _asked(scope, body)
-            await _send(Answer(400) if asked is None else await run_sync(server.answer, asked), send)
+            await _send(ServerAnswer(400) if asked is None else await run_sync(server.answer, asked), send)
 
     async def too_large(scope: Message, receive: Receive, send: Send) -> None:
         asked = _asked(scope, b"")
-        await _send(Answer(413) if asked is None else server.too_large(asked), send)
+        await _send(ServerAnswer(413) if asked is None else server.too_large(asked), send)
 
     return BodyLimit(answered, MOST_BYTES, too_large)
 
@@ -52,7 +52,7 @@ def _asked(scope: Message, body: bytes) -> Asked | None:
     return Asked(scope["method"], inside, f"{scope['scheme']}://{host}{BASE_PATH}", query, headers, body)
 
 
-async def _send(answer: Answer, send: Send) -> None:
+async def _send(answer: ServerAnswer, send: Send) -> None:
     body = dumps(answer.resource).encode("utf-8") if answer.resource is not None else b""
     headers = [(b"content-type", f"{FHIR_JSON}; charset=utf-8".encode())] if body else []
     headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]

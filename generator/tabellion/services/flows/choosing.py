@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tabellion.artifacts.flow.plan import Flow, FlowPlan, ParameterUse, StatedError
+from tabellion.artifacts.flow.plan import FlowPlan, ParameterUse, StatedError, StatedFlow
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Finding
 from tabellion.fhir.json import Json
@@ -17,14 +17,14 @@ UNKNOWN_PARAMETER, NO_MODE = "unknown-parameter", "parameters"
 ALWAYS_TAKEN = ("_format", "_pretty")
 
 
-def triggered(plan: FlowPlan, flows: Iterable[Flow], trigger: str) -> StatedError | None:
+def triggered(plan: FlowPlan, flows: Iterable[StatedFlow], trigger: str) -> StatedError | None:
     """The error that is stated for an occasion, the first of the first flow that has one."""
     return next(
         (error for flow in flows for error in plan.errors if flow.id in error.flows and error.trigger == trigger), None
     )
 
 
-def concerning(plan: FlowPlan, flow: Flow, name: str, *, case: bool = True) -> StatedError | None:
+def concerning(plan: FlowPlan, flow: StatedFlow, name: str, *, case: bool = True) -> StatedError | None:
     """The error of a flow that is about a header or a parameter."""
     fold = str if case else str.casefold
     return next(
@@ -38,7 +38,7 @@ def concerning(plan: FlowPlan, flow: Flow, name: str, *, case: bool = True) -> S
 
 
 def of_findings(
-    plan: FlowPlan, flow: Flow, body: Json, findings: Sequence[Finding], also: Iterable[str] = ()
+    plan: FlowPlan, flow: StatedFlow, body: Json, findings: Sequence[Finding], also: Iterable[str] = ()
 ) -> list[StatedError]:
     """The errors of a flow that findings about its body, and faults of other elements, lead to; in order of rows."""
     keys = {finding.key for finding in findings if finding.key}
@@ -78,7 +78,7 @@ def _has(value: object, key: str | int) -> bool:
     return isinstance(value, list) and isinstance(key, int) and key < len(value)
 
 
-def without_profile(plan: FlowPlan, flow: Flow, body: Json) -> set[str]:
+def without_profile(plan: FlowPlan, flow: StatedFlow, body: Json) -> set[str]:
     """The types of those resources that claim none of the profiles which servers promise to support for them."""
     found = set()
     for resource in with_entries(body):
@@ -97,7 +97,7 @@ class Violation:
     kind: str
 
 
-def violations(flow: Flow, asked: Mapping[str, Sequence[str]]) -> list[Violation]:
+def violations(flow: StatedFlow, asked: Mapping[str, Sequence[str]]) -> list[Violation]:
     """What is wrong with the parameters of a search by the rows of a flow; one without rows takes what is stated."""
     return [violation for use in flow.parameters for violation in _violations(use, asked.get(use.parameter, ()))]
 
@@ -139,11 +139,11 @@ def _number(value: str) -> float:
 class Chosen:
     """The flow that a search belongs to, and what is wrong with it."""
 
-    flow: Flow
+    flow: StatedFlow
     violations: tuple[Violation, ...]
 
 
-def chosen(flows: Sequence[Flow], asked: Mapping[str, Sequence[str]]) -> Chosen:
+def chosen(flows: Sequence[StatedFlow], asked: Mapping[str, Sequence[str]]) -> Chosen:
     """The flow that a search fits, or comes nearest to: least is wrong, then most of what is compulsory is there."""
     found = [Chosen(flow, tuple(violations(flow, asked))) for flow in flows]
 
@@ -154,7 +154,7 @@ def chosen(flows: Sequence[Flow], asked: Mapping[str, Sequence[str]]) -> Chosen:
     return min(found, key=distance)
 
 
-def of_violations(plan: FlowPlan, found: Chosen, flows: Sequence[Flow]) -> StatedError | None:
+def of_violations(plan: FlowPlan, found: Chosen, flows: Sequence[StatedFlow]) -> StatedError | None:
     """The error for the first violation that one is about, else the one for searches of no known mode."""
     for violation in found.violations:
         error = concerning(plan, found.flow, violation.parameter)

@@ -8,13 +8,13 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tabellion.artifacts.flow.plan import Flow, FlowPlan, StatedError
+from tabellion.artifacts.flow.plan import FlowPlan, StatedError, StatedFlow
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.json import Json
 from tabellion.fhir.json_text import read_json
 from tabellion.services.flows import answers
-from tabellion.services.flows.answers import Answer, Asked, own_error, stated
+from tabellion.services.flows.answers import Asked, ServerAnswer, own_error, stated
 from tabellion.services.flows.choosing import INVALID, NOT_ACCEPTED, UNREADABLE, of_findings, triggered, without_profile
 from tabellion.services.flows.store import Store, Stored, Writing
 from tabellion.services.flows.values import SearchValues, UnreadableValueError, matches
@@ -35,7 +35,7 @@ class Feeding:
         self._plan, self._store, self._validator, self._values = plan, store, validator, values
         self._lang = plan.edition.info.lang
 
-    def answer(self, asked: Asked, flow: Flow) -> Answer:
+    def answer(self, asked: Asked, flow: StatedFlow) -> ServerAnswer:
         """Keep what a request of a flow holds, or refuse it as the tables say."""
         in_bundle = flow.interaction == "transaction"
         type_ = "Bundle" if in_bundle else asked.path.partition("/")[0]
@@ -55,7 +55,7 @@ class Feeding:
         except SeveralMatchesError:
             return own_error(answers.SEVERAL_MATCHES, self._lang)
 
-    def _refusal(self, body: Json, flow: Flow, asked: Asked) -> Answer | None:
+    def _refusal(self, body: Json, flow: StatedFlow, asked: Asked) -> ServerAnswer | None:
         errors, findings = self.verdict(body, flow)
         wrong_id = flow.interaction == UPDATE and body.get("id") != asked.path.rpartition("/")[2]
         if errors:
@@ -66,7 +66,7 @@ class Feeding:
             return own_error(answers.NOT_ACCEPTED, self._lang)
         return None
 
-    def verdict(self, body: Json, flow: Flow) -> tuple[list[StatedError], list[Finding]]:
+    def verdict(self, body: Json, flow: StatedFlow) -> tuple[list[StatedError], list[Finding]]:
         """The stated errors that a body gets, the first of them decisive, and the findings that nothing states."""
         profiles = [url for url in flow.profiles if self._is_of(url, body["resourceType"])]
         findings = [item for item in self._validator.validate(body, profiles) if item.severity in ("error", "fatal")]
@@ -92,7 +92,7 @@ class Feeding:
         definition = self._plan.edition.definitions.get(url, "StructureDefinition") or {}
         return definition.get("type") == type_
 
-    def _is_accepted(self, body: Json, flow: Flow) -> bool:
+    def _is_accepted(self, body: Json, flow: StatedFlow) -> bool:
         """Whether every resource is one that the flow takes, by a method that it takes."""
         measured = {profile for resource in with_entries(body) for profile in declared_profiles(resource)}
         if measured & self._plan.not_fed:
@@ -101,7 +101,7 @@ class Feeding:
             return body["resourceType"] in flow.resources
         return all(self._takes(entry, flow) for entry in entries_of(body))
 
-    def _takes(self, entry: Json, flow: Flow) -> bool:
+    def _takes(self, entry: Json, flow: StatedFlow) -> bool:
         resource, request = entry.get("resource"), entry.get("request")
         if not isinstance(resource, dict) or not isinstance(request, dict):
             return False
@@ -115,7 +115,7 @@ class Feeding:
         wanted = type_ if interaction == CREATE else f"{type_}/{resource.get('id')}"
         return bool(request.get("url") == wanted)
 
-    def _kept_all(self, body: Json, writing: Writing) -> Answer:
+    def _kept_all(self, body: Json, writing: Writing) -> ServerAnswer:
         """Keep the entries of a transaction; what they call each other by becomes their addresses here."""
         entries = body["entry"]
         known: dict[str, str] = {}
@@ -133,14 +133,14 @@ class Feeding:
             for entry, found, id_ in zip(entries, there, ids, strict=True)
         ]
         response = {"resourceType": "Bundle", "type": "transaction-response"}
-        return Answer(200, response | {"entry": [{"response": _response(stored)} for stored in kept]})
+        return ServerAnswer(200, response | {"entry": [{"response": _response(stored)} for stored in kept]})
 
-    def _kept_one(self, body: Json, writing: Writing, asked: Asked, flow: Flow) -> Answer:
+    def _kept_one(self, body: Json, writing: Writing, asked: Asked, flow: StatedFlow) -> ServerAnswer:
         id_ = asked.path.rpartition("/")[2] if flow.interaction == UPDATE else writing.new_id(body["resourceType"])
         known = self._known(body["resourceType"], writing, asked.headers.get("if-none-exist"))
         stored = known or writing.put(body, id_)
         headers = (("Location", f"{asked.base}/{stored.location}"), ("ETag", f'W/"{stored.version}"'))
-        return Answer(201 if stored.created else 200, stored.resource, headers)
+        return ServerAnswer(201 if stored.created else 200, stored.resource, headers)
 
     def _known(self, type_: str, writing: Writing, condition: str | None) -> Stored | None:
         """The resource that a condition of creation fits. Raises `SeveralMatchesError`."""

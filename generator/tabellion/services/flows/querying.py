@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from tabellion.artifacts.flow.plan import Flow, FlowPlan, Search
+from tabellion.artifacts.flow.plan import FlowPlan, Search, StatedFlow
 from tabellion.fhir.json import Json
 from tabellion.services.flows import answers
-from tabellion.services.flows.answers import Answer, Asked, own_error, stated
+from tabellion.services.flows.answers import Asked, ServerAnswer, own_error, stated
 from tabellion.services.flows.choosing import (
     ALWAYS_TAKEN,
     NO_MODE,
@@ -27,7 +27,7 @@ from tabellion.services.flows.values import (
     Interval,
     Pointed,
     SearchValues,
-    Token,
+    TokenValue,
     UnreadableValueError,
     Value,
     matches,
@@ -47,7 +47,7 @@ class Querying:
         self._plan, self._store, self._values = plan, store, values
         self._lang = plan.edition.info.lang
 
-    def answer(self, asked: Asked, flows: Sequence[Flow]) -> Answer:
+    def answer(self, asked: Asked, flows: Sequence[StatedFlow]) -> ServerAnswer:
         """The Bundle of what is found, or the error that the tables state for such a search."""
         type_ = asked.path.partition("/")[0]
         given: dict[str, list[str]] = {}
@@ -62,16 +62,16 @@ class Querying:
         if found.violations:
             return self._refused(found, flows, found.violations[0].parameter)
         try:
-            return Answer(200, self._bundle(asked, type_, given, found.flow))
+            return ServerAnswer(200, self._bundle(asked, type_, given, found.flow))
         except UnreadableValueError as fault:
             return self._refused(found, flows, str(fault))
 
-    def _refused(self, found: Chosen, flows: Sequence[Flow], name: str) -> Answer:
+    def _refused(self, found: Chosen, flows: Sequence[StatedFlow], name: str) -> ServerAnswer:
         error = of_violations(self._plan, found, flows)
         own = own_error(answers.WRONG_PARAMETER, self._lang, name=name)
         return stated([error], self._lang) if error is not None else own
 
-    def _is_known(self, type_: str, name: str, flows: Sequence[Flow]) -> bool:
+    def _is_known(self, type_: str, name: str, flows: Sequence[StatedFlow]) -> bool:
         """Whether the tables state a parameter, or its name before a modifier."""
         if name in (PAGE, *ALWAYS_TAKEN):
             return True
@@ -82,7 +82,7 @@ class Querying:
         plain, _, modifier = name.partition(":")
         return name in stated_names or (plain in stated_names and modifier in MODIFIERS)
 
-    def _bundle(self, asked: Asked, type_: str, given: Mapping[str, list[str]], flow: Flow) -> Json:
+    def _bundle(self, asked: Asked, type_: str, given: Mapping[str, list[str]], flow: StatedFlow) -> Json:
         count, page = self._paging(given, flow)
         for name, values in given.items():
             self._read(type_, name, values)
@@ -146,7 +146,7 @@ class Querying:
             found = [*sorted(with_value, key=key, reverse=backwards), *without]
         return found
 
-    def _paging(self, given: Mapping[str, list[str]], flow: Flow) -> tuple[int, int]:
+    def _paging(self, given: Mapping[str, list[str]], flow: StatedFlow) -> tuple[int, int]:
         """How many resources a page has, and which page is asked for, from 0."""
         use = next((item for item in flow.parameters if item.parameter == COUNT), None)
         default = use.default if use is not None else None
@@ -156,7 +156,7 @@ class Querying:
             raise UnreadableValueError(text)
         return max(1, min(int(text), MOST_COUNT)), int(page)
 
-    def _link(self, asked: Asked, flow: Flow, page: int | None) -> str:
+    def _link(self, asked: Asked, flow: StatedFlow, page: int | None) -> str:
         """The address of this search, or of another page of it."""
         query = list(asked.query)
         if page is not None:
@@ -190,6 +190,6 @@ def _order(value: Value) -> tuple[datetime | Decimal | str, ...]:
         return (value.start,)
     if isinstance(value, Amount):
         return (value.number,)
-    if isinstance(value, Token):
+    if isinstance(value, TokenValue):
         return (value.system or "", value.code)
     return (value.address,) if isinstance(value, Pointed) else (value,)

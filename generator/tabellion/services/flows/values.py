@@ -27,7 +27,7 @@ class UnreadableValueError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TokenValue:
     """A code or an identifier in a system, which may be none."""
 
     system: str | None
@@ -56,10 +56,10 @@ class Pointed:
     """A reference: its address, and the identifiers that stand beside it."""
 
     address: str
-    identifiers: tuple[Token, ...] = ()
+    identifiers: tuple[TokenValue, ...] = ()
 
 
-Value = Token | Interval | Amount | Pointed | str
+Value = TokenValue | Interval | Amount | Pointed | str
 ALWAYS, NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -124,16 +124,16 @@ def _values(item: Any, type_: str) -> Iterator[Value]:
         yield from (part for part in parts if isinstance(part, str))
 
 
-def _tokens(item: Any) -> Iterator[Token]:
+def _tokens(item: Any) -> Iterator[TokenValue]:
     if isinstance(item, bool):
-        yield Token(None, "true" if item else "false")
+        yield TokenValue(None, "true" if item else "false")
     elif isinstance(item, dict) and "coding" in item:
         for coding in item["coding"]:
             yield from _tokens(coding)
     elif isinstance(item, dict) and ("code" in item or "value" in item):
-        yield Token(item.get("system"), str(item.get("code", item.get("value"))))
+        yield TokenValue(item.get("system"), str(item.get("code", item.get("value"))))
     elif isinstance(item, str | int | Decimal):
-        yield Token(None, str(item))
+        yield TokenValue(None, str(item))
 
 
 def _intervals(item: Any) -> Iterator[Interval]:
@@ -198,7 +198,7 @@ def matches(values: list[Value], asked: str, type_: str | None, modifier: str = 
 def _matches(value: Value, asked: str, type_: str | None, modifier: str) -> bool:
     if isinstance(value, Interval) or (type_ == "date" and value == ""):
         return _date_matches(value, asked)
-    if isinstance(value, Token):
+    if isinstance(value, TokenValue):
         return _token_matches(value, asked)
     if isinstance(value, Amount) or (type_ in ("number", "quantity") and value == ""):
         return _amount_matches(value, asked)
@@ -214,7 +214,7 @@ def _matches(value: Value, asked: str, type_: str | None, modifier: str) -> bool
     return fold(asked) in fold(value) if modifier == "contains" else fold(value).startswith(fold(asked))
 
 
-def _token_matches(token: Token, asked: str) -> bool:
+def _token_matches(token: TokenValue, asked: str) -> bool:
     system, bar, code = asked.rpartition("|")
     if not bar:
         return token.code == asked

@@ -18,7 +18,7 @@ class ServerError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedAnswer:
     """An answer: `resource` is `None` where the body is no JSON object."""
 
     status: int
@@ -49,7 +49,7 @@ class Client:
         *,
         headers: Mapping[str, str] | None = None,
         without: str = "",
-    ) -> Received:
+    ) -> ReceivedAnswer:
         """A request to a path below the base, or to a whole address below it. Raises `ServerError`.
 
         `without` is a header that is left out.
@@ -74,7 +74,7 @@ class Client:
                     read += piece
                     if len(read) > MOST_BYTES:
                         raise ServerError(f"more than {MOST_BYTES} bytes")
-                return Received(answer.status_code, _resource(bytes(read)), dict(answer.headers))
+                return ReceivedAnswer(answer.status_code, _resource(bytes(read)), dict(answer.headers))
         except httpx.HTTPError as fault:
             raise ServerError(type(fault).__name__) from None
         except httpx.InvalidURL:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tabellion.artifacts.flow.plan import Flow, FlowPlan
+from tabellion.artifacts.flow.plan import FlowPlan, StatedFlow
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -15,7 +15,7 @@ SPACE = uuid.UUID("6f6e6f6d-0000-4000-8000-000000000000")
 """Of the names of entries: the same example has the same one each time."""
 
 
-def fed_examples(plan: FlowPlan, flow: Flow, *, refused: bool) -> list[Artifact]:
+def fed_examples(plan: FlowPlan, flow: StatedFlow, *, refused: bool) -> list[Artifact]:
     """The examples that a flow sends, or those that it is refused with, in the order of the guide."""
     return [
         example
@@ -28,7 +28,7 @@ def _is_refused(example: Artifact) -> bool:
     return example.row is not None and example.row["expected"] == "refused"
 
 
-def _is_sent(example: Artifact, plan: FlowPlan, flow: Flow, *, refused: bool) -> bool:
+def _is_sent(example: Artifact, plan: FlowPlan, flow: StatedFlow, *, refused: bool) -> bool:
     claimed = set(declared_profiles(example.resource))
     if example.type == "Bundle":
         of_flow = flow.interaction == "transaction" and example.resource.get("type") == "transaction"
@@ -40,7 +40,7 @@ def _is_sent(example: Artifact, plan: FlowPlan, flow: Flow, *, refused: bool) ->
     return bool(claimed & plan.fed) if plan.fed else True
 
 
-def message_of(example: Artifact, plan: FlowPlan, flow: Flow) -> Json | None:
+def message_of(example: Artifact, plan: FlowPlan, flow: StatedFlow) -> Json | None:
     """What is sent for an example; nothing where it can only travel with another that does not refer to it."""
     if flow.interaction != "transaction" or example.type == "Bundle":
         return (
@@ -65,7 +65,7 @@ def _main_types(plan: FlowPlan) -> set[str]:
     return {str(definition.get("type")) for definition in definitions}
 
 
-def _bundle(resource: Json, instead: Mapping[str, Json], plan: FlowPlan, flow: Flow) -> Json:
+def _bundle(resource: Json, instead: Mapping[str, Json], plan: FlowPlan, flow: StatedFlow) -> Json:
     """A transaction of a resource and of those examples that it refers to and the flow carries."""
     entries = [resource]
     names = {}
@@ -93,7 +93,7 @@ def _type_of(url: str, plan: FlowPlan) -> str:
     return str((plan.edition.definitions.get(url, "StructureDefinition") or {}).get("type"))
 
 
-def _conditional_types(plan: FlowPlan, flow: Flow) -> set[str]:
+def _conditional_types(plan: FlowPlan, flow: StatedFlow) -> set[str]:
     """The types that the flow's own example requests create under a condition."""
     found = set()
     for name in flow.requests:
@@ -118,7 +118,7 @@ def references_of(resource: Json) -> list[str]:
     return list(dict.fromkeys(_references(resource)))
 
 
-def needed_beside(message: Json, plan: FlowPlan, flow: Flow) -> list[Artifact]:
+def needed_beside(message: Json, plan: FlowPlan, flow: StatedFlow) -> list[Artifact]:
     """The examples that a message refers to and does not carry: the server has to know them before."""
     found = []
     for resource in with_entries(message):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.artifacts.flow.plan import Flow, FlowPlan, StatedError
+from tabellion.artifacts.flow.plan import FlowPlan, StatedError, StatedFlow
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -19,10 +19,10 @@ from tabellion.services.flows.choosing import (
     triggered,
 )
 from tabellion.services.flows.feeding import Feeding
-from tabellion.services.flows.playing.client import Client, Received, ServerError
+from tabellion.services.flows.playing.client import Client, ReceivedAnswer, ServerError
 from tabellion.services.flows.playing.messages import fed_examples, message_of, needed_beside
 from tabellion.services.flows.playing.queries import COUNT, Queries, Query, path_of
-from tabellion.services.flows.playing.steps import FAILED, PASSED, SKIPPED, Played, Step
+from tabellion.services.flows.playing.steps import FAILED, PASSED, SKIPPED, Played, PlayedStep
 from tabellion.services.flows.store import Store
 from tabellion.services.flows.values import SearchValues
 from tabellion.validation.validator import Validator
@@ -77,7 +77,7 @@ class Player:
             self._clean_up()
         return self.played
 
-    def _feed(self, flow: Flow) -> None:
+    def _feed(self, flow: StatedFlow) -> None:
         if flow.interaction not in ("transaction", "create"):
             self._tell(
                 flow, FEED, "", SKIPPED, Term(f"interaction {flow.interaction}", f"interaction {flow.interaction}")
@@ -96,7 +96,7 @@ class Player:
         for example in fed_examples(self._plan, flow, refused=True):
             self._refuse(flow, example)
 
-    def _prepare(self, flow: Flow, message: Json) -> bool:
+    def _prepare(self, flow: StatedFlow, message: Json) -> bool:
         """Put what a message refers to and no flow carries, such as its patient; where that fails it is sent anyway."""
         for needed in needed_beside(message, self._plan, flow):
             if needed.reference not in self._ready:
@@ -106,7 +106,7 @@ class Player:
                     self._created.append(needed.reference)
         return True
 
-    def _sent(self, flow: Flow, example: Artifact, message: Json) -> Term | None:
+    def _sent(self, flow: StatedFlow, example: Artifact, message: Json) -> Term | None:
         answer = self._client.send(flow.method, flow.path, message)
         if answer.status not in (200, 201):
             return _refusal(answer)
@@ -118,7 +118,7 @@ class Player:
         self._fed.append(Fed(example, message, reference))
         return None
 
-    def _took(self, example: Artifact, message: Json, answer: Received) -> Term | None:
+    def _took(self, example: Artifact, message: Json, answer: ReceivedAnswer) -> Term | None:
         """Whether a transaction is answered entry by entry (R4 http.html, 3.1.0.11.3)."""
         entries = (answer.resource or {}).get("entry", [])
         if (answer.resource or {}).get("type") != "transaction-response" or len(entries) != len(message["entry"]):
@@ -134,7 +134,7 @@ class Player:
             self._fed.append(Fed(example, sent["resource"], reference))
         return None
 
-    def _refuse(self, flow: Flow, example: Artifact) -> None:
+    def _refuse(self, flow: StatedFlow, example: Artifact) -> None:
         message = message_of(example, self._plan, flow)
         if message is None:
             reason = Term("aucun message du guide ne la porte", "no message of the guide carries it")
@@ -174,14 +174,14 @@ class Player:
             f"expected {expected.http} {expected.id}, received {_brief(answer)}",
         )
 
-    def _note_created(self, answer: Received) -> None:
+    def _note_created(self, answer: ReceivedAnswer) -> None:
         """Take note of what the server should not have taken, so that it is deleted too."""
         for entry in (answer.resource or {}).get("entry", ()):
             found = LOCATION.search(str(entry.get("response", {}).get("location", "")))
             if found is not None and str(entry["response"].get("status", "")).startswith("201"):
                 self._created.append(f"{found[1]}/{found[2]}")
 
-    def _headers(self, flow: Flow, message: Json | None) -> None:
+    def _headers(self, flow: StatedFlow, message: Json | None) -> None:
         """A request without each header that an error is stated for."""
         for header in flow.headers:
             error = concerning(self._plan, flow, header.name, case=False)
@@ -197,7 +197,7 @@ class Player:
                     ),
                 )
 
-    def _read_back(self, flow: Flow) -> None:
+    def _read_back(self, flow: StatedFlow) -> None:
         if flow.interaction != "search-type":
             what = Term(flow.interaction, flow.interaction)
             self._tell(flow, what, "", SKIPPED, Term("seules les recherches sont jouées", "searches alone are played"))
@@ -216,7 +216,7 @@ class Player:
         if here and not self._any_error:
             self._wrong_searches(flow, here[0])
 
-    def _found(self, flow: Flow, query: Query, fed: Fed) -> Term | None:
+    def _found(self, flow: StatedFlow, query: Query, fed: Fed) -> Term | None:
         """Why a search does not find what it should."""
         answer = self._client.send("GET", path_of(flow, query))
         if answer.status != 200 or answer.resource is None:
@@ -225,10 +225,10 @@ class Player:
         if wrong is not None:
             return wrong
         found = _matches(answer.resource)
-        one = dict(query).get(COUNT) == "1"
-        if f"{fed.reference}" in found or (one and len(found) == 1):
+        is_single = dict(query).get(COUNT) == "1"
+        if f"{fed.reference}" in found or (is_single and len(found) == 1):
             return None
-        if one and len(found) > 1:
+        if is_single and len(found) > 1:
             return Term("plusieurs résultats", "several results")
         following = _next(answer.resource)
         pages = 0
@@ -250,7 +250,7 @@ class Player:
             f"réponse invalide : {place} {first.message('fr')}", f"invalid answer: {place} {first.message('en')}"
         )
 
-    def _turn_pages(self, flow: Flow, here: Sequence[Fed]) -> None:
+    def _turn_pages(self, flow: StatedFlow, here: Sequence[Fed]) -> None:
         """The pages of the search that finds most, one resource a page, hold what one page holds, each once."""
         uses = {use.parameter: use for use in flow.parameters}
         use = uses.get(COUNT)
@@ -267,7 +267,7 @@ class Player:
         if len(largest) > 1:
             self._attempt(flow, PAGES, largest[0].example.id, lambda: self._paged(flow, largest))
 
-    def _paged(self, flow: Flow, wanted: Sequence[Fed]) -> Term | None:
+    def _paged(self, flow: StatedFlow, wanted: Sequence[Fed]) -> Term | None:
         query = self._queries.needed(flow, [fed.resource for fed in wanted])
         following: str | None = path_of(flow, [*(query or []), (COUNT, "1")])
         seen: list[str] = []
@@ -286,7 +286,7 @@ class Player:
             return Term(f"absents des pages : {', '.join(missing)}", f"on no page: {', '.join(missing)}")
         return None
 
-    def _wrong_searches(self, flow: Flow, fed: Fed) -> None:
+    def _wrong_searches(self, flow: StatedFlow, fed: Fed) -> None:
         """Searches that break what the flow says of its parameters get the error stated for that."""
         query = self._queries.needed(flow, [fed.resource])
         if query is None:
@@ -311,7 +311,7 @@ class Player:
                 )
         self._headers(flow, None)
 
-    def _expected(self, name: str, query: Query, flows: Sequence[Flow]) -> StatedError | None:
+    def _expected(self, name: str, query: Query, flows: Sequence[StatedFlow]) -> StatedError | None:
         if name == "_unknown":
             return triggered(self._plan, flows, UNKNOWN_PARAMETER) or triggered(self._plan, flows, NO_MODE)
         given: dict[str, list[str]] = {}
@@ -339,7 +339,7 @@ class Player:
                 break
         self.played.left = sorted(left)
 
-    def _attempt(self, flow: Flow, what: Term, example: str, tried: object) -> None:
+    def _attempt(self, flow: StatedFlow, what: Term, example: str, tried: object) -> None:
         try:
             reason = tried()  # type: ignore[operator]
         except ServerError as fault:
@@ -349,8 +349,8 @@ class Player:
             )
         self._tell(flow, what, example, PASSED if reason is None else FAILED, reason)
 
-    def _tell(self, flow: Flow, what: Term, example: str, verdict: str, reason: Term | None) -> None:
-        self.played.steps.append(Step(flow.id, what, example, verdict, reason))
+    def _tell(self, flow: StatedFlow, what: Term, example: str, verdict: str, reason: Term | None) -> None:
+        self.played.steps.append(PlayedStep(flow.id, what, example, verdict, reason))
 
 
 def _named(term: Term, name: str) -> Term:
@@ -371,12 +371,12 @@ def _next(bundle: Json) -> str | None:
     return next((str(link["url"]) for link in bundle.get("link", ()) if link.get("relation") == "next"), None)
 
 
-def _refusal(answer: Received) -> Term:
+def _refusal(answer: ReceivedAnswer) -> Term:
     text = _brief(answer)
     return Term(f"réponse {text}", f"answer {text}")
 
 
-def _brief(answer: Received) -> str:
+def _brief(answer: ReceivedAnswer) -> str:
     """The status and the first words of an error."""
     issues = (answer.resource or {}).get("issue") or [{}]
     errors = [issue for issue in issues if issue.get("severity") in ("error", "fatal")] or issues

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from urllib.parse import quote
 
-from tabellion.artifacts.flow.plan import Flow, FlowPlan, ParameterUse, Search
+from tabellion.artifacts.flow.plan import FlowPlan, ParameterUse, Search, StatedFlow
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.fhir.json import Json
-from tabellion.services.flows.values import Amount, Interval, Pointed, SearchValues, Token
+from tabellion.services.flows.values import Amount, Interval, Pointed, SearchValues, TokenValue
 
 Query = list[tuple[str, str]]
 COUNT, SORT, INCLUDE, OFFSET = "_count", "_sort", "_include", "_offset"
@@ -23,7 +23,7 @@ class Queries:
         self._plan = plan
         self._values = SearchValues(plan.edition.definitions)
 
-    def needed(self, flow: Flow, resources: Sequence[Json]) -> Query | None:
+    def needed(self, flow: StatedFlow, resources: Sequence[Json]) -> Query | None:
         """What a flow asks for at least, so that resources are found; `None` where one of them says nothing of it."""
         query: Query = []
         for use in flow.parameters:
@@ -34,7 +34,7 @@ class Queries:
                 query += [(use.parameter, value) for value in found]
         return query
 
-    def each(self, flow: Flow, resource: Json) -> Iterator[tuple[str, Query]]:
+    def each(self, flow: StatedFlow, resource: Json) -> Iterator[tuple[str, Query]]:
         """A search for each parameter that is stated for a resource and that its flow takes."""
         needed = self.needed(flow, [resource])
         if needed is None:
@@ -56,7 +56,7 @@ class Queries:
             if values:
                 yield search.parameter, [*needed, *((search.parameter, value) for value in values)]
 
-    def values(self, flow: Flow, use: ParameterUse, resources: Sequence[Json]) -> list[str]:
+    def values(self, flow: StatedFlow, use: ParameterUse, resources: Sequence[Json]) -> list[str]:
         """The values of a parameter by which resources are found; none where they say nothing of it."""
         fixed = [value for value in use.values if "*" not in value]
         search = self._plan.search(resources[0]["resourceType"], use.parameter)
@@ -86,7 +86,7 @@ def _bounds(intervals: Sequence[Interval], use: ParameterUse) -> list[str]:
 
 
 def _text(value: object, search: Search) -> str:
-    if isinstance(value, Token):
+    if isinstance(value, TokenValue):
         return f"{value.system}|{value.code}" if value.system else value.code
     if isinstance(value, Amount):
         unit = f"|{value.system}|{value.code}" if value.system and search.type == "quantity" else ""
@@ -94,7 +94,7 @@ def _text(value: object, search: Search) -> str:
     return value.address if isinstance(value, Pointed) else str(value)
 
 
-def path_of(flow: Flow, query: Query) -> str:
+def path_of(flow: StatedFlow, query: Query) -> str:
     """The request of a search, below the base address."""
     text = "&".join(f"{quote(name, safe=':')}={quote(value, safe=':/,')}" for name, value in query)
     return f"{flow.path}?{text}" if text else flow.path

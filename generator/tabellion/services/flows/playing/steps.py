@@ -44,11 +44,16 @@ WORDS = {
     FAILED: Term("échoué", "failed"),
     SKIPPED: Term("non essayé", "not tried"),
 }
-HEADINGS = (Term("Flux", "Flow"), Term("Essai", "Step"), Term("Exemple", "Example"), Term("Résultat", "Result"))
+HEADINGS = (
+    Term("Flux", "StatedFlow"),
+    Term("Essai", "PlayedStep"),
+    Term("Exemple", "Example"),
+    Term("Résultat", "Result"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlayedStep:
     """Something tried: `what` it was, of which flow and example, its verdict, and the reason where it did not pass."""
 
     flow: str
@@ -63,7 +68,7 @@ class Played:
     """All that was tried, in order, and what stays on the server."""
 
     base: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[PlayedStep] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
     @property
@@ -126,7 +131,7 @@ class Played:
         return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _counts(steps: Sequence[Step]) -> dict[str, str]:
+def _counts(steps: Sequence[PlayedStep]) -> dict[str, str]:
     verdicts = [step.verdict for step in steps]
     return {
         "tests": str(len(steps)),
