@@ -126,7 +126,7 @@ def serve_flows(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    """ServerAnswer the flows of the guide on this machine as its tables say: for trials, never for production."""
+    """Answer the flows of the guide on this machine as its tables say: for trials, never for production."""
     plan, said = _plan(project, lang)
     import sqlite3
 

@@ -118,7 +118,7 @@ def _parameter(
 
 def _schema(uses: Sequence[ParameterUse], type_: str | None) -> Json:
     schema: Json = {"type": TYPES.get(type_ or "", "string")}
-    fixed = [value for use in uses for value in use.values]
+    fixed = list(dict.fromkeys(value for use in uses for value in use.values))
     if (
         fixed
         and all(use.values for use in uses if use.presence != "prohibited")

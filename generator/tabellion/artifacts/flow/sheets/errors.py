@@ -144,7 +144,7 @@ ERRORS = Sheet(
             many=True,
             wordlike=True,
             help=Term(
-                "Ce qui est en cause quand cette erreur vient : un en-tête du flux, un paramètre de recherche, ou un élément.",
+                "Ce qui est en cause dans cette erreur : un en-tête du flux, un paramètre de recherche, ou un élément.",
                 "What is wrong when this error is given: a header of the flow, a search parameter, or an element.",
             ),
             example="Observation.subject.identifier",

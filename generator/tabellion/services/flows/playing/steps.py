@@ -45,8 +45,8 @@ WORDS = {
     SKIPPED: Term("non essayé", "not tried"),
 }
 HEADINGS = (
-    Term("Flux", "StatedFlow"),
-    Term("Essai", "PlayedStep"),
+    Term("Flux", "Flow"),
+    Term("Essai", "Step"),
     Term("Exemple", "Example"),
     Term("Résultat", "Result"),
 )
