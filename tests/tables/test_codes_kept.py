@@ -163,6 +163,15 @@ def test_percents_of_an_open_document(tmp_path: Path) -> None:
     assert ["50 %"] == values(folder, "value")
 
 
+def test_a_cell_repeated_a_million_times(tmp_path: Path) -> None:
+    """A cell that a file of a kilobyte repeats for ever is counted before it is expanded: the file is refused."""
+    wide = cell("a", 'table:number-columns-repeated="16384" office:value-type="string"')
+    rows = f'<table:table-row table:number-rows-repeated="1048576">{wide}</table:table-row>'
+    _, report = read(open_document(tmp_path / "a.ods", rows))
+    assert [("FI002", "a.ods")] == report.brief()
+    assert "a cell is repeated in it more than 500,000 times" in next(iter(report)).message("en")
+
+
 def test_repeated_cells_of_an_open_document(tmp_path: Path) -> None:
     """Rows and cells that the file writes once for several are read at each place; merged ranges are seen."""
     heading = f"<table:table-row>{cell('Identifiant')}{cell('Code')}</table:table-row>"

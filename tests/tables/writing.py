@@ -114,15 +114,17 @@ OPEN_DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body><office:spreadsheet>
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>
 <table:table table:name="{name}">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
-def open_document(path: Path, rows: str, sheet: str = "Épreuves") -> Path:
-    """An OpenDocument spreadsheet of one sheet, its rows as XML."""
+def open_document(path: Path, rows: str, sheet: str = "Épreuves", styles: str = "") -> Path:
+    """An OpenDocument spreadsheet of one sheet, its rows and styles as XML."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", OPEN_DOCUMENT.format(name=sheet, rows=rows))
+        archive.writestr("content.xml", OPEN_DOCUMENT.format(name=sheet, rows=rows, styles=styles))
     return path.parent

@@ -14,7 +14,7 @@ from tabellion.tables.columns import Column, Type
 from tabellion.tables.forms import CODE
 from tabellion.tables.grid import RawCell
 from tabellion.tables.table import State
-from tabellion.tables.texts import EDGES, EXACT
+from tabellion.tables.texts import EDGES, EXACT, is_blank
 from tabellion.tables.values import read_cell
 
 _UNUSUAL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters but tabs and line ends, halves of characters
@@ -86,7 +86,7 @@ _QUICK: dict[Type, Callable[[str], Any]] = {Type.TEXT: _text, Type.CODE: _code}
 
 def _converted(value: object, column: Column) -> Any:
     if isinstance(value, str):
-        if not value.strip():
+        if is_blank(value):
             return None
     elif not _is_plain(value, column.type):
         return DOUBTFUL

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.texts import is_blank
 
 if TYPE_CHECKING:
     import pandas
@@ -29,7 +30,7 @@ def grid_of_frame(name: str, frame: pandas.DataFrame) -> Grid:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and is_blank(value))
 
 
 def _plain(value: object) -> object:

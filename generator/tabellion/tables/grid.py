@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
 
-from tabellion.diagnostics import Place
+from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics.model import column_letters
 
 
@@ -12,21 +14,48 @@ class EncryptedFileError(Exception):
     """The file is protected by a password."""
 
 
+class UnreadableWorkbookError(Exception):
+    """The file is no workbook that can be read; `reason` says why."""
+
+    def __init__(self, reason: Term) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
 Area = tuple[int, int, int, int]
 """A merged range: first row and column, last row and column, from 1."""
+
+
+class Position(Enum):
+    """How a run of characters stands otherwise than the text around it."""
+
+    RAISED = "superscript"
+    LOWERED = "subscript"
+    STRUCK = "struck"
+
+
+class Run(NamedTuple):
+    """Characters of a cell that have one format, and how they stand; `None` for plain ones."""
+
+    text: str
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """What a file holds in one cell: `value` as the reader gives it, the number `format`, and what is wrong with it.
 
-    `fault` is `error` for an error value such as `#N/A`, `uncalculated` for a formula without a result.
+    `fault` is `error` for an error value such as `#N/A`, `uncalculated` for a formula without a result. `struck` says
+    that all of its text is struck out; `runs` are the parts of a text of which some are raised, lowered or struck.
+    `shown` is what is seen of a value that is no text, where the file says it, `None` where its format does.
     """
 
     value: object
     format: str = ""
     fault: str = ""
     struck: bool = False
+    runs: tuple[Run, ...] = ()
+    shown: str | None = None
 
 
 @dataclass(slots=True)

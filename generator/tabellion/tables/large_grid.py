@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.texts import is_blank, plain_text
 
 if TYPE_CHECKING:
     import pandas
@@ -60,7 +61,7 @@ def large_text_grid(file: str, sheet: str, lines: Sequence[Sequence[str]]) -> La
 
     def careful(numbers: Collection[int]) -> Rows:
         cells = {
-            number: {column: RawCell(value) for column, value in enumerate(lines[number - 1], 1) if value.strip()}
+            number: {column: RawCell(value) for column, value in enumerate(lines[number - 1], 1) if not is_blank(value)}
             for number in sorted(numbers)
         }
         return {number: found for number, found in cells.items() if found}
@@ -97,4 +98,6 @@ def large_grid_of(grid: Grid) -> Grid:
 
 
 def _is_doubtful(cell: RawCell) -> bool:
-    return cell.fault != "" or cell.struck or cell.format not in ("", "General")
+    if cell.fault != "" or cell.struck or cell.runs or cell.format not in ("", "General"):
+        return True
+    return cell.shown is not None and cell.shown != plain_text(cell.value)

@@ -12,6 +12,7 @@ from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.table import Cell, Localized, Row, State
+from tabellion.tables.texts import is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def read_columns(
 
 
 def _is_blank(value: object) -> bool:
-    return isinstance(value, str) and not value.strip()
+    return isinstance(value, str) and is_blank(value)
 
 
 def rows_of(

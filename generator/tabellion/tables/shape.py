@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from dataclasses import replace
 
 from tabellion.diagnostics import Finding, Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
@@ -337,6 +338,9 @@ def _row(
     """One row; what would stand in the empty cells `covered` by a merged range is not known."""
     cells: dict[str, Cell] = {}
     raw_cells = grid.rows[number]
+    if all(raw.struck for raw in raw_cells.values()):
+        report.add(STRUCK_OUT_ROW, grid.place(number))
+        raw_cells = {position: replace(raw, struck=False) for position, raw in raw_cells.items()}
     for position, (column, key) in columns.items():
         place = grid.place(number, position, headings[position])
         raw = raw_cells.get(position)
@@ -351,8 +355,6 @@ def _row(
     for position, raw in raw_cells.items():
         if position not in headings:
             report.add(VALUE_WITHOUT_HEADING, grid.place(number, position), value=plain_text(raw.value)[:60])
-    if all(raw.struck for raw in raw_cells.values()):
-        report.add(STRUCK_OUT_ROW, grid.place(number))
     return Row(sheet, grid.place(number), cells, lang)
 
 

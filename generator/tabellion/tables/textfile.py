@@ -11,6 +11,7 @@ from tabellion.diagnostics.model import Place
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.large_grid import LARGE, large_text_grid
 from tabellion.tables.nos import is_nomenclature
+from tabellion.tables.texts import is_blank
 from tabellion.tables.workbook import LOCKED_FILE
 
 UNREADABLE_TEXT_FILE = rule(
@@ -66,7 +67,7 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values
         return [large_text_grid(name, sheet, lines)]
     grid = Grid(name, sheet, is_text_file=True)
     for row, values in enumerate(lines, 1):
-        cells = {column: RawCell(value) for column, value in enumerate(values, 1) if value.strip()}
+        cells = {column: RawCell(value) for column, value in enumerate(values, 1) if not is_blank(value)}
         if cells:
             grid.rows[row] = cells
     return [grid]

@@ -14,6 +14,8 @@ from tabellion.tables.forms import TextForm
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
+from tabellion.tables.marks import marked
+from tabellion.tables.shown import as_shown
 from tabellion.tables.table import Cell, State, Unread
 from tabellion.tables.texts import EDGES, plain_text
 
@@ -152,7 +154,6 @@ NOT_APPLICABLE_WORDS = {"sansobjet", "notapplicable"}
 ERROR_TEXT = re.compile(
     r"#(REF|NAME|NOM|VALUE|VALEUR|DIV/0|NULL|NUL|NUM|NOMBRE|SPILL|PROPAGATION|CALC|FIELD|CHAMP)[!?]|#N/[AD]|Err:\d{3}"
 )
-QUOTED = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands
 VERSIONED = re.compile(r"(https?://[^\s|]+)\|(?=\d)")
 KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
 # days of the years 1954 to 2173, counted as Excel and LibreOffice do
@@ -173,8 +174,11 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
         return _unread(place, report.add(ERROR_VALUE, place, value=plain_text(raw.value)))
     if raw.fault == "uncalculated":
         return _unread(place, report.add(UNCALCULATED_FORMULA, place, value=raw.value))
-    if column.type not in LITERAL:
-        raw = _as_shown(raw)
+    plain = marked(raw, column, place, report)
+    seen = plain if isinstance(plain, Unread) or column.type in LITERAL else as_shown(plain, column, place, report)
+    if isinstance(seen, Unread):
+        return _unread(place, seen.fault)
+    raw = seen
     text = raw.value if isinstance(raw.value, str) else None
     if text is not None:
         if (control := _control(text)) is not None:
@@ -206,14 +210,6 @@ def _several(found: list[Any], place: Place) -> Cell:
 def is_error_text(value: object) -> bool:
     """Whether a cell holds the text of an error value, as pasting values and saving as CSV leave it behind."""
     return isinstance(value, str) and ERROR_TEXT.fullmatch(value.strip(EDGES)) is not None
-
-
-def _as_shown(raw: RawCell) -> RawCell:
-    """A number that is shown as percents as people read it: `0.5` in such a cell is `50 %`, and was typed so."""
-    is_number = isinstance(raw.value, int | float) and not isinstance(raw.value, bool)
-    if not is_number or "%" not in QUOTED.sub("", raw.format):
-        return raw
-    return RawCell(f"{(Decimal(repr(raw.value)) * 100).normalize():f} %", raw.format)
 
 
 def _is_not_applicable(text: str) -> bool:

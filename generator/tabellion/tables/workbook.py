@@ -9,10 +9,17 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
-from tabellion.tables.grid import EncryptedFileError, Grid, RawCell
+from tabellion.tables.grid import EncryptedFileError, Grid, Position, RawCell, Run, UnreadableWorkbookError
+from tabellion.tables.texts import is_blank
+
+if TYPE_CHECKING:
+    from openpyxl.cell.rich_text import CellRichText
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
 
 NOT_A_WORKBOOK = rule(
     "FI002",
@@ -65,6 +72,7 @@ NO_CONTENT = Term("il est vide", "it is empty")
 A_FOLDER = Term("c'est un dossier", "it is a folder")
 CUT_SHORT = Term("il est coupé ou abîmé", "it is cut short or damaged")
 SOMETHING_ELSE = Term("c'est autre chose sous ce nom", "it is something else under this name")
+DAMAGED = Term("une de ses parties manque ou est abîmée", "one of its parts is missing or damaged")
 ZIP = b"PK"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 MANY_EMPTY_ROWS = 1000
@@ -106,8 +114,10 @@ def read_workbook(
         report.add(PROTECTED_BY_PASSWORD, place)
     except PermissionError as error:
         report.add(LOCKED_FILE, place, reason=error.strerror or "PermissionError")
-    except Exception as error:  # the libraries raise many kinds on a damaged file
-        report.add(NOT_A_WORKBOOK, place, reason=" ".join(str(error).split())[:120] or type(error).__name__)
+    except UnreadableWorkbookError as error:
+        report.add(NOT_A_WORKBOOK, place, reason=error.reason)
+    except Exception:  # the libraries raise many kinds on a damaged file, in words of their own
+        report.add(NOT_A_WORKBOOK, place, reason=DAMAGED)
     return []
 
 
@@ -137,7 +147,7 @@ def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
-        book = openpyxl.load_workbook(source, data_only=False)
+        book = openpyxl.load_workbook(source, data_only=False, rich_text=True)
         sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
         has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
         results = openpyxl.load_workbook(source, data_only=True) if has_formula else None
@@ -161,6 +171,7 @@ def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:
 
 
 def _raw_cell(cell: object, calculated: object) -> RawCell | None:
+    from openpyxl.cell.rich_text import CellRichText
     from openpyxl.utils.escape import unescape
 
     value = cell.value  # type: ignore[attr-defined]
@@ -177,13 +188,31 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
             return RawCell(formula, fault="uncalculated")
         value = result.value
         fault = "error" if result.data_type == "e" else ""
-    if isinstance(value, str):
-        value = unescape(value)  # openpyxl leaves characters such as _x000D_ as the file spells them
-        if not value.strip():
+    runs: tuple[Run, ...] = ()
+    if isinstance(value, (str, CellRichText)):
+        runs = _runs(value, cell.font if cell.has_style else None)  # type: ignore[attr-defined]
+        value = unescape(str(value))  # openpyxl leaves characters such as _x000D_ as the file spells them
+        if is_blank(value):
             return None
     struck = bool(cell.has_style and cell.font.strike)  # type: ignore[attr-defined]
-    number_format = cell.number_format if not isinstance(value, str) else ""  # type: ignore[attr-defined]
-    return RawCell(value, number_format, fault, struck)
+    if runs:
+        struck = all(run.position is Position.STRUCK for run in runs if run.text.strip())
+    return RawCell(value, cell.number_format, fault, struck, () if struck else runs)  # type: ignore[attr-defined]
+
+
+def _runs(value: str | CellRichText, font: Font | None) -> tuple[Run, ...]:
+    """The runs of a text of which one at least does not stand as usual; a run without a format has that of its cell."""
+    usual = _position(font) if font is not None else None
+    if isinstance(value, str):
+        return (Run(value, usual),) if usual in (Position.RAISED, Position.LOWERED) else ()
+    runs = tuple(Run(item, usual) if isinstance(item, str) else Run(item.text, _position(item.font)) for item in value)
+    return runs if any(run.position is not None for run in runs) else ()
+
+
+def _position(font: Font | InlineFont) -> Position | None:
+    if font.strike:
+        return Position.STRUCK
+    return {"superscript": Position.RAISED, "subscript": Position.LOWERED}.get(font.vertAlign or "")
 
 
 def _open_document(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list[Grid]:

@@ -139,21 +139,21 @@ def _all(text: bytes, mark: bytes) -> Iterator[int]:
 
 
 def _style_marks(styles: bytes) -> list[bytes]:
-    """How a cell names the formats that strike it out, or that show a number as something else."""
+    """How a cell names the formats that strike it out, raise or lower it, or show a number as something else."""
     root = ElementTree.fromstring(styles)
     codes = {item.get("numFmtId"): item.get("formatCode", "").lower() for item in root.iter(f"{MAIN}numFmt")}
     fonts = root.find(f"{MAIN}fonts")
-    struck = {
+    marked = {
         str(index)
         for index, font in enumerate(fonts if fonts is not None else ())
-        if font.find(f"{MAIN}strike") is not None
+        if font.find(f"{MAIN}strike") is not None or font.find(f"{MAIN}vertAlign") is not None
     }
     cells = root.find(f"{MAIN}cellXfs")
     marks = []
     for index, style in enumerate(cells if cells is not None else ()):
         number = style.get("numFmtId", "0")
         is_plain = codes[number] in PLAIN_CODES if number in codes else number in PLAIN_FORMATS
-        if not is_plain or style.get("fontId", "0") in struck:
+        if not is_plain or style.get("fontId", "0") in marked:
             marks += [f' s="{index}"'.encode(), f" s='{index}'".encode()]
     return marks
 
