@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from tabellion.diagnostics import Report, Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
+from tabellion.tables.forms import CODE
 from tabellion.tables.sources import read_sources, require
 from tabellion.tables.table import Table
 
@@ -39,6 +40,7 @@ TESTS = Sheet(
         Column("most", "Au plus", "At most", Type.MAXIMUM),
         Column("ear", "Oreille", "Ear", Type.CHOICE, choices=EARS),
         Column("value", "Valeur", "Value", Type.VALUE),
+        Column("strict", "Code strict", "Strict code", Type.CODE, form=CODE),
     ),
     help=Term("", ""),
 )  # fmt: skip

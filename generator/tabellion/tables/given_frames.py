@@ -23,7 +23,9 @@ def grid_of_frame(name: str, frame: pandas.DataFrame) -> Grid:
     grid.rows[0] = {column: RawCell(str(heading)) for column, heading in enumerate(frame.columns, 1)}
     values = frame.astype(object).where(frame.notna(), None).to_numpy()
     for number, row in enumerate(values, 1):
-        cells = {column: RawCell(_plain(value)) for column, value in enumerate(row, 1) if not _is_empty(value)}
+        cells = {
+            column: RawCell(_plain(value), is_text=False) for column, value in enumerate(row, 1) if not _is_empty(value)
+        }
         if cells:
             grid.rows[number] = cells
     return grid

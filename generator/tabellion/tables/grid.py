@@ -26,7 +26,7 @@ Area = tuple[int, int, int, int]
 """A merged range: first row and column, last row and column, from 1."""
 
 
-class Position(Enum):
+class CharacterPosition(Enum):
     """How a run of characters stands otherwise than the text around it."""
 
     RAISED = "superscript"
@@ -38,7 +38,7 @@ class Run(NamedTuple):
     """Characters of a cell that have one format, and how they stand; `None` for plain ones."""
 
     text: str
-    position: Position | None = None
+    position: CharacterPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class RawCell:
 
     `fault` is `error` for an error value such as `#N/A`, `uncalculated` for a formula without a result. `struck` says
     that all of its text is struck out; `runs` are the parts of a text of which some are raised, lowered or struck.
+    `is_text` says that the file itself knows a text for one, as a workbook does and a CSV file does not.
     `shown` is what is seen of a value that is no text, where the file says it, `None` where its format does.
     """
 
@@ -56,11 +57,12 @@ class RawCell:
     struck: bool = False
     runs: tuple[Run, ...] = ()
     shown: str | None = None
+    is_text: bool = True
 
 
 @dataclass(slots=True)
 class Grid:
-    """The non-empty cells of a sheet by row and column (from 1), and its merged ranges."""
+    """The non-empty cells of a sheet by row and column (from 1), its merged ranges, and what of it is hidden."""
 
     file: str
     name: str
@@ -68,6 +70,10 @@ class Grid:
     merged: list[Area] = field(default_factory=list)
     empty_rows: int = 0
     is_text_file: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
+    is_filtered: bool = False
 
     def place(self, row: int = 0, column: int = 0, heading: str = "") -> Place:
         sheet = "" if self.is_text_file else self.name

@@ -116,7 +116,7 @@ def read_columns(
         first = [value if value != "" and not _is_blank(value) else old for value, old in zip(raw, first, strict=True)]
         if position in columns:
             column, key = columns[position]
-            values[key], faulty = column_values(raw, column)
+            values[key], faulty = column_values(raw, column, not grid.is_text_file)
             if column.required and key == column.key:
                 faulty += [index for index, value in enumerate(values[key]) if value is None]
             doubtful.update(numbers[index] for index in faulty)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.tables.columns import Column, Type
-from tabellion.tables.grid import Position, RawCell
+from tabellion.tables.grid import CharacterPosition, RawCell
 from tabellion.tables.table import Unread
 
 RAISED_OR_LOWERED = rule(
@@ -40,11 +40,11 @@ STRUCK_OUT = rule(
     help_en="delete what is no longer meant, or take the line away",
 )
 
-POSITIONS = {Position.RAISED: Term("exposant", "raised"), Position.LOWERED: Term("indice", "lowered")}
+POSITIONS = {CharacterPosition.RAISED: Term("exposant", "raised"), CharacterPosition.LOWERED: Term("indice", "lowered")}
 _PLAIN = "0123456789+-=()"
 RAISED = str.maketrans(_PLAIN + "in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
 LOWERED = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-SIGNS = {Position.RAISED: RAISED, Position.LOWERED: LOWERED}
+SIGNS = {CharacterPosition.RAISED: RAISED, CharacterPosition.LOWERED: LOWERED}
 
 
 def marked(raw: RawCell, column: Column, place: Place, report: Report) -> RawCell | Unread:
@@ -55,7 +55,7 @@ def marked(raw: RawCell, column: Column, place: Place, report: Report) -> RawCel
     if column.type is Type.TEXT and not column.fhir and not column.pages:
         return replace(raw, struck=False, runs=())  # a note for authors
     text = str(raw.value)
-    struck = text if raw.struck else "".join(run.text for run in raw.runs if run.position is Position.STRUCK)
+    struck = text if raw.struck else "".join(run.text for run in raw.runs if run.position is CharacterPosition.STRUCK)
     if struck.strip():
         return Unread(report.add(STRUCK_OUT, place, value=text, part=struck.strip()))
     run = next((run for run in raw.runs if run.position in POSITIONS and run.text.strip()), None)
@@ -85,7 +85,7 @@ def _in_signs(raw: RawCell) -> str:
         elif all(ord(character) in signs for character in run.text):
             parts.append(run.text.translate(signs))
         else:
-            parts.append(f"{'^' if run.position is Position.RAISED else '_'}({run.text})")
+            parts.append(f"{'^' if run.position is CharacterPosition.RAISED else '_'}({run.text})")
     return "".join(parts)
 
 
@@ -97,7 +97,7 @@ def _meant(raw: RawCell, column: Column) -> str | None:
     texts = [run.text for run in raw.runs]
     for place, run in enumerate(raw.runs[1:], 1):
         if (
-            run.position is Position.RAISED
+            run.position is CharacterPosition.RAISED
             and texts[place - 1].endswith("10")
             and run.text.lstrip("+-\u2212").isdigit()
         ):

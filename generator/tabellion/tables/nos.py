@@ -128,7 +128,7 @@ def _as_large_sheet(
         return _rows(grid.careful(numbers), headings, owner, ends)
 
     head = _rows(grid.rows, headings, owner, ends)
-    return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, careful=careful)
+    return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, doubtful=grid.doubtful, careful=careful)
 
 
 def texts_of(grid: Grid, row: int) -> list[str]:

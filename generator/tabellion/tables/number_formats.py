@@ -35,26 +35,26 @@ TESTS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }  # fmt: skip
 
 
-class Piece(NamedTuple):
+class FormatPiece(NamedTuple):
     """A part of a format: its kind (a group of `TOKEN`) and its text."""
 
     kind: str
     text: str
 
 
-Section = Sequence[Piece]
+Section = Sequence[FormatPiece]
 
 
 @lru_cache(maxsize=1 << 10)
-def sections(number_format: str) -> tuple[tuple[Piece, ...], ...]:
+def sections(number_format: str) -> tuple[tuple[FormatPiece, ...], ...]:
     """The sections of a format, each in its parts."""
-    found: list[list[Piece]] = [[]]
+    found: list[list[FormatPiece]] = [[]]
     for match in TOKEN.finditer(number_format):
         kind = match.lastgroup or "other"
         if kind == "between":
             found.append([])
         else:
-            found[-1].append(Piece(kind, match[kind]))
+            found[-1].append(FormatPiece(kind, match[kind]))
     return tuple(tuple(part) for part in found)
 
 
@@ -88,7 +88,7 @@ def _shown_text(value: str, number_format: str) -> str:
     return "".join(value if piece.kind == "text" else _literal(piece) for piece in section)
 
 
-def _literal(piece: Piece) -> str:
+def _literal(piece: FormatPiece) -> str:
     """What a part of a format shows by itself; a sign of money stands in brackets before its locale."""
     if piece.kind == "space":
         return " "

@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from tabellion.diagnostics import Term
-from tabellion.tables.grid import EncryptedFileError, Grid, Position, RawCell, Run, UnreadableWorkbookError
+from tabellion.tables.grid import CharacterPosition, EncryptedFileError, Grid, RawCell, Run, UnreadableWorkbookError
 from tabellion.tables.open_document_styles import Styles, read_styles
 from tabellion.tables.texts import is_blank
 
@@ -24,6 +24,7 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+VISIBLE = "visible"
 NUMBERS = {"float", "percentage", "currency"}
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|#N/[AD]|Err:\d+")
@@ -64,6 +65,7 @@ class _Sheet:
         self.styles = styles
         self.grid = Grid(file, table.get(f"{TABLE}name", ""))
         self.repeated = 0
+        self.grid.is_hidden = table.get(f"{TABLE}style-name") in styles.hidden_tables
         self.columns: list[tuple[int, str | None]] = [
             (_number(column, "number-columns-repeated"), column.get(f"{TABLE}default-cell-style-name"))
             for column in table.iter(f"{TABLE}table-column")
@@ -71,14 +73,28 @@ class _Sheet:
 
     def read(self) -> Grid:
         row = 1
+        hidden: set[int] = set()
         for element in self.table.iter(f"{TABLE}table-row"):
             times = _number(element, "number-rows-repeated")
             cells = dict(self._cells(element, row))
             self._count(len(cells) * (times - 1))
             if cells:
                 self.grid.rows |= {row + number: cells for number in range(times)}
+                if (visibility := element.get(f"{TABLE}visibility", VISIBLE)) != VISIBLE:
+                    hidden.update(range(row, row + times))
+                    self.grid.is_filtered = self.grid.is_filtered or visibility == "filter"
             row += times
+        self.grid.hidden_rows = frozenset(hidden)
+        self.grid.hidden_columns = frozenset(self._hidden_columns(max(map(max, self.grid.rows.values()), default=0)))
         return self.grid
+
+    def _hidden_columns(self, last: int) -> Iterator[int]:
+        number = 1
+        for column in self.table.iter(f"{TABLE}table-column"):
+            times = _number(column, "number-columns-repeated")
+            if column.get(f"{TABLE}visibility", VISIBLE) != VISIBLE:
+                yield from range(number, min(number + times, last + 1))
+            number += times
 
     def _count(self, cells: int) -> None:
         self.repeated += cells
@@ -119,7 +135,7 @@ class _Sheet:
         ]
         if all(run.position is None for run in runs):
             return cell
-        if all(run.position is Position.STRUCK for run in runs if run.text.strip()):
+        if all(run.position is CharacterPosition.STRUCK for run in runs if run.text.strip()):
             return replace(cell, struck=True)
         return replace(cell, runs=tuple(runs)) if isinstance(cell.value, str) else cell
 

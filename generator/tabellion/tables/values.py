@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from tabellion.tables.forms import TextForm
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
+from tabellion.tables.lost_characters import lost_characters
 from tabellion.tables.marks import marked
 from tabellion.tables.shown import as_shown
 from tabellion.tables.table import Cell, State, Unread
@@ -183,11 +185,13 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
     if text is not None:
         if (control := _control(text)) is not None:
             return _unread(place, report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}"))
-        if _may_be_not_applicable(column) and _is_not_applicable(text):
+        if (lost := lost_characters(text, place, report)) is not None:
+            return _unread(place, lost)
+        if _may_be_not_applicable(column) and _is_not_applicable(text, column):
             return Cell(None, place, State.NOT_APPLICABLE)
         if column.many:
             parts = [part for part in _split(text, column) if part.strip(EDGES)]
-            return _several([_value(RawCell(part), column, place, report) for part in parts], place)
+            return _several([_value(replace(raw, value=part), column, place, report) for part in parts], place)
     value = _value(raw, column, place, report)
     if isinstance(value, Unread):
         return _unread(place, value.fault)
@@ -212,9 +216,12 @@ def is_error_text(value: object) -> bool:
     return isinstance(value, str) and ERROR_TEXT.fullmatch(value.strip(EDGES)) is not None
 
 
-def _is_not_applicable(text: str) -> bool:
-    """`sans objet`, `not applicable` or `n/a`; without its stroke the latter is a code of many systems."""
-    return fold(text) in NOT_APPLICABLE_WORDS or text.strip(EDGES).casefold() == "n/a"
+def _is_not_applicable(text: str, column: Column) -> bool:
+    """`sans objet`, `not applicable`; `n/a` where no code can stand, of which it is one in many systems."""
+    if fold(text) in NOT_APPLICABLE_WORDS:
+        return True
+    is_code = column.type is Type.VALUE or (column.type is Type.CODE and not column.refers)
+    return text.strip(EDGES).casefold() == "n/a" and not is_code
 
 
 def _split(text: str, column: Column) -> list[str]:
@@ -237,7 +244,7 @@ def _control(text: str) -> str | None:
 
 def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if column.type in LITERAL:
-        return _of_form(read_literal(raw, column.type, place, report), column.form, place, report)
+        return _of_form(read_literal(raw, column, place, report), column.form, place, report)
     if column.type in (Type.TEXT, Type.VALUE):
         return _of_form(plain_text(raw.value), column.form, place, report)
     reader = {
