@@ -79,10 +79,10 @@ def _lines(numbers: list[int]) -> Term:
 def _of_one_byte(data: bytes, name: str, report: Report) -> str | None:
     """The text in the encoding in which most of its accents stand where words have letters."""
     usual = _decode(data, WINDOWS)
-    score = _score(usual) if usual is not None else -1.0
+    score = _score(usual, without=1.0) if usual is not None else -1.0
     if score >= GOOD:
         return usual
-    scores = {encoding: _score(data.decode(encoding)) for encoding in OTHERS}
+    scores = {encoding: _score(data.decode(encoding), without=0.0) for encoding in OTHERS}
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] < GOOD or scores[best] <= score:
         return usual
@@ -92,8 +92,9 @@ def _of_one_byte(data: bytes, name: str, report: Report) -> str | None:
     return text
 
 
-def _score(text: str) -> float:
-    """How many of the characters beyond ASCII inside words are letters of the languages of western Europe."""
+def _score(text: str, without: float) -> float:
+    """How many of the characters beyond ASCII inside words are letters of the languages of western Europe; `without`
+    any in a word."""
     good = bad = 0
     for match in re.finditer(r"[^\x00-\x7f]", text):
         around = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
@@ -101,4 +102,4 @@ def _score(text: str) -> float:
         if all(in_word) or (match[0].isalpha() and any(in_word)):
             good += match[0] in LETTERS
             bad += match[0] not in LETTERS
-    return good / (good + bad) if good + bad else 1.0
+    return good / (good + bad) if good + bad else without
