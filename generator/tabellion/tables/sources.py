@@ -17,7 +17,8 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.left_out import PRIVATE, report_file, report_subfolder, report_unknown
-from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
+from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
+from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.settings import USUAL, Settings
 from tabellion.tables.shape import headings_known, shape
 from tabellion.tables.table import Table
@@ -81,13 +82,15 @@ SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 @dataclass(slots=True)
 class Sources:
     """The grids of every sheet found, by the key of the declared sheet, the names of the files, and of those that could
-    not be read; and how the guide says that tables are to be read."""
+    not be read; how the guide says that tables are to be read; `nomenclatures` has the identities of the files of the
+    French repository, by their names."""
 
     grids: dict[str, list[Grid]] = field(default_factory=dict)
     unknown: list[Grid] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     settings: Settings = USUAL
+    nomenclatures: dict[str, NomenclatureIdentity] = field(default_factory=dict)
 
     @property
     def workbooks(self) -> list[str]:
@@ -115,7 +118,7 @@ def read_sources(
     contents: dict[bytes, str] = {}
     for path in _files(folder, report):
         is_table = path.suffix.lower() in TABLES
-        grids = _read_file(path, known, sheets, report)
+        grids = _read_file(path, known, sheets, report, sources.nomenclatures)
         if any(fold(grid.name) in known for grid in grids):
             first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
             if first != path.name:
@@ -160,7 +163,13 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
     return [name for sheet in sheets for name in sheet.names]
 
 
-def _read_file(path: Path, known: dict[str, Sheet], sheets: Sequence[Sheet], report: Report) -> list[Grid]:
+def _read_file(
+    path: Path,
+    known: dict[str, Sheet],
+    sheets: Sequence[Sheet],
+    report: Report,
+    nomenclatures: dict[str, NomenclatureIdentity],
+) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS | OLD_WORKBOOKS:
         return read_workbook(path, path.name, report, lambda title: _is_values_only(title, known))
@@ -168,7 +177,10 @@ def _read_file(path: Path, known: dict[str, Sheet], sheets: Sequence[Sheet], rep
         name = _sheet_of(path.stem, known)
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
         if grids and is_nomenclature(texts_of(grids[0], 1)):
-            return as_sheet(grids[0], report)
+            made, identity = as_sheets(grids[0], report)
+            if identity is not None:
+                nomenclatures[path.name] = identity
+            return made
         return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
     report_file(path, sheets, report)
     return []
