@@ -25,13 +25,18 @@ HELPS = {
     "In text, every finding, not only the first 20 of each rule.": "En texte, tous les constats, et non "
     "les 20 premiers de chaque règle.",
     # check, build
-    "List every error of the sources, with its cell and what to do; write nothing.": "Liste toutes les erreurs des "
-    "sources, chacune avec sa cellule et ce qu'il faut faire ; n'écrit rien.",
+    "List every error of the sources, with its cell and what to do; the sources are never changed.": "Liste "
+    "toutes les erreurs des sources, chacune avec sa cellule et ce qu'il faut faire ; ne change jamais les sources.",
+    "Write copies of the workbooks to this folder: faulty cells coloured and noted, a sheet of messages.": "Écrit "
+    "dans ce dossier des copies des classeurs : cellules en cause coloriées et annotées, une feuille de messages.",
     "Make the artifacts, the package and the guide; write nothing while an error stands.": "Fait les artefacts, le "
     "paquet et le guide ; n'écrit rien tant qu'une erreur subsiste.",
     "Make the guide, or stop before.": "Fait le guide, ou s'arrête avant.",
     "Have HL7's own validator judge the result (needs Java and Maven).": "Fait juger le résultat par le validateur de "
     "HL7 (demande Java et Maven).",
+    # doctor
+    "Tell what is installed, found and missing, and the command that mends it; fetch and write nothing.": "Dit ce qui "
+    "est installé, trouvé et manquant, et la commande qui y remédie ; ne va rien chercher, n'écrit rien.",
     # convert
     "Write a resource in its other form, without loss; write nothing when it has an error.": "Écrit une ressource dans "
     "son autre forme, sans perte ; n'écrit rien si elle a une erreur.",
