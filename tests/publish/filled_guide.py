@@ -27,6 +27,14 @@ ADDED = {
         Identifiant;Nom;Titre;Type;Parent;Description;Motif
         souffle-appareil;SouffleAppareil;Appareil;Device;Device;L'appareil qui mesure.;Pour le reconnaître.
         """,
+    "Concertation": """
+        Identifiant;Titre;Objet;Version;Ouverture;Heure d'ouverture;Clôture;Heure de clôture;Fuseau horaire;Tolérance;Date du bilan;Où écrire;Récepteur;Règles;Qui décide;Instructeurs;Remarque
+        CONC-2024-01;Avis sur le souffle;Le débit suffit-il ?;0.5.0-ballot;2024-03-01;09:00;2024-04-15;18:00;Europe/Paris;1;2024-07-01;avis@souffle.example;https://souffle.example/avis;Chacun a une réponse.;Le collège décide.;Collège;à annoncer
+        """,
+    "Questions": """
+        Identifiant;Concertation;Question;Artefact;Chemin;Remarque
+        Q1;CONC-2024-01;Faut-il l'heure du lever ?;StructureDefinition/debit-de-pointe-observation;Observation.method;à voir
+        """,
     "Plus Mesures": """
         Identifiant;Libellé;Famille;Alimentation;Consultation;Public concerné;Calcul;Profil
         taille-debout;Taille debout;autre;calculée;oui;Les adultes;De la tête aux pieds;souffle-appareil
@@ -36,20 +44,20 @@ ADDED = {
         debit-de-pointe;remarque;Remarque;Un mot de la personne.;interdite;jamais;texte;Observation.note;Trop personnel.
         """,
     "Plus Jeux de valeurs": """
-        Identifiant;Nom;Titre;Description;Droits;Source
-        oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre
+        Identifiant;Nom;Titre;Description;Droits;Source;Début;Fin
+        oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre;2020-01-01;2099-12-31
         """,
     "Plus Systèmes de codes": """
-        Identifiant;Nom;Titre;Description;Droits;Contenu
-        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment
+        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin
+        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31
         """,
     "Plus Concepts": """
         Jeu de valeurs;Système;Code;Libellé français;Définition
         oreilles;cotes;D;Droite;L'oreille droite.
         """,
     "Plus Concepts des systèmes": """
-        Système;Code;Libellé;Définition;Parent
-        positions;couche;Couché;Sur le dos.;
+        Système;Code;Libellé;Définition;Parent;Statut du code;Début;Fin;Remplacé par
+        positions;couche;Couché;Sur le dos.;;retiré;2020-01-01;2099-12-31;debout
         """,
     "Désignations": """
         Système;Code;Libellé
@@ -60,8 +68,8 @@ ADDED = {
         oreilles;cotes;G
         """,
     "Tables de correspondance": """
-        Identifiant;Nom;Titre;Description
-        codes-du-debit;CodesDuDebit;Codes du débit;D'un code à l'autre.
+        Identifiant;Nom;Titre;Description;URL canonique;OID;Version;Début;Fin
+        codes-du-debit;CodesDuDebit;Codes du débit;D'un code à l'autre.;https://audition.example/fhir/ConceptMap/debit;1.2.250.1.999.6;2.0;2020-01-01;2099-12-31
         """,
     "Correspondances": """
         Table;Système source;Code source;Libellé source;Équivalence;Système cible;Code cible;Libellé cible;Commentaire

@@ -21,9 +21,11 @@ from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
+from tabellion.guide.table_settings import table_settings
 from tabellion.guide.twins import check_twins
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
+from tabellion.tables.nos_editions import take_in_force
 from tabellion.tables.sources import Sources, read_sources
 from tabellion.tables.table import Table
 
@@ -58,7 +60,7 @@ class Project:
     @property
     def site_folders(self) -> SiteFolders:
         root = self.root.resolve()  # the site is built by another process, which has its own idea of "here"
-        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site")
+        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site", root)
 
     @property
     def packages(self) -> Path:
@@ -72,6 +74,9 @@ def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[st
     """
     sources = read_sources(project.sources, sheets(), report, project.frames)
     lang = guide_language(sources)
+    sources.settings = table_settings(sources, sheets(), lang, report)
+    known = read_info(sources, lang, Report()) if sources.nomenclatures else None
+    take_in_force(sources, known.date if known is not None else None, report)
     return sources, lang, {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
 
 

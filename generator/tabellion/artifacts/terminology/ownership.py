@@ -73,7 +73,7 @@ def put_owner(resource: Json, row: Row, info: GuideInfo) -> None:
         resource["publisher"] = row["publisher"]
     if row["derived_from"]:
         related = {"type": "derived-from", "resource": row["derived_from"]}
-        resource["extension"] = [{"url": DERIVED, "valueRelatedArtifact": related}]
+        resource.setdefault("extension", []).append({"url": DERIVED, "valueRelatedArtifact": related})
 
 
 def check_content(artifact: Artifact, published: Json | None, workspace: Workspace) -> None:

@@ -18,6 +18,7 @@ from tabellion.publish.pages.addresses import Addresses, relative
 from tabellion.publish.pages.slices import Slices, slices_of_guide
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
+from tabellion.review.results.published import PublishedReview
 from tabellion.tables.table import Localized, Row
 
 
@@ -66,6 +67,7 @@ class Reading:
     addresses: Addresses
     root: str = ""
     rows_by_place: Mapping[tuple[str, str, int], Row] = field(default_factory=dict)
+    reviews: Sequence[PublishedReview] = ()
 
     @property
     def measured(self) -> bool:
@@ -239,7 +241,12 @@ class Reading:
     @cached_property
     def systems(self) -> SystemNames:
         """The code systems by what authors call them."""
-        return SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
+        return SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical, self.edition.definitions)
+
+    @cached_property
+    def concept_rows(self) -> Mapping[tuple[str, str, str], Row]:
+        """The rows that say more of the codes of value sets, by the address of the set, the system and the code."""
+        return concept_rows(self.edition, self.systems)
 
     @cached_property
     def labels(self) -> Mapping[tuple[str, str], Text]:
@@ -272,6 +279,24 @@ def rows_by_place(edition: Edition) -> Mapping[tuple[str, str, int], Row]:
     return {
         (row.place.file, row.place.sheet, row.place.row): row for table in edition.tables.values() for row in table.rows
     }
+
+
+def concept_rows(edition: Edition, systems: SystemNames) -> Mapping[tuple[str, str, str], Row]:
+    """The rows of the sheet of concepts by the address of their value set, the system and the code."""
+    sets: dict[str, str] = {}
+    for artifact in edition.of("valueset"):
+        row = artifact.row
+        names = {artifact.id, artifact.url, str(artifact.resource.get("name"))}
+        if row is not None:
+            names |= {str(row["oid"]), f"urn:oid:{row['oid']}", str(row.text("title"))}
+        for name in names:
+            sets.setdefault(name, artifact.url)
+    found: dict[tuple[str, str, str], Row] = {}
+    for row in edition.rows("concepts"):
+        url = sets.get(row["valueset"] or "")
+        if url is not None:
+            found.setdefault((url, systems.url(row["system"] or "") or "", str(row["code"])), row)
+    return found
 
 
 def is_in(lang: str, wanted: str) -> bool:

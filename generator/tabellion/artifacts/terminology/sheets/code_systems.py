@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, DERIVED_FROM, OID, PUBLISHER, URL
+from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, DERIVED_FROM, END, OID, PUBLISHER, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
@@ -76,6 +76,8 @@ CODE_SYSTEMS = Sheet(
             ),
             example=Term("© Collège du souffle", "© College of breath"),
         ),
+        replace(START, fhir="extension"),
+        replace(END, fhir="extension"),
         STATUS,
         NOTE,
     ),

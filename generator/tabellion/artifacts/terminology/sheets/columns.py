@@ -69,3 +69,21 @@ DERIVED_FROM = Column(
     example="https://souffle.example/fhir/ValueSet/positions|1.0.0",
     fhir="extension",
 )
+START = Column(
+    "start",
+    "Début",
+    "Start",
+    Type.DATE,
+    aliases=("date de début", "date valid"),
+    help=Term("Le premier jour où il vaut.", "The first day on which it holds."),
+    example="2026-01-01",
+)
+END = Column(
+    "end",
+    "Fin",
+    "End",
+    Type.DATE,
+    aliases=("date de fin",),
+    help=Term("Le dernier jour où il vaut.", "The last day on which it holds."),
+    example="2026-12-31",
+)

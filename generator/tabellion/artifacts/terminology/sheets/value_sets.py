@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, DERIVED_FROM, OID, PUBLISHER, URL
+from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, DERIVED_FROM, END, OID, PUBLISHER, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
@@ -106,6 +106,8 @@ VALUE_SETS = Sheet(
             ),
             example="© Regenstrief Institute",
         ),
+        replace(START, fhir="extension"),
+        replace(END, fhir="extension"),
         STATUS,
         Column(
             "replaced_by",
