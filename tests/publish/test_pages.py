@@ -99,7 +99,7 @@ def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
     (title, rules), *others = peak_flow.rules
     assert ("Règles propres à cette page", []) == (title, others)
     assert ["RG-SOU-01", "RG-SOU-02"] == [rule.anchor for rule in rules]
-    assert "vérifiée par des personnes" == rules[0].checked
+    assert "sans contrôle automatique" == rules[0].checked
     assert "vérifiée par sou-1" == rules[1].checked
     said = {item.anchor: (item.element.label, item.words, item.link) for item in peak_flow.structure}
     assert ("note", "est interdit", None) == said["rule-Observation.note"]
