@@ -348,3 +348,39 @@ def test_the_end_and_the_status_of_a_code_of_a_nomenclature(
         {"code": "status", "valueString": "inactif"},
     ] == old["property"]
     assert "property" not in new
+
+
+@pytest.mark.parametrize("large", [1_000_000, 0])
+def test_the_status_of_a_code_of_a_value_set(large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a JDV says of the status of a code is whether it is in use; a word that is none of its values is told."""
+    monkeypatch.setattr(textfile, "LARGE", large)
+    project = write(
+        tmp_path,
+        """
+        [Jeux de valeurs]
+        Identifiant;Nom;Titre;Description;OID
+        positions;Positions;Positions;Les positions.;1.2.250.1.8
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu;OID
+        essais;Essais;Essais;Les essais.;complet;1.2.250.1.9
+        [Concepts des systèmes]
+        Système;Code;Libellé
+        essais;A;Assis
+        essais;B;Couché
+        essais;C;Debout
+        """,
+    )
+    rows = "1.2.250.1.9;A;Assis;Actif\n1.2.250.1.9;B;Couché;inactif\n1.2.250.1.9;C;Debout;{}\n"
+    file = project.sources / "JDV_J1.tabs"
+    head = "<OID>;<Type fichier>;<Nom fichier>\n1.2.250.1.8;JDV;JDV_J1\n<OID>;<Code>;<Libellé>;<Statut>\n"
+    for status, told in (("", []), ("douteux", [("TB010", "JDV_J1.tabs › D6")])):
+        file.write_text(head + rows.format(status), encoding="utf-8")
+        report = Report()
+        edition, _ = read_edition(project, report)
+        assert edition is not None
+        assert told == report.brief()
+        if not told:
+            expansion = edition.by_reference["ValueSet/positions"].resource["expansion"]
+            assert [("A", None), ("B", True), ("C", None)] == [
+                (item["code"], item.get("inactive")) for item in expansion["contains"]
+            ]

@@ -213,12 +213,18 @@ def _add(path: Path, sheet: str, cells: dict[str, str]) -> None:
                 ("examples/envoi-debit.json", "L/min", "L/s"),
             ],
             "ED006",
-            ("Alertes acceptées.csv", "ED006;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Décidé ainsi.;2024-03-01"),
+            (
+                "Alertes acceptées.csv",
+                "ED006;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Décidé ainsi.;2024-03-01",
+            ),
         ),
         (
             [("Profils.csv", "DebitDePointeObservation;Débit de pointe;", "Vitesse;Vitesse du souffle;")],
             "ED005",
-            ("Alertes acceptées.csv", "ED005;StructureDefinition/debit-de-pointe-observation;;Décidé ainsi.;2024-03-01"),
+            (
+                "Alertes acceptées.csv",
+                "ED005;StructureDefinition/debit-de-pointe-observation;;Décidé ainsi.;2024-03-01",
+            ),
         ),
         (
             [

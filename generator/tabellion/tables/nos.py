@@ -38,11 +38,15 @@ COLUMNS = {
         "datevalid": "start",
         "fin": "end",
         "datefin": "end",
+        "statut": "active",
     },
     "TRE": {"oid": "system", "code": "code", "libelle": "display", "libellelong": "definition"},
 }
-OPTIONAL = frozenset({"definition", "start", "end"})
-MOMENTS = frozenset({"start", "end"})
+OPTIONAL = frozenset({"definition", "start", "end", "active"})
+# what a status says to the column that asks whether a code is in use; another word is told as no value of it
+IN_USE = {"actif": "oui", "active": "oui", "valide": "oui", "a": "oui"} | dict.fromkeys(
+    ("inactif", "inactive", "retire", "retired", "obsolete", "deprecie", "deprecated", "i"), "non"
+)
 VALUE_SET = "valueset"
 # the columns of a TRE that say whether a code is still in use; together they are properties of its concept
 ENDS = {"datefin": "deprecated", "statut": "status"}
@@ -84,6 +88,15 @@ def _day(text: str) -> str:
     return "-".join(day.groups()[:3]) if day else text
 
 
+def _in_use(text: str) -> str:
+    """A status as the column of codes in use writes it; a word that is none stays."""
+    return IN_USE.get(fold(text), text)
+
+
+# how the files write what columns write otherwise, by the key of the column
+WORDED = {"start": _day, "end": _day, "active": _in_use}
+
+
 def _property(name: str, text: str) -> str:
     """A property of a concept as the sheet of concepts writes it; a moment of the files is told by its day."""
     return f"{name} = {(_day(text) if name == 'deprecated' else text).strip()}"
@@ -92,12 +105,12 @@ def _property(name: str, text: str) -> str:
 def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str], ends: Mapping[int, str]) -> Rows:
     """The row of headings, and the codes with the value set that owns them and what is said of their end."""
     keys = {**headings, **dict.fromkeys(owner, VALUE_SET), **dict.fromkeys(list(ends)[:1], PROPERTIES)}
-    moments = {column for column, key in headings.items() if key in MOMENTS}
+    worded = {column: WORDED[key] for column, key in headings.items() if key in WORDED}
     made = {3: {column: RawCell(key) for column, key in keys.items()}}
     for row in sorted(rows):
         cells = {column: cell for column, cell in rows[row].items() if column in headings}
-        for column in cells.keys() & moments:
-            cells[column] = RawCell(_day(str(cells[column].value)))
+        for column in cells.keys() & worded.keys():
+            cells[column] = RawCell(worded[column](str(cells[column].value)))
         cells |= {column: RawCell(text) for column, text in owner.items()}
         said = {column: str(rows[row][column].value) for column in ends if column in rows[row]}
         lines = [_property(ends[column], text) for column, text in said.items() if text.strip()]
@@ -112,8 +125,9 @@ def _as_large_sheet(
 ) -> LargeGrid:
     assert grid.frame is not None
     frame = grid.frame[list(headings)].copy()
-    for column in (column for column, key in headings.items() if key in MOMENTS):
-        frame[column] = frame[column].map(_day)
+    for column, key in headings.items():
+        if key in WORDED:
+            frame[column] = frame[column].map(WORDED[key])
     is_row = grid.frame.map(str.strip).ne("").any(axis=1)
     for column in list(ends)[:1]:
         said = [
