@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.progress import Progress, tell_fetches
+from tabellion.cli.progress import Progress, progressing, tell_fetches
 from tabellion.cli.shared_options import (
     EXIT_CODES,
     EverythingOption,
@@ -42,8 +42,10 @@ def check(
     from tabellion.pipeline.building import check as run
     from tabellion.pipeline.project import Project
 
-    tell_fetches(spoken(lang, project))
-    result = run(Project(project))
+    shown = spoken(lang, project)
+    tell_fetches(shown)
+    with progressing("reading", project, shown):
+        result = run(Project(project))
     tell(result.report, format, lang.value if lang else result.lang, everything=everything, project=project)
     raise typer.Exit(exit_code(result.report))
 
