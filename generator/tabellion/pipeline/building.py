@@ -61,6 +61,7 @@ def check(project: Project) -> Result:
     """
     result, _ = _check(project)
     tell_unfinished(project.output, project.site, result.report)
+    result.report.gather()
     return result
 
 
@@ -99,6 +100,7 @@ def build(
     edition, report = result.edition, result.report
     if edition is None or report.failed:
         tell_unfinished(project.output, project.site, report)
+        report.gather()
         return result
     progress("writing")
     files = output_files(edition)
@@ -124,4 +126,5 @@ def build(
         with told(project.site, report):
             made = write_site(edition, project.site_folders, report)
     tell_unfinished(project.output, project.site, report)
+    report.gather()
     return Result(report, result.lang, edition, written, made)

@@ -22,6 +22,7 @@ from tabellion.fhir.packages import PackageDefinitions
 from tabellion.files.names import composed_name
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
+from tabellion.guide.table_settings import table_settings
 from tabellion.guide.twins import check_twins
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
@@ -60,7 +61,7 @@ class Project:
     @property
     def site_folders(self) -> SiteFolders:
         root = self.root.resolve()  # the site is built by another process, which has its own idea of "here"
-        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site")
+        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site", root)
 
     @property
     def packages(self) -> Path:
@@ -74,6 +75,7 @@ def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[st
     """
     sources = read_sources(project.sources, sheets(), report, project.frames)
     lang = guide_language(sources)
+    sources.settings = table_settings(sources, sheets(), lang, report)
     known = read_info(sources, lang, Report()) if sources.nomenclatures else None
     take_in_force(sources, known.date if known is not None else None, report)
     return sources, lang, {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
