@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tabellion.diagnostics import Place
@@ -31,7 +32,10 @@ class RawCell:
 
 @dataclass(slots=True)
 class Grid:
-    """The non-empty cells of a sheet by row and column (from 1), and its merged ranges."""
+    """The non-empty cells of a sheet by row and column (from 1), and its merged ranges.
+
+    `origin` tells where row, column and heading stand, of a grid that was made of a table of another layout.
+    """
 
     file: str
     name: str
@@ -39,8 +43,11 @@ class Grid:
     merged: list[Area] = field(default_factory=list)
     empty_rows: int = 0
     is_text_file: bool = False
+    origin: Callable[[int, int, str], Place] | None = None
 
     def place(self, row: int = 0, column: int = 0, heading: str = "") -> Place:
+        if self.origin is not None:
+            return self.origin(row, column, heading)
         sheet = "" if self.is_text_file else self.name
         return Place(self.file, sheet, row, column, heading)
 

@@ -41,7 +41,8 @@ class LargeGrid(Grid):
     def as_cells(self) -> Grid:
         """The same sheet with all its rows as cells."""
         numbers = () if self.frame is None else self.frame.index
-        return Grid(self.file, self.name, self.careful(numbers), self.merged, self.empty_rows, self.is_text_file)
+        rows = self.careful(numbers)
+        return Grid(self.file, self.name, rows, self.merged, self.empty_rows, self.is_text_file, self.origin)
 
 
 def frame_of(lines: Sequence[Sequence[object]], first: int = 1) -> pandas.DataFrame:

@@ -154,8 +154,10 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
 def has_headings_of(grid: Grid, sheet: Sheet) -> bool:
     """Whether a grid has all the required columns of a sheet, so that only its name can tell that it is another."""
     top = _heading_row(sheet, grid)
-    known = _known(sheet)
-    found = {_base(plain_text(cell.value), known)[0] for cell in grid.rows[top].values()} if top is not None else set()
+    known = known_columns(sheet)
+    found = (
+        {column_of(plain_text(cell.value), known)[0] for cell in grid.rows[top].values()} if top is not None else set()
+    )
     return all(column in found for column in sheet.columns if column.required)
 
 
@@ -181,7 +183,7 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
     if not isinstance(grid, LargeGrid):
         return _rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report)
     values, numbers, doubtful = read_columns(grid, top, columns, headings)
-    cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file)
+    cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file, origin=grid.origin)
     careful = _rows_of_cells(sheet, cells, top, columns, headings, covered, lang, report)
     return rows_of(values, numbers, {row.place.row: row for row in careful}, doubtful, sheet, lang)
 
@@ -227,7 +229,8 @@ def _is_comment(cells: dict[int, RawCell]) -> bool:
     return isinstance(first, str) and first.lstrip().startswith("#") and not is_error
 
 
-def _known(sheet: Sheet) -> dict[str, Column]:
+def known_columns(sheet: Sheet) -> dict[str, Column]:
+    """The columns of a sheet by their headings, as these are compared."""
     return {fold(name): column for column in reversed(sheet.columns) for name in reversed(column.headings)}
 
 
@@ -238,17 +241,17 @@ def _candidates(grid: Grid) -> list[int]:
 
 def _heading_row(sheet: Sheet, grid: Grid) -> int | None:
     """The first row with headings that are known; authors' notes may stand above."""
-    known = _known(sheet)
+    known = known_columns(sheet)
     candidates = _candidates(grid)
     scores = {
-        number: sum(_base(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
+        number: sum(column_of(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
         for number in candidates
     }
     best = max(scores.values(), default=0)
     return next((number for number in candidates if scores[number] == best), None) if best else None
 
 
-def _base(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
+def column_of(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
     """The column that a heading names, and the language of a twin."""
     if (column := known.get(fold(heading))) is not None:
         return column, ""
@@ -262,7 +265,7 @@ def _base(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
 def _match_headings(
     sheet: Sheet, grid: Grid, top: int, lang: str, report: Report
 ) -> tuple[dict[int, tuple[Column, str]], bool]:
-    known = _known(sheet)
+    known = known_columns(sheet)
     found: dict[str, int] = {}
     columns: dict[int, tuple[Column, str]] = {}
     complete = True
@@ -271,7 +274,7 @@ def _match_headings(
         heading = plain_text(cell.value)
         if heading.startswith(("_", "#")):
             continue
-        column, twin = _base(heading, known)
+        column, twin = column_of(heading, known)
         if column is None:
             unknown.append((number, heading))
             continue

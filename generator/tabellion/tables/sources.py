@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
+from tabellion.tables.mapping.applying import apply_mapping
+from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
 from tabellion.tables.shape import has_headings_of, shape
 from tabellion.tables.table import Table
@@ -132,18 +135,20 @@ def read_sources(
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
     sources = Sources()
     contents: dict[bytes, str] = {}
+    nomenclatures: list[Grid] = []
     paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in paths:
         is_table = path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
         if path.name.startswith(("~$", ".", "_")) or not (path.is_file() or is_table):
             continue
         grids = _read_file(path, known, report)
-        if any(fold(grid.name) in known for grid in grids):
+        if any(fold(grid.name) in known or _is_nomenclature(grid) for grid in grids):
             first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
             if first != path.name:
                 report.add(SAME_FILE_TWICE, Place(path.name), other=first, related=(Place(first),))
                 continue
-        for grid in grids:
+        nomenclatures += filter(_is_nomenclature, grids)
+        for grid in filterfalse(_is_nomenclature, grids):
             name = fold(grid.name)
             if sheet := known.get(name):
                 sources.grids.setdefault(sheet.key, []).append(grid)
@@ -160,6 +165,7 @@ def read_sources(
         grid = grid_of_frame(name, frame)
         sources.grids.setdefault(sheet.key, []).append(large_grid_of(grid) if sheet.values_only else grid)
         sources.files.append(name)
+    _read_mapped(sources, nomenclatures, sheets, report)
     _take_misspelt(sources, sheets, report)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
@@ -178,22 +184,55 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
     if suffix in TEXT_TABLES:
         name = _sheet_of(path.stem, known)
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
-        if grids and is_nomenclature(texts_of(grids[0], 1)):
-            return as_sheet(grids[0], report)
         return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
     report.add(UNKNOWN_FILE, Place(path.name))
     return []
 
 
+def _is_nomenclature(grid: Grid) -> bool:
+    return grid.is_text_file and is_nomenclature(texts_of(grid, 1))
+
+
 def _is_values_only(name: str, known: Mapping[str, Sheet]) -> bool:
+    """Whether a large sheet may be read by columns; one of another layout may be mapped to a sheet of values."""
     sheet = known.get(fold(name))
-    return sheet is not None and sheet.values_only
+    return sheet is None or sheet.values_only
 
 
 def _sheet_of(stem: str, known: Container[str]) -> str | None:
     """The sheet that a CSV file is named after: the whole stem, or what follows a dot, an underscore or a dash."""
     candidates = [stem, *(stem[match.end() :] for match in re.finditer(r"[._\- ]+", stem))]
     return next((candidate for candidate in candidates if fold(candidate) in known), None)
+
+
+def _read_mapped(sources: Sources, nomenclatures: list[Grid], sheets: Sequence[Sheet], report: Report) -> None:
+    """Read received tables as the sheet about them says, then the files of the repository of nomenclatures.
+
+    The grids of a sheet stay in the order of their files."""
+    if RECEIVED_TABLES in sheets:
+        _take_misspelt(sources, (RECEIVED_TABLES,), report)
+    mapping = sources.table(RECEIVED_TABLES, "fr", report)
+    if mapping.rows:
+        own = sources.grids[RECEIVED_TABLES.key]
+        known = [grid for grids in sources.grids.values() for grid in grids if grid not in own]
+        applied = apply_mapping(mapping, [*known, *sources.unknown, *nomenclatures], sheets, report)
+        taken = {id(grid) for grid in applied.received}
+        for grids in (*sources.grids.values(), sources.unknown, nomenclatures):
+            grids[:] = [grid for grid in grids if id(grid) not in taken]
+        for key, made in applied.grids.items():
+            sources.grids.setdefault(key, []).extend(made)
+        sources.unread += dict.fromkeys(applied.unread)
+    for grid in nomenclatures:
+        sheet_of_grid = as_sheet(grid, report)
+        for made_of in sheet_of_grid:
+            sources.grids.setdefault(made_of.name, []).append(made_of)
+        if not sheet_of_grid:
+            sources.unread.append(grid.file)
+    for key in [key for key, grids in sources.grids.items() if not grids]:
+        del sources.grids[key]
+    order = {name: position for position, name in enumerate(sources.files)}
+    for grids in sources.grids.values():
+        grids.sort(key=lambda grid: order.get(grid.file, len(order)))
 
 
 def _take_misspelt(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:
