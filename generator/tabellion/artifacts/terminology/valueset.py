@@ -11,7 +11,8 @@ from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.notices import add_notices
-from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
+from tabellion.artifacts.terminology.sheets.concepts import CONCEPTS
+from tabellion.artifacts.terminology.sheets.value_sets import VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles
 from tabellion.artifacts.terminology.value_set_rules import component
 from tabellion.artifacts.texts import put_designations, put_display
