@@ -181,11 +181,11 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
     if not isinstance(grid, LargeGrid):
-        return _rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report)
+        return list(_rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report).values())
     values, numbers, doubtful = read_columns(grid, top, columns, headings)
     cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file, origin=grid.origin)
     careful = _rows_of_cells(sheet, cells, top, columns, headings, covered, lang, report)
-    return rows_of(values, numbers, {row.place.row: row for row in careful}, doubtful, sheet, lang)
+    return rows_of(values, numbers, careful, doubtful, sheet, lang)
 
 
 def _rows_of_cells(
@@ -197,12 +197,13 @@ def _rows_of_cells(
     covered: Mapping[int, Mapping[int, Finding]],
     lang: str,
     report: Report,
-) -> list[Row]:
-    return [
-        _row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report)
+) -> dict[int, Row]:
+    """The rows below the headings by their number in the grid."""
+    return {
+        number: _row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report)
         for number in sorted(grid.rows)
         if number > top and not _is_comment(grid.rows[number])
-    ]
+    }
 
 
 def _covered(merged: list[Area], grid: Grid, report: Report) -> dict[int, dict[int, Finding]]:

@@ -127,6 +127,11 @@ CASES = {
         ["Nr;Code;;", "Titre;Libellé;;", ";Définition;constante;{B2}"],
         [("A1", "Un", "2024", None)],
     ),
+    "wildcards in headings that drift": (
+        'Nr;Niveau_1;"NIVEAU\n2*"\nA;Sang;\nB;;Rouge\n',
+        ["Nr;Code;;", "niveau *;Libellé;libellé du niveau;"],
+        [("A", "Sang", None, None), ("B", "Rouge", None, None)],
+    ),
     "a row that begins as our comments do": (
         "Nr;Titre\n#1;Un\n",
         ["Nr;Code;;", "Titre;Libellé;;"],

@@ -53,6 +53,9 @@ def apply_mapping(mapping: Table, grids: Sequence[Grid], sheets: Iterable[Sheet]
     uses: dict[int, tuple[ReceivedTable, set[int]]] = {}
     for statements in scopes.values():
         meant = tables_of(statements, grids, report)
+        if any(statement.leaves_sheet for statement in statements):
+            applied.received += meant
+            continue
         resolved = resolve(statements, meant, report) if meant else None
         if resolved is None or any(statement.is_broken for statement in statements):
             applied.unread += [grid.file for grid in meant]

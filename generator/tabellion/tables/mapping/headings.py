@@ -97,7 +97,7 @@ def columns_named(name: str, headings: Sequence[ReceivedHeading]) -> list[Receiv
 
 
 def _is_in(group: str, heading: ReceivedHeading) -> bool:
-    return any(_is_same(group, other) or (has_wildcard(group) and fits(other, group)) for other in heading.groups)
+    return any(_is_same(group, other) or (has_wildcard(group) and _fits(other, group)) for other in heading.groups)
 
 
 def _named(name: str, headings: Sequence[ReceivedHeading]) -> list[ReceivedHeading]:
@@ -106,8 +106,14 @@ def _named(name: str, headings: Sequence[ReceivedHeading]) -> list[ReceivedHeadi
         same = [heading for heading in headings if heading.text and _is_same(match["text"], heading.text)]
         return same[int(match["number"]) - 1 : int(match["number"])]
     if not found and has_wildcard(name):
-        found = [heading for heading in headings if heading.text and fits(heading.text, name)]
+        found = [heading for heading in headings if heading.text and _fits(heading.text, name)]
     return found
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Whether a heading is what a pattern says; between its stars, letters and digits count alone."""
+    parts = [fold(part) for part in pattern.split("*")]
+    return fits(fold(text), "*".join(parts)) if any(parts) else fits(text, pattern)
 
 
 def _is_same(text: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from tabellion.tables.columns import Sheet
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.large_grid import HEAD, LargeGrid, Rows
 from tabellion.tables.mapping.filling import FilledColumn
-from tabellion.tables.mapping.received import Item, ReceivedTable, text_of
+from tabellion.tables.mapping.received import Item, ReceivedTable
 
 HEADINGS = 1
 # a private column, so that no first cell of ours makes a comment of a received row, or a row look struck out
@@ -30,7 +30,7 @@ def grid_of(table: ReceivedTable, target: Sheet, columns: Sequence[FilledColumn]
         cells: dict[int, RawCell] = {0: RawCell(MARK, struck=True)}
         for position, column in enumerate(columns, 1):
             item = table.item(instead[position]) if position in instead else column.items[index]
-            if isinstance(item, RawCell) and (item.fault or text_of(item)):
+            if isinstance(item, RawCell):
                 cells[position] = item
         grid.rows[row] = cells
     return grid
@@ -97,7 +97,7 @@ def _large(
                 said: Item = lines[position][row - HEADINGS]
                 if cell is not None and (cell.fault or cell.value == said):
                     made[row][position] = cell
-                elif text_of(said):
+                elif said != "":
                     made[row][position] = RawCell(said)
         return made
 

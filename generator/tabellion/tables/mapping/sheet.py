@@ -148,8 +148,10 @@ RECEIVED_TABLES = Sheet(
             Type.CHOICE,
             choices=READINGS,
             help=Term(
-                "Comment la valeur est prise. Vide : copie, ou constante quand aucune colonne n'est nommée.",
-                "How the value is taken. Empty: a copy, or a constant where no column is named.",
+                "Comment la valeur est prise. Vide : copie, ou constante quand aucune colonne n'est nommée. « non "
+                "repris » sans colonne : rien de la feuille n'est lu.",
+                "How the value is taken. Empty: a copy, or a constant where no column is named. `not taken` without a "
+                "column: nothing of the sheet is read.",
             ),
             pages=False,
         ),

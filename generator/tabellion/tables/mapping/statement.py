@@ -90,6 +90,11 @@ class MappingStatement:
         return self.column is not None and self.reading not in OF_ROWS
 
     @property
+    def leaves_sheet(self) -> bool:
+        """Whether it says that nothing of a received sheet is taken."""
+        return self.reading == "ignored" and not self.received
+
+    @property
     def is_undecided(self) -> bool:
         """Whether it names a received column and does not say what becomes of it."""
         return bool(self.received) and self.row.is_empty("column") and self.reading not in OF_ROWS
@@ -152,7 +157,7 @@ NEEDED: Mapping[str, tuple[re.Pattern[str], Term]] = {
     "constant": (re.compile(r".+", re.S), A_CONSTANT),
     "template": (re.compile(r".*\{[^{}\n]+\}.*", re.S), A_TEMPLATE),
 }
-WITHOUT_COLUMN = frozenset({"constant", "template", "leave-out"})
+WITHOUT_COLUMN = frozenset({"constant", "template", "leave-out", "ignored"})
 
 
 def _check(statement: MappingStatement, report: Report) -> None:
