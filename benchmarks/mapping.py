@@ -1,8 +1,8 @@
 """Wall time and peak memory of received tables of another layout: python benchmarks/mapping.py [--rows 200000]
 
-A table of concepts in another institution's layout (lines above its headings, seven columns) becomes the sheet of concepts
-by a mapping that copies, joins, splits, translates words, fills parents by how codes begin, and leaves rows out. `plain` is
-the mapping of three columns as they are.
+A table of concepts in another institution's layout (lines above its headings, seven columns) becomes the sheet of
+concepts by a mapping that copies, joins, translates words, fills parents by how codes begin, and leaves rows out.
+`plain` is the mapping of three columns as they are.
 
 Wall and processor time (two shared cores), and peak memory, the reading of the file included:
 

@@ -113,8 +113,9 @@ class Sources:
 
     @property
     def workbooks(self) -> list[str]:
-        """The workbooks that hold a sheet of the guide."""
-        read = {grid.file for grids in self.grids.values() for grid in grids}
+        """The workbooks that hold a sheet of the guide, but for the one that says how others are read."""
+        told = {key: grids for key, grids in self.grids.items() if key != RECEIVED_TABLES.key}
+        read = {grid.file for grids in told.values() for grid in grids}
         return [name for name in self.files if name in read and Path(name).suffix.lower() in WORKBOOKS]
 
     def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
