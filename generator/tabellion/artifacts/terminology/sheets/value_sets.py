@@ -67,10 +67,10 @@ VALUE_SETS = Sheet(
             "Rule",
             many=True,
             help=Term(
-                "Une règle par ligne : « système » pour tous ses codes, « système où propriété op valeur », « jeu "
-                "identifiant », « sauf … ».",
-                "One rule per line: `system` for all its codes, `system where property op value`, `valueset id`, "
-                "`except …`.",
+                "Une règle par ligne : « système » pour tous ses codes, « système où propriété op valeur et … », « jeu "
+                "identifiant », « sauf … ». Une valeur de plusieurs mots est entre guillemets.",
+                "One rule per line: `system` for all its codes, `system where property op value and …`, `valueset id`, "
+                "`except …`. A value of several words stands in quotation marks.",
             ),
             example=Term("SNOMED CT où concept is-a 404684003", "SNOMED CT where concept is-a 404684003"),
             fhir="compose",
