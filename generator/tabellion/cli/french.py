@@ -46,6 +46,14 @@ HELPS = {
     "exemple faux et le même corrigé.",
     "Code or name of a rule, for instance TB011 or date-in-code.": "Code ou nom d'une règle, par exemple TB011 ou "
     "date-in-code.",
+    # map
+    "Propose how a received file of any layout is read: a workbook to be corrected, and its first rows.": "Propose "
+    "comment lire un fichier reçu, de n'importe quelle forme : un classeur à corriger, et ses premières lignes.",
+    "A received workbook or text table.": "Un classeur reçu, ou une table de texte.",
+    "A sheet of the file, instead of all. Repeatable.": "Une feuille du fichier, au lieu de toutes. Peut se répéter.",
+    "The sheet of the guide that it fills, by its name.": "La feuille du guide qu'il remplit, par son nom.",
+    "The workbook to write, instead of one beside the file.": "Le classeur à écrire, au lieu d'un à côté du fichier.",
+    "Replace the workbook if it is there.": "Remplace le classeur s'il est là.",
     # new
     "Make a small working project, to be changed into yours; on a terminal, ask what no option says.": "Fait un petit "
     "projet qui marche, à transformer en le vôtre ; dans un terminal, demande ce qu'aucune option ne dit.",

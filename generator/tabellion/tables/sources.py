@@ -174,6 +174,11 @@ def read_sources(
     return sources
 
 
+def read_file(path: Path, report: Report) -> list[Grid]:
+    """The sheets of one file of any layout, all that they hold as cells; what is wrong with it is reported."""
+    return _read_file(path, {}, report)
+
+
 def _names(sheets: Sequence[Sheet]) -> list[str]:
     return [name for sheet in sheets for name in sheet.names]
 
