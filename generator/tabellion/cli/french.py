@@ -54,6 +54,16 @@ HELPS = {
     "The sheet of the guide that it fills, by its name.": "La feuille du guide qu'il remplit, par son nom.",
     "The workbook to write, instead of one beside the file.": "Le classeur à écrire, au lieu d'un à côté du fichier.",
     "Replace the workbook if it is there.": "Remplace le classeur s'il est là.",
+    # template
+    "Write an empty workbook: lists to choose from, a note on each heading, codes as text, a page that explains it.": (
+        "Écrit un classeur vide : des listes où choisir, une note sur chaque titre, les codes en texte, une page qui "
+        "l'explique."
+    ),
+    "The workbook to write.": "Le classeur à écrire.",
+    "A sheet of the guide, instead of all. Repeatable.": "Une feuille du guide, au lieu de toutes. Peut se répéter.",
+    "Language of its headings and notes.": "Langue de ses titres et de ses notes.",
+    "A further language, with its columns. Repeatable.": "Une autre langue, avec ses colonnes. Peut se répéter.",
+    "A row of examples in each sheet, which is never read.": "Une ligne d'exemples par feuille, qui n'est jamais lue.",
     # new
     "Make a small working project, to be changed into yours; on a terminal, ask what no option says.": "Fait un petit "
     "projet qui marche, à transformer en le vôtre ; dans un terminal, demande ce qu'aucune option ne dit.",
