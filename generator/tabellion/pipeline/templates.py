@@ -34,7 +34,6 @@ def empty_workbook(names: Sequence[str], lang: str, others: Sequence[str], *, ex
 def _named(name: str) -> Sheet:
     found = next((sheet for sheet in sheets() if fold(name) in map(fold, sheet.names)), None)
     if found is None:
-        raise NoSuchSheetError(
-            name, Vocabulary(word for sheet in sheets() for word in (sheet.fr, sheet.en)).nearest(name)
-        )
+        known = Vocabulary(word for sheet in sheets() for word in (sheet.fr, sheet.en))
+        raise NoSuchSheetError(name, known.nearest(name))
     return found
