@@ -54,6 +54,12 @@ HELPS = {
     "The sheet of the guide that it fills, by its name.": "La feuille du guide qu'il remplit, par son nom.",
     "The workbook to write, instead of one beside the file.": "Le classeur à écrire, au lieu d'un à côté du fichier.",
     "Replace the workbook if it is there.": "Remplace le classeur s'il est là.",
+    # diff
+    "Compare two deliveries by key, cell by cell, in whatever layout they come; write nothing.": "Compare deux envois "
+    "par clé, cellule par cellule, quelle que soit leur forme ; n'écrit rien.",
+    "The delivery before.": "L'envoi d'avant.",
+    "The delivery after.": "L'envoi d'après.",
+    "Shape of the differences.": "Forme des différences.",
     # template
     "Write an empty workbook: lists to choose from, a note on each heading, codes as text, a page that explains it.": (
         "Écrit un classeur vide : des listes où choisir, une note sur chaque titre, les codes en texte, une page qui "
