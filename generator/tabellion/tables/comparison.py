@@ -18,7 +18,8 @@ from tabellion.tables.mapping.targets import column_named
 
 Change = Literal[
     "sheet-added", "sheet-removed", "column-added", "column-removed", "row-added", "row-removed", "changed"
-]
+]  # fmt: skip
+NOWHERE = Place()
 MOST_KEYS = 3  # columns that tell rows apart, where no declaration says which
 
 
@@ -33,8 +34,8 @@ class Difference:
     heading: str = ""
     old: str = ""
     new: str = ""
-    old_place: Place = Place()
-    new_place: Place = Place()
+    old_place: Place = NOWHERE
+    new_place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,14 @@ def differences(old: Sequence[Grid], new: Sequence[Grid], sheets: Sequence[Sheet
 def _of_sheet(old: Grid, new: Grid, sheets: Sequence[Sheet]) -> Iterator[Difference]:
     declared = next((sheet for sheet in sheets if fold(new.name) in map(fold, sheet.names)), None)
     before, after = _delivered(old, sheets), _delivered(new, sheets)
-    for heading in before.columns.keys() - after.columns.keys():
-        yield Difference(
-            "column-removed",
-            old.name,
-            heading=before.names[heading],
-            old_place=before.place(before.table.last, heading),
-        )
-    for heading in after.columns.keys() - before.columns.keys():
-        yield Difference(
-            "column-added", new.name, heading=after.names[heading], new_place=after.place(after.table.last, heading)
-        )
+    for heading, name in before.names.items():
+        if heading not in after.columns:
+            place = before.place(before.table.last, heading)
+            yield Difference("column-removed", old.name, heading=name, old_place=place)
+    for heading, name in after.names.items():
+        if heading not in before.columns:
+            place = after.place(after.table.last, heading)
+            yield Difference("column-added", new.name, heading=name, new_place=place)
     keys = _keys(before, after, declared)
     rows_before, rows_after = _by_key(before, keys), _by_key(after, keys)
     common = [heading for heading in before.columns if heading in after.columns]
@@ -129,7 +127,7 @@ def _delivered(grid: Grid, sheets: Sequence[Sheet]) -> Delivered:
 def _keys(before: Delivered, after: Delivered, declared: Sheet | None) -> list[str]:
     """The folded headings of the columns that tell rows apart."""
     if declared is not None and declared.unique:
-        found = {}
+        found: dict[str, str] = {}
         for heading, name in after.names.items():
             column = column_named(name, declared)
             if column is not None and heading in before.columns:
