@@ -60,6 +60,14 @@ HELPS = {
     "The delivery before.": "L'envoi d'avant.",
     "The delivery after.": "L'envoi d'après.",
     "Shape of the differences.": "Forme des différences.",
+    # mirror
+    "Write each workbook of the sources as text: a file for each sheet, a block for each row.": "Écrit chaque classeur "
+    "des sources en texte : un fichier par feuille, un bloc par ligne.",
+    "What --text and --merge work on.": "Ce sur quoi --text et --merge travaillent.",
+    "Make the workbooks again from their text.": "Refait les classeurs depuis leur texte.",
+    "Print the text of one workbook, for textconv of git.": "Écrit le texte d'un classeur, pour textconv de git.",
+    "Merge three texts by key into the second, as a merge driver of git does.": "Fusionne trois textes par clé dans le "
+    "deuxième, comme un pilote de fusion de git.",
     # template
     "Write an empty workbook: lists to choose from, a note on each heading, codes as text, a page that explains it.": (
         "Écrit un classeur vide : des listes où choisir, une note sur chaque titre, les codes en texte, une page qui "

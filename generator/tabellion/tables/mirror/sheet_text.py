@@ -10,9 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tabellion.diagnostics import Term
 from tabellion.tables.mirror.values import Value, read_value, written
 
 ABOVE, HEADINGS = "@row", "@headings"
+NO_NUMBER = Term("la ligne des titres n'a pas de numéro", "the row of headings has no number")
+UNSETTLED = Term("un conflit que personne n'a réglé", "a conflict that nobody has settled")
+NO_ROW = Term("une cellule sans ligne", "a cell without a row")
+NO_COLUMN = Term("aucune colonne ne s'appelle ainsi", "no column is called so")
+NO_VALUE = Term("la valeur n'est pas lisible", "the value does not read")
 Cells = dict[str, Value]
 Key = tuple[tuple[str, ...], int]
 
@@ -20,8 +26,8 @@ Key = tuple[tuple[str, ...], int]
 class MirrorTextError(ValueError):
     """A text that is no mirror of a sheet; `line` is where, counted from 1, `reason` what is wrong."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
+    def __init__(self, line: int, reason: Term) -> None:
+        super().__init__(f"line {line}: {reason.en}")
         self.line = line
         self.reason = reason
 
@@ -97,7 +103,7 @@ def sheet_of_text(text: str) -> MirroredSheet:
         elif kind == HEADINGS and not sheet.top:
             row, _, keys = rest.partition(" ")
             if not row.isdigit():
-                raise MirrorTextError(number, "the row of headings has no number")
+                raise MirrorTextError(number, NO_NUMBER)
             sheet.top, sheet.headings = int(row), _cells(number, lines, None)
             names = list(sheet.names().values())
             sheet.keys = tuple(key for key in keys.split(" · ") if key)
@@ -111,10 +117,10 @@ def _blocks(text: str) -> Iterator[tuple[int, str, list[str]]]:
     first, start, lines = "", 0, list[str]()
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-            raise MirrorTextError(number, "a conflict that nobody has settled")
+            raise MirrorTextError(number, UNSETTLED)
         if line.startswith("\t"):
             if not first:
-                raise MirrorTextError(number, "a cell without a row")
+                raise MirrorTextError(number, NO_ROW)
             lines.append(line[1:])
         elif line.strip():
             if first:
@@ -138,7 +144,7 @@ def _cells(start: int, lines: Sequence[str], names: Sequence[str] | None) -> Cel
             break
         name = _name(line, names)
         if not name:
-            raise MirrorTextError(number, f"no column is called so: {line}")
+            raise MirrorTextError(number, NO_COLUMN)
         rest = line[len(name) + 1 :].removeprefix(" ")
         found = [rest] if rest else []
     return cells
@@ -153,5 +159,5 @@ def _name(line: str, names: Sequence[str] | None) -> str:
 def _read(number: int, lines: list[str]) -> Value:
     try:
         return read_value(lines or [""])
-    except ValueError as fault:
-        raise MirrorTextError(number, str(fault)) from None
+    except ValueError:
+        raise MirrorTextError(number, NO_VALUE) from None
