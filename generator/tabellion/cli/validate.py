@@ -90,7 +90,7 @@ def validate(
         refuse_what_does_not_go_with_results(files, official=official, format=format)
     else:
         _refuse_wrong_use(files, for_results=engine is not EngineName.local or column is not None)
-    from tabellion.cli.shown_paths import address_of, repository_of, with_paths
+    from tabellion.cli.console.shown_paths import address_of, repository_of, with_paths
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator

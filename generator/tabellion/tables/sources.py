@@ -19,7 +19,8 @@ from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.mapping.applying import apply_mapping
 from tabellion.tables.mapping.sheet import RECEIVED_TABLES
-from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
+from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
+from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.shape import has_headings_of, shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
@@ -104,12 +105,13 @@ SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 @dataclass(slots=True)
 class Sources:
     """The grids of every sheet found, by the key of the declared sheet, the names of the files, and of those that could
-    not be read."""
+    not be read; `nomenclatures` has the identities of the files of the French repository, by their names."""
 
     grids: dict[str, list[Grid]] = field(default_factory=dict)
     unknown: list[Grid] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    nomenclatures: dict[str, NomenclatureIdentity] = field(default_factory=dict)
 
     @property
     def workbooks(self) -> list[str]:
@@ -225,15 +227,17 @@ def _read_mapped(sources: Sources, nomenclatures: list[Grid], sheets: Sequence[S
         taken = {id(grid) for grid in applied.received}
         for grids in (*sources.grids.values(), sources.unknown, nomenclatures):
             grids[:] = [grid for grid in grids if id(grid) not in taken]
-        for key, made in applied.grids.items():
-            sources.grids.setdefault(key, []).extend(made)
+        for key, filled in applied.grids.items():
+            sources.grids.setdefault(key, []).extend(filled)
         sources.unread += dict.fromkeys(applied.unread)
     for grid in nomenclatures:
-        sheet_of_grid = as_sheet(grid, report)
-        for made_of in sheet_of_grid:
-            sources.grids.setdefault(made_of.name, []).append(made_of)
-        if not sheet_of_grid:
+        made, identity = as_sheets(grid, report)
+        for part in made:
+            sources.grids.setdefault(part.name, []).append(part)
+        if identity is None:
             sources.unread.append(grid.file)
+        else:
+            sources.nomenclatures[grid.file] = identity
     for key in [key for key, grids in sources.grids.items() if not grids]:
         del sources.grids[key]
     order = {name: position for position, name in enumerate(sources.files)}

@@ -424,12 +424,6 @@ def nomenclature_files(folder: Path) -> str:
         folder / "ASS_A01.tabs",
         [*head("ASS", "ASS_A01", "1.2.250.1.213.9.9.3"), [f"<{oid}> TRE_G15", f"<{oid}> TRE_G16"], *pairs],
     )
-    (folder / "Systèmes de codes.csv").write_text(
-        f"Identifiant;Nom;Titre;Contenu;OID\ntre-g15;TREG15;Métiers;complet;{oid}\n", encoding="utf-8"
-    )
-    (folder / "Jeux de valeurs.csv").write_text(
-        "Identifiant;Nom;Titre;OID\njdv-j01;JDVJ01;Métiers choisis;1.2.250.1.213.9.9.2\n", encoding="utf-8"
-    )
     start = "ASS_*.tabs;;3;"
     return f"""
     {start};Tables de correspondance;;Identifiant;;ass-a01

@@ -108,7 +108,7 @@ def is_of_fields(edition: Edition) -> None:
 
 def is_of_the_repository(edition: Edition) -> None:
     found = by_id(edition)
-    assert ROWS == len(found["CodeSystem/tre-g15"]["concept"])
+    assert ROWS == len(found["CodeSystem/TRE-G15"]["concept"])
     assert "ASSA01" == found["ConceptMap/ass-a01"]["name"]
     (group,) = found["ConceptMap/ass-a01"]["group"]
     assert {f"{number:02}": f"{ROWS - number - 1:02}" for number in range(ROWS)} == {
