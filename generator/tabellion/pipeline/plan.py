@@ -99,12 +99,14 @@ def _differences(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, str,
 def _told_apart(items: list[Any], others: list[Any]) -> Mapping[str, Any]:
     """The items of a list by what tells them apart in both states of it, else by their positions."""
     for name in TELLING:
-        sides: list[list[Any]] = [
-            [item.get(name) if isinstance(item, dict) else None for item in side] for side in (items, others)
-        ]
+        sides = [_named(name, side) for side in (items, others)]
         if all(isinstance(key, str) for side in sides for key in side) and all(len(set(k)) == len(k) for k in sides):
             return dict(zip(sides[0], items, strict=True))
     return {str(position): item for position, item in enumerate(items)}
+
+
+def _named(name: str, items: list[Any]) -> list[Any]:
+    return [item.get(name) if isinstance(item, dict) else None for item in items]
 
 
 def _shown(value: Any) -> str:

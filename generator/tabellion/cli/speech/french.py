@@ -69,8 +69,8 @@ HELPS = {
     "Merge three texts by key into the second, as a merge driver of git does.": "Fusionne trois textes par clé dans le "
     "deuxième, comme un pilote de fusion de git.",
     # plan
-    "List what a build would change, by element and by cell; write nothing.": "Donne ce qu'une construction changerait, "
-    "par élément et par cellule ; n'écrit rien.",
+    "List what a build would change, by element and by cell; write nothing.": "Donne ce qu'une construction "
+    "changerait, par élément et par cellule ; n'écrit rien.",
     "The changes as JSON.": "Les changements en JSON.",
     # template
     "Write an empty workbook: lists to choose from, a note on each heading, codes as text, a page that explains it.": (
