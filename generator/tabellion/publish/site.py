@@ -17,6 +17,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
 from tabellion.publish.guide_pages import Made, Maker
+from tabellion.publish.interfaces import interface_files
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
@@ -109,8 +110,10 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     if report.failed:
         return Site(0, False)
     package = folders.output / package_name(edition)
-    made = [maker.make({package.name: package.read_bytes()} if package.is_file() else {}) for maker in makers]
-    files = _files(made, package)
+    downloads = {package.name: package.read_bytes()} if package.is_file() else {}
+    downloads |= interface_files(edition)
+    made = [maker.make(downloads) for maker in makers]
+    files = _files(made, downloads)
     configurations = {result.reading.lang: as_yaml(_configuration(result, project)) for result in made}
     _write_pages(folders.output, files, configurations)
     stamp = Stamp(_sum(files, configurations), sum_of_output(folders.output))
@@ -121,7 +124,7 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
         return Site(pages, _build(made, folders, change, stamp, report))
 
 
-def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
+def _files(made: Sequence[Made], downloads: Mapping[str, bytes]) -> dict[str, bytes]:
     """Everything below `output/pages` by path: pages, assets and indexes of each language, files that stand once."""
     readings = [result.reading for result in made]
     main = readings[0].lang
@@ -136,9 +139,7 @@ def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
         for name, content in result.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content
     files |= {f"{main}/{name}": content for name, content in root_files(readings).items()}
-    if package.is_file():
-        files[f"{main}/{FOLDER}/{package.name}"] = package.read_bytes()
-    return files
+    return files | {f"{main}/{FOLDER}/{name}": content for name, content in downloads.items()}
 
 
 def _assets() -> dict[str, bytes]:

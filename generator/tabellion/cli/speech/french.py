@@ -82,6 +82,25 @@ HELPS = {
     "Language of its headings and notes.": "Langue de ses titres et de ses notes.",
     "A further language, with its columns. Repeatable.": "Une autre langue, avec ses colonnes. Peut se répéter.",
     "A row of examples in each sheet, which is never read.": "Une ligne d'exemples par feuille, qui n'est jamais lue.",
+    # flows
+    "The exchanges of the guide: play them against a server, or answer them.": "Les échanges du guide : les jouer "
+    "contre un serveur, ou y répondre.",
+    "Base address of the FHIR server.": "Adresse de base du serveur FHIR.",
+    "A header of every request, never shown. Repeatable.": "Un en-tête de chaque requête, jamais montré. Peut se "
+    "répéter.",
+    "A file of such headers, one a line.": "Un fichier de tels en-têtes, un par ligne.",
+    "Take any refusal for the stated one: for a server that was not made for the guide.": "Accepte tout refus à la "
+    "place de celui des tables : pour un serveur qui n'a pas été fait pour le guide.",
+    "Seconds that an answer may take.": "Secondes qu'une réponse peut prendre.",
+    "A table, JUnit XML, an OperationOutcome or JSON.": "Un tableau, du XML de JUnit, un OperationOutcome ou du JSON.",
+    "Send the examples, read them back by every search, expect the stated errors; then delete what was made.": "Envoie "
+    "les exemples, les relit par chaque recherche, attend les erreurs des tables ; puis efface ce qui a été créé.",
+    "A file of SQLite that keeps what is sent; else nothing stays.": "Un fichier SQLite qui garde ce qui est envoyé ; "
+    "sinon rien ne reste.",
+    "The only access token that is taken; by default any is.": "Le seul jeton d'accès accepté ; par défaut, tous le "
+    "sont.",
+    "Answer the flows of the guide on this machine as its tables say: for trials, never for production.": "Répond sur "
+    "cette machine aux flux du guide comme ses tables l'indiquent : pour des essais, jamais en production.",
     # new
     "Make a small working project, to be changed into yours; on a terminal, ask what no option says.": "Fait un petit "
     "projet qui marche, à transformer en le vôtre ; dans un terminal, demande ce qu'aucune option ne dit.",
