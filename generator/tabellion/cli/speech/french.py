@@ -72,6 +72,9 @@ HELPS = {
     "List what a build would change, by element and by cell; write nothing.": "Donne ce qu'une construction "
     "changerait, par élément et par cellule ; n'écrit rien.",
     "The changes as JSON.": "Les changements en JSON.",
+    # serve
+    "Build again when a source is saved; pages reload and show errors.": "Reconstruit quand une source est "
+    "enregistrée ; les pages se rechargent et montrent les erreurs.",
     # template
     "Write an empty workbook: lists to choose from, a note on each heading, codes as text, a page that explains it.": (
         "Écrit un classeur vide : des listes où choisir, une note sur chaque titre, les codes en texte, une page qui "
