@@ -148,7 +148,7 @@ def _as_large_sheet(
         return _rows(grid.careful(numbers), headings, owner, named)
 
     head = _rows(grid.rows, headings, owner, named)
-    return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, careful=careful)
+    return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, doubtful=grid.doubtful, careful=careful)
 
 
 def _property_or_nothing(name: str, text: str) -> str:

@@ -305,6 +305,7 @@ def structure_export(folder: Path) -> str:
     {start};Éléments;Short;Libellé court
     {start};Éléments;Definition;Définition
     {start};;ID;;ligne omise;Observation
+    export.xlsx;Metadata;;;;;;non repris
     """
 
 

@@ -9,7 +9,7 @@ from tabellion.tables.columns import Sheet
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.large_grid import HEAD, LargeGrid, Rows
 from tabellion.tables.mapping.filling import FilledColumn
-from tabellion.tables.mapping.received import Item, ReceivedTable
+from tabellion.tables.mapping.received import Item, ReceivedTable, text_of
 
 HEADINGS = 1
 # a private column, so that no first cell of ours makes a comment of a received row, or a row look struck out
@@ -25,6 +25,7 @@ def grid_of(table: ReceivedTable, target: Sheet, columns: Sequence[FilledColumn]
     if isinstance(table.grid, LargeGrid):
         return _large(table, table.grid, name, columns, taken, locate)
     grid = Grid(table.grid.file, name, is_text_file=is_text_file, origin=locate)
+    _hide(grid, table, columns, taken)
     grid.rows[HEADINGS] = _heading_cells(columns)
     for row, (index, instead) in enumerate(taken, HEADINGS + 1):
         cells: dict[int, RawCell] = {0: RawCell(MARK, struck=True)}
@@ -34,6 +35,16 @@ def grid_of(table: ReceivedTable, target: Sheet, columns: Sequence[FilledColumn]
                 cells[position] = item
         grid.rows[row] = cells
     return grid
+
+
+def _hide(grid: Grid, table: ReceivedTable, columns: Sequence[FilledColumn], taken: Taken) -> None:
+    """What the received sheet hides is hidden in what is made of it."""
+    source = table.grid
+    rows = (row for row, (index, _) in enumerate(taken, HEADINGS + 1) if table.numbers[index] in source.hidden_rows)
+    grid.hidden_rows = frozenset(rows) if source.hidden_rows else frozenset()
+    named = (position for position, column in enumerate(columns, 1) if column.column in source.hidden_columns)
+    grid.hidden_columns = frozenset(named)
+    grid.is_hidden, grid.is_filtered = source.is_hidden, source.is_filtered
 
 
 def _heading_cells(columns: Sequence[FilledColumn]) -> dict[int, RawCell]:
@@ -97,13 +108,15 @@ def _large(
                 said: Item = lines[position][row - HEADINGS]
                 if cell is not None and (cell.fault or cell.value == said):
                     made[row][position] = cell
-                elif said != "":
+                elif text_of(said):
                     made[row][position] = RawCell(said)
         return made
 
     doubtful = frozenset(row for row, number in numbers.items() if number in source.doubtful)
     rows = careful(range(HEADINGS, min(HEAD, len(taken) + 1) + 1))
-    return LargeGrid(
+    made_grid = LargeGrid(
         source.file, name, rows, is_text_file=source.is_text_file, origin=locate,
         frame=frame, doubtful=doubtful, careful=careful,
     )  # fmt: skip
+    _hide(made_grid, table, columns, taken)
+    return made_grid
