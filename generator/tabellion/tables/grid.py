@@ -50,6 +50,7 @@ class RawCell:
     that all of its text is struck out; `runs` are the parts of a text of which some are raised, lowered or struck.
     `is_text` says that the file itself knows a text for one, as a workbook does and a CSV file does not.
     `shown` is what is seen of a value that is no text, where the file says it, `None` where its format does.
+    `indent` is how far a text is moved to the right, in the steps of spreadsheet programs.
     """
 
     value: object
@@ -59,6 +60,7 @@ class RawCell:
     runs: tuple[Run, ...] = ()
     shown: str | None = None
     is_text: bool = True
+    indent: int = 0
 
 
 @dataclass(slots=True)

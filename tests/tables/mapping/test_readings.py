@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tables.mapping.mapped import read, write_book
 
@@ -183,6 +184,32 @@ def test_two_rows_of_headings(tmp_path: Path) -> None:
         (("poids",), "SNOMED CT", "27113001", "Body weight"),
     ] == found.rows("codes", "target", "system", "code", "display")
     assert [] == found.report.brief()
+
+
+def test_labels_that_their_format_indents(tmp_path: Path) -> None:
+    """As spreadsheet programs indent a cell: nothing of it stands in the text."""
+    with xlsxwriter.Workbook(tmp_path / "r.xlsx") as book:
+        sheet = book.add_worksheet("Organes")
+        formats = [book.add_format({"indent": level}) for level in range(3)]
+        sheet.write_row(0, 0, ["Nr", "Titre"])
+        for row, (code, label, level) in enumerate(
+            [("A", "Sang", 0), ("A1", "Rouge", 1), ("A11", "Globule", 2), ("B", "Peau", 0)], 1
+        ):
+            sheet.write_string(row, 0, code)
+            sheet.write_string(row, 1, label, formats[level])
+    start = "r.xlsx;;;;Concepts des systèmes"
+    found = read(
+        tmp_path,
+        f"""
+        {start};;Système;constante;organes
+        {start};Nr;Code
+        {start};Titre;Libellé;libellé du niveau
+        {start};Titre;Parent;parent;Nr
+        """,
+    )
+    assert [("Sang", None), ("Rouge", "A"), ("Globule", "A1"), ("Peau", None)] == found.rows(
+        "system-concepts", "display", "parent"
+    )
 
 
 def test_cells_name_themselves(tmp_path: Path) -> None:

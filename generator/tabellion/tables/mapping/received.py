@@ -91,6 +91,11 @@ def raw_text(item: Item) -> str:
     return value if isinstance(value, str) else text_of(item)
 
 
+def indent_of(item: Item) -> int:
+    """How far a cell is moved to the right by its format."""
+    return item.indent if isinstance(item, RawCell) else 0
+
+
 def is_faulty(item: Item) -> bool:
     """Whether a cell has an error instead of a value: it is passed on as it is, to be told at its place."""
     return isinstance(item, RawCell) and item.fault != ""
@@ -99,5 +104,5 @@ def is_faulty(item: Item) -> bool:
 def with_text(item: Item, text: str) -> Item:
     """A cell that says another text, and is struck out where the first is."""
     if isinstance(item, RawCell):
-        return replace(item, value=text, format="") if text else None
+        return replace(item, value=text, format="", shown=None) if text else None
     return text if text or item is not None else None
