@@ -97,8 +97,8 @@ HELPS = {
     "A header of every request, never shown. Repeatable.": "Un en-tête de chaque requête, jamais montré. Peut se "
     "répéter.",
     "A file of such headers, one a line.": "Un fichier de tels en-têtes, un par ligne.",
-    "Take any refusal for the stated one: for a server that was not made for the guide.": "Accepte tout refus à la "
-    "place de celui des tables : pour un serveur qui n'a pas été fait pour le guide.",
+    "A server that was not made for the guide: any refusal will do for the stated one.": "Un serveur qui n'a pas été "
+    "fait pour le guide : tout refus y vaut celui des tables.",
     "Seconds that an answer may take.": "Secondes qu'une réponse peut prendre.",
     "A table, JUnit XML, an OperationOutcome or JSON.": "Un tableau, du XML de JUnit, un OperationOutcome ou du JSON.",
     "Send the examples, read them back by every search, expect the stated errors; then delete what was made.": "Envoie "
