@@ -12,7 +12,7 @@ from tabellion.cli.language import spoken
 from tabellion.cli.shared_options import Format, LangOption, ProjectOption, exit_code, tell_any
 
 if TYPE_CHECKING:
-    from tabellion.tables.comparison import Difference
+    from tabellion.tables.comparison import DeliveryDifference
 
 SAYS = {
     "sheet-added": {"fr": "+ feuille {sheet}", "en": "+ sheet {sheet}"},
@@ -36,7 +36,7 @@ SAME = {"fr": "aucune différence", "en": "no difference"}
 COLUMNS = ("change", "sheet", "key", "heading", "old", "new", "old_cell", "new_cell")
 
 
-class Shape(StrEnum):
+class DifferenceFormat(StrEnum):
     """A shape of differences."""
 
     text = "text"
@@ -52,7 +52,9 @@ def register(app: typer.Typer) -> None:
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The delivery before.", exists=True, dir_okay=False)],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The delivery after.", exists=True, dir_okay=False)],
-    format: Annotated[Shape, typer.Option("--format", help="Shape of the differences.")] = Shape.text,
+    format: Annotated[
+        DifferenceFormat, typer.Option("--format", help="Shape of the differences.")
+    ] = DifferenceFormat.text,
     project: ProjectOption = Path(),
     lang: LangOption = None,
 ) -> None:
@@ -66,9 +68,9 @@ def diff(
     tell_any(report, Format.text, said, err=True)
     if report.failed:
         raise typer.Exit(exit_code(report))
-    if format is Shape.text:
+    if format is DifferenceFormat.text:
         typer.echo("\n".join(_line(item, said) for item in found) or SAME[said])
-    elif format is Shape.json:
+    elif format is DifferenceFormat.json:
         import json
 
         typer.echo(json.dumps([_values(item) for item in found], ensure_ascii=False, indent=2))
@@ -83,7 +85,7 @@ def diff(
         typer.echo(out.getvalue(), nl=False)
 
 
-def _values(item: Difference) -> dict[str, str]:
+def _values(item: DeliveryDifference) -> dict[str, str]:
     return {
         **{name: str(getattr(item, name)) for name in COLUMNS[:6]},
         "old_cell": item.old_place.cell,
@@ -91,7 +93,7 @@ def _values(item: Difference) -> dict[str, str]:
     }
 
 
-def _line(item: Difference, lang: str) -> str:
+def _line(item: DeliveryDifference, lang: str) -> str:
     from tabellion.diagnostics.model import in_a_line
 
     values = {name: in_a_line(text, 80) for name, text in _values(item).items()}

@@ -24,7 +24,7 @@ MOST_KEYS = 3  # columns that tell rows apart, where no declaration says which
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DeliveryDifference:
     """What differs: `key` tells which row, `heading` which column; `old` and `new` are what cells say, with their
     places."""
 
@@ -53,7 +53,7 @@ class Delivered:
         return self.table.grid.place(row)
 
 
-def differences(old: Sequence[Grid], new: Sequence[Grid], sheets: Sequence[Sheet]) -> Iterator[Difference]:
+def differences(old: Sequence[Grid], new: Sequence[Grid], sheets: Sequence[Sheet]) -> Iterator[DeliveryDifference]:
     """Everything that differs between the sheets of two files, sheet by sheet; the order of rows and columns does not
     count, nor does how blanks, numbers and letters are stored.
 
@@ -66,37 +66,37 @@ def differences(old: Sequence[Grid], new: Sequence[Grid], sheets: Sequence[Sheet
         after = dict(zip(before, after.values(), strict=True))
     for name, grid in before.items():
         if name not in after:
-            yield Difference("sheet-removed", grid.name, old_place=grid.place())
+            yield DeliveryDifference("sheet-removed", grid.name, old_place=grid.place())
         else:
             yield from _of_sheet(grid, after[name], sheets)
     for name, grid in after.items():
         if name not in before:
-            yield Difference("sheet-added", grid.name, new_place=grid.place())
+            yield DeliveryDifference("sheet-added", grid.name, new_place=grid.place())
 
 
-def _of_sheet(old: Grid, new: Grid, sheets: Sequence[Sheet]) -> Iterator[Difference]:
+def _of_sheet(old: Grid, new: Grid, sheets: Sequence[Sheet]) -> Iterator[DeliveryDifference]:
     declared = next((sheet for sheet in sheets if fold(new.name) in map(fold, sheet.names)), None)
     before, after = _delivered(old, sheets), _delivered(new, sheets)
     for heading, name in before.names.items():
         if heading not in after.columns:
             place = before.place(before.table.last, heading)
-            yield Difference("column-removed", old.name, heading=name, old_place=place)
+            yield DeliveryDifference("column-removed", old.name, heading=name, old_place=place)
     for heading, name in after.names.items():
         if heading not in before.columns:
             place = after.place(after.table.last, heading)
-            yield Difference("column-added", new.name, heading=name, new_place=place)
+            yield DeliveryDifference("column-added", new.name, heading=name, new_place=place)
     keys = _keys(before, after, declared)
     rows_before, rows_after = _by_key(before, keys), _by_key(after, keys)
     common = [heading for heading in before.columns if heading in after.columns]
     for key, (number, cells) in rows_before.items():
         shown_key = " · ".join(key[0])
         if key not in rows_after:
-            yield Difference("row-removed", old.name, shown_key, old_place=before.place(number))
+            yield DeliveryDifference("row-removed", old.name, shown_key, old_place=before.place(number))
             continue
         other, new_cells = rows_after[key]
         for heading in common:
             if cells.get(heading, "") != new_cells.get(heading, ""):
-                yield Difference(
+                yield DeliveryDifference(
                     "changed",
                     new.name,
                     shown_key,
@@ -108,7 +108,7 @@ def _of_sheet(old: Grid, new: Grid, sheets: Sequence[Sheet]) -> Iterator[Differe
                 )
     for key, (number, _) in rows_after.items():
         if key not in rows_before:
-            yield Difference("row-added", new.name, " · ".join(key[0]), new_place=after.place(number))
+            yield DeliveryDifference("row-added", new.name, " · ".join(key[0]), new_place=after.place(number))
 
 
 def _delivered(grid: Grid, sheets: Sequence[Sheet]) -> Delivered:
