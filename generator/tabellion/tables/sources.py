@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,9 +17,13 @@ from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
+from tabellion.tables.left_out import PRIVATE, report_file, report_subfolder, report_unknown
+from tabellion.tables.mapping.applying import apply_mapping
+from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
 from tabellion.tables.nos_identity import NomenclatureIdentity
-from tabellion.tables.shape import has_headings_of, shape
+from tabellion.tables.settings import USUAL, Settings
+from tabellion.tables.shape import headings_known, shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
 from tabellion.tables.workbook import read_workbook
@@ -36,17 +41,6 @@ NO_SOURCES = rule(
     en="no workbook and no CSV file in {folder}",
     help_fr="déposez-y les tables reçues, ou indiquez un autre dossier avec --project",
     help_en="put the tables received there, or name another folder with --project",
-)
-UNKNOWN_FILE = rule(
-    "FI007",
-    "unknown-file",
-    "information",
-    "informational",
-    cause=True,
-    fr="le fichier n'est ni un classeur ni une table connue ; il est ignoré",
-    en="the file is neither a workbook nor a known table; it is ignored",
-    help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv »",
-    help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`",
 )
 SAME_FILE_TWICE = rule(
     "FI008",
@@ -70,18 +64,6 @@ MISSING_SHEET = rule(
     help_fr="ajoutez la feuille, ou corrigez le nom de celle qui en tient lieu",
     help_en="add the sheet, or mend the name of the one that stands for it",
 )
-UNKNOWN_SHEET = rule(
-    "TB002",
-    "unknown-sheet",
-    "information",
-    "informational",
-    cause=True,
-    fr="la feuille « {sheet} » n'est pas connue ; elle est ignorée",
-    en="the sheet `{sheet}` is not known; it is ignored",
-    help_fr="corrigez son nom, ou faites-le commencer par « _ » pour une feuille privée",
-    help_en="mend its name, or begin it with `_` for a private sheet",
-)
-
 MISSPELT_SHEET = rule(
     "TB034",
     "misspelt-sheet",
@@ -96,29 +78,33 @@ MISSPELT_SHEET = rule(
 WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 OLD_WORKBOOKS = {".xls", ".xlsb"}
 TEXT_TABLES = {".csv", ".tsv", ".tabs"}
+TABLES = WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
 SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 
 
 @dataclass(slots=True)
 class Sources:
     """The grids of every sheet found, by the key of the declared sheet, the names of the files, and of those that could
-    not be read; `nomenclatures` has the identities of the files of the French repository, by their names."""
+    not be read; how the guide says that tables are to be read; `nomenclatures` has the identities of the files of the
+    French repository, by their names."""
 
     grids: dict[str, list[Grid]] = field(default_factory=dict)
     unknown: list[Grid] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    settings: Settings = USUAL
     nomenclatures: dict[str, NomenclatureIdentity] = field(default_factory=dict)
 
     @property
     def workbooks(self) -> list[str]:
-        """The workbooks that hold a sheet of the guide."""
-        read = {grid.file for grids in self.grids.values() for grid in grids}
+        """The workbooks that hold a sheet of the guide, but for the one that says how others are read."""
+        told = {key: grids for key, grids in self.grids.items() if key != RECEIVED_TABLES.key}
+        read = {grid.file for grids in told.values() for grid in grids}
         return [name for name in self.files if name in read and Path(name).suffix.lower() in WORKBOOKS]
 
     def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
         """The typed table of a declared sheet; empty when no file has it."""
-        table = shape(sheet, self.grids.get(sheet.key, []), lang, report)
+        table = shape(sheet, self.grids.get(sheet.key, []), lang, report, self.settings)
         table.whole = table.whole and not self.unread
         return table
 
@@ -134,18 +120,17 @@ def read_sources(
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
     sources = Sources()
     contents: dict[bytes, str] = {}
-    paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
-    for path in paths:
-        is_table = path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
-        if path.name.startswith(("~$", ".", "_")) or not (path.is_file() or is_table):
-            continue
-        grids = _read_file(path, known, report, sources.nomenclatures)
-        if any(fold(grid.name) in known for grid in grids):
+    nomenclatures: list[Grid] = []
+    for path in _files(folder, report):
+        is_table = path.suffix.lower() in TABLES
+        grids = _read_file(path, known, sheets, report)
+        if any(fold(grid.name) in known or _is_nomenclature(grid) for grid in grids):
             first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
             if first != path.name:
                 report.add(SAME_FILE_TWICE, Place(path.name), other=first, related=(Place(first),))
                 continue
-        for grid in grids:
+        nomenclatures += filter(_is_nomenclature, grids)
+        for grid in filterfalse(_is_nomenclature, grids):
             name = fold(grid.name)
             if sheet := known.get(name):
                 sources.grids.setdefault(sheet.key, []).append(grid)
@@ -162,6 +147,7 @@ def read_sources(
         grid = grid_of_frame(name, frame)
         sources.grids.setdefault(sheet.key, []).append(large_grid_of(grid) if sheet.values_only else grid)
         sources.files.append(name)
+    _read_mapped(sources, nomenclatures, sheets, report)
     _take_misspelt(sources, sheets, report)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
@@ -169,38 +155,84 @@ def read_sources(
     return sources
 
 
+def read_file(path: Path, report: Report) -> list[Grid]:
+    """The sheets of one file of any layout, all that they hold as cells; what is wrong with it is reported."""
+    return _read_file(path, {}, (), report)
+
+
+def _files(folder: Path, report: Report) -> Iterator[Path]:
+    """The files of the sources in the order of their names, and folders that are called as workbooks are."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
+        if path.name.startswith(PRIVATE):
+            continue
+        if path.is_file() or path.suffix.lower() in TABLES:
+            yield path
+        elif path.is_dir():
+            report_subfolder(path, TABLES, report)
+
+
 def _names(sheets: Sequence[Sheet]) -> list[str]:
     return [name for sheet in sheets for name in sheet.names]
 
 
-def _read_file(
-    path: Path, known: dict[str, Sheet], report: Report, nomenclatures: dict[str, NomenclatureIdentity]
-) -> list[Grid]:
+def _read_file(path: Path, known: dict[str, Sheet], sheets: Sequence[Sheet], report: Report) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS | OLD_WORKBOOKS:
         return read_workbook(path, path.name, report, lambda title: _is_values_only(title, known))
     if suffix in TEXT_TABLES:
         name = _sheet_of(path.stem, known)
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
-        if grids and is_nomenclature(texts_of(grids[0], 1)):
-            made, identity = as_sheets(grids[0], report)
-            if identity is not None:
-                nomenclatures[path.name] = identity
-            return made
         return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
-    report.add(UNKNOWN_FILE, Place(path.name))
+    report_file(path, sheets, report)
     return []
 
 
+def _is_nomenclature(grid: Grid) -> bool:
+    return grid.is_text_file and is_nomenclature(texts_of(grid, 1))
+
+
 def _is_values_only(name: str, known: Mapping[str, Sheet]) -> bool:
+    """Whether a large sheet may be read by columns; one of another layout may be mapped to a sheet of values."""
     sheet = known.get(fold(name))
-    return sheet is not None and sheet.values_only
+    return sheet is None or sheet.values_only
 
 
 def _sheet_of(stem: str, known: Container[str]) -> str | None:
     """The sheet that a CSV file is named after: the whole stem, or what follows a dot, an underscore or a dash."""
     candidates = [stem, *(stem[match.end() :] for match in re.finditer(r"[._\- ]+", stem))]
     return next((candidate for candidate in candidates if fold(candidate) in known), None)
+
+
+def _read_mapped(sources: Sources, nomenclatures: list[Grid], sheets: Sequence[Sheet], report: Report) -> None:
+    """Read received tables as the sheet about them says, then the files of the repository of nomenclatures.
+
+    The grids of a sheet stay in the order of their files."""
+    if RECEIVED_TABLES in sheets:
+        _take_misspelt(sources, (RECEIVED_TABLES,), report)
+    mapping = sources.table(RECEIVED_TABLES, "fr", report)
+    if mapping.rows:
+        own = sources.grids[RECEIVED_TABLES.key]
+        known = [grid for grids in sources.grids.values() for grid in grids if grid not in own]
+        applied = apply_mapping(mapping, [*known, *sources.unknown, *nomenclatures], sheets, report)
+        taken = {id(grid) for grid in applied.received}
+        for grids in (*sources.grids.values(), sources.unknown, nomenclatures):
+            grids[:] = [grid for grid in grids if id(grid) not in taken]
+        for key, filled in applied.grids.items():
+            sources.grids.setdefault(key, []).extend(filled)
+        sources.unread += dict.fromkeys(applied.unread)
+    for grid in nomenclatures:
+        made, identity = as_sheets(grid, report)
+        for part in made:
+            sources.grids.setdefault(part.name, []).append(part)
+        if identity is None:
+            sources.unread.append(grid.file)
+        else:
+            sources.nomenclatures[grid.file] = identity
+    for key in [key for key, grids in sources.grids.items() if not grids]:
+        del sources.grids[key]
+    order = {name: position for position, name in enumerate(sources.files)}
+    for grids in sources.grids.values():
+        grids.sort(key=lambda grid: order.get(grid.file, len(order)))
 
 
 def _take_misspelt(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:
@@ -210,7 +242,7 @@ def _take_misspelt(sources: Sources, sheets: Sequence[Sheet], report: Report) ->
     for grid in list(sources.unknown):
         names = {name: sheet for sheet in sheets if sheet.key not in sources.grids for name in (sheet.fr, sheet.en)}
         near = nearest(_name_of(grid), names)
-        if near is not None and has_headings_of(grid, names[near]):
+        if near is not None and headings_known(grid, names[near])[2]:
             report.add(MISSPELT_SHEET, grid.place(), value=_name_of(grid), sheet=names[near].term)
             sources.grids[names[near].key] = [grid]
             sources.unknown.remove(grid)
@@ -224,10 +256,8 @@ def _name_of(grid: Grid) -> str:
 def _report_unknown(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:
     missing = [name for sheet in sheets if sheet.key not in sources.grids for name in (sheet.fr, sheet.en)]
     for grid in sources.unknown:
-        if grid.is_text_file:
-            report.add(UNKNOWN_FILE, Place(grid.file), suggestion=nearest(_name_of(grid), missing))
-        else:
-            report.add(UNKNOWN_SHEET, grid.place(), sheet=grid.name, suggestion=nearest(grid.name, missing))
+        name = _name_of(grid)
+        report_unknown(grid, name, sheets, nearest(name, missing), report)
 
 
 def require(sheet: Sheet, sources: Sources, report: Report) -> bool:
