@@ -135,7 +135,9 @@ def _files(made: Sequence[Made], downloads: Mapping[str, bytes]) -> dict[str, by
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
-        files[f"{lang}/assets/search-index.js"] = index_of(result.reading, result.views, result.narrative).encode()
+        files[f"{lang}/assets/search-index.js"] = index_of(
+            result.reading, result.views, result.narrative, result.pages
+        ).encode()
         for name, content in result.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content
     files |= {f"{main}/{name}": content for name, content in root_files(readings).items()}
