@@ -21,9 +21,11 @@ Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
 # what is not read in a page: JSON, drawings, marks of Markdown and of its attributes
 UNREAD = re.compile(r'<pre class="tb-json".*?</pre>|<svg.*?</svg>|<script.*?</script>|\{:[^}]*\}|<[^>]+>', re.DOTALL)
 MARKS = re.compile(r"[#*`|]+(?=\s|$)|(?<=\s)[#*`|]+")
+# what is a code rather than a word
+CODE = re.compile(r"(?=\S*[\d\[\]{}/%])\S+")
 MOST_TEXT = 20_000
 """Characters of a page that the index holds: a terminology of thousands of codes has a search of its own."""
-MEASURE, ARTIFACT, PROMISE, EXAMPLE, REFUSED = 60, 20, 10, 0, -40
+MEASURE, ARTIFACT, PROMISE, EXAMPLE, REFUSED = 80, 20, 10, 0, -40
 """How much sooner a page is shown than another that fits as well: measures first, what is refused last."""
 TIERS = {"example": EXAMPLE, "capability": PROMISE, "searchparameter": PROMISE}
 
@@ -93,7 +95,14 @@ def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
         codings = list(all_codings(structure))
         codes = [str(coding["code"]) for coding in codings]
         labels = [_label(reading, coding) for coding in codings]
-        keys = [artifact.id, str(artifact.resource.get("name", "")), artifact.url, *codes, *_invariants(artifact)]
+        keys = [
+            artifact.id,
+            str(artifact.resource.get("name", "")),
+            artifact.url,
+            *codes,
+            *_units(structure),
+            *_invariants(artifact),
+        ]
         texts = []
         if measure is not None:
             # what people call it in any language of the guide
@@ -102,6 +111,18 @@ def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
             keys += _rules(reading, str(measure["id"]))
         tier = MEASURE if measure is not None else ARTIFACT
         yield Entry(title, path, kind, tier, keys, _joined([*keys, *texts, *labels, *_paths(elements)]))
+
+
+def _units(structure: Mapping[str, dict[str, object]]) -> Iterator[str]:
+    """The codes of the units that a profile fixes."""
+    for element in structure.values():
+        for key, value in element.items():
+            if key in ("patternQuantity", "fixedQuantity") and isinstance(value, dict) and "code" in value:
+                yield str(value["code"])
+            elif key in ("patternCode", "fixedCode") and re.search(
+                r"(value\[x\]|Quantity)\.code$", str(element["path"])
+            ):
+                yield str(value)
 
 
 def _invariants(artifact: Artifact) -> list[str]:
@@ -146,7 +167,9 @@ def _others(reading: Reading) -> Iterator[Entry]:
             keys.append(str(artifact.row["oid"] or ""))
             words += [reading.text(artifact.row.text("description")).text]
             words += artifact.row.text("title").texts.values()
-        words += kind_pages()[artifact.kind].words(artifact, reading)
+        further = list(kind_pages()[artifact.kind].words(artifact, reading))
+        keys += [word for word in further if CODE.fullmatch(word)]
+        words += further
         title = reading.title(artifact).text
         tier = REFUSED if artifact.is_refused else TIERS.get(artifact.kind, ARTIFACT)
         keys = [key for key in (*keys, title) if key]

@@ -72,13 +72,13 @@
 
   // names and codes however they are joined: JDV_J145-MethodBodyWeight is jdvj145methodbodyweight
   const squash = (text) => fold(text).replace(/[\s_-]+/g, "").replace(/[.,;:!?]+$/, "");
-  // plurals of both languages, and the mute e of French: measures and mesure are each one word
-  const stem = (word) => (/^\p{L}{4,}$/u.test(word) ? word.replace(/ies$/, "y").replace(/aux$/, "al").replace(/[sx]$/, "").replace(/e$/, "") : word);
+  // plurals of both languages, and the mute e of French: bodies and body, mesures and mesure are each one word
+  const stem = (word) => (/^\p{L}{4,}$/u.test(word) ? word.replace(/aux$/, "al").replace(/[sx]$/, "").replace(/e$/, "").replace(/y$/, "i") : word);
   // a word as it is typed, its parts, and each without its ending
   const tokensOf = (text) => {
     const found = new Set();
     for (const word of fold(text).split(/\s+/)) {
-      for (const part of [word, ...word.split(/[^\p{L}\p{N}%]+/u)]) if (part) found.add(part).add(stem(part));
+      for (const part of [word, ...word.split(/[^\p{L}\p{N}%]+/u)]) if (part) found.add(part);
     }
     return found;
   };
@@ -88,10 +88,11 @@
   let made;
   const indexed = async () => {
     made ??= loaded().then(({ root, entries }) => {
-      const postings = new Map();
+      const [postings, words] = [new Map(), new Set()];
       const keys = entries.map((entry) => new Set(entry[4].map(squash)));
       const add = (text, number, weight) => {
-        for (const token of tokensOf(text)) {
+        for (const token of tokensOf(text)) words.add(token);
+        for (const token of new Set([...tokensOf(text)].flatMap((word) => [word, stem(word)]))) {
           const pages = postings.get(token) ?? postings.set(token, new Map()).get(token);
           if (!(pages.get(number) >= weight)) pages.set(number, weight);
         }
@@ -102,7 +103,7 @@
         add(words, number, WORD);
         add(text, number, TEXT);
       });
-      return { root, entries, keys, postings, vocabulary: [...postings.keys()].sort() };
+      return { root, entries, keys, postings, vocabulary: [...words].sort() };
     });
     return made;
   };
@@ -143,7 +144,7 @@
   };
 
   // the pages that have a term, with what it counts there: as a whole name most, as the beginning of a word least
-  const pagesOf = (term, { keys, postings, vocabulary }) => {
+  const pagesOf = (term, typed, { keys, postings, vocabulary }) => {
     const found = new Map();
     const put = (pages, share) => pages?.forEach((weight, number) => {
       if (!(found.get(number) >= weight * share)) found.set(number, weight * share);
@@ -160,7 +161,12 @@
       for (; low < vocabulary.length && vocabulary[low].startsWith(term); low += 1) put(postings.get(vocabulary[low]), 0.5);
     }
     const whole = squash(term);
-    keys.forEach((names, number) => { if (names.has(whole)) found.set(number, 100); });
+    // a part of a name, where it looks like one: J145, MethodBodyWeight
+    const isPart = whole.length > 3 && /\d|_|\p{Ll}\p{Lu}/u.test(typed);
+    keys.forEach((names, number) => {
+      if (names.has(whole)) found.set(number, 100);
+      else if (isPart && [...names].some((name) => name.includes(whole))) found.set(number, Math.max(found.get(number) ?? 0, 90));
+    });
     return found;
   };
 
@@ -169,9 +175,9 @@
     const terms = termsOf(query);
     const whole = squash(query);
     const told = squash(terms.join(" "));
-    const meant = [];
+    const slips = new Map();
     const found = terms.map((term) => {
-      const pages = pagesOf(term, index);
+      const pages = pagesOf(term, query, index);
       if (pages.size || !/^\p{L}{4,}$/u.test(term)) return pages;
       // no word begins so: one slip of the keyboard away there may be one
       for (const word of index.vocabulary) {
@@ -179,7 +185,7 @@
         index.postings.get(word).forEach((weight, number) => {
           if (!(pages.get(number) >= weight * 0.6)) pages.set(number, weight * 0.6);
         });
-        if (!meant.includes(word)) meant.push(word);
+        index.postings.get(word).forEach((weight, number) => slips.set(`${number} ${word}`, weight));
       }
       return pages;
     });
@@ -193,14 +199,17 @@
       if (named) score += 200;
       if (squash(title) === whole || squash(title) === told) score += 150;
       else if (terms.every((term) => tokensOf(folded).has(term) || tokensOf(folded).has(stem(term)))) score += 40;
-      scores.set(number, score);
+      scores.set(number, tier < 0 && !named ? score - 1000 : score);
     });
     const order = [...scores].sort((one, other) => other[1] - one[1] || one[0] - other[0]).slice(0, MOST);
     const results = order.map(([number]) => {
       const [title, href, kind] = index.entries[number];
       return { title, kind, href: new URL(`../${href}`, assets).href };
     });
-    return { results, meant: results.length ? meant : [] };
+    // the word that the first answer has, of those that may have been meant
+    const first = `${order[0]?.[0]} `;
+    const [meant] = [...slips].filter(([key]) => key.startsWith(first)).sort((one, other) => other[1] - one[1])[0] ?? [""];
+    return { results, meant: meant.slice(first.length) };
   };
 
   // what pagefind shows of the pages that were found: a few words around what was looked for
@@ -232,13 +241,13 @@
   const answer = async () => {
     const query = input.value.trim();
     const mine = ++turn;
-    const { results, meant } = query ? await fromIndex(query) : { results: [], meant: [] };
+    const { results, meant } = query ? await fromIndex(query) : { results: [], meant: "" };
     if (mine !== turn) return;
     const count = results.length;
     const many = !query ? "" : !count ? words.none : count === 1 ? words.one : words.many.replace("#", count);
-    status.textContent = meant.length ? `${words.meant.replace("#", meant[0])} ${many}` : many;
+    status.textContent = meant ? `${words.meant.replace("#", meant)} ${many}` : many;
     list.replaceChildren(...results.map(line));
-    answered = query;
+    answered = dialog.dataset.answered = query;
     // excerpts come later, and change no answer
     const shown = await excerpts(query, results).catch(() => new Map());
     if (mine !== turn || !shown.size || list.contains(document.activeElement)) return;
