@@ -104,7 +104,7 @@ WORDS = {
         body height                         mesures/taille.html
     """,
 }
-NOTHING = ("SpO2", "K92.2", "1.2.3.4.5", "zzzz", "mm[Hg", "%%%")
+NOTHING = ("SpO2", "K92.2", "1.2.3.4.5", "zzzz", "[in_i]", "%%%")
 
 
 def rows(table: str) -> dict[str, str]:

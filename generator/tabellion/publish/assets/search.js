@@ -198,6 +198,7 @@
       let score = tier + counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length);
       if (named) score += 200;
       if (squash(title) === whole || squash(title) === told) score += 150;
+      else if (terms.length > 1 && squash(title).startsWith(whole)) score += 100;
       else if (terms.every((term) => tokensOf(folded).has(term) || tokensOf(folded).has(stem(term)))) score += 40;
       scores.set(number, tier < 0 && !named ? score - 1000 : score);
     });
