@@ -24,6 +24,7 @@ from tabellion.guide.reading import guide_language, read_info, read_receptions
 from tabellion.guide.twins import check_twins
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
+from tabellion.tables.nos_editions import take_in_force
 from tabellion.tables.sources import Sources, read_sources
 from tabellion.tables.table import Table
 
@@ -72,6 +73,8 @@ def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[st
     """
     sources = read_sources(project.sources, sheets(), report, project.frames)
     lang = guide_language(sources)
+    known = read_info(sources, lang, Report()) if sources.nomenclatures else None
+    take_in_force(sources, known.date if known is not None else None, report)
     return sources, lang, {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
 
 

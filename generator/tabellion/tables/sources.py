@@ -16,7 +16,8 @@ from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
-from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
+from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
+from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.shape import has_headings_of, shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
@@ -101,12 +102,13 @@ SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 @dataclass(slots=True)
 class Sources:
     """The grids of every sheet found, by the key of the declared sheet, the names of the files, and of those that could
-    not be read."""
+    not be read; `nomenclatures` has the identities of the files of the French repository, by their names."""
 
     grids: dict[str, list[Grid]] = field(default_factory=dict)
     unknown: list[Grid] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    nomenclatures: dict[str, NomenclatureIdentity] = field(default_factory=dict)
 
     @property
     def workbooks(self) -> list[str]:
@@ -137,7 +139,7 @@ def read_sources(
         is_table = path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
         if path.name.startswith(("~$", ".", "_")) or not (path.is_file() or is_table):
             continue
-        grids = _read_file(path, known, report)
+        grids = _read_file(path, known, report, sources.nomenclatures)
         if any(fold(grid.name) in known for grid in grids):
             first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
             if first != path.name:
@@ -171,7 +173,9 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
     return [name for sheet in sheets for name in sheet.names]
 
 
-def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid]:
+def _read_file(
+    path: Path, known: dict[str, Sheet], report: Report, nomenclatures: dict[str, NomenclatureIdentity]
+) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS | OLD_WORKBOOKS:
         return read_workbook(path, path.name, report, lambda title: _is_values_only(title, known))
@@ -179,7 +183,10 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
         name = _sheet_of(path.stem, known)
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
         if grids and is_nomenclature(texts_of(grids[0], 1)):
-            return as_sheet(grids[0], report)
+            made, identity = as_sheets(grids[0], report)
+            if identity is not None:
+                nomenclatures[path.name] = identity
+            return made
         return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
     report.add(UNKNOWN_FILE, Place(path.name))
     return []

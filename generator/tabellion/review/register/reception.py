@@ -16,7 +16,7 @@ from enum import StrEnum
 from tabellion.review.record.comment import TEXTS, Comment
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain
-from tabellion.review.register.writing import RegisterChange
+from tabellion.review.register.changes import CommentChanges
 
 NEAR = 0.6
 """How alike two texts of one organisation about one point are that are taken for one, said anew."""
@@ -49,7 +49,7 @@ class Desk:
 
     def __init__(
         self,
-        change: RegisterChange,
+        change: CommentChanges,
         closes: datetime.datetime | None,
         *,
         grace: datetime.timedelta = datetime.timedelta(),
