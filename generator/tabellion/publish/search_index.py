@@ -19,7 +19,9 @@ from tabellion.publish.pages.registry import kind_pages
 
 Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
 # what is not read in a page: JSON, drawings, marks of Markdown and of its attributes
-UNREAD = re.compile(r'<pre class="tb-json".*?</pre>|<svg.*?</svg>|<script.*?</script>|\{:[^}]*\}|<[^>]+>', re.DOTALL)
+UNREAD = re.compile(
+    r'<pre class="tb-json".*?</pre>|<svg.*?</svg>|<(script|style).*?</\1>|\{:[^}]*\}|<[^>]+>', re.DOTALL
+)
 MARKS = re.compile(r"[#*`|]+(?=\s|$)|(?<=\s)[#*`|]+")
 # what is a code rather than a word
 CODE = re.compile(r"(?=\S*[\d\[\]{}/%])\S+")
