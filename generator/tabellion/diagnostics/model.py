@@ -95,6 +95,10 @@ def in_a_line(text: str, longest: int = LONGEST_QUOTE) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
+FIRST_CELLS = 5  # that a finding about many cells names
+MOST_ALIKE = 5  # findings that differ by their row alone, before they are told as one
+NARROW_BLANK = "\u202f"
+
 Pointer = tuple[str | int, ...]
 """The keys and positions that lead to a value in the JSON of a resource."""
 
@@ -111,7 +115,8 @@ class Finding:
     `place` has the cell, the line or the FHIRPath expression, and `pointer` the same place in the JSON of a resource.
     `parameters` fill the rule's words. `value` is what was read, `expected` what should stand there, `suggestion` the
     nearest known value; `related` are other places that take part. `profile` is the canonical address of the
-    definition that states what is broken, `key` that of its invariant (R4 ElementDefinition.constraint.key).
+    definition that states what is broken, `key` that of its invariant (R4 ElementDefinition.constraint.key). `others`
+    are the other cells of the column that have the same fault for the same cause (`Report.gather`).
     """
 
     rule: Rule
@@ -124,6 +129,7 @@ class Finding:
     profile: str | None = None
     key: str | None = None
     pointer: Pointer = ()
+    others: tuple[Place, ...] = ()
 
     def __repr__(self) -> str:
         return f"Finding({self.code}, {self.place}: {self.message('en')})"
@@ -150,8 +156,17 @@ class Finding:
         return replace(self, place=laid)
 
     def message(self, lang: str) -> str:
-        """What is wrong, in `lang` (`fr` or `en`)."""
-        return self._fill(self.rule.message[lang], lang)
+        """What is wrong, in `lang` (`fr` or `en`); of many cells alike, how many and the first."""
+        text = self._fill(self.rule.message[lang], lang)
+        return f"{text} ({self._count(lang)})" if self.others else text
+
+    def _count(self, lang: str) -> str:
+        places = (self.place, *self.others)
+        cells = ", ".join(place.cell for place in places[:FIRST_CELLS])
+        count = f"{len(places):,}"
+        if lang == "fr":
+            return f"{count.replace(',', NARROW_BLANK)} cellules : {cells}…"
+        return f"{count} cells: {cells}…"
 
     def help(self, lang: str) -> str:
         """What to do about it, in `lang`, the nearest known value included."""
@@ -256,6 +271,25 @@ class Report:
             self._errors[row].remove(kept)
             if not self._errors[row]:
                 del self._errors[row]
+
+    def gather(self) -> None:
+        """Make one finding of those that differ by their row alone, where there are more than `MOST_ALIKE` of them: the
+        same fault for the same cause, down a column of a sheet.
+
+        Which rows have errors is no longer known after that: it is done when everything is checked.
+        """
+        alike: dict[tuple[object, ...], list[Finding]] = {}
+        for finding in self._findings.values():
+            place = finding.place
+            if place.row and not place.element:
+                cause = (finding.code, place.file, place.sheet, place.column, finding.value, finding.message("en"))
+                alike.setdefault(cause, []).append(finding)
+        for found in alike.values():
+            if len(found) > MOST_ALIKE:
+                first, *rest = sorted(found, key=Finding.sort_key)
+                for finding in found:
+                    self.remove(finding)
+                self.keep(replace(first, others=tuple(finding.place for finding in rest)))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Collect several findings, or all that another report has."""
