@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tabellion.artifacts.profile.draft import MAPPING
+from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.diagnostics import Place
 from tabellion.elements.codings import codings_at
 from tabellion.elements.paths import below_root, holders_of
