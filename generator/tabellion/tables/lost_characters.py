@@ -15,6 +15,7 @@ REPLACEMENT_CHARACTER = rule(
     en="`{value}` contains � (U+FFFD): a character was lost on the way",
     help_fr="reprenez le texte à sa source",
     help_en="take the text again from its source",
+    columnwise=True,
 )
 TWICE_ENCODED_TEXT = rule(
     "TB048",
@@ -25,6 +26,7 @@ TWICE_ENCODED_TEXT = rule(
     en="`{value}` contains `{part}`: UTF-8 that a program read as Windows-1252",
     help_fr="ouvrez la source en UTF-8, et enregistrez-la de nouveau",
     help_en="open the source as UTF-8, and save it again",
+    columnwise=True,
 )
 
 # the second bytes of two-byte characters of UTF-8, as Windows-1252 reads them

@@ -101,7 +101,7 @@ def read_workbook(
                 report.add(PROTECTED_BY_PASSWORD if protected else OLD_WORKBOOK_FORMAT, place)
                 return []
     except OSError as error:
-        report.add(LOCKED_FILE, place, reason=error.strerror or REFUSED)
+        report.add(LOCKED_FILE, place, reason=refusal(error))
         return []
     if not zipfile.is_zipfile(path):
         report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
@@ -115,12 +115,17 @@ def read_workbook(
     except EncryptedFileError:
         report.add(PROTECTED_BY_PASSWORD, place)
     except PermissionError as error:
-        report.add(LOCKED_FILE, place, reason=error.strerror or REFUSED)
+        report.add(LOCKED_FILE, place, reason=refusal(error))
     except UnreadableWorkbookError as error:
         report.add(NOT_A_WORKBOOK, place, reason=error.reason)
     except Exception:  # the libraries raise many kinds on a damaged file, in words of their own
         report.add(NOT_A_WORKBOOK, place, reason=DAMAGED)
     return []
+
+
+def refusal(error: OSError) -> str | Term:
+    """Why the system does not give a file."""
+    return REFUSED if isinstance(error, PermissionError) or not error.strerror else error.strerror
 
 
 def _not_an_archive(start: bytes) -> Term:
