@@ -48,8 +48,10 @@ SEVERITIES = {
 ROOMS = {
     "FI": Term("Fichiers", "Files"),
     "TB": Term("Tables", "Tables"),
+    "MP": Term("Tables reçues", "Received tables"),
     "GU": Term("Feuille Guide et édition", "Sheet Guide and edition"),
     "RF": Term("Références", "References"),
+    "RV": Term("Concertation", "Public review"),
     "MG": Term("Accord des sources", "Agreement of the sources"),
     "SD": Term("Profils et extensions", "Profiles and extensions"),
     "SN": Term("Snapshots", "Snapshots"),

@@ -20,6 +20,16 @@ MORE = {
         Institution;Rôle;Version;Date de réception;Contact
         Collège du souffle;assureur;3;2024-02-01;souffle@souffle.example
     """,
+    "Tables reçues": """
+        Fichier;Feuille reçue;Ligne de titres;Bloc;Feuille cible;Colonne reçue;Colonne cible;Lecture;Valeur;Séparateur
+        usages-recus.csv;usages;1;soir;Cas d'usage;Quand;Identifiant;copie;;
+        usages-recus.csv;usages;1;soir;Cas d'usage;Quoi;Titre;partie;1;/
+        usages-recus.csv;usages;1;soir;Cas d'usage;Quoi;Scénario;partie;2-;/
+    """,
+    "usages-recus": """
+        Quand;Quoi
+        soir;Le soir / La personne souffle au coucher.
+    """,
     "Cas d'usage": """
         Identifiant;Titre;Titre::en;Acteurs;Acteurs::en;Scénario;Scénario::en;Mesures
         matin;Le matin;In the morning;La personne;The person;Elle souffle au lever.;She blows when she rises.;debit-de-pointe
@@ -47,6 +57,14 @@ MORE = {
     "Correspondances": """
         Table;Système source;Code source;Libellé source;Libellé source::en;Équivalence;Système cible;Code cible;Libellé cible;Libellé cible::en;Commentaire;Commentaire::en
         positions-loinc;positions;debout;Debout;Standing;plus large;LOINC;LA11870-2;Debout;Standing;LOINC ne dit pas le dos.;LOINC does not tell the back.
+    """,
+    "Concertation": """
+        Identifiant;Titre;Titre::en;Objet;Objet::en;Version;Ouverture;Heure d'ouverture;Clôture;Heure de clôture;Fuseau horaire;Tolérance;Date du bilan;Où écrire;Récepteur;Règles;Règles::en;Qui décide;Qui décide::en;Instructeurs;Remarque
+        CONC-2024-01;Avis sur le souffle;Views about breath;Le débit suffit-il ?;Does the flow suffice?;0.4.0;2024-03-01;09:00;2024-04-15;18:00;Europe/Paris;1;2024-07-01;avis@souffle.example;https://souffle.example/avis;Chacun a une réponse.;Each gets an answer.;Le collège décide.;The college decides.;Collège;à annoncer
+    """,
+    "Questions": """
+        Identifiant;Concertation;Question;Question::en;Artefact;Chemin;Remarque
+        Q1;CONC-2024-01;Faut-il l'heure du lever ?;Is the hour of rising needed?;StructureDefinition/debit-de-pointe-observation;Observation.method;à voir
     """,
 }  # fmt: skip
 
