@@ -384,3 +384,35 @@ def test_the_state_of_concepts(tmp_path: Path) -> None:
     } == {item["code"]: (item["type"], item["uri"]) for item in resource["property"]}
     (replaced,) = resource["concept"][0]["extension"]
     assert {"system": f"{OWN}CodeSystem/essais", "code": "B"} == replaced["valueCoding"]
+
+
+@pytest.mark.parametrize("large", [1_000_000, 0])
+def test_the_status_of_a_code_of_a_value_set(large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a JDV says of the status of a code is whether it is in use; a word that is none of its values is told."""
+    monkeypatch.setattr(textfile, "LARGE", large)
+    project = write(
+        tmp_path,
+        """
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu;OID
+        essais;Essais;Essais;Les essais.;complet;1.2.250.1.9
+        [Concepts des systèmes]
+        Système;Code;Libellé
+        essais;A;Assis
+        essais;B;Couché
+        essais;C;Debout
+        """,
+    )
+    rows = "1.2.250.1.9;A;Assis;Actif\n1.2.250.1.9;B;Couché;inactif\n1.2.250.1.9;C;Debout;{}\n"
+    head = "<OID>;<Type fichier>;<Nom fichier>\n1.2.250.1.8;JDV;JDV_J1\n<OID>;<Code>;<Libellé>;<Statut>\n"
+    for status, told in (("", []), ("douteux", ["TB010"])):
+        (project.sources / "JDV_J1.tabs").write_text(head + rows.format(status), encoding="utf-8")
+        report = Report()
+        edition, _ = read_edition(project, report)
+        assert edition is not None
+        assert told == report.codes("error")
+        if not told:
+            (value_set,) = edition.of("valueset")
+            assert [("A", None), ("B", True), ("C", None)] == [
+                (item["code"], item.get("inactive")) for item in value_set.resource["expansion"]["contains"]
+            ]

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from needs import needs
 from tabellion.cli.app import app
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Report, Term
+from tabellion.diagnostics.pages import page
 from tabellion.diagnostics.render import FORMATS, render, written
 from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.diagnostics.render.text import SHOWN_OF_A_RULE
@@ -173,7 +174,11 @@ def test_sarif_has_places_and_rules(report: Report) -> None:
     rules = run["tool"]["driver"]["rules"]
     assert ["VA015", VALUE_NOT_IN_LIST.code] == [rule["id"] for rule in rules]
     assert [0, 1] == [result["ruleIndex"] for result in run["results"]]
-    assert all(rule["fullDescription"]["text"] and "## " in rule["help"]["markdown"] for rule in rules)
+    for rule, code in zip(rules, ("VA015", VALUE_NOT_IN_LIST.code), strict=True):
+        why = page(code, "en").why
+        assert " ".join(why.split()) == " ".join(rule["fullDescription"]["text"].split())
+        assert "## " in rule["help"]["markdown"]
+        assert "helpUri" not in rule  # the page of a rule has no address of its own
 
 
 def test_an_outcome_says_the_place_of_a_cell(report: Report) -> None:

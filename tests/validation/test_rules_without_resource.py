@@ -188,10 +188,11 @@ def _program(folder: Path, name: str, script: str) -> None:
 
 
 def test_registry_that_does_not_answer(own_cache: Path, programs: Path) -> None:
-    """The client's own error is what the finding says."""
-    _program(programs, "mvn", "echo '[ERROR] Unknown host'; exit 1")
+    """The client's own error is what the finding says; nothing stays half fetched."""
+    _program(programs, "mvn", "touch half; echo '[ERROR] Unknown host'; exit 1")
     report = Report()
     assert installed(report) is None
+    assert [] == [path for path in own_cache.rglob("*") if path.is_file()]
     assert [("VA081", "Maven", "[ERROR] Unknown host")] == [
         (diagnostic.rule.code, diagnostic.parameters["program"], diagnostic.parameters["reason"])
         for diagnostic in report

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.progress import Progress, tell_fetches
+from tabellion.cli.progress import Progress, progressing, tell_fetches
 from tabellion.cli.shared_options import (
     EXIT_CODES,
     EverythingOption,
@@ -51,8 +51,10 @@ def check(
     from tabellion.pipeline.building import check as run
     from tabellion.pipeline.project import Project
 
-    tell_fetches(spoken(lang, project))
-    result = run(Project(project))
+    waiting = spoken(lang, project)
+    tell_fetches(waiting)
+    with progressing("reading", project, waiting):
+        result = run(Project(project))
     shown = lang.value if lang else result.lang
     if annotate is not None:
         _annotate(Project(project), result.report, annotate, shown)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.progress import tell_fetches
+from tabellion.cli.progress import progressing, tell_fetches
 from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
 from tabellion.cli.shared_options import (
     AUTHOR,
@@ -120,8 +120,9 @@ def validate(
     start = repository_of(Path())
     if format is Format.sarif:
         findings = with_paths(findings, (Path(),), start)
-    for piece in written(findings, format.value, said, everything=everything, root=address_of(start)):
-        sys.stdout.write(piece)
+    with progressing("validating", Path(), said):
+        for piece in written(findings, format.value, said, everything=everything, root=address_of(start)):
+            sys.stdout.write(piece)
     if text:
         sys.stdout.write(("\n" if tally.findings else "") + tally.line(said))
     sys.stdout.flush()

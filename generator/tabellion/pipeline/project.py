@@ -19,6 +19,7 @@ from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
+from tabellion.files.names import composed_name
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
 from tabellion.guide.table_settings import table_settings
@@ -60,7 +61,7 @@ class Project:
     @property
     def site_folders(self) -> SiteFolders:
         root = self.root.resolve()  # the site is built by another process, which has its own idea of "here"
-        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site")
+        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site", root)
 
     @property
     def packages(self) -> Path:
@@ -140,4 +141,4 @@ def _definitions(info: GuideInfo, project: Project, report: Report) -> PackageDe
 def _example_files(project: Project) -> dict[str, bytes]:
     folder = project.sources / "examples"
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return {path.name: path.read_bytes() for path in paths}
+    return {composed_name(path.name): path.read_bytes() for path in paths}

@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
+from tabellion.publish.anchor_index import reviews_of_edition
 from tabellion.publish.guide_pages import Made, Maker
 from tabellion.publish.interfaces import interface_files
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
@@ -26,12 +27,16 @@ from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
 from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
 from tabellion.publish.pages.registry import read_in
+from tabellion.publish.pages.review import has_review
 from tabellion.publish.render import Renderer
+from tabellion.publish.review_script import SCRIPTS, review_script
 from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.stamp import STAMP, Stamp, files_of_site, is_current, sum_of_output
 from tabellion.publish.typography import typeset
+from tabellion.review.register.frozen import REVIEWS
+from tabellion.review.results.published import PublishedReview
 
 SITE_SETTINGS_UNREADABLE = rule(
     "PG003",
@@ -67,6 +72,7 @@ class SiteFolders:
     settings: Path
     output: Path
     site: Path
+    root: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +107,16 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     when a folder cannot be written; it is then as it was.
     """
     project = _settings_of(folders, report)
-    makers = []
+    makers: list[Maker] = []
+    reviews: Sequence[PublishedReview] = ()
     for lang in edition.info.langs:
-        reading = read_in(edition, lang)
+        reading = replace(read_in(edition, lang), reviews=reviews)
         renderer = Renderer(reading)
         narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project))
+        if not makers and (folders.root / REVIEWS).is_dir():
+            reviews = reviews_of_edition(reading, narrative, folders.root)
+            reading = replace(reading, reviews=reviews)
+            renderer = Renderer(reading)
         makers.append(Maker(reading, renderer, narrative))
     if report.failed:
         return Site(0, False)
@@ -135,6 +146,8 @@ def _files(made: Sequence[Made], downloads: Mapping[str, bytes]) -> dict[str, by
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
+        if has_review(result.reading):
+            files[f"{lang}/assets/review.js"] = review_script(result.reading).encode()
         files[f"{lang}/assets/search-index.js"] = index_of(result.reading, result.views, result.narrative).encode()
         for name, content in result.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content
@@ -161,6 +174,7 @@ def _configuration(made: Made, project: Mapping[str, Any]) -> dict[str, Any]:
         site=f"site-{reading.lang}",
         nav=nav,
         project=project,
+        scripts=SCRIPTS if has_review(reading) else (),
     )
 
 

@@ -39,7 +39,14 @@ DATES = {
     "datefin": "end",
 }
 COLUMNS = {
-    "JDV": {"oid": "system", "systeme": "system", "code": "code", "libelle": "label", **DATES},
+    "JDV": {
+        "oid": "system",
+        "systeme": "system",
+        "code": "code",
+        "libelle": "label",
+        "statut": "active",
+        **DATES,
+    },
     "TRE": {
         "oid": "system",
         "systeme": "system",
@@ -57,6 +64,10 @@ VALUE_SET = "valueset"
 AS_PROPERTIES = {"datemaj": "dateMaj", "libellecourt": "libelleCourt"}
 PROPERTIES = "properties"
 MOMENTS = frozenset({"start", "end"})
+# what a status says to the column that asks whether a code is in use; another word is told as no value of it
+IN_USE = {"actif": "oui", "active": "oui", "valide": "oui", "a": "oui"} | dict.fromkeys(
+    ("inactif", "inactive", "retire", "retired", "obsolete", "deprecie", "deprecated", "i"), "non"
+)
 
 
 def is_nomenclature(cells: Sequence[str]) -> bool:
@@ -105,6 +116,8 @@ def _system(text: str) -> str:
 
 
 def _value(key: str, text: str) -> str:
+    if key == "active":
+        return IN_USE.get(fold(text), text)
     return day(text) if key in MOMENTS else _system(text) if key == "system" else text
 
 
@@ -134,7 +147,7 @@ def _as_large_sheet(
     assert grid.frame is not None
     frame = grid.frame[list(headings)].copy()
     for column, key in headings.items():
-        if key in MOMENTS or key == "system":
+        if key in MOMENTS or key in ("system", "active"):
             known = {text: _value(key, text) for text in frame[column].unique()}
             frame[column] = frame[column].map(known)
     is_row = grid.frame.map(str.strip).ne("").any(axis=1)

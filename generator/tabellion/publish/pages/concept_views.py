@@ -11,7 +11,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.code_rows import CodeRow, rows_of
 from tabellion.publish.pages.codes import Code, code_of
-from tabellion.publish.pages.frame import day
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.reading import NO_TEXT, Reading, Text, is_in, language_of
 from tabellion.tables.table import Row
 

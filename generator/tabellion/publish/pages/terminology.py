@@ -15,7 +15,8 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.code_rows import CodeRow, count_of, listed, rows_of
 from tabellion.publish.pages.codes import System, system_name, systems_of
 from tabellion.publish.pages.concept_views import ConceptView, between, concepts_of, properties_of
-from tabellion.publish.pages.frame import PageFrame, day, frame_of
+from tabellion.publish.pages.days import day
+from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.long_list import (
     LONGEST_WHOLE,
     SHOWN,
