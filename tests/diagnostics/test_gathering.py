@@ -27,7 +27,7 @@ def test_a_fault_down_a_column() -> None:
     first = next(item for item in found if item.value == "haut")
     assert "`haut` is not a number (10 cells: C2, C3, C4, C5, C6…)" == first.message("en")
     assert "« haut » n'est pas un nombre (10 cellules : C2, C3, C4, C5, C6…)" == first.message("fr")
-    assert 10 == json.loads("".join(json_pieces([first], "en")))[0]["count"]
+    assert [f"C{row}" for row in range(2, 12)] == json.loads("".join(json_pieces([first], "en")))[0]["cells"]
     assert report.failed
 
 

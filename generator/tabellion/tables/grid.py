@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -58,6 +59,15 @@ class RawCell:
     runs: tuple[Run, ...] = ()
     shown: str | None = None
     is_text: bool = True
+
+
+FORMULA_OF_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+
+
+def text_of_formula(formula: str) -> str | None:
+    """The text that `="0123"` shows, a formula of nothing but a text; `None` for any other."""
+    match = FORMULA_OF_TEXT.fullmatch(formula)
+    return match[1].replace('""', '"') if match else None
 
 
 @dataclass(slots=True)

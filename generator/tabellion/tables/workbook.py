@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
-from tabellion.tables.grid import CharacterPosition, EncryptedFileError, Grid, RawCell, Run, UnreadableWorkbookError
+from tabellion.tables.grid import (
+    CharacterPosition,
+    EncryptedFileError,
+    Grid,
+    RawCell,
+    Run,
+    UnreadableWorkbookError,
+    text_of_formula,
+)
 from tabellion.tables.texts import is_blank
 
 if TYPE_CHECKING:
@@ -214,7 +222,8 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
             return None  # the result is an empty text
         if result.value is None:
             formula = value if isinstance(value, str) else getattr(value, "text", "") or "="
-            return RawCell(formula, fault="uncalculated")
+            text = text_of_formula(formula)
+            return RawCell(formula, fault="uncalculated") if text is None else RawCell(text)
         value = result.value
         fault = "error" if result.data_type == "e" else ""
     runs: tuple[Run, ...] = ()
