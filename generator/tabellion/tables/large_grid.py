@@ -56,7 +56,6 @@ class LargeGrid(Grid):
             self.hidden_columns,
             self.is_hidden,
             self.is_filtered,
-            self.origin,
         )
 
 

@@ -1,1 +1,0 @@
-"""The site while it is worked on: built again when a source is saved, with errors shown in the page."""
