@@ -62,7 +62,8 @@ def propose(grids: Sequence[Grid], sheets: Sequence[Sheet], lang: str, to: Sheet
     for grid in grids:
         top = heading_row(grid, sheets)
         if top is not None:
-            table = ReceivedTable(grid, top, top, headings_of(grid, top, top))
+            first = _first_heading_row(grid, top)
+            table = ReceivedTable(grid, first, top, headings_of(grid, first, top))
             layouts.setdefault(tuple(fold(heading.text) for heading in table.headings), []).append(table)
     found = [_proposal(tables, sheets, lang, to) for tables in layouts.values()]
     is_only = len(found) == 1 and sum(len(tables) for tables in layouts.values()) == len(grids)
@@ -85,6 +86,14 @@ def heading_row(grid: Grid, sheets: Sequence[Sheet]) -> int | None:
         if found > score + 0.5:
             best, score = number, found
     return best
+
+
+def _first_heading_row(grid: Grid, top: int) -> int:
+    """The row above the headings that groups them, where some of them have the same name; else their own."""
+    texts = [fold(text_of(cell)) for cell in grid.rows[top].values()]
+    above = grid.rows.get(top - 1, {})
+    is_group = 1 < len(above) < len(texts) and len({text for text in texts if text}) < len(texts)
+    return top - 1 if is_group else top
 
 
 def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: str, to: Sheet | None) -> Proposal:
@@ -176,12 +185,13 @@ def _complete(
 ) -> None:
     """Give the rows what they all have, and add those of constants and of what is not placed."""
     grid, target = found.sheets[0], found.target
-    tops = {table.last for table in tables}
+    tops = {(table.first, table.last) for table in tables}
     start: dict[str, object] = {"file": grid.file}
     if not grid.is_text_file and not is_only:
         start["sheet"] = "\n".join(sheet.name for sheet in found.sheets)
     if len(tops) == 1:
-        start["top"] = str(tables[0].last)
+        first, last = tables[0].first, tables[0].last
+        start["top"] = str(last) if first == last else f"{first}-{last}"
     rows = [_row_of(match, lang) for match in found.placed] + found.rows
     if target is not None:
         rows = [*rows, *_rows_of_cardinalities(found, target, lang), *_rows_of_prefixes(found, tables, lang)]
