@@ -36,7 +36,7 @@ SAME = {"fr": "aucune différence", "en": "no difference"}
 COLUMNS = ("change", "sheet", "key", "heading", "old", "new", "old_cell", "new_cell")
 
 
-class DifferenceFormat(StrEnum):
+class DiffFormat(StrEnum):
     """A shape of differences."""
 
     text = "text"
@@ -52,9 +52,7 @@ def register(app: typer.Typer) -> None:
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The delivery before.", exists=True, dir_okay=False)],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The delivery after.", exists=True, dir_okay=False)],
-    format: Annotated[
-        DifferenceFormat, typer.Option("--format", help="Shape of the differences.")
-    ] = DifferenceFormat.text,
+    format: Annotated[DiffFormat, typer.Option("--format", help="Shape of the differences.")] = DiffFormat.text,
     project: ProjectOption = Path(),
     lang: LangOption = None,
 ) -> None:
@@ -68,9 +66,9 @@ def diff(
     tell_any(report, Format.text, said, err=True)
     if report.failed:
         raise typer.Exit(exit_code(report))
-    if format is DifferenceFormat.text:
+    if format is DiffFormat.text:
         typer.echo("\n".join(_line(item, said) for item in found) or SAME[said])
-    elif format is DifferenceFormat.json:
+    elif format is DiffFormat.json:
         import json
 
         typer.echo(json.dumps([_values(item) for item in found], ensure_ascii=False, indent=2))

@@ -9,12 +9,12 @@ from tabellion.diagnostics import Place, Report
 from tabellion.tables.columns import Sheet
 from tabellion.tables.grid import Grid
 from tabellion.tables.large_grid import LargeGrid
-from tabellion.tables.mapping.filling import AskedColumn, FilledColumn, constant_text, filled, parts_of
+from tabellion.tables.mapping.filling import Asking, FilledColumn, constant_text, filled, parts_of
 from tabellion.tables.mapping.headings import shown
 from tabellion.tables.mapping.made import Taken, grid_of
 from tabellion.tables.mapping.patterns import fits_any
 from tabellion.tables.mapping.received import ReceivedTable, text_of
-from tabellion.tables.mapping.resolving import ResolvedTable, resolve, tables_of
+from tabellion.tables.mapping.resolving import MeantTable, resolve, tables_of
 from tabellion.tables.mapping.rules import (
     RECEIVED_COLUMN_WITHOUT_TARGET,
     RECEIVED_COLUMNS_NOT_MAPPED,
@@ -72,11 +72,11 @@ def apply_mapping(mapping: Table, grids: Sequence[Grid], sheets: Iterable[Sheet]
     return applied
 
 
-def _has(grid: Grid, resolved: Sequence[ResolvedTable]) -> bool:
+def _has(grid: Grid, resolved: Sequence[MeantTable]) -> bool:
     return any(found.table.grid is grid for found in resolved)
 
 
-def _add(applied: Applied, statements: Sequence[MappingStatement], resolved: ResolvedTable, report: Report) -> None:
+def _add(applied: Applied, statements: Sequence[MappingStatement], resolved: MeantTable, report: Report) -> None:
     """The grids of the blocks of one received table."""
     blocks: dict[tuple[str, str], list[MappingStatement]] = {}
     for statement in statements:
@@ -108,7 +108,7 @@ def _is_filled_twice(block: Sequence[MappingStatement], report: Report) -> bool:
 
 
 def _grid_of_block(
-    block: Sequence[MappingStatement], statements: Sequence[MappingStatement], resolved: ResolvedTable, report: Report
+    block: Sequence[MappingStatement], statements: Sequence[MappingStatement], resolved: MeantTable, report: Report
 ) -> Grid:
     target, table = block[0].target, resolved.table
     assert target is not None
@@ -127,11 +127,11 @@ def _grid_of_block(
     return grid_of(table, target, columns, taken)
 
 
-def _asked(statement: MappingStatement, resolved: ResolvedTable, table: ReceivedTable) -> AskedColumn:
+def _asked(statement: MappingStatement, resolved: MeantTable, table: ReceivedTable) -> Asking:
     means = resolved.of(statement) or {}
     columns = tuple(dict.fromkeys(column for name in statement.received for column in means[name]))
     named = {name: found[0] for name, found in means.items() if found and name not in statement.received}
-    return AskedColumn(statement, table, columns, named)
+    return Asking(statement, table, columns, named)
 
 
 def _grid_of_constants(block: Sequence[MappingStatement], target: Sheet, table: ReceivedTable) -> Grid:
@@ -152,7 +152,7 @@ def _concerns(statement: MappingStatement, other: MappingStatement) -> bool:
     return not statement.block or statement.block == other.block
 
 
-def _rows_taken(asked: Sequence[AskedColumn], table: ReceivedTable) -> list[bool]:
+def _rows_taken(asked: Sequence[Asking], table: ReceivedTable) -> list[bool]:
     """The rows that say something of their own in a column that is read."""
     telling = [each for each in asked if each.statement.reading not in REPEATING]
     columns = {column for each in telling or asked for column in (*each.columns, *each.named.values())}
@@ -164,7 +164,7 @@ def _rows_taken(asked: Sequence[AskedColumn], table: ReceivedTable) -> list[bool
     return found
 
 
-def _select(is_row: list[bool], statement: MappingStatement, resolved: ResolvedTable, table: ReceivedTable) -> None:
+def _select(is_row: list[bool], statement: MappingStatement, resolved: MeantTable, table: ReceivedTable) -> None:
     """Leave out the rows that a statement leaves out, or does not keep."""
     means = resolved.of(statement)
     if means is None:
@@ -198,9 +198,7 @@ def _is_met(row: Sequence[str], statement: MappingStatement) -> bool:
     return any(row) if statement.reading == "keep" else not any(row)
 
 
-def _tell_without_level(
-    asked: Sequence[AskedColumn], is_row: Sequence[bool], table: ReceivedTable, report: Report
-) -> None:
+def _tell_without_level(asked: Sequence[Asking], is_row: Sequence[bool], table: ReceivedTable, report: Report) -> None:
     outlines = [each for each in asked if each.statement.reading in OUTLINES]
     if not outlines:
         return

@@ -36,7 +36,7 @@ class FilledColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedColumn:
+class Asking:
     """What a statement is asked of: the received table, its columns in their order, and the columns that the value
     names, by name."""
 
@@ -52,7 +52,7 @@ class AskedColumn:
         return [text_of(item) for item in self.table.items(column)]
 
 
-def filled(asked: AskedColumn) -> FilledColumn:
+def filled(asked: Asking) -> FilledColumn:
     """The column that a statement fills."""
     statement = asked.statement
     items, elsewhere = _READ[statement.reading](asked)
@@ -83,7 +83,7 @@ def _each(items: Sequence[Item], change: Callable[[str], str]) -> list[Item]:
     return found
 
 
-def _copy(asked: AskedColumn) -> Read:
+def _copy(asked: Asking) -> Read:
     first, *others = asked.columns
     if not others:
         return asked.items(first), {}
@@ -98,7 +98,7 @@ def _joined(items: Sequence[Item], separator: str, table: ReceivedTable) -> Item
     return faulty if faulty is not None else table.item(text)
 
 
-def _first(asked: AskedColumn) -> Read:
+def _first(asked: Asking) -> Read:
     rows = zip(*(asked.items(column) for column in asked.columns), strict=True)
     items: list[Item] = []
     elsewhere = {}
@@ -110,7 +110,7 @@ def _first(asked: AskedColumn) -> Read:
     return items, elsewhere
 
 
-def _above(asked: AskedColumn) -> Read:
+def _above(asked: Asking) -> Read:
     items = asked.items(asked.columns[0])
     elsewhere = {}
     last = None
@@ -123,7 +123,7 @@ def _above(asked: AskedColumn) -> Read:
     return items, elsewhere
 
 
-def _words(asked: AskedColumn) -> Read:
+def _words(asked: Asking) -> Read:
     pairs = asked.statement.pairs()
     plain = {" ".join(word.casefold().split()): said for word, said in reversed(pairs)}
 
@@ -148,7 +148,7 @@ def parts_of(text: str, separator: str) -> list[str]:
     return text.split() if separator == BLANK else [part.strip() for part in text.split(separator)]
 
 
-def _part(asked: AskedColumn) -> Read:
+def _part(asked: Asking) -> Read:
     first, end = asked.statement.part()
     separator = asked.statement.separator
 
@@ -158,22 +158,22 @@ def _part(asked: AskedColumn) -> Read:
     return _each(asked.items(asked.columns[0]), change), {}
 
 
-def _before(asked: AskedColumn) -> Read:
+def _before(asked: Asking) -> Read:
     mark = asked.statement.values[0]
     return _each(asked.items(asked.columns[0]), lambda text: text.partition(mark)[0].strip()), {}
 
 
-def _after(asked: AskedColumn) -> Read:
+def _after(asked: Asking) -> Read:
     mark = asked.statement.values[0]
     return _each(asked.items(asked.columns[0]), lambda text: text.partition(mark)[2].strip()), {}
 
 
-def _spelt(asked: AskedColumn) -> Read:
+def _spelt(asked: Asking) -> Read:
     items, elsewhere = _copy(asked)
     return _each(items, lambda text: spelt(text, asked.statement.reading)), elsewhere
 
 
-def _constant(asked: AskedColumn) -> Read:
+def _constant(asked: Asking) -> Read:
     text = constant_text(asked.statement, asked.table)
     return [asked.table.item(text)] * len(asked.table.numbers), {}
 
@@ -210,7 +210,7 @@ def _of_table(name: str, table: ReceivedTable) -> str:
     return spelt(text, FILTERS.get(fold(wanted), ""))
 
 
-def _template(asked: AskedColumn) -> Read:
+def _template(asked: Asking) -> Read:
     pieces = PLACEHOLDER.split("\n".join(asked.statement.values))
     columns: list[list[str] | str] = []
     needed: list[list[str]] = []
@@ -231,7 +231,7 @@ def _template(asked: AskedColumn) -> Read:
     return items, {}
 
 
-def levels_of(asked: AskedColumn) -> list[int | None]:
+def levels_of(asked: Asking) -> list[int | None]:
     """The level of each row, by its columns of levels or by the indentation of the one column."""
     if len(asked.columns) > 1:
         return levels.levels_of_columns([asked.texts(column) for column in asked.columns])
@@ -239,7 +239,7 @@ def levels_of(asked: AskedColumn) -> list[int | None]:
     return levels.levels_of_indents([raw_text(item) for item in items], [indent_of(item) for item in items])
 
 
-def _labels(asked: AskedColumn) -> Read:
+def _labels(asked: Asking) -> Read:
     if len(asked.columns) == 1:
         return _each(asked.items(asked.columns[0]), levels.without_marks), {}
     rows = list(zip(*(asked.items(column) for column in asked.columns), strict=True))
@@ -252,19 +252,19 @@ def _labels(asked: AskedColumn) -> Read:
     return items, elsewhere
 
 
-def _keys(asked: AskedColumn) -> list[str]:
+def _keys(asked: Asking) -> list[str]:
     """The keys of the rows of an outline: the column that the value names, else the labels themselves."""
     if asked.named:
         return asked.texts(next(iter(asked.named.values())))
     return [text_of(item) for item in _labels(asked)[0]]
 
 
-def _parent(asked: AskedColumn) -> Read:
+def _parent(asked: Asking) -> Read:
     above = levels.ancestors(levels_of(asked), _keys(asked))
     return [asked.table.item(keys[-1] if keys else "") for keys in above], {}
 
 
-def _path(asked: AskedColumn) -> Read:
+def _path(asked: Asking) -> Read:
     separator = asked.statement.separator or "."
     keys = _keys(asked)
     above = levels.ancestors(levels_of(asked), keys)
@@ -272,12 +272,12 @@ def _path(asked: AskedColumn) -> Read:
     return [asked.table.item(text) for text in found], {}
 
 
-def _prefix(asked: AskedColumn) -> Read:
+def _prefix(asked: Asking) -> Read:
     parents = levels.parents_by_prefix(asked.texts(asked.columns[0]))
     return [asked.table.item(parent) for parent in parents], {}
 
 
-_READ: Mapping[str, Callable[[AskedColumn], Read]] = {
+_READ: Mapping[str, Callable[[Asking], Read]] = {
     "copy": _copy,
     "each": _copy,
     "first": _first,

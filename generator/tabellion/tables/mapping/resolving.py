@@ -24,7 +24,7 @@ PRIVATE = ("_", "#")
 
 
 @dataclass(slots=True)
-class ResolvedTable:
+class MeantTable:
     """A received table with, for each statement about it, the columns that its names mean, in the order of the names.
 
     A statement of which a name means nothing here is left out.
@@ -68,9 +68,7 @@ def _is_meant(grid: Grid, patterns: Sequence[str]) -> bool:
     return any(fits(grid.name, pattern) and not (is_private and has_wildcard(pattern)) for pattern in patterns)
 
 
-def resolve(
-    statements: Sequence[MappingStatement], grids: Sequence[Grid], report: Report
-) -> list[ResolvedTable] | None:
+def resolve(statements: Sequence[MappingStatement], grids: Sequence[Grid], report: Report) -> list[MeantTable] | None:
     """The received tables of one scope with the columns of its statements; `None` where a name means none of them, or
     several.
 
@@ -80,14 +78,14 @@ def resolve(
     """
     names = list(dict.fromkeys(name for statement in statements for name in statement.names()))
     given = next((statement.headings for statement in statements if statement.headings), None)
-    found: list[ResolvedTable] = []
+    found: list[MeantTable] = []
     for grid in grids:
         rows = given or found_rows(grid, names) or ((0, 0) if not names else None)
         if rows is None:
             continue
         table = ReceivedTable(grid, *rows, headings_of(grid, *rows) if rows != (0, 0) else [])
         if rows == (0, 0) or any(columns_named(name, table.headings) for name in names):
-            found.append(ResolvedTable(table))
+            found.append(MeantTable(table))
     if not found:
         if grids:
             listed = ", ".join(names)
@@ -101,7 +99,7 @@ def resolve(
     return found if len(report) == before else None
 
 
-def _resolve_names(statements: Iterable[MappingStatement], resolved: ResolvedTable, report: Report) -> None:
+def _resolve_names(statements: Iterable[MappingStatement], resolved: MeantTable, report: Report) -> None:
     table = resolved.table
     for statement in statements:
         means: dict[str, tuple[int, ...]] = {}
@@ -126,7 +124,7 @@ def _is_of_cells(means: Mapping[str, tuple[int, ...]]) -> bool:
     return any(means.values()) and all(found or is_of_table(name) for name, found in means.items())
 
 
-def _tell_missing(statements: Sequence[MappingStatement], found: Sequence[ResolvedTable], report: Report) -> None:
+def _tell_missing(statements: Sequence[MappingStatement], found: Sequence[MeantTable], report: Report) -> None:
     for statement in statements:
         without = [resolved.table for resolved in found if resolved.of(statement) is None]
         if not without:
@@ -150,7 +148,7 @@ def _is_needed(
     statement: MappingStatement,
     statements: Sequence[MappingStatement],
     without: Sequence[ReceivedTable],
-    found: Sequence[ResolvedTable],
+    found: Sequence[MeantTable],
 ) -> bool:
     """Whether a received table lacks a required column of ours, as no other statement fills it there."""
     if not (statement.fills and statement.column is not None and statement.column.required):
