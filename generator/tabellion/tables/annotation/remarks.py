@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tabellion.diagnostics import Finding, Place, Term
 
@@ -43,15 +43,17 @@ class Remarks:
         return text if len(text) <= LONGEST_NOTE else f"{text[: LONGEST_NOTE - 1]}…"
 
 
-def remarks_of(findings: Iterable[Finding], file: str, lang: str) -> Remarks:
-    """The remarks of a file; a finding about many cells is said at each of them, and listed once."""
+def remarks_of(findings: Iterable[Finding], file: str, lang: str, sheet: str = "") -> Remarks:
+    """The remarks of a file; a finding about many cells is said at each of them, and listed once. `sheet` is what the
+    copy calls the one table of a text file."""
     made = Remarks(lang)
     for finding in findings:
         if finding.place.file != file:
             continue
-        made.lines.append((finding, finding.place))
-        for place in (finding.place, *finding.others):
+        made.lines.append((finding, replace(finding.place, sheet=finding.place.sheet or sheet)))
+        for item in (replace(finding, others=()), *finding.others):
+            place = item.place
             if place.row and place.column:
-                cells = made.cells.setdefault(place.sheet, {})
-                cells.setdefault((place.row, place.column), []).append(finding)
+                cells = made.cells.setdefault(place.sheet or sheet, {})
+                cells.setdefault((place.row, place.column), []).append(item)
     return made
