@@ -203,7 +203,7 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
     assert "<title" in wide and "<desc" in narrow and wide != narrow
     querying = flow_page(edition.rows("flows")[1], french)
     assert querying.requests[0].text.startswith("[base]/Observation?code=")
-    assert ["code", "date"] == [search.parameter.label for search in querying.searches]
+    assert ["code", "date", "_count"] == [search.parameter.label for search in querying.searches]
     assert len(feeding.steps) == 3
 
 
