@@ -67,10 +67,10 @@ def play_flows(
         Path | None,
         typer.Option("--header-file", help="A file of such headers, one a line.", exists=True, dir_okay=False),
     ] = None,
-    any_error: Annotated[
+    generic: Annotated[
         bool,
         typer.Option(
-            "--any-error", help="Take any refusal for the stated one: for a server that was not made for the guide."
+            "--generic", help="A server that was not made for the guide: any refusal will do for the stated one."
         ),
     ] = False,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that an answer may take.")] = 30,
@@ -98,7 +98,7 @@ def play_flows(
     client = Client(base, {name.strip(): value.strip() for name, value in pairs}, timeout=timeout)
     try:
         client.send("GET", "metadata")
-        player = Player(plan, client, Validator(edition.definitions, edition.snapshots), any_error=any_error)
+        player = Player(plan, client, Validator(edition.definitions, edition.snapshots), generic=generic)
         played = player.play()
     except ServerError as fault:
         typer.echo(f"{base}: {fault}", err=True)

@@ -36,14 +36,14 @@ class SpoiltServer(ReferenceServer):
         return self.spoilt(asked, super().answer(asked))
 
 
-def played(guide: str, spoilt: Spoilt | None = None, *, any_error: bool = False) -> tuple[Played, Store]:
+def played(guide: str, spoilt: Spoilt | None = None, *, generic: bool = False) -> tuple[Played, Store]:
     """The flows of a guide, played against a reference server of it."""
     needs_service()
     store = Store()
     server = SpoiltServer(plan(guide), store, validator(guide)).spoil(spoilt or (lambda _, answer: answer))
     with served(application_of(server)) as address:
         client = Client(f"{address}/fhir", TOKENS)
-        found = Player(plan(guide), client, validator(guide), any_error=any_error).play()
+        found = Player(plan(guide), client, validator(guide), generic=generic).play()
         client.close()
     return found, store
 
@@ -133,9 +133,9 @@ def test_a_server_that_does_otherwise_is_told(fault: str) -> None:
     assert any(item.verdict == "failed" and item.what.en.startswith(step) for item in found.steps), found.table("en")
 
 
-def test_any_error_will_do_where_it_is_asked() -> None:
+def test_generic_will_do_where_it_is_asked() -> None:
     """A server that was not made for the guide has other words."""
-    found, _ = played("souffle", on("POST", other_words), any_error=True)
+    found, _ = played("souffle", on("POST", other_words), generic=True)
     assert not found.failed
 
 

@@ -51,13 +51,14 @@ class Fed:
 class Player:
     """Plays the flows of a plan with a client.
 
-    With `any_error`, any refusal by an OperationOutcome does where the tables state which: a server that was not made
-    for the guide knows none of its errors.
+    With `generic`, the server was not made for the guide and knows none of its errors: any refusal by an
+    OperationOutcome does where the tables state which, and what such a server writes into `meta.source`, a name of the
+    request, is not looked at.
     """
 
-    def __init__(self, plan: FlowPlan, client: Client, validator: Validator, *, any_error: bool = False) -> None:
+    def __init__(self, plan: FlowPlan, client: Client, validator: Validator, *, generic: bool = False) -> None:
         self._plan, self._client, self._validator = plan, client, validator
-        self._any_error = any_error
+        self._generic = generic
         self._queries = Queries(plan)
         values = SearchValues(plan.edition.definitions)
         self._feeding = Feeding(plan, Store(), validator, values)
@@ -162,7 +163,7 @@ class Player:
             return Term(
                 f"réponse {answer.status} sans OperationOutcome", f"answer {answer.status}, no OperationOutcome"
             )
-        if expected is None or self._any_error:
+        if expected is None or self._generic:
             return None
         wanted = expected.outcome["issue"][0]
         told = {(issue.get("code"), issue.get("diagnostics")) for issue in (answer.resource or {}).get("issue", [])}
@@ -185,7 +186,7 @@ class Player:
         """A request without each header that an error is stated for."""
         for header in flow.headers:
             error = concerning(self._plan, flow, header.name, case=False)
-            if error is not None and not self._any_error:
+            if error is not None and not self._generic:
                 what = _named(HEADER, header.name)
                 path = flow.path
                 self._attempt(
@@ -213,7 +214,7 @@ class Player:
                     lambda query=query, fed=fed: self._found(flow, query, fed),
                 )
         self._turn_pages(flow, here)
-        if here and not self._any_error:
+        if here and not self._generic:
             self._wrong_searches(flow, here[0])
 
     def _found(self, flow: StatedFlow, query: Query, fed: Fed) -> Term | None:
@@ -241,7 +242,8 @@ class Player:
         return Term(f"{fed.reference} n'est pas dans la réponse", f"{fed.reference} is not in the answer")
 
     def _invalid(self, resource: Json) -> Term | None:
-        errors = [item for item in self._validator.validate(resource) if item.severity in ("error", "fatal")]
+        looked_at = _without_request_names(resource) if self._generic else resource
+        errors = [item for item in self._validator.validate(looked_at) if item.severity in ("error", "fatal")]
         if not errors:
             return None
         first = errors[0]
@@ -351,6 +353,20 @@ class Player:
 
     def _tell(self, flow: StatedFlow, what: Term, example: str, verdict: str, reason: Term | None) -> None:
         self.played.steps.append(PlayedStep(flow.id, what, example, verdict, reason))
+
+
+def _without_request_names(bundle: Json) -> Json:
+    """A bundle whose resources have no `meta.source` that is only a name of a request (`#abc`), as HAPI writes it."""
+    entries = []
+    for entry in bundle.get("entry", ()):
+        resource = entry.get("resource", {})
+        meta = resource.get("meta", {})
+        if str(meta.get("source", "")).startswith("#"):
+            plain = {key: value for key, value in meta.items() if key != "source"}
+            entries.append(entry | {"resource": resource | {"meta": plain}})
+        else:
+            entries.append(entry)
+    return bundle | ({"entry": entries} if entries else {})
 
 
 def _named(term: Term, name: str) -> Term:
