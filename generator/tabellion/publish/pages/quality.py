@@ -87,7 +87,6 @@ class QualityPage:
     receptions: Sequence[tuple[str, str, str, str, str]]
     findings: Sequence[FindingView]
     accepted: Sequence[Accepted]
-    accepted: Sequence[Accepted]
     differences: Sequence[Sequence[str]]
     explanations: Sequence[Explanation]
     untranslated: Sequence[tuple[Place, Text]]
