@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from artifacts.writing import write
 from projects import replace_in
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
@@ -147,3 +148,23 @@ def test_the_page_about_quality_shows_what_was_decided(souffle: Project) -> None
         "décidé",
     ):
         assert shown in page
+
+
+def test_a_false_check_digit_is_no_conflict(tmp_path: Path) -> None:
+    """The code lost its first digit: told once, at its cell, with the code that the insurer's cell beside it has."""
+    tables = """
+        [Mesures]
+        Identifiant;Libellé;Famille;Définition métier;Alimentation;Consultation;Profil
+        poids;Poids;autre;Le poids.;oui;oui;poids
+        [Données]
+        Mesure;Identifiant donnée;Libellé;Obligation métier;Type métier;Code proposé;Chemin FHIR proposé
+        poids;code;Le code;obligatoire;code;LOINC#29463-7;Observation.code
+        [Profils]
+        Identifiant;Nom;Titre;Type;Parent;Description;Mesure
+        poids;Poids;Poids;Observation;Observation;Le poids.;poids
+        [Codes]
+        Mesure;Chemin;Système;Code;Rôle
+        poids;;LOINC;9463-7;principal
+        """
+    report = check(write(tmp_path, tables)).report
+    assert [("CS001", "29463-7")] == [(item.code, item.suggestion) for item in report if item.severity == "error"]

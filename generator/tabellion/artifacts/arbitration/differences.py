@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tabellion.artifacts.arbitration.published import Former, Published
+from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, RowKey
+from tabellion.diagnostics import Place, Report, RowKey
 from tabellion.elements.paths import root_of
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
@@ -113,7 +114,16 @@ def _code(row: Row, targets: Targets, published: Published, workspace: Workspace
     if not any(item["code"] == code.strip() and workspace.systems.url(item["system"] or "") == url for item in kept):
         before = published.code(measures, row["path"] or "")
         place, other = row.at("proposed_code"), kept[0] if kept else None
+        if other is not None and _is_no_code(workspace.systems.url(other["system"] or ""), other["code"]):
+            return  # an error of one file, which is told there, is no conflict of two
         yield _difference("code", measures, row["path"] or "", proposed, place, "code", other, before)
+
+
+def _is_no_code(system: str | None, code: str | None) -> bool:
+    found = Report()
+    if system and code:
+        check_code(system, code, Place(), found)
+    return found.failed
 
 
 def _list(row: Row, targets: Targets, published: Published, workspace: Workspace) -> Iterator[Difference]:
