@@ -117,6 +117,7 @@ def test_a_decision_has_a_reason_a_person_and_a_date(souffle: Project, more: str
         ("L/min", "L/min", "Rien ne diffère entre les institutions.", 0),
         ("L/s", "mL/s", "conflit : unité, debit-de-pointe", 1),
         ("L/s", "L/min", "changement proposé : unité, debit-de-pointe", 0),
+        ("L/min", "L/s", "changement du propriétaire : unité, debit-de-pointe", 0),
     ],
 )
 def test_the_command(souffle: Project, tmp_path: Path, insurer: str, centre: str, state: str, code: int) -> None:

@@ -135,6 +135,8 @@ def _list(row: Row, targets: Targets, published: Published, workspace: Workspace
     for item in bound:
         if _names_value_set(wanted, item["valueset"] or "", workspace):
             return
+    if not bound and _is_known(wanted, workspace):
+        return  # it is bound elsewhere: by the profile, by an extension
     before = published.value_set(measures, row["path"] or "")
     for said in (wanted, *(item["valueset"] or "" for item in bound)):
         before = said if before and workspace.value_set(said) == before else before
@@ -153,6 +155,12 @@ def _names_value_set(wanted: str, bound: str, workspace: Workspace) -> bool:
         if workspace.url_of("ValueSet", found) == url
     }
     return fold(wanted) in names | {fold(bound)}
+
+
+def _is_known(wanted: str, workspace: Workspace) -> bool:
+    """Whether the centre has a value set of this name, or of this title."""
+    titles = (str(row.text("title")) for row in workspace.rows("valuesets"))
+    return fold(wanted) in {fold(name) for name in (*workspace.own_value_sets, *titles)}
 
 
 def _difference(
