@@ -151,9 +151,19 @@ def test_the_page_about_quality_shows_what_was_decided(souffle: Project) -> None
         assert shown in page
 
 
-def test_a_false_check_digit_is_no_conflict(tmp_path: Path) -> None:
-    """The code lost its first digit: told once, at its cell, with the code that the insurer's cell beside it has."""
-    tables = """
+@pytest.mark.parametrize(
+    ("coding", "told"),
+    [
+        ("LOINC;29463-7", []),
+        ("LOINC;9463-7", [("CS001", "29463-7")]),
+        ("LOINK;29463-7", [("RF002", "LOINC")]),
+        ("LOINC;8302-2", [("MG003", None)]),
+    ],
+)
+def test_an_error_of_one_file_is_no_conflict(tmp_path: Path, coding: str, told: list[tuple[str, str | None]]) -> None:
+    """A code that lost its first digit, a system that nobody knows: told once, at its cell, with what the insurer's cell
+    beside it has."""
+    tables = f"""
         [Mesures]
         Identifiant;Libellé;Famille;Définition métier;Alimentation;Consultation;Profil
         poids;Poids;autre;Le poids.;oui;oui;poids
@@ -165,7 +175,7 @@ def test_a_false_check_digit_is_no_conflict(tmp_path: Path) -> None:
         poids;Poids;Poids;Observation;Observation;Le poids.;poids
         [Codes]
         Mesure;Chemin;Système;Code;Rôle
-        poids;;LOINC;9463-7;principal
+        poids;;{coding};principal
         """
     report = check(write(tmp_path, tables)).report
-    assert [("CS001", "29463-7")] == [(item.code, item.suggestion) for item in report if item.severity == "error"]
+    assert told == [(item.code, item.suggestion) for item in report if item.severity == "error"]

@@ -120,10 +120,11 @@ def _code(row: Row, targets: Targets, published: Published, workspace: Workspace
 
 
 def _is_no_code(system: str | None, code: str | None) -> bool:
+    """Whether a system is not known, or a code is none of it."""
     found = Report()
     if system and code:
         check_code(system, code, Place(), found)
-    return found.failed
+    return system is None or found.failed
 
 
 def _list(row: Row, targets: Targets, published: Published, workspace: Workspace) -> Iterator[Difference]:
