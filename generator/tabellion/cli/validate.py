@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.finding_options import IgnoreOption, OnlyOption, SeverityOption, StrictOption, chosen
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import progressing, tell_fetches
 from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
@@ -80,12 +81,17 @@ def validate(
     split: Annotated[
         int, typer.Option("--split", min=1, help="With --results: megabytes that are read at once by a process.")
     ] = 16,
+    only: OnlyOption = None,
+    ignore: IgnoreOption = None,
+    severity: SeverityOption = None,
+    strict: StrictOption = False,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Validate resources against FHIR, the profiles that they claim and those asked for."""
     said = spoken(lang, project or Path())
+    selection = chosen(only, ignore, severity, strict=strict)
     if results is not None:
         refuse_what_does_not_go_with_results(files, official=official, format=format)
     else:
@@ -109,7 +115,7 @@ def validate(
     if validator is None:
         raise typer.Exit(exit_code(report, of_others=MISUSE))
     _refuse_unknown(profiles or (), validator, said)
-    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
+    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()), selection)
     if results is not None:
         write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=said, format=format)
     tally, of_engine = Tally(), Report()
