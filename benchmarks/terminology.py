@@ -28,7 +28,7 @@ from processes import run
 READ = """
 import sys
 from pathlib import Path
-from tabellion.artifacts.terminology.sheets import SYSTEM_CONCEPTS
+from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
 from tabellion.diagnostics import Report
 from tabellion.tables.sources import read_sources
 report = Report()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from artifacts.writing import OWN, clean, make, write
+from tabellion.artifacts.terminology import expansions
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
 from tabellion.pipeline.project import read_edition
@@ -108,6 +109,30 @@ def test_rules(tmp_path: Path, rule: str, expected: Json) -> None:
     assert expected == compose(tmp_path, f"{sets}{CONCEPTS}autres;postures;debout;;;;;;")
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("postures où child exists false", ["tabouret", "debout"]),
+        ("postures où child exists oui", ["assis"]),
+        ("postures where parent exists true", ["tabouret"]),
+        ("postures où parent exists true et code regex t.*", ["tabouret"]),
+        ("postures où display = « Sur un tabouret »", ["tabouret"]),
+        ("postures où concept generalizes tabouret and concept is-not-a tabouret", ["assis"]),
+        ("postures où concept not-in assis, tabouret", ["debout"]),
+        ("postures où inactive = false et concept is-a assis", ["assis", "tabouret"]),
+        ("postures où concept is-a assis et jeu autres", ["tabouret"]),
+        ("jeu autres et jeu hauts", ["debout"]),
+    ],
+)
+def test_what_rules_take(tmp_path: Path, rule: str, expected: list[str]) -> None:
+    """Conditions are all to be met; parents and children are those of the column Parent."""
+    sets = f"{SETS}positions;Positions;Positions;;{rule}\nautres;Autres;Autres;;\nhauts;Hauts;Hauts;;\n"
+    rows = "autres;postures;tabouret;;;;;;\nautres;postures;debout;;;;;;\nhauts;postures;debout;;;;;;"
+    found = expansion(tmp_path, f"{sets}{CONCEPTS}{rows}")
+    assert found is not None
+    assert expected == [item["code"] for item in found["contains"]]
+
+
 def expansion(tmp_path: Path, text: str) -> Json | None:
     return clean(tmp_path, POSTURES + text).resource("ValueSet/positions").get("expansion")
 
@@ -192,8 +217,23 @@ def test_codes_of_a_nomenclature_in_force(large: int, tmp_path: Path, monkeypatc
 
 
 def test_what_cannot_be_expanded(tmp_path: Path) -> None:
-    """Codes of a system that is not at hand are not listed as if they were known."""
-    assert expansion(tmp_path, f"{SETS}positions;Positions;Positions;;LOINC où SCALE_TYP = Qn") is None
+    """Codes of a system that is not at hand are not listed as if they were known; the resource says why."""
+    made = clean(tmp_path, POSTURES + f"{SETS}positions;Positions;Positions;;LOINC où SCALE_TYP = Qn")
+    resource = made.resource("ValueSet/positions")
+    assert "expansion" not in resource
+    (warning,) = resource["extension"]
+    assert warning["url"] == "http://hl7.org/fhir/StructureDefinition/valueset-warning"
+    assert "http://loinc.org" in warning["valueMarkdown"]
+    assert "http://loinc.org" in warning["_valueMarkdown"]["extension"][0]["extension"][1]["valueString"]
+
+
+def test_what_is_too_long_to_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long expansion does not stand in its resource, whole or in part: a part would be taken for the whole."""
+    monkeypatch.setattr(expansions, "EXPANDED_AT_MOST", 2)
+    resource = clean(tmp_path, POSTURES + f"{SETS}positions;Positions;Positions;;postures").resource(
+        "ValueSet/positions"
+    )
+    assert ("expansion" in resource, "3" in resource["extension"][0]["valueMarkdown"]) == (False, True)
 
 
 def test_identity(tmp_path: Path) -> None:
@@ -267,7 +307,19 @@ def test_a_value_set_of_itself(tmp_path: Path, sets: str, faults: dict[str, str]
         # every code is known, and none is meant
         ("postures où concept descendent-of tabouret", "VS006"),
         ("postures où code regex assise", "VS006"),
-        ("postures où couleur = rouge", "VS006"),
+        # a property that nobody declared, an operator about the hierarchy asked of something else
+        ("postures où couleur = rouge", "VS007"),
+        ("postures où display is-a Assis", "VS008"),
+        # what is left over is never a value, nor a part of one
+        ("postures où concept is-a assis sauf jeu autres", "VS002"),
+        ("postures où concept is-a assis ou debout", "VS002"),
+        ("postures où display = Sur un tabouret", "VS002"),
+        ("postures où concept in assis debout", "VS002"),
+        ("postures où concept is-a", "VS002"),
+        ("postures où concept child-of assis", "VS002"),
+        ("postures où concept = «assis", "VS002"),
+        ("postures où concept = assis et", "VS002"),
+        ("postures sauf jeu autres", "VS002"),
         ('"postures\nsauf postures"', "VS006"),
         # nobody can tell, or all is well
         ("LOINC où SCALE_TYP = Qn", None),

@@ -11,12 +11,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tabellion.cli import colours, progress
+from tabellion.cli import progress
 from tabellion.cli.app import app
-from tabellion.cli.colours import coloured
-from tabellion.cli.french import HELPS, in_french
+from tabellion.cli.console import colours
+from tabellion.cli.console.colours import coloured
 from tabellion.cli.language import of_guide, of_user, spoken_in
 from tabellion.cli.progress import Progress
+from tabellion.cli.speech.french import HELPS, in_french
 
 GUIDES = Path(__file__).parents[1] / "guides"
 LOCALES = [

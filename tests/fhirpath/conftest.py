@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fhir_packages import npm_package
 from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
@@ -15,6 +16,9 @@ from tabellion.fhirpath.engine import Engine
 def core_package(name: str, version: str) -> PackageDefinitions:
     wanted = Coordinate(name, version)
     package = PackageResolver(None, Report()).find(wanted)
+    if package is None:
+        npm_package(wanted)
+        package = PackageResolver(None, Report()).find(wanted)
     needs(package, str(wanted))
     assert package is not None
     return PackageDefinitions([package])

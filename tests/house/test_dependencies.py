@@ -29,7 +29,7 @@ def declared(requirements: list[str]) -> dict[str, str]:
 def of_extras() -> dict[str, str]:
     """Bounds of what the extras for users bring."""
     extras = PROJECT["optional-dependencies"]
-    return declared(extras["cluster"]) | declared(extras["models"])
+    return declared(extras["cluster"]) | declared(extras["models"]) | declared(extras["service"])
 
 
 def normalized(name: str) -> str:

@@ -12,7 +12,8 @@ import pandas
 import pytest
 import xlsxwriter
 
-from tabellion.artifacts.terminology.sheets import CONCEPTS, SYSTEM_CONCEPTS
+from tabellion.artifacts.terminology.sheets.concepts import CONCEPTS
+from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
 from tabellion.diagnostics import Report
 from tabellion.tables import large_grid, large_workbook, textfile
 from tabellion.tables.columns import Sheet

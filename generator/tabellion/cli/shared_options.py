@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.colours import coloured, has_colours
 from tabellion.cli.language import Lang
 
 if TYPE_CHECKING:
@@ -62,7 +61,8 @@ def tell(
     Their files are those of a `project` or of the current folder, and shown as they open from there; in SARIF from the
     root of the repository, as a forge needs them.
     """
-    from tabellion.cli.shown_paths import address_of, repository_of, with_paths
+    from tabellion.cli.console.colours import coloured, has_colours
+    from tabellion.cli.console.shown_paths import address_of, repository_of, with_paths
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import render
 

@@ -145,7 +145,7 @@ def validate(
 
 def _write(findings: Iterable[Finding], format: Format, lang: str, *, everything: bool) -> None:
     """Write the findings as they come; in SARIF their files are those of the repository."""
-    from tabellion.cli.shown_paths import address_of, repository_of, with_paths
+    from tabellion.cli.console.shown_paths import address_of, repository_of, with_paths
     from tabellion.diagnostics.render import written
 
     start = repository_of(Path())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.forms import VERSION
+from tabellion.tables.facets import VERSION
 
 GUIDE = Sheet(
     "guide",
@@ -76,18 +78,14 @@ RECEPTION = Sheet(
                 "What this organization keeps: measures, terminologies or the specification.",
             ),
         ),
-        Column(
-            "version",
-            "Version",
-            "Version",
-            Type.CODE,
+        replace(
+            VERSION,
             required=True,
             help=Term(
                 "Le numéro de version du classeur, tel que l'organisme le donne.",
                 "The version number of the workbook, as its owner gives it.",
             ),
             example="3",
-            form=VERSION,
         ),
         Column(
             "received",

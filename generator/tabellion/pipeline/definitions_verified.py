@@ -28,14 +28,26 @@ def verify_definitions(
     """
     for artifact in edition.artifacts:
         if not artifact.is_example and sound.definition(artifact):
-            for finding in _worth_telling(validator.validate(artifact.resource)):
+            resource = _own_part(artifact.resource)
+            for finding in _worth_telling(validator.validate(resource)):
                 if _is_stand_in(artifact, finding.pointer, edition.info):
                     continue
                 if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
-                    report.keep(_at_cell(finding, _place_of(artifact, finding.pointer, edition.info)))
+                    report.keep(_at_cell(finding, _place_of(artifact, resource, finding.pointer, edition.info)))
     if sound.everything and edition.guide_resource:
         for finding in _worth_telling(validator.validate(edition.guide_resource)):
             report.keep(_at_cell(finding, _of_guide(finding.pointer, edition.info)))
+
+
+def _own_part(resource: Json) -> Json:
+    """A resource without the elements of a snapshot that its differential says nothing of: they come from definitions
+    that stand elsewhere, and are most of the snapshot."""
+    if "snapshot" not in resource or "differential" not in resource:
+        return resource
+    stated = {element.get("id") for element in resource["differential"]["element"]}
+    root, *others = resource["snapshot"]["element"]
+    own = [root, *(element for element in others if element.get("id") in stated)]
+    return resource | {"snapshot": resource["snapshot"] | {"element": own}}
 
 
 def _worth_telling(found: Report) -> Iterator[Finding]:
@@ -56,9 +68,10 @@ def _at_cell(finding: Finding, place: Place) -> Finding:
     return replace(finding, place=place) if place.row else finding.at(place)
 
 
-def _place_of(artifact: Artifact, pointer: Pointer, info: GuideInfo) -> Place:
-    """The cell of what a pointer leads to: of an element's facet, of a code, of a heading; else the artifact's row."""
-    way = list(_along(artifact.resource, pointer))
+def _place_of(artifact: Artifact, resource: Json, pointer: Pointer, info: GuideInfo) -> Place:
+    """The cell of what a pointer leads to in the resource of an artifact: of an element's facet, of a code, of a
+    heading; else the artifact's row."""
+    way = list(_along(resource, pointer))
     for depth in range(len(way) - 1, 0, -1):
         places = _stated(artifact, way[depth], pointer[depth:]) if isinstance(way[depth], dict) else ()
         if places:

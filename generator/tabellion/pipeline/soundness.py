@@ -14,7 +14,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.artifacts.kinds import definition_sheets, kinds
 from tabellion.artifacts.measure_profiles import profiles_by_measure
-from tabellion.artifacts.profile.sheets import INVARIANTS
+from tabellion.artifacts.profile.sheets.invariants import INVARIANTS
 from tabellion.diagnostics import Report, RowKey
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact

@@ -5,12 +5,20 @@ from __future__ import annotations
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Type
 from tabellion.tables.forms import CODE as CODE_FORM
+from tabellion.tables.forms import FHIRPATH
+from tabellion.tables.forms import VERSION as VERSION_FORM
 
 STRENGTHS = (
     Choice("required", "obligatoire", "required", ("requise", "imposée")),
     Choice("extensible", "extensible", "extensible"),
     Choice("preferred", "préférée", "preferred", ("preferee", "recommandée")),
     Choice("example", "exemple", "example"),
+)
+EXPECTATIONS = (
+    Choice("SHALL", "DOIT", "SHALL"),
+    Choice("SHOULD", "DEVRAIT", "SHOULD"),
+    Choice("MAY", "PEUT", "MAY"),
+    Choice("SHALL NOT", "NE DOIT PAS", "SHALL NOT", ("INTERDIT",)),
 )
 
 ID = Column(
@@ -163,3 +171,10 @@ CODE = Column(
     form=CODE_FORM,
     any_text="which codes there are is known where the system is at hand (VS004, CS001)",
 )
+VERSION = Column("version", "Version", "Version", Type.CODE, form=VERSION_FORM)
+REASON = Column("reason", "Motif", "Reason", translated=True)
+EXPECTATION = Column("expectation", "Exigence", "Expectation", Type.CHOICE, choices=EXPECTATIONS)
+LABEL = Column("label", "Libellé", "Label", translated=True)
+EXPRESSION = Column("expression", "Expression FHIRPath", "FHIRPath expression", aliases=("expression",), form=FHIRPATH)
+INVARIANT = Column("invariant", "Invariant", "Invariant", Type.CODE, many=True, refers=("invariant",))
+MEASURES = Column("measures", "Mesures", "Measures", Type.CODE, many=True, refers=("measure",))

@@ -1,29 +1,37 @@
-"""A CodeSystem made ready for questions: concepts by code, ancestors, properties, what is inactive or abstract."""
+"""A CodeSystem made ready for questions: concepts by code, hierarchy, properties, what is inactive or abstract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from tabellion.fhir.json import Json
 
-_STANDARD = "http://hl7.org/fhir/concept-properties#"
-_WITHDRAWN = ("retired", "inactive")
+STANDARD = "http://hl7.org/fhir/concept-properties#"
+"""What the addresses of FHIR's standard concept properties begin with (R4 CodeSystem, 4.8.12)."""
+NOT_ACTIVE = frozenset({"retired", "inactive"})
+"""The values of the property `status` that say that a concept is not active."""
+NO_PROPERTIES: Mapping[str, list[Any]] = MappingProxyType({})
 
 
-@dataclass(slots=True)
 class Concept:
-    """One concept of a code system. `parents` and `children` are codes of the same system."""
+    """One concept of a code system. `parents` and `children` are codes of the same system.
 
-    code: str
-    display: str | None = None
-    designations: list[Json] = field(default_factory=list)
-    properties: dict[str, list[Any]] = field(default_factory=dict)
-    parents: list[str] = field(default_factory=list)
-    children: list[str] = field(default_factory=list)
-    inactive: bool = False
-    abstract: bool = False
+    Nearly all concepts of a large system lack some of this: what is empty is shared.
+    """
+
+    __slots__ = ("abstract", "children", "code", "designations", "display", "inactive", "parents", "properties")
+
+    def __init__(self, code: str, display: str | None = None) -> None:
+        self.code = code
+        self.display = display
+        self.designations: Sequence[Json] = ()
+        self.properties: Mapping[str, list[Any]] = NO_PROPERTIES
+        self.parents: tuple[str, ...] = ()
+        self.children: Sequence[str] = ()
+        self.inactive = False
+        self.abstract = False
 
     def displays(self) -> Iterator[str]:
         """The display and every designation, as a Coding may show any of them."""
@@ -39,36 +47,53 @@ class CodeSystem:
 
     `complete` says whether a code that is not here does not exist (CodeSystem.content is `complete`).
     Codes are found whatever their case unless `caseSensitive` is true, as R4 asks where the rule is not stated.
+    `names` is what this system calls the standard properties; `declared` what filters may ask of it.
     """
 
     def __init__(self, resource: Json, supplements: Iterable[Json] = ()) -> None:
+        self.resource = resource
         self.url: str = resource.get("url", "")
         self.version: str | None = resource.get("version")
         self.content: str = resource.get("content", "not-present")
         self.complete = self.content == "complete"
         self.case_sensitive = resource.get("caseSensitive") is True
         self.concepts: dict[str, Concept] = {}
-        self._ancestors: dict[str, frozenset[str]] = {}
-        self._names = _standard_names(resource)
-        self._add(resource.get("concept", ()), None)
+        self._below: dict[str, frozenset[str]] = {}
+        self.names = _standard_names(resource)
+        self._add(resource.get("concept", ()))
         for supplement in supplements:
             self._supplement(supplement.get("concept", ()))
         for concept in self.concepts.values():
-            self._settle(concept)
+            if concept.properties:
+                self._settle(concept)
+        children: dict[str, list[str]] = {}
+        for concept in self.concepts.values():
+            for parent in concept.parents:
+                children.setdefault(parent, []).append(concept.code)
+        for code, codes in children.items():
+            self.concepts[code].children = codes
         self._folded = {} if self.case_sensitive else {code.casefold(): code for code in self.concepts}
 
-    def _add(self, concepts: Iterable[Json], parent: str | None) -> None:
+    @property
+    def declared(self) -> frozenset[str]:
+        """The codes of the properties and filters that the system declares."""
+        items = (*self.resource.get("property", ()), *self.resource.get("filter", ()))
+        return frozenset(str(item.get("code", "")) for item in items)
+
+    def _add(self, concepts: Iterable[Json]) -> None:
         """Read the concepts from first to last, those below each before the next (no recursion: depth is data)."""
-        waiting: list[tuple[Json, str | None]] = [(item, parent) for item in reversed(list(concepts))]
+        waiting: list[tuple[Json, str | None]] = [(item, None) for item in reversed(list(concepts))]
         while waiting:
             item, above = waiting.pop()
             code = str(item.get("code", ""))
-            concept = self.concepts.setdefault(code, Concept(code, item.get("display")))
-            concept.designations.extend(item.get("designation", ()))
-            _read_properties(concept, item)
+            concept = self.concepts.get(code)
+            if concept is None:
+                concept = self.concepts[code] = Concept(code, item.get("display"))
+            _read(concept, item)
             if above is not None and above not in concept.parents:
-                concept.parents.append(above)
-            waiting.extend((below, code) for below in reversed(item.get("concept", ())))
+                concept.parents = (*concept.parents, above)
+            if "concept" in item:
+                waiting.extend((below, code) for below in reversed(item["concept"]))
 
     def _supplement(self, concepts: Iterable[Json]) -> None:
         waiting = list(concepts)
@@ -76,23 +101,22 @@ class CodeSystem:
             item = waiting.pop()
             concept = self.concepts.get(str(item.get("code", "")))
             if concept is not None:
-                concept.designations.extend(item.get("designation", ()))
-                _read_properties(concept, item)
+                _read(concept, item)
             waiting.extend(item.get("concept", ()))
 
     def _settle(self, concept: Concept) -> None:
         """Draw from the properties what they say about place in the hierarchy and about state."""
-        for code in concept.properties.get(self._names["parent"], ()):
+        for code in concept.properties.get(self.names["parent"], ()):
             if code in self.concepts and code not in concept.parents:
-                concept.parents.append(code)
-        for code in concept.properties.get(self._names["child"], ()):
+                concept.parents = (*concept.parents, code)
+        for code in concept.properties.get(self.names["child"], ()):
             child = self.concepts.get(code)
             if child is not None and concept.code not in child.parents:
-                child.parents.append(concept.code)
-        concept.inactive = _says(concept, self._names["inactive"]) or any(
-            status in _WITHDRAWN for status in concept.properties.get(self._names["status"], ())
+                child.parents = (*child.parents, concept.code)
+        concept.inactive = _says(concept, self.names["inactive"]) or any(
+            status in NOT_ACTIVE for status in concept.properties.get(self.names["status"], ())
         )
-        concept.abstract = _says(concept, self._names["notSelectable"]) or _says(concept, "abstract")
+        concept.abstract = _says(concept, self.names["notSelectable"]) or _says(concept, "abstract")
 
     def find(self, code: str) -> Concept | None:
         """The concept of a code, by the system's own rule about case."""
@@ -104,23 +128,37 @@ class CodeSystem:
 
     def ancestors(self, code: str) -> frozenset[str]:
         """Every code above `code`, itself left out. Circles in the data end where they began."""
-        known = self._ancestors.get(code)
+        return self._reached(code, lambda concept: concept.parents)
+
+    def descendants(self, code: str) -> frozenset[str]:
+        """Every code below `code`, itself left out; kept for the next question about the same code."""
+        known = self._below.get(code)
         if known is None:
-            if code not in self.concepts:
-                return frozenset()
-            found: set[str] = set()
-            waiting = list(self.concepts[code].parents)
-            while waiting:
-                above = waiting.pop()
-                if above not in found:
-                    found.add(above)
-                    waiting.extend(self.concepts[above].parents)
-            known = self._ancestors[code] = frozenset(found - {code})
+            known = self._reached(code, lambda concept: concept.children)
+            if len(self._below) >= KEPT:
+                self._below.clear()
+            self._below[code] = known
         return known
+
+    def _reached(self, code: str, following: Callable[[Concept], Iterable[str]]) -> frozenset[str]:
+        if code not in self.concepts:
+            return frozenset()
+        found: set[str] = set()
+        waiting = list(following(self.concepts[code]))
+        while waiting:
+            reached = waiting.pop()
+            if reached not in found:
+                found.add(reached)
+                waiting.extend(following(self.concepts[reached]))
+        return frozenset(found - {code})
 
     def subsumes(self, above: str, below: str) -> bool:
         """Whether `above` is `below` or one of its ancestors."""
         return above == below or above in self.ancestors(below)
+
+
+KEPT = 64
+"""Of so many codes the descendants are kept: what asks may be a stream."""
 
 
 def _standard_names(resource: Json) -> dict[str, str]:
@@ -128,16 +166,23 @@ def _standard_names(resource: Json) -> dict[str, str]:
     names = {name: name for name in ("inactive", "notSelectable", "status", "parent", "child")}
     for declared in resource.get("property", ()):
         uri = declared.get("uri", "")
-        if uri.startswith(_STANDARD) and uri.removeprefix(_STANDARD) in names:
-            names[uri.removeprefix(_STANDARD)] = declared.get("code", "")
+        if uri.startswith(STANDARD) and uri.removeprefix(STANDARD) in names:
+            names[uri.removeprefix(STANDARD)] = declared.get("code", "")
     return names
 
 
-def _read_properties(concept: Concept, source: Json) -> None:
-    for property_ in source.get("property", ()):
+def _read(concept: Concept, source: Json) -> None:
+    """Add the designations and the properties that a resource gives a concept."""
+    if "designation" in source:
+        concept.designations = [*concept.designations, *source["designation"]]
+    if "property" not in source:
+        return
+    properties = dict(concept.properties)
+    for property_ in source["property"]:
         value = next((property_[key] for key in property_ if key.startswith("value")), None)
         if value is not None and "code" in property_:
-            concept.properties.setdefault(property_["code"], []).append(value)
+            properties[property_["code"]] = [*properties.get(property_["code"], ()), value]
+    concept.properties = properties
 
 
 def _says(concept: Concept, name: str) -> bool:

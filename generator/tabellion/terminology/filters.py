@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -12,56 +12,91 @@ from tabellion.terminology.code_system import CodeSystem, Concept
 
 Question = Callable[[Concept], bool]
 
+OPERATORS = ("=", "is-a", "descendent-of", "is-not-a", "regex", "in", "not-in", "generalizes", "exists")
+"""The operators of R4 (http://hl7.org/fhir/filter-operator)."""
+PLACES = frozenset({"concept", "code", "parent", "child", "display"})
+"""What a filter may ask of every code system, whatever properties it declares (R4 CodeSystem, 4.8.10)."""
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+DEFAULT_FALSE = ("inactive", "notSelectable")
+"""The standard properties that are false where a concept does not state them (R4 CodeSystem, 4.8.12)."""
+
 
 def question(filter_: Json, system: CodeSystem) -> Question | None:
-    """Whether a concept passes the filter, `None` for a filter that is not understood."""
+    """Whether a concept passes the filter, `None` for a filter that is not understood.
+
+    An operator about the hierarchy is understood of `concept` and `code` alone; `exists` takes `true` or `false`.
+    `child-of` and `descendent-leaf` are of R5, and met in packages.
+    """
     name, operator, value = (str(filter_.get(key, "")) for key in ("property", "op", "value"))
+    if operator == "exists":
+        return _exists(name, value, system)
     if name in ("concept", "code"):
         return _by_code(operator, value, system)
-    if name in ("parent", "child") and operator in ("=", "in"):
-        return _by_neighbour(name, _codes(value) if operator == "in" else [value], system)
-    return _by_value(name, operator, value)
+    return _by_text(operator, value, lambda concept: values_of(concept, name, system))
+
+
+def values_of(concept: Concept, name: str, system: CodeSystem) -> Collection[str]:
+    """The values of a property as filters write them. Parents and children are those of the hierarchy, stated as
+    properties or by nesting; what is false unless stated is false."""
+    if name in ("parent", system.names["parent"]):
+        return concept.parents
+    if name in ("child", system.names["child"]):
+        return concept.children
+    if name == "display":
+        return [concept.display] if concept.display is not None else []
+    found = [_text(item) for item in concept.properties.get(name, ())]
+    if not found and name in (system.names[each] for each in DEFAULT_FALSE):
+        return ["false"]
+    return found
+
+
+def _exists(name: str, value: str, system: CodeSystem) -> Question | None:
+    if value not in ("true", "false"):
+        return None
+    wanted = value == "true"
+    if name in ("concept", "code"):
+        return lambda concept: wanted
+    if name in PLACES or name in (system.names["parent"], system.names["child"]):
+        return lambda concept: bool(values_of(concept, name, system)) is wanted
+    return lambda concept: (name in concept.properties) is wanted
 
 
 def _by_code(operator: str, value: str, system: CodeSystem) -> Question | None:
     known = system.find(value)
     code = known.code if known is not None else value
     if operator == "is-a":
-        return lambda concept: system.subsumes(code, concept.code)
+        return _is_among(system.descendants(code) | {code})
     if operator == "descendent-of":
-        return lambda concept: code in system.ancestors(concept.code)
+        return _is_among(system.descendants(code))
     if operator == "is-not-a":
-        return lambda concept: not system.subsumes(code, concept.code)
+        below = system.descendants(code) | {code}
+        return lambda concept: concept.code not in below
     if operator == "generalizes":
-        return lambda concept: system.subsumes(concept.code, code)
+        return _is_among(system.ancestors(code) | {code})
     if operator == "child-of":
         return lambda concept: code in concept.parents
+    if operator == "descendent-leaf":
+        below = system.descendants(code)
+        return lambda concept: concept.code in below and not concept.children
+    if operator in ("in", "not-in", "=") and not system.case_sensitive:
+        listed = [value] if operator == "=" else codes_of(value)
+        same = frozenset(found.code for each in listed if (found := system.find(each)) is not None)
+        return _is_among(same) if operator != "not-in" else lambda concept: concept.code not in same
     return _by_text(operator, value, lambda concept: [concept.code])
 
 
-def _by_neighbour(name: str, codes: list[str], system: CodeSystem) -> Question:
-    if name == "parent":
-        return lambda concept: any(code in concept.parents for code in codes)
-    return lambda concept: any(concept.code in known.parents for code in codes if (known := system.find(code)))
+def _is_among(codes: Collection[str]) -> Question:
+    return lambda concept: concept.code in codes
 
 
-def _by_value(name: str, operator: str, value: str) -> Question | None:
-    if name == "display":
-        return _by_text(operator, value, lambda concept: [concept.display] if concept.display is not None else [])
-    if operator == "exists":
-        return lambda concept: (name in concept.properties) == (value == "true")
-    return _by_text(operator, value, lambda concept: [_text(item) for item in concept.properties.get(name, ())])
-
-
-def _by_text(operator: str, value: str, texts: Callable[[Concept], list[str]]) -> Question | None:
+def _by_text(operator: str, value: str, texts: Callable[[Concept], Collection[str]]) -> Question | None:
     if operator == "=":
-        return lambda concept: value in texts(concept)
-    if operator == "in":
-        wanted = set(_codes(value))
-        return lambda concept: any(text in wanted for text in texts(concept))
-    if operator == "not-in":
-        unwanted = set(_codes(value))
-        return lambda concept: not any(text in unwanted for text in texts(concept))
+        same = _same(value)
+        return lambda concept: any(same(text) for text in texts(concept))
+    if operator in ("in", "not-in"):
+        several = [_same(item) for item in codes_of(value)]
+        wanted = operator == "in"
+        return lambda concept: any(same(text) for text in texts(concept) for same in several) is wanted
     if operator == "regex":
         try:
             pattern = re.compile(value)
@@ -71,8 +106,21 @@ def _by_text(operator: str, value: str, texts: Callable[[Concept], list[str]]) -
     return None
 
 
-def _codes(value: str) -> list[str]:
-    return [code.strip() for code in value.split(",")]
+def _same(wanted: str) -> Callable[[str], bool]:
+    """Whether a value is the one wanted: the same text, or the same number (`5` is `5.0`)."""
+    number = _number(wanted)
+    if number is None:
+        return lambda text: text == wanted
+    return lambda text: text == wanted or ("." in text + wanted and _number(text) == number)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if NUMBER.fullmatch(text) else None
+
+
+def codes_of(value: str) -> list[str]:
+    """The values of an operator that takes several, separated by commas."""
+    return [code.strip() for code in value.split(",") if code.strip()]
 
 
 def _text(value: Any) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.editorial.sheets import ACCEPTED, REMOVALS, RENAMINGS
+from tabellion.artifacts.editorial.sheets.accepted import ACCEPTED
+from tabellion.artifacts.editorial.sheets.removals import REMOVALS
+from tabellion.artifacts.editorial.sheets.renamings import RENAMINGS
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind
 from tabellion.artifacts.kinds import resource_kinds
 from tabellion.artifacts.workspace import Workspace

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
-from tabellion.artifacts.example.sheets import EXAMPLES, VALUES
+from tabellion.artifacts.example.sheets.examples import EXAMPLES
+from tabellion.artifacts.example.sheets.values import VALUES
 from tabellion.artifacts.example.stated_paths import set_values
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind, Shown

@@ -9,7 +9,9 @@ from typing import Any
 
 from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.searchparameter import parameter_of
-from tabellion.artifacts.flow.sheets import CAPABILITIES, CAPABILITY_ROWS, INTERACTIONS
+from tabellion.artifacts.flow.sheets.capabilities import CAPABILITIES
+from tabellion.artifacts.flow.sheets.capability_rows import CAPABILITY_ROWS
+from tabellion.artifacts.flow.sheets.flows import INTERACTIONS
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.types import definition_url

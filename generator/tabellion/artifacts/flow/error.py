@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tabellion.artifacts.flow.sheets import ERRORS
+from tabellion.artifacts.flow.sheets.errors import ERRORS
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.flow.sheets import FLOWS, USE_CASES
+from tabellion.artifacts.flow.sheets.flows import FLOWS
+from tabellion.artifacts.flow.sheets.use_cases import USE_CASES
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.diagnostics import Term
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from tabellion.artifacts.flow.narrative import search_parameter_table
-from tabellion.artifacts.flow.sheets import SEARCHES
+from tabellion.artifacts.flow.sheets.searches import SEARCHES
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.resource_types import check_resource

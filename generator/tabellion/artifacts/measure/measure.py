@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.measure.agreement import check
-from tabellion.artifacts.measure.sheets import DATA, MEASURES
+from tabellion.artifacts.measure.sheets.data import DATA
+from tabellion.artifacts.measure.sheets.measures import MEASURES
 from tabellion.diagnostics import Term
 
 KIND = Kind(

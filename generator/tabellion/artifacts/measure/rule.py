@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.measure.sheets import RULES
+from tabellion.artifacts.measure.sheets.rules import RULES
 
 KIND = Kind("rule", 5, (RULES,), shapes_structures=True)

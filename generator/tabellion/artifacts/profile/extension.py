@@ -13,7 +13,7 @@ from tabellion.artifacts.profile.extension_contexts import check_contexts, conte
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
-from tabellion.artifacts.profile.sheets import EXTENSIONS
+from tabellion.artifacts.profile.sheets.extensions import EXTENSIONS
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.statements import COMMON, Statement
 from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index

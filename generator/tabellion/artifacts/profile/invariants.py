@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tabellion.artifacts.kind import Kind
-from tabellion.artifacts.profile.sheets import INVARIANTS
+from tabellion.artifacts.profile.sheets.invariants import INVARIANTS
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace

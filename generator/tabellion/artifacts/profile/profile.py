@@ -16,7 +16,9 @@ from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
-from tabellion.artifacts.profile.sheets import COMMON, ELEMENTS, PROFILES
+from tabellion.artifacts.profile.sheets.common import COMMON
+from tabellion.artifacts.profile.sheets.elements import ELEMENTS
+from tabellion.artifacts.profile.sheets.profiles import PROFILES
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
 from tabellion.artifacts.profile.types import definition_url, is_known_address, nearest_definition

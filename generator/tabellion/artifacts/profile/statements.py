@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tabellion.artifacts.profile.sheets import ELEMENTS
+from tabellion.artifacts.profile.sheets.elements import ELEMENTS
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.elements.values import STEMS
 from tabellion.tables.table import Localized

@@ -10,7 +10,8 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.narrative import code_system_table
-from tabellion.artifacts.terminology.sheets import CODE_SYSTEMS, SYSTEM_CONCEPTS
+from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
+from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_display, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule

@@ -11,7 +11,8 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
-from tabellion.artifacts.terminology.sheets import CONCEPT_MAPS, MAPPINGS
+from tabellion.artifacts.terminology.sheets.concept_maps import CONCEPT_MAPS
+from tabellion.artifacts.terminology.sheets.mappings import MAPPINGS
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import SystemNames, check_code
-from tabellion.artifacts.terminology.sheets import DESIGNATIONS
+from tabellion.artifacts.terminology.sheets.designations import DESIGNATIONS
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json

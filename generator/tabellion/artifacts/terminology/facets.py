@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.coded import check_codes
-from tabellion.artifacts.terminology.sheets import BINDINGS, CODES, UNITS
+from tabellion.artifacts.terminology.sheets.bindings import BINDINGS
+from tabellion.artifacts.terminology.sheets.codes import CODES
+from tabellion.artifacts.terminology.sheets.units import UNITS
 
 KIND = Kind(
     "coding",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tabellion.artifacts.narrative_table import CODE, LABEL, NarrativeTable, code, escape
+from tabellion.artifacts.terminology.expansions import WARNING
 from tabellion.diagnostics import Term
 from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 
 SYSTEM = Term("Système", "System")
 ALL_CODES = Term("tous les codes", "all codes")
+AND = Term("et", "and")
+EXCEPT = Term("sauf", "except")
 MAP_HEADINGS = (Term("Source", "Source"), Term("Équivalence", "Equivalence"), Term("Cible", "Target"))
 
 
@@ -20,14 +23,25 @@ def value_set_table(resource: Json, lang: str) -> NarrativeTable:
 
 
 def _included(resource: Json, lang: str) -> Iterator[tuple[str, ...]]:
-    for include in resource.get("compose", {}).get("include", ()):
-        system = escape(include.get("system", ", ".join(include.get("valueSet", ()))))
-        for concept in include.get("concept", ()):
-            yield system, code(concept["code"]), escape(_label(concept, lang))
-        for item in include.get("filter", ()):
-            yield system, "", escape(f"{item['property']} {item['op']} {item['value']}")
-        if "concept" not in include and "filter" not in include:
-            yield system, "", escape(ALL_CODES[lang])
+    compose = resource.get("compose", {})
+    for key in ("include", "exclude"):
+        for part in compose.get(key, ()):
+            system = escape(part.get("system", ", ".join(part.get("valueSet", ()))))
+            for concept in part.get("concept", ()):
+                yield system, code(concept["code"]), escape(_label(concept, lang))
+            if "concept" not in part:
+                yield system, "", escape(_rule(part, key == "exclude", lang))
+    for extension in resource.get("extension", ()):
+        if extension.get("url") == WARNING:
+            yield "", "", escape(extension["valueMarkdown"])
+
+
+def _rule(part: Json, excluded: bool, lang: str) -> str:
+    """The conditions that codes meet, all of them, in one text; `except` before what is taken away."""
+    conditions = [f"{item['property']} {item['op']} {item['value']}" for item in part.get("filter", ())]
+    conditions += part.get("valueSet", ()) if "system" in part else ()
+    said = f" {AND[lang]} ".join(conditions) or ALL_CODES[lang]
+    return f"{EXCEPT[lang]} {said}" if excluded else said
 
 
 def code_system_table(resource: Json, lang: str) -> NarrativeTable:

@@ -2,72 +2,103 @@
 
 from __future__ import annotations
 
-import re
-
-from tabellion.artifacts.code_existence import lacks, report_lack
+from tabellion.artifacts.code_existence import is_ours, lacks, report_lack
 from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.terminology.rule_lines import LISTS, Condition, RuleLineError, read_line
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
+from tabellion.tables.headings import nearest
+from tabellion.terminology.filters import DEFAULT_FALSE, PLACES, codes_of, question
 
 UNREADABLE_VALUE_SET_RULE = rule(
     "VS002",
     "unreadable-value-set-rule",
     "error",
-    fr="« {value} » n'est pas une règle de jeu de valeurs",
-    en="`{value}` is not a rule of a value set",
-    help_fr="écrivez « système », « système où propriété opérateur valeur », « jeu identifiant », ou « sauf » devant",
-    help_en="write `system`, `system where property operator value`, `valueset id`, or `except` before one of them",
+    fr="« {value} » n'est pas une règle de jeu de valeurs : {reason}",
+    en="`{value}` is not a rule of a value set: {reason}",
+    help_fr="écrivez « système », « système où propriété opérateur valeur et … », « jeu identifiant », ou « sauf » "
+    "devant",
+    help_en="write `system`, `system where property operator value and …`, `valueset id`, or `except` before one of "
+    "them",
 )
-RULE = re.compile(
-    r"(?P<not>(?:sauf|except)\s+)?(?:(?:jeu|valueset)\s+(?P<set>\S+)"
-    r"|(?P<system>.+?)(?:\s+(?:où|where)\s+(?P<property>\S+)\s+(?P<op>\S+)\s+(?P<value>.+))?)",
-    re.IGNORECASE,
+FILTER_ON_UNDECLARED_PROPERTY = rule(
+    "VS007",
+    "filter-on-undeclared-property",
+    "error",
+    "not-found",
+    fr="le système {system} n'a pas de propriété « {value} »",
+    en="the system {system} has no property `{value}`",
+    help_fr="filtrez sur concept, parent, child, display, ou sur une propriété que ses concepts portent",
+    help_en="filter by concept, parent, child, display, or by a property that its concepts have",
 )
-OPERATORS = {"=", "is-a", "descendent-of", "is-not-a", "regex", "in", "not-in", "generalizes", "exists"}
-# the properties whose values are codes of the system itself, and the operators that take several
+FILTER_WITHOUT_MEANING = rule(
+    "VS008",
+    "filter-without-meaning",
+    "error",
+    "not-supported",
+    fr="« {value} » ne se demande pas d'un système de codes : la hiérarchie se demande de « concept »",
+    en="`{value}` cannot be asked of a code system: the hierarchy is asked of `concept`",
+    help_fr="écrivez « concept {operator} code »",
+    help_en="write `concept {operator} code`",
+)
+
+# the properties whose values are codes of the system itself
 CODES = {"concept", "code", "parent", "child"}
-LISTS = {"in", "not-in"}
+# what every system may be asked, beside what it declares
+EVERYWHERE = PLACES | {*DEFAULT_FALSE, "deprecated"}
 
 
 def component(text: str, place: Place, workspace: Workspace) -> tuple[bool, Json] | None:
-    """A rule as an include (or an exclude: first item true) of ValueSet.compose."""
-    match = RULE.fullmatch(text.strip())
-    if match is None or (match["op"] and match["op"] not in OPERATORS):
-        workspace.report.add(UNREADABLE_VALUE_SET_RULE, place, value=text)
-        return None
-    if match["set"]:
-        url = value_set_url(match["set"], place, workspace)
-        return (bool(match["not"]), {"valueSet": [url]}) if url else None
-    system = system_url(match["system"].strip(), place, workspace)
-    if system is None:
-        return None
-    component: Json = {"system": system}
-    if match["property"]:
-        filter_ = {"property": match["property"], "op": match["op"], "value": match["value"].strip()}
-        if not _reads(filter_):
-            workspace.report.add(UNREADABLE_VALUE_SET_RULE, place, value=text)
-            return None
-        _check_filter(filter_, system, place, workspace)
-        component["filter"] = [filter_]
-    return bool(match["not"]), component
-
-
-def _reads(filter_: Json) -> bool:
-    """Whether the value of a filter is one that its operator can take."""
-    if filter_["op"] == "exists":
-        return filter_["value"] in ("true", "false")
+    """A rule as an include (or an exclude: first item true) of ValueSet.compose; `None` for one with a fault, which is
+    reported."""
     try:
-        return filter_["op"] != "regex" or re.compile(filter_["value"]) is not None
-    except re.error:
+        line = read_line(text)
+    except RuleLineError as fault:
+        workspace.report.add(
+            UNREADABLE_VALUE_SET_RULE, place, value=text, reason=fault.reason, suggestion=fault.suggestion
+        )
+        return None
+    found: Json = {}
+    if line.system is not None:
+        system = system_url(line.system, place, workspace)
+        if system is None:
+            return None
+        found["system"] = system
+    if line.conditions:
+        found["filter"] = [{"property": each.property, "op": each.op, "value": each.value} for each in line.conditions]
+        known = [_is_known(each, found["system"], place, workspace) for each in line.conditions]
+        if not all(known):
+            return None
+    named = [value_set_url(name, place, workspace) for name in line.sets]
+    if None in named:
+        return None
+    if named:
+        found["valueSet"] = named
+    return line.excluded, found
+
+
+def _is_known(condition: Condition, system: str, place: Place, workspace: Workspace) -> bool:
+    """Whether a system at hand can be asked a condition: it has the property, and the codes that the value names."""
+    known = workspace.terminology.systems.get(system)
+    if known is None or not (known.complete or is_ours(system, workspace)):
+        return True
+    filter_ = {"property": condition.property, "op": condition.op, "value": condition.value}
+    if condition.property not in EVERYWHERE | known.declared:
+        rows = workspace.rows_about_codes.get(system, ())
+        if not (is_ours(system, workspace) and workspace.faults.are_in(rows)):
+            near = nearest(condition.property, sorted(EVERYWHERE | known.declared))
+            workspace.report.add(
+                FILTER_ON_UNDECLARED_PROPERTY, place, value=condition.property, system=system, suggestion=near
+            )
         return False
-
-
-def _check_filter(filter_: Json, system: str, place: Place, workspace: Workspace) -> None:
-    """The codes that a filter names are there."""
-    if filter_["property"] not in CODES or filter_["op"] in ("regex", "exists"):
-        return
-    for code in filter_["value"].split(",") if filter_["op"] in LISTS else [filter_["value"]]:
-        if lacks(system, code.strip(), workspace):
-            report_lack(system, code.strip(), place, workspace)
+    if question(filter_, known) is None:
+        asked = f"{condition.property} {condition.op}"
+        workspace.report.add(FILTER_WITHOUT_MEANING, place, value=asked, operator=condition.op)
+        return False
+    if condition.property in CODES and condition.op not in ("regex", "exists"):
+        for code in codes_of(condition.value) if condition.op in LISTS else [condition.value]:
+            if lacks(system, code, workspace):
+                report_lack(system, code, place, workspace)
+    return True

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.code_existence import is_ours, lacks, report_lack, rows_about
+from tabellion.artifacts.code_existence import is_ours, lacks, report_lack
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.expansions import expand
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.notices import add_notices
-from tabellion.artifacts.terminology.sheets import CONCEPTS, VALUE_SETS
+from tabellion.artifacts.terminology.sheets.concepts import CONCEPTS
+from tabellion.artifacts.terminology.sheets.value_sets import VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles
 from tabellion.artifacts.terminology.value_set_rules import component
 from tabellion.artifacts.texts import put_designations, put_display
@@ -40,16 +42,6 @@ CONCEPT_OF_UNKNOWN_VALUE_SET = rule(
     en="the concept belongs to the value set `{value}`, which is not declared",
     help_fr="ajoutez le jeu à la feuille « Jeux de valeurs », ou corrigez son identifiant",
     help_en="add the set to the sheet `Value sets`, or mend its id",
-)
-RULE_WITHOUT_CODES = rule(
-    "VS006",
-    "rule-without-codes",
-    "error",
-    "required",
-    fr="la règle ne donne aucun code",
-    en="the rule gives no code",
-    help_fr="vérifiez les codes, la propriété et l'opérateur : « concept descendent-of X » prend ce qui est sous X",
-    help_en="check the codes, the property and the operator: `concept descendent-of X` takes what is below X",
 )
 
 UNORDERED = 1_000_000
@@ -81,7 +73,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         made.append((artifact, concepts.get(artifact.url, [])))
     check_circles([artifact for artifact, _ in made], workspace)
     for artifact, listed in made:
-        _expand(artifact, listed, workspace)
+        expand(artifact, listed, workspace)
     return [artifact for artifact, _ in made]
 
 
@@ -147,66 +139,6 @@ def _concept(row: Row, system: str, designations: Designations, workspace: Works
     if more := designations.more(system, row["code"], label):
         concept["designation"] = [*concept.get("designation", ()), *more]
     return concept
-
-
-def _expand(artifact: Artifact, concepts: list[Row], workspace: Workspace) -> None:
-    """Add the expansion where every code is known; the moment is that of extraction, else of the edition."""
-    expansion = workspace.terminology.expand(artifact.resource)
-    if expansion.contains == []:
-        _report_empty(artifact, workspace)
-    if not expansion.contains or any(_is_identity_only(concept["system"], workspace) for concept in expansion.contains):
-        return
-    inactive = {
-        (workspace.systems.url(row["system"]), row["code"])
-        for row in concepts
-        if row["active"] is False or not _is_in_force(row, workspace)
-    }
-    contains = []
-    for concept in expansion.contains:
-        entry = dict(concept)
-        if (concept.get("system"), concept["code"]) in inactive:
-            entry = {"system": concept["system"], "inactive": True} | {
-                k: v for k, v in concept.items() if k != "system"
-            }
-        contains.append(entry)
-    artifact.resource["expansion"] = {
-        "timestamp": artifact.resource["date"],
-        "total": len(contains),
-        "parameter": _used_systems(contains, workspace),
-        "contains": contains,
-    }
-
-
-def _report_empty(artifact: Artifact, workspace: Workspace) -> None:
-    """A value set whose rules give no code, although every code is known here."""
-    row = artifact.row
-    if row is None or not row.many("rule"):
-        return
-    if not workspace.faults.are_in(rows_about(artifact.url, workspace)):
-        workspace.report.add(RULE_WITHOUT_CODES, row.at("rule"), value=", ".join(row.many("rule")))
-
-
-def _is_in_force(row: Row, workspace: Workspace) -> bool:
-    """Whether the edition's date lies between the start and the end of a concept, as far as these are said."""
-    today = workspace.info.date
-    return (row["start"] is None or row["start"] <= today) and (row["end"] is None or row["end"] >= today)
-
-
-def _is_identity_only(system: str, workspace: Workspace) -> bool:
-    """Whether a code system is known by name only: nobody here can say that its codes exist, so that an expansion
-    would claim too much, and validators take it for a contradiction."""
-    found = workspace.definitions.get(system, "CodeSystem")
-    return found is not None and found.get("content") == "not-present"
-
-
-def _used_systems(contains: list[Json], workspace: Workspace) -> list[Json]:
-    """The code systems of an expansion, with the versions known here, as ValueSet.expansion.parameter."""
-    used = []
-    for system in sorted({concept["system"] for concept in contains}):
-        found = workspace.definitions.get(system, "CodeSystem")
-        version = found.get("version") if found else None
-        used.append({"name": "used-codesystem", "valueUri": f"{system}|{version}" if version else system})
-    return used
 
 
 KIND = Kind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tabellion.artifacts.terminology.expansions import WARNING
 from tabellion.elements.versions import targets_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -60,6 +61,7 @@ class CodesPage:
     csv: Download | None
     content: str = ""
     systems: Sequence[System] = ()
+    warning: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,16 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
         systems=systems_of(_systems(resource, concepts), reading, page),
         csv=_csv(artifact, reading, page) if concepts else None,
         content=_content(artifact, reading),
+        warning=_warning(resource, reading),
     )
+
+
+def _warning(resource: Json, reading: Reading) -> Text:
+    """What a value set says of its use: why its codes are not listed, for instance."""
+    for extension in resource.get("extension", ()):
+        if extension.get("url") == WARNING:
+            return reading.element_text(extension, "valueMarkdown", language_of(resource))
+    return NO_TEXT
 
 
 def _content(artifact: Artifact, reading: Reading) -> str:
@@ -233,6 +244,8 @@ def _rules(resource: Json, reading: Reading) -> Iterator[str]:
                 system_name(str(item["system"]), reading) if "system" in item else ", ".join(item.get("valueSet", ()))
             )
             filters = [f"{each['property']} {each['op']} {each['value']}" for each in item.get("filter", ())]
+            if "system" in item and item.get("valueSet"):
+                filters.append(reading.say("rule_in", what=", ".join(item["valueSet"])))
             yield reading.say(f"rule_{key}", what=what) + (f" ({'; '.join(filters)})" if filters else "")
 
 

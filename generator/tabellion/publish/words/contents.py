@@ -29,6 +29,7 @@ WORDS: Mapping[str, Term] = {
     "oid": Term("OID", "OID"),
     "rule_include": Term("Les codes de {what}", "The codes of {what}"),
     "rule_exclude": Term("Sauf les codes de {what}", "But for the codes of {what}"),
+    "rule_in": Term("qui sont aussi dans {what}", "that are in {what} as well"),
     "content_enumerated": Term("Énumérés un par un", "Listed one by one"),
     "content_rule": Term("Tous ceux que dit une règle", "All those that a rule tells"),
     "content_complete": Term("Liste complète", "Complete list"),

@@ -1,0 +1,1 @@
+"""The sheets of editorial decisions, one module for each."""

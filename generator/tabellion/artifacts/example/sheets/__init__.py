@@ -1,0 +1,1 @@
+"""The sheets of examples, one module for each."""

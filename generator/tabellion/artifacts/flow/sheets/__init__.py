@@ -1,0 +1,1 @@
+"""The sheets about what travels, one module for each."""

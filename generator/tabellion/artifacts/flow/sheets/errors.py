@@ -1,0 +1,138 @@
+"""The sheet Errors: what the server answers when it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tabellion.diagnostics import Term
+from tabellion.tables.columns import Choice, Column, Sheet, Type
+from tabellion.tables.facets import ID, INVARIANT, NOTE, STATUS
+
+NOT_SENT = "an OperationOutcome tells what is wrong, its catalogue how it is mended"
+
+FLOW = Column(
+    "flow",
+    "Flux",
+    "Flow",
+    Type.CODE,
+    required=True,
+    many=True,
+    refers=("flow",),
+    help=Term(
+        "L'échange dont parle la ligne, par son identifiant dans la feuille Flux.",
+        "The exchange that the row is about, by its id in the sheet Flows.",
+    ),
+    example=Term("envoyer-debit", "send-flow"),
+)
+
+ERRORS = Sheet(
+    "errors",
+    "Erreurs",
+    "Errors",
+    owner="insurer",
+    becomes="OperationOutcome",
+    unique=("id",),
+    title="message",
+    description=("cause",),
+    columns=(
+        ID,
+        FLOW,
+        Column(
+            "http",
+            "HTTP",
+            "HTTP",
+            Type.INTEGER,
+            required=True,
+            help=Term("Le code HTTP de la réponse, de 400 à 599.", "The HTTP code of the answer, from 400 to 599."),
+            example="422",
+        ),
+        Column(
+            "code",
+            "Code issue",
+            "Issue code",
+            Type.CODE,
+            aliases=("code",),
+            help=Term(
+                "La sorte d'erreur, par son code dans OperationOutcome.",
+                "The sort of error, by its code in OperationOutcome.",
+            ),
+            example="invariant",
+            fhir="issue.code",
+        ),
+        Column(
+            "severity",
+            "Gravité",
+            "Severity",
+            Type.CHOICE,
+            choices=(
+                Choice("fatal", "fatale", "fatal"),
+                Choice("error", "erreur", "error"),
+                Choice("warning", "avertissement", "warning"),
+                Choice("information", "information", "information"),
+            ),
+            help=Term("La gravité, telle que la réponse la donne.", "The severity, as the answer gives it."),
+            fhir="issue.severity",
+            pages=False,
+        ),
+        Column(
+            "message",
+            "Message",
+            "Message",
+            translated=True,
+            help=Term("L'erreur, en mots pour la personne qui lit.", "The error, in words for the person who reads."),
+            example=Term("Le débit est hors limites.", "The flow is out of range."),
+            fhir="issue.details.text",
+        ),
+        Column(
+            "diagnostics",
+            "Diagnostic exact",
+            "Exact diagnostics",
+            required=True,
+            translated=True,
+            help=Term("Le texte exact que le serveur renvoie.", "The exact text that the server sends."),
+            example=Term("sou-1: value >= 30", "bre-1: value >= 30"),
+            fhir="issue.diagnostics",
+        ),
+        Column(
+            "cause",
+            "Cause",
+            "Cause",
+            required=True,
+            translated=True,
+            help=Term("Ce qui a été mal fait.", "What was done wrong."),
+            example=Term("Une unité a été oubliée.", "A unit was left out."),
+            fhir="ImplementationGuide.definition.resource.description",
+        ),
+        Column(
+            "remedy",
+            "Correction à faire",
+            "Remedy",
+            required=True,
+            translated=True,
+            pages_only=NOT_SENT,
+            help=Term("Ce qu'il faut faire pour que l'envoi passe.", "What to do to have the submission accepted."),
+            example=Term("Envoyer la valeur en L/min.", "Send the value in L/min."),
+        ),
+        Column(
+            "measures",
+            "Mesures concernées",
+            "Measures concerned",
+            Type.CODE,
+            many=True,
+            refers=("measure",),
+            help=Term(
+                "Les mesures pour lesquelles l'erreur peut venir. Vide : toutes.",
+                "The measures for which the error may come. Empty: all.",
+            ),
+            example=Term("debit-de-pointe", "peak-flow"),
+        ),
+        replace(
+            INVARIANT,
+            help=Term("L'invariant qui n'est pas respecté.", "The invariant that is not respected."),
+            example=Term("sou-1", "bre-1"),
+        ),
+        STATUS,
+        NOTE,
+    ),
+    help=Term("une ligne par erreur que le serveur renvoie", "one row for each error that the server sends"),
+)

@@ -1,0 +1,1 @@
+"""The insurer's sheets, one module for each."""

@@ -1,0 +1,1 @@
+"""The specification team's sheets about structures, one module for each."""

@@ -1,0 +1,87 @@
+"""The sheet Profiles: a row for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tabellion.diagnostics import Term
+from tabellion.tables.columns import Column, Sheet, Type
+from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
+
+PROFILES = Sheet(
+    "profiles",
+    "Profils",
+    "Profiles",
+    owner="specification",
+    becomes="StructureDefinition",
+    unique=("id",),
+    description=("description", "purpose"),
+    columns=(
+        ID,
+        NAME,
+        TITLE,
+        Column(
+            "type",
+            "Type",
+            "Type",
+            Type.CODE,
+            required=True,
+            help=Term("La ressource FHIR que le profil règle.", "The FHIR resource that the profile governs."),
+            example="Observation",
+            fhir="type",
+        ),
+        Column(
+            "parent",
+            "Parent",
+            "Parent",
+            Type.CODE,
+            required=True,
+            aliases=("base", "base definition"),
+            help=Term(
+                "La définition sur laquelle le profil se fonde : son adresse, un type de FHIR, ou un profil de ce "
+                "guide. Vos lignes ne disent que ce qui change.",
+                "The definition that the profile builds on: its address, a type of FHIR, or a profile of this "
+                "guide. Your rows say only what changes.",
+            ),
+            example="http://hl7.org/fhir/StructureDefinition/vitalsigns",
+            fhir="baseDefinition",
+        ),
+        Column(
+            "measure",
+            "Mesure",
+            "Measure",
+            Type.CODE,
+            many=True,
+            refers=("measure",),
+            help=Term(
+                "Les mesures que le profil porte, par leur identifiant dans la feuille Mesures.",
+                "The measures that the profile carries, by their ids in the sheet Measures.",
+            ),
+            example=Term("debit-de-pointe", "peak-flow"),
+        ),
+        replace(DESCRIPTION, required=True),
+        Column(
+            "purpose",
+            "Motif",
+            "Purpose",
+            translated=True,
+            help=Term("Pourquoi le profil existe.", "Why the profile is there."),
+            example=Term("Pour suivre l'asthme.", "To follow asthma."),
+            fhir="purpose",
+        ),
+        Column(
+            "abstract",
+            "Abstrait",
+            "Abstract",
+            Type.YES_NO,
+            help=Term(
+                "« oui » pour un profil qui ne sert que de base à d'autres.",
+                "`yes` for a profile that only serves as a base of others.",
+            ),
+            fhir="abstract",
+        ),
+        STATUS,
+        NOTE,
+    ),
+    help=Term("une ligne par profil", "one row for each profile"),
+)

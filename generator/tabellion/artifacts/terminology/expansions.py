@@ -1,0 +1,126 @@
+"""The expansion of a value set of the guide: where every code is known and they are not too many; else why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tabellion.artifacts.code_existence import rows_about
+from tabellion.artifacts.texts import put_text
+from tabellion.artifacts.workspace import Workspace
+from tabellion.diagnostics import Term, rule
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.tables.table import Localized, Row
+
+RULE_WITHOUT_CODES = rule(
+    "VS006",
+    "rule-without-codes",
+    "error",
+    "required",
+    fr="la règle ne donne aucun code",
+    en="the rule gives no code",
+    help_fr="vérifiez les codes, la propriété et l'opérateur : « concept descendent-of X » prend ce qui est sous X",
+    help_en="check the codes, the property and the operator: `concept descendent-of X` takes what is below X",
+)
+
+EXPANDED_AT_MOST = 5_000
+"""Codes of an expansion that stands in its resource. One that stood there in part would be read as whole: HL7's
+validator and others take a stored expansion for the answer."""
+WARNING = "http://hl7.org/fhir/StructureDefinition/valueset-warning"
+NOT_KNOWN_HERE = Term(
+    "La liste de ses codes n'est pas donnée ici : ce guide n'a pas en entier {missing}. Un serveur de terminologies "
+    "qui l'a peut la donner.",
+    "The list of its codes is not given here: this guide does not have the whole of {missing}. A terminology server "
+    "that has it can give the list.",
+)
+TOO_MANY = Term(
+    "Son expansion, de {count} codes, n'est pas recopiée ici : ce sont ceux que sa définition désigne.",
+    "Its expansion, of {count} codes, is not copied here: they are those that its definition names.",
+)
+
+
+def expand(artifact: Artifact, concepts: Sequence[Row], workspace: Workspace) -> None:
+    """Add the expansion where every code is known, with the moment of extraction, else that of the edition.
+
+    Where there is none, the resource says why (extension valueset-warning); `concepts` are the rows that name codes.
+    """
+    expansion = workspace.terminology.expand(artifact.resource)
+    if expansion.contains == []:
+        _report_empty(artifact, workspace)
+        return
+    if expansion.contains is None:
+        if expansion.missing and not workspace.faults.are_in(rows_about(artifact.url, workspace)):
+            _warn(artifact.resource, _said(NOT_KNOWN_HERE, missing=", ".join(expansion.missing)), workspace)
+        return
+    if any(_is_identity_only(system, workspace) for system in {concept["system"] for concept in expansion.contains}):
+        return
+    if len(expansion.contains) > EXPANDED_AT_MOST:
+        _warn(artifact.resource, _said(TOO_MANY, count=str(len(expansion.contains))), workspace)
+        return
+    inactive = {
+        (workspace.systems.url(row["system"]), row["code"])
+        for row in concepts
+        if row["active"] is False or not _is_in_force(row, workspace)
+    }
+    contains = []
+    for concept in expansion.contains:
+        entry = dict(concept)
+        if (concept.get("system"), concept["code"]) in inactive:
+            entry = {"system": concept["system"], "inactive": True} | {
+                k: v for k, v in concept.items() if k != "system"
+            }
+        contains.append(entry)
+    artifact.resource["expansion"] = {
+        "timestamp": artifact.resource["date"],
+        "total": len(contains),
+        "parameter": _used_systems(contains, workspace),
+        "contains": contains,
+    }
+
+
+def _said(text: Term, **values: str) -> Term:
+    return Term(text["fr"].format(**values), text["en"].format(**values))
+
+
+def _warn(resource: Json, text: Term, workspace: Workspace) -> None:
+    """Say something of the use of a value set, in the languages that everything is said in."""
+    warning: Json = {"url": WARNING}
+    put_text(
+        warning,
+        "valueMarkdown",
+        Localized({lang: text[lang] for lang in ("fr", "en")}, {}, workspace.info.lang),
+        workspace.info.lang,
+    )
+    resource["extension"] = [*resource.get("extension", ()), warning]
+
+
+def _report_empty(artifact: Artifact, workspace: Workspace) -> None:
+    """A value set whose rules give no code, although every code is known here."""
+    row = artifact.row
+    if row is None or not row.many("rule"):
+        return
+    if not workspace.faults.are_in(rows_about(artifact.url, workspace)):
+        workspace.report.add(RULE_WITHOUT_CODES, row.at("rule"), value=", ".join(row.many("rule")))
+
+
+def _is_in_force(row: Row, workspace: Workspace) -> bool:
+    """Whether the edition's date lies between the start and the end of a concept, as far as these are said."""
+    today = workspace.info.date
+    return (row["start"] is None or row["start"] <= today) and (row["end"] is None or row["end"] >= today)
+
+
+def _is_identity_only(system: str, workspace: Workspace) -> bool:
+    """Whether a code system is known by name only: nobody here can say that its codes exist, so that an expansion
+    would claim too much, and validators take it for a contradiction."""
+    found = workspace.definitions.get(system, "CodeSystem")
+    return found is not None and found.get("content") == "not-present"
+
+
+def _used_systems(contains: list[Json], workspace: Workspace) -> list[Json]:
+    """The code systems of an expansion, with the versions known here, as ValueSet.expansion.parameter."""
+    used = []
+    for system in sorted({concept["system"] for concept in contains}):
+        found = workspace.definitions.get(system, "CodeSystem")
+        version = found.get("version") if found else None
+        used.append({"name": "used-codesystem", "valueUri": f"{system}|{version}" if version else system})
+    return used

@@ -1,0 +1,1 @@
+"""The sheets that the terminology centre keeps, one module for each."""

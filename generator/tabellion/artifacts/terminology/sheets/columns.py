@@ -1,0 +1,42 @@
+"""Columns that several of these sheets have."""
+
+from __future__ import annotations
+
+from tabellion.diagnostics import Term
+from tabellion.tables.columns import Column, Type
+from tabellion.tables.forms import ELEMENT
+
+TARGET = Column(
+    "target",
+    "Mesure",
+    "Measure",
+    Type.CODE,
+    required=True,
+    many=True,
+    refers=("measure", "profile"),
+    aliases=("id_mesure", "measure id", "profil", "profile"),
+    help=Term(
+        "La mesure ou le profil dont parle la ligne, par son identifiant ; * pour tous.",
+        "The measure or profile that the row is about, by its id; * for all.",
+    ),
+    example=Term("debit-de-pointe", "peak-flow"),
+)
+
+PATH = Column(
+    "path",
+    "Chemin",
+    "Path",
+    Type.PATH,
+    required=True,
+    aliases=("élément", "element", "chemin fhir"),
+    help=Term(
+        "L'élément du profil, par son chemin dans FHIR. « tabellion paths » aide à le trouver.",
+        "The profile's element, by its path in FHIR. `tabellion paths` helps to find it.",
+    ),
+    example="Observation.method",
+    fhir="id",
+    form=ELEMENT,
+)
+URL = Column("url", "URL canonique", "Canonical URL", Type.URL, aliases=("url", "canonical"), fhir="url")
+OID = Column("oid", "OID", "OID", Type.OID, fhir="identifier.value")
+COPYRIGHT = Column("copyright", "Droits", "Copyright", translated=True, fhir="copyright")

@@ -1,0 +1,71 @@
+"""The sheet System concepts: the codes of code systems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tabellion.diagnostics import Term
+from tabellion.tables.columns import Column, Sheet, Type
+from tabellion.tables.facets import CODE, NOTE, SYSTEM
+
+SYSTEM_CONCEPTS = Sheet(
+    "system-concepts",
+    "Concepts des systèmes",
+    "System concepts",
+    owner="terminology",
+    becomes="CodeSystem.concept",
+    unique=("system", "code"),
+    part_of="system",
+    columns=(
+        replace(SYSTEM, fhir="CodeSystem.id"),
+        CODE,
+        Column(
+            "display",
+            "Libellé",
+            "Display",
+            required=True,
+            translated=True,
+            aliases=("libellé officiel", "label"),
+            help=Term("Le nom du code, tel que le système le définit.", "The code's name, as the system defines it."),
+            example=Term("Assis", "Sitting"),
+            fhir="display",
+        ),
+        Column(
+            "definition",
+            "Définition",
+            "Definition",
+            translated=True,
+            help=Term("Ce que le code veut dire.", "What the code means."),
+            example=Term("Le dos droit, sans appui.", "With a straight back."),
+            fhir="definition",
+        ),
+        Column(
+            "parent",
+            "Parent",
+            "Parent",
+            Type.CODE,
+            help=Term(
+                "Le code plus large sous lequel celui-ci est rangé.", "The broader code under which this one stands."
+            ),
+            example="position",
+            fhir="concept",
+        ),
+        Column(
+            "properties",
+            "Propriétés",
+            "Properties",
+            many=True,
+            aliases=("propriété", "property"),
+            help=Term(
+                "Une propriété par ligne, « nom = valeur ». Les règles des jeux de valeurs peuvent les citer.",
+                "One property per line, `name = value`. Rules of value sets may name them.",
+            ),
+            example="notSelectable = true",
+            fhir="CodeSystem.property",
+            pages=False,
+        ),
+        NOTE,
+    ),
+    help=Term("les codes des systèmes que le guide publie", "the codes of the systems that the guide publishes"),
+    values_only=True,
+)

@@ -1,0 +1,1 @@
+"""How findings look on a terminal: colours, and paths that open."""

@@ -1,0 +1,123 @@
+"""What becomes of a submission that comes in: a new comment, a revision of a known one, or the same again.
+
+Nothing that was received is lost or doubled: a row that is sent again is recognised by its uid or, when its sender goes
+on from the first file, by organisation, anchor and texts.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tabellion.review.record.comment import TEXTS, Comment
+from tabellion.review.record.submission import Submission
+from tabellion.review.record.vocabulary import plain
+from tabellion.review.register.writing import RegisterChange
+
+NEAR = 0.6
+"""How alike two texts of one organisation about one point are that are taken for one, said anew."""
+REVISED = (*TEXTS, "nature", "severity", "anchor", "attachments")
+"""What a contributor may revise."""
+
+
+class Became(StrEnum):
+    """What became of a submission."""
+
+    new = "new"
+    same = "same"
+    revised = "revised"
+    noted = "noted"
+    proposed = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A submission that was received, and what it became: `proposed` is a new comment that seems to be a revision,
+    `noted` a revision that came after the closing or from another organisation, kept as a note until somebody looks at
+    it."""
+
+    outcome: Became
+    comment: Comment
+
+
+class Desk:
+    """Receives the submissions of one delivery. Only comments that were there before it are taken for earlier ones."""
+
+    def __init__(
+        self,
+        change: RegisterChange,
+        closes: datetime.datetime | None,
+        *,
+        grace: datetime.timedelta = datetime.timedelta(),
+    ) -> None:
+        self._change = change
+        self._closes = None if closes is None else closes + grace
+        self._known: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for comment in change.comments.values():
+            self._known[_point(comment)].append(comment.uid)
+        self._in_this: dict[tuple[str, ...], str] = {}
+
+    def receive(self, submission: Submission, at: datetime.datetime) -> Received:
+        """Receive a submission. `at` is the organiser's clock: what a file says of its date decides nothing."""
+        late = self._closes is not None and at > self._closes
+        known = self._change.comments.get(submission.uid) if submission.uid else None
+        if known is not None:
+            return self._again(known, submission, at, late)
+        same = self._in_this.get(_said(submission)) or self._same(submission)
+        if same is not None:
+            return Received(Became.same, self._change.comments[same])
+        former = self._near(submission)
+        more = {} if former is None else {"revision_of": former.number}
+        comment = self._change.receive(submission, at, late=late, **more)
+        self._in_this[_said(submission)] = comment.uid
+        return Received(Became.new if former is None else Became.proposed, comment)
+
+    def _again(self, known: Comment, submission: Submission, at: datetime.datetime, late: bool) -> Received:
+        if _said(known) == _said(submission) and _rest(known) == _rest(submission):
+            return Received(Became.same, known)
+        is_theirs = plain(known.organization) == plain(submission.organization)
+        if late or not is_theirs or not known.is_open:
+            note = "\n\n".join(text for key in TEXTS if (text := getattr(submission, key)))
+            if note in known.notes:
+                return Received(Became.same, known)
+            noted = self._change.add(known, "note", {"notes": (*known.notes, note)}, by="contributor", at=at)
+            return Received(Became.noted, noted)
+        values = {key: getattr(submission, key) for key in REVISED}
+        return Received(Became.revised, self._change.add(known, "revise", values, by="contributor", at=at))
+
+    def _same(self, submission: Submission) -> str | None:
+        wanted = _said(submission)
+        return next(
+            (uid for uid in self._known[_point(submission)] if _said(self._change.comments[uid]) == wanted), None
+        )
+
+    def _near(self, submission: Submission) -> Comment | None:
+        """The known comment of the same organisation about the same point that is said in nearly the same words."""
+        if not submission.organization:
+            return None
+        wanted = plain(submission.comment)
+        for uid in self._known[_point(submission)]:
+            comment = self._change.comments[uid]
+            if difflib.SequenceMatcher(None, plain(comment.comment), wanted).ratio() >= NEAR:
+                return comment
+        return None
+
+
+def _point(said: Comment | Submission) -> tuple[str, ...]:
+    return plain(said.organization), *said.anchor.key
+
+
+def _said(said: Comment | Submission) -> tuple[str, ...]:
+    return *_point(said), *_texts(getattr(said, key) for key in TEXTS)
+
+
+def _texts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(plain(text) for text in texts)
+
+
+def _rest(said: Comment | Submission) -> tuple[str, ...]:
+    return said.nature, said.severity, said.anchor.facet

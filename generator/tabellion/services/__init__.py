@@ -1,0 +1,1 @@
+"""HTTP services of a guide, a room for each; what all of them share stands beside. They need the extra `service`."""
