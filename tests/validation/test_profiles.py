@@ -229,6 +229,15 @@ def test_units(core: PackageDefinitions) -> None:
     assert expected in [(match.rule.code, match.expression, match.suggestion) for match in found]
 
 
+@pytest.mark.parametrize(
+    ("code", "severity"), [("{wine glasses}/d", "warning"), ("{glasses}/d", None), ("{wine glasses}/foo", "error")]
+)
+def test_blanks_in_an_annotation(core: PackageDefinitions, code: str, severity: str | None) -> None:
+    """UCUM has none there, and nobody misreads them."""
+    found = validate(core, observation(valueQuantity={"value": 1, "system": "http://unitsofmeasure.org", "code": code}))
+    assert ([] if severity is None else [severity]) == [item.severity for item in found if item.code == "TX007"]
+
+
 def _component(text: str, **more: Any) -> Json:
     return {"code": {"text": text}, **more}
 

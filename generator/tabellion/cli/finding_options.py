@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -9,7 +11,9 @@ import typer
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Severity
+    from tabellion.validation.runs import Outcome
     from tabellion.validation.selection import Selection
+    from tabellion.validation.tally import Tally
 
 OnlyOption = Annotated[
     list[str] | None,
@@ -25,6 +29,9 @@ SeverityOption = Annotated[
     typer.Option(
         "--severity", metavar="RULE=LEVEL", help="error, warning or information in place of its own. Repeatable."
     ),
+]
+EachOption = Annotated[
+    bool, typer.Option("--each", help="With --format outcome: one OperationOutcome for each resource, one a line.")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings are errors.")]
 
@@ -46,6 +53,16 @@ def chosen(
         hint = "--only, --ignore, --severity"
         raise typer.BadParameter(f"{fault.name} is no rule{meant}", param_hint=hint) from None
     return selection
+
+
+def write_each(tally: Tally, outcomes: Iterable[Outcome], lang: str) -> None:
+    """An OperationOutcome for each text, one a line (NDJSON), in their order; what was left aside has none."""
+    from tabellion.diagnostics.render.outcome import operation_outcome
+
+    for outcome in outcomes:
+        findings = list(tally.counted([outcome]))
+        if outcome.resource:
+            sys.stdout.write(json.dumps(operation_outcome(findings, lang), ensure_ascii=False) + "\n")
 
 
 def _severity(text: str) -> tuple[str, Severity]:

@@ -71,6 +71,7 @@ NO_RESOURCE_TYPE = Term("« resourceType » manque", "`resourceType` is missing"
 NO_NAME = Term("« resourceType » n'est pas un texte", "`resourceType` is not a text")
 HALF_CHARACTER = Term("une moitié de caractère (« surrogate ») est seule", "half a surrogate pair is no character")
 WHOLE_CHARACTER = Term("écrivez le caractère entier", "write the whole character")
+HOLDS_ITSELF = Term("un objet ou une liste se contient lui-même", "an object or a list holds itself")
 NO_OBJECT = Term("ce n'est pas un objet JSON", "it is not a JSON object")
 
 

@@ -8,8 +8,16 @@ from functools import cached_property
 
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Pointer, Report, Term, rule
 from tabellion.fhir.definitions import Definitions
-from tabellion.fhir.json import Json
-from tabellion.fhir.json_text import NO_NAME, NO_OBJECT, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
+from tabellion.fhir.json import Json, holds_itself
+from tabellion.fhir.json_text import (
+    HOLDS_ITSELF,
+    NO_NAME,
+    NO_OBJECT,
+    NO_RESOURCE_TYPE,
+    NOT_A_RESOURCE,
+    positions,
+    read_json,
+)
 from tabellion.fhir.xml_encoding import is_xml
 from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
@@ -85,6 +93,8 @@ class Validator:
         FHIRPath expression, with text a line and a column too. Bad input gives findings, never an exception.
         """
         if isinstance(resource, dict):
+            if holds_itself(resource):
+                return Report([Finding(NOT_A_RESOURCE, parameters={"reason": HOLDS_ITSELF})])
             return self._validated(resource, profiles)
         if not isinstance(resource, str | bytes):
             return Report([Finding(NOT_A_RESOURCE, parameters={"reason": NO_OBJECT})])

@@ -51,6 +51,8 @@ HELPS = {
     "Show no findings of this rule. Repeatable.": "Ne montre pas les constats de cette règle. Peut se répéter.",
     "error, warning or information in place of its own. Repeatable.": "error, warning ou information à la place de la "
     "sienne. Peut se répéter.",
+    "With --format outcome: one OperationOutcome for each resource, one a line.": "Avec --format outcome : un "
+    "OperationOutcome par ressource, un par ligne.",
     "Warnings are errors.": "Les avertissements sont des erreurs.",
     # explain
     "Show why a rule is there, a wrong example and the same example corrected.": "Montre pourquoi une règle existe, un "

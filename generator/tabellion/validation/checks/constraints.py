@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tabellion.diagnostics import Term, rule
-from tabellion.elements.translations import translations_of
+from tabellion.diagnostics import rule
 from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
 from tabellion.fhirpath.nodes import ResourceNode
+from tabellion.validation.checks.invariant_words import human
 from tabellion.validation.checks.native_constraints import BY_THEIR_WORDS, NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
@@ -78,6 +78,7 @@ def check(
 ) -> None:
     """Each constraint on one value; `path` and `sibling` are as for the engine."""
     focus: ResourceNode | None = None
+    version = walk.support.definitions.fhir_version
     for constraint in stated:
         named = (constraint.key, constraint.expression)
         native = NATIVE.get(named) or BY_THEIR_WORDS.get(named)
@@ -91,7 +92,7 @@ def check(
             kept = answer
         if not kept and constraint.advised and not constraint.error:
             source = profile or constraint.source or None
-            walk.advise(BEST_PRACTICE_NOT_FOLLOWED, at, constraint.key, source, human=human(constraint))
+            walk.advise(BEST_PRACTICE_NOT_FOLLOWED, at, constraint.key, source, human=human(constraint, version))
         elif not kept:
             walk.add(
                 BROKEN_INVARIANT if constraint.error else BROKEN_INVARIANT_WARNING,
@@ -99,7 +100,7 @@ def check(
                 key=constraint.key,
                 profile=profile or constraint.source or None,
                 expected=constraint.expression,
-                human=human(constraint),
+                human=human(constraint, version),
             )
 
 
@@ -117,13 +118,3 @@ def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at:
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})
 """Invariants of the core that say nothing where the element that they are about is missing."""
-
-
-def human(constraint: Constraint) -> Term:
-    """The words of a constraint in each language: its own text, or the translation that it carries."""
-    own = str(constraint.human.get("human", ""))
-    words = {"fr": own, "en": own}
-    for lang, text in translations_of(constraint.human, "human"):
-        if lang[:2] in words:
-            words[lang[:2]] = text
-    return Term(words["fr"], words["en"])

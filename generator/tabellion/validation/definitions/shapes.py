@@ -13,7 +13,7 @@ from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.primitives import ELEMENT_ID, FORMS, Form
 from tabellion.elements.tree import Node, Tree, tree_of
 from tabellion.elements.types import TypeRef, types_of
-from tabellion.fhir.definitions import SYSTEM_TYPE, Definitions, type_definition
+from tabellion.fhir.definitions import SYSTEM_TYPE, TYPE_ROOT, Definitions, type_definition
 from tabellion.fhir.element_model import ANY_RESOURCE, is_list
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
@@ -281,9 +281,15 @@ def _constraints(stated: Iterable[Json]) -> Iterable[Constraint]:
             statement.get("severity") == "error",
             statement,
             statement["expression"],
-            statement.get("source", ""),
+            _source(statement),
             _is_advised(statement),
         )
+
+
+def _source(statement: Json) -> str:
+    """The address of the definition that states a constraint; the core names some by their type alone."""
+    source = str(statement.get("source", ""))
+    return TYPE_ROOT + source if source and ":" not in source else source
 
 
 def _is_advised(statement: Json) -> bool:
