@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from tabellion.cli.language import spoken
+from tabellion.cli.language import Lang, spoken
 from tabellion.cli.shared_options import Format, LangOption, ProjectOption, tell_any
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 MISSING = {
     "fr": "le site n'est pas encore construit : lancez d'abord « tabellion build »",
     "en": "the site is not built yet: run `tabellion build` first",
+}
+LACKING = {
+    "fr": "il manque {names} : installez « tabellion[service] »",
+    "en": "{names} are missing: install `tabellion[service]`",
 }
 TAKEN = {
     "fr": "le port {port} est déjà pris : choisissez-en un autre avec --port",
@@ -36,8 +40,14 @@ def serve(
     watch: Annotated[
         bool, typer.Option("--watch", help="Build again when a source is saved; pages reload and show errors.")
     ] = False,
+    terminology: Annotated[
+        bool, typer.Option("--terminology", help="Answer as a FHIR terminology server instead, below /fhir.")
+    ] = False,
 ) -> None:
-    """Show the built site over HTTP on this machine, until Ctrl+C."""
+    """Show the built site over HTTP on this machine, until Ctrl+C; with --terminology, its codes to programs."""
+    if terminology:
+        _serve_terminology(project, lang, port)
+        return
     from tabellion.diagnostics import Report
     from tabellion.pipeline.live.server import HOST, server_of
     from tabellion.pipeline.live.state import LiveState
@@ -66,6 +76,30 @@ def serve(
     finally:
         stopped.set()
         server.server_close()
+
+
+def _serve_terminology(project: Path, lang: Lang | None, port: int) -> None:
+    from tabellion.diagnostics import Report
+    from tabellion.diagnostics.render import render
+    from tabellion.pipeline.lookup.guide_terminology import terminology_at
+    from tabellion.pipeline.project import Project
+    from tabellion.services.running import absent_libraries, address_of, listening, run
+
+    said = spoken(lang, project)
+    if absent := absent_libraries():
+        _fail(LACKING[said].format(names=", ".join(absent)))
+    from tabellion.services.terminology.application import application
+
+    report = Report()
+    known = terminology_at(Project(project), report)
+    if known is None:
+        _fail(render(report, "text", said).rstrip())
+    try:
+        listener = listening(port)
+    except OSError:
+        _fail(TAKEN[said].format(port=port))
+    typer.echo(f"{address_of(listener)}/fhir")
+    run(application(known), listener)
 
 
 def _watch(project: Path, state: LiveState, stopped: threading.Event) -> None:

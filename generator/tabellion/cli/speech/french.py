@@ -17,6 +17,25 @@ HELPS = {
     "Install completion for the current shell.": "Installe la complétion dans cet interpréteur de commandes.",
     "Show completion for the current shell, to copy it or customize the installation.": "Montre la complétion de cet "
     "interpréteur, pour la copier ou l'adapter.",
+    "List the codes of a value set, those that a rule takes included.": "Énumère les codes d'un jeu de valeurs, y "
+    "compris ceux qu'une règle prend.",
+    "A value set, by its id, name, OID or address.": "Un jeu de valeurs, par son identifiant, nom, OID ou adresse.",
+    "Only codes whose code or names have these words.": "Seulement ceux dont le code ou un libellé a ces mots.",
+    "How many to leave out before them.": "Combien en laisser de côté avant eux.",
+    "Tell what is known of a code: its names, properties, parents and children.": "Dit ce que l'on sait d'un code : "
+    "libellés, propriétés, parents et enfants.",
+    "A code system, by its id, name, OID or address.": "Un système de codes, par son identifiant, nom, OID ou adresse.",
+    "The code.": "Le code.",
+    "List every place of the guide that uses a code, a value set, a profile or a code system, with its cell.": ""
+    "Énumère les endroits du guide qui emploient un code, un jeu de valeurs, un profil ou un système de codes, avec "
+    "leur cellule.",
+    "What is looked for; a code may follow its system: S|C.": "Ce que l'on cherche ; un code peut suivre son "
+    "système : S|C.",
+    "Answer as a FHIR terminology server instead, below /fhir.": "Répond plutôt en serveur de terminologies FHIR, sous "
+    "/fhir.",
+    "Show the built site over HTTP on this machine, until Ctrl+C; with --terminology, its codes to programs.": ""
+    "Montre le site construit en HTTP sur cette machine, jusqu'à Ctrl+C ; avec --terminology, ses codes aux "
+    "programmes.",
     "Folder of the project.": "Dossier du projet.",
     "Language of messages; by default the guide's, else yours.": "Langue des messages ; par défaut celle du guide, "
     "sinon la vôtre.",
@@ -242,8 +261,6 @@ HELPS = {
     "Take the person out of comments and of every file; the comments stay.": "Retire la personne de commentaires et de "
     "tout fichier ; les commentaires restent.",
     # serve
-    "Show the built site over HTTP on this machine, until Ctrl+C.": "Montre le site construit par HTTP sur cette "
-    "machine, jusqu'à Ctrl+C.",
     "Port; 0 takes any that is free.": "Port ; 0 en prend un qui est libre.",
     # snapshot
     "Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again.": "Fait "
