@@ -117,8 +117,8 @@ class Finding:
     nearest known value; `related` are other places that take part. `profile` is the canonical address of the
     definition that states what is broken, `element_id` the id of its element, which names the slices on the way
     (`Observation.component:left.value[x]`), `key` that of its invariant (R4 ElementDefinition.constraint.key). `others`
-    are the other cells of the column that have the same fault for the same cause (`Report.gather`). `weight` is the
-    severity where somebody has set another than that of the rule.
+    are the findings in other cells of the column that this one stands for (`Report.gather`). `weight` is the severity
+    where somebody has set another than that of the rule.
     """
 
     rule: Rule
@@ -131,7 +131,7 @@ class Finding:
     profile: str | None = None
     key: str | None = None
     pointer: Pointer = ()
-    others: tuple[Place, ...] = ()
+    others: tuple[Finding, ...] = ()
     element_id: str | None = None
     weight: Severity | None = None
 
@@ -177,9 +177,8 @@ class Finding:
         return f"{text} ({self._count(lang)})" if self.others else text
 
     def _count(self, lang: str) -> str:
-        places = (self.place, *self.others)
-        cells = ", ".join(place.cell for place in places[:FIRST_CELLS])
-        count = f"{len(places):,}"
+        cells = ", ".join(item.place.cell for item in (self, *self.others)[:FIRST_CELLS])
+        count = f"{1 + len(self.others):,}"
         if lang == "fr":
             return f"{count.replace(',', NARROW_BLANK)} cellules : {cells}…"
         return f"{count} cells: {cells}…"
@@ -304,7 +303,8 @@ class Report:
 
     def gather(self) -> None:
         """Make one finding of those that differ by their row alone, where there are more than `MOST_ALIKE` of them: the
-        same fault for the same cause, down a column of a sheet.
+        same fault for the same cause, down a column of a sheet. Where the rule says that the column is the cause, and
+        no cell has a suggestion of its own, values may differ.
 
         Which rows have errors is no longer known after that: it is done when everything is checked.
         """
@@ -312,14 +312,16 @@ class Report:
         for finding in self._findings.values():
             place = finding.place
             if place.row and not place.element:
-                cause = (finding.code, place.file, place.sheet, place.column, finding.value, finding.message("en"))
-                alike.setdefault(cause, []).append(finding)
+                column = finding.code, place.file, place.sheet, place.column
+                is_wide = finding.rule.columnwise and finding.suggestion is None
+                said = () if is_wide else (finding.value, finding.message("en"))
+                alike.setdefault((*column, is_wide, *said), []).append(finding)
         for found in alike.values():
             if len(found) > MOST_ALIKE:
                 first, *rest = sorted(found, key=Finding.sort_key)
                 for finding in found:
                     self.remove(finding)
-                self.keep(replace(first, others=tuple(finding.place for finding in rest)))
+                self.keep(replace(first, others=tuple(rest)))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Collect several findings, or all that another report has."""
