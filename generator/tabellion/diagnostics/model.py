@@ -394,7 +394,8 @@ class Report:
         return sorted({finding.code for finding in self if not severities or finding.severity in severities})
 
     def brief(self) -> list[tuple[str, str]]:
-        """Code and place of each finding by place, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
+        """Code and place of each finding by place, headings left out, as a test of a guide compares them with what it
+        expects: `[("TB004", "a.xlsx › Codes!C2")]`."""
         found = sorted(self._findings.values(), key=Finding.sort_key)
         return [(item.code, str(replace(item.place, heading=""))) for item in found]
 
