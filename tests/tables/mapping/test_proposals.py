@@ -150,6 +150,15 @@ def test_a_sheet_that_nobody_has(tmp_path: Path) -> None:
         proposal_for(path, (), "Donées", "fr", Report())
 
 
+def test_headings_in_two_rows(tmp_path: Path) -> None:
+    """Headings that are repeated are told apart by the groups above them."""
+    LAYOUTS["message_mappings"](tmp_path)
+    (proposal,) = proposed(tmp_path, to="Correspondances").proposals
+    names = {str(row.get("received", "")) for row in proposal.rows}
+    assert {"HL7 v2 > Data Type", "HL7 FHIR > Data Type", "Comments"} <= names
+    assert {"1-2"} == {str(row["top"]) for row in proposal.rows}
+
+
 def test_for_one_sheet_of_ours(tmp_path: Path) -> None:
     """With the sheet named, everything is for it, in the language asked."""
     LAYOUTS["form"](tmp_path)

@@ -13,7 +13,7 @@ from tabellion.tables.headings import fold
 from tabellion.tables.mapping.headings import headings_of, shown
 from tabellion.tables.mapping.levels import parents_by_prefix
 from tabellion.tables.mapping.proposal.looks import LOOKS, look_of
-from tabellion.tables.mapping.proposal.matching import Match, ReceivedColumn, matches, recognized
+from tabellion.tables.mapping.proposal.matching import ColumnMatch, ReceivedColumn, matches, recognized
 from tabellion.tables.mapping.proposal.words import pairs_for
 from tabellion.tables.mapping.received import ReceivedTable, text_of
 
@@ -48,7 +48,7 @@ class Proposal:
 
     sheets: list[Grid]
     target: Sheet | None
-    placed: list[Match] = field(default_factory=list)
+    placed: list[ColumnMatch] = field(default_factory=list)
     unplaced: list[ReceivedColumn] = field(default_factory=list)
     rows: list[Values] = field(default_factory=list)
 
@@ -62,7 +62,8 @@ def propose(grids: Sequence[Grid], sheets: Sequence[Sheet], lang: str, to: Sheet
     for grid in grids:
         top = heading_row(grid, sheets)
         if top is not None:
-            table = ReceivedTable(grid, top, top, headings_of(grid, top, top))
+            first = _first_heading_row(grid, top)
+            table = ReceivedTable(grid, first, top, headings_of(grid, first, top))
             layouts.setdefault(tuple(fold(heading.text) for heading in table.headings), []).append(table)
     found = [_proposal(tables, sheets, lang, to) for tables in layouts.values()]
     is_only = len(found) == 1 and sum(len(tables) for tables in layouts.values()) == len(grids)
@@ -87,6 +88,14 @@ def heading_row(grid: Grid, sheets: Sequence[Sheet]) -> int | None:
     return best
 
 
+def _first_heading_row(grid: Grid, top: int) -> int:
+    """The row above the headings that groups them, where some of them have the same name; else their own."""
+    texts = [fold(text_of(cell)) for cell in grid.rows[top].values()]
+    above = grid.rows.get(top - 1, {})
+    is_group = 1 < len(above) < len(texts) and len({text for text in texts if text}) < len(texts)
+    return top - 1 if is_group else top
+
+
 def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: str, to: Sheet | None) -> Proposal:
     table = max(tables, key=lambda item: len(item.numbers))
     received = [
@@ -95,7 +104,7 @@ def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: st
     ]
     levels = _levels(received)
     candidates = [to] if to is not None else [sheet for key in CANDIDATES for sheet in sheets if sheet.key == key]
-    best: tuple[float, Sheet, list[Match]] | None = None
+    best: tuple[float, Sheet, list[ColumnMatch]] | None = None
     for sheet in candidates:
         placed = matches([item for item in received if item not in levels], sheet)
         score = _worth(placed, sheet, levels)
@@ -116,7 +125,7 @@ def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: st
     return found
 
 
-def _worth(placed: Sequence[Match], sheet: Sheet, levels: Sequence[ReceivedColumn]) -> float:
+def _worth(placed: Sequence[ColumnMatch], sheet: Sheet, levels: Sequence[ReceivedColumn]) -> float:
     """What a sheet of ours says of a table: the columns that are placed, less the required ones that are not and that
     no constant can fill."""
     keys = {match.key for match in placed} | (_keys_of_levels(sheet) if levels else set())
@@ -176,12 +185,13 @@ def _complete(
 ) -> None:
     """Give the rows what they all have, and add those of constants and of what is not placed."""
     grid, target = found.sheets[0], found.target
-    tops = {table.last for table in tables}
+    tops = {(table.first, table.last) for table in tables}
     start: dict[str, object] = {"file": grid.file}
     if not grid.is_text_file and not is_only:
         start["sheet"] = "\n".join(sheet.name for sheet in found.sheets)
     if len(tops) == 1:
-        start["top"] = str(tables[0].last)
+        first, last = tables[0].first, tables[0].last
+        start["top"] = str(last) if first == last else f"{first}-{last}"
     rows = [_row_of(match, lang) for match in found.placed] + found.rows
     if target is not None:
         rows = [*rows, *_rows_of_cardinalities(found, target, lang), *_rows_of_prefixes(found, tables, lang)]
@@ -198,7 +208,7 @@ def _complete(
     found.rows = [{**start, **row} for row in rows]
 
 
-def _row_of(match: Match, lang: str) -> Values:
+def _row_of(match: ColumnMatch, lang: str) -> Values:
     twin = match.key.removeprefix(match.column.key)
     row: dict[str, object] = {"received": match.received.name, "column": match.column.term[lang] + twin}
     words = match.received.look.words
