@@ -50,6 +50,7 @@ ROOMS = {
     "TB": Term("Tables", "Tables"),
     "GU": Term("Feuille Guide et édition", "Sheet Guide and edition"),
     "RF": Term("Références", "References"),
+    "RV": Term("Concertation", "Public review"),
     "MG": Term("Accord des sources", "Agreement of the sources"),
     "SD": Term("Profils et extensions", "Profiles and extensions"),
     "SN": Term("Snapshots", "Snapshots"),

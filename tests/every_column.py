@@ -48,6 +48,14 @@ MORE = {
         Table;Système source;Code source;Libellé source;Libellé source::en;Équivalence;Système cible;Code cible;Libellé cible;Libellé cible::en;Commentaire;Commentaire::en
         positions-loinc;positions;debout;Debout;Standing;plus large;LOINC;LA11870-2;Debout;Standing;LOINC ne dit pas le dos.;LOINC does not tell the back.
     """,
+    "Concertation": """
+        Identifiant;Titre;Titre::en;Objet;Objet::en;Version;Ouverture;Heure d'ouverture;Clôture;Heure de clôture;Fuseau horaire;Tolérance;Date du bilan;Où écrire;Récepteur;Règles;Règles::en;Qui décide;Qui décide::en;Instructeurs;Remarque
+        CONC-2024-01;Avis sur le souffle;Views about breath;Le débit suffit-il ?;Does the flow suffice?;0.4.0;2024-03-01;09:00;2024-04-15;18:00;Europe/Paris;1;2024-07-01;avis@souffle.example;https://souffle.example/avis;Chacun a une réponse.;Each gets an answer.;Le collège décide.;The college decides.;Collège;à annoncer
+    """,
+    "Questions": """
+        Identifiant;Concertation;Question;Question::en;Artefact;Chemin;Remarque
+        Q1;CONC-2024-01;Faut-il l'heure du lever ?;Is the hour of rising needed?;StructureDefinition/debit-de-pointe-observation;Observation.method;à voir
+    """,
 }  # fmt: skip
 
 # what no column means, but for those that hold a text of people

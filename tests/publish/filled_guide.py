@@ -27,6 +27,14 @@ ADDED = {
         Identifiant;Nom;Titre;Type;Parent;Description;Motif
         souffle-appareil;SouffleAppareil;Appareil;Device;Device;L'appareil qui mesure.;Pour le reconnaître.
         """,
+    "Concertation": """
+        Identifiant;Titre;Objet;Version;Ouverture;Heure d'ouverture;Clôture;Heure de clôture;Fuseau horaire;Tolérance;Date du bilan;Où écrire;Récepteur;Règles;Qui décide;Instructeurs;Remarque
+        CONC-2024-01;Avis sur le souffle;Le débit suffit-il ?;0.5.0-ballot;2024-03-01;09:00;2024-04-15;18:00;Europe/Paris;1;2024-07-01;avis@souffle.example;https://souffle.example/avis;Chacun a une réponse.;Le collège décide.;Collège;à annoncer
+        """,
+    "Questions": """
+        Identifiant;Concertation;Question;Artefact;Chemin;Remarque
+        Q1;CONC-2024-01;Faut-il l'heure du lever ?;StructureDefinition/debit-de-pointe-observation;Observation.method;à voir
+        """,
     "Plus Mesures": """
         Identifiant;Libellé;Famille;Alimentation;Consultation;Public concerné;Calcul;Profil
         taille-debout;Taille debout;autre;calculée;oui;Les adultes;De la tête aux pieds;souffle-appareil

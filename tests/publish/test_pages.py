@@ -15,12 +15,13 @@ from projects import registry, write_table
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import read_edition
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.errors import errors_page
 from tabellion.publish.pages.essentials import number
 from tabellion.publish.pages.examples import example_page
 from tabellion.publish.pages.extension import extension_page
 from tabellion.publish.pages.flows import flow_page
-from tabellion.publish.pages.frame import comment_link, day, review_of
+from tabellion.publish.pages.frame import comment_link, review_of
 from tabellion.publish.pages.overview import overview_page
 from tabellion.publish.pages.page import Contents
 from tabellion.publish.pages.profile import ProfilePage, profile_page

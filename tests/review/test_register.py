@@ -42,7 +42,7 @@ def received(folder: Path, *submissions: Submission, at: datetime.datetime = AT)
     """What became of the submissions of one delivery."""
     with writing(folder, REVIEW) as change:
         desk = Desk(change, CLOSES)
-        return [desk.receive(item, at).outcome for item in submissions]
+        return [desk.receive(item, at).became for item in submissions]
 
 
 def texts(folder: Path) -> str:
@@ -105,9 +105,9 @@ AGAIN: list[tuple[str, dict[str, Any], datetime.datetime, Became]] = [
 ]
 
 
-@pytest.mark.parametrize(("given", "changed", "at", "outcome"), AGAIN, ids=[row[0] for row in AGAIN])
+@pytest.mark.parametrize(("given", "changed", "at", "became"), AGAIN, ids=[row[0] for row in AGAIN])
 def test_what_is_sent_again_neither_doubles_nor_erases(
-    folder: Path, given: str, changed: dict[str, Any], at: datetime.datetime, outcome: Became
+    folder: Path, given: str, changed: dict[str, Any], at: datetime.datetime, became: Became
 ) -> None:
     received(folder, said())
     (first,) = Register(folder).comments
@@ -115,10 +115,10 @@ def test_what_is_sent_again_neither_doubles_nor_erases(
     if values.get("uid") == "known":
         values["uid"] = first.uid
     again = said(values.pop("comment"), **values)
-    assert received(folder, again, at=at) == [outcome]
+    assert received(folder, again, at=at) == [became]
     assert received(folder, again, at=at) == [Became.same]
     known = Register(folder).comments
-    assert len(known) == 1 + (outcome in (Became.new, Became.proposed))
+    assert len(known) == 1 + (became in (Became.new, Became.proposed))
     assert any("La liaison manque." in json.dumps(event.line(), ensure_ascii=False) for event in known[0].events)
 
 

@@ -58,7 +58,7 @@ class Project:
     @property
     def site_folders(self) -> SiteFolders:
         root = self.root.resolve()  # the site is built by another process, which has its own idea of "here"
-        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site")
+        return SiteFolders(self.narrative, root / "mkdocs.yml", root / "output", root / "site", root)
 
     @property
     def packages(self) -> Path:

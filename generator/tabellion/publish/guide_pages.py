@@ -19,6 +19,7 @@ from tabellion.publish.pages.profile import ProfilePage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.registry import guide_pages, kind_pages
 from tabellion.publish.pages.resource_files import downloads_of
+from tabellion.publish.pages.review_comments import comment_pages
 from tabellion.publish.render import Renderer
 
 Views = list[tuple[Artifact, Sequence[ElementView]]]
@@ -55,6 +56,8 @@ class Maker:
         tables = tables_of(self._reading, self.views)
         written = [(page.title, page.path) for page in self._narrative]
         self._once(Contents(self._reading, self.views, written, {**downloads, **tables}))
+        for shown in comment_pages(self._reading):
+            self._put("review_comments.j2", shown)
         listed = set(pages_of(navigation(self._reading, self._narrative)))
         for path in self._pages.keys() - listed:
             self._pages[path] = with_contents(self._pages[path], self._reading.say("contents"))

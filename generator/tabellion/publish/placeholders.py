@@ -19,10 +19,10 @@ from tabellion.artifacts.kinds import kind_named, sheets, shown_kinds
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.guide.items import ITEMS
 from tabellion.publish.markup import block, in_markdown
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.errors import error_line
 from tabellion.publish.pages.examples import example_view
 from tabellion.publish.pages.flows import example_named, flow_drawing, flow_line, search_lines
-from tabellion.publish.pages.frame import day
 from tabellion.publish.pages.lists import MeasureLine, measure_lines
 from tabellion.publish.pages.overview import overview_drawing, overview_lines, usecases_of
 from tabellion.publish.pages.reading import Link, Reading

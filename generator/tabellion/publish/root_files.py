@@ -17,6 +17,7 @@ from tabellion.publish.pages.downloads import INDEX
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import kind_pages
 from tabellion.publish.pages.resource_files import resource_files
+from tabellion.publish.review_files import review_files
 from tabellion.publish.withdrawn import withdrawn
 
 
@@ -45,6 +46,7 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     files[INDEX[readings[0].addresses.lang]] = artifact_index(readings).encode("utf-8")
     files |= withdrawn(readings)
     files |= renamed(readings)
+    files |= review_files(readings)
     return files
 
 

@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
+from tabellion.publish.anchor_index import reviews_of_edition
 from tabellion.publish.guide_pages import Made, Maker
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
@@ -31,6 +32,8 @@ from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.stamp import STAMP, Stamp, files_of_site, is_current, sum_of_output
 from tabellion.publish.typography import typeset
+from tabellion.review.register.frozen import REVIEWS
+from tabellion.review.results.published import PublishedReview
 
 SITE_SETTINGS_UNREADABLE = rule(
     "PG003",
@@ -66,6 +69,7 @@ class SiteFolders:
     settings: Path
     output: Path
     site: Path
+    root: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,16 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     when a folder cannot be written; it is then as it was.
     """
     project = _settings_of(folders, report)
-    makers = []
+    makers: list[Maker] = []
+    reviews: Sequence[PublishedReview] = ()
     for lang in edition.info.langs:
-        reading = read_in(edition, lang)
+        reading = replace(read_in(edition, lang), reviews=reviews)
         renderer = Renderer(reading)
         narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project))
+        if not makers and (folders.root / REVIEWS).is_dir():
+            reviews = reviews_of_edition(reading, narrative, folders.root)
+            reading = replace(reading, reviews=reviews)
+            renderer = Renderer(reading)
         makers.append(Maker(reading, renderer, narrative))
     if report.failed:
         return Site(0, False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tabellion.artifacts.kinds import kind_named, shown_kinds
 from tabellion.publish.pages.addresses import file_safe, relative
-from tabellion.publish.pages.frame import day
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.render import Renderer
 from tabellion.publish.typography import typeset

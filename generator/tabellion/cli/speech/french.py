@@ -84,6 +84,98 @@ HELPS = {
     "Words to look for, in French or English, or a code.": "Des mots à chercher, en français ou en "
     "anglais, ou un code.",
     "How many to show at most.": "Combien en montrer au plus.",
+    # review
+    "The public review of an edition: opened, received, decided, published.": "La concertation sur une édition : "
+    "ouverte, reçue, décidée, publiée.",
+    "Build the edition and freeze it: artifacts, pages and package, with their checksums.": "Fait l'édition et la fige "
+    ": artefacts, pages et paquet, avec leurs empreintes.",
+    "The review, as the sheet Public review names it.": "La concertation, comme la feuille Concertation la nomme.",
+    "Who does it; by default the user of this machine.": "Qui agit ; par défaut l'utilisateur de cette machine.",
+    "When it was done or received, with its zone: 2026-04-14T10:00+02:00; else now.": "Quand ce fut fait ou reçu, avec "
+    "le fuseau : 2026-04-14T10:00+02:00 ; sinon maintenant.",
+    "Which review; by default the one opened last.": "Quelle concertation ; par défaut la dernière ouverte.",
+    "Why; it is public.": "Le motif ; il est public.",
+    "Numbers of comments: C-2026-0042.": "Des numéros de commentaires : C-2026-0042.",
+    "The number of a comment: C-2026-0042.": "Le numéro d'un commentaire : C-2026-0042.",
+    "Extend a review; both dates and the reason are shown.": "Prolonge une concertation ; les deux dates et le motif "
+    "sont montrés.",
+    "The new closing, with its zone: 2026-05-31T23:59+02:00.": "La nouvelle clôture, avec son fuseau : "
+    "2026-05-31T23:59+02:00.",
+    "Tell whether the frozen edition is what it was at the opening.": "Dit si l'édition figée est celle de "
+    "l'ouverture.",
+    "Publish the answers; refused while the review is open or a comment has none.": "Publie les réponses ; refusé tant "
+    "que la concertation est ouverte ou qu'un commentaire n'en a pas.",
+    "Make the grid that contributors fill, with the points of all artifacts or of some.": "Fait la grille que "
+    "remplissent les contributeurs, avec les points de tous les artefacts ou de quelques-uns.",
+    "Artifacts, as Type/id or id; by default all.": "Des artefacts, en Type/identifiant ou par l'identifiant ; par "
+    "défaut tous.",
+    "The file to write.": "Le fichier à écrire.",
+    "Receive comments row by row; a refused row blocks no other, and what was received before is not "
+    "doubled.": "Reçoit des commentaires ligne à ligne ; une ligne refusée n'en bloque pas d'autre, et ce qui fut déjà "
+    "reçu n'est pas doublé.",
+    "Grids, files of the page, exports of a tracker.": "Des grilles, des fichiers de la page, des exports d'un outil "
+    "de suivi.",
+    "Read the secretariat's columns too: admit, group, decide.": "Lit aussi les colonnes du secrétariat : "
+    "recevabilité, groupe, décision.",
+    "Folder of the receipt copies; by default that of each file.": "Dossier des copies de réception ; par défaut celui "
+    "de chaque fichier.",
+    "List the comments of a review, or those that seem to be the same.": "Liste les commentaires d'une concertation, "
+    "ou ceux qui semblent dire la même chose.",
+    "Only those in this state.": "Seulement ceux de cet état.",
+    "Only those of this theme.": "Seulement ceux de ce thème.",
+    "Only those that hold these words.": "Seulement ceux qui contiennent ces mots.",
+    "Comments that seem to say the same.": "Les commentaires qui semblent dire la même chose.",
+    "Show a comment: what it is about, what it says, what was decided, and everything that was done to "
+    "it.": "Montre un commentaire : sur quoi il porte, ce qu'il dit, ce qui fut décidé, et tout ce qui lui est arrivé.",
+    "Write the register for other tools: a grid, CSV, JSON, a ballot sheet of HL7, a template of "
+    "ISO/IEC, FHIR.": "Écrit le registre pour d'autres outils : une grille, CSV, JSON, la feuille de vote de HL7, le "
+    "modèle d'ISO/CEI, FHIR.",
+    "xlsx, csv and json are public; full is the secretariat's grid; hl7, iso and fhir.": "xlsx, csv et json sont "
+    "publics ; full est la grille du secrétariat ; hl7, iso et fhir.",
+    "Only the comments given to this one.": "Seulement les commentaires confiés à celui-ci.",
+    "Declare comments admissible, to be completed, or inadmissible.": "Déclare des commentaires recevables, à "
+    "compléter ou irrecevables.",
+    "What it is; the last two need a reason.": "Ce qu'il est ; les deux derniers demandent un motif.",
+    "Make a comment of each point of another, which stays as it was written.": "Fait un commentaire de chaque point "
+    "d'un autre, qui reste tel qu'il fut écrit.",
+    "One point, in the author's words. Repeatable.": "Un point, dans les mots de l'auteur. Peut se répéter.",
+    "Put comments under one theme; each keeps its own decision.": "Met des commentaires sous un thème ; chacun garde "
+    "sa décision.",
+    "The theme.": "Le thème.",
+    "Mark a comment as a duplicate; both numbers stay, and the first is supported by its "
+    "organization.": "Marque un commentaire comme doublon ; les deux numéros restent, et son organisme soutient le "
+    "premier.",
+    "The number of the first comment, which is supported.": "Le numéro du premier commentaire, qui est soutenu.",
+    "Confirm that a comment revises an earlier one of its organization.": "Confirme qu'un commentaire en révise un "
+    "précédent de son organisme.",
+    "Give comments to whoever looks into them.": "Confie des commentaires à qui les instruit.",
+    "Who looks into them.": "Qui les instruit.",
+    "Say that a comment waits for another body.": "Dit qu'un commentaire attend un autre organisme.",
+    "The body that has to answer first.": "L'organisme qui doit d'abord répondre.",
+    "Decide comments, with the reason; the cell to change is named.": "Décide des commentaires, avec le motif ; la "
+    "cellule à modifier est nommée.",
+    "The decision: accepted, not accepted, question answered…": "La décision : accepté, non retenu, réponse apportée…",
+    "The answer with its reason; it is public.": "La réponse et son motif ; elle est publique.",
+    "The edition that is aimed at.": "L'édition visée.",
+    "Where the body that was asked follows it.": "Où l'organisme saisi en assure le suivi.",
+    "The number of the comment that says the same.": "Le numéro du commentaire qui dit la même chose.",
+    "breaking, compatible, non-substantive or none.": "breaking (rupture), compatible, non-substantive (non "
+    "substantiel) ou none (aucun).",
+    "The cell to change; by default that of the element.": "La cellule à modifier ; par défaut celle de l'élément.",
+    "Say which edition holds the change that was decided.": "Dit quelle édition contient le changement décidé.",
+    "The edition that holds the change.": "L'édition qui contient le changement.",
+    "The line of the change log.": "La ligne du journal des changements.",
+    "The cell that was changed.": "La cellule qui fut modifiée.",
+    "Record what the author says of the answer; one that does not suit goes back to the deciders.": "Note ce que "
+    "l'auteur dit de la réponse ; celle qui ne convient pas retourne aux décideurs.",
+    "Whether the answer suits its author.": "Si la réponse convient à son auteur.",
+    "Withdraw a comment for its author; it stays in the register.": "Retire un commentaire pour son auteur ; il reste "
+    "dans le registre.",
+    "Keep the texts of a comment from the public; number, reason and date stay.": "Garde les textes d'un commentaire "
+    "hors du public ; numéro, motif et date restent.",
+    "Give the texts back to the public.": "Rend les textes au public.",
+    "Take the person out of comments and of every file; the comments stay.": "Retire la personne de commentaires et de "
+    "tout fichier ; les commentaires restent.",
     # serve
     "Show the built site over HTTP on this machine, until Ctrl+C.": "Montre le site construit par HTTP sur cette "
     "machine, jusqu'à Ctrl+C.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import urllib.parse
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +9,17 @@ from dataclasses import dataclass
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import relative
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.reading import Link, Reading, Text
-
-MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "en": "January February March April May June July August September October November December",
-}
+from tabellion.publish.pages.review_banner import (
+    Banner,
+    CommentLine,
+    announced_review,
+    banner_of,
+    comment_lines,
+    place_to_write,
+    target_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,11 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """`path` is that of the page below its language's root, `address` its full address where the site has one."""
+    """`path` is that of the page below its language's root, `address` its full address where the site has one.
+
+    `anchor` is what a comment on the page is about: the type of its target and the name of the artifact, `comments` are
+    those that were made about it, `banner` the review of this edition.
+    """
 
     path: str
     title: Text
@@ -44,6 +52,9 @@ class PageFrame:
     address: str
     notice: str
     comment: str
+    banner: Banner | None = None
+    anchor: tuple[str, str] = ("page", "")
+    comments: Sequence[CommentLine] = ()
     kind: str = ""
     canonical: str = ""
     description: str = ""
@@ -78,6 +89,9 @@ def frame_of(
         address=address,
         notice=notice_of(reading),
         comment=comment_link(title.text, page, address, reading, artifact),
+        banner=banner_of(reading, page),
+        anchor=("page", "") if artifact is None else (target_of(artifact), artifact.url or artifact.reference),
+        comments=comment_lines(reading, page, artifact),
         kind=frame_kind,
         canonical=artifact.url if artifact is not None else "",
         description=description,
@@ -126,7 +140,7 @@ def notice_of(reading: Reading) -> str:
     status = reading.edition.info.status
     if status == "retired":
         return reading.say("retired_notice")
-    review = review_of(reading)
+    review = "" if announced_review(reading) is not None else review_of(reading)
     if status == "draft":
         return f"{review}. {reading.say('draft_notice')}" if review else reading.say("draft_notice")
     return review
@@ -137,7 +151,9 @@ def comment_link(
 ) -> str:
     """Where a comment on a page, or on an element of it, is written: a prefilled e-mail or tracker issue."""
     info = reading.edition.info
-    if not info.comments:
+    announced = announced_review(reading)
+    write_to = place_to_write(announced.write_to if announced is not None else "") or info.comments
+    if not write_to:
         return ""
     where = f"{address or reading.root + page}{'#' + anchor if anchor else ''}"
     subject = reading.say("comment_subject", title=title, guide=reading.text(info.title).text, version=info.version)
@@ -149,14 +165,8 @@ def comment_link(
         lines.append(reading.say("element_label") + anchor.replace("_x_", "[x]"))
     lines += [reading.say("address_label") + where, "", reading.say("comment_text"), ""]
     body = "\n".join(lines)
-    if info.comments.startswith("mailto:"):
+    if write_to.startswith("mailto:"):
         query = urllib.parse.urlencode({"subject": subject, "body": body}, quote_via=urllib.parse.quote)
     else:
         query = urllib.parse.urlencode({"title": subject, "body": body}, quote_via=urllib.parse.quote)
-    return f"{info.comments}{'&' if '?' in info.comments else '?'}{query}"
-
-
-def day(date: datetime.date, lang: str) -> str:
-    """A date in words: 1er mars 2024, 1 March 2024."""
-    number = "1er" if date.day == 1 and lang == "fr" else str(date.day)
-    return f"{number} {MONTHS[lang].split()[date.month - 1]} {date.year}"
+    return f"{write_to}{'&' if '?' in write_to else '?'}{query}"

@@ -10,8 +10,9 @@ from tabellion.diagnostics import Term
 from tabellion.elements.paths import is_slice_of
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
-from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.registry import pages_in

@@ -14,7 +14,7 @@ from tabellion.publish.pages.reading import Reading
 
 NO_PATH = Term("", "")
 # the entries of the menu after the home page
-SECTIONS = ("start", "measures", "flows", "conformance")
+SECTIONS = ("start", "measures", "flows", "conformance", "review")
 
 
 def no_files(artifact: Artifact, reading: Reading) -> Mapping[str, bytes]:

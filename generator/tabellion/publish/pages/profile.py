@@ -10,10 +10,11 @@ from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import TreeNode, tree
 from tabellion.publish.pages.coded_rows import CodedTable, coded_tables
 from tabellion.publish.pages.codes import Code, System, systems_of
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
 from tabellion.publish.pages.examples import ExampleLink, ExampleView, example_link, example_view
-from tabellion.publish.pages.frame import PageFrame, day, frame_of
+from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.inherited import parents_of
 from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of

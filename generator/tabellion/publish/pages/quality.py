@@ -14,8 +14,9 @@ from tabellion.guide.artifact import Artifact
 from tabellion.guide.sheets import ROLES
 from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
+from tabellion.publish.pages.days import day
 from tabellion.publish.pages.elements import ElementView
-from tabellion.publish.pages.frame import PageFrame, crumbs_of, day, frame_of
+from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text

@@ -18,6 +18,7 @@ from tabellion.publish.pages.addresses import Addresses, relative
 from tabellion.publish.pages.slices import Slices, slices_of_guide
 from tabellion.publish.pages.specification import definition_page, type_page
 from tabellion.publish.words import WORDS
+from tabellion.review.results.published import PublishedReview
 from tabellion.tables.table import Localized, Row
 
 
@@ -66,6 +67,7 @@ class Reading:
     addresses: Addresses
     root: str = ""
     rows_by_place: Mapping[tuple[str, str, int], Row] = field(default_factory=dict)
+    reviews: Sequence[PublishedReview] = ()
 
     @property
     def measured(self) -> bool:

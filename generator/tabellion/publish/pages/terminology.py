@@ -12,7 +12,8 @@ from tabellion.guide.artifact import Artifact
 from tabellion.publish.csv_table import csv_bytes
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
-from tabellion.publish.pages.frame import PageFrame, day, frame_of
+from tabellion.publish.pages.days import day
+from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, is_in, language_of
 from tabellion.tables.table import Row

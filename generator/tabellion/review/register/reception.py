@@ -40,7 +40,7 @@ class Received:
     `noted` a revision that came after the closing or from another organisation, kept as a note until somebody looks at
     it."""
 
-    outcome: Became
+    became: Became
     comment: Comment
 
 
@@ -61,8 +61,9 @@ class Desk:
             self._known[_point(comment)].append(comment.uid)
         self._in_this: dict[tuple[str, ...], str] = {}
 
-    def receive(self, submission: Submission, at: datetime.datetime) -> Received:
-        """Receive a submission. `at` is the organiser's clock: what a file says of its date decides nothing."""
+    def receive(self, submission: Submission, at: datetime.datetime, *, masked: bool = False) -> Received:
+        """Receive a submission, kept from the public where it is `masked`. `at` is the organiser's clock: what a file
+        says of its date decides nothing."""
         late = self._closes is not None and at > self._closes
         known = self._change.comments.get(submission.uid) if submission.uid else None
         if known is not None:
@@ -71,8 +72,8 @@ class Desk:
         if same is not None:
             return Received(Became.same, self._change.comments[same])
         former = self._near(submission)
-        more = {} if former is None else {"revision_of": former.number}
-        comment = self._change.receive(submission, at, late=late, **more)
+        revision = "" if former is None else former.number
+        comment = self._change.receive(submission, at, late=late, masked=masked, revision_of=revision)
         self._in_this[_said(submission)] = comment.uid
         return Received(Became.new if former is None else Became.proposed, comment)
 

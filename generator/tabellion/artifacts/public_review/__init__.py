@@ -1,0 +1,1 @@
+"""Public reviews as the sheets Concertation and Questions announce them."""

@@ -1,0 +1,1 @@
+"""The sheets about public reviews, one module for each."""

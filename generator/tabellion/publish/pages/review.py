@@ -1,0 +1,177 @@
+"""The page of the public review: what is asked, until when, how to answer, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tabellion.artifacts.public_review.public_review import PublicReview, reviews_of
+from tabellion.diagnostics import Term
+from tabellion.publish.pages.days import day, instant
+from tabellion.publish.pages.frame import PageFrame, frame_of
+from tabellion.publish.pages.page import Contents, GuidePage
+from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.review_banner import comment_page, place_to_write, zone_in_words
+from tabellion.review.record.comment import Comment
+from tabellion.review.record.comment import instant as read_instant
+from tabellion.review.record.decisions import DECISIONS
+from tabellion.review.record.vocabulary import NATURES, SEVERITIES
+from tabellion.review.results.published import PER_PAGE, PublishedReview
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the authors: its id, which is its anchor, its words, what it is about."""
+
+    id: str
+    text: Text
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A review as its row announces it."""
+
+    id: str
+    title: Text
+    object: Text
+    version: str
+    dates: str
+    result: str
+    rules: Text
+    deciders: Text
+    write_to: Link | None
+    questions: Sequence[Question]
+    calendar: str
+    grace: str
+    instructors: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was said in a review, in numbers, with links to its pages of comments."""
+
+    id: str
+    title: Text
+    intro: str
+    published: str
+    tables: Sequence[tuple[str, Sequence[tuple[str, int]]]]
+    pages: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The public reviews of a guide, the last one first."""
+
+    frame: PageFrame
+    announced: Sequence[Announced]
+    figures: Sequence[Figures]
+    feed: str
+
+
+def review_page(contents: Contents) -> ReviewPage:
+    """The announcements, then the figures."""
+    reading = contents.reading
+    path = reading.addresses.single("review")
+    crumbs = [Link(reading.say("home"), reading.here("index.html", path))]
+    rows = {key: reading.edition.rows(key) for key in ("reviews", "questions")}
+    return ReviewPage(
+        frame=frame_of(path, Text(reading.say("review_title")), reading, crumbs=crumbs),
+        announced=[_announced(review, reading, path) for review in reversed(reviews_of(rows))],
+        figures=[_figures(review, reading, path) for review in reading.reviews],
+        feed=reading.file(FEED, path) if reading.reviews else "",
+    )
+
+
+FEED = "concertation.atom"
+
+
+def calendar_name(review: str) -> str:
+    """The calendar file of a review."""
+    return f"{review.lower()}.ics"
+
+
+def _announced(review: PublicReview, reading: Reading, page: str) -> Announced:
+    lang = reading.lang
+    address = place_to_write(review.write_to or reading.edition.info.comments)
+    shown = {"opens": instant(review.opens, lang), "closes": instant(review.closes, lang)}
+    return Announced(
+        review.id,
+        reading.text(review.title),
+        reading.text(review.object),
+        review.version,
+        reading.say("review_from_to", **shown, zone=zone_in_words(review.zone, lang)),
+        day(review.result, lang) if review.result else "",
+        reading.text(review.rules),
+        reading.text(review.deciders),
+        Link(address.removeprefix("mailto:"), address) if address else None,
+        [_question(row, reading, page) for row in review.questions],
+        reading.file(calendar_name(review.id), page),
+        reading.say("review_grace", count=review.grace) if review.grace else "",
+        ", ".join(review.instructors),
+    )
+
+
+def _question(row: object, reading: Reading, page: str) -> Question:
+    from tabellion.tables.table import Row
+
+    assert isinstance(row, Row)
+    named = row["artifact"] or ""
+    artifact = reading.edition.by_reference.get(named) or next(
+        (item for item in reading.edition.artifacts if named and item.id == named.rpartition("/")[2]), None
+    )
+    link = None
+    if artifact is not None:
+        target = reading.addresses.of(artifact)
+        path = (row["path"] or "").replace("[x]", "_x_")
+        label = f"{reading.title(artifact).text}{' · ' + row['path'] if path else ''}"
+        link = Link(label, reading.here(f"{target}#{path}" if path else target, page))
+    return Question(row["id"], reading.text(row.text("question")), link)
+
+
+def _figures(found: PublishedReview, reading: Reading, page: str) -> Figures:
+    lang, review = reading.lang, found.review
+    decisions = {item.code: item.label[lang] for item in DECISIONS}
+    words = {word.code: word.label[lang] for word in (*NATURES, *SEVERITIES)}
+
+    def decided(comment: Comment) -> str:
+        return decisions.get(comment.decision, "") if found.published or comment.state == "published" else ""
+
+    late = sum(item.comment.late for item in found.comments)
+    intro = reading.say("review_figures", count=len(found.comments), waiting=found.waiting, late=late)
+    at = read_instant(found.published)
+    title = review.title.get(lang) or next(iter(review.title.values()), review.id)
+    tables = (
+        (reading.say("review_by_decision"), found.counts(decided)),
+        (reading.say("review_by_theme"), found.counts(lambda comment: comment.group)),
+        (reading.say("review_by_nature"), found.counts(lambda comment: words.get(comment.nature, ""))),
+        (reading.say("review_by_severity"), found.counts(lambda comment: words.get(comment.severity, ""))),
+    )
+    numbers = [item.comment.number for item in found.comments]
+    pages = [
+        Link(
+            f"{numbers[(number - 1) * PER_PAGE]} – {numbers[min(number * PER_PAGE, len(numbers)) - 1]}",
+            reading.here(comment_page(review.id, number, reading), page),
+        )
+        for number in range(1, found.pages + 1)
+    ]
+    published = reading.say("review_published", date=day(at.date(), lang)) if at is not None else ""
+    return Figures(review.id, Text(title), intro, published, [table for table in tables if table[1]], pages)
+
+
+def has_review(reading: Reading) -> bool:
+    """Whether a review is announced, or was held."""
+    return bool(reading.edition.rows("reviews") or reading.reviews)
+
+
+PAGES = (
+    GuidePage(
+        name="review",
+        label="review_title",
+        template="review.j2",
+        page=review_page,
+        path=Term("concertation/index", "review/index"),
+        section="review",
+        is_there=has_review,
+    ),
+)

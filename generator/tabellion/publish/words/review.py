@@ -1,0 +1,112 @@
+"""Words of the pages about public reviews, and of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tabellion.diagnostics import Term
+
+WORDS: Mapping[str, Term] = {
+    "review": Term("Concertation", "Public review"),
+    "review_title": Term("Concertation", "Public review"),
+    "review_from_to": Term(
+        "Concertation du {opens} au {closes} ({zone})", "Public review from {opens} to {closes} ({zone})"
+    ),
+    "review_result_due": Term(
+        "Les réponses seront publiées ici le {date}.", "Answers will be published here on {date}."
+    ),
+    "review_edition": Term("Édition relue", "Edition under review"),
+    "review_dates": Term("Dates", "Dates"),
+    "review_grace": Term("tolérance : {count} jours", "{count} days of grace"),
+    "review_instructors": Term("Instructeurs", "Instructors"),
+    "review_rules": Term("Règles", "Rules"),
+    "review_deciders": Term("Qui décide", "Who decides"),
+    "review_result": Term("Bilan attendu", "Result due"),
+    "review_questions": Term("Questions", "Questions"),
+    "review_how": Term("Comment répondre", "How to answer"),
+    "review_how_form": Term(
+        "Sur chaque page et à chaque élément, « Commenter » ouvre un formulaire. Aucun compte n'est demandé.",
+        "On each page and at each element, `Comment` opens a form. No account is asked for.",
+    ),
+    "review_how_write": Term(
+        "Sans script : écrivez à l'adresse ci-dessous. Copiez dans votre message l'adresse de la page, le nom de "
+        "l'artefact et de l'élément, votre remarque, ce que vous proposez et pourquoi.",
+        "Without script: write to the address below. Copy into your message the address of the page, the name of the "
+        "artifact and of the element, your remark, what you propose and why.",
+    ),
+    "review_how_grid": Term(
+        "À plusieurs : remplissez la grille que l'organisateur envoie, une ligne par remarque.",
+        "With colleagues: fill the grid that the organiser sends, one row for each remark.",
+    ),
+    "review_privacy": Term(
+        "Votre adresse électronique n'est jamais publiée ; votre nom l'est si vous le choisissez. N'écrivez rien sur "
+        "un "
+        "patient.",
+        "Your e-mail address is never published; your name is if you choose so. Write nothing about a patient.",
+    ),
+    "review_calendar": Term("Ajouter la clôture au calendrier (.ics)", "Add the closing to your calendar (.ics)"),
+    "review_feed": Term("Suivre par flux Atom", "Follow by Atom feed"),
+    "review_sample": Term("Numéro", "Number"),
+    "review_results": Term("Commentaires et réponses", "Comments and answers"),
+    "review_figures": Term(
+        "{count} commentaires montrés, {waiting} en attente de recevabilité, {late} reçus hors délai.",
+        "{count} comments shown, {waiting} waiting to be admitted, {late} received late.",
+    ),
+    "review_published": Term("Bilan publié le {date}.", "Result published on {date}."),
+    "review_by_decision": Term("Par décision", "By decision"),
+    "review_by_theme": Term("Par thème", "By theme"),
+    "review_by_nature": Term("Par nature", "By nature"),
+    "review_by_severity": Term("Par gravité", "By severity"),
+    "review_pages": Term("Pages", "Pages"),
+    "to_read_title": Term("À relire", "To read"),
+    "to_read_intro": Term(
+        "Ce que les auteurs demandent, puis ce qui est nouveau ou a changé depuis l'édition {version}.",
+        "What the authors ask, then what is new or has changed since the edition {version}.",
+    ),
+    "to_read_first": Term(
+        "Ce que les auteurs demandent, puis tout ce que cette édition définit.",
+        "What the authors ask, then all that this edition defines.",
+    ),
+    "to_read_new": Term("nouveau", "new"),
+    "to_read_changed": Term("changé", "changed"),
+    "to_read_points": Term("Éléments", "Elements"),
+    "comment_about": Term("Sur", "About"),
+    "comment_said": Term("Commentaire", "Comment"),
+    "comment_proposal": Term("Modification proposée", "Proposed change"),
+    "comment_reason": Term("Justification", "Rationale"),
+    "comment_quoted": Term("Texte relu", "Wording read"),
+    "comment_answer": Term("Réponse", "Answer"),
+    "comment_decided": Term("Décidé le {date} par {who}", "Decided on {date} by {who}"),
+    "comment_author": Term("Auteur", "Author"),
+    "comment_someone": Term("Contributeur", "Contributor"),
+    "comment_received": Term("Reçu le {date}", "Received on {date}"),
+    "comment_late": Term("hors délai", "late"),
+    "comment_withheld": Term(
+        "Ce commentaire n'est pas publié ; seules son existence et la décision le sont.",
+        "This comment is not published; only that it exists and the decision are.",
+    ),
+    "comment_applied": Term("Appliqué dans l'édition", "Applied in edition"),
+    "comment_change": Term("Changement", "Change"),
+    "comment_cell": Term("Cellule modifiée", "Cell changed"),
+    "comment_supports": Term("Soutiens", "Supported by"),
+    "comment_group": Term("Thème", "Theme"),
+    "comment_duplicate": Term("Doublon de", "Duplicate of"),
+    "comment_split": Term("Découpé de", "Split from"),
+    "comment_today": Term("Dans cette édition", "In this edition"),
+    "comment_before": Term("avant", "before"),
+    "comment_after": Term("après", "after"),
+    "comment_opinion": Term("Avis du contributeur", "Contributor's opinion"),
+    "resolution_unchanged": Term("inchangé", "unchanged"),
+    "resolution_changed": Term("modifié", "changed"),
+    "resolution_moved": Term("déplacé", "moved"),
+    "resolution_removed": Term("retiré", "removed"),
+    "resolution_artifact-removed": Term("artefact retiré", "artifact removed"),
+    "resolution_section-not-found": Term("à rattacher", "to be attached"),
+    "comments_here": Term("Commentaires de la concertation", "Comments of the public review"),
+    "comments_filter": Term("Filtrer les commentaires", "Filter the comments"),
+    "comments_all": Term("Tous", "All"),
+    "comments_count": Term("# commentaires", "# comments"),
+    "form_facet": Term("Point précis", "Which point"),
+    "form_nature": Term("Nature", "Nature"),
+    "form_severity": Term("Gravité", "Severity"),
+}

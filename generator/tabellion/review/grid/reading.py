@@ -1,0 +1,265 @@
+"""Grids as people send them back, read with caution: bounded in size, formulas and merged cells told apart."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tabellion.diagnostics import Place, Report, rule
+from tabellion.review.grid.columns import ORGANIZATION, SHEETS
+from tabellion.review.grid.dialects import Dialect, dialect_of
+from tabellion.tables.grid import Grid, RawCell, range_name
+from tabellion.tables.headings import fold
+from tabellion.tables.textfile import read_text_table
+from tabellion.tables.workbook import read_workbook
+
+FILE_TOO_LARGE = rule(
+    "RV010",
+    "file-too-large",
+    "error",
+    "too-long",
+    cause=True,
+    fr="le fichier est trop grand pour une grille ({reason})",
+    en="the file is too large for a grid ({reason})",
+    help_fr="envoyez-le en plusieurs fichiers, sans images ni feuilles étrangères à la grille",
+    help_en="send it as several files, without pictures or sheets that are no part of the grid",
+)
+NO_COMMENT_SHEET = rule(
+    "RV011",
+    "no-comment-sheet",
+    "error",
+    "structure",
+    cause=True,
+    fr="aucune feuille n'a les titres d'une grille de commentaires",
+    en="no sheet has the headings of a comment grid",
+    help_fr="partez de la grille que fait « tabellion review grid », ou gardez les titres d'ISO/CEI, HL7 ou IEEE",
+    help_en="start from the grid that `tabellion review grid` makes, or keep the headings of ISO/IEC, HL7 or IEEE",
+)
+ACTIVE_CONTENT_IGNORED = rule(
+    "RV012",
+    "active-content-ignored",
+    "warning",
+    "informational",
+    fr="le classeur contient {value} ; rien n'en a été lu ni exécuté",
+    en="the workbook holds {value}; nothing of it was read or run",
+    help_fr="enregistrez la grille sans cela, au format .xlsx ; écrivez dans les cellules ce qu'un objet montre",
+    help_en="save the grid without it, as .xlsx; write into the cells what an object shows",
+)
+
+MEGABYTE = 1_000_000
+LARGEST_FILE = 50 * MEGABYTE
+LARGEST_UNPACKED = 200 * MEGABYTE
+LARGEST_RATIO = 200
+MOST_ROWS = 20_000
+MOST_COLUMNS = 300
+HEADING_ROWS = 30
+ACTIVE = {
+    "vbaProject.bin": "macros",
+    "externalLinks/": "external links",
+    "embeddings/": "embedded objects",
+    "activeX/": "controls",
+}
+ROW_TAG = re.compile(rb"<(?:x:)?row[ >/]|<table:table-row[ >/]")
+FORMULA_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[ >/]')
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a grid: what its cells say by the keys of columns, which of them hold a formula, and the merged range
+    that it is a part of. `columns` are where the keys stand."""
+
+    file: str
+    sheet: str
+    number: int
+    values: Mapping[str, str]
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    formulas: frozenset[str] = frozenset()
+    merged: str = ""
+
+    def place(self, key: str = "") -> Place:
+        """The cell of a column, or the row."""
+        return Place(self.file, self.sheet, self.number, self.columns.get(key, 0), self.headings.get(key, ""))
+
+    def said(self, key: str) -> str:
+        """What the cell of a column says, `""` where there is nothing."""
+        return self.values.get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class GridFile:
+    """A grid that was read: its rows, what its sheet about the organization says, whose headings it has."""
+
+    dialect: Dialect
+    rows: tuple[GridRow, ...]
+    organization: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_grid(path: Path, report: Report) -> GridFile | None:
+    """A grid from a workbook or a CSV file; `None`, with the reason in the report, where it is none that can be
+    read."""
+    name = path.name
+    try:
+        size = path.stat().st_size
+        unpacked, rows, active = _measured(path) if zipfile.is_zipfile(path) else (size, 0, [])
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        size = unpacked = rows = 0
+        active = []
+    for found in active:
+        report.add(ACTIVE_CONTENT_IGNORED, Place(name), value=found)
+    if size > LARGEST_FILE or unpacked > LARGEST_UNPACKED or (size > MEGABYTE and unpacked > LARGEST_RATIO * size):
+        report.add(FILE_TOO_LARGE, Place(name), reason=f"{max(size, unpacked) // MEGABYTE} MB")
+        return None
+    if rows > MOST_ROWS:
+        report.add(FILE_TOO_LARGE, Place(name), reason=f"> {MOST_ROWS}")
+        return None
+    is_text = path.suffix.lower() in (".csv", ".tsv", ".txt")
+    grids = read_text_table(path, name, path.stem, report) if is_text else read_workbook(path, name, report)
+    if any(len(grid.rows) > MOST_ROWS for grid in grids):
+        report.add(FILE_TOO_LARGE, Place(name), reason=f"> {MOST_ROWS}")
+        return None
+    if not grids:
+        return None
+    formulas = {} if is_text else _formulas(path)
+    for grid in grids:
+        comments = _comments(grid, formulas.get(grid.name, frozenset()))
+        if comments is not None:
+            dialect, read = comments
+            return GridFile(dialect, tuple(read), _organization(grids))
+    report.add(NO_COMMENT_SHEET, Place(name))
+    return None
+
+
+def _measured(path: Path) -> tuple[int, int, list[str]]:
+    """The size of what a workbook unpacks to, as it says and never more than is looked at; its rows; active content."""
+    unpacked = rows = 0
+    active = []
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.infolist():
+            unpacked += part.file_size
+            active += [word for mark, word in ACTIVE.items() if mark in part.filename and word not in active]
+        if unpacked > LARGEST_UNPACKED:
+            return unpacked, 0, active
+        for part in archive.infolist():
+            if re.search(r"xl/worksheets/[^/]+\.xml$|^content\.xml$", part.filename):
+                rows = max(rows, _rows_of(archive, part))
+    return unpacked, rows, active
+
+
+def _rows_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    count = 0
+    with archive.open(part) as stream:
+        rest = b""
+        while chunk := stream.read(1 << 20):
+            count += len(ROW_TAG.findall(rest + chunk))
+            rest = chunk[-1:] if not chunk.endswith(b">") else b""
+            if count > MOST_ROWS:
+                break
+    return count
+
+
+def _formulas(path: Path) -> dict[str, frozenset[tuple[int, int]]]:
+    """The cells that hold a formula, by the name of the sheet; none for what is no workbook of Excel's format."""
+    found: dict[str, frozenset[tuple[int, int]]] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "xl/workbook.xml" not in names:
+                return {}
+            for title, part in _sheet_parts(archive):
+                if part in names:
+                    cells = FORMULA_CELL.findall(archive.read(part))
+                    found[title] = frozenset((int(row), _column(letters.decode())) for letters, row in cells)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
+        return {}
+    return found
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    import html
+
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets = {}
+    for relation in re.findall(r"<Relationship [^>]*>", relations):
+        attributes = dict(re.findall(r'(\w+)="([^"]*)"', relation))
+        targets[attributes.get("Id", "")] = attributes.get("Target", "").removeprefix("/xl/").removeprefix("xl/")
+    for sheet in re.findall(r"<(?:x:)?sheet [^>]*>", book):
+        attributes = dict(re.findall(r'([\w:]+)="([^"]*)"', sheet))
+        yield html.unescape(attributes.get("name", "")), f"xl/{targets.get(attributes.get('r:id', ''), '')}"
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _comments(grid: Grid, formulas: frozenset[tuple[int, int]]) -> tuple[Dialect, Iterator[GridRow]] | None:
+    for number in sorted(grid.rows)[:HEADING_ROWS]:
+        cells = grid.rows[number]
+        headings = {column: text_of(cell).rstrip("* ") for column, cell in cells.items() if column <= MOST_COLUMNS}
+        found = dialect_of(headings)
+        if found is not None:
+            return found[0], _rows(grid, number, found[1], headings, formulas)
+    return None
+
+
+def _rows(
+    grid: Grid, head: int, keys: Mapping[int, str], headings: Mapping[int, str], formulas: frozenset[tuple[int, int]]
+) -> Iterator[GridRow]:
+    columns = {key: column for column, key in reversed(list(keys.items()))}
+    names = {key: headings[column] for key, column in columns.items()}
+    merged = {
+        row: range_name(area)
+        for area in grid.merged
+        for row in range(max(area[0], head + 1), min(area[2], head + MOST_ROWS) + 1)
+    }
+    sheet = "" if grid.is_text_file else grid.name
+    with_formula = {row for row, _ in formulas}
+    for number in sorted(grid.rows):
+        if number <= head:
+            continue
+        cells = grid.rows[number]
+        values = {}
+        for column, key in keys.items():
+            if column in cells and key not in values and (text := text_of(cells[column])):
+                values[key] = text
+        formula = (
+            frozenset(key for column, key in keys.items() if (number, column) in formulas)
+            if number in with_formula
+            else frozenset[str]()
+        )
+        yield GridRow(grid.file, sheet, number, values, columns, names, formula, merged.get(number, ""))
+
+
+def _organization(grids: Iterable[Grid]) -> dict[str, str]:
+    known = {fold(text): key for key, term in ORGANIZATION for text in (term.fr, term.en)}
+    found: dict[str, str] = {}
+    names = {fold(SHEETS["organization"].fr), fold(SHEETS["organization"].en)}
+    for grid in grids:
+        if fold(grid.name) in names:
+            for cells in grid.rows.values():
+                key = known.get(fold(text_of(cells.get(1)).rstrip("* ")))
+                if key and (text := text_of(cells.get(2))):
+                    found.setdefault(key, text)
+    return found
+
+
+def text_of(cell: RawCell | None) -> str:
+    """What a cell says, as text: whole numbers without decimals, dates as ISO 8601."""
+    if cell is None or cell.value is None:
+        return ""
+    value = cell.value
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()

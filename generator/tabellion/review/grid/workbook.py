@@ -1,0 +1,181 @@
+"""The grid as a workbook: lists, notes, frozen headings, no macro, no merged cell, no formula; the same bytes each
+time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tabellion.diagnostics import Term
+from tabellion.diagnostics.model import column_letters
+from tabellion.review.grid.columns import BY, COLUMNS, CONTRIBUTOR, ORGANIZATION, RESULT, SHEETS, GridColumn
+from tabellion.review.record.vocabulary import ORGANIZATION_KINDS, PUBLICATIONS, SYSTEM_ROLES
+from tabellion.review.register.frozen import FrozenReview
+
+CREATED = datetime.datetime(2024, 1, 1)  # a constant, so that bytes repeat
+LAST_ROW = 20_000
+LONGEST_CELL = 32_767
+STYLES = {
+    True: {"bg_color": "#17375E", "font_color": "#FFFFFF"},
+    False: {"bg_color": "#EDF2F9", "font_color": "#17375E"},
+}
+README = (
+    Term("Grille de commentaires", "Comment grid"),
+    Term(
+        "Une ligne par remarque, un seul point par ligne. Les lignes sans commentaire ne comptent pas ; gardez-les.",
+        "One row for each remark, one point in a row. Rows without a comment do not count; leave them there.",
+    ),
+    Term(
+        "Remplissez la feuille Organisme une fois, puis, dans Commentaires, les colonnes bleu foncé. Choisissez "
+        "l'artefact et l'élément dans la feuille Références ; pour ce qui manque, prenez la cible « il manque ».",
+        "Fill the sheet Organization once, then the dark blue columns of Comments. Choose the artifact and the element "
+        "in the sheet References; for what is absent take the target `missing`.",
+    ),
+    Term(
+        "N'écrivez aucune donnée sur un patient. Votre adresse électronique n'est jamais publiée ; votre nom l'est si "
+        "vous le choisissez.",
+        "Write nothing about a patient. Your e-mail address is never published; your name is if you choose so.",
+    ),
+    Term(
+        "Vous recevrez une copie qui dit ce qu'est devenue chaque ligne. Pour corriger, repartez de cette copie : une "
+        "ligne renvoyée révise la première, elle ne la double pas ; une ligne absente n'efface rien.",
+        "You will get a copy that says what became of each row. To correct, go on from that copy: a row sent again "
+        "revises the first and does not double it; a row that is absent erases nothing.",
+    ),
+)
+OTHER_LISTS = {
+    "organization_kind": tuple(word.label for word in ORGANIZATION_KINDS),
+    "system_role": tuple(word.label for word in SYSTEM_ROLES),
+    "publication": tuple(word.label for word in PUBLICATIONS),
+}
+REFERENCE_HEADINGS = (
+    ("type", Term("Type de cible", "Target type"), 14),
+    ("artifact", Term("Artefact", "Artifact"), 44),
+    ("element", Term("Élément ou section", "Element or section"), 44),
+    ("label", Term("Libellé", "Label"), 34),
+    ("quoted", Term("Valeur actuelle", "Present value"), 60),
+    ("url", Term("Lien", "Link"), 40),
+)
+
+
+def grid_workbook(
+    review: FrozenReview,
+    lang: str,
+    rows: Iterable[Mapping[str, str]],
+    *,
+    organization: Mapping[str, str] | None = None,
+    with_results: bool = False,
+    references: bool = True,
+) -> bytes:
+    """The bytes of a grid with these rows, by the keys of columns; `organization` fills the sheet of that name.
+
+    With `with_results` it is a receipt copy, which says what became of each row.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": f"{review.id} {review.version}", "created": CREATED})
+        made = _Book(book, lang)
+        made.readme(review)
+        made.organization(organization or {})
+        made.comments(rows, (*COLUMNS, RESULT) if with_results else COLUMNS)
+        if references:
+            made.references(review)
+        made.lists()
+    return out.getvalue()
+
+
+class _Book:
+    def __init__(self, book: Any, lang: str) -> None:
+        self._book = book
+        self._lang = lang
+        self._text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self._grey = book.add_format(
+            {"num_format": "@", "valign": "top", "font_color": "#595959", "bg_color": "#F2F2F2"}
+        )
+        self._bold = book.add_format({"bold": True, "font_size": 14})
+        self._heads = {
+            own: book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, **STYLES[own]})
+            for own in (True, False)
+        }
+        self._lists: dict[str, Sequence[Term]] = {}
+
+    def _sheet(self, key: str) -> Any:
+        return self._book.add_worksheet(SHEETS[key][self._lang])
+
+    def readme(self, review: FrozenReview) -> None:
+        sheet = self._sheet("readme")
+        sheet.set_column(0, 0, 110)
+        title = review.title.get(self._lang) or next(iter(review.title.values()), review.id)
+        closes = review.closes.strftime("%Y-%m-%d %H:%M")
+        dates = {"fr": f"Clôture : {closes} ({review.zone})", "en": f"Closes: {closes} ({review.zone})"}
+        lines = [README[0][self._lang], f"{review.id} · {title} · {review.version}", dates[self._lang]]
+        lines += [line[self._lang] for line in README[1:]]
+        for number, line in enumerate(lines):
+            sheet.write_string(number, 0, line, self._bold if number == 0 else self._text)
+
+    def organization(self, values: Mapping[str, str]) -> None:
+        sheet = self._sheet("organization")
+        sheet.set_column(0, 0, 28, self._text)
+        sheet.set_column(1, 1, 60, self._text)
+        for number, (key, heading) in enumerate(ORGANIZATION):
+            sheet.write_string(number, 0, heading[self._lang], self._heads[key == "organization"])
+            sheet.write_string(number, 1, values.get(key, ""), self._text)
+            if key in OTHER_LISTS:
+                self._choose(sheet, number, 1, number, key, OTHER_LISTS[key])
+
+    def comments(self, rows: Iterable[Mapping[str, str]], columns: Sequence[GridColumn]) -> None:
+        sheet = self._sheet("comments")
+        sheet.freeze_panes(1, 2)
+        for position, column in enumerate(columns):
+            own = column.by == CONTRIBUTOR
+            format = self._text if own else self._grey
+            sheet.set_column(position, position, column.width, format)
+            star = "*" if column.required else ""
+            sheet.write_string(0, position, column.heading[self._lang] + star, self._heads[own])
+            note = f"{column.note[self._lang]}\n({BY[column.by][self._lang]})"
+            sheet.write_comment(0, position, note, {"author": "Tabellion", "x_scale": 2.2})
+            if column.words:
+                self._choose(sheet, 1, position, LAST_ROW, column.key, column.words)
+        count = 0
+        for count, row in enumerate(rows, 1):
+            for position, column in enumerate(columns):
+                value = str(count) if column.key == "line" else row.get(column.key, "")
+                if value:
+                    format = self._text if column.by == CONTRIBUTOR else self._grey
+                    sheet.write_string(count, position, value[:LONGEST_CELL], format)
+        sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+
+    def references(self, review: FrozenReview) -> None:
+        from tabellion.review.record.vocabulary import TARGETS, word_of
+
+        sheet = self._sheet("references")
+        sheet.freeze_panes(1, 0)
+        for position, (_, heading, width) in enumerate(REFERENCE_HEADINGS):
+            sheet.set_column(position, position, width, self._text)
+            sheet.write_string(0, position, heading[self._lang], self._heads[False])
+        for number, point in enumerate(review.anchors.points, 1):
+            kind = word_of(TARGETS, point.type).label[self._lang]
+            said = point.said().partition("\ndefinition:")[0]
+            texts = (kind, point.reference, point.element or point.section, point.label, said, point.url)
+            for position, text in enumerate(texts):
+                sheet.write_string(number, position, text[:1000], self._text)
+        sheet.autofilter(0, 0, max(len(review.anchors.points), 1), len(REFERENCE_HEADINGS) - 1)
+
+    def lists(self) -> None:
+        sheet = self._sheet("lists")
+        for column, (name, words) in enumerate(self._lists.items()):
+            letter = column_letters(column + 1)
+            for row, word in enumerate(words):
+                sheet.write_string(row, column, word[self._lang], self._text)
+            sheet.set_column(column, column, 24)
+            title = SHEETS["lists"][self._lang]
+            self._book.define_name(f"list_{name}", f"={title}!${letter}$1:${letter}${len(words)}")
+
+    def _choose(self, sheet: Any, row: int, column: int, last: int, name: str, words: Sequence[Term]) -> None:
+        self._lists[name] = words
+        sheet.data_validation(row, column, last, column, {"validate": "list", "source": f"=list_{name}"})

@@ -1,0 +1,1 @@
+"""What comes in by any door: read row by row, checked by the same rules, received, and answered with a receipt."""

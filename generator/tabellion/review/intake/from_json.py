@@ -1,0 +1,111 @@
+"""Comments as the page writes them into a file or posts them, and issues as a tracker exports them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tabellion.review.record.anchor import Anchor
+from tabellion.review.record.submission import Submission
+from tabellion.review.record.vocabulary import (
+    NATURES,
+    ORGANIZATION_KINDS,
+    PUBLICATIONS,
+    SEVERITIES,
+    SYSTEM_ROLES,
+    TARGETS,
+    find,
+)
+
+FORMAT = "tabellion-review"
+"""What a file of the page says it is."""
+MOST = 2_000
+"""How many comments a file may hold."""
+RECORD = re.compile(r"```json\s*(\{.*?\})\s*```", re.DOTALL)
+_LISTS: Mapping[str, tuple[Sequence[Any], str]] = {
+    "nature": (NATURES, "question"),
+    "severity": (SEVERITIES, "minor"),
+    "publication": (PUBLICATIONS, "organization"),
+    "organization_kind": (ORGANIZATION_KINDS, ""),
+    "system_role": (SYSTEM_ROLES, ""),
+}
+
+
+class NotARecordError(ValueError):
+    """A text that holds no comments of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a file or a post hands in: the review that it is for, its comments, and the numbers of those that it
+    supports for an organization."""
+
+    review: str
+    submissions: tuple[Submission, ...]
+    supports: tuple[str, ...] = ()
+    organization: str = ""
+
+
+def read_delivery(text: str | bytes) -> Delivery:
+    """The comments of a file of the page, or of a list of issues. Raises `NotARecordError`."""
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise NotARecordError(str(fault)) from fault
+    if isinstance(record, list):
+        return Delivery("", tuple(_issues(record)))
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise NotARecordError(FORMAT)
+    comments = record.get("comments")
+    supports = record.get("supports", [])
+    if not isinstance(comments, list) or len(comments) > MOST or not isinstance(supports, list):
+        raise NotARecordError("comments")
+    given = record.get("contributor")
+    person = given if isinstance(given, dict) else {}
+    read = tuple(submission_of({**person, **item}) for item in comments if isinstance(item, dict))
+    numbers = tuple(str(item) for item in supports[:MOST] if isinstance(item, str))
+    return Delivery(str(record.get("review", "")), read, numbers, str(person.get("organization", "")))
+
+
+def submission_of(json: Mapping[str, Any], door: str = "form") -> Submission:
+    """A comment of the page; a word that is in no list gives way to the usual one, and the door is ours to say."""
+    submission = Submission.of(json)
+    values: dict[str, Any] = {"door": door, "lang": submission.lang if submission.lang in ("fr", "en") else "fr"}
+    for key, (words, otherwise) in _LISTS.items():
+        word = find(words, getattr(submission, key))
+        values[key] = word.code if word is not None else otherwise
+    if find(TARGETS, submission.anchor.type) is None:
+        values["anchor"] = replace(submission.anchor, type="guide")
+    return replace(submission, **values)
+
+
+def _issues(issues: Sequence[object]) -> Iterator[Submission]:
+    """Issues of a tracker (GitHub, GitLab: title, body or description, address, author). One that the page has filled
+    in holds its record."""
+    for issue in issues[:MOST]:
+        if not isinstance(issue, dict):
+            continue
+        body = str(issue.get("body") or issue.get("description") or "")
+        found = RECORD.search(body)
+        if found is not None:
+            try:
+                delivery = read_delivery(found[1])
+            except NotARecordError:
+                pass
+            else:
+                yield from (replace(item, door="tracker") for item in delivery.submissions)
+                continue
+        user = issue.get("user") or issue.get("author") or {}
+        name = user.get("login") or user.get("name") or user.get("username") if isinstance(user, dict) else user
+        address = str(issue.get("html_url") or issue.get("web_url") or issue.get("url") or "")
+        text = "\n\n".join(part for part in (str(issue.get("title") or ""), body) if part)
+        yield Submission(
+            anchor=Anchor("guide", url=address),
+            comment=text,
+            author_name=str(name or ""),
+            written=str(issue.get("created_at") or ""),
+            door="tracker",
+        )

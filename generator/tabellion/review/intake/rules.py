@@ -1,0 +1,245 @@
+"""What a comment may hold, whichever door it comes by, and what refuses it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tabellion.diagnostics import Term, rule
+from tabellion.diagnostics.registry import Rule
+from tabellion.review.anchors.index import AnchorIndex
+from tabellion.review.record.submission import Submission
+from tabellion.review.record.vocabulary import NATURES, Word, plain, word_of
+
+EMPTY_COMMENT = rule(
+    "RV020",
+    "empty-comment",
+    "error",
+    "required",
+    fr="la ligne n'a pas de commentaire",
+    en="the row has no comment",
+    help_fr="écrivez la remarque dans « Commentaire », ou videz la ligne",
+    help_en="write the remark into `Comment`, or empty the row",
+)
+SEE_ATTACHED = rule(
+    "RV021",
+    "see-attached",
+    "error",
+    "incomplete",
+    fr="le commentaire renvoie à une pièce jointe : « {value} »",
+    en="the comment refers to an attachment: `{value}`",
+    help_fr="écrivez la remarque dans la cellule : une pièce jointe se perd, et ne se publie pas",
+    help_en="write the remark into the cell: an attachment gets lost, and is not published",
+)
+SEVERAL_POINTS = rule(
+    "RV022",
+    "several-points",
+    "warning",
+    "business-rule",
+    fr="le commentaire semble tenir plusieurs points ({value}) ; le secrétariat pourra le découper",
+    en="the comment seems to hold several points ({value}); the secretariat may split it",
+    help_fr="écrivez une ligne par point, pour que chacun ait sa réponse",
+    help_en="write one row for each point, so that each gets its answer",
+)
+UNKNOWN_ARTIFACT = rule(
+    "RV023",
+    "unknown-artifact",
+    "error",
+    "not-found",
+    fr="« {value} » n'est l'artefact de rien dans l'édition {version}",
+    en="`{value}` is no artifact of the edition {version}",
+    help_fr="choisissez-le dans la feuille Références",
+    help_en="choose it in the sheet References",
+)
+UNKNOWN_POINT = rule(
+    "RV024",
+    "unknown-point",
+    "error",
+    "not-found",
+    fr="« {value} » n'est ni un élément, ni un code, ni une page de {artifact} dans l'édition {version}",
+    en="`{value}` is no element, code or page of {artifact} in the edition {version}",
+    help_fr="choisissez-le dans la feuille Références ; pour ce qui manque, prenez la cible « il manque »",
+    help_en="choose it in the sheet References; for what is absent take the target `missing`",
+)
+OTHER_VERSION = rule(
+    "RV025",
+    "other-version",
+    "warning",
+    "business-rule",
+    fr="la ligne parle de la version {value}, la concertation porte sur {version} ; elle est acceptée",
+    en="the row speaks of version {value}, the review is about {version}; it is accepted",
+    help_fr="vérifiez que la remarque vaut encore",
+    help_en="check that the remark still holds",
+)
+OTHER_REVIEW = rule(
+    "RV026",
+    "other-review",
+    "error",
+    "business-rule",
+    fr="la ligne est adressée à la concertation {value}, et non à {review}",
+    en="the row is addressed to the review {value}, not to {review}",
+    help_fr="envoyez-la à l'autre concertation, ou recopiez-la dans la grille de celle-ci",
+    help_en="send it to the other review, or copy it into the grid of this one",
+)
+UNKNOWN_WORD = rule(
+    "RV027",
+    "unknown-word",
+    "error",
+    "value",
+    fr="« {value} » n'est pas une valeur de « {heading} »",
+    en="`{value}` is no value of `{heading}`",
+    help_fr="choisissez dans la liste : {choices}",
+    help_en="choose from the list: {choices}",
+)
+MISSING_WORD = rule(
+    "RV028",
+    "missing-word",
+    "error",
+    "required",
+    fr="« {heading} » est vide",
+    en="`{heading}` is empty",
+    help_fr="choisissez dans la liste : {choices}",
+    help_en="choose from the list: {choices}",
+)
+NO_PROPOSAL = rule(
+    "RV029",
+    "no-proposal",
+    "warning",
+    "incomplete",
+    fr="une {nature} sans modification proposée",
+    en="a {nature} without a proposed change",
+    help_fr="dites ce que vous écririez : c'est ce qui est repris le plus vite",
+    help_en="say what you would write: that is taken up soonest",
+)
+FORMULA_IN_GRID = rule(
+    "RV030",
+    "formula-in-grid",
+    "error",
+    "value",
+    fr="la cellule contient une formule",
+    en="the cell holds a formula",
+    help_fr="collez-y le texte (collage spécial, valeurs)",
+    help_en="paste the text there (paste special, values)",
+)
+MERGED_IN_GRID = rule(
+    "RV031",
+    "merged-in-grid",
+    "error",
+    "structure",
+    fr="la ligne est dans une plage fusionnée ({value})",
+    en="the row is in a merged range ({value})",
+    help_fr="défusionnez ces cellules : on ne sait pas à quelle ligne elles appartiennent",
+    help_en="unmerge these cells: nobody can tell which row they belong to",
+)
+COMMENT_TOO_LONG = rule(
+    "RV032",
+    "comment-too-long",
+    "error",
+    "too-long",
+    fr="le texte de « {heading} » a {length} caractères, plus que {most}",
+    en="the text of `{heading}` has {length} characters, more than {most}",
+    help_fr="abrégez-le, ou découpez-le en plusieurs lignes",
+    help_en="shorten it, or split it into several rows",
+)
+PERSONAL_DATA_SUSPECTED = rule(
+    "RV033",
+    "personal-data-suspected",
+    "warning",
+    "business-rule",
+    fr="le commentaire semble donner un numéro de sécurité sociale ou nommer un patient ; il est gardé hors du public",
+    en="the comment seems to give a social security number or to name a patient; it is kept from the public",
+    help_fr="renvoyez la ligne sans ces données ; le secrétariat décide de ce qui se publie",
+    help_en="send the row again without these data; the secretariat decides what is published",
+)
+ANCHOR_TO_COMPLETE = rule(
+    "RV034",
+    "anchor-to-complete",
+    "warning",
+    "incomplete",
+    fr="« {value} » ne désigne rien de l'édition {version} ; le commentaire est reçu, à rattacher",
+    en="`{value}` names nothing of the edition {version}; the comment is received, to be attached",
+    help_fr="donnez l'artefact et l'élément, comme la feuille Références les écrit",
+    help_en="give artifact and element as the sheet References writes them",
+)
+
+LONGEST = 20_000
+LONGEST_NAME = 300
+ATTACHED = re.compile(
+    r"\W*(cf\.?|voir|see|c\.f\.?)?\W*(la |le |les |the |my |our |notre |nos )?"
+    r"(pi[eè]ces?[ -]jointes?|pj|p\.j\.?|fichiers? joints?|document joint|attach(ed|ment)s?|enclosed)"
+    r"( file| document| comments?)?\W*",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"(?m)(?:^|\s)(\d{1,2})[.)]\s+\S")
+BULLETS = re.compile(r"(?m)^\s*[-•*]\s+\S")
+# a French social security number: sex, year, month, department, town, order, with or without its key
+SOCIAL_SECURITY = re.compile(
+    r"(?<!\d)[12][ .]?\d{2}[ .]?(0[1-9]|1[0-2]|[2-9]\d)[ .]?(\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}([ .]?\d{2})?(?!\d)"
+)
+PATIENT = re.compile(
+    r"\b(patiente?s?|malade)\s+(nomm[ée]e?s?\s+|named\s+|:\s*)?(M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Monsieur|Madame)\s+[A-ZÉÈ]\w+"
+)
+TEXT_FIELDS = ("comment", "proposal", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say about a submission: the rule, the field that it is about, what fills its words."""
+
+    rule: Rule
+    key: str
+    value: str | None = None
+    suggestion: str | None = None
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the submission is not received because of it."""
+        return self.rule.severity == "error"
+
+
+def remarks_on(submission: Submission, index: AnchorIndex) -> Iterator[Remark]:
+    """What is to be said about a submission, whichever the door: texts, and whether its anchor is in the edition."""
+    if not plain(submission.comment):
+        yield Remark(EMPTY_COMMENT, "comment")
+    elif ATTACHED.fullmatch(submission.comment):
+        yield Remark(SEE_ATTACHED, "comment", submission.comment)
+    for key in TEXT_FIELDS:
+        length = len(getattr(submission, key))
+        if length > LONGEST:
+            yield Remark(COMMENT_TOO_LONG, key, parameters={"length": length, "most": LONGEST, "heading": key})
+    for key in ("author_name", "author_email", "organization"):
+        length = len(getattr(submission, key))
+        if length > LONGEST_NAME:
+            yield Remark(COMMENT_TOO_LONG, key, parameters={"length": length, "most": LONGEST_NAME, "heading": key})
+    points = [*NUMBERED.findall(submission.comment)]
+    count = max(len(points) if points[:2] == ["1", "2"] else 0, len(BULLETS.findall(submission.comment)))
+    if count > 1:
+        yield Remark(SEVERAL_POINTS, "comment", str(count))
+    if submission.nature in ("correction", "change") and not submission.proposal:
+        yield Remark(NO_PROPOSAL, "proposal", parameters={"nature": word_of(NATURES, submission.nature).label})
+    if names_a_patient(submission):
+        yield Remark(PERSONAL_DATA_SUSPECTED, "comment")
+    anchor = submission.anchor
+    if anchor.version and anchor.version != index.version:
+        yield Remark(OTHER_VERSION, "version", anchor.version, parameters={"version": index.version})
+    if anchor.type != "missing" and (anchor.artifact or anchor.element or anchor.section) and index.of(anchor) is None:
+        yield Remark(
+            ANCHOR_TO_COMPLETE,
+            "element",
+            anchor.element or anchor.section or anchor.artifact,
+            parameters={"version": index.version},
+        )
+
+
+def names_a_patient(submission: Submission) -> bool:
+    """Whether the texts seem to give a social security number or to name a patient."""
+    texts = (getattr(submission, key) for key in TEXT_FIELDS)
+    return any(SOCIAL_SECURITY.search(text) or PATIENT.search(text) for text in texts)
+
+
+def choices(words: Iterable[Word]) -> Term:
+    """The words of a list for a help."""
+    labels = [word.label for word in words]
+    return Term(", ".join(label.fr for label in labels), ", ".join(label.en for label in labels))
