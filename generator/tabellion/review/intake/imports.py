@@ -14,13 +14,13 @@ from tabellion.review.grid.reading import FILE_TOO_LARGE, LARGEST_FILE, MEGABYTE
 from tabellion.review.grid.rows import organization_of, row_of
 from tabellion.review.grid.workbook import grid_workbook
 from tabellion.review.intake.from_grid import GridSubmissions, RowRead
-from tabellion.review.intake.from_json import NotARecordError, read_delivery
+from tabellion.review.intake.from_json import Delivery, NotARecordError, read_delivery
 from tabellion.review.intake.rules import OTHER_REVIEW, PERSONAL_DATA_SUSPECTED, Remark, remarks_on
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain
+from tabellion.review.register.changes import CommentChanges
 from tabellion.review.register.frozen import FrozenReview
 from tabellion.review.register.reception import Became, Desk, Received
-from tabellion.review.register.writing import RegisterChange
 
 NOT_A_COMMENT_FILE = rule(
     "RV013",
@@ -92,13 +92,7 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
         except (OSError, NotARecordError):
             report.add(NOT_A_COMMENT_FILE, Place(name))
             return None
-        found = Imported(name, supports=delivery.supports, supporter=delivery.organization)
-        for number, submission in enumerate(delivery.submissions, 1):
-            remarks = list(remarks_on(submission, review.anchors))
-            if delivery.review and plain(delivery.review) != plain(review.id):
-                remarks.append(Remark(OTHER_REVIEW, "review", delivery.review, parameters={"review": review.id}))
-            found.handed.append(Handed(submission, remarks, Place(name, element=f"comments[{number - 1}]")))
-        return found
+        return handed_in(delivery, name, review)
     if path.suffix.lower() not in (".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".txt", ".xls"):
         report.add(NOT_A_COMMENT_FILE, Place(name))
         return None
@@ -110,7 +104,18 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
     return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {})
 
 
-def receive(imported: Imported, change: RegisterChange, review: FrozenReview, at: datetime.datetime) -> None:
+def handed_in(delivery: Delivery, name: str, review: FrozenReview) -> Imported:
+    """The comments that the page hands in, by a file or a post of this name; none is received yet."""
+    found = Imported(name, supports=delivery.supports, supporter=delivery.organization)
+    for number, submission in enumerate(delivery.submissions):
+        remarks = list(remarks_on(submission, review.anchors))
+        if delivery.review and plain(delivery.review) != plain(review.id):
+            remarks.append(Remark(OTHER_REVIEW, "review", delivery.review, parameters={"review": review.id}))
+        found.handed.append(Handed(submission, remarks, Place(name, element=f"comments[{number}]")))
+    return found
+
+
+def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at: datetime.datetime) -> None:
     """Receive what is not refused. A row that is refused keeps none of the others."""
     desk = Desk(change, review.closes, grace=datetime.timedelta(days=review.grace))
     for item in imported.handed:
@@ -184,4 +189,14 @@ def sums(imports: Iterable[Imported]) -> dict[str, int]:
     return found
 
 
-__all__: Sequence[str] = ["Handed", "Imported", "read_file", "receipt", "receive", "result_text", "sums", "tell"]
+__all__: Sequence[str] = [
+    "Handed",
+    "Imported",
+    "handed_in",
+    "read_file",
+    "receipt",
+    "receive",
+    "result_text",
+    "sums",
+    "tell",
+]
