@@ -66,7 +66,9 @@ class Desk:
         known = self._change.comments.get(submission.uid) if submission.uid else None
         if known is not None:
             return self._again(known, submission, at, late)
-        same = self._in_this.get(_said(submission)) or self._same(submission)
+        # a page gives each comment a uid: without an organization nothing says that two of them are one
+        is_new = bool(submission.uid) and not submission.organization
+        same = None if is_new else self._in_this.get(_said(submission)) or self._same(submission)
         if same is not None:
             return Received(Became.same, self._change.comments[same])
         former = self._near(submission)

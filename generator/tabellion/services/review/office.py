@@ -92,10 +92,10 @@ class Office:
 
 def routes(office: Office) -> APIRouter:
     """The addresses of the office."""
-    router = APIRouter(prefix="/office")
-    router.add_api_route("/style.css", style, methods=["GET"])
-    router.include_router(_entry(office))
-    router.include_router(_desk(office))
+    router = APIRouter()
+    router.add_api_route("/office/style.css", style, methods=["GET"])
+    router.include_router(_entry(office), prefix="/office")
+    router.include_router(_desk(office), prefix="/office")
     return router
 
 
