@@ -60,6 +60,7 @@ ROOMS = {
     "CP": Term("Flux, recherches, capacités", "Flows, searches, capabilities"),
     "EX": Term("Exemples", "Examples"),
     "ED": Term("Décisions éditoriales", "Editorial decisions"),
+    "FL": Term("Essais des flux", "Trials of flows"),
     "FR": Term("Formats de FHIR", "Formats of FHIR"),
     "PK": Term("Paquets", "Packages"),
     "VA": Term("Validation : structure", "Validation: structure"),

@@ -344,7 +344,75 @@ def test_the_end_and_the_status_of_a_code_of_a_nomenclature(
     assert [] == report.brief()
     old, new = edition.by_reference["CodeSystem/essais"].resource["concept"]
     assert [
-        {"code": "deprecated", "valueDateTime": "2023-05-28"},
-        {"code": "status", "valueString": "inactif"},
+        {"code": "status", "valueCode": "retired"},
+        {"code": "retirementDate", "valueDateTime": "2023-05-28"},
+        {"code": "inactive", "valueBoolean": True},
     ] == old["property"]
     assert "property" not in new
+
+
+def test_the_state_of_concepts(tmp_path: Path) -> None:
+    """Status, start, end and replacement have columns of their own; what is retired, ended or not yet begun on the day
+    of the edition is inactive, unless its row says otherwise."""
+    made = clean(
+        tmp_path,
+        """
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu
+        essais;Essais;Essais;Les essais.;complet
+        [Concepts des systèmes]
+        Système;Code;Libellé;Statut du code;Début;Fin;Remplacé par;Propriétés
+        essais;A;Ancien;retiré;;;B;
+        essais;B;Nouveau;actif;2024-03-15;;;
+        essais;C;Fini;;;2024-03-14;;
+        essais;D;À venir;;2024-03-16;;;
+        essais;E;Toléré;déprécié;;;;
+        essais;F;Gardé;retiré;;;;inactive = false
+        """,
+    )
+    resource = made.resource("CodeSystem/essais")
+    assert {"A", "C", "D"} == {
+        concept["code"]
+        for concept in resource["concept"]
+        if {"code": "inactive", "valueBoolean": True} in concept.get("property", ())
+    }
+    assert {
+        "effectiveDate": ("dateTime", "http://hl7.org/fhir/concept-properties#effectiveDate"),
+        "inactive": ("boolean", "http://hl7.org/fhir/concept-properties#inactive"),
+        "retirementDate": ("dateTime", "http://hl7.org/fhir/concept-properties#retirementDate"),
+        "status": ("code", "http://hl7.org/fhir/concept-properties#status"),
+    } == {item["code"]: (item["type"], item["uri"]) for item in resource["property"]}
+    (replaced,) = resource["concept"][0]["extension"]
+    assert {"system": f"{OWN}CodeSystem/essais", "code": "B"} == replaced["valueCoding"]
+
+
+@pytest.mark.parametrize("large", [1_000_000, 0])
+def test_the_status_of_a_code_of_a_value_set(large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a JDV says of the status of a code is whether it is in use; a word that is none of its values is told."""
+    monkeypatch.setattr(textfile, "LARGE", large)
+    project = write(
+        tmp_path,
+        """
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu;OID
+        essais;Essais;Essais;Les essais.;complet;1.2.250.1.9
+        [Concepts des systèmes]
+        Système;Code;Libellé
+        essais;A;Assis
+        essais;B;Couché
+        essais;C;Debout
+        """,
+    )
+    rows = "1.2.250.1.9;A;Assis;Actif\n1.2.250.1.9;B;Couché;inactif\n1.2.250.1.9;C;Debout;{}\n"
+    head = "<OID>;<Type fichier>;<Nom fichier>\n1.2.250.1.8;JDV;JDV_J1\n<OID>;<Code>;<Libellé>;<Statut>\n"
+    for status, told in (("", []), ("douteux", ["TB010"])):
+        (project.sources / "JDV_J1.tabs").write_text(head + rows.format(status), encoding="utf-8")
+        report = Report()
+        edition, _ = read_edition(project, report)
+        assert edition is not None
+        assert told == report.codes("error")
+        if not told:
+            (value_set,) = edition.of("valueset")
+            assert [("A", None), ("B", True), ("C", None)] == [
+                (item["code"], item.get("inactive")) for item in value_set.resource["expansion"]["contains"]
+            ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,3 +209,25 @@ def test_a_step_tells_how_long_it_took_the_last_time(
         "… lecture et vérification des sources",
         "… pages et construction du site (environ 12 s)",
     ] == capsys.readouterr().err.splitlines()
+
+
+def test_a_command_of_one_step_is_told_when_it_takes_long(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing about what is done at once; what the other steps took stays known."""
+    monkeypatch.setenv("TABELLION_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(progress, "is_terminal", lambda: True)
+    steps = Progress(tmp_path, "en")
+    steps("site")
+    steps.done()
+    capsys.readouterr()
+    with progress.progressing("reading", tmp_path, "en"):
+        pass
+    assert "" == capsys.readouterr().err
+    monkeypatch.setattr(progress, "SHORT", 0.0)
+    with progress.progressing("reading", tmp_path, "en"):
+        while not (told := capsys.readouterr().err):
+            pass
+    assert told.startswith("… reading and checking the sources")
+    (known,) = json.loads((tmp_path / "cache" / "durations.json").read_text(encoding="utf-8")).values()
+    assert {"reading", "site"} == known.keys()

@@ -10,6 +10,7 @@ import pytest
 
 from projects import replace_in
 from tabellion.pipeline.building import build, check
+from tabellion.pipeline.former_edition import FORMER
 from tabellion.pipeline.project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -196,3 +197,62 @@ def _add(path: Path, sheet: str, cells: dict[str, str]) -> None:
     for heading, value in cells.items():
         rows.cell(number, columns[heading]).value = value
     book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("edits", "told", "explanation"),
+    [
+        (
+            [
+                (
+                    "Unités.csv",
+                    ";;L/min;litres par minute;litres per minute",
+                    ";;L/s;litres par seconde;litres per second",
+                ),
+                ("Mesures.csv", "oui;oui;L/min;30;900", "oui;oui;L/s;30;900"),
+                ("examples/envoi-debit.json", "L/min", "L/s"),
+            ],
+            "ED006",
+            (
+                "Alertes acceptées.csv",
+                "ED006;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Décidé ainsi.;2024-03-01",
+            ),
+        ),
+        (
+            [("Profils.csv", "DebitDePointeObservation;Débit de pointe;", "Vitesse;Vitesse du souffle;")],
+            "ED005",
+            (
+                "Alertes acceptées.csv",
+                "ED005;StructureDefinition/debit-de-pointe-observation;;Décidé ainsi.;2024-03-01",
+            ),
+        ),
+        (
+            [
+                ("Capacités.csv", "serveur-souffle;ServeurSouffle", "serveur-du-souffle;ServeurSouffle"),
+                ("Détail des capacités.csv", "serveur-souffle;", "serveur-du-souffle;"),
+            ],
+            "ED004",
+            ("Renommages.csv", "0.5.0;serveur-souffle;;serveur-du-souffle;;Plus clair.;Clearer."),
+        ),
+    ],
+)
+def test_what_nobody_explains_is_told_by_every_build(
+    souffle: Project, edits: list[tuple[str, str, str]], told: str, explanation: tuple[str, str]
+) -> None:
+    """Readers have the edition before the change, however often it is built after it."""
+
+    def codes() -> list[str]:
+        return [code for code in build(souffle, site=False).report.codes() if code.startswith("ED")]
+
+    for file, old, new in edits:
+        path = souffle.sources / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert [[told]] * 3 == [codes() for _ in range(3)]
+    file, row = explanation
+    if (souffle.sources / file).exists():
+        append(souffle, file, row)
+    else:
+        (souffle.sources / file).write_text(f"Règle;Artefact;Chemin;Motif;Date\n{row}\n", encoding="utf-8")
+    assert [[], []] == [codes() for _ in range(2)]
+    if told == "ED004":
+        assert not (souffle.output / FORMER).exists()

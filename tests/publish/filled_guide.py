@@ -44,20 +44,20 @@ ADDED = {
         debit-de-pointe;remarque;Remarque;Un mot de la personne.;interdite;jamais;texte;Observation.note;Trop personnel.
         """,
     "Plus Jeux de valeurs": """
-        Identifiant;Nom;Titre;Description;Droits;Source
-        oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre
+        Identifiant;Nom;Titre;Description;Droits;Source;Début;Fin
+        oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre;2020-01-01;2099-12-31
         """,
     "Plus Systèmes de codes": """
-        Identifiant;Nom;Titre;Description;Droits;Contenu
-        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment
+        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin
+        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31
         """,
     "Plus Concepts": """
         Jeu de valeurs;Système;Code;Libellé français;Définition
         oreilles;cotes;D;Droite;L'oreille droite.
         """,
     "Plus Concepts des systèmes": """
-        Système;Code;Libellé;Définition;Parent
-        positions;couche;Couché;Sur le dos.;
+        Système;Code;Libellé;Définition;Parent;Statut du code;Début;Fin;Remplacé par
+        positions;couche;Couché;Sur le dos.;;retiré;2020-01-01;2099-12-31;debout
         """,
     "Désignations": """
         Système;Code;Libellé
@@ -68,8 +68,8 @@ ADDED = {
         oreilles;cotes;G
         """,
     "Tables de correspondance": """
-        Identifiant;Nom;Titre;Description
-        codes-du-debit;CodesDuDebit;Codes du débit;D'un code à l'autre.
+        Identifiant;Nom;Titre;Description;URL canonique;OID;Version;Début;Fin
+        codes-du-debit;CodesDuDebit;Codes du débit;D'un code à l'autre.;https://audition.example/fhir/ConceptMap/debit;1.2.250.1.999.6;2.0;2020-01-01;2099-12-31
         """,
     "Correspondances": """
         Table;Système source;Code source;Libellé source;Équivalence;Système cible;Code cible;Libellé cible;Commentaire

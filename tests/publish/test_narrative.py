@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,20 @@ def test_what_is_no_file_beside_the_page(tmp_path: Path, french: Reading, line: 
     """Addresses, anchors, and pages that the site itself makes."""
     _, report = read(written(tmp_path, "fr", a=f"# A\n{line}"), french)
     assert [] == report.brief()
+
+
+def test_names_of_files_and_links_in_either_form(tmp_path: Path, french: Reading) -> None:
+    """A file system that keeps letters apart from their accents, a text that does or does not: they mean one file."""
+    names = {"décrit.md": "# Décrit", "schéma.png": ""}
+    for name, content in names.items():
+        path = tmp_path / "fr" / unicodedata.normalize("NFD", name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content.encode("utf-8") or b"PNG")
+    for number, form in enumerate(("NFC", "NFD")):
+        link = unicodedata.normalize(form, "# Page\n[lire](décrit.md) ![](schéma.png)\n")
+        (tmp_path / "fr" / f"page{number}.md").write_text(link, encoding="utf-8")
+    pages, report = read(tmp_path, french)
+    assert [] == report.brief()
+    assert ["décrit.html", "page0.html", "page1.html"] == [page.path for page in pages]
+    assert [{}, {"schéma.png": b"PNG"}, {"schéma.png": b"PNG"}] == [dict(page.files) for page in pages]
+    assert pages[1].text == pages[2].text

@@ -36,10 +36,11 @@ def test_every_word_that_is_said_exists_and_the_others_are_gone() -> None:
     """Keys are written out, or begin with what is written before the part that is filled in."""
     said: set[str] = set()
     begun: set[str] = set()
-    for path in [*SOURCES.rglob("*.py"), *SOURCES.rglob("*.j2")]:
+    for path in [*SOURCES.rglob("*.py"), *SOURCES.rglob("*.j2"), *SOURCES.rglob("assets/*.js")]:
         text = path.read_text(encoding="utf-8")
         said |= set(re.findall(r"say\(\s*['\"]([\w\-]+)['\"]\s*[,)]", text))
         begun |= set(re.findall(r"say\(\s*f?['\"]([\w\-]+_)(?:\{|['\"]\s*~)", text))
+        begun |= set(re.findall(r"say\(`([\w\-]+_)\$", text))
         if path.parent.name != "words":
             said |= {key for key in re.findall(r"['\"]([\w\-]+)['\"]", text) if key in WORDS}
     known = {**WORDS, **kind_words()}

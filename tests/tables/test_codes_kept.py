@@ -25,11 +25,21 @@ def outcome(folder: Path) -> list[tuple[Any, str, str | None]]:
     ("value", "number_format", "code", "suggestion"),
     [
         (datetime.datetime(8302, 2, 1), "mmm-yy", "TB011", "8302-2"),
-        (datetime.datetime(2024, 1, 8), "d-mmm", "TB011", "8-1"),
-        (datetime.datetime(2024, 8, 1), "yyyy-mm-dd", "TB011", None),
+        (datetime.datetime(8302, 3, 1), "mmm-yy", "TB011", None),  # a false check digit
+        (datetime.datetime(2024, 8, 1), "d-mmm", "TB011", "1-8"),
+        (datetime.datetime(2024, 1, 8), "d-mmm", "TB011", "1-8"),
+        (datetime.datetime(2024, 1, 7), "d-mmm", "TB011", None),
+        (datetime.timedelta(hours=26), "[h]:mm", "TB011", None),
+        (datetime.datetime(2024, 8, 1), "yyyy-mm-dd", "TB011", "2024-8"),
         (datetime.time(8, 2), "hh:mm", "TB011", None),
         (184095009, "General", "TB012", None),  # the likely code reads as the number does: nothing to suggest
         (184095009.0, "0.00E+00", "TB012", None),
+        (2.5, "0.00", "TB012", "2.50"),
+        (0, "0000", "TB012", "0000"),
+        # fifteen digits are left of these: one, two or three are calculated where the identifier is that of a concept
+        (1234561000315100, "0", "TB012", "1234561000315108"),
+        (12345671000315100, "0", "TB012", "12345671000315107"),
+        (1000021000315000, "0", "TB012", None),  # no partition of concepts
         (123, "0000000", "TB012", "0000123"),
         (2.5, "General", "TB012", None),
         (18400000123456789, "0", "TB012", None),  # more digits than a spreadsheet program keeps
@@ -51,10 +61,21 @@ def test_numbers_and_dates_where_a_code_belongs(
 @pytest.mark.parametrize(
     ("written", "code", "suggestion"),
     [
-        ("févr-98", "TB011", "98-2"),
+        ("'0123", "TB044", "0123"),
+        ("févr-98", "TB011", None),  # the year of any century
+        ("févr.-98", "TB011", None),
+        ("févr-8302", "TB011", "8302-2"),
         ("1-août", "TB011", "1-8"),
-        ("Feb-98", "TB011", "98-2"),
-        ("01/08/2024", "TB011", None),
+        ("01-ago", "TB011", "1-8"),
+        ("1-Aug", "TB011", "1-8"),
+        ("Feb-98", "TB011", None),
+        ("01/08/2024", "TB011", "2024-8"),
+        ("7/1/1751", "TB011", "1751-7"),
+        ("1/7/1751", "TB011", "1751-7"),
+        ("6/1/68", "TB011", None),
+        ("5-sept-24", "TB011", None),
+        ("1.0E+5", "TB012", None),
+        ("1E+05", "TB012", None),
         ("1,84E+08", "TB012", None),
         ("1.84095E+08", "TB012", None),
         ("a\x07b", "TB022", None),
@@ -84,6 +105,74 @@ def test_characters_that_nobody_sees(tmp_path: Path, written: str, meant: str) -
     workbook(tmp_path / "a.xlsx", HEADINGS, ("a", written))
     assert [(meant, "TB013", None)] == outcome(tmp_path)
     assert f"lu : « {meant} »" in next(iter(read(tmp_path)[1])).message("fr")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ("2024-08-01", "TB011", "2024-8"),
+        ("8302-02-01", "TB011", "8302-2"),
+        ("00:05", "TB011", None),
+        ("SEP-1", None, None),
+        ("MAR-12", None, None),
+        ("1E+5", None, None),
+        ("2024-08", None, None),
+    ],
+)
+@pytest.mark.parametrize("file", ["a.xlsx", "Épreuves.csv"])
+def test_texts_that_look_like_dates(tmp_path: Path, file: str, written: tuple[str, str | None, str | None]) -> None:
+    """A column of codes in a CSV file is in doubt where a date in full stands; a workbook knows that it is text."""
+    text, code, suggestion = written
+    if file.endswith(".csv"):
+        text_file(tmp_path / file, f"Identifiant;Code strict\na;{text}\n")
+    else:
+        workbook(tmp_path / file, ("Identifiant", "Code strict"), ("a", text))
+    table, report = read(tmp_path)
+    found = [(next(iter(table))["strict"], item.code, item.suggestion) for item in report]
+    assert found == ([(None, code, suggestion)] if code and file.endswith(".csv") else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [('="0123"', "0123"), ('"=""0123"""', "0123"), ('="01-août"', None), ('="2024-08-01"', "2024-08-01")],
+)
+def test_a_text_that_a_csv_file_protects(tmp_path: Path, written: str, code: str | None) -> None:
+    """`="0123"` says that these digits are a text: they are what is shown, and what is read."""
+    text_file(tmp_path / "Épreuves.csv", f"Identifiant;Code\na;{written}\n")
+    assert [code] == [row["code"] for row in read(tmp_path)[0]]
+
+
+@pytest.mark.parametrize(("column", "key"), [("Code", "code"), ("Valeur", "value"), ("Libellé court", "label")])
+@pytest.mark.parametrize("text", ["N/A", "NA", "None", "null", "nan", "#N"])
+@pytest.mark.parametrize("file", ["a.xlsx", "Épreuves.csv", "a.ods"])
+def test_words_that_readers_of_tables_take_for_nothing(
+    tmp_path: Path, column: str, key: str, text: str, file: str
+) -> None:
+    """`N/A` and its like are codes in every column that can hold one."""
+    if file == "a.ods":
+        rows = "".join(
+            f"<table:table-row>{cell(a)}{cell(b)}</table:table-row>" for a, b in (("Identifiant", column), ("a", text))
+        )
+        open_document(tmp_path / file, rows)
+    elif file == "a.xlsx":
+        workbook(tmp_path / file, ("Identifiant", column), ("a", text))
+    else:
+        text_file(tmp_path / file, f"Identifiant;{column}\na;{text}\n")
+    assert [text] == values(tmp_path, key)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "code"),
+    [(0, "General", "0"), (0, "0", "0"), (0, "0000", None), (0, "0.0", None), (False, "General", None)],
+)
+def test_the_number_zero(tmp_path: Path, value: Any, number_format: str, code: str | None) -> None:
+    """Zero cannot have lost a digit: in a plain format it is the code 0."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Épreuves")
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_string(1, 0, "a")
+        sheet.write(1, 1, value, book.add_format({"num_format": number_format}))
+    assert [code] == [row["code"] for row in read(tmp_path)[0]]
 
 
 @pytest.mark.parametrize("code", ["0123", "1E5", "1-8", "NA", "null", "#1", "=a", "-", "A/B", "8302-2", "12", "été"])
@@ -146,7 +235,7 @@ def test_an_open_document(tmp_path: Path) -> None:
     table, _ = read(folder)
     assert ["8302-2", None, None, None, None, None, None, "a  bc"] == [row["code"] for row in table]
     assert [
-        (None, "TB011", None),
+        (None, "TB011", "2024-8"),
         (None, "TB012", "0123"),
         (None, "TB007", None),
         (None, "TB008", None),
@@ -161,6 +250,15 @@ def test_percents_of_an_open_document(tmp_path: Path) -> None:
     row = f"<table:table-row>{cell('Identifiant')}{cell('Valeur')}</table:table-row>"
     folder = open_document(tmp_path / "a.ods", f"{row}<table:table-row>{cell('a')}{percents}</table:table-row>")
     assert ["50 %"] == values(folder, "value")
+
+
+def test_a_cell_repeated_a_million_times(tmp_path: Path) -> None:
+    """A cell that a file of a kilobyte repeats for ever is counted before it is expanded: the file is refused."""
+    wide = cell("a", 'table:number-columns-repeated="16384" office:value-type="string"')
+    rows = f'<table:table-row table:number-rows-repeated="1048576">{wide}</table:table-row>'
+    _, report = read(open_document(tmp_path / "a.ods", rows))
+    assert [("FI002", "a.ods")] == report.brief()
+    assert "a cell is repeated in it more than 500,000 times" in next(iter(report)).message("en")
 
 
 def test_repeated_cells_of_an_open_document(tmp_path: Path) -> None:

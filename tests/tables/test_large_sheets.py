@@ -28,8 +28,8 @@ HEADINGS = [column.fr for column in TESTS.columns] + ["Libellé court::en", "Inc
 PLAIN: list[list[Any]] = [
     ["ouie"], ["1-8", "C12", "x.y_z:9", ""], ["Ouïe fine", "Ligne 1\nLigne 2", ""], ["0..1", ""], ["oui", "x", ""],
     ["36,5", "2.50", ""], ["3", ""], ["2024-01-31", "31/01/2024", ""], ["https://a.example/x", ""], ["1.2.3", ""],
-    ["Observation.code", ""], ["A|B", "A\nB", ""], ["*", "2", ""], ["droite", "left", ""], ["5 %", ""], ["Hearing", ""],
-    [""],
+    ["Observation.code", ""], ["A|B", "A\nB", ""], ["*", "2", ""], ["droite", "left", ""], ["5 %", ""],
+    ["1-8", "C12", ""], ["Hearing", ""], [""],
 ]  # fmt: skip
 # what people, spreadsheet programs and exports put anywhere
 ODD: list[Any] = [
@@ -37,6 +37,7 @@ ODD: list[Any] = [
     "Not applicable", "#N/A", "#REF!", "Err:502", "# note", "#12", "e\u0301te", "a\u200bb", "a\x0bb", "a\rb", "a\r\nb",
     "a | b", "|", "\ta", "   ", "007", "é", "A_x0041_", "_x000D_", "ça\u202f!", "oui", "no", "-3", "1e400", "²", "１２",
     5, 5.0, 0.5, -1, 1e16, 12345678901234567, True, False, "sans-objet", "nO.T applicable", "S00.1", "non", "naN", "nan",
+    "2024-08-01", "00:05", "SEP-1", "1E+5", "1.0E+5", "'12", '="012"', "\u2003", "\u200b", 0, 2.50,
     datetime.date(2024, 2, 3), datetime.datetime(2024, 2, 3, 4, 5), datetime.time(6, 7), "=1+1", "=1/0", "=\"a\"", "=\"\"",
 ]  # fmt: skip
 
@@ -69,13 +70,14 @@ def _workbook(path: Path, seed: int) -> None:
             for column, value in enumerate(_row(chance, number, 0.02)):
                 style = chance.choice(formats) if chance.random() < 0.02 else None
                 _write(sheet, number, column, value, style, chance)
+        sheet.write_row(300, 0, ["fin", "1-8"])  # a last row that every reader sees
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, style: Any, chance: random.Random) -> None:
     if isinstance(value, datetime.date | datetime.time):
         sheet.write_datetime(row, column, value, style)
     elif isinstance(value, str) and value.startswith("="):
-        result = {"=1+1": 2, "=1/0": "#DIV/0!", '="a"': "a", '=""': ""}[value]
+        result = {"=1+1": 2, "=1/0": "#DIV/0!", '="a"': "a", '=""': "", '="012"': "012"}[value]
         sheet.write_formula(row, column, value, style, chance.choice((result, result, "")))
     elif isinstance(value, str) and value:
         sheet.write_string(row, column, value, style)
@@ -196,7 +198,7 @@ def test_open_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_frames_that_a_caller_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """A large frame gives the rows and findings of a small one."""
     chance = random.Random(3)
-    frame = pandas.DataFrame([_row(chance, number, 0.02)[:17] for number in range(200)], columns=HEADINGS, dtype=object)
+    frame = pandas.DataFrame([_row(chance, number, 0.02)[:18] for number in range(200)], columns=HEADINGS, dtype=object)
     told = []
     for sheet in (TESTS, LARGE_TESTS):
         monkeypatch.setattr(large_grid, "MANY_ROWS", 0)

@@ -26,7 +26,7 @@ def test_merged_cells(tmp_path: Path) -> None:
 
 
 def test_struck_out_rows(tmp_path: Path) -> None:
-    """A row that is struck out is still a row: the warning says how to withdraw it."""
+    """A row that is struck out is still a row: the warning says how to withdraw it. A struck key alone is an error."""
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         struck = book.add_format({"font_strikeout": True})
         sheet = book.add_worksheet("Épreuves")
@@ -34,7 +34,7 @@ def test_struck_out_rows(tmp_path: Path) -> None:
         sheet.write_row("A2", ["ouie", "1-8"], struck)
         sheet.write("A3", "vue", struck)
         sheet.write("B3", "2-6")
-    assert [("TB026", "a.xlsx › Épreuves!2")] == faults(tmp_path)
+    assert [("TB026", "a.xlsx › Épreuves!2"), ("TB043", "a.xlsx › Épreuves!A3")] == faults(tmp_path)
 
 
 def test_rich_text_and_hidden_rows(tmp_path: Path) -> None:

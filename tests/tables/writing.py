@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from tabellion.diagnostics import Report, Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
+from tabellion.tables.forms import CODE
 from tabellion.tables.sources import read_sources, require
 from tabellion.tables.table import Table
 
@@ -39,6 +40,7 @@ TESTS = Sheet(
         Column("most", "Au plus", "At most", Type.MAXIMUM),
         Column("ear", "Oreille", "Ear", Type.CHOICE, choices=EARS),
         Column("value", "Valeur", "Value", Type.VALUE),
+        Column("strict", "Code strict", "Strict code", Type.CODE, form=CODE),
     ),
     help=Term("", ""),
 )  # fmt: skip
@@ -114,15 +116,17 @@ OPEN_DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body><office:spreadsheet>
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>
 <table:table table:name="{name}">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
 
 
-def open_document(path: Path, rows: str, sheet: str = "Épreuves") -> Path:
-    """An OpenDocument spreadsheet of one sheet, its rows as XML."""
+def open_document(path: Path, rows: str, sheet: str = "Épreuves", styles: str = "") -> Path:
+    """An OpenDocument spreadsheet of one sheet, its rows and styles as XML."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", OPEN_DOCUMENT.format(name=sheet, rows=rows))
+        archive.writestr("content.xml", OPEN_DOCUMENT.format(name=sheet, rows=rows, styles=styles))
     return path.parent

@@ -24,6 +24,9 @@ class Nothing:
     def all(self, resource_type: str) -> Iterator[Json]:
         return iter(())
 
+    def resources(self, resource_type: str) -> Iterator[Json]:
+        return iter(())
+
     def addresses(self, resource_type: str) -> Iterator[str]:
         return iter(())
 

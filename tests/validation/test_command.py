@@ -55,7 +55,7 @@ def test_text_tells_file_line_column_element_and_rule(folder: Path) -> None:
     output = run(str(file))[1]
     assert "error[TX001]: `woman` is not in the required value set" in output
     assert f"\n  --> {file}:3:3 › Patient.gender\n" in output
-    assert output.endswith("resources: 1, not valid: 1, errors: 1, warnings: 0\n")
+    assert output.endswith("resources: 1, not valid: 1, errors: 1, warnings: 1\n")
 
 
 def test_json_is_a_list_of_findings_with_file_line_and_element(folder: Path) -> None:

@@ -35,9 +35,8 @@ IN_WORDS = {
     "VA006": "an example would be megabytes",
     "VA007": "a file that does not exist",
     "VA008": "a folder without resources",
-    "VA009": "an example would be hundreds of properties",
+    "VA009": "an example would be thousands of properties",
     "VA022": "an example would be hundreds of elements",
-    "VA076": "an example would be thousands of properties",
     "VA080": "a machine without Java",
     "VA081": "a registry that does not answer",
     "VA082": "an archive that somebody changed",
@@ -189,10 +188,11 @@ def _program(folder: Path, name: str, script: str) -> None:
 
 
 def test_registry_that_does_not_answer(own_cache: Path, programs: Path) -> None:
-    """The client's own error is what the finding says."""
-    _program(programs, "mvn", "echo '[ERROR] Unknown host'; exit 1")
+    """The client's own error is what the finding says; nothing stays half fetched."""
+    _program(programs, "mvn", "touch half; echo '[ERROR] Unknown host'; exit 1")
     report = Report()
     assert installed(report) is None
+    assert [] == [path for path in own_cache.rglob("*") if path.is_file()]
     assert [("VA081", "Maven", "[ERROR] Unknown host")] == [
         (diagnostic.rule.code, diagnostic.parameters["program"], diagnostic.parameters["reason"])
         for diagnostic in report

@@ -17,6 +17,7 @@ from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo, Reception
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.tables.table import Row, Table
+from tabellion.terminology.expansion import Terminology
 
 if TYPE_CHECKING:
     import pandas
@@ -83,6 +84,11 @@ class Edition:
     def structures(self) -> list[Artifact]:
         """The guide's own structures: profiles and extensions (R4 StructureDefinition)."""
         return [item for item in self.artifacts if item.type == "StructureDefinition" and not item.is_example]
+
+    @cached_property
+    def terminology(self) -> Terminology:
+        """Questions about codes, of the guide and of its packages."""
+        return Terminology(self.definitions)
 
     @cached_property
     def xml_writer(self) -> XmlWriter:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from tabellion.artifacts.address_forms import comparable
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.elements.primitives import ADDRESS
+from tabellion.fhir.definitions import Definitions
 from tabellion.tables.headings import fold
 from tabellion.tables.literals import OID
 from tabellion.tables.table import Row
 from tabellion.terminology import loinc, snomed, ucum
+from tabellion.terminology.identifiers import systems_by_identifier, systems_by_name
 from tabellion.terminology.known_systems import KNOWN_SYSTEMS
 
 FALSE_LOINC_CHECK_DIGIT = rule(
@@ -61,9 +64,14 @@ LOINC_FORMS = re.compile(r"\d{1,7}-\d|(LA|LP|LL|LG|MTHU)\d+(-\d)?")
 
 
 class SystemNames:
-    """The code systems that cells may name, by everything that they may be called."""
+    """The code systems that cells may name, by everything that they may be called.
 
-    def __init__(self, rows: Iterable[Row], canonical: str) -> None:
+    The names of the guide's rows and of systems that everybody knows come first; `outside` has those of packages, which
+    are read when a cell names something that nobody else knows. To name a system publishes nothing of it.
+    """
+
+    def __init__(self, rows: Iterable[Row], canonical: str, outside: Definitions | None = None) -> None:
+        self._outside = outside
         self._by_name: dict[str, str] = {}
         self._by_oid: dict[str, str] = {}
         self._by_address: dict[str, str] = {}
@@ -96,10 +104,30 @@ class SystemNames:
         bare = text.partition("|")[0].strip()
         oid = bare[len(OID_PREFIX) :] if bare[: len(OID_PREFIX)].lower() == OID_PREFIX else bare
         if OID.fullmatch(oid):
-            return self._by_oid.get(oid) or (OID_PREFIX + oid if bare != oid else None)
+            known = self._by_oid.get(oid) or self._by_identifier.get(oid)
+            return known or (OID_PREFIX + oid if bare != oid else None)
         if ADDRESS.fullmatch(bare):
-            return self._by_address.get(comparable(bare), bare)
-        return self._by_name.get(fold(bare))
+            return self._by_address.get(comparable(bare)) or self._other_address(bare)
+        return self._by_name.get(fold(bare)) or self._by_outside_name.get(fold(bare))
+
+    def _other_address(self, address: str) -> str:
+        """The address of a system by another URI of its own; an address that some system has stands for itself."""
+        is_plain = self._outside is None or address.startswith(("http://", "https://"))
+        return address if is_plain else self._by_identifier.get(address, address)
+
+    @cached_property
+    def _by_identifier(self) -> Mapping[str, str]:
+        return systems_by_identifier(self._outside) if self._outside is not None else {}
+
+    @cached_property
+    def _by_outside_name(self) -> Mapping[str, str]:
+        named = systems_by_name(self._outside) if self._outside is not None else {}
+        found: dict[str, str] = {}
+        doubled: set[str] = set()
+        for name, url in named.items():
+            if found.setdefault(fold(name), url) != url:
+                doubled.add(fold(name))
+        return {name: url for name, url in found.items() if name not in doubled}
 
 
 def check_code(system: str, code: str, place: Place, report: Report, longer: Mapping[str, str] | None = None) -> None:

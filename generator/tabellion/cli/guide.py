@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.progress import Progress, tell_fetches
+from tabellion.cli.progress import Progress, progressing, tell_fetches
 from tabellion.cli.shared_options import (
     EXIT_CODES,
     EverythingOption,
@@ -22,6 +22,7 @@ from tabellion.cli.shared_options import (
 )
 
 if TYPE_CHECKING:
+    from tabellion.diagnostics import Report
     from tabellion.pipeline.building import Result
     from tabellion.pipeline.project import Project
 
@@ -34,18 +35,43 @@ def register(app: typer.Typer) -> None:
 
 def check(
     project: ProjectOption = Path(),
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="DIR",
+            help="Write copies of the workbooks to this folder: faulty cells coloured and noted, a sheet of messages.",
+        ),
+    ] = None,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
-    """List every error of the sources, with its cell and what to do; write nothing."""
+    """List every error of the sources, with its cell and what to do; the sources are never changed."""
     from tabellion.pipeline.building import check as run
     from tabellion.pipeline.project import Project
 
-    tell_fetches(spoken(lang, project))
-    result = run(Project(project))
-    tell(result.report, format, lang.value if lang else result.lang, everything=everything, project=project)
+    waiting = spoken(lang, project)
+    tell_fetches(waiting)
+    with progressing("reading", project, waiting):
+        result = run(Project(project))
+    shown = lang.value if lang else result.lang
+    if annotate is not None:
+        _annotate(Project(project), result.report, annotate, shown)
+    tell(result.report, format, shown, everything=everything, project=project)
     raise typer.Exit(exit_code(result.report))
+
+
+def _annotate(project: Project, report: Report, folder: Path, lang: str) -> None:
+    """Write the copies, and tell where they are; a folder among the sources is wrong use."""
+    from tabellion.pipeline.annotating import annotate
+
+    try:
+        written = annotate(project, report.in_order(), folder, lang, report)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--annotate") from error
+    for path in written:
+        typer.echo(path, err=True)
 
 
 def build(

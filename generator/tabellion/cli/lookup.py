@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
+from tabellion.cli.progress import progressing, tell_fetches
 from tabellion.cli.shared_options import LangOption, ProjectOption
 
 if TYPE_CHECKING:
@@ -85,8 +86,10 @@ def _definitions(project: Path, lang: str) -> Definitions:
     from tabellion.pipeline.lookup.definitions import definitions_at
     from tabellion.pipeline.project import Project
 
+    tell_fetches(lang)
     report = Report()
-    definitions = definitions_at(Project(project), report)
+    with progressing("looking", project, lang):
+        definitions = definitions_at(Project(project), report)
     if definitions is None:
         typer.echo(render(report, "text", lang), nl=False, err=True)
         raise typer.Exit(2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -13,6 +15,9 @@ STEPS = {
     "writing": {"fr": "écriture des artefacts et du paquet", "en": "writing artifacts and package"},
     "official": {"fr": "avis du validateur de HL7", "en": "opinion of HL7's validator"},
     "site": {"fr": "pages et construction du site", "en": "pages and building of the site"},
+    "validating": {"fr": "validation", "en": "validation"},
+    "snapshots": {"fr": "snapshots", "en": "snapshots"},
+    "looking": {"fr": "lecture des définitions", "en": "reading the definitions"},
 }
 ABOUT = {"fr": " (environ {seconds} s)", "en": " (about {seconds} s)"}
 FETCHING = {
@@ -33,25 +38,53 @@ class Progress:
         self._known = _read().get(self._key, {}) if is_terminal() else {}
 
     def __call__(self, step: str) -> None:
+        """A step begins and is told, and with it the one before ends."""
+        self.begin(step)
+        if is_terminal():
+            self.tell(step)
+
+    def begin(self, step: str) -> None:
         """A step begins, and with it the one before ends."""
         self._end()
         self._began = (step, time.monotonic())
-        if is_terminal():
-            seconds = self._known.get(step, 0.0)
-            about = ABOUT[self._lang].format(seconds=round(seconds)) if seconds > SHORT else ""
-            typer.echo(f"… {STEPS[step][self._lang]}{about}", err=True)
+
+    def tell(self, step: str) -> None:
+        """Say which step is under way, and how long it took the last time."""
+        seconds = self._known.get(step, 0.0)
+        about = ABOUT[self._lang].format(seconds=round(seconds)) if seconds > SHORT else ""
+        typer.echo(f"… {STEPS[step][self._lang]}{about}", err=True)
 
     def done(self) -> None:
         """The last step ended: what each took is kept for the next run."""
         self._end()
         if is_terminal():
-            _write(_read() | {self._key: self._took})
+            _write(_read() | {self._key: {**self._known, **self._took}})
 
     def _end(self) -> None:
         if self._began is not None:
             step, at = self._began
             self._took[step] = round(time.monotonic() - at, 1)
             self._began = None
+
+
+@contextmanager
+def progressing(step: str, project: Path, lang: str) -> Iterator[None]:
+    """A command of one step, which is told once somebody has waited for two seconds; its time is kept when it ends."""
+    if not is_terminal():
+        yield
+        return
+    from threading import Timer
+
+    progress = Progress(project, lang)
+    progress.begin(step)
+    late = Timer(SHORT, progress.tell, [step])
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+    progress.done()
 
 
 def is_terminal() -> bool:

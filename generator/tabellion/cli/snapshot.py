@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tabellion.cli.language import spoken
-from tabellion.cli.progress import tell_fetches
+from tabellion.cli.progress import progressing, tell_fetches
 from tabellion.cli.shared_options import (
     AUTHOR,
     EverythingOption,
@@ -78,10 +78,11 @@ def snapshot(
     same = True
     if not report.failed:
         below = [item for item in given if item is not None]
-        if files and out is not None:
-            _make(files, out, below, fhir_version, report)
-        if compared is not None:
-            same = _compare(compared, below, fhir_version, reference, said, report)
+        with progressing("snapshots", Path(), said):
+            if files and out is not None:
+                _make(files, out, below, fhir_version, report)
+            if compared is not None:
+                same = _compare(compared, below, fhir_version, reference, said, report)
     if len(report) or (files and format is not Format.text):
         tell(report, format, said, everything=everything)
     raise typer.Exit(exit_code(report) or (0 if same else AUTHOR))

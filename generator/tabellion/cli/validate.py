@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tabellion.cli.finding_options import IgnoreOption, OnlyOption, SeverityOption, StrictOption, chosen
 from tabellion.cli.language import spoken
-from tabellion.cli.progress import tell_fetches
+from tabellion.cli.progress import progressing, tell_fetches
 from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
 from tabellion.cli.shared_options import (
     AUTHOR,
@@ -81,17 +80,12 @@ def validate(
     split: Annotated[
         int, typer.Option("--split", min=1, help="With --results: megabytes that are read at once by a process.")
     ] = 16,
-    only: OnlyOption = None,
-    ignore: IgnoreOption = None,
-    severity: SeverityOption = None,
-    strict: StrictOption = False,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Validate resources against FHIR, the profiles that they claim and those asked for."""
     said = spoken(lang, project or Path())
-    selection = chosen(only, ignore, severity, strict=strict)
     if results is not None:
         refuse_what_does_not_go_with_results(files, official=official, format=format)
     else:
@@ -115,7 +109,7 @@ def validate(
     if validator is None:
         raise typer.Exit(exit_code(report, of_others=MISUSE))
     _refuse_unknown(profiles or (), validator, said)
-    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()), selection)
+    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
     if results is not None:
         write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=said, format=format)
     tally, of_engine = Tally(), Report()
@@ -126,8 +120,9 @@ def validate(
     start = repository_of(Path())
     if format is Format.sarif:
         findings = with_paths(findings, (Path(),), start)
-    for piece in written(findings, format.value, said, everything=everything, root=address_of(start)):
-        sys.stdout.write(piece)
+    with progressing("validating", Path(), said):
+        for piece in written(findings, format.value, said, everything=everything, root=address_of(start)):
+            sys.stdout.write(piece)
     if text:
         sys.stdout.write(("\n" if tally.findings else "") + tally.line(said))
     sys.stdout.flush()

@@ -30,8 +30,7 @@ class Rule:
     is not what it should be. It is told first.
 
     Message and help are `str.format` templates over the parameters given when the rule is reported. With `machine` it
-    is not the author's fault but that of the disk, the network or a program that is missing. Of those that are
-    `told_once`, text shows the first finding and counts the others.
+    is not the author's fault but that of the disk, the network or a program that is missing.
     """
 
     code: str
@@ -42,7 +41,6 @@ class Rule:
     issue_type: IssueType = "invalid"
     cause: bool = False
     machine: bool = False
-    told_once: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
         """A rule that goes to another process is the same rule there."""
@@ -67,7 +65,6 @@ def rule(
     help_fr: str,
     help_en: str,
     machine: bool = False,
-    told_once: bool = False,
 ) -> Rule:
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
     if not CODE.fullmatch(code) or not NAME.fullmatch(name):
@@ -83,7 +80,6 @@ def rule(
         issue_type,
         cause,
         machine,
-        told_once,
     )
     _RULES[code] = declared
     return declared

@@ -30,6 +30,10 @@ class Definitions(Protocol):
     def all(self, resource_type: str) -> Iterator[Json]:
         """Every resource of a type, ordered by url."""
 
+    def resources(self, resource_type: str) -> Iterator[Json]:
+        """Every resource of a type, with or without an address, as naming systems of R4 have none; some may stand there
+        in several versions. In no order that means anything."""
+
     def addresses(self, resource_type: str) -> Iterator[str]:
         """The addresses that `all` would give resources of, in its order; nothing is read for it."""
 
@@ -73,6 +77,10 @@ class OwnDefinitions:
         below = {definition["url"]: definition for definition in self._below.all(resource_type)}
         merged = below | own
         return iter([merged[url] for url in sorted(merged)])
+
+    def resources(self, resource_type: str) -> Iterator[Json]:
+        yield from (item for item in self._own.values() if item["resourceType"] == resource_type)
+        yield from self._below.resources(resource_type)
 
     def addresses(self, resource_type: str) -> Iterator[str]:
         own = {url for url, item in self._own.items() if item["resourceType"] == resource_type}

@@ -299,6 +299,15 @@ class PackageDefinitions:
             if resource is not None:
                 yield resource
 
+    def resources(self, resource_type: str) -> Iterator[Json]:
+        """Every resource of a type, of every package, with or without an address; examples are none."""
+        for package in self.packages:
+            for entry in package.entries:
+                if entry.resource_type == resource_type and not entry.is_example:
+                    resource = package.resource(entry)
+                    if resource is not None:
+                        yield resource
+
     def addresses(self, resource_type: str) -> Iterator[str]:
         """The addresses of the resources of a type, in order, from the indexes alone."""
         return iter(sorted({entry.url for entry in self._entries(resource_type) if entry.url}))

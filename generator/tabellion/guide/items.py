@@ -12,6 +12,11 @@ STATUSES = (
     Choice("retired", "retiré", "retired"),
 )
 
+HIDDEN = (
+    Choice("read", "lu", "read"),
+    Choice("left-out", "laissé de côté", "left out", ("ignoré", "ignored")),
+)
+
 ITEMS: tuple[Column, ...] = (
     Column(
         "package_id",
@@ -307,6 +312,35 @@ ITEMS: tuple[Column, ...] = (
             "`yes` for a guide made to try things out, which nobody should use with real people.",
         ),
         fhir="ImplementationGuide.experimental",
+        pages=False,
+    ),
+    Column(
+        "hidden",
+        "Contenu masqué",
+        "Hidden content",
+        Type.CHOICE,
+        choices=HIDDEN,
+        help=Term(
+            "Ce que deviennent les lignes, colonnes et feuilles masquées ou filtrées d'un classeur. Vide : elles sont "
+            "lues, et un avertissement les compte.",
+            "What becomes of the rows, columns and sheets that a workbook hides or filters. Empty: they are read, and "
+            "a warning counts them.",
+        ),
+        pages=False,
+    ),
+    Column(
+        "whole_numbers",
+        "Colonnes de nombres entiers",
+        "Whole-number columns",
+        many=True,
+        help=Term(
+            "Les colonnes de codes qui n'ont que des nombres entiers, comme ceux de SNOMED CT : feuille › titre, une "
+            "par ligne. Un nombre de quinze chiffres au plus y est lu comme le code, sans passer au format Texte.",
+            "The columns of codes that hold whole numbers only, as those of SNOMED CT: sheet › heading, one per line. "
+            "A number of fifteen digits at most is read there as the code, without the format Text.",
+        ),
+        example=Term("Concepts › Code", "Concepts › Code"),
+        any_text="which columns there are is checked (GU015)",
         pages=False,
     ),
 )

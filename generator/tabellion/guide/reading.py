@@ -12,10 +12,10 @@ from tabellion.guide.forms import FORMS
 from tabellion.guide.info import Dependency, GuideInfo, Reception
 from tabellion.guide.items import ITEMS
 from tabellion.guide.sheets import GUIDE, RECEPTION
+from tabellion.guide.table_settings import text_of_item
 from tabellion.tables.columns import Column
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
-from tabellion.tables.shape import shape
 from tabellion.tables.sources import Sources, require
 from tabellion.tables.table import EMPTY_TEXT, Cell, Row, State, Table
 from tabellion.tables.values import read_cell
@@ -153,14 +153,9 @@ E_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 def guide_language(sources: Sources) -> str:
     """The language that the guide is written in, needed before headings and messages can be read: `fr` unless the
     Guide sheet says otherwise."""
-    item = next(entry for entry in ITEMS if entry.key == "lang")
-    for grid in sources.grids.get(GUIDE.key, []):
-        for cells in grid.rows.values():
-            texts = [str(cell.value).strip() for _, cell in sorted(cells.items())]
-            if texts and fold(texts[0]) in {fold(name) for name in item.headings} and len(texts) > 1:
-                lang = texts[1].lower()[:2]
-                return lang if lang in LANGUAGES else "fr"
-    return "fr"
+    text, _ = text_of_item("lang", sources)
+    lang = text.lower()[:2]
+    return lang if lang in LANGUAGES else "fr"
 
 
 def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
@@ -181,7 +176,8 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     langs = tuple(
         entry for entry in dict.fromkeys([lang, *map(str.lower, plain.pop("langs", ()))]) if entry in LANGUAGES
     )
-    plain.pop("lang", None)
+    for said_before in ("lang", "hidden", "whole_numbers"):
+        plain.pop(said_before, None)
     dependencies = tuple(_dependencies(values, report))
     plain.pop("dependencies", None)
     comments = plain.pop("comments", "")
@@ -270,7 +266,7 @@ def _dependencies(values: dict[str, tuple[Any, Place]], report: Report) -> list[
 def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Reception, ...]:
     """Who delivered which workbook, and when. A workbook that does not say gives a warning."""
     receptions = []
-    table = shape(RECEPTION, sources.grids.get(RECEPTION.key, []), lang, report)
+    table = sources.table(RECEPTION, lang, report)
     for row in table:
         if row["institution"] and row["version"] and row["received"]:
             receptions.append(

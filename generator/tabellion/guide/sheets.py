@@ -32,6 +32,7 @@ GUIDE = Sheet(
             "value",
             "Valeur",
             "Value",
+            Type.VALUE,
             translated=True,
             help=Term(
                 "Ce que vous dites de cet élément. Plusieurs valeurs : une par ligne de la cellule.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
@@ -59,18 +59,21 @@ def check(project: Project) -> Result:
     validated (R4 validation.html), as far as what they rest on is sound; the narrative pages are tried when no error
     stands. Faults of the data are in the report, never raised; what an earlier build left unfinished is told too.
     """
-    result = _check(project)
+    result, _ = _check(project)
     tell_unfinished(project.output, project.site, result.report)
+    result.report.gather()
     return result
 
 
-def _check(project: Project) -> Result:
+def _check(project: Project) -> tuple[Result, Mapping[str, bytes]]:
+    """What was found, and the files that the next run needs to find it again."""
     report = Report()
     edition, lang = read_edition(project, report)
+    kept: Mapping[str, bytes] = {}
     if edition is not None:
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
-        compare_with_before(edition, project.output, sound, report)
+        kept = compare_with_before(edition, project.output, sound, report).as_files()
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, validator, report)
         verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
@@ -80,7 +83,7 @@ def _check(project: Project) -> Result:
         report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)
-    return Result(report, lang, edition)
+    return Result(report, lang, edition), kept
 
 
 def build(
@@ -93,10 +96,11 @@ def build(
     (OU002).
     """
     progress("reading")
-    result = _check(project)
+    result, kept = _check(project)
     edition, report = result.edition, result.report
     if edition is None or report.failed:
         tell_unfinished(project.output, project.site, report)
+        report.gather()
         return result
     progress("writing")
     files = output_files(edition)
@@ -104,7 +108,7 @@ def build(
     with told(project.output, report):
         written = write_output(
             project.output,
-            files,
+            {**files, **kept},
             {package_name(edition): package_archive(edition, files)},
             f"{edition.info.package_id}@{edition.info.version}",
         )
@@ -122,4 +126,5 @@ def build(
         with told(project.site, report):
             made = write_site(edition, project.site_folders, report)
     tell_unfinished(project.output, project.site, report)
+    report.gather()
     return Result(report, result.lang, edition, written, made)

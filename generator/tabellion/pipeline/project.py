@@ -19,11 +19,14 @@ from tabellion.diagnostics import Report
 from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
+from tabellion.files.names import composed_name
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
+from tabellion.guide.table_settings import table_settings
 from tabellion.guide.twins import check_twins
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
+from tabellion.tables.nos_editions import take_in_force
 from tabellion.tables.sources import Sources, read_sources
 from tabellion.tables.table import Table
 
@@ -72,6 +75,9 @@ def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[st
     """
     sources = read_sources(project.sources, sheets(), report, project.frames)
     lang = guide_language(sources)
+    sources.settings = table_settings(sources, sheets(), lang, report)
+    known = read_info(sources, lang, Report()) if sources.nomenclatures else None
+    take_in_force(sources, known.date if known is not None else None, report)
     return sources, lang, {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
 
 
@@ -135,4 +141,4 @@ def _definitions(info: GuideInfo, project: Project, report: Report) -> PackageDe
 def _example_files(project: Project) -> dict[str, bytes]:
     folder = project.sources / "examples"
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return {path.name: path.read_bytes() for path in paths}
+    return {composed_name(path.name): path.read_bytes() for path in paths}

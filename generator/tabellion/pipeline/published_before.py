@@ -3,20 +3,17 @@ changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tabellion.artifacts.edition import Edition
-from tabellion.artifacts.kind import ANY_RESOURCE
-from tabellion.artifacts.kinds import definition_sheets, resource_kinds
+from tabellion.artifacts.kinds import definition_sheets
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.fhir import json
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.pipeline.former_edition import FormerEdition, former_edition, slices_of, units_of
 from tabellion.pipeline.soundness import Soundness
-from tabellion.publish.output import written_before
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
@@ -52,49 +49,25 @@ UNIT_CHANGED = rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the last build left in a folder: the definitions that it lists, by `Type/id`, each with its file."""
+def compare_with_before(edition: Edition, folder: Path, sound: Soundness, report: Report) -> FormerEdition:
+    """What a reader of the former edition must be told, and the tables do not say. The first build compares nothing.
 
-    files: Mapping[str, Path]
-
-    def resource(self, reference: str) -> Json:
-        """A definition as it was; `{}` when its file does not read."""
-        try:
-            found = json.loads(self.files[reference].read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError, RecursionError):
-            return {}
-        return found if isinstance(found, dict) else {}
-
-
-def before(folder: Path) -> Before:
-    """The definitions that the manifest of a folder lists; none where there is no manifest that reads."""
-    types = {kind.resource_type for kind in resource_kinds() if not kind.instances} - {ANY_RESOURCE}
-    files: dict[str, Path] = {}
-    for name in sorted(written_before(folder)):
-        type_name, _, rest = name.partition("-")
-        if type_name in types and rest.endswith(".json"):
-            files[f"{type_name}/{rest.removesuffix('.json')}"] = folder / name
-    return Before(files)
-
-
-def compare_with_before(edition: Edition, folder: Path, sound: Soundness, report: Report) -> None:
-    """What a reader of the former edition must be told, and the tables do not say. The first build compares nothing."""
-    known = before(folder)
+    What is given knows the former definitions that findings are about: the next build is compared with them too.
+    """
+    former = former_edition(folder, edition.info.version)
     now = {artifact.reference: artifact for artifact in edition.artifacts if not artifact.is_example}
     explained = {*_explained(edition), *_declared(edition)}
     whole = dict.fromkeys(definition_sheets().values(), True)
     for key, made in definition_sheets().items():
         whole[made] = whole[made] and edition.faults.is_whole(key, "id")
-    new = [artifact.id for reference, artifact in now.items() if reference not in known.files]
-    for reference in known.files:
-        artifact = now.get(reference)
+    new = [artifact.id for reference, artifact in now.items() if reference not in former.references]
+    for reference in former.references:
+        artifact, resource, known = now.get(reference), former.resource(reference), len(report)
         if artifact is not None:
-            former = known.resource(reference)
-            _compare_meaning(artifact, former, report)
+            _compare_meaning(artifact, resource, report)
             if artifact.type == "StructureDefinition" and sound.definition(artifact):
-                _compare_units(artifact, former, edition, report)
-                _compare_slices(artifact, former, edition, report)
+                _compare_units(artifact, resource, edition, report)
+                _compare_slices(artifact, resource, edition, report)
         elif whole[reference.partition("/")[0]] and not {reference, reference.partition("/")[2]} & explained:
             report.add(
                 PUBLISHED_ID_MISSING,
@@ -102,6 +75,9 @@ def compare_with_before(edition: Edition, folder: Path, sound: Soundness, report
                 value=reference,
                 suggestion=nearest(reference.partition("/")[2], new),
             )
+        if len(report) > known:
+            former.keep(reference, resource)
+    return former
 
 
 def _explained(edition: Edition) -> Iterator[str]:
@@ -161,10 +137,8 @@ def _compare_slices(artifact: Artifact, former: Json, edition: Edition, report: 
         if row[name] in (artifact.id, artifact.reference) and row[path]
     }
     now = {element["id"] for element in artifact.resource["snapshot"]["element"]}
-    for element in former.get("snapshot", {}).get("element", ()):
-        name = str(element.get("id"))
-        is_slice = ":" in name.rpartition(".")[2] and not name.rpartition(".")[2].partition(":")[0].endswith("[x]")
-        if is_slice and name not in now and name.rpartition(".")[0] in now and name not in said:
+    for name in dict.fromkeys(slices_of(former)):
+        if name not in now and name.rpartition(".")[0] in now and name not in said:
             slices = [item for item in now if item.rpartition(":")[0] == name.rpartition(":")[0]]
             report.add(
                 PUBLISHED_ID_MISSING, artifact.place, value=f"{artifact.id} › {name}", suggestion=nearest(name, slices)
@@ -173,7 +147,7 @@ def _compare_slices(artifact: Artifact, former: Json, edition: Edition, report: 
 
 def _compare_units(artifact: Artifact, former: Json, edition: Edition, report: Report) -> None:
     """The unit that a profile fixes for an element (R4 ElementDefinition.pattern[x]) against the former one."""
-    then, now = _units(former), _units(artifact.resource)
+    then, now = units_of(former), units_of(artifact.resource)
     for element, code in now.items():
         if element in then and then[element] != code:
             cells = artifact.origin(element, "pattern") or artifact.origin(element) or (artifact.place,)
@@ -187,12 +161,6 @@ def _compare_units(artifact: Artifact, former: Json, edition: Edition, report: R
                 profile=artifact.id,
                 related=tuple(related),
             )
-
-
-def _units(resource: Json) -> dict[str, str]:
-    elements = resource.get("differential", {}).get("element", ())
-    patterns = ((item.get("id"), item.get("patternQuantity", {}).get("code")) for item in elements)
-    return {str(element): str(code) for element, code in patterns if code}
 
 
 def _values(artifact: Artifact, edition: Edition) -> Iterator[Place]:

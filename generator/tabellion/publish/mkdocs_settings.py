@@ -77,10 +77,18 @@ def menu_of(project: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def settings(
-    lang: str, name: str, site_url: str, docs: str, site: str, nav: Nav, project: Mapping[str, Any]
+    lang: str,
+    name: str,
+    site_url: str,
+    docs: str,
+    site: str,
+    nav: Nav,
+    project: Mapping[str, Any],
+    scripts: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The configuration of one language as plain data."""
-    made = _laid_over(DEFAULTS, project)
+    """The configuration of one language as plain data; `scripts` are loaded after those of every page."""
+    ours = {**DEFAULTS, "extra_javascript": [*DEFAULTS["extra_javascript"], *scripts]}
+    made = _laid_over(ours, project)
     made |= {
         "site_name": project.get("site_name") or escape(name),
         "docs_dir": docs,

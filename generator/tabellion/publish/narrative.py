@@ -11,11 +11,13 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.files.names import files_below
 from tabellion.publish.pages.page import SECTIONS as MENU
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import FENCE, Placeholders
 from tabellion.publish.render import Renderer
 from tabellion.tables.headings import nearest
+from tabellion.tables.texts import composed
 
 NARRATIVE_NOT_UTF8 = rule(
     "PG002",
@@ -84,7 +86,8 @@ def read_narrative(
     `menu` gives the file names of each section. The home page is `index.md`.
     """
     root = folder / reading.lang
-    names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.md"))] if root.is_dir() else []
+    pages = files_below(root, "*.md")
+    names = list(pages)
     placed = {name: section for section in SECTIONS for name in menu.get(section) or ()}
     order = list(placed)
     names.sort(key=lambda name: (order.index(name) if name in placed else len(order), name))
@@ -93,7 +96,7 @@ def read_narrative(
     for name in names:
         file = f"pages/{reading.lang}/{name}"
         try:
-            source = (root / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            source = composed(pages[name].read_bytes().decode("utf-8-sig"))
         except UnicodeDecodeError:
             report.add(NARRATIVE_NOT_UTF8, Place(file))
             continue
@@ -133,16 +136,19 @@ def _files_of(
     """
     found: dict[str, bytes] = {}
     file = f"pages/{folders[0].name}/{name}"
-    for place, target in _targets(source, file):
+    targets = list(_targets(source, file))
+    # the folder of the page's own language counts where both have a file of the name
+    files = (
+        {key: path for folder in reversed(folders) for key, path in files_below(folder, "*").items()} if targets else {}
+    )
+    for place, target in targets:
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
-        paths = [path for path in (folder / wanted for folder in folders) if path.is_file()]
         if target.endswith(".md"):
             if wanted not in names:
                 report.add(NARRATIVE_LINK_BROKEN, place, value=target, suggestion=nearest(wanted, names))
-        elif paths and not wanted.startswith("../"):
-            found[wanted] = paths[0].read_bytes()
+        elif wanted in files:
+            found[wanted] = files[wanted].read_bytes()
         elif not wanted.endswith(GENERATED):
-            files = [path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.*")]
             near = nearest(wanted, [item for item in files if not item.endswith(".md")])
             report.add(
                 NARRATIVE_FILE_MISSING, place, value=target, folder=f"sources/pages/{folders[0].name}", suggestion=near

@@ -18,6 +18,7 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
 from tabellion.publish.anchor_index import reviews_of_edition
 from tabellion.publish.guide_pages import Made, Maker
+from tabellion.publish.interfaces import interface_files
 from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
@@ -26,7 +27,9 @@ from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
 from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
 from tabellion.publish.pages.registry import read_in
+from tabellion.publish.pages.review import has_review
 from tabellion.publish.render import Renderer
+from tabellion.publish.review_script import SCRIPTS, review_script
 from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
@@ -118,8 +121,10 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     if report.failed:
         return Site(0, False)
     package = folders.output / package_name(edition)
-    made = [maker.make({package.name: package.read_bytes()} if package.is_file() else {}) for maker in makers]
-    files = _files(made, package)
+    downloads = {package.name: package.read_bytes()} if package.is_file() else {}
+    downloads |= interface_files(edition)
+    made = [maker.make(downloads) for maker in makers]
+    files = _files(made, downloads)
     configurations = {result.reading.lang: as_yaml(_configuration(result, project)) for result in made}
     _write_pages(folders.output, files, configurations)
     stamp = Stamp(_sum(files, configurations), sum_of_output(folders.output))
@@ -130,7 +135,7 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
         return Site(pages, _build(made, folders, change, stamp, report))
 
 
-def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
+def _files(made: Sequence[Made], downloads: Mapping[str, bytes]) -> dict[str, bytes]:
     """Everything below `output/pages` by path: pages, assets and indexes of each language, files that stand once."""
     readings = [result.reading for result in made]
     main = readings[0].lang
@@ -141,13 +146,13 @@ def _files(made: Sequence[Made], package: Path) -> dict[str, bytes]:
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
+        if has_review(result.reading):
+            files[f"{lang}/assets/review.js"] = review_script(result.reading).encode()
         files[f"{lang}/assets/search-index.js"] = index_of(result.reading, result.views, result.narrative).encode()
         for name, content in result.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content
     files |= {f"{main}/{name}": content for name, content in root_files(readings).items()}
-    if package.is_file():
-        files[f"{main}/{FOLDER}/{package.name}"] = package.read_bytes()
-    return files
+    return files | {f"{main}/{FOLDER}/{name}": content for name, content in downloads.items()}
 
 
 def _assets() -> dict[str, bytes]:
@@ -169,6 +174,7 @@ def _configuration(made: Made, project: Mapping[str, Any]) -> dict[str, Any]:
         site=f"site-{reading.lang}",
         nav=nav,
         project=project,
+        scripts=SCRIPTS if has_review(reading) else (),
     )
 
 

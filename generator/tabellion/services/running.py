@@ -17,7 +17,17 @@ Application = Callable[
 ]
 """What ASGI calls an application."""
 
-LIBRARIES = ("authlib", "cryptography", "fastapi", "httpx", "psycopg", "python_multipart", "sqlalchemy", "uvicorn")
+LIBRARIES = (
+    "anyio",
+    "authlib",
+    "cryptography",
+    "fastapi",
+    "httpx",
+    "psycopg",
+    "python_multipart",
+    "sqlalchemy",
+    "uvicorn",
+)
 """What the extra `service` brings, by the names of the modules."""
 THIS_MACHINE = "127.0.0.1"
 # of connections that wait to be taken: more than that at once are refused by the system

@@ -13,17 +13,19 @@ from tabellion.diagnostics import Place, Report
 from tabellion.tables.columns import Column, Type
 from tabellion.tables.forms import CODE
 from tabellion.tables.grid import RawCell
+from tabellion.tables.lost_characters import LOST
 from tabellion.tables.table import State
-from tabellion.tables.texts import EDGES, EXACT
+from tabellion.tables.texts import EDGES, EXACT, is_blank
 from tabellion.tables.values import read_cell
 
 _UNUSUAL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters but tabs and line ends, halves of characters
 _EDGE = re.escape(EDGES)
 # a text without blanks around it, which is no error value of a spreadsheet program
 _TEXT = re.compile(rf"(?!#|Err:)[^{_UNUSUAL}{_EDGE}](?:[^{_UNUSUAL}]*[^{_UNUSUAL}{_EDGE}])?")
-# a code that no spreadsheet program makes of a month or a day, and that does not say "not applicable"
+# a code that no spreadsheet program makes of a date, an hour or a long number, and that does not say "not applicable"
 _CODE = re.compile(
-    r"(?!Err:|(?i:s[^0-9a-z]*a|n[^0-9a-z]*[oa]))(?![0-9A-Za-z]{1,5}\.?-[0-9A-Za-z]{1,5}\.?\Z)[A-Za-z0-9][A-Za-z0-9._:\-]{0,254}"
+    r"(?!Err:|(?i:s[^0-9a-z]*a|n[^0-9a-z]*[oa]))(?![0-9A-Za-z]{1,5}\.?-[0-9A-Za-z]{1,5}\.?\Z)"
+    r"(?![0-9]{1,4}[-:][0-9]{2}(?:[-:]|\Z)|[0-9]+(?:\.[0-9]+)?[Ee][0-9])[A-Za-z0-9][A-Za-z0-9._:\-]{0,254}"
     r"|[0-9]{1,32}-[0-9]{1,32}"
 )
 NOWHERE = Place()
@@ -36,22 +38,23 @@ class _Doubtful:
 DOUBTFUL = _Doubtful()
 
 
-def column_values(raw: Sequence[object], column: Column) -> tuple[list[Any], list[int]]:
+def column_values(raw: Sequence[object], column: Column, is_text: bool) -> tuple[list[Any], list[int]]:
     """The typed values of a column, `None` for empty cells, and the positions of those that only a reader of cells can
-    judge: it gives their value, and says what is wrong with them."""
+    judge: it gives their value, and says what is wrong with them. `is_text` says that the file knows texts for such."""
     quick = _quick(column)
-    is_composed = unicodedata.is_normalized("NFC", "\n".join(value for value in raw if isinstance(value, str)))
+    texts = "\n".join(value for value in raw if isinstance(value, str))
+    is_usual = unicodedata.is_normalized("NFC", texts) and LOST.search(texts) is None
     known: dict[tuple[type, object], Any] = {}
     values: list[Any] = []
     for value in raw:
         if value == "":
             values.append(None)
             continue
-        found = quick(value) if quick is not None and is_composed and isinstance(value, str) else None
+        found = quick(value) if quick is not None and is_usual and isinstance(value, str) else None
         if found is None:
             key = (type(value), value)
             if key not in known:
-                known[key] = _converted(value, column)
+                known[key] = _converted(value, column, is_text)
             found = known[key]
         values.append(found)
     doubtful = [position for position, value in enumerate(values) if value is DOUBTFUL]
@@ -84,21 +87,22 @@ def _several(value: str) -> tuple[str, ...] | None:
 _QUICK: dict[Type, Callable[[str], Any]] = {Type.TEXT: _text, Type.CODE: _code}
 
 
-def _converted(value: object, column: Column) -> Any:
+def _converted(value: object, column: Column, is_text: bool) -> Any:
     if isinstance(value, str):
-        if not value.strip():
+        if is_blank(value):
             return None
-    elif not _is_plain(value, column.type):
+    elif not _is_plain(value, column):
         return DOUBTFUL
     report = Report()
-    cell = read_cell(RawCell(value), column, NOWHERE, report)
+    cell = read_cell(RawCell(value, is_text=is_text), column, NOWHERE, report)
     is_plain = cell.state in (State.VALUE, State.EMPTY) and not len(report)
     return cell.value if is_plain else DOUBTFUL
 
 
-def _is_plain(value: object, kind: Type) -> bool:
+def _is_plain(value: object, column: Column) -> bool:
     """Whether a value that is no text means the same to every reader, whatever its format."""
-    if kind is Type.INTEGER:
+    kind = column.type
+    if kind is Type.INTEGER or (kind is Type.CODE and column.whole_numbers):
         if isinstance(value, bool) or not isinstance(value, int | float):
             return False
         return 0 <= value < EXACT and value == int(value)

@@ -66,6 +66,7 @@ class Column:
     `form` is what every value looks like; where any text is right, `any_text` is the reason why. A column has one of
     them, or a type, a reference or a check of its kind that tells nonsense.
     `takes_back` says that "not applicable" in a yes/no cell takes back what another row says.
+    `whole_numbers` says that the guide declares the codes of the column to be whole numbers, which cells may hold.
     `help` tells what to write to a person who knows spreadsheets and not FHIR, `example` a value, in words of each
     language where it has any.
     `fhir` is the element that holds what a cell says, below that of its sheet (`Sheet.becomes`) unless it begins with
@@ -95,6 +96,7 @@ class Column:
     any_text: str = ""
     takes_back: bool = False
     wordlike: bool = False
+    whole_numbers: bool = False
 
     @property
     def separators(self) -> str:

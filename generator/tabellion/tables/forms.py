@@ -82,6 +82,24 @@ EXAMPLE_OR_REQUEST = _form(
     "l'identifiant d'un exemple, ou une requête, ex. GET [base]/Observation?code=33452-4",
     "the id of an example, or a request, for instance GET [base]/Observation?code=33452-4",
 )
+# RFC 9110, 5.1 and 5.5: a name, a colon, a value
+HEADER = _form(
+    r"[A-Za-z0-9!#$%&'*+.^_`~\-]+: ?[^\s:][^\n]*",
+    "un en-tête, ex. Authorization: Bearer [jeton d'accès]",
+    "a header, for instance Authorization: Bearer [access token]",
+)
+PARAMETER_NAME = _form(
+    r"[A-Za-z_][A-Za-z0-9_.:\-]*",
+    "un nom de paramètre, ex. date",
+    "the name of a parameter, for instance date",
+    255,
+)
+HEADER_PARAMETER_OR_ELEMENT = _form(
+    r"[A-Za-z_][A-Za-z0-9_.\-]*(\[x\][A-Za-z0-9_.\-]*)?",
+    "le nom d'un en-tête ou d'un paramètre, ou un élément, ex. Observation.subject",
+    "the name of a header or a parameter, or an element, for instance Observation.subject",
+    255,
+)
 MEDIA_TYPE = _form(
     r"[a-z]+|[a-z]+/[a-z0-9.+\-]+(; ?[a-z\-]+=[A-Za-z0-9.\-]+)*",
     "un format, ex. json ou application/fhir+json",

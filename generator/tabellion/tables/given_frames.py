@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.texts import is_blank
 
 if TYPE_CHECKING:
     import pandas
@@ -22,14 +23,16 @@ def grid_of_frame(name: str, frame: pandas.DataFrame) -> Grid:
     grid.rows[0] = {column: RawCell(str(heading)) for column, heading in enumerate(frame.columns, 1)}
     values = frame.astype(object).where(frame.notna(), None).to_numpy()
     for number, row in enumerate(values, 1):
-        cells = {column: RawCell(_plain(value)) for column, value in enumerate(row, 1) if not _is_empty(value)}
+        cells = {
+            column: RawCell(_plain(value), is_text=False) for column, value in enumerate(row, 1) if not _is_empty(value)
+        }
         if cells:
             grid.rows[number] = cells
     return grid
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and is_blank(value))
 
 
 def _plain(value: object) -> object:

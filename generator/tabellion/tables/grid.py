@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
 
-from tabellion.diagnostics import Place
+from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics.model import column_letters
 
 
@@ -12,26 +14,55 @@ class EncryptedFileError(Exception):
     """The file is protected by a password."""
 
 
+class UnreadableWorkbookError(Exception):
+    """The file is no workbook that can be read; `reason` says why."""
+
+    def __init__(self, reason: Term) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
 Area = tuple[int, int, int, int]
 """A merged range: first row and column, last row and column, from 1."""
+
+
+class CharacterPosition(Enum):
+    """How a run of characters stands otherwise than the text around it."""
+
+    RAISED = "superscript"
+    LOWERED = "subscript"
+    STRUCK = "struck"
+
+
+class Run(NamedTuple):
+    """Characters of a cell that have one format, and how they stand; `None` for plain ones."""
+
+    text: str
+    position: CharacterPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """What a file holds in one cell: `value` as the reader gives it, the number `format`, and what is wrong with it.
 
-    `fault` is `error` for an error value such as `#N/A`, `uncalculated` for a formula without a result.
+    `fault` is `error` for an error value such as `#N/A`, `uncalculated` for a formula without a result. `struck` says
+    that all of its text is struck out; `runs` are the parts of a text of which some are raised, lowered or struck.
+    `is_text` says that the file itself knows a text for one, as a workbook does and a CSV file does not.
+    `shown` is what is seen of a value that is no text, where the file says it, `None` where its format does.
     """
 
     value: object
     format: str = ""
     fault: str = ""
     struck: bool = False
+    runs: tuple[Run, ...] = ()
+    shown: str | None = None
+    is_text: bool = True
 
 
 @dataclass(slots=True)
 class Grid:
-    """The non-empty cells of a sheet by row and column (from 1), and its merged ranges."""
+    """The non-empty cells of a sheet by row and column (from 1), its merged ranges, and what of it is hidden."""
 
     file: str
     name: str
@@ -39,6 +70,10 @@ class Grid:
     merged: list[Area] = field(default_factory=list)
     empty_rows: int = 0
     is_text_file: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
+    is_filtered: bool = False
 
     def place(self, row: int = 0, column: int = 0, heading: str = "") -> Place:
         sheet = "" if self.is_text_file else self.name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.texts import is_blank, plain_text
 
 if TYPE_CHECKING:
     import pandas
@@ -17,6 +19,8 @@ LARGE = 1_000_000
 MANY_ROWS = 3_000
 # the rows in which headings are looked for, as cells
 HEAD = 50
+
+FORMULA_OF_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 Rows = dict[int, dict[int, RawCell]]
 
@@ -41,7 +45,18 @@ class LargeGrid(Grid):
     def as_cells(self) -> Grid:
         """The same sheet with all its rows as cells."""
         numbers = () if self.frame is None else self.frame.index
-        return Grid(self.file, self.name, self.careful(numbers), self.merged, self.empty_rows, self.is_text_file)
+        return Grid(
+            self.file,
+            self.name,
+            self.careful(numbers),
+            self.merged,
+            self.empty_rows,
+            self.is_text_file,
+            self.hidden_rows,
+            self.hidden_columns,
+            self.is_hidden,
+            self.is_filtered,
+        )
 
 
 def frame_of(lines: Sequence[Sequence[object]], first: int = 1) -> pandas.DataFrame:
@@ -59,14 +74,22 @@ def large_text_grid(file: str, sheet: str, lines: Sequence[Sequence[str]]) -> La
     """The grid of a text table: nothing stands behind its values, so that its cells come from the lines themselves."""
 
     def careful(numbers: Collection[int]) -> Rows:
-        cells = {
-            number: {column: RawCell(value) for column, value in enumerate(lines[number - 1], 1) if value.strip()}
-            for number in sorted(numbers)
-        }
+        cells = {number: text_cells(lines[number - 1]) for number in sorted(numbers)}
         return {number: found for number, found in cells.items() if found}
 
     head = careful(range(1, min(HEAD, len(lines)) + 1))
-    return LargeGrid(file, sheet, head, is_text_file=True, frame=frame_of(lines), careful=careful)
+    formulas = frozenset(number for number, line in enumerate(lines, 1) if any(value[:2] == '="' for value in line))
+    return LargeGrid(file, sheet, head, is_text_file=True, frame=frame_of(lines), doubtful=formulas, careful=careful)
+
+
+def text_cells(values: Sequence[str]) -> dict[int, RawCell]:
+    """The cells of a line of a text table by column. `="0123"` is how such a file says that digits are a text."""
+    cells = {}
+    for column, value in enumerate(values, 1):
+        if not is_blank(value):
+            formula = FORMULA_OF_TEXT.fullmatch(value) if value[:2] == '="' else None
+            cells[column] = RawCell(formula[1].replace('""', '"')) if formula else RawCell(value, is_text=False)
+    return cells
 
 
 def large_grid_of(grid: Grid) -> Grid:
@@ -90,6 +113,10 @@ def large_grid_of(grid: Grid) -> Grid:
         careful(range(first, first + HEAD)),
         empty_rows=grid.empty_rows,
         is_text_file=grid.is_text_file,
+        hidden_rows=grid.hidden_rows,
+        hidden_columns=grid.hidden_columns,
+        is_hidden=grid.is_hidden,
+        is_filtered=grid.is_filtered,
         frame=frame_of(lines, first),
         doubtful=frozenset(doubtful),
         careful=careful,
@@ -97,4 +124,6 @@ def large_grid_of(grid: Grid) -> Grid:
 
 
 def _is_doubtful(cell: RawCell) -> bool:
-    return cell.fault != "" or cell.struck or cell.format not in ("", "General")
+    if cell.fault != "" or cell.struck or cell.runs or cell.format not in ("", "General"):
+        return True
+    return cell.shown is not None and cell.shown != plain_text(cell.value)

@@ -12,6 +12,7 @@ from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.table import Cell, Localized, Row, State
+from tabellion.tables.texts import is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def read_columns(
         first = [value if value != "" and not _is_blank(value) else old for value, old in zip(raw, first, strict=True)]
         if position in columns:
             column, key = columns[position]
-            values[key], faulty = column_values(raw, column)
+            values[key], faulty = column_values(raw, column, not grid.is_text_file)
             if column.required and key == column.key:
                 faulty += [index for index, value in enumerate(values[key]) if value is None]
             doubtful.update(numbers[index] for index in faulty)
@@ -137,7 +138,7 @@ def read_columns(
 
 
 def _is_blank(value: object) -> bool:
-    return isinstance(value, str) and not value.strip()
+    return isinstance(value, str) and is_blank(value)
 
 
 def rows_of(

@@ -41,6 +41,10 @@ def read_large_sheets(path: Path, name: str, is_values_only: Callable[[str], boo
             frame=frame_of(frames[grid.name]),
             doubtful=found[grid.name].doubtful,
             careful=partial(_rows, path, found[grid.name], read),
+            hidden_rows=found[grid.name].hidden,
+            hidden_columns=grid.hidden_columns,
+            is_hidden=grid.is_hidden,
+            is_filtered=grid.is_filtered,
         )
         if grid.name in found
         else grid
@@ -70,7 +74,7 @@ def _lines(path: Path, sheet: LargeSheet) -> list[list[object]] | None:
             lines = [list[object](row) for row in book.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)]
     except CalamineError:
         return None
-    while lines and not any(str(value).strip() for value in lines[-1]):
+    while lines and all(value == "" for value in lines[-1]):
         lines.pop()
     return lines if len(lines) == sheet.last else None
 

@@ -7,7 +7,9 @@ import re
 from decimal import Decimal
 
 from tabellion.diagnostics import Place, Report, Term, rule
-from tabellion.tables.columns import Type
+from tabellion.tables.columns import Column, Type
+from tabellion.tables.damage import code_of_moment, code_of_number, code_of_text, is_date, is_rounded
+from tabellion.tables.forms import CODE
 from tabellion.tables.grid import RawCell
 from tabellion.tables.table import Unread
 from tabellion.tables.texts import EXACT, composed, plain_text, visible
@@ -29,8 +31,10 @@ NUMBER_IN_CODE = rule(
     "value",
     fr="{kind} (« {value} ») là où un texte est attendu : {loss}",
     en="{kind} (`{value}`) where text is expected: {loss}",
-    help_fr="mettez la colonne au format Texte, puis saisissez de nouveau la valeur",
-    help_en="give the column the format Text, then type the value again",
+    help_fr="mettez la colonne au format Texte, puis saisissez de nouveau la valeur ; si elle n'a que des nombres "
+    "entiers, dites-le dans la feuille Guide, « Colonnes de nombres entiers »",
+    help_en="give the column the format Text, then type the value again; if it holds whole numbers only, say so in "
+    "the sheet Guide, `Whole-number columns`",
 )
 BLANK_IN_CODE = rule(
     "TB013",
@@ -73,6 +77,16 @@ BAD_OID = rule(
     help_en="numbers without leading zeros separated by dots, for instance 2.16.840.1",
 )
 
+SPREADSHEET_MARK_IN_CODE = rule(
+    "TB044",
+    "spreadsheet-mark-in-code",
+    "error",
+    "value",
+    fr='« {value} » porte une marque de tableur, apostrophe ou ="…", qui n\'est pas du code',
+    en='`{value}` has a mark of spreadsheet programs, an apostrophe or ="…", which is no part of the code',
+    help_fr="retirez-la de la cellule",
+    help_en="remove it from the cell",
+)
 ID_RESERVED_BY_WINDOWS = rule(
     "TB031",
     "id-reserved-by-windows",
@@ -95,40 +109,50 @@ ID = re.compile(ID_FORM)
 DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE | re.ASCII)
 URL = re.compile(r"(https?://[^\s<>\"]+|urn:[a-z0-9][a-z0-9-]{0,31}:\S+)")
 OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
-MONTHS = {
-    "janv": 1, "jan": 1, "févr": 2, "fevr": 2, "feb": 2, "mars": 3, "mar": 3, "avr": 4, "apr": 4, "mai": 5, "may": 5,
-    "juin": 6, "jun": 6, "juil": 7, "jul": 7, "août": 8, "aout": 8, "aug": 8, "sept": 9, "sep": 9, "oct": 10,
-    "nov": 11, "déc": 12, "dec": 12,
-}  # fmt: skip
-MONTH_TEXT = re.compile(r"(\d{1,4}|[a-zéûA-ZÉÛ]{3,5})\.?[-/ ](\d{1,4}|[a-zéûA-ZÉÛ]{3,5})\.?")
-DATE_TEXT = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-SCIENTIFIC = re.compile(r"\d+[.,]?\d*E[+-]?\d+", re.IGNORECASE)
+MARKED = re.compile(r"""'([^'\s][^']*)|="([^"]*)\"""")
+PLAIN_FORMATS = {"", "General", "0"}
 LITERAL = {Type.CODE, Type.ID, Type.URL, Type.OID, Type.PATH}
 
 
-def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str | Unread:
+def read_literal(raw: RawCell, column: Column, place: Place, report: Report) -> str | Unread:
     """The text of a code, an id or an address as it stands."""
-    value = raw.value
-    if isinstance(value, datetime.date | datetime.time):
-        return Unread(
-            report.add(DATE_IN_CODE, place, value=plain_text(value), suggestion=_code_of_date(value, raw.format))
-        )
+    value, kind = raw.value, column.type
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        near = code_of_moment(value, raw.format)
+        return Unread(report.add(DATE_IN_CODE, place, value=plain_text(value), suggestion=near))
     if isinstance(value, bool):
         return Unread(report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=TRUTH, loss=AS_TYPED))
-    if isinstance(value, int | float | Decimal):
-        # a version or an id of whole digits would survive, but nobody can tell whether zeros were lost
-        near = _code_of_number(value, raw.format)
+    if isinstance(value, int | float | Decimal) and not _is_whole(raw, column):
+        near = code_of_number(raw)
         return Unread(
             report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=NUMBER, loss=DIGITS, suggestion=near)
         )
-    text = composed(str(value))
+    text = composed(plain_text(value) if not isinstance(value, str) else value)
     trimmed = visible(text)
-    if DATE_TEXT.fullmatch(trimmed) or _month_text(trimmed):
-        return Unread(report.add(DATE_IN_CODE, place, value=trimmed, suggestion=_month_text(trimmed)))
-    if kind is Type.CODE and SCIENTIFIC.fullmatch(trimmed) and ("," in trimmed or "+" in trimmed):
+    if is_date(trimmed, raw.is_text or column.form is not CODE):
+        return Unread(report.add(DATE_IN_CODE, place, value=trimmed, suggestion=code_of_text(trimmed)))
+    if kind is Type.CODE and is_rounded(trimmed, raw.is_text):
         return Unread(report.add(NUMBER_IN_CODE, place, value=trimmed, kind=NUMBER, loss=DIGITS))
+    if (mark := MARKED.fullmatch(trimmed)) and column.form in (None, CODE):
+        return Unread(report.add(SPREADSHEET_MARK_IN_CODE, place, value=trimmed, suggestion=mark[1] or mark[2]))
     if trimmed != text:
         report.add(BLANK_IN_CODE, place, value=text, trimmed=trimmed)
+    return _of_kind(trimmed, kind, place, report)
+
+
+def _is_whole(raw: RawCell, column: Column) -> bool:
+    """Whether a number is the code that was typed: zero, which cannot have lost any; or a whole number of a column that
+    the guide says to hold nothing else, as long as its format adds none."""
+    if column.type is not Type.CODE or raw.format not in PLAIN_FORMATS or isinstance(raw.value, bool):
+        return False
+    number = Decimal(repr(raw.value)) if isinstance(raw.value, float) else Decimal(raw.value)  # type: ignore[arg-type]
+    if not number.is_finite() or number.is_signed() or number != number.to_integral_value():
+        return False
+    return not number or (column.whole_numbers and number < Decimal(EXACT))
+
+
+def _of_kind(trimmed: str, kind: Type, place: Place, report: Report) -> str | Unread:
+    """A text that has the form of an id, an address or an OID where its column wants one."""
     pattern, bad = {
         Type.ID: (ID, BAD_ID),
         Type.URL: (URL, BAD_URL),
@@ -142,37 +166,3 @@ def read_literal(raw: RawCell, kind: Type, place: Place, report: Report) -> str 
     if kind is Type.ID and (device := DEVICE.fullmatch(trimmed)):
         return Unread(report.add(ID_RESERVED_BY_WINDOWS, place, value=trimmed, word=device[1].upper()))
     return trimmed
-
-
-def _code_of_number(value: object, number_format: str) -> str | None:
-    if isinstance(value, float) and (not value.is_integer() or abs(value) >= EXACT):
-        return None
-    digits = str(int(value))  # type: ignore[call-overload]
-    if re.fullmatch(r"0{2,}", number_format):
-        return digits.zfill(len(number_format))
-    return digits
-
-
-def _code_of_date(value: datetime.date | datetime.time, number_format: str) -> str | None:
-    """What was probably typed: `2708-6` became June 2708, `1-8` the first of August."""
-    if isinstance(value, datetime.time):
-        return None
-    shown = number_format.lower()
-    if "d" not in shown.replace("[$-", "") and "y" in shown:
-        return f"{value.year}-{value.month}"
-    if "y" not in shown and "d" in shown:
-        return f"{value.day}-{value.month}"
-    return f"{value.year}-{value.month}" if value.day == 1 and value.year > 2100 else None
-
-
-def _month_text(text: str) -> str | None:
-    """The same for a CSV file, where the damage is text: `août-02`, `1-août`. `None` when it is not such a text."""
-    match = MONTH_TEXT.fullmatch(text)
-    if not match:
-        return None
-    first, second = (part.lower() for part in match.groups())
-    if first in MONTHS and second.isdigit():
-        return f"{second}-{MONTHS[first]}"
-    if second in MONTHS and first.isdigit():
-        return f"{first}-{MONTHS[second]}"
-    return None

@@ -1,17 +1,21 @@
-"""The files of the French national repository of nomenclatures: JDV (value sets) and TRE (code systems).
+"""The files of the French national repository of nomenclatures: JDV (value sets), TRE (code systems), ASS (maps).
 
-Line 1 names the parts of the file's identity, line 2 gives them; line 3 names the columns of the codes that follow.
+Line 1 names the parts of the file's identity, line 2 gives them (`nos_identity`); line 3 names the columns of what
+follows: codes, or the codes that an association sets side by side (`nos_associations`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from tabellion.diagnostics import Report, rule
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.large_grid import LargeGrid, Rows
+from tabellion.tables.literals import OID
+from tabellion.tables.nos_associations import association_grids
+from tabellion.tables.nos_identity import DECLARED_BY, NomenclatureIdentity, day, declaring_grid, identity_of
 
 UNREADABLE_NOMENCLATURE_FILE = rule(
     "TB028",
@@ -19,35 +23,51 @@ UNREADABLE_NOMENCLATURE_FILE = rule(
     "error",
     "processing",
     cause=True,
-    fr="le fichier n'a pas la forme d'un JDV ou d'une TRE : {reason}",
-    en="the file does not have the form of a JDV or a TRE: {reason}",
+    fr="le fichier n'a pas la forme d'un JDV, d'une TRE ou d'une ASS : {reason}",
+    en="the file does not have the form of a JDV, a TRE or an ASS: {reason}",
     help_fr="ligne 1 : <OID>;<Type fichier>;… ; ligne 2 : leurs valeurs ; ligne 3 : <OID>;<Code>;<Libellé> ; les codes",
     help_en="line 1: <OID>;<Type fichier>;…; line 2: their values; line 3: <OID>;<Code>;<Libellé>; then the codes",
 )
 
 # columns of each type of file, by the key of the declared column that each fills
 SHEETS = {"JDV": "concepts", "TRE": "system-concepts"}
+DATES = {
+    "debut": "start",
+    "datedebut": "start",
+    "datevalid": "start",
+    "fin": "end",
+    "datefin": "end",
+}
 COLUMNS = {
     "JDV": {
         "oid": "system",
         "systeme": "system",
         "code": "code",
         "libelle": "label",
-        "debut": "start",
-        "datedebut": "start",
-        "datevalid": "start",
-        "fin": "end",
-        "datefin": "end",
+        "statut": "active",
+        **DATES,
     },
-    "TRE": {"oid": "system", "code": "code", "libelle": "display", "libellelong": "definition"},
+    "TRE": {
+        "oid": "system",
+        "systeme": "system",
+        "code": "code",
+        "libelle": "display",
+        "libellelong": "definition",
+        "statut": "code_status",
+        "parent": "parent",
+        **DATES,
+    },
 }
-OPTIONAL = frozenset({"definition", "start", "end"})
-MOMENTS = frozenset({"start", "end"})
+REQUIRED = {"JDV": ("system", "code", "label"), "TRE": ("system", "code", "display")}
 VALUE_SET = "valueset"
-# the columns of a TRE that say whether a code is still in use; together they are properties of its concept
-ENDS = {"datefin": "deprecated", "statut": "status"}
+# the columns of a TRE that are properties of its concepts, by the name of the property
+AS_PROPERTIES = {"datemaj": "dateMaj", "libellecourt": "libelleCourt"}
 PROPERTIES = "properties"
-DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(\d{6})?")
+MOMENTS = frozenset({"start", "end"})
+# what a status says to the column that asks whether a code is in use; another word is told as no value of it
+IN_USE = {"actif": "oui", "active": "oui", "valide": "oui", "a": "oui"} | dict.fromkeys(
+    ("inactif", "inactive", "retire", "retired", "obsolete", "deprecie", "deprecated", "i"), "non"
+)
 
 
 def is_nomenclature(cells: Sequence[str]) -> bool:
@@ -55,80 +75,97 @@ def is_nomenclature(cells: Sequence[str]) -> bool:
     return len(cells) > 1 and fold(cells[0]) == "oid" and fold(cells[1]) == "typefichier"
 
 
-def as_sheet(grid: Grid, report: Report) -> list[Grid]:
-    """The rows of the file as rows of the sheet of concepts that its type fills, each at its own line."""
-    values = texts_of(grid, 2)
-    kind = values[1].strip().upper() if len(values) > 1 else ""
-    if kind not in SHEETS:
-        report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(2), reason=f"« {kind} »")
-        return []
-    wanted = COLUMNS[kind]
-    headings = {column: wanted[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in wanted}
-    ends = {column: ENDS[fold(text)] for column, text in enumerate(texts_of(grid, 3), 1) if fold(text) in ENDS}
-    missing = set(wanted.values()) - OPTIONAL - set(headings.values())
+def as_sheets(grid: Grid, report: Report) -> tuple[list[Grid], NomenclatureIdentity | None]:
+    """The file as rows of declared sheets, each at its own line: of what it declares, then of what that holds."""
+    identity = identity_of(grid)
+    if identity.kind not in DECLARED_BY:
+        report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(2), reason=f"« {identity.kind} »")
+        return [], None
+    if identity.kind == "ASS":
+        mappings = association_grids(grid, identity.id)
+        if not mappings:
+            report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason="OID")
+            return [], None
+        return [declaring_grid(grid, identity), *mappings], identity
+    heads = [fold(text) for text in texts_of(grid, 3)]
+    wanted = COLUMNS[identity.kind]
+    headings = {column: wanted[head] for column, head in enumerate(heads, 1) if head in wanted}
+    missing = set(REQUIRED[identity.kind]) - set(headings.values())
     if missing:
         report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason=", ".join(sorted(missing)))
-        return []
-    owner = {max(grid.rows[3]) + 1: values[0]} if kind == "JDV" else {}
-    ends = ends if kind == "TRE" else {}
+        return [], None
+    owner = {max(grid.rows[3]) + 1: identity.oid} if identity.kind == "JDV" else {}
+    named = {column: AS_PROPERTIES[head] for column, head in enumerate(heads, 1) if head in AS_PROPERTIES}
+    named = named if identity.kind == "TRE" else {}
+    sheet = SHEETS[identity.kind]
     if isinstance(grid, LargeGrid):
-        return [_as_large_sheet(grid, SHEETS[kind], headings, owner, ends)]
-    made = Grid(grid.file, SHEETS[kind], is_text_file=True)
-    made.rows = _rows(grid.rows, headings, owner, ends)
-    return [made]
-
-
-def _day(text: str) -> str:
-    """The day of a moment as the files write it; any other text stays."""
-    day = DAY.fullmatch(text.strip())
-    return "-".join(day.groups()[:3]) if day else text
+        return [declaring_grid(grid, identity), _as_large_sheet(grid, sheet, headings, owner, named)], identity
+    made = Grid(grid.file, sheet, is_text_file=True)
+    made.rows = _rows(grid.rows, headings, owner, named)
+    return [declaring_grid(grid, identity), made], identity
 
 
 def _property(name: str, text: str) -> str:
     """A property of a concept as the sheet of concepts writes it; a moment of the files is told by its day."""
-    return f"{name} = {(_day(text) if name == 'deprecated' else text).strip()}"
+    return f"{name} = {day(text).strip()}"
 
 
-def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str], ends: Mapping[int, str]) -> Rows:
-    """The row of headings, and the codes with the value set that owns them and what is said of their end."""
-    keys = {**headings, **dict.fromkeys(owner, VALUE_SET), **dict.fromkeys(list(ends)[:1], PROPERTIES)}
-    moments = {column for column, key in headings.items() if key in MOMENTS}
+def _system(text: str) -> str:
+    """The OID of a system with its prefix, so that one which nobody else names is an address all the same."""
+    return f"urn:oid:{text.strip()}" if OID.fullmatch(text.strip()) else text
+
+
+def _value(key: str, text: str) -> str:
+    if key == "active":
+        return IN_USE.get(fold(text), text)
+    return day(text) if key in MOMENTS else _system(text) if key == "system" else text
+
+
+def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str], named: Mapping[int, str]) -> Rows:
+    """The row of headings, and the codes with the value set that owns them and what is said of them besides."""
+    keys = {**headings, **dict.fromkeys(owner, VALUE_SET), **dict.fromkeys(list(named)[:1], PROPERTIES)}
     made = {3: {column: RawCell(key) for column, key in keys.items()}}
     for row in sorted(rows):
-        cells = {column: cell for column, cell in rows[row].items() if column in headings}
-        for column in cells.keys() & moments:
-            cells[column] = RawCell(_day(str(cells[column].value)))
-        cells |= {column: RawCell(text) for column, text in owner.items()}
-        said = {column: str(rows[row][column].value) for column in ends if column in rows[row]}
-        lines = [_property(ends[column], text) for column, text in said.items() if text.strip()]
-        cells |= {column: RawCell("\n".join(lines)) for column in list(ends)[:1] if lines}
-        if row > 3 and cells:
-            made[row] = cells
+        if row <= 3:
+            continue
+        cells = {
+            column: RawCell(_value(headings[column], str(cell.value)))
+            for column, cell in rows[row].items()
+            if column in headings
+        }
+        said = {column: str(rows[row][column].value) for column in named if column in rows[row]}
+        lines = [_property(named[column], text) for column, text in said.items() if text.strip()]
+        cells |= {column: RawCell("\n".join(lines)) for column in list(named)[:1] if lines}
+        if cells:
+            made[row] = cells | {column: RawCell(text) for column, text in owner.items()}
     return made
 
 
 def _as_large_sheet(
-    grid: LargeGrid, sheet: str, headings: Mapping[int, str], owner: Mapping[int, str], ends: Mapping[int, str]
+    grid: LargeGrid, sheet: str, headings: Mapping[int, str], owner: Mapping[int, str], named: Mapping[int, str]
 ) -> LargeGrid:
     assert grid.frame is not None
     frame = grid.frame[list(headings)].copy()
-    for column in (column for column, key in headings.items() if key in MOMENTS):
-        frame[column] = frame[column].map(_day)
+    for column, key in headings.items():
+        if key in MOMENTS or key in ("system", "active"):
+            known = {text: _value(key, text) for text in frame[column].unique()}
+            frame[column] = frame[column].map(known)
     is_row = grid.frame.map(str.strip).ne("").any(axis=1)
-    for column in list(ends)[:1]:
-        said = [
-            grid.frame[each].map(lambda text, name=name: _property(name, text) if text.strip() else "")
-            for each, name in ends.items()
-        ]
+    for column in list(named)[:1]:
+        said = [grid.frame[each].map(partial(_property_or_nothing, name)) for each, name in named.items()]
         frame[column] = said[0].str.cat(said[1:], sep="\n").str.strip("\n")
     for column, text in owner.items():
         frame[column] = is_row.map({True: text, False: ""})
 
     def careful(numbers: Collection[int]) -> Rows:
-        return _rows(grid.careful(numbers), headings, owner, ends)
+        return _rows(grid.careful(numbers), headings, owner, named)
 
-    head = _rows(grid.rows, headings, owner, ends)
-    return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, careful=careful)
+    head = _rows(grid.rows, headings, owner, named)
+    return LargeGrid(grid.file, sheet, head, is_text_file=True, frame=frame, doubtful=grid.doubtful, careful=careful)
+
+
+def _property_or_nothing(name: str, text: str) -> str:
+    return _property(name, text) if text.strip() else ""
 
 
 def texts_of(grid: Grid, row: int) -> list[str]:

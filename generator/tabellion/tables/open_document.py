@@ -9,68 +9,138 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
-from tabellion.tables.grid import EncryptedFileError, Grid, RawCell
+from tabellion.diagnostics import Term
+from tabellion.tables.grid import CharacterPosition, EncryptedFileError, Grid, RawCell, Run, UnreadableWorkbookError
+from tabellion.tables.open_document_styles import Styles, read_styles
+from tabellion.tables.texts import is_blank
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
+CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+VISIBLE = "visible"
 NUMBERS = {"float", "percentage", "currency"}
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|#N/[AD]|Err:\d+")
-# cells that a file may hold: repetitions can make millions of one
-MOST_CELLS = 2_000_000
+# cells that a file may write once for many: such repetitions can make millions of one
+MOST_REPEATED = 500_000
+TOO_MANY_REPEATED = Term(
+    "une cellule y est répétée plus de {} fois".format(f"{MOST_REPEATED:,}".replace(",", "\u202f")),
+    f"a cell is repeated in it more than {MOST_REPEATED:,} times",
+)
+NO_SPREADSHEET = Term("ce n'est pas un classeur OpenDocument", "it is no OpenDocument spreadsheet")
 
 
 def read_open_document(path: Path, name: str) -> list[Grid]:
     """The sheets of a spreadsheet in their order; `name` is what messages call the file.
 
-    Raises `EncryptedFile`, `ValueError` for what is no spreadsheet, and what `zipfile` and `lxml` raise.
+    Raises `EncryptedFileError`, `UnreadableWorkbookError` for what is no spreadsheet or too large, and what `zipfile`
+    and `lxml` raise.
     """
     with zipfile.ZipFile(path) as archive:
-        if MANIFEST in archive.namelist() and b":encryption-data" in archive.read(MANIFEST):
+        names = archive.namelist()
+        if MANIFEST in names and b":encryption-data" in archive.read(MANIFEST):
             raise EncryptedFileError
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(archive.read(CONTENT), parser)
+        others = [etree.fromstring(archive.read(STYLES), parser)] if STYLES in names else []
     body = root.find(f"{OFFICE}body/{OFFICE}spreadsheet")
     if body is None:
-        raise ValueError("office:spreadsheet")
-    return [_sheet(table, name) for table in body.iter(f"{TABLE}table")]
+        raise UnreadableWorkbookError(NO_SPREADSHEET)
+    styles = read_styles([*others, root])
+    return [_Sheet(table, name, styles).read() for table in body.iter(f"{TABLE}table")]
 
 
-def _sheet(table: etree._Element, file: str) -> Grid:
-    grid = Grid(file, table.get(f"{TABLE}name", ""))
-    row, count = 1, 0
-    for element in table.iter(f"{TABLE}table-row"):
-        times = _number(element, "number-rows-repeated")
-        cells = dict(_cells(element, row, grid))
-        count += len(cells) * times
-        if count > MOST_CELLS:
-            raise ValueError(f"> {MOST_CELLS} cells")
-        if cells:
-            grid.rows |= {row + number: cells for number in range(times)}
-        row += times
-    return grid
+class _Sheet:
+    """A sheet that is being read: its styles of columns, and how many cells were written once for many."""
 
+    def __init__(self, table: etree._Element, file: str, styles: Styles) -> None:
+        self.table = table
+        self.styles = styles
+        self.grid = Grid(file, table.get(f"{TABLE}name", ""))
+        self.repeated = 0
+        self.grid.is_hidden = table.get(f"{TABLE}style-name") in styles.hidden_tables
+        self.columns: list[tuple[int, str | None]] = [
+            (_number(column, "number-columns-repeated"), column.get(f"{TABLE}default-cell-style-name"))
+            for column in table.iter(f"{TABLE}table-column")
+        ]
 
-def _cells(row: etree._Element, number: int, grid: Grid) -> Iterator[tuple[int, RawCell]]:
-    column = 1
-    for element in row:
-        if element.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
-            continue
-        times = _number(element, "number-columns-repeated")
-        high, wide = _number(element, "number-rows-spanned"), _number(element, "number-columns-spanned")
-        if high > 1 or wide > 1:
-            grid.merged.append((number, column, number + high - 1, column + wide - 1))
-        if (cell := _cell(element)) is not None:
-            for position in range(times):
-                yield column + position, cell
-        column += times
+    def read(self) -> Grid:
+        row = 1
+        hidden: set[int] = set()
+        for element in self.table.iter(f"{TABLE}table-row"):
+            times = _number(element, "number-rows-repeated")
+            cells = dict(self._cells(element, row))
+            self._count(len(cells) * (times - 1))
+            if cells:
+                self.grid.rows |= {row + number: cells for number in range(times)}
+                if (visibility := element.get(f"{TABLE}visibility", VISIBLE)) != VISIBLE:
+                    hidden.update(range(row, row + times))
+                    self.grid.is_filtered = self.grid.is_filtered or visibility == "filter"
+            row += times
+        self.grid.hidden_rows = frozenset(hidden)
+        self.grid.hidden_columns = frozenset(self._hidden_columns(max(map(max, self.grid.rows.values()), default=0)))
+        return self.grid
+
+    def _hidden_columns(self, last: int) -> Iterator[int]:
+        number = 1
+        for column in self.table.iter(f"{TABLE}table-column"):
+            times = _number(column, "number-columns-repeated")
+            if column.get(f"{TABLE}visibility", VISIBLE) != VISIBLE:
+                yield from range(number, min(number + times, last + 1))
+            number += times
+
+    def _count(self, cells: int) -> None:
+        self.repeated += cells
+        if self.repeated > MOST_REPEATED:
+            raise UnreadableWorkbookError(TOO_MANY_REPEATED)
+
+    def _cells(self, row: etree._Element, number: int) -> Iterator[tuple[int, RawCell]]:
+        column = 1
+        for element in row:
+            if element.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+                continue
+            times = _number(element, "number-columns-repeated")
+            high, wide = _number(element, "number-rows-spanned"), _number(element, "number-columns-spanned")
+            if high > 1 or wide > 1:
+                self.grid.merged.append((number, column, number + high - 1, column + wide - 1))
+            if (cell := _cell(element)) is not None:
+                self._count(times - 1)
+                style = element.get(f"{TABLE}style-name") or row.get(f"{TABLE}default-cell-style-name")
+                cell = self._with_runs(cell, element, style or self._style_of_column(column))
+                for position in range(times):
+                    yield column + position, cell
+            column += times
+
+    def _style_of_column(self, number: int) -> str | None:
+        for times, style in self.columns:
+            if number <= times:
+                return style
+            number -= times
+        return None
+
+    def _with_runs(self, cell: RawCell, element: etree._Element, style: str | None) -> RawCell:
+        """The cell with what its styles raise, lower or strike out."""
+        usual = self.styles.position("table-cell", style)
+        runs = [
+            Run(text, self.styles.position("text", *names) if any(map(self._says, names)) else usual)
+            for paragraph in element.findall(f"{TEXT}p")
+            for text, names in _runs(paragraph, ())
+        ]
+        if all(run.position is None for run in runs):
+            return cell
+        if all(run.position is CharacterPosition.STRUCK for run in runs if run.text.strip()):
+            return replace(cell, struck=True)
+        return replace(cell, runs=tuple(runs)) if isinstance(cell.value, str) else cell
+
+    def _says(self, name: str) -> bool:
+        return self.styles.position("text", name) is not None or self.styles.states("text", name)
 
 
 def _number(element: etree._Element, name: str) -> int:
@@ -86,11 +156,13 @@ def _cell(element: etree._Element) -> RawCell | None:
     if formula and not kind and not shown:
         return RawCell(formula, fault="uncalculated")
     value = _value(element, kind, shown)
-    if isinstance(value, str) and not value.strip():
+    if isinstance(value, str) and is_blank(value):
         return None
     # the number of digits shown tells of zeros that the value no longer has
     number_format = "0" * len(shown) if kind == "float" and re.fullmatch(r"0\d+", shown) else ""
-    return RawCell(value, "0%" if kind == "percentage" else number_format)
+    return RawCell(
+        value, "0%" if kind == "percentage" else number_format, shown=None if isinstance(value, str) else shown.strip()
+    )
 
 
 def _value(element: etree._Element, kind: str, shown: str) -> object:
@@ -109,14 +181,20 @@ def _value(element: etree._Element, kind: str, shown: str) -> object:
 
 def _characters(paragraph: etree._Element) -> Iterator[str]:
     """The characters of a paragraph: blanks, tabs and line breaks are elements of their own, notes stand apart."""
-    yield paragraph.text or ""
-    for element in paragraph:
-        if element.tag == f"{TEXT}s":
-            yield " " * int(element.get(f"{TEXT}c", "1"))
-        elif element.tag == f"{TEXT}tab":
-            yield "\t"
-        elif element.tag == f"{TEXT}line-break":
-            yield "\n"
-        elif isinstance(element.tag, str) and element.tag != f"{OFFICE}annotation":
-            yield from _characters(element)
-        yield element.tail or ""
+    return (text for text, _ in _runs(paragraph, ()))
+
+
+def _runs(element: etree._Element, styles: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The parts of a paragraph, each with the names of its styles, the innermost first."""
+    yield element.text or "", styles
+    for child in element:
+        if child.tag == f"{TEXT}s":
+            yield " " * int(child.get(f"{TEXT}c", "1")), styles
+        elif child.tag == f"{TEXT}tab":
+            yield "\t", styles
+        elif child.tag == f"{TEXT}line-break":
+            yield "\n", styles
+        elif isinstance(child.tag, str) and child.tag != f"{OFFICE}annotation":
+            name = child.get(f"{TEXT}style-name")
+            yield from _runs(child, (name, *styles) if name else styles)
+        yield child.tail or "", styles

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
 from tabellion.diagnostics import Finding, Report, Term, rule
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Area, Grid, RawCell, range_name
 from tabellion.tables.headings import differ_by_a_slip, fold, nearest
+from tabellion.tables.hidden import without_hidden
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.large_rows import read_columns, rows_of
+from tabellion.tables.settings import USUAL, Hidden, Settings
 from tabellion.tables.table import Cell, Row, State, Table
 from tabellion.tables.texts import plain_text
 from tabellion.tables.values import is_error_text, read_cell
@@ -137,29 +140,32 @@ SEARCHED_ROWS = 10
 SHORTEST_MISSPELT = 4  # of shorter headings, many differ by a letter
 
 
-def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report) -> Table:
+def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report, settings: Settings = USUAL) -> Table:
     """The typed table of a sheet from every grid that has its name; `lang` is the language of headings without a twin.
 
     Reports missing, unknown and doubled headings, merged cells, empty required cells, bad values and doubled keys.
     """
+    sheet = settings.applied(sheet)
     table = Table(sheet)
     for grid in grids:
-        rows = _rows(sheet, grid, lang, report)
+        rows = _rows(sheet, grid, lang, report, settings.hidden)
         table.whole = table.whole and rows is not None
         table.rows.extend(rows or ())
     _check_keys(table, report)
     return table
 
 
-def has_headings_of(grid: Grid, sheet: Sheet) -> bool:
-    """Whether a grid has all the required columns of a sheet, so that only its name can tell that it is another."""
+def headings_known(grid: Grid, sheet: Sheet) -> tuple[int, int, bool]:
+    """How many headings of a grid a sheet knows and does not know, and whether all that it requires are among them."""
     top = _heading_row(sheet, grid)
     known = _known(sheet)
-    found = {_base(plain_text(cell.value), known)[0] for cell in grid.rows[top].values()} if top is not None else set()
-    return all(column in found for column in sheet.columns if column.required)
+    texts = [plain_text(cell.value) for cell in grid.rows[top].values()] if top is not None else []
+    found = [column for text in texts if (column := _base(text, known)[0]) is not None]
+    complete = all(column in found for column in sheet.columns if column.required)
+    return len(found), len(texts) - len(found), complete and bool(found)
 
 
-def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | None:
+def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden) -> list[Row] | None:
     """The rows of one grid; `None` where its headings do not allow to read them, which is reported."""
     if isinstance(grid, LargeGrid) and len(_candidates(grid)) < SEARCHED_ROWS:
         grid = grid.as_cells()  # so many comments that the headings may stand below the first rows
@@ -172,6 +178,9 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report) -> list[Row] | No
             report.add(NO_HEADINGS, grid.place(min(grid.rows)), sheet=grid.name, headings=shown)
             return None
         return []
+    names = _known(sheet)
+    named = {number for number, cell in grid.rows[top].items() if _base(plain_text(cell.value), names)[0] is not None}
+    grid = without_hidden(grid, top, named, hidden, report)
     columns, complete = _match_headings(sheet, grid, top, lang, report)
     merged = [area for area in grid.merged if _is_in_data(area, grid, top, columns)]
     covered = _covered(merged, grid, report)
@@ -196,11 +205,23 @@ def _rows_of_cells(
     lang: str,
     report: Report,
 ) -> list[Row]:
-    return [
-        _row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report)
-        for number in sorted(grid.rows)
-        if number > top and not _is_comment(grid.rows[number])
-    ]
+    numbers = [number for number in sorted(grid.rows) if number > top and not _is_comment(grid.rows[number])]
+    rows = [_row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report) for number in numbers]
+    _report_stray(grid, numbers, headings, report)
+    return rows
+
+
+def _report_stray(grid: Grid, numbers: Sequence[int], headings: Container[int], report: Report) -> None:
+    """Report each column without heading that has values, once."""
+    stray: dict[int, list[int]] = {}
+    for number in numbers:
+        for position in grid.rows[number]:
+            if position not in headings:
+                stray.setdefault(position, []).append(number)
+    for position, (first, *others) in sorted(stray.items()):
+        value = plain_text(grid.rows[first][position].value)[:60]
+        found = Finding(VALUE_WITHOUT_HEADING, grid.place(first, position), {}, value)
+        report.keep(replace(found, others=tuple(grid.place(row, position) for row in others)))
 
 
 def _covered(merged: list[Area], grid: Grid, report: Report) -> dict[int, dict[int, Finding]]:
@@ -337,6 +358,9 @@ def _row(
     """One row; what would stand in the empty cells `covered` by a merged range is not known."""
     cells: dict[str, Cell] = {}
     raw_cells = grid.rows[number]
+    if all(raw.struck for raw in raw_cells.values()):
+        report.add(STRUCK_OUT_ROW, grid.place(number))
+        raw_cells = {position: replace(raw, struck=False) for position, raw in raw_cells.items()}
     for position, (column, key) in columns.items():
         place = grid.place(number, position, headings[position])
         raw = raw_cells.get(position)
@@ -348,11 +372,6 @@ def _row(
             cells[key] = Cell(None, place, State.EMPTY)
             if column.required and key == column.key:
                 report.add(EMPTY_REQUIRED_CELL, place, heading=column.term)
-    for position, raw in raw_cells.items():
-        if position not in headings:
-            report.add(VALUE_WITHOUT_HEADING, grid.place(number, position), value=plain_text(raw.value)[:60])
-    if all(raw.struck for raw in raw_cells.values()):
-        report.add(STRUCK_OUT_ROW, grid.place(number))
     return Row(sheet, grid.place(number), cells, lang)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -16,8 +16,11 @@ from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
-from tabellion.tables.nos import as_sheet, is_nomenclature, texts_of
-from tabellion.tables.shape import has_headings_of, shape
+from tabellion.tables.left_out import PRIVATE, report_file, report_subfolder, report_unknown
+from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
+from tabellion.tables.nos_identity import NomenclatureIdentity
+from tabellion.tables.settings import USUAL, Settings
+from tabellion.tables.shape import headings_known, shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import read_text_table
 from tabellion.tables.workbook import read_workbook
@@ -35,17 +38,6 @@ NO_SOURCES = rule(
     en="no workbook and no CSV file in {folder}",
     help_fr="déposez-y les tables reçues, ou indiquez un autre dossier avec --project",
     help_en="put the tables received there, or name another folder with --project",
-)
-UNKNOWN_FILE = rule(
-    "FI007",
-    "unknown-file",
-    "information",
-    "informational",
-    cause=True,
-    fr="le fichier n'est ni un classeur ni une table connue ; il est ignoré",
-    en="the file is neither a workbook nor a known table; it is ignored",
-    help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv »",
-    help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`",
 )
 SAME_FILE_TWICE = rule(
     "FI008",
@@ -69,18 +61,6 @@ MISSING_SHEET = rule(
     help_fr="ajoutez la feuille, ou corrigez le nom de celle qui en tient lieu",
     help_en="add the sheet, or mend the name of the one that stands for it",
 )
-UNKNOWN_SHEET = rule(
-    "TB002",
-    "unknown-sheet",
-    "information",
-    "informational",
-    cause=True,
-    fr="la feuille « {sheet} » n'est pas connue ; elle est ignorée",
-    en="the sheet `{sheet}` is not known; it is ignored",
-    help_fr="corrigez son nom, ou faites-le commencer par « _ » pour une feuille privée",
-    help_en="mend its name, or begin it with `_` for a private sheet",
-)
-
 MISSPELT_SHEET = rule(
     "TB034",
     "misspelt-sheet",
@@ -95,18 +75,22 @@ MISSPELT_SHEET = rule(
 WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 OLD_WORKBOOKS = {".xls", ".xlsb"}
 TEXT_TABLES = {".csv", ".tsv", ".tabs"}
+TABLES = WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
 SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 
 
 @dataclass(slots=True)
 class Sources:
     """The grids of every sheet found, by the key of the declared sheet, the names of the files, and of those that could
-    not be read."""
+    not be read; how the guide says that tables are to be read; `nomenclatures` has the identities of the files of the
+    French repository, by their names."""
 
     grids: dict[str, list[Grid]] = field(default_factory=dict)
     unknown: list[Grid] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    settings: Settings = USUAL
+    nomenclatures: dict[str, NomenclatureIdentity] = field(default_factory=dict)
 
     @property
     def workbooks(self) -> list[str]:
@@ -116,7 +100,7 @@ class Sources:
 
     def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
         """The typed table of a declared sheet; empty when no file has it."""
-        table = shape(sheet, self.grids.get(sheet.key, []), lang, report)
+        table = shape(sheet, self.grids.get(sheet.key, []), lang, report, self.settings)
         table.whole = table.whole and not self.unread
         return table
 
@@ -132,12 +116,9 @@ def read_sources(
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
     sources = Sources()
     contents: dict[bytes, str] = {}
-    paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
-    for path in paths:
-        is_table = path.suffix.lower() in WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
-        if path.name.startswith(("~$", ".", "_")) or not (path.is_file() or is_table):
-            continue
-        grids = _read_file(path, known, report)
+    for path in _files(folder, report):
+        is_table = path.suffix.lower() in TABLES
+        grids = _read_file(path, known, sheets, report, sources.nomenclatures)
         if any(fold(grid.name) in known for grid in grids):
             first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
             if first != path.name:
@@ -167,11 +148,28 @@ def read_sources(
     return sources
 
 
+def _files(folder: Path, report: Report) -> Iterator[Path]:
+    """The files of the sources in the order of their names, and folders that are called as workbooks are."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
+        if path.name.startswith(PRIVATE):
+            continue
+        if path.is_file() or path.suffix.lower() in TABLES:
+            yield path
+        elif path.is_dir():
+            report_subfolder(path, TABLES, report)
+
+
 def _names(sheets: Sequence[Sheet]) -> list[str]:
     return [name for sheet in sheets for name in sheet.names]
 
 
-def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid]:
+def _read_file(
+    path: Path,
+    known: dict[str, Sheet],
+    sheets: Sequence[Sheet],
+    report: Report,
+    nomenclatures: dict[str, NomenclatureIdentity],
+) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS | OLD_WORKBOOKS:
         return read_workbook(path, path.name, report, lambda title: _is_values_only(title, known))
@@ -179,9 +177,12 @@ def _read_file(path: Path, known: dict[str, Sheet], report: Report) -> list[Grid
         name = _sheet_of(path.stem, known)
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
         if grids and is_nomenclature(texts_of(grids[0], 1)):
-            return as_sheet(grids[0], report)
+            made, identity = as_sheets(grids[0], report)
+            if identity is not None:
+                nomenclatures[path.name] = identity
+            return made
         return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
-    report.add(UNKNOWN_FILE, Place(path.name))
+    report_file(path, sheets, report)
     return []
 
 
@@ -203,7 +204,7 @@ def _take_misspelt(sources: Sources, sheets: Sequence[Sheet], report: Report) ->
     for grid in list(sources.unknown):
         names = {name: sheet for sheet in sheets if sheet.key not in sources.grids for name in (sheet.fr, sheet.en)}
         near = nearest(_name_of(grid), names)
-        if near is not None and has_headings_of(grid, names[near]):
+        if near is not None and headings_known(grid, names[near])[2]:
             report.add(MISSPELT_SHEET, grid.place(), value=_name_of(grid), sheet=names[near].term)
             sources.grids[names[near].key] = [grid]
             sources.unknown.remove(grid)
@@ -217,10 +218,8 @@ def _name_of(grid: Grid) -> str:
 def _report_unknown(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:
     missing = [name for sheet in sheets if sheet.key not in sources.grids for name in (sheet.fr, sheet.en)]
     for grid in sources.unknown:
-        if grid.is_text_file:
-            report.add(UNKNOWN_FILE, Place(grid.file), suggestion=nearest(_name_of(grid), missing))
-        else:
-            report.add(UNKNOWN_SHEET, grid.place(), sheet=grid.name, suggestion=nearest(grid.name, missing))
+        name = _name_of(grid)
+        report_unknown(grid, name, sheets, nearest(name, missing), report)
 
 
 def require(sheet: Sheet, sources: Sources, report: Report) -> bool:

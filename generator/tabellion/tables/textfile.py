@@ -6,12 +6,13 @@ import csv
 import io
 from pathlib import Path
 
-from tabellion.diagnostics import Report, rule
+from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
-from tabellion.tables.grid import Grid, RawCell
-from tabellion.tables.large_grid import LARGE, large_text_grid
+from tabellion.tables.encodings import decoded
+from tabellion.tables.grid import Grid
+from tabellion.tables.large_grid import LARGE, large_text_grid, text_cells
 from tabellion.tables.nos import is_nomenclature
-from tabellion.tables.workbook import LOCKED_FILE
+from tabellion.tables.workbook import LOCKED_FILE, REFUSED
 
 UNREADABLE_TEXT_FILE = rule(
     "FI006",
@@ -25,49 +26,42 @@ UNREADABLE_TEXT_FILE = rule(
     help_en="save it from the spreadsheet program as CSV UTF-8",
 )
 
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-def decode(data: bytes) -> str:
-    """Text of a file: a byte-order mark decides, else strict UTF-8, else Windows-1252.
-
-    Raises `UnicodeDecodeError` for what is none of them.
-    """
-    if data.startswith(UTF_16):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
+QUOTE_LEFT_OPEN = Term("un guillemet n'y est pas refermé", "a quote is left open in it")
+QUOTE_INSIDE = Term("un guillemet y est suivi d'autre chose que du séparateur", "something follows a quote in it")
+CELL_TOO_LONG = Term("une cellule y dépasse 131 072 caractères", "a cell of it has more than 131,072 characters")
+NOT_A_TABLE = Term("ses lignes ne se lisent pas", "its lines do not read")
+NO_TEXT = Term("ce n'est pas du texte", "it is no text")
+UNREADABLE = {"unexpected end": QUOTE_LEFT_OPEN, "expected after": QUOTE_INSIDE, "larger than": CELL_TOO_LONG}
 
 
 def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values_only: bool = False) -> list[Grid]:
     """The one sheet of a CSV file, named `sheet`; `name` is what messages call the file. A large one that
     `is_values_only`, or that is a file of the French repository of nomenclatures, comes as a `LargeGrid`."""
     try:
-        text = decode(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
-        report.add(LOCKED_FILE, Place(name), reason=error.strerror or type(error).__name__)
+        report.add(LOCKED_FILE, Place(name), reason=error.strerror or REFUSED)
         return []
-    except UnicodeDecodeError:
-        report.add(UNREADABLE_TEXT_FILE, Place(name), reason="UTF-8, Windows-1252")
+    text = decoded(data, name, report)
+    if text is None:
+        report.add(UNREADABLE_TEXT_FILE, Place(name), reason=NO_TEXT)
         return []
     if "\0" in text:
-        report.add(UNREADABLE_TEXT_FILE, Place(name), reason="NUL")
+        report.add(UNREADABLE_TEXT_FILE, Place(name), reason=NO_TEXT)
         return []
     # strict, since a quote left open would make one cell of all the rows that follow
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
         lines = list(reader)
     except csv.Error as error:
-        report.add(UNREADABLE_TEXT_FILE, Place(name, line=reader.line_num), reason=str(error))
+        reason = next((reason for words, reason in UNREADABLE.items() if words in str(error)), NOT_A_TABLE)
+        report.add(UNREADABLE_TEXT_FILE, Place(name, line=reader.line_num), reason=reason)
         return []
     if len(text) > LARGE and (is_values_only or is_nomenclature(lines[0])):
         return [large_text_grid(name, sheet, lines)]
     grid = Grid(name, sheet, is_text_file=True)
     for row, values in enumerate(lines, 1):
-        cells = {column: RawCell(value) for column, value in enumerate(values, 1) if value.strip()}
-        if cells:
+        if cells := text_cells(values):
             grid.rows[row] = cells
     return [grid]
 

@@ -6,9 +6,16 @@ import datetime
 import re
 import unicodedata
 
-EDGES = " \t\r\n\u00a0\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\u00ad"
-WIDE_BLANKS = re.compile("[\u00a0\u202f\u2007]")
-INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
+# blanks of every width (Unicode: Zs, Zl, Zp), and characters that have none: marks of direction, fillers, joiners
+_WIDE = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BREAKS = "\u0085\u2028\u2029"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062"
+    "\u2063\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufeff\uffa0"
+)
+EDGES = " \t\r\n" + _WIDE + _BREAKS + _UNSEEN
+WIDE_BLANKS = re.compile(f"[{_WIDE}]")
+INVISIBLE = re.compile(f"[{_UNSEEN}]")
 EXACT = 1e15  # spreadsheet programs keep fifteen digits of a number
 
 
@@ -28,6 +35,11 @@ def plain_text(value: object) -> str:
 def composed(text: str) -> str:
     """A text with LF at line ends and composed letters."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody sees anything of a text: it is empty once it is cleaned."""
+    return not "!" <= text[:1] <= "~" and not visible(text).strip()
 
 
 def visible(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,9 @@ from tabellion.tables.forms import TextForm
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
+from tabellion.tables.lost_characters import lost_characters
+from tabellion.tables.marks import marked
+from tabellion.tables.shown import as_shown
 from tabellion.tables.table import Cell, State, Unread
 from tabellion.tables.texts import EDGES, plain_text
 
@@ -152,7 +156,6 @@ NOT_APPLICABLE_WORDS = {"sansobjet", "notapplicable"}
 ERROR_TEXT = re.compile(
     r"#(REF|NAME|NOM|VALUE|VALEUR|DIV/0|NULL|NUL|NUM|NOMBRE|SPILL|PROPAGATION|CALC|FIELD|CHAMP)[!?]|#N/[AD]|Err:\d{3}"
 )
-QUOTED = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands
 VERSIONED = re.compile(r"(https?://[^\s|]+)\|(?=\d)")
 KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
 # days of the years 1954 to 2173, counted as Excel and LibreOffice do
@@ -173,17 +176,22 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
         return _unread(place, report.add(ERROR_VALUE, place, value=plain_text(raw.value)))
     if raw.fault == "uncalculated":
         return _unread(place, report.add(UNCALCULATED_FORMULA, place, value=raw.value))
-    if column.type not in LITERAL:
-        raw = _as_shown(raw)
+    plain = marked(raw, column, place, report)
+    seen = plain if isinstance(plain, Unread) or column.type in LITERAL else as_shown(plain, column, place, report)
+    if isinstance(seen, Unread):
+        return _unread(place, seen.fault)
+    raw = seen
     text = raw.value if isinstance(raw.value, str) else None
     if text is not None:
         if (control := _control(text)) is not None:
             return _unread(place, report.add(CONTROL_CHARACTER, place, code=f"{ord(control):04X}"))
-        if _may_be_not_applicable(column) and _is_not_applicable(text):
+        if (lost := lost_characters(text, place, report)) is not None:
+            return _unread(place, lost)
+        if _may_be_not_applicable(column) and _is_not_applicable(text, column):
             return Cell(None, place, State.NOT_APPLICABLE)
         if column.many:
             parts = [part for part in _split(text, column) if part.strip(EDGES)]
-            return _several([_value(RawCell(part), column, place, report) for part in parts], place)
+            return _several([_value(replace(raw, value=part), column, place, report) for part in parts], place)
     value = _value(raw, column, place, report)
     if isinstance(value, Unread):
         return _unread(place, value.fault)
@@ -208,17 +216,12 @@ def is_error_text(value: object) -> bool:
     return isinstance(value, str) and ERROR_TEXT.fullmatch(value.strip(EDGES)) is not None
 
 
-def _as_shown(raw: RawCell) -> RawCell:
-    """A number that is shown as percents as people read it: `0.5` in such a cell is `50 %`, and was typed so."""
-    is_number = isinstance(raw.value, int | float) and not isinstance(raw.value, bool)
-    if not is_number or "%" not in QUOTED.sub("", raw.format):
-        return raw
-    return RawCell(f"{(Decimal(repr(raw.value)) * 100).normalize():f} %", raw.format)
-
-
-def _is_not_applicable(text: str) -> bool:
-    """`sans objet`, `not applicable` or `n/a`; without its stroke the latter is a code of many systems."""
-    return fold(text) in NOT_APPLICABLE_WORDS or text.strip(EDGES).casefold() == "n/a"
+def _is_not_applicable(text: str, column: Column) -> bool:
+    """`sans objet`, `not applicable`; `n/a` where no code can stand, of which it is one in many systems."""
+    if fold(text) in NOT_APPLICABLE_WORDS:
+        return True
+    is_code = column.type is Type.VALUE or (column.type is Type.CODE and not column.refers)
+    return text.strip(EDGES).casefold() == "n/a" and not is_code
 
 
 def _split(text: str, column: Column) -> list[str]:
@@ -241,7 +244,7 @@ def _control(text: str) -> str | None:
 
 def _value(raw: RawCell, column: Column, place: Place, report: Report) -> Any:
     if column.type in LITERAL:
-        return _of_form(read_literal(raw, column.type, place, report), column.form, place, report)
+        return _of_form(read_literal(raw, column, place, report), column.form, place, report)
     if column.type in (Type.TEXT, Type.VALUE):
         return _of_form(plain_text(raw.value), column.form, place, report)
     reader = {

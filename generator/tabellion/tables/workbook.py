@@ -9,10 +9,18 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
-from tabellion.tables.grid import EncryptedFileError, Grid, RawCell
+from tabellion.tables.grid import CharacterPosition, EncryptedFileError, Grid, RawCell, Run, UnreadableWorkbookError
+from tabellion.tables.texts import is_blank
+
+if TYPE_CHECKING:
+    from openpyxl.cell.rich_text import CellRichText
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NOT_A_WORKBOOK = rule(
     "FI002",
@@ -65,6 +73,8 @@ NO_CONTENT = Term("il est vide", "it is empty")
 A_FOLDER = Term("c'est un dossier", "it is a folder")
 CUT_SHORT = Term("il est coupé ou abîmé", "it is cut short or damaged")
 SOMETHING_ELSE = Term("c'est autre chose sous ce nom", "it is something else under this name")
+REFUSED = Term("accès refusé", "access refused")
+DAMAGED = Term("une de ses parties manque ou est abîmée", "one of its parts is missing or damaged")
 ZIP = b"PK"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 MANY_EMPTY_ROWS = 1000
@@ -91,7 +101,7 @@ def read_workbook(
                 report.add(PROTECTED_BY_PASSWORD if protected else OLD_WORKBOOK_FORMAT, place)
                 return []
     except OSError as error:
-        report.add(LOCKED_FILE, place, reason=error.strerror or type(error).__name__)
+        report.add(LOCKED_FILE, place, reason=error.strerror or REFUSED)
         return []
     if not zipfile.is_zipfile(path):
         report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
@@ -105,9 +115,11 @@ def read_workbook(
     except EncryptedFileError:
         report.add(PROTECTED_BY_PASSWORD, place)
     except PermissionError as error:
-        report.add(LOCKED_FILE, place, reason=error.strerror or "PermissionError")
-    except Exception as error:  # the libraries raise many kinds on a damaged file
-        report.add(NOT_A_WORKBOOK, place, reason=" ".join(str(error).split())[:120] or type(error).__name__)
+        report.add(LOCKED_FILE, place, reason=error.strerror or REFUSED)
+    except UnreadableWorkbookError as error:
+        report.add(NOT_A_WORKBOOK, place, reason=error.reason)
+    except Exception:  # the libraries raise many kinds on a damaged file, in words of their own
+        report.add(NOT_A_WORKBOOK, place, reason=DAMAGED)
     return []
 
 
@@ -121,9 +133,14 @@ def _not_an_archive(start: bytes) -> Term:
 def _excel(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list[Grid]:
     from tabellion.tables.large_workbook import read_large_sheets
     from tabellion.tables.workbook_parts import readable
+    from tabellion.tables.workbook_values import values_alone
 
     def read(source: Path | io.BytesIO) -> list[Grid]:
-        return _grids(readable(source), name)
+        usual = readable(source)
+        try:
+            return _grids(usual, name)
+        except Exception:  # a part without values may be what openpyxl cannot read
+            return _grids(values_alone(usual), name)
 
     grids = read_large_sheets(path, name, is_values_only, read)
     return grids if grids is not None else read(path)
@@ -133,12 +150,12 @@ def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:
     import warnings
 
     import openpyxl
-    from openpyxl.worksheet.worksheet import Worksheet
+    from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
-        book = openpyxl.load_workbook(source, data_only=False)
-        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
+        book = openpyxl.load_workbook(source, data_only=False, rich_text=True)
+        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Sheet)]
         has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
         results = openpyxl.load_workbook(source, data_only=True) if has_formula else None
     grids = []
@@ -156,11 +173,29 @@ def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:
             (area.min_row, area.min_col, area.max_row, area.max_col)
             for area in sorted(sheet.merged_cells.ranges, key=str)
         ]
+        _see_hidden(grid, sheet)
         grids.append(grid)
     return grids
 
 
+def _see_hidden(grid: Grid, sheet: Worksheet) -> None:
+    from openpyxl.utils import column_index_from_string
+
+    grid.is_hidden = sheet.sheet_state != "visible"
+    grid.is_filtered = sheet.auto_filter.ref is not None
+    grid.hidden_rows = frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden)
+    grid.hidden_columns = frozenset(
+        number
+        for letter, column in sheet.column_dimensions.items()
+        if column.hidden
+        for number in range(
+            column.min or column_index_from_string(letter), (column.max or column_index_from_string(letter)) + 1
+        )
+    )
+
+
 def _raw_cell(cell: object, calculated: object) -> RawCell | None:
+    from openpyxl.cell.rich_text import CellRichText
     from openpyxl.utils.escape import unescape
 
     value = cell.value  # type: ignore[attr-defined]
@@ -177,13 +212,31 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
             return RawCell(formula, fault="uncalculated")
         value = result.value
         fault = "error" if result.data_type == "e" else ""
-    if isinstance(value, str):
-        value = unescape(value)  # openpyxl leaves characters such as _x000D_ as the file spells them
-        if not value.strip():
+    runs: tuple[Run, ...] = ()
+    if isinstance(value, (str, CellRichText)):
+        runs = _runs(value, cell.font if cell.has_style else None)  # type: ignore[attr-defined]
+        value = unescape(str(value))  # openpyxl leaves characters such as _x000D_ as the file spells them
+        if is_blank(value):
             return None
     struck = bool(cell.has_style and cell.font.strike)  # type: ignore[attr-defined]
-    number_format = cell.number_format if not isinstance(value, str) else ""  # type: ignore[attr-defined]
-    return RawCell(value, number_format, fault, struck)
+    if runs:
+        struck = all(run.position is CharacterPosition.STRUCK for run in runs if run.text.strip())
+    return RawCell(value, cell.number_format, fault, struck, () if struck else runs)  # type: ignore[attr-defined]
+
+
+def _runs(value: str | CellRichText, font: Font | None) -> tuple[Run, ...]:
+    """The runs of a text of which one at least does not stand as usual; a run without a format has that of its cell."""
+    usual = _position(font) if font is not None else None
+    if isinstance(value, str):
+        return (Run(value, usual),) if usual in (CharacterPosition.RAISED, CharacterPosition.LOWERED) else ()
+    runs = tuple(Run(item, usual) if isinstance(item, str) else Run(item.text, _position(item.font)) for item in value)
+    return runs if any(run.position is not None for run in runs) else ()
+
+
+def _position(font: Font | InlineFont) -> CharacterPosition | None:
+    if font.strike:
+        return CharacterPosition.STRUCK
+    return {"superscript": CharacterPosition.RAISED, "subscript": CharacterPosition.LOWERED}.get(font.vertAlign or "")
 
 
 def _open_document(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list[Grid]:

@@ -7,10 +7,14 @@ import re
 import zipfile
 from pathlib import Path
 
+from tabellion.diagnostics import Term
+from tabellion.tables.grid import UnreadableWorkbookError
+
 # worksheets below this size are read as they are
 LARGE = 1_000_000
 # what a workbook may hold when unpacked: more is a mistake or an attack
 LARGEST = 1_000_000_000
+TOO_LARGE = Term("plus d'un gigaoctet une fois décompressé", "more than a gigabyte when unpacked")
 
 # only those that say where they stand: without it the place of others would change
 EMPTY_CELL = rb"<(?:\w+:)?c(?=\s)(?=[^<>]*\sr=)[^<>]*+(?<=/)>|<(?:\w+:)?c(?=\s)(?=[^<>]*\sr=)[^<>]*+></(?:\w+:)?c>"
@@ -27,12 +31,12 @@ def readable(path: Path | io.BytesIO) -> io.BytesIO | Path:
     """The workbook with its large worksheets rid of cells that have a format only, and strict files made usual ones;
     `path` itself when there is nothing to change.
 
-    Raises `ValueError` for a workbook that is too large to be one of tables, and what `zipfile` raises.
+    Raises `UnreadableWorkbookError` for a workbook that is too large to be one of tables, and what `zipfile` raises.
     """
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
         if sum(item.file_size for item in parts) > LARGEST:
-            raise ValueError(f"> {LARGEST // 1_000_000} MB")
+            raise UnreadableWorkbookError(TOO_LARGE)
         is_strict = RELATIONSHIPS in archive.namelist() and STRICT.search(archive.read(RELATIONSHIPS)) is not None
         if not is_strict and not any(_is_large(item) for item in parts):
             return path

@@ -19,6 +19,7 @@ WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # elements with a prefix are left to the reader of whole workbooks
 DATA = re.compile(rb"<sheetData\b[^<>]*>(?P<rows>.*)</sheetData\s*>", re.DOTALL)
 ROW = re.compile(rb"<row(?=[\s>/])(?:[^<>]*?\sr=[\"'](\d+)[\"'])?")
+HIDDEN_ROW = re.compile(rb"<row(?=\s)[^<>]*?\shidden=[\"'](?:1|true)[\"']")
 CELL_WITHOUT_PLACE = re.compile(rb"<c(?:[>/]|\s(?![^<>]*\br=))")
 STRING = re.compile(rb"<si(?=[\s>/])")
 SHARED = re.compile(rb"\st=[\"']s[\"']")
@@ -37,13 +38,14 @@ PLAIN_CODES = {"general", "0", "@", *DATES}
 
 @dataclass(frozen=True, slots=True)
 class LargeSheet:
-    """A worksheet that may be read by columns: its title, its part, its last row, and the rows that have more to them
-    than values."""
+    """A worksheet that may be read by columns: its title, its part, its last row, the rows that have more to them than
+    values, and those that are hidden."""
 
     title: str
     part: str
     last: int
     doubtful: frozenset[int]
+    hidden: frozenset[int] = frozenset()
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -87,7 +89,10 @@ def large_sheet(title: str, part: str, archive: zipfile.ZipFile) -> LargeSheet |
         positions += [match.start() for match in STRING_CELL.finditer(rows) if int(match[2]) in strings]
     doubtful = frozenset(numbers[bisect_right(starts, place) - 1] for place in positions)
     last = max(rows.rfind(b"<c "), rows.rfind(b":c "))
-    return LargeSheet(title, part, numbers[bisect_right(starts, last) - 1], doubtful) if last >= 0 else None
+    if last < 0:
+        return None
+    hidden = frozenset(numbers[bisect_right(starts, match.start()) - 1] for match in HIDDEN_ROW.finditer(rows))
+    return LargeSheet(title, part, numbers[bisect_right(starts, last) - 1], doubtful, hidden)
 
 
 def cut_down(archive: zipfile.ZipFile, kept: Mapping[str, Collection[int]], others: bool) -> io.BytesIO:
@@ -139,21 +144,21 @@ def _all(text: bytes, mark: bytes) -> Iterator[int]:
 
 
 def _style_marks(styles: bytes) -> list[bytes]:
-    """How a cell names the formats that strike it out, or that show a number as something else."""
+    """How a cell names the formats that strike it out, raise or lower it, or show a number as something else."""
     root = ElementTree.fromstring(styles)
     codes = {item.get("numFmtId"): item.get("formatCode", "").lower() for item in root.iter(f"{MAIN}numFmt")}
     fonts = root.find(f"{MAIN}fonts")
-    struck = {
+    marked = {
         str(index)
         for index, font in enumerate(fonts if fonts is not None else ())
-        if font.find(f"{MAIN}strike") is not None
+        if font.find(f"{MAIN}strike") is not None or font.find(f"{MAIN}vertAlign") is not None
     }
     cells = root.find(f"{MAIN}cellXfs")
     marks = []
     for index, style in enumerate(cells if cells is not None else ()):
         number = style.get("numFmtId", "0")
         is_plain = codes[number] in PLAIN_CODES if number in codes else number in PLAIN_FORMATS
-        if not is_plain or style.get("fontId", "0") in struck:
+        if not is_plain or style.get("fontId", "0") in marked:
             marks += [f' s="{index}"'.encode(), f" s='{index}'".encode()]
     return marks
 

@@ -12,16 +12,30 @@ STANDARD = "http://hl7.org/fhir/concept-properties#"
 """What the addresses of FHIR's standard concept properties begin with (R4 CodeSystem, 4.8.12)."""
 NOT_ACTIVE = frozenset({"retired", "inactive"})
 """The values of the property `status` that say that a concept is not active."""
+REPLACED_BY = "http://hl7.org/fhir/StructureDefinition/codesystem-replacedby"
+REPLACING = ("replacedBy", "replaced-by", "successor", "supersededBy")
+"""What systems call the property that names the code to use instead."""
 NO_PROPERTIES: Mapping[str, list[Any]] = MappingProxyType({})
 
 
 class Concept:
-    """One concept of a code system. `parents` and `children` are codes of the same system.
+    """One concept of a code system. `parents` and `children` are codes of the same system, and so is `replacement`, the
+    one to be used instead.
 
     Nearly all concepts of a large system lack some of this: what is empty is shared.
     """
 
-    __slots__ = ("abstract", "children", "code", "designations", "display", "inactive", "parents", "properties")
+    __slots__ = (
+        "abstract",
+        "children",
+        "code",
+        "designations",
+        "display",
+        "inactive",
+        "parents",
+        "properties",
+        "replacement",
+    )
 
     def __init__(self, code: str, display: str | None = None) -> None:
         self.code = code
@@ -30,6 +44,7 @@ class Concept:
         self.properties: Mapping[str, list[Any]] = NO_PROPERTIES
         self.parents: tuple[str, ...] = ()
         self.children: Sequence[str] = ()
+        self.replacement: str | None = None
         self.inactive = False
         self.abstract = False
 
@@ -172,9 +187,12 @@ def _standard_names(resource: Json) -> dict[str, str]:
 
 
 def _read(concept: Concept, source: Json) -> None:
-    """Add the designations and the properties that a resource gives a concept."""
+    """Add the designations and the properties that a resource gives a concept, and the code that replaces it."""
     if "designation" in source:
         concept.designations = [*concept.designations, *source["designation"]]
+    for extension in source.get("extension", ()):
+        if extension.get("url") == REPLACED_BY:
+            concept.replacement = extension.get("valueCoding", {}).get("code")
     if "property" not in source:
         return
     properties = dict(concept.properties)
@@ -183,6 +201,10 @@ def _read(concept: Concept, source: Json) -> None:
         if value is not None and "code" in property_:
             properties[property_["code"]] = [*properties.get(property_["code"], ()), value]
     concept.properties = properties
+    for name in REPLACING:
+        if name in properties and concept.replacement is None:
+            value = properties[name][0]
+            concept.replacement = value.get("code") if isinstance(value, dict) else str(value)
 
 
 def _says(concept: Concept, name: str) -> bool:

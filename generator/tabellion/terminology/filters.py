@@ -44,7 +44,7 @@ def values_of(concept: Concept, name: str, system: CodeSystem) -> Collection[str
         return concept.children
     if name == "display":
         return [concept.display] if concept.display is not None else []
-    found = [_text(item) for item in concept.properties.get(name, ())]
+    found = [text_of(item) for item in concept.properties.get(name, ())]
     if not found and name in (system.names[each] for each in DEFAULT_FALSE):
         return ["false"]
     return found
@@ -123,7 +123,7 @@ def codes_of(value: str) -> list[str]:
     return [code.strip() for code in value.split(",") if code.strip()]
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A property's value as a filter writes it: the code of a Coding, `true`, a number."""
     if isinstance(value, dict):
         return str(value.get("code", ""))

@@ -6,11 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from tabellion.artifacts.flow.sheets.errors import ERRORS
 from tabellion.artifacts.kind import Kind, Shown
+from tabellion.artifacts.resource_types import is_resource
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
+from tabellion.elements.paths import root_of
+from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.snapshot.element_index import SnapshotIndex
+from tabellion.tables.table import Row
 
 NOT_AN_HTTP_STATUS = rule(
     "CP001",
@@ -33,17 +38,47 @@ UNKNOWN_ISSUE_CODE = rule(
     help_en="see FHIR's value set issue-type, for instance invalid, business-rule, security",
 )
 
+ERROR_ABOUT_NOTHING = rule(
+    "CP022",
+    "error-about-nothing",
+    "error",
+    "not-found",
+    fr="« {value} » n'est ni un en-tête de ces flux, ni un paramètre de recherche, ni un élément de FHIR",
+    en="`{value}` is neither a header of these flows, nor a search parameter, nor an element of FHIR",
+    help_fr="corrigez le nom, ou ajoutez l'en-tête à la feuille Flux, le paramètre à la feuille Recherches",
+    help_en="correct the name, or add the header to the sheet Flows, the parameter to the sheet Searches",
+)
+
 ISSUE_TYPES = "http://hl7.org/fhir/ValueSet/issue-type"
 
 
 def check(workspace: Workspace) -> None:
-    """HTTP statuses and issue codes."""
+    """HTTP statuses, issue codes, and what errors are about."""
     for row in workspace.rows("errors"):
+        for value in row.many("concerned"):
+            if not _is_something(value, row, workspace):
+                workspace.report.add(ERROR_ABOUT_NOTHING, row.at("concerned"), value=value)
         if row["http"] is not None and not 400 <= row["http"] <= 599:
             workspace.report.add(NOT_AN_HTTP_STATUS, row.at("http"), value=row["http"])
         if row["code"] and workspace.terminology.contains(ISSUE_TYPES, None, row["code"]).inside is False:
             near = workspace.nearest(row["code"], "issue types", lambda: _issue_types(workspace))
             workspace.report.add(UNKNOWN_ISSUE_CODE, row.at("code"), value=row["code"], suggestion=near)
+
+
+def _is_something(value: str, row: Row, workspace: Workspace) -> bool:
+    """Whether a header, a parameter or an element has this name."""
+    flows = [flow for flow in workspace.rows("flows") if flow["id"] in row.many("flow")]
+    headers = {header.partition(":")[0].strip().casefold() for flow in flows for header in flow.many("headers")}
+    is_whole = workspace.faults.is_whole("flows", "id", "headers") and workspace.faults.is_whole(
+        "searches", "parameter"
+    )
+    if value.casefold() in headers or any(item["parameter"] == value for item in workspace.rows("searches")):
+        return True
+    type_ = root_of(value)
+    if not is_resource(type_, workspace):
+        return not is_whole
+    index = SnapshotIndex(workspace.snapshots, TYPE_ROOT + type_)
+    return value == type_ or value in index or index.normalized(value) is not None
 
 
 def _issue_types(workspace: Workspace) -> Iterator[str]:

@@ -12,6 +12,7 @@ from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.resource_types import check_resource
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
+from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Row
@@ -59,18 +60,19 @@ COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS = rule(
 
 def parameter_of(resource: str, name: str, workspace: Workspace) -> Json | None:
     """The SearchParameter that a name means for a resource, this guide's first, modifiers and chains left out."""
+    return parameter_for(resource, name, workspace.definitions, workspace.info.canonical)
+
+
+def parameter_for(resource: str, name: str, definitions: Definitions, canonical: str) -> Json | None:
+    """The same by the definitions at hand and the canonical address of the guide."""
     plain = re.split(r"[:.]", name)[0]
     bases = {resource, "Resource", "DomainResource"}
     found = [
         definition
-        for definition in workspace.definitions.all("SearchParameter")
+        for definition in definitions.all("SearchParameter")
         if definition.get("code") in (name, plain) and set(definition.get("base", ())) & bases
     ]
-    return min(found, key=lambda item: (item["code"] != name, not _is_own(item, workspace)), default=None)
-
-
-def _is_own(parameter: Json, workspace: Workspace) -> bool:
-    return str(parameter["url"]).startswith(workspace.info.canonical)
+    return min(found, key=lambda item: (item["code"] != name, not str(item["url"]).startswith(canonical)), default=None)
 
 
 def check(workspace: Workspace) -> None:

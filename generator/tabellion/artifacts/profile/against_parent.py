@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tabellion.artifacts.code_existence import excludes
+from tabellion.artifacts.profile.draft import Draft, Elements
 from tabellion.artifacts.profile.element_rows import element_id, rows_of
 from tabellion.artifacts.profile.statements import facet_term
-from tabellion.artifacts.profile.structure import Draft, Elements, inherited_origins
+from tabellion.artifacts.profile.structure import inherited_origins
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.elements.paths import holders_of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tabellion.artifacts.profile.draft import Draft, Elements
+from tabellion.artifacts.profile.element_ids import full_id
 from tabellion.artifacts.profile.element_rows import applies, faulty_elements
 from tabellion.artifacts.profile.statements import Statement
-from tabellion.artifacts.profile.structure import Draft, Elements, full_id
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
 from tabellion.elements.choices import is_choice

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from tabellion.artifacts.profile.draft import ROW, Draft
 from tabellion.artifacts.profile.element_rows import FACETS, TEXTS, element_id, rows_of
 from tabellion.artifacts.profile.invariants import constraint
 from tabellion.artifacts.profile.statements import Statement, facet_term
-from tabellion.artifacts.profile.structure import ROW, Draft
 from tabellion.artifacts.profile.types import read_types
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.value_set_names import value_set_url

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tabellion.artifacts.code_existence import excludes
+from tabellion.artifacts.profile.draft import Draft
+from tabellion.artifacts.profile.element_ids import full_id
 from tabellion.artifacts.profile.element_rows import applies
 from tabellion.artifacts.profile.statements import Statement
-from tabellion.artifacts.profile.structure import CODE_FOR_ELEMENT_WITHOUT_CODES, Draft, full_id
+from tabellion.artifacts.profile.structure import CODE_FOR_ELEMENT_WITHOUT_CODES
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.value_set_names import value_set_url

@@ -9,14 +9,17 @@ from typing import Any
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pending, read_rows
+from tabellion.artifacts.profile.draft import Draft
+from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
+from tabellion.artifacts.profile.parent_elements import parent_index
 from tabellion.artifacts.profile.sheets.extensions import EXTENSIONS
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.statements import COMMON, Statement
-from tabellion.artifacts.profile.structure import Draft, assemble, normalize, parent_index
+from tabellion.artifacts.profile.structure import assemble
 from tabellion.artifacts.profile.types import is_known_address, read_types
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace

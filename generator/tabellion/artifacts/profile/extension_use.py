@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabellion.artifacts.profile.structure import Elements
+from tabellion.artifacts.profile.draft import Elements
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Term, rule
 from tabellion.elements.choices import stem_of

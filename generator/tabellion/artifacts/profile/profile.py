@@ -12,15 +12,19 @@ from tabellion.artifacts.profile.against_parent import check_against_parent
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
+from tabellion.artifacts.profile.draft import Draft
+from tabellion.artifacts.profile.element_definition import MAPPING
+from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
+from tabellion.artifacts.profile.parent_elements import parent_index
 from tabellion.artifacts.profile.sheets.common import COMMON
 from tabellion.artifacts.profile.sheets.elements import ELEMENTS
 from tabellion.artifacts.profile.sheets.profiles import PROFILES
 from tabellion.artifacts.profile.stated_values import check_values
-from tabellion.artifacts.profile.structure import MAPPING, Draft, assemble, normalize, parent_index
+from tabellion.artifacts.profile.structure import assemble
 from tabellion.artifacts.profile.types import definition_url, is_known_address, nearest_definition
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule

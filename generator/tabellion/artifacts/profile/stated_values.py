@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tabellion.artifacts.code_existence import excludes, lacks, report_lack
+from tabellion.artifacts.profile.draft import Elements
 from tabellion.artifacts.profile.statements import facet_term, shown
-from tabellion.artifacts.profile.structure import Elements
 from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.narrative import code_system_table
+from tabellion.artifacts.terminology.periods import put_period
 from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
 from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_display, put_text
@@ -19,6 +21,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import Vocabulary
 from tabellion.tables.table import Localized, Row
+from tabellion.terminology.code_system import REPLACED_BY
 
 CODE_SYSTEM_OF_OTHERS = rule(
     "CS005",
@@ -136,9 +139,12 @@ def _code_system(
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
     if row["publisher"]:
         resource["publisher"] = row["publisher"]
+    put_period(resource, row, workspace)
     resource["caseSensitive"] = True
     properties = ConceptProperties((concept for concept, _ in labelled.values()), workspace)
     concepts, origins = _concepts(labelled, more, properties, workspace)
+    if row["content"] == "complete":
+        _check_replacements(url, labelled, workspace)
     if any("concept" in concept for concept in concepts):
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"
@@ -153,6 +159,20 @@ def _code_system(
             resource["count"] = len(origins)
         resource["concept"] = concepts
     return Artifact("codesystem", resource, row, origins)
+
+
+def _check_replacements(url: str, labelled: dict[str, tuple[Row, Localized]], workspace: Workspace) -> None:
+    """What replaces a code is a code of the same system."""
+    known: Vocabulary | None = None
+    for code, (row, _) in labelled.items():
+        other = row["replaced_by"]
+        if other is not None and (other not in labelled or other == code):
+            known = known or Vocabulary(labelled)
+            near = known.nearest(other)
+            suggestion = near if near != code else None
+            workspace.report.add(
+                CODE_NOT_IN_CODE_SYSTEM, row.at("replaced_by"), value=other, system=url, suggestion=suggestion
+            )
 
 
 def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
@@ -230,6 +250,9 @@ def _concept(row: Row, label: Localized, properties: list[Json], workspace: Work
     put_text(concept, "definition", row.text("definition"), lang)
     if properties:
         concept["property"] = properties
+    if row["replaced_by"]:
+        coding = {"system": workspace.systems.url(row["system"]), "code": row["replaced_by"]}
+        concept["extension"] = [{"url": REPLACED_BY, "valueCoding": coding}]
     return concept
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from tabellion.artifacts.terminology.periods import is_in_force
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.elements.choices import choice_key
@@ -23,6 +24,7 @@ UNREADABLE_CONCEPT_PROPERTY = rule(
     help_en="write name = value, one per line, for instance notSelectable = true",
 )
 
+INACTIVE = re.compile(r"inactive\s*=")
 PROPERTY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9\-.]*)\s*=\s*(?P<value>\S.*)")
 # the properties that FHIR defines (R4 CodeSystem, 4.8.12), with their types
 STANDARD_ROOT = "http://hl7.org/fhir/concept-properties#"
@@ -33,6 +35,9 @@ STANDARD = {
     "parent": "code",
     "child": "code",
 }
+# and those that today's list has besides (HL7 concept-properties), where all values are theirs
+OF_TODAY = {"effectiveDate": "dateTime", "retirementDate": "dateTime"}
+STATUSES = frozenset({"active", "experimental", "draft", "deprecated", "retired"})
 # the date has another name in the list of today, and HL7's validator refuses that of R4
 STANDARD_NAMES = {"deprecated": "deprecationDate"}
 # what is taken for a value of a type when no type is stated, the narrowest first: no exponent, no time of day
@@ -53,6 +58,9 @@ class ConceptProperties:
         self._stated: dict[str, list[tuple[str, str]]] = {}
         values: dict[str, list[str]] = {}
         for row in rows:
+            for stated in stated_by_columns(row, workspace):
+                self._stated.setdefault(row["code"], []).append(stated)
+                values.setdefault(stated[0], []).append(stated[1])
             for text in row.many("properties"):
                 read = _read(text.strip())
                 if read is None:
@@ -60,14 +68,16 @@ class ConceptProperties:
                     continue
                 self._stated.setdefault(row["code"], []).append(read)
                 values.setdefault(read[0], []).append(read[1])
-        self._types = {name: STANDARD.get(name) or _type_of(found) for name, found in sorted(values.items())}
+        self._types = {name: _standard_type(name, found) or _type_of(found) for name, found in sorted(values.items())}
+
+        self._standard = frozenset(name for name, found in values.items() if _standard_type(name, found))
 
     @property
     def declared(self) -> list[Json]:
         """CodeSystem.property, ordered by code."""
         return [
             {"code": name}
-            | ({"uri": f"{STANDARD_ROOT}{STANDARD_NAMES.get(name, name)}"} if name in STANDARD else {})
+            | ({"uri": f"{STANDARD_ROOT}{STANDARD_NAMES.get(name, name)}"} if name in self._standard else {})
             | {"type": type_name}
             for name, type_name in self._types.items()
         ]
@@ -78,6 +88,29 @@ class ConceptProperties:
             {"code": name, KEYS[self._types[name]]: read_primitive(value, self._types[name])}
             for name, value in self._stated.get(code, [])
         ]
+
+
+def stated_by_columns(row: Row, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """The properties that columns of their own give a concept: its status, from when and until when it holds; and
+    whether it is inactive on the day of the edition, unless the row says so itself."""
+    if row["code_status"] is not None:
+        yield "status", row["code_status"]
+    for key, name in (("start", "effectiveDate"), ("end", "retirementDate")):
+        if row[key] is not None:
+            yield name, row[key].isoformat()
+    is_out = row["code_status"] == "retired" or not is_in_force(row, workspace)
+    if is_out and not any(INACTIVE.match(text.strip()) for text in row.many("properties")):
+        yield "inactive", "true"
+
+
+def _standard_type(name: str, values: Iterable[str]) -> str | None:
+    """The type of a property that everybody knows by its name; `None` for one of the authors' own."""
+    if name == "status":
+        return "code" if STATUSES.issuperset(values) else None
+    type_name = OF_TODAY.get(name)
+    if type_name is not None:
+        return type_name if all(_is(value, type_name) for value in values) else None
+    return STANDARD.get(name)
 
 
 def _read(text: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
+from tabellion.artifacts.terminology.periods import put_period
 from tabellion.artifacts.terminology.sheets.concept_maps import CONCEPT_MAPS
 from tabellion.artifacts.terminology.sheets.mappings import MAPPINGS
 from tabellion.artifacts.texts import put_text
@@ -64,6 +65,9 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
     for map_id, row in sorted(workspace.by_id("conceptmaps").items()):
         rows = mappings.get(map_id, [])
         resource = header("ConceptMap", row, workspace.url_of("ConceptMap", row), workspace.info)
+        if row["oid"]:
+            resource["identifier"] = _identifier(row["oid"], workspace)
+        put_period(resource, row, workspace)
         for side in ("source", "target"):
             if row[side] and (url := value_set_url(row[side], row.at(side), workspace)):
                 resource[_scope(side, workspace)] = url
@@ -73,6 +77,12 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         check_rows(row, rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)
         yield Artifact("conceptmap", resource, row, {("", item["source_code"] or ""): (item.place,) for item in rows})
+
+
+def _identifier(oid: str, workspace: Workspace) -> Json | list[Json]:
+    """The OID of a map: R4 has one identifier, R5 several."""
+    found = {"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{oid}"}
+    return [found] if workspace.element_model.children("ConceptMap")["identifier"].many else found
 
 
 def _scope(side: str, workspace: Workspace) -> str:

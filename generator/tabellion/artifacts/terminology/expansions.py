@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tabellion.artifacts.code_existence import rows_about
+from tabellion.artifacts.terminology.periods import is_in_force
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
@@ -60,7 +61,7 @@ def expand(artifact: Artifact, concepts: Sequence[Row], workspace: Workspace) ->
     inactive = {
         (workspace.systems.url(row["system"]), row["code"])
         for row in concepts
-        if row["active"] is False or not _is_in_force(row, workspace)
+        if row["active"] is False or not is_in_force(row, workspace)
     }
     contains = []
     for concept in expansion.contains:
@@ -101,12 +102,6 @@ def _report_empty(artifact: Artifact, workspace: Workspace) -> None:
         return
     if not workspace.faults.are_in(rows_about(artifact.url, workspace)):
         workspace.report.add(RULE_WITHOUT_CODES, row.at("rule"), value=", ".join(row.many("rule")))
-
-
-def _is_in_force(row: Row, workspace: Workspace) -> bool:
-    """Whether the edition's date lies between the start and the end of a concept, as far as these are said."""
-    today = workspace.info.date
-    return (row["start"] is None or row["start"] <= today) and (row["end"] is None or row["end"] >= today)
 
 
 def _is_identity_only(system: str, workspace: Workspace) -> bool:

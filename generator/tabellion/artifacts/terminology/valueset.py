@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tabellion.artifacts.code_existence import is_ours, lacks, report_lack
+from tabellion.artifacts.code_existence import is_ours
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
-from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.expansions import expand
+from tabellion.artifacts.terminology.listed_codes import ListedCodes
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.notices import add_notices
+from tabellion.artifacts.terminology.periods import put_period
 from tabellion.artifacts.terminology.sheets.concepts import CONCEPTS
 from tabellion.artifacts.terminology.sheets.value_sets import VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles
@@ -66,9 +67,13 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         if (url := workspace.value_set_of(row)) is not None and row["system"] and row["code"]:
             concepts.setdefault(url, []).append(row)
     made = []
+    listed_codes = ListedCodes(workspace)
     designations = Designations(workspace.rows, workspace.systems)
     for _, row in sorted(workspace.by_id("valuesets").items()):
         artifact = _value_set(row, concepts.get(workspace.url_of("ValueSet", row), []), designations, workspace)
+        for concept in concepts.get(artifact.url, []):
+            if system := workspace.systems.url(concept["system"]):
+                listed_codes.check(concept, system)
         workspace.definitions.add(artifact.resource)
         made.append((artifact, concepts.get(artifact.url, [])))
     check_circles([artifact for artifact, _ in made], workspace)
@@ -84,6 +89,7 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, worksp
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
     if row["extracted"]:
         resource["date"] = row["extracted"].isoformat()
+    put_period(resource, row, workspace)
     compose: Json = {"include": _includes(concepts, designations, workspace)}
     excludes: list[Json] = []
     for text in row.many("rule"):
@@ -127,9 +133,6 @@ def _order(row: Row) -> int:
 
 def _concept(row: Row, system: str, designations: Designations, workspace: Workspace) -> Json:
     """ValueSet.compose.include.concept: the display is the code system's own, our labels are designations."""
-    # the codes of UCUM are checked by their grammar, with the codes of the other sheets
-    if system != UCUM and lacks(system, row["code"], workspace):
-        report_lack(system, row["code"], row.at("code"), workspace)
     label = designations.completed(system, row["code"], row.text("label"))
     concept: Json = {"code": row["code"]}
     if row["display"] or is_ours(system, workspace):

@@ -25,13 +25,18 @@ HELPS = {
     "In text, every finding, not only the first 20 of each rule.": "En texte, tous les constats, et non "
     "les 20 premiers de chaque règle.",
     # check, build
-    "List every error of the sources, with its cell and what to do; write nothing.": "Liste toutes les erreurs des "
-    "sources, chacune avec sa cellule et ce qu'il faut faire ; n'écrit rien.",
+    "List every error of the sources, with its cell and what to do; the sources are never changed.": "Liste "
+    "toutes les erreurs des sources, chacune avec sa cellule et ce qu'il faut faire ; ne change jamais les sources.",
+    "Write copies of the workbooks to this folder: faulty cells coloured and noted, a sheet of messages.": "Écrit "
+    "dans ce dossier des copies des classeurs : cellules en cause coloriées et annotées, une feuille de messages.",
     "Make the artifacts, the package and the guide; write nothing while an error stands.": "Fait les artefacts, le "
     "paquet et le guide ; n'écrit rien tant qu'une erreur subsiste.",
     "Make the guide, or stop before.": "Fait le guide, ou s'arrête avant.",
     "Have HL7's own validator judge the result (needs Java and Maven).": "Fait juger le résultat par le validateur de "
     "HL7 (demande Java et Maven).",
+    # doctor
+    "Tell what is installed, found and missing, and the command that mends it; fetch and write nothing.": "Dit ce qui "
+    "est installé, trouvé et manquant, et la commande qui y remédie ; ne va rien chercher, n'écrit rien.",
     # convert
     "Write a resource in its other form, without loss; write nothing when it has an error.": "Écrit une ressource dans "
     "son autre forme, sans perte ; n'écrit rien si elle a une erreur.",
@@ -41,17 +46,30 @@ HELPS = {
     "A FHIR package: .tgz or folder. Repeatable.": "Un paquet FHIR : fichier .tgz ou dossier. Peut se répéter.",
     "Version of FHIR whose core package is found, where none is given.": "Version de FHIR dont le paquet de base est "
     "cherché quand aucun n'est donné.",
-    "Show findings of this rule alone: VA012, its name, or dom-6. Repeatable.": "Ne montre que les constats de cette "
-    "règle : VA012, son nom ou dom-6. Peut se répéter.",
-    "Show no findings of this rule. Repeatable.": "Ne montre pas les constats de cette règle. Peut se répéter.",
-    "error, warning or information in place of its own. Repeatable.": "error, warning ou information à la place de la "
-    "sienne. Peut se répéter.",
-    "Warnings are errors.": "Les avertissements sont des erreurs.",
     # explain
     "Show why a rule is there, a wrong example and the same example corrected.": "Montre pourquoi une règle existe, un "
     "exemple faux et le même corrigé.",
     "Code or name of a rule, for instance TB011 or date-in-code.": "Code ou nom d'une règle, par exemple TB011 ou "
     "date-in-code.",
+    # flows
+    "The exchanges of the guide: play them against a server, or answer them.": "Les échanges du guide : les jouer "
+    "contre un serveur, ou y répondre.",
+    "Base address of the FHIR server.": "Adresse de base du serveur FHIR.",
+    "A header of every request, never shown. Repeatable.": "Un en-tête de chaque requête, jamais montré. Peut se "
+    "répéter.",
+    "A file of such headers, one a line.": "Un fichier de tels en-têtes, un par ligne.",
+    "A server that was not made for the guide: any refusal will do for the stated one.": "Un serveur qui n'a pas été "
+    "fait pour le guide : tout refus y vaut celui des tables.",
+    "Seconds that an answer may take.": "Secondes qu'une réponse peut prendre.",
+    "A table, JUnit XML, an OperationOutcome or JSON.": "Un tableau, du XML de JUnit, un OperationOutcome ou du JSON.",
+    "Send the examples, read them back by every search, expect the stated errors; then delete what was made.": "Envoie "
+    "les exemples, les relit par chaque recherche, attend les erreurs des tables ; puis efface ce qui a été créé.",
+    "A file of SQLite that keeps what is sent; else nothing stays.": "Un fichier SQLite qui garde ce qui est envoyé ; "
+    "sinon rien ne reste.",
+    "The only access token that is taken; by default any is.": "Le seul jeton d'accès accepté ; par défaut, tous le "
+    "sont.",
+    "Answer the flows of the guide on this machine as its tables say: for trials, never for production.": "Répond sur "
+    "cette machine aux flux du guide comme ses tables l'indiquent : pour des essais, jamais en production.",
     # new
     "Make a small working project, to be changed into yours; on a terminal, ask what no option says.": "Fait un petit "
     "projet qui marche, à transformer en le vôtre ; dans un terminal, demande ce qu'aucune option ne dit.",

@@ -79,7 +79,7 @@ def _details(finding: Finding, lang: str) -> Iterator[str]:
         "expected": finding.expected_in(lang),
         "value": finding.value,
         "key": finding.key,
-        "profile": finding.asked_by,
+        "profile": finding.profile,
     }
     colon = " : " if lang == "fr" else ": "
     for name, text in known.items():

@@ -11,7 +11,7 @@ from typing import Any
 from tabellion.diagnostics.model import Finding, Place, json_pointer
 
 COLUMNS = ("file", "sheet", "cell", "heading", "value", "severity", "code", "name", "message", "help")
-DETAILS = ("type", "line", "column", "element", "pointer", "expected", "suggestion", "profile", "elementId", "key")
+DETAILS = ("type", "line", "column", "element", "pointer", "expected", "suggestion", "profile", "key")
 """What only some findings have; `type` is OperationOutcome.issue.code."""
 
 
@@ -42,19 +42,21 @@ def details(finding: Finding, lang: str) -> dict[str, Any]:
         "expected": finding.expected_in(lang),
         "suggestion": finding.suggestion,
         "profile": finding.profile,
-        "elementId": finding.element_id,
         "key": finding.key,
     }
     return {name: value for name, value in known.items() if value}
 
 
 def json_pieces(findings: Iterable[Finding], lang: str) -> Iterator[str]:
-    """A list of records, one a line, each with its `details`, and `related` places where there are some."""
+    """A list of records, one a line, each with its `details`, `related` places where there are some, and the `count` of
+    the cells that one finding stands for."""
     begun = False
     for finding in findings:
         full = record(finding, lang) | details(finding, lang)
         if finding.related:
             full["related"] = [_place(place) for place in finding.related]
+        if finding.others:
+            full["count"] = 1 + len(finding.others)
         yield ("," if begun else "[") + "\n" + json.dumps(full, ensure_ascii=False)
         begun = True
     yield "\n]\n" if begun else "[]\n"

@@ -10,13 +10,12 @@ from urllib.parse import quote
 
 from tabellion.diagnostics.model import Finding, Place
 from tabellion.diagnostics.pages import page
-from tabellion.diagnostics.registry import RULE_SYSTEM, Rule
+from tabellion.diagnostics.registry import Rule
 from tabellion.diagnostics.render.records import details
 from tabellion.version import __version__
 
 LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 _DRIVE = re.compile(r"[A-Za-z]:/")
-PROPERTIES = ("type", "pointer", "expected", "suggestion", "profile", "elementId", "key")
 ROOT = "%SRCROOT%"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -42,19 +41,19 @@ def sarif_pieces(findings: Iterable[Finding], lang: str, root: str = "") -> Iter
 
 
 def _rule(rule: Rule, lang: str) -> dict[str, Any]:
-    """What a rule is about: its name in words, and its page, of which the first paragraph is the description."""
+    """What a rule is about: its name in words, why it is there, and its whole page, so that no address is needed."""
     described: dict[str, Any] = {
         "id": rule.code,
         "name": "".join(part.title() for part in rule.name.split("-")),
         "shortDescription": {"text": rule.name.replace("-", " ")},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
-        "helpUri": f"{RULE_SYSTEM}#{rule.code}",
     }
     try:
         documented = page(rule.code, lang)
     except KeyError:  # a rule of somebody else's module
         return described
-    described["fullDescription"] = {"text": " ".join(documented.why.partition("\n\n")[0].split())}
+    paragraphs = (" ".join(part.split()) for part in documented.why.split("\n\n"))
+    described["fullDescription"] = {"text": "\n\n".join(paragraphs)}
     described["help"] = {"text": documented.text, "markdown": documented.text}
     return described
 
@@ -72,7 +71,9 @@ def _result(finding: Finding, index: int, lang: str) -> dict[str, Any]:
     if finding.related:
         result["relatedLocations"] = [_location(place) for place in finding.related]
     known = details(finding, lang)
-    stated = {"value": finding.value} | {name: known[name] for name in PROPERTIES if name in known}
+    stated = {"value": finding.value} | {
+        name: known[name] for name in ("type", "pointer", "expected", "suggestion", "profile", "key") if name in known
+    }
     result["properties"] = {name: value for name, value in stated.items() if value is not None}
     return result
 

@@ -148,3 +148,12 @@ addEventListener("beforeprint", () => {
   for (const one of folded) one.open = true;
 });
 addEventListener("afterprint", () => { for (const one of folded) one.open = false; });
+
+// --- long lists: their script is loaded where there is one ---------------------
+
+const listed = document.querySelector("[data-list]");
+if (listed) {
+  const script = document.createElement("script");
+  script.src = JSON.parse(listed.dataset.list).script;
+  document.head.append(script);
+}

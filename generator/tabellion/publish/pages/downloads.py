@@ -17,6 +17,16 @@ FOLDER = "files"
 INDEX = Term("artefacts.json", "artifacts.json")
 
 
+# what files are, by how their names end
+FILES = {
+    ".tgz": "package",
+    ".xlsx": "table",
+    ".csv": "table_csv",
+    "-openapi.json": "openapi",
+    "-postman.json": "postman",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file to download: where it is, what it is, its size and checksum where they are known."""
@@ -69,7 +79,7 @@ def downloads_page(contents: Contents) -> DownloadsPage:
 
 
 def _what(name: str) -> str:
-    return {"tgz": "package", "xlsx": "table", "csv": "table_csv"}[name.rpartition(".")[2]]
+    return next(what for end, what in FILES.items() if name.endswith(end))
 
 
 def size_of(count: int, lang: str) -> str:

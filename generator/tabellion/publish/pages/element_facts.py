@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tabellion.artifacts.profile.structure import MAPPING
+from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.expected import plain

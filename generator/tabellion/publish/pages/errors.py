@@ -27,6 +27,7 @@ class ErrorLine:
     remedy: Text
     flows: Sequence[Link]
     measures: Sequence[Link]
+    concerned: Sequence[str]
     invariants: Sequence[str]
     example: Link | None
     status: str
@@ -56,6 +57,7 @@ def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
         remedy=reading.text(row.text("remedy")),
         flows=[flow_link(flow, reading, page) for flow in flows],
         measures=[measure_link(measure, reading, page) for measure in measures],
+        concerned=row.many("concerned"),
         invariants=[str(item) for item in row.many("invariant")],
         example=Link(outcome.id, reading.here(reading.addresses.of(outcome), page)) if outcome is not None else None,
         status=waiting(row),

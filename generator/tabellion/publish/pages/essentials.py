@@ -12,11 +12,13 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
+from tabellion.publish.pages.code_rows import count_of
 from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
+from tabellion.publish.pages.concept_views import concepts_of
 from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.long_list import LONGEST_WHOLE
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
-from tabellion.publish.pages.terminology import concepts_of
 from tabellion.tables.table import Row
 
 MOST_VALUES = 4
@@ -136,6 +138,8 @@ def main_codes(artifact: Artifact, reading: Reading) -> list[Code]:
     own = reading.edition.by_url.get(str(binding.get("valueSet", "")).partition("|")[0])
     if codes or own is None or binding.get("strength") != "required":
         return codes
+    if count_of(own, reading.edition) > LONGEST_WHOLE:
+        return []
     held = [item.code for item in concepts_of(own, reading) if not item.inactive]
     return held if len(held) <= MOST_CODES else []
 

@@ -55,6 +55,16 @@ class SearchLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterLine:
+    """How a flow uses a search parameter: `limits` are how often, how much and what holds without it, in words."""
+
+    parameter: str
+    presence: str
+    values: Sequence[str]
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureRequest:
     """The request of a flow for a measure; `code` is its code, or one of `several`."""
 
@@ -75,6 +85,9 @@ class FlowPage:
     interaction: str
     means: str
     transaction: str
+    base: str
+    headers: Sequence[str]
+    tokens: Text
     preconditions: Text
     profiles: Sequence[Link]
     drawing: tuple[str, str]
@@ -83,6 +96,7 @@ class FlowPage:
     each: Sequence[MeasureRequest]
     response: Text
     responses: Sequence[Request]
+    parameters: Sequence[ParameterLine]
     searches: Sequence[SearchLine]
     measures: Sequence[Link]
     errors: Sequence[ErrorLine]
@@ -155,6 +169,9 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
         interaction=str(row["interaction"] or ""),
         means=reading.does(str(row["interaction"] or "")),
         transaction=str(row["transaction"] or ""),
+        base=str(row["base"] or ""),
+        headers=row.many("headers"),
+        tokens=reading.text(row.text("tokens")),
         preconditions=reading.text(row.text("preconditions")),
         profiles=[profile for profile in profiles if profile.href not in told_already],
         drawing=drawn,
@@ -163,11 +180,32 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
         each=requests_for(rows, row, reading, page),
         response=reading.text(row.text("response")),
         responses=[request_view(item, reading, page) for item in row.many("response_example")],
+        parameters=parameter_lines(row, reading),
         searches=search_lines(reading, page, set(row.many("resources"))) if row["direction"] == "querying" else [],
         measures=measures,
         errors=errors,
         status=waiting(row),
     )
+
+
+def parameter_lines(row: Row, reading: Reading) -> list[ParameterLine]:
+    """How a flow uses the search parameters."""
+    found = []
+    for item in reading.edition.rows("flow-parameters"):
+        if row["id"] not in item.many("flow"):
+            continue
+        limits = [
+            reading.say(word, **{name: item[key]})
+            for word, name, key in (
+                ("times_given", "count", "times"),
+                ("maximum_of", "count", "maximum"),
+                ("default_of", "value", "default"),
+            )
+            if item[key]
+        ]
+        presence = reading.choice(item, "presence")
+        found.append(ParameterLine(str(item["parameter"]), presence, item.many("value"), ", ".join(limits)))
+    return found
 
 
 def _profile_link(name: str, reading: Reading, page: str) -> Link:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import TreeNode, tree
+from tabellion.publish.pages.code_rows import count_of
 from tabellion.publish.pages.coded_rows import CodedTable, coded_tables
 from tabellion.publish.pages.codes import Code, System, systems_of
+from tabellion.publish.pages.concept_views import concepts_of
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.elements import ElementView, elements_of
 from tabellion.publish.pages.essentials import Essentials, essentials_of
@@ -26,7 +28,6 @@ from tabellion.publish.pages.sentences import (
     invariants_told,
     structural_rules,
 )
-from tabellion.publish.pages.terminology import concepts_of
 from tabellion.tables.table import Row
 
 MOST_CODES = 25
@@ -196,14 +197,15 @@ def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Re
     found = []
     for (url, strength), links in bound.items():
         own = reading.edition.by_url.get(url.partition("|")[0])
-        codes = concepts_of(own, reading) if own is not None else []
+        codes = concepts_of(own, reading, MOST_CODES)
+        total = count_of(own, reading.edition) if own is not None else 0
         found.append(
             BindingView(
                 valueset=reading.url_link(url, page),
                 strength=reading.say(f"strength_{strength}"),
                 elements=links,
-                codes=[item.code for item in codes[:MOST_CODES]],
-                more=max(0, len(codes) - MOST_CODES),
+                codes=[item.code for item in codes],
+                more=max(0, total - MOST_CODES),
                 own=own is not None,
                 reasons=list(reasons.get((url, strength), ())),
             )

@@ -241,7 +241,12 @@ class Reading:
     @cached_property
     def systems(self) -> SystemNames:
         """The code systems by what authors call them."""
-        return SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical)
+        return SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical, self.edition.definitions)
+
+    @cached_property
+    def concept_rows(self) -> Mapping[tuple[str, str, str], Row]:
+        """The rows that say more of the codes of value sets, by the address of the set, the system and the code."""
+        return concept_rows(self.edition, self.systems)
 
     @cached_property
     def labels(self) -> Mapping[tuple[str, str], Text]:
@@ -274,6 +279,24 @@ def rows_by_place(edition: Edition) -> Mapping[tuple[str, str, int], Row]:
     return {
         (row.place.file, row.place.sheet, row.place.row): row for table in edition.tables.values() for row in table.rows
     }
+
+
+def concept_rows(edition: Edition, systems: SystemNames) -> Mapping[tuple[str, str, str], Row]:
+    """The rows of the sheet of concepts by the address of their value set, the system and the code."""
+    sets: dict[str, str] = {}
+    for artifact in edition.of("valueset"):
+        row = artifact.row
+        names = {artifact.id, artifact.url, str(artifact.resource.get("name"))}
+        if row is not None:
+            names |= {str(row["oid"]), f"urn:oid:{row['oid']}", str(row.text("title"))}
+        for name in names:
+            sets.setdefault(name, artifact.url)
+    found: dict[tuple[str, str, str], Row] = {}
+    for row in edition.rows("concepts"):
+        url = sets.get(row["valueset"] or "")
+        if url is not None:
+            found.setdefault((url, systems.url(row["system"] or "") or "", str(row["code"])), row)
+    return found
 
 
 def is_in(lang: str, wanted: str) -> bool:

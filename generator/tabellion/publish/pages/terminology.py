@@ -1,36 +1,36 @@
-"""Value sets, code systems and concept maps, with their codes in the page."""
+"""Value sets and code systems, with their codes in the page, and all of them in files beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from tabellion.artifacts.terminology.expansions import WARNING
-from tabellion.elements.versions import targets_of
+from tabellion.artifacts.terminology.periods import EFFECTIVE_PERIOD
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.csv_table import csv_bytes
 from tabellion.publish.pages.addresses import anchor
-from tabellion.publish.pages.codes import Code, System, code_of, system_name, systems_of
+from tabellion.publish.pages.code_rows import CodeRow, count_of, listed, rows_of
+from tabellion.publish.pages.codes import System, system_name, systems_of
+from tabellion.publish.pages.concept_views import ConceptView, between, concepts_of, properties_of
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.frame import PageFrame, frame_of
+from tabellion.publish.pages.long_list import (
+    LONGEST_WHOLE,
+    SHOWN,
+    ListColumn,
+    LongList,
+    language_columns,
+    long_list,
+    long_list_files,
+)
 from tabellion.publish.pages.page import KindPage
-from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, is_in, language_of
-from tabellion.tables.table import Row
+from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text, language_of
 
 # codes of a value set by which search finds it: more of them only make the index heavy
 MOST_CODES = 300
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptView:
-    """A code of a value set or code system; `depth` below its parent code, `allowed` from when to when."""
-
-    code: Code
-    definition: Text
-    inactive: bool = False
-    depth: int = 0
-    allowed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class CodesPage:
-    """The page of a value set or a code system. `rules` say what codes there are where they are not listed."""
+    """The page of a value set or a code system. `rules` say what codes there are where they are not listed; of a `long`
+    list `concepts` has the first rows alone."""
 
     frame: PageFrame
     name: str
@@ -63,96 +64,8 @@ class CodesPage:
     content: str = ""
     systems: Sequence[System] = ()
     warning: Text = NO_TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class MapPage:
-    """The page of a concept map: the value sets at its ends, lines of source, equivalence, target, comment."""
-
-    frame: PageFrame
-    name: str
-    url: str
-    description: Text
-    ends: Sequence[tuple[str, Link]]
-    lines: Sequence[tuple[Code, str, Code | None, Text]]
-    systems: Sequence[System] = ()
-
-
-def concepts_of(artifact: Artifact | None, reading: Reading) -> list[ConceptView]:
-    """The codes of a value set (its expansion, else its enumeration) or of a code system."""
-    if artifact is None:
-        return []
-    resource = artifact.resource
-    rows = _rows_by_code(artifact, reading)
-    if artifact.kind == "codesystem":
-        return list(_own_concepts(resource.get("concept", ()), str(resource.get("url")), 0, rows, reading))
-    enumerated = {
-        (str(include.get("system", "")), str(concept["code"])): concept
-        for include in resource.get("compose", {}).get("include", ())
-        for concept in include.get("concept", ())
-    }
-    listed = resource.get("expansion", {}).get("contains")
-    if listed is None:
-        listed = [{"system": system, **concept} for (system, _), concept in enumerated.items()]
-    found = []
-    for item in listed:
-        if "code" in item:
-            code = code_of(item, reading)
-            code = _called(code, enumerated.get((code.system, code.code), {}), reading)
-            row = rows.get((code.system, code.code))
-            allowed = _allowed(row, reading) if row is not None else ""
-            found.append(ConceptView(code, _definition(row, reading), bool(item.get("inactive")), allowed=allowed))
-    return found
-
-
-def _called(code: Code, concept: Json, reading: Reading) -> Code:
-    """A code as the value set or code system itself calls it in the language of the page, else as other tables do."""
-    labels = [str(item["value"]) for item in concept.get("designation", ()) if is_in(item["language"], reading.lang)]
-    if "display" in concept and code.system in reading.edition.by_url and not code.display_lang:
-        labels.append(str(concept["display"]))  # the words of a system of ours are labels
-    label = Text(labels[0]) if labels else code.label
-    return replace(code, label=label, display="" if code.display == label.text else code.display)
-
-
-def _rows_by_code(artifact: Artifact, reading: Reading) -> dict[tuple[str, str], Row]:
-    """The rows that say more of the codes of a value set or code system, by system (address) and code."""
-    sheet, key = ("system-concepts", "system") if artifact.kind == "codesystem" else ("concepts", "valueset")
-    names = {artifact.id, artifact.url, artifact.resource.get("name")}
-    if artifact.row is not None:
-        names |= {artifact.row["oid"], str(artifact.row.text("title"))}
-    return {
-        (artifact.url if artifact.kind == "codesystem" else _address(row, reading), str(row["code"])): row
-        for row in reading.edition.rows(sheet)
-        if row[key] in names
-    }
-
-
-def _address(row: Row, reading: Reading) -> str:
-    return reading.systems.url(row["system"] or "") or ""
-
-
-def _definition(row: Row | None, reading: Reading) -> Text:
-    return reading.text(row.text("definition")) if row is not None else NO_TEXT
-
-
-def _allowed(row: Row, reading: Reading) -> str:
-    """From when to when a code is allowed, `""` where its row does not say."""
-    ends = {key: day(row[key], reading.lang) for key in ("start", "end") if row[key] is not None}
-    return reading.say(f"allowed_{'_'.join(ends)}", **ends) if ends else ""
-
-
-def _own_concepts(
-    concepts: Sequence[Json],
-    system: str,
-    depth: int,
-    rows: Mapping[tuple[str, str], Row],
-    reading: Reading,
-) -> Iterator[ConceptView]:
-    for concept in concepts:
-        code = code_of({"system": system, "code": concept["code"], "display": concept.get("display", "")}, reading)
-        definition = _definition(rows.get((system, code.code)), reading)
-        yield ConceptView(_called(code, concept, reading), definition, depth=depth)
-        yield from _own_concepts(concept.get("concept", ()), system, depth + 1, rows, reading)
+    period: str = ""
+    long: LongList | None = None
 
 
 def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
@@ -161,7 +74,8 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
     replaced = row["replaced_by"] if row is not None and "replaced_by" in row else None
     other = reading.edition.by_reference.get(f"{artifact.type}/{replaced}") if replaced else None
     extracted = row["extracted"] if row is not None else None
-    concepts = concepts_of(artifact, reading)
+    total = count_of(artifact, reading.edition)
+    concepts = concepts_of(artifact, reading, SHOWN if total > LONGEST_WHOLE else None)
     return CodesPage(
         frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
         name=str(resource.get("name", "")),
@@ -176,11 +90,67 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
         concepts=concepts,
         rules=list(_rules(resource, reading)),
         uses=uses_of(artifact, reading, page),
-        systems=systems_of(_systems(resource, concepts), reading, page),
+        systems=systems_of(_systems(artifact, reading), reading, page),
         csv=_csv(artifact, reading, page) if concepts else None,
         content=_content(artifact, reading),
         warning=_warning(resource, reading),
+        period=period_of(resource, reading),
+        long=long_list(artifact, total, _columns(artifact, reading), reading, page),
     )
+
+
+def period_of(resource: Json, reading: Reading) -> str:
+    """From when to when a resource says that it is in use, `""` where it does not say."""
+    for extension in resource.get("extension", ()):
+        if extension.get("url") == EFFECTIVE_PERIOD:
+            period = extension["valuePeriod"]
+            return between(period.get("start", ""), period.get("end", ""), reading)
+    return ""
+
+
+def _columns(artifact: Artifact, reading: Reading) -> list[ListColumn]:
+    """What the script shows of each row that `_list_row` gives."""
+    states = {name: reading.say(f"state_{name}") for name in ("retired", "inactive", "deprecated", "abstract")}
+    columns = [
+        ListColumn("code", reading.say("concept_code"), 0, more={"depth": 1, "parent": 2}),
+        ListColumn("word", reading.say("state"), 3, words=states, more={"instead": 4}),
+        *language_columns(reading.say("concept_label"), 6, reading),
+        ListColumn("text", reading.say("concept_display"), 8),
+        *language_columns(reading.say("concept_definition"), 7, reading),
+        ListColumn("text", reading.say("properties"), 9),
+        ListColumn("text", reading.say("allowed_start_short"), 10),
+        ListColumn("text", reading.say("allowed_end_short"), 11),
+    ]
+    if artifact.type == "ValueSet":
+        names = {
+            str(number): system_name(url, reading) for number, url in enumerate(_listed_systems(artifact, reading))
+        }
+        columns.insert(3, ListColumn("word", reading.say("concept_system"), 5, words=names))
+    return columns
+
+
+def _listed_systems(artifact: Artifact, reading: Reading) -> list[str]:
+    """The systems of the codes of a value set or a code system, in an order that files and page share."""
+    if artifact.type == "CodeSystem":
+        return [artifact.url]
+    return sorted({str(item.get("system", "")) for item in listed(artifact, reading.edition)})
+
+
+def _list_row(row: CodeRow, systems: dict[str, int]) -> list[Any]:
+    return [
+        row.code,
+        row.depth,
+        row.parent,
+        row.state,
+        row.replaced_by,
+        systems[row.system],
+        row.labels,
+        row.definitions,
+        row.display,
+        properties_of(row),
+        row.start,
+        row.end,
+    ]
 
 
 def _warning(resource: Json, reading: Reading) -> Text:
@@ -199,11 +169,11 @@ def _content(artifact: Artifact, reading: Reading) -> str:
     return reading.say(f"content_{kind}") if kind else ""
 
 
-def _systems(resource: Json, concepts: Sequence[ConceptView]) -> Iterator[str]:
+def _systems(artifact: Artifact, reading: Reading) -> Iterator[str]:
     """The addresses of the systems that a value set takes codes from; none for a code system."""
-    if resource["resourceType"] == "ValueSet":
-        yield from (concept.code.system for concept in concepts)
-        yield from (str(include.get("system", "")) for include in resource.get("compose", {}).get("include", ()))
+    if artifact.type == "ValueSet":
+        yield from dict.fromkeys(str(item.get("system", "")) for item in listed(artifact, reading.edition))
+        yield from (str(part.get("system", "")) for part in artifact.resource.get("compose", {}).get("include", ()))
 
 
 def _csv(artifact: Artifact, reading: Reading, page: str) -> Download:
@@ -215,16 +185,58 @@ def _csv_file(artifact: Artifact, reading: Reading) -> str:
 
 
 def codes_files(artifact: Artifact, reading: Reading) -> dict[str, bytes]:
-    """The codes of a value set or code system as a table for spreadsheets."""
-    headings = [reading.say(f"concept_{item}") for item in ("code", "label", "display", "system")]
-    codes = [item.code for item in concepts_of(artifact, reading)]
-    rows = [(code.code, code.label.text, code.display, code.system) for code in codes]
-    return {_csv_file(artifact, reading): csv_bytes([headings, *rows])}
+    """The codes of a value set or code system as a table for spreadsheets, with every column that has something; those
+    of a long list as scripts as well, once for all languages."""
+    rows = list(rows_of(artifact, reading.edition))
+    files = {_csv_file(artifact, reading): csv_bytes(_table(artifact, rows, reading))}
+    if len(rows) > LONGEST_WHOLE and not reading.root:
+        systems = {url: number for number, url in enumerate(_listed_systems(artifact, reading))}
+        files |= dict(long_list_files(artifact, (_list_row(row, systems) for row in rows)))
+    return files
+
+
+def _table(artifact: Artifact, rows: Sequence[CodeRow], reading: Reading) -> Iterator[Sequence[str]]:
+    """The headings and all rows; the language of the page comes first among those of the guide."""
+    langs = reading.edition.info.langs
+    order = sorted(range(len(langs)), key=lambda number: langs[number] != reading.lang)
+    names = sorted({name for row in rows for name in row.properties or ()})
+    states = {"": "", **{name: reading.say(f"state_{name}") for name in {row.state for row in rows} if name}}
+
+    def in_languages(word: str) -> list[str]:
+        return [
+            reading.say(word) if number == order[0] else f"{reading.say(word)} ({langs[number]})" for number in order
+        ]
+
+    headings = [reading.say("concept_code"), *in_languages("concept_label"), reading.say("concept_display")]
+    headings += [reading.say("concept_system"), *in_languages("concept_definition"), reading.say("parent")]
+    headings += [reading.say(word) for word in ("state", "replaced_by", "allowed_start_short", "allowed_end_short")]
+    table = [
+        (
+            row.code,
+            *(row.labels[number] for number in order),
+            row.display,
+            row.system,
+            *(row.definitions[number] for number in order),
+            rows[row.parent].code if row.parent >= 0 else "",
+            states[row.state],
+            row.replaced_by,
+            row.start,
+            row.end,
+            *((row.properties or {}).get(name, "") for name in names),
+        )
+        for row in rows
+    ]
+    headings += names
+    always = 2 + len(order) + 1
+    kept = [number for number in range(len(headings)) if number < always or any(line[number] for line in table)]
+    yield [headings[number] for number in kept]
+    for line in table:
+        yield [line[number] for number in kept]
 
 
 def codes_words(artifact: Artifact, reading: Reading) -> list[str]:
     """Codes and labels by which the search finds a value set or code system."""
-    codes = [item.code for item in concepts_of(artifact, reading)[:MOST_CODES]]
+    codes = [item.code for item in concepts_of(artifact, reading, MOST_CODES)]
     return [word for code in codes for word in (code.code, code.label.text)]
 
 
@@ -261,43 +273,7 @@ def uses_of(artifact: Artifact, reading: Reading, page: str) -> list[Use]:
     return found
 
 
-def map_page(artifact: Artifact, reading: Reading) -> MapPage:
-    """The page of a concept map."""
-    page, row = reading.addresses.of(artifact), artifact.row
-    lines = []
-    groups = artifact.resource.get("group", ())
-    for group in groups:
-        for element in group.get("element", ()):
-            source = _mapped(element, str(group.get("source", "")), artifact, reading)
-            for equivalence, target in targets_of(element):
-                found = _mapped(target, str(group.get("target", "")), artifact, reading) if "code" in target else None
-                comment = reading.element_text(target, "comment", language_of(artifact.resource))
-                lines.append((source, reading.say(f"equivalence_{equivalence}"), found, comment))
-    return MapPage(
-        frame=frame_of(page, reading.title(artifact), reading, artifact=artifact),
-        name=str(artifact.resource.get("name", "")),
-        url=artifact.url,
-        description=reading.text(row.text("description")) if row is not None else NO_TEXT,
-        ends=[
-            (end, reading.url_link(str(value), page))
-            for end in ("source", "target")
-            for key, value in artifact.resource.items()
-            if key.startswith(end)
-        ],
-        lines=lines,
-        systems=systems_of((str(item.get(end, "")) for item in groups for end in ("source", "target")), reading, page),
-    )
-
-
-def _mapped(side: Json, system: str, artifact: Artifact, reading: Reading) -> Code:
-    """A code of a concept map, called as the map calls it, else as the other tables do."""
-    code = code_of({"system": system, "code": side.get("code", "")}, reading)
-    label = reading.element_text(side, "display", language_of(artifact.resource))
-    return replace(code, label=label) if label else code
-
-
 PAGES = (
     KindPage("valueset", "codes.j2", codes_page, codes_files, codes_words),
     KindPage("codesystem", "codes.j2", codes_page, codes_files, codes_words),
-    KindPage("conceptmap", "map.j2", map_page),
 )

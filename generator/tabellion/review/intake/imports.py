@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.review.anchors.index import AnchorIndex
 from tabellion.review.grid.columns import COLUMNS
 from tabellion.review.grid.dialects import Dialect
 from tabellion.review.grid.reading import FILE_TOO_LARGE, LARGEST_FILE, MEGABYTE, read_grid
@@ -16,8 +17,10 @@ from tabellion.review.grid.workbook import grid_workbook
 from tabellion.review.intake.from_grid import GridSubmissions, RowRead
 from tabellion.review.intake.from_json import Delivery, NotARecordError, read_delivery
 from tabellion.review.intake.rules import OTHER_REVIEW, PERSONAL_DATA_SUSPECTED, Remark, remarks_on
+from tabellion.review.record.anchor import Anchor
+from tabellion.review.record.states import DISPUTED, NEXT
 from tabellion.review.record.submission import Submission
-from tabellion.review.record.vocabulary import plain
+from tabellion.review.record.vocabulary import OPINIONS, find, plain
 from tabellion.review.register.changes import CommentChanges
 from tabellion.review.register.frozen import FrozenReview
 from tabellion.review.register.reception import Became, Desk, Received
@@ -107,12 +110,24 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
 def handed_in(delivery: Delivery, name: str, review: FrozenReview) -> Imported:
     """The comments that the page hands in, by a file or a post of this name; none is received yet."""
     found = Imported(name, supports=delivery.supports, supporter=delivery.organization)
-    for number, submission in enumerate(delivery.submissions):
+    for number, given in enumerate(delivery.submissions):
+        submission = replace(given, anchor=anchored(given.anchor, review.anchors))
         remarks = list(remarks_on(submission, review.anchors))
         if delivery.review and plain(delivery.review) != plain(review.id):
             remarks.append(Remark(OTHER_REVIEW, "review", delivery.review, parameters={"review": review.id}))
         found.handed.append(Handed(submission, remarks, Place(name, element=f"comments[{number}]")))
     return found
+
+
+def anchored(anchor: Anchor, index: AnchorIndex) -> Anchor:
+    """The anchor of a page as the edition has the point: by its key, else by its artifact and element, else by its
+    page."""
+    if anchor.type == "missing" or index.of(anchor) is not None:
+        return anchor
+    found = index.find(anchor.artifact, anchor.element) if anchor.artifact else None
+    if found is None and anchor.url:
+        found = next((point for point in index.points if point.url == anchor.url), None)
+    return anchor if found is None else found.anchor(anchor.version or index.version, anchor.facet, anchor.quoted)
 
 
 def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at: datetime.datetime) -> None:
@@ -122,6 +137,7 @@ def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at
         if not item.refused:
             masked = any(remark.rule is PERSONAL_DATA_SUSPECTED for remark in item.remarks)
             item.received = desk.receive(item.submission, at, masked=masked)
+            _take_opinion(item, change, at)
     if imported.supporter:
         by_number = {comment.number: comment for comment in change.comments.values()}
         for number in imported.supports:
@@ -129,6 +145,19 @@ def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at
             if comment is not None and not any(plain(imported.supporter) == plain(item) for item in comment.supports):
                 values = {"supports": (*comment.supports, imported.supporter)}
                 change.add(comment, "support", values, by="contributor", at=at)
+
+
+def _take_opinion(item: Handed, change: CommentChanges, at: datetime.datetime) -> None:
+    """What the author says of the answer, in the copy that has the uid of the comment."""
+    said = item.read.row.said("author_opinion") if item.read is not None and item.received is not None else ""
+    opinion = find(OPINIONS, said) if said else None
+    if opinion is None or item.received is None or item.received.comment.uid != item.submission.uid:
+        return
+    comment = change.comments[item.received.comment.uid]
+    if comment.decision and comment.author_opinion != opinion.code:
+        disputed = opinion.code == "not-satisfied" and DISPUTED in NEXT[comment.state]
+        values = {"author_opinion": opinion.code} | ({"state": DISPUTED} if disputed else {})
+        change.add(comment, "opinion", values, by="contributor", at=at)
 
 
 def tell(imported: Imported, report: Report) -> None:

@@ -156,7 +156,7 @@ def _request(walk: WalkState, request: Json, resource: Json, at: Location) -> No
     path = url.partition("?")[0].strip("/")
     if type_ is None:
         # Searches and operations are posted too, and need no resource.
-        if method in ("PUT", "PATCH") or (method == "POST" and path.rpartition("/")[2] in walk.support.resource_types):
+        if method == "PUT" or (method == "POST" and path.rpartition("/")[2] in walk.support.resource_types):
             walk.add(REQUEST_WITHOUT_RESOURCE, at, method=method, url=url)
         return
     name = path.rpartition("/")[2] if method == "POST" else path.partition("/")[0]
@@ -182,17 +182,12 @@ def _changed_twice(walk: WalkState, entries: list[Json], at: Location) -> None:
         if not isinstance(request, dict) or request.get("method") not in _CHANGES:
             continue
         url = request.get("url")
-        if not isinstance(url, str) or "?" in url:
-            continue
-        known = parts(url)
-        # All addresses are of one server, whether they say so or not.
-        address = f"{known[1]}/{known[2]}" if known is not None else url
-        if first.setdefault(address, index) != index:
+        if isinstance(url, str) and "?" not in url and first.setdefault(url, index) != index:
             walk.add(
                 RESOURCE_CHANGED_TWICE,
                 at.child("entry", index).child("request").child("url"),
                 url=url,
-                entry=first[address],
+                entry=first[url],
             )
 
 

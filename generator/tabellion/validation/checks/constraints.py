@@ -9,7 +9,7 @@ from tabellion.elements.translations import translations_of
 from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
 from tabellion.fhirpath.nodes import ResourceNode
-from tabellion.validation.checks.native_constraints import BY_THEIR_WORDS, NATIVE, REWRITTEN
+from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -33,17 +33,6 @@ BROKEN_INVARIANT_WARNING = rule(
     en="the rule {key} is not followed: {human}",
     help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
     help_en="follow the rule, or know why you do not",
-)
-BEST_PRACTICE_NOT_FOLLOWED = rule(
-    "VA075",
-    "best-practice-not-followed",
-    "information",
-    "invariant",
-    told_once=True,
-    fr="la bonne pratique {key} n'est pas suivie : {human}{places}",
-    en="the best practice {key} is not followed: {human}{places}",
-    help_fr="la ressource est conforme ; suivez la bonne pratique si vos lecteurs en ont besoin",
-    help_en="the resource conforms; follow the practice if your readers need it",
 )
 INVARIANT_NOT_EVALUATED = rule(
     "VA072",
@@ -79,8 +68,7 @@ def check(
     """Each constraint on one value; `path` and `sibling` are as for the engine."""
     focus: ResourceNode | None = None
     for constraint in stated:
-        named = (constraint.key, constraint.expression)
-        native = NATIVE.get(named) or BY_THEIR_WORDS.get(named)
+        native = NATIVE.get((constraint.key, constraint.expression))
         if native is not None:
             kept = native(value, walk.frame)
         else:
@@ -89,10 +77,7 @@ def check(
             if answer is None:
                 continue
             kept = answer
-        if not kept and constraint.advised and not constraint.error:
-            source = profile or constraint.source or None
-            walk.advise(BEST_PRACTICE_NOT_FOLLOWED, at, constraint.key, source, human=human(constraint))
-        elif not kept:
+        if not kept:
             walk.add(
                 BROKEN_INVARIANT if constraint.error else BROKEN_INVARIANT_WARNING,
                 at,

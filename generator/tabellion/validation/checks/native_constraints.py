@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 
 from tabellion.fhir.json import Json
-from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.validation.state.frame import Frame
 
 Native = Callable[[Any, Frame | None], bool]
@@ -84,23 +83,6 @@ def _is_there(value: Json, name: str) -> bool:
     return value.get(name) is not None or value.get("_" + name) is not None
 
 
-def period_is_in_order(value: Json, _frame: Frame | None) -> bool:
-    """An end that is a day, a month or a year takes all of it in (R4 datatypes.html, 2.24.0.11).
-
-    An order that cannot be told, as where the start is a day and the end an hour of it, is none.
-    """
-    start, end = value.get("start"), value.get("end")
-    if not isinstance(start, str) or not isinstance(end, str):
-        return True
-    known = min(len(start), len(end), _DAY)
-    if "T" not in start or "T" not in end:
-        first, last = start[:known], end[:known]
-        return first < last or (first == last and len(end) <= len(start))
-    begun, ended = temporal(start, "DateTime"), temporal(end, "DateTime")
-    order = compare(begun, ended) if begun is not None and ended is not None else None
-    return order != 1
-
-
 def told_by_the_walk(_value: Any, _frame: Frame | None) -> bool:
     return True
 
@@ -115,10 +97,6 @@ _REF_1 = (
     "reference.startsWith('#').not() or "
     "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
 )
-
-_PER_1 = "start.hasValue().not() or end.hasValue().not() or (start <= end)"
-_PER_1_OF_R5 = "start.hasValue().not() or end.hasValue().not() or (start.lowBoundary() <= end.highBoundary())"
-_DAY = len("2020-01-01")
 
 _SDF_24 = (
     "element.where(type.code='Reference' and id.endsWith('.reference') and type.targetProfile.exists() and "
@@ -149,11 +127,6 @@ NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
 )
 """By key and expression: an invariant of the same key with another text goes to the engine."""
 
-BY_THEIR_WORDS: Mapping[tuple[str, str], Native] = MappingProxyType(
-    {("per-1", _PER_1): period_is_in_order, ("per-1", _PER_1_OF_R5): period_is_in_order}
-)
-"""Invariants whose expression does not say what their words say, and no other expression does."""
-
 _CODED_IN_R5 = (
     "type.select((code = 'code') or (code = 'Coding') or (code='CodeableConcept') or (code = 'Quantity') or "
     "(code = 'string') or (code = 'uri') or (code = 'Duration')).exists()"
@@ -182,12 +155,11 @@ REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
             "eld-11",
             'binding.empty() or type.code.empty() or type.code.contains(":") or ' + _CODED_IN_R5,
         ): "binding.empty() or type.code.empty() or type.where(code.contains(':')).exists() or " + _CODED_IN_R5,
-        # A Period or a Timing, and a dateTime without value, come to nothing, which would break a rule that speaks of
-        # a dateTime that has one.
+        # A Period or a Timing comes to nothing, which would break a rule that speaks of dateTime alone.
         (
             "vs-1",
             "($this as dateTime).toString().length() >= 8",
-        ): "$this is dateTime and $this.hasValue() implies $this.toString().length() >= 10",
+        ): "$this is dateTime implies $this.toString().length() >= 10",
     }
 )
 """Invariants of the core whose expression does not say what their words (`human`) say, or is no FHIRPath."""

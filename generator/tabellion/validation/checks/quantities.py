@@ -11,7 +11,7 @@ from tabellion.validation.state.walk_state import WalkState
 NOT_A_UCUM_UNIT = rule(
     "TX007",
     "not-a-ucum-unit",
-    "error",
+    "warning",
     "code-invalid",
     fr="« {code} » n'est pas une unité UCUM (arrêt au caractère {position})",
     en="`{code}` is not a unit of UCUM (stopped at character {position})",

@@ -23,7 +23,6 @@ NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
 """Checked on every element by the walk itself, not from the lists of constraints."""
 
 
-_BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
 _LOOKED_INTO = frozenset({"xhtml", "canonical"})
 """Primitives of which more is asked than their form."""
 
@@ -37,8 +36,6 @@ class Constraint:
     human: Json
     expression: str
     source: str
-    advised: bool = False
-    """Whether it is marked as best practice (extension elementdefinition-bestpractice)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -277,16 +274,5 @@ def _constraints(stated: Iterable[Json]) -> Iterable[Constraint]:
         if key in NATIVE_EVERYWHERE or not statement.get("expression"):
             continue
         yield Constraint(
-            key,
-            statement.get("severity") == "error",
-            statement,
-            statement["expression"],
-            statement.get("source", ""),
-            _is_advised(statement),
+            key, statement.get("severity") == "error", statement, statement["expression"], statement.get("source", "")
         )
-
-
-def _is_advised(statement: Json) -> bool:
-    stated = statement.get("extension", ())
-    marks = [item for item in stated if isinstance(item, dict) and item.get("url") == _BEST_PRACTICE]
-    return statement.get("key") == "dom-6" or any(mark.get("valueBoolean") is True for mark in marks)

@@ -17,7 +17,7 @@ from tabellion.fhir.package_archive import PackageError
 from tabellion.fhir.package_sources import fetch_archive, kept_archive
 from tabellion.fhir.user_folders import cache_folder
 from tabellion.fhir.versions import R4
-from tabellion.files.moving import write_whole
+from tabellion.files.change import changing
 
 PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT = rule(
     "VA080",
@@ -89,7 +89,7 @@ def installed(report: Report) -> Installed | None:
     With everything in the cache Java alone is needed, and no network.
     """
     root = cache_folder() / "official-validator" / f"{VERSION}-{_fingerprint()}"
-    found = Installed(root / "lib", root / "classes", root / "home")
+    found = _places_in(root)
     done = root / "done"
     wanted = ["java"] if done.is_file() else list(PROGRAMS)
     missing = [name for name in wanted if shutil.which(name) is None]
@@ -98,10 +98,24 @@ def installed(report: Report) -> Installed | None:
         report.add(PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT, program=program, how=how)
     if missing:
         return None
-    if not done.is_file() and not (_fetch(found, report)):
+    if not done.is_file() and not _install(root, done, report):
         return None
-    write_whole(done, b"")
     return found
+
+
+def _places_in(root: Path) -> Installed:
+    return Installed(root / "lib", root / "classes", root / "home")
+
+
+def _install(root: Path, done: Path, report: Report) -> bool:
+    """Make the folder whole, by one process at a time; stopped at any moment it is as it was. Raises `OSError`."""
+    with changing(root) as change:
+        if not done.is_file():  # another process may have done it meanwhile
+            if not _fetch(_places_in(change.made), report):
+                return False
+            made = {path.relative_to(change.made).as_posix(): path for path in change.made.rglob("*") if path.is_file()}
+            change.put({**made, done.name: b""})
+    return True
 
 
 def _fingerprint() -> str:

@@ -7,8 +7,18 @@ from dataclasses import replace
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import ID, INVARIANT, NOTE, STATUS
+from tabellion.tables.forms import HEADER_PARAMETER_OR_ELEMENT
 
 NOT_SENT = "an OperationOutcome tells what is wrong, its catalogue how it is mended"
+
+TRIGGERS = (
+    Choice("unreadable", "corps illisible", "unreadable body"),
+    Choice("too-large", "corps trop grand", "body too large"),
+    Choice("not-accepted", "ressource non acceptée", "resource not accepted"),
+    Choice("invalid", "ressource non conforme", "resource not conforming"),
+    Choice("unknown-parameter", "paramètre inconnu", "unknown parameter"),
+    Choice("parameters", "autres paramètres", "other parameters"),
+)
 
 FLOW = Column(
     "flow",
@@ -125,6 +135,32 @@ ERRORS = Sheet(
                 "The measures for which the error may come. Empty: all.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
+        ),
+        Column(
+            "concerned",
+            "Porte sur",
+            "Concerns",
+            Type.CODE,
+            many=True,
+            wordlike=True,
+            help=Term(
+                "Ce qui est en cause dans cette erreur : un en-tête du flux, un paramètre de recherche, ou un élément.",
+                "What is wrong when this error is given: a header of the flow, a search parameter, or an element.",
+            ),
+            example="Observation.subject.identifier",
+            form=HEADER_PARAMETER_OR_ELEMENT,
+        ),
+        Column(
+            "trigger",
+            "Occasion",
+            "Occasion",
+            Type.CHOICE,
+            choices=TRIGGERS,
+            help=Term(
+                "Quand le serveur donne cette erreur, si ni un invariant, ni ce sur quoi elle porte, ne l'indiquent.",
+                "When the server gives this error, where neither an invariant nor what it concerns says so.",
+            ),
+            pages=False,
         ),
         replace(
             INVARIANT,

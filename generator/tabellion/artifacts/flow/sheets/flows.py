@@ -9,7 +9,9 @@ from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import ID, LABEL, NOTE, STATUS
 from tabellion.tables.forms import (
+    ADDRESS,
     EXAMPLE_OR_REQUEST,
+    HEADER,
     METHOD,
     NAME_OF_OTHERS,
     REQUEST_TARGET,
@@ -113,6 +115,43 @@ FLOWS = Sheet(
             ),
             example="[base]/Observation",
             form=REQUEST_TARGET,
+        ),
+        Column(
+            "base",
+            "Adresse de base",
+            "Base address",
+            Type.CODE,
+            help=Term(
+                "Ce que [base] vaut sur le serveur ; une adresse inventée tant que la vraie n'est pas publique.",
+                "What [base] is on the server; an invented address as long as the real one is not public.",
+            ),
+            example=Term("https://serveur.souffle.example/fhir", "https://server.breath.example/fhir"),
+            form=ADDRESS,
+        ),
+        Column(
+            "headers",
+            "En-têtes",
+            "Headers",
+            Type.CODE,
+            many=True,
+            help=Term(
+                "Les en-têtes que le client envoie, un par ligne ; entre crochets, ce qu'il y met, tel qu'un jeton.",
+                "The headers that the client sends, one per line; in brackets what it puts itself, such as a token.",
+            ),
+            example=Term("Authorization: Bearer [jeton d'accès]", "Authorization: Bearer [access token]"),
+            form=HEADER,
+        ),
+        Column(
+            "tokens",
+            "Jetons",
+            "Tokens",
+            translated=True,
+            pages_only=NO_RESOURCE,
+            help=Term(
+                "D'où viennent les jetons des en-têtes, et combien de temps ils valent.",
+                "Where the tokens of the headers come from, and how long they hold.",
+            ),
+            example=Term("Le serveur d'identité donne le jeton.", "The identity server gives the token."),
         ),
         Column(
             "resources",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, OID, URL
+from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, END, OID, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
@@ -88,6 +88,8 @@ CODE_SYSTEMS = Sheet(
             ),
             example=Term("© Collège du souffle", "© College of breath"),
         ),
+        replace(START, fhir="extension"),
+        replace(END, fhir="extension"),
         STATUS,
         NOTE,
     ),

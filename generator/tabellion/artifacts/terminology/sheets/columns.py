@@ -40,3 +40,21 @@ PATH = Column(
 URL = Column("url", "URL canonique", "Canonical URL", Type.URL, aliases=("url", "canonical"), fhir="url")
 OID = Column("oid", "OID", "OID", Type.OID, fhir="identifier.value")
 COPYRIGHT = Column("copyright", "Droits", "Copyright", translated=True, fhir="copyright")
+START = Column(
+    "start",
+    "Début",
+    "Start",
+    Type.DATE,
+    aliases=("date de début", "date valid"),
+    help=Term("Le premier jour où il vaut.", "The first day on which it holds."),
+    example="2026-01-01",
+)
+END = Column(
+    "end",
+    "Fin",
+    "End",
+    Type.DATE,
+    aliases=("date de fin",),
+    help=Term("Le dernier jour où il vaut.", "The last day on which it holds."),
+    example="2026-12-31",
+)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from tabellion.artifacts.terminology.sheets.columns import END, OID, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
+from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
 
 CONCEPT_MAPS = Sheet(
     "conceptmaps",
@@ -18,6 +21,30 @@ CONCEPT_MAPS = Sheet(
         NAME,
         TITLE,
         DESCRIPTION,
+        replace(
+            URL,
+            help=Term(
+                "L'adresse de la table, si elle en a déjà une. Vide : sous l'adresse canonique du guide.",
+                "The map's address, if it has one already. Empty: below the guide's canonical address.",
+            ),
+            example=Term(
+                "https://souffle.example/fhir/ConceptMap/positions", "https://breath.example/fhir/ConceptMap/positions"
+            ),
+        ),
+        replace(
+            OID,
+            help=Term(
+                "L'OID de la table, si un organisme lui en a donné un.",
+                "The map's OID, if an organization gave it one.",
+            ),
+            example="1.2.250.1.213.1.1.6.1",
+        ),
+        replace(
+            VERSION,
+            help=Term("La version de la table. Vide : celle du guide.", "The map's version. Empty: the guide's."),
+            example="2.0.0",
+            fhir="version",
+        ),
         Column(
             "source",
             "Jeu source",
@@ -44,6 +71,8 @@ CONCEPT_MAPS = Sheet(
             example=Term("position-souffle", "breath-position"),
             fhir="target[x]",
         ),
+        replace(START, fhir="extension"),
+        replace(END, fhir="extension"),
         STATUS,
         NOTE,
     ),

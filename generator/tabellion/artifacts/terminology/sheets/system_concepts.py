@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tabellion.artifacts.terminology.sheets.columns import END, START
 from tabellion.diagnostics import Term
-from tabellion.tables.columns import Column, Sheet, Type
+from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import CODE, NOTE, SYSTEM
+from tabellion.tables.forms import CODE as CODE_FORM
 
 SYSTEM_CONCEPTS = Sheet(
     "system-concepts",
@@ -62,7 +64,35 @@ SYSTEM_CONCEPTS = Sheet(
             ),
             example="notSelectable = true",
             fhir="CodeSystem.property",
-            pages=False,
+        ),
+        Column(
+            "code_status",
+            "Statut du code",
+            "Code status",
+            Type.CHOICE,
+            choices=(
+                Choice("active", "actif", "active", ("en vigueur",)),
+                Choice("experimental", "expérimental", "experimental"),
+                Choice("deprecated", "déprécié", "deprecated", ("déconseillé",)),
+                Choice("retired", "retiré", "retired", ("inactif", "inactive", "obsolète", "supprimé", "remplacé")),
+            ),
+            help=Term(
+                "Le code est-il encore à employer ? « déprécié » : permis, déconseillé ; « retiré » : plus à employer.",
+                "Is the code still to be used? `deprecated`: allowed, discouraged; `retired`: no longer to be used.",
+            ),
+            fhir="CodeSystem.property",
+        ),
+        replace(START, fhir="property"),
+        replace(END, fhir="property"),
+        Column(
+            "replaced_by",
+            "Remplacé par",
+            "Replaced by",
+            Type.CODE,
+            help=Term("Le code du même système qui le remplace.", "The code of the same system that replaces it."),
+            example="assis",
+            form=CODE_FORM,
+            fhir="extension",
         ),
         NOTE,
     ),

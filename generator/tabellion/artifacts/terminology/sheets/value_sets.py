@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, OID, URL
+from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, END, OID, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
@@ -104,6 +104,8 @@ VALUE_SETS = Sheet(
             ),
             example="© Regenstrief Institute",
         ),
+        replace(START, fhir="extension"),
+        replace(END, fhir="extension"),
         STATUS,
         Column(
             "replaced_by",

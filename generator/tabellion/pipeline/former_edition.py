@@ -1,0 +1,112 @@
+"""What readers have of a guide: the definitions of the last build, and those of earlier ones that nobody has explained.
+
+A build replaces the edition that it is compared with. So that what was found is found again by the next one, the former
+definitions that findings are about stay in `output/`, in a file of their own, for as long as the findings stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tabellion.artifacts.kind import ANY_RESOURCE
+from tabellion.artifacts.kinds import resource_kinds
+from tabellion.fhir import json
+from tabellion.fhir.json import Json
+from tabellion.publish.output import written_before
+
+FORMER = "former-definitions.json"
+"""The file of `output/` that holds them: by `Type/id` what is compared, and the version that found it."""
+MEANING = ("type", "kind", "identifier", "name", "title")
+
+
+@dataclass(slots=True)
+class FormerEdition:
+    """The definitions that readers have, by `Type/id`; `unexplained` are those that findings are about."""
+
+    version: str
+    files: Mapping[str, Path]
+    kept: Mapping[str, Json]
+    unexplained: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def references(self) -> list[str]:
+        """Every definition that readers have had, sorted."""
+        return sorted({*self.files, *self.kept})
+
+    def resource(self, reference: str) -> Json:
+        """A definition as readers have it; `{}` when its file does not read.
+
+        What an earlier edition found changed, readers of this one know: of it stay the addresses that lead nowhere.
+        """
+        kept = self.kept.get(reference)
+        read = _read(self.files[reference]) if reference in self.files else {}
+        if kept is None:
+            return read
+        if kept.get("found") == self.version or not read:
+            return kept
+        return read | {"snapshot": {"element": [*_elements(read), *_elements(kept)]}}
+
+    def keep(self, reference: str, former: Json) -> None:
+        """A finding is about a definition: the next build needs it."""
+        self.unexplained[reference] = {key: former[key] for key in MEANING if key in former} | {
+            "found": former.get("found", self.version),
+            "differential": {"element": [_unit(item) for item in _elements(former, "differential") if _code(item)]},
+            "snapshot": {"element": [{"id": name} for name in dict.fromkeys(slices_of(former))]},
+        }
+
+    def as_files(self) -> dict[str, bytes]:
+        """The file that keeps what is unexplained; none where nothing is."""
+        if not self.unexplained:
+            return {}
+        return {FORMER: json.dumps(dict(sorted(self.unexplained.items()))).encode("utf-8")}
+
+
+def former_edition(folder: Path, version: str) -> FormerEdition:
+    """The edition that `output/` holds, for one of a version; empty where there is no manifest that reads."""
+    types = {kind.resource_type for kind in resource_kinds() if not kind.instances} - {ANY_RESOURCE}
+    files: dict[str, Path] = {}
+    written = written_before(folder)
+    for name in sorted(written):
+        type_name, _, rest = name.partition("-")
+        if type_name in types and rest.endswith(".json"):
+            files[f"{type_name}/{rest.removesuffix('.json')}"] = folder / name
+    kept = _read(folder / FORMER) if FORMER in written else {}
+    return FormerEdition(version, files, {key: item for key, item in kept.items() if isinstance(item, dict)})
+
+
+def slices_of(resource: Json) -> Iterator[str]:
+    """The ids of the slices in a snapshot that have names of their own: those by type are told apart by their types."""
+    for element in _elements(resource):
+        name = str(element.get("id"))
+        last = name.rpartition(".")[2]
+        if ":" in last and not last.partition(":")[0].endswith("[x]"):
+            yield name
+
+
+def units_of(resource: Json) -> dict[str, str]:
+    """The units that a profile fixes, by the id of the element (R4 ElementDefinition.pattern[x])."""
+    return {str(item.get("id")): code for item in _elements(resource, "differential") if (code := _code(item))}
+
+
+def _elements(resource: Json, part: str = "snapshot") -> list[Json]:
+    elements = resource.get(part, {}).get("element", ())
+    return [item for item in elements if isinstance(item, dict)]
+
+
+def _code(element: Json) -> str:
+    return str(element.get("patternQuantity", {}).get("code") or "")
+
+
+def _unit(element: Json) -> Json:
+    return {"id": element.get("id"), "patternQuantity": {"code": _code(element)}}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,168 @@
+"""The codes of a value set or a code system as plain rows, all of them: for tables and for long lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tabellion.artifacts.edition import Edition
+from tabellion.elements.translations import translations_of
+from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
+from tabellion.publish.pages.reading import is_in, language_of
+from tabellion.terminology.code_system import NOT_ACTIVE, REPLACED_BY
+from tabellion.terminology.filters import text_of
+
+# states of a concept, as pages say them: the first that is true
+RETIRED, INACTIVE, DEPRECATED, ABSTRACT = "retired", "inactive", "deprecated", "abstract"
+# properties that have columns of their own
+TOLD = frozenset({"status", "inactive", "notSelectable", "parent", "child", "effectiveDate", "retirementDate"})
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code. `stated` is the display that its list gives it. `labels` and `definitions` are by the languages of the
+    guide, in their order, `""` where there is none;
+    `depth` and `parent` (the number of a row, -1 for none) place it below others. `state` is `""` for a code in use."""
+
+    code: str
+    system: str
+    labels: tuple[str, ...]
+    stated: str = ""
+    display: str = ""
+    definitions: tuple[str, ...] = ()
+    depth: int = 0
+    parent: int = -1
+    state: str = ""
+    replaced_by: str = ""
+    start: str = ""
+    end: str = ""
+    properties: Mapping[str, str] | None = None
+
+
+def listed(artifact: Artifact, edition: Edition) -> Sequence[Json]:
+    """The entries of a value set: its expansion, stored or made, else its enumeration."""
+    resource = artifact.resource
+    stored = resource.get("expansion", {}).get("contains")
+    if stored is not None:
+        return [item for item in stored if "code" in item]
+    made = edition.terminology.expand(artifact.url).contains
+    if made is not None:
+        return made
+    return [
+        {"system": str(include.get("system", "")), **concept}
+        for include in resource.get("compose", {}).get("include", ())
+        for concept in include.get("concept", ())
+    ]
+
+
+def count_of(artifact: Artifact, edition: Edition) -> int:
+    """How many codes a value set or a code system has."""
+    if artifact.type == "ValueSet":
+        return len(listed(artifact, edition))
+    known = edition.terminology.systems.get(artifact.url)
+    return len(known.concepts) if known is not None else 0
+
+
+def rows_of(artifact: Artifact, edition: Edition) -> Iterator[CodeRow]:
+    """Every code in order; those of a code system before what stands below them."""
+    if artifact.type == "ValueSet":
+        yield from _of_value_set(artifact, edition)
+    else:
+        yield from _of_code_system(artifact.resource, edition.info.langs)
+
+
+def _of_code_system(resource: Json, langs: Sequence[str]) -> Iterator[CodeRow]:
+    own, url = language_of(resource), str(resource.get("url", ""))
+    waiting = [(item, 0, -1) for item in reversed(resource.get("concept", ()))]
+    number = 0
+    while waiting:
+        concept, depth, parent = waiting.pop()
+        stated = [
+            (item["code"], text_of(next((item[k] for k in item if k != "code"), "")))
+            for item in concept.get("property", ())
+        ]
+        said = dict(stated)
+        yield CodeRow(
+            code=str(concept["code"]),
+            system=url,
+            labels=tuple(_label(concept, lang, own) for lang in langs),
+            definitions=texts_of(concept, "definition", own, langs),
+            depth=depth,
+            parent=parent,
+            state=_state(said),
+            replaced_by=_replacement(concept),
+            start=said.get("effectiveDate", ""),
+            end=said.get("retirementDate", ""),
+            properties=_joined(stated),
+        )
+        if "concept" in concept:
+            waiting.extend((below, depth + 1, number) for below in reversed(concept["concept"]))
+        number += 1
+
+
+def _joined(stated: Sequence[tuple[str, str]]) -> Mapping[str, str] | None:
+    found: dict[str, str] = {}
+    for name, text in stated:
+        if name not in TOLD:
+            found[name] = f"{found[name]}, {text}" if name in found else text
+    return found or None
+
+
+def _state(said: Mapping[str, str]) -> str:
+    if said.get("status") in NOT_ACTIVE:
+        return RETIRED
+    if said.get("inactive") == "true":
+        return INACTIVE
+    if said.get("status") == DEPRECATED or "deprecated" in said:
+        return DEPRECATED
+    return ABSTRACT if said.get("notSelectable") == "true" else ""
+
+
+def _replacement(concept: Json) -> str:
+    for item in concept.get("extension", ()):
+        if item.get("url") == REPLACED_BY:
+            return str(item.get("valueCoding", {}).get("code", ""))
+    return ""
+
+
+def _label(concept: Json, lang: str, own: str) -> str:
+    for item in concept.get("designation", ()):
+        if is_in(str(item.get("language", "")), lang):
+            return str(item.get("value", ""))
+    return str(concept.get("display", "")) if is_in(own, lang) else ""
+
+
+def texts_of(element: Json, name: str, own: str, langs: Sequence[str]) -> tuple[str, ...]:
+    """A text of a part of a resource in each language, `""` where it has none; `own` is that of the resource."""
+    if name not in element:
+        return ("",) * len(langs)
+    translated = list(translations_of(element, name))
+    return tuple(
+        next((text for other, text in translated if is_in(other, lang)), str(element[name]) if is_in(own, lang) else "")
+        for lang in langs
+    )
+
+
+def _of_value_set(artifact: Artifact, edition: Edition) -> Iterator[CodeRow]:
+    langs, systems = edition.info.langs, edition.terminology.systems
+    nothing = ("",) * len(langs)
+    languages: dict[str, str] = {}
+    for item in listed(artifact, edition):
+        url, code = str(item.get("system", "")), str(item["code"])
+        if url not in languages:
+            languages[url] = language_of(edition.definitions.get(url, "CodeSystem") or {"language": "en"})
+        concept = systems.concept(url, code)
+        labels = tuple(_label(item, lang, languages[url]) for lang in langs)
+        display = str(item.get("display", ""))
+        state = INACTIVE if item.get("inactive") else ABSTRACT if item.get("abstract") else ""
+        yield CodeRow(
+            code=code,
+            system=url,
+            labels=labels,
+            stated=display,
+            definitions=nothing,
+            display="" if display in labels else display,
+            state=state,
+            replaced_by=(concept.replacement or "") if concept is not None and concept.inactive else "",
+        )

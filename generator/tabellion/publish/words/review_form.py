@@ -1,0 +1,58 @@
+"""Words of the comment form and of the banner, which scripts say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tabellion.diagnostics import Term
+
+WORDS: Mapping[str, Term] = {
+    "form_title": Term("Commenter", "Comment"),
+    "form_about": Term("Vous commentez", "You comment on"),
+    "form_whole": Term("l'ensemble", "all of it"),
+    "form_missing": Term("Il manque quelque chose ici", "Something is missing here"),
+    "form_organization": Term("Organisme", "Organization"),
+    "form_name": Term("Nom", "Name"),
+    "form_email": Term("Courriel (jamais publié)", "E-mail (never published)"),
+    "form_publication": Term("Publier", "Publish"),
+    "form_add": Term("Ajouter à mon envoi", "Add to what I send"),
+    "form_later": Term("Fermer ; le brouillon reste dans ce navigateur", "Close; the draft stays in this browser"),
+    "form_file": Term("Faire le fichier à envoyer", "Make the file to send"),
+    "form_mail": Term("Écrire à l'organisateur", "Write to the organiser"),
+    "form_post": Term("Envoyer maintenant", "Send now"),
+    "form_remove": Term("Retirer", "Remove"),
+    "form_list": Term("Mon envoi", "What I send"),
+    "form_required": Term("Écrivez votre remarque.", "Write your remark."),
+    "form_errors": Term("Un champ est à corriger", "A field has to be mended"),
+    "form_patient": Term(
+        "Votre texte semble donner un numéro de sécurité sociale ou nommer un patient. Retirez-le avant d'envoyer.",
+        "Your text seems to give a social security number or to name a patient. Take it out before you send.",
+    ),
+    "form_added": Term("Ajouté. # commentaires à envoyer.", "Added. # comments to send."),
+    "form_receipt": Term("Fichier fait : envoyez-le à", "File made: send it to"),
+    "form_sent": Term("Reçu :", "Received:"),
+    "form_failed": Term(
+        "L'envoi a échoué ; rien n'est perdu, faites le fichier et envoyez-le.",
+        "Sending failed; nothing is lost, make the file and send it.",
+    ),
+    "banner_before": Term("Ouverture le {date} ({zone})", "Opens {date} ({zone})"),
+    "banner_open": Term("Concertation ouverte jusqu'au {date} ({zone})", "Public review open until {date} ({zone})"),
+    "banner_days": Term("encore {count} jours", "{count} days left"),
+    "banner_last": Term("dernier jour", "last day"),
+    "banner_closed": Term("Concertation close depuis le {date} ({zone})", "Public review closed since {date} ({zone})"),
+    "banner_yours": Term("soit {date} chez vous", "{date} where you are"),
+    "form_comment": Term("Ce qui ne va pas, ou votre question", "What is wrong, or your question"),
+    "form_proposal": Term("Ce que vous écririez à la place", "What you would write instead"),
+    "form_reason": Term("Pourquoi : cas d'usage, référence", "Why: a use case, a reference"),
+    "form_version": Term("Version", "Version"),
+    "form_artifact": Term("Artefact", "Artifact"),
+    "form_element": Term("Élément", "Element"),
+    "form_quoted": Term("Valeur actuelle", "Present value"),
+    "form_address": Term("Adresse", "Address"),
+    "form_support": Term("Soutenir", "Support"),
+    "form_supported": Term("Soutien ajouté à votre envoi", "Support added to what you send"),
+    "form_read": Term("relu", "read"),
+    "form_count_one": Term("1 commentaire", "1 comment"),
+    "form_count_many": Term("# commentaires", "# comments"),
+    "form_late": Term("Envoyer une remarque tardive", "Send a late remark"),
+}

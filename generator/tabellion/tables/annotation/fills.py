@@ -1,0 +1,62 @@
+"""Formats of cells with another ground: everything else of the format stays (ECMA-376-1, 18.8.10: cellXfs)."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+COLOURS = {"error": "FFF8CBAD", "warning": "FFFFE699", "information": "FFDDEBF7"}
+BEFORE_FILLS = ("numFmts", "fonts")
+BEFORE_FORMATS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs")
+
+
+class Fills:
+    """The formats of a workbook, to which coloured twins of those in use are added."""
+
+    def __init__(self, styles: etree._Element) -> None:
+        self._root = styles
+        self._namespace = etree.QName(styles).namespace
+        self._fills = self._list("fills", BEFORE_FILLS)
+        self._formats = self._list("cellXfs", BEFORE_FORMATS)
+        self._colours: dict[str, int] = {}
+        self._twins: dict[tuple[int, str], int] = {}
+
+    def twin(self, style: int, severity: str) -> int:
+        """The number of the format that is as `style` is, on the ground of a severity."""
+        key = style, severity
+        if key not in self._twins:
+            known = list(self._formats)
+            made = deepcopy(known[style]) if style < len(known) else etree.Element(self._tag("xf"))
+            made.set("fillId", str(self._colour(severity)))
+            made.set("applyFill", "1")
+            self._twins[key] = _added(self._formats, made)
+        return self._twins[key]
+
+    def _colour(self, severity: str) -> int:
+        if severity not in self._colours:
+            fill = etree.Element(self._tag("fill"))
+            pattern = etree.SubElement(fill, self._tag("patternFill"), patternType="solid")
+            etree.SubElement(pattern, self._tag("fgColor"), rgb=COLOURS[severity])
+            etree.SubElement(pattern, self._tag("bgColor"), indexed="64")
+            self._colours[severity] = _added(self._fills, fill)
+        return self._colours[severity]
+
+    def _tag(self, name: str) -> str:
+        return f"{{{self._namespace}}}{name}"
+
+    def _list(self, name: str, before: tuple[str, ...]) -> etree._Element:
+        """A list of the styles, made at its place where the workbook has none."""
+        found = self._root.find(self._tag(name))
+        if found is None:
+            place = sum(child.tag in {self._tag(other) for other in before} for child in self._root)
+            found = etree.Element(self._tag(name))
+            self._root.insert(place, found)
+        return found
+
+
+def _added(listed: etree._Element, item: etree._Element) -> int:
+    listed.append(item)
+    if listed.get("count") is not None:
+        listed.set("count", str(len(listed)))
+    return len(listed) - 1

@@ -1,0 +1,143 @@
+"""The form in a browser: filled in on an element, kept as a draft, made into a file that the command imports."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from needs import needs
+from review.conftest import with_review
+from review.grids import imported
+from tabellion.diagnostics import Report
+from tabellion.pipeline.project import Project
+from tabellion.pipeline.public_review.opening import open_review
+from tabellion.review.register.frozen import FrozenReview
+from tabellion.review.register.register import Register
+
+PAGE = "mesures/debit-de-pointe.html"
+OPEN = datetime.datetime(2024, 3, 20, 10, tzinfo=datetime.UTC)
+MOMENTS = [
+    ("2024-02-20T10:00:00Z", "before", "Ouverture le"),
+    ("2024-03-20T10:00:00Z", "open", "Concertation ouverte jusqu'au"),
+    ("2024-04-15T21:59:58Z", "open", "dernier jour"),
+    ("2024-04-15T22:00:01Z", "closed", "Concertation close"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    needs(path is not None, "chromium")
+    with playwright.sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the review, its pages built."""
+    root = tmp_path_factory.mktemp("form")
+    assert open_review(with_review(root), "CONC-2024-01", Report(), by="Zoé", at=OPEN) is not None
+    return root
+
+
+def page_at(browser: Any, root: Path, moment: str, page: str = PAGE, zone: str = "Europe/Paris", **options: Any) -> Any:
+    """A page opened from the disk at an instant."""
+    context = browser.new_context(timezone_id=zone, locale="fr-FR", accept_downloads=True, **options)
+    opened = context.new_page()
+    opened.clock.install(time=moment)
+    opened.goto((root / "site" / page).as_uri())
+    return opened
+
+
+@pytest.mark.parametrize(("moment", "phase", "text"), MOMENTS)
+def test_the_banner_says_what_holds(browser: Any, built: Path, moment: str, phase: str, text: str) -> None:
+    page = page_at(browser, built, moment)
+    shown = page.locator(".tb-review").first.inner_text().replace("’", "'")
+    assert text in shown and "heure de Paris" in shown
+    assert (phase == "open") == page.locator("a.tb-comment").first.is_visible()
+    assert (phase == "open") == (page.locator("[data-comment-button]:visible").count() > 0)
+    page.context.close()
+
+
+def test_the_banner_says_the_hour_of_the_reader_too(browser: Any, built: Path) -> None:
+    page = page_at(browser, built, MOMENTS[1][0], zone="Indian/Reunion")
+    shown = page.locator(".tb-review").first.inner_text()
+    assert "23:59" in shown and "01:59" in shown
+    page.context.close()
+
+
+def test_the_banner_changes_while_the_page_is_open(browser: Any, built: Path) -> None:
+    page = page_at(browser, built, "2024-04-15T21:59:50Z")
+    assert "dernier jour" in page.locator(".tb-review").first.inner_text()
+    page.clock.run_for(60_000)
+    assert "close" in page.locator(".tb-review").first.inner_text()
+    page.context.close()
+
+
+def test_without_script_the_page_says_where_to_write(browser: Any, built: Path) -> None:
+    page = page_at(browser, built, MOMENTS[1][0], page="concertation/index.html", java_script_enabled=False)
+    text = page.locator("main").inner_text()
+    assert all(words in text for words in ("avis@souffle.example", "15 avril 2024", "Sans script"))
+    assert "ouverte" not in page.locator(".tb-review").first.inner_text()
+    page.context.close()
+
+
+def test_a_comment_made_on_the_page_is_imported(browser: Any, built: Path, tmp_path: Path) -> None:
+    """An element and a code, in one sitting, with a draft that lasts; the file is what the command receives."""
+    page = page_at(browser, built, MOMENTS[1][0])
+    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    form = page.locator("dialog.tb-form")
+    facts = form.locator("dl").first.inner_text()
+    assert "0.4.0" in facts and "debit-de-pointe-observation" in facts and "Observation.method" in facts
+    form.locator("button[type=submit]").click()
+    errors = form.locator(".tb-form-errors")
+    assert errors.is_visible() and errors.evaluate("node => document.activeElement === node")
+    form.locator("#tb-form-comment").fill("Le numéro 2 85 07 75 123 456 12 n'est pas trouvé.")
+    form.locator("button[type=submit]").click()
+    assert "patient" in errors.inner_text()
+    form.locator("#tb-form-comment").fill("<script>alert(1)</script> Quelle méthode ?")
+    form.locator("#tb-form-facet").select_option("binding")
+    form.locator("#tb-form-severity").select_option("major")
+    form.locator("#tb-form-organization").fill("Bal SA")
+    form.locator("#tb-form-author_email").fill("zoe@bal.example")
+    page.reload()
+    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    assert "<script>alert(1)</script> Quelle méthode ?" == form.locator("#tb-form-comment").input_value()
+    form.locator("button[type=submit]").click()
+    form.locator(".tb-quiet").click()
+    page.locator("a.tb-comment").first.click()
+    form.locator("#tb-form-missing").check()
+    form.locator("#tb-form-comment").fill("Il manque l'heure.")
+    form.locator("button[type=submit]").click()
+    with page.expect_download() as download:
+        form.locator("[data-send=form_file]").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert "avis@souffle.example" in form.locator("[role=status]").inner_text()
+    page.context.close()
+    review = copy_of(built, tmp_path)
+    read, report = imported(path, review, OPEN)
+    assert read is not None and not report.failed, report.brief()
+    first, second = Register(review.folder).comments
+    assert ("<script>alert(1)</script> Quelle méthode ?", "binding", "major", "Bal SA", "form") == (
+        first.comment, first.anchor.facet, first.severity, first.organization, first.door,
+    )  # fmt: skip
+    assert ("element", "Observation.method", "0.4.0") == (first.anchor.type, first.anchor.element, first.anchor.version)
+    assert ("missing", "zoe@bal.example") == (second.anchor.type, second.author_email)
+    again, _ = imported(path, review, OPEN)
+    assert again is not None and again.counts()["same"] == 2
+
+
+def copy_of(root: Path, target: Path) -> FrozenReview:
+    """The review with a register of its own."""
+    shutil.copytree(root / "reviews", target / "reviews")
+    return FrozenReview.read(Project(target).root / "reviews" / "CONC-2024-01")
