@@ -59,7 +59,7 @@ class Receiver:
 @contextmanager
 def receiving(
     review: FrozenReview,  # noqa: F811
-    address: str,
+    kept_in: str,
     key: bytes,
     **settings: Any,
 ) -> Iterator[Receiver]:
@@ -67,7 +67,7 @@ def receiving(
     from tabellion.services.review.application import Settings, application
     from tabellion.services.review.database import Database
 
-    database = Database(address, key)
+    database = Database(kept_in, key)
     settings = {"address": "http://127.0.0.1", "per_minute": 0, "origins": frozenset({PAGES})} | settings
     made, transactions = application(review, database, Settings(**settings))
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.sessions import SessionMiddleware
 
 from tabellion.review.register.frozen import FrozenReview
-from tabellion.services.bodies import BodyLimit
+from tabellion.services.bodies import BodyLimit, Message, Receive, Send
 from tabellion.services.review import office, posting
 from tabellion.services.review.database import Database
 from tabellion.services.review.limits import Patience, Rate
@@ -58,13 +57,6 @@ def application(review: FrozenReview, database: Database, settings: Settings) ->
     desk = office.Office(review, transactions, People(database), settings.address, sign_on)
     app.include_router(office.routes(desk))
 
-    @app.middleware("http")
-    async def with_headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await answer(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
     @app.exception_handler(SQLAlchemyError)
     @app.exception_handler(OverloadedError)
     async def not_kept(request: Request, fault: Exception) -> Response:
@@ -80,8 +72,24 @@ def application(review: FrozenReview, database: Database, settings: Settings) ->
         max_age=MINUTES_TO_SIGN_ON * 60,
         https_only=secure,
     )
-    refusal = JSONResponse({"error": f"more than {LARGEST_BODY} bytes"}, 413, HEADERS)
-    return Patience(BodyLimit(app, LARGEST_BODY, refusal), SECONDS_FOR_A_BODY), transactions
+    refusal = JSONResponse({"error": f"more than {LARGEST_BODY} bytes"}, 413)
+    limited = Patience(BodyLimit(app, LARGEST_BODY, refusal), SECONDS_FOR_A_BODY)
+    return _with_headers(limited), transactions
+
+
+def _with_headers(inner: Application) -> Application:
+    """The application with the headers of `HEADERS` in every answer."""
+    pairs = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def outer(scope: Message, receive: Receive, send: Send) -> None:
+        async def send_with(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *pairs]
+            await send(message)
+
+        await inner(scope, receive, send_with)
+
+    return outer
 
 
 def _origin(address: str) -> frozenset[str]:
