@@ -17,6 +17,7 @@ SHOWN = {
     "SnapshotGenerator": {"generate", "elements_of"},
     "Report": {"failed", "valid", "in_order", "errors", "codes", "frame"},
     "Problem": set[str](),
+    "GuideTerminology": {"expand", "lookup", "validate_code", "translate", "where_used"},
 }
 
 

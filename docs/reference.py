@@ -48,6 +48,7 @@ SEVERITIES = {
 ROOMS = {
     "FI": Term("Fichiers", "Files"),
     "TB": Term("Tables", "Tables"),
+    "MP": Term("Tables reçues", "Received tables"),
     "GU": Term("Feuille Guide et édition", "Sheet Guide and edition"),
     "RF": Term("Références", "References"),
     "RV": Term("Concertation", "Public review"),

@@ -20,6 +20,16 @@ MORE = {
         Institution;Rôle;Version;Date de réception;Contact
         Collège du souffle;assureur;3;2024-02-01;souffle@souffle.example
     """,
+    "Tables reçues": """
+        Fichier;Feuille reçue;Ligne de titres;Bloc;Feuille cible;Colonne reçue;Colonne cible;Lecture;Valeur;Séparateur
+        usages-recus.csv;usages;1;soir;Cas d'usage;Quand;Identifiant;copie;;
+        usages-recus.csv;usages;1;soir;Cas d'usage;Quoi;Titre;partie;1;/
+        usages-recus.csv;usages;1;soir;Cas d'usage;Quoi;Scénario;partie;2-;/
+    """,
+    "usages-recus": """
+        Quand;Quoi
+        soir;Le soir / La personne souffle au coucher.
+    """,
     "Cas d'usage": """
         Identifiant;Titre;Titre::en;Acteurs;Acteurs::en;Scénario;Scénario::en;Mesures
         matin;Le matin;In the morning;La personne;The person;Elle souffle au lever.;She blows when she rises.;debit-de-pointe

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tabellion.fhir.packages import PackageDefinitions
     from tabellion.guide.artifact import Artifact
     from tabellion.pipeline.building import Result
+    from tabellion.pipeline.lookup.guide_terminology import GuideTerminology
     from tabellion.publish.output import Written
     from tabellion.snapshot import Problem, Snapshot, SnapshotGenerator, SnapshotIndex, sort_differential
     from tabellion.snapshot.comparison import Difference
@@ -42,6 +43,7 @@ __all__ = [
     "Difference",
     "Edition",
     "Finding",
+    "GuideTerminology",
     "Localized",
     "PackageDefinitions",
     "Place",
@@ -61,6 +63,7 @@ __all__ = [
     "check_project",
     "compare_snapshots",
     "load_definitions",
+    "load_terminology",
     "load_validator",
     "make_snapshot",
     "operation_outcome",
@@ -79,6 +82,7 @@ _MODULES = {
     "Difference": "snapshot.comparison",
     "Edition": "artifacts.edition",
     "Finding": "diagnostics",
+    "GuideTerminology": "pipeline.lookup.guide_terminology",
     "Localized": "tables.table",
     "PackageDefinitions": "fhir.packages",
     "Place": "diagnostics",
@@ -174,6 +178,26 @@ def load_definitions(
     if definitions is None:
         raise ValueError(_told(report))
     return definitions
+
+
+def load_terminology(folder: str | Path = ".") -> GuideTerminology:
+    """The value sets, code systems and maps of the project in `folder`, over those of its packages: ready to expand,
+    look up, validate, translate, and to tell where something is used.
+
+    Faults of the tables are not told here: `check_project` tells them. Raises `ValueError` where not even FHIR's own
+    package is at hand.
+    """
+    from pathlib import Path
+
+    from tabellion.diagnostics import Report
+    from tabellion.pipeline.lookup.guide_terminology import terminology_at
+    from tabellion.pipeline.project import Project
+
+    report = Report()
+    found = terminology_at(Project(Path(folder)), report)
+    if found is None:
+        raise ValueError(_told(report))
+    return found
 
 
 def load_validator(packages: Iterable[str | Path] = (), *, project: str | Path | None = None) -> Validator:

@@ -74,13 +74,33 @@ def test_a_fragment(tmp_path: Path) -> None:
 
 
 def test_a_system_known_by_name(tmp_path: Path) -> None:
-    """The identity of a system that others own has no concept; its codes are neither checked nor expanded."""
+    """Nothing is published of a system that others own and of which only the identity is known: an empty one under its
+    address would hide theirs. Its codes are not checked; those that a value set lists are its expansion."""
     rows = "[Concepts]\nJeu de valeurs;Système;Code\npositions;postures;Z9\n"
     made = clean(tmp_path, SYSTEMS + "postures;Postures;https://ailleurs.example/p;;;absent;Eux\n" + SETS + rows)
-    resource = made.edition.by_url["https://ailleurs.example/p"].resource
+    assert "https://ailleurs.example/p" not in made.edition.by_url
+    (include,) = made.resource("ValueSet/positions")["compose"]["include"]
+    assert ("https://ailleurs.example/p", [{"code": "Z9"}]) == (include["system"], include["concept"])
+    assert ["Z9"] == [item["code"] for item in made.resource("ValueSet/positions")["expansion"]["contains"]]
+
+
+def test_a_system_of_ours_known_by_name(tmp_path: Path) -> None:
+    rows = "[Concepts]\nJeu de valeurs;Système;Code\npositions;postures;Z9\n"
+    made = clean(tmp_path, SYSTEMS + "postures;Postures;;;;absent;\n" + SETS + rows)
+    resource = made.resource("CodeSystem/postures")
     assert ("not-present", False, False) == (resource["content"], "concept" in resource, "count" in resource)
-    assert "Eux" == resource["publisher"]
-    assert "expansion" not in made.resource("ValueSet/positions")
+
+
+def test_a_fragment_of_what_others_own_is_theirs(tmp_path: Path) -> None:
+    """Their publisher and version, and nothing of the guide's own: neither contact nor jurisdiction nor rights."""
+    rows = "[Concepts]\nJeu de valeurs;Système;Code\npositions;postures;Z9\n"
+    made = clean(tmp_path, SYSTEMS + "postures;Postures;https://ailleurs.example/p;;7;fragment;Eux\n" + SETS + rows)
+    resource = made.edition.by_url["https://ailleurs.example/p"].resource
+    assert ("Eux", "7", "fragment") == (resource["publisher"], resource["version"], resource["content"])
+    assert not {"contact", "jurisdiction", "copyright"} & set(resource)
+    assert ["Z9"] == [concept["code"] for concept in resource["concept"]]
+    contains = made.resource("ValueSet/positions")["expansion"]["contains"]
+    assert ["Z9"] == [item["code"] for item in contains], "a value set of the codes of a fragment expands"
 
 
 @pytest.mark.parametrize(

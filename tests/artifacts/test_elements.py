@@ -404,3 +404,34 @@ def test_the_cells_of_each_facet_are_known(tmp_path: Path) -> None:
     artifact = made.edition.by_reference["StructureDefinition/debit"]
     origins = [str(artifact.origin("Observation.subject", facet)[0]) for facet in ("min", "short")]
     assert ["Éléments.csv › C2 (Cardinalité)", "Éléments.csv › D2 (Libellé court)"] == origins
+
+
+OBLIGATION = "http://hl7.org/fhir/StructureDefinition/obligation"
+
+
+@pytest.mark.parametrize(
+    ("sender", "receiver", "support", "codes", "supported"),
+    [
+        ("DOIT", "", "", [("SHALL:populate-if-known", "sender")], True),
+        ("DEVRAIT", "PEUT", "", [("SHOULD:populate-if-known", "sender"), ("MAY:process", "receiver")], None),
+        ("CONDITIONNEL", "", "", [("SHALL:populate-if-known", "sender")], True),
+        ("PEUT", "DOIT", "", [("MAY:able-to-populate", "sender"), ("SHALL:handle", "receiver")], True),
+        ("DOIT", "", "non", [("SHALL:populate-if-known", "sender")], False),
+        ("", "INTERDIT", "", [("SHALL:ignore", "receiver")], None),
+    ],
+)
+def test_obligations_are_in_the_definition(
+    tmp_path: Path, sender: str, receiver: str, support: str, codes: list[tuple[str, str]], supported: bool | None
+) -> None:
+    """By the extension of HL7's extensions package, each with its actor; who owes something makes the element one to be
+    supported, unless its cell says no."""
+    headings = "Obligation émetteur;Obligation récepteur;À prendre en charge"
+    row = f"Observation.method;{sender};{receiver};{support}"
+    found = element(tmp_path, row, headings)["Observation.method"]
+    owed = [
+        tuple(part.get("valueCode", part.get("valueCanonical")) for part in item["extension"][:2])
+        for item in found.get("extension", ())
+        if item["url"] == OBLIGATION
+    ]
+    assert [(code, f"https://souffle.example/fhir/ActorDefinition/{actor}") for code, actor in codes] == owed
+    assert supported is found.get("mustSupport")

@@ -237,14 +237,29 @@ def test_what_is_too_long_to_be_copied(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_identity(tmp_path: Path) -> None:
-    """An OID is an identifier; the date of extraction is the value set's date."""
-    sets = "[Jeux de valeurs]\nIdentifiant;Nom;OID;URL canonique;Version;Date d'extraction;Droits\n"
-    row = "positions;Positions;urn:oid:1.2.250.1.9;https://terminologie.example/jdv/9;2024;01/02/2024;Libre.\n"
+    """An OID is an identifier; the date of extraction is the value set's date; who owns it publishes it."""
+    sets = "[Jeux de valeurs]\nIdentifiant;Nom;OID;URL canonique;Version;Propriétaire;Date d'extraction;Droits\n"
+    row = "positions;Positions;urn:oid:1.2.250.1.9;https://terminologie.example/jdv/9;2024;Eux;01/02/2024;Libre.\n"
     made = clean(tmp_path, POSTURES + sets + row + CONCEPTS + "1.2.250.1.9;postures;assis;;;;;;")
     artifact = made.edition.by_url["https://terminologie.example/jdv/9"]
-    assert ("2024-02-01", "2024", "Libre.", [{"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.250.1.9"}]) == tuple(
-        artifact.resource[key] for key in ("date", "version", "copyright", "identifier")
+    assert ("2024-02-01", "2024", "Eux", "Libre.") == tuple(
+        artifact.resource[key] for key in ("date", "version", "publisher", "copyright")
     )
+    assert [{"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.250.1.9"}] == artifact.resource["identifier"]
+
+
+def test_what_was_changed_is_ours_and_says_what_it_comes_from(tmp_path: Path) -> None:
+    """R4 has no element for it: the extension of the extensions package is used."""
+    sets = "[Jeux de valeurs]\nIdentifiant;Nom;Dérivé de\npositions;Positions;https://terminologie.example/9|2024\n"
+    resource = clean(tmp_path, POSTURES + sets + CONCEPTS + "positions;postures;assis;;;;;;").resource(
+        "ValueSet/positions"
+    )
+    assert resource["url"].endswith("/ValueSet/positions")
+    (related,) = resource["extension"]
+    assert related == {
+        "url": "http://hl7.org/fhir/StructureDefinition/artifact-relatedArtifact",
+        "valueRelatedArtifact": {"type": "derived-from", "resource": "https://terminologie.example/9|2024"},
+    }
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample guide's project, built with its site."""
     root = tmp_path_factory.mktemp("sample")
     needs((ROOT / "sources").is_dir(), "the sample guide")
-    for name in ("sources", "packages"):
+    for name in ("sources", "packages", "reviews"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, root / name)
     if (ROOT / "mkdocs.yml").is_file():

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tabellion.cli.app import app
-from tabellion.cli.serve import HOST, server_of
+from tabellion.pipeline.live.server import HOST, server_of
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_site_that_does_not_belong_to_its_output_is_told(tmp_path: Path, monke
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("home", encoding="utf-8")
     (tmp_path / "site" / ".tabellion-site").write_text('{"output": "of another"}', encoding="utf-8")
-    monkeypatch.setattr("tabellion.cli.serve.server_of", lambda *_: Stopped())
+    monkeypatch.setattr("tabellion.pipeline.live.server.server_of", lambda *_: Stopped())
     result = CliRunner().invoke(app, ["serve", "--project", str(tmp_path), "--port", "0"])
     assert (0, 1) == (result.exit_code, result.stderr.count("[OU007]"))
 

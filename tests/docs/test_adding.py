@@ -140,7 +140,7 @@ def test_readers_are_led_to_the_kind(copy: Copy) -> None:
     assert "Systèmes d'identifiants" in copy.page("fr/qualite.md")
     assert f"{address}.md" in (copy.project / "output" / "mkdocs.fr.yml").read_text(encoding="utf-8")
     search = (copy.project / "output" / "pages" / "fr" / "assets" / "search-index.js").read_text(encoding="utf-8")
-    assert re.search(rf'"{address}\.html", "Système d\'identifiants", "[^"]*1\.2\.250\.1\.213\.1\.4\.99', search)
+    assert re.search(rf'"{address}\.html", "Système d\'identifiants", \d+, \[[^\]]*1\.2\.250\.1\.213\.1\.4\.99', search)
 
 
 def test_an_old_name_of_the_kind_leads_to_the_new(copy: Copy) -> None:

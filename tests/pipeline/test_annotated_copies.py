@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -16,6 +17,7 @@ from needs import program
 from projects import registry
 from tabellion.cli.app import app
 from tabellion.pipeline.project import Project
+from tables.writing import rewritten
 
 PIVOT = b"<pivotTableDefinition xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'/>"
 
@@ -49,6 +51,14 @@ def project(tmp_path: Path) -> Project:
 def annotated(project: Project, folder: Path, *options: str) -> tuple[int, str]:
     result = CliRunner().invoke(app, ["check", "--project", str(project.root), "--annotate", str(folder), *options])
     return result.exit_code, result.output
+
+
+def convert(path: Path, to: str, folder: Path) -> None:
+    """Have LibreOffice write a workbook in another format."""
+    office = program("soffice", "libreoffice")
+    home = f"-env:UserInstallation=file://{folder.parent / 'office'}"
+    command = [office, home, "--headless", "--convert-to", to, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
 def test_faulty_cells_are_coloured_and_noted(project: Project, tmp_path: Path) -> None:
@@ -109,6 +119,49 @@ def test_the_same_copy_twice_and_none_for_a_clean_workbook(project: Project, tmp
     assert not copy.exists()
 
 
+def test_a_text_table(tmp_path: Path) -> None:
+    """A CSV file becomes a workbook with its cells as text, coloured and noted."""
+    project = registry(tmp_path)
+    (project.sources / "Concepts.csv").write_text(
+        "Jeu de valeurs;Système;Code;Libellé français\noreilles;inconnu;012;Droite\n", encoding="utf-8"
+    )
+    annotated(project, tmp_path / "copies")
+    book = openpyxl.load_workbook(tmp_path / "copies" / "Concepts.csv-annoté.xlsx")
+    assert ["Concepts", "Messages Tabellion"] == book.sheetnames
+    sheet = book["Concepts"]
+    assert ("012", "FFF8CBAD") == (sheet["C2"].value, sheet["B2"].fill.fgColor.rgb)
+    assert sheet["B2"].comment.text.startswith("ERREUR")
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    """Rows and cells that an .ods writes once for several are told apart; LibreOffice shows grounds and notes."""
+    project = registry(tmp_path)
+    with xlsxwriter.Workbook(tmp_path / "envoi.xlsx") as book:
+        sheet = book.add_worksheet("Concepts")
+        row = ["oreilles", "inconnu", "012", "Droite"]
+        headings = ["Jeu de valeurs", "Système", "Code", "Libellé français"]
+        for number, texts in enumerate([headings, row, ["oreilles", "cotes"]]):
+            sheet.write_row(number, 0, texts)
+    convert(tmp_path / "envoi.xlsx", "ods", project.sources)
+    with zipfile.ZipFile(project.sources / "envoi.ods") as archive:
+        content = archive.read("content.xml").decode()
+    row_of_three = re.search(r"<table:table-row(?=[^>]*>(?:(?!<table:table-row).)*Droite)", content, re.DOTALL)
+    assert row_of_three is not None
+    repeated = f'{row_of_three[0]} table:number-rows-repeated="3"'
+    old = content[row_of_three.start() : content.index("Droite")]
+    rewritten(project.sources / "envoi.ods", old, old.replace(row_of_three[0], repeated), "content.xml")
+    annotated(project, tmp_path / "copies")
+    convert(tmp_path / "copies" / "envoi-annoté.ods", "xlsx", tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "envoi-annoté.xlsx")
+    assert ["Concepts", "Messages Tabellion"] == book.sheetnames
+    sheet = book["Concepts"]
+    for cell in ("B2", "B3", "B4", "C5"):
+        assert "FFF8CBAD" == sheet[cell].fill.fgColor.rgb, cell
+        assert "ERREUR" in sheet[cell].comment.text, cell
+    assert ["012"] * 3 == [sheet[f"C{number}"].value for number in (2, 3, 4)]
+    assert None is sheet["A2"].comment
+
+
 def test_not_among_the_sources(project: Project) -> None:
     """Copies among the sources would be read as tables: that is wrong use."""
     code, _ = annotated(project, project.sources / "copies")
@@ -118,12 +171,8 @@ def test_not_among_the_sources(project: Project) -> None:
 
 def test_libreoffice_opens_the_copy(project: Project, tmp_path: Path) -> None:
     """Another program reads the copy: its cells, its notes and the sheet of messages."""
-    office = program("soffice", "libreoffice")
     annotated(project, tmp_path / "copies")
-    copy = tmp_path / "copies" / "envoi-annoté.xlsx"
-    home = f"-env:UserInstallation=file://{tmp_path / 'office'}"
-    convert = [office, home, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path), str(copy)]
-    subprocess.run(convert, check=True, capture_output=True, timeout=180)
+    convert(tmp_path / "copies" / "envoi-annoté.xlsx", "fods", tmp_path)
     text = (tmp_path / "envoi-annoté.fods").read_text(encoding="utf-8")
     for said in ("De la terminologie", "ERREUR TB012", "Messages Tabellion", "#f8cbad", "33586001", "autres"):
         assert said in text, said

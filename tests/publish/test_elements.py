@@ -53,9 +53,10 @@ def test_the_obligation_is_a_word(peak_flow: dict[str, ElementView], element: st
 
 
 def test_sender_and_receiver_have_each_their_word(peak_flow: dict[str, ElementView]) -> None:
-    """The condition is that of the insurer's datum."""
+    """Where it says more than the obligation does. The condition is that of the insurer's datum."""
     found = peak_flow["Observation.value[x]"].obligation
-    assert ("Conditionnel", "Obligatoire") == (found.sender, found.receiver)
+    assert ("conditional", "") == (found.kind, found.sender)
+    assert [("receiver", "doit le renseigner ou le traiter")] == found.others
     assert "si aucun motif d'absence n'est donné" == found.condition.text
 
 

@@ -25,11 +25,16 @@ from tabellion.publish.pages.registry import read_in
 from tabellion.publish.render import Renderer
 from tabellion.tables.columns import Column, Sheet, Type
 from tabellion.tables.headings import fold
+from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 
 JSON_SHOWN = re.compile(r"<pre class=\"tb-json\".*?</pre>", re.DOTALL)
 PREFIXES = ("Plus 2 ", "Plus ", "Tous ", "Encore ")
 # columns whose cells cannot be changed alone, with the reason
 ELSEWHERE = {
+    **{
+        f"received-tables.{column.key}": "steers how received tables are read: tests/tables/mapping"
+        for column in RECEIVED_TABLES.columns
+    },
     "guide.item": "names what the row says; each item is tried by itself",
     "guide.value": "each item is tried by itself",
     "guide.lang": "another language makes every text another one: tests/publish/test_two_languages.py",

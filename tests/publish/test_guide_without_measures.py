@@ -66,5 +66,5 @@ def test_a_fixed_value_is_told_in_place_of_the_value_set_that_it_is_taken_from(r
     (bound,) = (item for item in gender.expected if item.kind == "valueset")
     fixed = replace(gender, expected=(Expected("value", value="female"), bound))
     assert [("prend sa valeur dans", bound.link), ("vaut female", None)] == [
-        (rule.words, rule.link) for rule in structural_rules([gender, fixed], reading)
+        (rule.words, rule.link) for rule in structural_rules([gender, fixed], {}, reading)
     ]

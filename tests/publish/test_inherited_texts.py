@@ -12,8 +12,8 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.elements.translations import TRANSLATION
 from tabellion.pipeline.project import read_edition
+from tabellion.publish.pages.asked import asked_of
 from tabellion.publish.pages.elements import ElementView, elements_of
-from tabellion.publish.pages.essentials import data_of
 from tabellion.publish.pages.registry import read_in
 
 FOCUS = "What the observation is about, when it is not about the subject of record"
@@ -128,7 +128,7 @@ def test_what_an_element_is_called_is_the_guides_text_or_its_name(edition: Editi
     """Among the essentials, texts of FHIR and of packages give way to the name that messages have."""
     reading = read_in(edition, "fr")
     artifact = edition.by_reference["StructureDefinition/suivi"]
-    groups = data_of(artifact, set(), elements_of(artifact, reading, ""), reading)
+    groups = asked_of(artifact, set(), elements_of(artifact, reading, ""), reading)
     told = {datum.element: (datum.label.text, datum.named) for group in groups for datum in group.data}
     assert ("Publié le", False) == told["issued"]
     assert ("subject", True) == told["subject"]

@@ -48,10 +48,13 @@ def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
         (item.code, item.system_name, item.label.text) for item in found.codes
     ]
     assert ["L/min"] == [unit.code for unit in found.units]
-    assert ["mandatory", "conditional", "optional", "prohibited"] == [datum.kind for datum in found.data]
+    assert ["mandatory", "conditional", "support", "optional", "prohibited"] == [datum.kind for datum in found.data]
     assert [
         ("Date et heure de la mesure", "#Observation.effective_x_"),
         ("Personne mesurée", "#Observation.subject"),
+        ("status", "#Observation.status"),
+        ("category:VSCat", "#Observation.category:VSCat"),
+        ("code", "#Observation.code"),
     ] == [(datum.label.text, datum.href) for datum in found.data[0].data]
     assert ("30 – 900", "si objet connecté") == (found.range, found.device)
 
@@ -122,7 +125,7 @@ def test_rules_shared_with_other_measures_come_after(edition: Edition, french: R
 def test_a_guide_without_measures_has_pages_of_profiles(edition: Edition, french: Reading) -> None:
     """Mandatory elements stand for the insurer's data."""
     found = profile_page(edition.by_reference["StructureDefinition/souffle-envoi"], french)
-    assert ["mandatory"] == [datum.kind for datum in found.essentials.data]
+    assert "mandatory" == found.essentials.data[0].kind
     assert "profils/souffle-envoi.html" == found.frame.path
 
 

@@ -12,6 +12,7 @@ from tabellion.artifacts.kind import Kind, Shown
 from tabellion.diagnostics import Term
 from tabellion.guide.sheets import GUIDE, RECEPTION
 from tabellion.tables.columns import Sheet
+from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +30,7 @@ def kinds() -> tuple[Kind, ...]:
 
 def sheets() -> tuple[Sheet, ...]:
     """Every sheet that a source may have."""
-    return (GUIDE, RECEPTION, *(sheet for kind in kinds() for sheet in kind.sheets))
+    return (GUIDE, RECEPTION, RECEIVED_TABLES, *(sheet for kind in kinds() for sheet in kind.sheets))
 
 
 @lru_cache(maxsize=1)

@@ -70,6 +70,9 @@ def _of_elements(artifact: Artifact, name: str, url: str, reading: Reading) -> I
         cells = stated.get(element_id, {})
         where = f"{url}#{anchor(element_id)}"
         facets = facets_of(element)
+        if element_id not in stated:
+            # what is inherited is told by the specification: the index stays small
+            facets = {key: text for key, text in facets.items() if key not in ("definition", "invariant")}
         yield Point(
             "element", name, artifact.reference, element_id, "", label, facets, cells, where, element_id in stated
         )

@@ -17,6 +17,7 @@ SCRIPTED = {
     "search": "search",
     "hint": "search_hint",
     "none": "search_none",
+    "meant": "search_meant",
     "one": "search_one",
     "many": "search_many",
     "close": "close",

@@ -1,11 +1,12 @@
-"""The small index that search uses where pagefind cannot run, in a page opened from a file: a script, no request."""
+"""The index of the search: a script, no request, so that a page opened from a file has the answers of one over HTTP."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tabellion.elements.choices import CHOICE, choice_key, is_choice
 from tabellion.elements.codings import all_codings
@@ -17,27 +18,73 @@ from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import kind_pages
 
 Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
+# what is not read in a page: JSON, drawings, marks of Markdown and of its attributes
+UNREAD = re.compile(
+    r'<pre class="tb-json".*?</pre>|<svg.*?</svg>|<(script|style).*?</\1>|\{:[^}]*\}|<[^>]+>', re.DOTALL
+)
+MARKS = re.compile(r"[#*`|]+(?=\s|$)|(?<=\s)[#*`|]+")
+# what is a code rather than a word
+CODE = re.compile(r"(?=\S*[\d\[\]{}/%])\S+")
+MOST_TEXT = 20_000
+"""Characters of a page that the index holds: a terminology of thousands of codes has a search of its own."""
+MEASURE, ARTIFACT, PROMISE, EXAMPLE, REFUSED = 80, 20, 10, 0, -40
+"""How much sooner a page is shown than another that fits as well: measures first, what is refused last."""
+TIERS = {"example": EXAMPLE, "capability": PROMISE, "searchparameter": PROMISE}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: what it is called, where it is, what it is, and every word by which it should be found."""
+    """A page: what it is called, where it is, what it is, how soon it is shown.
+
+    `keys` are what it is found by as a whole (ids, names, addresses, OIDs, codes, units), `words` what it is about,
+    `text` what else it shows.
+    """
 
     title: str
     href: str
     kind: str
+    tier: int
+    keys: Sequence[str]
     words: str
+    text: str = ""
 
 
-def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative]) -> str:
-    """The script that holds the entries of a language."""
+def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative], pages: Mapping[str, str]) -> str:
+    """The script that holds the entries of a language; `pages` are the texts of the pages by their address."""
     entries = [*_profiles(reading, views), *_others(reading), *_errors(reading), *_narrative(reading, narrative)]
-    lines = [json.dumps([entry.title, entry.href, entry.kind, entry.words], ensure_ascii=False) for entry in entries]
+    known = {entry.href.partition("#")[0] for entry in entries}
+    entries += [_page(path, text, reading) for path, text in sorted(pages.items()) if path not in known and text]
+    lines = [
+        json.dumps(
+            [entry.title, entry.href, entry.kind, entry.tier, list(dict.fromkeys(entry.keys)), entry.words, entry.text],
+            ensure_ascii=False,
+        )
+        for entry in (_with_text(entry, pages) for entry in entries)
+    ]
     up = "../" if reading.root else ""
     joined = ",\n".join(lines).replace("</", "<\\/")
-    kinds = {"measure": reading.say("kind_measure"), "error": reading.say("kind_error")}
-    sure = json.dumps(kinds, ensure_ascii=False)
-    return f"window.guideIndex = {{ root: {json.dumps(up)}, sure: {sure}, entries: [\n{joined}\n] }};\n"
+    return f"window.guideIndex = {{ root: {json.dumps(up)}, entries: [\n{joined}\n] }};\n"
+
+
+def _with_text(entry: Entry, pages: Mapping[str, str]) -> Entry:
+    """An entry with what its page shows besides."""
+    if "#" in entry.href or entry.href not in pages:
+        return entry
+    known = set(entry.words.split())
+    shown = (word for word in _joined([_shown(pages[entry.href])]).split() if word not in known)
+    return replace(entry, text=" ".join(shown)[:MOST_TEXT])
+
+
+def _shown(page: str) -> str:
+    """What a reader sees of a page."""
+    return MARKS.sub(" ", html.unescape(UNREAD.sub(" ", page)))
+
+
+def _page(path: str, text: str, reading: Reading) -> Entry:
+    """A generated page that stands for no artifact: a list, the downloads, the plan."""
+    heading = re.search(r"(?m)^# (.+?)\s*(\{:.*)?$|<h1[^>]*>(.*?)</h1>", text)
+    title = _shown(heading[1] or heading[3]).strip() if heading else path
+    return Entry(title, path, reading.say("kind_page"), PROMISE, [title], "")
 
 
 def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
@@ -50,11 +97,46 @@ def _profiles(reading: Reading, views: Views) -> Iterator[Entry]:
         codings = list(all_codings(structure))
         codes = [str(coding["code"]) for coding in codings]
         labels = [_label(reading, coding) for coding in codings]
-        texts = [str(artifact.resource.get("name", "")), artifact.id]
+        keys = [
+            artifact.id,
+            str(artifact.resource.get("name", "")),
+            artifact.url,
+            *codes,
+            *_units(structure),
+            *_invariants(artifact),
+        ]
+        texts = []
         if measure is not None:
             # what people call it in any language of the guide
+            keys += [str(measure["id"]), *measure.text("label").texts.values()]
             texts += [*measure.text("label").texts.values(), *measure.text("definition").texts.values()]
-        yield Entry(title, path, kind, _joined([*texts, *codes, *labels, *_paths(elements)]))
+            keys += _rules(reading, str(measure["id"]))
+        tier = MEASURE if measure is not None else ARTIFACT
+        yield Entry(title, path, kind, tier, keys, _joined([*keys, *texts, *labels, *_paths(elements)]))
+
+
+def _units(structure: Mapping[str, dict[str, object]]) -> Iterator[str]:
+    """The codes of the units that a profile fixes."""
+    for element in structure.values():
+        for key, value in element.items():
+            if key in ("patternQuantity", "fixedQuantity") and isinstance(value, dict) and "code" in value:
+                yield str(value["code"])
+            elif key in ("patternCode", "fixedCode") and re.search(
+                r"(value\[x\]|Quantity)\.code$", str(element["path"])
+            ):
+                yield str(value)
+
+
+def _invariants(artifact: Artifact) -> list[str]:
+    """The keys of the invariants that a profile states itself."""
+    elements = artifact.resource.get("differential", {}).get("element", ())
+    return [str(item.get("key", "")) for element in elements for item in element.get("constraint", ())]
+
+
+def _rules(reading: Reading, measure: str) -> list[str]:
+    """The ids of the business rules about a measure alone."""
+    rows = reading.edition.rows("rules")
+    return [str(row["id"]) for row in rows if row["id"] and list(row.many("measure")) == [measure]]
 
 
 def _label(reading: Reading, coding: dict[str, object]) -> str:
@@ -81,26 +163,37 @@ def _others(reading: Reading) -> Iterator[Entry]:
     for artifact in reading.edition.artifacts:
         if artifact.kind == "profile":
             continue
-        words = [artifact.id, str(artifact.resource.get("name", "")), artifact.type]
+        keys = [artifact.id, str(artifact.resource.get("name", "")), artifact.url]
+        words = [artifact.type]
         if artifact.row is not None:
-            words += [str(artifact.row["oid"] or ""), reading.text(artifact.row.text("description")).text]
+            keys.append(str(artifact.row["oid"] or ""))
+            words += [reading.text(artifact.row.text("description")).text]
             words += artifact.row.text("title").texts.values()
-        words += kind_pages()[artifact.kind].words(artifact, reading)
+        further = list(kind_pages()[artifact.kind].words(artifact, reading))
+        keys += [word for word in further if CODE.fullmatch(word)]
+        words += further
         title = reading.title(artifact).text
-        yield Entry(title, reading.addresses.of(artifact), reading.say(f"kind_{artifact.kind}"), _joined(words))
+        tier = REFUSED if artifact.is_refused else TIERS.get(artifact.kind, ARTIFACT)
+        keys = [key for key in (*keys, title) if key]
+        page = reading.addresses.of(artifact)
+        yield Entry(title, page, reading.say(f"kind_{artifact.kind}"), tier, keys, _joined([*keys, *words]))
 
 
 def _errors(reading: Reading) -> Iterator[Entry]:
     for row in reading.edition.rows("errors"):
         title = reading.text(row.text("message")).text or str(row["id"])
-        words = [str(row["id"]), str(row["http"] or ""), reading.text(row.text("diagnostics")).text]
-        yield Entry(title, reading.addresses.pages["error", row["id"]], reading.say("kind_error"), _joined(words))
+        told = list(row.text("diagnostics").texts.values())
+        keys = [str(row["id"]), *told, *row.text("message").texts.values()]
+        words = [*keys, str(row["http"] or ""), reading.text(row.text("cause")).text]
+        page = reading.addresses.pages["error", row["id"]]
+        yield Entry(title, page, reading.say("kind_error"), PROMISE, keys, _joined(words))
 
 
 def _narrative(reading: Reading, narrative: Sequence[Narrative]) -> Iterator[Entry]:
     for page in narrative:
-        text = re.sub(r"<[^>]+>|[#*_`|]", " ", page.text)
-        yield Entry(page.title, page.path, reading.say("kind_page"), _joined([text])[:2000])
+        yield Entry(
+            page.title, page.path, reading.say("kind_page"), ARTIFACT, [page.title], _joined([_shown(page.text)])
+        )
 
 
 def _joined(words: Iterable[str]) -> str:

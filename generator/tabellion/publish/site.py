@@ -148,7 +148,8 @@ def _files(made: Sequence[Made], downloads: Mapping[str, bytes]) -> dict[str, by
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
         if has_review(result.reading):
             files[f"{lang}/assets/review.js"] = review_script(result.reading).encode()
-        files[f"{lang}/assets/search-index.js"] = index_of(result.reading, result.views, result.narrative).encode()
+        index = index_of(result.reading, result.views, result.narrative, result.pages)
+        files[f"{lang}/assets/search-index.js"] = index.encode()
         for name, content in result.tables.items():
             files[f"{main}/{FOLDER}/{name}"] = content
     files |= {f"{main}/{name}": content for name, content in root_files(readings).items()}

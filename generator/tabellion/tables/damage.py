@@ -71,13 +71,14 @@ def code_of_text(text: str) -> str | None:
     return None  # a year of two digits stands for that of any century
 
 
-def code_of_moment(value: object, number_format: str) -> str | None:
+def code_of_moment(raw: RawCell) -> str | None:
     """The code that was probably typed where a cell holds a date: `8302-2` became February 8302, `1-8` a day of the
     year."""
+    value = raw.value
     if not isinstance(value, datetime.date):
         return None
-    shown = re.sub(r"\[[^\]]*\]|\"[^\"]*\"", "", number_format.lower())
-    if "d" in shown and "y" not in shown:
+    shown = raw.shown if raw.shown is not None else shown_as(value, raw.format) or ""
+    if DAY_AND_MONTH.fullmatch(shown) or re.fullmatch(r"\d{1,2}/\d{1,2}", shown):
         return _only([f"{value.day}-{value.month}", f"{value.month}-{value.day}"])
     return _only(_of_month(value.year, value.month)) if value.day == 1 else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -49,6 +50,7 @@ class RawCell:
     that all of its text is struck out; `runs` are the parts of a text of which some are raised, lowered or struck.
     `is_text` says that the file itself knows a text for one, as a workbook does and a CSV file does not.
     `shown` is what is seen of a value that is no text, where the file says it, `None` where its format does.
+    `indent` is how far a text is moved to the right, in the steps of spreadsheet programs.
     """
 
     value: object
@@ -58,11 +60,15 @@ class RawCell:
     runs: tuple[Run, ...] = ()
     shown: str | None = None
     is_text: bool = True
+    indent: int = 0
 
 
 @dataclass(slots=True)
 class Grid:
-    """The non-empty cells of a sheet by row and column (from 1), its merged ranges, and what of it is hidden."""
+    """The non-empty cells of a sheet by row and column (from 1), its merged ranges, and what of it is hidden.
+
+    `origin` tells where row, column and heading stand, of a grid that was made of a table of another layout.
+    """
 
     file: str
     name: str
@@ -74,8 +80,11 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
     is_filtered: bool = False
+    origin: Callable[[int, int, str], Place] | None = None
 
     def place(self, row: int = 0, column: int = 0, heading: str = "") -> Place:
+        if self.origin is not None:
+            return self.origin(row, column, heading)
         sheet = "" if self.is_text_file else self.name
         return Place(self.file, sheet, row, column, heading)
 

@@ -56,6 +56,7 @@ class LargeGrid(Grid):
             self.hidden_columns,
             self.is_hidden,
             self.is_filtered,
+            self.origin,
         )
 
 

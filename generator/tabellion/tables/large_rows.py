@@ -132,7 +132,7 @@ def read_columns(
         base, _, lang = key.partition("::")
         languages.setdefault(base, []).append((lang, key))
     known = {key: (position, headings[position]) for position, (_, key) in columns.items()}
-    places = Grid(grid.file, grid.name, is_text_file=grid.is_text_file)
+    places = Grid(grid.file, grid.name, is_text_file=grid.is_text_file, origin=grid.origin)
     made = Columns(places, ordered, known, {key: tuple(found) for key, found in languages.items()}, top + 1)
     return made, taken, doubtful
 

@@ -118,7 +118,7 @@ def read_literal(raw: RawCell, column: Column, place: Place, report: Report) -> 
     """The text of a code, an id or an address as it stands."""
     value, kind = raw.value, column.type
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        near = code_of_moment(value, raw.format)
+        near = code_of_moment(raw)
         return Unread(report.add(DATE_IN_CODE, place, value=plain_text(value), suggestion=near))
     if isinstance(value, bool):
         return Unread(report.add(NUMBER_IN_CODE, place, value=plain_text(value), kind=TRUTH, loss=AS_TYPED))

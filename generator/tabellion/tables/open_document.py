@@ -25,6 +25,7 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 VISIBLE = "visible"
+TRUTHS = {"TRUE", "FALSE", "VRAI", "FAUX"}
 NUMBERS = {"float", "percentage", "currency"}
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|#N/[AD]|Err:\d+")
@@ -160,22 +161,28 @@ def _cell(element: etree._Element) -> RawCell | None:
         return None
     # the number of digits shown tells of zeros that the value no longer has
     number_format = "0" * len(shown) if kind == "float" and re.fullmatch(r"0\d+", shown) else ""
-    return RawCell(
-        value, "0%" if kind == "percentage" else number_format, shown=None if isinstance(value, str) else shown.strip()
-    )
+    is_as_seen = isinstance(value, str) and value.strip() == shown.strip()
+    number_format = "0%" if kind == "percentage" else number_format
+    return RawCell(value, number_format, shown=None if is_as_seen else shown.strip())
 
 
 def _value(element: etree._Element, kind: str, shown: str) -> object:
     if kind in NUMBERS:
         number = float(element.get(f"{OFFICE}value", "nan"))
+        if shown.strip().upper() in TRUTHS and number in (0, 1):
+            return bool(number)  # a truth value is a number with a format
         return int(number) if number.is_integer() else number
     if kind == "boolean":
         return element.get(f"{OFFICE}boolean-value") == "true"
     if kind == "date":
-        return datetime.datetime.fromisoformat(element.get(f"{OFFICE}date-value", ""))
+        try:
+            return datetime.datetime.fromisoformat(element.get(f"{OFFICE}date-value", ""))
+        except ValueError:
+            return shown  # before the year 1, or after 9999
     if kind == "time" and (match := DURATION.fullmatch(element.get(f"{OFFICE}time-value", ""))):
         hours, minutes, seconds = (int(part) for part in match.groups())
-        return datetime.time(hours, minutes, seconds) if hours < 24 else shown
+        whole = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        return datetime.time(hours, minutes, seconds) if hours < 24 else whole
     return element.get(f"{OFFICE}string-value", shown)
 
 

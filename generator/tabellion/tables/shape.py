@@ -158,9 +158,9 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report, settings: 
 def headings_known(grid: Grid, sheet: Sheet) -> tuple[int, int, bool]:
     """How many headings of a grid a sheet knows and does not know, and whether all that it requires are among them."""
     top = _heading_row(sheet, grid)
-    known = _known(sheet)
+    known = known_columns(sheet)
     texts = [plain_text(cell.value) for cell in grid.rows[top].values()] if top is not None else []
-    found = [column for text in texts if (column := _base(text, known)[0]) is not None]
+    found = [column for text in texts if (column := column_of(text, known)[0]) is not None]
     complete = all(column in found for column in sheet.columns if column.required)
     return len(found), len(texts) - len(found), complete and bool(found)
 
@@ -178,8 +178,10 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden) -
             report.add(NO_HEADINGS, grid.place(min(grid.rows)), sheet=grid.name, headings=shown)
             return None
         return []
-    names = _known(sheet)
-    named = {number for number, cell in grid.rows[top].items() if _base(plain_text(cell.value), names)[0] is not None}
+    names = known_columns(sheet)
+    named = {
+        number for number, cell in grid.rows[top].items() if column_of(plain_text(cell.value), names)[0] is not None
+    }
     grid = without_hidden(grid, top, named, hidden, report)
     columns, complete = _match_headings(sheet, grid, top, lang, report)
     merged = [area for area in grid.merged if _is_in_data(area, grid, top, columns)]
@@ -188,11 +190,11 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden) -
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
     if not isinstance(grid, LargeGrid):
-        return _rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report)
+        return list(_rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report).values())
     values, numbers, doubtful = read_columns(grid, top, columns, headings)
-    cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file)
+    cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file, origin=grid.origin)
     careful = _rows_of_cells(sheet, cells, top, columns, headings, covered, lang, report)
-    return rows_of(values, numbers, {row.place.row: row for row in careful}, doubtful, sheet, lang)
+    return rows_of(values, numbers, careful, doubtful, sheet, lang)
 
 
 def _rows_of_cells(
@@ -204,9 +206,13 @@ def _rows_of_cells(
     covered: Mapping[int, Mapping[int, Finding]],
     lang: str,
     report: Report,
-) -> list[Row]:
+) -> dict[int, Row]:
+    """The rows below the headings by their number in the grid."""
     numbers = [number for number in sorted(grid.rows) if number > top and not _is_comment(grid.rows[number])]
-    rows = [_row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report) for number in numbers]
+    rows = {
+        number: _row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report)
+        for number in numbers
+    }
     _report_stray(grid, numbers, headings, report)
     return rows
 
@@ -248,7 +254,8 @@ def _is_comment(cells: dict[int, RawCell]) -> bool:
     return isinstance(first, str) and first.lstrip().startswith("#") and not is_error
 
 
-def _known(sheet: Sheet) -> dict[str, Column]:
+def known_columns(sheet: Sheet) -> dict[str, Column]:
+    """The columns of a sheet by their headings, as these are compared."""
     return {fold(name): column for column in reversed(sheet.columns) for name in reversed(column.headings)}
 
 
@@ -259,17 +266,17 @@ def _candidates(grid: Grid) -> list[int]:
 
 def _heading_row(sheet: Sheet, grid: Grid) -> int | None:
     """The first row with headings that are known; authors' notes may stand above."""
-    known = _known(sheet)
+    known = known_columns(sheet)
     candidates = _candidates(grid)
     scores = {
-        number: sum(_base(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
+        number: sum(column_of(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
         for number in candidates
     }
     best = max(scores.values(), default=0)
     return next((number for number in candidates if scores[number] == best), None) if best else None
 
 
-def _base(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
+def column_of(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
     """The column that a heading names, and the language of a twin."""
     if (column := known.get(fold(heading))) is not None:
         return column, ""
@@ -283,7 +290,7 @@ def _base(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
 def _match_headings(
     sheet: Sheet, grid: Grid, top: int, lang: str, report: Report
 ) -> tuple[dict[int, tuple[Column, str]], bool]:
-    known = _known(sheet)
+    known = known_columns(sheet)
     found: dict[str, int] = {}
     columns: dict[int, tuple[Column, str]] = {}
     complete = True
@@ -292,7 +299,7 @@ def _match_headings(
         heading = plain_text(cell.value)
         if heading.startswith(("_", "#")):
             continue
-        column, twin = _base(heading, known)
+        column, twin = column_of(heading, known)
         if column is None:
             unknown.append((number, heading))
             continue

@@ -55,9 +55,9 @@ def as_shown(raw: RawCell, column: Column, place: Place, report: Report) -> RawC
 
 def _text_as_shown(raw: RawCell, column: Column, place: Place, report: Report) -> RawCell | Unread:
     """A text passes through its format too, which may put words around it or hide it."""
-    if not isinstance(raw.value, str) or raw.format in ("", "General", "@"):
+    if not isinstance(raw.value, str) or (raw.shown is None and raw.format in ("", "General", "@")):
         return raw
-    seen = shown_as(raw.value, raw.format)
+    seen = raw.shown if raw.shown is not None else shown_as(raw.value, raw.format)
     if seen is None or seen.strip() == raw.value.strip():
         return raw
     return _differs(raw, seen, place, report)

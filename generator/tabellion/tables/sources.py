@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.left_out import PRIVATE, report_file, report_subfolder, report_unknown
+from tabellion.tables.mapping.applying import apply_mapping
+from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
 from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.settings import USUAL, Settings
@@ -94,8 +97,9 @@ class Sources:
 
     @property
     def workbooks(self) -> list[str]:
-        """The workbooks that hold a sheet of the guide."""
-        read = {grid.file for grids in self.grids.values() for grid in grids}
+        """The workbooks that hold a sheet of the guide, but for the one that says how others are read."""
+        told = {key: grids for key, grids in self.grids.items() if key != RECEIVED_TABLES.key}
+        read = {grid.file for grids in told.values() for grid in grids}
         return [name for name in self.files if name in read and Path(name).suffix.lower() in WORKBOOKS]
 
     def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
@@ -116,15 +120,17 @@ def read_sources(
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
     sources = Sources()
     contents: dict[bytes, str] = {}
+    nomenclatures: list[Grid] = []
     for path in _files(folder, report):
         is_table = path.suffix.lower() in TABLES
-        grids = _read_file(path, known, sheets, report, sources.nomenclatures)
-        if any(fold(grid.name) in known for grid in grids):
+        grids = _read_file(path, known, sheets, report)
+        if any(fold(grid.name) in known or _is_nomenclature(grid) for grid in grids):
             first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
             if first != path.name:
                 report.add(SAME_FILE_TWICE, Place(path.name), other=first, related=(Place(first),))
                 continue
-        for grid in grids:
+        nomenclatures += filter(_is_nomenclature, grids)
+        for grid in filterfalse(_is_nomenclature, grids):
             name = fold(grid.name)
             if sheet := known.get(name):
                 sources.grids.setdefault(sheet.key, []).append(grid)
@@ -141,11 +147,17 @@ def read_sources(
         grid = grid_of_frame(name, frame)
         sources.grids.setdefault(sheet.key, []).append(large_grid_of(grid) if sheet.values_only else grid)
         sources.files.append(name)
+    _read_mapped(sources, nomenclatures, sheets, report)
     _take_misspelt(sources, sheets, report)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
     _report_unknown(sources, sheets, report)
     return sources
+
+
+def read_file(path: Path, report: Report) -> list[Grid]:
+    """The sheets of one file of any layout, all that they hold as cells; what is wrong with it is reported."""
+    return _read_file(path, {}, (), report)
 
 
 def _files(folder: Path, report: Report) -> Iterator[Path]:
@@ -163,38 +175,64 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
     return [name for sheet in sheets for name in sheet.names]
 
 
-def _read_file(
-    path: Path,
-    known: dict[str, Sheet],
-    sheets: Sequence[Sheet],
-    report: Report,
-    nomenclatures: dict[str, NomenclatureIdentity],
-) -> list[Grid]:
+def _read_file(path: Path, known: dict[str, Sheet], sheets: Sequence[Sheet], report: Report) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS | OLD_WORKBOOKS:
         return read_workbook(path, path.name, report, lambda title: _is_values_only(title, known))
     if suffix in TEXT_TABLES:
         name = _sheet_of(path.stem, known)
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
-        if grids and is_nomenclature(texts_of(grids[0], 1)):
-            made, identity = as_sheets(grids[0], report)
-            if identity is not None:
-                nomenclatures[path.name] = identity
-            return made
         return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
     report_file(path, sheets, report)
     return []
 
 
+def _is_nomenclature(grid: Grid) -> bool:
+    return grid.is_text_file and is_nomenclature(texts_of(grid, 1))
+
+
 def _is_values_only(name: str, known: Mapping[str, Sheet]) -> bool:
+    """Whether a large sheet may be read by columns; one of another layout may be mapped to a sheet of values."""
     sheet = known.get(fold(name))
-    return sheet is not None and sheet.values_only
+    return sheet is None or sheet.values_only
 
 
 def _sheet_of(stem: str, known: Container[str]) -> str | None:
     """The sheet that a CSV file is named after: the whole stem, or what follows a dot, an underscore or a dash."""
     candidates = [stem, *(stem[match.end() :] for match in re.finditer(r"[._\- ]+", stem))]
     return next((candidate for candidate in candidates if fold(candidate) in known), None)
+
+
+def _read_mapped(sources: Sources, nomenclatures: list[Grid], sheets: Sequence[Sheet], report: Report) -> None:
+    """Read received tables as the sheet about them says, then the files of the repository of nomenclatures.
+
+    The grids of a sheet stay in the order of their files."""
+    if RECEIVED_TABLES in sheets:
+        _take_misspelt(sources, (RECEIVED_TABLES,), report)
+    mapping = sources.table(RECEIVED_TABLES, "fr", report)
+    if mapping.rows:
+        own = sources.grids[RECEIVED_TABLES.key]
+        known = [grid for grids in sources.grids.values() for grid in grids if grid not in own]
+        applied = apply_mapping(mapping, [*known, *sources.unknown, *nomenclatures], sheets, report)
+        taken = {id(grid) for grid in applied.received}
+        for grids in (*sources.grids.values(), sources.unknown, nomenclatures):
+            grids[:] = [grid for grid in grids if id(grid) not in taken]
+        for key, filled in applied.grids.items():
+            sources.grids.setdefault(key, []).extend(filled)
+        sources.unread += dict.fromkeys(applied.unread)
+    for grid in nomenclatures:
+        made, identity = as_sheets(grid, report)
+        for part in made:
+            sources.grids.setdefault(part.name, []).append(part)
+        if identity is None:
+            sources.unread.append(grid.file)
+        else:
+            sources.nomenclatures[grid.file] = identity
+    for key in [key for key, grids in sources.grids.items() if not grids]:
+        del sources.grids[key]
+    order = {name: position for position, name in enumerate(sources.files)}
+    for grids in sources.grids.values():
+        grids.sort(key=lambda grid: order.get(grid.file, len(order)))
 
 
 def _take_misspelt(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:

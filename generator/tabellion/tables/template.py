@@ -46,12 +46,13 @@ class Content:
     """A sheet to write: its declaration and its rows by column key (`title`, `title::en`).
 
     A value is a text, a number, a date, a `bool` for yes or no, or the `value` of a choice. `notes` are those of the
-    first cell of each row.
+    first cell of each row. `example` puts a row above them that is a comment: what each column may hold.
     """
 
     sheet: Sheet
     rows: Sequence[Mapping[str, Any]] = ()
     notes: Sequence[str] = ()
+    example: bool = False
 
 
 def template_workbook(
@@ -169,16 +170,34 @@ def _write_sheet(book: Any, content: Content, lang: str, others: Sequence[str], 
             }  # other ids and addresses are right too
             sheet.data_validation(1, position, LAST_ROW, position, offered)
     known = {key: (position, column) for position, (key, column) in enumerate(columns)}
-    for number, row in enumerate(content.rows, 1):
+    if content.example:
+        _write_example(sheet, columns, lang, formats)
+    for number, row in enumerate(content.rows, _first(content)):
         for key, value in row.items():
             position, column = known[key]
             _write_cell(sheet, number, position, _shown(value, column, lang), column, formats.cell(column))
-    for number, text in enumerate(content.notes, 1):
+    for number, text in enumerate(content.notes, _first(content)):
         sheet.write_comment(number, 0, text, NOTE)
-    if content.rows:
-        sheet.autofilter(0, 0, len(content.rows), len(columns) - 1)
+    if content.rows or content.example:
+        sheet.autofilter(0, 0, _first(content) + len(content.rows) - 1, len(columns) - 1)
     else:
         sheet.set_tab_color("#D9D9D9")
+
+
+def _first(content: Content) -> int:
+    """The position of the first row that is no heading and no example."""
+    return 2 if content.example else 1
+
+
+def _write_example(sheet: Any, columns: Sequence[tuple[str, Column]], lang: str, formats: Formats) -> None:
+    """A row that readers leave out, as it begins with the sign of comments."""
+    shown = formats.of("example", italic=True, font_color="#7F7F7F", valign="top", text_wrap=True, num_format="@")
+    for position, (key, column) in enumerate(columns):
+        text = column.shown_example(key.partition("::")[2] or lang)
+        text = text or next((choice.term[lang] for choice in column.choices), "")
+        if column.type is Type.YES_NO:
+            text = YES_NO[0].term[lang]
+        sheet.write_string(1, position, f"# {text}" if position == 0 else text, shown)
 
 
 def _offered(
@@ -186,12 +205,13 @@ def _offered(
 ) -> dict[str, str]:
     """The formula of the range of ids by kind: the filled cells of the column of ids, as many as there are."""
     written = {content.sheet.key: content.sheet for content in contents}
+    first = {content.sheet.key: _first(content) + 1 for content in contents}
     found = {}
     for kind, sheet in declaring.items():
         keys = [key for key, _ in _columns(sheet, others)]
         if sheet.key in written and "id" in keys:
             letter, name = _letters(keys.index("id")), sheet.term[lang].replace("'", "''")
-            column = f"'{name}'!${letter}$2"
+            column = f"'{name}'!${letter}${first[sheet.key]}"
             found[kind] = f"=OFFSET({column},0,0,MAX(1,COUNTA({column}:${letter}${LAST_ROW + 1})),1)"
     return found
 

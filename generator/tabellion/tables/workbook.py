@@ -221,7 +221,9 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
     struck = bool(cell.has_style and cell.font.strike)  # type: ignore[attr-defined]
     if runs:
         struck = all(run.position is CharacterPosition.STRUCK for run in runs if run.text.strip())
-    return RawCell(value, cell.number_format, fault, struck, () if struck else runs)  # type: ignore[attr-defined]
+    indent = int(cell.alignment.indent or 0) if cell.has_style and isinstance(value, str) else 0  # type: ignore[attr-defined]
+    kept = () if struck else runs
+    return RawCell(value, cell.number_format, fault, struck, kept, indent=indent)  # type: ignore[attr-defined]
 
 
 def _runs(value: str | CellRichText, font: Font | None) -> tuple[Run, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from tabellion.fhir.json import Json
@@ -15,7 +14,7 @@ NOT_ACTIVE = frozenset({"retired", "inactive"})
 REPLACED_BY = "http://hl7.org/fhir/StructureDefinition/codesystem-replacedby"
 REPLACING = ("replacedBy", "replaced-by", "successor", "supersededBy")
 """What systems call the property that names the code to use instead."""
-NO_PROPERTIES: Mapping[str, list[Any]] = MappingProxyType({})
+NO_PROPERTIES: Mapping[str, list[Any]] = {}
 
 
 class Concept:
@@ -29,6 +28,7 @@ class Concept:
         "abstract",
         "children",
         "code",
+        "definition",
         "designations",
         "display",
         "inactive",
@@ -40,6 +40,7 @@ class Concept:
     def __init__(self, code: str, display: str | None = None) -> None:
         self.code = code
         self.display = display
+        self.definition = ""
         self.designations: Sequence[Json] = ()
         self.properties: Mapping[str, list[Any]] = NO_PROPERTIES
         self.parents: tuple[str, ...] = ()
@@ -104,6 +105,8 @@ class CodeSystem:
             concept = self.concepts.get(code)
             if concept is None:
                 concept = self.concepts[code] = Concept(code, item.get("display"))
+                if "definition" in item:
+                    concept.definition = item["definition"]
             _read(concept, item)
             if above is not None and above not in concept.parents:
                 concept.parents = (*concept.parents, above)

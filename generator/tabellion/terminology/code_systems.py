@@ -39,6 +39,11 @@ class CodeSystems:
                 return self.get(uri)
         return known
 
+    def canonical(self, uri: str) -> str:
+        """The address of a system with the version at hand, `url|version`; the address alone where none is."""
+        known = self.get(uri)
+        return f"{uri}|{known.version}" if known is not None and known.version else uri
+
     def instead(self, uri: str, version: str) -> str | None:
         """The version at hand of a system that is asked for in another; `None` where that one, or none, is at hand."""
         known = self.get(uri, version)

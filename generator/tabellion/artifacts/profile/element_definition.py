@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tabellion.artifacts.profile.stated_obligations import is_supported, obligations
 from tabellion.artifacts.texts import paragraphs, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.elements.choices import choice_key
@@ -60,6 +61,10 @@ def element_of(element_id: str, facets: Mapping[str, Any], workspace: Workspace)
             element["constraint"] = list({item["key"]: item for item in value}.values())
         elif name in PLAIN_FACETS:
             element[name] = value
+    if is_supported(facets):
+        element["mustSupport"] = True
+    if owed := obligations(facets, workspace.info.canonical, workspace.info.lang):
+        element["extension"] = owed
     for holder, part, text in texts:
         if holder in element:
             element[holder] = dict(element[holder])

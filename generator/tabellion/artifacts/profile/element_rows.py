@@ -23,7 +23,7 @@ UNKNOWN_SCOPE_OF_COMMON_RULE = rule(
     help_en="mend the column `Scope`, or write * for all profiles",
 )
 
-# the columns that state something of the element, by the facet that each states; obligations stand on the pages
+# the columns that state something of the element, by the facet that each states
 FACETS = {
     "mustsupport": "mustSupport",
     "short": "short",

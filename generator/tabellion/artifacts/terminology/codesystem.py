@@ -11,6 +11,7 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.narrative import code_system_table
+from tabellion.artifacts.terminology.ownership import check_content, check_owner, is_of_others, put_owner
 from tabellion.artifacts.terminology.periods import put_period
 from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
 from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
@@ -86,8 +87,10 @@ NOT_OURS = ("http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure
 
 
 def check(workspace: Workspace) -> None:
-    """No copy of what others license; concepts only where the content says so."""
+    """No copy of what others license, owners named; concepts only where the content says so."""
     for row in workspace.rows("codesystems"):
+        if row["content"] != "not-present" and row["url"] not in NOT_OURS:
+            check_owner(row, workspace)
         if row["url"] in NOT_OURS:
             workspace.report.add(
                 CODE_SYSTEM_OF_OTHERS, row.at("url"), value=row["url"], system=row["name"] or row["id"]
@@ -112,11 +115,15 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
     designations = Designations(workspace.rows, workspace.systems)
     for _, row in sorted(workspace.by_id("codesystems").items()):
         url = workspace.url_of("CodeSystem", row)
-        if url not in NOT_OURS:
+        # the bare identity of what another publishes would hide it from who has both
+        is_bare = row["content"] == "not-present" and is_of_others(row, workspace.info)
+        if url not in NOT_OURS and not is_bare:
             listed = named.get(url, []) if row["content"] in ("fragment", "example") else []
             labelled = _labelled(url, own.get(url, []), listed, designations)
             more = {code: designations.more(url, code, label) for code, (_, label) in labelled.items()}
-            yield _code_system(row, labelled, more, workspace)
+            artifact = _code_system(row, labelled, more, workspace)
+            check_content(artifact, workspace.definitions.get(url, "CodeSystem"), workspace)
+            yield artifact
 
 
 def _labelled(
@@ -137,8 +144,7 @@ def _code_system(
     resource = header("CodeSystem", row, url, workspace.info)
     if row["oid"]:
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
-    if row["publisher"]:
-        resource["publisher"] = row["publisher"]
+    put_owner(resource, row, workspace.info)
     put_period(resource, row, workspace)
     resource["caseSensitive"] = True
     properties = ConceptProperties((concept for concept, _ in labelled.values()), workspace)

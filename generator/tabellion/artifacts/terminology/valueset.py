@@ -12,6 +12,7 @@ from tabellion.artifacts.terminology.expansions import expand
 from tabellion.artifacts.terminology.listed_codes import ListedCodes
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.notices import add_notices
+from tabellion.artifacts.terminology.ownership import check_content, check_owner, put_owner
 from tabellion.artifacts.terminology.periods import put_period
 from tabellion.artifacts.terminology.sheets.concepts import CONCEPTS
 from tabellion.artifacts.terminology.sheets.value_sets import VALUE_SETS
@@ -49,7 +50,9 @@ UNORDERED = 1_000_000
 
 
 def check(workspace: Workspace) -> None:
-    """Every concept belongs to a value set that is declared."""
+    """Every concept belongs to a value set that is declared, and each value set of others names its owner."""
+    for row in workspace.rows("valuesets"):
+        check_owner(row, workspace)
     for row in workspace.rows("concepts"):
         if not row["valueset"] or workspace.value_set_of(row) is not None:
             continue
@@ -71,6 +74,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
     designations = Designations(workspace.rows, workspace.systems)
     for _, row in sorted(workspace.by_id("valuesets").items()):
         artifact = _value_set(row, concepts.get(workspace.url_of("ValueSet", row), []), designations, workspace)
+        check_content(artifact, workspace.definitions.get(artifact.url, "ValueSet"), workspace)
         for concept in concepts.get(artifact.url, []):
             if system := workspace.systems.url(concept["system"]):
                 listed_codes.check(concept, system)
@@ -85,6 +89,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
 def _value_set(row: Row, concepts: list[Row], designations: Designations, workspace: Workspace) -> Artifact:
     url = workspace.url_of("ValueSet", row)
     resource = header("ValueSet", row, url, workspace.info)
+    put_owner(resource, row, workspace.info)
     if row["oid"]:
         resource["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{row['oid']}"}]
     if row["extracted"]:

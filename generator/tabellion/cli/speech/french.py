@@ -17,6 +17,25 @@ HELPS = {
     "Install completion for the current shell.": "Installe la complétion dans cet interpréteur de commandes.",
     "Show completion for the current shell, to copy it or customize the installation.": "Montre la complétion de cet "
     "interpréteur, pour la copier ou l'adapter.",
+    "List the codes of a value set, those that a rule takes included.": "Énumère les codes d'un jeu de valeurs, y "
+    "compris ceux qu'une règle prend.",
+    "A value set, by its id, name, OID or address.": "Un jeu de valeurs, par son identifiant, nom, OID ou adresse.",
+    "Only codes whose code or names have these words.": "Seulement ceux dont le code ou un libellé a ces mots.",
+    "How many to leave out before them.": "Combien en laisser de côté avant eux.",
+    "Tell what is known of a code: its names, properties, parents and children.": "Dit ce que l'on sait d'un code : "
+    "libellés, propriétés, parents et enfants.",
+    "A code system, by its id, name, OID or address.": "Un système de codes, par son identifiant, nom, OID ou adresse.",
+    "The code.": "Le code.",
+    "List every place of the guide that uses a code, a value set, a profile or a code system, with its cell.": ""
+    "Énumère les endroits du guide qui emploient un code, un jeu de valeurs, un profil ou un système de codes, avec "
+    "leur cellule.",
+    "What is looked for; a code may follow its system: S|C.": "Ce que l'on cherche ; un code peut suivre son "
+    "système : S|C.",
+    "Answer as a FHIR terminology server instead, below /fhir.": "Répond plutôt en serveur de terminologies FHIR, sous "
+    "/fhir.",
+    "Show the built site over HTTP on this machine, until Ctrl+C; with --terminology, its codes to programs.": ""
+    "Montre le site construit en HTTP sur cette machine, jusqu'à Ctrl+C ; avec --terminology, ses codes aux "
+    "programmes.",
     "Folder of the project.": "Dossier du projet.",
     "Language of messages; by default the guide's, else yours.": "Langue des messages ; par défaut celle du guide, "
     "sinon la vôtre.",
@@ -51,6 +70,45 @@ HELPS = {
     "exemple faux et le même corrigé.",
     "Code or name of a rule, for instance TB011 or date-in-code.": "Code ou nom d'une règle, par exemple TB011 ou "
     "date-in-code.",
+    # map
+    "Propose how a received file of any layout is read: a workbook to be corrected, and its first rows.": "Propose "
+    "comment lire un fichier reçu, de n'importe quelle forme : un classeur à corriger, et ses premières lignes.",
+    "A received workbook or text table.": "Un classeur reçu, ou une table de texte.",
+    "A sheet of the file, instead of all. Repeatable.": "Une feuille du fichier, au lieu de toutes. Peut se répéter.",
+    "The sheet of the guide that it fills, by its name.": "La feuille du guide qu'il remplit, par son nom.",
+    "The workbook to write, instead of one beside the file.": "Le classeur à écrire, au lieu d'un à côté du fichier.",
+    "Replace the workbook if it is there.": "Remplace le classeur s'il est là.",
+    # diff
+    "Compare two deliveries by key, cell by cell, in whatever layout they come; write nothing.": "Compare deux envois "
+    "par clé, cellule par cellule, quelle que soit leur forme ; n'écrit rien.",
+    "The delivery before.": "L'envoi d'avant.",
+    "The delivery after.": "L'envoi d'après.",
+    "Shape of the differences.": "Forme des différences.",
+    # mirror
+    "Write each workbook of the sources as text: a file for each sheet, a block for each row.": "Écrit chaque classeur "
+    "des sources en texte : un fichier par feuille, un bloc par ligne.",
+    "What --text and --merge work on.": "Ce sur quoi --text et --merge travaillent.",
+    "Make the workbooks again from their text.": "Refait les classeurs depuis leur texte.",
+    "Print the text of one workbook, for textconv of git.": "Écrit le texte d'un classeur, pour textconv de git.",
+    "Merge three texts by key into the second, as a merge driver of git does.": "Fusionne trois textes par clé dans le "
+    "deuxième, comme un pilote de fusion de git.",
+    # plan
+    "List what a build would change, by element and by cell; write nothing.": "Donne ce qu'une construction "
+    "changerait, par élément et par cellule ; n'écrit rien.",
+    "The changes as JSON.": "Les changements en JSON.",
+    # serve
+    "Build again when a source is saved; pages reload and show errors.": "Reconstruit quand une source est "
+    "enregistrée ; les pages se rechargent et montrent les erreurs.",
+    # template
+    "Write an empty workbook: lists to choose from, a note on each heading, codes as text, a page that explains it.": (
+        "Écrit un classeur vide : des listes où choisir, une note sur chaque titre, les codes en texte, une page qui "
+        "l'explique."
+    ),
+    "The workbook to write.": "Le classeur à écrire.",
+    "A sheet of the guide, instead of all. Repeatable.": "Une feuille du guide, au lieu de toutes. Peut se répéter.",
+    "Language of its headings and notes.": "Langue de ses titres et de ses notes.",
+    "A further language, with its columns. Repeatable.": "Une autre langue, avec ses colonnes. Peut se répéter.",
+    "A row of examples in each sheet, which is never read.": "Une ligne d'exemples par feuille, qui n'est jamais lue.",
     # flows
     "The exchanges of the guide: play them against a server, or answer them.": "Les échanges du guide : les jouer "
     "contre un serveur, ou y répondre.",
@@ -195,8 +253,6 @@ HELPS = {
     "Take the person out of comments and of every file; the comments stay.": "Retire la personne de commentaires et de "
     "tout fichier ; les commentaires restent.",
     # serve
-    "Show the built site over HTTP on this machine, until Ctrl+C.": "Montre le site construit par HTTP sur cette "
-    "machine, jusqu'à Ctrl+C.",
     "Port; 0 takes any that is free.": "Port ; 0 en prend un qui est libre.",
     # snapshot
     "Make the snapshots of StructureDefinitions, or compare those that a package holds with those made again.": "Fait "

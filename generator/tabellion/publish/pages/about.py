@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.profile.sheets.element_values import OBLIGATIONS
+from tabellion.artifacts.profile.stated_obligations import ACTORS, CODES, actor_url
 from tabellion.diagnostics import Term
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
@@ -12,9 +15,10 @@ from tabellion.publish.pages.reading import Link, Reading, Text
 
 @dataclass(frozen=True, slots=True)
 class WordsPage:
-    """What words and signs of the pages mean."""
+    """What words and signs of the pages mean; the actors of obligations, with their addresses and codes."""
 
     frame: PageFrame
+    actors: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,13 @@ class AccessibilityPage:
 
 def words_page(contents: Contents) -> WordsPage:
     """The page of words and signs."""
-    return WordsPage(_frame("reading", contents.reading))
+    info, lang = contents.reading.edition.info, contents.reading.lang
+    words = {choice.value: choice.term[lang] for choice in OBLIGATIONS}
+    actors = [
+        (actor, actor_url(info.canonical, actor), [(words[said], code) for said, code in CODES[actor].items()])
+        for actor in ACTORS
+    ]
+    return WordsPage(_frame("reading", contents.reading), actors)
 
 
 def accessibility_page(contents: Contents) -> AccessibilityPage:

@@ -25,7 +25,7 @@ from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.tables.table import Row
 
 # constraints of FHIR itself that hold for every element or resource, and say nothing of this one
-EVERYWHERE = ("ele-1", "ext-1", "dom-", "bdl-", "ref-1")
+EVERYWHERE = ("ele-1", "ext-1", "dom-", "ref-1")
 Facets = Mapping[str, Sequence[tuple[str, tuple[Place, ...]]]]
 SHEETS_OF_ELEMENTS = ("elements", "common")
 
@@ -39,6 +39,8 @@ class ConstraintView:
     human: Text
     expression: str
     own: bool
+    stops: bool = False
+    """Whether a message that breaks it is wrong (ElementDefinition.constraint.severity is error)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _view(
         cardinality=f"{element.get('min', 0)}..{element.get('max', '*')}",
         obligation=obligation_of(element, element_rows, data_rows, reading, nested=_nested(element_id, by_id)),
         types=types_of(element, reading, page),
-        expected=expected_of(element, reading, page),
+        expected=expected_of(element, by_id, reading, page),
         short=short.text,
         definition=_definition(
             definition, short.text, is_shown=essential or level == "guide" or element_id.count(".") <= 1
@@ -275,7 +277,8 @@ def _rules(element: Json, inherited: InheritedTexts, reading: Reading) -> list[C
             continue
         human = inherited.human(constraint).text
         severity = reading.say(f"severity_{constraint.get('severity', 'error')}")
-        found.append(ConstraintView(key, severity, human, str(constraint.get("expression", "")), own))
+        expression, stops = str(constraint.get("expression", "")), constraint.get("severity") == "error"
+        found.append(ConstraintView(key, severity, human, expression, own, stops))
     return found
 
 

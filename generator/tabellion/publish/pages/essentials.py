@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tabellion.elements.codings import codings_at
-from tabellion.elements.paths import below_root, is_slice_of, last_of, segment_of
+from tabellion.elements.paths import is_slice_of, last_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.scales import ScaleValue, span
 from tabellion.publish.pages.addresses import anchor
+from tabellion.publish.pages.asked import Check, DataGroup, asked_of, checks_of
 from tabellion.publish.pages.code_rows import count_of
 from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
 from tabellion.publish.pages.concept_views import concepts_of
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.long_list import LONGEST_WHOLE
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
-from tabellion.publish.pages.sentences import concerns
+from tabellion.publish.pages.row_facts import facts_of
 from tabellion.tables.table import Row
 
 MOST_VALUES = 4
 MOST_CODES = 8
-ORDER = ("mandatory", "conditional", "support", "recommended", "optional", "prohibited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +48,6 @@ class Flow:
     note: Text = NO_TEXT
 
 
-# what the insurer says of a datum beside its obligation
-DATUM_FACTS = ("id", "type", "repeats", "actor", "list", "proposed_code", "example")
-
-
-@dataclass(frozen=True, slots=True)
-class Datum:
-    """A datum and its obligation; `href` leads to the element that carries it, whose name is the label when `named`."""
-
-    label: Text
-    kind: str
-    word: str
-    condition: Text
-    href: str
-    element: str
-    status: str = ""
-    named: bool = False
-    facts: Sequence[tuple[str, str]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DataGroup:
-    """The data of one obligation."""
-
-    kind: str
-    word: str
-    data: Sequence[Datum]
-
-
 @dataclass(frozen=True, slots=True)
 class Essentials:
     """The first part of the page of a profile."""
@@ -86,6 +58,7 @@ class Essentials:
     flows: Sequence[Flow]
     device: str
     data: Sequence[DataGroup]
+    checks: Sequence[Check]
     errors: Sequence[Link]
     range: str
     measured_in: str
@@ -112,7 +85,8 @@ def essentials_of(
         parts=parts,
         flows=[flow for row in measures for flow in flows_of(row, reading, page)],
         device=reading.choice(first, "device") if first is not None else "",
-        data=data_of(artifact, names, elements, reading),
+        data=asked_of(artifact, names, elements, reading),
+        checks=checks_of(elements),
         errors=errors_of(names, reading, page),
         range=range_of(first, reading.lang) if first is not None else "",
         measured_in=next(iter(measured)) if len(measured) == 1 else "",
@@ -121,12 +95,6 @@ def essentials_of(
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
         facts=facts_of(first, ("family", "unit", "decimals", "since"), reading) if first is not None else (),
     )
-
-
-def facts_of(row: Row, keys: Iterable[str], reading: Reading) -> list[tuple[str, str]]:
-    """What cells of a row say, each under the heading of its column; those without a value are left out."""
-    found = [(row.sheet.column(key).term[reading.lang], reading.choice(row, key)) for key in keys]
-    return [(name, value) for name, value in found if value]
 
 
 def main_codes(artifact: Artifact, reading: Reading) -> list[Code]:
@@ -248,57 +216,3 @@ def number(value: Decimal | int | None, lang: str) -> str:
     """A number with the digits that it was written with, as people of a language write it."""
     text = "" if value is None else str(value).replace("-", "−")
     return text.replace(".", ",") if lang == "fr" else text
-
-
-def _told(elements: Sequence[ElementView]) -> list[ElementView]:
-    """The elements of the first level that ask for something; where slices of one do, they are told in its place."""
-    found = [
-        element
-        for element in elements
-        if element.depth == 1
-        and element.essential
-        and element.obligation.kind in ("mandatory", "conditional", "support", "prohibited")
-    ]
-    sliced = {segment.name for match in found if (segment := segment_of(match.name)).slice_name}
-    return [match for match in found if match.name not in sliced]
-
-
-def data_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView], reading: Reading) -> list[DataGroup]:
-    """The business data of the measures, strongest obligation first; without any, the profile's mandatory elements."""
-    carriers: dict[tuple[str, str, int], ElementView] = {}
-    for element in elements:
-        for row in element.data_rows:
-            carriers.setdefault((row.place.file, row.place.sheet, row.place.row), element)
-    found = []
-    for row in reading.edition.rows("data"):
-        if concerns(row, "measure", names):
-            carrier = carriers.get((row.place.file, row.place.sheet, row.place.row))
-            found.append(
-                Datum(
-                    label=reading.text(row.text("label")),
-                    kind=str(row["obligation"]),
-                    word=reading.say(f"obligation_{row['obligation']}") if row["obligation"] else "",
-                    condition=reading.text(row.text("condition")),
-                    href=f"#{carrier.anchor}" if carrier else "",
-                    element=below_root(carrier.id) if carrier else "",
-                    status=str(row["status"]) if row["status"] in ("proposed", "to-validate") else "",
-                    facts=facts_of(row, DATUM_FACTS, reading),
-                )
-            )
-    if not found:
-        found = [
-            Datum(
-                item.short if item.own_short else Text(item.name),
-                item.obligation.kind,
-                item.obligation.word,
-                item.obligation.condition,
-                f"#{item.anchor}",
-                below_root(item.id),
-                named=not item.own_short,
-            )
-            for item in _told(elements)
-        ]
-    groups: dict[str, list[Datum]] = {}
-    for match in sorted(found, key=lambda match: ORDER.index(match.kind) if match.kind in ORDER else len(ORDER)):
-        groups.setdefault(match.kind, []).append(match)
-    return [DataGroup(kind, data[0].word, data) for kind, data in groups.items()]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tabellion.diagnostics.pages import named
 from tabellion.diagnostics.pages import page as rule_page
 from tabellion.elements.paths import below_root
+from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor, relative
 from tabellion.publish.pages.frame import PageFrame, frame_of
@@ -15,6 +16,9 @@ from tabellion.publish.pages.instances import JsonListing, Piece
 from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Download, Link, Reading, Text
 from tabellion.publish.pages.resource_files import downloads_of
+
+TEST_DATA = "HTEST"
+"""The code of v3-ActReason by which a security label says that data are made up for tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class ExampleView:
     pieces: Sequence[Piece]
     files: Sequence[Download]
     page: str
+    is_test_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +69,32 @@ class ExamplePage:
     status: str
 
 
-def example_view(artifact: Artifact, reading: Reading, page: str, walk: JsonListing | None = None) -> ExampleView:
-    """An example as a page shows it."""
+def example_view(
+    artifact: Artifact, reading: Reading, page: str, walk: JsonListing | None = None, shown: Json | None = None
+) -> ExampleView:
+    """An example as a page shows it; `shown` is what is left of it where not all is shown."""
     row = artifact.row
+    resource = artifact.resource if shown is None else shown
     return ExampleView(
         id=artifact.id,
         reference=artifact.reference,
         title=reading.title(artifact),
         purpose=reading.text(row.description) if row is not None else NO_TEXT,
-        pieces=(walk or JsonListing(reading, page)).pieces(artifact.resource, reading.profile_of(artifact)),
+        pieces=(walk or JsonListing(reading, page)).pieces(resource, reading.profile_of(artifact)),
         files=downloads_of(artifact, reading, page),
         page=reading.here(reading.addresses.of(artifact), page),
+        is_test_data=_is_test_data(resource),
     )
+
+
+def _is_test_data(resource: Json) -> bool:
+    """Whether a resource, or the resource of an entry, bears the label of test data (R4 security-labels.html)."""
+    labels = resource.get("meta", {}).get("security", ()) if isinstance(resource.get("meta"), dict) else ()
+    if any(label.get("code") == TEST_DATA for label in labels if isinstance(label, dict)):
+        return True
+    entries = resource.get("entry", ())
+    inner = [entry.get("resource") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return any(_is_test_data(item) for item in inner if isinstance(item, dict))
 
 
 def example_link(artifact: Artifact, reading: Reading, page: str) -> ExampleLink:

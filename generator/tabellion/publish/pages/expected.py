@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tabellion.elements.codings import codings_in
-from tabellion.elements.values import CONSTANTS, Stated, values_of
+from tabellion.elements.reaching import reaching
+from tabellion.elements.values import Stated, values_of
 from tabellion.fhir.json import Json
 from tabellion.publish.pages.codes import Code, code_of
 from tabellion.publish.pages.reading import Link, Reading
@@ -36,13 +38,17 @@ class TypeWords:
     more: int = 0
 
 
-def expected_of(element: Json, reading: Reading, page: str) -> list[Expected]:
-    """Everything that an element says of its value."""
+def expected_of(element: Json, by_id: Mapping[str, Json], reading: Reading, page: str) -> list[Expected]:
+    """Everything that an element says of its value, and what the elements of `by_id` that it stands in say of it.
+
+    A value set from which a constant leaves one code only is not told: it would offer what is refused.
+    """
     found: list[Expected] = []
-    for stated in values_of(element, *CONSTANTS):
+    stated = reaching(element["id"], by_id)
+    if stated is not None:
         found += _constant(stated, reading)
     binding = element.get("binding")
-    if binding and binding.get("valueSet"):
+    if binding and binding.get("valueSet") and not (stated is not None and isinstance(stated.value, str)):
         found.append(_binding(binding, reading, page))
     for stem, words in (("minValue", "at_least"), ("maxValue", "at_most")):
         for stated in values_of(element, stem):

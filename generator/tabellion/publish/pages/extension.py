@@ -85,7 +85,7 @@ def _values(structure: Json, reading: Reading, page: str) -> list[ValueView]:
         if head == "Extension" or is_slice_of(head, "Extension.extension"):
             holder = elements[head]
             cardinality = f"{holder.get('min', 0)}..{holder.get('max', '*')}" if head != "Extension" else ""
-            types, expected = types_of(element, reading, page), expected_of(element, reading, page)
+            types, expected = types_of(element, reading, page), expected_of(element, elements, reading, page)
             found.append(ValueView(last_of(head).slice_name, cardinality, types, expected))
     return found
 

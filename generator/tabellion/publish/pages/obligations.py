@@ -23,7 +23,8 @@ STATED = {
 class Obligation:
     """`kind` is mandatory, within, support, recommended, conditional, optional or prohibited; `word` says it.
 
-    `sender` and `receiver` are the words for each where the tables tell them apart, `""` otherwise.
+    Mandatory is what the structure refuses to be without. `sender` and `receiver` say what each owes where the tables
+    say more of it than the kind does, `""` otherwise.
     """
 
     kind: str
@@ -35,11 +36,7 @@ class Obligation:
     @property
     def others(self) -> list[tuple[str, str]]:
         """What differs from the word for one of the two: the key of who it is, and the word for it."""
-        return [
-            (who, word)
-            for who, word in (("sender", self.sender), ("receiver", self.receiver))
-            if word != self.word and word
-        ]
+        return [(who, word) for who, word in (("sender", self.sender), ("receiver", self.receiver)) if word]
 
 
 def obligation_of(
@@ -47,20 +44,30 @@ def obligation_of(
 ) -> Obligation:
     """What an element asks for. `nested` says that it stands in an element that may be absent."""
     condition = next((reading.text(row.text("condition")) for row in data_rows if row.text("condition")), NO_TEXT)
-    sender = next((STATED[row["sender"]] for row in element_rows if row["sender"] in STATED), "")
-    receiver = next((STATED[row["receiver"]] for row in element_rows if row["receiver"] in STATED), "")
+    sender = next((str(row["sender"]) for row in element_rows if row["sender"] in STATED), "")
+    receiver = next((str(row["receiver"]) for row in element_rows if row["receiver"] in STATED), "")
     kind = _kind(element, nested=nested)
-    if kind in ("support", "optional") and any(row["obligation"] == "conditional" for row in data_rows):
-        kind = "conditional"
-    if sender and kind != "prohibited":
-        kind = sender if kind != "mandatory" or sender == "mandatory" else kind
+    if kind in ("support", "optional"):
+        kind = _said(kind, sender, {str(row["obligation"]) for row in data_rows})
     return Obligation(
         kind,
         reading.say(f"obligation_{kind}"),
         condition,
-        reading.say(f"obligation_{sender}") if sender else "",
-        reading.say(f"obligation_{receiver}") if receiver else "",
+        reading.say(f"actor_{sender}") if sender and STATED[sender] != kind else "",
+        reading.say(f"actor_{receiver}") if receiver and STATED[receiver] != kind else "",
     )
+
+
+def _said(kind: str, sender: str, data: set[str]) -> str:
+    """The kind of an element that may be absent, as the tables say it. None of them makes it mandatory: the structure
+    accepts a message without it, whatever its sender owes."""
+    if "conditional" in data or sender == "CONDITIONAL":
+        return "conditional"
+    if STATED.get(sender) in ("recommended", "prohibited"):
+        return STATED[sender]
+    if "recommended" in data:
+        return "recommended"
+    return "support" if sender == "SHALL" else kind
 
 
 def _kind(element: Json, *, nested: bool) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tabellion.elements.codings import codings_in
 from tabellion.elements.paths import below_root
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.tree import TreeNode, tree
+from tabellion.publish.pages.asked import DATUM_FACTS
 from tabellion.publish.pages.code_rows import count_of
 from tabellion.publish.pages.coded_rows import CodedTable, coded_tables
 from tabellion.publish.pages.codes import Code, System, systems_of
@@ -20,6 +22,7 @@ from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.inherited import parents_of
 from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
+from tabellion.publish.pages.row_facts import facts_of
 from tabellion.publish.pages.sentences import (
     Sentence,
     StructureRule,
@@ -55,6 +58,7 @@ class Mapping:
     element: Link
     description: Text
     reason: Text
+    facts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class ProfilePage:
     definition: Text
     essentials: Essentials
     example: ExampleView | None
+    is_reduced: bool
     rules: Sequence[tuple[str, Sequence[Sentence]]]
     structure: Sequence[StructureRule]
     elements: Sequence[ElementView]
@@ -93,11 +98,12 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
     elements = elements_of(artifact, reading, page)
     rules = _rules(measures, elements, reading, page)
     examples = reading.examples_of(artifact)
-    first = _smallest(examples)
     row = measures[0] if len(measures) == 1 else None
     title = reading.text(row.text("label")) if row is not None else reading.title(artifact)
     essentials = essentials_of(artifact, measures, elements, reading, page)
     bindings = bindings_of(artifact, elements, reading, page)
+    first = _shown(examples, essentials)
+    least = reading.slices.least(first, artifact) if first is not None else None
     return ProfilePage(
         frame=frame_of(page, title, reading, artifact=artifact),
         name=str(artifact.resource.get("name", "")),
@@ -108,9 +114,10 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         purpose=reading.text(artifact.row.text("purpose")) if artifact.row else NO_TEXT,
         definition=reading.text(row.text("definition")) if row is not None else NO_TEXT,
         essentials=essentials,
-        example=example_view(first, reading, page) if first else None,
+        example=example_view(first, reading, page, shown=least) if first else None,
+        is_reduced=first is not None and least != first.resource,
         rules=rules,
-        structure=structural_rules(elements, reading),
+        structure=structural_rules(elements, reading.elements(artifact), reading),
         elements=elements,
         examples=[example_link(example, reading, page) for example in examples if example is not first],
         bindings=bindings,
@@ -176,9 +183,17 @@ def measures_of(artifact: Artifact, reading: Reading) -> list[Row]:
     return [row for row in reading.edition.rows("measures") if row["id"] in carried]
 
 
-def _smallest(examples: Sequence[Artifact]) -> Artifact | None:
+def _shown(examples: Sequence[Artifact], essentials: Essentials) -> Artifact | None:
+    """The smallest valid example of the code that comes first, else of any."""
     valid = [example for example in examples if not example.is_refused]
-    return min(valid, key=lambda item: (len(str(item.resource)), item.id), default=None)
+    first = next(iter(essentials.codes), None)
+
+    def rank(example: Artifact) -> tuple[bool, int, str]:
+        code = example.resource.get("code")
+        found = {item.get("code") for item in codings_in(code)} if isinstance(code, dict) else set()
+        return first is not None and first.code not in found, len(str(example.resource)), example.id
+
+    return min(valid, key=rank, default=None)
 
 
 def bindings_of(artifact: Artifact, elements: Sequence[ElementView], reading: Reading, page: str) -> list[BindingView]:
@@ -230,6 +245,7 @@ def _mappings(elements: Sequence[ElementView], reading: Reading) -> list[Mapping
             Link(below_root(element.id), f"#{element.anchor}"),
             reading.text(row.text("description")),
             reading.text(row.text("reason")),
+            facts_of(row, DATUM_FACTS[1:], reading),
         )
         for element in elements
         for row in element.data_rows

@@ -110,7 +110,7 @@ def status_of(item: PublishedComment, lang: str) -> str:
         return decision(comment.decision).label[lang]
     if not item.answered and comment.decision:
         return word_of(STATES, "under-analysis").label[lang]
-    return word_of(STATES, comment.state).label[lang]
+    return word_of(STATES, comment.settled_as).label[lang]
 
 
 def comment_lines(reading: Reading, page: str, artifact: Artifact | None) -> Sequence[CommentLine]:

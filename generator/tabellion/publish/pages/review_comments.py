@@ -106,7 +106,7 @@ def _view(item: PublishedComment, found: PublishedReview, reading: Reading, page
         "" if comment.lang == lang else comment.lang,
         not shown,
         texts,
-        comment.answer if item.answered else "",
+        (comment.answer or comment.state_reason) if item.answered else "",
         say("comment_decided", date=day(decided.date(), lang), who=comment.decided_by) if decided is not None else "",
         _facts(comment, item, reading),
         [(say(key), _link(number, found, reading, page)) for key, number in _others(comment) if number],

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabellion.diagnostics import Place
+from tabellion.elements.codings import codings_at
 from tabellion.elements.paths import below_root
+from tabellion.fhir.json import Json
+from tabellion.publish.pages.codes import code_of, units_at
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.expected import Expected
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -96,24 +99,32 @@ def waiting(row: Row) -> str:
     return str(status) if status in ("proposed", "to-validate") else ""
 
 
-def structural_rules(elements: Sequence[ElementView], reading: Reading) -> list[StructureRule]:
+def structural_rules(
+    elements: Sequence[ElementView], by_id: Mapping[str, Json], reading: Reading
+) -> list[StructureRule]:
     """What the structure imposes, said in sentences: mandatory and prohibited data, fixed codes, bound value sets.
 
-    Only what this guide states: what its parents impose is in the table.
+    Only of the elements that this guide speaks of: what parents impose on others is in the table. The codes and units
+    of these are told whoever fixed them; `by_id` are the elements of the snapshot.
     """
     found = []
     for item in elements:
-        words, link = _imposed(item, reading) if item.depth and item.own else ("", None)
+        words, link = _imposed(item, by_id, reading) if item.depth and item.own else ("", None)
         if words:
             element = Link(below_root(item.id), f"#{item.anchor}")
             found.append(StructureRule(f"rule-{item.anchor}", element, words, link))
     return found
 
 
-def _imposed(element: ElementView, reading: Reading) -> tuple[str, Link | None]:
+def _imposed(element: ElementView, by_id: Mapping[str, Json], reading: Reading) -> tuple[str, Link | None]:
     """What an element is held to, in words: the most telling of it."""
     if element.obligation.kind == "prohibited":
         return reading.say("rule_prohibited"), None
+    codes = [code_of(coding, reading) for coding in codings_at(element.id, by_id)]
+    if codes:
+        return ", ".join(reading.say("rule_code", code=code.code, system=code.system_name) for code in codes), None
+    if units := units_at(element.id, by_id):
+        return ", ".join(reading.say("rule_unit", code=unit) for unit in units), None
     stated = [words for item in element.expected if (words := _stated(item, reading))]
     if stated:
         return ", ".join(stated), None

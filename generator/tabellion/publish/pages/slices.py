@@ -13,11 +13,13 @@ from tabellion.elements.items import listed
 from tabellion.elements.membership import slice_of
 from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
+from tabellion.guide.artifact import Artifact
 from tabellion.snapshot import SnapshotGenerator
-from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.minimal import minimal
 from tabellion.validation.resource_walk import ResourceWalk
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import root
+from tabellion.validation.validator import Validator
 
 
 class Slices:
@@ -27,10 +29,19 @@ class Slices:
     example stands on several pages, in each language.
     """
 
-    def __init__(self, support: ValidationSupport) -> None:
-        self.support = support
+    def __init__(self, validator: Validator) -> None:
+        self.validator = validator
+        self.support = validator.support
         self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
+        self._least: dict[str, Json] = {}
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
+
+    def least(self, example: Artifact, profile: Artifact) -> Json:
+        """What is left of a valid example when all is taken away that its profile can spare, measured once."""
+        key = f"{example.reference} {profile.url}"
+        if key not in self._least:
+            self._least[key] = minimal(example.resource, self.validator, profile.url)
+        return self._least[key]
 
     def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
         """The tests of the slices of an element in the snapshot of a structure, given by its address."""
@@ -49,7 +60,7 @@ def slices_of_guide(edition: Edition) -> Slices:
     """The answers for a guide, the same for all of its languages."""
     found = _OF_GUIDES.get(edition.snapshots)
     if found is None:
-        found = _OF_GUIDES[edition.snapshots] = Slices(ValidationSupport(edition.definitions, edition.snapshots))
+        found = _OF_GUIDES[edition.snapshots] = Slices(Validator(edition.definitions, edition.snapshots))
     return found
 
 

@@ -36,6 +36,21 @@ WORDS: Mapping[str, Term] = {
     "receiver_optional": Term("Il peut être lu.", "It may be read."),
     "sender_prohibited": Term("L'élément n'est pas rempli.", "The element is not filled."),
     "receiver_prohibited": Term("Sa présence est une erreur.", "Its presence is an error."),
+    "obligations_in_fhir": Term("Dans les profils", "In the profiles"),
+    "must_support_meaning": Term(
+        "« À prendre en charge » (mustSupport) : un logiciel doit savoir remplir l'élément quand la donnée existe, et "
+        "le lire sans erreur quand il vient. Un élément l'est quand sa ligne le demande, ou quand l'émetteur ou le "
+        "récepteur y a une obligation DOIT ou CONDITIONNEL.",
+        "“To be supported” (mustSupport): software has to be able to fill the element when the datum exists, and to "
+        "read it without error when it comes. An element is so when its row asks for it, or when the sender or the "
+        "receiver has an obligation SHALL or CONDITIONAL there.",
+    ),
+    "obligations_meaning": Term(
+        "Les obligations de chacun sont dans les profils, par l'extension obligation de HL7 ; ses acteurs sont :",
+        "The obligations of each are in the profiles, by HL7's extension obligation; its actors are:",
+    ),
+    "actor_is_sender": Term("celui qui envoie un message de ce guide", "who sends a message of this guide"),
+    "actor_is_receiver": Term("celui qui le reçoit, le garde et le rend", "who receives, keeps and gives it back"),
     "strengths_title": Term("La force d'un jeu de valeurs", "The strength of a value set"),
     "strength_means_required": Term(
         "Le code vient toujours du jeu de valeurs.", "The code always comes from the value set."

@@ -86,8 +86,28 @@ WORDS: Mapping[str, Term] = {
     "obligation_support": Term("À prendre en charge", "To be supported"),
     "obligation_recommended": Term("Recommandé", "Recommended"),
     "obligation_conditional": Term("Conditionnel", "Conditional"),
+    "obligation_present": Term("Si présent", "If present"),
     "obligation_optional": Term("Facultatif", "Optional"),
     "obligation_prohibited": Term("Interdit", "Prohibited"),
+    # what an actor owes, after « Émetteur : »
+    "actor_SHALL": Term("doit le renseigner ou le traiter", "shall populate or process it"),
+    "actor_SHOULD": Term("devrait le renseigner ou le traiter", "should populate or process it"),
+    "actor_MAY": Term("peut le renseigner ou le traiter", "may populate or process it"),
+    "actor_SHALL NOT": Term("ne doit pas l'employer", "shall not use it"),
+    "actor_CONDITIONAL": Term("selon la condition", "as the condition says"),
+    "checks": Term("Règles contrôlées", "Rules checked"),
+    "checks_of_fhir": Term(
+        "Règles de FHIR et des profils parents ({count})", "Rules of FHIR and parent profiles ({count})"
+    ),
+    "full_example": Term("Exemple complet :", "Full example:"),
+    "reduced_example": Term(
+        "Réduit de l'exemple complet : rien ne peut plus en être retiré sans que le profil le refuse.",
+        "Reduced from the full example: nothing more can be taken from it without the profile refusing it.",
+    ),
+    "test_data": Term(
+        "Porte le marqueur HTEST des données d'essai : retirez-le de ce que vous envoyez en exploitation.",
+        "Bears the mark HTEST of test data: take it out of what you send in production.",
+    ),
     # expected values
     "exactly": Term("exactement", "exactly"),
     "at_least_this": Term("au moins", "at least"),

@@ -10,7 +10,7 @@ from typing import Any
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.decisions import Decision, decision
 from tabellion.review.record.event import Event, FieldChange, is_withheld
-from tabellion.review.record.states import OPEN, RECEIVED
+from tabellion.review.record.states import OPEN, PUBLISHED, RECEIVED
 
 TEXTS = ("comment", "proposal", "reason")
 """The three texts of a contributor: what is wrong, what should stand there, why."""
@@ -91,6 +91,15 @@ class Comment:
             return decision(self.decision) if self.decision else None
         except KeyError:
             return None
+
+    @property
+    def settled_as(self) -> str:
+        """The state before the result was published: what became of a comment that needed no decision."""
+        for event in reversed(self.events):
+            change = event.changes.get("state")
+            if self.state == PUBLISHED and change is not None and change.after == PUBLISHED:
+                return str(change.before)
+        return self.state
 
     @property
     def published_author(self) -> str:

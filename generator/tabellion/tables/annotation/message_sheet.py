@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
-from tabellion.diagnostics import Place, Term
+from tabellion.diagnostics import Term
 from tabellion.diagnostics.model import column_letters
 from tabellion.tables.annotation.remarks import SEVERITIES, Remarks
 
@@ -37,22 +39,9 @@ def message_sheet(remarks: Remarks, namespace: str, sheets: set[str]) -> etree._
     for number, width in enumerate(WIDTHS, 1):
         sub(columns, "col", min=str(number), max=str(number), width=str(width), customWidth="1")
     data = sub(root, "sheetData")
-    lines = [[heading[remarks.lang] for heading in HEADINGS]]
-    links: dict[int, Place] = {}
-    for finding, place in remarks.lines:
-        shown = place.cell or (str(place.line) if place.line else "")
-        lang = remarks.lang
-        said = (
-            SEVERITIES[finding.severity][lang],
-            finding.code,
-            place.sheet,
-            shown,
-            place.heading,
-            finding.value or "",
-        )
-        lines.append([*said, finding.message(lang), finding.help(lang)])
-        if place.sheet in sheets and place.cell:
-            links[len(lines)] = place
+    lines = list(message_lines(remarks))
+    places = enumerate((place for _, place in remarks.lines), 2)
+    links = {number: place for number, place in places if place.sheet in sheets and place.cell}
     for number, texts in enumerate(lines, 1):
         row = sub(data, "row", r=str(number))
         for column, text in enumerate(texts, 1):
@@ -60,7 +49,7 @@ def message_sheet(remarks: Remarks, namespace: str, sheets: set[str]) -> etree._
                 cell = sub(row, "c", r=f"{column_letters(column)}{number}", t="inlineStr")
                 written = sub(sub(cell, "is"), "t")
                 written.set(SPACE, "preserve")
-                written.text = _writable(text)
+                written.text = text
     sub(root, "autoFilter", ref=f"A1:{column_letters(len(HEADINGS))}{len(lines)}")
     if links:
         listed = sub(root, "hyperlinks")
@@ -68,6 +57,16 @@ def message_sheet(remarks: Remarks, namespace: str, sheets: set[str]) -> etree._
             quoted = place.sheet.replace("'", "''")
             sub(listed, "hyperlink", ref=f"D{number}", location=f"'{quoted}'!{place.cell}", display=place.cell)
     return root
+
+
+def message_lines(remarks: Remarks) -> Iterator[list[str]]:
+    """The texts of the sheet, row by row: the headings, then each finding."""
+    lang = remarks.lang
+    yield [heading[lang] for heading in HEADINGS]
+    for finding, place in remarks.lines:
+        shown = place.cell or (str(place.line) if place.line else "")
+        said = (SEVERITIES[finding.severity][lang], finding.code, place.sheet, shown, place.heading)
+        yield [_writable(text) for text in (*said, finding.value or "", finding.message(lang), finding.help(lang))]
 
 
 def _writable(text: str) -> str:

@@ -20,8 +20,8 @@ STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 class Parts:
     """An archive that is being changed: its parts as trees, those that are new as bytes."""
 
-    def __init__(self, path: Path) -> None:
-        self._archive = zipfile.ZipFile(path)
+    def __init__(self, source: Path | io.BytesIO) -> None:
+        self._archive = zipfile.ZipFile(source)
         self._trees: dict[str, etree._Element] = {}
         self._new: dict[str, bytes] = {}
         self._names = {item.filename for item in self._archive.infolist()}

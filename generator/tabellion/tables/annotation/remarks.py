@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tabellion.diagnostics import Finding, Place, Term
 
@@ -43,15 +43,16 @@ class Remarks:
         return text if len(text) <= LONGEST_NOTE else f"{text[: LONGEST_NOTE - 1]}…"
 
 
-def remarks_of(findings: Iterable[Finding], file: str, lang: str) -> Remarks:
-    """The remarks of a file; a finding about many cells is said at each of them, and listed once."""
+def remarks_of(findings: Iterable[Finding], file: str, lang: str, sheet: str = "") -> Remarks:
+    """The remarks of a file; a finding about many cells is said at each of them, and listed once. `sheet` is what the
+    copy calls the one table of a text file."""
     made = Remarks(lang)
     for finding in findings:
         if finding.place.file != file:
             continue
-        made.lines.append((finding, finding.place))
+        made.lines.append((finding, replace(finding.place, sheet=finding.place.sheet or sheet)))
         for place in (finding.place, *finding.others):
             if place.row and place.column:
-                cells = made.cells.setdefault(place.sheet, {})
+                cells = made.cells.setdefault(place.sheet or sheet, {})
                 cells.setdefault((place.row, place.column), []).append(finding)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from lxml import etree
@@ -16,12 +17,12 @@ from tabellion.tables.annotation.remarks import Remarks
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
-def annotated_workbook(path: Path, remarks: Remarks) -> bytes:
+def annotated_workbook(source: Path | io.BytesIO, remarks: Remarks) -> bytes:
     """The bytes of the copy: faulty cells coloured and noted, and a last sheet of messages. The file is only read.
 
     Raises what `zipfile` and `lxml` raise for a file that is no workbook, and `KeyError` for one without its parts.
     """
-    parts = Parts(path)
+    parts = Parts(source)
     try:
         book = next(path for kind, path in parts.targets("").values() if kind == "officeDocument")
         sheets = _sheets(parts, book)

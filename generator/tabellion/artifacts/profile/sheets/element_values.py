@@ -88,8 +88,10 @@ OCCURRENCE_AND_VALUES = (
         Type.YES_NO,
         aliases=("must support?", "MS", "must support"),
         help=Term(
-            "« oui » : un logiciel doit savoir remplir l'élément ou le lire.",
-            "`yes`: software has to be able to fill the element or to read it.",
+            "« oui » : un logiciel doit savoir remplir l'élément ou le lire. Vide : oui si une obligation de la ligne "
+            "est DOIT ou CONDITIONNEL.",
+            "`yes`: software has to be able to fill the element or to read it. Empty: yes if an obligation of the row "
+            "is SHALL or CONDITIONAL.",
         ),
         fhir="mustSupport",
         takes_back=True,
@@ -101,6 +103,7 @@ OCCURRENCE_AND_VALUES = (
         Type.CHOICE,
         choices=OBLIGATIONS,
         help=Term("Ce que doit faire celui qui envoie.", "What the sender has to do."),
+        fhir="extension",
     ),
     Column(
         "receiver",
@@ -109,6 +112,7 @@ OCCURRENCE_AND_VALUES = (
         Type.CHOICE,
         choices=OBLIGATIONS,
         help=Term("Ce que doit faire celui qui reçoit.", "What the receiver has to do."),
+        fhir="extension",
     ),
     Column(
         "type",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, END, OID, START, URL
+from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, DERIVED_FROM, END, OID, PUBLISHER, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
@@ -60,26 +60,14 @@ CODE_SYSTEMS = Sheet(
             ),
             help=Term(
                 "Complet : tous les codes sont dans vos tables. Fragment : ceux que les tables citent. Absent : "
-                "l'identité seule est publiée.",
+                "l'identité seule est publiée, et rien ne l'est du système d'un autre éditeur.",
                 "Complete: all codes stand in your tables. Fragment: those that the tables name. Not-present: the "
-                "identity alone is published.",
+                "identity alone is published, and nothing is of a system of another publisher.",
             ),
             fhir="content",
         ),
-        Column(
-            "publisher",
-            "Propriétaire",
-            "Owner",
-            aliases=("éditeur", "publisher"),
-            help=Term(
-                "L'organisme qui tient le système, s'il n'est pas l'éditeur du guide.",
-                "The organization that keeps the system, if it is not the guide's publisher.",
-            ),
-            example=Term("Collège du souffle", "College of breath"),
-            fhir="publisher",
-            pages=False,
-            any_text="names are written as those who bear them want",
-        ),
+        PUBLISHER,
+        DERIVED_FROM,
         replace(
             COPYRIGHT,
             help=Term(

@@ -40,6 +40,35 @@ PATH = Column(
 URL = Column("url", "URL canonique", "Canonical URL", Type.URL, aliases=("url", "canonical"), fhir="url")
 OID = Column("oid", "OID", "OID", Type.OID, fhir="identifier.value")
 COPYRIGHT = Column("copyright", "Droits", "Copyright", translated=True, fhir="copyright")
+PUBLISHER = Column(
+    "publisher",
+    "Propriétaire",
+    "Owner",
+    aliases=("éditeur", "publisher"),
+    help=Term(
+        "L'organisme qui tient les codes, s'il n'est pas l'éditeur du guide.",
+        "The organization that keeps the codes, if it is not the guide's publisher.",
+    ),
+    example=Term("Collège du souffle", "College of breath"),
+    fhir="publisher",
+    pages=False,
+    any_text="names are written as those who bear them want",
+)
+DERIVED_FROM = Column(
+    "derived_from",
+    "Dérivé de",
+    "Derived from",
+    Type.URL,
+    aliases=("derivedfrom",),
+    help=Term(
+        "L'adresse, et |version, de ce dont le contenu vient quand vous l'avez changé. L'adresse canonique est alors "
+        "la vôtre, et la description indique ce qui change.",
+        "The address, and |version, of what the content comes from when you have changed it. The canonical address "
+        "is then your own, and the description tells what differs.",
+    ),
+    example="https://souffle.example/fhir/ValueSet/positions|1.0.0",
+    fhir="extension",
+)
 START = Column(
     "start",
     "Début",

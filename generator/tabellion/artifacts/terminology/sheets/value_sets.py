@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, END, OID, START, URL
+from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, DERIVED_FROM, END, OID, PUBLISHER, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
 from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
@@ -96,6 +96,8 @@ VALUE_SETS = Sheet(
             example="2026-02-01",
             fhir="expansion.timestamp",
         ),
+        PUBLISHER,
+        DERIVED_FROM,
         replace(
             COPYRIGHT,
             help=Term(

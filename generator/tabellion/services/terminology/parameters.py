@@ -1,0 +1,99 @@
+"""What an operation is asked, from an address or a Parameters resource, and Parameters as an answer (R4 operations)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tabellion.diagnostics import Term
+from tabellion.fhir.json import Json
+from tabellion.terminology.operations.errors import OperationError
+
+OUTCOME = "OperationOutcome"
+
+
+class OperationRequest:
+    """The parameters of a request by their name: the first of each, as text or as the JSON that it is."""
+
+    def __init__(self, query: Iterable[tuple[str, str]], body: Json | None) -> None:
+        self._values: dict[str, list[Any]] = {}
+        for name, text in query:
+            self._values.setdefault(name, []).append(text)
+        for parameter in (body or {}).get("parameter", ()):
+            if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
+                value = next((item for key, item in parameter.items() if key.startswith(("value", "resource"))), None)
+                self._values.setdefault(parameter["name"], []).append(value)
+
+    def all(self, name: str) -> list[Any]:
+        """Every value of a parameter."""
+        return self._values.get(name, [])
+
+    def text(self, *names: str) -> str:
+        """The text of the first of some parameters that is given, `""` for none."""
+        for name in names:
+            value = next(iter(self.all(name)), None)
+            if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+                return str(value)
+        return ""
+
+    def whole(self, name: str) -> Json | None:
+        """The object of a parameter: a Coding, a CodeableConcept, a resource."""
+        value = next(iter(self.all(name)), None)
+        return value if isinstance(value, dict) else None
+
+    def flag(self, name: str) -> bool | None:
+        """What a parameter says yes or no to."""
+        value = next(iter(self.all(name)), None)
+        return None if value is None else value is True or value == "true"
+
+    def number(self, name: str) -> int | None:
+        """The number of a parameter. Raises `OperationError` for what is none, or below zero."""
+        text = self.text(name)
+        if not text:
+            return None
+        if not text.isdigit() or len(text) > 9:
+            raise OperationError(
+                "invalid",
+                Term(f"« {name} » demande un nombre, et dit « {text} »", f"`{name}` asks for a number, not `{text}`"),
+                400,
+            )
+        return int(text)
+
+
+def parameters(values: Mapping[str, Any]) -> Json:
+    """A Parameters resource: texts as strings, or as what `(type, value)` says; parts as lists of these; `None` is left
+    out."""
+    return {
+        "resourceType": "Parameters",
+        "parameter": [part for name, value in values.items() for part in _part(name, value)],
+    }
+
+
+def _part(name: str, value: Any) -> Iterable[Json]:
+    if value is None or value == "":
+        return
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict) and "resourceType" not in item:
+                yield {"name": name, "part": [each for key, some in item.items() for each in _part(key, some)]}
+            else:
+                yield from _part(name, item)
+    elif isinstance(value, tuple):
+        yield {"name": name, f"value{value[0]}": value[1]}
+    elif isinstance(value, bool):
+        yield {"name": name, "valueBoolean": value}
+    elif isinstance(value, int):
+        yield {"name": name, "valueInteger": value}
+    elif isinstance(value, Decimal):
+        yield {"name": name, "valueDecimal": value}
+    elif isinstance(value, dict):
+        yield {"name": name, "resource": value} if "resourceType" in value else {"name": name, "valueCoding": value}
+    else:
+        yield {"name": name, "valueString": str(value)}
+
+
+def outcome(code: str, text: str, severity: str = "error") -> Json:
+    """An OperationOutcome with one issue."""
+    issue = {"severity": severity, "code": code, "details": {"text": text}, "diagnostics": text}
+    return {"resourceType": OUTCOME, "issue": [issue]}

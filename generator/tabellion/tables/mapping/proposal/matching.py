@@ -1,0 +1,133 @@
+"""Which column of ours a received column probably is: by its heading, and by what its cells look like."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tabellion.tables.columns import Column, Sheet, Type
+from tabellion.tables.headings import fold
+from tabellion.tables.mapping.headings import ReceivedHeading
+from tabellion.tables.mapping.patterns import fits
+from tabellion.tables.mapping.proposal.looks import Look
+from tabellion.tables.mapping.proposal.synonyms import SYNONYMS
+from tabellion.tables.mapping.targets import column_named
+
+LEAST = 0.4  # below it a guess is worse than none
+CODES = frozenset({"code", "loinc", "snomed", "number", "words", "oid"})
+TEXTS = frozenset({"text", "fr", "en", "words", "code"})
+# what cells of a type look like; another look makes a heading doubtful
+LOOKS_OF: Mapping[Type, frozenset[str]] = {
+    Type.CARDINALITY: frozenset({"cardinality"}),
+    Type.OID: frozenset({"oid"}),
+    Type.URL: frozenset({"url"}),
+    Type.DATE: frozenset({"date"}),
+    Type.INTEGER: frozenset({"number", "words"}),
+    Type.DECIMAL: frozenset({"number", "words"}),
+    Type.MAXIMUM: frozenset({"number", "words", "code"}),
+    Type.YES_NO: frozenset({"yes-no", "words"}),
+    Type.CHOICE: frozenset({"words", "code", "yes-no", "text", "fr", "en", "cardinality"}),
+    Type.ID: CODES | {"text", "fr", "en"},
+    Type.PATH: frozenset({"path", "code", "words"}),
+    Type.CODE: CODES | {"text", "fr", "en", "url", "path", "ucum"},
+    Type.TEXT: TEXTS | CODES | {"ucum", "url", "path", "yes-no"},
+    Type.VALUE: TEXTS | CODES,
+}
+# what cells tell where the heading says nothing, by the key of the column
+BY_LOOK: Mapping[str, tuple[str, ...]] = {
+    "code": ("loinc", "snomed"),
+    "path": ("path",),
+    "cardinality": ("cardinality",),
+    "unit": ("ucum",),
+    "oid": ("oid",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedColumn:
+    """A received column: its heading, what a mapping calls it, and what its cells look like."""
+
+    heading: ReceivedHeading
+    name: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A received column and the column of ours that it probably is; `key` has the language of a twin."""
+
+    received: ReceivedColumn
+    column: Column
+    key: str
+    score: float
+
+
+def matches(received: Sequence[ReceivedColumn], target: Sheet) -> list[Match]:
+    """The best pairs of received columns and columns of a sheet, each of them once; those of twins after them."""
+    pairs = [
+        Match(item, column, column.key, score)
+        for item in received
+        for column in target.columns
+        if column.key != "status" and (score := likeness(item, column)) >= LEAST
+    ]
+    order = {id(item): position for position, item in enumerate(received)}
+    pairs.sort(key=lambda match: (-match.score, order[id(match.received)], match.key))
+    taken: dict[str, Match] = {}
+    used: set[int] = set()
+    for match in pairs:
+        if match.key not in taken and id(match.received) not in used:
+            taken[match.key] = match
+            used.add(id(match.received))
+    for item in received:
+        twin = None if id(item) in used else _twin(item, target, taken)
+        if twin is not None and twin.key not in taken:
+            taken[twin.key] = twin
+            used.add(id(item))
+    return sorted(taken.values(), key=lambda match: order[id(match.received)])
+
+
+def _twin(item: ReceivedColumn, target: Sheet, taken: Mapping[str, Match]) -> Match | None:
+    """The twin in another language that a column is: its heading says so, or its texts are English beside others."""
+    named = column_named(item.heading.text, target)
+    if named is not None and "::" in named[1]:
+        return Match(item, *named, 1.0)
+    if item.look.kind != "en":
+        return None
+    for column in target.columns:
+        if column.translated and column.key in taken and likeness(item, column) >= 2 * LEAST:
+            return Match(item, column, f"{column.key}::en", LEAST)
+    return None
+
+
+def likeness(item: ReceivedColumn, column: Column) -> float:
+    """How probably a received column is one of ours, from 0 to more than 1."""
+    score = _by_heading(item.heading.text, column)
+    kind = item.look.kind
+    if score:
+        if kind and kind not in LOOKS_OF[column.type]:
+            return score / 3
+        is_usual = kind in (CODES if column.type in (Type.ID, Type.CODE) else TEXTS - CODES)
+        return score + (0.05 if column.required else 0.0) + (0.2 if is_usual else 0.0)
+    return 0.5 if kind in BY_LOOK.get(column.key, ()) else 0.0
+
+
+def _by_heading(heading: str, column: Column) -> float:
+    folded = fold(heading)
+    if not folded:
+        return 0.0
+    if any(folded == fold(name) for name in column.headings):
+        return 1.0
+    known = SYNONYMS.get(column.key, ())
+    for position, name in enumerate(known):
+        if folded == fold(name) or ("*" in name and fits(heading, name)):
+            return 0.9 - 0.01 * position
+    names = [fold(name) for name in (*column.headings, *known) if len(fold(name)) > 4]
+    return 0.6 if difflib.get_close_matches(folded, names, n=1, cutoff=0.85) else 0.0
+
+
+def recognized(texts: Iterable[str], sheets: Sequence[Sheet]) -> int:
+    """How many texts are headings that some column of ours has or is called by."""
+    known = {fold(name) for names in SYNONYMS.values() for name in names}
+    known |= {fold(name) for sheet in sheets for column in sheet.columns for name in column.headings}
+    return sum(1 for text in texts if fold(text) in known)

@@ -1,0 +1,112 @@
+"""From workbooks to the texts of their sheets, and back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from tabellion.diagnostics.model import column_letters
+from tabellion.tables.columns import Sheet
+from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.headings import fold
+from tabellion.tables.mapping.proposal.proposing import heading_row
+from tabellion.tables.mapping.targets import column_named
+from tabellion.tables.mirror.sheet_text import MirroredSheet, sheet_of_text, text_of_sheet
+
+
+def texts_of_workbook(path: Path, sheets: Sequence[Sheet]) -> dict[str, str]:
+    """The text of each sheet of a workbook (.xlsx, .xlsm), in their order; formulas stand as they are written.
+
+    `sheets` are those of ours, whose keys tell rows apart. Raises what openpyxl does of a file that is no workbook.
+    """
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: text_of_sheet(mirrored(sheet, sheets)) for sheet in book.worksheets}
+
+
+def mirrored(worksheet: Any, sheets: Sequence[Sheet]) -> MirroredSheet:
+    """A worksheet of openpyxl as its text tells it."""
+    rows: dict[int, dict[int, Any]] = {}
+    for (row, column), cell in sorted(worksheet._cells.items()):
+        if cell.value not in (None, ""):
+            value = getattr(cell.value, "text", cell.value)  # the formula of an array
+            rows.setdefault(row, {})[column] = value
+    grid = Grid("", worksheet.title, {row: {c: RawCell(v) for c, v in cells.items()} for row, cells in rows.items()})
+    top = heading_row(grid, sheets) or min(rows, default=0)
+    found = MirroredSheet(top=top)
+    used = sorted({column for row, cells in rows.items() if row >= top for column in cells})
+    found.headings = {column_letters(column): rows[top].get(column, "") for column in used} if top else {}
+    names = found.names()
+    for row, cells in rows.items():
+        if row < top:
+            found.above[row] = {column_letters(column): value for column, value in cells.items()}
+        elif row > top:
+            found.rows.append({names[column_letters(column)]: value for column, value in cells.items()})
+    found.keys = _keys(found, worksheet.title, sheets)
+    return found
+
+
+def _keys(sheet: MirroredSheet, title: str, sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """The columns that tell rows apart: as declared for a sheet of ours, else the first, as far as they need to."""
+    names = list(sheet.names().values())
+    declared = next((item for item in sheets if fold(title) in map(fold, item.names)), None)
+    if declared is not None and declared.unique:
+        by_key = {found[1]: name for name in reversed(names) if (found := column_named(name, declared)) is not None}
+        keys = tuple(by_key[key] for key in declared.unique if key in by_key)
+        if keys:
+            return keys
+    return tuple(names[:1])
+
+
+def workbook_of_texts(texts: Mapping[str, str], former: Path | None) -> bytes:
+    """The workbook that texts tell, sheet by sheet in their order.
+
+    A `former` workbook gives its formats, widths and lists to the cells that are in the same place, and the sheets that
+    no text tells of are left out. Raises `MirrorTextError`.
+    """
+    import openpyxl
+
+    mirrors = {name: sheet_of_text(text) for name, text in texts.items()}
+    is_new = former is None or not former.is_file()
+    book = openpyxl.Workbook() if is_new else openpyxl.load_workbook(former, keep_vba=str(former).endswith(".xlsm"))
+    if is_new:
+        book.remove(book.active)
+    for name in [name for name in book.sheetnames if name not in mirrors]:
+        del book[name]
+    for name, mirror in mirrors.items():
+        _write(book[name] if name in book.sheetnames else book.create_sheet(name), mirror)
+    book._sheets.sort(key=lambda sheet: list(mirrors).index(sheet.title))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(worksheet: Any, mirror: MirroredSheet) -> None:
+    names = {name: letters for letters, name in mirror.names().items()}
+    wanted: dict[str, Any] = {}
+    for row, cells in (*mirror.above.items(), *([(mirror.top, mirror.headings)] if mirror.top else [])):
+        wanted |= {f"{letters}{row}": value for letters, value in cells.items()}
+    for row, cells in enumerate(mirror.rows, mirror.top + 1):
+        wanted |= {f"{names[name]}{row}": value for name, value in cells.items()}
+    last = worksheet.max_row
+    for cells in worksheet.iter_rows():
+        for cell in cells:
+            if cell.value is not None and cell.coordinate not in wanted and hasattr(cell, "column_letter"):
+                cell.value = None
+    for address, value in wanted.items():
+        cell = worksheet[address]
+        if cell.row > last > mirror.top and last > 0:
+            cell._style = copy(worksheet[f"{cell.column_letter}{last}"]._style)
+        _set(cell, value)
+
+
+def _set(cell: Any, value: Any) -> None:
+    """A text stays one, also where it begins as a formula does in a column of texts."""
+    is_text = isinstance(value, str) and not (value.startswith("=") and len(value) > 1)
+    cell.value = value
+    if is_text:
+        cell.data_type = "s"

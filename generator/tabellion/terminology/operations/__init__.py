@@ -1,0 +1,1 @@
+"""What is asked of terminology: to expand, look up, validate and translate (R4 terminology-service)."""

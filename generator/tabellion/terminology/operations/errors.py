@@ -1,0 +1,45 @@
+"""Why a question about terminology has no answer."""
+
+from __future__ import annotations
+
+from tabellion.diagnostics import Term
+
+
+class OperationError(Exception):
+    """A question that cannot be answered: `code` is of OperationOutcome.issue.code, `status` the one of HTTP, `text`
+    what is said to people."""
+
+    def __init__(self, code: str, text: Term, status: int = 404) -> None:
+        super().__init__(text["en"])
+        self.code = code
+        self.text = text
+        self.status = status
+
+
+class UnknownSystemError(OperationError):
+    """Nothing at hand has the whole of a code system; `system` is its address."""
+
+    def __init__(self, system: str) -> None:
+        text = Term(
+            f"le système de codes « {system} » n'est pas connu ici", f"the code system `{system}` is not known here"
+        )
+        super().__init__("not-found", text)
+        self.system = system
+
+
+def unknown_value_set(canonical: str) -> OperationError:
+    """Nothing at hand has the address."""
+    return OperationError(
+        "not-found",
+        Term(
+            f"le jeu de valeurs « {canonical} » n'est pas connu ici", f"the value set `{canonical}` is not known here"
+        ),
+    )
+
+
+def unknown_code(system: str, code: str) -> OperationError:
+    """The code system is at hand, and does not have the code."""
+    return OperationError(
+        "not-found",
+        Term(f"« {code} » n'est pas un code de {system}", f"`{code}` is not a code of {system}"),
+    )

@@ -1,0 +1,98 @@
+"""`tabellion mirror`: workbooks in version control, as text that git shows and merges."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+from typer.testing import CliRunner, Result
+
+from tabellion.cli.app import app
+from tables.mapping.mapped import write_book
+
+UNITS = [["Mesure", "Code UCUM", "Libellé français"], ["poids", "kg", "kilogramme"], ["taille", "cm", "centimètre"]]
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["mirror", *arguments, "--project", str(root), "--lang", "fr"])
+
+
+def project(root: Path) -> Path:
+    write_book(root / "sources" / "termes.xlsx", {"Unités": UNITS, "Notes <1>": [["À faire"], ["relire"]]})
+    return root
+
+
+def test_a_file_for_each_sheet_and_back(tmp_path: Path) -> None:
+    """A change of the text is a change of the workbook; one that says what its text says is not touched."""
+    root = project(tmp_path)
+    made = run(root)
+    assert 0 == made.exit_code, made.output
+    folder = root / "mirror" / "termes.xlsx"
+    assert ["Notes _1_.txt", "Unités.txt", "sheets.txt"] == sorted(path.name for path in folder.iterdir())
+    before = (root / "sources" / "termes.xlsx").read_bytes()
+    assert 0 == run(root, "--apply").exit_code
+    assert before == (root / "sources" / "termes.xlsx").read_bytes()
+    text = (folder / "Unités.txt").read_text(encoding="utf-8")
+    (folder / "Unités.txt").write_text(text.replace("kilogramme", "kilo"), encoding="utf-8")
+    assert 0 == run(root, "--apply").exit_code
+    assert "kilo" == openpyxl.load_workbook(root / "sources" / "termes.xlsx")["Unités"]["C2"].value
+    assert f"{root / 'mirror'} : 1 classeurs, 0 fichiers changés\n" == run(root).stdout
+
+
+def test_sheets_that_are_gone(tmp_path: Path) -> None:
+    """The mirror follows: what no workbook says any more is removed from it."""
+    root = project(tmp_path)
+    run(root)
+    write_book(root / "sources" / "termes.xlsx", {"Unités": UNITS})
+    run(root)
+    assert ["Unités.txt", "sheets.txt"] == sorted(path.name for path in (root / "mirror" / "termes.xlsx").iterdir())
+
+
+def test_what_does_not_read(tmp_path: Path) -> None:
+    """A conflict that stands, a text that is no mirror, a file that is no workbook: told, and nothing is written."""
+    root = project(tmp_path)
+    run(root)
+    path = root / "mirror" / "termes.xlsx" / "Unités.txt"
+    before = (root / "sources" / "termes.xlsx").read_bytes()
+    path.write_text(path.read_text(encoding="utf-8") + "\n<<<<<<< ours\n", encoding="utf-8")
+    made = run(root, "--apply")
+    assert (1, before) == (made.exit_code, (root / "sources" / "termes.xlsx").read_bytes())
+    assert "un conflit que personne n'a réglé" in made.output
+    (root / "sources" / "faux.xlsx").write_bytes(b"nothing")
+    assert "n'est pas un classeur lisible" in run(root).output
+    assert (2, 2) == (run(root, "--merge", "a").exit_code, run(root, "--text").exit_code)
+
+
+def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    name = ["-c", "user.name=T", "-c", "user.email=t@t.example", "-c", "core.quotepath=off"]
+    return subprocess.run(["git", *name, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_git_shows_and_merges(tmp_path: Path) -> None:
+    """With the settings of the documentation: a diff of a workbook shows the cell, and two authors who add a row each at
+    the same end of a sheet have no conflict."""
+    root = project(tmp_path)
+    command = f"'{sys.executable}' -m tabellion mirror"
+    git(root, "init", "-q", "-b", "main")
+    git(root, "config", "diff.tabellion.textconv", f"{command} --text")
+    git(root, "config", "merge.tabellion.driver", f"{command} --merge %O %A %B")
+    (root / ".gitattributes").write_text("*.xlsx diff=tabellion\nmirror/**/*.txt merge=tabellion\n", encoding="utf-8")
+    run(root)
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "first")
+    for branch, row in (("one", ["poids", "g", "gramme"]), ("two", ["taille", "m", "mètre"])):
+        git(root, "checkout", "-q", "-b", branch, "main")
+        write_book(root / "sources" / "termes.xlsx", {"Unités": [*UNITS, row], "Notes <1>": [["À faire"], ["relire"]]})
+        run(root)
+        if branch == "one":
+            assert "+\tLibellé français: gramme" in git(root, "diff", "--", "sources").stdout
+        git(root, "checkout", "main", "--", "sources")
+        git(root, "add", "mirror")
+        git(root, "commit", "-qm", branch)
+    merged = git(root, "merge", "-q", "--no-edit", "one")
+    assert 0 == merged.returncode, merged.stdout + merged.stderr
+    assert 0 == run(root, "--apply").exit_code
+    found = openpyxl.load_workbook(root / "sources" / "termes.xlsx")["Unités"]
+    assert {"kg", "cm", "g", "m"} == {cell.value for cell in found["B"][1:]}

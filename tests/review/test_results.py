@@ -1,0 +1,108 @@
+"""What the public sees: comments at their element, answers, what became of points, what to read, calendar and feed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from review.grids import GOOD, filled, imported
+from tabellion.diagnostics import Report
+from tabellion.pipeline.building import build
+from tabellion.pipeline.project import Project
+from tabellion.review.register.frozen import FrozenReview
+from tabellion.review.register.writing import writing
+from tabellion.review.secretariat.acts import Secretariat
+
+AT = datetime.datetime(2024, 3, 10, 12, tzinfo=datetime.UTC)
+AFTER = datetime.datetime(2024, 5, 10, 12, tzinfo=datetime.UTC)
+SCRIPT = "<script>alert(1)</script> & =1+1"
+
+
+@pytest.fixture(scope="module")
+def published(opened_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The next edition: one element changed, one comment about it, one about what is gone, scripts in texts."""
+    root = tmp_path_factory.mktemp("results") / "project"
+    for name in ("reviews", "sources"):
+        shutil.copytree(opened_root / name, root / name)
+    review = FrozenReview.read(root / "reviews" / "CONC-2024-01")
+    rows = [
+        GOOD | {"facet": "libellé", "comment": SCRIPT, "proposal": SCRIPT, "author_name": "Zoé"},
+        GOOD | {"comment": "Le numéro 2 85 07 75 123 456 12 n'est pas trouvé."},
+        {"type": "guide", "nature": "accord", "severity": "suggestion", "comment": "Très bien."},
+        GOOD | {"type": "flux", "artifact": None, "element": "alimentation", "comment": "Et par lots ?"},
+    ]
+    imported(filled(root.parent / "g.xlsx", review, rows), review, AT)
+    with writing(review.folder, review.id) as change:
+        desk = Secretariat(change, review.anchors, Report(), by="Zoé", at=AFTER)
+        for number in ("C-2024-0001", "C-2024-0002", "C-2024-0003"):
+            desk.admit(number)
+        desk.decide("C-2024-0001", "accepté avec modification", SCRIPT)
+        desk.group(["C-2024-0001"], "Méthodes")
+    guide = root / "sources" / "Guide.csv"
+    guide.write_text(guide.read_text(encoding="utf-8").replace("0.4.0", "0.5.0"), encoding="utf-8")
+    elements = root / "sources" / "Éléments.csv"
+    text = elements.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "Observation.method" in line)
+    label = re.split(";", row)
+    position = text.splitlines()[0].split(";").index("Libellé court")
+    label[position] = "Autre libellé"
+    elements.write_text(text.replace(row, ";".join(label)), encoding="utf-8")
+    result = build(Project(root))
+    assert result.site is not None, [item.message("en") for item in result.report]
+    return root / "site"
+
+
+def read(site: Path, page: str) -> str:
+    """The text of a page's HTML."""
+    return (site / page).read_text(encoding="utf-8")
+
+
+def test_comments_stand_at_their_element(published: Path) -> None:
+    text = read(published, "mesures/debit-de-pointe.html")
+    assert 'data-comment-on="Observation.method"' in text and "conc-2024-01-1.html#C-2024-0001" in text
+
+
+def test_what_became_of_points(published: Path) -> None:
+    """The label that was commented on has changed: before and after are shown, with the answer once it is public."""
+    text = read(published, "concertation/conc-2024-01-1.html")
+    card = text.split('id="C-2024-0001"')[1].split("</section>")[0]
+    assert "modifié" in card and "Autre libellé" in card and "Méthodes" in card
+    assert "accepté" not in card, "a decision is public when the result is published"
+    assert "inchangé" in text.split('id="C-2024-0003"')[1].split("</section>")[0]
+
+
+def test_what_is_kept_from_the_public_is_nowhere(published: Path) -> None:
+    """A withheld text, a comment nobody has admitted yet, and a name that its owner does not publish."""
+    for path in (*published.rglob("*.html"), *published.rglob("*.js"), *published.rglob("*.atom")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert not any(word in text for word in ("2 85 07 75", "Et par lots", "Zoé")), path
+
+
+def test_scripts_are_text(published: Path) -> None:
+    for path in (*published.rglob("*.html"), *published.rglob("*.atom")):
+        assert "<script>alert" not in path.read_text(encoding="utf-8", errors="replace"), path
+    assert "&lt;script&gt;alert" in read(published, "concertation/conc-2024-01-1.html")
+
+
+def test_what_to_read(published: Path) -> None:
+    text = read(published, "concertation/a-relire.html")
+    assert "Observation.method" in text and "changé" in text and "l’heure du lever" in text.replace("'", "’")
+
+
+def test_calendar_and_feed(published: Path) -> None:
+    calendar = (published / "conc-2024-01.ics").read_bytes().decode("utf-8")
+    assert "DTSTART:20240415T215959Z\r\n" in calendar and calendar.count("BEGIN:VALARM") == 2
+    assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
+    feed = ElementTree.fromstring((published / "concertation.atom").read_bytes())
+    assert 3 == len(feed.findall("{http://www.w3.org/2005/Atom}entry"))
+
+
+def test_no_page_says_that_it_is_open(published: Path) -> None:
+    """Without script the dates are there, and nothing that is true on some days only."""
+    for path in published.rglob("*.html"):
+        assert "Concertation ouverte" not in path.read_text(encoding="utf-8"), path
