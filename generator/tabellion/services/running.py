@@ -61,6 +61,12 @@ def server_of(application: Application) -> Any:
     import uvicorn
 
     settings = uvicorn.Config(
-        application, access_log=False, log_level="error", backlog=WAITING, server_header=False, date_header=True
+        application,
+        http="h11",
+        access_log=False,
+        log_level="error",
+        backlog=WAITING,
+        server_header=False,
+        date_header=True,
     )
     return uvicorn.Server(settings)
