@@ -4,13 +4,13 @@ A table of concepts in another institution's layout (lines above its headings, s
 concepts by a mapping that copies, joins, translates words, fills parents by how codes begin, and leaves rows out.
 `plain` is the mapping of three columns as they are.
 
-Wall and processor time (two shared cores), and peak memory, the reading of the file included:
+Seconds of processor time (two shared cores), and peak memory, the reading of the file included:
 
-      rows  from  mapping           wall      cpu    memory
-   200,000   csv  plain            4.8 s    4.3 s   384 MiB
-   200,000   csv  every reading    7.8 s    5.6 s   450 MiB
-   200,000  xlsx  plain           10.0 s    7.8 s   446 MiB
-   200,000  xlsx  every reading   18.8 s    8.8 s   495 MiB
+      rows  from  mapping          cpu    memory
+   200,000   csv  plain          4.9 s   385 MiB
+   200,000   csv  every reading  6.2 s   451 MiB
+   200,000  xlsx  plain          7.7 s   446 MiB
+   200,000  xlsx  every reading  8.8 s   496 MiB
 """
 
 from __future__ import annotations

@@ -126,3 +126,23 @@ def test_any_content_gives_a_well_formed_narrative(content: dict[str, object]) -
     resource = with_narrative({"resourceType": "Basic", "id": "a", **content}, info)
     ElementTree.fromstring(resource["text"]["div"])
     assert not re.search(r"<script", resource["text"]["div"])
+
+
+def test_a_long_list_is_told_in_part(tmp_path: Path) -> None:
+    """The narrative of a long list has its first rows and says how many there are; its JSON has no indentation."""
+    rows = "\n".join(f"actes;A{number:04};Acte {number}" for number in range(5_001))
+    made = clean(
+        tmp_path,
+        f"""
+        [Systèmes de codes]
+        Identifiant;Nom;Titre;Description;Contenu
+        actes;Actes;Actes;Les actes.;complet
+        [Concepts des systèmes]
+        Système;Code;Libellé
+        {rows}
+        """,
+    )
+    artifact = made.edition.by_reference["CodeSystem/actes"]
+    div = artifact.resource["text"]["div"]
+    assert (500, True) == (div.count("<tr><td>"), "Les 500 premières lignes sur 5001" in div)
+    assert 1 == artifact.json().count("\n")

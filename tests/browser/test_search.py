@@ -81,6 +81,13 @@ WORDS = {
         téléchargements                     telechargements.html
         Page trop grande                    erreurs/index.html
         Tri refusé                          erreurs/index.html
+        fièvre                              mesures/temperature.html
+        fievre                              mesures/temperature.html
+        pouls                               mesures/frequence-cardiaque.html
+        TA                                  mesures/pression-arterielle.html
+        sucre dans le sang                  mesures/glycemie.html
+        pesée                               mesures/poids.html
+        périmètre abdominal                 mesures/tour-de-taille.html
     """,
     "en": """
         Body weights                        mesures/poids.html
@@ -100,6 +107,11 @@ WORDS = {
         downloads                           telechargements.html
         Page too large                      erreurs/index.html
         Sort refused                        erreurs/index.html
+        fever                               mesures/temperature.html
+        pulse                               mesures/frequence-cardiaque.html
+        blood sugar                         mesures/glycemie.html
+        hypertension                        mesures/pression-arterielle.html
+        walking                             mesures/nombre-de-pas.html
         heart rates                         mesures/frequence-cardiaque.html
         body height                         mesures/taille.html
     """,

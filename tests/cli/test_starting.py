@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import shlex
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from needs import program
+from office import saved_by_office
 from tabellion.artifacts.kinds import sheets
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
@@ -191,17 +190,9 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_a_spreadsheet_program_opens_and_saves_it(lang: str, tmp_path: Path) -> None:
     """LibreOffice reads the workbooks and writes them again; the guide still has no fault, and the same rows."""
-    office = program("soffice", "libreoffice")
     start(tmp_path, NewGuide(DAY, (lang,)), Report())
     before = check(Project(tmp_path)).edition
-    sources = tmp_path / "sources"
-    paths = sorted(sources.glob("*.xlsx"))
-    saved = tmp_path / "saved"
-    profile = (tmp_path / "profile").as_uri()
-    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    subprocess.run([*command, "--outdir", str(saved), *map(str, paths)], check=True, capture_output=True, timeout=180)
-    for path in paths:
-        path.write_bytes((saved / path.name).read_bytes())
+    saved_by_office(sorted((tmp_path / "sources").glob("*.xlsx")), tmp_path)
     result = check(Project(tmp_path))
     assert [] == [(str(diagnostic.place), diagnostic.message(lang)) for diagnostic in result.report]
     assert before is not None

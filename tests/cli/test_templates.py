@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from office import saved_by_office
 from tabellion.artifacts.kinds import sheets
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
@@ -49,6 +50,25 @@ def test_what_was_not_filled_in_is_not_read(tmp_path: Path) -> None:
     sources = read_sources(tmp_path, sheets(), report)
     assert [0] * len(sheets()) == [len(sources.table(sheet, "fr", report)) for sheet in sheets()]
     assert [] == report.brief()
+
+
+def test_a_spreadsheet_program_keeps_what_helps(tmp_path: Path) -> None:
+    """LibreOffice opens the workbook; notes, lists, formats and filters are there when it saves it (without a window it
+    has no view that could be frozen)."""
+    path = write(tmp_path, "--sheet", "Unités", "--sheet", "Mesures", "--lang", "fr")
+    before = openpyxl.load_workbook(path)
+    saved_by_office([path], tmp_path)
+    after = openpyxl.load_workbook(path)
+    assert before.sheetnames == after.sheetnames
+    for name in ("Unités", "Mesures"):
+        old, new = before[name], after[name]
+        assert old.auto_filter.ref == new.auto_filter.ref
+        assert [cell.value for cell in old[1]] == [cell.value for cell in new[1]]
+        assert [cell.value for cell in old[2]] == [cell.value for cell in new[2]]
+        assert all(cell.comment is not None for cell in new[1])
+        assert [cell.number_format for cell in old[2]] == [cell.number_format for cell in new[2]]
+        lists = {str(item.sqref).split(":", maxsplit=1)[0] for item in old.data_validations.dataValidation}
+        assert lists == {str(item.sqref).split(":", maxsplit=1)[0] for item in new.data_validations.dataValidation}
 
 
 def test_some_sheets(tmp_path: Path) -> None:

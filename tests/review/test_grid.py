@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from needs import program
 from review.grids import DEBIT, GOOD, POSITION, comments, filled, imported, table
 from tabellion.diagnostics import Report
 from tabellion.review.export.sheets import HL7_HEADINGS, ISO_HEADINGS
@@ -310,3 +312,18 @@ def test_a_file_that_is_nothing_of_ours(tmp_path: Path, review: FrozenReview) ->
         report = Report()
         assert read_file(tmp_path / name, review, report, "fr") is None
         assert ["RV013"] == report.codes()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_grid_as_libreoffice_saves_it(tmp_path: Path, review: FrozenReview, kind: str) -> None:
+    """Saved again by LibreOffice, in either format, a filled grid says the same."""
+    office = program("soffice", "libreoffice")
+    path = filled(tmp_path / "g.xlsx", review, [GOOD, GOOD | {"comment": "=1+1 n'est pas lu"}])
+    book = openpyxl.load_workbook(path)
+    book["Commentaires"].cell(3, POSITION["comment"]).data_type = "s"
+    book.save(path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "out"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    _, report = imported(tmp_path / "out" / f"g.{kind}", review, AT)
+    assert (["Quelle méthode pour un enfant ?", "=1+1 n'est pas lu"], []) == (comments(review), report.codes())

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from tabellion.artifacts.kinds import resource_kinds
 from tabellion.artifacts.narrative_table import ELEMENT, VALUE, NarrativeTable, code, escape
+from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.info import GuideInfo
 
 WITHOUT_NARRATIVE = {"Bundle", "Parameters", "Binary"}
 SKIPPED = {"resourceType", "id", "meta", "language", "text", "implicitRules", "contained"}
 LONGEST = 300
+MOST_ROWS = 500
+"""Rows of a narrative: it is a summary, and every reader of the resource loads it."""
+AND_MORE = Term(
+    "Les {shown} premières lignes sur {total} ; la ressource les a toutes.",
+    "The first {shown} rows of {total}; the resource has all of them.",
+)
 
 
 def with_narrative(resource: Json, info: GuideInfo) -> Json:
@@ -38,11 +46,14 @@ def _div(resource: Json, lang: str) -> str:
     if isinstance(description, str) and "url" in resource:
         parts += [f"<p>{escape(' '.join(part.split()))}</p>" for part in description.split("\n\n") if part.strip()]
     headings, rows = _table(resource, lang)
-    found = list(rows)
+    source = iter(rows)
+    found = list(islice(source, MOST_ROWS))
     if found:
         head = "".join(f"<th>{escape(heading[lang])}</th>" for heading in headings)
         body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in found)
         parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    if more := sum(1 for _ in source):
+        parts.append(f"<p>{escape(AND_MORE[lang].format(shown=MOST_ROWS, total=MOST_ROWS + more))}</p>")
     content = "".join(parts) or f"<p>{escape(resource['resourceType'])}/{escape(resource['id'])}</p>"
     return f'<div xmlns="http://www.w3.org/1999/xhtml" lang="{lang}" xml:lang="{lang}">{content}</div>'
 

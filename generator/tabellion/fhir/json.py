@@ -108,9 +108,11 @@ def _refuse(name: str) -> None:
     raise ValueError(f"{name}, which is no number of JSON")
 
 
-def dumps(value: Any) -> str:
-    """Two spaces, UTF-8 characters as they are, keys in the order given, a final newline."""
+def dumps(value: Any, *, is_long: bool = False) -> str:
+    """Two spaces, UTF-8 characters as they are, keys in the order given, a final newline; what `is_long` has neither
+    indentation nor blanks, since nobody reads it and every reader loads it."""
     import simplejson
 
-    text: str = simplejson.dumps(value, use_decimal=True, ensure_ascii=False, indent=2)
+    layout: dict[str, Any] = {"separators": (",", ":")} if is_long else {"indent": 2}
+    text: str = simplejson.dumps(value, use_decimal=True, ensure_ascii=False, **layout)
     return text + "\n"

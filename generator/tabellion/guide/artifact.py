@@ -13,6 +13,26 @@ from tabellion.tables.table import Row
 Facet = tuple[str, str]
 
 
+LONGEST_INDENTED = 5_000
+"""Codes of a value set, a code system or a map that is written with indentation."""
+
+
+def _has_more_codes(resource: dict[str, Any], most: int) -> bool:
+    """Whether a resource lists more codes than `most`, of which those below others count too."""
+    parts = [resource, *resource.get("group", ())]
+    compose = resource.get("compose")
+    if isinstance(compose, dict):
+        parts += compose.get("include", ())
+    waiting = [item.get(key) for item in parts if isinstance(item, dict) for key in ("concept", "element")]
+    found = 0
+    while waiting and found <= most:
+        listed = waiting.pop()
+        if isinstance(listed, list):
+            found += len(listed)
+            waiting.extend(item["concept"] for item in listed if isinstance(item, dict) and "concept" in item)
+    return found > most
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A FHIR resource of the guide.
@@ -71,8 +91,9 @@ class Artifact:
         return str((self.row["status"] if self.row is not None else None) or "validated")
 
     def json(self) -> str:
-        """The resource as FHIR JSON, byte for byte as a build writes it (R4 json.html)."""
-        return dumps(self.resource)
+        """The resource as FHIR JSON, byte for byte as a build writes it (R4 json.html); one of more than
+        `LONGEST_INDENTED` codes without indentation."""
+        return dumps(self.resource, is_long=_has_more_codes(self.resource, LONGEST_INDENTED))
 
     def origin(self, element: str, facet: str = "") -> tuple[Place, ...]:
         """The cells of a facet of an element; without a facet those of every facet of it."""

@@ -16,6 +16,7 @@ from tabellion.publish.narrative import Narrative
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import kind_pages
+from tabellion.publish.pages.synonyms import words_of
 
 Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
 # what is not read in a page: JSON, drawings, marks of Markdown and of its attributes
@@ -59,11 +60,17 @@ def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative], pag
             [entry.title, entry.href, entry.kind, entry.tier, list(dict.fromkeys(entry.keys)), entry.words, entry.text],
             ensure_ascii=False,
         )
-        for entry in (_with_text(entry, pages) for entry in entries)
+        for entry in (_with_synonyms(_with_text(entry, pages), reading) for entry in entries)
     ]
     up = "../" if reading.root else ""
     joined = ",\n".join(lines).replace("</", "<\\/")
     return f"window.guideIndex = {{ root: {json.dumps(up)}, entries: [\n{joined}\n] }};\n"
+
+
+def _with_synonyms(entry: Entry, reading: Reading) -> Entry:
+    """An entry with the everyday words for it: each leads there as a name does."""
+    also = words_of(entry.href, reading)
+    return replace(entry, keys=[*entry.keys, *also]) if also else entry
 
 
 def _with_text(entry: Entry, pages: Mapping[str, str]) -> Entry:

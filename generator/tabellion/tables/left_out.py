@@ -21,8 +21,10 @@ UNKNOWN_FILE = rule(
     cause=True,
     fr="le fichier n'est ni un classeur ni une table connue ; il est ignoré",
     en="the file is neither a workbook nor a known table; it is ignored",
-    help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv »",
-    help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`",
+    help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv » ; s'il a d'autres "
+    "colonnes, dites comment le lire : « tabellion map » le propose",
+    help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`; if it has other "
+    "columns, say how it is read: `tabellion map` proposes it",
 )
 TABLES_IN_SUBFOLDER = rule(
     "FI011",
@@ -65,8 +67,10 @@ UNKNOWN_SHEET = rule(
     cause=True,
     fr="la feuille « {sheet} » n'est pas connue ; elle est ignorée",
     en="the sheet `{sheet}` is not known; it is ignored",
-    help_fr="corrigez son nom, ou faites-le commencer par « _ » pour une feuille privée",
-    help_en="mend its name, or begin it with `_` for a private sheet",
+    help_fr="corrigez son nom, ou faites-le commencer par « _ » pour une feuille privée ; si elle a d'autres colonnes, "
+    "dites comment la lire : « tabellion map » le propose",
+    help_en="mend its name, or begin it with `_` for a private sheet; if it has other columns, say how it is read: "
+    "`tabellion map` proposes it",
 )
 SHEET_NOT_READ = rule(
     "TB049",

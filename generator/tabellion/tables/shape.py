@@ -389,7 +389,9 @@ def _check_keys(table: Table, report: Report) -> None:
     seen: dict[tuple[str, ...], Row] = {}
     required = [name for name in sheet.unique if sheet.column(name).required]
     for row in table.rows:
-        if any(row[name] is None for name in required) or any(row.cell(name).faults for name in sheet.unique):
+        if any(row[name] is None for name in required) or (
+            not row.is_read and any(row.cell(name).faults for name in sheet.unique)
+        ):
             continue  # empty or not read, which is reported: nobody knows whether two rows are the same
         key = tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
         if key in seen:

@@ -50,11 +50,11 @@ def code_system_table(resource: Json, lang: str) -> NarrativeTable:
 
 
 def _concepts(resource: Json, lang: str) -> Iterator[tuple[str, ...]]:
-    waiting = list(resource.get("concept", ()))
+    waiting = list(reversed(resource.get("concept", ())))
     while waiting:
-        concept = waiting.pop(0)
+        concept = waiting.pop()
         yield code(concept["code"]), escape(_label(concept, lang))
-        waiting[:0] = concept.get("concept", ())
+        waiting.extend(reversed(concept.get("concept", ())))
 
 
 def _label(concept: Json, lang: str) -> str:

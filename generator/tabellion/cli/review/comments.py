@@ -52,6 +52,11 @@ REVISION = {
     "en": "{number} seems to revise {first}: tabellion review revise {number}",
 }
 
+CONFLICT = {
+    "fr": "deux branches ont décidé autrement de : {fields} ; la dernière vaut, confirmez-la",
+    "en": "two branches decided otherwise about: {fields}; the later one holds, confirm it",
+}
+
 
 class RegisterShape(StrEnum):
     """A shape of the register."""
@@ -225,6 +230,8 @@ def show(
         raise typer.BadParameter(number, param_hint="NUMBER") from None
     row = register_row(comment, said, public=False)
     colon = " :" if said == "fr" else ":"
+    if comment.conflicts:
+        typer.echo(CONFLICT[said].format(fields=", ".join(sorted(comment.conflicts))))
     for column in COLUMNS:
         if row.get(column.key):
             typer.echo(f"{column.heading[said]}{colon} {row[column.key]}")

@@ -56,10 +56,14 @@ class SearchLine:
 
 @dataclass(frozen=True, slots=True)
 class ParameterLine:
-    """How a flow uses a search parameter: `limits` are how often, how much and what holds without it, in words."""
+    """How a flow uses a search parameter, `taken` unless it is prohibited.
+
+    `limits` are how often, how much and what holds without it, in words.
+    """
 
     parameter: str
     presence: str
+    taken: bool
     values: Sequence[str]
     limits: str
 
@@ -204,7 +208,8 @@ def parameter_lines(row: Row, reading: Reading) -> list[ParameterLine]:
             if item[key]
         ]
         presence = reading.choice(item, "presence")
-        found.append(ParameterLine(str(item["parameter"]), presence, item.many("value"), ", ".join(limits)))
+        taken = item["presence"] != "prohibited"
+        found.append(ParameterLine(str(item["parameter"]), presence, taken, item.many("value"), ", ".join(limits)))
     return found
 
 

@@ -20,6 +20,7 @@ from tabellion.publish.pages.review_banner import (
     place_to_write,
     target_of,
 )
+from tabellion.publish.pages.synonyms import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class PageFrame:
     kind: str = ""
     canonical: str = ""
     description: str = ""
+    also: Sequence[str] = ()
 
 
 def frame_of(
@@ -95,6 +97,7 @@ def frame_of(
         kind=frame_kind,
         canonical=artifact.url if artifact is not None else "",
         description=description,
+        also=words_of(page, reading),
     )
 
 

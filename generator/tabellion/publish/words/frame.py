@@ -55,6 +55,7 @@ WORDS: Mapping[str, Term] = {
     # search
     "search": Term("Rechercher", "Search"),
     "search_hint": Term("Un code, un chemin, un mot…", "A code, a path, a word…"),
+    "also_called": Term("On dit aussi", "Also called"),
     "search_meant": Term("Lu comme « # ».", "Read as “#”."),
     "search_none": Term("Aucun résultat", "No result"),
     "search_one": Term("1 résultat", "1 result"),

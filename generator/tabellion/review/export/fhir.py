@@ -1,21 +1,24 @@
-"""The register in FHIR R4: a collection of Basic resources that carry R5's ArtifactAssessment.
+"""The register in FHIR R4: a collection of Basic resources that say what R5's ArtifactAssessment says.
 
 R4 has no resource for a comment on an artifact; R5 has ArtifactAssessment, with the workflow and the dispositions of
-HL7's own ballots. R4 carries an element of a later version by an extension of a fixed address
-(https://hl7.org/fhir/R4/versions.html#extensions), and Basic is the resource for what has none.
+HL7's own ballots. HL7's extensions pack has its parts for R4, with Basic as their context:
+`artifactassessment-content`,
+`-workflowStatus` and `-disposition`. The extensions for elements of R5
+(`http://hl7.org/fhir/5.0/StructureDefinition/…`) would be the general way, but HL7's validator cannot read that of
+`content`, which refers to itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tabellion.fhir.json import Json, dumps
+from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.comment import Comment
 from tabellion.review.record.decisions import Decision
 from tabellion.review.register.frozen import FrozenReview
 
-R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ArtifactAssessment"
+EXTENSION = "http://hl7.org/fhir/StructureDefinition/artifactassessment"
 WORKFLOW = {
     "received": "submitted", "to-complete": "waiting-for-input", "admissible": "triaged",
     "inadmissible": "resolved-no-change",
@@ -39,25 +42,19 @@ def assessments(comments: Sequence[Comment], review: FrozenReview) -> Json:
 def assessment(comment: Comment, review: FrozenReview) -> Json:
     """A comment with its answer (R5 artifactassessment.html, carried by R4 Basic)."""
     extensions: list[Json] = []
-    anchor = comment.anchor
-    if "://" in anchor.artifact:
-        extensions.append(
-            _extension("artifact", valueCanonical=f"{anchor.artifact}|{anchor.version or review.version}")
-        )
-    elif anchor.url:
-        extensions.append(_extension("artifact", valueUri=anchor.url))
-    said = (
-        ""
-        if comment.is_withheld
-        else "\n\n".join(text for text in (comment.comment, comment.proposal, comment.reason) if text)
-    )
-    if said:
-        extensions.append(_content("comment", said, comment.published_author, anchor.element))
+    about = comment.anchor
+    if not comment.is_withheld:
+        author = comment.published_author
+        said = "\n\n".join(text for text in (comment.comment, comment.reason) if text)
+        extensions.append(_content("comment", said, author, about, review))
+        if comment.proposal:
+            extensions.append(_content("change-request", comment.proposal, author, about, review))
     if comment.answer:
-        extensions.append(_content("response", comment.answer, "", ""))
-    extensions.append(_extension("workflowStatus", valueCode=workflow_of(comment)))
+        extensions.append(_content("response", comment.answer, "", about, review))
     decided = comment.decided
-    extensions.append(_extension("disposition", valueCode=decided.disposition if decided is not None else "unresolved"))
+    disposition = decided.disposition if decided is not None else "unresolved"
+    extensions.append({"url": f"{EXTENSION}-workflowStatus", "valueCode": workflow_of(comment)})
+    extensions.append({"url": f"{EXTENSION}-disposition", "valueCode": disposition})
     basic: Json = {"resourceType": "Basic", "id": comment.number.lower(), "language": comment.lang}
     basic["extension"] = extensions
     basic["identifier"] = [{"system": SYSTEM, "value": comment.number}]
@@ -92,17 +89,17 @@ def _decided(decided: Decision | None) -> str:
     return "resolved-change-required" if decided.changes else "resolved-no-change"
 
 
-def _extension(name: str, **value: Any) -> Json:
-    return {"url": f"{R5}.{name}", **value}
-
-
-def _content(kind: str, text: str, author: str, path: str) -> Json:
-    parts: list[Json] = [
-        {"url": "informationType", "valueCode": kind},
-        {"url": "summary", "valueMarkdown": text},
-    ]
-    if path:
-        parts.append({"url": "path", "valueUri": path})
+def _content(kind: str, text: str, author: str, about: Anchor, review: FrozenReview) -> Json:
+    """A text, who says it, and which element of which artifact it is about."""
+    parts: list[Json] = [{"url": "informationType", "valueCode": kind}, {"url": "summary", "valueMarkdown": text}]
     if author:
         parts.append({"url": "author", "valueReference": {"display": author}})
-    return {"url": f"{R5}.content", "extension": parts}
+    if about.element:
+        parts.append({"url": "path", "valueUri": "".join(about.element.split())})
+    if "://" in about.artifact:
+        canonical = f"{about.artifact}|{about.version or review.version}"
+        parts.append({"url": "relatedArtifact", "valueRelatedArtifact": {"type": "citation", "resource": canonical}})
+    elif about.url:
+        address = f"{review.address.rstrip('/')}/{about.url}" if review.address else about.url
+        parts.append({"url": "relatedArtifact", "valueRelatedArtifact": {"type": "citation", "url": address}})
+    return {"url": f"{EXTENSION}-content", "extension": parts}

@@ -27,6 +27,7 @@ class ReceivedTable:
         self.first = first
         self.last = last
         self.headings = headings
+        self._names = {heading.column: " ".join(heading.text.split()) for heading in headings}
         self._frame = grid.frame if isinstance(grid, LargeGrid) else None
         self._top_of: dict[tuple[int, int], int] = {}
         if self._frame is None:
@@ -60,8 +61,7 @@ class ReceivedTable:
 
     def place(self, row: int, column: int) -> Place:
         """The place of a received cell, with its own heading."""
-        text = next((heading.text for heading in self.headings if heading.column == column), "")
-        return self.grid.place(row, column, " ".join(text.split()))
+        return self.grid.place(row, column, self._names.get(column, ""))
 
     def text_at(self, row: int, column: int) -> str:
         """The text of any cell, those above the headings included."""

@@ -83,6 +83,22 @@ def _is_there(value: Json, name: str) -> bool:
     return value.get(name) is not None or value.get("_" + name) is not None
 
 
+def codes_are_distinct(value: Json, _frame: Frame | None) -> bool:
+    """No code twice among the concepts of a code system, at any depth (a large one has hundreds of thousands)."""
+    seen: set[Any] = set()
+    waiting: list[Any] = [value, *_list(value, "contained")]
+    while waiting:
+        for concept in _list(waiting.pop(), "concept"):
+            code = concept.get("code")
+            if isinstance(code, str):
+                if code in seen:
+                    return False
+                seen.add(code)
+            if "concept" in concept:
+                waiting.append(concept)
+    return True
+
+
 def told_by_the_walk(_value: Any, _frame: Frame | None) -> bool:
     return True
 
@@ -121,6 +137,7 @@ NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
         ("dom-6", "text.`div`.exists()"): has_narrative,
         ("ref-1", _REF_1): fragment_is_contained,
         ("qty-3", "code.empty() or system.exists()"): code_has_system,
+        ("csd-1", "concept.code.combine($this.descendants().concept.code).isDistinct()"): codes_are_distinct,
         ("txt-1", "htmlChecks()"): told_by_the_walk,
         ("txt-2", "htmlChecks()"): told_by_the_walk,
     }

@@ -54,7 +54,7 @@ class ReceivedColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ColumnMatch:
     """A received column and the column of ours that it probably is; `key` has the language of a twin."""
 
     received: ReceivedColumn
@@ -63,17 +63,17 @@ class Match:
     score: float
 
 
-def matches(received: Sequence[ReceivedColumn], target: Sheet) -> list[Match]:
+def matches(received: Sequence[ReceivedColumn], target: Sheet) -> list[ColumnMatch]:
     """The best pairs of received columns and columns of a sheet, each of them once; those of twins after them."""
     pairs = [
-        Match(item, column, column.key, score)
+        ColumnMatch(item, column, column.key, score)
         for item in received
         for column in target.columns
         if column.key != "status" and (score := likeness(item, column)) >= LEAST
     ]
     order = {id(item): position for position, item in enumerate(received)}
     pairs.sort(key=lambda match: (-match.score, order[id(match.received)], match.key))
-    taken: dict[str, Match] = {}
+    taken: dict[str, ColumnMatch] = {}
     used: set[int] = set()
     for match in pairs:
         if match.key not in taken and id(match.received) not in used:
@@ -87,16 +87,16 @@ def matches(received: Sequence[ReceivedColumn], target: Sheet) -> list[Match]:
     return sorted(taken.values(), key=lambda match: order[id(match.received)])
 
 
-def _twin(item: ReceivedColumn, target: Sheet, taken: Mapping[str, Match]) -> Match | None:
+def _twin(item: ReceivedColumn, target: Sheet, taken: Mapping[str, ColumnMatch]) -> ColumnMatch | None:
     """The twin in another language that a column is: its heading says so, or its texts are English beside others."""
     named = column_named(item.heading.text, target)
     if named is not None and "::" in named[1]:
-        return Match(item, *named, 1.0)
+        return ColumnMatch(item, *named, 1.0)
     if item.look.kind != "en":
         return None
     for column in target.columns:
         if column.translated and column.key in taken and likeness(item, column) >= 2 * LEAST:
-            return Match(item, column, f"{column.key}::en", LEAST)
+            return ColumnMatch(item, column, f"{column.key}::en", LEAST)
     return None
 
 

@@ -13,7 +13,7 @@ from tabellion.tables.headings import fold
 from tabellion.tables.mapping.headings import headings_of, shown
 from tabellion.tables.mapping.levels import parents_by_prefix
 from tabellion.tables.mapping.proposal.looks import LOOKS, look_of
-from tabellion.tables.mapping.proposal.matching import Match, ReceivedColumn, matches, recognized
+from tabellion.tables.mapping.proposal.matching import ColumnMatch, ReceivedColumn, matches, recognized
 from tabellion.tables.mapping.proposal.words import pairs_for
 from tabellion.tables.mapping.received import ReceivedTable, text_of
 
@@ -48,7 +48,7 @@ class Proposal:
 
     sheets: list[Grid]
     target: Sheet | None
-    placed: list[Match] = field(default_factory=list)
+    placed: list[ColumnMatch] = field(default_factory=list)
     unplaced: list[ReceivedColumn] = field(default_factory=list)
     rows: list[Values] = field(default_factory=list)
 
@@ -104,7 +104,7 @@ def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: st
     ]
     levels = _levels(received)
     candidates = [to] if to is not None else [sheet for key in CANDIDATES for sheet in sheets if sheet.key == key]
-    best: tuple[float, Sheet, list[Match]] | None = None
+    best: tuple[float, Sheet, list[ColumnMatch]] | None = None
     for sheet in candidates:
         placed = matches([item for item in received if item not in levels], sheet)
         score = _worth(placed, sheet, levels)
@@ -125,7 +125,7 @@ def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: st
     return found
 
 
-def _worth(placed: Sequence[Match], sheet: Sheet, levels: Sequence[ReceivedColumn]) -> float:
+def _worth(placed: Sequence[ColumnMatch], sheet: Sheet, levels: Sequence[ReceivedColumn]) -> float:
     """What a sheet of ours says of a table: the columns that are placed, less the required ones that are not and that
     no constant can fill."""
     keys = {match.key for match in placed} | (_keys_of_levels(sheet) if levels else set())
@@ -208,7 +208,7 @@ def _complete(
     found.rows = [{**start, **row} for row in rows]
 
 
-def _row_of(match: Match, lang: str) -> Values:
+def _row_of(match: ColumnMatch, lang: str) -> Values:
     twin = match.key.removeprefix(match.column.key)
     row: dict[str, object] = {"received": match.received.name, "column": match.column.term[lang] + twin}
     words = match.received.look.words
