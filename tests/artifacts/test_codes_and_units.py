@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from artifacts.writing import FHIR, OWN, clean, make
+from tabellion.artifacts.systems import check_code
+from tabellion.diagnostics import Place, Report
 
 LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
@@ -259,3 +261,10 @@ def test_a_code_no_longer_in_use(
     report = make(tmp_path, f"{head}debit;LOINC;33452-4;{status};{replaced_by};{role}").report
     assert faults == [(diagnostic.suggestion, diagnostic.message("en")) for diagnostic in report]
     assert {"CS011"} >= {diagnostic.code for diagnostic in report} and not report.failed
+
+
+def test_an_identifier_of_which_fifteen_digits_are_left() -> None:
+    """The last digits of a concept of SNOMED CT follow from its partition and its check digit."""
+    report = Report()
+    check_code("http://snomed.info/sct", "1234561000315100", Place(), report)
+    assert [("CS003", "1234561000315108")] == [(item.code, item.suggestion) for item in report]

@@ -9,6 +9,7 @@ from projects import registry
 from tabellion.diagnostics import Place, Report
 from tabellion.diagnostics.render.records import json_pieces
 from tabellion.pipeline.building import check
+from tabellion.tables.literals import NUMBER_IN_CODE
 from tabellion.tables.values import NOT_A_NUMBER
 
 
@@ -26,8 +27,19 @@ def test_a_fault_down_a_column() -> None:
     first = next(item for item in found if item.value == "haut")
     assert "`haut` is not a number (10 cells: C2, C3, C4, C5, C6…)" == first.message("en")
     assert "« haut » n'est pas un nombre (10 cellules : C2, C3, C4, C5, C6…)" == first.message("fr")
-    assert 10 == json.loads("".join(json_pieces([first], "en")))[0]["count"]
+    assert [f"C{row}" for row in range(2, 12)] == json.loads("".join(json_pieces([first], "en")))[0]["cells"]
     assert report.failed
+
+
+def test_a_column_of_numbers() -> None:
+    """Where the column is the cause, its cells are one finding whatever they hold; a suggestion of its own stays."""
+    report = Report()
+    for row in range(2, 12):
+        place = Place("a.xlsx", "Codes", row, 3, "Code")
+        report.add(NUMBER_IN_CODE, place, value=str(row), kind="a number", loss="lost")
+    report.add(NUMBER_IN_CODE, Place("a.xlsx", "Codes", 12, 3, "Code"), value="7", suggestion="007", kind="", loss="")
+    report.gather()
+    assert [10, 1] == [1 + len(item.others) for item in report.in_order()]
 
 
 def test_a_system_that_nobody_declared(tmp_path: Path) -> None:

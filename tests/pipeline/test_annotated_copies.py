@@ -85,6 +85,7 @@ def test_the_sheet_of_messages(project: Project, tmp_path: Path) -> None:
     headings, *rows = book["Tabellion messages"].iter_rows(values_only=True)
     assert ("Level", "Rule", "Sheet", "Cell", "Column heading", "Value read", "Message", "To do") == headings
     assert {("ERROR", "TB012", "Concepts", "C2"), ("ERROR", "TB009", "Concepts", "C4")} <= {row[:4] for row in rows}
+    assert book["Tabellion messages"]["A1"].font.bold
     links = [cell.hyperlink.location for cell in book["Tabellion messages"]["D"] if cell.hyperlink]
     assert "'Concepts'!C2" in links
 

@@ -202,6 +202,7 @@ def test_formulas(tmp_path: Path) -> None:
     assert ["89024-4"] == values(calculated(tmp_path / "1" / "a.xlsx", '="89024"&"-4"', "89024-4"), "code")
     assert [(None, "TB007", None)] == outcome(calculated(tmp_path / "2" / "a.xlsx", "=1/0", "#DIV/0!"))
     assert [(None, "TB008", None)] == outcome(workbook(tmp_path / "3" / "a.xlsx", HEADINGS, ("a", "=B7")))
+    assert ["0123"] == values(workbook(tmp_path / "5" / "a.xlsx", HEADINGS, ("a", '="0123"')), "code")
     assert [(None, "TB007", None)] == outcome(workbook(tmp_path / "4" / "a.xlsx", HEADINGS, ("a", "#N/A")))
 
 

@@ -10,6 +10,7 @@ from tabellion.artifacts.address_forms import comparable
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.elements.primitives import ADDRESS
 from tabellion.fhir.definitions import Definitions
+from tabellion.tables.damage import concept_of_rounded
 from tabellion.tables.headings import fold
 from tabellion.tables.literals import OID
 from tabellion.tables.table import Row
@@ -143,6 +144,6 @@ def check_code(system: str, code: str, place: Place, report: Report, longer: Map
             report.add(FALSE_LOINC_CHECK_DIGIT, place, value=code, suggestion=near)
     elif system == SNOMED:
         if not (snomed.is_concept(code) or snomed.is_expression(code)):
-            report.add(FALSE_SNOMED_CHECK_DIGIT, place, value=code)
+            report.add(FALSE_SNOMED_CHECK_DIGIT, place, value=code, suggestion=concept_of_rounded(code))
     elif system == UCUM and (problem := ucum.problem(code)) is not None:
         report.add(UNKNOWN_UCUM_CODE, place, value=code, suggestion=problem.suggestion)

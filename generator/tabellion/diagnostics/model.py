@@ -116,7 +116,7 @@ class Finding:
     `parameters` fill the rule's words. `value` is what was read, `expected` what should stand there, `suggestion` the
     nearest known value; `related` are other places that take part. `profile` is the canonical address of the
     definition that states what is broken, `key` that of its invariant (R4 ElementDefinition.constraint.key). `others`
-    are the other cells of the column that have the same fault for the same cause (`Report.gather`).
+    are the findings in other cells of the column that this one stands for (`Report.gather`).
     """
 
     rule: Rule
@@ -129,7 +129,7 @@ class Finding:
     profile: str | None = None
     key: str | None = None
     pointer: Pointer = ()
-    others: tuple[Place, ...] = ()
+    others: tuple[Finding, ...] = ()
 
     def __repr__(self) -> str:
         return f"Finding({self.code}, {self.place}: {self.message('en')})"
@@ -161,9 +161,8 @@ class Finding:
         return f"{text} ({self._count(lang)})" if self.others else text
 
     def _count(self, lang: str) -> str:
-        places = (self.place, *self.others)
-        cells = ", ".join(place.cell for place in places[:FIRST_CELLS])
-        count = f"{len(places):,}"
+        cells = ", ".join(item.place.cell for item in (self, *self.others)[:FIRST_CELLS])
+        count = f"{1 + len(self.others):,}"
         if lang == "fr":
             return f"{count.replace(',', NARROW_BLANK)} cellules : {cells}…"
         return f"{count} cells: {cells}…"
@@ -274,7 +273,8 @@ class Report:
 
     def gather(self) -> None:
         """Make one finding of those that differ by their row alone, where there are more than `MOST_ALIKE` of them: the
-        same fault for the same cause, down a column of a sheet.
+        same fault for the same cause, down a column of a sheet. Where the rule says that the column is the cause, and
+        no cell has a suggestion of its own, values may differ.
 
         Which rows have errors is no longer known after that: it is done when everything is checked.
         """
@@ -282,14 +282,16 @@ class Report:
         for finding in self._findings.values():
             place = finding.place
             if place.row and not place.element:
-                cause = (finding.code, place.file, place.sheet, place.column, finding.value, finding.message("en"))
-                alike.setdefault(cause, []).append(finding)
+                column = finding.code, place.file, place.sheet, place.column
+                is_wide = finding.rule.columnwise and finding.suggestion is None
+                said = () if is_wide else (finding.value, finding.message("en"))
+                alike.setdefault((*column, is_wide, *said), []).append(finding)
         for found in alike.values():
             if len(found) > MOST_ALIKE:
                 first, *rest = sorted(found, key=Finding.sort_key)
                 for finding in found:
                     self.remove(finding)
-                self.keep(replace(first, others=tuple(finding.place for finding in rest)))
+                self.keep(replace(first, others=tuple(rest)))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Collect several findings, or all that another report has."""
@@ -362,7 +364,8 @@ class Report:
         return sorted({finding.code for finding in self if not severities or finding.severity in severities})
 
     def brief(self) -> list[tuple[str, str]]:
-        """Code and place of each finding by place, for tests: `[("TB004", "a.xlsx › Codes!C2")]`, headings left out."""
+        """Code and place of each finding by place, headings left out, as a test of a guide compares them with what it
+        expects: `[("TB004", "a.xlsx › Codes!C2")]`."""
         found = sorted(self._findings.values(), key=Finding.sort_key)
         return [(item.code, str(replace(item.place, heading=""))) for item in found]
 

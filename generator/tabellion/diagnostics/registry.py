@@ -30,7 +30,8 @@ class Rule:
     is not what it should be. It is told first.
 
     Message and help are `str.format` templates over the parameters given when the rule is reported. With `machine` it
-    is not the author's fault but that of the disk, the network or a program that is missing.
+    is not the author's fault but that of the disk, the network or a program that is missing. What is `columnwise` has
+    one cause down a column whatever its cells hold, such as the format of the column.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Rule:
     issue_type: IssueType = "invalid"
     cause: bool = False
     machine: bool = False
+    columnwise: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
         """A rule that goes to another process is the same rule there."""
@@ -65,6 +67,7 @@ def rule(
     help_fr: str,
     help_en: str,
     machine: bool = False,
+    columnwise: bool = False,
 ) -> Rule:
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
     if not CODE.fullmatch(code) or not NAME.fullmatch(name):
@@ -80,6 +83,7 @@ def rule(
         issue_type,
         cause,
         machine,
+        columnwise,
     )
     _RULES[code] = declared
     return declared

@@ -90,18 +90,20 @@ def code_of_number(raw: RawCell) -> str | None:
     if number < 0 or not number.is_finite():
         return None
     if number >= Decimal(EXACT):
-        return _snomed(f"{number:.0f}") if number == number.to_integral_value() else None
+        return concept_of_rounded(f"{number:.0f}") if number == number.to_integral_value() else None
     seen = raw.shown or shown_as(raw.value, raw.format) or ""
     if re.fullmatch(r"\d+(\.\d+)?", seen, re.ASCII) and Decimal(seen) == number:
         return seen
     return f"{number:.0f}" if number == number.to_integral_value() else None
 
 
-def _snomed(digits: str) -> str | None:
-    """The concept of SNOMED CT of which only the last digits were lost: its partition says that it is a concept, its
-    check digit is calculated."""
+def concept_of_rounded(digits: str) -> str | None:
+    """The concept of SNOMED CT of which a program kept fifteen digits: its partition says that it is a concept,
+    its check digit is calculated; `None` where this is no such number."""
     from stdnum import verhoeff
 
+    if not digits.isdecimal():
+        return None
     known, lost = digits[:KEPT_DIGITS], len(digits) - KEPT_DIGITS
     if not 0 < lost <= 3 or digits[KEPT_DIGITS:].strip("0"):
         return None

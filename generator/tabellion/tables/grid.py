@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -61,6 +62,15 @@ class RawCell:
     shown: str | None = None
     is_text: bool = True
     indent: int = 0
+
+
+FORMULA_OF_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+
+
+def text_of_formula(formula: str) -> str | None:
+    """The text that `="0123"` shows, a formula of nothing but a text; `None` for any other."""
+    match = FORMULA_OF_TEXT.fullmatch(formula)
+    return match[1].replace('""', '"') if match else None
 
 
 @dataclass(slots=True)

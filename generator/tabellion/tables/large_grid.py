@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.grid import Grid, RawCell, text_of_formula
 from tabellion.tables.texts import is_blank, plain_text
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ LARGE = 1_000_000
 MANY_ROWS = 3_000
 # the rows in which headings are looked for, as cells
 HEAD = 50
-
-FORMULA_OF_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 Rows = dict[int, dict[int, RawCell]]
 
@@ -88,8 +85,8 @@ def text_cells(values: Sequence[str]) -> dict[int, RawCell]:
     cells = {}
     for column, value in enumerate(values, 1):
         if not is_blank(value):
-            formula = FORMULA_OF_TEXT.fullmatch(value) if value[:2] == '="' else None
-            cells[column] = RawCell(formula[1].replace('""', '"')) if formula else RawCell(value, is_text=False)
+            text = text_of_formula(value)
+            cells[column] = RawCell(value, is_text=False) if text is None else RawCell(text)
     return cells
 
 

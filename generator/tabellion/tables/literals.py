@@ -23,6 +23,7 @@ DATE_IN_CODE = rule(
     en="a date (`{value}`) where a code is expected: the spreadsheet program changed what was typed",
     help_fr="mettez la colonne au format Texte, puis saisissez de nouveau le code",
     help_en="give the column the format Text, then type the code again",
+    columnwise=True,
 )
 NUMBER_IN_CODE = rule(
     "TB012",
@@ -35,6 +36,7 @@ NUMBER_IN_CODE = rule(
     "entiers, dites-le dans la feuille Guide, « Colonnes de nombres entiers »",
     help_en="give the column the format Text, then type the value again; if it holds whole numbers only, say so in "
     "the sheet Guide, `Whole-number columns`",
+    columnwise=True,
 )
 BLANK_IN_CODE = rule(
     "TB013",
@@ -45,6 +47,7 @@ BLANK_IN_CODE = rule(
     en="blanks or invisible characters are mixed with the value; read as `{trimmed}`",
     help_fr="retirez-les de la cellule",
     help_en="remove them from the cell",
+    columnwise=True,
 )
 BAD_ID = rule(
     "TB019",

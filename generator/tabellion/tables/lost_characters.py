@@ -15,6 +15,7 @@ REPLACEMENT_CHARACTER = rule(
     en="`{value}` contains � (U+FFFD): a character was lost on the way",
     help_fr="reprenez le texte à sa source",
     help_en="take the text again from its source",
+    columnwise=True,
 )
 TWICE_ENCODED_TEXT = rule(
     "TB048",
@@ -25,11 +26,13 @@ TWICE_ENCODED_TEXT = rule(
     en="`{value}` contains `{part}`: UTF-8 that a program read as Windows-1252",
     help_fr="ouvrez la source en UTF-8, et enregistrez-la de nouveau",
     help_en="open the source as UTF-8, and save it again",
+    columnwise=True,
 )
 
 # the second bytes of two-byte characters of UTF-8, as Windows-1252 reads them
 _SECOND = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0081\u008d\u008f\u0090\u009d\u00a0-\u00bf"
 TWICE_ENCODED = re.compile(rf"[ÃÅ][{_SECOND}]|Â[\u00a0-\u00bf]|â[€‚„][{_SECOND}]")
+LEFT_OVER = re.compile(r"[ÃÂ](?!\w)")  # of a character whose second byte became something else on the way
 LOST = re.compile(rf"\ufffd|{TWICE_ENCODED.pattern}")
 
 
@@ -42,7 +45,8 @@ def lost_characters(text: str, place: Place, report: Report) -> Finding | None:
     if "\ufffd" in text:
         return report.add(REPLACEMENT_CHARACTER, place, value=shown)
     near = TWICE_ENCODED.sub(_once, text)
-    return report.add(TWICE_ENCODED_TEXT, place, value=shown, part=found[0], suggestion=near if near != text else None)
+    is_whole = near != text and not LEFT_OVER.search(near)
+    return report.add(TWICE_ENCODED_TEXT, place, value=shown, part=found[0], suggestion=near if is_whole else None)
 
 
 def _once(match: re.Match[str]) -> str:

@@ -15,7 +15,15 @@ from pathlib import Path
 from lxml import etree
 
 from tabellion.diagnostics import Term
-from tabellion.tables.grid import CharacterPosition, EncryptedFileError, Grid, RawCell, Run, UnreadableWorkbookError
+from tabellion.tables.grid import (
+    CharacterPosition,
+    EncryptedFileError,
+    Grid,
+    RawCell,
+    Run,
+    UnreadableWorkbookError,
+    text_of_formula,
+)
 from tabellion.tables.open_document_styles import Styles, read_styles
 from tabellion.tables.texts import is_blank
 
@@ -155,7 +163,8 @@ def _cell(element: etree._Element) -> RawCell | None:
     if element.get(f"{CALC}value-type") == "error" or (formula and ERROR.fullmatch(shown)):
         return RawCell(shown, fault="error")
     if formula and not kind and not shown:
-        return RawCell(formula, fault="uncalculated")
+        text = text_of_formula(formula.removeprefix("of:"))
+        return RawCell(formula, fault="uncalculated") if text is None else RawCell(text)
     value = _value(element, kind, shown)
     if isinstance(value, str) and is_blank(value):
         return None

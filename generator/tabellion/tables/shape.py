@@ -225,9 +225,13 @@ def _report_stray(grid: Grid, numbers: Sequence[int], headings: Container[int], 
             if position not in headings:
                 stray.setdefault(position, []).append(number)
     for position, (first, *others) in sorted(stray.items()):
-        value = plain_text(grid.rows[first][position].value)[:60]
-        found = Finding(VALUE_WITHOUT_HEADING, grid.place(first, position), {}, value)
-        report.keep(replace(found, others=tuple(grid.place(row, position) for row in others)))
+        made = [
+            Finding(
+                VALUE_WITHOUT_HEADING, grid.place(row, position), {}, plain_text(grid.rows[row][position].value)[:60]
+            )
+            for row in (first, *others)
+        ]
+        report.keep(replace(made[0], others=tuple(made[1:])))
 
 
 def _covered(merged: list[Area], grid: Grid, report: Report) -> dict[int, dict[int, Finding]]:

@@ -12,7 +12,7 @@ from tabellion.tables.encodings import decoded
 from tabellion.tables.grid import Grid
 from tabellion.tables.large_grid import LARGE, large_text_grid, text_cells
 from tabellion.tables.nos import is_nomenclature
-from tabellion.tables.workbook import LOCKED_FILE, REFUSED
+from tabellion.tables.workbook import LOCKED_FILE, refusal
 
 UNREADABLE_TEXT_FILE = rule(
     "FI006",
@@ -40,7 +40,7 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values
     try:
         data = path.read_bytes()
     except OSError as error:
-        report.add(LOCKED_FILE, Place(name), reason=error.strerror or REFUSED)
+        report.add(LOCKED_FILE, Place(name), reason=refusal(error))
         return []
     text = decoded(data, name, report)
     if text is None:

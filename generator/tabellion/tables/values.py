@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from tabellion.diagnostics import Finding, Place, Report, Term, rule
+from tabellion.tables.character_positions import plain_characters
 from tabellion.tables.columns import NO, YES, Column, Type
 from tabellion.tables.forms import TextForm
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.literals import LITERAL, read_literal
 from tabellion.tables.lost_characters import lost_characters
-from tabellion.tables.marks import marked
 from tabellion.tables.shown import as_shown
 from tabellion.tables.table import Cell, State, Unread
 from tabellion.tables.texts import EDGES, plain_text
@@ -176,7 +176,7 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
         return _unread(place, report.add(ERROR_VALUE, place, value=plain_text(raw.value)))
     if raw.fault == "uncalculated":
         return _unread(place, report.add(UNCALCULATED_FORMULA, place, value=raw.value))
-    plain = marked(raw, column, place, report)
+    plain = plain_characters(raw, column, place, report)
     seen = plain if isinstance(plain, Unread) or column.type in LITERAL else as_shown(plain, column, place, report)
     if isinstance(seen, Unread):
         return _unread(place, seen.fault)

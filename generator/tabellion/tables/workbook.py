@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.diagnostics.model import Place
-from tabellion.tables.grid import CharacterPosition, EncryptedFileError, Grid, RawCell, Run, UnreadableWorkbookError
+from tabellion.tables.grid import (
+    CharacterPosition,
+    EncryptedFileError,
+    Grid,
+    RawCell,
+    Run,
+    UnreadableWorkbookError,
+    text_of_formula,
+)
 from tabellion.tables.texts import is_blank
 
 if TYPE_CHECKING:
@@ -101,7 +109,7 @@ def read_workbook(
                 report.add(PROTECTED_BY_PASSWORD if protected else OLD_WORKBOOK_FORMAT, place)
                 return []
     except OSError as error:
-        report.add(LOCKED_FILE, place, reason=error.strerror or REFUSED)
+        report.add(LOCKED_FILE, place, reason=refusal(error))
         return []
     if not zipfile.is_zipfile(path):
         report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
@@ -115,12 +123,17 @@ def read_workbook(
     except EncryptedFileError:
         report.add(PROTECTED_BY_PASSWORD, place)
     except PermissionError as error:
-        report.add(LOCKED_FILE, place, reason=error.strerror or REFUSED)
+        report.add(LOCKED_FILE, place, reason=refusal(error))
     except UnreadableWorkbookError as error:
         report.add(NOT_A_WORKBOOK, place, reason=error.reason)
     except Exception:  # the libraries raise many kinds on a damaged file, in words of their own
         report.add(NOT_A_WORKBOOK, place, reason=DAMAGED)
     return []
+
+
+def refusal(error: OSError) -> str | Term:
+    """Why the system does not give a file."""
+    return REFUSED if isinstance(error, PermissionError) or not error.strerror else error.strerror
 
 
 def _not_an_archive(start: bytes) -> Term:
@@ -209,7 +222,8 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
             return None  # the result is an empty text
         if result.value is None:
             formula = value if isinstance(value, str) else getattr(value, "text", "") or "="
-            return RawCell(formula, fault="uncalculated")
+            text = text_of_formula(formula)
+            return RawCell(formula, fault="uncalculated") if text is None else RawCell(text)
         value = result.value
         fault = "error" if result.data_type == "e" else ""
     runs: tuple[Run, ...] = ()

@@ -43,6 +43,10 @@ HELPS = {
     "l'OperationOutcome de FHIR.",
     "In text, every finding, not only the first 20 of each rule.": "En texte, tous les constats, et non "
     "les 20 premiers de chaque règle.",
+    # conflicts
+    "List where two institutions say two things: conflicts, proposals, changes, and what was decided.": "Liste ce dont "
+    "deux institutions disent deux choses : conflits, propositions, changements, et ce qui a été décidé.",
+    "Write them as a workbook too.": "Les écrit aussi dans un classeur.",
     # check, build
     "List every error of the sources, with its cell and what to do; the sources are never changed.": "Liste "
     "toutes les erreurs des sources, chacune avec sa cellule et ce qu'il faut faire ; ne change jamais les sources.",

@@ -48,15 +48,15 @@ def details(finding: Finding, lang: str) -> dict[str, Any]:
 
 
 def json_pieces(findings: Iterable[Finding], lang: str) -> Iterator[str]:
-    """A list of records, one a line, each with its `details`, `related` places where there are some, and the `count` of
-    the cells that one finding stands for."""
+    """A list of records, one a line, each with its `details`, `related` places where there are some, and all the
+    `cells` that one finding stands for."""
     begun = False
     for finding in findings:
         full = record(finding, lang) | details(finding, lang)
         if finding.related:
             full["related"] = [_place(place) for place in finding.related]
         if finding.others:
-            full["count"] = 1 + len(finding.others)
+            full["cells"] = [item.place.cell for item in (finding, *finding.others)]
         yield ("," if begun else "[") + "\n" + json.dumps(full, ensure_ascii=False)
         begun = True
     yield "\n]\n" if begun else "[]\n"

@@ -7,6 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 COLOURS = {"error": "FFF8CBAD", "warning": "FFFFE699", "information": "FFDDEBF7"}
+BEFORE_FONTS = ("numFmts",)
 BEFORE_FILLS = ("numFmts", "fonts")
 BEFORE_FORMATS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs")
 
@@ -32,6 +33,20 @@ class Fills:
             made.set("applyFill", "1")
             self._twins[key] = _added(self._formats, made)
         return self._twins[key]
+
+    def heading(self) -> int:
+        """The number of a format in bold, for the headings of the sheet of messages."""
+        font = etree.Element(self._tag("font"))
+        etree.SubElement(font, self._tag("b"))
+        made = etree.Element(self._tag("xf"), numFmtId="0", fillId="0", borderId="0", applyFont="1")
+        made.set("fontId", str(_added(self._list("fonts", BEFORE_FONTS), font)))
+        return _added(self._formats, made)
+
+    def wrapped(self) -> int:
+        """The number of a format whose long texts go over several lines."""
+        made = etree.Element(self._tag("xf"), numFmtId="0", fontId="0", fillId="0", borderId="0", applyAlignment="1")
+        etree.SubElement(made, self._tag("alignment"), vertical="top", wrapText="1")
+        return _added(self._formats, made)
 
     def _colour(self, severity: str) -> int:
         if severity not in self._colours:

@@ -26,8 +26,9 @@ LONGEST = 32_000  # a cell holds 32,767 characters
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def message_sheet(remarks: Remarks, namespace: str, sheets: set[str]) -> etree._Element:
-    """The worksheet, its texts inside its cells; `sheets` are those that a link can lead to."""
+def message_sheet(remarks: Remarks, namespace: str, sheets: set[str], formats: tuple[int, int]) -> etree._Element:
+    """The worksheet, its texts inside its cells; `sheets` are those that a link can lead to, `formats` the numbers of
+    the formats of its headings and of its other cells."""
     root = etree.Element(f"{{{namespace}}}worksheet", nsmap={None: namespace})
 
     def sub(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
@@ -46,7 +47,7 @@ def message_sheet(remarks: Remarks, namespace: str, sheets: set[str]) -> etree._
         row = sub(data, "row", r=str(number))
         for column, text in enumerate(texts, 1):
             if text:
-                cell = sub(row, "c", r=f"{column_letters(column)}{number}", t="inlineStr")
+                cell = sub(row, "c", r=f"{column_letters(column)}{number}", s=str(formats[number > 1]), t="inlineStr")
                 written = sub(sub(cell, "is"), "t")
                 written.set(SPACE, "preserve")
                 written.text = text

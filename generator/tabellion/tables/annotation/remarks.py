@@ -51,8 +51,9 @@ def remarks_of(findings: Iterable[Finding], file: str, lang: str, sheet: str = "
         if finding.place.file != file:
             continue
         made.lines.append((finding, replace(finding.place, sheet=finding.place.sheet or sheet)))
-        for place in (finding.place, *finding.others):
+        for item in (replace(finding, others=()), *finding.others):
+            place = item.place
             if place.row and place.column:
                 cells = made.cells.setdefault(place.sheet or sheet, {})
-                cells.setdefault((place.row, place.column), []).append(finding)
+                cells.setdefault((place.row, place.column), []).append(item)
     return made

@@ -38,7 +38,10 @@ def annotated_workbook(source: Path | io.BytesIO, remarks: Remarks) -> bytes:
                     lambda style, cell, name=name: fills.twin(style, remarks.severity(name, cell)),  # type: ignore[misc]
                 )
             add_notes(parts, part, {cell: remarks.note(name, cell) for cell in cells})
-        _add_sheet(parts, book, remarks, set(sheets))
+        formats = (fills.heading(), fills.wrapped()) if fills is not None else (0, 0)
+        _add_sheet(
+            parts, book, message_sheet(remarks, _namespace(parts.tree(book)), set(sheets), formats), remarks.lang
+        )
         return parts.archive()
     finally:
         parts.close()
@@ -55,15 +58,19 @@ def _sheets(parts: Parts, book: str) -> dict[str, str]:
     return found
 
 
-def _add_sheet(parts: Parts, book: str, remarks: Remarks, sheets: set[str]) -> None:
+def _namespace(root: etree._Element) -> str:
+    return etree.QName(root).namespace or ""
+
+
+def _add_sheet(parts: Parts, book: str, sheet: etree._Element, lang: str) -> None:
     root = parts.tree(book)
-    namespace = etree.QName(root).namespace or ""
+    namespace = _namespace(root)
     part = parts.free_name("xl/worksheets/tabellion{}.xml")
-    parts.add(part, message_sheet(remarks, namespace, sheets))
+    parts.add(part, sheet)
     parts.declare(part, SHEET_TYPE)
     listed = root.find(f"{{{namespace}}}sheets")
     assert listed is not None
-    title, number = NAME[remarks.lang], 1
+    title, number = NAME[lang], 1
     names = {sheet.get("name", "").casefold() for sheet in listed}
     while (shown := title if number == 1 else f"{title} {number}").casefold() in names:
         number += 1

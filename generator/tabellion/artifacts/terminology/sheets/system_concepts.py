@@ -46,6 +46,7 @@ SYSTEM_CONCEPTS = Sheet(
             "Parent",
             "Parent",
             Type.CODE,
+            form=CODE_FORM,
             help=Term(
                 "Le code plus large sous lequel celui-ci est rangé.", "The broader code under which this one stands."
             ),

@@ -8,6 +8,7 @@ from tabellion.artifacts.terminology.sheets.columns import PATH, TARGET
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
 from tabellion.tables.facets import NOTE, STATUS
+from tabellion.tables.forms import CODE as CODE_FORM
 
 UNITS = Sheet(
     "units",
@@ -33,6 +34,7 @@ UNITS = Sheet(
             "UCUM code",
             Type.CODE,
             required=True,
+            form=CODE_FORM,
             aliases=("ucum", "code", "unité"),
             help=Term(
                 "L'unité, en UCUM : une écriture que des programmes comprennent.",

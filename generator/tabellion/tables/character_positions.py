@@ -47,7 +47,7 @@ LOWERED = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 SIGNS = {CharacterPosition.RAISED: RAISED, CharacterPosition.LOWERED: LOWERED}
 
 
-def marked(raw: RawCell, column: Column, place: Place, report: Report) -> RawCell | Unread:
+def plain_characters(raw: RawCell, column: Column, place: Place, report: Report) -> RawCell | Unread:
     """The cell, its runs told. What is raised or lowered is read in a text for people, and nowhere else; what is struck
     out is read nowhere."""
     if not raw.struck and not raw.runs:
