@@ -71,7 +71,8 @@ def main() -> None:
             process.wait()
     print(f"{count} posts, {at_once} at once: {count / spent:.0f} a second")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"processor time of the receiver: {(used.ru_utime + used.ru_stime) / count * 1000:.2f} ms a post, start included")
+    each = (used.ru_utime + used.ru_stime) / count * 1000
+    print(f"processor time of the receiver: {each:.2f} ms a post, start included")
     print(f"wait: median {statistics.median(waits) * 1000:.0f} ms, p99 {waits[int(len(waits) * 0.99)] * 1000:.0f} ms")
 
 
