@@ -60,6 +60,7 @@ ROOMS = {
     "CM": Term("Tables de correspondance", "Concept maps"),
     "CP": Term("Flux, recherches, capacités", "Flows, searches, capabilities"),
     "EX": Term("Exemples", "Examples"),
+    "AR": Term("Ce que deux institutions disent autrement", "What two institutions say differently"),
     "ED": Term("Décisions éditoriales", "Editorial decisions"),
     "FL": Term("Essais des flux", "Trials of flows"),
     "FR": Term("Formats de FHIR", "Formats of FHIR"),

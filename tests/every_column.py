@@ -46,6 +46,10 @@ MORE = {
         Règle;Artefact;Chemin;Motif;Motif::en;Date;Décidé par
         SD024;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Voulu.;Meant.;2024-03-01;le collège
     """,
+    "Arbitrages": """
+        Mesure;Chemin;Facette;Valeur de l'assureur vue;Valeur du centre vue;Décision;Valeur retenue;Motif;Décidé par;Date
+        debit-de-pointe;Observation.value[x];unité;L/s;mL/s;autre valeur;L/min;Celle des débitmètres.;le collège;2024-03-01
+    """,
     "Désignations": """
         Système;Code;Libellé;Libellé::en
         LOINC;33452-4;Débit de pointe;Peak flow

@@ -103,3 +103,16 @@ def test_a_fault_in_the_tables_fails(name: str, repository: Path, tmp_path: Path
     (repository / "sources" / "Concepts.csv").write_text("Jeu de valeurs;Code\nnone;a\n", encoding="utf-8")
     code, said = run(SCRIPTS[name], repository, tmp_path)
     assert (1, True) == (code, "Concepts.csv" in said), said
+
+
+@pytest.mark.parametrize(
+    ("english", "french"), [("ci-recipe.md", "ci-recipe.fr.md"), ("packages.md", "packages.fr.md")]
+)
+def test_both_languages_show_the_same_commands(english: str, french: str) -> None:
+    """What is run from one page is what is run from the other; only names of files that stand for others differ."""
+    docs = Path(__file__).parents[2] / "docs"
+    shown = [
+        re.findall(r"```(?:sh|yaml)\n(.*?)```", (docs / name).read_text(encoding="utf-8"), re.DOTALL)
+        for name in (english, french)
+    ]
+    assert shown[1] and shown[0] == shown[1]

@@ -35,7 +35,8 @@ NOT_SAID = {
 QUOTED = re.compile(r"`[^`]*`|```.*?```|\{\{.*?\}\}|\{\w+\}|\]\([^)]*\)|^# [^\n]*$|https?://\S+", re.M | re.S)
 # the authoring reference has headings of both languages in a line, and says what the declarations above say
 PAGES = ("tutorial.{}.md", "narrative-pages.{}.md", "recipes.{}.md")
-ENGLISH_PAGES = ("index.md", "ci-recipe.md", "../README.md")
+ENGLISH_PAGES = ("index.md", "ci-recipe.md", "packages.md", "../README.md")
+FRENCH_PAGES = ("ci-recipe.fr.md", "packages.fr.md")
 
 
 def terms() -> Iterator[tuple[str, Term]]:
@@ -65,7 +66,9 @@ def said(lang: str) -> Iterator[tuple[str, str]]:
         *(PACKAGE / "diagnostics" / "pages" / lang).glob("*.md"),
         PACKAGE / f"pipeline/new_project/texts/{lang}/README.md",
     ]
-    files += [ROOT / "docs" / name.format(lang) for name in (*PAGES, *(ENGLISH_PAGES if lang == "en" else ()))]
+    files += [
+        ROOT / "docs" / name.format(lang) for name in (*PAGES, *(ENGLISH_PAGES if lang == "en" else FRENCH_PAGES))
+    ]
     yield from ((path.name, path.read_text(encoding="utf-8")) for path in files)
 
 

@@ -233,6 +233,10 @@ STEERED = {
         Version;Artefact;Chemin;Motif;Remplacé par;Date
         0.4.0;StructureDefinition/debit-de-pointe-observation;Observation.focus;Jamais rempli.;StructureDefinition/spirometre;2024-02-28
         """,
+    "Tous Arbitrages": """
+        Mesure;Chemin;Facette;Valeur de l'assureur vue;Valeur du centre vue;Décision;Valeur retenue;Motif;Décidé par;Date
+        debit-de-pointe;Observation.value[x];unité;L/s;mL/s;autre valeur;L/min;Celle des débitmètres.;le collège;2024-03-01
+        """,
     "Tous Avertissements acceptés": """
         Règle;Artefact;Chemin;Motif;Date;Décidé par
         SD013;Observation/debit-minimal;Observation.code;Voulu.;2024-01-09;Comité des embouts

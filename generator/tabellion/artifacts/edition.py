@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tabellion.artifacts.arbitration.decisions import Judged
 from tabellion.artifacts.faults import Faults
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
@@ -30,6 +31,7 @@ class Edition:
     `faults` tells what follows from the faults of the tables, `agreement` has what sheets say against each other.
     `definitions` finds the guide's own artifacts and those
     of its packages, `snapshots` the elements of any of them. `files` are the JSON files of examples by name.
+    `differences` are the facets of which two institutions say two things, with what settles them.
     """
 
     info: GuideInfo
@@ -43,6 +45,7 @@ class Edition:
     receptions: tuple[Reception, ...] = ()
     guide_resource: Json = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    differences: tuple[Judged, ...] = ()
 
     def __repr__(self) -> str:
         return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tabellion.artifacts.agreement.agreement import check_agreement
+from tabellion.artifacts.arbitration.decisions import judge
+from tabellion.artifacts.arbitration.differences import differences
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.finishing import finish
 from tabellion.artifacts.kinds import definition_sheets, kinds, sheets
@@ -24,6 +26,7 @@ from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
 from tabellion.guide.table_settings import table_settings
 from tabellion.guide.twins import check_twins
+from tabellion.pipeline.former_edition import former_edition
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.site import SiteFolders
 from tabellion.tables.nos_editions import take_in_force
@@ -105,6 +108,8 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         left_out,
         incomplete_packages=definitions.incomplete,
     )
+    former = former_edition(project.output, info.version)
+    judged = judge(list(differences(workspace, former.resource)), workspace)
     check_identity(workspace)
     check_references(workspace)
     check_named(workspace)
@@ -125,6 +130,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         report=report,
         faults=workspace.faults,
         agreement=agreement,
+        differences=tuple(judged),
         receptions=receptions,
         guide_resource=guide_resource,
         files=workspace.files,

@@ -91,7 +91,7 @@ def read_narrative(
     placed = {name: section for section in SECTIONS for name in menu.get(section) or ()}
     order = list(placed)
     names.sort(key=lambda name: (order.index(name) if name in placed else len(order), name))
-    marks = Placeholders(reading, renderer, report)
+    placeholders = Placeholders(reading, renderer, report)
     found = []
     for name in names:
         file = f"pages/{reading.lang}/{name}"
@@ -102,7 +102,7 @@ def read_narrative(
             continue
         page = name.removesuffix(".md") + ".html"
         files = _files_of(source, name, names, [root, folder / reading.addresses.lang], report)
-        text = marks.fill(source, page, file)
+        text = placeholders.fill(source, page, file)
         title = TITLE.search(text)
         found.append(
             Narrative(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.editorial.sheets.accepted import ACCEPTED
+from tabellion.artifacts.editorial.sheets.arbitrations import ARBITRATIONS
 from tabellion.artifacts.editorial.sheets.removals import REMOVALS
 from tabellion.artifacts.editorial.sheets.renamings import RENAMINGS
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind
@@ -110,7 +111,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
 KIND = Kind(
     "editorial",
     95,
-    (RENAMINGS, REMOVALS, ACCEPTED),
+    (RENAMINGS, REMOVALS, ACCEPTED, ARBITRATIONS),
     check=check,
     fhir=fhir,
 )

@@ -106,6 +106,12 @@ WORDS: Mapping[str, Term] = {
     "received": Term("Reçu le", "Received on"),
     "rows_by_status": Term("Lignes par statut", "Rows by status"),
     "findings": Term("Constats", "Findings"),
+    "differences": Term("Ce que les institutions disent autrement", "What the institutions say differently"),
+    "difference_about": Term("Sujet", "Subject"),
+    "difference_published": Term("Publié auparavant", "Published before"),
+    "difference_insurer": Term("Assureur", "Insurer"),
+    "difference_centre": Term("Centre de terminologies", "Terminology centre"),
+    "difference_state": Term("État", "State"),
     "accepted": Term("Avertissements acceptés", "Accepted warnings"),
     "accepted_count": Term(
         "Ceux que l'équipe a examinés et accepte, qui ne sont plus parmi les constats : {count}.",
