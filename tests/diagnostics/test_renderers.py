@@ -9,6 +9,7 @@ import io
 import json
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from tabellion.diagnostics.render import FORMATS, render, written
 from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.diagnostics.render.text import SHOWN_OF_A_RULE
 from tabellion.tables.values import VALUE_NOT_IN_LIST
-from tabellion.validation.checks.structure_rules import BAD_PRIMITIVE_VALUE, MISSING_ELEMENT
+from tabellion.validation.checks.structure_rules import ADD_IT, BAD_PRIMITIVE_VALUE, MISSING_ELEMENT
 from tabellion.validation.loading import load_validator
 
 CELL = Finding(
@@ -77,7 +78,7 @@ def test_a_flood_of_one_rule_is_counted() -> None:
     several = Report(
         Finding(VALUE_NOT_IN_LIST, Place("c.csv", "Concepts", row, 1), {"allowed": "x"}, "y") for row in rows
     )
-    several.add(MISSING_ELEMENT, Place("m.json"), element="Patient.name", count=0, minimum=1)
+    several.add(MISSING_ELEMENT, Place("m.json"), element="Patient.name", count=0, minimum=1, remedy=ADD_IT)
     shown = render(several, "text", "en").splitlines()
     assert SHOWN_OF_A_RULE == sum(line.startswith(f"error[{VALUE_NOT_IN_LIST.code}]") for line in shown)
     assert [
@@ -94,7 +95,7 @@ def test_a_flood_of_one_rule_is_counted() -> None:
 
 def test_the_rest_of_many_files_is_one_line() -> None:
     """Some files are named, the others counted together: what is kept does not grow with their number."""
-    found = (Finding(MISSING_ELEMENT, Place(f"{number:03}.json"), {"element": "a", "count": 0, "minimum": 1})
+    found = (Finding(MISSING_ELEMENT, Place(f"{number:03}.json"), {"element": "a", "count": 0, "minimum": 1, "remedy": ADD_IT})
              for number in range(120))  # fmt: skip
     lines = "".join(written(found, "text", "fr")).splitlines()
     assert ["et 1 de plus de VA012 dans 020.json", "et 97 de plus de VA012 ailleurs", "(tout : --all)"] == [
@@ -209,13 +210,20 @@ def test_findings_go_to_other_processes(report: Report) -> None:
 
 
 def test_no_more_than_some_errors_are_kept() -> None:
-    """What is too much ends the check; warnings beyond are left out."""
-    bounded = Report(most=1)
-    bounded.keep(ELEMENT)
-    bounded.keep(ELEMENT)
+    """What is too much ends the check."""
+    bounded = Report([CELL], most=1)
     with pytest.raises(FindingLimitError):
-        bounded.keep(CELL)
-    assert (1, True, True) == (len(bounded), bounded.left_out, bounded.failed)
+        bounded.keep(replace(CELL, value="another"))
+    assert (1, True, True) == (len(bounded), bounded.too_many_errors, bounded.failed)
+
+
+def test_no_more_than_some_findings_of_a_kind_are_kept() -> None:
+    """The others are counted, and leave room for another kind; invariants are kinds of their own."""
+    bounded = Report(most_of_kind=2)
+    for key in (None, "a-1"):
+        for value in range(5):
+            bounded.keep(replace(CELL, value=str(value), key=key))
+    assert (4, {CELL.code: 3, f"{CELL.code} a-1": 3}) == (len(bounded), bounded.left_out)
 
 
 def test_errors_of_a_row(report: Report) -> None:

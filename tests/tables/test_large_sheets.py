@@ -37,7 +37,7 @@ ODD: list[Any] = [
     "Not applicable", "#N/A", "#REF!", "Err:502", "# note", "#12", "e\u0301te", "a\u200bb", "a\x0bb", "a\rb", "a\r\nb",
     "a | b", "|", "\ta", "   ", "007", "é", "A_x0041_", "_x000D_", "ça\u202f!", "oui", "no", "-3", "1e400", "²", "１２",
     5, 5.0, 0.5, -1, 1e16, 12345678901234567, True, False, "sans-objet", "nO.T applicable", "S00.1", "non", "naN", "nan",
-    "2024-08-01", "00:05", "SEP-1", "1E+5", "1.0E+5", "'12", '="012"', "\u2003", "\u200b", 0, 2.50,
+    "2024-08-01", "00:05", "SEP-1", "1E+5", "1.0E+5", "'12", '="012"', '="01-août"', '="2024-08-01"', "\u2003", "\u200b", 0, 2.50,
     datetime.date(2024, 2, 3), datetime.datetime(2024, 2, 3, 4, 5), datetime.time(6, 7), "=1+1", "=1/0", "=\"a\"", "=\"\"",
 ]  # fmt: skip
 
@@ -77,7 +77,15 @@ def _write(sheet: Any, row: int, column: int, value: Any, style: Any, chance: ra
     if isinstance(value, datetime.date | datetime.time):
         sheet.write_datetime(row, column, value, style)
     elif isinstance(value, str) and value.startswith("="):
-        result = {"=1+1": 2, "=1/0": "#DIV/0!", '="a"': "a", '=""': "", '="012"': "012"}[value]
+        result = {
+            "=1+1": 2,
+            "=1/0": "#DIV/0!",
+            '="a"': "a",
+            '=""': "",
+            '="012"': "012",
+            '="01-août"': "01-août",
+            '="2024-08-01"': "2024-08-01",
+        }[value]
         sheet.write_formula(row, column, value, style, chance.choice((result, result, "")))
     elif isinstance(value, str) and value:
         sheet.write_string(row, column, value, style)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -55,7 +56,7 @@ def test_text_tells_file_line_column_element_and_rule(folder: Path) -> None:
     output = run(str(file))[1]
     assert "error[TX001]: `woman` is not in the required value set" in output
     assert f"\n  --> {file}:3:3 › Patient.gender\n" in output
-    assert output.endswith("resources: 1, not valid: 1, errors: 1, warnings: 1\n")
+    assert output.endswith("resources: 1, not valid: 1, errors: 1, warnings: 0\n")
 
 
 def test_json_is_a_list_of_findings_with_file_line_and_element(folder: Path) -> None:
@@ -209,3 +210,51 @@ def test_a_bad_line_among_several_processes(folder: Path) -> None:
     output = run(str(folder / "bad.ndjson"), "--jobs", "2")[1]
     assert "error[VA001]" in output and "bad.ndjson:151:2\n" in output
     assert "resources: 301, not valid: 1" in output
+
+
+def test_an_outcome_for_each_resource(folder: Path, validator: Validator) -> None:
+    """One a line, in the order of the texts, with the same issues; a right one says that nothing is wrong."""
+    code, output = run(str(folder / "stream.ndjson"), "--format", "outcome", "--each")
+    outcomes = [json.loads(line) for line in output.splitlines()]
+    assert (1, [False, True, False]) == (
+        code,
+        [any(issue["severity"] == "error" for issue in outcome["issue"]) for outcome in outcomes],
+    )
+    assert all(validator.validate(outcome).valid for outcome in outcomes)
+    assert 2 == run(str(folder / "right.json"), "--each")[0]
+
+
+def test_the_column_of_an_issue_has_the_type_of_its_extension(folder: Path) -> None:
+    """A string, as its definition has it; the line is an integer."""
+    issue = json.loads(run(str(folder / "wrong.json"), "--format", "outcome")[1])["issue"][0]
+    values = {item["url"].rpartition("-")[2]: item for item in issue["extension"]}
+    assert (3, "3") == (values["line"]["valueInteger"], values["col"]["valueString"])
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n\t\n", b"\xef\xbb\xbf\n"])
+@pytest.mark.parametrize("name", ["nothing.ndjson", "nothing.jsonl.gz"])
+def test_lines_without_resources_are_told(tmp_path: Path, core: PackageDefinitions, content: bytes, name: str) -> None:
+    """An empty stream, and one of blank lines alone."""
+    needs(core.core, "the core package")
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    code, output = run(str(tmp_path / name))
+    assert (0, True) == (code, output.startswith("warning[VA008]"))
+
+
+@pytest.mark.parametrize("given", [None, [], 3, [{"resourceType": "Patient"}], True])
+def test_what_is_no_resource_is_a_finding(validator: Validator, given: object) -> None:
+    """Whatever a program hands over."""
+    assert ["VA004"] == validator.validate(given).codes()  # type: ignore[arg-type]
+
+
+def test_a_resource_that_holds_itself_ends(validator: Validator) -> None:
+    """As a contact, contained twice, as its own list: a finding, and no loop without end; what stands twice is no loop."""
+    for key in ("contact", "extension", "contained"):
+        whole: dict[str, object] = {"resourceType": "Patient"}
+        whole[key] = [whole, whole]
+        assert ["VA004"] == validator.validate(whole).codes()  # type: ignore[arg-type]
+    endless: list[object] = []
+    endless.append(endless)
+    assert ["VA004"] == validator.validate({"resourceType": "Patient", "name": endless}).codes()
+    name = {"text": "x"}
+    assert validator.validate({"resourceType": "Patient", "name": [name, name]}).valid

@@ -29,7 +29,10 @@ MUTANTS = 700
 
 
 def _refused(package: str) -> dict[str, str]:
-    """The published examples that are not valid, with the rules they break. HL7's validator refuses all but one too."""
+    """The published examples that are not valid, with the rules they break.
+
+    HL7's validator refuses them too, but for codes that it knows from a terminology server alone.
+    """
     with (Path(__file__).parent / "refused_examples.csv").open(encoding="utf-8", newline="") as file:
         return {row["file"]: row["rules"] for row in csv.DictReader(file) if row["package"] == package}
 

@@ -7,7 +7,17 @@ import pytest
 from tabellion.diagnostics import Finding
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
-from validation.making import ROOT, code_system, element, observation, patient, profile, validate
+from validation.making import (
+    ROOT,
+    code_system,
+    element,
+    invariant,
+    observation,
+    patient,
+    profile,
+    validate,
+    value_set,
+)  # fmt: skip
 
 CLAIMED = f"{ROOT}/StructureDefinition/claimed"
 
@@ -91,3 +101,110 @@ def test_a_contained_resource_without_id(core: PackageDefinitions) -> None:
     """Nothing can refer to it."""
     resource = observation(contained=[patient(gender="male")], subject={"display": "x"})
     assert [("VA026", "error")] == _told(validate(core, resource), "VA026")
+
+
+def test_a_target_by_a_profile_that_is_not_at_hand(core: PackageDefinitions) -> None:
+    """It is there and could not be judged, which is said once."""
+    target = {"code": "Reference", "targetProfile": [f"{ROOT}/StructureDefinition/absent"]}
+    definition = profile(element("Observation.subject", type=[target]), element("Observation.focus", type=[target]))
+    whole = observation(contained=[patient(id="a")], subject={"reference": "#a"}, focus=[{"reference": "#a"}])
+    assert [("VA030", "warning")] == _told(validate(core, whole, definition), "VA030", "VA053", "VA050")
+
+
+SYSTEM_1 = {**code_system({"code": "tone"}), "version": "1.0"}
+
+
+@pytest.mark.parametrize(
+    ("include", "coding", "expected"),
+    [
+        ({}, {"code": "tone"}, []),
+        ({"version": "1.0"}, {"code": "tone"}, []),
+        ({"version": "1.0"}, {"code": "tone", "version": "1.0"}, []),
+        # a value set over a version that is not here says nothing of a code, whichever the other version has
+        ({"version": "2.0"}, {"code": "tone"}, [("TX004", "warning")]),
+        # the version of a coding is one that the value set does not take its codes from
+        ({"version": "1.0"}, {"code": "tone", "version": "2.0"}, [("TX001", "error")]),
+        ({"version": "1.0", "concept": [{"code": "tone"}]}, {"code": "tone", "version": "2.0"}, [("TX001", "error")]),
+    ],
+)
+def test_the_version_of_a_value_set(
+    core: PackageDefinitions, include: Json, coding: Json, expected: list[tuple[str, str]]
+) -> None:
+    """Codes of one version are none of another."""
+    bound = {"strength": "required", "valueSet": f"{ROOT}/ValueSet/v"}
+    known = (profile(element("Observation.method", binding=bound)), SYSTEM_1)
+    own = value_set("v", {"system": f"{ROOT}/codes", **include})
+    resource = observation(method={"coding": [{"system": f"{ROOT}/codes", **coding}]})
+    assert expected == _told(validate(core, resource, *known, own), "TX001", "TX004")
+
+
+@pytest.mark.parametrize(
+    ("additional", "expected"),
+    [
+        ({"purpose": "maximum"}, [("TX001", "error")]),
+        ({"purpose": "required"}, [("TX001", "error")]),
+        ({"purpose": "extensible"}, [("TX002", "warning")]),
+        ({"purpose": "current"}, [("TX002", "warning")]),
+        ({"purpose": "candidate"}, []),
+        ({"purpose": "ui"}, []),
+        ({"purpose": "required", "any": True}, []),
+        ({"purpose": "required", "usage": [{"code": {"code": "venue"}}]}, []),
+    ],
+)
+def test_additional_bindings(core: PackageDefinitions, additional: Json, expected: list[tuple[str, str]]) -> None:
+    """Those that hold whatever the use (R5 ElementDefinition.binding.additional), as elements and as extensions."""
+    stated = {"valueSet": f"{ROOT}/ValueSet/v", **additional}
+    parts = [
+        {"url": "purpose", "valueCode": additional["purpose"]},
+        {"url": "valueSet", "valueCanonical": stated["valueSet"]},
+    ]
+    extended = {"url": "http://hl7.org/fhir/tools/StructureDefinition/additional-binding", "extension": parts}
+    forms = [{"additional": [stated]}] + ([{"extension": [extended]}] if len(additional) == 1 else [])
+    for form in forms:
+        bound = {"strength": "example", "valueSet": f"{ROOT}/ValueSet/other", **form}
+        known = (profile(element("Observation.method", binding=bound)), SYSTEM_1)
+        resource = observation(method={"coding": [{"system": f"{ROOT}/others", "code": "x"}]})
+        own = value_set("v", {"system": f"{ROOT}/codes"})
+        assert expected == _told(validate(core, resource, *known, own), "TX001", "TX002")
+
+
+def test_where_an_extension_may_stand_cannot_be_told(core: PackageDefinitions) -> None:
+    """Both kinds of expression: it forbids nothing, and is said."""
+    definition = profile(
+        type="Extension",
+        url=CLAIMED,
+        context=[{"type": "fhirpath", "expression": "Patient.("}],
+        contextInvariant=["1 +"],
+    )
+    found = validate(core, patient(extension=[{"url": CLAIMED, "valueString": "x"}]), definition)
+    assert [("VA079", "warning")] * 2 == _told(found, "VA043", "VA079")
+
+
+def test_a_regular_expression_that_cannot_be_read(core: PackageDefinitions) -> None:
+    """It is an error about the profile."""
+    broken = {"url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "["}
+    definition = profile(element("Observation.identifier.value", extension=[broken]))
+    found = validate(core, observation(identifier=[{"system": "urn:a:b", "value": "x"}]), definition)
+    assert [("VA073", "error")] == _told(found, "VA028", "VA073")
+
+
+def test_what_is_kept_of_definitions_does_not_hide_where_they_stand(core: PackageDefinitions) -> None:
+    """The same ElementDefinition is judged again where its extension is not allowed."""
+    extension = profile(
+        type="Extension",
+        url=CLAIMED,
+        context=[{"type": "element", "expression": "StructureDefinition.differential.element"}],
+    )
+    row = {"id": "Observation", "path": "Observation", "extension": [{"url": CLAIMED, "valueString": "x"}]}
+    base = profile(url=f"{ROOT}/StructureDefinition/q", constraint=[])
+    base.pop("constraint")
+    both = {**base, "differential": {"element": [row]}, "snapshot": {"element": [row]}}
+    places = [item.expression for item in validate(core, both, extension) if item.code == "VA043"]
+    assert ["StructureDefinition.snapshot.element[0].extension[0]"] == places
+
+
+def test_an_invariant_that_cannot_be_evaluated_is_an_error_about_it(core: PackageDefinitions) -> None:
+    """In the words of FHIRPath."""
+    definition = profile(element("Observation.code", constraint=[invariant("text > 3")]))
+    told = [item for item in validate(core, observation(), definition) if item.code == "VA073"]
+    assert ["`>` cannot relate string and System.Integer"] == [str(item.parameters["reason"].en) for item in told]

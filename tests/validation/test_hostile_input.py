@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tabellion.diagnostics import Report
+from tabellion.diagnostics import Finding, FindingLimitError, Place, Report
 from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import Package, PackageDefinitions
 from tabellion.terminology import expansion, grammar, ucum
+from tabellion.validation.checks.constraints import BROKEN_INVARIANT
 from tabellion.validation.loading import load_validator
 from tabellion.validation.source_texts import MAX_LINE, texts
 from tabellion.validation.state import walk_state
-from tabellion.validation.validator import MOST_FINDINGS, Validator
+from tabellion.validation.validator import MOST_ERRORS, MOST_OF_KIND, Validator
 from validation.making import PROFILE, ROOT, element, invariant, observation, patient, profile
 
 DEEP = 10_000
@@ -223,19 +225,25 @@ def test_references_from_one_to_the_next_end(core: PackageDefinitions, count: in
     assert f"Observation.contained[{count - 1}].note[0]" in [error.expression for error in found.errors()]
 
 
-def test_as_many_errors_as_are_kept_end_the_check(validator: Validator) -> None:
-    """A thousand of them, and one note that there are more."""
-    found = validator.validate(patient(**{f"x{number}": 1 for number in range(MOST_FINDINGS + 500)}))
-    assert MOST_FINDINGS == len(found.errors())
-    assert (False, ["VA009"]) == (found.valid, found.codes("information"))
+def test_as_many_errors_as_are_kept_end_the_check() -> None:
+    """A thousand of them, of eleven rules, and one note that the rest was not checked."""
+    bounded = Report(most=MOST_ERRORS, most_of_kind=MOST_OF_KIND)
+    with pytest.raises(FindingLimitError):
+        for key in range(MOST_ERRORS // MOST_OF_KIND + 1):
+            for place in range(MOST_OF_KIND + 1):
+                bounded.keep(Finding(BROKEN_INVARIANT, Place(row=place), {"human": ""}, key=f"a-{key}"))
+    assert (MOST_ERRORS, True) == (len(bounded), bounded.failed)
 
 
-def test_warnings_beyond_what_is_kept_hide_no_error(validator: Validator) -> None:
-    """The resource is checked to its end: the error behind them is found."""
+def test_findings_of_one_rule_hide_none_of_another(validator: Validator) -> None:
+    """Hundreds of unknown properties and thousands of unknown profiles: one error more is found, the others counted."""
     claimed = [f"{ROOT}/StructureDefinition/{number}" for number in range(30_000)]
-    found = validator.validate(patient(meta={"profile": claimed}, genre="male"))
-    assert MOST_FINDINGS == sum(match.severity == "warning" for match in found)
-    assert ("VA009" in found.codes("information"), False) == (True, found.valid)
+    faulty = {f"x{number}": 1 for number in range(MOST_OF_KIND + 500)}
+    found = validator.validate(patient(meta={"profile": claimed}, **faulty, gender="lady"))
+    counts = Counter(match.code for match in found)
+    assert (MOST_OF_KIND, MOST_OF_KIND, 1) == (counts["VA011"], counts["VA030"], counts["TX001"])
+    left_out = {match.parameters["kind"]: match.parameters["count"] for match in found if match.code == "VA009"}
+    assert {"VA011": 500, "VA030": 30_000 - MOST_OF_KIND} == left_out
 
 
 def test_every_doubled_key_is_told_where_it_stands_again(validator: Validator) -> None:
@@ -279,7 +287,7 @@ def test_an_invariant_that_goes_through_everything_each_time_is_given_up(
         found = Validator(OwnDefinitions([bound], core)).validate(whole)
         assert expected == [code for code in found.codes("warning") if code == "VA072"]
         assert bool(expected) == any("take too long" in match.message("en") for match in found)
-        assert count == sum(match.rule.code == "VA011" for match in found)
+        assert min(count, MOST_OF_KIND) == sum(match.rule.code == "VA011" for match in found)
 
 
 def test_what_messages_name_is_not_kept(core: PackageDefinitions) -> None:

@@ -29,6 +29,7 @@ def _entry(method: str, url: str, resource: Json | None = None, full_url: str = 
         ([_entry("PUT", "Group?identifier=a|1", P1)], [("VA065", URL)]),
         ([_entry("PUT", "Patient/1")], [("VA069", "Bundle.entry[0].request")]),
         ([_entry("POST", "Patient")], [("VA069", "Bundle.entry[0].request")]),
+        ([_entry("PATCH", "Patient/1")], [("VA069", "Bundle.entry[0].request")]),
         ([_entry("POST", "Patient/$match")], []),
         ([_entry("POST", "Patient/_search")], []),
         ([_entry("DELETE", "Patient/1")], []),
@@ -38,6 +39,8 @@ def _entry(method: str, url: str, resource: Json | None = None, full_url: str = 
         ([_entry("PUT", "Patient/1", P1), _entry("PUT", "Patient/1", P1, TWO)],
          [("VA074", "Bundle.entry[1].request.url")]),
         ([_entry("PUT", "Patient/1", P1), _entry("PUT", "Patient/2", patient(id="2", gender="male"), TWO)], []),
+        ([_entry("PUT", "https://hearing.example/fhir/Patient/1", P1), _entry("PUT", "Patient/1", P1, TWO)],
+         [("VA074", "Bundle.entry[1].request.url")]),
         ([_entry("GET", "Patient/1"), _entry("GET", "Patient/1")], []),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ from tabellion.validation.authoring.invariants import check_expression
 from tabellion.validation.validator import Validator
 
 # What a resource alone cannot show: files, limits, programs, and the second opinion.
-OF_MACHINES = re.compile(r"VA00[256789]|VA022|VA0[89]\d")
+OF_MACHINES = re.compile(r"VA00[256789]|VA022|VA076|VA0[89]\d")
 
 
 def _rules() -> list[Rule]:

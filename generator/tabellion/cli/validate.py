@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tabellion.cli.finding_options import (
+    EachOption,
+    IgnoreOption,
+    OnlyOption,
+    SeverityOption,
+    StrictOption,
+    chosen,
+    write_each,
+)
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import progressing, tell_fetches
 from tabellion.cli.results import EngineName, refuse_what_does_not_go_with_results, write_results
@@ -80,19 +89,25 @@ def validate(
     split: Annotated[
         int, typer.Option("--split", min=1, help="With --results: megabytes that are read at once by a process.")
     ] = 16,
+    only: OnlyOption = None,
+    ignore: IgnoreOption = None,
+    severity: SeverityOption = None,
+    strict: StrictOption = False,
+    each: EachOption = False,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
     """Validate resources against FHIR, the profiles that they claim and those asked for."""
     said = spoken(lang, project or Path())
+    selection = chosen(only, ignore, severity, strict=strict)
+    if each and format is not Format.outcome:
+        raise typer.BadParameter("goes with --format outcome", param_hint="--each")
     if results is not None:
         refuse_what_does_not_go_with_results(files, official=official, format=format)
     else:
         _refuse_wrong_use(files, for_results=engine is not EngineName.local or column is not None)
-    from tabellion.cli.console.shown_paths import address_of, repository_of, with_paths
     from tabellion.diagnostics import Report
-    from tabellion.diagnostics.render import written
     from tabellion.validation.loading import load_validator
     from tabellion.validation.runs import Setup
     from tabellion.validation.tally import Tally
@@ -103,32 +118,42 @@ def validate(
     report = Report()
     validator = load_validator(packages or (), project, report)
     text = format is Format.text
+    aside = Format.text if each else format
     # what concerns the packages is no part of the text about the messages
-    if text or validator is None:
-        tell_any(report, format, said, everything=everything, err=text)
+    if text or each or validator is None:
+        tell_any(report, aside, said, everything=everything, err=text or each)
     if validator is None:
         raise typer.Exit(exit_code(report, of_others=MISUSE))
     _refuse_unknown(profiles or (), validator, said)
-    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()))
+    setup = Setup(tuple(packages or ()), project, tuple(profiles or ()), selection)
     if results is not None:
         write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=said, format=format)
     tally, of_engine = Tally(), Report()
     outcomes = _outcomes(validator, files, setup, jobs, of_engine if official else None)
-    findings: Iterable[Finding] = tally.counted(outcomes)
-    if not text:
-        findings = chain(report.in_order(), findings, of_engine)
-    start = repository_of(Path())
-    if format is Format.sarif:
-        findings = with_paths(findings, (Path(),), start)
     with progressing("validating", Path(), said):
-        for piece in written(findings, format.value, said, everything=everything, root=address_of(start)):
-            sys.stdout.write(piece)
+        if each:
+            write_each(tally, outcomes, said)
+        else:
+            found = tally.counted(outcomes)
+            _write(found if text else chain(report.in_order(), found, of_engine), format, said, everything=everything)
     if text:
         sys.stdout.write(("\n" if tally.findings else "") + tally.line(said))
     sys.stdout.flush()
-    if text:
-        tell_any(of_engine, format, said, everything=everything, err=True)
+    if text or each:
+        tell_any(of_engine, aside, said, everything=everything, err=True)
     raise typer.Exit(exit_code(of_engine, of_others=MISUSE) or (AUTHOR if tally.invalid else 0))
+
+
+def _write(findings: Iterable[Finding], format: Format, lang: str, *, everything: bool) -> None:
+    """Write the findings as they come; in SARIF their files are those of the repository."""
+    from tabellion.cli.console.shown_paths import address_of, repository_of, with_paths
+    from tabellion.diagnostics.render import written
+
+    start = repository_of(Path())
+    if format is Format.sarif:
+        findings = with_paths(findings, (Path(),), start)
+    for piece in written(findings, format.value, lang, everything=everything, root=address_of(start)):
+        sys.stdout.write(piece)
 
 
 def _refuse_wrong_use(files: list[str], *, for_results: bool) -> None:

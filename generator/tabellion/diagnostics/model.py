@@ -115,8 +115,10 @@ class Finding:
     `place` has the cell, the line or the FHIRPath expression, and `pointer` the same place in the JSON of a resource.
     `parameters` fill the rule's words. `value` is what was read, `expected` what should stand there, `suggestion` the
     nearest known value; `related` are other places that take part. `profile` is the canonical address of the
-    definition that states what is broken, `key` that of its invariant (R4 ElementDefinition.constraint.key). `others`
-    are the findings in other cells of the column that this one stands for (`Report.gather`).
+    definition that states what is broken, `element_id` the id of its element, which names the slices on the way
+    (`Observation.component:left.value[x]`), `key` that of its invariant (R4 ElementDefinition.constraint.key). `others`
+    are the findings in other cells of the column that this one stands for (`Report.gather`). `weight` is the severity
+    where somebody has set another than that of the rule.
     """
 
     rule: Rule
@@ -130,6 +132,8 @@ class Finding:
     key: str | None = None
     pointer: Pointer = ()
     others: tuple[Finding, ...] = ()
+    element_id: str | None = None
+    weight: Severity | None = None
 
     def __repr__(self) -> str:
         return f"Finding({self.code}, {self.place}: {self.message('en')})"
@@ -141,13 +145,25 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """The severity of the rule: `error`, `warning` or `information`."""
-        return self.rule.severity
+        """The severity of the rule, or the one set in its place: `error`, `warning` or `information`."""
+        return self.weight or self.rule.severity
+
+    @property
+    def kind(self) -> str:
+        """What findings of one kind have in common: the code of the rule, of an invariant with its key."""
+        return kind_of(self.rule, self.key)
 
     @property
     def expression(self) -> str:
         """FHIRPath from the root of the resource, `""` where the finding is about none of its elements."""
         return self.place.element
+
+    @property
+    def asked_by(self) -> str | None:
+        """The definition that states what is broken; with the id of its element where that names a slice."""
+        if self.profile is None or self.element_id is None or ":" not in self.element_id:
+            return self.profile
+        return f"{self.profile}#{self.element_id}"
 
     def at(self, place: Place) -> Finding:
         """The finding with the file, the cell or the line of `place`; what `place` does not say stays."""
@@ -192,6 +208,11 @@ class Finding:
         return (self.place, self.rule.code, self.message("en"))
 
 
+def kind_of(rule: Rule, key: str | None) -> str:
+    """The kind of a finding of a rule, about the invariant of a key if it is about one."""
+    return f"{rule.code} {key}" if key is not None else rule.code
+
+
 class FindingLimitError(Exception):
     """There are as many errors as are kept: what else is wrong need not be looked for."""
 
@@ -202,18 +223,22 @@ Identity = tuple[str, Place, str | None, str | None, str]
 class Report:
     """What was found in one run or about one resource, in the order found. The same finding twice counts once.
 
-    With `most`, no more findings of one severity are kept: one error more raises `FindingLimitError`, what else is too
-    much is left out.
+    With `most`, no more errors are kept: one more raises `FindingLimitError`. With `most_of_kind`, no more findings of
+    one kind are kept, and the others are counted: those of a kind do not crowd out another.
     """
 
-    def __init__(self, findings: Iterable[Finding] = (), *, most: int | None = None) -> None:
+    def __init__(
+        self, findings: Iterable[Finding] = (), *, most: int | None = None, most_of_kind: int | None = None
+    ) -> None:
         self._findings: dict[Identity, Finding] = {}
         self._counts: dict[Severity, int] = {"error": 0, "warning": 0, "information": 0}
         self._errors: dict[RowKey, list[Finding]] = {}
-        self._most = most
-        self._too_many_errors = False
-        self.left_out = False
-        """Whether findings were left out."""
+        self._most, self._most_of_kind = most, most_of_kind
+        self._of_kind: dict[str, int] = {}
+        self.too_many_errors = False
+        """Whether there was an error more than are kept."""
+        self.left_out: dict[str, int] = {}
+        """How many findings of each kind were left out."""
         self.extend(findings)
 
     def add(
@@ -233,15 +258,18 @@ class Report:
             suggestion = None
         return self.keep(Finding(rule, place or Place(), parameters, shown, suggestion, related))
 
-    def takes(self, severity: Severity) -> bool:
-        """Whether one more finding of a severity is kept. Raises `FindingLimitError` for an error that is not."""
-        if self._most is None or self._counts[severity] < self._most:
+    def takes(self, severity: Severity, kind: str) -> bool:
+        """Whether one more finding of a severity and a kind is kept; one that is not is counted.
+
+        Raises `FindingLimitError` for an error beyond `most`.
+        """
+        if self._most_of_kind is not None and self._of_kind.get(kind, 0) >= self._most_of_kind:
+            self.left_out[kind] = self.left_out.get(kind, 0) + 1
+            return False
+        if severity != "error" or self._most is None or self._counts[severity] < self._most:
             return True
-        self.left_out = True
-        if severity == "error":
-            self._too_many_errors = True
-            raise FindingLimitError
-        return False
+        self.too_many_errors = True
+        raise FindingLimitError
 
     def keep(self, finding: Finding) -> Finding:
         """Collect a finding that was made elsewhere, where it is new and `takes` says so; raises as that does.
@@ -252,9 +280,11 @@ class Report:
         known = self._findings.get(identity)
         if known is not None:
             return known
-        if self.takes(finding.severity):
+        if self.takes(finding.severity, finding.kind):
             self._findings[identity] = finding
             self._counts[finding.severity] += 1
+            if self._most_of_kind is not None:
+                self._of_kind[finding.kind] = self._of_kind.get(finding.kind, 0) + 1
             if finding.severity == "error":
                 self._errors.setdefault(finding.place.row_key, []).append(finding)
         return finding
@@ -348,7 +378,7 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether an error stands, so that nothing may be written."""
-        return self._counts["error"] > 0 or self._too_many_errors
+        return self._counts["error"] > 0 or self.too_many_errors
 
     @property
     def valid(self) -> bool:

@@ -30,8 +30,9 @@ class Rule:
     is not what it should be. It is told first.
 
     Message and help are `str.format` templates over the parameters given when the rule is reported. With `machine` it
-    is not the author's fault but that of the disk, the network or a program that is missing. What is `columnwise` has
-    one cause down a column whatever its cells hold, such as the format of the column.
+    is not the author's fault but that of the disk, the network or a program that is missing. Of those that are
+    `told_once`, text shows the first finding and counts the others. What is `columnwise` has one cause down a column
+    whatever its cells hold, such as the format of the column.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Rule:
     issue_type: IssueType = "invalid"
     cause: bool = False
     machine: bool = False
+    told_once: bool = False
     columnwise: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
@@ -67,6 +69,7 @@ def rule(
     help_fr: str,
     help_en: str,
     machine: bool = False,
+    told_once: bool = False,
     columnwise: bool = False,
 ) -> Rule:
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
@@ -83,6 +86,7 @@ def rule(
         issue_type,
         cause,
         machine,
+        told_once,
         columnwise,
     )
     _RULES[code] = declared

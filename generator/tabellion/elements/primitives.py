@@ -43,6 +43,8 @@ class Form(NamedTuple):
     json: type | tuple[type, ...]
     fits: Callable[[Any], bool]
     expected: Term
+    doubtful: Callable[[Any], bool] | None = None
+    """Whether a value that has the form is one that programs may not take as it is meant."""
 
 
 def _calendar(text: str) -> bool:
@@ -56,7 +58,13 @@ def _calendar(text: str) -> bool:
 
 
 def _string(text: str) -> bool:
-    return bool(text) and len(text) <= MAX_STRING and not text.isspace() and _CONTROL.search(text) is None
+    return bool(text) and len(text) <= MAX_STRING and _CONTROL.search(text) is None
+
+
+def _beyond_doubles(value: Any) -> bool:
+    """Whether a number is too large, or too near to zero, for a floating point number of 64 bits."""
+    number = Decimal(value)
+    return not number.is_zero() and not -_LARGEST_EXPONENT < number.adjusted() <= _LARGEST_EXPONENT
 
 
 def _base64(text: str) -> bool:
@@ -90,6 +98,7 @@ def _like(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 
 _INTEGERS = 2**31
+_LARGEST_EXPONENT = 307
 _LONGEST_INTEGER = 20
 _URI_WORDS = Term(
     "une adresse sans blanc ; un OID ou un UUID bien formé, en minuscules",
@@ -110,9 +119,10 @@ FORMS: dict[str, Form] = {
         (int, Decimal, float),
         lambda value: Decimal(value).is_finite(),
         Term("un nombre, sans guillemets", "a number, without quotes"),
+        _beyond_doubles,
     ),
-    "string": Form(str, _string, _TEXT_WORDS),
-    "markdown": Form(str, _string, _TEXT_WORDS),
+    "string": Form(str, _string, _TEXT_WORDS, str.isspace),
+    "markdown": Form(str, _string, _TEXT_WORDS, str.isspace),
     "code": Form(
         str,
         _like(_CODE),

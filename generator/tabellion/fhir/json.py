@@ -98,6 +98,25 @@ def nests_beyond(value: Any, limit: int) -> bool:
     return bool(level)
 
 
+def holds_itself(value: Any) -> bool:
+    """Whether an object or a list stands somewhere inside itself, as no text can say it. Each is looked at once."""
+    done: set[int] = set()
+    open_: set[int] = set()
+    waiting: list[tuple[Any, bool]] = [(value, False)]
+    while waiting:
+        item, left = waiting.pop()
+        if left:
+            open_.discard(id(item))
+            done.add(id(item))
+        elif isinstance(item, dict | list) and id(item) not in done:
+            if id(item) in open_:
+                return True
+            open_.add(id(item))
+            waiting.append((item, True))
+            waiting.extend((below, False) for below in _inside(item))
+    return False
+
+
 def _inside(value: Any) -> list[Any]:
     """The objects and lists that stand directly in one, itself told by what it holds."""
     held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

@@ -10,6 +10,7 @@ from typing import Any
 from tabellion.diagnostics import Place, Pointer, Report, Term, rule
 from tabellion.diagnostics.words import shown
 from tabellion.fhir.json import Json, half_surrogate, number
+from tabellion.fhir.json_faults import CHECK_ALL, fault_of
 
 NOT_JSON = rule(
     "VA001",
@@ -18,8 +19,8 @@ NOT_JSON = rule(
     "invalid",
     fr="ce n'est pas du JSON : {reason}",
     en="this is not JSON: {reason}",
-    help_fr="vérifiez que le fichier est entier, et que guillemets, virgules et accolades y sont",
-    help_en="check that the file is whole, and that quotes, commas and braces are there",
+    help_fr="{remedy}",
+    help_en="{remedy}",
 )
 NOT_UTF8 = rule(
     "VA002",
@@ -65,35 +66,12 @@ TEXT_NESTED_TOO_DEEPLY = rule(
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++')
 MOST_DOUBLED = 1000
 """Of the doubled keys of one text: a text full of them is not worth the memory of a list."""
-EMPTY_TEXT = Term("le texte est vide", "the text is empty")
 HUGE_NUMBER = Term("un nombre est trop long pour être lu", "a number is too long to be read")
-# What Python says of JSON, in both languages.
-_REASONS = {
-    "Expecting value": Term("il manque une valeur", "a value is missing"),
-    "Expecting property name enclosed in double quotes": Term(
-        "il manque un nom de propriété entre guillemets", "the name of a property in double quotes is missing"
-    ),
-    "Expecting ':' delimiter": Term("il manque « : »", "`:` is missing"),
-    "Expecting ',' delimiter": Term("il manque « , »", "`,` is missing"),
-    "Illegal trailing comma before end of object": Term(
-        "il y a une virgule avant la fin d'un objet", "there is a comma before the end of an object"
-    ),
-    "Illegal trailing comma before end of array": Term(
-        "il y a une virgule avant la fin d'une liste", "there is a comma before the end of a list"
-    ),
-    "Unterminated string starting at": Term("un texte n'est pas fermé", "a text is not closed"),
-    "Invalid control character at": Term(
-        "un texte contient un caractère de commande", "a text holds a control character"
-    ),
-    "Invalid \\escape": Term("« \\ » est suivi d'un caractère qui ne va pas", "`\\` is followed by a wrong character"),
-    "Invalid \\uXXXX escape": Term(
-        "« \\u » n'est pas suivi de quatre chiffres hexadécimaux", "`\\u` is not followed by four hexadecimal digits"
-    ),
-    "Extra data": Term("il y a autre chose après la fin", "there is something after the end"),
-}
 NO_RESOURCE_TYPE = Term("« resourceType » manque", "`resourceType` is missing")
 NO_NAME = Term("« resourceType » n'est pas un texte", "`resourceType` is not a text")
 HALF_CHARACTER = Term("une moitié de caractère (« surrogate ») est seule", "half a surrogate pair is no character")
+WHOLE_CHARACTER = Term("écrivez le caractère entier", "write the whole character")
+HOLDS_ITSELF = Term("un objet ou une liste se contient lui-même", "an object or a list holds itself")
 NO_OBJECT = Term("ce n'est pas un objet JSON", "it is not a JSON object")
 
 
@@ -122,8 +100,8 @@ def read_json(text: str | bytes, report: Report, file: str = "") -> Json | None:
     try:
         value = json.loads(text, parse_float=number, parse_constant=_constant, object_pairs_hook=together)
     except json.JSONDecodeError as fault:
-        reason = EMPTY_TEXT if not text.strip() else _REASONS.get(fault.msg, fault.msg)
-        report.add(NOT_JSON, Place(file, line=fault.lineno, offset=fault.colno), reason=reason)
+        wrong = fault_of(text, fault)
+        report.add(NOT_JSON, _place(text, wrong.offset, file), reason=wrong.reason, remedy=wrong.remedy)
         return None
     except RecursionError:
         report.add(TEXT_NESTED_TOO_DEEPLY, start)
@@ -131,13 +109,14 @@ def read_json(text: str | bytes, report: Report, file: str = "") -> Json | None:
     except NotANumberError as fault:
         report.add(
             NOT_JSON,
-            Place(file, line=1, offset=1),
+            _place(text, next(token.start() for token in _TOKEN.finditer(text) if token[0] == str(fault)), file),
             reason=Term(f"{fault} n'est pas un nombre", f"{fault} is not a number"),
+            remedy=Term("omettez l'élément", "leave the element out"),
         )
         return None
     except ValueError:
         # The number of digits that Python reads, or of an exponent, is beyond its limit.
-        report.add(NOT_JSON, start, reason=HUGE_NUMBER)
+        report.add(NOT_JSON, start, reason=HUGE_NUMBER, remedy=CHECK_ALL)
         return None
     if not isinstance(value, dict):
         report.add(NOT_A_RESOURCE, start, reason=NO_OBJECT)
@@ -153,7 +132,7 @@ def read_json(text: str | bytes, report: Report, file: str = "") -> Json | None:
         _tell_doubled(text, report, file)
     half = half_surrogate(text, value)
     if half is not None:
-        report.add(NOT_JSON, _place(text, half, file), reason=HALF_CHARACTER)
+        report.add(NOT_JSON, _place(text, half, file), reason=HALF_CHARACTER, remedy=WHOLE_CHARACTER)
     return value
 
 

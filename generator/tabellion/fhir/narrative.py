@@ -81,6 +81,16 @@ def faults(text: str) -> tuple[NarrativeFault, ...]:
                 "<!DOCTYPE>", Term("aucune déclaration de type n'est permise", "no document type is allowed")
             ),
         )
+    named = next((match[0] for match in _ENTITY.finditer(text) if match[1] not in _OF_XML), None)
+    if named is not None:
+        letter = html5.get(named[1:])
+        own = f" : {letter}" if letter and letter.isprintable() and not letter.isspace() else ""
+        code = f"&#{ord(letter)};" if letter and len(letter) == 1 else "&#…;"
+        add(
+            named,
+            f"XML n'a pas cette entité de HTML : écrivez le caractère lui-même{own}, ou « {code} »",
+            f"XML does not have this entity of HTML: write the character itself{own.replace(' :', ':')}, or `{code}`",
+        )
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
     try:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
-from tabellion.diagnostics import Place, Report, Rule, Term, rule
+from tabellion.diagnostics import Place, Pointer, Report, Rule, Term, rule
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.element_model import Child, ElementModel, XmlForm
 from tabellion.fhir.json import Json, number
@@ -122,10 +122,23 @@ EMPTY_XML_ELEMENT = rule(
     help_en="give it a content or take it out",
 )
 
+SCHEMA_NAMED_IN_XML = rule(
+    "FR022",
+    "schema-named-in-xml",
+    "error",
+    "structure",
+    fr="l'attribut « {value} » parle d'un schéma, ce qu'une ressource ne fait pas",
+    en="the attribute `{value}` speaks of a schema, which a resource does not",
+    help_fr="retirez-le ; qui reçoit la ressource sait quel schéma prendre",
+    help_en="take it out; who receives the resource knows which schema to take",
+)
+
 MAX_FAULTS = 100
 _SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,999})(\.[0-9]+)?([eE][+-]?[0-9]{1,9})?")
+_PREFIXED = re.compile(r"<[^\s<>/!?]+:")
+"""A name with a prefix, which the JSON of a narrative does not have."""
 _INTEGERS = frozenset({"integer", "positiveInt", "unsignedInt"})
 A_BOOLEAN = Term("« true » ou « false »", "`true` or `false`")
 A_NUMBER = Term("un nombre, sans zéro devant", "a number, without zeros before it")
@@ -136,10 +149,11 @@ Positions = dict[tuple[str | int, ...], tuple[int, int]]
 
 class XmlRead(NamedTuple):
     """A resource read from XML, `None` when there is none, and the line and column (from 1) of each of its elements by
-    its keys and positions in the JSON."""
+    its keys and positions in the JSON. `told` are those of which it is said already that they have no right value."""
 
     resource: Json | None
     positions: Positions
+    told: frozenset[Pointer] = frozenset()
 
 
 class XmlReader:
@@ -182,6 +196,7 @@ class _Run:
         self._frames: list[_Frame] = []
         self._positions: Positions = {}
         self._found: Json | None = None
+        self._told: set[Pointer] = set()
         self._faults = 0
         self._depth = 0
         self._skipped = 0
@@ -206,7 +221,7 @@ class _Run:
             elif self._faults < MAX_FAULTS:
                 self._add(DOCUMENT_TYPE_IN_XML, self._here())
         else:
-            return XmlRead(self._found, self._positions)
+            return XmlRead(self._found, self._positions, frozenset(self._told))
         return XmlRead(None, {})
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
@@ -240,7 +255,7 @@ class _Run:
             return False
         if child.rank < parent.rank or (known is not None and child.rank != parent.rank):
             self._tell(MISPLACED_XML_ELEMENT, value=name, parent=parent.path)
-        parent.rank = max(parent.rank, child.rank)
+        parent.rank = child.rank
         if known is None:
             known = parent.values[name] = (child, [], [])
         place: tuple[str | int, ...] = (name, len(known[1])) if child.many else (name,)
@@ -280,7 +295,10 @@ class _Run:
                 frame.value = self._value(text, frame.child.type)
             elif child is not None and child.form is XmlForm.ATTRIBUTE:
                 frame.values[key] = (child, [text], [])
-            elif not key.startswith(_SCHEMA_INSTANCE):
+            elif key.startswith(_SCHEMA_INSTANCE):
+                self._tell(SCHEMA_NAMED_IN_XML, value=shown(key.rpartition(" ")[2]))
+            else:
+                self._told.add(frame.pointer)
                 self._tell(UNKNOWN_XML_ATTRIBUTE, value=shown(key.rpartition(" ")[2]), element=frame.path)
 
     def _value(self, text: str, type_: str) -> Any:
@@ -298,6 +316,7 @@ class _Run:
                 return int(text) if _INTEGER.fullmatch(text) else number(text)
             expected = A_NUMBER
         if expected is not None:
+            self._told.add(self._frames[-1].pointer)
             self._tell(VALUE_NOT_OF_ITS_TYPE, value=shown(text), type=type_, expected=expected)
         return text
 
@@ -306,6 +325,8 @@ class _Run:
             self._div[1].text(text)
         elif not self._skipped and text.strip(" \t\r\n"):
             parent = self._frames[-1].path if self._frames else ""
+            if self._frames:
+                self._told.add(self._frames[-1].pointer)
             self._tell(TEXT_BETWEEN_XML_ELEMENTS, value=shown(text.strip()), parent=parent)
 
     def _end(self, qualified: str) -> None:
@@ -336,7 +357,8 @@ class _Run:
             value, sibling = frame.value, _object(frame) or None
         else:
             value = _object(frame)
-        if value in (None, {}) and sibling is None:
+        if value in (None, {}) and sibling is None and frame.pointer not in self._told:
+            self._told.add(frame.pointer)
             self._tell(EMPTY_XML_ELEMENT, value=frame.path)
         assert parent is not None
         _, values, siblings = parent.values[frame.name]
@@ -353,7 +375,7 @@ class _Run:
             end = start  # an empty-element tag: it ends where it begins
         end = self._source.index(b">", end) + 1
         own = self._source[start:end].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").replace("&#xD;", "\r")
-        if fault_of(own) is None:
+        if fault_of(own) is None and _PREFIXED.search(own) is None:
             return own
         again = str(rebuilt)
         reason = fault_of(again)

@@ -13,7 +13,6 @@ from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.soundness import Soundness
-from tabellion.pipeline.verification import BEST_PRACTICE
 from tabellion.validation.checks.bindings import CODE_NOT_CHECKABLE
 from tabellion.validation.validator import Validator
 
@@ -53,11 +52,7 @@ def _own_part(resource: Json) -> Json:
 
 def _worth_telling(found: Report) -> Iterator[Finding]:
     for finding in found:
-        if (
-            finding.severity != "information"
-            and finding.key not in BEST_PRACTICE
-            and finding.rule is not CODE_NOT_CHECKABLE
-        ):
+        if finding.severity != "information" and finding.rule is not CODE_NOT_CHECKABLE:
             yield finding
 
 

@@ -55,8 +55,6 @@ PROFILE_WITHOUT_EXAMPLE = rule(
 
 ASKING = ("fixed", "pattern", "code")  # the facets of an element that say what stands there
 POSITION = re.compile(r"\[\d+\]")
-BEST_PRACTICE = frozenset({"dom-6"})
-"""What R4 marks as best practice: a narrative is for whoever keeps a resource, an example shows what a system sends."""
 
 UNREADABLE_SEARCH_EXPRESSION = rule(
     "CP010",
@@ -166,7 +164,7 @@ def _with_cells(finding: Finding, edition: Edition) -> Finding:
 
 
 def _counts(finding: Finding) -> bool:
-    return finding.severity != "information" and finding.key not in BEST_PRACTICE
+    return finding.severity != "information"
 
 
 def _refused(artifact: Artifact, findings: list[Finding], cells: ExampleCells, report: Report) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tabellion.tables.damage import is_date, is_rounded
 from tabellion.tables.grid import Grid, RawCell, text_of_formula
 from tabellion.tables.texts import is_blank, plain_text
 
@@ -76,16 +77,30 @@ def large_text_grid(file: str, sheet: str, lines: Sequence[Sequence[str]]) -> La
         return {number: found for number, found in cells.items() if found}
 
     head = careful(range(1, min(HEAD, len(lines)) + 1))
-    formulas = frozenset(number for number, line in enumerate(lines, 1) if any(value[:2] == '="' for value in line))
-    return LargeGrid(file, sheet, head, is_text_file=True, frame=frame_of(lines), doubtful=formulas, careful=careful)
+    values, doubtful = _as_seen(lines)
+    return LargeGrid(file, sheet, head, is_text_file=True, frame=frame_of(values), doubtful=doubtful, careful=careful)
+
+
+def _as_seen(lines: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], frozenset[int]]:
+    """The lines with the texts that `="0123"` shows, and the rows in which only that tells such a text from a date."""
+    seen: list[Sequence[str]] = []
+    doubtful = set()
+    for number, line in enumerate(lines, 1):
+        if any(value[:2] == '="' for value in line):
+            texts = [text_of_formula(value) for value in line]
+            if any(text is not None and (is_date(text, False) or is_rounded(text, False)) for text in texts):
+                doubtful.add(number)
+            line = [value if text is None else text for value, text in zip(line, texts, strict=True)]  # noqa: PLW2901
+        seen.append(line)
+    return seen, frozenset(doubtful)
 
 
 def text_cells(values: Sequence[str]) -> dict[int, RawCell]:
     """The cells of a line of a text table by column. `="0123"` is how such a file says that digits are a text."""
     cells = {}
     for column, value in enumerate(values, 1):
-        if not is_blank(value):
-            text = text_of_formula(value)
+        text = text_of_formula(value) if value[:2] == '="' else None
+        if not is_blank(value if text is None else text):
             cells[column] = RawCell(value, is_text=False) if text is None else RawCell(text)
     return cells
 

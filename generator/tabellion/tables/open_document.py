@@ -164,7 +164,9 @@ def _cell(element: etree._Element) -> RawCell | None:
         return RawCell(shown, fault="error")
     if formula and not kind and not shown:
         text = text_of_formula(formula.removeprefix("of:"))
-        return RawCell(formula, fault="uncalculated") if text is None else RawCell(text)
+        if text is None:
+            return RawCell(formula, fault="uncalculated")
+        return None if is_blank(text) else RawCell(text)
     value = _value(element, kind, shown)
     if isinstance(value, str) and is_blank(value):
         return None

@@ -223,7 +223,9 @@ def _raw_cell(cell: object, calculated: object) -> RawCell | None:
         if result.value is None:
             formula = value if isinstance(value, str) else getattr(value, "text", "") or "="
             text = text_of_formula(formula)
-            return RawCell(formula, fault="uncalculated") if text is None else RawCell(text)
+            if text is None:
+                return RawCell(formula, fault="uncalculated")
+            return None if is_blank(text) else RawCell(text)
         value = result.value
         fault = "error" if result.data_type == "e" else ""
     runs: tuple[Run, ...] = ()

@@ -56,6 +56,7 @@ class Whole:
     def __init__(self, uri: str, version: str, filters: Sequence[Json], systems: CodeSystems) -> None:
         self._uri, self._version, self._systems = uri, version, systems
         self._system = systems.get(uri, version)
+        self._other_version = bool(version) and systems.instead(uri, version) is not None
         found = [question(item, self._system) if self._system is not None else None for item in filters]
         self._questions: list[Question] = [match for match in found if match is not None]
         self._understood = len(found) == len(self._questions)
@@ -63,6 +64,9 @@ class Whole:
     def contains(self, system: str | None, code: str) -> Answer:
         if system not in (None, self._uri):
             return OUTSIDE
+        if self._other_version:
+            # What another version has, or does not, says nothing of the one that is asked for.
+            return Answer(None, f"{self._uri}|{self._version}")
         exists = self._systems.exists(self._uri, code, self._version)
         if exists is False:
             return OUTSIDE

@@ -21,6 +21,7 @@ _MEANT = {
     "mm[hg]": "mm[Hg]",
     "cmh2o": "cm[H2O]",
     "mmh2o": "mm[H2O]",
+    "cel": "Cel",
     "°c": "Cel",
     "ºc": "Cel",
     "degc": "Cel",
@@ -101,6 +102,16 @@ _MEANT = {
     "pourcentage": "%",
     "ohm": "Ohm",
 }
+_PER_VOLUME = re.compile(r"([KkMm])/([uµμ]l|[cm]?mm3|mm³|[mc]m\^3|d?l|ml)", re.IGNORECASE)
+"""Thousands and millions of cells: the letter is no unit, though K is kelvin and k and m are prefixes."""
+_POWERS = {"k": "10*3", "m": "10*6"}
+_COUNTED_WORDS = (
+    "beat beats breath breaths cell cells copies copy count counts dose doses drop drops event events puff puffs score"
+    " step steps tablet tablets unit units visit visits battement battements cellule cellules copie goutte gouttes"
+    " marche marches pas point points respirations"
+)
+_COUNTED = frozenset(_COUNTED_WORDS.split())
+"""Words for what is counted: only these stand as an annotation, which counts for 1 in the unit."""
 _CHARACTERS = str.maketrans(
     {
         "µ": "u",
@@ -197,6 +208,13 @@ def _suggestion(code: str) -> str | None:
         whole = _MEANT.get(text.casefold())
         if whole:
             return whole
+    everyday = [item for item in EVERYDAY if item.casefold() == code.strip().translate(_CHARACTERS).casefold()]
+    if len(everyday) == 1:
+        return everyday[0]
+    volume = _PER_VOLUME.fullmatch(code.strip())
+    if volume:
+        per = "uL" if volume[2].casefold() not in ("l", "dl", "ml") else volume[2][:-1].lower() + "L"
+        return f"{_POWERS[volume[1].lower()]}/{per}"
     plain = "".join(re.sub(r"\s+(per|par)\s+", "/", code).split()).translate(_CHARACTERS).replace("^", "")
     plain = re.sub(r"^[*x]?10\*?(-?[0-9]+)(?=/|$)", r"10*\1", plain)
     for candidate in (plain, _TOKEN.sub(lambda found: _meant(found[0]), plain)):
@@ -214,7 +232,7 @@ def _meant(token: str) -> str:
     for spelling in (token, token.lower()):
         if is_valid(spelling):
             return spelling
-    return "{" + token + "}" if token.isascii() and _WORD.fullmatch(token) else token
+    return "{" + token + "}" if token.isascii() and token.casefold() in _COUNTED else token
 
 
 # Pint keeps what it learns of every unit: after so many it begins again, so that memory stays bounded.

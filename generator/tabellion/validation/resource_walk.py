@@ -12,10 +12,22 @@ from tabellion.elements.primitives import ELEMENT_ID, Form, json_kind_fits
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
-from tabellion.validation.checks import bindings, bundles, conformance, constraints, extensions, quantities, references
+from tabellion.validation.checks import (
+    bindings,
+    bundles,
+    codings,
+    conformance,
+    constraints,
+    extensions,
+    known_profiles,
+    quantities,
+    references,
+)
 from tabellion.validation.checks.structure_rules import (
+    ADD_IT,
     BAD_NARRATIVE,
     BAD_PRIMITIVE_VALUE,
+    BLANK_TEXT,
     CONTAINED_WITHOUT_ID,
     DUPLICATE_ID,
     EMPTY_LIST,
@@ -25,6 +37,7 @@ from tabellion.validation.checks.structure_rules import (
     NESTED_TOO_DEEPLY,
     NO_SUCH_RESOURCE_TYPE,
     NULL_VALUE,
+    NUMBER_BEYOND_DOUBLES,
     SEVERAL_CHOICES,
     TEXT_TOO_LONG,
     TOO_MANY_ELEMENTS,
@@ -47,7 +60,10 @@ _OBJECT, _LIST, _ONE = (
 
 
 def _has_form(form: Form | None, value: Any) -> bool:
-    return form is not None and json_kind_fits(form, value) and form.fits(value)
+    """Whether a value has a form, and nothing is to be said of it."""
+    if form is None or not json_kind_fits(form, value) or not form.fits(value):
+        return False
+    return form.doubtful is None or not form.doubtful(value)
 
 
 class ResourceWalk(WalkState):
@@ -83,7 +99,7 @@ class ResourceWalk(WalkState):
         if shape.path == "Bundle":
             bundles.check(self, value, at)
         for profile in self.support.profiles_of(value, shape.path):
-            if not conformance.of_other_version(self, profile, at):
+            if not known_profiles.of_other_version(self, profile, at):
                 self.profile(profile, value, shape.path, at)
         self.frame = frame
 
@@ -137,7 +153,7 @@ class ResourceWalk(WalkState):
                 self.add(SEVERAL_CHOICES, at, value=", ".join(sorted(present)), element=spec.name + CHOICE)
 
     def missing(self, spec: Spec, at: Location, profile: str | None = None) -> None:
-        self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, profile=profile)
+        self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, remedy=ADD_IT, profile=profile)
 
     def _other(self, key: str, child: Any, value: Json, shape: Shape, at: Location) -> None:
         """A key that is no property: the extensions of a primitive without value, or unknown."""
@@ -211,18 +227,19 @@ class ResourceWalk(WalkState):
     def _element_definition(self, known: Property, shape: Shape, value: Json, at: Location, holder: Json) -> None:
         """An ElementDefinition, unless one that says the same was looked at and nothing was found.
 
-        Snapshots repeat those of their base by the hundred, and nothing that is asked of one looks outside of it, but
-        for ids further down and for references to what its resource contains.
+        Snapshots repeat those of their base by the hundred. What is found depends on where they stand by their path
+        alone, but for ids further down and for what looks around in the resource: references, and expressions that say
+        where an extension may stand.
         """
-        text = repr(value)
+        text = f"{self.frame.resource.get('resourceType') if self.frame else ''} {at.path()} {value!r}"
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
         values = self.support.sound_elements.get(digest)
         if values is not None:
             self.effort.values += values
             return
-        before, counted = len(self.report), self.effort.values
+        before, counted, asked = len(self.report), self.effort.values, self.looked_around
         self._complex(known, shape, value, at, holder)
-        is_closed = text.count("'id': ") < 2 and "'#" not in text
+        is_closed = text.count("'id': ") < 2 and self.looked_around == asked
         if is_closed and len(self.report) == before and not self.report.left_out:
             self.support.keep_sound(digest, self.effort.values - counted)
 
@@ -242,7 +259,7 @@ class ResourceWalk(WalkState):
         elif code == "Identifier":
             references.check_identifier(self, value, at)
         elif code == "Coding":
-            bindings.check_coding(self, value, at)
+            codings.check(self, value, at)
 
     def _primitive(self, known: Property, value: Any, sibling: Any, at: Location) -> bool:
         """Whether the value has the form of its type, so that more can be asked of it."""
@@ -262,6 +279,13 @@ class ResourceWalk(WalkState):
                 BAD_PRIMITIVE_VALUE, at, expected=form.expected, value=value, type=known.type.code.rpartition(".")[2]
             )
             return False
+        self._content(known, form, value, at)
+        return True
+
+    def _content(self, known: Property, form: Form, value: Any, at: Location) -> None:
+        """What is asked of a primitive value beyond its form."""
+        if form.doubtful is not None and form.doubtful(value):
+            self.add(BLANK_TEXT if isinstance(value, str) else NUMBER_BEYOND_DOUBLES, at, value=value)
         limit = known.spec.max_length
         if limit is not None and isinstance(value, str) and len(value) > limit:
             self.add(TEXT_TOO_LONG, at, length=len(value), limit=limit)
@@ -275,7 +299,6 @@ class ResourceWalk(WalkState):
             references.check_canonical(self, value, at)
         elif form is ELEMENT_ID:
             self._element_id(value, at)
-        return True
 
     def _element_id(self, value: str, at: Location) -> None:
         """Ids of elements differ within a resource (R4 element.html); those of ElementDefinitions, within each view."""

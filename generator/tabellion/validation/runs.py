@@ -13,6 +13,7 @@ from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.json_text import NO_OBJECT, NO_RESOURCE_TYPE
 from tabellion.fhir.xml_reader import ELEMENT_OUTSIDE_FHIR_NAMESPACE
 from tabellion.validation.loading import load_validator
+from tabellion.validation.selection import EVERYTHING, Selection
 from tabellion.validation.source_texts import FILE_LEFT_ASIDE, NOTHING_TO_VALIDATE, REQUEST_WITHOUT_RESOURCE, SourceText
 from tabellion.validation.validator import Validator
 
@@ -27,6 +28,7 @@ class Setup:
     packages: tuple[Path, ...]
     project: Path | None
     profiles: tuple[str, ...]
+    selection: Selection = EVERYTHING
 
 
 class Outcome(NamedTuple):
@@ -65,6 +67,8 @@ def outcome(validator: Validator, text: SourceText, setup: Setup) -> Outcome:
     if text.of_folder and _is_something_else(found, validator):
         found = Report([Finding(FILE_LEFT_ASIDE, parameters={"reason": REQUEST_WITHOUT_RESOURCE})])
     resource = not any(match.rule in (FILE_LEFT_ASIDE, NOTHING_TO_VALIDATE) for match in found)
+    if not setup.selection.changes_nothing:
+        found = Report(setup.selection.of(found))
     return Outcome(text.file, text.line, [in_file(match, text) for match in found], found.valid, resource)
 
 

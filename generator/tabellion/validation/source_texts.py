@@ -258,7 +258,7 @@ def _is_object(line: bytes) -> bool:
 
 def stream_lines(name: str, stream: LineReader, begun: Sequence[bytes] = ()) -> Iterator[SourceText]:
     """The texts on the lines of a stream; a line beyond the limit is passed over in pieces."""
-    number = 0
+    number, empty = 0, True
     for line in chain(begun, iter(lambda: stream.readline(MAX_LINE * MEGABYTE + 1), b"")):
         number += 1
         if len(line) > MAX_LINE * MEGABYTE:
@@ -266,7 +266,10 @@ def stream_lines(name: str, stream: LineReader, begun: Sequence[bytes] = ()) -> 
             while rest and not rest.endswith(b"\n"):
                 rest = stream.readline(MEGABYTE)
             yield SourceText(name, number, b"", Finding(TEXT_TOO_BIG, parameters={"limit": MAX_LINE}))
-        elif line.strip():
+        elif line.strip(_BLANKS):
             yield SourceText(name, number, line)
-    if not number:
+        else:
+            continue
+        empty = False
+    if empty:
         yield SourceText(name, 0, b"", Finding(NOTHING_TO_VALIDATE))

@@ -8,31 +8,60 @@ from functools import cached_property
 
 from tabellion.diagnostics import Finding, FindingLimitError, Place, Pointer, Report, Term, rule
 from tabellion.fhir.definitions import Definitions
-from tabellion.fhir.json import Json
-from tabellion.fhir.json_text import NO_NAME, NO_RESOURCE_TYPE, NOT_A_RESOURCE, positions, read_json
+from tabellion.fhir.json import Json, holds_itself
+from tabellion.fhir.json_text import (
+    HOLDS_ITSELF,
+    NO_NAME,
+    NO_OBJECT,
+    NO_RESOURCE_TYPE,
+    NOT_A_RESOURCE,
+    positions,
+    read_json,
+)
 from tabellion.fhir.xml_encoding import is_xml
 from tabellion.fhir.xml_reader import XmlReader
 from tabellion.snapshot import SnapshotGenerator
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.checks.conformance import not_known
-from tabellion.validation.checks.structure_rules import NESTED_TOO_DEEPLY
+from tabellion.validation.checks.known_profiles import not_known
+from tabellion.validation.checks.structure_rules import (
+    BAD_PRIMITIVE_VALUE,
+    EMPTY_OBJECT,
+    MISSING_ELEMENT,
+    NESTED_TOO_DEEPLY,
+    NULL_VALUE,
+    WRONG_JSON_KIND,
+)
 from tabellion.validation.definitions.support import ValidationSupport
+from tabellion.validation.distinct import distinct
 from tabellion.validation.resource_walk import MAX_DEPTH, ResourceWalk
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location, root
+from tabellion.validation.state.walk_state import Advice
 
 FINDINGS_LEFT_OUT = rule(
     "VA009",
     "findings-left-out",
     "information",
     "incomplete",
-    fr="il y a plus de {limit} constats d'une même gravité : les autres ne sont pas montrés",
-    en="there are more than {limit} findings of one severity: the others are not shown",
-    help_fr="corrigez ceux qui sont montrés, puis recommencez ; après tant d'erreurs, le reste n'est pas vérifié",
-    help_en="mend those that are shown, then try again; after so many errors the rest is not checked",
+    fr="constats de la règle {kind} qui ne sont pas montrés : {count}",
+    en="findings of the rule {kind} that are not shown: {count}",
+    help_fr="corrigez ceux qui sont montrés, puis recommencez ; d'une même règle, {limit} sont gardés",
+    help_en="mend those that are shown, then try again; of one rule {limit} are kept",
 )
-MOST_FINDINGS = 1000
-"""Of one severity about one resource: a message full of faults is neither worth nor allowed the memory of a list."""
+REST_NOT_CHECKED = rule(
+    "VA076",
+    "rest-not-checked",
+    "information",
+    "incomplete",
+    fr="il y a plus de {limit} erreurs : le reste de la ressource n'a pas été vérifié",
+    en="there are more than {limit} errors: the rest of the resource was not checked",
+    help_fr="corrigez celles qui sont montrées, puis recommencez",
+    help_en="mend those that are shown, then try again",
+)
+MOST_ERRORS = 1000
+"""About one resource: a message full of faults is neither worth nor allowed the memory of a list."""
+MOST_OF_KIND = 100
+"""Findings of one rule, or of one invariant, about one resource: what is there often hides nothing else."""
 
 
 class Validator:
@@ -64,13 +93,19 @@ class Validator:
         FHIRPath expression, with text a line and a column too. Bad input gives findings, never an exception.
         """
         if isinstance(resource, dict):
+            if holds_itself(resource):
+                return Report([Finding(NOT_A_RESOURCE, parameters={"reason": HOLDS_ITSELF})])
             return self._validated(resource, profiles)
+        if not isinstance(resource, str | bytes):
+            return Report([Finding(NOT_A_RESOURCE, parameters={"reason": NO_OBJECT})])
         report = Report()
         start = resource[:256]
         if is_xml(start.encode("utf-8", "surrogatepass") if isinstance(start, str) else start):
             read = self._xml.read(resource, report)
             if read.resource is not None:
-                report.extend(_placed(self._validated(read.resource, profiles), read.positions))
+                validated = self._validated(read.resource, profiles)
+                new = (item for item in validated if not _follows(item, read.told))
+                report.extend(_placed(new, read.positions))
             return report
         made = read_json(resource, report)
         if made is not None:
@@ -85,17 +120,22 @@ class Validator:
         if not isinstance(type_, str):
             reason: Term = NO_NAME if "resourceType" in resource else NO_RESOURCE_TYPE
             return Report([Finding(NOT_A_RESOURCE, parameters={"reason": reason})])
-        walk, at = ResourceWalk(self.support, Report(most=MOST_FINDINGS)), root(type_)
+        walk = ResourceWalk(self.support, Report(most=MOST_ERRORS, most_of_kind=MOST_OF_KIND))
+        at = root(type_)
         beyond = []
         try:
             self._walked(walk, resource, type_, at, profiles)
         except FindingLimitError:
-            pass
+            beyond.append(Finding(REST_NOT_CHECKED, parameters={"limit": MOST_ERRORS}))
         except RecursionError:
             beyond.append(Finding(NESTED_TOO_DEEPLY, Place(element=at.expression), {"limit": MAX_DEPTH}))
-        if walk.report.left_out:
-            beyond.append(Finding(FINDINGS_LEFT_OUT, parameters={"limit": MOST_FINDINGS}))
-        return Report([*walk.report, *beyond]) if beyond else walk.report
+        beyond += [_with_count(advice) for advice in walk.advice.values()]
+        for kind, count in walk.report.left_out.items():
+            told: dict[str, object] = {"kind": kind, "count": count, "limit": MOST_OF_KIND}
+            beyond.append(Finding(FINDINGS_LEFT_OUT, parameters=told))
+        if not len(walk.report) and not beyond:
+            return walk.report
+        return Report([*distinct(walk.report, walk.stated_codes), *beyond])
 
     def _walked(self, walk: ResourceWalk, resource: Json, type_: str, at: Location, profiles: Iterable[str]) -> None:
         walk.resource(resource, at)
@@ -112,7 +152,29 @@ class Validator:
         return XmlReader(self.support.definitions)
 
 
-def _placed(found: Report, places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Finding]:
+def _with_count(advice: Advice) -> Finding:
+    """What is said once of a best practice, with the number of places."""
+    count = advice.count
+    places = Term("", "")
+    if count > 1:
+        places = Term(
+            f" ({count} endroits, dont le premier est montré)", f" ({count} places, of which this is the first)"
+        )
+    return replace(advice.first, parameters={**advice.first.parameters, "places": places})
+
+
+_OF_FORM = frozenset({WRONG_JSON_KIND, BAD_PRIMITIVE_VALUE, EMPTY_OBJECT, NULL_VALUE})
+
+
+def _follows(finding: Finding, told: frozenset[Pointer]) -> bool:
+    """Whether a finding says again, in the words of JSON, what was said of an element of XML."""
+    if finding.rule is MISSING_ELEMENT:
+        name = str(finding.parameters.get("element", "")).rpartition(".")[2]
+        return any(pointer[: len(finding.pointer) + 1] == (*finding.pointer, name) for pointer in told)
+    return finding.rule in _OF_FORM and finding.pointer in told
+
+
+def _placed(found: Iterable[Finding], places: Mapping[Pointer, tuple[int, int]]) -> Iterator[Finding]:
     """The findings with the lines and columns of their pointers, or of what is around them."""
     for finding in found:
         pointer = finding.pointer

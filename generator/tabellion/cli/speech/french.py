@@ -69,6 +69,14 @@ HELPS = {
     "A FHIR package: .tgz or folder. Repeatable.": "Un paquet FHIR : fichier .tgz ou dossier. Peut se répéter.",
     "Version of FHIR whose core package is found, where none is given.": "Version de FHIR dont le paquet de base est "
     "cherché quand aucun n'est donné.",
+    "Show findings of this rule alone: VA012, its name, or dom-6. Repeatable.": "Ne montre que les constats de cette "
+    "règle : VA012, son nom ou dom-6. Peut se répéter.",
+    "Show no findings of this rule. Repeatable.": "Ne montre pas les constats de cette règle. Peut se répéter.",
+    "error, warning or information in place of its own. Repeatable.": "error, warning ou information à la place de la "
+    "sienne. Peut se répéter.",
+    "With --format outcome: one OperationOutcome for each resource, one a line.": "Avec --format outcome : un "
+    "OperationOutcome par ressource, un par ligne.",
+    "Warnings are errors.": "Les avertissements sont des erreurs.",
     # explain
     "Show why a rule is there, a wrong example and the same example corrected.": "Montre pourquoi une règle existe, un "
     "exemple faux et le même corrigé.",

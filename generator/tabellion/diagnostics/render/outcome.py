@@ -57,7 +57,8 @@ def _issue(finding: Finding, lang: str) -> dict[str, Any]:
         extensions.append({"url": _FILE, "valueString": place.file})
     if place.line:
         extensions.append({"url": _LINE, "valueInteger": place.line})
-        extensions.append({"url": _COLUMN, "valueInteger": place.offset})
+        # the definition of the extension has a string here, and an integer for the line
+        extensions.append({"url": _COLUMN, "valueString": str(place.offset)})
     issue: dict[str, Any] = {"extension": extensions} if extensions else {}
     issue["severity"] = finding.severity
     issue["code"] = finding.rule.issue_type
@@ -79,7 +80,7 @@ def _details(finding: Finding, lang: str) -> Iterator[str]:
         "expected": finding.expected_in(lang),
         "value": finding.value,
         "key": finding.key,
-        "profile": finding.profile,
+        "profile": finding.asked_by,
     }
     colon = " : " if lang == "fr" else ": "
     for name, text in known.items():

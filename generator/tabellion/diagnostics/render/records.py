@@ -11,7 +11,7 @@ from typing import Any
 from tabellion.diagnostics.model import Finding, Place, json_pointer
 
 COLUMNS = ("file", "sheet", "cell", "heading", "value", "severity", "code", "name", "message", "help")
-DETAILS = ("type", "line", "column", "element", "pointer", "expected", "suggestion", "profile", "key")
+DETAILS = ("type", "line", "column", "element", "pointer", "expected", "suggestion", "profile", "elementId", "key")
 """What only some findings have; `type` is OperationOutcome.issue.code."""
 
 
@@ -42,6 +42,7 @@ def details(finding: Finding, lang: str) -> dict[str, Any]:
         "expected": finding.expected_in(lang),
         "suggestion": finding.suggestion,
         "profile": finding.profile,
+        "elementId": finding.element_id,
         "key": finding.key,
     }
     return {name: value for name, value in known.items() if value}

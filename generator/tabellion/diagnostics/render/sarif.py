@@ -16,6 +16,7 @@ from tabellion.version import __version__
 
 LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 _DRIVE = re.compile(r"[A-Za-z]:/")
+PROPERTIES = ("type", "pointer", "expected", "suggestion", "profile", "elementId", "key")
 ROOT = "%SRCROOT%"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -71,9 +72,7 @@ def _result(finding: Finding, index: int, lang: str) -> dict[str, Any]:
     if finding.related:
         result["relatedLocations"] = [_location(place) for place in finding.related]
     known = details(finding, lang)
-    stated = {"value": finding.value} | {
-        name: known[name] for name in ("type", "pointer", "expected", "suggestion", "profile", "key") if name in known
-    }
+    stated = {"value": finding.value} | {name: known[name] for name in PROPERTIES if name in known}
     result["properties"] = {name: value for name, value in stated.items() if value is not None}
     return result
 

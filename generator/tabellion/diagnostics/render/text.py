@@ -69,18 +69,20 @@ def summary(found: Sequence[Finding], lang: str) -> str:
 def text_pieces(findings: Iterable[Finding], lang: str, *, everything: bool = False) -> Iterator[str]:
     """Each finding with its place, its value, what to do and where to read more, a blank line between two.
 
-    Without `everything`, the first `SHOWN_OF_A_RULE` of each rule, and how many more there are in which sheet or file.
+    Without `everything`, the first `SHOWN_OF_A_RULE` of each kind (of a rule, or of an invariant), and how many more
+    there are in which sheet or file; of what is `told_once` the first alone.
     """
     shown: Counter[str] = Counter()
     rest: dict[str, dict[str, int]] = {}
     between = ""
     for finding in findings:
-        if everything or shown[finding.code] < SHOWN_OF_A_RULE:
-            shown[finding.code] += 1
+        kind = finding.kind
+        if everything or shown[kind] < (1 if finding.rule.told_once else SHOWN_OF_A_RULE):
+            shown[kind] += 1
             yield between + "\n".join(_lines(finding, lang)) + "\n"
             between = "\n"
         else:
-            tables = rest.setdefault(finding.code, {})
+            tables = rest.setdefault(kind, {})
             table = str(Place(finding.place.file, finding.place.sheet))
             if table not in tables and len(tables) >= NAMED_TABLES:
                 table = ""
@@ -111,7 +113,7 @@ def _lines(finding: Finding, lang: str) -> Iterator[str]:
     for other in finding.related:
         if other != Place():
             yield f"  {words['also']}{colon}{other}"
-    stated = {"expected": finding.expected_in(lang), "key": finding.key, "profile": finding.profile}
+    stated = {"expected": finding.expected_in(lang), "key": finding.key, "profile": finding.asked_by}
     for name, text in (*stated.items(), ("help", finding.help(lang))):
         if text:
             yield f"  {words[name]}{colon}{in_a_line(text)}"

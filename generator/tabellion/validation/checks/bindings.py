@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from tabellion.diagnostics import Term, rule
-from tabellion.diagnostics.words import nearest_name
+from tabellion.diagnostics import rule
+from tabellion.diagnostics.words import nearest_code
 from tabellion.elements.facets import Binding
-from tabellion.fhir.json import Json
-from tabellion.terminology import loinc, snomed, ucum
-from tabellion.terminology.membership import Answer
+from tabellion.terminology.membership import OUTSIDE, Answer
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -56,36 +54,6 @@ CODE_NOT_CHECKABLE = rule(
     help_fr="ajoutez le paquet qui le définit, ou vérifiez le code auprès de son éditeur",
     help_en="add the package that defines it, or check the code with its publisher",
 )
-CODE_NOT_IN_ITS_SYSTEM = rule(
-    "TX005",
-    "code-not-in-its-system",
-    "error",
-    "code-invalid",
-    fr="« {code} » n'est pas un code de {system}",
-    en="`{code}` is not a code of {system}",
-    help_fr="vérifiez le code et le système",
-    help_en="check the code and the system",
-)
-DISPLAY_NOT_OF_CODE = rule(
-    "TX006",
-    "display-not-of-code",
-    "error",
-    "invalid",
-    fr="« {value} » n'est pas un libellé de « {code} » dans {system}",
-    en="`{value}` is not a display of `{code}` in {system}",
-    help_fr="donnez le libellé du système ; un autre texte va dans « text »",
-    help_en="give the display of the system; another text goes into `text`",
-)
-FALSE_CHECK_DIGIT = rule(
-    "TX008",
-    "false-check-digit",
-    "warning",
-    "code-invalid",
-    fr="« {code} » n'a pas la clé de contrôle d'un code de {system}",
-    en="`{code}` does not have the check digit of a code of {system}",
-    help_fr="vérifiez les chiffres du code",
-    help_en="check the digits of the code",
-)
 CODE_MISSING_FOR_BINDING = rule(
     "TX009",
     "code-missing-for-binding",
@@ -96,30 +64,8 @@ CODE_MISSING_FOR_BINDING = rule(
     help_fr="ajoutez un code du jeu de valeurs",
     help_en="add a code of the value set",
 )
-CODE_SYSTEM_NOT_ABSOLUTE = rule(
-    "TX010",
-    "code-system-not-absolute",
-    "error",
-    "code-invalid",
-    fr="le système « {system} » n'est pas une adresse absolue",
-    en="the system `{system}` is not an absolute address",
-    help_fr="donnez l'adresse officielle du système de codes ou d'identifiants, « urn:oid:… » pour un OID",
-    help_en="give the official address of the system of codes or identifiers, `urn:oid:…` for an OID",
-)
-CODE_OF_ANOTHER_VERSION = rule(
-    "TX011",
-    "code-of-another-version",
-    "warning",
-    "not-found",
-    fr="« {code} » est dit de la version {asked} de {system}, connu ici en version {known} : {answer}",
-    en="`{code}` is said to be of version {asked} of {system}, known here in version {known}: {answer}",
-    help_fr="ajoutez le paquet qui a cette version (--package), ou corrigez la version",
-    help_en="add the package that has that version (--package), or correct the version",
-)
 
-_SUGGESTIONS_FROM = 400
-_IS_THERE = Term("elle a ce code", "which has that code")
-_IS_NOT_THERE = Term("elle n'a pas ce code", "which does not have that code")
+SUGGESTIONS_FROM = 400
 _TYPES = "http://hl7.org/fhir/ValueSet/defined-types"
 """The types of FHIR; an address stands for one of FHIRPath or of a logical model (R4 ElementDefinition.type.code)."""
 
@@ -139,24 +85,33 @@ def check(
     `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of
     an extensible or preferred value set fits (R4 terminologies.html#extensible); no message that obeys is warned about.
     """
-    if binding.strength == "example":
-        return
-    if value is None:
+    if value is None or not binding.asks:
         return
     codings = _codings(value, type_)
     if codings is None:
         return
-    if binding.strength == "required" or not chosen:
+    if binding.strength == "required" or (binding.strength != "example" and not chosen):
         _against(walk, binding.value_set, binding.strength, codings, value, at, profile)
     # It bounds the codes that may be there; text alone stays allowed (extension elementdefinition-maxValueSet).
     if binding.max_value_set is not None and binding.strength != "required" and codings:
         _against(walk, binding.max_value_set, "required", codings, value, at, profile)
+    for strength, value_set in binding.additional:
+        if strength == "required" or not chosen:
+            _against(walk, value_set, strength, codings, value, at, profile)
 
 
-def _codings(value: Any, type_: str) -> list[tuple[str | None, str]] | None:
-    """System and code of each coding, `None` for what a binding says nothing about."""
+class _Coded(NamedTuple):
+    """A code as a binding sees it; a bare one has the system `None`."""
+
+    system: str | None
+    code: str
+    version: str = ""
+
+
+def _codings(value: Any, type_: str) -> list[_Coded] | None:
+    """The codings of a value, `None` for what a binding says nothing about."""
     if isinstance(value, str):
-        return [(None, value)]
+        return [_Coded(None, value)]
     if not isinstance(value, dict):
         return None
     if type_ == "CodeableReference":
@@ -169,7 +124,11 @@ def _codings(value: Any, type_: str) -> list[tuple[str | None, str]] | None:
     else:
         return None
     return [
-        (item["system"] if isinstance(item.get("system"), str) else "", item["code"])
+        _Coded(
+            item["system"] if isinstance(item.get("system"), str) else "",
+            item["code"],
+            item["version"] if isinstance(item.get("version"), str) else "",
+        )
         for item in several
         if isinstance(item.get("code"), str)
     ]
@@ -179,7 +138,7 @@ def _against(
     walk: WalkState,
     value_set: str,
     strength: str,
-    codings: list[tuple[str | None, str]],
+    codings: list[_Coded],
     value: Any,
     at: Location,
     profile: str | None,
@@ -188,8 +147,10 @@ def _against(
         return
     terminology = walk.support.terminology
     answers: list[Answer] = []
-    for system, code in codings:
+    for system, code, version in codings:
         answer = terminology.contains(value_set, system, code)
+        if version and system and not _takes_version(walk, value_set, system, version):
+            answer = OUTSIDE
         if answer.inside:
             return
         answers.append(answer)
@@ -197,7 +158,7 @@ def _against(
         if strength == "required" and not _has_extension(value):
             walk.add(CODE_MISSING_FOR_BINDING, at, value_set=value_set, profile=profile)
         return
-    code = " ".join(_text(system, coding) for system, coding in codings)
+    code = " ".join(_text(*coding) for coding in codings)
     open_answer = next((answer for answer in answers if answer.inside is None), None)
     if open_answer is not None:
         if strength in ("required", "extensible"):
@@ -206,7 +167,7 @@ def _against(
     rule = {"required": CODE_OUTSIDE_REQUIRED_VALUE_SET, "extensible": CODE_OUTSIDE_EXTENSIBLE_VALUE_SET}.get(
         strength, CODE_OUTSIDE_PREFERRED_VALUE_SET
     )
-    suggestion = _suggestion(walk, value_set, codings[0][1]) if strength == "required" else None
+    suggestion = _suggestion(walk, value_set, codings[0].code) if strength == "required" else None
     expected = _codes_of(walk, value_set) if strength == "required" else None
     walk.add(rule, at, code=code, value_set=value_set, profile=profile, suggestion=suggestion, expected=expected)
 
@@ -226,69 +187,19 @@ def _has_extension(value: Any) -> bool:
 
 def _suggestion(walk: WalkState, value_set: str, code: str) -> str | None:
     contains = walk.support.terminology.expand(value_set).contains
-    if contains is None or len(contains) > _SUGGESTIONS_FROM:
+    if contains is None or len(contains) > SUGGESTIONS_FROM:
         return None
     codes = [concept["code"] for concept in contains]
-    folded = next((item for item in codes if item.casefold() == code.strip().casefold()), None)
-    return folded or nearest_name(code, codes)
+    return nearest_code(code, codes)
 
 
-def check_coding(walk: WalkState, value: Json, at: Location) -> None:
-    """A Coding by itself: the code exists in its system where that is known, and the display is one of its own."""
-    system, code = value.get("system"), value.get("code")
-    if not isinstance(system, str):
-        return
-    if ":" not in system:
-        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system)
-        return
-    if not isinstance(code, str):
-        return
-    systems = walk.support.terminology.systems
-    stated = value.get("version")
-    version = stated if isinstance(stated, str) else ""
-    exists = systems.exists(system, code, version)
-    known_version = systems.instead(system, version) if version else None
-    if known_version is not None and exists is not None:
-        answer = _IS_THERE if exists else _IS_NOT_THERE
-        walk.add(
-            CODE_OF_ANOTHER_VERSION, at, code=code, system=system, asked=version, known=known_version, answer=answer
-        )
-        return
-    if exists is False:
-        known = systems.get(system)
-        codes = list(known.concepts) if known is not None and len(known.concepts) <= _SUGGESTIONS_FROM else []
-        suggestion = nearest_name(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
-        walk.add(CODE_NOT_IN_ITS_SYSTEM, at, code=code, system=system, suggestion=suggestion)
-        return
-    if exists is None:
-        if system == loinc.SYSTEM and not (loinc.check_digit_ok(code) or loinc.is_part_or_answer(code)):
-            walk.add(FALSE_CHECK_DIGIT, at, code=code, system="LOINC", suggestion=loinc.with_check_digit(code))
-        elif system == snomed.SYSTEM and not (snomed.is_concept(code) or snomed.is_expression(code)):
-            walk.add(FALSE_CHECK_DIGIT, at, code=code, system="SNOMED CT")
-        return
-    display = value.get("display")
-    if isinstance(display, str):
-        known_displays = systems.displays(system, code)
-        wanted = _folded(display)
-        if known_displays and all(_folded(item) != wanted for item in known_displays):
-            walk.add(
-                DISPLAY_NOT_OF_CODE,
-                at.child("display"),
-                value=display,
-                code=code,
-                system=system,
-                suggestion=known_displays[0],
-            )
+def _text(system: str | None, code: str, version: str) -> str:
+    stated = f"|{version}#" if version else "|"
+    return f"{system}{stated}{code}" if system else code
 
 
-def _ucum_suggestion(code: str) -> str | None:
-    problem = ucum.problem(code)
-    return problem.suggestion if problem is not None else None
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _text(system: str | None, code: str) -> str:
-    return f"{system}|{code}" if system else code
+def _takes_version(walk: WalkState, value_set: str, system: str, version: str) -> bool:
+    """Whether a value set takes its codes of a system from a version, or does not say from which."""
+    definition = walk.support.definitions.get(value_set, "ValueSet") or {}
+    includes = [item for item in definition.get("compose", {}).get("include", ()) if item.get("system") == system]
+    return not includes or any(item.get("version", version) == version for item in includes)

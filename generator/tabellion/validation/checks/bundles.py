@@ -96,6 +96,8 @@ RESOURCE_CHANGED_TWICE = rule(
 
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
 """fullUrl is a URL of any protocol, or a URN (R4 bundle.html, 2.36.4)."""
+_WORDS = frozenset({"div", "display", "text", "data"})
+"""What holds no addresses and may be long."""
 _CHANGES = ("PUT", "PATCH", "DELETE")
 _WITH_ADDRESSES = ("document", "message", "searchset", "history", "collection")
 _FIRST = {"document": "Composition", "message": "MessageHeader"}
@@ -114,7 +116,7 @@ def check(walk: WalkState, bundle: Json, at: Location) -> None:
         first = _resource(entries[0]).get("resourceType")
         if first != _FIRST[kind]:
             walk.add(WRONG_FIRST_ENTRY, at.child("entry", 0), type=kind, wanted=_FIRST[kind], value=str(first))
-        _reachable(walk, entries, at)
+        _reachable(walk, kind, entries, at)
 
 
 def _resource(entry: Json) -> Json:
@@ -156,7 +158,7 @@ def _request(walk: WalkState, request: Json, resource: Json, at: Location) -> No
     path = url.partition("?")[0].strip("/")
     if type_ is None:
         # Searches and operations are posted too, and need no resource.
-        if method == "PUT" or (method == "POST" and path.rpartition("/")[2] in walk.support.resource_types):
+        if method in ("PUT", "PATCH") or (method == "POST" and path.rpartition("/")[2] in walk.support.resource_types):
             walk.add(REQUEST_WITHOUT_RESOURCE, at, method=method, url=url)
         return
     name = path.rpartition("/")[2] if method == "POST" else path.partition("/")[0]
@@ -182,27 +184,37 @@ def _changed_twice(walk: WalkState, entries: list[Json], at: Location) -> None:
         if not isinstance(request, dict) or request.get("method") not in _CHANGES:
             continue
         url = request.get("url")
-        if isinstance(url, str) and "?" not in url and first.setdefault(url, index) != index:
+        if not isinstance(url, str) or "?" in url:
+            continue
+        known = parts(url)
+        # All addresses are of one server, whether they say so or not.
+        address = f"{known[1]}/{known[2]}" if known is not None else url
+        if first.setdefault(address, index) != index:
             walk.add(
                 RESOURCE_CHANGED_TWICE,
                 at.child("entry", index).child("request").child("url"),
                 url=url,
-                entry=first[url],
+                entry=first[address],
             )
 
 
-def _reachable(walk: WalkState, entries: list[Json], at: Location) -> None:
-    """In a document or a message, what no link reaches from the first entry, forward or back."""
+def _reachable(walk: WalkState, kind: str, entries: list[Json], at: Location) -> None:
+    """In a document or a message, what no link reaches from the first entry, forward or back.
+
+    A document has nothing else (R4 documents.html, 2.41.1); to a message more may be added.
+    """
     frame = walk.frame
     assert frame is not None
-    links: list[set[int]] = []
+    links: list[set[int]] = [set() for _ in entries]
     place = {id(_resource(entry)): index for index, entry in enumerate(entries)}
-    for entry in entries:
+    for index, entry in enumerate(entries):
         inside = frame.of_entry(entry)
-        targets = [inside.resolve(reference) for reference in _references(_resource(entry))]
-        links.append(
-            {place[id(target.resource)] for target in targets if target is not None and id(target.resource) in place}
-        )
+        for reference in _links(_resource(entry)):
+            target = inside.resolve(reference)
+            known = place.get(id(target.resource)) if target is not None else None
+            if known is not None:
+                links[index].add(known)
+                links[known].add(index)
     reached, waiting = {0}, [0]
     while waiting:
         new = links[waiting.pop()] - reached
@@ -210,19 +222,19 @@ def _reachable(walk: WalkState, entries: list[Json], at: Location) -> None:
         waiting.extend(new)
     for index in range(len(entries)):
         if index not in reached and _resource(entries[index]):
-            walk.add(UNREACHABLE_ENTRY, at.child("entry", index))
+            walk.add(UNREACHABLE_ENTRY, at.child("entry", index), weight="error" if kind == "document" else None)
 
 
-def _references(value: Any) -> list[str]:
-    found = []
+def _links(value: Any) -> set[str]:
+    """All texts that may be the address of an entry: references, and addresses in elements and extensions."""
+    found = set()
     waiting = [value]
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
-            reference = item.get("reference")
-            if isinstance(reference, str):
-                found.append(reference)
-            waiting.extend(item.values())
+            waiting.extend(value for key, value in item.items() if key not in _WORDS)
         elif isinstance(item, list):
             waiting.extend(item)
+        elif isinstance(item, str) and ("/" in item or ":" in item):
+            found.add(item)
     return found

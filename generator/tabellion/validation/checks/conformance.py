@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from tabellion.elements.discriminators import DEFAULT
 from tabellion.elements.items import Item, is_resource, listed
 from tabellion.elements.matching import matches, same
 from tabellion.elements.membership import belongs
-from tabellion.elements.primitives import read_primitive
 from tabellion.fhir.json import Json
-from tabellion.fhirpath import quantities
-from tabellion.fhirpath.nodes import quantity_of
-from tabellion.fhirpath.temporal import compare, temporal
-from tabellion.terminology import ucum
-from tabellion.validation.checks import bindings, constraints, references
+from tabellion.validation.checks import bindings, constraints, limits, references
+from tabellion.validation.checks.known_profiles import not_known, of_other_version
 from tabellion.validation.checks.profile_rules import (
     ASKED_PROFILE_OF_ANOTHER_TYPE,
     NO_PROFILE_FITS,
     NOT_AS_THE_PATTERN,
     NOT_THE_FIXED_VALUE,
     OUTSIDE_CLOSED_SLICES,
-    PROFILE_OF_ANOTHER_VERSION,
     SLICE_OUT_OF_ORDER,
     TYPE_NOT_IN_PROFILE,
     UNDECIDABLE_SLICE,
-    UNKNOWN_PROFILE,
-    UNUSABLE_PROFILE,
-    VALUE_OUT_OF_RANGE,
 )
 from tabellion.validation.checks.slice_words import asked, asked_of, nearest_slice, written
-from tabellion.validation.checks.structure_rules import MISSING_ELEMENT, TEXT_TOO_LONG, TOO_MANY_ELEMENTS
+from tabellion.validation.checks.structure_rules import (
+    ADD_IT,
+    MAKE_IT_FIT,
+    MISSING_ELEMENT,
+    TOO_MANY_ELEMENTS,
+)
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -51,29 +47,9 @@ def check_profile(walk: WalkState, canonical: str, value: Json, type_: str, at: 
     _root(walk, profile, value, type_, at)
 
 
-def not_known(walk: WalkState, canonical: str, at: Location) -> None:
-    """Say why nothing is checked by a profile: nobody defines it here, or its definition is faulty."""
-    profiles = walk.support.profiles
-    reason = profiles.fault(canonical)
-    if reason is not None:
-        walk.add(UNUSABLE_PROFILE, at, unusable=canonical, reason=reason)
-    else:
-        walk.add(UNKNOWN_PROFILE, at, unknown=canonical, suggestion=profiles.addresses.nearest(canonical))
-
-
-def of_other_version(walk: WalkState, canonical: str, at: Location) -> bool:
-    """Whether a profile is asked for in a version that is not at hand, which is told once."""
-    known = walk.support.profiles.instead(canonical) if "|" in canonical else None
-    if known is None:
-        return False
-    if (canonical, "") not in walk.told:
-        walk.told.add((canonical, ""))
-        walk.add(PROFILE_OF_ANOTHER_VERSION, at, asked=canonical, known=known or "?")
-    return True
-
-
 def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Location) -> None:
     compiled = profile.root
+    walk.judging = (profile.url, compiled.path)
     if compiled.constraints:
         constraints.check(walk, compiled.constraints, value, type_, None, at, profile.url)
     _values(walk, compiled, Item(value, None, type_), at, profile.url)
@@ -93,8 +69,17 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
             return
     places = _places(walk, compiled.keys_of(stands), value, holder, at) if stands else []
     count = len(places)
+    walk.judging = (profile, compiled.path)
     if count < compiled.minimum:
-        walk.add(MISSING_ELEMENT, at, element=compiled.path, count=count, minimum=compiled.minimum, profile=profile)
+        walk.add(
+            MISSING_ELEMENT,
+            at,
+            element=compiled.path,
+            count=count,
+            minimum=compiled.minimum,
+            remedy=ADD_IT,
+            profile=profile,
+        )
     if count > compiled.maximum:
         place = places[compiled.maximum][1]
         walk.add(
@@ -125,6 +110,7 @@ def _places(
 
 def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     """One value against what is asked of it and of what is below."""
+    walk.judging = (profile, compiled.path)
     if compiled.types is not None and not _type_allowed(walk, compiled.types, item):
         walk.add(TYPE_NOT_IN_PROFILE, at, type=item.type, allowed=", ".join(sorted(compiled.types)), profile=profile)
         return
@@ -178,14 +164,11 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
             element=at.expression,
             asked=asked,
         )
+    if compiled.states_code and (walk.report.left_out or len(walk.report)):
+        walk.stated_codes.append(at.pointer)
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
-    if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
-        walk.add(TEXT_TOO_LONG, at, length=len(value), limit=compiled.max_length, profile=profile)
-    for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
-        if bound is not None and _beyond(bound, value, lower):
-            sign = "≥" if lower else "≤"
-            walk.add(VALUE_OUT_OF_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
+    limits.check(walk, compiled, value, at, profile)
 
 
 def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
@@ -238,15 +221,18 @@ def _slices(
                 nearest = nearest_slice(walk, told_apart, item)
                 wanted = f"{nearest.name}: {asked(nearest)}" if nearest is not None and asked(nearest) else None
                 names, value = ", ".join(members), written(item.value)
+                walk.judging = (profile, compiled.path)
                 walk.add(OUTSIDE_CLOSED_SLICES, place, slices=names, value=value, expected=wanted, profile=profile)
             continue
         if (compiled.ordered and order[found.name] < position) or (compiled.at_end and left):
+            walk.judging = (profile, found.compiled.path)
             walk.add(SLICE_OUT_OF_ORDER, place, slice=found.name, profile=profile)
         position = max(position, order[found.name])
         members[found.name].append((item, place))
     for entry in decidable:
         inside = members[entry.name]
         label = entry.compiled.path
+        walk.judging = (profile, label)
         if len(inside) < entry.minimum:
             walk.add(
                 MISSING_ELEMENT,
@@ -254,6 +240,7 @@ def _slices(
                 element=label,
                 count=len(inside),
                 minimum=entry.minimum,
+                remedy=MAKE_IT_FIT if left else ADD_IT,
                 expected=asked_of(walk, entry, left),
                 profile=profile,
             )
@@ -268,6 +255,7 @@ def _slices(
 
 def _undecidable(walk: WalkState, label: str, at: Location, profile: str) -> None:
     """Say once that nothing tells the items of a slice: they are neither counted nor judged."""
+    walk.looked_around += 1
     if (profile, label) not in walk.told:
         walk.told.add((profile, label))
         walk.add(UNDECIDABLE_SLICE, at, slice=label, profile=profile)
@@ -283,29 +271,3 @@ def _properties(walk: WalkState, at: Location, value: Any) -> dict[str, Any]:
     else:
         shape = None
     return shape.properties if shape is not None else {}  # type: ignore[return-value]
-
-
-def _beyond(bound: Any, value: Any, lower: bool) -> bool:
-    if isinstance(bound, dict) and isinstance(value, dict):
-        pair = quantity_of(value), quantity_of(bound)
-        order = None if pair[0] is None or pair[1] is None else quantities.compare(pair[0], pair[1])
-        if order is None:
-            # what cannot be compared in UCUM is another kind of quantity
-            return value.get("system") == bound.get("system") == ucum.SYSTEM and "code" in value and "value" in value
-        return order == (-1 if lower else 1)
-    if isinstance(bound, int) and isinstance(value, str):  # of 64 bits
-        value = int(value) if read_primitive(value, "integer64") is not None else bound
-    if isinstance(bound, int | Decimal) and isinstance(value, int | Decimal):
-        return value < bound if lower else value > bound
-    if isinstance(bound, str) and isinstance(value, str):
-        return _order_of_times(value, bound) == (-1 if lower else 1)
-    return False
-
-
-def _order_of_times(value: str, bound: str) -> int | None:
-    """The order of two dates, or of two times of day; `None` where it cannot be told."""
-    for kind in ("DateTime", "Time"):
-        first, second = temporal(value, kind), temporal(bound, kind)
-        if first is not None and second is not None:
-            return compare(first, second)
-    return None

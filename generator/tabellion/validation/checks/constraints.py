@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tabellion.diagnostics import Term, rule
-from tabellion.elements.translations import translations_of
+from tabellion.diagnostics import rule
 from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
 from tabellion.fhirpath.nodes import ResourceNode
-from tabellion.validation.checks.native_constraints import NATIVE, REWRITTEN
+from tabellion.validation.checks.invariant_words import human
+from tabellion.validation.checks.native_constraints import BY_THEIR_WORDS, NATIVE, REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -33,6 +33,17 @@ BROKEN_INVARIANT_WARNING = rule(
     en="the rule {key} is not followed: {human}",
     help_fr="suivez la règle, ou sachez pourquoi vous ne le faites pas",
     help_en="follow the rule, or know why you do not",
+)
+BEST_PRACTICE_NOT_FOLLOWED = rule(
+    "VA075",
+    "best-practice-not-followed",
+    "information",
+    "invariant",
+    told_once=True,
+    fr="la bonne pratique {key} n'est pas suivie : {human}{places}",
+    en="the best practice {key} is not followed: {human}{places}",
+    help_fr="la ressource est conforme ; suivez la bonne pratique si vos lecteurs en ont besoin",
+    help_en="the resource conforms; follow the practice if your readers need it",
 )
 INVARIANT_NOT_EVALUATED = rule(
     "VA072",
@@ -67,8 +78,10 @@ def check(
 ) -> None:
     """Each constraint on one value; `path` and `sibling` are as for the engine."""
     focus: ResourceNode | None = None
+    version = walk.support.definitions.fhir_version
     for constraint in stated:
-        native = NATIVE.get((constraint.key, constraint.expression))
+        named = (constraint.key, constraint.expression)
+        native = NATIVE.get(named) or BY_THEIR_WORDS.get(named)
         if native is not None:
             kept = native(value, walk.frame)
         else:
@@ -77,14 +90,17 @@ def check(
             if answer is None:
                 continue
             kept = answer
-        if not kept:
+        if not kept and constraint.advised and not constraint.error:
+            source = profile or constraint.source or None
+            walk.advise(BEST_PRACTICE_NOT_FOLLOWED, at, constraint.key, source, human=human(constraint, version))
+        elif not kept:
             walk.add(
                 BROKEN_INVARIANT if constraint.error else BROKEN_INVARIANT_WARNING,
                 at,
                 key=constraint.key,
                 profile=profile or constraint.source or None,
                 expected=constraint.expression,
-                human=human(constraint),
+                human=human(constraint, version),
             )
 
 
@@ -102,13 +118,3 @@ def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at:
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})
 """Invariants of the core that say nothing where the element that they are about is missing."""
-
-
-def human(constraint: Constraint) -> Term:
-    """The words of a constraint in each language: its own text, or the translation that it carries."""
-    own = str(constraint.human.get("human", ""))
-    words = {"fr": own, "en": own}
-    for lang, text in translations_of(constraint.human, "human"):
-        if lang[:2] in words:
-            words[lang[:2]] = text
-    return Term(words["fr"], words["en"])

@@ -26,6 +26,16 @@ EXTENSION_NOT_ALLOWED_HERE = rule(
     help_fr="mettez-la sur un des éléments que sa définition permet",
     help_en="put it on one of the elements that its definition allows",
 )
+CONTEXT_NOT_EVALUATED = rule(
+    "VA079",
+    "context-not-evaluated",
+    "warning",
+    "not-supported",
+    fr="où l'extension {url} peut se trouver n'a pas pu être vérifié : {expression} : {reason}",
+    en="where the extension {url} may stand could not be checked: {expression}: {reason}",
+    help_fr="la valeur n'est pas en cause : l'auteur de l'extension doit en corriger l'expression",
+    help_en="the value is not to blame: the author of the extension is to mend its expression",
+)
 # Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
 _CORRECTED: dict[str, tuple[str, ...]] = {
     f"{TYPE_ROOT}structuredefinition-fhir-type": ("ElementDefinition.type",),
@@ -54,7 +64,7 @@ def check(walk: WalkState, definition: Json, value: Json, at: Location, holder: 
     names = _names(walk, at)
     if not names.isdisjoint(_CORRECTED.get(definition["url"], ())):
         contexts = ()
-    if contexts and not any(_allows(walk, context, names, holder) for context in contexts):
+    if contexts and not any(_allows(walk, context, names, holder, at, definition["url"]) for context in contexts):
         allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
         walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
     for invariant in definition.get("contextInvariant", ()) if definition["url"] not in _WITHOUT_RULES else ():
@@ -68,13 +78,13 @@ def _path_of_holder(at: Location) -> str:
     return at.above.path() if at.above is not None else ""
 
 
-def _allows(walk: WalkState, context: Json, names: frozenset[str], holder: Json) -> bool:
+def _allows(walk: WalkState, context: Json, names: frozenset[str], holder: Json, at: Location, url: str) -> bool:
     expression = str(context.get("expression", ""))
     kind = context.get("type")
     if kind == "extension":
         return holder.get("url") == expression
     if kind == "fhirpath":
-        return _selects(walk, expression, holder)
+        return _selects(walk, expression, holder, at, url)
     return _covers(walk, expression, names)
 
 
@@ -131,13 +141,15 @@ def _joined(heads: Iterable[str], tails: Iterable[str]) -> list[str]:
     return [f"{head}.{tail}" if tail else head for head in heads for tail in tails]
 
 
-def _selects(walk: WalkState, expression: str, holder: Json) -> bool:
+def _selects(walk: WalkState, expression: str, holder: Json, at: Location, url: str) -> bool:
     """Whether an expression, from the root of the resource, gives the element that carries the extension."""
     frame = walk.frame
     assert frame is not None
+    walk.looked_around += 1
     try:
         result = walk.evaluate(expression, walk.node(frame.resource, str(frame.resource.get("resourceType"))))
-    except FHIRPathError:  # what cannot be evaluated forbids nothing
+    except FHIRPathError as fault:  # what cannot be evaluated forbids nothing
+        walk.add(CONTEXT_NOT_EVALUATED, at, url=url, expression=expression, reason=fault.reason)
         return True
     nodes = [item for item in result if isinstance(item, ResourceNode)]
     return any(node.value is holder or node.sibling is holder for node in nodes) or is_true(result)
@@ -151,6 +163,8 @@ def _holds(walk: WalkState, expression: str, at: Location, holder: Json, extensi
     try:
         focus = walk.node(holder, path or "Element")
         result = walk.evaluate(expression, focus, extension=walk.node(extension, "Extension"))
-    except FHIRPathError:  # what cannot be evaluated forbids nothing
+    except FHIRPathError as fault:  # what cannot be evaluated forbids nothing
+        url = extension.get("url")
+        walk.add(CONTEXT_NOT_EVALUATED, at, url=url, expression=expression, reason=fault.reason)
         return True
     return is_true(result)

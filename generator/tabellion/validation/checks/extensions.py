@@ -143,10 +143,11 @@ def check(walk: WalkState, known: Property, value: Json, at: Location, holder: J
 
 
 def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
-    if _EXAMPLE in url:
+    if modifier:
+        # An address of an example defines nothing; what carries it is not understood all the same.
+        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url, weight="warning" if _EXAMPLE in url else None)
+    elif _EXAMPLE in url:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
-    elif modifier:
-        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url)
     elif url.startswith(FHIR_ROOT) and not (
         url.startswith(TYPE_ROOT) or _OF_OTHER_VERSION.match(url) or _OF_TOOLS.match(url)
     ):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tabellion.fhir.json import Json
+from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.validation.state.frame import Frame
 
 Native = Callable[[Any, Frame | None], bool]
@@ -83,6 +84,23 @@ def _is_there(value: Json, name: str) -> bool:
     return value.get(name) is not None or value.get("_" + name) is not None
 
 
+def period_is_in_order(value: Json, _frame: Frame | None) -> bool:
+    """An end that is a day, a month or a year takes all of it in (R4 datatypes.html, 2.24.0.11).
+
+    An order that cannot be told, as where the start is a day and the end an hour of it, is none.
+    """
+    start, end = value.get("start"), value.get("end")
+    if not isinstance(start, str) or not isinstance(end, str):
+        return True
+    known = min(len(start), len(end), _DAY)
+    if "T" not in start or "T" not in end:
+        first, last = start[:known], end[:known]
+        return first < last or (first == last and len(end) <= len(start))
+    begun, ended = temporal(start, "DateTime"), temporal(end, "DateTime")
+    order = compare(begun, ended) if begun is not None and ended is not None else None
+    return order != 1
+
+
 def codes_are_distinct(value: Json, _frame: Frame | None) -> bool:
     """No code twice among the concepts of a code system, at any depth (a large one has hundreds of thousands)."""
     seen: set[Any] = set()
@@ -114,6 +132,10 @@ _REF_1 = (
     "(reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"
 )
 
+_PER_1 = "start.hasValue().not() or end.hasValue().not() or (start <= end)"
+_PER_1_OF_R5 = "start.hasValue().not() or end.hasValue().not() or (start.lowBoundary() <= end.highBoundary())"
+_DAY = len("2020-01-01")
+
 _SDF_24 = (
     "element.where(type.code='Reference' and id.endsWith('.reference') and type.targetProfile.exists() and "
     "id.substring(0,$this.length()-10) in %context.element.where(type.code='CodeableReference').id).exists().not()"
@@ -144,6 +166,11 @@ NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
 )
 """By key and expression: an invariant of the same key with another text goes to the engine."""
 
+BY_THEIR_WORDS: Mapping[tuple[str, str], Native] = MappingProxyType(
+    {("per-1", _PER_1): period_is_in_order, ("per-1", _PER_1_OF_R5): period_is_in_order}
+)
+"""Invariants whose expression does not say what their words say, and no other expression does."""
+
 _CODED_IN_R5 = (
     "type.select((code = 'code') or (code = 'Coding') or (code='CodeableConcept') or (code = 'Quantity') or "
     "(code = 'string') or (code = 'uri') or (code = 'Duration')).exists()"
@@ -172,11 +199,12 @@ REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
             "eld-11",
             'binding.empty() or type.code.empty() or type.code.contains(":") or ' + _CODED_IN_R5,
         ): "binding.empty() or type.code.empty() or type.where(code.contains(':')).exists() or " + _CODED_IN_R5,
-        # A Period or a Timing comes to nothing, which would break a rule that speaks of dateTime alone.
+        # A Period or a Timing, and a dateTime without value, come to nothing, which would break a rule that speaks of
+        # a dateTime that has one.
         (
             "vs-1",
             "($this as dateTime).toString().length() >= 8",
-        ): "$this is dateTime implies $this.toString().length() >= 10",
+        ): "$this is dateTime and $this.hasValue() implies $this.toString().length() >= 10",
     }
 )
 """Invariants of the core whose expression does not say what their words (`human`) say, or is no FHIRPath."""

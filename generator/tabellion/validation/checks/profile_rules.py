@@ -116,6 +116,16 @@ VALUE_OUT_OF_RANGE = rule(
     help_fr="vérifiez la valeur et son unité",
     help_en="check the value and its unit",
 )
+TEXT_OF_ANOTHER_FORM = rule(
+    "VA028",
+    "text-of-another-form",
+    "error",
+    "value",
+    fr="le texte n'a pas la forme que le profil demande",
+    en="the text does not have the form that the profile asks for",
+    help_fr="écrivez-le comme l'expression régulière le demande",
+    help_en="write it as the regular expression asks",
+)
 NO_PROFILE_FITS = rule(
     "VA038",
     "no-profile-fits",

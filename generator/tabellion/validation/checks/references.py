@@ -7,7 +7,8 @@ from tabellion.elements.primitives import FORMS
 from tabellion.fhir.json import Json
 from tabellion.fhir.literal_references import has_blanks, is_absolute, is_uri_reference, parts, searched_type
 from tabellion.terminology import grammar
-from tabellion.validation.checks.bindings import CODE_SYSTEM_NOT_ABSOLUTE
+from tabellion.validation.checks.codings import CODE_SYSTEM_NOT_ABSOLUTE
+from tabellion.validation.checks.known_profiles import not_known
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -273,11 +274,29 @@ def _check_target(
     """A target at hand against the profiles asked of it, when it is of one of their types."""
     profiles = [item for item in targets if not walk.support.is_type(item)]
     type_ = target.resource.get("resourceType")
-    fitting = [item for item in profiles if walk.support.type_of_profile(item) == type_]
+    fitting = [item for item in profiles if walk.support.type_of_profile(item) in (type_, None)]
     if not fitting or any(walk.support.is_type(item) and item.rpartition("/")[2] == type_ for item in targets):
         return
-    if not any(walk.conforms_at(target, candidate) is not False for candidate in fitting):
+    answers = [walk.conforms_at(target, candidate) for candidate in fitting]
+    if True not in answers:
+        for candidate in fitting:
+            _not_looked_at(walk, candidate, at)
+    if all(answer is False for answer in answers) and (walk.is_quiet or not _claims(target.resource, fitting)):
         walk.add(TARGET_NOT_CONFORMING, at, reference=reference, expected=", ".join(sorted(fitting)), profile=profile)
+
+
+def _not_looked_at(walk: WalkState, profile: str, at: Location) -> None:
+    """Say once that a target could not be held to a profile that is not at hand."""
+    if walk.support.profiles.get(profile) is None and (profile, "") not in walk.told:
+        walk.told.add((profile, ""))
+        not_known(walk, profile, at)
+
+
+def _claims(resource: Json, profiles: list[str]) -> bool:
+    """Whether a resource says itself that it follows a profile, so that its faults are told where it stands."""
+    meta = resource.get("meta")
+    claimed = meta.get("profile") if isinstance(meta, dict) else None
+    return isinstance(claimed, list) and not set(profiles).isdisjoint(item for item in claimed if isinstance(item, str))
 
 
 def check_canonical(walk: WalkState, value: str, at: Location) -> None:

@@ -79,11 +79,24 @@ def _found(walk: WalkState, test: Discriminator, item: Item) -> Term:
             if isinstance(found[0].value, dict) and (fault := walk.first_fault(found[0].value, profile)) is not None
         ]
         if faults:
-            words = [f"{faults[0].expression}: {faults[0].message(language)}" for language in ("fr", "en")]
-            return Term(*words)
+            first = faults[0]
+            unclaimed = _unclaimed(test, found[0].value)
+            words = {lang: f"{first.expression}: {first.message(lang)}{unclaimed[lang]}" for lang in ("fr", "en")}
+            return Term(**words)
     if test.kind in ("type", "profile"):
         return Term(*[f"{path}: {found[0].type or '?'}"] * 2)
     return Term(*[f"{path} = {written(found[0].value)}"] * 2)
+
+
+def _unclaimed(test: Discriminator, value: Any) -> Term:
+    """That a resource does not say in meta.profile that it follows one of the profiles, where it does not."""
+    profiles = [profile for ref in test.types for profile in ref.profiles]
+    meta = value.get("meta") if isinstance(value, dict) else None
+    claimed = meta.get("profile") if isinstance(meta, dict) else None
+    if "resourceType" not in value or (isinstance(claimed, list) and not set(profiles).isdisjoint(claimed)):
+        return Term("", "")
+    named = ", ".join(profiles)
+    return Term(f" ; meta.profile n'annonce pas {named}", f"; meta.profile does not name {named}")
 
 
 def written(value: Any) -> str:

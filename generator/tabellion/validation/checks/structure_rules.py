@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Term, rule
 
 NO_SUCH_RESOURCE_TYPE = rule(
     "VA010",
@@ -31,8 +31,13 @@ MISSING_ELEMENT = rule(
     "required",
     fr="« {element} » se trouve {count} fois, il en faut au moins {minimum}",
     en="`{element}` is there {count} times, at least {minimum} needed",
-    help_fr="ajoutez l'élément",
-    help_en="add the element",
+    help_fr="{remedy}",
+    help_en="{remedy}",
+)
+ADD_IT = Term("ajoutez l'élément", "add the element")
+MAKE_IT_FIT = Term(
+    "accordez l'élément le plus proche avec la tranche, ou ajoutez-en un",
+    "make the nearest element fit the slice, or add one",
 )
 TOO_MANY_ELEMENTS = rule(
     "VA013",
@@ -73,6 +78,26 @@ BAD_PRIMITIVE_VALUE = rule(
     en="`{value}` does not have the form of the type `{type}`",
     help_fr="écrivez la valeur comme le type le demande",
     help_en="write the value as the type asks",
+)
+BLANK_TEXT = rule(
+    "VA077",
+    "blank-text",
+    "warning",
+    "value",
+    fr="le texte n'a que des blancs : certains systèmes le refusent",
+    en="the text has nothing but blanks: some systems refuse it",
+    help_fr="omettez l'élément quand il n'y a rien à dire",
+    help_en="leave the element out when there is nothing to say",
+)
+NUMBER_BEYOND_DOUBLES = rule(
+    "VA078",
+    "number-beyond-doubles",
+    "warning",
+    "value",
+    fr="{value} ne tient pas dans un nombre flottant de 64 bits : la plupart des programmes ne le gardent pas",
+    en="{value} does not fit into a floating point number of 64 bits: most programs do not keep it",
+    help_fr="vérifiez l'exposant",
+    help_en="check the exponent",
 )
 EMPTY_LIST = rule(
     "VA016",

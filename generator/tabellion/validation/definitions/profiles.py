@@ -20,6 +20,7 @@ from tabellion.fhir.json import Json
 from tabellion.validation.definitions.profile_addresses import ProfileAddresses
 from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of, with_siblings
 
+_REGEX = "http://hl7.org/fhir/StructureDefinition/regex"
 UNSTATED = object()
 """Stands where no fixed value and no pattern is stated."""
 
@@ -62,6 +63,7 @@ class CompiledElement:
     targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     aggregation: frozenset[str] = frozenset()
     max_length: int | None = None
+    regex: str | None = None
     min_value: Any = None
     max_value: Any = None
     children: list[CompiledElement] = field(default_factory=list)
@@ -84,6 +86,7 @@ class CompiledElement:
             or self.pattern is not UNSTATED
             or self.binding
             or self.max_length is not None
+            or self.regex is not None
             or self.min_value is not None
             or self.max_value is not None
         )
@@ -217,8 +220,9 @@ class _Compiler:
         compiled.max_value = _limit(element, below, "maxValue")
         if element.get("maxLength") != below.get("maxLength"):
             compiled.max_length = element.get("maxLength")
+        compiled.regex = _regex(element) if _regex(element) != _regex(below) else None
         binding = binding_of(element)
-        if binding != binding_of(below) and binding is not None and binding.strength != "example":
+        if binding != binding_of(below) and binding is not None and binding.asks:
             compiled.binding = binding
         known = {(item.key, item.expression) for item in constraints_of(below)} | self._of_types(element)
         compiled.constraints = tuple(
@@ -332,3 +336,10 @@ def _limit(element: Json, below: Json, stem: str) -> Any:
     if stated is None or (inherited and stated.value == inherited.value):
         return None
     return int(stated.value) if stated.type == INTEGER64 else stated.value
+
+
+def _regex(element: Json) -> str | None:
+    """The expression that a text has to match (extension regex), stated of the element or of its type."""
+    listed = [element, *element.get("type", ())]
+    stated = (item for holder in listed for item in holder.get("extension", ()) if item.get("url") == _REGEX)
+    return next((str(item["valueString"]) for item in stated if "valueString" in item), None)

@@ -13,7 +13,7 @@ from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.primitives import ELEMENT_ID, FORMS, Form
 from tabellion.elements.tree import Node, Tree, tree_of
 from tabellion.elements.types import TypeRef, types_of
-from tabellion.fhir.definitions import SYSTEM_TYPE, Definitions, type_definition
+from tabellion.fhir.definitions import SYSTEM_TYPE, TYPE_ROOT, Definitions, type_definition
 from tabellion.fhir.element_model import ANY_RESOURCE, is_list
 from tabellion.fhir.json import Json
 from tabellion.snapshot import SnapshotGenerator
@@ -23,6 +23,7 @@ NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
 """Checked on every element by the walk itself, not from the lists of constraints."""
 
 
+_BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
 _LOOKED_INTO = frozenset({"xhtml", "canonical"})
 """Primitives of which more is asked than their form."""
 
@@ -36,6 +37,8 @@ class Constraint:
     human: Json
     expression: str
     source: str
+    advised: bool = False
+    """Whether it is marked as best practice (extension elementdefinition-bestpractice)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -274,5 +277,22 @@ def _constraints(stated: Iterable[Json]) -> Iterable[Constraint]:
         if key in NATIVE_EVERYWHERE or not statement.get("expression"):
             continue
         yield Constraint(
-            key, statement.get("severity") == "error", statement, statement["expression"], statement.get("source", "")
+            key,
+            statement.get("severity") == "error",
+            statement,
+            statement["expression"],
+            _source(statement),
+            _is_advised(statement),
         )
+
+
+def _source(statement: Json) -> str:
+    """The address of the definition that states a constraint; the core names some by their type alone."""
+    source = str(statement.get("source", ""))
+    return TYPE_ROOT + source if source and ":" not in source else source
+
+
+def _is_advised(statement: Json) -> bool:
+    stated = statement.get("extension", ())
+    marks = [item for item in stated if isinstance(item, dict) and item.get("url") == _BEST_PRACTICE]
+    return statement.get("key") == "dom-6" or any(mark.get("valueBoolean") is True for mark in marks)

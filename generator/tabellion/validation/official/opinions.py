@@ -219,7 +219,7 @@ def with_second_opinion(
                 engine = None
                 yield ours
                 continue
-            theirs = [in_file(match, text) for match in found]
+            theirs = [in_file(match, text) for match in setup.selection.of(found)]
             yield Outcome(ours.file, ours.line, [*ours.findings, *theirs], ours.valid and valid)
 
 

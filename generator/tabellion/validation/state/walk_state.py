@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tabellion.diagnostics import Finding, FindingLimitError, Place, Report, Rule, Term
+from tabellion.diagnostics import Finding, FindingLimitError, Place, Pointer, Report, Rule, Severity, Term
+from tabellion.diagnostics.model import kind_of
 from tabellion.diagnostics.words import printable, shown
 from tabellion.fhir import narrative
 from tabellion.fhir.definitions import TYPE_ROOT
@@ -41,6 +42,14 @@ class Effort:
             raise TooCostlyError
 
 
+@dataclass(slots=True)
+class Advice:
+    """A best practice that is not followed: the finding at the first place, and how many places there are."""
+
+    first: Finding
+    count: int = 1
+
+
 class WalkState(ABC):
     """One validation under way, as the checks of values see it; it also answers what FHIRPath asks of its host.
 
@@ -53,7 +62,15 @@ class WalkState(ABC):
         self.frame: Frame | None = above.frame if above is not None else None
         self.depth: int = above.depth if above is not None else 0
         self.effort: Effort = above.effort if above is not None else Effort()
+        self.judging: tuple[str, str] = ("", "")
+        """The profile by which a value is judged, and the id of its element."""
+        self.advice: dict[str, Advice] = {}
+        """The best practices that are not followed, by the keys of their invariants."""
         self.told: set[tuple[str, str]] = above.told if above is not None else set()
+        self.looked_around = 0
+        """How often it was asked what else is in the resource, or around it."""
+        self.stated_codes: list[Pointer] = []
+        """The places of codes that a profile states itself."""
         self._above = above
         self._reach: int = above._reach + 1 if above is not None else 0
         self._answers: dict[tuple[int, str], tuple[Json, bool]] = above._answers if above is not None else {}
@@ -72,28 +89,41 @@ class WalkState(ABC):
         suggestion: str | None = None,
         profile: str | None = None,
         key: str | None = None,
+        weight: Severity | None = None,
         **parameters: object,
     ) -> None:
-        """Report that a rule is broken at a place. Raises `FindingLimitError` when no more errors are kept."""
-        if not self.report.takes(rule.severity):
+        """Report that a rule is broken at a place, with a severity in place of its own if one is given.
+
+        Raises `FindingLimitError` when no more errors are kept.
+        """
+        if not self.report.takes(weight or rule.severity, kind_of(rule, key)):
             return
-        parameters = {
-            name: printable(parameter) if isinstance(parameter, str) else parameter
-            for name, parameter in parameters.items()
-        }
+        said = None if value is None else shown(value)
         self.report.keep(
             Finding(
                 rule,
                 Place(element=at.expression),
-                parameters,
-                None if value is None else shown(value),
-                suggestion,
+                _printable(parameters),
+                said,
+                suggestion if suggestion != said else None,
                 expected=expected,
                 profile=profile,
                 key=key,
                 pointer=at.pointer,
+                element_id=self.judging[1] if profile == self.judging[0] else None,
+                weight=weight,
             )
         )
+
+    def advise(self, rule: Rule, at: Location, key: str, profile: str | None, **parameters: object) -> None:
+        """Note a best practice that is not followed: one finding for all places, with their number."""
+        known = self.advice.get(key)
+        if known is not None:
+            known.count += 1
+            return
+        place = Place(element=at.expression)
+        first = Finding(rule, place, _printable(parameters), profile=profile, key=key, pointer=at.pointer)
+        self.advice[key] = Advice(first)
 
     def answer(self, value: Json, profile: str, check: Callable[[Self], None]) -> bool | None:
         """Whether `check` finds no error on a walk at the same place that reports to nobody.
@@ -159,8 +189,14 @@ class WalkState(ABC):
         action()
         self.frame = frame
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the walk asks a question for another one, which alone tells what is found."""
+        return self._above is not None
+
     def target(self, reference: str) -> Frame | None:
         """What a reference leads to from where the walk is, `None` when it is not at hand."""
+        self.looked_around += 1
         return self.frame.resolve(reference) if self.frame is not None else None
 
     @property
@@ -179,6 +215,7 @@ class WalkState(ABC):
         """
         frame = self.frame
         assert frame is not None
+        self.looked_around += "%resource" in expression or "%rootResource" in expression or "resolve(" in expression
         variables = {"resource": frame.resource, "rootResource": frame.container.resource, **more}
         return self.support.engine.evaluate(expression, focus, variables, self)
 
@@ -202,3 +239,7 @@ class WalkState(ABC):
     def spend(self, nodes: int) -> None:
         """Take note of the nodes that an expression visited. Raises `TooCostlyError` when there were too many."""
         self.effort.spend(nodes)
+
+
+def _printable(parameters: dict[str, object]) -> dict[str, object]:
+    return {name: printable(item) if isinstance(item, str) else item for name, item in parameters.items()}

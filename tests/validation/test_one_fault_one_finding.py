@@ -1,0 +1,169 @@
+"""One fault gives one finding, in the words of the form that the message has; suggestions keep what is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tabellion.diagnostics.words import nearest_code
+from tabellion.fhir.definitions import OwnDefinitions
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import PackageDefinitions
+from tabellion.terminology import ucum
+from tabellion.validation.validator import Validator
+from validation.making import PROFILE, ROOT, code_system, element, observation, profile, slicing, validate, value_set
+
+OPEN = '<Observation xmlns="http://hl7.org/fhir"><status value="final"/><code><text value="t"/></code>'
+QUANTITY = '<valueQuantity><value value="{}"/></valueQuantity></Observation>'
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (OPEN + QUANTITY.format("066.9"), ["FR019"]),
+        ('<Patient xmlns="http://hl7.org/fhir"><active value="yes"/></Patient>', ["FR019"]),
+        ('<Patient xmlns="http://hl7.org/fhir"><name/></Patient>', ["FR020"]),
+        ('<Patient xmlns="http://hl7.org/fhir"><name value="x"/></Patient>', ["FR015"]),
+        ('<Patient xmlns="http://hl7.org/fhir"><birthDate>2000</birthDate></Patient>', ["FR018"]),
+        (OPEN.replace(' value="final"', "") + "</Observation>", ["FR020"]),
+        (
+            '<Patient xmlns="http://hl7.org/fhir"><contact><name><text value="y"/></name></contact><name><text value="x"/></name>'
+            '<gender value="male"/></Patient>',
+            ["FR016"],
+        ),
+    ],
+)
+def test_what_is_told_of_xml_is_not_told_again(validator: Validator, text: str, codes: list[str]) -> None:
+    """Nor in the words of JSON: there are no brackets to check."""
+    found = validator.validate(text)
+    assert codes == [item.code for item in found if item.severity != "information"]
+    assert all("bracket" not in item.help("en") and item.place.line for item in found)
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("cel", "Cel"),
+        ("K/µL", "10*3/uL"),
+        ("k/uL", "10*3/uL"),
+        ("M/µL", "10*6/uL"),
+        ("MG/DL", "mg/dL"),
+        ("MMOL/L", "mmol/L"),
+        ("kPA", "kPa"),
+        ("beats/min", "{beats}/min"),
+        ("mgs/dL", None),
+        ("kgs", None),
+    ],
+)
+def test_a_unit_that_is_suggested_measures_what_was_meant(code: str, meant: str | None) -> None:
+    """Thousands are no kelvins, a word that is no unit does not become an annotation, which would count for 1."""
+    problem = ucum.problem(code)
+    assert meant == (problem.suggestion if problem is not None else code)
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "meant"),
+    [
+        ("Male", ["male", "female"], "male"),
+        ("femal", ["male", "female"], "female"),
+        ("fianl", ["final", "amended"], "final"),
+        ("entered in error", ["entered-in-error"], "entered-in-error"),
+        ("inactive", ["active"], None),
+        ("male", ["female"], None),
+        ("8302-3", ["8302-2"], None),
+        ("A01", ["A02"], None),
+        ("mm", ["mg"], None),
+        ("final", ["final"], None),
+        ("lest", ["left", "lost"], None),
+    ],
+)
+def test_a_code_that_is_suggested_is_the_one_that_was_meant(code: str, known: list[str], meant: str | None) -> None:
+    """Never what was given, its opposite, or a neighbour by a digit."""
+    assert meant == nearest_code(code, known)
+
+
+UNIT = {"value": 1, "system": "http://unitsofmeasure.org", "code": "mmHg"}
+CODES = f"{ROOT}/codes"
+SIDES = (
+    code_system({"code": "left"}, {"code": "right"}),
+    value_set("sides", {"system": CODES}),
+    value_set("one", {"system": CODES, "concept": [{"code": "left"}]}),
+)
+REQUIRED = {"strength": "required", "valueSet": f"{ROOT}/ValueSet/sides"}
+
+
+@pytest.mark.parametrize(
+    ("elements", "more", "codes"),
+    [
+        # the fixed code is said, neither the binding nor the unit
+        (
+            [
+                element("Observation.value[x]", type=[{"code": "Quantity"}]),
+                element("Observation.value[x].code", fixedCode="mm[Hg]"),
+            ],
+            {"valueQuantity": UNIT},
+            ["VA032"],
+        ),
+        # what the type asks and the profile asks again
+        ([element("Observation.status", min=1)], {"status": None}, ["VA018"]),
+        (
+            [element("Observation.method", binding=REQUIRED)],
+            {"method": {"coding": [{"system": CODES, "code": "middle"}]}},
+            ["TX005"],
+        ),
+        (
+            [element("Observation.method", patternCodeableConcept={"coding": [{"system": CODES, "code": "left"}]},
+                     binding=REQUIRED)],
+            {"method": {"coding": [{"system": CODES, "code": "middle"}]}},
+            ["VA033"],
+        ),
+        (
+            [element("Observation.method", binding={**REQUIRED, "valueSet": f"{ROOT}/ValueSet/one"})],
+            {"method": {"coding": [{"system": CODES, "code": "right"}]}},
+            ["TX001"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_fault_is_not_told(
+    core: PackageDefinitions, elements: list[Json], more: Json, codes: list[str]
+) -> None:
+    """A code that is none is outside of all value sets; one that is not the fixed one is not judged by others."""
+    found = validate(core, observation(meta={"profile": [PROFILE]}, **more), profile(*elements), *SIDES)
+    assert codes == [item.code for item in found if item.severity != "information"]
+    assert all(item.expected for item in found if item.code == "TX005")
+
+
+def test_a_code_that_the_slice_states_is_its_authors_choice(core: PackageDefinitions) -> None:
+    """The extensible binding of the type says nothing of it, which it says of the same code elsewhere."""
+    own = {"coding": [{"system": CODES, "code": "left"}]}
+    bound = profile(
+        element("Observation.identifier", slicing=slicing(("pattern", "type"))),
+        element("Observation.identifier:ear", min=0, max="1"),
+        element("Observation.identifier:ear.type", patternCodeableConcept=own),
+    )
+    judged = Validator(OwnDefinitions([bound, *SIDES], core))
+    for claimed, codes in (([PROFILE], []), ([], ["TX002"])):
+        meta = {"meta": {"profile": claimed}} if claimed else {}
+        message = observation(identifier=[{"type": own, "system": f"{ROOT}/ids", "value": "1"}], **meta)
+        assert codes == judged.validate(message).codes("warning")
+
+
+def test_the_slice_is_named_wherever_its_profile_asks(core: PackageDefinitions) -> None:
+    """Value, type, binding and cardinality below a slice: the id of the element has its name."""
+    bound = profile(
+        element("Observation.component", slicing=slicing(("pattern", "code"))),
+        element("Observation.component:left", min=0, max="1"),
+        element("Observation.component:left.code", patternCodeableConcept={"text": "left"}),
+        element("Observation.component:left.value[x]", min=1, type=[{"code": "Quantity"}]),
+        element("Observation.component:left.value[x].code", fixedCode="dB"),
+        element("Observation.component:left.interpretation", max="0"),
+    )
+    item = {"code": {"text": "left"}, "valueQuantity": {"value": 1, "code": "B"}, "interpretation": [{"text": "x"}]}
+    found = validate(
+        core, observation(meta={"profile": [PROFILE]}, component=[item, {"code": {"text": "left"}}]), bound
+    )
+    assert {
+        f"{PROFILE}#Observation.component:left",
+        f"{PROFILE}#Observation.component:left.value[x]",
+        f"{PROFILE}#Observation.component:left.value[x].code",
+        f"{PROFILE}#Observation.component:left.interpretation",
+    } == {error.asked_by for error in found if error.profile == PROFILE}
