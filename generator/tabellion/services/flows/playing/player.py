@@ -356,16 +356,14 @@ class Player:
 
 
 def _without_request_names(bundle: Json) -> Json:
-    """A bundle whose resources have no `meta.source` that is only a name of a request (`#abc`), as HAPI writes it."""
+    """A bundle whose resources have no name of a request in `meta.source`, as HAPI writes it (`urn:oid:1.2#abc`)."""
     entries = []
     for entry in bundle.get("entry", ()):
         resource = entry.get("resource", {})
         meta = resource.get("meta", {})
-        if str(meta.get("source", "")).startswith("#"):
-            plain = {key: value for key, value in meta.items() if key != "source"}
-            entries.append(entry | {"resource": resource | {"meta": plain}})
-        else:
-            entries.append(entry)
+        source = str(meta.get("source", "")).partition("#")[0]
+        plain = {key: value for key, value in meta.items() if key != "source"} | ({"source": source} if source else {})
+        entries.append(entry | {"resource": resource | {"meta": plain}} if meta else entry)
     return bundle | ({"entry": entries} if entries else {})
 
 
