@@ -435,3 +435,10 @@ def test_obligations_are_in_the_definition(
     ]
     assert [(code, f"https://souffle.example/fhir/ActorDefinition/{actor}") for code, actor in codes] == owed
     assert supported is found.get("mustSupport")
+
+
+def test_the_notice_of_a_system_stands_where_its_codes_are(tmp_path: Path) -> None:
+    """As its licence asks, on the profile that holds an element to a code of it."""
+    row = "[Éléments]\nProfil;Chemin;Motif de valeur\ndebit;Observation.code;LOINC#33452-4"
+    assert "LOINC" in clean(tmp_path, row).resource("StructureDefinition/debit")["copyright"]
+    assert "copyright" not in clean(tmp_path / "other", "").resource("StructureDefinition/debit")

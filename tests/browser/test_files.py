@@ -170,7 +170,7 @@ assert build(Project(Path(sys.argv[1]))).site.pages
 
 def test_two_builds_give_the_same_pages(site: SampleSite, tmp_path: Path) -> None:
     """In another folder and another process, pages and files come out byte for byte."""
-    for name in ("sources", "packages", "mkdocs.yml"):
+    for name in ("sources", "packages", "reviews", "mkdocs.yml"):
         if (site.root / name).exists():
             (tmp_path / name).symlink_to(site.root / name)
     environment = {**os.environ, "PYTHONHASHSEED": "7"}

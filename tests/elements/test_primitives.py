@@ -131,6 +131,7 @@ def test_what_reads_the_definition_allows(type_code: str, version: str, definiti
         ("boolean", "1", None),
         ("code", "a  b", None),
         ("uri", "urn:oid:1.02", None),
+        ("uri", "urn:oid:1.2#a", "urn:oid:1.2#a"),
         ("base64Binary", "QUJD", "QUJD"),
         ("base64Binary", "QUJ", None),
         ("string", "", None),

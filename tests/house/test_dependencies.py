@@ -83,18 +83,37 @@ def test_what_is_declared_has_bounds() -> None:
     assert WITHOUT_UPPER_BOUND == loose
 
 
+# rooms that are nothing without the extra: nobody outside imports them at the head of a module
+OF_AN_EXTRA = ("tabellion.services.review",)
+
+
 def test_extras_are_imported_where_they_are_needed() -> None:
-    """What only an extra brings is never imported at the head of a module."""
+    """What only an extra brings is never imported at the head of a module, but within a room that needs all of it."""
     extras = {normalized(name) for name in of_extras()}
     heads = {
         name
         for path in SOURCES
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for module in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names])
+        if not is_within(path)
+        for module in at_the_head(path)
         for name in distributions(module)
     }
+    rooms = {module for path in SOURCES if not is_within(path) for module in at_the_head(path)}
     assert set() == extras & heads
+    assert [] == [module for module in rooms if module.startswith(OF_AN_EXTRA)]
+
+
+def is_within(path: Path) -> bool:
+    module = ".".join(path.relative_to(ROOT / "generator").with_suffix("").parts)
+    return module.startswith(OF_AN_EXTRA)
+
+
+def at_the_head(path: Path) -> Iterator[str]:
+    """The modules that a file imports as soon as it is imported itself."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (item.name for item in node.names)
 
 
 def test_every_library_is_in_the_notices() -> None:

@@ -89,7 +89,7 @@ def _uri(text: str) -> bool:
     if not text or _URI.fullmatch(text) is None:
         return False
     if text.startswith("urn:oid:"):
-        return _OID.fullmatch(text) is not None
+        return _OID.fullmatch(text.partition("#")[0]) is not None
     return not text.startswith("urn:uuid:") or _UUID.fullmatch(text.partition("#")[0]) is not None
 
 

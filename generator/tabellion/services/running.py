@@ -17,7 +17,17 @@ Application = Callable[
 ]
 """What ASGI calls an application."""
 
-LIBRARIES = ("anyio", "fastapi", "httpx", "python_multipart", "sqlalchemy", "uvicorn")
+LIBRARIES = (
+    "anyio",
+    "authlib",
+    "cryptography",
+    "fastapi",
+    "httpx",
+    "psycopg",
+    "python_multipart",
+    "sqlalchemy",
+    "uvicorn",
+)
 """What the extra `service` brings, by the names of the modules."""
 THIS_MACHINE = "127.0.0.1"
 # of connections that wait to be taken: more than that at once are refused by the system
@@ -51,6 +61,12 @@ def server_of(application: Application) -> Any:
     import uvicorn
 
     settings = uvicorn.Config(
-        application, access_log=False, log_level="error", backlog=WAITING, server_header=False, date_header=True
+        application,
+        http="h11",
+        access_log=False,
+        log_level="error",
+        backlog=WAITING,
+        server_header=False,
+        date_header=True,
     )
     return uvicorn.Server(settings)

@@ -81,6 +81,15 @@ class Terminology:
             return self._expanded(value_set, ())
         return self._expand_named(value_set, ())
 
+    def size(self, value_set: Json) -> int | None:
+        """How many codes a value set has, where that is told without listing them: it is one code system, whole."""
+        compose: Json = value_set.get("compose") or {}
+        includes: list[Json] = compose.get("include", [])
+        if len(includes) != 1 or {"exclude", "inactive"} & compose.keys() or includes[0].keys() - {"system", "version"}:
+            return None
+        system = self.systems.get(str(includes[0].get("system", "")), str(includes[0].get("version", "")))
+        return len(system.concepts) if system is not None and system.complete and system.url not in RULES else None
+
     def displays(self, system: str, code: str) -> list[str]:
         """The display of a code in its own system and its designations, empty when none is known here."""
         return self.systems.displays(system, code)

@@ -20,6 +20,7 @@ from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.parent_elements import parent_index
+from tabellion.artifacts.profile.rights import put_rights
 from tabellion.artifacts.profile.sheets.common import COMMON
 from tabellion.artifacts.profile.sheets.elements import ELEMENTS
 from tabellion.artifacts.profile.sheets.profiles import PROFILES
@@ -197,6 +198,7 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}
+    put_rights(resource, made.snapshot)
     return Artifact("profile", resource, row, made.origins)
 
 

@@ -24,10 +24,11 @@ class Designations:
     def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
         self._known: dict[tuple[str, str], dict[str, tuple[str, Mapping[str, Place]]]] = {}
         self._more: dict[tuple[str, str], dict[str, str]] = {}
+        several = _told_twice(rows, systems)
         for sheet, column in reversed(LABELS.items()):
             for row in rows(sheet):
                 system = systems.url(row["system"] or "")
-                if system and row["code"]:
+                if system and row["code"] and (system, row["code"]) in several:
                     texts = self._known.setdefault((system, row["code"]), {})
                     text = row.text(column)
                     if sheet == "designations":
@@ -49,6 +50,17 @@ class Designations:
         """The designations of the sheet in languages in which a code has another label already."""
         found = sorted(self._more.get((system, code), {}).items())
         return [{"language": lang, "value": text} for lang, text in found if label.texts.get(lang, text) != text]
+
+
+def _told_twice(rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> set[tuple[str, str]]:
+    """The codes that more than one row names, or the sheet of designations: of the others a row says all there is."""
+    once: set[tuple[str, str]] = set()
+    several: set[tuple[str, str]] = set()
+    for sheet in LABELS:
+        for row in rows(sheet):
+            key = (systems.url(row["system"] or "") or "", row["code"] or "")
+            (several if key in once or sheet == DESIGNATIONS.key else once).add(key)
+    return several
 
 
 DESIGNATION_OF_CODE_NOT_USED = rule(

@@ -45,6 +45,10 @@ def expand(artifact: Artifact, concepts: Sequence[Row], workspace: Workspace) ->
 
     Where there is none, the resource says why (extension valueset-warning); `concepts` are the rows that name codes.
     """
+    size = workspace.terminology.size(artifact.resource) or 0
+    if size > EXPANDED_AT_MOST:
+        _warn(artifact.resource, _said(TOO_MANY, count=str(size)), workspace)
+        return
     expansion = workspace.terminology.expand(artifact.resource)
     if expansion.contains == []:
         _report_empty(artifact, workspace)

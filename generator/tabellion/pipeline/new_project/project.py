@@ -90,7 +90,10 @@ def files_of(wanted: NewGuide) -> dict[str, bytes]:
     rows = rows_of(wanted)
     declaring = {kind.name: kind.declaring for kind in kinds() if kind.sheets}
     for owner, (name, institution) in WORKBOOKS.items():
-        contents = [Content(sheet, rows.get(sheet.key, ())) for sheet in sheets() if sheet.owner == owner]
+        # what each institution may keep stands once, beside what the team of the specification keeps
+        kept = (owner, "all") if owner == "specification" else (owner,)
+        kept_sheets = [sheet for sheet in sheets() if sheet.owner in kept and sheet is not RECEPTION]
+        contents = [Content(sheet, rows.get(sheet.key, ())) for sheet in kept_sheets]
         contents.sort(key=lambda item: not item.rows)  # the sheets with rows first, in the order of their declarations
         if owner == "specification":
             contents[0] = replace(contents[0], notes=item_notes(wanted.lang))

@@ -90,7 +90,9 @@ def essentials_of(
         errors=errors_of(names, reading, page),
         range=range_of(first, reading.lang) if first is not None else "",
         measured_in=next(iter(measured)) if len(measured) == 1 else "",
-        scale=scale_of(first, artifact, reading) if first is not None else "",
+        scale=scale_of(first, artifact, next(iter(measured)), reading)
+        if first is not None and len(measured) == 1
+        else "",
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
         facts=facts_of(first, ("family", "unit", "decimals", "since"), reading) if first is not None else (),
@@ -193,14 +195,14 @@ def range_of(row: Row, lang: str) -> str:
     return f"≥ {number(low, lang)}" if low is not None else f"≤ {number(high, lang)}"
 
 
-def scale_of(row: Row, artifact: Artifact, reading: Reading) -> str:
-    """The plausible range drawn, with the values of the examples on it; `""` without a range or a value."""
+def scale_of(row: Row, artifact: Artifact, unit: str, reading: Reading) -> str:
+    """The plausible range drawn, with the values of the examples in its unit on it; `""` without a range or a value."""
     low, high, lang = row["min"], row["max"], reading.lang
     found: dict[str, ScaleValue] = {}
     for example in reading.examples_of(artifact):
         for holder in (example.resource, *example.resource.get("component", ())):
             quantity = holder.get("valueQuantity")
-            if isinstance(quantity, dict) and "value" in quantity:
+            if isinstance(quantity, dict) and "value" in quantity and quantity.get("code") == unit:
                 shown = number(quantity["value"], lang)
                 found.setdefault(shown, ScaleValue(float(quantity["value"]), shown, example.is_refused))
     values = list(found.values())[:MOST_VALUES]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.diagnostics import Place
 from tabellion.elements.codings import codings_at
-from tabellion.elements.paths import below_root
+from tabellion.elements.paths import below_root, holders_of
 from tabellion.fhir.json import Json
 from tabellion.publish.pages.codes import code_of, units_at
 from tabellion.publish.pages.elements import ElementView
@@ -62,8 +63,7 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
         if not alone and not concerns(row, "measure", names):
             continue
         errors = [_error_link(item, reading, page) for item in row.many("error")]
-        invariants = row.many("invariant")
-        checked = reading.say("checked_by", keys=", ".join(invariants)) if invariants else reading.say("checked_people")
+        checked = _checked(row, names, reading)
         data = ", ".join(map(str, row.many("data")))
         found.append(
             Sentence(
@@ -82,6 +82,40 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
             )
         )
     return sorted(found, key=lambda item: item.common)
+
+
+def _checked(row: Row, names: set[str], reading: Reading) -> str:
+    """What checks a rule: its invariants; else what the structure imposes where its data stand, and whether a server
+    answers with an error; else nothing, which is said."""
+    if invariants := row.many("invariant"):
+        return reading.say("checked_by", keys=", ".join(invariants))
+    found = []
+    if imposed := _imposed_of_data(set(map(str, row.many("data"))), names, reading):
+        found.append(reading.say("checked_structure", elements=", ".join(imposed)))
+    if row.many("error"):
+        found.append(reading.say("checked_server"))
+    return ", ".join(found) or reading.say("checked_nothing")
+
+
+def _imposed_of_data(data: set[str], names: set[str], reading: Reading) -> list[str]:
+    """The elements that carry some data and that the profiles of all the measures given impose, with how often."""
+    answers: list[set[str]] = []
+    for name in sorted(names if data else ()):
+        for profile_id in reading.addresses.profiles_of.get(name, ()):
+            profile = reading.profile_named([profile_id])
+            by_id = reading.elements(profile) if profile is not None else {}
+            answers.append({words for element in by_id.values() if (words := _always(element, data, by_id))})
+    return sorted(set.intersection(*answers)) if answers else []
+
+
+def _always(element: Json, data: set[str], by_id: Mapping[str, Json]) -> str:
+    """`subject 1..1` for an element that carries one of the data and is in every message, or in none; else `""`."""
+    carried = {str(item["map"]) for item in element.get("mapping", ()) if item.get("identity") == MAPPING}
+    line = [by_id.get(step, {}) for step in holders_of(element["id"])]
+    is_decided = all(step.get("min", 0) for step in line) or element.get("max") == "0"
+    if not carried & data or not is_decided:
+        return ""
+    return f"{below_root(element['id'])} {element.get('min', 0)}..{element.get('max', '*')}"
 
 
 def _error_link(error_id: str, reading: Reading, page: str) -> Link | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tabellion.review.record.anchor import Anchor
+from tabellion.review.record.anchor import Anchor, encodable
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import (
     NATURES,
@@ -66,8 +66,11 @@ def read_delivery(text: str | bytes) -> Delivery:
     given = record.get("contributor")
     person = given if isinstance(given, dict) else {}
     read = tuple(submission_of({**person, **item}) for item in comments if isinstance(item, dict))
-    numbers = tuple(str(item) for item in supports[:MOST] if isinstance(item, str))
-    return Delivery(str(record.get("review", "")), read, numbers, str(person.get("organization", "")))
+    numbers = tuple(encodable(item) for item in supports[:MOST] if isinstance(item, str))
+    review, organization = (
+        encodable(str(item.get(key, ""))) for item, key in ((record, "review"), (person, "organization"))
+    )
+    return Delivery(review, read, numbers, organization)
 
 
 def submission_of(json: Mapping[str, Any], door: str = "form") -> Submission:

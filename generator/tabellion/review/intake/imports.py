@@ -15,15 +15,15 @@ from tabellion.review.grid.reading import FILE_TOO_LARGE, LARGEST_FILE, MEGABYTE
 from tabellion.review.grid.rows import organization_of, row_of
 from tabellion.review.grid.workbook import grid_workbook
 from tabellion.review.intake.from_grid import GridSubmissions, RowRead
-from tabellion.review.intake.from_json import NotARecordError, read_delivery
+from tabellion.review.intake.from_json import Delivery, NotARecordError, read_delivery
 from tabellion.review.intake.rules import OTHER_REVIEW, PERSONAL_DATA_SUSPECTED, Remark, remarks_on
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.states import DISPUTED, NEXT
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import OPINIONS, find, plain
+from tabellion.review.register.changes import CommentChanges
 from tabellion.review.register.frozen import FrozenReview
 from tabellion.review.register.reception import Became, Desk, Received
-from tabellion.review.register.writing import RegisterChange
 
 NOT_A_COMMENT_FILE = rule(
     "RV013",
@@ -95,14 +95,7 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
         except (OSError, NotARecordError):
             report.add(NOT_A_COMMENT_FILE, Place(name))
             return None
-        found = Imported(name, supports=delivery.supports, supporter=delivery.organization)
-        for number, given in enumerate(delivery.submissions, 1):
-            submission = replace(given, anchor=anchored(given.anchor, review.anchors))
-            remarks = list(remarks_on(submission, review.anchors))
-            if delivery.review and plain(delivery.review) != plain(review.id):
-                remarks.append(Remark(OTHER_REVIEW, "review", delivery.review, parameters={"review": review.id}))
-            found.handed.append(Handed(submission, remarks, Place(name, element=f"comments[{number - 1}]")))
-        return found
+        return handed_in(delivery, name, review)
     if path.suffix.lower() not in (".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".txt", ".xls"):
         report.add(NOT_A_COMMENT_FILE, Place(name))
         return None
@@ -112,6 +105,18 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
     rows = GridSubmissions(grid, review.anchors, review.id, lang).read()
     handed = [Handed(item.submission, item.remarks, item.row.place(), item) for item in rows]
     return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {})
+
+
+def handed_in(delivery: Delivery, name: str, review: FrozenReview) -> Imported:
+    """The comments that the page hands in, by a file or a post of this name; none is received yet."""
+    found = Imported(name, supports=delivery.supports, supporter=delivery.organization)
+    for number, given in enumerate(delivery.submissions):
+        submission = replace(given, anchor=anchored(given.anchor, review.anchors))
+        remarks = list(remarks_on(submission, review.anchors))
+        if delivery.review and plain(delivery.review) != plain(review.id):
+            remarks.append(Remark(OTHER_REVIEW, "review", delivery.review, parameters={"review": review.id}))
+        found.handed.append(Handed(submission, remarks, Place(name, element=f"comments[{number}]")))
+    return found
 
 
 def anchored(anchor: Anchor, index: AnchorIndex) -> Anchor:
@@ -125,7 +130,7 @@ def anchored(anchor: Anchor, index: AnchorIndex) -> Anchor:
     return anchor if found is None else found.anchor(anchor.version or index.version, anchor.facet, anchor.quoted)
 
 
-def receive(imported: Imported, change: RegisterChange, review: FrozenReview, at: datetime.datetime) -> None:
+def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at: datetime.datetime) -> None:
     """Receive what is not refused. A row that is refused keeps none of the others."""
     desk = Desk(change, review.closes, grace=datetime.timedelta(days=review.grace))
     for item in imported.handed:
@@ -142,7 +147,7 @@ def receive(imported: Imported, change: RegisterChange, review: FrozenReview, at
                 change.add(comment, "support", values, by="contributor", at=at)
 
 
-def _take_opinion(item: Handed, change: RegisterChange, at: datetime.datetime) -> None:
+def _take_opinion(item: Handed, change: CommentChanges, at: datetime.datetime) -> None:
     """What the author says of the answer, in the copy that has the uid of the comment."""
     said = item.read.row.said("author_opinion") if item.read is not None and item.received is not None else ""
     opinion = find(OPINIONS, said) if said else None
@@ -213,4 +218,14 @@ def sums(imports: Iterable[Imported]) -> dict[str, int]:
     return found
 
 
-__all__: Sequence[str] = ["Handed", "Imported", "read_file", "receipt", "receive", "result_text", "sums", "tell"]
+__all__: Sequence[str] = [
+    "Handed",
+    "Imported",
+    "handed_in",
+    "read_file",
+    "receipt",
+    "receive",
+    "result_text",
+    "sums",
+    "tell",
+]

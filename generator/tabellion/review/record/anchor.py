@@ -41,4 +41,9 @@ class Anchor:
     def of(cls, json: Mapping[str, object]) -> Anchor:
         """An anchor from JSON; what is no text, or nothing that an anchor has, is left out."""
         known = {item.name for item in fields(cls)}
-        return cls(**{key: value for key, value in json.items() if key in known and isinstance(value, str)})
+        return cls(**{key: encodable(value) for key, value in json.items() if key in known and isinstance(value, str)})
+
+
+def encodable(text: str) -> str:
+    """A text without halves of surrogate pairs, which JSON may escape and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from tabellion.review.record.anchor import Anchor
+from tabellion.review.record.anchor import Anchor, encodable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Submission:
             elif item.name == "confidential":
                 values[item.name] = value is True
             elif item.name == "attachments":
-                values[item.name] = tuple(str(name) for name in value) if isinstance(value, list) else ()
+                values[item.name] = tuple(encodable(str(name)) for name in value) if isinstance(value, list) else ()
             elif isinstance(value, str):
-                values[item.name] = value
+                values[item.name] = encodable(value)
         return cls(**values)

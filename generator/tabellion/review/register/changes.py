@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from tabellion.review.record.comment import Comment, changes_between, comment_of, stored
 from tabellion.review.record.event import PERSONAL, WITHHELD, Event, FieldChange
 from tabellion.review.record.states import check_transition
 from tabellion.review.record.submission import Submission
+from tabellion.review.record.vocabulary import plain
 from tabellion.review.register.register import number_prefix
+
+Point = tuple[str, ...]
+"""An organization and what it speaks of, as they are compared."""
+
+
+def point_of(said: Comment | Submission) -> Point:
+    """Who speaks of what."""
+    return plain(said.organization), *said.anchor.key
 
 
 class CommentChanges:
@@ -62,32 +74,45 @@ class CommentChanges:
     def anonymise(self, comment: Comment, *, by: str, at: datetime.datetime) -> Comment:
         """Take the person out of the comment: name, e-mail and organisation leave every event; no file keeps them."""
         known = self.add(comment, "anonymise", {"anonymised": True}, by=by, at=at)
-        events = tuple(
-            Event(
-                event.comment,
-                event.at,
-                event.by,
-                event.action,
-                {key: _emptied(change) if key in PERSONAL else change for key, change in event.changes.items()},
-                event.id,
-            )
-            for event in known.events
-        )
-        return self._put(known.uid, events)
+        return self._put(known.uid, _without_person(known.events))
+
+    def about(self, point: Point) -> Iterator[Comment]:
+        """The comments of one organization about one point, the first first."""
+        for uid in self._by_point.get(point, ()):
+            if uid in self.comments and point_of(self.comments[uid]) == point:
+                yield self.comments[uid]
+
+    @cached_property
+    def _by_point(self) -> dict[Point, dict[str, None]]:
+        found: dict[Point, dict[str, None]] = defaultdict(dict)
+        for comment in self.comments.values():
+            found[point_of(comment)][comment.uid] = None
+        return found
 
     def merge(self, uid: str, events: Iterable[Event]) -> None:
         """Add events that were written elsewhere; those that are known, or all of them at once, change nothing."""
         known = self.comments[uid].events if uid in self.comments else ()
         there = {event.id: event for event in known}
         new = [event for event in events if event.id not in there]
-        if new:
-            self._put(uid, (*known, *new))
+        if new and self._put(uid, (*known, *new)).anonymised:
+            self._put(uid, _without_person(self.comments[uid].events))
 
     def _put(self, uid: str, events: tuple[Event, ...]) -> Comment:
         comment = comment_of(uid, events)
         self.comments[uid] = comment
         self.touched[uid] = None
+        self._by_point[point_of(comment)][uid] = None
         return comment
+
+
+def _without_person(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events without the values that tell who a person is; their ids stay."""
+    return tuple(
+        replace(
+            event, changes={key: _emptied(said) if key in PERSONAL else said for key, said in event.changes.items()}
+        )
+        for event in events
+    )
 
 
 def _emptied(change: FieldChange) -> FieldChange:

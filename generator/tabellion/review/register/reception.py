@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tabellion.review.record.comment import TEXTS, Comment
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain
-from tabellion.review.register.changes import CommentChanges
+from tabellion.review.register.changes import CommentChanges, point_of
 
 NEAR = 0.6
 """How alike two texts of one organisation about one point are that are taken for one, said anew."""
+MOST_COMPARED = 50
 REVISED = (*TEXTS, "nature", "severity", "anchor", "attachments")
 """What a contributor may revise."""
 
@@ -56,10 +56,8 @@ class Desk:
     ) -> None:
         self._change = change
         self._closes = None if closes is None else closes + grace
-        self._known: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for comment in change.comments.values():
-            self._known[_point(comment)].append(comment.uid)
         self._in_this: dict[tuple[str, ...], str] = {}
+        self._new: set[str] = set()
 
     def receive(self, submission: Submission, at: datetime.datetime, *, masked: bool = False) -> Received:
         """Receive a submission, kept from the public where it is `masked`. `at` is the organiser's clock: what a file
@@ -68,13 +66,16 @@ class Desk:
         known = self._change.comments.get(submission.uid) if submission.uid else None
         if known is not None:
             return self._again(known, submission, at, late)
-        same = self._in_this.get(_said(submission)) or self._same(submission)
+        # a page gives each comment a uid: without an organization nothing says that two of them are one
+        is_new = bool(submission.uid) and not submission.organization
+        same = None if is_new else self._in_this.get(_said(submission)) or self._same(submission)
         if same is not None:
             return Received(Became.same, self._change.comments[same])
         former = self._near(submission)
         revision = "" if former is None else former.number
         comment = self._change.receive(submission, at, late=late, masked=masked, revision_of=revision)
         self._in_this[_said(submission)] = comment.uid
+        self._new.add(comment.uid)
         return Received(Became.new if former is None else Became.proposed, comment)
 
     def _again(self, known: Comment, submission: Submission, at: datetime.datetime, late: bool) -> Received:
@@ -92,28 +93,28 @@ class Desk:
 
     def _same(self, submission: Submission) -> str | None:
         wanted = _said(submission)
-        return next(
-            (uid for uid in self._known[_point(submission)] if _said(self._change.comments[uid]) == wanted), None
-        )
+        return next((comment.uid for comment in self._before(submission) if _said(comment) == wanted), None)
 
     def _near(self, submission: Submission) -> Comment | None:
-        """The known comment of the same organisation about the same point that is said in nearly the same words."""
+        """The known comment of the same organisation about the same point that is said in nearly the same words; of
+        very many the last ones are looked at."""
         if not submission.organization:
             return None
         wanted = plain(submission.comment)
-        for uid in self._known[_point(submission)]:
-            comment = self._change.comments[uid]
-            if difflib.SequenceMatcher(None, plain(comment.comment), wanted).ratio() >= NEAR:
+        matcher = difflib.SequenceMatcher(None, "", wanted)
+        for comment in list(self._before(submission))[-MOST_COMPARED:]:
+            matcher.set_seq1(plain(comment.comment))
+            if matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
                 return comment
         return None
 
-
-def _point(said: Comment | Submission) -> tuple[str, ...]:
-    return plain(said.organization), *said.anchor.key
+    def _before(self, submission: Submission) -> Iterator[Comment]:
+        """What its organization had said of the point before this delivery."""
+        return (item for item in self._change.about(point_of(submission)) if item.uid not in self._new)
 
 
 def _said(said: Comment | Submission) -> tuple[str, ...]:
-    return *_point(said), *_texts(getattr(said, key) for key in TEXTS)
+    return *point_of(said), *_texts(getattr(said, key) for key in TEXTS)
 
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from tabellion.review.record.states import (
 )
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain, word_of
-from tabellion.review.register.writing import RegisterChange
+from tabellion.review.register.changes import CommentChanges
 from tabellion.review.secretariat.rules import (
     DECISION_WITHOUT_REASON,
     NOTHING_TO_SPLIT,
@@ -52,7 +52,7 @@ class Secretariat:
     where it was refused; refusals are in the report at `place`."""
 
     def __init__(
-        self, change: RegisterChange, index: AnchorIndex | None, report: Report, *, by: str, at: datetime.datetime
+        self, change: CommentChanges, index: AnchorIndex | None, report: Report, *, by: str, at: datetime.datetime
     ) -> None:
         self._change = change
         self._index = index

@@ -91,8 +91,10 @@ RULES = Sheet(
         replace(
             INVARIANT,
             help=Term(
-                "L'invariant par lequel des programmes vérifient la règle. Vide : des personnes la vérifient.",
-                "The invariant by which programs check the rule. Empty: people check it.",
+                "L'invariant par lequel des programmes vérifient la règle. Vide : les pages indiquent ce que la "
+                "structure impose, ou qu'il n'y a pas de contrôle automatique.",
+                "The invariant by which programs check the rule. Empty: pages tell what the structure imposes, or that "
+                "there is no automatic check.",
             ),
             example=Term("sou-1", "bre-1"),
         ),
