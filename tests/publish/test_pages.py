@@ -17,7 +17,7 @@ from tabellion.diagnostics import Report
 from tabellion.pipeline.project import read_edition
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.errors import errors_page
-from tabellion.publish.pages.essentials import number, scale_of
+from tabellion.publish.pages.essentials import number
 from tabellion.publish.pages.examples import example_page
 from tabellion.publish.pages.extension import extension_page
 from tabellion.publish.pages.flows import flow_page
@@ -99,7 +99,7 @@ def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
     (title, rules), *others = peak_flow.rules
     assert ("Règles propres à cette page", []) == (title, others)
     assert ["RG-SOU-01", "RG-SOU-02"] == [rule.anchor for rule in rules]
-    assert "sans contrôle automatique" == rules[0].checked
+    assert "vérifiée par des personnes" == rules[0].checked
     assert "vérifiée par sou-1" == rules[1].checked
     said = {item.anchor: (item.element.label, item.words, item.link) for item in peak_flow.structure}
     assert ("note", "est interdit", None) == said["rule-Observation.note"]
@@ -199,16 +199,25 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
         feeding.requests[0].view.id if feeding.requests[0].view else "",
     )
     assert ["err-debit-hors-limites", "err-calculee", "err-sans-jeton"] == [error.id for error in feeding.errors]
+    assert ("https://serveur.souffle.example/fhir", ("Authorization: Bearer [jeton d'accès]",)) == (
+        feeding.base,
+        feeding.headers,
+    )
     wide, narrow = feeding.drawing
     assert "<title" in wide and "<desc" in narrow and wide != narrow
     querying = flow_page(edition.rows("flows")[1], french)
     assert querying.requests[0].text.startswith("[base]/Observation?code=")
     assert ["code", "date", "_count"] == [search.parameter.label for search in querying.searches]
+    assert [("code", "obligatoire", (), ""), ("date", "obligatoire", ("ge*", "le*"), "2 fois")] == [
+        (line.parameter, line.presence, line.values, line.limits) for line in querying.parameters[:2]
+    ]
     assert len(feeding.steps) == 3
 
 
 def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:
-    found = next(error for error in errors_page(Contents(french)).errors if error.id == "err-debit-hors-limites")
+    errors = errors_page(Contents(french)).errors
+    assert sorted(error.http for error in errors) == [error.http for error in errors]
+    found = next(error for error in errors if error.id == "err-debit-hors-limites")
     assert ("err-debit-hors-limites", "422", "business-rule") == (found.id, found.http, found.code)
     assert "Le débit doit être compris entre 30 et 900 L/min." == found.diagnostics.text
     assert found.example is not None
@@ -318,11 +327,3 @@ def test_the_review_has_its_dates(french: Reading, english: Reading) -> None:
 )
 def test_numbers_have_their_digits_and_the_mark_of_their_language(value: str, french: str, english: str) -> None:
     assert (french, english) == (number(Decimal(value), "fr"), number(Decimal(value), "en"))
-
-
-def test_a_value_in_another_unit_does_not_stand_on_the_axis(edition: Edition, french: Reading) -> None:
-    """Pounds are no kilograms: the drawing has the values in its own unit alone."""
-    row = next(item for item in edition.rows("measures") if item["id"] == "debit-de-pointe")
-    artifact = edition.by_reference["StructureDefinition/debit-de-pointe-observation"]
-    assert "<svg" in scale_of(row, artifact, "L/min", french)
-    assert "" == scale_of(row, artifact, "mL/min", french)
