@@ -199,16 +199,25 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
         feeding.requests[0].view.id if feeding.requests[0].view else "",
     )
     assert ["err-debit-hors-limites", "err-calculee", "err-sans-jeton"] == [error.id for error in feeding.errors]
+    assert ("https://serveur.souffle.example/fhir", ("Authorization: Bearer [jeton d'accès]",)) == (
+        feeding.base,
+        feeding.headers,
+    )
     wide, narrow = feeding.drawing
     assert "<title" in wide and "<desc" in narrow and wide != narrow
     querying = flow_page(edition.rows("flows")[1], french)
     assert querying.requests[0].text.startswith("[base]/Observation?code=")
     assert ["code", "date", "_count"] == [search.parameter.label for search in querying.searches]
+    assert [("code", "obligatoire", (), ""), ("date", "obligatoire", ("ge*", "le*"), "2 fois")] == [
+        (line.parameter, line.presence, line.values, line.limits) for line in querying.parameters[:2]
+    ]
     assert len(feeding.steps) == 3
 
 
 def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:
-    found = next(error for error in errors_page(Contents(french)).errors if error.id == "err-debit-hors-limites")
+    errors = errors_page(Contents(french)).errors
+    assert sorted(error.http for error in errors) == [error.http for error in errors]
+    found = next(error for error in errors if error.id == "err-debit-hors-limites")
     assert ("err-debit-hors-limites", "422", "business-rule") == (found.id, found.http, found.code)
     assert "Le débit doit être compris entre 30 et 900 L/min." == found.diagnostics.text
     assert found.example is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tabellion.artifacts.terminology.notices import add_notices
+from tabellion.artifacts.notices import add_notices
 from tabellion.elements.codings import codings_in
 from tabellion.elements.values import CONSTANTS, values_of
 from tabellion.fhir.json import Json

@@ -1,6 +1,6 @@
 """The edition under review as it was frozen, and the dates of the review: what stands beside the register.
 
-reviews/CONC-2022-01/
+reviews/CONC-2026-01/
     frozen/review.json      the review as announced, the checksum of every file of the edition
     frozen/anchors.json     every point that a comment may be about
     frozen/<package>.tgz, frozen/site.zip

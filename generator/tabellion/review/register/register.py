@@ -1,7 +1,7 @@
 """The register of a review: a folder with a text file for each comment, a line of JSON for each event.
 
-    reviews/CONC-2022-01/
-        comments/C-2022-0042.1f0c9d2e.jsonl    what was done to a comment, in the order done
+    reviews/CONC-2026-01/
+        comments/C-2026-0042.1f0c9d2e.jsonl    what was done to a comment, in the order done
         private/<uid>.jsonl                    the events whose values must not be published, in full
         .gitattributes, .gitignore             both sides of a merge are kept; `private/` is never committed
 
@@ -122,7 +122,7 @@ def numbered(comments: Iterable[Comment]) -> list[Comment]:
 
 
 def number_prefix(review: str) -> str:
-    """How the numbers of a review begin: `C-2022-` for CONC-2022-01."""
+    """How the numbers of a review begin: `C-2026-` for CONC-2026-01."""
     year = re.search(r"\d{4}", review)
     return f"C-{year[0]}-" if year else "C-"
 

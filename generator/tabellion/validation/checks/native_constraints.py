@@ -63,7 +63,9 @@ def contained_has_no_security(value: Json, _frame: Frame | None) -> bool:
 
 def has_narrative(value: Json, _frame: Frame | None) -> bool:
     text = value.get("text")
-    return isinstance(text, dict) and text.get("div") is not None
+    # one that stands in a list is told as such, and has its narrative all the same
+    several = text if isinstance(text, list) else [text]
+    return any(isinstance(item, dict) and item.get("div") is not None for item in several)
 
 
 def fragment_is_contained(value: Json, frame: Frame | None) -> bool:
