@@ -16,7 +16,7 @@ from tabellion.elements.paths import holders_of, is_at_or_below, list_of, name_o
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.project import Project, read_edition
-from tabellion.publish.pages.asked import Datum, Part
+from tabellion.publish.pages.asked import Datum, PartOfDatum
 from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.profile import ProfilePage, profile_page
 from tabellion.publish.pages.reading import Reading
@@ -66,10 +66,10 @@ def asked(guide: str, profile: str) -> list[Datum]:
     return [datum for group in page_of(guide, profile).essentials.data for datum in group.data]
 
 
-def told(guide: str, profile: str) -> dict[str, Datum | Part]:
+def told(guide: str, profile: str) -> dict[str, Datum | PartOfDatum]:
     """What the card tells, by the ids of its elements."""
     root = str(artifact_of(guide, profile).resource["type"])
-    found: dict[str, Datum | Part] = {}
+    found: dict[str, Datum | PartOfDatum] = {}
     for datum in asked(guide, profile):
         if datum.element and datum.kind not in ("prohibited", "optional"):
             found[f"{root}.{datum.element}"] = datum

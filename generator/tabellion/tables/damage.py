@@ -72,7 +72,7 @@ def code_of_text(text: str) -> str | None:
 
 
 def code_of_moment(raw: RawCell) -> str | None:
-    """The code that was probably typed where a cell holds a date: `8302-2` became February 8302, `1-8` a day of the
+    """The code that was probably typed where a cell holds a date: `1751-7` became July 1751, `1-8` a day of the
     year."""
     value = raw.value
     if not isinstance(value, datetime.date):

@@ -13,7 +13,7 @@ import pytest
 from served import needs_service, served
 from services.flows.conftest import GUIDES, TOKENS, plan, validator
 from tabellion.fhir.json import Json
-from tabellion.services.flows.answers import Asked, ServerAnswer
+from tabellion.services.flows.answers import ServerAnswer, ServerRequest
 from tabellion.services.flows.asgi import application_of
 from tabellion.services.flows.playing.client import Client
 from tabellion.services.flows.playing.player import Player
@@ -21,7 +21,7 @@ from tabellion.services.flows.playing.steps import Played
 from tabellion.services.flows.server import ReferenceServer
 from tabellion.services.flows.store import Store
 
-Spoilt = Callable[[Asked, ServerAnswer], ServerAnswer]
+Spoilt = Callable[[ServerRequest, ServerAnswer], ServerAnswer]
 
 
 class SpoiltServer(ReferenceServer):
@@ -31,7 +31,7 @@ class SpoiltServer(ReferenceServer):
         self.spoilt = spoilt
         return self
 
-    def answer(self, asked: Asked) -> ServerAnswer:
+    def answer(self, asked: ServerRequest) -> ServerAnswer:
         """The answer, changed."""
         return self.spoilt(asked, super().answer(asked))
 
@@ -71,7 +71,7 @@ def test_the_reference_server_answers_as_the_tables_say(guide: str) -> None:
 def on(method: str, change: Callable[[Json], Json | None], status: int | None = None) -> Spoilt:
     """What changes the answers that have a resource, for one method."""
 
-    def spoilt(asked: Asked, answer: ServerAnswer) -> ServerAnswer:
+    def spoilt(asked: ServerRequest, answer: ServerAnswer) -> ServerAnswer:
         if asked.method != method or answer.resource is None or asked.path == "metadata":
             return answer
         resource = change(json.loads(json.dumps(answer.resource, default=float)))
@@ -104,7 +104,7 @@ def other_words(outcome: Json) -> Json:
     return outcome | ({"issue": [item | {"diagnostics": "no"} for item in issues]} if issues else {})
 
 
-def accepting(asked: Asked, answer: ServerAnswer) -> ServerAnswer:
+def accepting(asked: ServerRequest, answer: ServerAnswer) -> ServerAnswer:
     return (
         ServerAnswer(200, {"resourceType": "Bundle", "type": "transaction-response"})
         if answer.status == 422
@@ -169,7 +169,7 @@ def test_the_command_reports_in_each_shape_and_keeps_secrets(tmp_path: Path) -> 
     """A table, JUnit, an OperationOutcome; a token is in none of them, whatever the server sends back."""
     needs_service()
 
-    def parrot(asked: Asked, answer: ServerAnswer) -> ServerAnswer:
+    def parrot(asked: ServerRequest, answer: ServerAnswer) -> ServerAnswer:
         """It gives no error in the words of the tables, and tells an error for a search."""
         return ServerAnswer(
             404, {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "not-found"}]}

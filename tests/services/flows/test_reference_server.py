@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from served import served
 from services.flows.conftest import TOKENS, plan, validator
-from tabellion.services.flows.answers import Asked, ServerAnswer
+from tabellion.services.flows.answers import ServerAnswer, ServerRequest
 from tabellion.services.flows.asgi import application_of
 from tabellion.services.flows.server import MOST_BYTES, ReferenceServer
 from tabellion.services.flows.store import Store
@@ -27,13 +27,13 @@ LATEST = (("_sort", "-date"), ("_count", "1"))
 CODE = ("code", "29463-7")
 
 
-def post(body: Any, **headers: str) -> Asked:
+def post(body: Any, **headers: str) -> ServerRequest:
     sent = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
-    return Asked("POST", "", "http://x/fhir", (), HEADERS | headers, sent)
+    return ServerRequest("POST", "", "http://x/fhir", (), HEADERS | headers, sent)
 
 
-def get(*query: tuple[str, str], path: str = "Observation", **headers: str) -> Asked:
-    return Asked("GET", path, "http://x/fhir", query, HEADERS | headers)
+def get(*query: tuple[str, str], path: str = "Observation", **headers: str) -> ServerRequest:
+    return ServerRequest("GET", path, "http://x/fhir", query, HEADERS | headers)
 
 
 def weight(**changes: Any) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def test_an_error_may_be_asked_for(sample: ReferenceServer) -> None:
     """Each error of the tables can be seen, also one that depends on what no trial knows."""
     for error in plan("sample").errors:
         flow = plan("sample").by_id[sorted(error.flows)[0]]
-        asked = Asked(flow.method, flow.path, "http://x/fhir", (), {"x-stated-error": error.id})
+        asked = ServerRequest(flow.method, flow.path, "http://x/fhir", (), {"x-stated-error": error.id})
         answer = sample.answer(asked)
         assert (error.http, error.outcome["issue"]) == (answer.status, answer.resource and answer.resource["issue"])
 
@@ -169,7 +169,7 @@ def test_an_error_may_be_asked_for(sample: ReferenceServer) -> None:
 def test_other_addresses_and_methods(sample: ReferenceServer) -> None:
     """There is nothing, or not by this method."""
     statuses = [
-        sample.answer(Asked(method, path, "http://x/fhir", (), HEADERS)).status
+        sample.answer(ServerRequest(method, path, "http://x/fhir", (), HEADERS)).status
         for method, path in [
             ("GET", "Nothing"),
             ("PUT", "Observation"),

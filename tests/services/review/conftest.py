@@ -64,12 +64,12 @@ def receiving(
     **settings: Any,
 ) -> Iterator[Receiver]:
     """A receiver over a database, until the block ends."""
-    from tabellion.services.review.application import Settings, application
+    from tabellion.services.review.application import ReceiverSettings, application
     from tabellion.services.review.database import Database
 
     database = Database(kept_in, key)
     settings = {"address": "http://127.0.0.1", "per_minute": 0, "origins": frozenset({PAGES})} | settings
-    made, transactions = application(review, database, Settings(**settings))
+    made, transactions = application(review, database, ReceiverSettings(**settings))
     try:
         with served(made) as found:
             yield Receiver(found, database, review)

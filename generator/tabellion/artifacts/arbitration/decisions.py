@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tabellion.artifacts.arbitration.differences import Difference, same
+from tabellion.artifacts.arbitration.differences import FacetDifference, same
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Report, Rule, rule
 from tabellion.tables.table import Cell, Row
@@ -78,7 +78,7 @@ TOLD: dict[str, Rule] = {"other-proposes": CHANGE_PROPOSED_BY_ANOTHER, "owner-ch
 class Judged:
     """A difference, the row that settles it (`None`), and the one that did until a value changed (`None`)."""
 
-    difference: Difference
+    difference: FacetDifference
     decision: Row | None = None
     lapsed: Row | None = None
 
@@ -90,7 +90,7 @@ class Judged:
         )
 
 
-def judge(found: Sequence[Difference], workspace: Workspace) -> list[Judged]:
+def judge(found: Sequence[FacetDifference], workspace: Workspace) -> list[Judged]:
     """Settle differences by the sheet Arbitrations: what is decided takes the place of the owner's cell, which keeps
     the place of the decision. What is not settled is told: a conflict is an error."""
     judged = [_judged(difference, workspace.rows("arbitrations")) for difference in found]
@@ -105,7 +105,7 @@ def judge(found: Sequence[Difference], workspace: Workspace) -> list[Judged]:
     return judged
 
 
-def _judged(difference: Difference, rows: Sequence[Row]) -> Judged:
+def _judged(difference: FacetDifference, rows: Sequence[Row]) -> Judged:
     for row in rows:
         about = row["measure"] in difference.measures and row["facet"] == difference.facet
         if about and (row["path"] or difference.path) == difference.path and _is_complete(row):
@@ -145,7 +145,7 @@ def _tell_lapsed(row: Row, report: Report) -> None:
     report.add(ARBITRATION_LAPSED, row.at("value"), insurer=row["insurer_value"], terminology=row["terminology_value"])
 
 
-def _publish(difference: Difference, decision: Row, workspace: Workspace) -> None:
+def _publish(difference: FacetDifference, decision: Row, workspace: Workspace) -> None:
     """Put the value that was kept into the owner's row."""
     row = difference.row
     if row is None or same(decision["value"], difference.kept):

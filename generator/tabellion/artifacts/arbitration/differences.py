@@ -16,7 +16,7 @@ from tabellion.terminology import ucum
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FacetDifference:
     """Two values of one facet (`unit`, `code`, `list`): the insurer's `proposed`, and `kept` by the centre at a cell of
     `row`. Without a row the centre says nothing. `published` is what the last edition said, `""` where none did."""
 
@@ -54,7 +54,7 @@ def same(text: str, other: str) -> bool:
     return text.split() == other.split()
 
 
-def differences(workspace: Workspace, former: Former) -> Iterator[Difference]:
+def differences(workspace: Workspace, former: Former) -> Iterator[FacetDifference]:
     """Every facet of which both sides say something else, and those that the insurer alone proposes, row by row."""
     targets, published = Targets(workspace), Published(workspace, former)
     for row in workspace.rows("measures"):
@@ -82,7 +82,7 @@ class Targets:
         return [row for _, row in sorted(found.items())]
 
 
-def _unit(row: Row, targets: Targets, published: Published) -> Iterator[Difference]:
+def _unit(row: Row, targets: Targets, published: Published) -> Iterator[FacetDifference]:
     wanted = row["unit"]
     if not wanted or not row["id"]:
         return
@@ -102,7 +102,7 @@ def _same_path(row: Row, other: Row, default: str = "") -> bool:
     return bool(row["path"]) and row["path"] == (other["path"] or default)
 
 
-def _code(row: Row, targets: Targets, published: Published, workspace: Workspace) -> Iterator[Difference]:
+def _code(row: Row, targets: Targets, published: Published, workspace: Workspace) -> Iterator[FacetDifference]:
     proposed = row["proposed_code"]
     if not proposed or "#" not in proposed:
         return
@@ -127,7 +127,7 @@ def _is_no_code(system: str | None, code: str | None) -> bool:
     return system is None or found.failed
 
 
-def _list(row: Row, targets: Targets, published: Published, workspace: Workspace) -> Iterator[Difference]:
+def _list(row: Row, targets: Targets, published: Published, workspace: Workspace) -> Iterator[FacetDifference]:
     wanted = row["list"]
     measures = row.many("measure")
     bound = [item for item in targets.about("bindings", measures) if _same_path(row, item)]
@@ -173,6 +173,6 @@ def _difference(
     column: str,
     row: Row | None,
     published: str,
-) -> Difference:
+) -> FacetDifference:
     kept = str(row[column] or "") if row is not None else ""
-    return Difference(facet, measures, path, proposed, place, kept, column, row, published)
+    return FacetDifference(facet, measures, path, proposed, place, kept, column, row, published)

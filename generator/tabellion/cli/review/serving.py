@@ -106,7 +106,7 @@ def serve(
     """Receive comments and let the secretariat work on them, over HTTP, until Ctrl+C."""
     said = spoken(lang, project)
     with _database(project, review, database, key_file, said) as (found, kept):
-        from tabellion.services.review.application import Settings, application
+        from tabellion.services.review.application import ReceiverSettings, application
         from tabellion.services.running import address_of, listening, run
 
         try:
@@ -115,7 +115,7 @@ def serve(
             typer.echo(TAKEN[said].format(port=port), err=True)
             raise typer.Exit(MISUSE) from None
         reached = address.rstrip("/") or address_of(listener)
-        settings = Settings(reached, frozenset(origins or ()), per_minute, _provider())
+        settings = ReceiverSettings(reached, frozenset(origins or ()), per_minute, _provider())
         served, transactions = application(found, kept, settings)
         typer.echo(RECEIVES[said].format(id=found.id, address=reached))
         try:

@@ -98,7 +98,7 @@ class GuideTerminology:
 
     def where_used(self, name: str) -> list[UseOfArtifact]:
         """Where the guide uses what a name means: a value set, a profile, an extension or a code system by anything
-        that it is called, else a code, which may have its system before it (`LOINC|8480-6`)."""
+        that it is called, else a code, which may have its system before it (`LOINC|1751-7`)."""
         if self.edition is None:
             return []
         system, bar, code = name.rpartition("|")

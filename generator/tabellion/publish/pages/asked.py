@@ -25,7 +25,7 @@ DATUM_FACTS = ("id", "type", "repeats", "actor", "list", "proposed_code", "examp
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartOfDatum:
     """Something below an element that is asked for, or held to a value: its path from there, and what it is held to."""
 
     name: str
@@ -55,7 +55,7 @@ class Datum:
     facts: Sequence[tuple[str, str]] = ()
     expected: Sequence[Expected] = ()
     types: Sequence[TypeWords] = ()
-    parts: Sequence[Part] = ()
+    parts: Sequence[PartOfDatum] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ class Asked:
         codings = codings_at(element_id, self._by_id)
         return [Expected("code", exactly, code_of(coding, self._reading, element_id)) for coding in codings]
 
-    def parts(self, view: ElementView) -> list[Part]:
+    def parts(self, view: ElementView) -> list[PartOfDatum]:
         """What is asked for below an element: what has to be there, and what the guide or a parent holds to a value.
 
         What holds others is told by them, and the parts of a code by the code.
         """
         coded = [view.id] if self._codings(view.id) else []
-        found: dict[str, Part] = {}
+        found: dict[str, PartOfDatum] = {}
         for below_it in self._views.values():
             if below_it.id == view.id or not is_at_or_below(below_it.id, view.id):
                 continue
@@ -167,7 +167,7 @@ class Asked:
             is_held = bool(held) and (below_it.level != "fhir" or any(item.kind != "valueset" for item in held))
             if tells or is_held or self._is_asked_by_rules(below_it.id, view.id):
                 name = below(below_it.id, view.id)
-                found[below_it.id] = Part(
+                found[below_it.id] = PartOfDatum(
                     name,
                     f"#{below_it.anchor}",
                     below_it.id,
@@ -201,7 +201,7 @@ class Asked:
         line = [step for step in holders_of(element_id) if step != top and is_at_or_below(step, top)]
         return all(self._by_id.get(step, {}).get("min", 0) >= 1 for step in line)
 
-    def _told(self, view: ElementView, kind: str, parts: Sequence[Part]) -> Datum:
+    def _told(self, view: ElementView, kind: str, parts: Sequence[PartOfDatum]) -> Datum:
         return Datum(
             label=view.short if view.own_short else Text(view.name),
             kind=kind,
@@ -248,7 +248,7 @@ def asked_of(artifact: Artifact, names: set[str], elements: Sequence[ElementView
     return [DataGroup(kind, data[0].word, data) for kind, data in groups.items()]
 
 
-def _untold(datum: Datum, told: set[str]) -> list[Part]:
+def _untold(datum: Datum, told: set[str]) -> list[PartOfDatum]:
     """The parts of a datum that no datum below it tells."""
     below_it = [other for other in told if other != datum.element and is_at_or_below(other, datum.element)]
     return [part for part in datum.parts if not any(is_at_or_below(part.element, other) for other in below_it)]

@@ -14,7 +14,7 @@ FHIR_JSON = "application/fhir+json"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ServerRequest:
     """A request: `path` begins after the base address, `base` is that address, names of `headers` are in lower case."""
 
     method: str

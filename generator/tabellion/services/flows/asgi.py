@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from tabellion.fhir.json import dumps
 from tabellion.services.bodies import BodyLimit, Message, Receive, Send
-from tabellion.services.flows.answers import FHIR_JSON, Asked, ServerAnswer
+from tabellion.services.flows.answers import FHIR_JSON, ServerAnswer, ServerRequest
 from tabellion.services.flows.server import MOST_BYTES, ReferenceServer
 from tabellion.services.running import Application
 
@@ -34,7 +34,7 @@ def application_of(server: ReferenceServer) -> Application:
     return BodyLimit(answered, MOST_BYTES, too_large)
 
 
-def _asked(scope: Message, body: bytes) -> Asked | None:
+def _asked(scope: Message, body: bytes) -> ServerRequest | None:
     """The request; nothing for one whose query cannot be read."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     host = headers.get("host", "localhost")
@@ -49,7 +49,7 @@ def _asked(scope: Message, body: bytes) -> Asked | None:
         )
     except ValueError:
         return None
-    return Asked(scope["method"], inside, f"{scope['scheme']}://{host}{BASE_PATH}", query, headers, body)
+    return ServerRequest(scope["method"], inside, f"{scope['scheme']}://{host}{BASE_PATH}", query, headers, body)
 
 
 async def _send(answer: ServerAnswer, send: Send) -> None:

@@ -14,7 +14,7 @@ from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.json import Json
 from tabellion.fhir.json_text import read_json
 from tabellion.services.flows import answers
-from tabellion.services.flows.answers import Asked, ServerAnswer, own_error, stated
+from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
 from tabellion.services.flows.choosing import INVALID, NOT_ACCEPTED, UNREADABLE, of_findings, triggered, without_profile
 from tabellion.services.flows.store import Store, Stored, Writing
 from tabellion.services.flows.values import SearchValues, UnreadableValueError, matches
@@ -35,7 +35,7 @@ class Feeding:
         self._plan, self._store, self._validator, self._values = plan, store, validator, values
         self._lang = plan.edition.info.lang
 
-    def answer(self, asked: Asked, flow: StatedFlow) -> ServerAnswer:
+    def answer(self, asked: ServerRequest, flow: StatedFlow) -> ServerAnswer:
         """Keep what a request of a flow holds, or refuse it as the tables say."""
         in_bundle = flow.interaction == "transaction"
         type_ = "Bundle" if in_bundle else asked.path.partition("/")[0]
@@ -55,7 +55,7 @@ class Feeding:
         except SeveralMatchesError:
             return own_error(answers.SEVERAL_MATCHES, self._lang)
 
-    def _refusal(self, body: Json, flow: StatedFlow, asked: Asked) -> ServerAnswer | None:
+    def _refusal(self, body: Json, flow: StatedFlow, asked: ServerRequest) -> ServerAnswer | None:
         errors, findings = self.verdict(body, flow)
         wrong_id = flow.interaction == UPDATE and body.get("id") != asked.path.rpartition("/")[2]
         if errors:
@@ -135,7 +135,7 @@ class Feeding:
         response = {"resourceType": "Bundle", "type": "transaction-response"}
         return ServerAnswer(200, response | {"entry": [{"response": _response(stored)} for stored in kept]})
 
-    def _kept_one(self, body: Json, writing: Writing, asked: Asked, flow: StatedFlow) -> ServerAnswer:
+    def _kept_one(self, body: Json, writing: Writing, asked: ServerRequest, flow: StatedFlow) -> ServerAnswer:
         id_ = asked.path.rpartition("/")[2] if flow.interaction == UPDATE else writing.new_id(body["resourceType"])
         known = self._known(body["resourceType"], writing, asked.headers.get("if-none-exist"))
         stored = known or writing.put(body, id_)

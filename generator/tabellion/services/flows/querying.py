@@ -11,7 +11,7 @@ from urllib.parse import quote
 from tabellion.artifacts.flow.plan import FlowPlan, Search, StatedFlow
 from tabellion.fhir.json import Json
 from tabellion.services.flows import answers
-from tabellion.services.flows.answers import Asked, ServerAnswer, own_error, stated
+from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
 from tabellion.services.flows.choosing import (
     ALWAYS_TAKEN,
     NO_MODE,
@@ -47,7 +47,7 @@ class Querying:
         self._plan, self._store, self._values = plan, store, values
         self._lang = plan.edition.info.lang
 
-    def answer(self, asked: Asked, flows: Sequence[StatedFlow]) -> ServerAnswer:
+    def answer(self, asked: ServerRequest, flows: Sequence[StatedFlow]) -> ServerAnswer:
         """The Bundle of what is found, or the error that the tables state for such a search."""
         type_ = asked.path.partition("/")[0]
         given: dict[str, list[str]] = {}
@@ -82,7 +82,7 @@ class Querying:
         plain, _, modifier = name.partition(":")
         return name in stated_names or (plain in stated_names and modifier in MODIFIERS)
 
-    def _bundle(self, asked: Asked, type_: str, given: Mapping[str, list[str]], flow: StatedFlow) -> Json:
+    def _bundle(self, asked: ServerRequest, type_: str, given: Mapping[str, list[str]], flow: StatedFlow) -> Json:
         count, page = self._paging(given, flow)
         for name, values in given.items():
             self._read(type_, name, values)
@@ -156,7 +156,7 @@ class Querying:
             raise UnreadableValueError(text)
         return max(1, min(int(text), MOST_COUNT)), int(page)
 
-    def _link(self, asked: Asked, flow: StatedFlow, page: int | None) -> str:
+    def _link(self, asked: ServerRequest, flow: StatedFlow, page: int | None) -> str:
         """The address of this search, or of another page of it."""
         query = list(asked.query)
         if page is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tabellion.artifacts.flow.plan import FlowPlan, Header, StatedFlow
 from tabellion.services.flows import answers
-from tabellion.services.flows.answers import Asked, ServerAnswer, own_error, stated
+from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
 from tabellion.services.flows.capability import capability_of
 from tabellion.services.flows.choosing import TOO_LARGE, concerning, triggered
 from tabellion.services.flows.feeding import Feeding
@@ -36,7 +36,7 @@ class ReferenceServer:
         self._token = token
         self._lang = plan.edition.info.lang
 
-    def answer(self, asked: Asked) -> ServerAnswer:
+    def answer(self, asked: ServerRequest) -> ServerAnswer:
         """The answer to a request, whatever it holds."""
         if asked.method == "GET" and asked.path == "metadata":
             return ServerAnswer(200, capability_of(self.plan, asked.base))
@@ -59,20 +59,20 @@ class ReferenceServer:
             return own_error(answers.FULL, self._lang)
         return self._kept(asked) or own_error(answers.NO_INTERACTION, self._lang)
 
-    def too_large(self, asked: Asked) -> ServerAnswer:
+    def too_large(self, asked: ServerRequest) -> ServerAnswer:
         """The answer to a body that was not read to its end."""
         flows = [flow for flow in self.plan.flows if flow.is_at(asked.method, asked.path)]
         error = triggered(self.plan, flows, TOO_LARGE)
         return stated([error], self._lang) if error else own_error(answers.TOO_LARGE, self._lang, most=MOST_BYTES)
 
-    def _wanted(self, asked: Asked, flows: Sequence[StatedFlow]) -> ServerAnswer | None:
+    def _wanted(self, asked: ServerRequest, flows: Sequence[StatedFlow]) -> ServerAnswer | None:
         """The error that a client asks for."""
         name = asked.headers.get(ASKED_ERROR)
         ids = {flow.id for flow in flows}
         error = next((item for item in self.plan.errors if item.id == name and item.flows & ids), None)
         return stated([error], self._lang) if error is not None else None
 
-    def _without_headers(self, asked: Asked, flows: Sequence[StatedFlow]) -> ServerAnswer | None:
+    def _without_headers(self, asked: ServerRequest, flows: Sequence[StatedFlow]) -> ServerAnswer | None:
         """The error for the first header that a flow asks for and the request lacks."""
         for flow in flows:
             for header in flow.headers:
@@ -98,7 +98,7 @@ class ReferenceServer:
             return found.split()[-1:] == [self._token]
         return header.fits(found)
 
-    def _kept(self, asked: Asked) -> ServerAnswer | None:
+    def _kept(self, asked: ServerRequest) -> ServerAnswer | None:
         """What is done with one resource that is kept: read, and removed after a trial."""
         stored = self.store.get(asked.path)
         if stored is None or asked.method not in ("GET", "DELETE"):

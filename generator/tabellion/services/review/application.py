@@ -36,7 +36,7 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ReceiverSettings:
     """How a receiver is set up. `address` is where it is reached, without a slash at the end; `origins` are those of
     the pages that may post to it, besides the frozen ones; `per_minute` is how many comments one client may post in
     a minute, 0 for any number."""
@@ -47,7 +47,9 @@ class Settings:
     provider: Provider | None = None
 
 
-def application(review: FrozenReview, database: Database, settings: Settings) -> tuple[Application, Transactions]:
+def application(
+    review: FrozenReview, database: Database, settings: ReceiverSettings
+) -> tuple[Application, Transactions]:
     """The application, and the transactions that are to be closed after it."""
     transactions = Transactions(database, review.id)
     app = FastAPI(title=f"tabellion review {review.id}", docs_url=None, redoc_url=None, openapi_url=None)
