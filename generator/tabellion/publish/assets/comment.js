@@ -207,7 +207,7 @@ function openForm(anchor) {
     field("author_email", say("form_email"), people.author_email), field("publication", say("form_publication"), people.publication),
     make("p", {}, make("button", { type: "submit", className: "tb-button", textContent: say("form_add") })), status,
     make("h3", { textContent: say("form_list") }), list,
-    make("p", { className: "tb-form-send" }, ...sendButtons(status, save), make("button", { type: "button", className: "tb-button tb-quiet", textContent: say("form_later"), onclick: () => { save(); dialog.close(); } })));
+    make("p", { className: "tb-form-send" }, ...sendButtons(status, save, showList), make("button", { type: "button", className: "tb-button tb-quiet", textContent: say("form_later"), onclick: () => { save(); dialog.close(); } })));
   form.addEventListener("input", save);
   dialog = make("dialog", { className: "tb-form md-typeset", "aria-labelledby": "tb-form-title" }, form);
   document.body.append(dialog);
@@ -222,7 +222,7 @@ function record() {
   return JSON.stringify({ format: "tabellion-review", review: review.id, guide: review.version, contributor: kept.person, comments: kept.list, supports: kept.supports }, null, 1);
 }
 
-function sendButtons(status, save) {
+function sendButtons(status, save, showList) {
   const made = [];
   const send = (word, onclick) => {
     const one = make("button", { type: "button", className: "tb-button", textContent: say(word), onclick: () => { save(); onclick(); } });
@@ -232,14 +232,19 @@ function sendButtons(status, save) {
   if (review.receiver) {
     send("form_post", async () => {
       try {
-        const answer = await fetch(review.receiver, { method: "POST", headers: { "Content-Type": "application/json" }, body: record() });
-        if (!answer.ok) throw new Error(answer.status);
-        const receipt = await answer.json();
-        status.textContent = `${say("form_sent")} ${(receipt.numbers || [receipt.receipt || ""]).join(", ")}`;
-        kept.list = [];
+        const answer = await fetch(review.receiver, { method: "POST", headers: { "Content-Type": "application/json", "Accept-Language": review.lang }, body: record() });
+        const told = await answer.json();
+        if (!told.receipts) throw new Error(told.error || answer.status);
+        // what was refused stays, to be mended and sent again
+        const refused = told.receipts.filter((receipt) => receipt.outcome === "refused");
+        const again = new Set(refused.map((receipt) => receipt.uid));
+        kept.list = kept.list.filter((item) => again.has(item.uid));
         kept.supports = [];
         keep();
-      } catch { status.textContent = say("form_failed"); }
+        showList();
+        const reasons = refused.flatMap((receipt) => receipt.remarks.map((remark) => `${remark.text} — ${remark.help}`));
+        status.textContent = [told.numbers.length ? `${say("form_sent")} ${told.numbers.join(", ")}` : "", ...reasons].filter(Boolean).join(" ; ");
+      } catch (fault) { status.textContent = `${say("form_failed")} ${fault instanceof TypeError || fault instanceof SyntaxError ? "" : fault.message}`.trim(); }
     });
   }
   send("form_file", () => {

@@ -1,0 +1,86 @@
+"""The form of a page posts to a receiver: numbers come back, and what was refused stays to be mended."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from review.test_form import MOMENTS, PAGE, browser, built  # noqa: F401
+from services.review.conftest import receiving
+from tabellion.pipeline.live.server import server_of
+from tabellion.review.register.frozen import FrozenReview
+
+# the sheet of the small guide names no receiver: the page is told of one before its script runs
+TOLD = """
+let told;
+Object.defineProperty(window, "guideReview", {{
+  get: () => told, set: (value) => {{ told = {{ ...value, receiver: "{address}/comments" }}; }},
+}});
+"""
+
+
+@pytest.fixture
+def site(built: Path) -> Iterator[str]:  # noqa: F811
+    """The pages over HTTP."""
+    server = server_of(built / "site", 0)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_comments_are_posted_from_the_page(
+    browser: Any,  # noqa: F811
+    built: Path,  # noqa: F811
+    site: str,
+    tmp_path: Path,
+    sqlite: str,
+    key: bytes,
+) -> None:
+    """Of two, one says only that something is attached: the other is received at once, and this one after a change."""
+    shutil.copytree(built / "reviews", tmp_path / "reviews")
+    review = FrozenReview.read(tmp_path / "reviews" / "CONC-2024-01")
+    with receiving(review, sqlite, key, origins=frozenset({site})) as receiver:
+        context = browser.new_context(timezone_id="Europe/Paris", locale="fr-FR")
+        context.add_init_script(TOLD.format(address=receiver.address))
+        page = context.new_page()
+        page.clock.install(time=MOMENTS[1][0])
+        page.goto(f"{site}/{PAGE}")
+        page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+        form = page.locator("dialog.tb-form")
+        form.locator("#tb-form-organization").fill("Bal SA")
+        for text in ("Quelle méthode ?", "voir pièce jointe"):
+            form.locator("#tb-form-comment").fill(text)
+            form.locator("button[type=submit]").click()
+        said = form.locator("p[role=status]")
+        form.locator("[data-send=form_post]").click()
+        page.wait_for_function(
+            "() => /C-2024-0001.*pièce jointe/s.test(document.querySelector('.tb-form p[role=status]').textContent)"
+        )
+        assert ["voir pièce jointe"] == [
+            item["comment"]
+            for item in page.evaluate(
+                "JSON.parse(Object.values(localStorage).find((text) => text.includes('voir pièce'))).list"
+            )
+        ]
+        form.locator(".tb-form-list button").click()
+        form.locator("#tb-form-comment").fill("La méthode n'est pas dite.")
+        form.locator("button[type=submit]").click()
+        form.locator("[data-send=form_post]").click()
+        page.wait_for_function(
+            "() => /C-2024-0002/.test(document.querySelector('.tb-form p[role=status]').textContent)"
+        )
+        assert "pièce jointe" not in said.inner_text()
+        context.close()
+        received = sorted(receiver.kept().values(), key=lambda comment: comment.number)
+        assert [
+            ("Quelle méthode ?", "form", "Observation.method", "Bal SA"),
+            ("La méthode n'est pas dite.", "form", "Observation.method", "Bal SA"),
+        ] == [(item.comment, item.door, item.anchor.element, item.organization) for item in received]
