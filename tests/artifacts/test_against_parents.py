@@ -195,7 +195,16 @@ def test_extensions_of_a_parent_of_a_package_stay(is_defined: bool, tmp_path: Pa
     edition, _ = read_edition(project, report)
     assert edition is not None
     assert [] == report.brief()
-    assert stated == _extensions(edition, "debit") == _extensions(edition, "matin")
+    assert [*stated, _obligation("SHALL:populate", "sender")] == _extensions(edition, "debit")
+    assert [
+        *stated, _obligation("SHALL:populate", "sender"), _obligation("SHOULD:handle", "receiver")
+    ] == _extensions(edition, "matin")  # fmt: skip
+
+
+def _obligation(code: str, actor: str) -> Json:
+    canonical = f"https://souffle.example/fhir/ActorDefinition/{actor}"
+    parts = [{"url": "code", "valueCode": code}, {"url": "actor", "valueCanonical": canonical}]
+    return {"extension": parts, "url": OBLIGATION}
 
 
 def _extensions(edition: Edition, structure: str) -> list[Json]:

@@ -63,7 +63,7 @@ def test_an_own_row_counts_before_a_common_one(tmp_path: Path) -> None:
         Profil;Chemin;Cardinalité;À prendre en charge;Libellé court;Type
         debit;Observation.subject;1..1;;;
         debit;Observation.note;sans objet;sans objet;;
-        debit;Observation.performer;;oui;;n/a
+        debit;Observation.performer;;oui;;not applicable
         [Règles communes]
         Périmètre;Chemin;Cardinalité;À prendre en charge;Libellé court;Type
         *;Observation.subject;0..1;oui;Personne;

@@ -30,7 +30,7 @@ Jeu de valeurs;Système;Code
     ("tables", "fault"),
     [
         (f"{SYSTEM}postures;de  bout;Debout", ("TB032", "Concepts des systèmes.csv › B3")),
-        (f"{SYSTEM}postures;debout;\u200b\u2060", ("VA015", "Concepts des systèmes.csv › B3")),
+        (f"{SYSTEM}postures;debout;\u200b\u2060", ("TB009", "Concepts des systèmes.csv › C3")),
         (f"{SYSTEM}{SET}positions;RxNorm;de  bout", ("TB032", "Concepts.csv › C2")),
     ],
 )

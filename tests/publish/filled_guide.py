@@ -48,8 +48,8 @@ ADDED = {
         oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre;2020-01-01;2099-12-31
         """,
     "Plus Systèmes de codes": """
-        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin
-        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31
+        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de
+        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1
         """,
     "Plus Concepts": """
         Jeu de valeurs;Système;Code;Libellé français;Définition

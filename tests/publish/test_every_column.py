@@ -42,6 +42,8 @@ ELSEWHERE = {
     "guide.fhir_version": "needs another core package: tests/guide/test_guide_sheet.py",
     "guide.dependencies": "needs a package: tests/pipeline/test_dependencies.py",
     "guide.site": "the source of business data is named by it as well",
+    "guide.hidden": "steers how workbooks are read: tests/guide/test_table_settings.py",
+    "guide.whole_numbers": "steers how workbooks are read: tests/guide/test_table_settings.py",
     "guide.status": "an active edition takes other rows",
     "measures.status": "a measure that is withdrawn takes its parts with it: tests/pipeline/test_status.py",
     "elements.summary": "no profile may change it: tests/snapshot",

@@ -108,7 +108,7 @@ def test_codes_are_a_table(edition: Edition, french: Reading) -> None:
     found = codes_files(edition.by_reference["ValueSet/position-souffle"], french)[
         "ValueSet/position-souffle.fr.csv"
     ].decode("utf-8-sig")
-    assert "Code;Libellé;Libellé officiel;Système\r\n" == found.splitlines(keepends=True)[0]
+    assert "Code;Libellé;Libellé (en);Libellé officiel;Système\r\n" == found.splitlines(keepends=True)[0]
     assert found.splitlines()[1].startswith("debout;Debout;")
 
 

@@ -51,8 +51,15 @@ def test_what_expands_and_what_does_not(core: Definitions) -> None:
 
 
 def test_what_is_in_an_expansion_is_a_member(core: Definitions) -> None:
-    """Membership agrees with the expansion, for every value set that has one."""
+    """Membership agrees with the expansion, for every value set that has one; of a version of a system that is not here,
+    nothing is told for sure."""
     terminology = Terminology(core)
+    unsure = set()
     for url in core.addresses("ValueSet"):
         for item in (terminology.expand(url).contains or ())[:50]:
-            assert terminology.contains(url, item["system"], item["code"]).inside, (url, item)
+            answer = terminology.contains(url, item["system"], item["code"])
+            if answer.inside is None:
+                unsure.add((url, answer.missing))
+            else:
+                assert answer.inside, (url, item)
+    assert {("http://hl7.org/fhir/ValueSet/task-code", "http://hl7.org/fhir/CodeSystem/task-code|3.6.0")} == unsure

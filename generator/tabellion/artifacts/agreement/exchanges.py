@@ -130,6 +130,8 @@ def _capabilities(measured: Measured) -> Iterator[tuple[Carrier, tuple[str, ...]
     directions = {row["id"]: row["direction"] for row in measured.rows("flows")}
     for capability in measured.rows("capabilities"):
         served = {directions.get(flow) for flow in capability.many("flows")}
+        if None in served:
+            continue  # which way a flow goes that was not read nobody can tell
         cells: dict[str, Place] = {}
         for row in measured.rows("capability-rows"):
             if row["capability"] == capability["id"] and row["item"] == "profile":

@@ -54,6 +54,7 @@ class CodesPage:
     version: str
     description: Text
     source: Text
+    derived_from: str
     copyright: Text
     extracted: str
     replaced_by: Link | None
@@ -84,6 +85,7 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
         version=str(resource.get("version", "")),
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
         source=reading.text(row.text("source")) if row is not None else NO_TEXT,
+        derived_from=str((row["derived_from"] if row is not None else None) or ""),
         copyright=_copyright(artifact, reading),
         extracted=day(extracted, reading.lang) if extracted else "",
         replaced_by=reading.artifact_link(other, page) if other is not None else None,

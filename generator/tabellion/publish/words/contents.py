@@ -49,6 +49,7 @@ WORDS: Mapping[str, Term] = {
     "not_used": Term("Aucun élément n'y est lié.", "No element is bound to it."),
     "extracted_on": Term("Extrait le {date}. C'est un instantané.", "Extracted on {date}. It is a snapshot."),
     "source": Term("Source", "Source"),
+    "derived_from": Term("Dérivé de", "Derived from"),
     "copyright": Term("Droits", "Copyright"),
     "replaced_by": Term("Remplacé par", "Replaced by"),
     "oid": Term("OID", "OID"),
