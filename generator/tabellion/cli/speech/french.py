@@ -232,19 +232,19 @@ HELPS = {
     "mandataire par exemple : https://review.example.org",
     "Where pages may post from, besides the frozen ones. Repeatable.": "D'où les pages peuvent poster, outre les pages "
     "figées. Répétable.",
-    "Comments that one client may post in a minute; 0: any number.": "Commentaires qu'un même client peut poster en une "
-    "minute ; 0 : sans limite.",
+    "Comments that one client may post in a minute; 0: any number.": "Commentaires qu'un même client peut poster en "
+    "une minute ; 0 : sans limite.",
     "Bring the register and the database of the receiver to the same state; both may go on being used meanwhile.": ""
     "Met d'accord le registre et la base du récepteur ; tous deux peuvent servir pendant ce temps.",
-    "A name, or the e-mail address that the identity provider tells.": "Un nom, ou le courriel que donne le fournisseur "
-    "d'identité.",
-    "What the person may do; none: comes in no more. Repeatable.": "Ce que la personne peut faire ; rien : elle n'entre "
-    "plus. Répétable.",
+    "A name, or the e-mail address that the identity provider tells.": "Un nom, ou le courriel que donne le "
+    "fournisseur d'identité.",
+    "What the person may do; none: comes in no more. Repeatable.": "Ce que la personne peut faire ; rien : elle "
+    "n'entre plus. Répétable.",
     "Make a token to sign in with, shown once.": "Crée un jeton pour entrer, montré une seule fois.",
     "Let somebody of the organiser into the office of the receiver, with other roles than before, or no more.": ""
     "Fait entrer quelqu'un de l'organisateur au bureau du récepteur, change ses rôles, ou ne le laisse plus entrer.",
-    "Delete from the database what tells who wrote, once the review is over; what is public stays.": "Efface de la base "
-    "ce qui dit qui a écrit, une fois la concertation finie ; ce qui est public reste.",
+    "Delete from the database what tells who wrote, once the review is over; what is public stays.": "Efface de la "
+    "base ce qui dit qui a écrit, une fois la concertation finie ; ce qui est public reste.",
     "Declare comments admissible, to be completed, or inadmissible.": "Déclare des commentaires recevables, à "
     "compléter ou irrecevables.",
     "What it is; the last two need a reason.": "Ce qu'il est ; les deux derniers demandent un motif.",
