@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from needs import needs, program
 from tabellion.diagnostics import Finding, Report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -65,3 +67,17 @@ def _no_gap_in_a_sentence() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Report, "keep", checked)
         yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The machine's own Chromium, without a window: one for all tests, since a process can drive it by one loop alone."""
+    path = program("chromium", "chromium-browser", "google-chrome")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        needs(False, "playwright")
+    with sync_playwright() as running:
+        started = running.chromium.launch(executable_path=path)
+        yield started
+        started.close()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from needs import needs, program
+from needs import needs
 from sample_site import ROOT, SampleSite
 from tabellion.pipeline.building import build
 from tabellion.pipeline.project import Project
@@ -55,17 +55,3 @@ def site(sample_root: Path) -> Iterator[SampleSite]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield SampleSite(sample_root, folder, f"http://127.0.0.1:{server.server_port}{BELOW}/")
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The machine's own Chromium, without a window."""
-    path = program("chromium", "chromium-browser", "google-chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        needs(False, "playwright")
-    with sync_playwright() as running:
-        started = running.chromium.launch(executable_path=path)
-        yield started
-        started.close()

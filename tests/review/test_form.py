@@ -1,16 +1,14 @@
-"""The form in a browser: filled in on an element, kept as a draft, made into a file that the command imports."""
+"""The form in a chromium: filled in on an element, kept as a draft, made into a file that the command imports."""
 
 from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from needs import needs
 from review.conftest import with_review
 from review.grids import imported
 from tabellion.diagnostics import Report
@@ -30,18 +28,6 @@ MOMENTS = [
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium without a window."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    needs(path is not None, "chromium")
-    with playwright.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of the review, its pages built."""
     root = tmp_path_factory.mktemp("form")
@@ -49,9 +35,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def page_at(browser: Any, root: Path, moment: str, page: str = PAGE, zone: str = "Europe/Paris", **options: Any) -> Any:
+def page_at(
+    chromium: Any, root: Path, moment: str, page: str = PAGE, zone: str = "Europe/Paris", **options: Any
+) -> Any:
     """A page opened from the disk at an instant."""
-    context = browser.new_context(timezone_id=zone, locale="fr-FR", accept_downloads=True, **options)
+    context = chromium.new_context(timezone_id=zone, locale="fr-FR", accept_downloads=True, **options)
     opened = context.new_page()
     opened.clock.install(time=moment)
     opened.goto((root / "site" / page).as_uri())
@@ -59,8 +47,8 @@ def page_at(browser: Any, root: Path, moment: str, page: str = PAGE, zone: str =
 
 
 @pytest.mark.parametrize(("moment", "phase", "text"), MOMENTS)
-def test_the_banner_says_what_holds(browser: Any, built: Path, moment: str, phase: str, text: str) -> None:
-    page = page_at(browser, built, moment)
+def test_the_banner_says_what_holds(chromium: Any, built: Path, moment: str, phase: str, text: str) -> None:
+    page = page_at(chromium, built, moment)
     shown = page.locator(".tb-review").first.inner_text().replace("’", "'")
     assert text in shown and "heure de Paris" in shown
     assert (phase == "open") == page.locator("a.tb-comment").first.is_visible()
@@ -68,32 +56,32 @@ def test_the_banner_says_what_holds(browser: Any, built: Path, moment: str, phas
     page.context.close()
 
 
-def test_the_banner_says_the_hour_of_the_reader_too(browser: Any, built: Path) -> None:
-    page = page_at(browser, built, MOMENTS[1][0], zone="Indian/Reunion")
+def test_the_banner_says_the_hour_of_the_reader_too(chromium: Any, built: Path) -> None:
+    page = page_at(chromium, built, MOMENTS[1][0], zone="Indian/Reunion")
     shown = page.locator(".tb-review").first.inner_text()
     assert "23:59" in shown and "01:59" in shown
     page.context.close()
 
 
-def test_the_banner_changes_while_the_page_is_open(browser: Any, built: Path) -> None:
-    page = page_at(browser, built, "2024-04-15T21:59:50Z")
+def test_the_banner_changes_while_the_page_is_open(chromium: Any, built: Path) -> None:
+    page = page_at(chromium, built, "2024-04-15T21:59:50Z")
     assert "dernier jour" in page.locator(".tb-review").first.inner_text()
     page.clock.run_for(60_000)
     assert "close" in page.locator(".tb-review").first.inner_text()
     page.context.close()
 
 
-def test_without_script_the_page_says_where_to_write(browser: Any, built: Path) -> None:
-    page = page_at(browser, built, MOMENTS[1][0], page="concertation/index.html", java_script_enabled=False)
+def test_without_script_the_page_says_where_to_write(chromium: Any, built: Path) -> None:
+    page = page_at(chromium, built, MOMENTS[1][0], page="concertation/index.html", java_script_enabled=False)
     text = page.locator("main").inner_text()
     assert all(words in text for words in ("avis@souffle.example", "15 avril 2024", "Sans script"))
     assert "ouverte" not in page.locator(".tb-review").first.inner_text()
     page.context.close()
 
 
-def test_a_comment_made_on_the_page_is_imported(browser: Any, built: Path, tmp_path: Path) -> None:
+def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_path: Path) -> None:
     """An element and a code, in one sitting, with a draft that lasts; the file is what the command receives."""
-    page = page_at(browser, built, MOMENTS[1][0])
+    page = page_at(chromium, built, MOMENTS[1][0])
     page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
     form = page.locator("dialog.tb-form")
     facts = form.locator("dl").first.inner_text()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from review.test_form import MOMENTS, PAGE, browser, built  # noqa: F401
+from review.test_form import MOMENTS, PAGE, built  # noqa: F401
 from services.review.conftest import receiving
 from tabellion.pipeline.live.server import server_of
 from tabellion.review.register.frozen import FrozenReview
@@ -37,7 +37,7 @@ def site(built: Path) -> Iterator[str]:  # noqa: F811
 
 
 def test_comments_are_posted_from_the_page(
-    browser: Any,  # noqa: F811
+    chromium: Any,
     built: Path,  # noqa: F811
     site: str,
     tmp_path: Path,
@@ -48,7 +48,7 @@ def test_comments_are_posted_from_the_page(
     shutil.copytree(built / "reviews", tmp_path / "reviews")
     review = FrozenReview.read(tmp_path / "reviews" / "CONC-2024-01")
     with receiving(review, sqlite, key, origins=frozenset({site})) as receiver:
-        context = browser.new_context(timezone_id="Europe/Paris", locale="fr-FR")
+        context = chromium.new_context(timezone_id="Europe/Paris", locale="fr-FR")
         context.add_init_script(TOLD.format(address=receiver.address))
         page = context.new_page()
         page.clock.install(time=MOMENTS[1][0])
