@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from tabellion.diagnostics import rules
 from tabellion.terminology import ucum
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,6 +102,19 @@ def test_extras_are_imported_where_they_are_needed() -> None:
     rooms = {module for path in SOURCES if not is_within(path) for module in at_the_head(path)}
     assert set() == extras & heads
     assert [] == [module for module in rooms if module.startswith(OF_AN_EXTRA)]
+
+
+def test_rules_are_found_without_any_extra() -> None:
+    """Whoever installs the program alone has all its rules: looking for them imports nothing that an extra brings."""
+    extras = {module for module, names in INSTALLED.items() if {normalized(name) for name in names} & set(of_extras())}
+    script = (
+        f"import sys; sys.modules.update(dict.fromkeys({sorted(extras)!r})); "
+        "from tabellion.diagnostics.registry import rules; print(len(rules()))"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ("", str(len(rules()))) == (found.stderr, found.stdout.strip())
+    texts = {path: path.read_text(encoding="utf-8") for path in SOURCES if is_within(path)}
+    assert [] == [path.name for path, text in texts.items() if re.search(r"\brule\(", text)]
 
 
 def is_within(path: Path) -> bool:

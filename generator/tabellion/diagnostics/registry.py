@@ -99,11 +99,13 @@ def declared_rule(code: str) -> Rule:
 
 
 def rules() -> tuple[Rule, ...]:
-    """Every declared rule, by code. Imports the whole package first, since rules stand beside their checks."""
+    """Every declared rule, by code. Imports the whole package first, since rules stand beside their checks; but the
+    modules of a package that states an `EXTRA`, which may not be installed and declare none."""
     import importlib
     import pkgutil
 
     for module in pkgutil.walk_packages(importlib.import_module("tabellion").__path__, "tabellion."):
-        if not module.name.endswith("__main__"):
+        room = importlib.import_module(module.name.rpartition(".")[0])
+        if not module.name.endswith("__main__") and not hasattr(room, "EXTRA"):
             importlib.import_module(module.name)
     return tuple(_RULES[code] for code in sorted(_RULES))
