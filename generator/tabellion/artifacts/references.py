@@ -19,7 +19,7 @@ UNKNOWN_REFERENCE = rule(
     fr="« {value} » n'est l'identifiant d'aucune ligne de {sheets}",
     en="`{value}` is the id of no row of {sheets}",
     help_fr="ajoutez la ligne, ou corrigez l'identifiant{listing}",
-    help_en="add the row, or mend the id{listing}",
+    help_en="add the row, or fix the id{listing}",
 )
 REFERENCE_TO_ANOTHER_KIND = rule(
     "RF014",

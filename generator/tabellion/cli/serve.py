@@ -24,7 +24,7 @@ LACKING = {
 }
 TAKEN = {
     "fr": "le port {port} est déjà pris : choisissez-en un autre avec --port",
-    "en": "the port {port} is taken already: choose another with --port",
+    "en": "the port {port} is already in use: choose another with --port",
 }
 
 

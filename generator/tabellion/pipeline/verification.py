@@ -29,7 +29,7 @@ REFUSED_EXAMPLE_IS_VALID = rule(
     fr="l'exemple devait être refusé pour {fault}, mais il ne l'enfreint pas",
     en="the example was to be refused for {fault}, but does not break it",
     help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
-    help_en="mend the example, or the rule that does not refuse it",
+    help_en="fix the example, or the rule that does not refuse it",
 )
 REFUSED_FOR_ANOTHER_FAULT = rule(
     "EX011",
@@ -38,7 +38,7 @@ REFUSED_FOR_ANOTHER_FAULT = rule(
     "business-rule",
     fr="l'exemple refusé enfreint aussi {fault}, qu'il n'annonce pas : {message}",
     en="the refused example also breaks {fault}, which it does not announce: {message}",
-    help_fr="ne laissez dans l'exemple que la erreur annoncée, ou annoncez aussi celle-ci",
+    help_fr="ne laissez dans l'exemple que l'erreur annoncée, ou annoncez aussi celle-ci",
     help_en="leave only the announced error in the example, or announce this one as well",
 )
 
@@ -63,7 +63,7 @@ UNREADABLE_SEARCH_EXPRESSION = rule(
     fr="l'expression du paramètre de recherche « {value} » n'est pas du FHIRPath : {reason}",
     en="the expression of the search parameter `{value}` is not FHIRPath: {reason}",
     help_fr="corrigez l'expression à cet endroit : parenthèses, apostrophes, points",
-    help_en="mend the expression at that place: brackets, single quotes, dots",
+    help_en="fix the expression at that place: brackets, single quotes, dots",
 )
 SEARCH_EXPRESSION_LEADS_NOWHERE = rule(
     "CP021",

@@ -40,7 +40,7 @@ CAPABILITY_WITHOUT_RESOURCE = rule(
     "capability-without-resource",
     "error",
     "required",
-    fr="« {item} » se dit d'une ressource, et la ligne n'en nomme aucune",
+    fr="« {item} » concerne une ressource, et la ligne n'en nomme aucune",
     en="`{item}` is said of a resource, and the row names none",
     help_fr="remplissez la colonne « Ressource »",
     help_en="fill the column `Resource`",
@@ -53,7 +53,7 @@ PROFILE_OF_ANOTHER_RESOURCE = rule(
     fr="« {value} » est un profil de {type}, pas de {resource}",
     en="`{value}` is a profile of {type}, not of {resource}",
     help_fr="corrigez la colonne « Ressource », ou le profil",
-    help_en="mend the column `Resource`, or the profile",
+    help_en="fix the column `Resource`, or the profile",
 )
 
 COMBINATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination"

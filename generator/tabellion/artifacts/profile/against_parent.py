@@ -29,7 +29,7 @@ VALUE_SET_NOT_COMPARED_WITH_PARENTS = rule(
     "value-set-not-compared-with-parents",
     "information",
     "incomplete",
-    fr="{parent} lie {inherited} à {element}, obligatoire : rien ne dit ici si {valueset} est compris dedans",
+    fr="{parent} lie {inherited} à {element}, obligatoire : rien n'indique ici si {valueset} y est inclus",
     en="{parent} binds {inherited} to {element} as required: nothing here tells whether {valueset} lies inside",
     help_fr="vérifiez-le à la main, ou ajoutez le paquet qui contient les codes qui manquent",
     help_en="check it by hand, or add the package that holds the codes that are missing",
@@ -39,10 +39,10 @@ STATED_OBLIGATION_AGAINST_CARDINALITY = rule(
     "stated-obligation-against-cardinality",
     "error",
     "business-rule",
-    fr="« {facet} » dit {said}, mais {element} a la cardinalité {cardinality} ({there})",
+    fr="« {facet} » indique {said}, mais {element} a la cardinalité {cardinality} ({there})",
     en="`{facet}` says {said}, but {element} has the cardinality {cardinality} ({there})",
     help_fr="mettez d'accord l'obligation et la cardinalité",
-    help_en="bring obligation and cardinality to agree",
+    help_en="make the obligation and the cardinality agree",
 )
 MOST_CODES = 3
 """How many codes a message names."""

@@ -24,7 +24,7 @@ LIMIT_OF_WRONG_TYPE = rule(
     "limit-of-wrong-type",
     "error",
     "value",
-    fr="« {limit} » ne se dit pas de {element}, de type {type}",
+    fr="« {limit} » ne s'applique pas à {element}, de type {type}",
     en="`{limit}` cannot be said of {element}, whose type is {type}",
     help_fr="videz la cellule : dates, nombres et quantités ont un minimum et un maximum, les textes une longueur",
     help_en="empty the cell: dates, numbers and quantities have a minimum and a maximum, texts a length",
@@ -37,7 +37,7 @@ MINIMUM_VALUE_OVER_MAXIMUM = rule(
     fr="la valeur minimale de {element} ({low}) dépasse sa valeur maximale ({high})",
     en="the minimum value of {element} ({low}) is over its maximum value ({high})",
     help_fr="échangez les deux valeurs, ou corrigez-en une",
-    help_en="swap the two values, or mend one",
+    help_en="swap the two values, or fix one",
 )
 FIXED_CODE_OUTSIDE_VALUE_SET = rule(
     "SD025",
@@ -54,7 +54,7 @@ SLICES_TOLD_APART_BY_NOTHING = rule(
     "slices-told-apart-by-nothing",
     "error",
     fr="les tranches « {one} » et « {two} » de {element} ont les mêmes valeurs : rien ne les distingue",
-    en="the slices `{one}` and `{two}` of {element} have the same values: nothing tells them apart",
+    en="the slices `{one}` and `{two}` of {element} have the same values: nothing distinguishes them",
     help_fr="donnez à chacune une autre valeur à l'endroit du discriminant, ou n'en gardez qu'une",
     help_en="give each another value where the discriminator leads, or keep one of them",
 )

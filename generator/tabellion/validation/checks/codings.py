@@ -55,8 +55,8 @@ CODE_OF_ANOTHER_VERSION = rule(
     "code-of-another-version",
     "warning",
     "not-found",
-    fr="« {code} » est dit de la version {asked} de {system}, connu ici en version {known} : {answer}",
-    en="`{code}` is said to be of version {asked} of {system}, known here in version {known}: {answer}",
+    fr="« {code} » est déclaré en version {asked} de {system}, connu ici en version {known} : {answer}",
+    en="`{code}` is declared as version {asked} of {system}, known here in version {known}: {answer}",
     help_fr="ajoutez le paquet qui a cette version (--package), ou corrigez la version",
     help_en="add the package that has that version (--package), or correct the version",
 )

@@ -23,7 +23,7 @@ PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT = rule(
     "VA080",
     "program-for-official-validator-absent",
     "error",
-    fr="il manque {program}, que le validateur de HL7 demande",
+    fr="il manque {program}, que le validateur d'HL7 demande",
     en="{program} is missing, which HL7's validator needs",
     help_fr="installez {how}, puis recommencez",
     help_en="install {how}, then try again",

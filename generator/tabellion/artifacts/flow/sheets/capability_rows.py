@@ -59,8 +59,8 @@ CAPABILITY_ROWS = Sheet(
                 Choice("combination", "combinaison", "combination"),
             ),
             help=Term(
-                "La sorte de promesse : un profil, une interaction, une recherche…",
-                "The sort of promise: a profile, an interaction, a search…",
+                "La nature de la déclaration : un profil, une interaction, une recherche…",
+                "What kind of statement it is: a profile, an interaction, a search…",
             ),
         ),
         Column(
@@ -71,15 +71,15 @@ CAPABILITY_ROWS = Sheet(
             required=True,
             many=True,
             help=Term(
-                "Ce qui est promis, un par ligne. Combinaison : paramètre + paramètre + [paramètre facultatif].",
-                "What is promised, one per line. Combination: parameter + parameter + [optional parameter].",
+                "Ce qui est déclaré, un par ligne. Combinaison : paramètre + paramètre + [paramètre facultatif].",
+                "What is declared, one per line. Combination: parameter + parameter + [optional parameter].",
             ),
             example="search-type",
             fhir="rest.resource.interaction.code",
         ),
         replace(
             EXPECTATION,
-            help=Term("La force de la promesse.", "How strong the promise is."),
+            help=Term("La force de l'exigence.", "How strong the requirement is."),
             fhir="rest.resource.interaction.extension",
         ),
         Column(
@@ -94,5 +94,5 @@ CAPABILITY_ROWS = Sheet(
         STATUS,
         NOTE,
     ),
-    help=Term("ce que chaque CapabilityStatement promet", "what each CapabilityStatement promises"),
+    help=Term("ce que chaque CapabilityStatement déclare", "what each CapabilityStatement declares"),
 )
