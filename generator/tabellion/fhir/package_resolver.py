@@ -46,7 +46,7 @@ MISSING_PACKAGE_DEPENDENCY = rule(
     "warning",
     "not-found",
     cause=True,
-    fr="le paquet {package} dépend de {dependency}, qui manque : son contenu n'est pas connu ici",
+    fr="le paquet {package} dépend {dependency:de}, qui manque : son contenu n'est pas connu ici",
     en="the package {package} depends on {dependency}, which is not available: its content is unknown here",
     help_fr="ajoutez-le : « tabellion packages add {dependency} »",
     help_en="add it: `tabellion packages add {dependency}`",

@@ -68,7 +68,7 @@ RESOURCE_NESTED_TOO_DEEPLY = rule(
     "resource-nested-too-deeply",
     "error",
     "structure",
-    fr="la ressource emboîte plus de {limit} niveaux",
+    fr="la ressource emboîte plus {limit:de} niveaux",
     en="the resource nests more than {limit} levels",
     help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
     help_en="check that the sender does not nest without end",

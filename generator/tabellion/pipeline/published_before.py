@@ -42,7 +42,7 @@ UNIT_CHANGED = rule(
     "unit-changed",
     "warning",
     "business-rule",
-    fr="l'unité de {element} était « {before} » et devient « {value} » dans « {profile} »",
+    fr="l'unité {element:de} était « {before} » et devient « {value} » dans « {profile} »",
     en="the unit of {element} was `{before}` and becomes `{value}` in `{profile}`",
     help_fr="relisez chaque valeur des cellules citées : elle était dans l'ancienne unité",
     help_en="read again every value of the cells named: it was in the former unit",

@@ -48,7 +48,7 @@ SAME_FILE_TWICE = rule(
     "error",
     "duplicate",
     cause=True,
-    fr="le fichier a le même contenu que {other} : chaque ligne y serait deux fois",
+    fr="le fichier a le même contenu {other:que} : chaque ligne y serait deux fois",
     en="the file has the same content as {other}: each row would appear twice",
     help_fr="gardez un seul des deux",
     help_en="keep only one of the two",

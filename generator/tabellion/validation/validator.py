@@ -53,7 +53,7 @@ REST_NOT_CHECKED = rule(
     "rest-not-checked",
     "information",
     "incomplete",
-    fr="il y a plus de {limit} erreurs : le reste de la ressource n'a pas été vérifié",
+    fr="il y a plus {limit:de} erreurs : le reste de la ressource n'a pas été vérifié",
     en="there are more than {limit} errors: the rest of the resource was not checked",
     help_fr="corrigez celles qui sont montrées, puis recommencez",
     help_en="fix those that are shown, then try again",

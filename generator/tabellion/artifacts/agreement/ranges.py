@@ -29,7 +29,7 @@ PLAUSIBLE_VALUE_REFUSED = rule(
     "plausible-value-refused",
     "warning",
     "business-rule",
-    fr="{bound} est plausible pour « {measure} », mais {element} n'admet que {low} à {high} ({there})",
+    fr="{bound} est plausible pour « {measure} », mais {element} n'admet {low:que} à {high} ({there})",
     en="{bound} is plausible for `{measure}`, but {element} admits {low} to {high} only ({there})",
     help_fr="mettez d'accord les bornes plausibles et celles du profil",
     help_en="make the plausible range and the limits of the profile agree",

@@ -35,7 +35,7 @@ LIST_CONTRADICTION = rule(
     "list-contradiction",
     "error",
     "business-rule",
-    fr="la liste de {path} est « {one} » en {here}, le jeu de valeurs lié « {two} » en {there}",
+    fr="la liste {path:de} est « {one} » en {here}, le jeu de valeurs lié « {two} » en {there}",
     en="the list of {path} is `{one}` at {here}, the value set bound `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord, ou décidez dans « Arbitrages » : rien n'est publié d'ici là",
     help_en="make the two institutions agree, or decide in `Arbitrations`: nothing is published until then",

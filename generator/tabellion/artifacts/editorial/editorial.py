@@ -32,7 +32,7 @@ NEW_PATH_OF_NOTHING = rule(
     "new-path-of-nothing",
     "error",
     "not-found",
-    fr="« {value} » n'est pas un élément de {artifact}",
+    fr="« {value} » n'est pas un élément {artifact:de}",
     en="`{value}` is not an element of {artifact}",
     help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",
     help_en="write the element's FHIR id, with its slices",

@@ -24,7 +24,7 @@ UNKNOWN_PATH_OF_EXAMPLE = rule(
     "unknown-path-of-example",
     "error",
     "not-found",
-    fr="le chemin « {value} » ne mène à aucun élément de {structure}",
+    fr="le chemin « {value} » ne mène à aucun élément {structure:de}",
     en="the path `{value}` leads to no element of {structure}",
     help_fr="écrivez l'identifiant FHIR de l'élément",
     help_en="write the element's FHIR id",

@@ -50,7 +50,7 @@ PROFILE_OF_ANOTHER_RESOURCE = rule(
     "CP008",
     "profile-of-another-resource",
     "error",
-    fr="« {value} » est un profil de {type}, pas de {resource}",
+    fr="« {value} » est un profil {type:de}, pas {resource:de}",
     en="`{value}` is a profile of {type}, not of {resource}",
     help_fr="corrigez la colonne « Ressource », ou le profil",
     help_en="fix the column `Resource`, or the profile",

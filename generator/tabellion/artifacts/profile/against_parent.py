@@ -19,7 +19,7 @@ VALUE_SET_OUTSIDE_PARENTS = rule(
     "value-set-outside-parents",
     "error",
     "code-invalid",
-    fr="le jeu de valeurs {valueset} a des codes que celui de {parent}, obligatoire, n'a pas : {codes}",
+    fr="le jeu de valeurs {valueset} a des codes que celui {parent:de}, obligatoire, n'a pas : {codes}",
     en="the value set {valueset} has codes that the required one of {parent} does not have: {codes}",
     help_fr="liez un jeu dont tous les codes sont dans {inherited}",
     help_en="bind a value set all of whose codes are in {inherited}",

@@ -16,7 +16,7 @@ CONTRADICTION_BETWEEN_CELLS = rule(
     "contradiction-between-cells",
     "error",
     "business-rule",
-    fr="deux cellules donnent à « {facet} » de {element} des valeurs différentes : « {one} » en {here}, « {two} » en "
+    fr="deux cellules donnent à « {facet} » {element:de} des valeurs différentes : « {one} » en {here}, « {two} » en "
     "{there}",
     en="two cells give `{facet}` of {element} different values: `{one}` at {here}, `{two}` at {there}",
     help_fr="corrigez l'une des deux : rien n'est publié tant qu'elles se contredisent",

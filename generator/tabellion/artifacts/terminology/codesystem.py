@@ -77,7 +77,7 @@ CONCEPTS_NESTED_TOO_DEEPLY = rule(
     "CS010",
     "concepts-nested-too-deeply",
     "error",
-    fr="le concept a plus de {limit} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
+    fr="le concept a plus {limit:de} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
     en="the concept has more than {limit} concepts above it: programs cannot be read a tree that deep",
     help_fr="vérifiez la colonne « Parent » : c'est souvent la ligne d'avant qui y est recopiée",
     help_en="check the column `Parent`: often it is the row before that was copied there",

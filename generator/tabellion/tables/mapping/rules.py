@@ -32,7 +32,7 @@ RECEIVED_HEADING_OF_SEVERAL_COLUMNS = rule(
     "error",
     "duplicate",
     cause=True,
-    fr="« {value} » est le titre de plusieurs colonnes de {table} : {columns}",
+    fr="« {value} » est le titre de plusieurs colonnes {table:de} : {columns}",
     en="`{value}` is the heading of several columns of {table}: {columns}",
     help_fr="écrivez « Groupe > Titre », ou « Titre (2) » pour la deuxième",
     help_en="write `Group > Heading`, or `Heading (2)` for the second",

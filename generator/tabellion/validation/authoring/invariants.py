@@ -39,7 +39,7 @@ EXPRESSION_UNKNOWN_ELEMENT = rule(
     "expression-unknown-element",
     "error",
     "not-found",
-    fr="l'expression de la règle {key} nomme « {value} », qui n'est pas un élément de {types}",
+    fr="l'expression de la règle {key} nomme « {value} », qui n'est pas un élément {types:de}",
     en="the expression of the rule {key} names `{value}`, which is not an element of {types}",
     help_fr="{remedy}",
     help_en="{remedy}",

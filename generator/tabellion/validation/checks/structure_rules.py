@@ -164,7 +164,7 @@ NESTED_TOO_DEEPLY = rule(
     "nested-too-deeply",
     "error",
     "too-costly",
-    fr="plus de {limit} éléments sont emboîtés, le reste n'est pas lu",
+    fr="plus {limit:de} éléments sont emboîtés, le reste n'est pas lu",
     en="more than {limit} elements are nested, the rest is not read",
     help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
     help_en="check that the sender does not nest without end",

@@ -35,7 +35,7 @@ OFFICIAL_VALIDATOR_NOT_FETCHED = rule(
     "error",
     fr="{program} n'a pas pu fournir {part} : {reason}",
     en="{program} could not provide {part}: {reason}",
-    help_fr="vérifiez le réseau et les réglages de {program} (miroir, mandataire), puis recommencez",
+    help_fr="vérifiez le réseau et les réglages {program:de} (miroir, mandataire), puis recommencez",
     help_en="check the network and the settings of {program} (mirror, proxy), then try again",
     machine=True,
 )
