@@ -104,8 +104,8 @@ class Instance:
             part, pointer = waiting.pop()
             yield part, pointer
             # what belongs to a primitive stands beside it (R4 json.html, 2.6.2.3)
-            beside = bool(pointer) and _is_primitive(self.index.get(part.element) or {})
-            above = (*pointer[: -len(part.steps)], f"_{part.steps[0]}", *part.steps[1:]) if beside else pointer
+            is_primitive = bool(pointer) and _is_primitive(self.index.get(part.element) or {})
+            above = (*pointer[: -len(part.steps)], f"_{part.steps[0]}", *part.steps[1:]) if is_primitive else pointer
             waiting += [(child, (*above, *child.steps)) for child in part.children.values() if child.steps]
 
     def _made(self, part: Part, depth: int) -> PartValue:
