@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.promises import SYSTEM_INTERACTIONS, combined
 from tabellion.artifacts.flow.rest import (
-    OPTIONS,
     SYSTEM_LISTS,
     is_option,
     operation_url,
+    option_values,
     rest_of,
     stated_type,
 )
@@ -118,11 +118,16 @@ def _unknown(row: Row, value: str, workspace: Workspace) -> Iterator[tuple[str, 
             yield value, []
     elif row["item"] == "option":
         if not is_option(value):
-            yield (
-                value,
-                [f"{name}={code}" if code else name for name, codes in OPTIONS.items() for code in codes or ("",)],
-            )
-    elif row["item"] in ("search", "combination"):
+            yield value, option_values()
+    else:
+        yield from _unknown_parameters(row, value, resource, workspace)
+
+
+def _unknown_parameters(
+    row: Row, value: str, resource: str, workspace: Workspace
+) -> Iterator[tuple[str, Iterable[str]]]:
+    """The search parameters that nobody knows, in one or in a combination of several."""
+    if row["item"] in ("search", "combination"):
         searches = [item["parameter"] for item in workspace.rows("searches") if item["resource"] == resource]
         names = [name for name, _ in combined(value)] if row["item"] == "combination" else [value]
         for name in names or [value]:

@@ -51,6 +51,11 @@ def is_option(value: str) -> bool:
     return codes is not None and (code in codes if codes else not is_given)
 
 
+def option_values() -> list[str]:
+    """Every option, with each of its codes where it has any."""
+    return [f"{name}={code}" if code else name for name, codes in OPTIONS.items() for code in codes or ("",)]
+
+
 def stated_type(resource: str, name: str, workspace: Workspace) -> str | None:
     """The type of a search parameter by its row of the tables."""
     rows = (row for row in workspace.rows("searches") if (row["resource"], row["parameter"]) == (resource, name))
