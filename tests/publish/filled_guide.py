@@ -48,8 +48,8 @@ ADDED = {
         oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre;2020-01-01;2099-12-31
         """,
     "Plus Systèmes de codes": """
-        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de
-        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1
+        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de;Approuvé le;Relu le
+        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1;2024-03-01;2024-02-01
         """,
     "Plus Concepts": """
         Jeu de valeurs;Système;Code;Libellé français;Définition

@@ -194,6 +194,8 @@ WORDS: Mapping[str, Term] = {
     "does_batch": Term("plusieurs requêtes en une", "several requests in one"),
     "does_operation": Term("opération", "operation"),
     "request_each": Term("La requête pour chaque mesure", "The request for each measure"),
+    "approvalDate": Term("Approuvé le", "Approved on"),
+    "lastReviewDate": Term("Relu le", "Last reviewed on"),
     "title": Term("Titre", "Title"),
     "description": Term("Description", "Description"),
     "identifier": Term("Identifiant", "Id"),

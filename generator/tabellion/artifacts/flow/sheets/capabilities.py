@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, TITLE
 from tabellion.tables.forms import ADDRESS, MEDIA_TYPE
 
 CAPABILITIES = Sheet(
@@ -104,6 +104,8 @@ CAPABILITIES = Sheet(
             example=Term("envoyer-debit", "send-flow"),
             fhir="rest.resource.extension",
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import EXPECTATION, EXPRESSION, MEASURES, NOTE, STATUS
+from tabellion.tables.facets import APPROVED, EXPECTATION, EXPRESSION, MEASURES, NOTE, REVIEWED, STATUS
 from tabellion.tables.forms import (
     ADDRESS,
     REQUEST,
@@ -175,6 +175,8 @@ SEARCHES = Sheet(
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),
