@@ -87,7 +87,7 @@ BLANK_TEXT = rule(
     fr="le texte n'a que des blancs : certains systèmes le refusent",
     en="the text has nothing but blanks: some systems refuse it",
     help_fr="omettez l'élément quand il n'y a pas de valeur",
-    help_en="leave the element out when there is no value",
+    help_en="leave the element out when there is not a value",
 )
 NUMBER_BEYOND_DOUBLES = rule(
     "VA078",
@@ -107,7 +107,7 @@ EMPTY_LIST = rule(
     fr="la liste est vide",
     en="the list is empty",
     help_fr="omettez l'élément quand il n'y a pas de valeur",
-    help_en="leave the element out when there is no value",
+    help_en="leave the element out when there is not a value",
 )
 EMPTY_OBJECT = rule(
     "VA017",
@@ -117,7 +117,7 @@ EMPTY_OBJECT = rule(
     fr="l'élément n'a ni valeur ni enfant",
     en="the element has neither a value nor children",
     help_fr="omettez l'élément quand il n'y a pas de valeur",
-    help_en="leave the element out when there is no value",
+    help_en="leave the element out when there is not a value",
 )
 NULL_VALUE = rule(
     "VA018",
