@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tabellion.artifacts.kinds import kind_words
+from tabellion.artifacts.review_dates import APPROVAL, LAST_REVIEW
 from tabellion.publish import render
 from tabellion.publish.words import WORDS, declared
 
@@ -34,7 +35,7 @@ def test_both_languages_have_the_same_gaps_to_fill() -> None:
 
 def test_every_word_that_is_said_exists_and_the_others_are_gone() -> None:
     """Keys are written out, or begin with what is written before the part that is filled in."""
-    said: set[str] = set()
+    said = {APPROVAL, LAST_REVIEW}
     begun: set[str] = set()
     for path in [*SOURCES.rglob("*.py"), *SOURCES.rglob("*.j2"), *SOURCES.rglob("assets/*.js")]:
         text = path.read_text(encoding="utf-8")
