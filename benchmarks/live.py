@@ -1,7 +1,7 @@
 """From save to page while a guide is worked on: python benchmarks/live.py [--sizes 500]
 
-For the sample guide and for generated guides: one cell of the workbook is changed, and the time taken until the page that
-shows it is served with the new text. The first change brings in what later ones find there.
+For the sample guide and for generated guides: one cell of the workbook is changed, and the time taken until the page
+that shows it is served with the new text. The first change brings in what later ones find there.
 """
 
 from __future__ import annotations

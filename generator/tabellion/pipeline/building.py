@@ -90,7 +90,7 @@ def _check(project: Project, proofs: Proofs | None = None) -> tuple[Result, Mapp
         verify_definitions(edition, validator, Soundness(edition, report), accepted, report, proofs)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report, proofs)
         if sound.everything:
-            check_pages(edition, project.site_folders, report)
+            edition = check_pages(edition, project.site_folders, report)
         report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)

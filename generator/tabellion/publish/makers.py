@@ -14,6 +14,7 @@ from tabellion.publish.guide_pages import Maker
 from tabellion.publish.mkdocs_settings import as_yaml, menu_of, read_project_settings, settings
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
+from tabellion.publish.page_tree import with_pages
 from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.review import has_review
 from tabellion.publish.render import Renderer
@@ -44,12 +45,16 @@ class SiteFolders:
     root: Path = Path()
 
 
-def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> None:
-    """Report what is wrong in the narrative pages and the settings, without writing anything."""
+def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> Edition:
+    """Report what is wrong in the narrative pages and the settings, without writing anything; the edition whose
+    ImplementationGuide names every page."""
     project = settings_of(folders, report)
+    written = []
     for lang in edition.info.langs:
         reading = read_in(edition, lang)
-        read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+        found = read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+        written.append((reading, found))
+    return replace(edition, guide_resource=with_pages(edition.guide_resource, written))
 
 
 def settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:
