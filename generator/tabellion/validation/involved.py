@@ -100,9 +100,9 @@ def _unlike(wanted: Json, value: Json, at: Pointer) -> Iterator[Pointer]:
         if isinstance(item, dict) and isinstance(found, dict):
             yield from _unlike(item, found, there)
         elif isinstance(item, list) and isinstance(found, list):
-            for number, one in enumerate(found):
-                if isinstance(one, dict) and not any(_has_all(part, one) for part in item):
-                    yield from _codes(one, (*there, number))
+            for number, part_found in enumerate(found):
+                if isinstance(part_found, dict) and not any(_has_all(part, part_found) for part in item):
+                    yield from _codes(part_found, (*there, number))
         elif found is not None and found != item:
             yield there
 
