@@ -1,8 +1,8 @@
 """How long the pages of a site are and how steady: python benchmarks/page_lengths.py [SITE] [--lang en]
 
-One line for each page type of the sample guide: screens on a laptop (1366 × 768) and on a phone (360 × 740), stops of the
-Tab key, at which screen of the laptop examples and terminology begin, and how much the layout shifts while a page loads
-(layout-shift of PerformanceObserver, the worse of both widths).
+One line for each page type of the sample guide: screens on a laptop (1366 by 768) and on a phone (360 by 740), stops of
+the Tab key, at which screen of the laptop examples and terminology begin, and how much the layout shifts while a page
+loads (layout-shift of PerformanceObserver, the worse of both widths).
 """
 
 from __future__ import annotations
