@@ -15,6 +15,7 @@ from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.validation.by_code import AskedByCode, Key, asked_by_code
 from tabellion.validation.minimal import minimal
 from tabellion.validation.resource_walk import ResourceWalk
 from tabellion.validation.state.frame import Frame
@@ -34,6 +35,7 @@ class Slices:
         self.support = validator.support
         self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
         self._least: dict[str, Json] = {}
+        self._by_code: dict[str, Sequence[AskedByCode]] = {}
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
 
     def least(self, example: Artifact, profile: Artifact) -> Json:
@@ -42,6 +44,19 @@ class Slices:
         if key not in self._least:
             self._least[key] = minimal(example.resource, self.validator, profile.url)
         return self._least[key]
+
+    def by_code(
+        self,
+        profile: Artifact,
+        codes: Sequence[Key],
+        examples: Sequence[Json],
+        units: Sequence[str],
+        bound: Mapping[str, Sequence[Json]],
+    ) -> Sequence[AskedByCode]:
+        """What a profile of several codes asks of each, measured once for all languages."""
+        if profile.url not in self._by_code:
+            self._by_code[profile.url] = asked_by_code(codes, examples, units, bound, self.validator, profile.url)
+        return self._by_code[profile.url]
 
     def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
         """The tests of the slices of an element in the snapshot of a structure, given by its address."""
