@@ -44,15 +44,7 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
     Its file is named `name-version.tgz` whatever it was called. A package that cannot be used is not added: `report`
     says why, and `None` is returned.
     """
-    path = Path(source)
-    if path.exists() or source.endswith((".tgz", ".tar.gz")):
-        package = open_package(path, report)
-    else:
-        wanted = parse_coordinate(source)
-        if wanted is None:
-            report.add(BAD_PACKAGE_COORDINATE, value=source)
-            return None
-        package = PackageResolver(None, report, registry=registry).find(wanted)
+    package = open_named(source, report, registry)
     if package is None:
         return None
     # What the package calls itself becomes the name of a file.
@@ -66,6 +58,19 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
         cause = cause_of(fault)
         report.add(PACKAGE_NOT_WRITTEN, Place(file=str(folder)), reason=cause.reason, remedy=cause.remedy)
     return None
+
+
+def open_named(source: str, report: Report, registry: Registry | None = None) -> Package | None:
+    """The package of a `.tgz` file or a folder, or of `name@version` from the caches or the registry; `None` for one that
+    cannot be had, which is told."""
+    path = Path(source)
+    if path.exists() or source.endswith((".tgz", ".tar.gz")):
+        return open_package(path, report)
+    wanted = parse_coordinate(source)
+    if wanted is None:
+        report.add(BAD_PACKAGE_COORDINATE, value=source)
+        return None
+    return PackageResolver(None, report, registry=registry).find(wanted)
 
 
 def _put(package: Package, folder: Path) -> Added:

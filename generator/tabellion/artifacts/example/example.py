@@ -10,6 +10,7 @@ from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets.examples import EXAMPLES
 from tabellion.artifacts.example.sheets.values import VALUES
 from tabellion.artifacts.example.structures import structures_of
+from tabellion.artifacts.example.imported_examples import example_rows
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind, Shown
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
@@ -95,4 +96,5 @@ KIND = Kind(
     instances=True,
     check=check,
     fhir=fhir,
+    rows_of=example_rows,
 )

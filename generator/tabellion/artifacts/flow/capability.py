@@ -9,6 +9,8 @@ from typing import Any
 
 from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.searchparameter import parameter_of
+from tabellion.artifacts.flow.capability_lists import EXPECTATION, LISTS, SYSTEM_LISTS
+from tabellion.artifacts.flow.imported_capabilities import capability_rows
 from tabellion.artifacts.flow.sheets.capabilities import CAPABILITIES
 from tabellion.artifacts.flow.sheets.capability_rows import CAPABILITY_ROWS
 from tabellion.artifacts.flow.sheets.flows import INTERACTIONS
@@ -59,23 +61,12 @@ PROFILE_OF_ANOTHER_RESOURCE = rule(
 COMBINATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination"
 # `code + date + [status]`: parameters that are used together, those in brackets where the client wants
 PARAMETER = re.compile(r"(?P<optional>\[)?\s*(?P<name>[^\s\[\]+]+)\s*(?(optional)\])")
-EXPECTATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
 SYSTEM_INTERACTIONS = ("transaction", "batch", "search-system", "history-system")
 RESOURCE_INTERACTIONS = tuple(
     interaction for interaction in INTERACTIONS if interaction not in (*SYSTEM_INTERACTIONS, "operation")
 )
-# what may be said of the whole system (CapabilityStatement.rest), by the name of its list there
-SYSTEM_LISTS = {"interaction": "interaction", "search": "searchParam", "operation": "operation"}
 # what CapabilityStatement.rest.resource has as primitives or extensions, which hold no text beside them
 WITHOUT_DOCUMENTATION = ("profile", "include", "revinclude", "combination")
-LISTS = {
-    "profile": "supportedProfile",
-    "interaction": "interaction",
-    "include": "searchInclude",
-    "revinclude": "searchRevInclude",
-    "search": "searchParam",
-    "operation": "operation",
-}
 
 
 def check(workspace: Workspace) -> None:
@@ -315,4 +306,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=capability_table,
+    rows_of=capability_rows,
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tabellion.artifacts.flow.narrative import search_parameter_table
 from tabellion.artifacts.flow.sheets.searches import SEARCHES
 from tabellion.artifacts.header import header
+from tabellion.artifacts.flow.imported_searches import search_parameter_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.resource_types import check_resource
 from tabellion.artifacts.workspace import Workspace
@@ -157,4 +158,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=search_parameter_table,
+    rows_of=search_parameter_rows,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.header import header
+from tabellion.artifacts.profile.imported_structures import extension_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pending, read_rows
 from tabellion.artifacts.profile.draft import Draft
@@ -176,4 +177,5 @@ KIND = Kind(
     narrative=structure_table,
     is_outside=is_known_address,
     shapes_structures=True,
+    rows_of=extension_rows,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.header import header
+from tabellion.artifacts.profile.imported_structures import profile_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.against_parent import check_against_parent
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
@@ -237,4 +238,5 @@ KIND = Kind(
     narrative=structure_table,
     is_outside=is_known_address,
     shapes_structures=True,
+    rows_of=profile_rows,
 )

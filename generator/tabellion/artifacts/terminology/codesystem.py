@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
+from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
@@ -277,4 +278,5 @@ KIND = Kind(
     fhir=fhir,
     narrative=code_system_table,
     checks_references=True,
+    rows_of=code_system_rows,
 )

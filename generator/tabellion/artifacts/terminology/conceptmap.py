@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.header import header
+from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
@@ -159,4 +160,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=concept_map_table,
+    rows_of=concept_map_rows,
 )

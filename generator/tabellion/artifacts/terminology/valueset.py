@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.code_existence import is_ours
 from tabellion.artifacts.header import header
+from tabellion.artifacts.terminology.imported_terminology import value_set_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.notices import add_notices
 from tabellion.artifacts.terminology.designations import Designations
@@ -164,4 +165,5 @@ KIND = Kind(
     fhir=fhir,
     narrative=value_set_table,
     checks_references=True,
+    rows_of=value_set_rows,
 )
