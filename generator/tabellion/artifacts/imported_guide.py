@@ -48,14 +48,20 @@ class ImportedGuide:
         self.rows: dict[str, list[Cells]] = {}
         self.files: dict[str, Json] = {}
         self._ids = {
-            str(item["url"]): str(item["id"])
+            (str(item["resourceType"]), str(item["url"])): str(item["id"])
             for item in resources
             if isinstance(item.get("url"), str) and reference_of(item) not in examples
         }
 
     def add(self, sheet: Sheet, cells: Cells) -> None:
-        """Add a row; what is empty is left out."""
-        self.rows.setdefault(sheet.key, []).append({key: value for key, value in cells.items() if value not in ("", None)})
+        """Add a row; what is empty, and a word that a closed list of the sheet does not have, is left out."""
+        closed = {column.key: {choice.value for choice in column.choices} for column in sheet.columns if column.choices}
+        row = {
+            key: value
+            for key, value in cells.items()
+            if value not in ("", None) and (key not in closed or value in closed[key])
+        }
+        self.rows.setdefault(sheet.key, []).append(row)
 
     def add_file(self, name: str, resource: Json) -> None:
         """Add a JSON file that rows name, in the folder of examples."""
@@ -68,14 +74,18 @@ class ImportedGuide:
         found |= {f"{key}::{lang}": text for lang, text in translations_of(holder, element) if lang in self.others}
         return found
 
-    def name_of(self, url: str) -> str:
+    def name_of(self, url: str, resource_type: str = "StructureDefinition") -> str:
         """What a cell calls a definition: the id of one of this guide, else the address as it is."""
-        return self._ids.get(url, url)
+        return self._ids.get((resource_type, url), url)
+
+    def defines(self, url: str, resource_type: str) -> bool:
+        """Whether the guide has the definition of an address among its own resources."""
+        return (resource_type, url) in self._ids
 
     def system(self, url: str) -> str:
         """What a cell calls a code system: an id of this guide, a name that everybody knows, else the address."""
         known = BY_URL.get(url)
-        return self._ids.get(url) or (known.names[0] if known is not None else url)
+        return self._ids.get(("CodeSystem", url)) or (known.names[0] if known is not None else url)
 
     def header(self, resource: Json, sheet: Sheet) -> Cells:
         """The cells of a sheet that every definition has: id, name, texts, and an address that is not the usual one.

@@ -33,6 +33,10 @@ def import_(
     guide_lang: Annotated[
         Lang | None, typer.Option("--guide-lang", help="Language of the guide's texts, where its resources do not say.")
     ] = None,
+    packages: Annotated[
+        list[str] | None,
+        typer.Option("--package", help="A package that it depends on, for the project's folder. Repeatable."),
+    ] = None,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,
     lang: LangOption = None,
@@ -47,8 +51,11 @@ def import_(
     report = Report()
     with progressing("import", Path(), said):
         found = open_named(package, report)
-        given = guide_lang.value if guide_lang is not None else None
-        imported = import_guide(found, folder, report, given) if found is not None else None
+        needed = [open_named(name, report) for name in packages or ()]
+        imported = None
+        if found is not None and not report.failed:
+            given = guide_lang.value if guide_lang is not None else None
+            imported = import_guide(found, folder, report, given, [item for item in needed if item is not None])
     tell_any(report, format, said, everything=everything, err=True)
     if imported is None:
         raise typer.Exit(exit_code(report))

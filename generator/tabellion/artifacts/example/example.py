@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.example.from_file import from_file, with_profiles
 from tabellion.artifacts.example.from_rows import from_rows
+from tabellion.artifacts.example.imported_examples import example_rows
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets.examples import EXAMPLES
 from tabellion.artifacts.example.sheets.values import VALUES
 from tabellion.artifacts.example.structures import structures_of
-from tabellion.artifacts.example.imported_examples import example_rows
 from tabellion.artifacts.kind import ANY_RESOURCE, Kind, Shown
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule

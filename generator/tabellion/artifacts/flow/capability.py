@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tabellion.artifacts.flow.narrative import capability_table
-from tabellion.artifacts.flow.searchparameter import parameter_of
 from tabellion.artifacts.flow.capability_lists import EXPECTATION, LISTS, SYSTEM_LISTS
 from tabellion.artifacts.flow.imported_capabilities import capability_rows
+from tabellion.artifacts.flow.narrative import capability_table
+from tabellion.artifacts.flow.searchparameter import parameter_of
 from tabellion.artifacts.flow.sheets.capabilities import CAPABILITIES
 from tabellion.artifacts.flow.sheets.capability_rows import CAPABILITY_ROWS
 from tabellion.artifacts.flow.sheets.flows import INTERACTIONS

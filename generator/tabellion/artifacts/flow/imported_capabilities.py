@@ -11,14 +11,14 @@ from tabellion.artifacts.flow.sheets.capability_rows import CAPABILITY_ROWS
 from tabellion.artifacts.imported_guide import Cells, ImportedGuide
 from tabellion.fhir.json import Json
 
-NAMES = {"profile": "", "include": "", "revinclude": "", "interaction": "code", "search": "name", "operation": "definition"}
-"""What an entry of a list is called by: the element that holds it, `""` where the entry is the name itself."""
+NAMES = {"interaction": "code", "search": "name", "operation": "definition"}
+"""What an entry of a list is called by: the element that holds it; of the others the entry is the name itself."""
 
 
 def capability_rows(statement: Json, guide: ImportedGuide) -> bool:
     """Add the rows of a capability statement, of its first `rest`; `False` for one that has none."""
     rest = next(iter(statement.get("rest", ())), None)
-    if rest is None:
+    if statement["resourceType"] != "CapabilityStatement" or rest is None:
         return False
     cells = guide.header(statement, CAPABILITIES)
     cells |= {"mode": rest["mode"], "formats": "\n".join(statement.get("format", ()))}
@@ -27,7 +27,7 @@ def capability_rows(statement: Json, guide: ImportedGuide) -> bool:
     for resource in (*rest.get("resource", ()), rest):
         lists = SYSTEM_LISTS if resource is rest else LISTS
         for item, key in lists.items():
-            for value, expectation, holder in _entries(resource, key, NAMES[item]):
+            for value, expectation, holder in _entries(resource, key, NAMES.get(item, "")):
                 row: Cells = {"capability": statement["id"], "resource": resource.get("type"), "item": item}
                 row |= {"value": guide.name_of(value) if item == "profile" else value, "expectation": expectation}
                 guide.add(CAPABILITY_ROWS, row | guide.text(holder, "documentation"))

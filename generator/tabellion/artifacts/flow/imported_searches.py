@@ -11,7 +11,11 @@ from tabellion.fhir.json import Json
 def search_parameter_rows(parameter: Json, guide: ImportedGuide) -> bool:
     """Add the row of a search parameter, for the first resource that it is of; `False` for one that no row can define:
     a composite, or one without an expression."""
-    if parameter["type"] == "composite" or not parameter.get("expression"):
+    if (
+        parameter["resourceType"] != "SearchParameter"
+        or parameter["type"] == "composite"
+        or not parameter.get("expression")
+    ):
         return False
     cells: Cells = {"id": parameter["id"], "resource": parameter["base"][0], "parameter": parameter["code"]}
     cells |= {"type": parameter["type"], "expression": parameter["expression"]}

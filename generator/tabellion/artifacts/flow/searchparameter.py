@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tabellion.artifacts.flow.imported_searches import search_parameter_rows
 from tabellion.artifacts.flow.narrative import search_parameter_table
 from tabellion.artifacts.flow.sheets.searches import SEARCHES
 from tabellion.artifacts.header import header
-from tabellion.artifacts.flow.imported_searches import search_parameter_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.resource_types import check_resource
 from tabellion.artifacts.workspace import Workspace

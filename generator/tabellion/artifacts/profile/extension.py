@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.profile.imported_structures import extension_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pending, read_rows
 from tabellion.artifacts.profile.draft import Draft
 from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
 from tabellion.artifacts.profile.extension_use import check_extensions
+from tabellion.artifacts.profile.imported_structures import extension_rows
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.parent_elements import parent_index

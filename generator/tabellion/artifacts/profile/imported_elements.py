@@ -9,7 +9,6 @@ from tabellion.artifacts.imported_guide import Cells, ImportedGuide
 from tabellion.artifacts.imported_values import value_cell
 from tabellion.artifacts.profile.sheets.elements import ELEMENTS
 from tabellion.artifacts.profile.sheets.invariants import INVARIANTS
-from tabellion.artifacts.terminology.sheets.bindings import BINDINGS
 from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 
@@ -23,7 +22,8 @@ def add_elements(definition: Json, guide: ImportedGuide, stated: Mapping[str, Ce
         element_id = str(element.get("id") or element["path"])
         cells = element_cells(element, guide)
         cells["invariants"] = "\n".join(_invariants(element, guide))
-        _split_binding(definition, element_id, element, cells, guide)
+        if definition["type"] != "Extension" and is_reasoned(element.get("binding", {})):
+            cells |= {"valueset": None, "strength": None}  # the sheet Bindings has them, with the reason
         known = stated.get(element_id, {})
         said = {key: value for key, value in cells.items() if value not in ("", None) and known.get(key) != value}
         if said:
@@ -39,7 +39,7 @@ def element_cells(element: Json, guide: ImportedGuide) -> Cells:
         "type": " | ".join(text for item in element.get("type", ()) for text in _types(item, guide)),
         "fixed": _value(element, "fixed", guide),
         "pattern": _value(element, "pattern", guide),
-        "valueset": guide.name_of(binding["valueSet"]) if "valueSet" in binding else "",
+        "valueset": guide.name_of(binding["valueSet"], "ValueSet") if "valueSet" in binding else "",
         "strength": binding.get("strength") if "valueSet" in binding else "",
         "discriminator": "\n".join(f"{item['type']}:{item['path']}" for item in slicing.get("discriminator", ())),
         "slicing_rules": slicing.get("rules"),
@@ -58,6 +58,11 @@ def element_cells(element: Json, guide: ImportedGuide) -> Cells:
     if len(element.get("example", ())) == 1:
         cells["example"] = value_cell(_held(element["example"][0]), guide)
     return cells
+
+
+def is_reasoned(binding: Json) -> bool:
+    """Whether a binding to a value set says why, which the sheet Bindings has a column for."""
+    return bool(binding.get("description")) and "valueSet" in binding
 
 
 def occurrence(element: Json) -> Cells:
@@ -104,13 +109,3 @@ def _invariants(element: Json, guide: ImportedGuide) -> list[str]:
         if known is None or known["expression"] == item["expression"]:
             keys.append(str(item["key"]))
     return keys
-
-
-def _split_binding(definition: Json, element_id: str, element: Json, cells: Cells, guide: ImportedGuide) -> None:
-    """A binding that says why goes to the sheet Bindings, which has a column for it; those of extensions stay."""
-    binding = element.get("binding", {})
-    if not (binding.get("description") and "valueSet" in binding) or definition["type"] == "Extension":
-        return
-    moved = {key: cells.pop(key) for key in ("valueset", "strength")}
-    about = {"target": definition["id"], "path": element_id} | moved
-    guide.add(BINDINGS, about | guide.text(binding, "description", "reason"))

@@ -17,10 +17,13 @@ SUB_EXTENSION = re.compile(r"Extension\.extension:(?P<name>[A-Za-z][A-Za-z0-9_\-
 VALUE = re.compile(r"value(\[x\](:(?P<slice>value\w+))?|(?P<typed>[A-Z]\w*))")
 """The last segment of the id of a value: of a choice, of the slice of one of its types, of one that names its type."""
 
+OF_THE_ROOT = ("cardinality", "short", "modifier")
+"""What the row of an extension says of its root, as a row of Elements would."""
+
 
 def profile_rows(definition: Json, guide: ImportedGuide) -> bool:
     """Add the rows of a profile; `False` for what is none: an extension, a type, a logical model."""
-    if definition.get("derivation") != "constraint" or definition.get("type") == "Extension":
+    if not is_constraint(definition) or definition.get("type") == "Extension":
         return False
     cells = guide.header(definition, PROFILES)
     cells |= {"type": definition["type"], "parent": guide.name_of(definition.get("baseDefinition", ""))}
@@ -32,9 +35,14 @@ def profile_rows(definition: Json, guide: ImportedGuide) -> bool:
     return True
 
 
+def is_constraint(definition: Json) -> bool:
+    """Whether a resource defines a profile or an extension, and neither a type nor a logical model."""
+    return definition["resourceType"] == "StructureDefinition" and definition.get("derivation") == "constraint"
+
+
 def extension_rows(definition: Json, guide: ImportedGuide) -> bool:
     """Add the rows of an extension, its parts in its own row as far as that can say them; `False` for what is none."""
-    if definition.get("derivation") != "constraint" or definition.get("type") != "Extension":
+    if not is_constraint(definition) or definition.get("type") != "Extension":
         return False
     cells = guide.header(definition, EXTENSIONS)
     elements = {str(item.get("id")): item for item in definition.get("differential", {}).get("element", ())}
@@ -46,10 +54,11 @@ def extension_rows(definition: Json, guide: ImportedGuide) -> bool:
         cells["modifier"] = True
     cells |= guide.text(root, "short")
     stated: dict[str, Cells] = {
-        "Extension": {key: cells[key] for key in ("cardinality", "short", "modifier") if cells.get(key) is not None},
+        "Extension": {key: value for key, value in cells.items() if key.partition("::")[0] in OF_THE_ROOT},
         "Extension.url": {"fixed": definition["url"]},
     }
-    stated["Extension"]["definition"] = cells["description"]
+    described = {key: value for key, value in cells.items() if key.partition("::")[0] == "description"}
+    stated["Extension"] |= {key.replace("description", "definition"): value for key, value in described.items()}
     subs = _sub_extensions(elements, guide)
     if subs:
         cells["type"] = "\n".join(line for line, _ in subs.values())
@@ -76,10 +85,10 @@ def _sub_extensions(elements: dict[str, Json], guide: ImportedGuide) -> dict[str
     found = {}
     for element_id, element in elements.items():
         match = SUB_EXTENSION.fullmatch(element_id)
-        value = _value_of(element_id, elements) if match is not None else None
-        if match is None or value is None:
+        held = _value_of(element_id, elements) if match is not None else None
+        if match is None or held is None:
             continue
-        types = str(element_cells(value, guide)["type"])
+        types = str(element_cells(held, guide)["type"])
         low, high = element.get("min", 0), element.get("max", "*")
         facets: tuple[Cells, Cells] = ({"slice": match["name"], "cardinality": f"{low}..{high}"}, {"type": types})
         found[element_id] = (f"{match['name']}: {types} {low}..{high}", facets)
@@ -94,7 +103,7 @@ def _value_of(holder: str, elements: dict[str, Json]) -> Json | None:
         if match is not None and element.get("max") != "0":
             if element.get("type"):
                 return element
-            name = (match["slice"] or match["typed"] or "").removeprefix("value")
+            name: str = (match["slice"] or match["typed"] or "").removeprefix("value")
             if name:
                 primitive = name[:1].lower() + name[1:]
                 return element | {"type": [{"code": primitive if primitive in FORMS else name}]}
@@ -104,5 +113,5 @@ def _value_of(holder: str, elements: dict[str, Json]) -> Json | None:
 def _all_types(definition: Json) -> str:
     """The types of a value that the extension does not limit, from its snapshot."""
     elements = definition.get("snapshot", {}).get("element", ())
-    value = next((item for item in elements if item.get("id") == "Extension.value[x]"), {})
+    value: Json = next((item for item in elements if item.get("id") == "Extension.value[x]"), {})
     return " | ".join(str(item["code"]) for item in value.get("type", ())) or "string"

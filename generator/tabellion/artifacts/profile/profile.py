@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from tabellion.artifacts.header import header
-from tabellion.artifacts.profile.imported_structures import profile_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
@@ -17,6 +16,7 @@ from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
+from tabellion.artifacts.profile.imported_structures import profile_rows
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.obligations_met import check_obligations_against_cardinality

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
-from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, is_of_others, put_owner
 from tabellion.artifacts.terminology.periods import put_period

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.header import header
-from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
 from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.periods import put_period

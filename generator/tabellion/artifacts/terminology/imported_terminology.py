@@ -27,7 +27,7 @@ CODE_STATUSES = {choice.value for choice in SYSTEM_CONCEPTS.column("code_status"
 
 def code_system_rows(system: Json, guide: ImportedGuide) -> bool:
     """Add the rows of a code system and of its concepts, each below its parent; `False` for a supplement."""
-    if system.get("content") not in CONTENTS:
+    if system["resourceType"] != "CodeSystem" or system.get("content") not in CONTENTS:
         return False
     cells = _described(system, CODE_SYSTEMS, guide)
     cells["content"] = system["content"]
@@ -43,6 +43,8 @@ def code_system_rows(system: Json, guide: ImportedGuide) -> bool:
 
 def value_set_rows(value_set: Json, guide: ImportedGuide) -> bool:
     """Add the rows of a value set: of each code that it lists, and a line for each other include and exclude."""
+    if value_set["resourceType"] != "ValueSet":
+        return False
     cells = _described(value_set, VALUE_SETS, guide)
     compose = value_set.get("compose", {})
     lines = []
@@ -51,11 +53,13 @@ def value_set_rows(value_set: Json, guide: ImportedGuide) -> bool:
         if "concept" not in include:
             lines.append(_line(include, guide))
             continue
+        # what a system of this guide calls its code is our own label, what another calls it the official one
+        called = "label" if guide.defines(include.get("system", ""), "CodeSystem") else "display"
         for concept in include["concept"]:
             order += 1
-            row: Cells = {"valueset": value_set["id"], "system": guide.system(include.get("system", "")), "order": order}
-            row |= {"code": concept["code"], "display": concept.get("display")}
-            row |= {key: text for key, text in _label(concept, "label", guide).items() if "::" in key}
+            row: Cells = {"valueset": value_set["id"], "system": guide.system(include.get("system", ""))}
+            row |= {"code": concept["code"], "order": order} | _designations(concept, "label", guide)
+            row[called] = concept.get("display")
             guide.add(CONCEPTS, row)
     lines += [f"except {line}" for exclude in compose.get("exclude", ()) for line in _excluded(exclude, guide)]
     cells["rule"] = "\n".join(filter(None, lines))
@@ -66,10 +70,12 @@ def value_set_rows(value_set: Json, guide: ImportedGuide) -> bool:
 
 def concept_map_rows(concept_map: Json, guide: ImportedGuide) -> bool:
     """Add the rows of a concept map, one for each target of each code."""
+    if concept_map["resourceType"] != "ConceptMap":
+        return False
     cells = _described(concept_map, CONCEPT_MAPS, guide)
     for side in ("source", "target"):
         url = concept_map.get(f"{side}Canonical") or concept_map.get(f"{side}Uri") or ""
-        cells[side] = guide.name_of(url)
+        cells[side] = guide.name_of(url, "ValueSet")
     guide.add(CONCEPT_MAPS, cells)
     for group in concept_map.get("group", ()):
         systems = {f"{side}_system": guide.system(group.get(side, "")) for side in ("source", "target")}
@@ -83,7 +89,7 @@ def concept_map_rows(concept_map: Json, guide: ImportedGuide) -> bool:
 
 
 def _described(resource: Json, sheet: Sheet, guide: ImportedGuide) -> Cells:
-    """The cells of the header of terminology: owner and version stand at addresses of others alone, the OID with all."""
+    """The cells of the header of terminology: owner and version at the addresses of others alone, the OID with all."""
     cells = guide.header(resource, sheet)
     if cells.get("url"):
         cells |= {key: resource.get(key) for key in OWNED if any(column.key == key for column in sheet.columns)}
@@ -102,11 +108,17 @@ def _concepts(concepts: Iterable[Json], parent: str | None) -> Iterator[tuple[Js
 
 
 def _label(concept: Json, column: str, guide: ImportedGuide) -> Cells:
-    """The display of a concept and its designations in the other languages of the guide, the first of each."""
-    cells: Cells = {column: concept.get("display")}
+    """The display of a concept, and its designations in the other languages of the guide."""
+    return _designations(concept, column, guide) | {column: concept.get("display")}
+
+
+def _designations(concept: Json, column: str, guide: ImportedGuide) -> Cells:
+    """The designations of a concept in the languages of the guide, the first of each."""
+    cells: Cells = {}
     for designation in concept.get("designation", ()):
-        if designation.get("language") in guide.others:
-            cells.setdefault(f"{column}::{designation['language']}", designation["value"])
+        lang = designation.get("language")
+        if lang in (guide.lang, *guide.others):
+            cells.setdefault(column if lang == guide.lang else f"{column}::{lang}", designation["value"])
     return cells
 
 
@@ -130,7 +142,7 @@ def _properties(concept: Json) -> Cells:
 
 def _line(include: Json, guide: ImportedGuide) -> str:
     """A line of the column Rule for an include without codes of its own."""
-    sets = [f"valueset {guide.name_of(url)}" for url in include.get("valueSet", ())]
+    sets = [f"valueset {guide.name_of(url, 'ValueSet')}" for url in include.get("valueSet", ())]
     if "system" not in include:
         return " and ".join(sets)
     conditions = [f"{item['property']} {item['op']} {_quoted(item)}" for item in include.get("filter", ())] + sets

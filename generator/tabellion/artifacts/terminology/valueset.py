@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.code_existence import is_ours
 from tabellion.artifacts.header import header
-from tabellion.artifacts.terminology.imported_terminology import value_set_rows
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.notices import add_notices
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.expansions import expand
+from tabellion.artifacts.terminology.imported_terminology import value_set_rows
 from tabellion.artifacts.terminology.listed_codes import ListedCodes
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, put_owner

@@ -46,7 +46,9 @@ def guide_rows(guide: ImportedGuide, resource: Json, package: Package) -> Rows:
             value = {"fr": ("oui", "non"), "en": ("yes", "no")}[guide.lang][not value]
         if value is not None:
             row["value"] = value
-        row |= {f"value::{lang}": given[f"{item.key}::{lang}"] for lang in guide.others if f"{item.key}::{lang}" in given}
+        row |= {
+            f"value::{lang}": given[f"{item.key}::{lang}"] for lang in guide.others if f"{item.key}::{lang}" in given
+        }
         rows.append(row)
     return rows
 

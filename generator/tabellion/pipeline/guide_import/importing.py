@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.imported_guide import ImportedGuide, reference_of
-from tabellion.artifacts.kind import ANY_RESOURCE
 from tabellion.artifacts.kinds import kinds
 from tabellion.diagnostics import Place, Report, Term, rule
+from tabellion.fhir.adding import package_files
 from tabellion.fhir.json import Json, dumps
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import Package
+from tabellion.fhir.versions import R4
 from tabellion.pipeline.guide_import.guide_rows import guide_rows, reception_rows
 from tabellion.pipeline.guide_import.losses import Loss, losses
 from tabellion.pipeline.guide_import.published import IMPLEMENTATION_GUIDE, read_published
@@ -49,7 +50,9 @@ MOST_PATHS = 4
 LIST = "not-carried.csv"
 COLUMNS = ("resource", "path", "published", "made")
 NO_TABLE = Term("aucune feuille ne peut la dire", "no sheet can say it")
-REFUSED = Term("ses lignes ont une erreur, que « tabellion check » montre", "its rows have an error, which `tabellion check` shows")
+REFUSED = Term(
+    "ses lignes ont une erreur, que « tabellion check » montre", "its rows have an error, which `tabellion check` shows"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,12 @@ class Imported:
     errors: int
 
 
-def import_guide(package: Package, folder: Path, report: Report, lang: str | None = None) -> Imported | None:
+def import_guide(
+    package: Package, folder: Path, report: Report, lang: str | None = None, needed: Sequence[Package] = ()
+) -> Imported | None:
     """Write a project whose tables make the guide of a package again; `None` with a fault in the report.
+
+    `needed` are packages that it depends on, which are put into the project's folder of packages.
 
     `folder` is made, or has to be empty. What the tables do not say is a warning at its place, and stands in the file
     `not-carried.csv`. The tables are read back and made into resources before anything is written, which is what is
@@ -77,8 +84,9 @@ def import_guide(package: Package, folder: Path, report: Report, lang: str | Non
     rows = {"guide": guide_rows(guide, resource, package)} | guide.rows
     files = project_files(rows, (guide.lang, *guide.others), reception_rows(resource, package), "empty.md")
     files |= {f"sources/examples/{name}": dumps(item).encode("utf-8") for name, item in guide.files.items()}
+    files |= {f"packages/{name}": content for other in needed for name, content in package_files(other).items()}
     checked = Report()
-    lost = _losses(guide, _made(files, checked), package, frozenset(without_table))
+    lost = _losses(guide, _made(files, checked), [package, *needed], frozenset(without_table))
     _tell(lost, without_table, report)
     written = write_project(folder, files | {LIST: _listed(lost, without_table)}, report)
     if not written:
@@ -88,10 +96,10 @@ def import_guide(package: Package, folder: Path, report: Report, lang: str | Non
 
 
 def _add_rows(resource: Json, guide: ImportedGuide) -> bool:
-    """Have the first kind that knows how make rows of a resource; `False` where none does."""
-    if reference_of(resource) in guide.examples:
-        return any(kind.rows_of(resource, guide) for kind in kinds() if kind.resource_type == ANY_RESOURCE)
-    return any(kind.rows_of(resource, guide) for kind in kinds() if kind.resource_type == resource["resourceType"])
+    """Have every kind add the rows that it makes of a resource; `False` where none makes the resource again."""
+    is_example = reference_of(resource) in guide.examples
+    added = [kind.rows_of(resource, guide) for kind in kinds() if kind.instances == is_example]
+    return any(added)
 
 
 def _made(files: Mapping[str, bytes], report: Report) -> Edition | None:
@@ -105,14 +113,16 @@ def _made(files: Mapping[str, bytes], report: Report) -> Edition | None:
 
 
 def _losses(
-    guide: ImportedGuide, edition: Edition | None, package: Package, without_table: Container[str]
+    guide: ImportedGuide, edition: Edition | None, packages: Sequence[Package], without_table: Container[str]
 ) -> dict[str, list[Loss] | None]:
     """What the tables do not say of each resource that has rows; `None` of one that its rows do not make."""
-    below = PackageResolver(None, Report(), fetch=False).definitions_over([package], next(iter(package.fhir_versions)))
+    below = PackageResolver(None, Report(), fetch=False).definitions_over(
+        packages, next(iter(packages[0].fhir_versions), R4.number)
+    )
     snapshots = SnapshotGenerator(below) if below is not None else None
 
     def elements(definition: Json) -> list[Json]:
-        if snapshots is None or "snapshot" in definition and definition not in guide.resources:
+        if snapshots is None or ("snapshot" in definition and definition not in guide.resources):
             return list(definition["snapshot"]["element"])
         return snapshots.generate(definition).elements
 
@@ -125,7 +135,9 @@ def _losses(
         if artifact is None:
             found[reference] = None
         else:
-            found[reference] = [] if reference in guide.examples else list(losses(resource, artifact.resource, elements))
+            found[reference] = (
+                [] if reference in guide.examples else list(losses(resource, artifact.resource, elements))
+            )
     return found
 
 
@@ -138,7 +150,9 @@ def _tell(lost: Mapping[str, list[Loss] | None], without_table: Iterable[str], r
         elif found:
             paths = list(dict.fromkeys(loss.path for loss in found))
             shown = ", ".join(paths[:MOST_PATHS]) + (", …" if len(paths) > MOST_PATHS else "")
-            report.add(FACETS_NOT_CARRIED, Place(reference), resource=reference, count=len(found), paths=shown, list=LIST)
+            report.add(
+                FACETS_NOT_CARRIED, Place(reference), resource=reference, count=len(found), paths=shown, list=LIST
+            )
 
 
 def _listed(lost: Mapping[str, list[Loss] | None], without_table: Iterable[str]) -> bytes:

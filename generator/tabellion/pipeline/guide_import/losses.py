@@ -34,8 +34,11 @@ def losses(published: Json, made: Json, elements: Callable[[Json], Iterable[Json
         theirs = {item["id"]: _plain_element(item) for item in elements(published)}
         for name in [*theirs, *(name for name in ours if name not in theirs)]:
             yield from _differences(theirs.get(name, {}), ours.get(name, {}), name)
-    about = ({key: value for key, value in item.items() if key not in NOT_MEANT} for item in (published, made))
-    yield from _differences(*about, "")
+    yield from _differences(_about(published), _about(made), "")
+
+
+def _about(resource: Json) -> Json:
+    return {key: value for key, value in resource.items() if key not in NOT_MEANT}
 
 
 def _plain_element(element: Json) -> Json:

@@ -62,7 +62,8 @@ def has_room(folder: Path, report: Report) -> bool:
 
 
 def write_project(folder: Path, files: Mapping[str, bytes], report: Report) -> tuple[str, ...]:
-    """Write the files of a project into a folder that has room and give their names; `()` with a fault in the report."""
+    """Write the files of a project into a folder that has room, and give their names; `()` with a fault in the
+    report."""
     if not has_room(folder, report):
         return ()
     try:
