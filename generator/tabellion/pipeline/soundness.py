@@ -26,10 +26,19 @@ from tabellion.tables.table import Row
 
 class Soundness:
     """Which structures and examples of an edition have no error in what they are made from; `everything` when the
-    report has no error at all."""
+    report has no error at all.
+
+    An invariant whose expression alone is wrong takes nothing else from a structure: `unread_invariants` are the keys
+    of those, of which nothing can be said.
+    """
 
     def __init__(self, edition: Edition, report: Report) -> None:
         self._edition = edition
+        self.unread_invariants = frozenset(
+            row["id"]
+            for row in edition.rows("invariants")
+            if (errors := report.errors_at(row.key)) and {error.place for error in errors} == {row.at("expression")}
+        )
         self.everything = not report.failed
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
         rows = {row.key for table in edition.tables.values() for row in table} if report.failed else set()
@@ -65,6 +74,7 @@ class Soundness:
                         parts = self._edition.rows(sheet.key)
                         rows += [row for row in parts if artifact.id in row.many(sheet.part_of)]
         stated = {place.row_key for places in artifact.origins.values() for place in places}
+        stated -= {row.key for row in self._edition.rows("invariants") if row["id"] in self.unread_invariants}
         return (
             artifact.url not in self._unsound
             and not any(map(self._is_faulty, rows))
@@ -112,6 +122,8 @@ class Soundness:
             for row in filter(self._is_faulty, self._edition.rows(sheet.key)):
                 named = set(row.many(column)) if column and sheet is not INVARIANTS else set()
                 if sheet is INVARIANTS:
+                    if row["id"] in self.unread_invariants:
+                        continue
                     named = stated.get(row["id"], set())
                 if not named or "*" in named:
                     return found, True

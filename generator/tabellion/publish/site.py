@@ -25,6 +25,7 @@ from tabellion.publish.navigation import navigation
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
+from tabellion.publish.page_tree import with_pages
 from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
 from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.review import has_review
@@ -83,12 +84,16 @@ class Site:
     built: bool
 
 
-def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> None:
-    """Report what is wrong in the narrative pages and the settings, without writing anything."""
+def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> Edition:
+    """Report what is wrong in the narrative pages and the settings, without writing anything; the edition whose
+    ImplementationGuide names every page."""
     project = _settings_of(folders, report)
+    written = []
     for lang in edition.info.langs:
         reading = read_in(edition, lang)
-        read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+        found = read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+        written.append((reading, found))
+    return replace(edition, guide_resource=with_pages(edition.guide_resource, written))
 
 
 def _settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.settings import USUAL, Settings
 from tabellion.tables.shape import headings_known, shape
 from tabellion.tables.table import Table
-from tabellion.tables.textfile import read_text_table
+from tabellion.tables.textfile import TEXT_TABLES, read_text_table
 from tabellion.tables.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -77,7 +77,6 @@ MISSPELT_SHEET = rule(
 
 WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 OLD_WORKBOOKS = {".xls", ".xlsb"}
-TEXT_TABLES = {".csv", ".tsv", ".tabs"}
 TABLES = WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
 SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
 

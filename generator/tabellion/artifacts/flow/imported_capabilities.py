@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from tabellion.artifacts.flow.capability_lists import EXPECTATION, LISTS, SYSTEM_LISTS
+from tabellion.artifacts.flow.expectations import expectation_of
+from tabellion.artifacts.flow.rest import COMBINATION, LISTS, OPTIONS, SERVICES, SYSTEM_LISTS
 from tabellion.artifacts.flow.sheets.capabilities import CAPABILITIES
 from tabellion.artifacts.flow.sheets.capability_rows import CAPABILITY_ROWS
 from tabellion.artifacts.imported_guide import Cells, ImportedGuide
@@ -20,28 +20,59 @@ def capability_rows(statement: Json, guide: ImportedGuide) -> bool:
     rest = next(iter(statement.get("rest", ())), None)
     if statement["resourceType"] != "CapabilityStatement" or rest is None:
         return False
+    security = rest.get("security", {})
+    services = [coding for service in security.get("service", ()) for coding in service.get("coding", ())]
     cells = guide.header(statement, CAPABILITIES)
     cells |= {"mode": rest["mode"], "formats": "\n".join(statement.get("format", ()))}
-    cells |= guide.text(rest.get("security", {}), "description", "security")
+    cells |= guide.text(security, "description", "security")
+    cells["services"] = "\n".join(item["code"] for item in services if item.get("system") == SERVICES)
+    cells["instantiates"] = "\n".join(statement.get("instantiates", ()))
     guide.add(CAPABILITIES, cells)
     for resource in (*rest.get("resource", ()), rest):
-        lists = SYSTEM_LISTS if resource is rest else LISTS
-        for item, key in lists.items():
-            for value, expectation, holder in _entries(resource, key, NAMES.get(item, "")):
-                row: Cells = {"capability": statement["id"], "resource": resource.get("type"), "item": item}
-                row |= {"value": guide.name_of(value) if item == "profile" else value, "expectation": expectation}
-                guide.add(CAPABILITY_ROWS, row | guide.text(holder, "documentation"))
+        promises = _system_promises(resource) if resource is rest else _promises(resource)
+        for item, value, expectation, holder in promises:
+            row: Cells = {"capability": statement["id"], "resource": resource.get("type"), "item": item}
+            row |= {"value": guide.name_of(value) if item == "profile" else value, "expectation": expectation}
+            guide.add(CAPABILITY_ROWS, row | guide.text(holder, "documentation"))
     return True
 
 
-def _entries(holder: Json, key: str, name: str) -> Iterator[tuple[str, str | None, Json]]:
-    """The entries of a list: what each names, its expectation, the entry where it is an object."""
+Promise = tuple[str, str, str | None, Json]
+"""What is promised: the item of its row, the value, the expectation, the object that may have a documentation."""
+
+
+def _system_promises(rest: Json) -> Iterator[Promise]:
+    for item, key in SYSTEM_LISTS.items():
+        yield from _entries(rest, item, key)
+
+
+def _promises(resource: Json) -> Iterator[Promise]:
+    for item, key in LISTS.items():
+        yield from _entries(resource, item, key)
+    for name, codes in OPTIONS.items():
+        stated = resource.get(name)
+        for value in stated if isinstance(stated, list) else [stated]:
+            if value is True or (codes and value in codes):
+                yield "option", f"{name}={value}" if codes else name, None, {}
+    for extension in resource.get("extension", ()):
+        if extension["url"] == COMBINATION:
+            yield "combination", _combination(extension), expectation_of(extension), {}
+
+
+def _combination(extension: Json) -> str:
+    """Search parameters that work together, as a cell has them: those in brackets are optional."""
+    parts = [(part["url"], part.get("valueString")) for part in extension["extension"]]
+    shown = [name if url == "required" else f"[{name}]" for url, name in parts if url in ("required", "optional")]
+    return " + ".join(shown)
+
+
+def _entries(holder: Json, item: str, key: str) -> Iterator[Promise]:
+    """The entries of a list. The expectation of a primitive stands beside it."""
+    name = NAMES.get(item)
     siblings = holder.get(f"_{key}", ())
     for number, entry in enumerate(holder.get(key, ())):
-        held = entry if name else (siblings[number] if number < len(siblings) else None) or {}
-        yield str(entry[name] if name else entry), expectation_of(held), entry if name else {}
-
-
-def expectation_of(holder: Json) -> str | None:
-    stated: Any = (item.get("valueCode") for item in holder.get("extension", ()) if item["url"] == EXPECTATION)
-    return next(stated, None)
+        if name is not None:
+            yield item, str(entry[name]), expectation_of(entry), entry
+        else:
+            sibling = siblings[number] if number < len(siblings) else None
+            yield item, str(entry), expectation_of(sibling or {}), {}

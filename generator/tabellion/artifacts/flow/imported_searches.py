@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.flow.imported_capabilities import expectation_of
+from tabellion.artifacts.flow.expectations import expectation_of
 from tabellion.artifacts.flow.sheets.searches import SEARCHES
 from tabellion.artifacts.imported_guide import Cells, ImportedGuide
 from tabellion.fhir.json import Json

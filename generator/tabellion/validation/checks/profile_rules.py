@@ -61,8 +61,8 @@ NOT_THE_FIXED_VALUE = rule(
     "not-the-fixed-value",
     "error",
     "value",
-    fr="la valeur n'est pas celle que le profil fixe",
-    en="the value is not the one that the profile fixes",
+    fr="{element} n'est pas la valeur que le profil fixe : attendu {asked}, trouvé {found}",
+    en="{element} is not the value that the profile fixes: expected {asked}, found {found}",
     help_fr="donnez exactement la valeur fixée",
     help_en="give exactly the fixed value",
 )
