@@ -117,8 +117,8 @@ class Faults:
     def _cells_unread(self, sheet: str, key: str) -> tuple[Cell, ...]:
         found = self._unread.get((sheet, key))
         if found is None:
-            cells = (row.cell(key) for row in self._tables[sheet].rows) if sheet in self._tables else ()
-            found = self._unread[sheet, key] = tuple(cell for cell in cells if cell.faults)
+            rows = self._tables[sheet].rows if sheet in self._tables else ()
+            found = self._unread[sheet, key] = tuple(row.cell(key) for row in rows if row.faults(key))
         return found
 
     def may_lack_codes(self, url: str, rows: Iterable[Row]) -> bool:

@@ -26,7 +26,7 @@ from tabellion.tables.settings import USUAL, Settings
 from tabellion.tables.shape import headings_known, shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import TEXT_TABLES, read_text_table
-from tabellion.tables.workbook import read_workbook
+from tabellion.tables.workbook import read_named_sheets, read_workbook
 
 if TYPE_CHECKING:
     import pandas
@@ -75,7 +75,8 @@ MISSPELT_SHEET = rule(
     help_en="mend its name; if the sheet is one of your own, begin it with `_`",
 )
 
-WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
+EXCEL = {".xlsx", ".xlsm"}
+WORKBOOKS = EXCEL | {".ods"}
 OLD_WORKBOOKS = {".xls", ".xlsb"}
 TABLES = WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
 SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}
@@ -152,6 +153,26 @@ def read_sources(
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
     _report_unknown(sources, sheets, report)
     return sources
+
+
+def grids_of_sheet(folder: Path, sheet: Sheet) -> list[Grid]:
+    """The grids of one sheet, as far as names tell where it stands: nothing else of the files is read, and nothing is
+    reported."""
+    known = {fold(name): sheet for name in sheet.names}
+    found: list[Grid] = []
+    for path in _files(folder, Report()):
+        suffix = path.suffix.lower()
+        if suffix in TEXT_TABLES and _sheet_of(path.stem, known) is None:
+            continue
+        try:
+            if suffix in EXCEL:
+                found += read_named_sheets(path, path.name, lambda title: fold(title) in known)
+            else:
+                grids = _read_file(path, known, (sheet,), Report())
+                found += [grid for grid in grids if fold(grid.name) in known]
+        except Exception:  # whatever is wrong with the file, whoever reads all of it says it
+            continue
+    return found
 
 
 def read_file(path: Path, report: Report) -> list[Grid]:

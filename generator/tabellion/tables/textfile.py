@@ -95,7 +95,7 @@ def lines_of_rows(path: Path) -> list[int]:
 
 def delimiter(text: str) -> str:
     """The separator of the first line that has one: the most frequent of semicolon, tab and comma outside quotes."""
-    for line in text.splitlines():
+    for line in io.StringIO(text):
         outside = "".join(part for index, part in enumerate(line.split('"')) if index % 2 == 0)
         counts = {separator: outside.count(separator) for separator in ";\t,"}
         best = max(counts, key=lambda separator: counts[separator])

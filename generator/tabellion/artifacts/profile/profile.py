@@ -11,6 +11,7 @@ from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
+from tabellion.artifacts.profile.declared import state_declared
 from tabellion.artifacts.profile.draft import Draft
 from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.artifacts.profile.element_ids import normalize
@@ -182,6 +183,7 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
     elements = {item["id"]: item for item in workspace.snapshots.elements_of(parent_url) or ()}
     draft = Draft(row["id"], url, row["type"], parent_url, row, elements)
     pending = read_rows(draft, workspace)
+    state_declared(draft)
     index = parent_index(draft, workspace)
     draft.statements += statements_for(draft.id, draft.type, workspace)
     normalize(draft, index, workspace)

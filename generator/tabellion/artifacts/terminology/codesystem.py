@@ -8,6 +8,7 @@ from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.imported_terminology import code_system_rows
@@ -18,7 +19,7 @@ from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
 from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_display, put_text
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term, rule
+from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import Vocabulary
@@ -149,7 +150,7 @@ def _code_system(
     put_period(resource, row, workspace)
     resource["caseSensitive"] = True
     properties = ConceptProperties((concept for concept, _ in labelled.values()), workspace)
-    concepts, origins = _concepts(labelled, more, properties, workspace)
+    concepts = _concepts(labelled, more, properties, workspace)
     if row["content"] == "complete":
         _check_replacements(url, labelled, workspace)
     if any("concept" in concept for concept in concepts):
@@ -163,8 +164,9 @@ def _code_system(
                 CODE_SYSTEM_WITHOUT_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content")
             )
         if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
-            resource["count"] = len(origins)
+            resource["count"] = len(labelled)
         resource["concept"] = concepts
+    origins = CodeOrigins((code, concept) for code, (concept, _) in labelled.items())
     return Artifact("codesystem", resource, row, origins)
 
 
@@ -193,8 +195,8 @@ def _concepts(
     more: dict[str, list[Json]],
     properties: ConceptProperties,
     workspace: Workspace,
-) -> tuple[list[Json], dict[tuple[str, str], tuple[Place, ...]]]:
-    """The concepts of a system below their parents, ordered by code, and the cell of each."""
+) -> list[Json]:
+    """The concepts of a system below their parents, ordered by code."""
     made = {code: _concept(row, label, properties.of(code), workspace) for code, (row, label) in labelled.items()}
     for code in filter(more.get, made):
         made[code]["designation"] = [*made[code].get("designation", ()), *more[code]]
@@ -212,10 +214,7 @@ def _concepts(
             suggestion = near if near != code else None
             workspace.report.add(UNKNOWN_PARENT_CONCEPT, row.at("parent"), value=parent, suggestion=suggestion)
             roots.append(made[code])
-    origins: dict[tuple[str, str], tuple[Place, ...]] = {
-        ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
-    }
-    return roots, origins
+    return roots
 
 
 def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace) -> set[str]:

@@ -8,6 +8,7 @@ from tabellion.artifacts.code_existence import is_ours
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.notices import add_notices
+from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.expansions import expand
 from tabellion.artifacts.terminology.imported_terminology import value_set_rows
@@ -109,8 +110,7 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, worksp
     resource["compose"] = compose
     systems = [include["system"] for include in compose["include"] if "system" in include]
     add_notices(resource, systems)
-    origins = {("", concept["code"]): (concept.at("code"),) for concept in concepts}
-    return Artifact("valueset", resource, row, origins)
+    return Artifact("valueset", resource, row, CodeOrigins((concept["code"], concept) for concept in concepts))
 
 
 def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:

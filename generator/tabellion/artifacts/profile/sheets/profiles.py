@@ -70,6 +70,17 @@ PROFILES = Sheet(
             fhir="purpose",
         ),
         Column(
+            "declared",
+            "À déclarer",
+            "To be declared",
+            Type.YES_NO,
+            help=Term(
+                "« oui » si chaque ressource doit nommer ce profil dans meta.profile ; elle peut en nommer d'autres.",
+                "`yes` if each resource has to name this profile in meta.profile; it may name others.",
+            ),
+            fhir="differential.element.patternCanonical",
+        ),
+        Column(
             "abstract",
             "Abstrait",
             "Abstract",
