@@ -29,7 +29,7 @@ ERROR_VALUE = rule(
     fr="la cellule contient une valeur d'erreur : « {value} »",
     en="the cell holds an error value: `{value}`",
     help_fr="corrigez la formule d'où elle vient, ou saisissez la valeur",
-    help_en="mend the formula that it comes from, or type the value",
+    help_en="fix the formula that it comes from, or type the value",
 )
 UNCALCULATED_FORMULA = rule(
     "TB008",
@@ -99,7 +99,7 @@ MIN_OVER_MAX = rule(
     fr="le minimum de « {value} » dépasse son maximum",
     en="the minimum of `{value}` is over its maximum",
     help_fr="échangez les deux nombres, ou corrigez-en un",
-    help_en="swap the two numbers, or mend one",
+    help_en="swap the two numbers, or fix one",
 )
 CONTROL_CHARACTER = rule(
     "TB022",

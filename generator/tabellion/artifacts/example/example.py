@@ -33,8 +33,8 @@ REFUSED_EXAMPLE_WITHOUT_FAULT = rule(
     "refused-example-without-fault",
     "error",
     "required",
-    fr="l'exemple est refusé, mais ne dit pas pour quelle erreur",
-    en="the example is refused, but does not say for which error",
+    fr="l'exemple est refusé, mais n'indique pas pour quelle erreur",
+    en="the example is refused, but does not state for which error",
     help_fr="nommez dans « Erreur attendue » l'invariant ou la règle qu'il enfreint",
     help_en="name in `Expected error` the invariant or rule that it breaks",
 )

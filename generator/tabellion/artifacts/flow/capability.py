@@ -46,7 +46,7 @@ CAPABILITY_WITHOUT_RESOURCE = rule(
     "capability-without-resource",
     "error",
     "required",
-    fr="« {item} » se dit d'une ressource, et la ligne n'en nomme aucune",
+    fr="« {item} » concerne une ressource, et la ligne n'en nomme aucune",
     en="`{item}` is said of a resource, and the row names none",
     help_fr="remplissez la colonne « Ressource »",
     help_en="fill the column `Resource`",
@@ -56,10 +56,10 @@ PROFILE_OF_ANOTHER_RESOURCE = rule(
     "CP008",
     "profile-of-another-resource",
     "error",
-    fr="« {value} » est un profil de {type}, pas de {resource}",
+    fr="« {value} » est un profil {type:de}, pas {resource:de}",
     en="`{value}` is a profile of {type}, not of {resource}",
     help_fr="corrigez la colonne « Ressource », ou le profil",
-    help_en="mend the column `Resource`, or the profile",
+    help_en="fix the column `Resource`, or the profile",
 )
 
 RESOURCE_INTERACTIONS = tuple(

@@ -41,10 +41,12 @@ UNKNOWN_PARENT = rule(
     "unknown-parent",
     "error",
     "not-found",
-    fr="la définition de base « {value} » n'est ni un type de FHIR, ni un profil du guide, ni dans un paquet présent",
-    en="the base definition `{value}` is neither a type of FHIR, nor a profile of this guide, nor in a package at hand",
+    fr="la définition de base « {value} » n'est ni un type de FHIR, ni un profil du guide, ni dans un paquet "
+    "disponible",
+    en="the base definition `{value}` is neither a type of FHIR, nor a profile of this guide, nor in an available "
+    "package",
     help_fr="corrigez-la, ou ajoutez le paquet qui la définit : tabellion packages add nom@version",
-    help_en="mend it, or add the package that defines it: tabellion packages add name@version",
+    help_en="fix it, or add the package that defines it: tabellion packages add name@version",
 )
 TYPE_OTHER_THAN_PARENTS = rule(
     "SD008",
@@ -59,10 +61,10 @@ PROFILE_OF_ITSELF = rule(
     "SD018",
     "profile-of-itself",
     "error",
-    fr="le profil repose sur lui-même : {circle}",
-    en="the profile rests on itself: {circle}",
-    help_fr="coupez le cercle en corrigeant l'une des définitions de base",
-    help_en="cut the circle by mending one of the base definitions",
+    fr="le profil dérive de lui-même : {circle}",
+    en="the profile derives from itself: {circle}",
+    help_fr="rompez le cycle en corrigeant l'une des définitions de base",
+    help_en="break the cycle by fixing one of the base definitions",
 )
 NAME_NOT_FOR_PROGRAMS = rule(
     "SD019",

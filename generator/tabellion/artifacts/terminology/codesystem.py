@@ -64,7 +64,7 @@ UNKNOWN_PARENT_CONCEPT = rule(
     fr="le concept parent « {value} » n'est pas dans le système",
     en="the parent concept `{value}` is not in the system",
     help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
-    help_en="add it, or mend the column `Parent`",
+    help_en="add it, or fix the column `Parent`",
 )
 CONCEPT_BELOW_ITSELF = rule(
     "CS009",
@@ -72,15 +72,15 @@ CONCEPT_BELOW_ITSELF = rule(
     "error",
     fr="le concept est son propre ancêtre : {circle}",
     en="the concept is its own ancestor: {circle}",
-    help_fr="coupez le cercle en corrigeant l'une des cellules « Parent »",
-    help_en="cut the circle by mending one of the cells `Parent`",
+    help_fr="rompez le cycle en corrigeant l'une des cellules « Parent »",
+    help_en="break the cycle by fixing one of the cells `Parent`",
 )
 CONCEPTS_NESTED_TOO_DEEPLY = rule(
     "CS010",
     "concepts-nested-too-deeply",
     "error",
-    fr="le concept a plus de {limit} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
-    en="the concept has more than {limit} concepts above it: programs do not read a tree that deep",
+    fr="le concept a plus {limit:de} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
+    en="the concept has more than {limit} concepts above it: programs cannot be read a tree that deep",
     help_fr="vérifiez la colonne « Parent » : c'est souvent la ligne d'avant qui y est recopiée",
     help_en="check the column `Parent`: often it is the row before that was copied there",
 )

@@ -40,7 +40,7 @@ MAPPING_WITHOUT_TARGET = rule(
     "mapping-without-target",
     "error",
     "required",
-    fr="la ligne n'a pas de code cible, et ne dit pas « sans équivalent »",
+    fr="la ligne n'a pas de code cible, et n'indique pas « sans équivalent »",
     en="the row has no target code, and does not say `unmatched`",
     help_fr="donnez le code cible, ou l'équivalence « sans équivalent »",
     help_en="give the target code, or the equivalence `unmatched`",

@@ -45,7 +45,7 @@ CONCEPT_OF_UNKNOWN_VALUE_SET = rule(
     fr="le concept appartient au jeu de valeurs « {value} », qui n'est pas déclaré",
     en="the concept belongs to the value set `{value}`, which is not declared",
     help_fr="ajoutez le jeu à la feuille « Jeux de valeurs », ou corrigez son identifiant",
-    help_en="add the set to the sheet `Value sets`, or mend its id",
+    help_en="add the set to the sheet `Value sets`, or fix its id",
 )
 
 UNORDERED = 1_000_000

@@ -223,7 +223,7 @@ HELPS = {
     "Show a comment: what it is about, what it says, what was decided, and everything that was done to "
     "it.": "Montre un commentaire : sur quoi il porte, ce qu'il dit, ce qui fut décidé, et tout ce qui lui est arrivé.",
     "Write the register for other tools: a grid, CSV, JSON, a ballot sheet of HL7, a template of "
-    "ISO/IEC, FHIR.": "Écrit le registre pour d'autres outils : une grille, CSV, JSON, la feuille de vote de HL7, le "
+    "ISO/IEC, FHIR.": "Écrit le registre pour d'autres outils : une grille, CSV, JSON, la feuille de vote d'HL7, le "
     "modèle d'ISO/CEI, FHIR.",
     "xlsx, csv and json are public; full is the secretariat's grid; hl7, iso and fhir.": "xlsx, csv et json sont "
     "publics ; full est la grille du secrétariat ; hl7, iso et fhir.",
@@ -323,7 +323,7 @@ HELPS = {
     "Peut se répéter.",
     "A project whose built guide is used; by default the one here.": "Un projet dont le guide construit est employé ; "
     "par défaut celui d'ici.",
-    "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur de HL7 "
+    "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur d'HL7 "
     "(demande Java et Maven).",
     "Processes that share the work.": "Processus qui se partagent le travail.",
 }
