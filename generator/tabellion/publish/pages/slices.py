@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Finding
 from tabellion.elements.discriminators import Discriminator, tests_of
 from tabellion.elements.items import listed
 from tabellion.elements.membership import slice_of
@@ -36,6 +37,7 @@ class Slices:
         self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
         self._least: dict[str, Json] = {}
         self._by_code: dict[str, Sequence[AskedByCode]] = {}
+        self._errors: dict[str, list[Finding]] = {}
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
 
     def least(self, example: Artifact, profile: Artifact) -> Json:
@@ -57,6 +59,13 @@ class Slices:
         if profile.url not in self._by_code:
             self._by_code[profile.url] = asked_by_code(codes, examples, units, bound, self.validator, profile.url)
         return self._by_code[profile.url]
+
+    def errors(self, example: Artifact) -> list[Finding]:
+        """What an example is refused for: the errors that the validator finds in it."""
+        if example.reference not in self._errors:
+            found = self.validator.validate(example.resource)
+            self._errors[example.reference] = [item for item in found if item.severity == "error"]
+        return self._errors[example.reference]
 
     def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
         """The tests of the slices of an element in the snapshot of a structure, given by its address."""
