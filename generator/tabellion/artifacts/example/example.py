@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.example.from_file import from_file, with_profiles
 from tabellion.artifacts.example.from_rows import from_rows
+from tabellion.artifacts.example.imported_examples import example_rows
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets.examples import EXAMPLES
 from tabellion.artifacts.example.sheets.values import VALUES
@@ -95,4 +96,5 @@ KIND = Kind(
     instances=True,
     check=check,
     fhir=fhir,
+    rows_of=example_rows,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tabellion.artifacts.flow.imported_capabilities import capability_rows
 from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.promises import SYSTEM_INTERACTIONS, combined
 from tabellion.artifacts.flow.rest import (
@@ -182,4 +183,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=capability_table,
+    rows_of=capability_rows,
 )

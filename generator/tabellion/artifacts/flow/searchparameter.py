@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tabellion.artifacts.flow.imported_searches import search_parameter_rows
 from tabellion.artifacts.flow.narrative import search_parameter_table
 from tabellion.artifacts.flow.sheets.searches import SEARCHES
 from tabellion.artifacts.header import header
@@ -169,4 +170,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=search_parameter_table,
+    rows_of=search_parameter_rows,
 )

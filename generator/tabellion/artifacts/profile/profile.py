@@ -17,6 +17,7 @@ from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
+from tabellion.artifacts.profile.imported_structures import profile_rows
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.mappings import put_mappings
 from tabellion.artifacts.profile.narrative import structure_table
@@ -240,4 +241,5 @@ KIND = Kind(
     narrative=structure_table,
     is_outside=is_known_address,
     shapes_structures=True,
+    rows_of=profile_rows,
 )

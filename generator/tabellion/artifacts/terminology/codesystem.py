@@ -11,6 +11,7 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, is_of_others, put_owner
 from tabellion.artifacts.terminology.periods import put_period
@@ -276,4 +277,5 @@ KIND = Kind(
     fhir=fhir,
     narrative=code_system_table,
     checks_references=True,
+    rows_of=code_system_rows,
 )

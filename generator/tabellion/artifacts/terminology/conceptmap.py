@@ -10,6 +10,7 @@ from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
+from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
 from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.periods import put_period
@@ -161,4 +162,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=concept_map_table,
+    rows_of=concept_map_rows,
 )

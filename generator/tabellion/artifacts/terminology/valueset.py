@@ -11,6 +11,7 @@ from tabellion.artifacts.notices import add_notices
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.expansions import expand
+from tabellion.artifacts.terminology.imported_terminology import value_set_rows
 from tabellion.artifacts.terminology.listed_codes import ListedCodes
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, put_owner
@@ -164,4 +165,5 @@ KIND = Kind(
     fhir=fhir,
     narrative=value_set_table,
     checks_references=True,
+    rows_of=value_set_rows,
 )

@@ -144,6 +144,13 @@ HELPS = {
     "Make a small working project, to be changed into yours; on a terminal, ask what no option says.": "Fait un petit "
     "projet qui marche, à transformer en le vôtre ; dans un terminal, demande ce qu'aucune option ne dit.",
     "A new or empty folder.": "Un dossier nouveau ou vide.",
+    # import
+    "Make a project of a published guide: its package as workbooks, and a list of what these cannot say.": "Fait un "
+    "projet d'un guide publié : son paquet en classeurs, et la liste de ce qu'ils ne peuvent pas dire.",
+    "A package that it depends on, for the project's folder. Repeatable.": "Un paquet dont il dépend, pour le dossier "
+    "du projet. Peut se répéter.",
+    "Language of the guide's texts, where its resources do not say.": "Langue des textes du guide, si ses ressources "
+    "ne l'indiquent pas.",
     "Language of the guide and of its tables; by default yours.": "Langue du guide et de ses tables ; par défaut la "
     "vôtre.",
     "A further language of the pages, with its columns. Repeatable.": "Une autre langue des pages, avec ses colonnes. "

@@ -70,9 +70,12 @@ MAPPINGS = Sheet(
                 Choice("equivalent", "équivalent", "equivalent"),
                 Choice("equal", "égal", "equal"),
                 Choice("wider", "plus large", "wider"),
+                Choice("subsumes", "englobe", "subsumes"),
                 Choice("narrower", "plus étroit", "narrower"),
+                Choice("specializes", "précise", "specializes"),
                 Choice("inexact", "inexact", "inexact"),
                 Choice("relatedto", "voisin", "relatedto", ("related to",)),
+                Choice("disjoint", "disjoint", "disjoint"),
                 Choice("unmatched", "sans équivalent", "unmatched"),
             ),
             help=Term(
