@@ -15,7 +15,7 @@ from tabellion.diagnostics import Report
 from tabellion.pipeline.project import Project
 from tabellion.pipeline.public_review.opening import open_review
 from tabellion.review.register.frozen import FrozenReview
-from tabellion.review.register.register import Register
+from tabellion.review.register.register import Register, attachment_content
 
 PAGE = "mesures/debit-de-pointe.html"
 OPEN = datetime.datetime(2024, 3, 20, 10, tzinfo=datetime.UTC)
@@ -123,6 +123,50 @@ def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_
     assert ("missing", "zoe@bal.example") == (second.anchor.type, second.author_email)
     again, _ = imported(path, review, OPEN)
     assert again is not None and again.counts()["same"] == 2
+
+
+def test_a_sample_is_attached_after_a_warning(chromium: Any, built: Path, tmp_path: Path) -> None:
+    """What tells of a person is said before anything is sent; a number of social security is not taken; drafts keep the
+    file; what is imported is the bytes that were chosen."""
+    files = {
+        "vrai.json": b'{"id": "285077512345612"}',
+        "exemple.json": b'{"resourceType": "Patient", "birthDate": "1985-07-14"}',
+        "page.html": b"<script>alert(1)</script>",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    page = page_at(chromium, built, MOMENTS[1][0])
+    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    form = page.locator("dialog.tb-form")
+    form.locator("#tb-form-comment").fill("Cet exemple est refusé.")
+    chosen = form.locator(".tb-form-files li")
+    form.locator("#tb-form-files").set_input_files([tmp_path / name for name in files])
+    chosen.nth(1).wait_for()
+    assert 2 == chosen.count() and "page.html" in form.locator(".tb-form-files + p").inner_text()
+    assert "données d" in chosen.nth(1).inner_text() and "date de naissance" in chosen.nth(1).inner_text()
+    form.locator("#tb-form-files_checked").check()
+    form.locator("button[type=submit]").click()
+    assert "sécurité sociale" in form.locator(".tb-form-errors").inner_text()
+    chosen.nth(0).locator("button").click()
+    form.locator("#tb-form-files_checked").uncheck()
+    form.locator("button[type=submit]").click()
+    form.locator(".tb-form-errors a").click()
+    assert form.locator("#tb-form-files_checked").evaluate("node => document.activeElement === node")
+    page.reload()
+    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    form.locator("#tb-form-files_checked").check()
+    form.locator("button[type=submit]").click()
+    assert 0 == chosen.count() and "exemple.json" in form.locator(".tb-form-list").inner_text()
+    with page.expect_download() as download:
+        form.locator("[data-send=form_file]").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    page.context.close()
+    review = copy_of(built, tmp_path)
+    _, report = imported(path, review, OPEN)
+    (comment,) = Register(review.folder).comments
+    assert ["RV036"] == report.codes()
+    assert files["exemple.json"] == attachment_content(review.folder, comment.attachments[0].sha256)
 
 
 def copy_of(root: Path, target: Path) -> FrozenReview:

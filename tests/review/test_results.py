@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 
 from review.grids import GOOD, filled, imported
@@ -36,11 +37,19 @@ def published(opened_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         {"type": "guide", "nature": "accord", "severity": "suggestion", "comment": "Très bien."},
         GOOD | {"type": "flux", "artifact": None, "element": "alimentation", "comment": "Et par lots ?"},
     ]
-    imported(filled(root.parent / "g.xlsx", review, rows), review, AT)
+    path = filled(root.parent / "g.xlsx", review, rows)
+    (root.parent / "exemple.html.json").write_text(SCRIPT, encoding="utf-8")
+    book = openpyxl.load_workbook(path)
+    for row, line in enumerate("13", 2):
+        book["Pièces jointes"].cell(row, 1, line)
+        book["Pièces jointes"].cell(row, 2, "exemple.html.json")
+    book.save(path)
+    imported(path, review, AT)
     with writing(review.folder, review.id) as change:
         desk = Secretariat(change, review.anchors, Report(), by="Zoé", at=AFTER)
         for number in ("C-2024-0001", "C-2024-0002", "C-2024-0003"):
             desk.admit(number)
+        desk.show_attachments("C-2024-0001")
         desk.decide("C-2024-0001", "accepté avec modification", SCRIPT)
         desk.group(["C-2024-0001"], "Méthodes")
     guide = root / "sources" / "Guide.csv"
@@ -87,6 +96,14 @@ def test_scripts_are_text(published: Path) -> None:
     for path in (*published.rglob("*.html"), *published.rglob("*.atom")):
         assert "<script>alert" not in path.read_text(encoding="utf-8", errors="replace"), path
     assert "&lt;script&gt;alert" in read(published, "concertation/conc-2024-01-1.html")
+
+
+def test_files_that_are_shown_are_downloads_of_text(published: Path) -> None:
+    """One that is shown stands on the pages under a name that no browser runs; the same one, kept apart, has no link."""
+    text = read(published, "concertation/conc-2024-01-1.html")
+    (href,) = re.findall(r'href="([^"]*exemple[^"]*)" download', text)
+    assert href.endswith(".json.txt") and "C-2024-0001/" in href
+    assert SCRIPT == (published / "concertation" / href).read_text(encoding="utf-8")
 
 
 def test_what_to_read(published: Path) -> None:

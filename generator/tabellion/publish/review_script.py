@@ -7,9 +7,10 @@ import json
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.review_banner import announced_review, place_to_write
 from tabellion.publish.words.review_form import WORDS
+from tabellion.review.record.attachment import LARGEST, MOST, SUFFIXES
 from tabellion.review.record.vocabulary import FACETS, NATURES, PUBLICATIONS, SEVERITIES, Word
 
-SCRIPTS = ("assets/review.js", "assets/comment.js")
+SCRIPTS = ("assets/review.js", "assets/attach.js", "assets/comment.js")
 """The scripts of a guide that has a review."""
 
 
@@ -28,6 +29,7 @@ def review_script(reading: Reading) -> str:
             "version": review.version,
             "writeTo": place_to_write(review.write_to or reading.edition.info.comments),
             "receiver": review.receiver,
+            "attachments": {"suffixes": SUFFIXES, "largest": LARGEST, "most": MOST},
             "facets": _pairs(FACETS, lang),
             "natures": _pairs(NATURES, lang),
             "severities": _pairs(SEVERITIES, lang),

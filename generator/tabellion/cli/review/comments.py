@@ -57,6 +57,11 @@ CONFLICT = {
     "en": "two branches decided otherwise about: {fields}; the later one holds, confirm it",
 }
 
+ATTACHMENT = {
+    "shown": {"fr": "montré au public", "en": "shown to the public"},
+    "apart": {"fr": "gardé à part", "en": "kept apart"},
+}
+
 
 class RegisterShape(StrEnum):
     """A shape of the register."""
@@ -215,7 +220,13 @@ def list_(
 
 
 def show(
-    number: NumberArgument, review: ReviewOption = "", project: ProjectOption = Path(), lang: LangOption = None
+    number: NumberArgument,
+    save: Annotated[
+        Path | None, typer.Option("--save", help="Folder to write the files to that the comment came with.")
+    ] = None,
+    review: ReviewOption = "",
+    project: ProjectOption = Path(),
+    lang: LangOption = None,
 ) -> None:
     """Show a comment: what it is about, what it says, what was decided, and everything that was done to it."""
     from tabellion.review.grid.columns import COLUMNS
@@ -235,7 +246,21 @@ def show(
     for column in COLUMNS:
         if row.get(column.key):
             typer.echo(f"{column.heading[said]}{colon} {row[column.key]}")
+    _attachments(comment, found.folder, save, said)
     _events(comment)
+
+
+def _attachments(comment: Comment, folder: Path, save: Path | None, lang: str) -> None:
+    from tabellion.files.moving import write_whole
+    from tabellion.review.register.register import attachment_content
+
+    for item in comment.attachments:
+        kept = ATTACHMENT["shown" if item in comment.published_attachments else "apart"][lang]
+        typer.echo(f"{item.name}  {item.size}  {item.type}  {item.sha256}  {kept}")
+        content = attachment_content(folder, item.sha256)
+        if save is not None and content is not None:
+            # never under the name that it came with, which may mean something to a program
+            write_whole(save / item.published_name, content)
 
 
 def _events(comment: Comment) -> None:

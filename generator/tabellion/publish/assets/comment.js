@@ -57,7 +57,10 @@ function showBanner() {
 const key = `tabellion-review-${review.id || ""}`;
 let kept = { person: {}, list: [], drafts: {}, supports: [], read: [] };
 try { kept = { ...kept, ...JSON.parse(localStorage.getItem(key) || "{}") }; } catch { /* no storage: the form works, drafts do not last */ }
-const keep = () => { try { localStorage.setItem(key, JSON.stringify(kept)); } catch { /* the same */ } };
+const store = (value) => { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } };
+// files may be more than a browser keeps: the texts last all the same
+const withoutFiles = ({ attachments, ...rest }) => rest;
+const keep = () => store(kept) || store({ ...kept, list: kept.list.map(withoutFiles), drafts: Object.fromEntries(Object.entries(kept.drafts).map(([place, draft]) => [place, withoutFiles(draft)])) });
 
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -165,19 +168,23 @@ function openForm(anchor) {
     author_email: make("input", { type: "email", autocomplete: "email", maxLength: 300 }), publication: choose(review.publications, kept.person.publication || "organization"),
   };
   for (const name of Object.keys(people)) if (kept.person[name]) people[name].value = kept.person[name];
+  let files = draft.attachments || [];
+  const attach = window.guideAttach({ say, make, limits: review.attachments, files, changed: (chosen) => { files = chosen; save(); } });
+  const fields = { ...controls, files: attach.input, files_checked: attach.checked };
   const save = () => {
     kept.drafts[place] = Object.fromEntries(Object.entries(controls).map(([name, control]) => [name, control.type === "checkbox" ? control.checked : control.value]));
+    if (files.length) kept.drafts[place].attachments = files;
     kept.person = Object.fromEntries(Object.entries(people).map(([name, control]) => [name, control.value.trim()]).filter(([, value]) => value));
     keep();
   };
   const tell = (problems) => {
-    errors.replaceChildren(make("p", { textContent: say("form_errors") }), make("ul", {}, ...problems.map(([name, text]) => make("li", {}, make("a", { href: `#tb-form-${name}`, textContent: text, onclick: (event) => { event.preventDefault(); controls[name].focus(); } })))));
+    errors.replaceChildren(make("p", { textContent: say("form_errors") }), make("ul", {}, ...problems.map(([name, text]) => make("li", {}, make("a", { href: `#tb-form-${name}`, textContent: text, onclick: (event) => { event.preventDefault(); fields[name].focus(); } })))));
     errors.hidden = problems.length === 0;
-    for (const [name, control] of Object.entries(controls)) control.setAttribute("aria-invalid", String(problems.some(([bad]) => bad === name)));
+    for (const [name, control] of Object.entries(fields)) control.setAttribute("aria-invalid", String(problems.some(([bad]) => bad === name)));
     if (problems.length) errors.focus();
   };
   const showList = () => {
-    list.replaceChildren(...kept.list.map((item, number) => make("li", {}, `${item.anchor.element || item.anchor.artifact.split("/").pop() || item.anchor.section} : ${item.comment.slice(0, 60)} `,
+    list.replaceChildren(...kept.list.map((item, number) => make("li", {}, `${item.anchor.element || item.anchor.artifact.split("/").pop() || item.anchor.section} : ${item.comment.slice(0, 60)} ${(item.attachments || []).map((file) => `(${file.name}) `).join("")}`,
       make("button", { type: "button", className: "tb-copy", textContent: say("form_remove"), onclick: () => { kept.list.splice(number, 1); keep(); showList(); } }))));
     for (const one of form.querySelectorAll("[data-send]")) one.disabled = !kept.list.length && !kept.supports.length;
   };
@@ -186,12 +193,17 @@ function openForm(anchor) {
     const texts = Object.values(areas).map((area) => area.value).join("\n");
     if (!areas.comment.value.trim()) return tell([["comment", say("form_required")]]);
     if (SOCIAL_SECURITY.test(texts) || PATIENT.test(texts)) return tell([["comment", say("form_patient")]]);
+    const problem = attach.problem();
+    if (problem) return tell([problem]);
     tell([]);
     const about = { ...anchor, facet: controls.facet.value, type: controls.missing.checked ? "missing" : anchor.type };
     kept.list.push({
       uid: newId(), anchor: Object.fromEntries(Object.entries(about).filter(([, value]) => value)), nature: controls.nature.value, severity: controls.severity.value,
       ...Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area.value.trim()]).filter(([, value]) => value)), lang: review.lang, written: new Date().toISOString(),
+      ...(files.length ? { attachments: attach.records() } : {}),
     });
+    attach.clear();
+    files = [];
     for (const area of Object.values(areas)) area.value = "";
     delete kept.drafts[place];
     keep();
@@ -203,6 +215,7 @@ function openForm(anchor) {
     field("facet", say("form_facet"), controls.facet), field("missing", say("form_missing"), controls.missing),
     field("nature", say("form_nature"), controls.nature), field("severity", say("form_severity"), controls.severity),
     field("comment", say("form_comment"), areas.comment), field("proposal", say("form_proposal"), areas.proposal), field("reason", say("form_reason"), areas.reason),
+    field("files", say("form_files"), attach.input), ...attach.parts,
     field("organization", say("form_organization"), people.organization), field("author_name", say("form_name"), people.author_name),
     field("author_email", say("form_email"), people.author_email), field("publication", say("form_publication"), people.publication),
     make("p", {}, make("button", { type: "submit", className: "tb-button", textContent: say("form_add") })), status,

@@ -10,6 +10,7 @@ from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.days import day, instant
 from tabellion.publish.pages.reading import Reading
 from tabellion.review.record.anchor import Anchor
+from tabellion.review.record.attachment import Attachment
 from tabellion.review.record.decisions import decision
 from tabellion.review.record.states import STATES
 from tabellion.review.record.vocabulary import word_of
@@ -95,6 +96,12 @@ def comment_page(review: str, number: int, reading: Reading) -> str:
     """Where a page of comments stands, from the root of its language."""
     folder = reading.addresses.single("review").rpartition("/")[0]
     return f"{folder}/{review.lower()}-{number}.html"
+
+
+def attachment_path(item: PublishedComment, file: Attachment, reading: Reading) -> str:
+    """Where a file stands that a comment came with, from the root of the site."""
+    folder = reading.addresses.single("review").rpartition("/")[0]
+    return f"{folder}/{item.comment.number}/{file.published_name}"
 
 
 def comment_href(item: PublishedComment, reading: Reading, page: str) -> str:

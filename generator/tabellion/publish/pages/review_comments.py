@@ -10,7 +10,7 @@ from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import comment_page, status_of
+from tabellion.publish.pages.review_banner import attachment_path, comment_page, status_of
 from tabellion.review.anchors.resolution import Resolution
 from tabellion.review.record.comment import Comment, instant
 from tabellion.review.record.vocabulary import FACETS, NATURES, OPINIONS, SEVERITIES, TARGETS, Word
@@ -31,6 +31,7 @@ class CommentView:
     decided: str
     facts: Sequence[tuple[str, str]]
     links: Sequence[tuple[str, Link]]
+    files: Sequence[tuple[Link, str]]
     resolution: str
     before: str
     after: str
@@ -110,6 +111,10 @@ def _view(item: PublishedComment, found: PublishedReview, reading: Reading, page
         say("comment_decided", date=day(decided.date(), lang), who=comment.decided_by) if decided is not None else "",
         _facts(comment, item, reading),
         [(say(key), _link(number, found, reading, page)) for key, number in _others(comment) if number],
+        [
+            (Link(file.name, reading.file(attachment_path(item, file, reading), page)), f"{file.size} · {file.sha256}")
+            for file in comment.published_attachments
+        ],
         say(f"resolution_{resolution.value}"),
         item.resolved.before if differs else "",
         item.resolved.after if differs else "",

@@ -89,6 +89,7 @@ WORDS: Mapping[str, Term] = {
     "comment_change": Term("Changement", "Change"),
     "comment_cell": Term("Cellule modifiée", "Cell changed"),
     "comment_supports": Term("Soutiens", "Supported by"),
+    "comment_files": Term("Fichiers joints", "Attached files"),
     "comment_group": Term("Thème", "Theme"),
     "comment_duplicate": Term("Doublon de", "Duplicate of"),
     "comment_split": Term("Découpé de", "Split from"),

@@ -54,5 +54,32 @@ WORDS: Mapping[str, Term] = {
     "form_read": Term("relu", "read"),
     "form_count_one": Term("1 commentaire", "1 comment"),
     "form_count_many": Term("# commentaires", "# comments"),
+    "form_files": Term("Joindre un exemple (facultatif)", "Attach a sample (optional)"),
+    "form_files_help": Term(
+        "JSON, XML, texte, image ou PDF, 500 ko au plus, 3 au plus. L'exemple doit être inventé : rien sur une vraie "
+        "personne. Il n'est publié qu'une fois relu par le secrétariat.",
+        "JSON, XML, text, picture or PDF, 500 kB at most, 3 at most. The sample has to be invented: nothing about a "
+        "real person. It is published only once the secretariat has read it.",
+    ),
+    "form_files_checked": Term(
+        "J'ai vérifié que ces fichiers ne disent rien d'une vraie personne",
+        "I have checked that these files tell nothing of a real person",
+    ),
+    "form_files_unchecked": Term(
+        "Vérifiez que les fichiers ne disent rien d'une vraie personne, puis cochez la case.",
+        "Check that the files tell nothing of a real person, then tick the box.",
+    ),
+    "form_file_number": Term(
+        "Un fichier semble donner un numéro de sécurité sociale. Retirez-le, ou joignez un exemple inventé.",
+        "A file seems to give a social security number. Remove it, or attach an invented sample.",
+    ),
+    "form_file_signs": Term("semble parler d'une personne ({what})", "seems to tell of a person ({what})"),
+    "form_sign_number": Term("numéro de sécurité sociale", "social security number"),
+    "form_sign_patient": Term("données d'un patient", "data of a patient"),
+    "form_sign_birth": Term("date de naissance", "date of birth"),
+    "form_file_type": Term("ce format n'est pas accepté", "this format is not accepted"),
+    "form_file_empty": Term("ce fichier est vide", "this file is empty"),
+    "form_file_large": Term("ce fichier dépasse 500 ko", "this file is over 500 kB"),
+    "form_file_many": Term("trois fichiers au plus", "three files at most"),
     "form_late": Term("Envoyer une remarque tardive", "Send a late remark"),
 }

@@ -235,12 +235,18 @@ ORGANIZATION = (
     ("date", Term("Date", "Date")),
 )
 """The rows of the sheet about the organization, by the fields of a comment."""
+ATTACHMENTS = (
+    Term("N° ligne", "Row no."),
+    Term("Nom du fichier, à côté de la grille", "Name of the file, beside the grid"),
+)
+"""The columns of the sheet about files that come with comments."""
 SHEETS = {
     "readme": Term("Lisez-moi", "Read me"),
     "organization": Term("Organisme", "Organization"),
     "comments": Term("Commentaires", "Comments"),
     "references": Term("Références", "References"),
     "lists": Term("Listes", "Lists"),
+    "attachments": Term("Pièces jointes", "Attachments"),
 }
 """The sheets of the workbook."""
 FORMULA_REFUSED = frozenset(

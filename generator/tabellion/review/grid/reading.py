@@ -92,11 +92,13 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class GridFile:
-    """A grid that was read: its rows, what its sheet about the organization says, whose headings it has."""
+    """A grid that was read: its rows, what its sheet about the organization says, whose headings it has, and the names
+    of files by the number of the row that they come with."""
 
     dialect: Dialect
     rows: tuple[GridRow, ...]
     organization: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def read_grid(path: Path, report: Report) -> GridFile | None:
@@ -129,7 +131,7 @@ def read_grid(path: Path, report: Report) -> GridFile | None:
         comments = _comments(grid, formulas.get(grid.name, frozenset()))
         if comments is not None:
             dialect, read = comments
-            return GridFile(dialect, tuple(read), _organization(grids))
+            return GridFile(dialect, tuple(read), _organization(grids), tuple(_files(grids)))
     report.add(NO_COMMENT_SHEET, Place(name))
     return None
 
@@ -249,6 +251,16 @@ def _organization(grids: Iterable[Grid]) -> dict[str, str]:
                 if key and (text := text_of(cells.get(2))):
                     found.setdefault(key, text)
     return found
+
+
+def _files(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
+    names = {fold(SHEETS["attachments"].fr), fold(SHEETS["attachments"].en)}
+    for grid in grids:
+        if fold(grid.name) in names:
+            for number in sorted(grid.rows)[:MOST_ROWS]:
+                line, name = (text_of(grid.rows[number].get(column)) for column in (1, 2))
+                if line.isdigit() and name:
+                    yield line, name
 
 
 def text_of(cell: RawCell | None) -> str:

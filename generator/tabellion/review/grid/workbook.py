@@ -10,7 +10,16 @@ from typing import Any
 
 from tabellion.diagnostics import Term
 from tabellion.diagnostics.model import column_letters
-from tabellion.review.grid.columns import BY, COLUMNS, CONTRIBUTOR, ORGANIZATION, RESULT, SHEETS, GridColumn
+from tabellion.review.grid.columns import (
+    ATTACHMENTS,
+    BY,
+    COLUMNS,
+    CONTRIBUTOR,
+    ORGANIZATION,
+    RESULT,
+    SHEETS,
+    GridColumn,
+)
 from tabellion.review.record.vocabulary import ORGANIZATION_KINDS, PUBLICATIONS, SYSTEM_ROLES
 from tabellion.review.register.frozen import FrozenReview
 
@@ -32,6 +41,12 @@ README = (
         "l'artefact et l'élément dans la feuille Références ; pour ce qui manque, prenez la cible « il manque ».",
         "Fill the sheet Organization once, then the dark blue columns of Comments. Choose the artifact and the element "
         "in the sheet References; for what is absent take the target `missing`.",
+    ),
+    Term(
+        "Un exemple de message peut accompagner une ligne : mettez le fichier à côté de la grille et nommez-le dans la "
+        "feuille Pièces jointes. Il doit être inventé ; il n'est publié qu'une fois relu.",
+        "A message sample may come with a row: put the file beside the grid and name it in the sheet Attachments. It "
+        "has to be invented; it is published only once it was read.",
     ),
     Term(
         "N'écrivez aucune donnée sur un patient. Votre adresse électronique n'est jamais publiée ; votre nom l'est si "
@@ -68,8 +83,10 @@ def grid_workbook(
     organization: Mapping[str, str] | None = None,
     with_results: bool = False,
     references: bool = True,
+    files: Sequence[tuple[int, str]] = (),
 ) -> bytes:
-    """The bytes of a grid with these rows, by the keys of columns; `organization` fills the sheet of that name.
+    """The bytes of a grid with these rows, by the keys of columns; `organization` fills the sheet of that name, `files`
+    are the numbers of rows with the names of the files that they come with.
 
     With `with_results` it is a receipt copy, which says what became of each row.
     """
@@ -86,6 +103,7 @@ def grid_workbook(
         if references:
             made.references(review)
         made.lists()
+        made.attachments(files)
     return out.getvalue()
 
 
@@ -165,6 +183,17 @@ class _Book:
             for position, text in enumerate(texts):
                 sheet.write_string(number, position, text[:1000], self._text)
         sheet.autofilter(0, 0, max(len(review.anchors.points), 1), len(REFERENCE_HEADINGS) - 1)
+
+    def attachments(self, files: Sequence[tuple[int, str]]) -> None:
+        sheet = self._sheet("attachments")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 10, self._text)
+        sheet.set_column(1, 1, 70, self._text)
+        for column, heading in enumerate(ATTACHMENTS):
+            sheet.write_string(0, column, heading[self._lang], self._heads[True])
+        for row, (number, name) in enumerate(files, 1):
+            sheet.write_string(row, 0, str(number), self._text)
+            sheet.write_string(row, 1, name, self._text)
 
     def lists(self) -> None:
         sheet = self._sheet("lists")

@@ -16,7 +16,8 @@ from tabellion.review.grid.rows import organization_of, row_of
 from tabellion.review.grid.workbook import grid_workbook
 from tabellion.review.intake.from_grid import GridSubmissions, RowRead
 from tabellion.review.intake.from_json import Delivery, NotARecordError, read_delivery
-from tabellion.review.intake.rules import OTHER_REVIEW, PERSONAL_DATA_SUSPECTED, Remark, remarks_on
+from tabellion.review.intake.remarks import Remark
+from tabellion.review.intake.rules import OTHER_REVIEW, PERSONAL_DATA_SUSPECTED, remarks_on
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.states import DISPUTED, NEXT
 from tabellion.review.record.submission import Submission
@@ -102,7 +103,7 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
     grid = read_grid(path, report)
     if grid is None:
         return None
-    rows = GridSubmissions(grid, review.anchors, review.id, lang).read()
+    rows = GridSubmissions(grid, review.anchors, review.id, lang, path.parent).read()
     handed = [Handed(item.submission, item.remarks, item.row.place(), item) for item in rows]
     return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {})
 
@@ -194,7 +195,9 @@ def result_text(item: Handed, lang: str) -> str:
 def receipt(imported: Imported, review: FrozenReview, lang: str) -> bytes:
     """The receipt copy: the rows as they were handed in, with uid, number and what became of each."""
     rows = []
-    for item in imported.handed:
+    files = []
+    for number, item in enumerate(imported.handed, 1):
+        files += [(number, attached.name) for attached in item.submission.attached]
         values = row_of(item.submission, lang)
         if item.read is not None:
             keys = {column.key for column in COLUMNS}
@@ -206,7 +209,9 @@ def receipt(imported: Imported, review: FrozenReview, lang: str) -> bytes:
         values["result"] = result_text(item, lang)
         rows.append(values)
     organization = dict(imported.organization) or organization_of([item.submission for item in imported.handed], lang)
-    return grid_workbook(review, lang, rows, organization=organization, with_results=True, references=False)
+    return grid_workbook(
+        review, lang, rows, organization=organization, with_results=True, references=False, files=files
+    )
 
 
 def sums(imports: Iterable[Imported]) -> dict[str, int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
 from tabellion.diagnostics import Term, rule
-from tabellion.diagnostics.registry import Rule
 from tabellion.review.anchors.index import AnchorIndex
+from tabellion.review.intake.attachments import SOCIAL_SECURITY, remarks_on_files
+from tabellion.review.intake.remarks import Remark
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import NATURES, Word, plain, word_of
 
@@ -29,8 +29,8 @@ SEE_ATTACHED = rule(
     "incomplete",
     fr="le commentaire renvoie à une pièce jointe : « {value} »",
     en="the comment refers to an attachment: `{value}`",
-    help_fr="écrivez la remarque dans la cellule : une pièce jointe se perd, et ne se publie pas",
-    help_en="write the remark into the cell: an attachment gets lost, and is not published",
+    help_fr="écrivez la remarque dans la cellule, pour qu'elle se lise sans le fichier ; un exemple peut l'accompagner",
+    help_en="write the remark into the cell, so that it reads without the file; a sample may come with it",
 )
 SEVERAL_POINTS = rule(
     "RV022",
@@ -173,30 +173,10 @@ ATTACHED = re.compile(
 )
 NUMBERED = re.compile(r"(?m)(?:^|\s)(\d{1,2})[.)]\s+\S")
 BULLETS = re.compile(r"(?m)^\s*[-•*]\s+\S")
-# a French social security number: sex, year, month, department, town, order, with or without its key
-SOCIAL_SECURITY = re.compile(
-    r"(?<!\d)[12][ .]?\d{2}[ .]?(0[1-9]|1[0-2]|[2-9]\d)[ .]?(\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}([ .]?\d{2})?(?!\d)"
-)
 PATIENT = re.compile(
     r"\b(patiente?s?|malade)\s+(nomm[ée]e?s?\s+|named\s+|:\s*)?(M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Monsieur|Madame)\s+[A-ZÉÈ]\w+"
 )
 TEXT_FIELDS = ("comment", "proposal", "reason")
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to say about a submission: the rule, the field that it is about, what fills its words."""
-
-    rule: Rule
-    key: str
-    value: str | None = None
-    suggestion: str | None = None
-    parameters: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def refuses(self) -> bool:
-        """Whether the submission is not received because of it."""
-        return self.rule.severity == "error"
 
 
 def remarks_on(submission: Submission, index: AnchorIndex) -> Iterator[Remark]:
@@ -221,6 +201,7 @@ def remarks_on(submission: Submission, index: AnchorIndex) -> Iterator[Remark]:
         yield Remark(NO_PROPOSAL, "proposal", parameters={"nature": word_of(NATURES, submission.nature).label})
     if names_a_patient(submission):
         yield Remark(PERSONAL_DATA_SUSPECTED, "comment")
+    yield from remarks_on_files(submission)
     anchor = submission.anchor
     if anchor.version and anchor.version != index.version:
         yield Remark(OTHER_VERSION, "version", anchor.version, parameters={"version": index.version})

@@ -20,7 +20,7 @@ from tabellion.review.register.changes import CommentChanges, point_of
 NEAR = 0.6
 """How alike two texts of one organisation about one point are that are taken for one, said anew."""
 MOST_COMPARED = 50
-REVISED = (*TEXTS, "nature", "severity", "anchor", "attachments")
+REVISED = (*TEXTS, "nature", "severity", "anchor")
 """What a contributor may revise."""
 
 
@@ -79,7 +79,9 @@ class Desk:
         return Received(Became.new if former is None else Became.proposed, comment)
 
     def _again(self, known: Comment, submission: Submission, at: datetime.datetime, late: bool) -> Received:
-        if _said(known) == _said(submission) and _rest(known) == _rest(submission):
+        files = submission.attachments
+        brings_none = set(files) <= set(known.attachments)
+        if _said(known) == _said(submission) and _rest(known) == _rest(submission) and brings_none:
             return Received(Became.same, known)
         is_theirs = plain(known.organization) == plain(submission.organization)
         if late or not is_theirs or not known.is_open:
@@ -89,6 +91,10 @@ class Desk:
             noted = self._change.add(known, "note", {"notes": (*known.notes, note)}, by="contributor", at=at)
             return Received(Became.noted, noted)
         values = {key: getattr(submission, key) for key in REVISED}
+        if not brings_none:
+            # a file that is not sent again is not taken back, and a new one is looked at before it is shown
+            values |= {"attachments": files, "attachments_shown": False}
+            self._change.keep_files(submission)
         return Received(Became.revised, self._change.add(known, "revise", values, by="contributor", at=at))
 
     def _same(self, submission: Submission) -> str | None:

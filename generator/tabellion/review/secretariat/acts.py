@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from tabellion.diagnostics import Place, Report, Term
 from tabellion.review.anchors.index import AnchorIndex
 from tabellion.review.record.comment import TEXTS, Comment
+from tabellion.review.record.contribution import Contribution
 from tabellion.review.record.decisions import DECISIONS, Decision, Need, find_decision
 from tabellion.review.record.states import (
     ADMISSIBLE,
@@ -29,6 +30,7 @@ from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain, word_of
 from tabellion.review.register.changes import CommentChanges
 from tabellion.review.secretariat.rules import (
+    ATTACHMENT_DELETED_WITHOUT_REASON,
     DECISION_WITHOUT_REASON,
     NOTHING_TO_SPLIT,
     REFUSAL_WITHOUT_REASON,
@@ -225,6 +227,22 @@ class Secretariat:
             return None
         return self._add(comment, "mask", {"masked": masked, "state_reason": reason})
 
+    def show_attachments(self, number: str, *, shown: bool = True) -> Comment | None:
+        """Show the public the files that a comment came with, or keep them apart again."""
+        comment = self.find(number)
+        return None if comment is None else self._add(comment, "attachments", {"attachments_shown": shown})
+
+    def drop_attachments(self, number: str, reason: str) -> Comment | None:
+        """Delete the files that a comment came with; that there were some, and why they went, stays."""
+        comment = self.find(number)
+        if comment is None:
+            return None
+        if not reason.strip():
+            self._report.add(ATTACHMENT_DELETED_WITHOUT_REASON, self.place, number=comment.number)
+            return None
+        values = {"attachments": (), "attachments_shown": False, "notes": (*comment.notes, f"✂ {reason}")}
+        return self._add(comment, "attachments", values) if comment.attachments else comment
+
     def duplicate(self, number: str, of: str) -> Comment | None:
         """Mark a comment as a duplicate of another, which its organization then supports."""
         comment, first = self.find(number), self.find(of)
@@ -294,8 +312,7 @@ def _missing(wanted: Decision, comment: Comment, answer: str, version: str, link
 
 
 def _handed_in(comment: Comment) -> dict[str, Any]:
-    known = Submission()
-    values = {key: getattr(comment, key) for key in known.values()}
+    values = {item.name: getattr(comment, item.name) for item in fields(Contribution) if item.name != "uid"}
     return values | {"anchor": replace(comment.anchor)}
 
 

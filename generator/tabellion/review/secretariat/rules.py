@@ -85,3 +85,13 @@ NOTHING_TO_SPLIT = rule(
     help_en="give each point by --into; the original stays as it is",
 )
 """Splitting never rewrites: the parts are words of the author."""
+ATTACHMENT_DELETED_WITHOUT_REASON = rule(
+    "RV048",
+    "attachment-deleted-without-reason",
+    "error",
+    "required",
+    fr="{number} : effacer les fichiers joints demande un motif",
+    en="{number}: to delete the attached files takes a reason",
+    help_fr="dites pourquoi ; ce qui est effacé ne revient pas, le motif reste",
+    help_en="say why; what is deleted does not come back, the reason stays",
+)
