@@ -6,6 +6,7 @@ import datetime
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
@@ -16,6 +17,7 @@ from tabellion.diagnostics import Report
 from tabellion.pipeline.building import build
 from tabellion.pipeline.project import Project
 from tabellion.review.register.frozen import FrozenReview
+from tabellion.review.register.register import Register
 from tabellion.review.register.writing import writing
 from tabellion.review.secretariat.acts import Secretariat
 
@@ -109,6 +111,42 @@ def test_files_that_are_shown_are_downloads_of_text(published: Path) -> None:
 def test_what_to_read(published: Path) -> None:
     text = read(published, "concertation/a-relire.html")
     assert "Observation.method" in text and "changé" in text and "l’heure du lever" in text.replace("'", "’")
+
+
+def test_the_change_log(published: Path) -> None:
+    """What changed, before and after, with an anchor that comments lead to; nothing is told that did not change."""
+    text = read(published, "concertation/ce-qui-change.html")
+    line = text.split('id="c-StructureDefinition_debit-de-pointe-observation-Observation.method"')[1]
+    line = line.split("</section>")[0]
+    assert "<ins>Autre libellé</ins>" in line and "<del>" in line and "Modifié" in line
+    assert 'id="c-StructureDefinition_debit-de-pointe-observation-Observation.status"' not in text
+    assert "C-2024-0001" not in line, "no answer is public yet"
+
+
+def test_what_a_reader_says_of_a_comment(chromium: Any, published: Path, tmp_path: Path) -> None:
+    """Disagreement with its reason, for an organization; the file that the page makes is received."""
+    context = chromium.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto((published / "concertation/conc-2024-01-1.html").as_uri())
+    page.locator("#C-2024-0003 [data-react=oppose]").click()
+    form = page.locator("dialog.tb-form")
+    form.locator("button[type=submit]").click()
+    assert "Dites pourquoi" in form.locator(".tb-form-errors").inner_text()
+    form.locator("#tb-form-react-reason").fill("Rien n'est dit du repos.")
+    form.locator("button[type=submit]").click()
+    form.locator(".tb-form-errors a").click()
+    assert form.locator("#tb-form-organization").evaluate("node => document.activeElement === node")
+    form.locator("#tb-form-organization").fill("Tens SA")
+    form.locator("button[type=submit]").click()
+    assert "C-2024-0003" in form.locator(".tb-form-list").inner_text()
+    with page.expect_download() as download:
+        form.locator("[data-send=form_file]").click()
+    download.value.save_as(tmp_path / "avis.json")
+    context.close()
+    shutil.copytree(published.parent / "reviews", tmp_path / "reviews")
+    review = FrozenReview.read(tmp_path / "reviews" / "CONC-2024-01")
+    _, report = imported(tmp_path / "avis.json", review, AT)
+    assert ([], ("Tens SA",)) == (report.codes(), Register(review.folder)["C-2024-0003"].opposed)
 
 
 def test_calendar_and_feed(published: Path) -> None:

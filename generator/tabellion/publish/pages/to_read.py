@@ -10,7 +10,6 @@ from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.review import has_review
-from tabellion.review.anchors.resolution import Resolution
 
 MOST = 400
 """How many points the page lists; a change of hundreds is told by its artifacts."""
@@ -52,8 +51,9 @@ def to_read_page(contents: Contents) -> ToReadPage:
 
 def _points(reading: Reading, page: str) -> Iterator[tuple[Link, str]]:
     before = next(item for item in reading.reviews if item.review.version != reading.edition.info.version)
-    for point, what in before.changed_points:
-        word = reading.say("to_read_new" if what is Resolution.moved else "to_read_changed")
+    for change in before.changes:
+        point = change.point
+        word = reading.say("to_read_new" if change.former is None else "to_read_changed")
         name = point.reference.rpartition("/")[2] or point.section
         yield Link(f"{name} · {point.element}" if point.element else name, reading.here(point.url, page)), word
 
