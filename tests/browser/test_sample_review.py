@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from urllib.parse import unquote, urldefrag
+from urllib.parse import urldefrag
 
 import pytest
 
-from sample_site import LANGS, SampleSite, sample_site
+from sample_site import LANGS, SampleSite, target
 
 CARD = re.compile(r'<section class="tb-comment-card" id="([^"]+)"(.*?)</section>', re.DOTALL)
 PAGES = {"fr": ("concertation", "ce-qui-change"), "en": ("review", "what-changes")}
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_from_a_comment_to_its_change_and_back(lang: str) -> None:
-    site: SampleSite = sample_site()
+def test_from_a_comment_to_its_change_and_back(site: SampleSite, lang: str) -> None:
     folder, log = PAGES[lang]
     comments = site.path(f"{folder}/conc-2022-01-1.html", lang)
     changes = site.path(f"{folder}/{log}.html", lang)
@@ -33,8 +31,4 @@ def test_from_a_comment_to_its_change_and_back(lang: str) -> None:
             rf'<section class="tb-change" id="{re.escape(line)}">(.*?)</section>', log_text, re.DOTALL
         )
         back = next(href for href in re.findall(r'href="([^"]+)"', section) if href.endswith(f"#{number}"))
-        assert comments == _target(changes, back)
-
-
-def _target(page: Path, href: str) -> Path:
-    return (page.parent / unquote(urldefrag(href).url)).resolve()
+        assert (comments.resolve(), number) == target(changes, back)
