@@ -10,7 +10,7 @@ from tabellion.publish.words.review_form import WORDS
 from tabellion.review.record.attachment import LARGEST, MOST, SUFFIXES
 from tabellion.review.record.vocabulary import FACETS, NATURES, PUBLICATIONS, SEVERITIES, Word
 
-SCRIPTS = tuple(f"assets/{name}.js" for name in ("review", "sending", "attach", "comment", "react"))
+SCRIPTS = tuple(f"assets/{name}.js" for name in ("review", "sending", "attach", "comment", "react", "register"))
 """The scripts of a guide that has a review."""
 
 

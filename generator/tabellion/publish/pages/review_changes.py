@@ -9,7 +9,7 @@ from tabellion.diagnostics import Term
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import comment_href, shortened, status_of
+from tabellion.publish.pages.review_banner import comment_href, reviewed_before, shortened, status_of
 from tabellion.review.anchors.changes import ChangedPoint
 from tabellion.review.record.comment import Comment
 from tabellion.review.record.vocabulary import FACETS
@@ -52,7 +52,7 @@ def changes_log_page(contents: Contents) -> ChangesLogPage:
         Link(reading.say("home"), reading.here("index.html", path)),
         Link(reading.say("review_title"), reading.here(reading.addresses.single("review"), path)),
     ]
-    found = _reviewed(reading)
+    found = reviewed_before(reading)
     assert found is not None
     lines = sorted(
         (_line(change, found, reading, path) for change in found.changes), key=lambda line: not line.comments
@@ -99,14 +99,9 @@ def _said(comment: Comment) -> str:
     return "" if comment.is_withheld else shortened(comment.comment)
 
 
-def _reviewed(reading: Reading) -> PublishedReview | None:
-    """The last review of an earlier edition."""
-    return next((item for item in reading.reviews if item.review.version != reading.edition.info.version), None)
-
-
 def has_changes_log(reading: Reading) -> bool:
     """Whether an earlier edition was reviewed."""
-    return _reviewed(reading) is not None
+    return reviewed_before(reading) is not None
 
 
 PAGES = (

@@ -12,7 +12,13 @@ from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import attachment_path, comment_page, place_to_write, status_of
+from tabellion.publish.pages.review_banner import (
+    attachment_path,
+    comment_page,
+    place_to_write,
+    reviewed_before,
+    status_of,
+)
 from tabellion.review.anchors.resolution import Resolution
 from tabellion.review.record.comment import Comment, instant
 from tabellion.review.record.vocabulary import FACETS, NATURES, OPINIONS, SEVERITIES, TARGETS, Word
@@ -141,7 +147,8 @@ def _links(item: PublishedComment, found: PublishedReview, reading: Reading, pag
     comment, say = item.comment, reading.say
     others = (("comment_duplicate", comment.duplicate_of), ("comment_split", comment.split_from))
     links = [(say(key), _link(number, found, reading, page)) for key, number in others if number]
-    change = found.change_of.get(item.point.key) if item.point is not None else None
+    is_told = found is reviewed_before(reading) and item.point is not None
+    change = found.change_of.get(item.point.key) if is_told and item.point is not None else None
     if item.answered and comment.applied_version and change is not None:
         log = reading.here(f"{reading.addresses.single('review_changes')}#{change.id}", page)
         links.append((say("comment_change"), Link(say("comment_change_line"), log)))
