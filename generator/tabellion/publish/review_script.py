@@ -10,7 +10,7 @@ from tabellion.publish.words.review_form import WORDS
 from tabellion.review.record.attachment import LARGEST, MOST, SUFFIXES
 from tabellion.review.record.vocabulary import FACETS, NATURES, PUBLICATIONS, SEVERITIES, Word
 
-SCRIPTS = ("assets/review.js", "assets/attach.js", "assets/comment.js")
+SCRIPTS = tuple(f"assets/{name}.js" for name in ("review", "sending", "attach", "comment", "react", "register"))
 """The scripts of a guide that has a review."""
 
 
@@ -23,6 +23,8 @@ def review_script(reading: Reading) -> str:
         "site": reading.edition.info.site,
         "words": {key: term[lang] for key, term in WORDS.items()},
     }
+    if reading.reviews or review is not None:
+        data["publications"] = _pairs(PUBLICATIONS, lang)
     if review is not None:
         data |= {
             "id": review.id,
@@ -33,7 +35,6 @@ def review_script(reading: Reading) -> str:
             "facets": _pairs(FACETS, lang),
             "natures": _pairs(NATURES, lang),
             "severities": _pairs(SEVERITIES, lang),
-            "publications": _pairs(PUBLICATIONS, lang),
         }
     shown = json.dumps(data, ensure_ascii=False, indent=1).replace("</", "<\\/")
     return f"window.guideReview = {shown};\n"

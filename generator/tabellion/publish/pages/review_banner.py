@@ -11,10 +11,9 @@ from tabellion.publish.pages.days import day, instant
 from tabellion.publish.pages.reading import Reading
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.attachment import Attachment
-from tabellion.review.record.decisions import decision
-from tabellion.review.record.states import STATES
-from tabellion.review.record.vocabulary import word_of
-from tabellion.review.results.published import PublishedComment
+from tabellion.review.record.decisions import DECISIONS
+from tabellion.review.record.states import STATES, UNDER_ANALYSIS
+from tabellion.review.results.published import PublishedComment, PublishedReview
 
 PARIS = {"fr": "heure de Paris", "en": "Paris time"}
 
@@ -110,14 +109,28 @@ def comment_href(item: PublishedComment, reading: Reading, page: str) -> str:
     return reading.here(target, page)
 
 
+def status_code(item: PublishedComment) -> str:
+    """What the public is told of a comment, as a code: its decision once it is public, else how far it is."""
+    comment = item.comment
+    if comment.decided is not None:
+        return comment.decision if item.answered else UNDER_ANALYSIS
+    return comment.settled_as
+
+
+def status_label(code: str, lang: str) -> str:
+    """The words of a code of a decision or a state."""
+    known = next((found.label for found in (*DECISIONS, *STATES) if found.code == code), None)
+    return code if known is None else known[lang]
+
+
 def status_of(item: PublishedComment, lang: str) -> str:
     """What the public is told of a comment: its decision once it is public, else how far it is."""
-    comment = item.comment
-    if item.answered and comment.decision:
-        return decision(comment.decision).label[lang]
-    if not item.answered and comment.decision:
-        return word_of(STATES, "under-analysis").label[lang]
-    return word_of(STATES, comment.settled_as).label[lang]
+    return status_label(status_code(item), lang)
+
+
+def reviewed_before(reading: Reading) -> PublishedReview | None:
+    """The last review of an earlier edition, whose changes the change log tells."""
+    return next((item for item in reading.reviews if item.review.version != reading.edition.info.version), None)
 
 
 def comment_lines(reading: Reading, page: str, artifact: Artifact | None) -> Sequence[CommentLine]:

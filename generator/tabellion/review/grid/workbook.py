@@ -158,7 +158,7 @@ class _Book:
             note = f"{column.note[self._lang]}\n({BY[column.by][self._lang]})"
             sheet.write_comment(0, position, note, {"author": "Tabellion", "x_scale": 2.2})
             if column.words:
-                self._choose(sheet, 1, position, LAST_ROW, column.key, column.words)
+                self._choose(sheet, 1, position, LAST_ROW, column.key, column.words, free=column.free)
         count = 0
         for count, row in enumerate(rows, 1):
             for position, column in enumerate(columns):
@@ -205,6 +205,9 @@ class _Book:
             title = SHEETS["lists"][self._lang]
             self._book.define_name(f"list_{name}", f"={title}!${letter}$1:${letter}${len(words)}")
 
-    def _choose(self, sheet: Any, row: int, column: int, last: int, name: str, words: Sequence[Term]) -> None:
+    def _choose(
+        self, sheet: Any, row: int, column: int, last: int, name: str, words: Sequence[Term], *, free: bool = False
+    ) -> None:
         self._lists[name] = words
-        sheet.data_validation(row, column, last, column, {"validate": "list", "source": f"=list_{name}"})
+        offered = {"validate": "list", "source": f"=list_{name}", "show_error": not free}
+        sheet.data_validation(row, column, last, column, offered)

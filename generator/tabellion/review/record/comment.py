@@ -26,9 +26,9 @@ class Comment(Contribution):
     what is not said is empty. `number` is given when the comment is received. `attachments` are kept apart until the
     secretariat has looked at them and has them shown. `late` says that it came after the closing. `answer` is the
     reason of the decision, `change` the id of the line of the change log, `source_cell` the cell to change. `supports`
-    are the organisations that make the same point, `revision_of` is the number that this one seems to say anew, until
-    somebody confirms it. `masked` says that the secretariat keeps the texts from the public, `anonymised` that the
-    person was taken out. `withheld` names the fields whose values are not at hand.
+    are the organisations that make the same point, `opposed` those that disagree, `revision_of` is the number that this
+    one seems to say anew, until somebody confirms it. `masked` says that the secretariat keeps the texts from the
+    public, `anonymised` that the person was taken out. `withheld` names the fields whose values are not at hand.
     """
 
     number: str = ""
@@ -45,6 +45,7 @@ class Comment(Contribution):
     duplicate_of: str = ""
     split_from: str = ""
     supports: tuple[str, ...] = ()
+    opposed: tuple[str, ...] = ()
     instructor: str = ""
     decision: str = ""
     answer: str = ""
@@ -114,7 +115,7 @@ class Comment(Contribution):
         if self.publication == "anonymous" or self.confidential or self.anonymised:
             apart.add("organization")
         if self.confidential or self.masked:
-            apart.update(TEXTS)
+            apart.update((*TEXTS, "notes"))
         if not self.published_attachments:
             apart.add("attachments")
         return frozenset(apart)
@@ -122,7 +123,7 @@ class Comment(Contribution):
 
 FIELDS = tuple(item.name for item in fields(Comment) if item.name not in {"uid", "events", "withheld", "conflicts"})
 """The fields that events may set."""
-_LISTS = ("attachments", "supports", "notes")
+_LISTS = ("attachments", "supports", "opposed", "notes")
 _FLAGS = ("confidential", "late", "masked", "anonymised", "attachments_shown")
 
 
