@@ -18,12 +18,12 @@ from sample_review.comments import APPLIED, COMMENTS, Invented  # noqa: E402
 from sample_review.first_edition import write_first_edition  # noqa: E402
 from tabellion.diagnostics import Report  # noqa: E402
 from tabellion.pipeline.project import Project  # noqa: E402
-from tabellion.pipeline.public_review.opening import add_event, open_review  # noqa: E402
+from tabellion.pipeline.public_review.opening import open_review  # noqa: E402
 from tabellion.review.anchors.index import AnchorIndex  # noqa: E402
 from tabellion.review.intake.from_json import FORMAT, read_delivery  # noqa: E402
 from tabellion.review.record.anchor import Anchor  # noqa: E402
 from tabellion.review.record.submission import Submission  # noqa: E402
-from tabellion.review.register.frozen import FrozenReview, ReviewEvent  # noqa: E402
+from tabellion.review.register.frozen import FrozenReview  # noqa: E402
 from tabellion.review.register.reception import Desk  # noqa: E402
 from tabellion.review.register.writing import writing  # noqa: E402
 from tabellion.review.secretariat.acts import Secretariat  # noqa: E402
@@ -144,7 +144,6 @@ def main() -> None:
             sys.exit("\n".join(f"{item.place}: {item.message('en')}" for item in report.errors()))
         receive(opened)
         decide(opened, report)
-        add_event(opened.folder, ReviewEvent(at("2022-09-15", 9), SECRETARY, "publish"))
         # pages and artifacts of the first edition are many megabytes: their checksums stay, and the package
         for large in ("site.zip", "output"):
             path = opened.folder / "frozen" / large

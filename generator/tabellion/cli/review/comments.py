@@ -144,6 +144,7 @@ def import_(
     from tabellion.review.intake.imports import read_file, receipt, receive, tell
     from tabellion.review.register.writing import BusyError, DamagedRegisterError, writing
     from tabellion.review.secretariat.acts import Secretariat
+    from tabellion.review.secretariat.from_acts import act_all
     from tabellion.review.secretariat.from_grid import act_on
 
     said, report, moment = spoken(lang, project), Report(), when(at)
@@ -156,6 +157,7 @@ def import_(
                     desk = Secretariat(change, found.anchors, report, by=who(by), at=moment)
                     acted = [item for item in read.handed if item.read is not None and act_on(item.read.row, desk)]
                     read.handed = [item for item in read.handed if item not in acted]
+                    act_all(read.acts, desk, report, found.closes)
                 receive(read, change, found, moment)
                 tell(read, report)
     except BusyError:

@@ -68,7 +68,7 @@ def who(by: str) -> str:
         return "secretariat"
 
 
-def when(at: str) -> datetime.datetime:
+def when(at: str, option: str = "--at") -> datetime.datetime:
     """The instant that is meant; ends the program for what is none."""
     if not at:
         return datetime.datetime.now().astimezone().replace(microsecond=0)
@@ -77,7 +77,7 @@ def when(at: str) -> datetime.datetime:
     except ValueError:
         found = datetime.datetime.min
     if found.tzinfo is None:
-        raise typer.BadParameter(NOT_AN_INSTANT, param_hint="--at")
+        raise typer.BadParameter(NOT_AN_INSTANT, param_hint=option)
     return found
 
 

@@ -27,7 +27,7 @@ def exported(shape: str, comments: Sequence[Comment], review: FrozenReview, lang
         rows = [register_row(comment, lang, public=shape == "xlsx") for comment in comments]
         seen = [item.attachments if shape == "full" else item.published_attachments for item in comments]
         files = [(number, item.name) for number, found in enumerate(seen, 1) for item in found]
-        return ".xlsx", grid_workbook(review, lang, rows, references=shape == "full", files=files)
+        return ".xlsx", grid_workbook(review, lang, rows, references=shape == "full", acts=shape == "full", files=files)
     if shape == "csv":
         return ".csv", as_csv(comments, lang)
     if shape == "json":

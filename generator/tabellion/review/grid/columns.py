@@ -254,6 +254,7 @@ SHEETS = {
     "references": Term("Références", "References"),
     "lists": Term("Listes", "Lists"),
     "attachments": Term("Pièces jointes", "Attachments"),
+    "acts": Term("Actes", "Acts"),
 }
 """The sheets of the workbook."""
 FORMULA_REFUSED = frozenset(

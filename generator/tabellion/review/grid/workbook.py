@@ -10,6 +10,8 @@ from typing import Any
 
 from tabellion.diagnostics import Term
 from tabellion.diagnostics.model import column_letters
+from tabellion.review.grid.acts import ACTS
+from tabellion.review.grid.acts import HEADINGS as ACT_HEADINGS
 from tabellion.review.grid.columns import (
     ATTACHMENTS,
     BY,
@@ -83,10 +85,12 @@ def grid_workbook(
     organization: Mapping[str, str] | None = None,
     with_results: bool = False,
     references: bool = True,
+    acts: bool = False,
     files: Sequence[tuple[int, str]] = (),
 ) -> bytes:
     """The bytes of a grid with these rows, by the keys of columns; `organization` fills the sheet of that name, `files`
-    are the numbers of rows with the names of the files that they come with.
+    are the numbers of rows with the names of the files that they come with; with `acts` it has the sheet on which a
+    secretariat asks for what no column says.
 
     With `with_results` it is a receipt copy, which says what became of each row.
     """
@@ -102,8 +106,10 @@ def grid_workbook(
         made.comments(rows, (*COLUMNS, RESULT) if with_results else COLUMNS)
         if references:
             made.references(review)
-        made.lists()
         made.attachments(files)
+        if acts:
+            made.acts()
+        made.lists()
     return out.getvalue()
 
 
@@ -194,6 +200,18 @@ class _Book:
         for row, (number, name) in enumerate(files, 1):
             sheet.write_string(row, 0, str(number), self._text)
             sheet.write_string(row, 1, name, self._text)
+
+    def acts(self) -> None:
+        sheet = self._sheet("acts")
+        sheet.freeze_panes(1, 0)
+        for column, (key, heading, width) in enumerate(ACT_HEADINGS):
+            sheet.set_column(column, column, width, self._text)
+            sheet.write_string(0, column, heading[self._lang], self._heads[True])
+            if key == "act":
+                self._choose(sheet, 1, column, LAST_ROW, "acts", [word.label for word in ACTS])
+            elif key == "text":
+                helps = [f"{word.label[self._lang]} : {word.help[self._lang]}" for word in ACTS if word.help.fr]
+                sheet.write_comment(0, column, "\n".join(helps), {"author": "Tabellion", "x_scale": 3, "y_scale": 2})
 
     def lists(self) -> None:
         sheet = self._sheet("lists")

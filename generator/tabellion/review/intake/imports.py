@@ -11,7 +11,7 @@ from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.review.anchors.index import AnchorIndex
 from tabellion.review.grid.columns import COLUMNS
 from tabellion.review.grid.dialects import Dialect
-from tabellion.review.grid.reading import FILE_TOO_LARGE, LARGEST_FILE, MEGABYTE, read_grid
+from tabellion.review.grid.reading import FILE_TOO_LARGE, LARGEST_FILE, MEGABYTE, GridRow, read_grid
 from tabellion.review.grid.rows import organization_of, row_of
 from tabellion.review.grid.workbook import grid_workbook
 from tabellion.review.intake.from_grid import GridSubmissions, RowRead
@@ -70,12 +70,14 @@ class Handed:
 
 @dataclass(slots=True)
 class Imported:
-    """A file that was read: its comments, and what its sheet about the organization says."""
+    """A file that was read: its comments, what its sheet about the organization says, and the rows of its sheet of
+    acts, which are carried out for a secretariat alone."""
 
     name: str
     handed: list[Handed] = field(default_factory=list)
     organization: Mapping[str, str] = field(default_factory=dict)
     reactions: list[HandedReaction] = field(default_factory=list)
+    acts: tuple[GridRow, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """How many comments became what."""
@@ -106,7 +108,7 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
         return None
     rows = GridSubmissions(grid, review.anchors, review.id, lang, path.parent).read()
     handed = [Handed(item.submission, item.remarks, item.row.place(), item) for item in rows]
-    return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {})
+    return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {}, acts=grid.acts)
 
 
 def handed_in(delivery: Delivery, name: str, review: FrozenReview) -> Imported:

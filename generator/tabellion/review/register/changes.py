@@ -15,6 +15,7 @@ from tabellion.review.record.event import PERSONAL, WITHHELD, Event, FieldChange
 from tabellion.review.record.states import check_transition
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain
+from tabellion.review.register.frozen import ReviewEvent
 from tabellion.review.register.register import number_prefix
 
 _TAKEN_OUT = PERSONAL | {"attachments"}
@@ -37,6 +38,9 @@ class CommentChanges:
         self.number = number
         self.contents: dict[str, bytes] = {}
         """The bytes of files that came with comments, by their SHA-256."""
+        self.review_events: list[ReviewEvent] = []
+        """What was done to the review as a whole, still to be written down."""
+        self.is_published = False
         self.touched: dict[str, None] = {}
         """The uids of the comments that something was done to, in that order."""
 

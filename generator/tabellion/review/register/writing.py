@@ -10,6 +10,7 @@ from pathlib import Path
 from tabellion.files.change import BusyError, FolderChange, changing
 from tabellion.review.record.comment import Comment
 from tabellion.review.register.changes import CommentChanges
+from tabellion.review.register.frozen import events_of
 from tabellion.review.register.register import FOLDERS, IGNORED, UNION, Register, attachment_content, last_number
 
 WAIT = 30.0
@@ -62,6 +63,7 @@ class RegisterChange(CommentChanges):
         super().__init__(self.register.by_uid, review, last_number(folder, review))
         self._change = change
         self.folder = folder
+        self.is_published = any(event.action == "publish" for event in events_of(folder))
 
     def commit(self) -> None:
         """Write what was done. Raises `OSError`: then nothing of it is."""
@@ -79,6 +81,10 @@ class RegisterChange(CommentChanges):
             else:
                 removed.append(f"private/{uid}.jsonl")
             self._attachments(comment, files, removed)
+        if self.review_events:
+            path = self.folder / "events.jsonl"
+            before = path.read_bytes() if path.is_file() else b""
+            files["events.jsonl"] = before + _lines([event.line() for event in self.review_events])
         if files:
             files |= {".gitattributes": UNION.encode(), ".gitignore": IGNORED.encode()}
             self._change.put(files, removed)
