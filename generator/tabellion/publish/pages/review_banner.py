@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.public_review.public_review import PublicReview, reviews_of
@@ -60,6 +60,11 @@ def place_to_write(address: str) -> str:
         if "@" in address and "://" not in address and not address.startswith("mailto:")
         else address
     )
+
+
+def in_words(texts: Mapping[str, str], reading: Reading) -> str:
+    """A text of a frozen review in the language of the page, else in its own."""
+    return texts.get(reading.lang) or next(iter(texts.values()), "")
 
 
 def zone_in_words(zone: str, lang: str) -> str:

@@ -15,6 +15,7 @@ from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.review_banner import (
     attachment_path,
     comment_page,
+    in_words,
     place_to_write,
     reviewed_before,
     status_of,
@@ -87,10 +88,10 @@ def _page(found: PublishedReview, number: int, reading: Reading) -> CommentsPage
         if other != number
     ]
     views = [_view(item, found, reading, path) for item in here]
-    heading = found.review.title.get(reading.lang) or next(iter(found.review.title.values()), "")
+    intro = " – ".join(filter(None, (in_words(found.review.title, reading), in_words(found.review.object, reading))))
     return CommentsPage(
         frame_of(path, Text(title), reading, crumbs=crumbs),
-        heading,
+        intro,
         found.review,
         place_to_write(found.review.write_to),
         views,

@@ -17,7 +17,7 @@ from tabellion.diagnostics import Term
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import comment_page, status_code, status_label
+from tabellion.publish.pages.review_banner import comment_page, in_words, status_code, status_label
 from tabellion.review.record.vocabulary import NATURES, SEVERITIES, TARGETS
 from tabellion.review.results.published import PER_PAGE, PublishedComment, PublishedReview
 
@@ -101,8 +101,9 @@ def _searched(found: PublishedReview, reading: Reading, page: str) -> SearchedRe
         "targets": {word.code: word.label[lang] for word in TARGETS},
         "say": {key: reading.say(f"register_{key}") for key in ("count", "more", "searching", "none", "unreadable")},
     }
-    title = found.review.title.get(lang) or next(iter(found.review.title.values()), "")
-    intro = reading.say("register_intro", count=len(found.comments))
+    title = in_words(found.review.title, reading)
+    count = reading.say("register_intro", count=len(found.comments))
+    intro = " ".join(filter(None, (in_words(found.review.object, reading), count)))
     as_json = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
     return SearchedRegister(found.review.id, title, intro, filters, pages, as_json)
 
