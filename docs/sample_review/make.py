@@ -47,9 +47,9 @@ SECOND = "1.2.0-concertation"
 README = """\
 # What was received
 
-The files by which the invented comments of this review came: grids, files of the page, an export of a tracker. They are made
-by `docs/sample_review/make.py` and imported by `tabellion review import`. In a review that is held, what people send is kept
-apart and not committed: it has their addresses, and what they ask to keep from the public.
+The files by which the invented comments of this review came: grids, files of the page, exports of a tracker. They are
+made by `docs/sample_review/make.py` and imported by `tabellion review import`. In a review that is held, what people
+send is kept apart and not committed: it has their addresses, and what they ask to keep from the public.
 """
 SECRETARY, COMMITTEE = "Secrétariat", "Comité de rédaction"
 

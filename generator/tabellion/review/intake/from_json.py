@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +24,9 @@ FORMAT = "tabellion-review"
 """What a file of the page says it is."""
 MOST = 2_000
 """How many comments a file may hold."""
-RECORD = re.compile(r"```json\s*(\{.*?\})\s*```", re.DOTALL)
+FENCE = "```"
+LONGEST_ISSUE = 3_000_000
+"""Characters of the longest issue in which a record is looked for."""
 _LISTS: Mapping[str, tuple[Sequence[Any], str]] = {
     "nature": (NATURES, "question"),
     "severity": (SEVERITIES, "minor"),
@@ -94,10 +95,10 @@ def _issues(issues: Sequence[object]) -> Delivery:
         if not isinstance(issue, dict):
             continue
         body = str(issue.get("body") or issue.get("description") or "")
-        found = RECORD.search(body)
-        if found is not None:
+        record = _record_in(body)
+        if record:
             try:
-                delivery = read_delivery(found[1])
+                delivery = read_delivery(record)
             except NotARecordError:
                 pass
             else:
@@ -118,3 +119,10 @@ def _issues(issues: Sequence[object]) -> Delivery:
             )
         )
     return Delivery("", tuple(submissions), tuple(reactions))
+
+
+def _record_in(body: str) -> str:
+    """The block of JSON in an issue that the page has filled in, `""` where there is none."""
+    _, fence, rest = body[:LONGEST_ISSUE].partition(f"{FENCE}json")
+    record, end, _ = rest.partition(FENCE)
+    return record.strip() if fence and end else ""

@@ -164,7 +164,11 @@ ANCHOR_TO_COMPLETE = rule(
 )
 
 LONGEST = 20_000
+LONGEST_REFERENCE = 100
+"""Characters of the longest comment that says no more than that something is attached."""
 LONGEST_NAME = 300
+LONGEST_ADDRESS = 2_000
+NAMES = ("author_name", "author_email", "organization", "written", "confidential_reason")
 ATTACHED = re.compile(
     r"\W*(cf\.?|voir|see|c\.f\.?)?\W*(la |le |les |the |my |our |notre |nos )?"
     r"(pi[eè]ces?[ -]jointes?|pj|p\.j\.?|fichiers? joints?|document joint|attach(ed|ment)s?|enclosed)"
@@ -172,7 +176,7 @@ ATTACHED = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(?m)(?:^|\s)(\d{1,2})[.)]\s+\S")
-BULLETS = re.compile(r"(?m)^\s*[-•*]\s+\S")
+BULLETS = re.compile(r"(?m)^[^\S\n]*[-•*][^\S\n]+\S")
 PATIENT = re.compile(
     r"\b(patiente?s?|malade)\s+(nomm[ée]e?s?\s+|named\s+|:\s*)?(M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Monsieur|Madame)\s+[A-ZÉÈ]\w+"
 )
@@ -183,16 +187,21 @@ def remarks_on(submission: Submission, index: AnchorIndex) -> Iterator[Remark]:
     """What is to be said about a submission, whichever the door: texts, and whether its anchor is in the edition."""
     if not plain(submission.comment):
         yield Remark(EMPTY_COMMENT, "comment")
-    elif ATTACHED.fullmatch(submission.comment):
+    elif len(submission.comment) <= LONGEST_REFERENCE and ATTACHED.fullmatch(submission.comment):
         yield Remark(SEE_ATTACHED, "comment", submission.comment)
     for key in TEXT_FIELDS:
         length = len(getattr(submission, key))
         if length > LONGEST:
             yield Remark(COMMENT_TOO_LONG, key, parameters={"length": length, "most": LONGEST, "heading": key})
-    for key in ("author_name", "author_email", "organization"):
-        length = len(getattr(submission, key))
-        if length > LONGEST_NAME:
-            yield Remark(COMMENT_TOO_LONG, key, parameters={"length": length, "most": LONGEST_NAME, "heading": key})
+    others = {key: (getattr(submission, key), LONGEST_NAME) for key in NAMES}
+    others |= {
+        key: (text, LONGEST if key == "quoted" else LONGEST_ADDRESS) for key, text in submission.anchor.json().items()
+    }
+    for key, (text, most) in others.items():
+        if len(text) > most:
+            yield Remark(COMMENT_TOO_LONG, key, parameters={"length": len(text), "most": most, "heading": key})
+    if any(len(getattr(submission, key)) > LONGEST for key in TEXT_FIELDS):
+        return  # nobody looks for patterns in what is not received
     points = [*NUMBERED.findall(submission.comment)]
     count = max(len(points) if points[:2] == ["1", "2"] else 0, len(BULLETS.findall(submission.comment)))
     if count > 1:

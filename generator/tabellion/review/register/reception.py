@@ -20,6 +20,8 @@ from tabellion.review.register.changes import CommentChanges, point_of
 NEAR = 0.6
 """How alike two texts of one organisation about one point are that are taken for one, said anew."""
 MOST_COMPARED = 50
+MOST_CHARACTERS = 500
+"""How much of two texts is compared: to compare takes the square of it."""
 REVISED = (*TEXTS, "nature", "severity", "anchor")
 """What a contributor may revise."""
 
@@ -106,10 +108,10 @@ class Desk:
         very many the last ones are looked at."""
         if not submission.organization:
             return None
-        wanted = plain(submission.comment)
+        wanted = plain(submission.comment)[:MOST_CHARACTERS]
         matcher = difflib.SequenceMatcher(None, "", wanted)
         for comment in list(self._before(submission))[-MOST_COMPARED:]:
-            matcher.set_seq1(plain(comment.comment))
+            matcher.set_seq1(plain(comment.comment)[:MOST_CHARACTERS])
             if matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
                 return comment
         return None

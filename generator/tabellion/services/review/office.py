@@ -10,6 +10,7 @@ import datetime
 import hmac
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -237,7 +238,7 @@ async def _list(office: Office, request: Request, person: Person) -> Response:
         "states": STATES,
         "asked": {"state": state, "text": text, "instructor": instructor},
         "waiting": sum(comment.is_open for comment in comments),
-        "duplicates": list(proposed_duplicates(comments))[:PER_PAGE],
+        "duplicates": await to_thread(lambda: list(islice(proposed_duplicates(comments), PER_PAGE))),
     }
     return _page("list", office, request, 200, **values)
 
