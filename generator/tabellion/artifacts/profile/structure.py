@@ -32,7 +32,7 @@ CODE_FOR_ELEMENT_WITHOUT_CODES = rule(
     fr="l'élément {element} est de type {type} : il ne porte pas de code",
     en="the element {element} has the type {type}: it carries no code",
     help_fr="corrigez le chemin",
-    help_en="mend the path",
+    help_en="fix the path",
 )
 
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}

@@ -4,7 +4,7 @@
 // a block: other scripts of the page have names of their own
 {
 const review = window.guideReview;
-const { say, make, newId, field, choose, names, boxOf } = window.guideSending;
+const { say, counted, make, newId, field, choose, names, boxOf } = window.guideSending;
 const bar = document.querySelector(".tb-bar");
 
 // --- the banner says what holds at this instant, without a rebuild --------------------------------------------
@@ -30,7 +30,7 @@ function showBanner() {
   if (yours !== official) parts.push(say("banner_yours", { date: yours }));
   if (at === "open") {
     const days = Math.floor((closes - now) / 86400000);
-    parts.push(days > 0 ? say("banner_days", { count: days }) : say("banner_last"));
+    parts.push(days > 0 ? counted("banner_days", days) : say("banner_last"));
   }
   banner.querySelector("a").textContent = parts.join(" · ");
   banner.dataset.phase = at;
@@ -100,7 +100,7 @@ function onLink(event) {
 
 function countAt(id, tools) {
   const count = document.querySelectorAll(`[data-comment-on="${CSS.escape(id)}"]`).length;
-  if (count) tools.append(make("a", { href: "#comments", textContent: count === 1 ? say("form_count_one") : say("form_count_many").replace("#", count) }));
+  if (count) tools.append(make("a", { href: "#comments", textContent: counted("form_count", count) }));
 }
 
 // --- the form -----------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ function openForm(anchor) {
     delete kept.drafts[place];
     keep();
     showList();
-    status.textContent = say("form_added").replace("#", kept.list.length);
+    status.textContent = counted("form_added", kept.list.length);
   };
   const form = make("form", { method: "dialog", noValidate: true, onsubmit: (event) => { event.preventDefault(); add(); } },
     make("h2", { id: "tb-form-title", textContent: say("form_title") }), errors, make("p", { textContent: say("form_about") }), facts,

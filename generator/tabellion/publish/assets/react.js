@@ -10,7 +10,8 @@ for (const group of document.querySelectorAll(".tb-comment-filter")) {
   const show = (wanted) => {
     for (const card of cards) card.hidden = Boolean(wanted) && card.dataset.status !== wanted;
     for (const one of group.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.dataset.status === wanted));
-    status.textContent = status.dataset.count.replace("#", cards.filter((card) => !card.hidden).length);
+    const shown = cards.filter((card) => !card.hidden).length;
+    status.textContent = status.dataset[shown < 2 && (shown || window.guideReview.lang === "fr") ? "countOne" : "count"].replace("#", shown);
   };
   for (const one of group.querySelectorAll("button")) one.addEventListener("click", () => show(one.dataset.status));
   show("");

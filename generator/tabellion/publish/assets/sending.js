@@ -5,6 +5,8 @@
 const words = window.guideReview.words;
 const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[key]);
 
+const counted = (key, count) => say(count < 2 && (count || window.guideReview.lang === "fr") ? `${key}_one` : key).replace("#", count);
+
 function make(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(properties)) {
@@ -157,5 +159,5 @@ function sendButtons(box, status, save, showList) {
   return made;
 }
 
-window.guideSending = { say, make, field, choose, names, newId, people, boxOf, listOf, sendButtons };
+window.guideSending = { say, counted, make, field, choose, names, newId, people, boxOf, listOf, sendButtons };
 }

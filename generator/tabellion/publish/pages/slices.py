@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Finding
 from tabellion.elements.discriminators import Discriminator, tests_of
 from tabellion.elements.items import listed
 from tabellion.elements.membership import slice_of
@@ -34,6 +35,7 @@ class Slices:
         self.support = validator.support
         self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
         self._least: dict[str, Json] = {}
+        self._errors: dict[str, list[Finding]] = {}
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
 
     def least(self, example: Artifact, profile: Artifact) -> Json:
@@ -42,6 +44,13 @@ class Slices:
         if key not in self._least:
             self._least[key] = minimal(example.resource, self.validator, profile.url)
         return self._least[key]
+
+    def errors(self, example: Artifact) -> list[Finding]:
+        """What an example is refused for: the errors that the validator finds in it."""
+        if example.reference not in self._errors:
+            found = self.validator.validate(example.resource)
+            self._errors[example.reference] = [item for item in found if item.severity == "error"]
+        return self._errors[example.reference]
 
     def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
         """The tests of the slices of an element in the snapshot of a structure, given by its address."""
