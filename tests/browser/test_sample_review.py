@@ -10,20 +10,19 @@ import pytest
 from sample_site import LANGS, SampleSite, target
 
 CARD = re.compile(r'<section class="tb-comment-card" id="([^"]+)"(.*?)</section>', re.DOTALL)
-PAGES = {"fr": ("concertation", "ce-qui-change"), "en": ("review", "what-changes")}
+FOLDER, LOG = "concertation", "ce-qui-change"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_from_a_comment_to_its_change_and_back(site: SampleSite, lang: str) -> None:
-    folder, log = PAGES[lang]
-    comments = site.path(f"{folder}/conc-2022-01-1.html", lang)
-    changes = site.path(f"{folder}/{log}.html", lang)
+    comments = site.path(f"{FOLDER}/conc-2022-01-1.html", lang)
+    changes = site.path(f"{FOLDER}/{LOG}.html", lang)
     log_text = changes.read_text(encoding="utf-8")
     cards = dict(CARD.findall(comments.read_text(encoding="utf-8")))
     led = {
         number: urldefrag(found[1]).fragment
         for number, card in cards.items()
-        if (found := re.search(rf'href="([^"]*{log}\.html#[^"]+)"', card))
+        if (found := re.search(rf'href="([^"]*{LOG}\.html#[^"]+)"', card))
     }
     assert len(led) >= 7
     for number, line in led.items():

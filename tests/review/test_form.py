@@ -74,7 +74,7 @@ def test_the_banner_changes_while_the_page_is_open(chromium: Any, built: Path) -
 def test_without_script_the_page_says_where_to_write(chromium: Any, built: Path) -> None:
     page = page_at(chromium, built, MOMENTS[1][0], page="concertation/index.html", java_script_enabled=False)
     text = page.locator("main").inner_text()
-    assert all(words in text for words in ("avis@souffle.example", "15 avril 2024", "Sans script"))
+    assert all(words in text for words in ("avis@souffle.example", "15 avril 2024", "Sans JavaScript"))
     assert "ouverte" not in page.locator(".tb-review").first.inner_text()
     page.context.close()
 
@@ -123,6 +123,33 @@ def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_
     assert ("missing", "zoe@bal.example") == (second.anchor.type, second.author_email)
     again, _ = imported(path, review, OPEN)
     assert again is not None and again.counts()["same"] == 2
+
+
+ROWS = [
+    ("flux/envoyer.html", "a.tb-comment", ("flow", "envoyer")),
+    (PAGE, "section:has(> h3[id='Observation.method']) [data-comment-button]", ("element", "Observation.method")),
+    ("concertation/index.html", "[data-anchor-type=question] [data-comment-button]", ("question", "Q1")),
+    ("index.html", "a.tb-comment", ("page", "")),
+]
+
+
+@pytest.mark.parametrize(("path", "button", "wanted"), ROWS, ids=[row[2][0] for row in ROWS])
+def test_what_a_comment_is_about(
+    chromium: Any, built: Path, tmp_path: Path, path: str, button: str, wanted: tuple[str, str]
+) -> None:
+    """Each page and each thing on it has its own form, and the point that it names is one of the edition."""
+    page = page_at(chromium, built, MOMENTS[1][0], page=path)
+    page.locator(button).first.click()
+    page.locator("#tb-form-comment").fill("Pourquoi ?")
+    page.locator("dialog.tb-form button[type=submit]").click()
+    with page.expect_download() as download:
+        page.locator("[data-send=form_file]").click()
+    download.value.save_as(tmp_path / "f.json")
+    page.context.close()
+    review = copy_of(built, tmp_path)
+    _, report = imported(tmp_path / "f.json", review, OPEN)
+    (comment,) = Register(review.folder).comments
+    assert (wanted, []) == ((comment.anchor.type, comment.anchor.element), report.codes())
 
 
 def test_a_sample_is_attached_after_a_warning(chromium: Any, built: Path, tmp_path: Path) -> None:

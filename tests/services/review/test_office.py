@@ -152,7 +152,7 @@ def test_a_token_never_stands_in_an_address(receiver: Receiver) -> None:
     token = token_of(receiver, "secretariat")
     for name in ("token", "access_token", "Token"):
         answer = httpx.get(f"{receiver.address}/office?{name}={token}")
-        assert (400, True, False) == (answer.status_code, "à changer" in answer.text, token in answer.text)
+        assert (400, True, False) == (answer.status_code, "à remplacer" in answer.text, token in answer.text)
 
 
 def test_somebody_who_leaves(receiver: Receiver, office: httpx.Client) -> None:

@@ -44,12 +44,14 @@ function showBanner() {
 
 // --- what a comment is about --------------------------------------------------------------------------------------
 
-function anchorOf(type = bar.dataset.anchorType, element = "", quoted = "", hash = "") {
-  const artifact = type === "error" || type === "question" ? "" : bar.dataset.anchorArtifact;
+const ROWS = ["error", "question", "flow"];
+
+function anchorOf(type = bar.dataset.anchorType, element = bar.dataset.anchorElement || "", quoted = "", hash = "") {
+  const artifact = ROWS.includes(type) ? "" : bar.dataset.anchorArtifact;
   const path = bar.dataset.anchorSection;
   return {
     type, version: review.version, artifact, element, facet: "", quoted: quoted.replace(/\s+/g, " ").trim().slice(0, 500),
-    section: artifact || type === "error" || type === "question" ? "" : path, url: hash ? `${path}#${hash}` : path,
+    section: artifact || ROWS.includes(type) ? "" : path, url: hash ? `${path}#${hash}` : path,
   };
 }
 
@@ -85,6 +87,10 @@ function placeButtons() {
     const heading = section && section.querySelector("h3");
     if (heading) rule.parentElement.append(" ", button(() => anchorOf("rule", rule.textContent, textOf(rule.closest("div")), heading.id)));
   }
+  for (const item of document.querySelectorAll(".tb-rules > li")) {
+    const id = item.querySelector(".tb-rule-id").textContent.trim();
+    item.append(" ", button(() => anchorOf("rule", id, textOf(item), item.id)));
+  }
   for (const row of document.querySelectorAll(".tb-errors tr[id]")) row.lastElementChild.append(" ", button(() => anchorOf("error", row.id, textOf(row), row.id)));
   for (const item of document.querySelectorAll("[data-anchor-type=question]")) item.append(" ", button(() => anchorOf("question", item.id, textOf(item), item.id)));
   for (const link of document.querySelectorAll("a.tb-comment")) link.addEventListener("click", onLink);
@@ -95,7 +101,7 @@ function placeButtons() {
 function onLink(event) {
   if (phase(new Date()) !== "open") return;
   event.preventDefault();
-  openForm(anchorOf(undefined, "", document.querySelector("h1").textContent));
+  openForm(anchorOf(undefined, undefined, document.querySelector("h1").textContent));
 }
 
 function countAt(id, tools) {
