@@ -14,6 +14,7 @@ from tabellion.fhir.json import Json
 from tabellion.pipeline.project import read_edition
 
 OBLIGATION = FHIR + "obligation"
+LARGEST = FHIR + "elementdefinition-maxValueSet"
 
 HEADINGS = (
     "Profil;Chemin;Tranche;Cardinalité;Valeur fixe;Motif de valeur;Longueur maximale;Valeur maximale;Discriminant"
@@ -130,6 +131,43 @@ def test_a_required_value_set_holds_the_child_s(
     assert faults == [fault for fault in made.faults if fault[0] in ("SD044", "SD045")]
     related = [str(place) for item in made.report if item.code.startswith("SD04") for place in item.related]
     assert ["Éléments.csv › C2 (Jeu de valeurs)"] * len(faults) == related
+
+
+@pytest.mark.parametrize(
+    ("own", "faults"),
+    [
+        ("http://hl7.org/fhir/ValueSet/languages;obligatoire", []),
+        ("http://hl7.org/fhir/ValueSet/all-languages;extensible", []),
+        ("langues;extensible", []),
+        ("droites;exemple", []),
+        ("droites;obligatoire", [("SD044", "Éléments › C2")]),
+        ("droites;extensible", [("SD044", "Éléments › C2")]),
+        ("droites;préférée", [("SD044", "Éléments › C2")]),
+        # which codes SNOMED CT has is not known here, and none is a language
+        ("http://hl7.org/fhir/ValueSet/body-site;obligatoire", [("SD045", "Éléments › C2")]),
+    ],
+)
+def test_the_largest_value_set_holds_the_child_s(tmp_path: Path, own: str, faults: list[tuple[str, str]]) -> None:
+    """Languages are bound as preferred, none outside of all languages being allowed (R4 Patient.communication.language,
+    extension elementdefinition-maxValueSet): no code of a profile's own value set is outside either."""
+    made = make(
+        tmp_path,
+        f"""{SETS}
+        langues;urn:ietf:bcp:47;fr-CH;Français de Suisse
+        [Profils]
+        Identifiant;Nom;Titre;Type;Parent;Description
+        souffleur;Souffleur;Souffleur;Patient;Patient;Qui souffle.
+        [Éléments]
+        Profil;Chemin;Jeu de valeurs;Force de la liaison
+        souffleur;communication.language;{own}
+        """.replace("[Concepts]", "langues;Langues;Langues;Les langues du pays.\n[Concepts]"),
+    )
+    assert faults == [fault for fault in made.faults if fault[0] in ("SD044", "SD045")]
+    if not faults:
+        binding = made.snapshot("souffleur", "Patient.communication.language")["binding"]
+        largest = [item["valueCanonical"] for item in binding.get("extension", ()) if item["url"] == LARGEST]
+        kept = ["http://hl7.org/fhir/ValueSet/all-languages"]
+        assert ([] if binding["strength"] == "required" else kept) == largest
 
 
 @pytest.mark.parametrize(

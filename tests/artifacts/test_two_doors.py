@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from artifacts.writing import clean
-from tabellion.fhir.json import Json
+import pytest
+
+from artifacts.writing import clean, make
+from tabellion.diagnostics import Report
+from tabellion.fhir.json import Json, dumps
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.snapshot.definition_files import read_definition_files, write_snapshots
 
 ROWS = """
 [Éléments]
@@ -72,3 +76,44 @@ def test_sheet_and_differential_make_one_snapshot(tmp_path: Path) -> None:
     }
     narrowed = next(item for item in found.elements if item["id"] == f"{component}:x.value[x]")
     assert [{"code": "Quantity"}] == narrowed["type"]
+
+
+BOUND = """
+[+Profils]
+matin;Matin;Matin;Observation;debit;Le débit de pointe du matin.
+[Éléments]
+Profil;Chemin;Jeu de valeurs;Force de la liaison
+debit;method;http://hl7.org/fhir/ValueSet/{parents};obligatoire
+matin;method;http://hl7.org/fhir/ValueSet/{own};obligatoire
+"""
+
+
+@pytest.mark.parametrize(
+    ("parents", "own", "code"),
+    [
+        ("administrative-gender", "administrative-gender", None),
+        ("administrative-gender", "contact-point-use", "SD044"),
+        ("observation-codes", "administrative-gender", "SD044"),
+        ("observation-codes", "body-site", "SD045"),
+        ("observation-codes", "observation-vitalsignresult", None),
+    ],
+)
+def test_value_sets_are_held_against_the_parent_s_at_both_doors(
+    tmp_path: Path, parents: str, own: str, code: str | None
+) -> None:
+    """`tabellion snapshot` says of the definitions what is said of the rows: at the cell here, of the element there."""
+    edition = make(tmp_path, BOUND.format(parents=parents, own=own))
+    files = []
+    for name in ("debit", "matin"):
+        resource = edition.edition.by_reference[f"StructureDefinition/{name}"].resource
+        files.append(tmp_path / f"{name}.json")
+        files[-1].write_text(dumps({key: resource[key] for key in resource if key != "snapshot"}), encoding="utf-8")
+    report = Report()
+    below = edition.edition.definitions
+    write_snapshots(read_definition_files(files, below, report), below, tmp_path / "out", report)
+    found = [item for item in report if item.code.startswith("SD")]
+    rows = [item for item in edition.report if item.code.startswith("SD")]
+    assert [code] * bool(code) == [item.code for item in found] == [item.code for item in rows]
+    assert [item.message("fr") for item in rows] == [item.message("fr") for item in found]
+    for item in found:
+        assert ("matin.json", "Observation.method") == (Path(item.place.file).name, item.place.element)

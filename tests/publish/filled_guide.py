@@ -76,12 +76,12 @@ ADDED = {
         codes-du-debit;LOINC;33452-4;Débit;plus large;LOINC;19935-6;Autre débit;Un appareil plus précis.
         """,
     "Plus Recherches": """
-        Ressource;Paramètre;Type;Exigence;Identifiant;Expression FHIRPath;Description
-        Observation;effort;string;PEUT;recherche-effort;Observation.note.text;Chercher par l'effort.
+        Ressource;Paramètre;Type;Exigence;Identifiant;Expression FHIRPath;Description;Raison
+        Observation;effort;string;PEUT;recherche-effort;Observation.note.text;Chercher par l'effort.;Il le faut.
         """,
     "Plus Capacités": """
-        Identifiant;Nom;Titre;Description;Rôle;Sécurité
-        client-souffle;ClientSouffle;Client du souffle;Ce que le client sait faire.;client;Un jeton.
+        Identifiant;Nom;Titre;Description;Rôle;Sécurité;Services de sécurité;Reprend
+        lecteur-souffle;LecteurSouffle;Lecteur;Ce que le client sait faire.;client;Un jeton.;OAuth;https://a.example/CapabilityStatement/b
         """,
     "Cas d'usage": """
         Identifiant;Titre;Acteurs;Scénario;Mesures

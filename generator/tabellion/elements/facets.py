@@ -8,7 +8,7 @@ from tabellion.fhir.json import Json
 
 UNBOUNDED = 1 << 62
 MANY_DIGITS = 40  # more than any number of times has, and fewer than Python refuses to read
-_MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
+MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
 _ADDITIONAL = frozenset(
     {
         "http://hl7.org/fhir/tools/StructureDefinition/additional-binding",
@@ -53,9 +53,7 @@ def binding_of(element: Json) -> Binding | None:
     binding = element.get("binding")
     if not binding or "valueSet" not in binding:
         return None
-    extended = (
-        item.get("valueCanonical") for item in binding.get("extension", ()) if item.get("url") == _MAX_VALUE_SET
-    )
+    extended = (item.get("valueCanonical") for item in binding.get("extension", ()) if item.get("url") == MAX_VALUE_SET)
     stated = [item for item in _additional(binding) if item.get("valueSet") and not item.get("any")]
     always = [item for item in stated if not item.get("usage")]
     maximum = (item["valueSet"] for item in always if item.get("purpose") == "maximum")

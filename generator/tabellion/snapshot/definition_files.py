@@ -15,7 +15,9 @@ from tabellion.files.cause import cause_of
 from tabellion.files.moving import write_whole
 from tabellion.snapshot.generator import SnapshotGenerator
 from tabellion.snapshot.types import TypeSystem
+from tabellion.snapshot.value_set_bounds import value_set_problems
 from tabellion.tables.literals import ID
+from tabellion.terminology.expansion import Terminology
 
 UNREADABLE_DEFINITION_FILE = rule(
     "SN050",
@@ -161,11 +163,13 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
         file.definition if file.published is None or system.is_whole(file.definition) else file.complete
         for file in usable
     ]
-    generator = SnapshotGenerator(OwnDefinitions(served, below))
+    definitions = OwnDefinitions(served, below)
+    generator, terminology = SnapshotGenerator(definitions), Terminology(definitions)
     written = []
     for item in files:
         snapshot = generator.generate(item.definition)
-        for problem in snapshot.problems:
+        value_sets = value_set_problems(snapshot.rebindings, item.definition.get("baseDefinition", ""), terminology)
+        for problem in (*snapshot.problems, *value_sets):
             problem.report(report, Place(file=str(item.path), element=problem.element))
         if snapshot.elements:
             target = folder / f"{item.id}.json"

@@ -10,6 +10,7 @@ from tabellion.diagnostics import rule
 from tabellion.elements.tree import Tree, complete, tree_by_ids, tree_of
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
+from tabellion.snapshot.bindings import Rebinding
 from tabellion.snapshot.carrying import carry
 from tabellion.snapshot.completion import check_discriminators, complete_slicings
 from tabellion.snapshot.differential import differential_tree
@@ -77,11 +78,13 @@ class Snapshot:
     """The elements of a snapshot, in order, and what is wrong with the differential that it was made from.
 
     Elements are shared with other snapshots and with the definitions read: callers never change them. There are none
-    when a problem is fatal.
+    when a problem is fatal. `rebindings` are the bindings that the differential lays over others: whether their value
+    sets agree is for who knows the codes to say (`value_set_bounds`).
     """
 
     elements: list[Json]
     problems: list[Problem]
+    rebindings: tuple[Rebinding, ...] = ()
 
     def __repr__(self) -> str:
         return f"Snapshot({len(self.elements)} elements, {len(self.problems)} problems)"
@@ -311,7 +314,8 @@ class _Attempt:
         walk.finish()
         if not problems.fatal:
             self.made_tree = check_discriminators(walk, definition["url"], _Seen(self), problems)
-        return Snapshot([] if problems.fatal else walk.elements, problems.list())
+        elements = [] if problems.fatal else walk.elements
+        return Snapshot(elements, problems.list(), tuple(dict.fromkeys(merge.rebindings)))
 
     def _base(self, type_name: str) -> Tree | None:
         parent = self._definition.get("baseDefinition")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tabellion.diagnostics import rule
 from tabellion.elements.paths import name_of
 from tabellion.elements.types import codes
 from tabellion.elements.values import constant_of, keys_of
 from tabellion.fhir.json import Json
-from tabellion.snapshot.bindings import BINDABLE, BINDING_STYLE, merge_binding
+from tabellion.snapshot.bindings import BINDABLE, BINDING_STYLE, Rebinding, merge_binding
 from tabellion.snapshot.cardinality import check_range, merge_cardinality
 from tabellion.snapshot.lists import merge_constraints, merge_lists
 from tabellion.snapshot.problems import Problems
@@ -50,13 +50,14 @@ class Merge:
     """Lays elements of one definition's differential over inherited ones.
 
     `url` is the definition's address (the source of its constraints); `specialization` tells that a new type is
-    defined, so that rules for profiles do not hold.
+    defined, so that rules for profiles do not hold. `rebindings` are the bindings laid over others.
     """
 
     url: str
     specialization: bool
     system: TypeSystem
     problems: Problems
+    rebindings: list[Rebinding] = field(default_factory=list)
 
     def merged(
         self,
@@ -90,9 +91,11 @@ class Merge:
         if constant_of(change) is not None:
             check_values(out, change, element_id, self.problems, self._ancestors(out))
         self._merge_flags(out, change, element_id, is_extension)
-        merge_binding(out, change, element_id, self.problems)
+        rebinding = merge_binding(out, change, element_id, self.problems)
         if "binding" in out and not self.specialization and not self._bindable(out):
             del out["binding"]
+        elif rebinding is not None:
+            self.rebindings.append(rebinding)
         merge_constraints(out, change, self.url, element_id, self.problems)
         self._merge_extensions(out, change)
         return out

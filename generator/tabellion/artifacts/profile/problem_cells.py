@@ -16,6 +16,7 @@ CELLS_OF_FAULTS = {
     "minimum": ("min",),
     "maximum": ("max",),
     "binding": ("binding",),
+    "value-set": ("binding",),
     "fixed": CONSTANTS,
     "inherited-value": CONSTANTS,
     "limit": ("maxLength", "minValue", "maxValue"),

@@ -8,7 +8,6 @@ from typing import Any
 
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
-from tabellion.artifacts.profile.against_parent import check_against_parent
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
@@ -19,6 +18,7 @@ from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.narrative import structure_table
+from tabellion.artifacts.profile.obligations_met import check_obligations_against_cardinality
 from tabellion.artifacts.profile.parent_elements import parent_index
 from tabellion.artifacts.profile.rights import put_rights
 from tabellion.artifacts.profile.sheets.common import COMMON
@@ -194,7 +194,7 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
     check_values(made, workspace)
     check_extensions(made, workspace)
     check_obligations(draft, made, workspace)
-    check_against_parent(draft, made, index, workspace)
+    check_obligations_against_cardinality(draft, made, index, workspace)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}

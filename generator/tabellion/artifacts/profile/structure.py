@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tabellion.artifacts.code_existence import excludes
 from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.draft import ROW, Draft, Elements
 from tabellion.artifacts.profile.element_definition import element_of
@@ -22,6 +23,7 @@ from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
 from tabellion.snapshot.slicing import SLICE_WITHOUT_SLICING
 from tabellion.snapshot.sorting import sort_differential
+from tabellion.snapshot.value_set_bounds import value_set_problems
 
 CODE_FOR_ELEMENT_WITHOUT_CODES = rule(
     "SD015",
@@ -51,9 +53,14 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     definition = {**header, "differential": {"element": differential}}
     snapshot = workspace.snapshots.generate(definition)
     faulty = faulty_elements(draft.id, workspace) if snapshot.problems else FaultyElements()
+
+    def lacks_for_certain(value_set: str, system: str, code: str) -> bool:
+        return excludes(value_set, system, code, workspace)
+
     rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
     cells = ProblemCells(merged, rows, draft.row.place, list(inherited_origins(draft.parent, workspace)))
-    for problem in snapshot.problems:
+    value_sets = value_set_problems(snapshot.rebindings, draft.parent, workspace.terminology, lacks_for_certain)
+    for problem in (*snapshot.problems, *value_sets):
         if not _follows(problem, faulty):
             problem.report(workspace.report, cells.of(problem), cells.inherited(problem))
     workspace.origins[draft.url] = merged.origins

@@ -171,6 +171,13 @@ WORDS: Mapping[str, Term] = {
     "interactions": Term("Interactions", "Interactions"),
     "operation": Term("Opération", "Operation"),
     "operations": Term("Opérations", "Operations"),
+    "option": Term("Option", "Option"),
+    "options": Term("Options", "Options"),
+    "combinations": Term(
+        "Paramètres donnés ensemble, entre crochets ceux qui sont facultatifs",
+        "Parameters given together, optional ones in brackets",
+    ),
+    "instantiates": Term("Reprend", "Instantiates"),
     # what FHIR's codes of interactions mean
     "does_read": Term("lire", "read"),
     "does_vread": Term("lire une version", "read a version"),
