@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Severity, rule
 from tabellion.fhir.definitions import FHIR_ROOT
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -71,5 +71,5 @@ def _of_hl7(walk: WalkState, system: str, at: Location) -> None:
         if support.has_terminology_of_hl7:
             walk.add(SYSTEM_NOT_OF_HL7, at.child("system"), system=system)
     elif not system.startswith(_OF_IDENTIFIERS):
-        weight = "warning" if _OF_GUIDE.match(system) else None
+        weight: Severity | None = "warning" if _OF_GUIDE.match(system) else None
         walk.add(SYSTEM_NOT_OF_HL7, at.child("system"), system=system, weight=weight)
