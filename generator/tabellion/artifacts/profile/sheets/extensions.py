@@ -7,7 +7,7 @@ from dataclasses import replace
 from tabellion.artifacts.profile.sheets.columns import CARDINALITY, MODIFIER, SHORT
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, STRENGTH, TITLE, VALUE_SET
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, STRENGTH, TITLE, VALUE_SET
 
 EXTENSIONS = Sheet(
     "extensions",
@@ -54,7 +54,7 @@ EXTENSIONS = Sheet(
         replace(
             CARDINALITY,
             help=Term(
-                "Combien de fois l'extension peut être là, où elle est employée.",
+                "Le nombre d'occurrences de l'extension, là où elle est utilisée.",
                 "How often the extension may be there, where it is used.",
             ),
             example="0..1",
@@ -72,10 +72,12 @@ EXTENSIONS = Sheet(
         ),
         replace(
             SHORT,
-            help=Term("Ce que l'extension dit, en quelques mots.", "What the extension says, in a few words."),
+            help=Term("Ce que l'extension signifie, en quelques mots.", "What the extension means, in a few words."),
             example=Term("Effort fourni", "Effort made"),
             fhir="differential.element.short",
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),
