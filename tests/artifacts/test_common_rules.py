@@ -72,7 +72,7 @@ def test_an_own_row_counts_before_a_common_one(tmp_path: Path) -> None:
         """,
     )
     said = made.differential()
-    assert {"min": 1, "max": "1", "mustSupport": True, "short": "Personne"} == said["Observation.subject"]
+    assert {"min": 1, "mustSupport": True, "short": "Personne"} == said["Observation.subject"]
     assert {"short": "Remarque"} == said["Observation.note"]
     assert {"mustSupport": True} == said["Observation.performer"]
 
@@ -125,7 +125,7 @@ def test_cells_that_agree(tmp_path: Path) -> None:
         """,
     )
     said = made.differential()["Observation.subject"]
-    assert ("1", "La  personne") == (said["max"], said["short"])
+    assert (1, "La  personne") == (said["min"], said["short"])
     assert "The person" == said["_short"]["extension"][0]["extension"][1]["valueString"]
 
 

@@ -9,6 +9,9 @@ from tabellion.diagnostics import Term
 WORDS: Mapping[str, Term] = {
     # the page of a profile
     "essentials": Term("L'essentiel", "Essentials"),
+    "code_wants": Term("Demande aussi", "Also asks for"),
+    "example_of_code": Term("Exemple", "Example"),
+    "code_forbids": Term("Interdit", "Prohibits"),
     "minimal_example": Term("Exemple minimal", "Minimal example"),
     "rules": Term("Règles", "Rules"),
     "elements": Term("Éléments", "Elements"),
