@@ -118,7 +118,6 @@ WORDS: Mapping[str, Term] = {
     "changes_log_changed": Term("Modifié", "Changed"),
     "changes_log_new": Term("Nouveau", "New"),
     "changes_log_renamed": Term("Renommé, auparavant {name}", "Renamed, formerly {name}"),
-    "changes_log_comments": Term("Commentaires", "Comments"),
     "changes_log_kept": Term("Ce qui ne change pas", "What does not change"),
     "changes_log_kept_intro": Term(
         "Ce qui a été demandé et n'a pas été retenu ; chaque commentaire en porte le motif.",
