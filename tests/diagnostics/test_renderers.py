@@ -179,7 +179,7 @@ def test_sarif_has_places_and_rules(report: Report) -> None:
         why = page(code, "en").why
         assert " ".join(why.split()) == " ".join(rule["fullDescription"]["text"].split())
         assert "## " in rule["help"]["markdown"]
-        assert "helpUri" not in rule  # the page of a rule has no address of its own
+        assert rule["helpUri"].endswith(f"/pages/en/{code}.md")
 
 
 def test_an_outcome_says_the_place_of_a_cell(report: Report) -> None:

@@ -24,8 +24,8 @@ ADDED = {
         debit-de-pointe;LOINC;19935-6;Autre débit;alternatif
         """,
     "Plus Profils": """
-        Identifiant;Nom;Titre;Type;Parent;Description;Motif
-        souffle-appareil;SouffleAppareil;Appareil;Device;Device;L'appareil qui mesure.;Pour le reconnaître.
+        Identifiant;Nom;Titre;Type;Parent;Description;Motif;À déclarer
+        souffle-appareil;SouffleAppareil;Appareil;Device;Device;L'appareil qui mesure.;Pour le reconnaître.;oui
         """,
     "Concertation": """
         Identifiant;Titre;Objet;Version;Ouverture;Heure d'ouverture;Clôture;Heure de clôture;Fuseau horaire;Tolérance;Date du bilan;Où écrire;Récepteur;Règles;Qui décide;Instructeurs;Remarque
@@ -48,8 +48,8 @@ ADDED = {
         oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre;2020-01-01;2099-12-31
         """,
     "Plus Systèmes de codes": """
-        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de
-        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1
+        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de;Approuvé le;Relu le
+        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1;2024-03-01;2024-02-01
         """,
     "Plus Concepts": """
         Jeu de valeurs;Système;Code;Libellé français;Définition

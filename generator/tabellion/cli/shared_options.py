@@ -59,15 +59,16 @@ def tell(
     """Write the findings: text for people, with a clean report on one line; other shapes always in full.
 
     Their files are those of a `project` or of the current folder, and shown as they open from there; in SARIF from the
-    root of the repository, as a forge needs them.
+    root of the repository and with lines, as a forge needs them.
     """
     from tabellion.cli.console.colours import coloured, has_colours
-    from tabellion.cli.console.shown_paths import address_of, repository_of, with_paths
+    from tabellion.cli.console.shown_paths import address_of, repository_of, with_lines, with_paths
     from tabellion.diagnostics import Report
     from tabellion.diagnostics.render import render
 
     start = repository_of(project) if format is Format.sarif else Path()
-    found = Report(with_paths(report, (project / "sources", project, Path()), start))
+    shown_at = with_paths(report, (project / "sources", project, Path()), start)
+    found = Report(with_lines(shown_at, start) if format is Format.sarif else shown_at)
     text = render(found, format.value, lang, everything=everything, root=address_of(start))
     shown = coloured(text) if format is Format.text and has_colours(sys.stderr if err else sys.stdout) else text
     typer.echo(shown, nl=False, err=err)

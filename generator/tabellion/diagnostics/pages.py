@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
 LANGUAGES = ("fr", "en")
 # the headings of the two examples, in each language
@@ -50,6 +51,12 @@ def page(code: str, lang: str) -> Page:
         raise ValueError(f"the page {lang}/{code}.md does not have the title and the two headings of a rule's page")
     parts = {key: value.strip() for key, value in match.groupdict().items()}
     return Page(code, parts["name"], lang, text, parts["why"], parts["wrong"], parts["right"])
+
+
+def address(code: str, lang: str) -> str | None:
+    """The address of the page of a rule: of its file, where the package is unpacked; `None` when there is none."""
+    file = resources.files("tabellion.diagnostics") / "pages" / lang / f"{code}.md"
+    return file.resolve().as_uri() if isinstance(file, Path) and file.is_file() else None
 
 
 def codes(lang: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from tabellion.diagnostics import Finding, Place
+from tabellion.diagnostics.model import json_pointer
 from tabellion.elements.choices import capitalized
 from tabellion.fhir.json_text import positions
 from tabellion.guide.artifact import Artifact
@@ -26,9 +27,13 @@ class ExampleCells:
         # by a form of a path: the cell of the longest path among those that have it, and among those below it
         self._at: dict[str, tuple[int, Place]] = {}
         self._below: dict[str, tuple[int, Place]] = {}
-        for (path, _), places in artifact.origins.items():
+        # by what leads to a value in the resource, its cell
+        self._by_pointer: dict[str, Place] = {}
+        for (path, pointer), places in artifact.origins.items():
             if places:
                 self._take(path, places[0])
+                if pointer:
+                    self._by_pointer[pointer] = places[0]
 
     def _take(self, path: str, place: Place) -> None:
         plain = _plain(path)
@@ -42,6 +47,8 @@ class ExampleCells:
         """The cell of the value that a finding is about, else the file, else the row of the example."""
         if (cell := self._of_missing(finding)) is not None:
             return cell
+        if (cell := self._of_value(finding)) is not None:
+            return cell
         best: tuple[int, Place] | None = None
         for about in (_plain(finding.expression), _typed(finding.expression)):
             found = [self._at.get(path) for path in (about, *_above(about))]
@@ -54,6 +61,16 @@ class ExampleCells:
         if row is not None and row["file"]:
             return self._line_of(finding, row["file"])
         return self._artifact.place
+
+    def _of_value(self, finding: Finding) -> Place | None:
+        """The cell of the value itself, of the nearest that holds it, or of the first that stands in it."""
+        pointer = finding.pointer
+        about = (json_pointer(pointer[:length]) for length in range(len(pointer), 0, -1))
+        cell = next((self._by_pointer[holder] for holder in about if holder in self._by_pointer), None)
+        if cell is None and pointer:
+            start = f"{json_pointer(pointer)}/"
+            cell = next((place for held, place in self._by_pointer.items() if held.startswith(start)), None)
+        return cell
 
     def _line_of(self, finding: Finding, file: str) -> Place:
         """Where a finding stands in the file: its value, else the nearest that it would stand in."""

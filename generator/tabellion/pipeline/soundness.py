@@ -7,7 +7,7 @@ elements name, the value sets that they bind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
@@ -26,10 +26,19 @@ from tabellion.tables.table import Row
 
 class Soundness:
     """Which structures and examples of an edition have no error in what they are made from; `everything` when the
-    report has no error at all."""
+    report has no error at all.
+
+    An invariant whose expression alone is wrong takes nothing else from a structure: `unread_invariants` are the keys
+    of those, of which nothing can be said.
+    """
 
     def __init__(self, edition: Edition, report: Report) -> None:
         self._edition = edition
+        self.unread_invariants = frozenset(
+            row["id"]
+            for row in edition.rows("invariants")
+            if (errors := report.errors_at(row.key)) and {error.place for error in errors} == {row.at("expression")}
+        )
         self.everything = not report.failed
         # what is not in a row that was read, as a file or a missing heading, may concern everything, as code systems do
         rows = {row.key for table in edition.tables.values() for row in table} if report.failed else set()
@@ -61,15 +70,25 @@ class Soundness:
         for kind in kinds():
             if kind.name == artifact.kind:
                 for sheet in kind.sheets:
-                    if sheet.part_of:
-                        parts = self._edition.rows(sheet.key)
-                        rows += [row for row in parts if artifact.id in row.many(sheet.part_of)]
+                    rows += self._parts.get((sheet.key, artifact.id), ())
         stated = {place.row_key for places in artifact.origins.values() for place in places}
+        stated -= {row.key for row in self._edition.rows("invariants") if row["id"] in self.unread_invariants}
         return (
             artifact.url not in self._unsound
             and not any(map(self._is_faulty, rows))
             and not stated & self._edition.report.rows_with_errors
         )
+
+    @cached_property
+    def _parts(self) -> Mapping[tuple[str, str], Sequence[Row]]:
+        """The rows of the sheets that say more of what another declares, by sheet and by what they are part of."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for kind in kinds():
+            for sheet in kind.sheets:
+                for row in self._edition.rows(sheet.key) if sheet.part_of else ():
+                    for whole in dict.fromkeys(row.many(sheet.part_of or "")):
+                        found.setdefault((sheet.key, whole), []).append(row)
+        return found
 
     @property
     def _own(self) -> str:
@@ -112,6 +131,8 @@ class Soundness:
             for row in filter(self._is_faulty, self._edition.rows(sheet.key)):
                 named = set(row.many(column)) if column and sheet is not INVARIANTS else set()
                 if sheet is INVARIANTS:
+                    if row["id"] in self.unread_invariants:
+                        continue
                     named = stated.get(row["id"], set())
                 if not named or "*" in named:
                     return found, True

@@ -91,8 +91,8 @@ STATUS = Column(
     help=Term(
         "Où en est cette ligne. Vide : validé. Un guide actif ne prend que les lignes validées ; une ligne retirée "
         "n'est prise par aucun.",
-        "How far this row is. Empty: validated. An active guide takes validated rows only; no guide takes a "
-        "withdrawn row.",
+        "The progress of this row. Empty: validated. An active guide contains validated rows only; no guide contains "
+        "a withdrawn row.",
     ),
     example=Term("validé", "validated"),
 )
@@ -132,8 +132,8 @@ STRENGTH = Column(
     help=Term(
         "À quel point la liste engage. Obligatoire : ces codes seuls. Extensible : un autre code si aucun ne "
         "convient. Préférée : conseillée. Exemple : pour donner une idée.",
-        "How far the list binds. Required: these codes only. Extensible: another code if none fits. Preferred: "
-        "advised. Example: to give an idea.",
+        "How binding the list is. Required: these codes only. Extensible: another code if none fits. Preferred: "
+        "recommended. Example: for illustration.",
     ),
     fhir="binding.strength",
 )
@@ -177,4 +177,30 @@ EXPECTATION = Column("expectation", "Exigence", "Expectation", Type.CHOICE, choi
 LABEL = Column("label", "Libellé", "Label", translated=True)
 EXPRESSION = Column("expression", "Expression FHIRPath", "FHIRPath expression", aliases=("expression",), form=FHIRPATH)
 INVARIANT = Column("invariant", "Invariant", "Invariant", Type.CODE, many=True, refers=("invariant",))
-MEASURES = Column("measures", "Mesures", "Measures", Type.CODE, many=True, refers=("measure",))
+MEASURES = Column("measures", "Mesures", "Measurements", Type.CODE, many=True, refers=("measure",))
+APPROVED = Column(
+    "approved",
+    "Approuvé le",
+    "Approved on",
+    Type.DATE,
+    aliases=("approvalDate",),
+    help=Term(
+        "Le jour où l'éditeur a approuvé ce contenu. Vide : la date d'approbation de la feuille Guide.",
+        "The day on which the publisher approved this content. Empty: the approval date of the sheet Guide.",
+    ),
+    example="2026-03-01",
+    fhir="extension",
+)
+REVIEWED = Column(
+    "reviewed",
+    "Relu le",
+    "Reviewed on",
+    Type.DATE,
+    aliases=("lastReviewDate",),
+    help=Term(
+        "Le jour où ce contenu a été relu pour la dernière fois. Vide : la date de relecture de la feuille Guide.",
+        "The day on which this content was last reviewed. Empty: the last review date of the sheet Guide.",
+    ),
+    example="2026-02-15",
+    fhir="extension",
+)

@@ -29,8 +29,10 @@ UNREADABLE_TEXT_FILE = rule(
 QUOTE_LEFT_OPEN = Term("un guillemet n'y est pas refermé", "a quote is left open in it")
 QUOTE_INSIDE = Term("un guillemet y est suivi d'autre chose que du séparateur", "something follows a quote in it")
 CELL_TOO_LONG = Term("une cellule y dépasse 131 072 caractères", "a cell of it has more than 131,072 characters")
-NOT_A_TABLE = Term("ses lignes ne se lisent pas", "its lines do not read")
-NO_TEXT = Term("ce n'est pas du texte", "it is no text")
+NOT_A_TABLE = Term("ses lignes ne se lisent pas", "its lines cannot be read")
+TEXT_TABLES = frozenset({".csv", ".tsv", ".tabs"})
+"""The endings of the names of text tables."""
+NO_TEXT = Term("ce n'est pas du texte", "it is not a text")
 UNREADABLE = {"unexpected end": QUOTE_LEFT_OPEN, "expected after": QUOTE_INSIDE, "larger than": CELL_TOO_LONG}
 
 
@@ -66,9 +68,34 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values
     return [grid]
 
 
+def is_text_table(name: str) -> bool:
+    """Whether a file is a text table, by the ending of its name."""
+    return Path(name).suffix.casefold() in TEXT_TABLES
+
+
+def lines_of_rows(path: Path) -> list[int]:
+    """The line that each row of a text table begins at, counted from 1; none of a file that does not read.
+
+    A cell may hold line breaks, so that rows below it stand further down than their number says.
+    """
+    try:
+        text = decoded(path.read_bytes(), path.name, Report())
+    except OSError:
+        return []
+    if text is None:
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    begins = [1]
+    try:
+        begins += [reader.line_num + 1 for _ in reader]
+    except csv.Error:
+        return begins
+    return begins[:-1]
+
+
 def delimiter(text: str) -> str:
     """The separator of the first line that has one: the most frequent of semicolon, tab and comma outside quotes."""
-    for line in text.splitlines():
+    for line in io.StringIO(text):
         outside = "".join(part for index, part in enumerate(line.split('"')) if index % 2 == 0)
         counts = {separator: outside.count(separator) for separator in ";\t,"}
         best = max(counts, key=lambda separator: counts[separator])

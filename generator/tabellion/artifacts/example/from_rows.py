@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tabellion.artifacts.example.instance import Instance
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.stated_paths import set_values
 from tabellion.artifacts.example.structures import profiles_of, structures_of
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Place, rule
+from tabellion.diagnostics.model import json_pointer
+from tabellion.elements.paths import rooted
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.table import Row
 
+Origins = dict[tuple[str, str], tuple[Place, ...]]
 FIRST = {"document": "Composition", "message": "MessageHeader"}
 
 EXAMPLE_WITHOUT_PROFILE = rule(
@@ -21,8 +26,8 @@ EXAMPLE_WITHOUT_PROFILE = rule(
     "example-without-profile",
     "error",
     "required",
-    fr="l'exemple est fait de lignes, mais ne dit ni profil ni type de ressource",
-    en="the example is made of rows, but says neither a profile nor a type of resource",
+    fr="l'exemple est fait de lignes, mais n'indique ni profil ni type de ressource",
+    en="the example is made of rows, but gives neither a profile nor a resource type",
     help_fr="remplissez la colonne « Profil »",
     help_en="fill the column `Profile`",
 )
@@ -42,7 +47,7 @@ def from_rows(row: Row, values: list[Row], labels: Labels, workspace: Workspace)
     instance = Instance(SnapshotIndex(workspace.snapshots, url), lambda code: _is_resource(code, workspace))
     if not instance.index.root:
         return None  # the profile has faults of its own
-    origins = set_values(instance, values, (url, type_name), workspace)
+    stated = set_values(instance, values, (url, type_name), workspace)
     resource: Json = {"resourceType": type_name, "id": row["id"]}
     profiles = profiles_of(structures)
     content = instance.finish()
@@ -53,17 +58,39 @@ def from_rows(row: Row, values: list[Row], labels: Labels, workspace: Workspace)
         resource["meta"] = meta
     resource["language"] = workspace.info.lang  # of its texts and displays
     resource |= content
-    _put_first(resource)
+    moved = _put_first(resource)
     labels.complete(resource)
-    return Artifact("example", resource, row, origins)
+    return Artifact("example", resource, row, _origins(instance, stated, type_name, moved))
 
 
-def _put_first(resource: Json) -> None:
+def _origins(instance: Instance, stated: Mapping[int, Row], type_name: str, moved: Mapping[int, int]) -> Origins:
+    """The cells by the paths that rows state, with the JSON pointer (RFC 6901) of what became of each, `""` where it is
+    not there; `moved` has the new positions of entries of a Bundle."""
+    pointers = {id(part): pointer for part, pointer in instance.pointers()}
+    origins: Origins = {}
+    parts = {id(part): part for part in instance.root.walk()}
+    for key, row in stated.items():
+        if not parts[key].is_stated:
+            continue
+        pointer = pointers.get(key, ())
+        if moved and len(pointer) > 1 and pointer[0] == "entry":
+            pointer = ("entry", moved[int(pointer[1])], *pointer[2:])
+        origins[rooted(row["path"], type_name), json_pointer(pointer)] = (row.at("value"),)
+    return origins
+
+
+def _put_first(resource: Json) -> Mapping[int, int]:
     """Put the entry first that FHIR wants there in a document and in a message, as the order of slices is that of their
-    names (R4 Bundle, bdl-11 and bdl-12)."""
+    names (R4 Bundle, bdl-11 and bdl-12); the new positions of entries by the former ones, none where nothing moved."""
     first = FIRST.get(resource.get("type", "")) if resource["resourceType"] == "Bundle" else None
-    if first and isinstance(resource.get("entry"), list):
-        resource["entry"].sort(key=lambda entry: entry.get("resource", {}).get("resourceType") != first)
+    entries = resource.get("entry")
+    if not first or not isinstance(entries, list):
+        return {}
+    order = sorted(
+        range(len(entries)), key=lambda number: entries[number].get("resource", {}).get("resourceType") != first
+    )
+    resource["entry"] = [entries[number] for number in order]
+    return {former: new for new, former in enumerate(order)}
 
 
 def _is_resource(code: str, workspace: Workspace) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tabellion.diagnostics.model import Pointer
 from tabellion.elements.choices import choice_key, is_choice, is_key_of
 from tabellion.elements.paths import is_slice_of, last_of
 from tabellion.elements.types import codes
@@ -23,17 +24,29 @@ DEEPEST_REQUIRED = 12
 
 @dataclass(slots=True)
 class Part:
-    """One object of the resource in the making: its element, its values, and its children by name, slice, position."""
+    """One object of the resource in the making: its element, its values, and its children by name, slice, position.
+
+    `steps` lead to it from what holds it, once the resource is made: its property, and its position in a list.
+    """
 
     element: str
     value: Any = None
     children: dict[tuple[str, str, int], Part] = field(default_factory=dict)
     removed: bool = False
+    steps: Pointer = ()
 
     @property
     def is_stated(self) -> bool:
         """Whether a value, or that there is none, is said of it."""
         return self.removed or self.value is not None
+
+    def walk(self) -> Iterator[Part]:
+        """The part and all those below it."""
+        waiting = [self]
+        while waiting:
+            current = waiting.pop()
+            yield current
+            waiting += current.children.values()
 
 
 class PartValue(NamedTuple):
@@ -84,6 +97,17 @@ class Instance:
         """The resource, without `resourceType`."""
         return self._made(self.root, 0).value or {}
 
+    def pointers(self) -> Iterator[tuple[Part, Pointer]]:
+        """The parts that stand in the resource which `finish` made, each with what leads to it from there."""
+        waiting: list[tuple[Part, Pointer]] = [(self.root, ())]
+        while waiting:
+            part, pointer = waiting.pop()
+            yield part, pointer
+            # what belongs to a primitive stands beside it (R4 json.html, 2.6.2.3)
+            is_primitive = bool(pointer) and _is_primitive(self.index.get(part.element) or {})
+            above = (*pointer[: -len(part.steps)], f"_{part.steps[0]}", *part.steps[1:]) if is_primitive else pointer
+            waiting += [(child, (*above, *child.steps)) for child in part.children.values() if child.steps]
+
     def _made(self, part: Part, depth: int) -> PartValue:
         element = self.index.get(part.element) or {}
         if part.removed:
@@ -127,9 +151,10 @@ class Instance:
             if not found and required:
                 found, known = [Part(child_id)], made
             for match in found:
-                self._put(made, name, slice_name, element, self._made(match, depth + 1), known)
+                match.steps = self._put(made, name, slice_name, element, self._made(match, depth + 1), known)
         for (name, slice_name, _), match in sorted(stated.items()):
-            self._put(made, name, slice_name, self.index.get(match.element) or {}, self._made(match, depth + 1), given)
+            element = self.index.get(match.element) or {}
+            match.steps = self._put(made, name, slice_name, element, self._made(match, depth + 1), given)
         for key in [key for key, items in made.items() if isinstance(items, list) and not any(map(_is_said, items))]:
             del made[key]  # of these primitives only what is beside them is there
 
@@ -154,34 +179,40 @@ class Instance:
             return False
         return not any(key[0] == name for key in part.children)
 
-    def _put(self, made: Json, name: str, slice_name: str, element: Json, child: PartValue, known: Json) -> None:
-        """Set a child, or add it to its list unless `known` has it there."""
+    def _put(self, made: Json, name: str, slice_name: str, element: Json, child: PartValue, known: Json) -> Pointer:
+        """Set a child, or add it to its list unless `known` has it there; the steps that lead to it, none where it is
+        not there."""
         value, sibling = child
-        if child == NOTHING:
-            return
-        key = name
-        if is_choice(name):
-            types = codes(element)
-            if slice_name and (not types or len(types) > 1):
-                key = slice_name
-            elif len(types) == 1:
-                key = choice_key(name, types[0])
-            else:
-                return
+        key = self._key(name, slice_name, element)
+        if child == NOTHING or not key:
+            return ()
         if is_list(element):
             items = made.setdefault(key, [])
-            if isinstance(items, list) and (sibling is not None or value not in known.get(key, ())):
-                items.append(value)
-                _align(made, key, sibling)
-            return
+            if not isinstance(items, list):
+                return ()
+            if sibling is None and value in known.get(key, ()):
+                return (key, items.index(value)) if value in items else ()
+            items.append(value)
+            _align(made, key, sibling)
+            return (key, len(items) - 1)
         if sibling is not None:
             made[f"_{key}"] = sibling
         if value is None:
-            return
+            return (key,)
         if isinstance(made.get(key), dict) and isinstance(value, dict):
             made[key] = _laid_over(made[key], value)
         else:
             made[key] = value
+        return (key,)
+
+    def _key(self, name: str, slice_name: str, element: Json) -> str:
+        """The property of an element; `""` for a choice whose type nothing tells."""
+        if not is_choice(name):
+            return name
+        types = codes(element)
+        if slice_name and len(types) != 1:
+            return slice_name
+        return choice_key(name, types[0]) if len(types) == 1 else ""
 
 
 def _is_primitive(element: Json) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tabellion.artifacts.example.instance import Instance, Part
@@ -11,7 +11,7 @@ from tabellion.artifacts.faults import FaultyElements
 from tabellion.artifacts.profile.element_rows import faulty_elements
 from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, rule
+from tabellion.diagnostics import rule
 from tabellion.elements.choices import is_key_of
 from tabellion.elements.paths import holders_of, parent_of, rooted
 from tabellion.fhir.definitions import type_definition
@@ -24,7 +24,7 @@ UNKNOWN_PATH_OF_EXAMPLE = rule(
     "unknown-path-of-example",
     "error",
     "not-found",
-    fr="le chemin « {value} » ne mène à aucun élément de {structure}",
+    fr="le chemin « {value} » ne mène à aucun élément {structure:de}",
     en="the path `{value}` leads to no element of {structure}",
     help_fr="écrivez l'identifiant FHIR de l'élément",
     help_en="write the element's FHIR id",
@@ -44,7 +44,7 @@ GAP_IN_POSITIONS = rule(
     "gap-in-positions",
     "error",
     "business-rule",
-    fr="« {value} » a la position {position}, mais rien n'est dit de la position {missing}",
+    fr="« {value} » a la position {position}, mais la position {missing} manque",
     en="`{value}` has the position {position}, but nothing is said of the position {missing}",
     help_fr="comptez à partir de [0], sans trou ; les éléments de chaque tranche se comptent à part",
     help_en="count from [0] without a gap; the items of each slice are counted apart",
@@ -57,7 +57,7 @@ POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT = rule(
     fr="« {value} » a la position {position}, mais {element} ne se répète pas",
     en="`{value}` has the position {position}, but {element} does not repeat",
     help_fr="retirez la position, ou répétez l'élément qui le contient",
-    help_en="take the position off, or repeat the element that holds it",
+    help_en="remove the position, or repeat the element that holds it",
 )
 VALUE_AGAINST_VALUE_ABOVE = rule(
     "EX023",
@@ -71,30 +71,25 @@ VALUE_AGAINST_VALUE_ABOVE = rule(
 )
 
 POSITION = re.compile(r"\[\d+\]")
-Origins = dict[tuple[str, str], tuple[Place, ...]]
 
 
-def set_values(instance: Instance, values: Sequence[Row], structure: tuple[str, str], workspace: Workspace) -> Origins:
-    """Set the values of rows by their paths; returned is the cell of each path.
+def set_values(
+    instance: Instance, values: Sequence[Row], structure: tuple[str, str], workspace: Workspace
+) -> dict[int, Row]:
+    """Set the values of rows by their paths; returned is the row of each part, by the `id` of the part.
 
     `structure` is the address and the type of the profile that the example has.
     """
-    origins: Origins = {}
     rows: dict[int, Row] = {}
     for value in values:
-        _set(instance, value, structure, origins, rows, workspace)
+        _set(instance, value, structure, rows, workspace)
     _check_positions(instance.root, instance, rows, workspace)
     _check_below(instance.root, rows, workspace)
-    return origins
+    return rows
 
 
 def _set(
-    instance: Instance,
-    value: Row,
-    structure: tuple[str, str],
-    origins: Origins,
-    rows: dict[int, Row],
-    workspace: Workspace,
+    instance: Instance, value: Row, structure: tuple[str, str], rows: dict[int, Row], workspace: Workspace
 ) -> None:
     path = value["path"]
     if path is None:
@@ -125,22 +120,11 @@ def _set(
         part.removed = True
     elif "value" in value:
         part.value = _read(value, element, workspace)
-    if part.is_stated:
-        origins[path, ""] = (value.at("value"),)
-
-
-def _parts(part: Part) -> Iterator[Part]:
-    """A part and all those below it."""
-    waiting = [part]
-    while waiting:
-        current = waiting.pop()
-        yield current
-        waiting += current.children.values()
 
 
 def _check_positions(root: Part, instance: Instance, rows: dict[int, Row], workspace: Workspace) -> None:
     """Positions are counted from 0 without a gap, on elements that repeat."""
-    for part in _parts(root):
+    for part in root.walk():
         found: dict[tuple[str, str], list[int]] = {}
         for name, slice_name, position in part.children:
             found.setdefault((name, slice_name), []).append(position)
@@ -148,7 +132,7 @@ def _check_positions(root: Part, instance: Instance, rows: dict[int, Row], works
             for before, position in zip([-1, *sorted(positions)], sorted(positions), strict=False):
                 if position == before + 1 and (position == 0 or is_list(_element(part, key, position, instance))):
                     continue
-                row = next(rows[id(item)] for item in _parts(part.children[*key, position]) if id(item) in rows)
+                row = next(rows[id(item)] for item in part.children[*key, position].walk() if id(item) in rows)
                 fault = GAP_IN_POSITIONS if position != before + 1 else POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT
                 workspace.report.add(
                     fault,
@@ -166,7 +150,7 @@ def _element(part: Part, key: tuple[str, str], position: int, instance: Instance
 
 def _check_below(root: Part, rows: dict[int, Row], workspace: Workspace) -> None:
     """What a row says of an element is not said otherwise by the value of the element that holds it."""
-    for part in _parts(root):
+    for part in root.walk():
         for (name, _, _), child in part.children.items() if isinstance(part.value, dict) else ():
             stated = next((item for key, item in part.value.items() if is_key_of(key, name)), None)
             if stated is not None and child.is_stated and (child.removed or _contradicts(stated, child.value)):

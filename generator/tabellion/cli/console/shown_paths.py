@@ -25,6 +25,25 @@ def with_paths(findings: Iterable[Finding], folders: Sequence[Path], start: Path
         yield replace(finding, place=shown(finding.place), related=related)
 
 
+def with_lines(findings: Iterable[Finding], start: Path) -> Iterator[Finding]:
+    """The findings with the lines of their files, as a forge shows them: a row of a CSV file begins at a line. Paths
+    count from `start`."""
+    from tabellion.tables.textfile import is_text_table, lines_of_rows
+
+    known: dict[str, Sequence[int]] = {}
+
+    def placed(place: Place) -> Place:
+        if not place.row or place.line or not is_text_table(place.file):
+            return place
+        if place.file not in known:
+            known[place.file] = lines_of_rows(start / place.file)
+        lines = known[place.file]
+        return replace(place, line=lines[place.row - 1]) if place.row <= len(lines) else place
+
+    for finding in findings:
+        yield replace(finding, place=placed(finding.place), related=tuple(map(placed, finding.related)))
+
+
 def _shown(file: str, folders: Sequence[Path], start: Path) -> str:
     found = next((folder / file for folder in folders if file and (folder / file).exists()), None)
     if found is None:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tabellion.diagnostics.model import Finding, Place
-from tabellion.diagnostics.pages import page
+from tabellion.diagnostics.pages import address, page
 from tabellion.diagnostics.registry import Rule
 from tabellion.diagnostics.render.records import details
 from tabellion.version import __version__
@@ -42,7 +42,8 @@ def sarif_pieces(findings: Iterable[Finding], lang: str, root: str = "") -> Iter
 
 
 def _rule(rule: Rule, lang: str) -> dict[str, Any]:
-    """What a rule is about: its name in words, why it is there, and its whole page, so that no address is needed."""
+    """What a rule is about: its name in words, why it is there, and its whole page, with the address of that page here:
+    forges show the text, editors open the file."""
     described: dict[str, Any] = {
         "id": rule.code,
         "name": "".join(part.title() for part in rule.name.split("-")),
@@ -56,6 +57,8 @@ def _rule(rule: Rule, lang: str) -> dict[str, Any]:
     paragraphs = (" ".join(part.split()) for part in documented.why.split("\n\n"))
     described["fullDescription"] = {"text": "\n\n".join(paragraphs)}
     described["help"] = {"text": documented.text, "markdown": documented.text}
+    if (found := address(rule.code, lang)) is not None:
+        described["helpUri"] = found
     return described
 
 

@@ -17,7 +17,7 @@ from tabellion.tables.annotation.remarks import remarks_of
 from tabellion.tables.annotation.workbook_copy import annotated_workbook
 from tabellion.tables.encodings import decoded
 from tabellion.tables.template import CREATED
-from tabellion.tables.textfile import delimiter
+from tabellion.tables.textfile import TEXT_TABLES, delimiter
 
 NOT_ANNOTATED = rule(
     "FI014",
@@ -31,7 +31,6 @@ NOT_ANNOTATED = rule(
 )
 ANNOTATED = Term("-annoté", "-annotated")
 WORKBOOKS, OPEN_DOCUMENT = {".xlsx", ".xlsm"}, ".ods"
-TEXT_TABLES = {".csv", ".tsv", ".tabs"}
 NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\']")
 LONGEST_TITLE = 31
 LONGEST_CELL = 32_767  # characters, of a cell of a workbook

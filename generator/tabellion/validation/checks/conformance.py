@@ -173,7 +173,17 @@ def _type_allowed(walk: WalkState, allowed: frozenset[str], item: Item) -> bool:
 def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
     value = item.value
     if compiled.fixed is not UNSTATED and not same(compiled.fixed, value):
-        walk.add(NOT_THE_FIXED_VALUE, at, value=value, expected=written(compiled.fixed), profile=profile)
+        asked = written(compiled.fixed)
+        walk.add(
+            NOT_THE_FIXED_VALUE,
+            at,
+            value=value,
+            expected=asked,
+            profile=profile,
+            element=at.expression,
+            asked=asked,
+            found=written(value),
+        )
     if compiled.pattern is not UNSTATED and not matches(compiled.pattern, value):
         asked = written(compiled.pattern)
         walk.add(
@@ -212,7 +222,11 @@ def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: L
         return
     answers = [walk.conforms(item.value, entry) for entry in profiles]
     if all(answer is False for answer in answers):
-        walk.add(NO_PROFILE_FITS, at, expected=", ".join(profiles), profile=profile)
+        nearest = None if walk.is_quiet else walk.nearest_profile(item.value, profiles)
+        if nearest is not None:
+            walk.profile(nearest, item.value, item.type, at)
+        else:
+            walk.add(NO_PROFILE_FITS, at, expected=", ".join(profiles), profile=profile)
 
 
 def _slices(

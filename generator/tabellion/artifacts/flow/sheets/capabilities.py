@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, TITLE
 from tabellion.tables.forms import ADDRESS, MEDIA_TYPE
 
 CAPABILITIES = Sheet(
@@ -27,8 +27,8 @@ CAPABILITIES = Sheet(
             required=True,
             choices=(Choice("server", "serveur", "server"), Choice("client", "client", "client")),
             help=Term(
-                "Qui fait ces promesses : le serveur, ou le client.",
-                "Who makes these promises: the server, or the client.",
+                "Le côté décrit par la déclaration : le serveur ou le client.",
+                "Which side the statement describes: the server or the client.",
             ),
             fhir="rest.mode",
         ),
@@ -48,7 +48,7 @@ CAPABILITIES = Sheet(
             "Sécurité",
             "Security",
             translated=True,
-            help=Term("Comment les deux côtés se font reconnaître.", "How both sides prove who they are."),
+            help=Term("Comment les deux côtés s'authentifient.", "How both sides authenticate."),
             example=Term("Un jeton OAuth 2.", "An OAuth 2 token."),
             fhir="rest.security.description",
         ),
@@ -104,6 +104,8 @@ CAPABILITIES = Sheet(
             example=Term("envoyer-debit", "send-flow"),
             fhir="rest.resource.extension",
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),

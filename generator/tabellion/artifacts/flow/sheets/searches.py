@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import EXPECTATION, EXPRESSION, MEASURES, NOTE, STATUS
+from tabellion.tables.facets import APPROVED, EXPECTATION, EXPRESSION, MEASURES, NOTE, REVIEWED, STATUS
 from tabellion.tables.forms import (
     ADDRESS,
     REQUEST,
@@ -79,7 +79,7 @@ SEARCHES = Sheet(
             "Rule",
             translated=True,
             help=Term(
-                "Comment le paramètre s'emploie ici : valeurs permises, limites.",
+                "Comment le paramètre s'utilise ici : valeurs permises, limites.",
                 "How the parameter is used here: values allowed, limits.",
             ),
             example=Term("deux dates au plus", "two dates at most"),
@@ -171,10 +171,12 @@ SEARCHES = Sheet(
             MEASURES,
             help=Term(
                 "Les mesures pour lesquelles le paramètre sert. Vide : toutes.",
-                "The measures that the parameter serves. Empty: all.",
+                "The measurements that the parameter serves. Empty: all.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),
