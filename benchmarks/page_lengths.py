@@ -27,7 +27,7 @@ SHIFTS = """() => {
 }"""
 MEASURED = """() => {
   const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-  const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled;
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0;
   const at = (id) => {
     const found = document.getElementById(id);
     return found ? (found.getBoundingClientRect().top + scrollY) / innerHeight : null;

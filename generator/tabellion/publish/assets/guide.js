@@ -75,8 +75,15 @@ for (const filter of document.querySelectorAll("[data-filter-for]")) {
   show(buttons.some((button) => button.dataset.filter === asked) ? asked : "essentials", false);
   filter.hidden = false;
 }
-// what an address names may have just come out of hiding: go there again
-if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+// what an address names may be folded away, or have just come out of hiding: show it, go there
+function named() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", named);
+named();
 
 // --- a link to copy and a comment for each element ---------------------------
 
