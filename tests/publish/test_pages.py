@@ -321,7 +321,7 @@ def test_a_comment_knows_edition_page_and_element(edition: Edition, french: Read
 
 
 def test_the_review_has_its_dates(french: Reading, english: Reading) -> None:
-    assert "En concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
+    assert "Concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
     assert "Public review from 15 March 2024 to 15 June 2024, 23:59" == review_of(english)
     assert ("1er mai 2024", "1 May 2024") == tuple(day(datetime.date(2024, 5, 1), lang) for lang in ("fr", "en"))
 
