@@ -20,7 +20,7 @@ def test_an_extension_of_a_value(tmp_path: Path) -> None:
     made = clean(tmp_path, HEADINGS + "effort;Effort;Effort;L'effort fourni.;Observation;string|Quantity;0..1;;;;Essai")
     address = f"{OWN}StructureDefinition/effort"
     assert {
-        "Extension": {"short": "Essai", "definition": "L'effort fourni.", "min": 0, "max": "1"},
+        "Extension": {"short": "Essai", "definition": "L'effort fourni.", "max": "1"},
         "Extension.extension": {"max": "0"},
         "Extension.url": {"fixedUri": address},
         "Extension.value[x]": {"type": [{"code": "string"}, {"code": "Quantity"}]},
@@ -49,6 +49,36 @@ def test_an_extension_of_several_values(tmp_path: Path) -> None:
         "Extension.url": {"fixedUri": f"{OWN}StructureDefinition/essai"},
         "Extension.value[x]": {"max": "0"},
     } == said
+
+
+def test_a_part_with_parts_of_its_own(tmp_path: Path) -> None:
+    """A part of the type Extension has no value; rows of Elements say what its parts are."""
+    made = clean(
+        tmp_path,
+        HEADINGS
+        + 'essai;Essai;Essai;Un essai.;Observation;"but: Extension 0..*\nnote: string";;;;;\n'
+        + "[Éléments]\nProfil;Chemin;Tranche;Cardinalité;Valeur fixe\n"
+        + "essai;Extension.extension:but.extension:rang;rang;1..1;\n"
+        + "essai;Extension.extension:but.extension:rang.url;;;rang\n",
+    )
+    said = made.differential("essai")
+    assert {"min": 0, "max": "*"} == said[f"{PART}:but"]
+    assert {"max": "0"} == said[f"{PART}:but.value[x]"]
+    assert "max" not in said.get(f"{PART}:but.extension", {})
+    assert {"min": 1, "max": "1", "sliceName": "rang"}.items() >= said[f"{PART}:but.extension:rang"].items()
+
+
+def test_a_slice_for_each_type_of_a_value(tmp_path: Path) -> None:
+    """The types of the row stay each once, whatever slices by type say beside it."""
+    made = clean(
+        tmp_path,
+        HEADINGS
+        + "essai;Essai;Essai;Un essai.;Observation;boolean | CodeableConcept;;;;;\n"
+        + "[Éléments]\nProfil;Chemin;Tranche;Cardinalité;Libellé court\n"
+        + "essai;Extension.valueBoolean;;;Vrai ou faux\nessai;Extension.valueCodeableConcept;;;Un code\n",
+    )
+    value = made.differential("essai")["Extension.value[x]"]
+    assert ["boolean", "CodeableConcept"] == [item["code"] for item in value["type"]]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +111,7 @@ def test_an_extension_bound_to_a_value_set(tmp_path: Path) -> None:
     more = "\n[Éléments]\nProfil;Chemin;Cardinalité\neffort;Extension.value[x];1..1"
     said = clean(tmp_path, HEADINGS + row + more).differential("effort")["Extension.value[x]"]
     assert {"strength": "preferred", "valueSet": "http://hl7.org/fhir/ValueSet/yesnodontknow"} == said["binding"]
-    assert (1, "1") == (said["min"], said["max"])
+    assert (1, None) == (said["min"], said.get("max"))
 
 
 @pytest.mark.parametrize(

@@ -318,6 +318,22 @@ LEFT = "Observation.component:left"
             [_component("a"), _component("b", dataAbsentReason={"text": "x"})],
             [("VA013", "Observation.component[1]")],
         ),
+        (  # value, of what is prohibited although it has a required binding
+            [
+                _sliced(("value", "interpretation"), rules="closed"),
+                element(LEFT),
+                element(
+                    f"{LEFT}.interpretation",
+                    max="0",
+                    binding={
+                        "strength": "required",
+                        "valueSet": "http://hl7.org/fhir/ValueSet/observation-interpretation",
+                    },
+                ),
+            ],
+            [_component("a"), _component("b", interpretation=[{"text": "x"}])],
+            [("VA035", "Observation.component[1]")],
+        ),
         (  # type, of a choice
             [
                 _sliced(("type", "value")),
@@ -718,7 +734,7 @@ def test_an_invariant_says_itself_in_both_languages(core: PackageDefinitions) ->
         {**invariant("note.exists()"), "_human": {"extension": [translation]}}
     ]
     issue = next(item for item in validate(core, observation(), made) if item.key == "hearing-1")
-    assert "the rule hearing-1 is not kept: a rule" == issue.message("en")
+    assert "the rule hearing-1 is violated: a rule" == issue.message("en")
     assert "la règle hearing-1 n'est pas respectée : une règle" == issue.message("fr")
 
 

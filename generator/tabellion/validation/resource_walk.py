@@ -13,6 +13,7 @@ from tabellion.fhir import narrative
 from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import (
+    attachments,
     bindings,
     bundles,
     codings,
@@ -29,6 +30,7 @@ from tabellion.validation.checks.structure_rules import (
     BAD_PRIMITIVE_VALUE,
     BLANK_TEXT,
     CONTAINED_WITHOUT_ID,
+    DATA_TYPE_BY_ITSELF,
     DUPLICATE_ID,
     EMPTY_LIST,
     EMPTY_OBJECT,
@@ -45,6 +47,7 @@ from tabellion.validation.checks.structure_rules import (
     UNKNOWN_PROPERTY,
     WRONG_JSON_KIND,
 )
+from tabellion.validation.definitions.plain_values import has_form, is_bound_code, keep_sound, plain_count
 from tabellion.validation.definitions.shapes import Property, Shape, Spec
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.state.frame import Frame
@@ -57,13 +60,6 @@ _OBJECT, _LIST, _ONE = (
     Term("une liste", "a list"),
     Term("une seule valeur, sans liste", "a single value, no list"),
 )
-
-
-def _has_form(form: Form | None, value: Any) -> bool:
-    """Whether a value has a form, and nothing is to be said of it."""
-    if form is None or not json_kind_fits(form, value) or not form.fits(value):
-        return False
-    return form.doubtful is None or not form.doubtful(value)
 
 
 class ResourceWalk(WalkState):
@@ -81,6 +77,8 @@ class ResourceWalk(WalkState):
         type_ = value.get("resourceType")
         known = self.support.resource_types
         shape = self.support.shapes.of_type(type_) if isinstance(type_, str) and type_ in known else None
+        if shape is None and self._data_type(value, type_, at):
+            return
         if shape is None:
             suggestion = nearest_name(str(type_), known) if type_ is not None else None
             self.add(NO_SUCH_RESOURCE_TYPE, at, value=type_, suggestion=suggestion, type=shown(type_))
@@ -102,6 +100,21 @@ class ResourceWalk(WalkState):
             if not known_profiles.of_other_version(self, profile, at):
                 self.profile(profile, value, shape.path, at)
         self.frame = frame
+
+    def _data_type(self, value: Json, type_: object, at: Location) -> bool:
+        """Whether the text is a value of a data type by itself, as packages publish examples of one: no resource, which
+        is told, but judged by its type."""
+        if self.frame is not None or type_ not in self.support.data_types:
+            return False
+        shape = self.support.shapes.of_type(str(type_))
+        if shape is None:
+            return False
+        self.add(DATA_TYPE_BY_ITSELF, at, type=type_)
+        content = {key: item for key, item in value.items() if key != "resourceType"}
+        self.frame = Frame(content, at)
+        self._judged(shape, str(type_), content, at)
+        self.frame = None
+        return True
 
     def profile(self, canonical: str, value: Json, type_: str, at: Location) -> None:
         """A resource or a value against one profile; each pair once, so that circles of profiles end."""
@@ -129,7 +142,7 @@ class ResourceWalk(WalkState):
             if child is None and (named := known or properties.get(key[1:])) is not None:
                 self.add(NULL_VALUE, Location(at, key, -1, named))
             elif known is not None:
-                if known.of_form and known.sibling not in value and _has_form(known.form, child):
+                if known.of_form and known.sibling not in value and has_form(known.form, child):
                     continue
                 self._property(known, child, value.get(known.sibling) if known.form is not None else None, at, value)
             elif key != "resourceType" or shape.kind != "resource":
@@ -185,6 +198,9 @@ class ResourceWalk(WalkState):
             self.add(UNEVEN_EXTENSIONS_OF_LIST, here, values=len(values), siblings=len(siblings))
         self.effort.values += len(values)
         for index in range(max(len(values), len(siblings))):
+            if known.form is None and index < len(values) and (count := plain_count(known, values[index])):
+                self.effort.values += count
+                continue
             self._one(
                 known,
                 values[index] if index < len(values) else None,
@@ -216,7 +232,11 @@ class ResourceWalk(WalkState):
             self._complex(known, known.shape, value, at, holder)
         spec = known.spec
         if spec.binding is not None and (value is not None or sibling is not None):
+            found = len(self.report)
             bindings.check(self, spec.binding, value, known.type.code, at)
+            is_sound = len(self.report) == found and not self.report.left_out
+            if is_sound and isinstance(value, str) and sibling is None and is_bound_code(known):
+                keep_sound(known, value)
         if spec.constraints and (value is not None or sibling is not None):
             path = known.shape.path if known.shape is not None else known.type.code
             constraints.check(self, spec.constraints, value, path, sibling, at)
@@ -244,22 +264,28 @@ class ResourceWalk(WalkState):
             self.support.keep_sound(digest, self.effort.values - counted)
 
     def _complex(self, known: Property, shape: Shape, value: Json, at: Location, holder: Json) -> None:
+        code = known.type.code
+        self._judged(shape, code, value, at)
+        if code == "Extension":
+            extensions.check(self, known, value, at, holder)
+        elif code == "Reference":
+            references.check(self, known.type.targets, value, at)
+
+    def _judged(self, shape: Shape, code: str, value: Json, at: Location) -> None:
+        """A value by its type alone."""
         self.object(value, shape, at)
         if len(value) == 1 and "id" in value:
             self.add(EMPTY_OBJECT, at)
         if shape.constraints:
             constraints.check(self, shape.constraints, value, shape.path, None, at)
-        code = known.type.code
-        if code == "Extension":
-            extensions.check(self, known, value, at, holder)
-        elif code == "Reference":
-            references.check(self, known.type.targets, value, at)
-        elif code in QUANTITY_TYPES:
+        if code in QUANTITY_TYPES:
             quantities.check(self, value, at)
         elif code == "Identifier":
             references.check_identifier(self, value, at)
         elif code == "Coding":
             codings.check(self, value, at)
+        elif code == "Attachment":
+            attachments.check(self, value, at)
 
     def _primitive(self, known: Property, value: Any, sibling: Any, at: Location) -> bool:
         """Whether the value has the form of its type, so that more can be asked of it."""
@@ -296,7 +322,7 @@ class ResourceWalk(WalkState):
                 for target in narrative.lost_links(value, self.frame.resource):
                     self.add(LOST_LINK_IN_NARRATIVE, at, value=target)
         elif known.type.code == "canonical":
-            references.check_canonical(self, value, at)
+            references.check_canonical(self, value, known.type.targets, at)
         elif form is ELEMENT_ID:
             self._element_id(value, at)
 

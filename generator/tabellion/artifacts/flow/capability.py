@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tabellion.artifacts.flow.imported_capabilities import capability_rows
 from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.promises import SYSTEM_INTERACTIONS, combined
 from tabellion.artifacts.flow.rest import (
@@ -45,7 +46,7 @@ CAPABILITY_WITHOUT_RESOURCE = rule(
     "capability-without-resource",
     "error",
     "required",
-    fr="« {item} » se dit d'une ressource, et la ligne n'en nomme aucune",
+    fr="« {item} » concerne une ressource, et la ligne n'en nomme aucune",
     en="`{item}` is said of a resource, and the row names none",
     help_fr="remplissez la colonne « Ressource »",
     help_en="fill the column `Resource`",
@@ -55,15 +56,32 @@ PROFILE_OF_ANOTHER_RESOURCE = rule(
     "CP008",
     "profile-of-another-resource",
     "error",
-    fr="« {value} » est un profil de {type}, pas de {resource}",
+    fr="« {value} » est un profil {type:de}, pas {resource:de}",
     en="`{value}` is a profile of {type}, not of {resource}",
     help_fr="corrigez la colonne « Ressource », ou le profil",
-    help_en="mend the column `Resource`, or the profile",
+    help_en="fix the column `Resource`, or the profile",
 )
 
 RESOURCE_INTERACTIONS = tuple(
     interaction for interaction in INTERACTIONS if interaction not in (*SYSTEM_INTERACTIONS, "operation")
 )
+
+OF_EVERY_SEARCH = frozenset(
+    {
+        "_contained",
+        "_containedType",
+        "_count",
+        "_elements",
+        "_filter",
+        "_format",
+        "_has",
+        "_include",
+        "_list",
+        "_pretty",
+    }
+    | {"_revinclude", "_sort", "_summary", "_total", "_type"}
+)
+"""Parameters of any search that no SearchParameter defines (R4 search.html, 3.1.1.5)."""
 
 
 def check(workspace: Workspace) -> None:
@@ -132,7 +150,8 @@ def _unknown_parameters(
         names = [name for name, _ in combined(value)] if row["item"] == "combination" else [value]
         for name in names or [value]:
             is_read = workspace.faults.is_whole("searches", "resource", "parameter")
-            if is_read and name not in searches and parameter_of(resource, name, workspace) is None:
+            is_known = name in searches or name in OF_EVERY_SEARCH
+            if is_read and not is_known and parameter_of(resource, name, workspace) is None:
                 yield name, [search for search in searches if search]
 
 
@@ -182,4 +201,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=capability_table,
+    rows_of=capability_rows,
 )

@@ -89,9 +89,9 @@ UNKNOWN_OFFICIAL_EXTENSION = rule(
     "unknown-official-extension",
     "error",
     "extension",
-    fr="l'extension {url} n'est pas connue, alors que son adresse est de celles de HL7",
+    fr="l'extension {url} n'est pas connue, alors que son adresse est de celles d'HL7",
     en="the extension {url} is not known, although its address is one of HL7's",
-    help_fr="vérifiez l'adresse, ou ajoutez le paquet de HL7 qui la définit (--package)",
+    help_fr="vérifiez l'adresse, ou ajoutez le paquet d'HL7 qui la définit (--package)",
     help_en="check the address, or add HL7's package that defines it (--package)",
 )
 EXTENSION_URL_NOT_ABSOLUTE = rule(
@@ -145,7 +145,9 @@ def check(walk: WalkState, known: Property, value: Json, at: Location, holder: J
 def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
     if modifier:
         # An address of an example defines nothing; what carries it is not understood all the same.
-        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url, weight="warning" if _EXAMPLE in url else None)
+        # One that stands for an element of another version of FHIR is understood by its address.
+        is_told = _EXAMPLE in url or _OF_OTHER_VERSION.match(url) is not None
+        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url, weight="warning" if is_told else None)
     elif _EXAMPLE in url:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif url.startswith(FHIR_ROOT) and not (

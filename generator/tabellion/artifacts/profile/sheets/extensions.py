@@ -44,9 +44,10 @@ EXTENSIONS = Sheet(
             aliases=("type",),
             help=Term(
                 "Le type de la valeur ; ou, pour une extension à plusieurs cases, une ligne « nom : type 0..1 » par "
-                "case.",
+                "case. Une case qui a elle-même des cases est du type Extension ; la feuille Éléments décrit les "
+                "siennes.",
                 "The type of the value; or, for an extension with several parts, a line `name: type 0..1` for each "
-                "part.",
+                "part. A part that has parts itself is of the type Extension; the sheet Elements describes these.",
             ),
             example="string",
             fhir="differential.element.type",
@@ -54,7 +55,7 @@ EXTENSIONS = Sheet(
         replace(
             CARDINALITY,
             help=Term(
-                "Combien de fois l'extension peut être là, où elle est employée.",
+                "Le nombre d'occurrences de l'extension, là où elle est utilisée.",
                 "How often the extension may be there, where it is used.",
             ),
             example="0..1",
@@ -72,7 +73,7 @@ EXTENSIONS = Sheet(
         ),
         replace(
             SHORT,
-            help=Term("Ce que l'extension dit, en quelques mots.", "What the extension says, in a few words."),
+            help=Term("Ce que l'extension signifie, en quelques mots.", "What the extension means, in a few words."),
             example=Term("Effort fourni", "Effort made"),
             fhir="differential.element.short",
         ),
