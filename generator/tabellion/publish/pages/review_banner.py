@@ -15,6 +15,8 @@ from tabellion.review.record.decisions import DECISIONS
 from tabellion.review.record.states import STATES, UNDER_ANALYSIS
 from tabellion.review.results.published import PublishedComment, PublishedReview
 
+MOST_SEARCHED = 5
+"""Pages of comments of one review that the search of the guide reads."""
 PARIS = {"fr": "heure de Paris", "en": "Paris time"}
 
 

@@ -13,6 +13,7 @@ from tabellion.publish.pages.days import day
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.review_banner import (
+    MOST_SEARCHED,
     attachment_path,
     comment_page,
     in_words,
@@ -55,7 +56,8 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True)
 class CommentsPage:
-    """A page of comments, and the other pages of the same review."""
+    """A page of comments, and the other pages of the same review. Those of `many` are searched on the register's page
+    alone: the index of the guide would be of comments for the most part."""
 
     frame: PageFrame
     intro: str
@@ -64,6 +66,7 @@ class CommentsPage:
     comments: Sequence[CommentView]
     pages: Sequence[Link]
     statuses: Sequence[str]
+    many: bool
 
 
 def comment_pages(reading: Reading) -> Iterator[CommentsPage]:
@@ -97,6 +100,7 @@ def _page(found: PublishedReview, number: int, reading: Reading) -> CommentsPage
         views,
         pages,
         sorted({view.status for view in views}),
+        found.pages > MOST_SEARCHED,
     )
 
 
