@@ -18,6 +18,7 @@ from tabellion.publish.pages.review_banner import (
     comment_page,
     in_words,
     place_to_write,
+    point_name,
     reviewed_before,
     status_of,
 )
@@ -180,8 +181,8 @@ def _about(item: PublishedComment, reading: Reading, page: str) -> Link:
     label = f"{name} · {anchor.element}" if anchor.element else name
     if point is None:
         return Link(label, "")
-    target = point.url
-    return Link(label, relative(target, page) if target else "")
+    name = label if point.type == "missing" else point_name(point, reading)
+    return Link(name, relative(point.url, page) if point.url else "")
 
 
 def _facts(comment: Comment, item: PublishedComment, reading: Reading) -> list[tuple[str, str]]:
