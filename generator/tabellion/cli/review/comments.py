@@ -107,7 +107,7 @@ def grid(
         point
         for point in found.anchors.points
         if (
-            point.own and point.type in ("artifact", "element", "flow", "error")
+            point.is_offered
             if not wanted
             else wanted & {fold(name) for name in (point.reference, point.reference.rpartition("/")[2], point.artifact)}
         )
