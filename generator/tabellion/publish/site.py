@@ -25,6 +25,7 @@ from tabellion.publish.package import package_name
 from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.downloads import FOLDER, INDEX, SUMS, offline_name, sums_of
 from tabellion.publish.pages.review import has_review
+from tabellion.publish.review_files import grid_file
 from tabellion.publish.review_script import review_script
 from tabellion.publish.root_files import redirect, root_files, sitemap
 from tabellion.publish.scripted_words import words_script
@@ -102,6 +103,9 @@ def _files(made: Sequence[Made], downloads: Mapping[str, bytes]) -> dict[str, by
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
         if has_review(result.reading):
             files[f"{lang}/assets/review.js"] = review_script(result.reading).encode()
+            if result is made[0]:
+                grid = grid_file(result.reading, result.narrative)
+                files |= {f"{main}/{name}": content for name, content in grid.items()}
         index = index_of(result.reading, result.views, result.narrative, result.pages)
         files[f"{lang}/assets/search-index.js"] = index.encode()
         for name, content in result.tables.items():
