@@ -16,7 +16,8 @@ from tabellion.tables.table import Row
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
-    """An error of the catalogue; `diagnostics` is what the server sends, `translated` the same in the page's language."""
+    """An error of the catalogue; `diagnostics` is what the server sends, `translated` the same in the page's "
+    "language."""
 
     id: str
     http: str
