@@ -19,7 +19,7 @@ from tabellion.files.change import FolderChange, changing
 from tabellion.publish.anchor_index import reviews_of_edition
 from tabellion.publish.guide_pages import Made, Maker
 from tabellion.publish.interfaces import interface_files
-from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
+from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, settings
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
 from tabellion.publish.not_found import not_found_page
@@ -28,6 +28,7 @@ from tabellion.publish.package import package_name
 from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
 from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.review import has_review
+from tabellion.publish.pages_check import SiteFolders, settings_of
 from tabellion.publish.render import Renderer
 from tabellion.publish.review_script import SCRIPTS, review_script
 from tabellion.publish.root_files import root_files, sitemap
@@ -38,16 +39,6 @@ from tabellion.publish.typography import typeset
 from tabellion.review.register.frozen import REVIEWS
 from tabellion.review.results.published import PublishedReview
 
-SITE_SETTINGS_UNREADABLE = rule(
-    "PG003",
-    "site-settings-unreadable",
-    "error",
-    "processing",
-    fr="les réglages du site ne se lisent pas : {reason}",
-    en="the settings of the site cannot be read: {reason}",
-    help_fr="corrigez le fichier, ou retirez-le : le site a des réglages par défaut",
-    help_en="mend the file, or remove it: the site has default settings",
-)
 SITE_NOT_BUILT = rule(
     "PG004",
     "site-not-built",
@@ -65,38 +56,11 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHON
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFolders:
-    """Where a site comes from and goes to; only `output` and `site` are written to."""
-
-    narrative: Path
-    settings: Path
-    output: Path
-    site: Path
-    root: Path = Path()
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """What was made: the number of pages, and whether the site was built or was as wanted already."""
 
     pages: int
     built: bool
-
-
-def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> None:
-    """Report what is wrong in the narrative pages and the settings, without writing anything."""
-    project = _settings_of(folders, report)
-    for lang in edition.info.langs:
-        reading = read_in(edition, lang)
-        read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
-
-
-def _settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:
-    try:
-        return read_project_settings(folders.settings)
-    except ValueError as fault:
-        report.add(SITE_SETTINGS_UNREADABLE, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
-        return {}
 
 
 def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
@@ -106,7 +70,7 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     from the same pages and settings is left as it is. A build that fails leaves the former site whole. Raises `OSError`
     when a folder cannot be written; it is then as it was.
     """
-    project = _settings_of(folders, report)
+    project = settings_of(folders, report)
     makers: list[Maker] = []
     reviews: Sequence[PublishedReview] = ()
     for lang in edition.info.langs:
