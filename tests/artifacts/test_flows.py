@@ -100,6 +100,90 @@ def test_what_is_said_of_a_resource(tmp_path: Path, row: str, expected: dict[str
     assert {"type": "Observation", **expected} == resource
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("conditionalCreate", {"conditionalCreate": True}),
+        ("conditionalRead=full-support", {"conditionalRead": "full-support"}),
+        ("versioning=versioned", {"versioning": "versioned"}),
+        ("referencePolicy=local|referencePolicy=literal", {"referencePolicy": ["literal", "local"]}),
+    ],
+)
+def test_options(tmp_path: Path, value: str, expected: dict[str, Any]) -> None:
+    """Elements of which a resource has one; what is said of them stands with the resource."""
+    (resource,) = rest(tmp_path, f"serveur;Observation;option;{value};;Par le numéro.")["resource"]
+    about = ", ".join(f"`{each}`" for each in value.split("|"))
+    assert {"type": "Observation", "documentation": f"{about} — Par le numéro.", **expected} == resource
+
+
+def test_the_guide_and_the_services_of_security(tmp_path: Path) -> None:
+    """A statement names its guide, the statements that it takes up, and protocols by FHIR's codes."""
+    other = "https://autre.example/fhir/CapabilityStatement/serveur"
+    row = f"serveur;Serveur;Serveur;serveur;OAuth|Certificates;{other}\n"
+    text = f"[Capacités]\nIdentifiant;Nom;Titre;Rôle;Services de sécurité;Reprend\n{row}"
+    resource = clean(tmp_path, text).resource("CapabilityStatement/serveur")
+    (guide,) = resource["implementationGuide"]
+    assert guide.startswith(f"{OWN}ImplementationGuide/")
+    assert [other] == resource["instantiates"]
+    services = [item["coding"][0]["code"] for item in resource["rest"][0]["security"]["service"]]
+    assert ["OAuth", "Certificates"] == services
+
+
+FLOWS = """
+[Flux]
+Identifiant;Libellé;Sens;Interaction;Ressources;Profil;Chemin
+liste;La liste;consultation;search-type;Observation;debit;[base]/Observation
+derniere;La dernière;consultation;search-type;Observation;debit;[base]/Observation
+envoi;Un envoi;alimentation;create;Observation;debit;[base]/Observation
+[Recherches]
+Ressource;Paramètre;Type;Exigence;Règle
+Observation;code;token;DOIT;Un code.
+Observation;date;date;DOIT;
+Observation;_count;number;PEUT;
+Observation;_include;;PEUT;
+[Paramètres des flux]
+Flux;Paramètre;Présence;Valeurs permises
+liste;code;obligatoire;
+liste;date;obligatoire;
+liste;_count;facultative;
+liste;_include;facultative;Observation:subject
+derniere;code;obligatoire;
+derniere;date;interdite;
+"""
+BOTH_SIDES = """
+[Capacités]
+Identifiant;Nom;Titre;Rôle;Flux
+serveur;Serveur;Serveur;serveur;liste|derniere
+logiciel;Logiciel;Logiciel;client;liste|derniere|envoi
+"""
+
+
+def test_what_flows_want_together(tmp_path: Path) -> None:
+    """The parameters of a flow that a statement promises are a combination, required ones first."""
+    rows = "serveur;Observation;recherche;code|date|_count;DOIT;"
+    made = clean(tmp_path, BOTH_SIDES + FLOWS + DETAILS + rows).resource("CapabilityStatement/serveur")
+    (resource,) = made["rest"][0]["resource"]
+    (found,) = [item["extension"] for item in resource["extension"] if item["url"] == COMBINATION]
+    names = [(part["url"], part["valueString"]) for part in found]
+    assert [("required", "code"), ("required", "date"), ("optional", "_count")] == names
+
+
+def test_the_statement_of_a_client(tmp_path: Path) -> None:
+    """A client does what its flows say: rows change or add only what they name."""
+    rows = "logiciel;Observation;recherche;_count;DEVRAIT;Peu à la fois."
+    made = clean(tmp_path, BOTH_SIDES + FLOWS + DETAILS + rows).resource("CapabilityStatement/logiciel")
+    (found,) = made["rest"]
+    (resource,) = found["resource"]
+    assert "client" == found["mode"]
+    assert ["create", "search-type"] == [item["code"] for item in resource["interaction"]]
+    assert [f"{OWN}StructureDefinition/debit"] == resource["supportedProfile"]
+    assert ["Observation:subject"] == resource["searchInclude"]
+    searches = {item["name"]: item["extension"][0]["valueCode"] for item in resource["searchParam"]}
+    assert {"_count": "SHOULD", "code": "SHALL", "date": "MAY"} == searches
+    documented = {item["name"]: item.get("documentation") for item in resource["searchParam"]}
+    assert ("Peu à la fois.", "Un code.") == (documented["_count"], documented["code"])
+
+
 def test_expectations(tmp_path: Path) -> None:
     """An expectation is an extension of its entry, beside the entry where that is a text."""
     rows = (
@@ -141,6 +225,9 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
         ("serveur;Observation;recherche;couleur;;", "CP006", "D2"),
         ("serveur;Observation;combinaison;code + couleur;;", "CP006", "D2"),
         ("serveur;Observation;combinaison;[code];;", "CP006", "D2"),
+        ("serveur;Observation;option;conditionalCreate=yes;;", "CP006", "D2"),
+        ("serveur;Observation;option;versioning=always;;", "CP006", "D2"),
+        ("serveur;;option;readHistory;;", "CP007", "B2"),
         ("serveur;Observation;_include;Observation:sujet;;", "CP006", "D2"),
         ("serveur;Observation;_include;Observation:code;;", "CP006", "D2"),
         ("serveur;Observation;_include;Observation:subject:Patients;;", "CP006", "D2"),
@@ -167,7 +254,8 @@ def test_a_search_parameter(tmp_path: Path) -> None:
         resource[key] for key in ("code", "base", "type", "expression", "target", "description")
     )
     (promised,) = made.resource("CapabilityStatement/serveur")["rest"][0]["resource"][0]["searchParam"]
-    assert {"name": "essai", "definition": f"{OWN}SearchParameter/observation-essai", "type": "reference"} == promised
+    defined = {"name": "essai", "definition": f"{OWN}SearchParameter/observation-essai", "type": "reference"}
+    assert {**defined, "documentation": "L'essai."} == promised
 
 
 def test_a_search_parameter_of_fhir(tmp_path: Path) -> None:
@@ -185,6 +273,7 @@ def test_a_search_parameter_of_fhir(tmp_path: Path) -> None:
         ("Observation;essai;token;DOIT;observation-essai;;;", "CP005", "E2"),
         ("Observation;essai;reference;DOIT;observation-essai;Observation.partOf;L'essai.;Procedures", "CP003", "H2"),
         ("Observation;code;string;DOIT;;;;", "CP009", "C2"),
+        ("Observation;note.texte;string;DOIT;notes;Observation.note.text;Une remarque.;", "CP025", "B2"),
     ],
 )
 def test_faults_of_searches(tmp_path: Path, row: str, code: str, cell: str) -> None:

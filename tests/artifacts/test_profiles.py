@@ -17,7 +17,7 @@ def test_a_profile(tmp_path: Path, parent: str) -> None:
     resource = clean(tmp_path, HEADINGS + f"debit;Debit;Débit;Observation;{parent};Le débit.;Parce que.;").resource(
         "StructureDefinition/debit"
     )
-    for key in ("differential", "snapshot"):
+    for key in ("differential", "snapshot", "mapping"):
         resource.pop(key)
     assert {
         "resourceType": "StructureDefinition",
@@ -203,3 +203,17 @@ def test_the_type_of_a_profile_without_one(tmp_path: Path) -> None:
     elements = "debit;Bundle.entry.resource;qui"
     made = make(tmp_path, f"{HEADINGS}{rows}\n[Éléments]\nProfil;Chemin;Type\n{elements}")
     assert [("TB009", "Profils › D3")] == made.faults
+
+
+def test_every_mapping_is_declared(tmp_path: Path) -> None:
+    """What elements of the snapshot are mapped to is declared, by the profile, its base definition or their types."""
+    made = clean(
+        tmp_path,
+        "[Extensions]\nIdentifiant;Nom;Titre;Description;Type;Contexte\nessai;Essai;Essai;Un essai.;Coding;Observation\n",
+    )
+    for reference in ("StructureDefinition/debit", "StructureDefinition/essai"):
+        resource = made.resource(reference)
+        named = {item["identity"] for element in resource["snapshot"]["element"] for item in element.get("mapping", ())}
+        declared = {item["identity"]: item["uri"] for item in resource["mapping"]}
+        assert named == named & declared.keys()
+        assert "http://hl7.org/v3" == declared["rim"]

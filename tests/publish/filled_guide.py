@@ -48,8 +48,8 @@ ADDED = {
         oreilles;Oreilles;Oreilles;Les deux oreilles.;Collège de l'audition;Le registre;2020-01-01;2099-12-31
         """,
     "Plus Systèmes de codes": """
-        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de
-        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1
+        Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de;Approuvé le;Relu le
+        cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1;2024-03-01;2024-02-01
         """,
     "Plus Concepts": """
         Jeu de valeurs;Système;Code;Libellé français;Définition
@@ -76,12 +76,12 @@ ADDED = {
         codes-du-debit;LOINC;33452-4;Débit;plus large;LOINC;19935-6;Autre débit;Un appareil plus précis.
         """,
     "Plus Recherches": """
-        Ressource;Paramètre;Type;Exigence;Identifiant;Expression FHIRPath;Description
-        Observation;effort;string;PEUT;recherche-effort;Observation.note.text;Chercher par l'effort.
+        Ressource;Paramètre;Type;Exigence;Identifiant;Expression FHIRPath;Description;Raison
+        Observation;effort;string;PEUT;recherche-effort;Observation.note.text;Chercher par l'effort.;Il le faut.
         """,
     "Plus Capacités": """
-        Identifiant;Nom;Titre;Description;Rôle;Sécurité
-        client-souffle;ClientSouffle;Client du souffle;Ce que le client sait faire.;client;Un jeton.
+        Identifiant;Nom;Titre;Description;Rôle;Sécurité;Services de sécurité;Reprend
+        lecteur-souffle;LecteurSouffle;Lecteur;Ce que le client sait faire.;client;Un jeton.;OAuth;https://a.example/CapabilityStatement/b
         """,
     "Cas d'usage": """
         Identifiant;Titre;Acteurs;Scénario;Mesures

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tabellion.artifacts.header import jurisdiction, publisher
 from tabellion.artifacts.instances import declared_profiles
+from tabellion.artifacts.kinds import shown_kinds
 from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
@@ -13,6 +14,7 @@ from tabellion.fhir.element_model import Child
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import nearest
+from tabellion.tables.table import Localized
 
 UNKNOWN_LICENSE = rule(
     "GU013",
@@ -24,6 +26,9 @@ UNKNOWN_LICENSE = rule(
     help_fr="écrivez par exemple CC0-1.0, CC-BY-4.0 ou not-open-source",
     help_en="write for instance CC0-1.0, CC-BY-4.0 or not-open-source",
 )
+PARAMETERS = "http://hl7.org/fhir/guide-parameter-code"
+# which formats of resources the site offers (ImplementationGuide.definition.parameter)
+FORMATS = {"generate-json": "true", "generate-xml": "true", "generate-turtle": "false"}
 # what ImplementationGuide.license is bound to (R4 ImplementationGuide)
 INDEX = "index.html"
 LICENSES = "http://hl7.org/fhir/ValueSet/spdx-license"
@@ -40,7 +45,7 @@ def is_published(artifact: Artifact) -> bool:
 def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
     """The ImplementationGuide, as the version of FHIR has it: dependencies, and every resource of the package with its
     name and description."""
-    info = workspace.info
+    artifacts, info = list(artifacts), workspace.info
     resource: Json = {"resourceType": "ImplementationGuide", "id": info.package_id, "language": info.lang}
     resource["url"] = workspace.canonical("ImplementationGuide", info.package_id)
     resource |= {"version": info.version, "name": info.name}
@@ -68,10 +73,32 @@ def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:
     put_text(page, "title", info.title, info.lang)
     page["generation"] = "markdown"
     if entries:
-        resource["definition"] = {"resource": entries, "page": page}
+        kinds = {artifact.kind for artifact in artifacts if is_published(artifact)}
+        resource["definition"] = {"grouping": _groups(kinds, info.lang), "resource": entries, "page": page}
     elif is_named:  # a definition of R4 (ImplementationGuide) has at least one resource
         resource["definition"] = {"page": page}
+    if "definition" in resource:
+        resource["definition"]["parameter"] = _parameters(workspace)
     return resource
+
+
+def _groups(kinds: Collection[str], lang: str) -> list[Json]:
+    """ImplementationGuide.definition.grouping: a group for each kind of artifact, in the order of lists."""
+    groups = []
+    for name, shown in shown_kinds().items():
+        if name in kinds:
+            words = {"fr": shown.plural.fr, "en": shown.plural.en}
+            group: Json = {"id": name}
+            put_text(group, "name", Localized(words, {}, lang), lang)
+            groups.append(group)
+    return groups
+
+
+def _parameters(workspace: Workspace) -> list[Json]:
+    """ImplementationGuide.definition.parameter: the formats in which resources are published. R5 has Codings."""
+    kind = _children("parameter", workspace)["code"].type
+    codes = [{"system": PARAMETERS, "code": code} if kind == "Coding" else code for code in FORMATS]
+    return [{"code": code, "value": value} for code, value in zip(codes, FORMATS.values(), strict=True)]
 
 
 def _check_license(workspace: Workspace) -> None:
@@ -115,4 +142,5 @@ def _entry(artifact: Artifact, workspace: Workspace) -> Json:
             entry["exampleCanonical"] = own[0]
         else:
             entry["exampleBoolean"] = True
+    entry["groupingId"] = artifact.kind
     return entry

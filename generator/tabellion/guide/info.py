@@ -52,6 +52,8 @@ class GuideInfo:
     experimental: bool = False
     site: str = ""
     comments: str = ""
+    approval_date: datetime.date | None = None
+    last_review_date: datetime.date | None = None
     review_opens: datetime.date | None = None
     review_closes: datetime.date | None = None
     dependencies: tuple[Dependency, ...] = ()

@@ -133,6 +133,34 @@ ITEMS: tuple[Column, ...] = (
         fhir="ImplementationGuide.date",
     ),
     Column(
+        "approval_date",
+        "Date d'approbation",
+        "Approval date",
+        Type.DATE,
+        aliases=("approvalDate",),
+        help=Term(
+            "Le jour où l'éditeur a approuvé ce contenu. Il vaut pour chaque définition qui n'a pas le sien.",
+            "The day on which the publisher approved this content. It holds for each definition without one of its "
+            "own.",
+        ),
+        example="2026-03-01",
+        fhir="ImplementationGuide.extension",
+    ),
+    Column(
+        "last_review_date",
+        "Date de dernière relecture",
+        "Last review date",
+        Type.DATE,
+        aliases=("lastReviewDate",),
+        help=Term(
+            "Le jour où ce contenu a été relu pour la dernière fois. Il vaut pour chaque définition qui n'a pas le "
+            "sien.",
+            "The day on which this content was last reviewed. It holds for each definition without one of its own.",
+        ),
+        example="2026-02-15",
+        fhir="ImplementationGuide.extension",
+    ),
+    Column(
         "fhir_version",
         "Version FHIR",
         "FHIR version",

@@ -82,7 +82,7 @@ def _check(project: Project) -> tuple[Result, Mapping[str, bytes]]:
         verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
         verify_examples(edition, validator, Soundness(edition, report), accepted, report)
         if sound.everything:
-            check_pages(edition, project.site_folders, report)
+            edition = check_pages(edition, project.site_folders, report)
         report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.files.names import files_below
 from tabellion.publish.mkdocs_settings import menu_of, read_project_settings
+from tabellion.publish.narrative import read_narrative
+from tabellion.publish.page_tree import with_pages
+from tabellion.publish.pages.registry import read_in
+from tabellion.publish.render import Renderer
 
 SITE_SETTINGS_UNREADABLE = rule(
     "PG003",
@@ -34,19 +37,16 @@ class SiteFolders:
     root: Path = Path()
 
 
-def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> None:
-    """Report what is wrong in the narrative pages and the settings, without writing anything."""
+def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> Edition:
+    """Report what is wrong in the narrative pages and the settings, without writing anything; the edition whose
+    ImplementationGuide names every page."""
     project = settings_of(folders, report)
-    if not any(files_below(folders.narrative / lang, "*.md") for lang in edition.info.langs):
-        return
-    # what makes pages is not loaded where there is none to try
-    from tabellion.publish.narrative import read_narrative
-    from tabellion.publish.pages.registry import read_in
-    from tabellion.publish.render import Renderer
-
+    written = []
     for lang in edition.info.langs:
         reading = read_in(edition, lang)
-        read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+        found = read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+        written.append((reading, found))
+    return replace(edition, guide_resource=with_pages(edition.guide_resource, written))
 
 
 def settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:

@@ -178,3 +178,29 @@ LABEL = Column("label", "Libellé", "Label", translated=True)
 EXPRESSION = Column("expression", "Expression FHIRPath", "FHIRPath expression", aliases=("expression",), form=FHIRPATH)
 INVARIANT = Column("invariant", "Invariant", "Invariant", Type.CODE, many=True, refers=("invariant",))
 MEASURES = Column("measures", "Mesures", "Measures", Type.CODE, many=True, refers=("measure",))
+APPROVED = Column(
+    "approved",
+    "Approuvé le",
+    "Approved on",
+    Type.DATE,
+    aliases=("approvalDate",),
+    help=Term(
+        "Le jour où l'éditeur a approuvé ce contenu. Vide : la date d'approbation de la feuille Guide.",
+        "The day on which the publisher approved this content. Empty: the approval date of the sheet Guide.",
+    ),
+    example="2026-03-01",
+    fhir="extension",
+)
+REVIEWED = Column(
+    "reviewed",
+    "Relu le",
+    "Reviewed on",
+    Type.DATE,
+    aliases=("lastReviewDate",),
+    help=Term(
+        "Le jour où ce contenu a été relu pour la dernière fois. Vide : la date de relecture de la feuille Guide.",
+        "The day on which this content was last reviewed. Empty: the last review date of the sheet Guide.",
+    ),
+    example="2026-02-15",
+    fhir="extension",
+)

@@ -56,6 +56,16 @@ COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS = rule(
     help_fr="définissez un paramètre simple pour chaque composant, ou nommez un composite de FHIR ou d'un paquet",
     help_en="define a plain parameter for each component, or name a composite of FHIR or of a package",
 )
+SEARCH_PARAMETER_LIKE_A_CHAIN = rule(
+    "CP025",
+    "search-parameter-like-a-chain",
+    "warning",
+    "business-rule",
+    fr="FHIR lit « {value} » comme une recherche enchaînée ou modifiée, et rien n'explique ce nom",
+    en="FHIR reads `{value}` as a chained or modified search, and nothing explains this name",
+    help_fr="choisissez un nom sans point ni deux-points, ou donnez-en la raison dans la colonne « Raison »",
+    help_en="choose a name without a dot or a colon, or give the reason in the column `Purpose`",
+)
 
 
 def parameter_of(resource: str, name: str, workspace: Workspace) -> Json | None:
@@ -86,6 +96,8 @@ def check(workspace: Workspace) -> None:
         if row["id"]:
             if not (row["type"] and row["expression"] and row.text("description")):
                 workspace.report.add(INCOMPLETE_SEARCH_PARAMETER, row.at("id"), value=row["id"])
+            if re.search(r"[.:]", row["parameter"]) and not row.text("purpose"):
+                workspace.report.add(SEARCH_PARAMETER_LIKE_A_CHAIN, row.at("parameter"), value=row["parameter"])
             if row["type"] == "composite":
                 workspace.report.add(COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS, row.at("type"), value=row["id"])
         elif not row["parameter"].startswith("_") and (row["resource"], row["parameter"]) not in defined:

@@ -14,6 +14,7 @@ from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
+from tabellion.artifacts.profile.mappings import put_mappings
 from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.parent_elements import parent_index
 from tabellion.artifacts.profile.sheets.extensions import EXTENSIONS
@@ -87,6 +88,7 @@ def _extension(row: Row, workspace: Workspace) -> Artifact | None:
     check_extensions(made, workspace)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
+    put_mappings(resource, made.snapshot, workspace)
     resource["differential"] = {"element": made.differential}
     return Artifact("extension", resource, row, made.origins)
 

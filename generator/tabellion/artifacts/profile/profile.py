@@ -17,6 +17,7 @@ from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.invariants import statements_for
+from tabellion.artifacts.profile.mappings import put_mappings
 from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.obligations_met import check_obligations_against_cardinality
 from tabellion.artifacts.profile.parent_elements import parent_index
@@ -199,6 +200,7 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
         resource["snapshot"] = {"element": made.snapshot}
     resource["differential"] = {"element": made.differential}
     put_rights(resource, made.snapshot)
+    put_mappings(resource, made.snapshot, workspace)
     return Artifact("profile", resource, row, made.origins)
 
 
@@ -206,11 +208,8 @@ def _header(row: Row, url: str, parent_url: str, parent: Json, draft: Draft, wor
     resource = header("StructureDefinition", row, url, workspace.info)
     resource["fhirVersion"] = workspace.packages.fhir_version
     if any(statement.facet == "mapping" for statement in draft.statements):
-        mapping: Json = {"identity": MAPPING}
-        if workspace.info.site:
-            mapping["uri"] = workspace.info.site
-        mapping["name"] = MAPPING_NAME[workspace.info.lang]
-        resource["mapping"] = [mapping]
+        uri = workspace.info.site or workspace.info.canonical
+        resource["mapping"] = [{"identity": MAPPING, "uri": uri, "name": MAPPING_NAME[workspace.info.lang]}]
     derived: dict[str, Any] = {
         "kind": parent["kind"],
         "abstract": bool(row["abstract"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tabellion.fhir.json import Json
@@ -12,6 +12,7 @@ from tabellion.publish.pages.page import KindPage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text, language_of
 from tabellion.tables.table import Row
 
+COMBINATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination"
 EXPECTATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
 
 
@@ -36,6 +37,8 @@ class Resource:
     searches: Sequence[Promise]
     includes: Sequence[str]
     operations: Sequence[Promise]
+    options: Sequence[Promise]
+    combinations: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class CapabilityPage:
     mode: str
     description: Text
     security: Text
+    services: Sequence[str]
+    instantiates: Sequence[Link]
     formats: Sequence[str]
     interactions: Sequence[Promise]
     resources: Sequence[Resource]
@@ -66,6 +71,7 @@ class SearchParameterPage:
     targets: Sequence[Link]
     expression: str
     description: Text
+    purpose: Text
     request: str
 
 
@@ -81,6 +87,8 @@ def capability_page(artifact: Artifact, reading: Reading) -> CapabilityPage:
         mode=reading.say(f"mode_{mode}"),
         description=reading.text(row.text("description")) if row is not None else NO_TEXT,
         security=reading.element_text(rest.get("security", {}), "description", language_of(resource)),
+        services=[str(code["code"]) for item in rest.get("security", {}).get("service", ()) for code in item["coding"]],
+        instantiates=[reading.url_link(url, page) for url in resource.get("instantiates", ())],
         formats=[str(item) for item in resource.get("format", ())],
         interactions=[_promise(item, "code", artifact, reading) for item in rest.get("interaction", ())],
         resources=[_resource(item, artifact, reading, page) for item in rest.get("resource", ())],
@@ -117,7 +125,25 @@ def _resource(value: Json, artifact: Artifact, reading: Reading, page: str) -> R
         searches=searches,
         includes=[*value.get("searchInclude", ()), *value.get("searchRevInclude", ())],
         operations=[_promise(item, "name", artifact, reading) for item in value.get("operation", ())],
+        options=list(_options(value, reading)),
+        combinations=[_combination(item) for item in value.get("extension", ()) if item["url"] == COMBINATION],
     )
+
+
+def _options(value: Json, reading: Reading) -> Iterator[Promise]:
+    """The single elements of what is said of a resource: `conditionalCreate`, `versioning`…"""
+    for name, said in value.items():
+        codes = ", ".join(said) if isinstance(said, list) and name == "referencePolicy" else said
+        if name not in ("type", "documentation", "id") and isinstance(codes, str | bool):
+            shown = "" if codes is True else str(codes)
+            yield Promise(Link(name), _expectation(value.get(f"_{name}", {}), reading), NO_TEXT, shown)
+
+
+def _combination(value: Json) -> str:
+    """`code + date + [status]`, as the sheet writes a combination."""
+    parts = [part for part in value["extension"] if part["url"] in ("required", "optional")]
+    names = (f"[{part['valueString']}]" if part["url"] == "optional" else part["valueString"] for part in parts)
+    return " + ".join(names)
 
 
 def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParameterPage:
@@ -138,6 +164,7 @@ def search_parameter_page(artifact: Artifact, reading: Reading) -> SearchParamet
         targets=[reading.type_link(str(item)) for item in resource.get("target", ())],
         expression=str(resource.get("expression", "")),
         description=description,
+        purpose=reading.text(row.text("purpose")) if row is not None else NO_TEXT,
         request=str((row["request"] if row is not None else None) or ""),
     )
 

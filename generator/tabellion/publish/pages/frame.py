@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import urllib.parse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.kinds import shown_kinds
+from tabellion.artifacts.review_dates import APPROVAL, LAST_REVIEW, review_date
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.days import day
@@ -38,7 +40,7 @@ class PageFrame:
     """`path` is that of the page below its language's root, `address` its full address where the site has one.
 
     `anchor` is what a comment on the page is about: the type of its target and the name of the artifact, `comments` are
-    those that were made about it, `banner` the review of this edition.
+    those that were made about it, `banner` the review of this edition, `dates` when it was approved and reviewed.
     """
 
     path: str
@@ -60,6 +62,7 @@ class PageFrame:
     canonical: str = ""
     description: str = ""
     also: Sequence[str] = ()
+    dates: Sequence[tuple[str, str]] = ()
 
 
 def frame_of(
@@ -98,7 +101,14 @@ def frame_of(
         canonical=artifact.url if artifact is not None else "",
         description=description,
         also=words_of(page, reading),
+        dates=dates_of(artifact, reading) if artifact is not None else (),
     )
+
+
+def dates_of(artifact: Artifact, reading: Reading) -> list[tuple[str, str]]:
+    """When a definition was approved and last reviewed: the word for each, and the day."""
+    found = ((name, review_date(artifact.resource, name)) for name in (APPROVAL, LAST_REVIEW))
+    return [(reading.say(name), day(datetime.date.fromisoformat(date), reading.lang)) for name, date in found if date]
 
 
 def crumbs_of(kind: str, page: str, reading: Reading) -> list[Link]:

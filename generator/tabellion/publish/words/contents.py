@@ -171,6 +171,13 @@ WORDS: Mapping[str, Term] = {
     "interactions": Term("Interactions", "Interactions"),
     "operation": Term("Opération", "Operation"),
     "operations": Term("Opérations", "Operations"),
+    "option": Term("Option", "Option"),
+    "options": Term("Options", "Options"),
+    "combinations": Term(
+        "Paramètres donnés ensemble, entre crochets ceux qui sont facultatifs",
+        "Parameters given together, optional ones in brackets",
+    ),
+    "instantiates": Term("Reprend", "Instantiates"),
     # what FHIR's codes of interactions mean
     "does_read": Term("lire", "read"),
     "does_vread": Term("lire une version", "read a version"),
@@ -187,6 +194,8 @@ WORDS: Mapping[str, Term] = {
     "does_batch": Term("plusieurs requêtes en une", "several requests in one"),
     "does_operation": Term("opération", "operation"),
     "request_each": Term("La requête pour chaque mesure", "The request for each measure"),
+    "approvalDate": Term("Approuvé le", "Approved on"),
+    "lastReviewDate": Term("Relu le", "Last reviewed on"),
     "title": Term("Titre", "Title"),
     "description": Term("Description", "Description"),
     "identifier": Term("Identifiant", "Id"),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
-from tabellion.tables.forms import (
-    MEDIA_TYPE,
-)
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, TITLE
+from tabellion.tables.forms import ADDRESS, MEDIA_TYPE
 
 CAPABILITIES = Sheet(
     "capabilities",
@@ -55,6 +53,37 @@ CAPABILITIES = Sheet(
             fhir="rest.security.description",
         ),
         Column(
+            "services",
+            "Services de sécurité",
+            "Security services",
+            Type.CHOICE,
+            many=True,
+            choices=tuple(
+                Choice(code, code, code)
+                for code in ("OAuth", "SMART-on-FHIR", "NTLM", "Basic", "Kerberos", "Certificates")
+            ),
+            help=Term(
+                "Les protocoles par lesquels les deux côtés se font reconnaître, par leurs codes dans FHIR, un par "
+                "ligne.",
+                "The protocols by which both sides prove who they are, by FHIR's codes for them, one per line.",
+            ),
+            fhir="rest.security.service",
+        ),
+        Column(
+            "instantiates",
+            "Reprend",
+            "Instantiates",
+            Type.CODE,
+            many=True,
+            help=Term(
+                "L'adresse de chaque CapabilityStatement d'un autre guide dont tout est promis ici.",
+                "The address of each CapabilityStatement of another guide of which everything is promised here.",
+            ),
+            example="https://souffle.example/fhir/CapabilityStatement/serveur",
+            fhir="instantiates",
+            form=ADDRESS,
+        ),
+        Column(
             "flows",
             "Flux",
             "Flows",
@@ -62,11 +91,21 @@ CAPABILITIES = Sheet(
             many=True,
             refers=("flow",),
             help=Term(
-                "Les échanges que cette déclaration couvre, par leur identifiant dans la feuille Flux.",
-                "The exchanges that this statement covers, by their ids in the sheet Flows.",
+                "Les échanges que cette déclaration couvre, par leur identifiant dans la feuille Flux. Les "
+                "paramètres qu'un "
+                "échange demande ensemble deviennent une combinaison ; pour un client, ses interactions, ses profils "
+                "et ses "
+                "recherches viennent des échanges, sauf ce que la feuille « Détail des capacités » indique elle-même.",
+                "The exchanges that this statement covers, by their ids in the sheet Flows. The parameters that an "
+                "exchange wants together become a combination; a client's interactions, profiles and searches come "
+                "from "
+                "its exchanges, but for what the sheet `Capability details` says itself.",
             ),
             example=Term("envoyer-debit", "send-flow"),
+            fhir="rest.resource.extension",
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),

@@ -57,6 +57,7 @@ CAPABILITY_ROWS = Sheet(
                 Choice("revinclude", "_revinclude", "revinclude"),
                 Choice("operation", "opération", "operation"),
                 Choice("combination", "combinaison", "combination"),
+                Choice("option", "option", "option"),
             ),
             help=Term(
                 "La sorte de promesse : un profil, une interaction, une recherche…",
@@ -71,8 +72,15 @@ CAPABILITY_ROWS = Sheet(
             required=True,
             many=True,
             help=Term(
-                "Ce qui est promis, un par ligne. Combinaison : paramètre + paramètre + [paramètre facultatif].",
-                "What is promised, one per line. Combination: parameter + parameter + [optional parameter].",
+                "Ce qui est promis, un par ligne. Combinaison : paramètre + paramètre + [paramètre facultatif]. "
+                "Option : "
+                "conditionalCreate, conditionalUpdate, updateCreate, readHistory, ou conditionalRead, "
+                "conditionalDelete, "
+                "versioning, referencePolicy avec = et leur code.",
+                "What is promised, one per line. Combination: parameter + parameter + [optional parameter]. Option: "
+                "conditionalCreate, conditionalUpdate, updateCreate, readHistory, or conditionalRead, "
+                "conditionalDelete, "
+                "versioning, referencePolicy with = and their code.",
             ),
             example="search-type",
             fhir="rest.resource.interaction.code",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import EXPECTATION, EXPRESSION, MEASURES, NOTE, STATUS
+from tabellion.tables.facets import APPROVED, EXPECTATION, EXPRESSION, MEASURES, NOTE, REVIEWED, STATUS
 from tabellion.tables.forms import (
     ADDRESS,
     REQUEST,
@@ -152,6 +152,21 @@ SEARCHES = Sheet(
             example=Term("Chercher par remarque.", "Search by note."),
             fhir="description",
         ),
+        Column(
+            "purpose",
+            "Raison",
+            "Purpose",
+            translated=True,
+            help=Term(
+                "Pour un paramètre que ce guide définit : pourquoi il le fallait. Un nom avec un point demande une "
+                "raison, puisque FHIR y lit une recherche enchaînée.",
+                "For a parameter that this guide defines: why it was needed. A name with a dot wants a reason, since "
+                "FHIR "
+                "reads a chained search there.",
+            ),
+            example=Term("FHIR ne cherche pas dans les remarques.", "FHIR does not search in notes."),
+            fhir="purpose",
+        ),
         replace(
             MEASURES,
             help=Term(
@@ -160,6 +175,8 @@ SEARCHES = Sheet(
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tabellion.artifacts.profile.sheets.columns import CARDINALITY, MODIFIER, SHORT
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, STRENGTH, TITLE, VALUE_SET
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, STRENGTH, TITLE, VALUE_SET
 
 EXTENSIONS = Sheet(
     "extensions",
@@ -76,6 +76,8 @@ EXTENSIONS = Sheet(
             example=Term("Effort fourni", "Effort made"),
             fhir="differential.element.short",
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),

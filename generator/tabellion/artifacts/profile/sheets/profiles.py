@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, TITLE
 
 PROFILES = Sheet(
     "profiles",
@@ -80,6 +80,8 @@ PROFILES = Sheet(
             ),
             fhir="abstract",
         ),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),

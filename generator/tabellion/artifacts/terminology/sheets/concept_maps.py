@@ -7,7 +7,7 @@ from dataclasses import replace
 from tabellion.artifacts.terminology.sheets.columns import END, OID, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, TITLE, VERSION
 
 CONCEPT_MAPS = Sheet(
     "conceptmaps",
@@ -73,6 +73,8 @@ CONCEPT_MAPS = Sheet(
         ),
         replace(START, fhir="extension"),
         replace(END, fhir="extension"),
+        APPROVED,
+        REVIEWED,
         STATUS,
         NOTE,
     ),

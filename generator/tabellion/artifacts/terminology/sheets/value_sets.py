@@ -7,7 +7,7 @@ from dataclasses import replace
 from tabellion.artifacts.terminology.sheets.columns import COPYRIGHT, DERIVED_FROM, END, OID, PUBLISHER, START, URL
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import DESCRIPTION, ID, NAME, NOTE, STATUS, TITLE, VERSION
+from tabellion.tables.facets import APPROVED, DESCRIPTION, ID, NAME, NOTE, REVIEWED, STATUS, TITLE, VERSION
 
 NO_ELEMENT = "ValueSet has no element for where its codes were taken from"
 
@@ -108,6 +108,8 @@ VALUE_SETS = Sheet(
         ),
         replace(START, fhir="extension"),
         replace(END, fhir="extension"),
+        APPROVED,
+        REVIEWED,
         STATUS,
         Column(
             "replaced_by",

@@ -1,0 +1,35 @@
+"""When a definition was approved and last reviewed: elements where the version of FHIR has them, else extensions."""
+
+from __future__ import annotations
+
+import datetime
+
+from tabellion.artifacts.terminology.ownership import is_of_others
+from tabellion.artifacts.workspace import Workspace
+from tabellion.fhir.json import Json
+from tabellion.tables.table import Row
+
+APPROVAL, LAST_REVIEW = "approvalDate", "lastReviewDate"
+EXTENSIONS = {name: f"http://hl7.org/fhir/StructureDefinition/resource-{name}" for name in (APPROVAL, LAST_REVIEW)}
+
+
+def with_review_dates(resource: Json, row: Row | None, workspace: Workspace) -> Json:
+    """A definition with the dates of its row, else those of the Guide sheet; what others own has no dates of ours."""
+    info = workspace.info
+    if row is not None and is_of_others(row, info):
+        return resource
+    known = workspace.element_model.children(resource["resourceType"])
+    said = {
+        APPROVAL: (row and row["approved"]) or info.approval_date,
+        LAST_REVIEW: (row and row["reviewed"]) or info.last_review_date,
+    }
+    dates = {name: date.isoformat() for name, date in said.items() if isinstance(date, datetime.date)}
+    extensions = [{"url": EXTENSIONS[name], "valueDate": date} for name, date in dates.items() if name not in known]
+    made = resource | {name: date for name, date in dates.items() if name in known}
+    return made | {"extension": [*extensions, *resource.get("extension", ())]} if extensions else made
+
+
+def review_date(resource: Json, name: str) -> str:
+    """`approvalDate` or `lastReviewDate` of a resource wherever it stands, `""` where it has none."""
+    found = (item["valueDate"] for item in resource.get("extension", ()) if item.get("url") == EXTENSIONS[name])
+    return str(resource.get(name) or next(found, ""))
