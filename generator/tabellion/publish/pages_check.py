@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.files.names import files_below
 from tabellion.publish.mkdocs_settings import menu_of, read_project_settings
-from tabellion.publish.narrative import read_narrative
 from tabellion.publish.page_tree import with_pages
+from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import read_in
-from tabellion.publish.render import Renderer
+
+if TYPE_CHECKING:
+    from tabellion.publish.narrative import Narrative
 
 SITE_SETTINGS_UNREADABLE = rule(
     "PG003",
@@ -41,12 +44,19 @@ def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> Editi
     """Report what is wrong in the narrative pages and the settings, without writing anything; the edition whose
     ImplementationGuide names every page."""
     project = settings_of(folders, report)
-    written = []
-    for lang in edition.info.langs:
-        reading = read_in(edition, lang)
-        found = read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
-        written.append((reading, found))
+    readings = [read_in(edition, lang) for lang in edition.info.langs]
+    written = [(reading, _narrative(reading, folders, project, report)) for reading in readings]
     return replace(edition, guide_resource=with_pages(edition.guide_resource, written))
+
+
+def _narrative(reading: Reading, folders: SiteFolders, project: dict[str, Any], report: Report) -> list[Narrative]:
+    """The narrative pages of a language; what makes pages is not loaded where there is none."""
+    if not files_below(folders.narrative / reading.lang, "*.md"):
+        return []
+    from tabellion.publish.narrative import read_narrative
+    from tabellion.publish.render import Renderer
+
+    return read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
 
 
 def settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:
