@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
+from typing import Any
 
 COMMAND_LINE = "tabellion.cli"
 """The module whose process is the program's own: nobody imports it who calls us as a library."""
 
 
-def openpyxl() -> ModuleType:
+def openpyxl() -> Any:
     """The library, imported at the first call.
 
     The command line has it without numpy, which openpyxl imports where there is one, to write numbers of that kind:
