@@ -9,35 +9,28 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
-from tabellion.publish.anchor_index import reviews_of_edition
-from tabellion.publish.guide_pages import Made, Maker
+from tabellion.publish.guide_pages import Made
 from tabellion.publish.interfaces import interface_files
-from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, settings
-from tabellion.publish.narrative import read_narrative
-from tabellion.publish.navigation import navigation
+from tabellion.publish.makers import configuration_of, makers_of
+from tabellion.publish.mkdocs_settings import ASSETS
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
 from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
-from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.review import has_review
 from tabellion.publish.pages_check import SiteFolders, settings_of
-from tabellion.publish.render import Renderer
-from tabellion.publish.review_script import SCRIPTS, review_script
+from tabellion.publish.review_script import review_script
 from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.stamp import STAMP, Stamp, files_of_site, is_current, sum_of_output
 from tabellion.publish.typography import typeset
-from tabellion.review.register.frozen import REVIEWS
-from tabellion.review.results.published import PublishedReview
 
 SITE_NOT_BUILT = rule(
     "PG004",
@@ -71,25 +64,15 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     when a folder cannot be written; it is then as it was.
     """
     project = settings_of(folders, report)
-    makers: list[Maker] = []
-    reviews: Sequence[PublishedReview] = ()
-    for lang in edition.info.langs:
-        reading = replace(read_in(edition, lang), reviews=reviews)
-        renderer = Renderer(reading)
-        narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project))
-        if not makers and (folders.root / REVIEWS).is_dir():
-            reviews = reviews_of_edition(reading, narrative, folders.root)
-            reading = replace(reading, reviews=reviews)
-            renderer = Renderer(reading)
-        makers.append(Maker(reading, renderer, narrative))
-    if report.failed:
-        return Site(0, False)
     package = folders.output / package_name(edition)
     downloads = {package.name: package.read_bytes()} if package.is_file() else {}
     downloads |= interface_files(edition)
-    made = [maker.make(downloads) for maker in makers]
+    makers = makers_of(edition, folders, project, lambda: downloads, report)
+    if report.failed:
+        return Site(0, False)
+    made = [maker.make() for maker in makers]
     files = _files(made, downloads)
-    configurations = {result.reading.lang: as_yaml(_configuration(result, project)) for result in made}
+    configurations = {maker.reading.lang: configuration_of(maker, project) for maker in makers}
     _write_pages(folders.output, files, configurations)
     stamp = Stamp(_sum(files, configurations), sum_of_output(folders.output))
     pages = sum(len(result.pages) for result in made)
@@ -124,23 +107,6 @@ def _assets() -> dict[str, bytes]:
     """Styles, scripts, fonts and the logo, by their path below the folder of assets."""
     paths = [path for path in sorted(ASSETS.rglob("*")) if path.is_file()]
     return {path.relative_to(ASSETS).as_posix(): path.read_bytes() for path in paths}
-
-
-def _configuration(made: Made, project: Mapping[str, Any]) -> dict[str, Any]:
-    reading = made.reading
-    info = reading.edition.info
-    nav = navigation(reading, made.narrative)
-    address = f"{info.site.rstrip('/')}/{reading.root}" if info.site else ""
-    return settings(
-        lang=reading.lang,
-        name=reading.text(info.title).text,
-        site_url=address,
-        docs=f"pages/{reading.lang}",
-        site=f"site-{reading.lang}",
-        nav=nav,
-        project=project,
-        scripts=SCRIPTS if has_review(reading) else (),
-    )
 
 
 def _write_pages(output: Path, files: Mapping[str, bytes], configurations: Mapping[str, str]) -> None:
