@@ -74,7 +74,7 @@ class ProblemCells:
         return self._default
 
     def inherited(self, problem: Problem) -> tuple[Place, ...]:
-        """The cell that says what a fault contradicts, where a cell says it: one of a profile above about the element, or
+        """The cell that says what a fault contradicts, where one says it: of a profile above about the element, or
         any about its limit, about what holds it or what it holds."""
         other, limit = problem.parameters.get("other"), str(problem.parameters.get("limit", "")).partition(" ")[0]
         element = str(other or problem.element)
