@@ -43,6 +43,11 @@ class Criterion:
     def states(self) -> bool:
         return bool(self.fixed or self.pattern or self.binding or self.children)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether values alone decide, not the codes of a value set."""
+        return self.binding is None and all(below.is_plain for _, _, below in self.children)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Discriminator:
@@ -52,6 +57,16 @@ class Discriminator:
     steps: tuple[PathStep, ...]
     criteria: tuple[Criterion, ...]
     types: tuple[TypeRef, ...] = field(default=())
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the item itself gives the answer: neither a profile is asked nor a reference followed."""
+        return self.kind != "profile" and all(step.name != "resolve" for step in self.steps)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the answer needs no value set."""
+        return all(item.is_plain for item in self.criteria)
 
     @property
     def decides(self) -> bool:
@@ -149,7 +164,9 @@ def criterion_of(node: Node, trees: Trees, depth: int = 0) -> Criterion:
     element = node.element
     binding = binding_of(element)
     minimum = element.get("min", 0)
-    exists = True if minimum > 0 else False if maximum_of(element) == 0 else None
+    if maximum_of(element) == 0:
+        return Criterion((), (), None, False)  # whatever else is said of what is not there
+    exists = True if minimum > 0 else None
     children = []
     if depth < _LONGEST_WALK:
         for child in node.children:

@@ -10,7 +10,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.publish.anchor_index import reviews_of_edition
 from tabellion.publish.guide_pages import Maker
-from tabellion.publish.mkdocs_settings import as_yaml, menu_of, settings
+from tabellion.publish.mkdocs_settings import as_yaml, menu_of, settings, within_of
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
 from tabellion.publish.pages.registry import read_in
@@ -35,7 +35,7 @@ def makers_of(
     for lang in edition.info.langs:
         reading = replace(read_in(edition, lang), reviews=reviews)
         renderer = Renderer(reading)
-        narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project))
+        narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project), within_of(project))
         if not makers and (folders.root / REVIEWS).is_dir():
             reviews = reviews_of_edition(reading, narrative, folders.root)
             reading = replace(reading, reviews=reviews)

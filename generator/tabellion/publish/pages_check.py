@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.names import files_below
-from tabellion.publish.mkdocs_settings import menu_of, read_project_settings
+from tabellion.publish.mkdocs_settings import menu_of, read_project_settings, within_of
 from tabellion.publish.page_tree import with_pages
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import read_in
@@ -56,7 +56,7 @@ def _narrative(reading: Reading, folders: SiteFolders, project: dict[str, Any], 
     from tabellion.publish.narrative import read_narrative
     from tabellion.publish.render import Renderer
 
-    return read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+    return read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project), within_of(project))
 
 
 def settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:

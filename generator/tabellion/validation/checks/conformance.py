@@ -14,6 +14,7 @@ from tabellion.validation.checks import bindings, constraints, limits, reference
 from tabellion.validation.checks.known_profiles import not_known, of_other_version
 from tabellion.validation.checks.profile_rules import (
     ASKED_PROFILE_OF_ANOTHER_TYPE,
+    IN_SEVERAL_SLICES,
     NO_PROFILE_FITS,
     NOT_AS_THE_PATTERN,
     NOT_THE_FIXED_VALUE,
@@ -30,6 +31,7 @@ from tabellion.validation.checks.structure_rules import (
     TOO_MANY_ELEMENTS,
 )
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
+from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -117,19 +119,38 @@ def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, 
     if compiled.of_value:
         _values(walk, compiled, item, at, profile)
     if is_resource(item):
-        # What is asked of a resource is asked where it stands: its own are its references and `%resource`.
-        walk.at_resource(item.value, at, lambda: _inside(walk, compiled, item, at, profile))
+        # What is asked of a resource is asked where it stands: its own are its references and `%resource`. Those of the
+        # constraints that the profile of what holds it states are about the holder.
+        outer = tuple(stated for stated in compiled.constraints if _is_of_holder(walk, stated, profile))
+        inner = tuple(stated for stated in compiled.constraints if stated not in outer)
+        constraints.check(walk, outer, item.value, item.type, item.sibling, at, profile)
+        walk.at_resource(item.value, at, lambda: _inside(walk, compiled, inner, item, at, profile))
     else:
-        _inside(walk, compiled, item, at, profile)
+        _inside(walk, compiled, compiled.constraints, item, at, profile)
 
 
-def _inside(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
+def _is_of_holder(walk: WalkState, stated: Constraint, profile: str) -> bool:
+    """Whether a constraint on a resource inside another is stated by a profile of that other."""
+    type_ = walk.support.type_of_profile(stated.source) if stated.source else None
+    return stated.source.partition("|")[0] == profile or (
+        type_ is not None and type_ == walk.support.type_of_profile(profile)
+    )
+
+
+def _inside(
+    walk: WalkState,
+    compiled: CompiledElement,
+    stated: tuple[Constraint, ...],
+    item: Item,
+    at: Location,
+    profile: str,
+) -> None:
     """What is asked of a value in its resource, and what is below."""
-    if compiled.constraints:
+    if stated:
         path = item.type
         if at.property is not None and at.property.shape is not None:
             path = at.property.shape.path
-        constraints.check(walk, compiled.constraints, item.value, path, item.sibling, at, profile)
+        constraints.check(walk, stated, item.value, path, item.sibling, at, profile)
     if item.type == "Reference" and isinstance(item.value, dict):
         targets = compiled.targets.get("Reference")
         if targets:
@@ -229,6 +250,8 @@ def _slices(
     told_apart = [entry for entry in decidable if entry is not default]
     for item, place in places:
         found = next((entry for entry in told_apart if belongs(entry.tests, item, walk)), default)
+        if found is not None and found.by_itself:
+            _in_several(walk, found, told_apart, item, place, profile)
         if found is None:
             left.append((item, place))
             if compiled.closed and len(decidable) == len(slices):
@@ -265,6 +288,21 @@ def _slices(
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:
             _slices(walk, entry.compiled, entry.reslices, inside, at, profile)
+
+
+def _in_several(walk: WalkState, found: Slice, told_apart: list[Slice], item: Item, at: Location, profile: str) -> None:
+    """An item is in one slice (R4 profiling.html, 5.1.0.13); where the codes of value sets decide, as far as is known.
+
+    Profiles and targets of references are not asked again: of several that an item conforms to the first has it.
+    """
+    others = (entry for entry in told_apart if entry is not found and entry.by_itself)
+    several = [found, *(entry for entry in others if belongs(entry.tests, item, walk))]
+    if len(several) == 1 or found.name == DEFAULT:
+        return
+    names = ", ".join(entry.name for entry in several)
+    told = all(test.is_plain for entry in several for test in entry.tests)
+    walk.judging = (profile, found.compiled.path)
+    walk.add(IN_SEVERAL_SLICES, at, slices=names, profile=profile, weight=None if told else "warning")
 
 
 def _undecidable(walk: WalkState, label: str, at: Location, profile: str) -> None:
