@@ -21,6 +21,7 @@ SCRIPTED = {
     "one": "search_one",
     "many": "search_many",
     "close": "close",
+    "inList": "search_in_list",
 }
 
 

@@ -58,6 +58,7 @@ WORDS: Mapping[str, Term] = {
     "also_called": Term("On dit aussi", "Also called"),
     "search_meant": Term("Lu comme « # ».", "Read as “#”."),
     "search_none": Term("Aucun résultat", "No result"),
+    "search_in_list": Term("Chercher « # » dans la liste : #", "Search for “#” in the list: #"),
     "search_one": Term("1 résultat", "1 result"),
     "search_many": Term("# résultats", "# results"),
     "close": Term("Fermer", "Close"),
