@@ -180,7 +180,7 @@ def test_every_decision_has_its_words() -> None:
 
 
 def test_the_register_in_fhir(register: FrozenReview) -> None:
-    """Each comment with its answer, and nothing that is kept from the public."""
+    """Each comment with its answer, and nothing that is not public."""
     act(register, lambda desk: (desk.admit(ONE), desk.decide(ONE, "not accepted", "Non.")))
     with writing(register.folder, register.id) as change:
         change.add(change.register["C-2024-0002"], "mask", {"masked": True}, by="x", at=AFTER)

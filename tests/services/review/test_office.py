@@ -55,7 +55,7 @@ def test_from_the_post_to_the_answer(receiver: Receiver, office: httpx.Client) -
 
 
 def test_one_comment_of_several_points(receiver: Receiver, office: httpx.Client) -> None:
-    """Split in the words of its author; grouped, marked as a duplicate, kept from the public."""
+    """Split in the words of its author; grouped, marked as a duplicate, not public."""
     receiver.post(comment("Le débit manque. L'heure aussi."), organization="Souffle")
     receiver.post(comment("L'heure manque aussi."), organization="Labo")
     do(office, "C-2024-0001", "split", texts="Le débit manque.\r\n\r\nL'heure aussi.")

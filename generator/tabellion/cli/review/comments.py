@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 DONE = {
     "fr": "{file} : {new} nouveaux, {revised} révisés, {same} déjà reçus, {proposed} révisions probables, "
     "{noted} notes, {refused} refusés{receipt}",
-    "en": "{file}: {new} new, {revised} revised, {same} received already, {proposed} probable revisions, "
-    "{noted} notes, {refused} refused{receipt}",
+    "en": "{file}: {new} new, {revised} revised, {same} already received, {proposed} probable revisions, {noted} "
+    "notes, "
+    "{refused} refused{receipt}",
 }
 RECEIPT = {"fr": " ; copie de réception : {path}", "en": "; receipt copy: {path}"}
 RECEIPT_NAME = {"fr": "recu", "en": "receipt"}

@@ -32,7 +32,7 @@ NONE = {
 UNKNOWN = {"fr": "aucune concertation « {id} » ici", "en": "no review `{id}` here"}
 DAMAGED = {
     "fr": "{path}, ligne {line} : ce n'est pas un événement ; achevez la fusion avant d'ajouter quoi que ce soit",
-    "en": "{path}, line {line}: this is no event; finish the merge before anything is added",
+    "en": "{path}, line {line}: this is not an event; finish the merge before anything is added",
 }
 BUSY = {
     "fr": "une autre commande change le registre ; réessayez",

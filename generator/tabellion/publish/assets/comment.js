@@ -5,6 +5,7 @@
 {
 const review = window.guideReview;
 const say = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), review.words[key]);
+const counted = (key, count) => say(count < 2 && (count || review.lang === "fr") ? `${key}_one` : key).replace("#", count);
 const bar = document.querySelector(".tb-bar");
 
 function make(tag, properties = {}, ...children) {
@@ -40,7 +41,7 @@ function showBanner() {
   if (yours !== official) parts.push(say("banner_yours", { date: yours }));
   if (at === "open") {
     const days = Math.floor((closes - now) / 86400000);
-    parts.push(days > 0 ? say("banner_days", { count: days }) : say("banner_last"));
+    parts.push(days > 0 ? counted("banner_days", days) : say("banner_last"));
   }
   banner.querySelector("a").textContent = parts.join(" · ");
   banner.dataset.phase = at;
@@ -126,7 +127,7 @@ function onLink(event) {
 
 function countAt(id, tools) {
   const count = document.querySelectorAll(`[data-comment-on="${CSS.escape(id)}"]`).length;
-  if (count) tools.append(make("a", { href: "#comments", textContent: count === 1 ? say("form_count_one") : say("form_count_many").replace("#", count) }));
+  if (count) tools.append(make("a", { href: "#comments", textContent: counted("form_count", count) }));
 }
 
 // --- the form -----------------------------------------------------------------------------------------------------
@@ -196,7 +197,7 @@ function openForm(anchor) {
     delete kept.drafts[place];
     keep();
     showList();
-    status.textContent = say("form_added").replace("#", kept.list.length);
+    status.textContent = counted("form_added", kept.list.length);
   };
   const form = make("form", { method: "dialog", noValidate: true, onsubmit: (event) => { event.preventDefault(); add(); } },
     make("h2", { id: "tb-form-title", textContent: say("form_title") }), errors, make("p", { textContent: say("form_about") }), facts,
@@ -278,7 +279,8 @@ for (const group of document.querySelectorAll(".tb-comment-filter")) {
   const show = (wanted) => {
     for (const card of cards) card.hidden = Boolean(wanted) && card.dataset.status !== wanted;
     for (const one of group.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.dataset.status === wanted));
-    status.textContent = status.dataset.count.replace("#", cards.filter((card) => !card.hidden).length);
+    const shown = cards.filter((card) => !card.hidden).length;
+    status.textContent = status.dataset[shown < 2 && (shown || review.lang === "fr") ? "countOne" : "count"].replace("#", shown);
   };
   for (const one of group.querySelectorAll("button")) one.addEventListener("click", () => show(one.dataset.status));
   show("");

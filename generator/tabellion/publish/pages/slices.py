@@ -16,6 +16,7 @@ from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.validation.by_code import AskedByCode, Key, asked_by_code
 from tabellion.validation.minimal import minimal
 from tabellion.validation.resource_walk import ResourceWalk
 from tabellion.validation.state.frame import Frame
@@ -35,6 +36,7 @@ class Slices:
         self.support = validator.support
         self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
         self._least: dict[str, Json] = {}
+        self._by_code: dict[str, Sequence[AskedByCode]] = {}
         self._errors: dict[str, list[Finding]] = {}
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
 
@@ -44,6 +46,19 @@ class Slices:
         if key not in self._least:
             self._least[key] = minimal(example.resource, self.validator, profile.url)
         return self._least[key]
+
+    def by_code(
+        self,
+        profile: Artifact,
+        codes: Sequence[Key],
+        examples: Sequence[Json],
+        units: Sequence[str],
+        bound: Mapping[str, Sequence[Json]],
+    ) -> Sequence[AskedByCode]:
+        """What a profile of several codes asks of each, measured once for all languages."""
+        if profile.url not in self._by_code:
+            self._by_code[profile.url] = asked_by_code(codes, examples, units, bound, self.validator, profile.url)
+        return self._by_code[profile.url]
 
     def errors(self, example: Artifact) -> list[Finding]:
         """What an example is refused for: the errors that the validator finds in it."""

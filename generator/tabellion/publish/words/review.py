@@ -17,7 +17,7 @@ WORDS: Mapping[str, Term] = {
     ),
     "review_edition": Term("Édition relue", "Edition under review"),
     "review_dates": Term("Dates", "Dates"),
-    "review_grace": Term("tolérance : {count} jours", "{count} days of grace"),
+    "review_grace": Term("tolérance : {count:jour|jours}", "{count:day|days} of grace"),
     "review_instructors": Term("Instructeurs", "Instructors"),
     "review_rules": Term("Règles", "Rules"),
     "review_deciders": Term("Qui décide", "Who decides"),
@@ -26,31 +26,32 @@ WORDS: Mapping[str, Term] = {
     "review_how": Term("Comment répondre", "How to answer"),
     "review_how_form": Term(
         "Sur chaque page et à chaque élément, « Commenter » ouvre un formulaire. Aucun compte n'est demandé.",
-        "On each page and at each element, `Comment` opens a form. No account is asked for.",
+        "On each page and each element, “Comment” opens a form. No account is required.",
     ),
     "review_how_write": Term(
-        "Sans script : écrivez à l'adresse ci-dessous. Copiez dans votre message l'adresse de la page, le nom de "
+        "Sans JavaScript : écrivez à l'adresse ci-dessous. Copiez dans votre message l'adresse de la page, le nom de "
         "l'artefact et de l'élément, votre remarque, ce que vous proposez et pourquoi.",
-        "Without script: write to the address below. Copy into your message the address of the page, the name of the "
-        "artifact and of the element, your remark, what you propose and why.",
+        "Without JavaScript: write to the address below. Copy into your message the address of the page, the name of "
+        "the artifact and of the element, your comment, what you propose and why.",
     ),
     "review_how_grid": Term(
         "À plusieurs : remplissez la grille que l'organisateur envoie, une ligne par remarque.",
-        "With colleagues: fill the grid that the organiser sends, one row for each remark.",
+        "With colleagues: fill in the grid that the organiser sends, one row per comment.",
     ),
     "review_privacy": Term(
-        "Votre adresse électronique n'est jamais publiée ; votre nom l'est si vous le choisissez. N'écrivez rien sur "
-        "un "
-        "patient.",
-        "Your e-mail address is never published; your name is if you choose so. Write nothing about a patient.",
+        "Votre adresse électronique n'est jamais publiée ; votre nom ne l'est que si vous le choisissez. N'écrivez "
+        "rien sur un patient.",
+        "Your e-mail address is never published; your name is published only if you choose so. Do not write anything "
+        "about a patient.",
     ),
     "review_calendar": Term("Ajouter la clôture au calendrier (.ics)", "Add the closing to your calendar (.ics)"),
-    "review_feed": Term("Suivre par flux Atom", "Follow by Atom feed"),
+    "review_feed": Term("Suivre par un flux Atom", "Follow with an Atom feed"),
     "review_sample": Term("Numéro", "Number"),
     "review_results": Term("Commentaires et réponses", "Comments and answers"),
     "review_figures": Term(
-        "{count} commentaires montrés, {waiting} en attente de recevabilité, {late} reçus hors délai.",
-        "{count} comments shown, {waiting} waiting to be admitted, {late} received late.",
+        "{count:commentaire affiché|commentaires affichés}, {waiting} en attente de recevabilité, "
+        "{late:reçu|reçus} hors délai.",
+        "{count:comment|comments} shown, {waiting} awaiting admissibility, {late} received late.",
     ),
     "review_published": Term("Bilan publié le {date}.", "Result published on {date}."),
     "review_by_decision": Term("Par décision", "By decision"),
@@ -58,14 +59,14 @@ WORDS: Mapping[str, Term] = {
     "review_by_nature": Term("Par nature", "By nature"),
     "review_by_severity": Term("Par gravité", "By severity"),
     "review_pages": Term("Pages", "Pages"),
-    "to_read_title": Term("À relire", "To read"),
+    "to_read_title": Term("À relire", "To review"),
     "to_read_intro": Term(
-        "Ce que les auteurs demandent, puis ce qui est nouveau ou a changé depuis l'édition {version}.",
-        "What the authors ask, then what is new or has changed since the edition {version}.",
+        "Les questions des auteurs, puis ce qui est nouveau ou a changé depuis l'édition {version}.",
+        "The authors' questions, then what is new or has changed since edition {version}.",
     ),
     "to_read_first": Term(
-        "Ce que les auteurs demandent, puis tout ce que cette édition définit.",
-        "What the authors ask, then all that this edition defines.",
+        "Les questions des auteurs, puis tout ce que cette édition définit.",
+        "The authors' questions, then everything that this edition defines.",
     ),
     "to_read_new": Term("nouveau", "new"),
     "to_read_changed": Term("changé", "changed"),
@@ -74,7 +75,7 @@ WORDS: Mapping[str, Term] = {
     "comment_said": Term("Commentaire", "Comment"),
     "comment_proposal": Term("Modification proposée", "Proposed change"),
     "comment_reason": Term("Justification", "Rationale"),
-    "comment_quoted": Term("Texte relu", "Wording read"),
+    "comment_quoted": Term("Texte relu", "Wording reviewed"),
     "comment_answer": Term("Réponse", "Answer"),
     "comment_decided": Term("Décidé le {date} par {who}", "Decided on {date} by {who}"),
     "comment_author": Term("Auteur", "Author"),
@@ -83,7 +84,7 @@ WORDS: Mapping[str, Term] = {
     "comment_late": Term("hors délai", "late"),
     "comment_withheld": Term(
         "Ce commentaire n'est pas publié ; seules son existence et la décision le sont.",
-        "This comment is not published; only that it exists and the decision are.",
+        "This comment is not published; only its existence and the decision are.",
     ),
     "comment_applied": Term("Appliqué dans l'édition", "Applied in edition"),
     "comment_change": Term("Changement", "Change"),
@@ -106,6 +107,7 @@ WORDS: Mapping[str, Term] = {
     "comments_filter": Term("Filtrer les commentaires", "Filter the comments"),
     "comments_all": Term("Tous", "All"),
     "comments_count": Term("# commentaires", "# comments"),
+    "comments_count_one": Term("# commentaire", "# comment"),
     "form_facet": Term("Point précis", "Which point"),
     "form_nature": Term("Nature", "Nature"),
     "form_severity": Term("Gravité", "Severity"),

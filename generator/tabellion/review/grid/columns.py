@@ -129,13 +129,17 @@ COLUMNS = (
         Term("Pourquoi : un cas d'usage, une référence.", "Why: a use case, a reference."),
         width=40,
     ),
-    GridColumn("author_name", Term("Auteur", "Author"), Term("Qui le demande chez vous.", "Who asks, at yours.")),
+    GridColumn(
+        "author_name",
+        Term("Auteur", "Author"),
+        Term("Qui le demande chez vous.", "Who asks for it in your organization."),
+    ),
     GridColumn(
         "confidential",
         Term("Confidentiel", "Confidential"),
         Term(
             "« oui » : seules l'existence et la décision seront publiées.",
-            "`yes`: only that it exists and the decision are published.",
+            "`yes`: only its existence and the decision are published.",
         ),
         words=YES_NO,
     ),
@@ -219,7 +223,7 @@ COLUMNS = (
 RESULT = GridColumn(
     "result",
     Term("Résultat d'import", "Import result"),
-    Term("Ce qu'est devenue la ligne.", "What became of the row."),
+    Term("Ce qu'est devenue la ligne.", "The outcome of the row."),
     GRID,
     width=44,
 )

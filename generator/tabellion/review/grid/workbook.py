@@ -25,24 +25,25 @@ README = (
     Term("Grille de commentaires", "Comment grid"),
     Term(
         "Une ligne par remarque, un seul point par ligne. Les lignes sans commentaire ne comptent pas ; gardez-les.",
-        "One row for each remark, one point in a row. Rows without a comment do not count; leave them there.",
+        "One row per comment, one point per row. Rows without a comment do not count; leave them in place.",
     ),
     Term(
         "Remplissez la feuille Organisme une fois, puis, dans Commentaires, les colonnes bleu foncé. Choisissez "
         "l'artefact et l'élément dans la feuille Références ; pour ce qui manque, prenez la cible « il manque ».",
-        "Fill the sheet Organization once, then the dark blue columns of Comments. Choose the artifact and the element "
-        "in the sheet References; for what is absent take the target `missing`.",
+        "Fill in the sheet Organization once, then the dark blue columns of Comments. Choose the artifact and the "
+        "element in the sheet References; for something missing, choose the target `missing`.",
     ),
     Term(
-        "N'écrivez aucune donnée sur un patient. Votre adresse électronique n'est jamais publiée ; votre nom l'est si "
-        "vous le choisissez.",
-        "Write nothing about a patient. Your e-mail address is never published; your name is if you choose so.",
+        "N'écrivez aucune donnée sur un patient. Votre adresse électronique n'est jamais publiée ; votre nom ne l'est "
+        "que si vous le choisissez.",
+        "Do not write anything about a patient. Your e-mail address is never published; your name is published only "
+        "if you choose so.",
     ),
     Term(
-        "Vous recevrez une copie qui dit ce qu'est devenue chaque ligne. Pour corriger, repartez de cette copie : une "
-        "ligne renvoyée révise la première, elle ne la double pas ; une ligne absente n'efface rien.",
-        "You will get a copy that says what became of each row. To correct, go on from that copy: a row sent again "
-        "revises the first and does not double it; a row that is absent erases nothing.",
+        "Vous recevrez une copie qui indique ce qu'est devenue chaque ligne. Pour corriger, repartez de cette copie : "
+        "une ligne renvoyée révise la première sans la dupliquer ; une ligne absente n'efface rien.",
+        "You will get a copy that says the outcome of each row. To correct, go on from that copy: a row sent again "
+        "revises the first one without duplicating it; a missing row deletes nothing.",
     ),
 )
 OTHER_LISTS = {

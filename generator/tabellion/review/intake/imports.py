@@ -32,13 +32,13 @@ NOT_A_COMMENT_FILE = rule(
     "structure",
     cause=True,
     fr="le fichier n'est ni une grille, ni un fichier de commentaires de la page, ni un export d'outil de suivi",
-    en="the file is no grid, no file of comments from the page and no export of a tracker",
+    en="the file is neither a grid, nor a file of comments from the page, nor an export of a tracker",
     help_fr="donnez un .xlsx, .ods, .csv, ou le .json que la page a fait",
     help_en="give an .xlsx, .ods, .csv, or the .json that the page made",
 )
 BECAME: Mapping[Became, Term] = {
     Became.new: Term("accepté : {number}", "accepted: {number}"),
-    Became.same: Term("déjà reçu : {number}, sans changement", "received already: {number}, unchanged"),
+    Became.same: Term("déjà reçu : {number}, sans changement", "already received: {number}, unchanged"),
     Became.revised: Term("révisé : {number}", "revised: {number}"),
     Became.noted: Term("gardé en note de {number}", "kept as a note of {number}"),
     Became.proposed: Term(

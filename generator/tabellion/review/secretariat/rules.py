@@ -40,7 +40,7 @@ UNKNOWN_DECISION = rule(
     "error",
     "value",
     fr="« {value} » n'est pas une décision",
-    en="`{value}` is no decision",
+    en="`{value}` is not a decision",
     help_fr="décisions possibles : {choices}",
     help_en="possible decisions: {choices}",
 )

@@ -34,10 +34,10 @@ from tabellion.services.review.words import words
 PER_PAGE = 50
 COOKIE = "session"
 NO_PERSON = Term("vous n'êtes pas connu ici : demandez à l'organisateur", "you are not known here: ask the organiser")
-WRONG_TOKEN = Term("ce jeton n'ouvre rien", "this token opens nothing")
+WRONG_TOKEN = Term("ce jeton ne donne aucun accès", "this token gives no access")
 TOKEN_IN_ADDRESS = Term(
-    "un jeton ne se met jamais dans une adresse : celui-ci est à changer",
-    "a token never stands in an address: this one has to be changed",
+    "un jeton ne doit jamais figurer dans une adresse : celui-ci est à remplacer",
+    "a token must never appear in an address: this one has to be replaced",
 )
 TOO_OFTEN = Term("trop d'essais : attendez une minute", "too many attempts: wait a minute")
 STALE_FORM = Term("le formulaire a expiré : rechargez la page", "the form has expired: load the page again")

@@ -29,11 +29,11 @@ SECONDS_TO_RETRY = 5
 NOT_JSON = Term("envoyez du JSON (Content-Type: application/json)", "send JSON (Content-Type: application/json)")
 NO_RECORD = Term(
     "ce n'est pas un envoi de commentaires de la page : « format », « review », « comments »",
-    "this is no record of comments of the page: `format`, `review`, `comments`",
+    "this is not a record of comments of the page: `format`, `review`, `comments`",
 )
 NOTHING_IN_IT = Term("l'envoi ne contient aucun commentaire", "there is no comment in it")
 OTHER_PLACE = Term(
-    "cette adresse ne reçoit pas de commentaires de {origin}", "no comments are taken from {origin} here"
+    "cette adresse ne reçoit pas de commentaires de {origin}", "no comments are accepted from {origin} here"
 )
 TOO_OFTEN = Term("trop d'envois : réessayez dans {seconds} s", "too many posts: try again in {seconds} s")
 NOT_KEPT = Term(
