@@ -25,14 +25,16 @@ def test_a_page_shows_errors_and_loads_again(chromium: Any, tmp_path: Path) -> N
         panel = page.locator("#tb-live")
         panel.wait_for(state="attached")
         assert not panel.is_visible()
-        state.is_building = True
+        state.begin()
         page.get_by_text("Construction en cours…").wait_for()
         state.findings, state.is_building = [FAULT], False
+        state.tell()
         page.get_by_text("guide.xlsx › Éléments!D14").wait_for()
         assert "1 erreur : la page montre l'édition d'avant" in panel.inner_text()
         assert "avant" == page.locator("h1").inner_text()
         index.write_text("<html lang='fr'><body><h1>après</h1></body></html>", encoding="utf-8")
         state.findings, state.edition = [], 2
+        state.tell()
         page.get_by_text("après").wait_for()
         assert not page.locator("#tb-live").is_visible()
     finally:

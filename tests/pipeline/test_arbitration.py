@@ -139,9 +139,9 @@ def test_the_page_about_quality_shows_what_was_decided(souffle: Project) -> None
     edition = check(souffle).edition
     assert edition is not None
     reading = read_in(edition, "fr")
-    page = Maker(reading, Renderer(reading), []).make({}).pages["qualite.html"]
+    page = Maker(reading, Renderer(reading), []).make().pages["qualite.html"]
     for shown in (
-        "Ce que les institutions disent autrement",
+        "Divergences entre les institutions",
         "L/s",
         "mL/s",
         "Unités.csv › C2",

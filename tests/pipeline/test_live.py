@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from projects import registry, replace_in
+from tabellion.pipeline.building import build
+from tabellion.pipeline.live.rebuilding import Rebuilding, keep_building
 from tabellion.pipeline.live.server import HOST, STATE, server_of
-from tabellion.pipeline.live.state import LiveState, build_once, keep_building
+from tabellion.pipeline.live.state import LiveState
 from tabellion.pipeline.live.watching import settled, signature
-from tabellion.pipeline.project import Project
 from tables.mapping.mapped import write_book
 
 
@@ -58,7 +59,7 @@ def test_a_half_saved_workbook_is_waited_for(tmp_path: Path) -> None:
     found = settled(tmp_path, before, clock.sleep, clock.now)
     assert found is not None
     assert len(content) == found["a.xlsx"][1]
-    assert 1.0 <= clock.time < 2
+    assert 0.7 <= clock.time < 2
 
 
 def test_a_damaged_workbook_is_not_waited_for_for_ever(tmp_path: Path) -> None:
@@ -69,24 +70,25 @@ def test_a_damaged_workbook_is_not_waited_for_for_ever(tmp_path: Path) -> None:
     assert 10 < clock.time < 11
 
 
-def test_what_was_saved_is_built_once(tmp_path: Path) -> None:
-    """Saved twice in a moment is built once; nothing saved is not built."""
+def test_what_was_saved_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved twice in a moment is made once; nothing saved is not made."""
     project = registry(tmp_path)
-    state, stopped, built = LiveState(), threading.Event(), threading.Event()
+    state, stopped, made = LiveState(), threading.Event(), threading.Event()
     calls: list[str] = []
 
-    def make(made: Project, _: LiveState) -> None:
-        calls.append((made.sources / "Guide.csv").read_text(encoding="utf-8"))
-        built.set()
+    def make(_: Rebuilding) -> None:
+        calls.append((project.sources / "Guide.csv").read_text(encoding="utf-8"))
+        made.set()
 
+    monkeypatch.setattr(Rebuilding, "make", make)
     before = signature(project.sources)
-    running = threading.Thread(target=keep_building, args=(project, state, stopped, before, make), daemon=True)
+    running = threading.Thread(target=keep_building, args=(project, state, stopped, before), daemon=True)
     with (project.sources / "Guide.csv").open("a", encoding="utf-8") as file:
         file.write("Contact;x\n")
     with (project.sources / "Concepts.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     running.start()
-    assert built.wait(30)
+    assert made.wait(30)
     stopped.set()
     running.join(30)
     assert 1 == len(calls)
@@ -103,11 +105,35 @@ def test_errors_keep_the_edition_before(tmp_path: Path) -> None:
         "registre-patient;Patient.identifier;;1..x;",
     )
     state = LiveState()
-    build_once(project, state)
-    assert (0, False) == (state.edition, state.is_building)
+    Rebuilding(project, state).make()
+    assert (0, False, None) == (state.edition, state.is_building, state.pages)
     (found,) = [item for item in state.findings if item["code"] == "TB017"]
     assert "Éléments.csv › D2 (Cardinalité)" == found["place"]
     assert "1..x" in found["message"]
+
+
+def test_pages_are_shown_before_the_site_is_written(tmp_path: Path) -> None:
+    """A page is that of the edition just made; the site is written beside, and shown when it is whole."""
+    project = registry(tmp_path)
+    state = LiveState()
+    rebuilding = Rebuilding(project, state)
+    rebuilding.make()
+    assert (1, []) == (state.edition, state.findings)
+    assert state.pages is not None
+    shown = {path: state.pages.page(path) for path in state.pages.paths}
+    assert None is state.pages.page("nowhere.html")
+    replace_in(project, "Guide.csv", "Titre;Registre", "Titre;Autre registre")
+    rebuilding.make()
+    assert 2 == state.edition
+    assert state.pages.page("index.html") != shown["index.html"]
+    rebuilding.stop()
+    rebuilding.settle()
+    assert state.pages is not None
+    result = build(project)
+    assert result.site is not None
+    assert set(state.pages.paths) >= {"index.html"}
+    for path in state.pages.paths:
+        assert (project.site / path).read_bytes() == state.pages.page(path), path
 
 
 @pytest.fixture
@@ -135,7 +161,14 @@ def test_pages_ask_for_the_state(site: Path) -> None:
         with urllib.request.urlopen(f"{address}/a.css", timeout=10) as answer:
             assert b"</body>" == answer.read()
         with urllib.request.urlopen(address + STATE, timeout=10) as answer:
-            told = {"edition": 3, "building": True, "lang": "en", "findings": [{"code": "TB001"}], "more": 0}
+            told = {
+                "version": 0,
+                "edition": 3,
+                "building": True,
+                "lang": "en",
+                "findings": [{"code": "TB001"}],
+                "more": 0,
+            }
             assert told == json.load(answer)
     for address in served(site, None):
         with urllib.request.urlopen(f"{address}/index.html", timeout=10) as answer:

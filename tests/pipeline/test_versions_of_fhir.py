@@ -155,7 +155,7 @@ def test_the_version_is_stated_where_it_belongs(made: Made, version: FhirVersion
 def test_pages_lead_to_the_specification_of_the_version(made: Made, version: FhirVersion) -> None:
     """No link to another version stands on any page."""
     reading = read_in(made.edition, "fr")
-    text = "".join(Maker(reading, Renderer(reading), ()).make({}).pages.values())
+    text = "".join(Maker(reading, Renderer(reading), ()).make().pages.values())
     roots = set(re.findall(r"https?://hl7\.org/fhir/(R\d\w?)/", text))
     assert {version.name} == roots
 

@@ -135,7 +135,7 @@ def state_of(root: Path) -> State:
             leaves({key: item for key, item in resource.items() if key != "snapshot"}, resource["resourceType"])
         )
     reading = read_in(edition, "fr")
-    pages = Maker(reading, Renderer(reading), []).make({}).pages
+    pages = Maker(reading, Renderer(reading), []).make().pages
     return State(values, {path: JSON_SHOWN.sub("", text) for path, text in pages.items()})
 
 

@@ -125,7 +125,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Marked:
     pages = {}
     for lang in ("fr", "en"):
         reading = read_in(edition, lang)
-        made = Maker(reading, Renderer(reading), []).make({})
+        made = Maker(reading, Renderer(reading), []).make()
         pages[lang] = JSON_SHOWN.sub("", "\n".join(made.pages.values()))
     return Marked(frozenset(said for item in resources for said in _said(item, "fr")), pages, frozenset(tried))
 

@@ -14,7 +14,7 @@ from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.values import ERROR_VALUE, UNCALCULATED_FORMULA
 
 # what is said of a row without a status of its own that goes with what it is a part of
-WITH_ITS_WHOLE = Term("parti avec ce dont il fait partie", "gone with what it is a part of")
+WITH_ITS_WHOLE = Term("retiré avec ce dont il fait partie", "removed with what it is part of")
 REFERENCE_TO_ROW_LEFT_OUT = rule(
     "RF005",
     "reference-to-row-left-out",

@@ -22,9 +22,11 @@ LACKING = {
     "fr": "il manque {names} : installez « tabellion[service] »",
     "en": "{names} are missing: install `tabellion[service]`",
 }
+STOPPED_WITHIN = 10.0
+"""Seconds in which a build that is under way is stopped."""
 TAKEN = {
     "fr": "le port {port} est déjà pris : choisissez-en un autre avec --port",
-    "en": "the port {port} is taken already: choose another with --port",
+    "en": "the port {port} is already in use: choose another with --port",
 }
 
 
@@ -67,14 +69,15 @@ def serve(
         _fail(TAKEN[said].format(port=port))
     typer.echo(f"http://{HOST}:{server.server_port}/")
     stopped = threading.Event()
-    if state is not None:
-        _watch(project, state, stopped)
+    building = _watch(project, state, stopped) if state is not None else None
     try:
         server.serve_forever()
     except KeyboardInterrupt:
         typer.echo("")
     finally:
         stopped.set()
+        if building is not None:
+            building.join(STOPPED_WITHIN)
         server.server_close()
 
 
@@ -102,12 +105,14 @@ def _serve_terminology(project: Path, lang: Lang | None, port: int) -> None:
     run(application(known), listener)
 
 
-def _watch(project: Path, state: LiveState, stopped: threading.Event) -> None:
+def _watch(project: Path, state: LiveState, stopped: threading.Event) -> threading.Thread:
     """Build in another thread, from the sources as they are now on."""
-    from tabellion.pipeline.live.state import keep_building
+    from tabellion.pipeline.live.rebuilding import keep_building
     from tabellion.pipeline.project import Project
 
-    threading.Thread(target=keep_building, args=(Project(project), state, stopped), daemon=True).start()
+    building = threading.Thread(target=keep_building, args=(Project(project), state, stopped), daemon=True)
+    building.start()
+    return building
 
 
 def _fail(message: str) -> NoReturn:

@@ -11,12 +11,14 @@ from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.definitions_verified import verify_definitions
 from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
+from tabellion.pipeline.proofs import Proofs
 from tabellion.pipeline.published_before import compare_with_before
 from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
+from tabellion.publish.makers import check_pages
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
-from tabellion.publish.site import Site, check_pages, write_site
+from tabellion.publish.site import Site, write_site
 from tabellion.publish.unwritten import tell_unfinished, told
 from tabellion.validation.validator import Validator
 
@@ -65,19 +67,28 @@ def check(project: Project) -> Result:
     return result
 
 
-def _check(project: Project) -> tuple[Result, Mapping[str, bytes]]:
+def check_again(project: Project, proofs: Proofs) -> Result:
+    """Find every fault as `check` does; what nothing changed of since `proofs` were made is not validated again."""
+    result, _ = _check(project, proofs)
+    result.report.gather()
+    return result
+
+
+def _check(project: Project, proofs: Proofs | None = None) -> tuple[Result, Mapping[str, bytes]]:
     """What was found, and the files that the next run needs to find it again."""
     report = Report()
     edition, lang = read_edition(project, report)
     kept: Mapping[str, bytes] = {}
     if edition is not None:
+        if proofs is not None:
+            proofs.begin(edition)
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
         kept = compare_with_before(edition, project.output, sound, report).as_files()
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, validator, report)
-        verify_definitions(edition, validator, Soundness(edition, report), accepted, report)
-        verify_examples(edition, validator, Soundness(edition, report), accepted, report)
+        verify_definitions(edition, validator, Soundness(edition, report), accepted, report, proofs)
+        verify_examples(edition, validator, Soundness(edition, report), accepted, report, proofs)
         if sound.everything:
             edition = check_pages(edition, project.site_folders, report)
         report.extend(edition.agreement)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,24 +12,31 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
+from tabellion.pipeline.proofs import Proofs
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.checks.bindings import CODE_NOT_CHECKABLE
 from tabellion.validation.validator import Validator
 
 
 def verify_definitions(
-    edition: Edition, validator: Validator, sound: Soundness, accepted: AcceptedWarnings, report: Report
+    edition: Edition,
+    validator: Validator,
+    sound: Soundness,
+    accepted: AcceptedWarnings,
+    report: Report,
+    proofs: Proofs | None = None,
 ) -> None:
     """Validate every definition of an edition, and its ImplementationGuide; what is wrong is shown at the cell that it
     comes from.
 
     A snapshot repeats its differential, so that a fault of both is one finding at one cell. Codes that nobody here can
-    check are no fault of a definition.
+    check are no fault of a definition. `proofs` are those of an edition before.
     """
+    proofs = proofs or Proofs()
     for artifact in edition.artifacts:
         if not artifact.is_example and sound.definition(artifact):
             resource = _own_part(artifact.resource)
-            for finding in _worth_telling(validator.validate(resource)):
+            for finding in _worth_telling(proofs.validate(artifact, resource, validator)):
                 if _is_stand_in(artifact, finding.pointer, edition.info):
                     continue
                 if not accepted.accepts(finding.code, artifact.reference, finding.expression, finding.severity):
@@ -50,7 +57,7 @@ def _own_part(resource: Json) -> Json:
     return resource | {"snapshot": resource["snapshot"] | {"element": own}}
 
 
-def _worth_telling(found: Report) -> Iterator[Finding]:
+def _worth_telling(found: Iterable[Finding]) -> Iterator[Finding]:
     for finding in found:
         if finding.severity != "information" and finding.rule is not CODE_NOT_CHECKABLE:
             yield finding

@@ -7,7 +7,7 @@ elements name, the value sets that they bind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tabellion.artifacts.edition import Edition
@@ -70,9 +70,7 @@ class Soundness:
         for kind in kinds():
             if kind.name == artifact.kind:
                 for sheet in kind.sheets:
-                    if sheet.part_of:
-                        parts = self._edition.rows(sheet.key)
-                        rows += [row for row in parts if artifact.id in row.many(sheet.part_of)]
+                    rows += self._parts.get((sheet.key, artifact.id), ())
         stated = {place.row_key for places in artifact.origins.values() for place in places}
         stated -= {row.key for row in self._edition.rows("invariants") if row["id"] in self.unread_invariants}
         return (
@@ -80,6 +78,17 @@ class Soundness:
             and not any(map(self._is_faulty, rows))
             and not stated & self._edition.report.rows_with_errors
         )
+
+    @cached_property
+    def _parts(self) -> Mapping[tuple[str, str], Sequence[Row]]:
+        """The rows of the sheets that say more of what another declares, by sheet and by what they are part of."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for kind in kinds():
+            for sheet in kind.sheets:
+                for row in self._edition.rows(sheet.key) if sheet.part_of else ():
+                    for whole in dict.fromkeys(row.many(sheet.part_of or "")):
+                        found.setdefault((sheet.key, whole), []).append(row)
+        return found
 
     @property
     def _own(self) -> str:

@@ -16,6 +16,7 @@ from tabellion.fhirpath.parser import parse
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.example_cells import ExampleCells
+from tabellion.pipeline.proofs import Proofs
 from tabellion.pipeline.soundness import Soundness
 from tabellion.validation.authoring.invariants import check_expression
 from tabellion.validation.checks.profile_rules import NOT_AS_THE_PATTERN, NOT_THE_FIXED_VALUE
@@ -29,7 +30,7 @@ REFUSED_EXAMPLE_IS_VALID = rule(
     fr="l'exemple devait être refusé pour {fault}, mais il ne l'enfreint pas",
     en="the example was to be refused for {fault}, but does not break it",
     help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
-    help_en="mend the example, or the rule that does not refuse it",
+    help_en="fix the example, or the rule that does not refuse it",
 )
 REFUSED_FOR_ANOTHER_FAULT = rule(
     "EX011",
@@ -63,7 +64,7 @@ UNREADABLE_SEARCH_EXPRESSION = rule(
     fr="l'expression du paramètre de recherche « {value} » n'est pas du FHIRPath : {reason}",
     en="the expression of the search parameter `{value}` is not FHIRPath: {reason}",
     help_fr="corrigez l'expression à cet endroit : parenthèses, apostrophes, points",
-    help_en="mend the expression at that place: brackets, single quotes, dots",
+    help_en="fix the expression at that place: brackets, single quotes, dots",
 )
 SEARCH_EXPRESSION_LEADS_NOWHERE = rule(
     "CP021",
@@ -126,12 +127,19 @@ def verify_searches(edition: Edition, validator: Validator, report: Report) -> N
 
 
 def verify_examples(
-    edition: Edition, validator: Validator, sound: Soundness, accepted: AcceptedWarnings, report: Report
+    edition: Edition,
+    validator: Validator,
+    sound: Soundness,
+    accepted: AcceptedWarnings,
+    report: Report,
+    proofs: Proofs | None = None,
 ) -> None:
     """Validate the examples of an edition; what is wrong is shown at the cell or the file that it comes from.
 
-    Warnings about valid examples are shown as well, but for those that are `accepted`.
+    Warnings about valid examples are shown as well, but for those that are `accepted`. `proofs` are those of an edition
+    before.
     """
+    proofs = proofs or Proofs()
     if sound.everything:
         profiles = edition.by_reference
         for profile_id in without_example(edition):
@@ -139,7 +147,7 @@ def verify_examples(
     for artifact in filter(sound.example, edition.of("example")):
         findings = [
             item
-            for item in validator.validate(artifact.resource)
+            for item in proofs.validate(artifact, artifact.resource, validator)
             if _counts(item) and item.key not in sound.unread_invariants
         ]
         cells = ExampleCells(artifact, edition.files)

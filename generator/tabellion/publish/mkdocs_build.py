@@ -32,7 +32,12 @@ class Finishing(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 
     def on_post_page(self, output: str, **_: Any) -> str:
         """The page as it is written, marked for the search."""
-        return typeset(without_blank_space(output), self._lang).replace(CONTENT, INDEXED, 1)
+        return finished(output, self._lang)
+
+
+def finished(page: str, lang: str) -> str:
+    """A page as the theme makes it, as it is published: set, lightened, marked for the search."""
+    return typeset(without_blank_space(page), lang).replace(CONTENT, INDEXED, 1)
 
 
 def main(configuration: str, site: str, lang: str) -> int:

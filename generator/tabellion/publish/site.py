@@ -9,46 +9,28 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
-from tabellion.publish.anchor_index import reviews_of_edition
-from tabellion.publish.guide_pages import Made, Maker
+from tabellion.publish.guide_pages import Made
 from tabellion.publish.interfaces import interface_files
-from tabellion.publish.mkdocs_settings import ASSETS, as_yaml, menu_of, read_project_settings, settings
-from tabellion.publish.narrative import read_narrative
-from tabellion.publish.navigation import navigation
+from tabellion.publish.makers import SiteFolders, configuration_of, makers_of, settings_of
+from tabellion.publish.mkdocs_settings import ASSETS
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
-from tabellion.publish.page_tree import with_pages
 from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
-from tabellion.publish.pages.registry import read_in
 from tabellion.publish.pages.review import has_review
-from tabellion.publish.render import Renderer
-from tabellion.publish.review_script import SCRIPTS, review_script
+from tabellion.publish.review_script import review_script
 from tabellion.publish.root_files import root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.stamp import STAMP, Stamp, files_of_site, is_current, sum_of_output
 from tabellion.publish.typography import typeset
-from tabellion.review.register.frozen import REVIEWS
-from tabellion.review.results.published import PublishedReview
 
-SITE_SETTINGS_UNREADABLE = rule(
-    "PG003",
-    "site-settings-unreadable",
-    "error",
-    "processing",
-    fr="les réglages du site ne se lisent pas : {reason}",
-    en="the settings of the site cannot be read: {reason}",
-    help_fr="corrigez le fichier, ou retirez-le : le site a des réglages par défaut",
-    help_en="mend the file, or remove it: the site has default settings",
-)
 SITE_NOT_BUILT = rule(
     "PG004",
     "site-not-built",
@@ -66,42 +48,11 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHON
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFolders:
-    """Where a site comes from and goes to; only `output` and `site` are written to."""
-
-    narrative: Path
-    settings: Path
-    output: Path
-    site: Path
-    root: Path = Path()
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """What was made: the number of pages, and whether the site was built or was as wanted already."""
 
     pages: int
     built: bool
-
-
-def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> Edition:
-    """Report what is wrong in the narrative pages and the settings, without writing anything; the edition whose
-    ImplementationGuide names every page."""
-    project = _settings_of(folders, report)
-    written = []
-    for lang in edition.info.langs:
-        reading = read_in(edition, lang)
-        found = read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
-        written.append((reading, found))
-    return replace(edition, guide_resource=with_pages(edition.guide_resource, written))
-
-
-def _settings_of(folders: SiteFolders, report: Report) -> dict[str, Any]:
-    try:
-        return read_project_settings(folders.settings)
-    except ValueError as fault:
-        report.add(SITE_SETTINGS_UNREADABLE, Place(folders.settings.name), reason=str(fault).partition("\n")[0])
-        return {}
 
 
 def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
@@ -111,26 +62,16 @@ def write_site(edition: Edition, folders: SiteFolders, report: Report) -> Site:
     from the same pages and settings is left as it is. A build that fails leaves the former site whole. Raises `OSError`
     when a folder cannot be written; it is then as it was.
     """
-    project = _settings_of(folders, report)
-    makers: list[Maker] = []
-    reviews: Sequence[PublishedReview] = ()
-    for lang in edition.info.langs:
-        reading = replace(read_in(edition, lang), reviews=reviews)
-        renderer = Renderer(reading)
-        narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project))
-        if not makers and (folders.root / REVIEWS).is_dir():
-            reviews = reviews_of_edition(reading, narrative, folders.root)
-            reading = replace(reading, reviews=reviews)
-            renderer = Renderer(reading)
-        makers.append(Maker(reading, renderer, narrative))
-    if report.failed:
-        return Site(0, False)
+    project = settings_of(folders, report)
     package = folders.output / package_name(edition)
     downloads = {package.name: package.read_bytes()} if package.is_file() else {}
     downloads |= interface_files(edition)
-    made = [maker.make(downloads) for maker in makers]
+    makers = makers_of(edition, folders, project, lambda: downloads, report)
+    if report.failed:
+        return Site(0, False)
+    made = [maker.make() for maker in makers]
     files = _files(made, downloads)
-    configurations = {result.reading.lang: as_yaml(_configuration(result, project)) for result in made}
+    configurations = {maker.reading.lang: configuration_of(maker, project) for maker in makers}
     _write_pages(folders.output, files, configurations)
     stamp = Stamp(_sum(files, configurations), sum_of_output(folders.output))
     pages = sum(len(result.pages) for result in made)
@@ -165,23 +106,6 @@ def _assets() -> dict[str, bytes]:
     """Styles, scripts, fonts and the logo, by their path below the folder of assets."""
     paths = [path for path in sorted(ASSETS.rglob("*")) if path.is_file()]
     return {path.relative_to(ASSETS).as_posix(): path.read_bytes() for path in paths}
-
-
-def _configuration(made: Made, project: Mapping[str, Any]) -> dict[str, Any]:
-    reading = made.reading
-    info = reading.edition.info
-    nav = navigation(reading, made.narrative)
-    address = f"{info.site.rstrip('/')}/{reading.root}" if info.site else ""
-    return settings(
-        lang=reading.lang,
-        name=reading.text(info.title).text,
-        site_url=address,
-        docs=f"pages/{reading.lang}",
-        site=f"site-{reading.lang}",
-        nav=nav,
-        project=project,
-        scripts=SCRIPTS if has_review(reading) else (),
-    )
 
 
 def _write_pages(output: Path, files: Mapping[str, bytes], configurations: Mapping[str, str]) -> None:

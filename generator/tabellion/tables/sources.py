@@ -48,8 +48,8 @@ SAME_FILE_TWICE = rule(
     "error",
     "duplicate",
     cause=True,
-    fr="le fichier a le même contenu que {other} : chaque ligne y serait deux fois",
-    en="the file has the same content as {other}: each row would be there twice",
+    fr="le fichier a le même contenu {other:que} : chaque ligne y serait deux fois",
+    en="the file has the same content as {other}: each row would appear twice",
     help_fr="gardez un seul des deux",
     help_en="keep only one of the two",
 )
@@ -62,7 +62,7 @@ MISSING_SHEET = rule(
     fr="la feuille obligatoire « {sheet} » n'est dans aucun fichier",
     en="the required sheet `{sheet}` is in no file",
     help_fr="ajoutez la feuille, ou corrigez le nom de celle qui en tient lieu",
-    help_en="add the sheet, or mend the name of the one that stands for it",
+    help_en="add the sheet, or fix the name of the one that stands for it",
 )
 MISSPELT_SHEET = rule(
     "TB034",
@@ -72,7 +72,7 @@ MISSPELT_SHEET = rule(
     fr="la feuille « {value} » est sans doute « {sheet} », qui manque, et lue comme telle",
     en="the sheet `{value}` is probably `{sheet}`, which is missing, and read as that",
     help_fr="corrigez son nom ; si c'est une feuille à vous, faites-le commencer par « _ »",
-    help_en="mend its name; if the sheet is one of your own, begin it with `_`",
+    help_en="fix its name; if the sheet is one of your own, begin it with `_`",
 )
 
 EXCEL = {".xlsx", ".xlsm"}

@@ -9,7 +9,7 @@ from tabellion.artifacts.editorial.sheets.arbitrations import FACETS
 from tabellion.diagnostics import Term
 
 HEADINGS = (
-    Term("Mesure", "Measure"),
+    Term("Mesure", "Measurement"),
     Term("Chemin", "Path"),
     Term("Facette", "Facet"),
     Term("Valeur publiée", "Value published"),

@@ -11,6 +11,7 @@ from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, is_of_others, put_owner
 from tabellion.artifacts.terminology.periods import put_period
@@ -63,7 +64,7 @@ UNKNOWN_PARENT_CONCEPT = rule(
     fr="le concept parent « {value} » n'est pas dans le système",
     en="the parent concept `{value}` is not in the system",
     help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
-    help_en="add it, or mend the column `Parent`",
+    help_en="add it, or fix the column `Parent`",
 )
 CONCEPT_BELOW_ITSELF = rule(
     "CS009",
@@ -71,15 +72,15 @@ CONCEPT_BELOW_ITSELF = rule(
     "error",
     fr="le concept est son propre ancêtre : {circle}",
     en="the concept is its own ancestor: {circle}",
-    help_fr="coupez le cercle en corrigeant l'une des cellules « Parent »",
-    help_en="cut the circle by mending one of the cells `Parent`",
+    help_fr="rompez le cycle en corrigeant l'une des cellules « Parent »",
+    help_en="break the cycle by fixing one of the cells `Parent`",
 )
 CONCEPTS_NESTED_TOO_DEEPLY = rule(
     "CS010",
     "concepts-nested-too-deeply",
     "error",
-    fr="le concept a plus de {limit} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
-    en="the concept has more than {limit} concepts above it: programs do not read a tree that deep",
+    fr="le concept a plus {limit:de} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
+    en="the concept has more than {limit} concepts above it: programs cannot be read a tree that deep",
     help_fr="vérifiez la colonne « Parent » : c'est souvent la ligne d'avant qui y est recopiée",
     help_en="check the column `Parent`: often it is the row before that was copied there",
 )
@@ -276,4 +277,5 @@ KIND = Kind(
     fhir=fhir,
     narrative=code_system_table,
     checks_references=True,
+    rows_of=code_system_rows,
 )

@@ -10,6 +10,7 @@ from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
+from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
 from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.periods import put_period
@@ -39,7 +40,7 @@ MAPPING_WITHOUT_TARGET = rule(
     "mapping-without-target",
     "error",
     "required",
-    fr="la ligne n'a pas de code cible, et ne dit pas « sans équivalent »",
+    fr="la ligne n'a pas de code cible, et n'indique pas « sans équivalent »",
     en="the row has no target code, and does not say `unmatched`",
     help_fr="donnez le code cible, ou l'équivalence « sans équivalent »",
     help_en="give the target code, or the equivalence `unmatched`",
@@ -161,4 +162,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=concept_map_table,
+    rows_of=concept_map_rows,
 )

@@ -7,7 +7,7 @@
     en: { building: "Building…", errors: (n) => `${n} error${n > 1 ? "s" : ""}: the page shows the edition before`, more: (n) => `… and ${n} more: tabellion check` },
   };
   let shown = null;
-  let last = "";
+  let version = null;
   const panel = document.createElement("section");
   panel.id = "tb-live";
   panel.setAttribute("role", "status");
@@ -48,20 +48,22 @@
 
   async function ask() {
     try {
-      const answer = await fetch("/-/live.json", { cache: "no-store" });
-      const text = await answer.text();
-      const state = JSON.parse(text);
+      // the server answers when something changes
+      const answer = await fetch(`/-/live.json${version === null ? "" : `?after=${version}`}`, { cache: "no-store" });
+      const state = await answer.json();
       if (shown === null) shown = state.edition;
       if (state.edition !== shown && !state.building) {
         location.reload();
         return;
       }
-      if (text !== last) show(state);
-      last = text;
+      if (state.version !== version) show(state);
+      version = state.version;
+      ask();
     } catch {
       // the server is gone or starts again: asked once more
+      version = null;
+      setTimeout(ask, 500);
     }
-    setTimeout(ask, 500);
   }
   ask();
 })();

@@ -13,6 +13,8 @@ from typing import Any
 from tabellion.pipeline.live.state import LiveState
 
 HOST = "127.0.0.1"
+ASKED_FOR = 25.0
+"""Seconds for which a page waits for news before it asks again."""
 STATE, SCRIPT = "/-/live.json", "/-/live.js"
 TAG = f'<script src="{SCRIPT}" defer></script></body>'.encode()
 
@@ -30,7 +32,10 @@ def server_of(site: Path, port: int, state: LiveState | None = None) -> Threadin
         def do_GET(self) -> None:
             if state is None:
                 super().do_GET()
-            elif self.path == STATE:
+            elif self.path.partition("?")[0] == STATE:
+                after = self.path.partition("?after=")[2]
+                if after.isdecimal():
+                    state.wait(int(after), ASKED_FOR)
                 self._answer(json.dumps(state.as_json(), ensure_ascii=False).encode("utf-8"), "application/json")
             elif self.path == SCRIPT:
                 script = (resources.files("tabellion.pipeline.live") / "live.js").read_bytes()
@@ -41,10 +46,16 @@ def server_of(site: Path, port: int, state: LiveState | None = None) -> Threadin
         def send_head(self) -> Any:
             """A page with the script that keeps it current."""
             path = Path(self.translate_path(self.path))
-            page = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
-            if state is None or page.suffix != ".html" or not page.is_file():
+            page = path / "index.html" if self.path.partition("?")[0].endswith("/") else path
+            if state is None or page.suffix != ".html":
                 return super().send_head()
-            content = page.read_bytes().replace(b"</body>", TAG, 1)
+            pages = state.pages
+            content = pages.page(page.relative_to(site).as_posix()) if pages is not None else None
+            if content is None:
+                if not page.is_file():
+                    return super().send_head()
+                content = page.read_bytes()
+            content = content.replace(b"</body>", TAG, 1)
             self._head(200, content, "text/html")
             return io.BytesIO(content)
 

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tabellion.diagnostics import Report
-from tabellion.pipeline.building import build
-from tabellion.pipeline.live.watching import LOOKED_EVERY, Signature, settled, signature
-from tabellion.pipeline.project import Project
+from tabellion.publish.pages_on_demand import PagesOnDemand
 
 MOST_SHOWN = 50
 
 
 @dataclass(slots=True)
 class LiveState:
-    """The state of a site that is worked on. `edition` counts the builds that made it; `findings` are the errors that
-    keep the last one from being made."""
+    """The state of a site that is worked on. `edition` counts the editions that were made; `findings` are the errors
+    that keep the last one from being made. `pages` are those of an edition that is not yet in the site."""
 
     edition: int = 0
     is_building: bool = False
     lang: str = "fr"
     findings: list[dict[str, str]] = field(default_factory=list)
     left_out: int = 0
+    pages: PagesOnDemand | None = None
+    version: int = 0
+    _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def as_json(self) -> dict[str, Any]:
-        """What the script of a page reads."""
+        """What the script of a page reads; `version` counts the states."""
         return {
+            "version": self.version,
             "edition": self.edition,
             "building": self.is_building,
             "lang": self.lang,
@@ -37,8 +37,18 @@ class LiveState:
             "more": self.left_out,
         }
 
-    def take(self, report: Report, lang: str, *, is_made: bool) -> None:
-        """What a build found, and whether it made a site."""
+    def wait(self, version: int, seconds: float) -> None:
+        """Until the state is another than `version`, or for some seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version != version, seconds)
+
+    def begin(self) -> None:
+        """An edition is being made."""
+        self.is_building = True
+        self.tell()
+
+    def take(self, report: Report, lang: str, pages: PagesOnDemand | None) -> None:
+        """What a check found, and the pages of the edition where nothing keeps it from being shown."""
         errors = [found for found in report.in_order() if found.severity == "error"]
         self.lang = lang
         self.findings = [
@@ -46,31 +56,14 @@ class LiveState:
             for found in errors[:MOST_SHOWN]
         ]
         self.left_out = max(0, len(errors) - MOST_SHOWN)
-        self.edition += is_made
+        self.is_building = False
+        if pages is not None:
+            self.pages = pages
+            self.edition += 1
+        self.tell()
 
-
-def build_once(project: Project, state: LiveState) -> None:
-    """Build a project and keep what it says."""
-    state.is_building = True
-    try:
-        result = build(project)
-        state.take(result.report, result.lang, is_made=result.site is not None)
-    finally:
-        state.is_building = False
-
-
-def keep_building(
-    project: Project,
-    state: LiveState,
-    stopped: threading.Event,
-    before: Signature | None = None,
-    make: Callable[[Project, LiveState], None] = build_once,
-) -> None:
-    """Build again whenever the sources were saved and are whole, until it is `stopped`."""
-    folder: Path = project.sources
-    known = signature(folder) if before is None else before
-    while not stopped.wait(LOOKED_EVERY):
-        found = settled(folder, known)
-        if found is not None:
-            known = found
-            make(project, state)
+    def tell(self) -> None:
+        """Let whoever waits know that the state is another."""
+        with self._changed:
+            self.version += 1
+            self._changed.notify_all()

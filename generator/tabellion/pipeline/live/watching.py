@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-ARCHIVES = {".xlsx", ".xlsm", ".ods"}
+ARCHIVES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots"}
 # lock files of Excel and LibreOffice, and what they and editors write beside a file that is being saved
 PASSING = ("~$", ".~lock.", ".", "~")
-LOOKED_EVERY = 0.15
-STILL_FOR = 0.3
+LOOKED_EVERY = 0.1
+STILL_FOR = 0.15
 PATIENCE = 10.0
 
 Signature = Mapping[str, tuple[int, int]]

@@ -29,13 +29,13 @@ ARBITRATIONS = Sheet(
         Column(
             "measure",
             "Mesure",
-            "Measure",
+            "Measurement",
             Type.CODE,
             required=True,
             refers=("measure",),
             help=Term(
                 "La mesure dont on a décidé, par son identifiant dans la feuille Mesures.",
-                "The measure that was decided about, by its id in the sheet Measures.",
+                "The measurement that was decided about, by its id in the sheet Measurements.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
             pages=False,
@@ -70,7 +70,8 @@ ARBITRATIONS = Sheet(
             Type.CODE,
             required=True,
             help=Term(
-                "Ce que disait la cellule de l'assureur le jour de la décision. Si elle change, la décision tombe.",
+                "Le contenu de la cellule de l'assureur le jour de la décision. Si elle change, la décision n'est "
+                "plus valable.",
                 "What the insurer's cell said on the day of the decision. Once it changes, the decision lapses.",
             ),
             example="L/s",
@@ -85,7 +86,7 @@ ARBITRATIONS = Sheet(
             required=True,
             aliases=("valeur du centre de terminologies vue",),
             help=Term(
-                "Ce que disait la cellule du centre de terminologies. Si elle change, la décision tombe.",
+                "Le contenu de la cellule du centre de terminologies. Si elle change, la décision n'est plus valable.",
                 "What the cell of the terminology centre said. Once it changes, the decision lapses.",
             ),
             example="L/min",
@@ -148,7 +149,7 @@ ARBITRATIONS = Sheet(
         ),
     ),
     help=Term(
-        "ce qui a été décidé quand deux institutions ne disent pas la même chose",
+        "ce qui a été décidé quand deux institutions divergent",
         "what was decided where two institutions do not say the same",
     ),
 )
