@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tabellion.artifacts.header import jurisdiction, publisher
+from tabellion.artifacts.imported_guide import ImportedGuide
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.narrative_table import CODE, VALUE, NarrativeTable, code, escape
 from tabellion.artifacts.terminology.sheets.naming_systems import NAMING_SYSTEMS
@@ -84,6 +85,20 @@ def _identifiers(row: Row) -> list[Json]:
     return found
 
 
+def naming_system_rows(naming: Json, guide: ImportedGuide) -> bool:
+    """Add the row of a published naming system, with its first address and its first OID."""
+    if naming["resourceType"] != "NamingSystem":
+        return False
+    cells = guide.header(naming, NAMING_SYSTEMS) | {"naming_kind": naming.get("kind")}
+    cells |= {"responsible": naming.get("responsible")} | guide.text(naming, "usage")
+    for item in naming.get("uniqueId", ()):
+        key = next((key for key, type_name in TYPES.items() if type_name == item.get("type")), None)
+        if key is not None:
+            cells.setdefault(key, item.get("value"))
+    guide.add(NAMING_SYSTEMS, cells)
+    return True
+
+
 def identifiers_table(resource: Json, lang: str) -> NarrativeTable:
     """The identifiers of a naming system."""
     return (CODE, VALUE), ((code(item["type"]), escape(item["value"])) for item in resource["uniqueId"])
@@ -103,4 +118,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=identifiers_table,
+    rows_of=naming_system_rows,
 )
