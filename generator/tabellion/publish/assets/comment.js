@@ -134,7 +134,7 @@ function openForm(anchor) {
   for (const name of Object.keys(areas)) areas[name].value = draft[name] || "";
   const person = window.guideSending.people(box);
   let files = draft.attachments || [];
-  const attach = window.guideAttach({ say, make, limits: review.attachments, files, changed: (chosen) => { files = chosen; save(); } });
+  const attach = window.guideAttach({ limits: review.attachments, files, changed: (chosen) => { files = chosen; save(); } });
   const fields = { ...controls, files: attach.input, files_checked: attach.checked };
   const save = () => {
     kept.drafts[place] = Object.fromEntries(Object.entries(controls).map(([name, control]) => [name, control.type === "checkbox" ? control.checked : control.value]));
