@@ -19,6 +19,7 @@ from mkdocs.plugins import BasePlugin
 from tabellion.publish.lightening import without_blank_space
 from tabellion.publish.page_head import with_head, with_skip_link
 from tabellion.publish.typography import typeset
+from tabellion.publish.written_tables import with_named_tables
 
 # where the theme puts a page: search looks there and nowhere else, not into menus nor links to skip them
 CONTENT = '<article class="md-content__inner'
@@ -59,7 +60,9 @@ class Finishing(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 def finished(page: str, lang: str) -> str:
     """A page as the theme makes it, as it is published: set, lightened, with a link to its heading, marked for the
     search."""
-    return with_skip_link(typeset(without_blank_space(page), lang), lang).replace(CONTENT, INDEXED, 1)
+    return with_skip_link(with_named_tables(typeset(without_blank_space(page), lang)), lang).replace(
+        CONTENT, INDEXED, 1
+    )
 
 
 def main(configuration: str, site: str, lang: str) -> int:
