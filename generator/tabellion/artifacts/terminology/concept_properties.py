@@ -32,7 +32,7 @@ PROPERTY_OF_TWO_TYPES = rule(
     fr="« {name} » vaut « {value} », et ailleurs c'est {form} : la propriété est publiée comme texte",
     en="`{name}` is `{value}`, and elsewhere {form}: the property is published as text",
     help_fr="corrigez la valeur, si c'en est une autre que vous vouliez dire",
-    help_en="mend the value, if you meant another one",
+    help_en="fix the value, if you meant another one",
 )
 FORMS = {
     "boolean": Term("true ou false", "true or false"),

@@ -34,7 +34,7 @@ IDENTIFIER_OF_TWO_NAMING_SYSTEMS = rule(
     fr="« {value} » désigne déjà un autre système de nommage, en {other}",
     en="`{value}` means another naming system already, at {other}",
     help_fr="corrigez l'un des deux : une adresse ou un OID ne désigne qu'un système",
-    help_en="mend one of the two: an address or an OID means one system only",
+    help_en="fix one of the two: an address or an OID means one system only",
 )
 TYPES = {"uri": "uri", "oid": "oid"}
 """The columns that identify a system, the one that messages use first, and the types of their values."""
