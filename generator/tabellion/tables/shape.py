@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from tabellion.diagnostics import Finding, Report, Term, rule
+from tabellion.diagnostics import Finding, Report, rule
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Area, Grid, RawCell, range_name
 from tabellion.tables.headings import differ_by_a_slip, fold, nearest
 from tabellion.tables.hidden import without_hidden
+from tabellion.tables.keys import check_keys, check_required, may_be_shared, report_required
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.large_rows import read_columns, rows_of
 from tabellion.tables.settings import USUAL, Hidden, Settings
@@ -71,16 +72,6 @@ MERGED_CELLS = rule(
     help_fr="défusionnez-les et répétez la valeur dans chaque ligne",
     help_en="unmerge them and repeat the value in each row",
 )
-EMPTY_REQUIRED_CELL = rule(
-    "TB009",
-    "empty-required-cell",
-    "error",
-    "required",
-    fr="la cellule obligatoire « {heading} » est vide",
-    en="the required cell `{heading}` is empty",
-    help_fr="remplissez-la, ou retirez la ligne",
-    help_en="fill it in, or remove the row",
-)
 EMPTY_FORMATTED_ROWS = rule(
     "TB023",
     "empty-formatted-rows",
@@ -101,16 +92,6 @@ NO_HEADINGS = rule(
     en="the sheet {sheet} has no row of headings that is known",
     help_fr="mettez les titres des colonnes en première ligne : {headings}",
     help_en="put the headings of the columns in the first row: {headings}",
-)
-DUPLICATE_KEY = rule(
-    "TB025",
-    "duplicate-key",
-    "error",
-    "duplicate",
-    fr="la clé « {key} » ({headings}) est déjà à {other}",
-    en="the key `{key}` ({headings}) is already at {other}",
-    help_fr="gardez une seule des deux lignes",
-    help_en="keep only one of the two rows",
 )
 STRUCK_OUT_ROW = rule(
     "TB026",
@@ -147,11 +128,14 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report, settings: 
     """
     sheet = settings.applied(sheet)
     table = Table(sheet)
+    is_shared = may_be_shared((grid.file for grid in grids), settings.roles)
     for grid in grids:
-        rows = _rows(sheet, grid, lang, report, settings.hidden)
+        rows = _rows(sheet, grid, lang, report, settings.hidden, is_shared)
         table.whole = table.whole and rows is not None
         table.rows.extend(rows or ())
-    _check_keys(table, report)
+    check_keys(table, settings.roles, report)
+    if is_shared:
+        check_required(table, settings.roles, report)
     return table
 
 
@@ -165,8 +149,9 @@ def headings_known(grid: Grid, sheet: Sheet) -> tuple[int, int, bool]:
     return len(found), len(texts) - len(found), complete and bool(found)
 
 
-def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden) -> list[Row] | None:
-    """The rows of one grid; `None` where its headings do not allow to read them, which is reported."""
+def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden, is_shared: bool) -> list[Row] | None:
+    """The rows of one grid; `None` where its headings do not allow to read them, which is reported. What is missing in
+    a row is told here unless other institutions may state it."""
     if isinstance(grid, LargeGrid) and len(_candidates(grid)) < SEARCHED_ROWS:
         grid = grid.as_cells()  # so many comments that the headings may stand below the first rows
     if grid.empty_rows > MANY_EMPTY_ROWS:
@@ -190,11 +175,19 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden) -
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
     if not isinstance(grid, LargeGrid):
-        return list(_rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report).values())
+        rows = _rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report)
+        _tell_missing(rows.values(), is_shared, report)
+        return list(rows.values())
     values, numbers, doubtful = read_columns(grid, top, columns, headings)
     cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file, origin=grid.origin)
     careful = _rows_of_cells(sheet, cells, top, columns, headings, covered, lang, report)
+    _tell_missing(careful.values(), is_shared, report)
     return rows_of(values, numbers, careful, doubtful, sheet, lang)
+
+
+def _tell_missing(rows: Iterable[Row], is_shared: bool, report: Report) -> None:
+    for row in rows if not is_shared else ():
+        report_required(row, report)
 
 
 def _rows_of_cells(
@@ -381,34 +374,4 @@ def _row(
             cells[key] = Cell(None, place, State.UNREAD, (covered[position],))
         else:
             cells[key] = Cell(None, place, State.EMPTY)
-            if column.required and key == column.key:
-                report.add(EMPTY_REQUIRED_CELL, place, heading=column.term)
     return Row(sheet, grid.place(number), cells, lang)
-
-
-def _check_keys(table: Table, report: Report) -> None:
-    sheet = table.sheet
-    if not sheet.unique:
-        return
-    seen: dict[tuple[str, ...], Row] = {}
-    required = [name for name in sheet.unique if sheet.column(name).required]
-    for row in table.rows:
-        if any(row[name] is None for name in required) or (
-            not row.is_read and any(row.cell(name).faults for name in sheet.unique)
-        ):
-            continue  # empty or not read, which is reported: nobody knows whether two rows are the same
-        key = tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
-        if key in seen:
-            first = seen[key].at(sheet.unique[0])
-            columns = [sheet.column(name) for name in sheet.unique]
-            shown = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
-            report.add(
-                DUPLICATE_KEY,
-                row.at(sheet.unique[0]),
-                key=" · ".join(part for part in key if part),
-                headings=shown,
-                other=str(first),
-                related=(first,),
-            )
-        else:
-            seen[key] = row

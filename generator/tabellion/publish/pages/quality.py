@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.artifacts.arbitration.table import rows_of
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics import pages as rule_pages
@@ -87,7 +86,6 @@ class QualityPage:
     receptions: Sequence[tuple[str, str, str, str, str]]
     findings: Sequence[FindingView]
     accepted: Sequence[Accepted]
-    differences: Sequence[Sequence[str]]
     explanations: Sequence[Explanation]
     untranslated: Sequence[tuple[Place, Text]]
     untranslated_more: int
@@ -120,7 +118,6 @@ def quality_page(contents: Contents) -> QualityPage:
         ],
         findings=_findings(reading),
         accepted=_accepted(reading, page),
-        differences=rows_of(reading.edition.differences, reading.lang),
         explanations=list(_explained(reading).values()),
         untranslated=missing[:MOST_LINES],
         untranslated_more=max(0, len(missing) - MOST_LINES),
