@@ -38,6 +38,7 @@ assert len(table) == int(sys.argv[2]), len(table)
 COMMAND = "from tabellion.cli import main; main()"
 BRANCHES = 500
 HEADINGS = ("Système", "Code", "Libellé", "Libellé::en", "Libellé::es", "Définition", "Parent", "Propriétés")
+MAP_HEADINGS = ("Table", "Système source", "Code source", "Système cible", "Code cible", "Équivalence", "Commentaire")
 
 
 def write_guide(root: Path, concepts: int, suffix: str) -> None:
@@ -51,13 +52,21 @@ def write_guide(root: Path, concepts: int, suffix: str) -> None:
         "Réception": [("Institution", "Version", "Date de réception"), ("Banc d'essai", "1", "2024-01-31")],
         "Systèmes de codes": [("Identifiant", "Nom", "Titre", "Contenu"), ("actes", "Actes", "Actes", "complet")],
         "Jeux de valeurs": [("Identifiant", "Nom", "Titre", "Règle"), ("tous", "Tous", "Tous les actes", "actes")],
+        "Tables de correspondance": [
+            ("Identifiant", "Nom", "Titre", "Jeu source"),
+            ("vers-nouveaux", "VersNouveaux", "Vers les nouveaux", "tous"),
+        ],
     }
-    rows = [HEADINGS, *(_concept(number) for number in range(concepts))]
+    large = {
+        "Concepts des systèmes": [HEADINGS, *(_concept(number) for number in range(concepts))],
+        "Correspondances": [MAP_HEADINGS, *(_mapping(number) for number in range(concepts // 10))],
+    }
     if suffix == "csv":
-        with (sources / "Concepts des systèmes.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, delimiter=";").writerows(rows)
+        for name, rows in large.items():
+            with (sources / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, delimiter=";").writerows(rows)
     else:
-        sheets["Concepts des systèmes"] = rows
+        sheets |= large
     with xlsxwriter.Workbook(str(sources / "guide.xlsx"), {"constant_memory": False}) as book:
         for name, content in sheets.items():
             sheet = book.add_worksheet(name)
@@ -86,6 +95,12 @@ def _concept(number: int) -> tuple[str, ...]:
         parent,
         "\n".join(properties),
     )
+
+
+def _mapping(number: int) -> tuple[str, ...]:
+    """One for ten concepts, to the concept after it."""
+    comment = f"Vu le {number % 27 + 1} du mois."
+    return ("vers-nouveaux", "actes", f"A{number * 10:06}", "actes", f"A{number * 10 + 1:06}", "plus large", comment)
 
 
 def main() -> None:

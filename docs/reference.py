@@ -71,6 +71,7 @@ ROOMS = {
     "PG": Term("Pages", "Pages"),
     "OU": Term("Dossier output", "Folder output"),
     "NW": Term("Nouveau projet", "New project"),
+    "IM": Term("Reprise d'un guide publié", "Import of a published guide"),
 }
 
 TITLE = Term("Référence des tables", "Authoring reference")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -62,6 +64,29 @@ class SampleSite:
     def pages(self) -> list[Path]:
         """Every page, the addresses that only lead on included."""
         return sorted(self.folder.rglob("*.html"))
+
+
+BELOW = "/guides/sample"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder below a sub-path and says nothing."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.removeprefix(BELOW) if path.startswith(f"{BELOW}/") else "/outside-of-the-site"
+        return super().translate_path(inside)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@contextmanager
+def served_folder(folder: Path) -> Iterator[str]:
+    """The address, ending in `/`, at which a folder is served below a sub-path until the block ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{BELOW}/"
+    server.shutdown()
 
 
 @cache

@@ -142,12 +142,12 @@ def test_obligations_and_cardinalities(
         (
             "Observation.subject.display",
             ["Observation.subject.display;1..1;"],
-            "the datum `personne` is mandatory, but Observation.subject has the cardinality 0..1 (base definition Observation)",
+            "the data item `personne` is mandatory, but Observation.subject has the cardinality 0..1 (base definition Observation)",
         ),
         (
             "Observation.subject.display",
             ["Observation.subject;0..1;", "Observation.subject.display;1..1;"],
-            "the datum `personne` is mandatory, but Observation.subject has the cardinality 0..1 (Éléments.csv › C2 (Cardinalité))",
+            "the data item `personne` is mandatory, but Observation.subject has the cardinality 0..1 (Éléments.csv › C2 (Cardinalité))",
         ),
         ("Observation.subject.display", ["Observation.subject;1..1;", "Observation.subject.display;1..1;"], None),
         # the slice of a choice of one type is the choice
@@ -155,7 +155,7 @@ def test_obligations_and_cardinalities(
         (
             "Observation.value[x]:valueString",
             ["Observation.value[x];1..1;string|boolean", "Observation.valueString;0..1;"],
-            "the datum `personne` is mandatory, but Observation.value[x]:valueString has the cardinality 0..1 "
+            "the data item `personne` is mandatory, but Observation.value[x]:valueString has the cardinality 0..1 "
             "(Éléments.csv › C3 (Cardinalité))",
         ),
     ],
@@ -193,20 +193,24 @@ def test_where_a_mandatory_datum_may_be_missing(tmp_path: Path, path: str, rows:
             "oui",
             "Observation.note",
             "0..1",
-            ["the datum `x` repeats, but Observation.note has the cardinality 0..1 (Éléments.csv › C2 (Cardinalité))"],
+            [
+                "the data item `x` repeats, but Observation.note has the cardinality 0..1 (Éléments.csv › C2 (Cardinalité))"
+            ],
         ),
         (
             "oui",
             "Observation.subject",
             "",
-            ["the datum `x` repeats, but Observation.subject has the cardinality 0..1 (base definition Observation)"],
+            [
+                "the data item `x` repeats, but Observation.subject has the cardinality 0..1 (base definition Observation)"
+            ],
         ),
         (
             "non",
             "Observation.note",
             "",
             [
-                "the datum `x` does not repeat, but Observation.note has the cardinality 0..* (base definition Observation)"
+                "the data item `x` does not repeat, but Observation.note has the cardinality 0..* (base definition Observation)"
             ],
         ),
         (
@@ -214,7 +218,7 @@ def test_where_a_mandatory_datum_may_be_missing(tmp_path: Path, path: str, rows:
             "Observation.component.code",
             "",
             [
-                "the datum `x` does not repeat, but Observation.component.code has the cardinality 1..1 (base definition Observation)"
+                "the data item `x` does not repeat, but Observation.component.code has the cardinality 1..1 (base definition Observation)"
             ],
         ),
     ],

@@ -72,7 +72,7 @@ def test_an_own_row_counts_before_a_common_one(tmp_path: Path) -> None:
         """,
     )
     said = made.differential()
-    assert {"min": 1, "max": "1", "mustSupport": True, "short": "Personne"} == said["Observation.subject"]
+    assert {"min": 1, "mustSupport": True, "short": "Personne"} == said["Observation.subject"]
     assert {"short": "Remarque"} == said["Observation.note"]
     assert {"mustSupport": True} == said["Observation.performer"]
 
@@ -93,11 +93,11 @@ def test_two_cells_that_differ(tmp_path: Path) -> None:
     item, two = made.report.in_order()
     assert ["Règles communes.csv › C2 (Cardinalité)"] == [str(place) for place in item.related]
     assert (
-        "deux cellules disent deux choses de « minimum de la cardinalité » pour Observation.subject : « 0 » en "
+        "deux cellules donnent à « minimum de la cardinalité » d'Observation.subject des valeurs différentes : « 0 » en "
         "Règles communes.csv › C2 (Cardinalité), « 1 » en Règles communes.csv › C3 (Cardinalité)"
     ) == item.message("fr")
     assert (
-        "two cells say two things of `Short` for Observation.subject: `Personne` at Règles communes.csv › D2 "
+        "two cells give `Short` of Observation.subject different values: `Personne` at Règles communes.csv › D2 "
         "(Libellé court), `La  personne` at Règles communes.csv › D4 (Libellé court)"
     ) == two.message("en")
 
@@ -107,7 +107,7 @@ def test_two_values_that_differ(tmp_path: Path) -> None:
     rows = "*;Observation.status;final\nObservation;Observation.status;amended"
     (item,) = make(tmp_path, f"[Règles communes]\nPérimètre;Chemin;Valeur fixe\n{rows}").report
     assert (
-        "two cells say two things of `Fixed value` for Observation.status: `final` at Règles communes.csv › C2 "
+        "two cells give `Fixed value` of Observation.status different values: `final` at Règles communes.csv › C2 "
         "(Valeur fixe), `amended` at Règles communes.csv › C3 (Valeur fixe)"
     ) == item.message("en")
 
@@ -125,7 +125,7 @@ def test_cells_that_agree(tmp_path: Path) -> None:
         """,
     )
     said = made.differential()["Observation.subject"]
-    assert ("1", "La  personne") == (said["max"], said["short"])
+    assert (1, "La  personne") == (said["min"], said["short"])
     assert "The person" == said["_short"]["extension"][0]["extension"][1]["valueString"]
 
 

@@ -26,9 +26,9 @@ def sliced(type_code: str, facets: dict[str, Any], choice: str = VALUE) -> dict[
     ("headings", "row", "expected"),
     [
         # cardinality
-        ("Cardinalité", "Observation.subject;1..1", {"Observation.subject": {"min": 1, "max": "1"}}),
-        ("Cardinalité", "Observation.note;0..0", {"Observation.note": {"min": 0, "max": "0"}}),
-        ("Cardinalité", "Observation.note;2..*", {"Observation.note": {"min": 2, "max": "*"}}),
+        ("Cardinalité", "Observation.subject;1..1", {"Observation.subject": {"min": 1}}),
+        ("Cardinalité", "Observation.note;0..0", {"Observation.note": {"max": "0"}}),
+        ("Cardinalité", "Observation.note;2..*", {"Observation.note": {"min": 2}}),
         ("Min", "Observation.note;2", {"Observation.note": {"min": 2}}),
         ("Max", "Observation.note;3", {"Observation.note": {"max": "3"}}),
         # the type is put before a path without it, and short forms are written in full
@@ -163,7 +163,7 @@ def sliced(type_code: str, facets: dict[str, Any], choice: str = VALUE) -> dict[
         ),
         # flags, texts, limits
         ("À prendre en charge", "Observation.note;oui", {"Observation.note": {"mustSupport": True}}),
-        ("Dans le résumé", "Observation.code;x", {"Observation.code": {"isSummary": True}}),
+        ("Dans le résumé", "Observation.code;x", {}),
         ("Longueur maximale", "Observation.valueString;80", sliced("string", {"maxLength": 80})),
         ("Longueur maximale", "Observation.id;12", {"Observation.id": {"maxLength": 12}}),
         (

@@ -101,7 +101,7 @@ def test_told_or_published(tmp_path: Path, path: str) -> None:
     [
         ('{"coding":"x"}', "à l'endroit « coding » : l'élément se répète : une liste […] est attendue"),
         ('{"codng":[]}', "à l'endroit « codng » : CodeableConcept n'a pas d'élément « codng »"),
-        ('{"coding":[{"code":"a","code":"b"}]}', "« code » : la propriété est là deux fois dans le même objet"),
+        ('{"coding":[{"code":"a","code":"b"}]}', "« code » : la propriété figure deux fois dans le même objet"),
         ('{"coding":[{"kode":"a"}]}', "à l'endroit « coding[0].kode » : Coding n'a pas d'élément « kode »"),
     ],
 )

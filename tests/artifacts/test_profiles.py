@@ -100,7 +100,7 @@ def test_a_circle_of_profiles(tmp_path: Path, root: str) -> None:
     made = make(tmp_path, HEADINGS + rows)
     assert [("SD018", "Profils › E3")] == made.faults
     (item,) = made.report
-    assert "the profile rests on itself: a → c → b → a" == item.message("en")
+    assert "the profile derives from itself: a → c → b → a" == item.message("en")
     assert ["Profils.csv › E5 (Parent)", "Profils.csv › E4 (Parent)"] == [str(place) for place in item.related]
 
 

@@ -92,6 +92,17 @@ def test_the_column_order(tmp_path: Path) -> None:
                 ]
             },
         ),
+        (
+            '"SNOMED CT where constraint = ""< 49062001 | Device |"""',
+            {
+                "include": [
+                    {
+                        "system": "http://snomed.info/sct",
+                        "filter": [{"property": "constraint", "op": "=", "value": "< 49062001 | Device |"}],
+                    }
+                ]
+            },
+        ),
         ("jeu autres", {"include": [{"valueSet": [f"{OWN}ValueSet/autres"]}]}),
         (
             "valueset http://hl7.org/fhir/ValueSet/observation-methods",

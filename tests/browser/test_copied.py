@@ -103,7 +103,7 @@ def test_refused_examples_have_the_fault_that_their_page_announces(
     for example in edition.of("example"):
         page = parsed(site.path(f"exemples/{example.id}.html"))
         found = set(faults(validator, page.xpath("string(//pre)")))
-        announced = set(page.xpath("//*[@class='tb-refused']//li/code/text()"))
+        announced = set(page.xpath("//*[@class='tb-refused']/ol/li/p[1]/code[1]/text()"))
         if found != announced:
             wrong[example.id] = (found, announced)
     assert {} == wrong

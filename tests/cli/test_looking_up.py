@@ -72,8 +72,8 @@ def test_everyday_words_find_a_code(words: tuple[str, ...], found: tuple[str, st
     ("arguments", "code", "said"),
     [
         (["paths", "Observatoin", "x"], 2, "vouliez-vous dire « Observation » ?"),
-        (["paths", "Observation", "zygomatique"], 1, "rien ne répond à « zygomatique »"),
-        (["codes", "zygomatiquement"], 1, "rien ne répond à « zygomatiquement »"),
+        (["paths", "Observation", "zygomatique"], 1, "rien ne correspond à « zygomatique »"),
+        (["codes", "zygomatiquement"], 1, "rien ne correspond à « zygomatiquement »"),
     ],
 )
 def test_what_is_not_found_is_said(arguments: list[str], code: int, said: str) -> None:

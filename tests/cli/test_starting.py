@@ -36,7 +36,7 @@ def test_the_project_checks_clean_and_builds(lang: str, tmp_path: Path) -> None:
     result = build(Project(root), site=False)
     assert [] == [(str(diagnostic.place), diagnostic.message(lang)) for diagnostic in result.report]
     assert result.edition is not None
-    assert (lang, {"fr": "Mesures du souffle", "en": "Measures of breath"}[lang]) == (
+    assert (lang, {"fr": "Mesures du souffle", "en": "Measurements of breath"}[lang]) == (
         result.edition.info.lang,
         str(result.edition.info.title),
     )

@@ -118,7 +118,7 @@ def test_the_same_file_twice(project: Project) -> None:
     (project.sources / "termes - Copie.xlsx").write_bytes(content)
     assert [("FI008", "termes.xlsx")] == found(project)
     (item,) = (fault for fault in check(project).report if fault.code == "FI008")
-    assert "each row would be there twice" in item.message("en")
+    assert "each row would appear twice" in item.message("en")
     assert ["termes - Copie.xlsx"] == [str(place) for place in item.related]
 
 

@@ -6,6 +6,9 @@ import copy
 import pickle
 
 import pytest
+import simplejson
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tabellion.fhir import json
 
@@ -62,3 +65,26 @@ def test_how_deep_a_text_nests(text: str, depth: int) -> None:
     """Objects and lists count, the outermost too; no depth is too deep to be told."""
     value = json.loads(text)
     assert (depth > 0, False) == (json.nests_beyond(value, max(0, depth - 1)), json.nests_beyond(value, depth))
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.from_regex(r"-?(0|[1-9][0-9]{0,5})(\.[0-9]{1,9})?[eE][+-]?[0-9]{1,2}", fullmatch=True).map(json.number),
+    lambda below: st.lists(below, max_size=4) | st.dictionaries(st.text(), below, max_size=4),
+)
+
+
+@given(VALUES, st.booleans())
+def test_what_is_written_reads_back(value: object, is_long: bool) -> None:
+    """Whatever its numbers and characters, indented or not; the other writer of JSON gives the same bytes."""
+    text = json.dumps(value, is_long=is_long)
+    layout = {"separators": (",", ":")} if is_long else {"indent": 2}
+    other = simplejson.dumps(value, use_decimal=True, ensure_ascii=False, **layout)
+    raw = (("\\u2028", "\u2028"), ("\\u2029", "\u2029"))  # which one of its two ways of writing escapes
+    for escaped, plain in raw if is_long and "\\\\u202" not in other else ():
+        other = other.replace(escaped, plain)
+    assert (value, other + "\n") == (json.loads(text), text)

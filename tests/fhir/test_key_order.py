@@ -34,3 +34,14 @@ def test_what_is_not_defined_comes_last(r4: PackageDefinitions) -> None:
         KeyOrder(r4).ordered({"z": 1, "a": 2, "gender": "male", "resourceType": "Patient"})
     )
     assert ["resourceType", "z", "a"] == list(KeyOrder(r4).ordered({"z": 1, "a": 2, "resourceType": "Nothing"}))
+
+
+def test_what_is_in_order_is_shared(r4: PackageDefinitions) -> None:
+    """A large code system is not copied; what changes below something in order does not change the one given."""
+    concepts = [{"code": "a", "display": "A"}, {"display": "B", "code": "b"}]
+    given = {"resourceType": "CodeSystem", "id": "c", "concept": concepts, "property": [{"code": "p", "type": "code"}]}
+    ordered = KeyOrder(r4).ordered(given)
+    assert ["resourceType", "id", "property", "concept"] == list(ordered)
+    assert ordered["property"] is given["property"]
+    assert ordered["concept"][0] is concepts[0]
+    assert (["code", "display"], ["display", "code"]) == (list(ordered["concept"][1]), list(concepts[1]))

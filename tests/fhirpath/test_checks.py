@@ -61,7 +61,7 @@ def test_a_fault_names_its_place_and_what_there_is(engine: Engine) -> None:
     assert fault.position == len("Patient.name.")
     assert fault.types == ("HumanName",)
     assert "family" in fault.known
-    assert fault.reason.en == "`famly` is no element of HumanName"
+    assert fault.reason.en == "`famly` is not an element of HumanName"
     assert fault.reason.fr == "« famly » n'est pas un élément de HumanName"
 
 

@@ -141,7 +141,7 @@ def test_the_page_of_conflicts_shows_what_was_decided(souffle: Project) -> None:
     reading = read_in(edition, "fr")
     page = Maker(reading, Renderer(reading), []).make().pages["conflits.html"]
     for shown in (
-        "Ce que les institutions disent autrement",
+        "Divergences entre les institutions",
         "L/s",
         "mL/s",
         "Unités.csv › C2",

@@ -168,5 +168,5 @@ def test_what_goes_with_its_whole_is_named_where_it_is_cited(tmp_path: Path) -> 
     said = [item.message("fr") for item in made.report if item.code == "RF005"]
     assert [
         "« RG-1 » est déclaré en Règles métier.csv › 2, mais sa ligne n'est pas prise dans cette édition "
-        "(statut « parti avec ce dont il fait partie »)"
+        "(statut « retiré avec ce dont il fait partie »)"
     ] == said

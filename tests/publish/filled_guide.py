@@ -24,8 +24,8 @@ ADDED = {
         debit-de-pointe;LOINC;19935-6;Autre débit;alternatif
         """,
     "Plus Profils": """
-        Identifiant;Nom;Titre;Type;Parent;Description;Motif
-        souffle-appareil;SouffleAppareil;Appareil;Device;Device;L'appareil qui mesure.;Pour le reconnaître.
+        Identifiant;Nom;Titre;Type;Parent;Description;Motif;À déclarer
+        souffle-appareil;SouffleAppareil;Appareil;Device;Device;L'appareil qui mesure.;Pour le reconnaître.;oui
         """,
     "Concertation": """
         Identifiant;Titre;Objet;Version;Ouverture;Heure d'ouverture;Clôture;Heure de clôture;Fuseau horaire;Tolérance;Date du bilan;Où écrire;Récepteur;Règles;Qui décide;Instructeurs;Remarque

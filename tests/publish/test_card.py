@@ -179,3 +179,25 @@ def test_an_optional_element_is_not_called_mandatory() -> None:
         for view in page_of(guide, profile).elements:
             if view.depth and view.obligation.kind == "mandatory":
                 assert all(elements[step]["min"] >= 1 for step in holders_of(view.id)), (profile, view.id)
+
+
+def test_a_line_for_each_code() -> None:
+    """A profile of several codes tells of each what differs: unit, what is asked for and prohibited, an example."""
+    lines = [
+        (profile, line.code.code, tuple(line.units), bool(line.wanted or line.forbidden), line.example is not None)
+        for guide, profile in profiles()
+        for line in page_of(guide, profile).essentials.by_code
+        if guide == "sample"
+    ]
+    name = "mesures-observation-glucose"
+    assert [
+        (name, "2345-7", ("mg/dL",), True, True),
+        (name, "4548-4", ("%",), True, True),
+        (name, "MED-969", ("mg/dL",), True, True),
+        (name, "MED-972", ("%",), True, True),
+    ] == lines
+    methods = {
+        line.code.code: [code.code for _, codes in line.taken for code in codes]
+        for line in page_of("sample", name).essentials.by_code
+    }
+    assert (["1101720", "C17610"], ["C159776"]) == (methods["2345-7"], methods["MED-969"])

@@ -254,8 +254,8 @@ Some_Message;Patient/nobody;;Le serveur le sait.;The server knows.;2024-03-03;
 @pytest.mark.parametrize(
     ("lang", "reason", "why", "counted"),
     [
-        ("fr", "Aucun code ne convient.", "La liaison est extensible", "plus parmi les constats : 3."),
-        ("en", "No code fits.", "The binding is extensible", "no longer among the findings: 3."),
+        ("fr", "Aucun code ne convient.", "La liaison est extensible", "examiné et accepté 3 avertissements"),
+        ("en", "No code fits.", "The binding is extensible", "reviewed and accepted 3 warnings"),
     ],
 )
 def test_quality_shows_what_was_accepted(tmp_path: Path, lang: str, reason: str, why: str, counted: str) -> None:

@@ -35,7 +35,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         ),
         (
             "en/profils/souffle.html",
-            "StructureDefinition/souffle Withdrawn from the guide in version 0.1.0, 15 March 2024. Too wide. Replaced by: Débit",
+            "StructureDefinition/souffle Withdrawn from the guide in version 0.1.0, on 15 March 2024. Too wide. Replaced by: Débit",
             ["../index.html", "debit.html"],
         ),
         (

@@ -99,7 +99,7 @@ def test_what_is_shown_differs(
     tmp_path: Path, column: str, value: Any, number_format: str, shown: str, held: str
 ) -> None:
     """The finding gives both what the cell shows and what it holds, and neither is read."""
-    message = f"the cell shows `{shown}` and holds `{held}`: nothing tells which is meant"
+    message = f"the cell shows `{shown}` and holds `{held}`: it is unclear which one is meant"
     assert (None, [("TB040", message)]) == outcome(workbook(tmp_path / "a.xlsx", column, value, number_format), column)
 
 

@@ -718,7 +718,7 @@ def test_an_invariant_says_itself_in_both_languages(core: PackageDefinitions) ->
         {**invariant("note.exists()"), "_human": {"extension": [translation]}}
     ]
     issue = next(item for item in validate(core, observation(), made) if item.key == "hearing-1")
-    assert "the rule hearing-1 is not kept: a rule" == issue.message("en")
+    assert "the rule hearing-1 is violated: a rule" == issue.message("en")
     assert "la règle hearing-1 n'est pas respectée : une règle" == issue.message("fr")
 
 

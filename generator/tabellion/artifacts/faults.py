@@ -14,7 +14,7 @@ from tabellion.tables.table import Cell, Row, Table
 from tabellion.tables.values import ERROR_VALUE, UNCALCULATED_FORMULA
 
 # what is said of a row without a status of its own that goes with what it is a part of
-WITH_ITS_WHOLE = Term("parti avec ce dont il fait partie", "gone with what it is a part of")
+WITH_ITS_WHOLE = Term("retiré avec ce dont il fait partie", "removed with what it is part of")
 REFERENCE_TO_ROW_LEFT_OUT = rule(
     "RF005",
     "reference-to-row-left-out",
@@ -117,8 +117,8 @@ class Faults:
     def _cells_unread(self, sheet: str, key: str) -> tuple[Cell, ...]:
         found = self._unread.get((sheet, key))
         if found is None:
-            cells = (row.cell(key) for row in self._tables[sheet].rows) if sheet in self._tables else ()
-            found = self._unread[sheet, key] = tuple(cell for cell in cells if cell.faults)
+            rows = self._tables[sheet].rows if sheet in self._tables else ()
+            found = self._unread[sheet, key] = tuple(row.cell(key) for row in rows if row.faults(key))
         return found
 
     def may_lack_codes(self, url: str, rows: Iterable[Row]) -> bool:

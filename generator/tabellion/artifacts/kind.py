@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from tabellion.artifacts.imported_guide import ImportedGuide
 from tabellion.artifacts.narrative_table import NarrativeTable
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term
@@ -28,6 +29,11 @@ def no_check(workspace: Workspace) -> None:
 
 def nothing_outside(name: str, workspace: Workspace) -> bool:
     """A kind that has nothing outside the guide's own rows."""
+    return False
+
+
+def no_rows(resource: Json, guide: ImportedGuide) -> bool:
+    """A kind that makes no rows of published resources."""
     return False
 
 
@@ -68,6 +74,8 @@ class Kind:
     `is_outside` tells whether a cell that refers to this kind names something of it that no row declares. With
     `checks_references` the kind's own checks tell about unknown names, and nobody else does. `shapes_structures` says
     that what its rows state ends in profiles and extensions, so that a fault in them makes these incomplete.
+
+    `rows_of` goes the other way: it adds the rows that make a published resource again, and tells whether it did.
     """
 
     name: str
@@ -82,6 +90,7 @@ class Kind:
     is_outside: Callable[[str, Workspace], bool] = nothing_outside
     checks_references: bool = False
     shapes_structures: bool = False
+    rows_of: Callable[[Json, ImportedGuide], bool] = no_rows
 
     def __post_init__(self) -> None:
         if self.resource_type and self.shown is None:

@@ -27,9 +27,9 @@ UNKNOWN_BUSINESS_DATUM = rule(
     "error",
     "not-found",
     fr="« {value} » n'est l'identifiant d'aucune donnée de la feuille Données",
-    en="`{value}` is the id of no datum of the sheet Data",
+    en="`{value}` is the id of no data item of the sheet Data",
     help_fr="ajoutez la donnée, ou corrigez l'identifiant",
-    help_en="add the datum, or mend the id",
+    help_en="add the data item, or fix the id",
 )
 PATH_TO_NO_ELEMENT = rule(
     "RF011",
@@ -49,7 +49,7 @@ REQUEST_OF_NO_EXAMPLE = rule(
     fr="« {value} » n'est ni l'identifiant d'un exemple, ni une requête",
     en="`{value}` is neither the id of an example nor a request",
     help_fr="ajoutez l'exemple, corrigez son identifiant, ou écrivez une requête, ex. GET [base]/Observation?code=x",
-    help_en="add the example, mend its id, or write a request, for instance GET [base]/Observation?code=x",
+    help_en="add the example, fix its id, or write a request, for instance GET [base]/Observation?code=x",
 )
 UNKNOWN_EXPECTED_FAULT = rule(
     "RF013",

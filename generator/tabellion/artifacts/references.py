@@ -16,19 +16,19 @@ UNKNOWN_REFERENCE = rule(
     "unknown-reference",
     "error",
     "not-found",
-    fr="« {value} » n'est l'identifiant d'aucune ligne de {sheets}",
+    fr="« {value} » n'est l'identifiant d'aucune ligne {sheets:de}",
     en="`{value}` is the id of no row of {sheets}",
     help_fr="ajoutez la ligne, ou corrigez l'identifiant{listing}",
-    help_en="add the row, or mend the id{listing}",
+    help_en="add the row, or fix the id{listing}",
 )
 REFERENCE_TO_ANOTHER_KIND = rule(
     "RF014",
     "reference-to-another-kind",
     "error",
     "value",
-    fr="« {value} » est une ligne de {kind} ({there}) ; la colonne attend une ligne de {wanted}",
+    fr="« {value} » est une ligne {kind:de} ({there}) ; la colonne attend une ligne {wanted:de}",
     en="`{value}` is a row of {kind} ({there}); the column expects a row of {wanted}",
-    help_fr="écrivez l'identifiant d'une ligne de {wanted}",
+    help_fr="écrivez l'identifiant d'une ligne {wanted:de}",
     help_en="write the id of a row of {wanted}",
 )
 ID_USED_TWICE = rule(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Callable, Set
+from functools import cache
 from typing import Any
 
 from tabellion.artifacts.workspace import Workspace
@@ -29,11 +30,16 @@ def _names_something(column: Column) -> bool:
 
 def _check_table(table: Table, columns: list[Column], doubled: Set[str], workspace: Workspace) -> None:
     seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], Row]] = {}
+    required = [column.key for column in columns if column.required]
+    keys = [column.key for column in columns]
+    resolvers = [_resolver(column, doubled, workspace) for column in columns]
+    if not any(_have_several_names(table, *pair) for pair in zip(columns, resolvers, strict=True)):
+        return
     for row in table.rows:
-        if any(row[column.key] is None for column in columns if column.required):
+        if any(row[key] is None for key in required):
             continue
-        typed = tuple(row.many(column.key) for column in columns)
-        key = tuple(_resolved(row, column, doubled, workspace) for column in columns)
+        typed = tuple(map(row.many, keys))
+        key = tuple([resolve(values) for resolve, values in zip(resolvers, typed, strict=True)])
         first, other = seen.setdefault(key, (typed, row))
         if first != typed:
             place = other.at(columns[0].key)
@@ -49,12 +55,27 @@ def _check_table(table: Table, columns: list[Column], doubled: Set[str], workspa
             )
 
 
-def _resolved(row: Row, column: Column, doubled: Set[str], workspace: Workspace) -> tuple[str, ...]:
-    values = [str(value) for value in row.many(column.key)]
-    for kind, meant in (("codesystem", workspace.systems.url), ("valueset", workspace.value_set)):
-        if kind in column.refers:
-            values = [url if (url := meant(value)) is not None and url not in doubled else value for value in values]
-    return tuple(sorted(values))
+def _have_several_names(table: Table, column: Column, resolve: Callable[[tuple[Any, ...]], tuple[str, ...]]) -> bool:
+    """Whether two cells of a column that are typed in different ways mean the same."""
+    typed = {row.many(column.key) for row in table.rows}
+    return len({resolve(values) for values in typed}) < len(typed)
+
+
+def _resolver(column: Column, doubled: Set[str], workspace: Workspace) -> Callable[[tuple[Any, ...]], tuple[str, ...]]:
+    """What tells that two cells of a column name the same; many rows name the same few things."""
+    meanings = [
+        meant
+        for kind, meant in (("codesystem", workspace.systems.url), ("valueset", workspace.value_set))
+        if kind in column.refers
+    ]
+
+    def resolved(values: tuple[Any, ...]) -> tuple[str, ...]:
+        texts = [str(value) for value in values]
+        for meant in meanings:
+            texts = [url if (url := meant(text)) is not None and url not in doubled else text for text in texts]
+        return tuple(sorted(texts)) if len(texts) > 1 else tuple(texts)
+
+    return cache(resolved)
 
 
 def _doubled(workspace: Workspace) -> Set[str]:

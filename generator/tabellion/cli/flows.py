@@ -33,7 +33,7 @@ NO_FLOWS = {
 FOR_TRIALS = {
     "fr": "Serveur d'essai de {title}, à l'adresse {base}. Ni pour la production, ni pour de vraies données. Ctrl+C "
     "l'arrête.",
-    "en": "Server for trials of {title}, at {base}. Neither for production nor for real data. Ctrl+C stops it.",
+    "en": "Trial server of {title}, at {base}. Neither for production nor for real data. Ctrl+C stops it.",
 }
 
 flows = typer.Typer(

@@ -65,9 +65,10 @@ def of_guide(project: Path) -> str:
     from tabellion.diagnostics import Report
     from tabellion.guide.reading import guide_language
     from tabellion.guide.sheets import GUIDE
-    from tabellion.tables.sources import read_sources
+    from tabellion.tables.sources import Sources, grids_of_sheet, read_sources
 
-    sources = read_sources(project / "sources", (GUIDE,), Report())
+    grids = grids_of_sheet(project / "sources", GUIDE)
+    sources = Sources({GUIDE.key: grids}) if grids else read_sources(project / "sources", (GUIDE,), Report())
     return guide_language(sources) if sources.grids.get(GUIDE.key) else ""
 
 

@@ -20,7 +20,7 @@ UNKNOWN = {
     "en": "`{name}` is neither a resource, nor a type, nor a profile",
 }
 NEAREST = {"fr": " ; vouliez-vous dire « {near} » ?", "en": "; did you mean `{near}`?"}
-NOTHING = {"fr": "rien ne répond à « {text} »", "en": "nothing answers to `{text}`"}
+NOTHING = {"fr": "rien ne correspond à « {text} »", "en": "nothing matches `{text}`"}
 MORE = {"fr": "… et {count} de plus : --most {all} pour les voir", "en": "… and {count} more: --most {all} to see them"}
 VALUE_SET = {"fr": "(jeu de valeurs)", "en": "(value set)"}
 TYPES_WIDTH = 44

@@ -30,9 +30,9 @@ WRITTEN = {
 }
 EXISTS = {
     "fr": "{path} existe déjà : --out en nomme un autre, --force le remplace",
-    "en": "{path} exists already: --out names another, --force replaces it",
+    "en": "{path} already exists: --out names another, --force replaces it",
 }
-UNKNOWN = {"fr": "« {name} » n'est pas une feuille", "en": "`{name}` is no sheet"}
+UNKNOWN = {"fr": "« {name} » n'est pas une feuille", "en": "`{name}` is not a sheet"}
 NEAREST = {"fr": " ; vouliez-vous dire « {near} » ?", "en": "; did you mean `{near}`?"}
 SUFFIX = {"fr": "tables reçues", "en": "received tables"}
 ROWS_SHOWN, TABLES_SHOWN, WIDEST = 5, 6, 28

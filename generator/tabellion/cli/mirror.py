@@ -19,7 +19,7 @@ DONE = {
 }
 UNREADABLE = {"fr": "{path} : {reason}", "en": "{path}: {reason}"}
 AT_LINE = {"fr": "ligne {line} : {reason}", "en": "line {line}: {reason}"}
-NO_WORKBOOK = {"fr": "le fichier n'est pas un classeur lisible", "en": "the file is no readable workbook"}
+NO_WORKBOOK = {"fr": "le fichier n'est pas un classeur lisible", "en": "the file is not a readable workbook"}
 CONFLICT = {"fr": "conflit : {row} › {column}", "en": "conflict: {row} › {column}"}
 WHOLE_ROW = {
     "fr": "ligne retirée d'un côté, changée de l'autre",

@@ -21,7 +21,7 @@ QUESTIONS = {
     "canonical": {"fr": "Adresse canonique", "en": "Canonical address"},
 }
 SAMPLE = {
-    "title": {"fr": "Mesures du souffle", "en": "Measures of breath"},
+    "title": {"fr": "Mesures du souffle", "en": "Measurements of breath"},
     "package_id": {"fr": "exemple.fhir.souffle", "en": "example.fhir.breath"},
     "canonical": {"fr": "https://souffle.example/fhir", "en": "https://breath.example/fhir"},
 }

@@ -13,7 +13,7 @@ import typer
 STEPS = {
     "reading": {"fr": "lecture et vérification des sources", "en": "reading and checking the sources"},
     "writing": {"fr": "écriture des artefacts et du paquet", "en": "writing artifacts and package"},
-    "official": {"fr": "avis du validateur de HL7", "en": "opinion of HL7's validator"},
+    "official": {"fr": "avis du validateur d'HL7", "en": "opinion of HL7's validator"},
     "site": {"fr": "pages et construction du site", "en": "pages and building of the site"},
     "validating": {"fr": "validation", "en": "validation"},
     "snapshots": {"fr": "snapshots", "en": "snapshots"},

@@ -26,7 +26,7 @@ STOPPED_WITHIN = 10.0
 """Seconds in which a build that is under way is stopped."""
 TAKEN = {
     "fr": "le port {port} est déjà pris : choisissez-en un autre avec --port",
-    "en": "the port {port} is taken already: choose another with --port",
+    "en": "the port {port} is already in use: choose another with --port",
 }
 
 

@@ -10,9 +10,9 @@ import typer
 from tabellion.cli.language import Lang, spoken
 from tabellion.cli.shared_options import MISUSE, ProjectOption
 
-UNKNOWN = {"fr": "« {name} » n'est pas une feuille du guide", "en": "`{name}` is no sheet of a guide"}
+UNKNOWN = {"fr": "« {name} » n'est pas une feuille du guide", "en": "`{name}` is not a sheet of a guide"}
 NEAREST = {"fr": " ; vouliez-vous dire « {near} » ?", "en": "; did you mean `{near}`?"}
-EXISTS = {"fr": "{path} existe déjà : --force le remplace", "en": "{path} exists already: --force replaces it"}
+EXISTS = {"fr": "{path} existe déjà : --force le remplace", "en": "{path} already exists: --force replaces it"}
 NOT_A_WORKBOOK = {"fr": "{path} : le nom doit finir par .xlsx", "en": "{path}: the name has to end in .xlsx"}
 
 

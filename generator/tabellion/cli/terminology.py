@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from tabellion.pipeline.lookup.guide_terminology import GuideTerminology
 
 SHOWN = {"fr": "{first} à {last} sur {total}", "en": "{first} to {last} of {total}"}
-NONE = {"fr": "aucun code ne répond", "en": "no code answers"}
-NOT_USED = {"fr": "rien dans ce guide n'emploie « {name} »", "en": "nothing in this guide uses `{name}`"}
+NONE = {"fr": "aucun code ne correspond", "en": "no code matches"}
+NOT_USED = {"fr": "rien dans ce guide n'utilise « {name} »", "en": "nothing in this guide uses `{name}`"}
 NO_GUIDE = {
-    "fr": "il n'y a pas de guide lisible ici : « tabellion check » dit pourquoi",
+    "fr": "il n'y a pas de guide lisible ici : « tabellion check » indique pourquoi",
     "en": "there is no guide here that can be read: `tabellion check` says why",
 }
 LABELS = {

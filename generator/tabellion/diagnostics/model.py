@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from tabellion.diagnostics.grammar import filled
 from tabellion.diagnostics.registry import Rule, Severity
 
 if TYPE_CHECKING:
@@ -201,7 +202,11 @@ class Finding:
         stated = {**about, **self.parameters, "value": self.value, "suggestion": self.suggestion}
         words = {key: value[lang] if isinstance(value, Term) else value for key, value in stated.items()}
         shown = {key: in_a_line(word) if isinstance(word, str) else word for key, word in words.items()}
-        return template.format(**shown)
+        return (
+            filled(template, lang, shown)
+            if "|" in template or ":de}" in template or ":que}" in template
+            else template.format(**shown)
+        )
 
     def sort_key(self) -> tuple[Place, str, str]:
         """By file, cell and line, then by rule: the order in which findings are shown."""

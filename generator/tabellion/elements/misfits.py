@@ -17,10 +17,10 @@ NO_LIST = Term("l'élément se répète : une liste […] est attendue", "the el
 ONE_VALUE = Term("l'élément ne se répète pas : une liste ne va pas", "the element does not repeat: no list goes there")
 EMPTY_LIST = Term("une liste a au moins un élément", "a list has at least one item")
 TWO_TYPES = Term("le choix a déjà une valeur d'un autre type", "the choice has a value of another type already")
-NO_TYPE = Term("« resourceType » manque, ou n'est pas un type de ressource", "`resourceType` is no type of resource")
+NO_TYPE = Term("« resourceType » manque, ou n'est pas un type de ressource", "`resourceType` is not a type of resource")
 OTHER_LENGTH = Term("les deux listes n'ont pas la même longueur", "the two lists do not have the same length")
-NO_ADDRESS = Term("ce n'est pas une adresse complète, sans version", "it is no whole address without a version")
-NOTHING = Term("null n'est pas une valeur", "null is no value")
+NO_ADDRESS = Term("ce n'est pas une adresse complète, sans version", "it is not a whole address without a version")
+NOTHING = Term("null n'est pas une valeur", "null is not allowed")
 
 
 class Misfit(NamedTuple):

@@ -44,15 +44,7 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
     Its file is named `name-version.tgz` whatever it was called. A package that cannot be used is not added: `report`
     says why, and `None` is returned.
     """
-    path = Path(source)
-    if path.exists() or source.endswith((".tgz", ".tar.gz")):
-        package = open_package(path, report)
-    else:
-        wanted = parse_coordinate(source)
-        if wanted is None:
-            report.add(BAD_PACKAGE_COORDINATE, value=source)
-            return None
-        package = PackageResolver(None, report, registry=registry).find(wanted)
+    package = open_named(source, report, registry)
     if package is None:
         return None
     # What the package calls itself becomes the name of a file.
@@ -68,16 +60,38 @@ def add_package(source: str, folder: Path, report: Report, registry: Registry | 
     return None
 
 
-def _put(package: Package, folder: Path) -> Added:
+def open_named(source: str, report: Report, registry: Registry | None = None) -> Package | None:
+    """The package of a `.tgz` file or a folder, or of `name@version` from the caches or the registry; `None` for one
+    that cannot be had, which is told."""
+    path = Path(source)
+    if path.exists() or source.endswith((".tgz", ".tar.gz")):
+        return open_package(path, report)
+    wanted = parse_coordinate(source)
+    if wanted is None:
+        report.add(BAD_PACKAGE_COORDINATE, value=source)
+        return None
+    return PackageResolver(None, report, registry=registry).find(wanted)
+
+
+def package_files(package: Package) -> dict[str, bytes]:
+    """The files that hold a package in a project's folder of packages, by their paths below it: its archive, or those
+    of its folder, of which it is a package from the last one on."""
     if package.path.is_file():
-        target = folder / archive_name(package.coordinate)
-        content = package.path.read_bytes()
+        return {archive_name(package.coordinate): package.path.read_bytes()}
+    names = sorted(package.files(), key=lambda name: name == "package.json")
+    folder = f"{package.name}#{package.version}/package"
+    return {f"{folder}/{name}": package.file(name) or b"" for name in names}
+
+
+def _put(package: Package, folder: Path) -> Added:
+    files = package_files(package)
+    if package.path.is_file():
+        (target, content), *_ = ((folder / name, content) for name, content in files.items())
         was_there = target.is_file() and target.read_bytes() == content
         if not was_there:
             write_whole(target, content)
         return Added(package.coordinate, target, was_there)
     target = folder / f"{package.name}#{package.version}"
     was_there = target.is_dir()
-    names = sorted(package.files(), key=lambda name: name == "package.json")  # a package is one from then on
-    replace_files(target, {f"package/{name}": package.file(name) or b"" for name in names})
+    replace_files(target, {name.partition("/")[2]: content for name, content in files.items()})
     return Added(package.coordinate, target, was_there)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
+_LEVELS = 60
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HALF = re.compile(r"(?<!\\)(?:\\\\)*+(\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F])")
 
@@ -100,6 +102,22 @@ def nests_beyond(value: Any, limit: int) -> bool:
 
 def holds_itself(value: Any) -> bool:
     """Whether an object or a list stands somewhere inside itself, as no text can say it. Each is looked at once."""
+    # what ends before this many levels does not; each object is kept once on each of them
+    level: Iterable[Any] = _inside([value])
+    for _ in range(_LEVELS):
+        level = [
+            below
+            for item in level
+            for below in (item.values() if isinstance(item, dict) else item)
+            if isinstance(below, dict | list) and below
+        ]
+        if not level:
+            return False
+        level = {id(item): item for item in level}.values()
+    return _stands_in_itself(value)
+
+
+def _stands_in_itself(value: Any) -> bool:
     done: set[int] = set()
     open_: set[int] = set()
     waiting: list[tuple[Any, bool]] = [(value, False)]
@@ -130,6 +148,27 @@ def _refuse(name: str) -> None:
 def dumps(value: Any, *, is_long: bool = False) -> str:
     """Two spaces, UTF-8 characters as they are, keys in the order given, a final newline; what `is_long` has neither
     indentation nor blanks, since nobody reads it and every reader loads it."""
+    import orjson
+
+    options = orjson.OPT_APPEND_NEWLINE | (0 if is_long else orjson.OPT_INDENT_2)
+    try:
+        made: bytes = orjson.dumps(value, default=_decimal_of_json, option=options)
+    except TypeError:
+        return _dumped_slowly(value, is_long)
+    return made.decode("utf-8")
+
+
+def _decimal_of_json(value: Any) -> Any:
+    """A decimal with its digits as they are written."""
+    import orjson
+
+    if not isinstance(value, Decimal):
+        raise TypeError
+    return orjson.Fragment(str(value))
+
+
+def _dumped_slowly(value: Any, is_long: bool) -> str:
+    """The same of what the quick writer refuses: integers of more than 64 bits, half a surrogate pair."""
     import simplejson
 
     layout: dict[str, Any] = {"separators": (",", ":")} if is_long else {"indent": 2}

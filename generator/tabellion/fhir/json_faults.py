@@ -97,14 +97,14 @@ def _comment(text: str, at: int) -> JsonFault | None:
     if _COMMENT.match(text, at) is None:
         return None
     reason = Term("il y a un commentaire, que JSON n'a pas", "there is a comment, which JSON does not have")
-    return JsonFault(at, reason, Term("retirez le commentaire", "take the comment away"))
+    return JsonFault(at, reason, Term("retirez le commentaire", "remove the comment"))
 
 
 def _comma(text: str, at: int) -> JsonFault | None:
     """A comma with nothing after it, or nothing before it."""
     before = _before_blanks(text, at)
     mark = text[at : at + 1]
-    remedy = Term("retirez la virgule", "take the comma away")
+    remedy = Term("retirez la virgule", "remove the comma")
     if mark in ("}", "]") and before >= 0 and text[before] == ",":
         whole = Term("d'un objet", "of an object") if mark == "}" else Term("d'une liste", "of a list")
         reason = Term(f"il y a une virgule avant la fin {whole.fr}", f"there is a comma before the end {whole.en}")
@@ -138,7 +138,7 @@ def _number(text: str, at: int) -> JsonFault | None:
         return None
     likely = _likely(number)
     shown = printable(number, 40)
-    remedy = Term(f"écrivez {likely}", f"write {likely}") if likely else Term("corrigez-le", "mend it")
+    remedy = Term(f"écrivez {likely}", f"write {likely}") if likely else Term("corrigez-le", "fix it")
     return JsonFault(start, Term(f"{shown} : un nombre {reason.fr}", f"{shown}: a number {reason.en}"), remedy)
 
 
@@ -154,7 +154,7 @@ def _quote(text: str, at: int) -> JsonFault | None:
     mark = text[at : at + 1]
     if not mark or mark not in _QUOTES:
         return None
-    reason = Term(f"« {mark} » n'est pas un guillemet de JSON", f"{mark} is no quote of JSON")
+    reason = Term(f"« {mark} » n'est pas un guillemet de JSON", f"{mark} is not a quote of JSON")
     return JsonFault(at, reason, Term('mettez des guillemets droits : "', 'put straight double quotes: "'))
 
 
@@ -169,7 +169,7 @@ def _word(text: str, at: int) -> JsonFault | None:
         return None
     if literal is not None:
         likely = Term("omettez l'élément", "leave the element out") if literal == "null" else None
-        unknown = Term(f"« {word} » n'est pas une valeur de JSON", f"`{word}` is no value of JSON")
+        unknown = Term(f"« {word} » n'est pas une valeur de JSON", f"`{word}` is not a value of JSON")
         return JsonFault(at, unknown, likely or Term(f"écrivez {literal}", f"write {literal}"))
     reason = Term(f"« {word} » est sans guillemets", f"`{word}` is without quotes")
     return JsonFault(at, reason, Term(f'écrivez "{word}"', f'write "{word}"'))

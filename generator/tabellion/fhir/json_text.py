@@ -37,8 +37,8 @@ DUPLICATE_JSON_KEY = rule(
     "duplicate-json-key",
     "error",
     "invalid",
-    fr="la propriété « {key} » est là deux fois dans le même objet",
-    en="the property `{key}` is there twice in the same object",
+    fr="la propriété « {key} » figure deux fois dans le même objet",
+    en="the property `{key}` appears twice in the same object",
     help_fr="gardez une seule des deux",
     help_en="keep one of the two",
 )
@@ -69,7 +69,7 @@ MOST_DOUBLED = 1000
 HUGE_NUMBER = Term("un nombre est trop long pour être lu", "a number is too long to be read")
 NO_RESOURCE_TYPE = Term("« resourceType » manque", "`resourceType` is missing")
 NO_NAME = Term("« resourceType » n'est pas un texte", "`resourceType` is not a text")
-HALF_CHARACTER = Term("une moitié de caractère (« surrogate ») est seule", "half a surrogate pair is no character")
+HALF_CHARACTER = Term("une moitié de caractère (« surrogate ») est seule", "half a surrogate pair is not a character")
 WHOLE_CHARACTER = Term("écrivez le caractère entier", "write the whole character")
 HOLDS_ITSELF = Term("un objet ou une liste se contient lui-même", "an object or a list holds itself")
 NO_OBJECT = Term("ce n'est pas un objet JSON", "it is not a JSON object")

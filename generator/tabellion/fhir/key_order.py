@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from operator import is_
+from typing import Any, NamedTuple
 
 from tabellion.fhir.definitions import Definitions
-from tabellion.fhir.element_model import ElementModel
+from tabellion.fhir.element_model import ElementModel, XmlForm
 from tabellion.fhir.json import Json
+
+
+class _Plan(NamedTuple):
+    """Whether keys are in their order, that order, and the types of the values that may be objects or lists of them."""
+
+    is_order: bool
+    keys: tuple[str, ...]
+    below: tuple[tuple[str, str], ...]
 
 
 class KeyOrder:
@@ -17,19 +26,26 @@ class KeyOrder:
     def __init__(self, definitions: Definitions) -> None:
         self._model = ElementModel(definitions)
         self._elements: dict[int, tuple[Json, Json]] = {}
-        self._plans: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+        self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def ordered(self, resource: Json) -> Json:
-        """The resource with its keys in order; values are shared with the one given."""
+        """The resource with its keys in order; what is in order already is shared with the one given."""
         return self._object(resource, str(resource.get("resourceType", "")))
 
     def _object(self, value: Json, of: str) -> Json:
         plan = self._plans.get(key := (of, *value))
         if plan is None:
             plan = self._plans[key] = self._plan(value, of)
-        return {name: self._value(value[name], type_name) for name, type_name in plan}
+        changed = {}
+        for name, type_name in plan.below:
+            child = value[name]
+            if isinstance(child, dict | list) and (put := self._value(child, type_name)) is not child:
+                changed[name] = put
+        if plan.is_order:
+            return value | changed if changed else value
+        return {name: changed[name] if name in changed else value[name] for name in plan.keys}
 
-    def _plan(self, keys: Iterable[str], of: str) -> tuple[tuple[str, str], ...]:
+    def _plan(self, keys: Iterable[str], of: str) -> _Plan:
         """The keys in their order, each with the type of its value: made once, since most objects are alike."""
         children = self._model.children(of)
 
@@ -39,15 +55,23 @@ class KeyOrder:
             child = children.get(key.removeprefix("_"))
             return (child.rank if child else len(children) + 1), key.startswith("_")
 
-        def type_name(key: str) -> str:
+        def below(key: str) -> str:
+            """The type of a value that may be an object or a list of them, `""` for a primitive."""
             child = children.get(key.removeprefix("_"))
-            return "Element" if child is None or key.startswith("_") else child.of
+            if child is None or key.startswith("_"):
+                return "Element"
+            return child.of if child.form in (XmlForm.COMPLEX, XmlForm.RESOURCE) else ""
 
-        return tuple((key, type_name(key)) for key in sorted(keys, key=rank))
+        given = list(keys)
+        ordered = sorted(given, key=rank)
+        return _Plan(
+            ordered == given, tuple(ordered), tuple((key, of_key) for key in ordered if (of_key := below(key)))
+        )
 
     def _value(self, value: Any, of: str) -> Any:
         if isinstance(value, list):
-            return [self._value(item, of) for item in value]
+            put = [self._value(item, of) if isinstance(item, dict | list) else item for item in value]
+            return value if all(map(is_, put, value)) else put
         if isinstance(value, dict):
             if of == "ElementDefinition":
                 return self._element(value)

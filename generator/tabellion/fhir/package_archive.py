@@ -46,7 +46,7 @@ OVERSIZED_PACKAGE = rule(
     fr="l'archive dépasse ce qu'un paquet peut contenir : {reason}",
     en="the archive is beyond what a package may hold: {reason}",
     help_fr="n'utilisez pas cette archive, ou retirez-en ce qui n'est pas du FHIR",
-    help_en="do not use this archive, or take out of it what is not FHIR",
+    help_en="do not use this archive, or remove of it what is not FHIR",
 )
 PACKAGE_CHECKSUM_MISMATCH = rule(
     "PK010",

@@ -27,7 +27,7 @@ CORE_PACKAGE_NOT_OFFICIAL = rule(
     fr="l'archive du paquet {package} n'est pas l'archive officielle : son empreinte est {sha256}",
     en="the archive of the package {package} is not the official one: its checksum is {sha256}",
     help_fr="retirez-la du dossier du projet pour prendre l'officielle, à moins qu'elle n'y soit à dessein",
-    help_en="take it out of the project's folder to use the official one, unless it is there on purpose",
+    help_en="remove it of the project's folder to use the official one, unless it is there on purpose",
 )
 FHIR_VERSION_WITHOUT_CORE_PACKAGE = rule(
     "PK013",
@@ -46,8 +46,8 @@ MISSING_PACKAGE_DEPENDENCY = rule(
     "warning",
     "not-found",
     cause=True,
-    fr="le paquet {package} dépend de {dependency}, qui n'est pas là : ce qui s'y trouve n'est pas connu ici",
-    en="the package {package} depends on {dependency}, which is not at hand: what it holds is not known here",
+    fr="le paquet {package} dépend {dependency:de}, qui manque : son contenu n'est pas connu ici",
+    en="the package {package} depends on {dependency}, which is not available: its content is unknown here",
     help_fr="ajoutez-le : « tabellion packages add {dependency} »",
     help_en="add it: `tabellion packages add {dependency}`",
 )
@@ -57,8 +57,8 @@ PACKAGE_NOT_AT_HAND = rule(
     "error",
     "not-found",
     cause=True,
-    fr="le paquet {package} n'est pas là et ne peut pas être obtenu ici",
-    en="the package {package} is not at hand and cannot be had from here",
+    fr="le paquet {package} manque et ne peut pas être téléchargé d'ici",
+    en="the package {package} is not available and cannot be downloaded from here",
     help_fr="ajoutez-le : « tabellion packages add {package} », ou « tabellion packages add FICHIER.tgz »",
     help_en="add it: `tabellion packages add {package}`, or `tabellion packages add FILE.tgz`",
 )

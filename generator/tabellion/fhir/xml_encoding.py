@@ -25,7 +25,7 @@ XML_NOT_IN_UTF8 = rule(
     "structure",
     fr="le texte est en « {encoding} », une ressource est en UTF-8",
     en="the text is in `{encoding}`, a resource is in UTF-8",
-    help_fr="enregistrez le fichier en UTF-8, et dites-le dans sa première ligne",
+    help_fr="enregistrez le fichier en UTF-8, et indiquez-le dans sa première ligne",
     help_en="save the file in UTF-8, and say so in its first line",
 )
 

@@ -39,7 +39,7 @@ DOCUMENT_TYPE_IN_XML = rule(
     fr="le document déclare un type (<!DOCTYPE>), que FHIR n'admet pas et qui n'est pas lu",
     en="the document declares a type (<!DOCTYPE>), which FHIR does not admit and which is not read",
     help_fr="retirez la déclaration et les entités qu'elle définit",
-    help_en="take out the declaration and the entities that it defines",
+    help_en="remove the declaration and the entities that it defines",
 )
 ELEMENT_OUTSIDE_FHIR_NAMESPACE = rule(
     "FR013",
@@ -59,7 +59,7 @@ UNKNOWN_XML_ELEMENT = rule(
     fr="« {parent} » n'a pas d'élément « {value} »",
     en="`{parent}` has no element `{value}`",
     help_fr="corrigez son nom ou retirez-le",
-    help_en="mend its name or take it out",
+    help_en="fix its name or remove it",
 )
 UNKNOWN_XML_ATTRIBUTE = rule(
     "FR015",
@@ -69,7 +69,7 @@ UNKNOWN_XML_ATTRIBUTE = rule(
     fr="l'élément « {element} » n'a pas d'attribut « {value} »",
     en="the element `{element}` has no attribute `{value}`",
     help_fr="retirez-le ; en FHIR, seuls les types primitifs ont « value »",
-    help_en="take it out; in FHIR, only primitive types have `value`",
+    help_en="remove it; in FHIR, only primitive types have `value`",
 )
 MISPLACED_XML_ELEMENT = rule(
     "FR016",
@@ -119,7 +119,7 @@ EMPTY_XML_ELEMENT = rule(
     fr="l'élément « {value} » est vide",
     en="the element `{value}` is empty",
     help_fr="donnez-lui un contenu ou retirez-le",
-    help_en="give it a content or take it out",
+    help_en="give it a content or remove it",
 )
 
 SCHEMA_NAMED_IN_XML = rule(
@@ -127,10 +127,10 @@ SCHEMA_NAMED_IN_XML = rule(
     "schema-named-in-xml",
     "error",
     "structure",
-    fr="l'attribut « {value} » parle d'un schéma, ce qu'une ressource ne fait pas",
-    en="the attribute `{value}` speaks of a schema, which a resource does not",
+    fr="l'attribut « {value} » désigne un schéma, ce qu'une ressource ne doit pas faire",
+    en="the attribute `{value}` refers to a schema, which a resource does not",
     help_fr="retirez-le ; qui reçoit la ressource sait quel schéma prendre",
-    help_en="take it out; who receives the resource knows which schema to take",
+    help_en="remove it; who receives the resource knows which schema to take",
 )
 
 MAX_FAULTS = 100

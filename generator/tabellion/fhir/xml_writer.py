@@ -31,7 +31,7 @@ PROPERTY_WITHOUT_DEFINITION = rule(
     fr="la propriété « {value} » n'est pas définie ici et n'a pas de forme XML",
     en="the property `{value}` is not defined here and has no form in XML",
     help_fr="corrigez son nom ou retirez-la",
-    help_en="mend its name or take it out",
+    help_en="fix its name or remove it",
 )
 VALUE_OF_WRONG_KIND = rule(
     "FR003",
@@ -51,7 +51,7 @@ CHARACTER_NOT_ALLOWED_IN_XML = rule(
     fr="le caractère {character} ne peut pas être écrit en XML",
     en="the character {character} cannot be written in XML",
     help_fr="retirez-le : c'est d'ordinaire le reste d'un mauvais copier-coller",
-    help_en="take it out: it is usually left over from a bad copy and paste",
+    help_en="remove it: it is usually left over from a bad copy and paste",
 )
 NARRATIVE_NOT_XHTML = rule(
     "FR005",
@@ -68,7 +68,7 @@ RESOURCE_NESTED_TOO_DEEPLY = rule(
     "resource-nested-too-deeply",
     "error",
     "structure",
-    fr="la ressource emboîte plus de {limit} niveaux",
+    fr="la ressource emboîte plus {limit:de} niveaux",
     en="the resource nests more than {limit} levels",
     help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
     help_en="check that the sender does not nest without end",

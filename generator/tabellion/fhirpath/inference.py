@@ -133,7 +133,7 @@ class Typing:
         known = tuple(sorted({name for kind in focus if not kind.primitive for name in kind.elements}))
         types = tuple(sorted(str(kind) for kind in focus))
         shown = ", ".join(types)
-        reason = Term(f"« {node.name} » n'est pas un élément de {shown}", f"`{node.name}` is no element of {shown}")
+        reason = Term(f"« {node.name} » n'est pas un élément de {shown}", f"`{node.name}` is not an element of {shown}")
         self.faults.append(Fault("element", node.name, node.position, reason, types, known))
 
     def elements(self, kind: ModelType, name: str) -> set[ModelType]:

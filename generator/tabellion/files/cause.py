@@ -58,7 +58,7 @@ FILE = Cause(
 )
 LOOP = Cause(
     Term("le lien tourne en rond", "the link leads to itself"),
-    Term("corrigez ou retirez le lien", "mend or remove the link"),
+    Term("corrigez ou retirez le lien", "fix or remove the link"),
 )
 BY_NUMBER = {
     errno.EBUSY: MOUNTED,

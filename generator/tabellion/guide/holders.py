@@ -22,7 +22,7 @@ UNKNOWN_COLUMN_HELD = rule(
     fr="« {value} » n'est ni une feuille ni une colonne",
     en="`{value}` is neither a sheet nor a column",
     help_fr="écrivez le nom d'une feuille, ou feuille › titre, ex. Mesures › Libellé",
-    help_en="write the name of a sheet, or sheet › heading, for instance Measures › Label",
+    help_en="write the name of a sheet, or sheet › heading, for instance Measurements › Label",
 )
 COLUMN_HELD_TWICE = rule(
     "GU017",

@@ -44,8 +44,7 @@ ITEMS: tuple[Column, ...] = (
         help=Term(
             "Le début de l'adresse de toutes vos définitions. C'est un nom pour toujours : choisissez un domaine "
             "que vous gardez.",
-            "The beginning of the address of all your definitions. It is a name for ever: choose a domain that you "
-            "keep.",
+            "The beginning of the address of all your definitions. It never changes: choose a domain that you keep.",
         ),
         example=Term("https://souffle.example/fhir", "https://breath.example/fhir"),
         fhir="ImplementationGuide.url",
@@ -74,7 +73,7 @@ ITEMS: tuple[Column, ...] = (
             "Le titre du guide, tel que les lecteurs le voient en haut de chaque page.",
             "The guide's title, as readers see it at the top of each page.",
         ),
-        example=Term("Mesures du souffle", "Measures of breath"),
+        example=Term("Mesures du souffle", "Measurements of breath"),
         fhir="ImplementationGuide.title",
     ),
     Column(
@@ -83,7 +82,7 @@ ITEMS: tuple[Column, ...] = (
         "Description",
         translated=True,
         help=Term(
-            "Une ou deux phrases qui disent de quoi parle le guide et à qui il sert.",
+            "Une ou deux phrases qui indiquent de quoi traite le guide et à qui il sert.",
             "One or two sentences that say what the guide is about and whom it serves.",
         ),
         example=Term("Comment envoyer un débit de pointe.", "How to send a peak flow."),
@@ -112,7 +111,7 @@ ITEMS: tuple[Column, ...] = (
         help=Term(
             "Où en est l'édition. Un brouillon montre toutes les lignes ; une édition active ne prend que les "
             "lignes validées.",
-            "How far the edition is. A draft shows all rows; an active edition takes validated rows only.",
+            "The progress of the edition. A draft shows all rows; an active edition contains validated rows only.",
         ),
         fhir="ImplementationGuide.status",
     ),
@@ -126,8 +125,8 @@ ITEMS: tuple[Column, ...] = (
         help=Term(
             "Le jour où cette édition est publiée. Il est écrit dans chaque définition ; le calendrier de "
             "l'ordinateur n'y entre pas.",
-            "The day on which this edition is published. It is written into each definition; the computer's clock "
-            "plays no part.",
+            "The day on which this edition is published. It is written into each definition; it does not come from "
+            "the clock of the computer.",
         ),
         example="2026-03-15",
         fhir="ImplementationGuide.date",
@@ -336,7 +335,7 @@ ITEMS: tuple[Column, ...] = (
         "Experimental",
         Type.YES_NO,
         help=Term(
-            "« oui » pour un guide d'essai, que personne ne doit employer avec de vraies personnes.",
+            "« oui » pour un guide d'essai, que personne ne doit utiliser avec de vraies personnes.",
             "`yes` for a guide made to try things out, which nobody should use with real people.",
         ),
         fhir="ImplementationGuide.experimental",

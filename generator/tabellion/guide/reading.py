@@ -99,7 +99,7 @@ REVIEW_CLOSES_BEFORE_IT_OPENS = rule(
     fr="la concertation se termine avant de commencer ({opens} – {closes})",
     en="the review closes before it opens ({opens} – {closes})",
     help_fr="corrigez l'une des deux dates",
-    help_en="mend one of the two dates",
+    help_en="fix one of the two dates",
 )
 BAD_COMMENT_ADDRESS = rule(
     "GU009",
@@ -116,7 +116,7 @@ MISSING_RECEPTION = rule(
     "missing-reception",
     "warning",
     "required",
-    fr="le classeur ne dit pas de quelle institution il vient",
+    fr="le classeur n'indique pas de quelle institution il vient",
     en="the workbook does not say which institution it comes from",
     help_fr="ajoutez une feuille « Réception » : institution, version, date de réception",
     help_en="add a sheet `Reception`: institution, version, date received",

@@ -22,8 +22,8 @@ GUIDE = Sheet(
             required=True,
             aliases=("propriété", "property", "clé", "key"),
             help=Term(
-                "Ce dont cette ligne parle : un des éléments de la liste ci-dessous.",
-                "What this row is about: one of the items of the list below.",
+                "L'élément que donne cette ligne : un de ceux de la liste ci-dessous.",
+                "The item that this row gives: one of the list below.",
             ),
             example=Term("Titre", "Title"),
             pages=False,
@@ -35,10 +35,10 @@ GUIDE = Sheet(
             Type.VALUE,
             translated=True,
             help=Term(
-                "Ce que vous dites de cet élément. Plusieurs valeurs : une par ligne de la cellule.",
-                "What you say of this item. Several values: one per line of the cell.",
+                "La valeur de cet élément. Plusieurs valeurs : une par ligne de la cellule.",
+                "The value of this item. Several values: one per line of the cell.",
             ),
-            example=Term("Mesures du souffle", "Measures of breath"),
+            example=Term("Mesures du souffle", "Measurements of breath"),
             any_text="each item says what its value looks like (guide.items)",
         ),
     ),
@@ -76,7 +76,7 @@ RECEPTION = Sheet(
             aliases=("propriétaire", "owner"),
             help=Term(
                 "Ce que cet organisme tient : les mesures, les terminologies ou la spécification.",
-                "What this organization keeps: measures, terminologies or the specification.",
+                "What this organization maintains: measurements, terminologies or the specification.",
             ),
         ),
         replace(
@@ -126,7 +126,7 @@ RECEPTION = Sheet(
                 "The sheets and columns that this organization decides about, where that is not usual: a sheet, or "
                 "sheet › heading. Others propose there.",
             ),
-            example=Term("Mesures › Libellé", "Measures › Label"),
+            example=Term("Mesures › Libellé", "Measurements › Label"),
             pages=False,
             any_text="the names of sheets and headings, compared with those that there are",
         ),
@@ -156,6 +156,6 @@ RECEPTION = Sheet(
     ),
     help=Term(
         "de qui vient ce classeur, en quelle version, reçu quand ; une ligne",
-        "from whom this workbook comes, in which version, received when; one row",
+        "where this workbook comes from, its version, and when it was received; one row",
     ),
 )

@@ -30,11 +30,14 @@ def check_twins(tables: Mapping[str, Table], info: GuideInfo, report: Report) ->
     told: set[tuple[str, str, str]] = set()
     for table in tables.values():
         for row in table:
-            for key, cell in row.cells.items():
-                base, _, lang = key.partition("::")
-                if not lang or lang in info.langs or not cell.value:
+            for key in row.cells:
+                if "::" not in key:
                     continue
-                column = (cell.place.file, cell.place.sheet, key)
+                base, _, lang = key.partition("::")
+                if lang in info.langs or not row[key]:
+                    continue
+                place = row.at(key)
+                column = (place.file, place.sheet, key)
                 if column not in told and (lang not in LANGUAGES or table.sheet.column(base).pages_only):
                     told.add(column)
-                    report.add(LANGUAGE_NOT_SHOWN, cell.place, heading=cell.place.heading, value=str(cell.value))
+                    report.add(LANGUAGE_NOT_SHOWN, place, heading=place.heading, value=str(row[key]))

@@ -17,7 +17,7 @@ ACCEPTED_WARNING_NOT_MET = rule(
     fr="l'avertissement accepté « {value} » ne se présente pas en {where}",
     en="the accepted warning `{value}` is not met at {where}",
     help_fr="retirez la ligne, ou corrigez la règle, l'artefact ou le chemin{met}",
-    help_en="remove the row, or mend the rule, the artifact or the path{met}",
+    help_en="remove the row, or fix the rule, the artifact or the path{met}",
 )
 ACCEPTED_FINDING_IS_NO_WARNING = rule(
     "OU004",
@@ -27,7 +27,7 @@ ACCEPTED_FINDING_IS_NO_WARNING = rule(
     fr="« {value} » est de gravité « {severity} » : seuls les avertissements peuvent être acceptés",
     en="`{value}` is {severity}: only warnings can be accepted",
     help_fr="retirez la ligne ; une erreur se corrige, une note ne demande rien",
-    help_en="remove the row; an error is to be mended, a note asks nothing",
+    help_en="remove the row; an error has to be fixed, a note asks nothing",
 )
 
 Key = tuple[str, str, str]

@@ -25,7 +25,7 @@ DISTRIBUTION = "tabellion"
 PROGRAM = Term("Programme", "Program")
 LIBRARIES = Term("Bibliothèques", "Libraries")
 EXTRAS = Term("Parties en option", "Optional parts")
-PROGRAMS_OF_OTHERS = Term("Programmes pour le validateur de HL7", "Programs for HL7's validator")
+PROGRAMS_OF_OTHERS = Term("Programmes pour le validateur d'HL7", "Programs for HL7's validator")
 PROJECT = Term("Projet", "Project")
 PACKAGES = Term("Paquets FHIR", "FHIR packages")
 # what each extra is for; `test` is for those who work on the program

@@ -22,10 +22,10 @@ PUBLISHED_ID_MISSING = rule(
     "published-id-missing",
     "warning",
     "business-rule",
-    fr="« {value} » était publié, ne l'est plus, et ni « Renommages » ni « Retraits » n'en disent rien",
-    en="`{value}` was published, is no longer, and neither `Renamings` nor `Removals` says anything of it",
+    fr="« {value} » était publié, ne l'est plus, et ni « Renommages » ni « Retraits » ne le mentionnent",
+    en="`{value}` was published and no longer is, but neither `Renamings` nor `Removals` mentions it",
     help_fr="ajoutez une ligne à « Renommages » s'il a un autre nom, à « Retraits » s'il n'existe plus",
-    help_en="add a row to `Renamings` if it has another name, to `Removals` if it is no more",
+    help_en="add a row to `Renamings` if it has another name, to `Removals` if it no longer exists",
 )
 ID_OF_ANOTHER_MEANING = rule(
     "ED005",
@@ -34,15 +34,15 @@ ID_OF_ANOTHER_MEANING = rule(
     "business-rule",
     fr="« {value} » désignait {before}, et désigne maintenant {now}",
     en="`{value}` meant {before}, and now means {now}",
-    help_fr="donnez un nouvel identifiant à ce qui est nouveau, et dites dans « Retraits » ce que devient l'ancien",
-    help_en="give what is new a new id, and say in `Removals` what becomes of the former",
+    help_fr="donnez un nouvel identifiant à ce qui est nouveau, et indiquez dans « Retraits » ce qui remplace l'ancien",
+    help_en="give what is new a new id, and state in `Removals` what replaces the former one",
 )
 UNIT_CHANGED = rule(
     "ED006",
     "unit-changed",
     "warning",
     "business-rule",
-    fr="l'unité de {element} était « {before} » et devient « {value} » dans « {profile} »",
+    fr="l'unité {element:de} était « {before} » et devient « {value} » dans « {profile} »",
     en="the unit of {element} was `{before}` and becomes `{value}` in `{profile}`",
     help_fr="relisez chaque valeur des cellules citées : elle était dans l'ancienne unité",
     help_en="read again every value of the cells named: it was in the former unit",

@@ -30,7 +30,7 @@ REFUSED_EXAMPLE_IS_VALID = rule(
     fr="l'exemple devait être refusé pour {fault}, mais il ne l'enfreint pas",
     en="the example was to be refused for {fault}, but does not break it",
     help_fr="corrigez l'exemple, ou la règle qui ne le refuse pas",
-    help_en="mend the example, or the rule that does not refuse it",
+    help_en="fix the example, or the rule that does not refuse it",
 )
 REFUSED_FOR_ANOTHER_FAULT = rule(
     "EX011",
@@ -64,7 +64,7 @@ UNREADABLE_SEARCH_EXPRESSION = rule(
     fr="l'expression du paramètre de recherche « {value} » n'est pas du FHIRPath : {reason}",
     en="the expression of the search parameter `{value}` is not FHIRPath: {reason}",
     help_fr="corrigez l'expression à cet endroit : parenthèses, apostrophes, points",
-    help_en="mend the expression at that place: brackets, single quotes, dots",
+    help_en="fix the expression at that place: brackets, single quotes, dots",
 )
 SEARCH_EXPRESSION_LEADS_NOWHERE = rule(
     "CP021",

@@ -30,7 +30,7 @@ SITE_SETTINGS_UNREADABLE = rule(
     fr="les réglages du site ne se lisent pas : {reason}",
     en="the settings of the site cannot be read: {reason}",
     help_fr="corrigez le fichier, ou retirez-le : le site a des réglages par défaut",
-    help_en="mend the file, or remove it: the site has default settings",
+    help_en="fix the file, or remove it: the site has default settings",
 )
 
 

@@ -36,8 +36,8 @@ NARRATIVE_LINK_BROKEN = rule(
     "not-found",
     fr="le lien « {value} » ne mène à aucune page",
     en="the link `{value}` leads to no page",
-    help_fr="corrigez-le, ou employez la marque « lien »",
-    help_en="mend it, or use the mark `link`",
+    help_fr="corrigez-le, ou utilisez la marque « lien »",
+    help_en="fix it, or use the mark `link`",
 )
 NARRATIVE_FILE_MISSING = rule(
     "PG007",
@@ -46,7 +46,7 @@ NARRATIVE_FILE_MISSING = rule(
     fr="le fichier « {value} » n'est pas à côté de la page",
     en="the file `{value}` is not beside the page",
     help_fr="déposez-le dans {folder}, ou corrigez le lien",
-    help_en="put it into {folder}, or mend the link",
+    help_en="put it into {folder}, or fix the link",
 )
 
 TITLE = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)

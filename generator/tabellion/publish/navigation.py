@@ -8,6 +8,7 @@ from typing import Any
 
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.publish.narrative import Narrative
+from tabellion.publish.pages.examples import examples_shown
 from tabellion.publish.pages.page import SECTIONS, GuidePage
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import pages_in
@@ -95,8 +96,15 @@ def _artifacts(reading: Reading, kinds: Iterable[str]) -> list[Entry]:
     """The artifacts of each kind, but the profiles that are pages of measures; their list alone where they are many."""
     entries: list[Entry] = []
     for kind in kinds:
-        pages = [_entry(reading.title(match).text, reading.addresses.of(match)) for match in reading.listed(kind)]
+        if kind == "example":
+            pages = [
+                {_label(title): [_entry(reading.title(item).text, reading.addresses.of(item)) for item in examples]}
+                for title, examples in examples_shown(reading)
+            ]
+        else:
+            pages = [_entry(reading.title(item).text, reading.addresses.of(item)) for item in reading.listed(kind)]
         if pages:
+            is_many = len(reading.listed(kind)) > MOST_ENTRIES
             listed = f"{reading.addresses.single('conformance')}#{kind}"
-            entries.append({_label(reading.say(f"kinds_{kind}")): pages if len(pages) <= MOST_ENTRIES else listed})
+            entries.append({_label(reading.say(f"kinds_{kind}")): listed if is_many else pages})
     return entries

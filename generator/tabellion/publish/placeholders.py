@@ -47,7 +47,7 @@ MARK_ABOUT_NOTHING = rule(
     "mark-about-nothing",
     "error",
     "not-found",
-    fr="la marque « {mark} » parle de « {value} », que les tables ne connaissent pas",
+    fr="la marque « {mark} » porte sur « {value} », que les tables ne connaissent pas",
     en="the mark `{mark}` is about `{value}`, which the tables do not know",
     help_fr="écrivez un identifiant des tables",
     help_en="write an id of the tables",
@@ -74,7 +74,7 @@ WORDS = {
     "matrix": "matrix",
 }
 AS_TABLES = frozenset({"measures", "flows", "errors", "rules", "searches", "usecases"})
-TABLES = {name.lower(): sheet.key for sheet in sheets() if sheet.key in AS_TABLES for name in (sheet.fr, sheet.en)} | {
+TABLES = {name.lower(): sheet.key for sheet in sheets() if sheet.key in AS_TABLES for name in sheet.names} | {
     "règles": "rules",
     "rules": "rules",
 }

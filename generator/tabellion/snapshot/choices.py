@@ -28,7 +28,7 @@ TWO_REQUIRED_TYPE_SLICES = rule(
     fr="la tranche « {slice} » est obligatoire, les autres types ne peuvent donc pas se trouver",
     en="the slice `{slice}` is required, so the other types cannot be there",
     help_fr="un élément n'a qu'un type à la fois : rendez une seule tranche obligatoire et retirez les autres",
-    help_en="an element has one type at a time: make only one slice required and take the others off",
+    help_en="an element has one type at a time: make only one slice required and remove the others",
 )
 
 

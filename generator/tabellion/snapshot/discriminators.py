@@ -30,7 +30,7 @@ SLICE_NOT_TOLD_APART = rule(
     "error",
     "structure",
     fr="rien dans la tranche « {slice} » ne la distingue : le découpage le fait par {discriminators}",
-    en="nothing in the slice `{slice}` tells it apart: the slicing does so by {discriminators}",
+    en="nothing distinguishes the slice `{slice}`: the slicing does so by {discriminators}",
     help_fr="donnez dans la tranche, à l'endroit du discriminant, une valeur fixe, un motif, un type ou un profil",
     help_en="give in the slice, where the discriminator leads, a fixed value, a pattern, a type or a profile",
 )

@@ -46,10 +46,10 @@ DEFINITION_NEEDS_ITSELF = rule(
     "definition-needs-itself",
     "error",
     "structure",
-    fr="la définition a besoin d'elle-même : {circle}",
-    en="the definition needs itself: {circle}",
-    help_fr="coupez le cercle : une définition ne peut pas reposer sur elle-même",
-    help_en="cut the circle: a definition cannot rest on itself",
+    fr="la définition dépend d'elle-même : {circle}",
+    en="the definition depends on itself: {circle}",
+    help_fr="rompez le cycle : une définition ne peut pas dépendre d'elle-même",
+    help_en="break the cycle: a definition cannot depend on itself",
 )
 DEFINITION_WITHOUT_TYPE = rule(
     "SN024",

@@ -15,7 +15,7 @@ CONSTRAINT_KEY_TAKEN = rule(
     "constraint-key-taken",
     "error",
     "structure",
-    fr="la clé {key} est celle d'une règle héritée qui dit autre chose : {inherited}",
+    fr="la clé {key} est celle d'une règle héritée différente : {inherited}",
     en="the key {key} is that of an inherited constraint which says something else: {inherited}",
     help_fr="donnez à la règle une autre clé ; une règle héritée vaut sans être répétée",
     help_en="give the constraint another key; an inherited constraint holds without being repeated",

@@ -24,7 +24,7 @@ MUST_SUPPORT_REMOVED = rule(
     "structure",
     fr="mustSupport est retiré alors que l'élément hérité l'a",
     en="mustSupport is taken back where the inherited element has it",
-    help_fr="laissez mustSupport, ou n'en dites rien",
+    help_fr="laissez mustSupport, ou ne le mentionnez pas",
     help_en="leave mustSupport, or say nothing of it",
 )
 FACET_THAT_PROFILES_CANNOT_CHANGE = rule(
@@ -35,7 +35,7 @@ FACET_THAT_PROFILES_CANNOT_CHANGE = rule(
     fr="un profil ne peut pas changer {facet}",
     en="a profile cannot change {facet}",
     help_fr="retirez {facet} de l'élément",
-    help_en="take {facet} off the element",
+    help_en="remove {facet} the element",
 )
 
 MODIFIER_REASON = (

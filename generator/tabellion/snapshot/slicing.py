@@ -52,7 +52,7 @@ SLICING_OF_ELEMENT_THAT_CANNOT_REPEAT = rule(
     "error",
     fr="l'élément ne se répète jamais : le découper en tranches le contredit",
     en="the element never repeats: slicing it contradicts it",
-    help_fr="découpez un élément qui se répète, ou par type ; ou dites ici que son maximum est 1",
+    help_fr="découpez un élément qui se répète, ou par type ; ou indiquez ici que son maximum est 1",
     help_en="slice an element that repeats, or by type; or state the maximum 1 here",
 )
 UNKNOWN_SLICE = rule(
@@ -82,7 +82,7 @@ SLICING_OF_ROOT = rule(
     fr="la racine « {path} » est découpée en tranches",
     en="the root `{path}` is sliced",
     help_fr="retirez le découpage de la racine : placez-le sur l'élément qui se répète",
-    help_en="take the slicing off the root: put it on the element that repeats",
+    help_en="remove the slicing the root: put it on the element that repeats",
 )
 
 RULES = {"open": 0, "openAtEnd": 1, "closed": 2}

@@ -34,10 +34,10 @@ STRUCK_OUT = rule(
     "struck-out",
     "error",
     "value",
-    fr="« {part} » est barré dans « {value} » : un format ne dit pas s'il faut le lire",
+    fr="« {part} » est barré dans « {value} » : un format n'indique pas s'il faut le lire",
     en="`{part}` is struck out in `{value}`: a format does not tell whether it is to be read",
     help_fr="effacez ce qui ne vaut plus, ou ôtez le barré",
-    help_en="delete what is no longer meant, or take the line away",
+    help_en="delete what is no longer meant, or remove the strikethrough",
 )
 
 POSITIONS = {CharacterPosition.RAISED: Term("exposant", "raised"), CharacterPosition.LOWERED: Term("indice", "lowered")}

@@ -24,7 +24,7 @@ OTHER_ENCODING = rule(
     "processing",
     cause=True,
     fr="le fichier semble être en {encoding} (« {text} »), que rien n'annonce",
-    en="the file seems to be in {encoding} (`{text}`), which nothing tells",
+    en="the file seems to be in {encoding} (`{text}`), which is declared nowhere",
     help_fr="enregistrez-le au format CSV UTF-8, et relisez-en les accents",
     help_en="save it as CSV UTF-8, and read its accents again",
 )

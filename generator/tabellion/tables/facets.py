@@ -91,8 +91,8 @@ STATUS = Column(
     help=Term(
         "Où en est cette ligne. Vide : validé. Un guide actif ne prend que les lignes validées ; une ligne retirée "
         "n'est prise par aucun.",
-        "How far this row is. Empty: validated. An active guide takes validated rows only; no guide takes a "
-        "withdrawn row.",
+        "The progress of this row. Empty: validated. An active guide contains validated rows only; no guide contains "
+        "a withdrawn row.",
     ),
     example=Term("validé", "validated"),
 )
@@ -132,8 +132,8 @@ STRENGTH = Column(
     help=Term(
         "À quel point la liste engage. Obligatoire : ces codes seuls. Extensible : un autre code si aucun ne "
         "convient. Préférée : conseillée. Exemple : pour donner une idée.",
-        "How far the list binds. Required: these codes only. Extensible: another code if none fits. Preferred: "
-        "advised. Example: to give an idea.",
+        "How binding the list is. Required: these codes only. Extensible: another code if none fits. Preferred: "
+        "recommended. Example: for illustration.",
     ),
     fhir="binding.strength",
 )
@@ -177,7 +177,7 @@ EXPECTATION = Column("expectation", "Exigence", "Expectation", Type.CHOICE, choi
 LABEL = Column("label", "Libellé", "Label", translated=True)
 EXPRESSION = Column("expression", "Expression FHIRPath", "FHIRPath expression", aliases=("expression",), form=FHIRPATH)
 INVARIANT = Column("invariant", "Invariant", "Invariant", Type.CODE, many=True, refers=("invariant",))
-MEASURES = Column("measures", "Mesures", "Measures", Type.CODE, many=True, refers=("measure",))
+MEASURES = Column("measures", "Mesures", "Measurements", Type.CODE, many=True, refers=("measure",))
 APPROVED = Column(
     "approved",
     "Approuvé le",

@@ -21,7 +21,7 @@ MISSING_HEADING = rule(
     fr="la colonne obligatoire « {heading} » manque",
     en="the required column `{heading}` is missing",
     help_fr="ajoutez la colonne, ou corrigez le titre de celle qui en tient lieu",
-    help_en="add the column, or mend the heading of the one that stands for it",
+    help_en="add the column, or fix the heading of the one that stands for it",
 )
 UNKNOWN_HEADING = rule(
     "TB004",
@@ -31,7 +31,7 @@ UNKNOWN_HEADING = rule(
     fr="la colonne « {heading} » n'est pas connue dans la feuille {sheet} ; elle est ignorée",
     en="the column `{heading}` is not known in the sheet {sheet}; it is ignored",
     help_fr="corrigez le titre, ou faites-le commencer par « _ » pour une colonne privée",
-    help_en="mend the heading, or begin it with `_` for a private column",
+    help_en="fix the heading, or begin it with `_` for a private column",
 )
 MISSPELT_HEADING = rule(
     "TB033",
@@ -41,7 +41,7 @@ MISSPELT_HEADING = rule(
     fr="la colonne « {value} » est sans doute « {heading} », et lue comme telle",
     en="the column `{value}` is probably `{heading}`, and read as that",
     help_fr="corrigez le titre ; si c'est une colonne à vous, faites-le commencer par « _ »",
-    help_en="mend the heading; if the column is one of your own, begin it with `_`",
+    help_en="fix the heading; if the column is one of your own, begin it with `_`",
 )
 DUPLICATE_HEADING = rule(
     "TB005",

@@ -28,10 +28,16 @@ class Vocabulary:
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._by_fold: dict[str, str] = {}
-        for name in known:
-            self._by_fold.setdefault(fold(name), name)
+        self._known = known
         self._compared = 0
+
+    @cached_property
+    def _by_fold(self) -> dict[str, str]:
+        """The names by what is compared, made when a text is held against them: most are never needed."""
+        found: dict[str, str] = {}
+        for name in self._known:
+            found.setdefault(fold(name), name)
+        return found
 
     def nearest(self, text: str) -> str | None:
         """The known name that was probably meant, `None` when none is near."""

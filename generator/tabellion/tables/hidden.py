@@ -17,7 +17,7 @@ HIDDEN_CONTENT = rule(
     "informational",
     fr="{what} : lu comme le reste",
     en="{what}: read as all the rest",
-    help_fr="affichez-le pour le relire, ou dites dans la feuille Guide, « Contenu masqué », si on le lit",
+    help_fr="affichez-le pour le relire, ou indiquez dans la feuille Guide, « Contenu masqué », s'il faut le lire",
     help_en="show it to read it again, or say in the sheet Guide, `Hidden content`, whether it is read",
 )
 HIDDEN_CONTENT_LEFT_OUT = rule(
@@ -27,7 +27,7 @@ HIDDEN_CONTENT_LEFT_OUT = rule(
     "informational",
     fr="{what} : laissé de côté",
     en="{what}: left out",
-    help_fr="comme le dit la feuille Guide, « Contenu masqué »",
+    help_fr="comme l'indique la feuille Guide, « Contenu masqué »",
     help_en="as the sheet Guide says, `Hidden content`",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tabellion.tables.damage import is_date, is_rounded
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pandas
 
 # bytes of a worksheet and characters of a text file from which reading by columns takes less time than importing pandas
-LARGE = 1_000_000
+LARGE = 400_000
 # and rows of a sheet that stands as cells already
 MANY_ROWS = 3_000
 # the rows in which headings are looked for, as cells
@@ -64,10 +65,9 @@ def frame_of(lines: Sequence[Sequence[object]], first: int = 1) -> pandas.DataFr
     """The frame of lines of any length; the first of them has the number `first`."""
     import pandas
 
-    width = max(map(len, lines), default=0)
-    frame = pandas.DataFrame([[*line, *[""] * (width - len(line))] for line in lines], dtype=object)
-    frame.index = pandas.RangeIndex(first, first + len(frame))
-    frame.columns = pandas.RangeIndex(1, 1 + frame.shape[1])
+    columns = dict(enumerate(zip_longest(*lines, fillvalue=""), 1))
+    frame = pandas.DataFrame(columns, index=pandas.RangeIndex(first, first + len(lines)), dtype=object)
+    frame.columns = pandas.RangeIndex(1, 1 + len(columns))
     return frame
 
 

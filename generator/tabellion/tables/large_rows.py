@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tabellion.diagnostics import Place
+from tabellion.diagnostics import Finding, Place
 from tabellion.tables.column_values import column_values
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid
@@ -88,6 +88,18 @@ class ColumnRow(Row):
     @property
     def is_read(self) -> bool:
         return True
+
+    def faults(self, key: str) -> tuple[Finding, ...]:
+        return ()
+
+    def at(self, key: str) -> Place:
+        columns = self.cells.columns
+        return columns.place(self.cells.number, key) if key in columns.values else self.place
+
+    def many(self, key: str) -> tuple[Any, ...]:
+        values = self.cells.columns.values.get(key)
+        value = values[self.cells.index] if values is not None else None
+        return value if isinstance(value, tuple) else () if value is None else (value,)
 
     def text(self, key: str) -> Localized:
         cells = self.cells

@@ -22,7 +22,8 @@ UNKNOWN_FILE = rule(
     fr="le fichier n'est ni un classeur ni une table connue ; il est ignoré",
     en="the file is neither a workbook nor a known table; it is ignored",
     help_fr="nommez un CSV d'après sa feuille, ex. « Concepts.csv » ou « classeur.Concepts.csv » ; s'il a d'autres "
-    "colonnes, dites comment le lire : « tabellion map » le propose",
+    "colonnes, "
+    "indiquez comment le lire : « tabellion map » le propose",
     help_en="name a CSV file after its sheet, for instance `Concepts.csv` or `workbook.Concepts.csv`; if it has other "
     "columns, say how it is read: `tabellion map` proposes it",
 )
@@ -54,7 +55,7 @@ TABLE_NOT_READ = rule(
     "warning",
     "informational",
     cause=True,
-    fr="le fichier ressemble à une table « {sheet} », mais son nom ne le dit pas ; il n'est pas lu",
+    fr="le fichier ressemble à une table « {sheet} », mais son nom ne l'indique pas ; il n'est pas lu",
     en="the file looks like a table `{sheet}`, but its name does not say so; it is not read",
     help_fr="nommez-le « {name}.csv » s'il doit être lu ; un fichier dont le nom commence par « _ » est à vous",
     help_en="name it `{name}.csv` if it is to be read; a file whose name begins with `_` is yours",
@@ -68,9 +69,10 @@ UNKNOWN_SHEET = rule(
     fr="la feuille « {sheet} » n'est pas connue ; elle est ignorée",
     en="the sheet `{sheet}` is not known; it is ignored",
     help_fr="corrigez son nom, ou faites-le commencer par « _ » pour une feuille privée ; si elle a d'autres colonnes, "
-    "dites comment la lire : « tabellion map » le propose",
-    help_en="mend its name, or begin it with `_` for a private sheet; if it has other columns, say how it is read: "
-    "`tabellion map` proposes it",
+    "indiquez comment la lire : « tabellion map » le propose",
+    help_en="fix its name, or begin it with `_` for a private sheet; if it has other columns, say how it is read: "
+    "`tabellion "
+    "map` proposes it",
 )
 SHEET_NOT_READ = rule(
     "TB049",

@@ -33,7 +33,8 @@ NUMBER_IN_CODE = rule(
     fr="{kind} (« {value} ») là où un texte est attendu : {loss}",
     en="{kind} (`{value}`) where text is expected: {loss}",
     help_fr="mettez la colonne au format Texte, puis saisissez de nouveau la valeur ; si elle n'a que des nombres "
-    "entiers, dites-le dans la feuille Guide, « Colonnes de nombres entiers »",
+    "entiers, "
+    "indiquez-le dans la feuille Guide, « Colonnes de nombres entiers »",
     help_en="give the column the format Text, then type the value again; if it holds whole numbers only, say so in "
     "the sheet Guide, `Whole-number columns`",
     columnwise=True,

@@ -14,7 +14,7 @@ NOMENCLATURE_NOT_IN_FORCE = rule(
     "information",
     "informational",
     cause=True,
-    fr="le fichier est une autre édition de {other} (version {version}) : au {date}, c'est celle-là qui est prise",
+    fr="le fichier est une autre édition {other:de} (version {version}) : au {date}, c'est celle-là qui est prise",
     en="the file is another edition of {other} (version {version}): on {date} it is that one that is taken",
     help_fr="rien à faire si c'est voulu ; sinon, vérifiez les dates de la ligne 2 et celle de l'édition du guide",
     help_en="nothing to do if it is meant; else check the dates of line 2 and that of the edition of the guide",

@@ -43,7 +43,7 @@ TOO_MANY_REPEATED = Term(
     "une cellule y est répétée plus de {} fois".format(f"{MOST_REPEATED:,}".replace(",", "\u202f")),
     f"a cell is repeated in it more than {MOST_REPEATED:,} times",
 )
-NO_SPREADSHEET = Term("ce n'est pas un classeur OpenDocument", "it is no OpenDocument spreadsheet")
+NO_SPREADSHEET = Term("ce n'est pas un classeur OpenDocument", "it is not an OpenDocument spreadsheet")
 
 
 def read_open_document(path: Path, name: str) -> list[Grid]:

@@ -13,15 +13,15 @@ ADVICE = (
     Term(
         "Chaque feuille est une liste : une ligne par chose. Remplissez celles dont vous avez besoin ; "
         "les autres restent vides.",
-        "Each sheet is a list: one row for each thing. Fill those that you need; the others stay empty.",
+        "Each sheet is a list, with one row per item. Fill those that you need; the others stay empty.",
     ),
     Term(
-        "La note de chaque titre dit ce que la colonne attend, avec un exemple : passez la souris sur le titre.",
-        "The note of each heading says what the column expects, with an example: rest the mouse on the heading.",
+        "La note de chaque titre indique ce que la colonne attend, avec un exemple : passez la souris sur le titre.",
+        "The note of each heading says what the column expects, with an example: move the mouse over the heading.",
     ),
     Term(
         "Une étoile et un fond foncé : la colonne est obligatoire. Un fond plus clair : elle est recommandée.",
-        "A star and a dark ground: the column is required. A lighter ground: it is recommended.",
+        "A star on a dark background: the column is required. A lighter background: it is recommended.",
     ),
     Term(
         "Une petite flèche dans la cellule ouvre la liste des valeurs possibles.",
@@ -38,7 +38,7 @@ ADVICE = (
     ),
     Term(
         "Enregistrez, fermez, puis lancez « tabellion check » : chaque erreur vous est donnée avec sa cellule.",
-        "Save, close, then run `tabellion check`: each error is told with its cell.",
+        "Save, close, then run `tabellion check`: each error is shown with its cell.",
     ),
 )
 SHEETS = Term("Les feuilles", "The sheets")

@@ -43,7 +43,7 @@ EMPTY_FORMATTED_ROWS = rule(
     "empty-formatted-rows",
     "information",
     "informational",
-    fr="{count} lignes vides mais mises en forme suivent les données",
+    fr="{count:ligne vide mais mise en forme suit|lignes vides mais mises en forme suivent} les données",
     en="{count} empty rows with formats follow the data",
     help_fr="supprimez-les pour alléger le fichier",
     help_en="delete them to make the file lighter",

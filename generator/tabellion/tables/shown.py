@@ -21,8 +21,8 @@ SHOWN_DIFFERS_FROM_STORED = rule(
     "shown-differs-from-stored",
     "error",
     "value",
-    fr="la cellule montre « {shown} » et contient « {value} » : rien ne dit lequel est voulu",
-    en="the cell shows `{shown}` and holds `{value}`: nothing tells which is meant",
+    fr="la cellule montre « {shown} » et contient « {value} » : rien n'indique lequel est voulu",
+    en="the cell shows `{shown}` and holds `{value}`: it is unclear which one is meant",
     help_fr="mettez la cellule au format Texte et saisissez la valeur voulue, ou donnez-lui un format qui montre tout",
     help_en="give the cell the format Text and type what is to be read, or a format that shows all of it",
 )

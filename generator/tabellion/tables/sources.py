@@ -27,7 +27,7 @@ from tabellion.tables.settings import USUAL, Settings
 from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import TEXT_TABLES, read_text_table
-from tabellion.tables.workbook import EXCEL, OPEN_DOCUMENTS, read_workbook
+from tabellion.tables.workbook import EXCEL, OPEN_DOCUMENTS, read_named_sheets, read_workbook
 
 if TYPE_CHECKING:
     import pandas
@@ -49,8 +49,8 @@ SAME_FILE_TWICE = rule(
     "error",
     "duplicate",
     cause=True,
-    fr="le fichier a le même contenu que {other} : chaque ligne y serait deux fois",
-    en="the file has the same content as {other}: each row would be there twice",
+    fr="le fichier a le même contenu {other:que} : chaque ligne y serait deux fois",
+    en="the file has the same content as {other}: each row would appear twice",
     help_fr="gardez un seul des deux",
     help_en="keep only one of the two",
 )
@@ -63,7 +63,7 @@ MISSING_SHEET = rule(
     fr="la feuille obligatoire « {sheet} » n'est dans aucun fichier",
     en="the required sheet `{sheet}` is in no file",
     help_fr="ajoutez la feuille, ou corrigez le nom de celle qui en tient lieu",
-    help_en="add the sheet, or mend the name of the one that stands for it",
+    help_en="add the sheet, or fix the name of the one that stands for it",
 )
 MISSPELT_SHEET = rule(
     "TB034",
@@ -73,7 +73,7 @@ MISSPELT_SHEET = rule(
     fr="la feuille « {value} » est sans doute « {sheet} », qui manque, et lue comme telle",
     en="the sheet `{value}` is probably `{sheet}`, which is missing, and read as that",
     help_fr="corrigez son nom ; si c'est une feuille à vous, faites-le commencer par « _ »",
-    help_en="mend its name; if the sheet is one of your own, begin it with `_`",
+    help_en="fix its name; if the sheet is one of your own, begin it with `_`",
 )
 
 WORKBOOKS = EXCEL | OPEN_DOCUMENTS
@@ -153,6 +153,26 @@ def read_sources(
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
     _report_unknown(sources, sheets, report)
     return sources
+
+
+def grids_of_sheet(folder: Path, sheet: Sheet) -> list[Grid]:
+    """The grids of one sheet, as far as names tell where it stands: nothing else of the files is read, and nothing is
+    reported."""
+    known = {fold(name): sheet for name in sheet.names}
+    found: list[Grid] = []
+    for path in _files(folder, Report()):
+        suffix = path.suffix.lower()
+        if suffix in TEXT_TABLES and _sheet_of(path.stem, known) is None:
+            continue
+        try:
+            if suffix in EXCEL:
+                found += read_named_sheets(path, path.name, lambda title: fold(title) in known)
+            else:
+                grids = _read_file(path, known, (sheet,), Report())
+                found += [grid for grid in grids if fold(grid.name) in known]
+        except Exception:  # whatever is wrong with the file, whoever reads all of it says it
+            continue
+    return found
 
 
 def read_file(path: Path, report: Report) -> list[Grid]:

@@ -133,6 +133,10 @@ class Row:
         """Whether every cell that holds something was read, as far as it goes."""
         return not any(cell.faults for cell in self.cells.values())
 
+    def faults(self, key: str) -> tuple[Finding, ...]:
+        """What keeps the cell of a key from being read."""
+        return self.cell(key).faults
+
     def at(self, key: str) -> Place:
         """The place of a key's cell; of the row where the column is absent."""
         return self.cell(key).place

@@ -30,11 +30,11 @@ UNREADABLE_TEXT_FILE = rule(
 QUOTE_LEFT_OPEN = Term("un guillemet n'y est pas refermé", "a quote is left open in it")
 QUOTE_INSIDE = Term("un guillemet y est suivi d'autre chose que du séparateur", "something follows a quote in it")
 CELL_TOO_LONG = Term("une cellule y dépasse 131 072 caractères", "a cell of it has more than 131,072 characters")
-NOT_A_TABLE = Term("ses lignes ne se lisent pas", "its lines do not read")
+NOT_A_TABLE = Term("ses lignes ne se lisent pas", "its lines cannot be read")
 TEXT_TABLES = frozenset({".csv", ".tsv", ".tabs"})
 """The endings of the names of text tables."""
 SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-NO_TEXT = Term("ce n'est pas du texte", "it is no text")
+NO_TEXT = Term("ce n'est pas du texte", "it is not a text")
 UNREADABLE = {"unexpected end": QUOTE_LEFT_OPEN, "expected after": QUOTE_INSIDE, "larger than": CELL_TOO_LONG}
 
 
@@ -102,7 +102,7 @@ def delimiter(text: str) -> str:
     most frequent of semicolon, tab and comma outside quotes."""
     if said := SAID.match(text):
         return said[1]
-    for line in text.splitlines():
+    for line in io.StringIO(text):
         outside = "".join(part for index, part in enumerate(line.split('"')) if index % 2 == 0)
         counts = {separator: outside.count(separator) for separator in ";\t,"}
         best = max(counts, key=lambda separator: counts[separator])

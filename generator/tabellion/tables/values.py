@@ -29,7 +29,7 @@ ERROR_VALUE = rule(
     fr="la cellule contient une valeur d'erreur : « {value} »",
     en="the cell holds an error value: `{value}`",
     help_fr="corrigez la formule d'où elle vient, ou saisissez la valeur",
-    help_en="mend the formula that it comes from, or type the value",
+    help_en="fix the formula that it comes from, or type the value",
 )
 UNCALCULATED_FORMULA = rule(
     "TB008",
@@ -99,7 +99,7 @@ MIN_OVER_MAX = rule(
     fr="le minimum de « {value} » dépasse son maximum",
     en="the minimum of `{value}` is over its maximum",
     help_fr="échangez les deux nombres, ou corrigez-en un",
-    help_en="swap the two numbers, or mend one",
+    help_en="swap the two numbers, or fix one",
 )
 CONTROL_CHARACTER = rule(
     "TB022",
@@ -157,6 +157,7 @@ ERROR_TEXT = re.compile(
     r"#(REF|NAME|NOM|VALUE|VALEUR|DIV/0|NULL|NUL|NUM|NOMBRE|SPILL|PROPAGATION|CALC|FIELD|CHAMP)[!?]|#N/[AD]|Err:\d{3}"
 )
 VERSIONED = re.compile(r"(https?://[^\s|]+)\|(?=\d)")
+QUOTED = re.compile(r"\"[^\"\n]*\"|«[^»\n]*»")
 KEPT_BAR = "\x1f"  # no cell holds it: it is a control character
 # days of the years 1954 to 2173, counted as Excel and LibreOffice do
 SERIAL = re.compile(r"[2-9]\d{4}", re.ASCII)
@@ -225,9 +226,11 @@ def _is_not_applicable(text: str, column: Column) -> bool:
 
 
 def _split(text: str, column: Column) -> list[str]:
-    # an address may itself end in |version, and a rule of a value set hold a regular expression
+    # an address may itself end in |version, and a rule of a value set hold a regular expression or, in quotation
+    # marks, an expression of SNOMED CT that names its concepts between bars
     if column.type in (Type.URL, Type.TEXT):
-        return re.split(r"\r?\n|\s\|\s", text)
+        quoted = QUOTED.sub(lambda found: found[0].replace("|", KEPT_BAR), text)
+        return [part.replace(KEPT_BAR, "|") for part in re.split(r"\r?\n|\s\|\s", quoted)]
     between = rf"\r?\n|[ \t]*[{column.separators}][ \t]*"
     return [part.replace(KEPT_BAR, "|") for part in re.split(between, VERSIONED.sub(rf"\1{KEPT_BAR}", text))]
 

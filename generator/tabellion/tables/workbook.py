@@ -90,6 +90,7 @@ DAMAGED = Term("une de ses parties manque ou est abîmée", "one of its parts is
 ZIP = b"PK"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 MANY_EMPTY_ROWS = 1000
+ROWS_OF_SHEET = 1_048_576  # all that Excel knows
 
 
 def read_workbook(
@@ -147,20 +148,33 @@ def _not_an_archive(start: bytes) -> Term:
     return CUT_SHORT if start.startswith(ZIP) else SOMETHING_ELSE
 
 
+def read_named_sheets(path: Path, name: str, is_wanted: Callable[[str], bool]) -> list[Grid]:
+    """The sheets of an .xlsx file whose titles are wanted, without a look at the others. Raises many kinds of exception
+    for a file that `read_workbook` says what is wrong with."""
+    from tabellion.tables.workbook_rows import cut_down, sheet_parts
+
+    with zipfile.ZipFile(path) as archive:
+        wanted = {part: range(1, ROWS_OF_SHEET + 1) for title, part in sheet_parts(archive).items() if is_wanted(title)}
+        grids = _read_whole(cut_down(archive, wanted, others=False), name) if wanted else []
+    return [grid for grid in grids if is_wanted(grid.name)]
+
+
 def _excel(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list[Grid]:
     from tabellion.tables.large_workbook import read_large_sheets
+
+    grids = read_large_sheets(path, name, is_values_only, lambda source: _read_whole(source, name))
+    return grids if grids is not None else _read_whole(path, name)
+
+
+def _read_whole(source: Path | io.BytesIO, name: str) -> list[Grid]:
     from tabellion.tables.workbook_parts import readable
     from tabellion.tables.workbook_values import values_alone
 
-    def read(source: Path | io.BytesIO) -> list[Grid]:
-        usual = readable(source)
-        try:
-            return _grids(usual, name)
-        except Exception:  # a part without values may be what openpyxl cannot read
-            return _grids(values_alone(usual), name)
-
-    grids = read_large_sheets(path, name, is_values_only, read)
-    return grids if grids is not None else read(path)
+    usual = readable(source)
+    try:
+        return _grids(usual, name)
+    except Exception:  # a part without values may be what openpyxl cannot read
+        return _grids(values_alone(usual), name)
 
 
 def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:

@@ -8,11 +8,13 @@ import zipfile
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
 WORKBOOK, SHARED_STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+WITHOUT_ROWS = f'<worksheet xmlns="{MAIN[1:-1]}"><sheetData/></worksheet>'.encode()
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
@@ -105,10 +107,11 @@ def cut_down(archive: zipfile.ZipFile, kept: Mapping[str, Collection[int]], othe
     `others`, else without rows. Texts that no cell shows any more are left out."""
     contents = {}
     for item in archive.infolist():
-        content = archive.read(item)
-        if WORKSHEET.fullmatch(item.filename) and (item.filename in kept or not others):
-            content = _with_rows(content, kept.get(item.filename, ()))
-        contents[item.filename] = content
+        is_sheet = WORKSHEET.fullmatch(item.filename) is not None
+        if is_sheet and item.filename in kept:
+            contents[item.filename] = _with_rows(archive.read(item), kept[item.filename])
+        else:
+            contents[item.filename] = WITHOUT_ROWS if is_sheet and not others else archive.read(item)
     if SHARED_STRINGS in contents:
         _leave_out_strings(contents)
     made = io.BytesIO()
@@ -211,12 +214,13 @@ def _doubtful_strings(archive: zipfile.ZipFile) -> set[int] | None:
 def _leave_out_strings(contents: dict[str, bytes]) -> None:
     """Keep the shared texts that cells show, numbered anew."""
     xml = contents[SHARED_STRINGS]
-    starts = [match.start() for match in STRING.finditer(xml)]
     sheets = {name: content for name, content in contents.items() if WORKSHEET.fullmatch(name)}
     shown = {name: [int(match[2]) for match in STRING_CELL.finditer(content)] for name, content in sheets.items()}
     kept = sorted({number for found in shown.values() for number in found})
     is_usual = all(len(SHARED.findall(sheets[name])) == len(found) for name, found in shown.items())
-    if not starts or not is_usual or (kept and kept[-1] >= len(starts)):
+    last = kept[-1] if kept else 0
+    starts = [match.start() for match in islice(STRING.finditer(xml), last + 2)]  # and the end of the last one
+    if not is_usual or last >= len(starts):
         return
     places = {old: str(new).encode() for new, old in enumerate(kept)}
     for name, content in sheets.items():

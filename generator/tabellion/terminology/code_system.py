@@ -11,10 +11,10 @@ STANDARD = "http://hl7.org/fhir/concept-properties#"
 """What the addresses of FHIR's standard concept properties begin with (R4 CodeSystem, 4.8.12)."""
 NOT_ACTIVE = frozenset({"retired", "inactive"})
 """The values of the property `status` that say that a concept is not active."""
+ABSTRACT = "abstract"
 REPLACED_BY = "http://hl7.org/fhir/StructureDefinition/codesystem-replacedby"
 REPLACING = ("replacedBy", "replaced-by", "successor", "supersededBy")
 """What systems call the property that names the code to use instead."""
-NO_PROPERTIES: Mapping[str, list[Any]] = {}
 
 
 class Concept:
@@ -33,8 +33,8 @@ class Concept:
         "display",
         "inactive",
         "parents",
-        "properties",
         "replacement",
+        "stated",
     )
 
     def __init__(self, code: str, display: str | None = None) -> None:
@@ -42,12 +42,28 @@ class Concept:
         self.display = display
         self.definition = ""
         self.designations: Sequence[Json] = ()
-        self.properties: Mapping[str, list[Any]] = NO_PROPERTIES
+        self.stated: Sequence[Json] = ()
+        """CodeSystem.concept.property, as the resource has it."""
         self.parents: tuple[str, ...] = ()
         self.children: Sequence[str] = ()
         self.replacement: str | None = None
         self.inactive = False
         self.abstract = False
+
+    @property
+    def properties(self) -> Mapping[str, list[Any]]:
+        """The values of every property by its code."""
+        found: dict[str, list[Any]] = {}
+        for property_ in self.stated:
+            value = _value(property_)
+            if value is not None and "code" in property_:
+                found.setdefault(property_["code"], []).append(value)
+        return found
+
+    def values(self, name: str) -> list[Any]:
+        """The values of a property."""
+        found = [_value(property_) for property_ in self.stated if property_.get("code") == name]
+        return [value for value in found if value is not None]
 
     def displays(self) -> Iterator[str]:
         """The display and every designation, as a Coding may show any of them."""
@@ -79,9 +95,7 @@ class CodeSystem:
         self._add(resource.get("concept", ()))
         for supplement in supplements:
             self._supplement(supplement.get("concept", ()))
-        for concept in self.concepts.values():
-            if concept.properties:
-                self._settle(concept)
+        self._settle_all()
         children: dict[str, list[str]] = {}
         for concept in self.concepts.values():
             for parent in concept.parents:
@@ -122,19 +136,33 @@ class CodeSystem:
                 _read(concept, item)
             waiting.extend(item.get("concept", ()))
 
-    def _settle(self, concept: Concept) -> None:
-        """Draw from the properties what they say about place in the hierarchy and about state."""
-        for code in concept.properties.get(self.names["parent"], ()):
+    def _settle_all(self) -> None:
+        """Draw from the properties what they say about place in the hierarchy, state, and what replaces a code."""
+        told = {*self.names.values(), ABSTRACT, *REPLACING}
+        for concept in self.concepts.values():
+            found: dict[str, list[Any]] = {}
+            for property_ in concept.stated:
+                if property_.get("code") in told:
+                    found.setdefault(property_["code"], []).append(_value(property_))
+            if found:
+                self._settle(concept, found)
+
+    def _settle(self, concept: Concept, told: Mapping[str, list[Any]]) -> None:
+        for code in told.get(self.names["parent"], ()):
             if code in self.concepts and code not in concept.parents:
                 concept.parents = (*concept.parents, code)
-        for code in concept.properties.get(self.names["child"], ()):
+        for code in told.get(self.names["child"], ()):
             child = self.concepts.get(code)
             if child is not None and concept.code not in child.parents:
                 child.parents = (*child.parents, concept.code)
-        concept.inactive = _says(concept, self.names["inactive"]) or any(
-            status in NOT_ACTIVE for status in concept.properties.get(self.names["status"], ())
+        concept.inactive = _is_true(told, self.names["inactive"]) or any(
+            status in NOT_ACTIVE for status in told.get(self.names["status"], ())
         )
-        concept.abstract = _says(concept, self.names["notSelectable"]) or _says(concept, "abstract")
+        concept.abstract = _is_true(told, self.names["notSelectable"]) or _is_true(told, ABSTRACT)
+        if concept.replacement is None:
+            replacing = next((value for name in REPLACING for value in told.get(name, ()) if value is not None), None)
+            if replacing is not None:
+                concept.replacement = replacing.get("code") if isinstance(replacing, dict) else str(replacing)
 
     def find(self, code: str) -> Concept | None:
         """The concept of a code, by the system's own rule about case."""
@@ -190,25 +218,24 @@ def _standard_names(resource: Json) -> dict[str, str]:
 
 
 def _read(concept: Concept, source: Json) -> None:
-    """Add the designations and the properties that a resource gives a concept, and the code that replaces it."""
+    """Add the designations and the properties that a resource gives a concept, and the code that replaces it; lists
+    that nothing else adds to are those of the resource."""
     if "designation" in source:
-        concept.designations = [*concept.designations, *source["designation"]]
+        known = concept.designations
+        concept.designations = [*known, *source["designation"]] if known else source["designation"]
     for extension in source.get("extension", ()):
         if extension.get("url") == REPLACED_BY:
             concept.replacement = extension.get("valueCoding", {}).get("code")
-    if "property" not in source:
-        return
-    properties = dict(concept.properties)
-    for property_ in source["property"]:
-        value = next((property_[key] for key in property_ if key.startswith("value")), None)
-        if value is not None and "code" in property_:
-            properties[property_["code"]] = [*properties.get(property_["code"], ()), value]
-    concept.properties = properties
-    for name in REPLACING:
-        if name in properties and concept.replacement is None:
-            value = properties[name][0]
-            concept.replacement = value.get("code") if isinstance(value, dict) else str(value)
+    if "property" in source:
+        concept.stated = [*concept.stated, *source["property"]] if concept.stated else source["property"]
 
 
-def _says(concept: Concept, name: str) -> bool:
-    return any(value is True or value == "true" for value in concept.properties.get(name, ()))
+def _value(property_: Json) -> Any:
+    for key, value in property_.items():
+        if key.startswith("value"):
+            return value
+    return None
+
+
+def _is_true(properties: Mapping[str, list[Any]], name: str) -> bool:
+    return any(value is True or value == "true" for value in properties.get(name, ()))

@@ -44,7 +44,7 @@ def values_of(concept: Concept, name: str, system: CodeSystem) -> Collection[str
         return concept.children
     if name == "display":
         return [concept.display] if concept.display is not None else []
-    found = [text_of(item) for item in concept.properties.get(name, ())]
+    found = [text_of(item) for item in concept.values(name)]
     if not found and name in (system.names[each] for each in DEFAULT_FALSE):
         return ["false"]
     return found
@@ -58,7 +58,7 @@ def _exists(name: str, value: str, system: CodeSystem) -> Question | None:
         return lambda concept: wanted
     if name in PLACES or name in (system.names["parent"], system.names["child"]):
         return lambda concept: bool(values_of(concept, name, system)) is wanted
-    return lambda concept: (name in concept.properties) is wanted
+    return lambda concept: bool(concept.values(name)) is wanted
 
 
 def _by_code(operator: str, value: str, system: CodeSystem) -> Question | None:

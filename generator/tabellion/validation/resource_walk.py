@@ -45,6 +45,7 @@ from tabellion.validation.checks.structure_rules import (
     UNKNOWN_PROPERTY,
     WRONG_JSON_KIND,
 )
+from tabellion.validation.definitions.plain_values import has_form, is_bound_code, keep_sound, plain_count
 from tabellion.validation.definitions.shapes import Property, Shape, Spec
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.state.frame import Frame
@@ -57,13 +58,6 @@ _OBJECT, _LIST, _ONE = (
     Term("une liste", "a list"),
     Term("une seule valeur, sans liste", "a single value, no list"),
 )
-
-
-def _has_form(form: Form | None, value: Any) -> bool:
-    """Whether a value has a form, and nothing is to be said of it."""
-    if form is None or not json_kind_fits(form, value) or not form.fits(value):
-        return False
-    return form.doubtful is None or not form.doubtful(value)
 
 
 class ResourceWalk(WalkState):
@@ -129,7 +123,7 @@ class ResourceWalk(WalkState):
             if child is None and (named := known or properties.get(key[1:])) is not None:
                 self.add(NULL_VALUE, Location(at, key, -1, named))
             elif known is not None:
-                if known.of_form and known.sibling not in value and _has_form(known.form, child):
+                if known.of_form and known.sibling not in value and has_form(known.form, child):
                     continue
                 self._property(known, child, value.get(known.sibling) if known.form is not None else None, at, value)
             elif key != "resourceType" or shape.kind != "resource":
@@ -185,6 +179,9 @@ class ResourceWalk(WalkState):
             self.add(UNEVEN_EXTENSIONS_OF_LIST, here, values=len(values), siblings=len(siblings))
         self.effort.values += len(values)
         for index in range(max(len(values), len(siblings))):
+            if known.form is None and index < len(values) and (count := plain_count(known, values[index])):
+                self.effort.values += count
+                continue
             self._one(
                 known,
                 values[index] if index < len(values) else None,
@@ -216,7 +213,11 @@ class ResourceWalk(WalkState):
             self._complex(known, known.shape, value, at, holder)
         spec = known.spec
         if spec.binding is not None and (value is not None or sibling is not None):
+            found = len(self.report)
             bindings.check(self, spec.binding, value, known.type.code, at)
+            is_sound = len(self.report) == found and not self.report.left_out
+            if is_sound and isinstance(value, str) and sibling is None and is_bound_code(known):
+                keep_sound(known, value)
         if spec.constraints and (value is not None or sibling is not None):
             path = known.shape.path if known.shape is not None else known.type.code
             constraints.check(self, spec.constraints, value, path, sibling, at)

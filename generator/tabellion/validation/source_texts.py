@@ -71,7 +71,7 @@ _BLANKS = b" \t\r\n\xef\xbb\xbf"
 _BLANK_LINES = 1000
 _MANIFEST = "manifest.json"
 _NOT_RESOURCES = frozenset({"package.json", ".index.json", _MANIFEST})
-REQUEST_WITHOUT_RESOURCE = Term("ce n'est pas une ressource FHIR", "it is no FHIR resource")
+REQUEST_WITHOUT_RESOURCE = Term("ce n'est pas une ressource FHIR", "it is not a FHIR resource")
 _NOT_PUBLISHED = Term("le guide construit ne le publie pas", "the built guide does not publish it")
 _LEADS_OUT = Term("le lien mène hors du dossier", "the link leads out of the folder")
 

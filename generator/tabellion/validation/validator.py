@@ -46,17 +46,17 @@ FINDINGS_LEFT_OUT = rule(
     fr="constats de la règle {kind} qui ne sont pas montrés : {count}",
     en="findings of the rule {kind} that are not shown: {count}",
     help_fr="corrigez ceux qui sont montrés, puis recommencez ; d'une même règle, {limit} sont gardés",
-    help_en="mend those that are shown, then try again; of one rule {limit} are kept",
+    help_en="fix those that are shown, then try again; of one rule {limit} are kept",
 )
 REST_NOT_CHECKED = rule(
     "VA076",
     "rest-not-checked",
     "information",
     "incomplete",
-    fr="il y a plus de {limit} erreurs : le reste de la ressource n'a pas été vérifié",
+    fr="il y a plus {limit:de} erreurs : le reste de la ressource n'a pas été vérifié",
     en="there are more than {limit} errors: the rest of the resource was not checked",
     help_fr="corrigez celles qui sont montrées, puis recommencez",
-    help_en="mend those that are shown, then try again",
+    help_en="fix those that are shown, then try again",
 )
 MOST_ERRORS = 1000
 """About one resource: a message full of faults is neither worth nor allowed the memory of a list."""

@@ -13,10 +13,10 @@ CONDITIONAL_WITHOUT_CONDITION = rule(
     "conditional-without-condition",
     "warning",
     "business-rule",
-    fr="« {value} » est dit conditionnel, et rien ne dit à quelle condition",
-    en="`{value}` is said to be conditional, and nothing says on which condition",
+    fr="« {value} » est conditionnel, mais sa condition n'est pas indiquée",
+    en="`{value}` is declared conditional, but no condition is given",
     help_fr="écrivez la condition : colonne « Condition » d'une donnée, « Consigne » ou invariant d'un élément",
-    help_en="write the condition: column `Condition` of a datum, `Comment` or an invariant of an element",
+    help_en="write the condition: column `Condition` of a data item, `Comment` or an invariant of an element",
 )
 CONDITION_OF_UNCONDITIONAL = rule(
     "MG022",
@@ -24,8 +24,8 @@ CONDITION_OF_UNCONDITIONAL = rule(
     "warning",
     "business-rule",
     fr="la donnée « {value} » est {said}, et la ligne lui donne une condition",
-    en="the datum `{value}` is {said}, and the row gives it a condition",
-    help_fr="dites « conditionnelle », ou videz la colonne « Condition »",
+    en="the data item `{value}` is {said}, and the row gives it a condition",
+    help_fr="indiquez « conditionnelle », ou videz la colonne « Condition »",
     help_en="say `conditional`, or empty the column `Condition`",
 )
 
@@ -35,9 +35,9 @@ CONDITION_WITHOUT_RULE = rule(
     "information",
     "business-rule",
     fr="la donnée « {value} » a une condition, et ni règle métier ni invariant ne la vérifie",
-    en="the datum `{value}` has a condition, and neither a business rule nor an invariant checks it",
+    en="the data item `{value}` has a condition, and neither a business rule nor an invariant checks it",
     help_fr="nommez la donnée dans une ligne de « Règles métier », ou écrivez un invariant de son élément",
-    help_en="name the datum in a row of `Business rules`, or write an invariant of its element",
+    help_en="name the data item in a row of `Business rules`, or write an invariant of its element",
 )
 
 

@@ -16,40 +16,40 @@ MEASURE_IN_NO_FLOW = rule(
     "measure-in-no-flow",
     "warning",
     "business-rule",
-    fr="la mesure « {value} » est dite prendre part à {direction}, mais aucun flux de {direction} ne la porte",
-    en="the measure `{value}` is said to take part in {direction}, but no flow of {direction} carries it",
+    fr="la mesure « {value} » est déclarée pour {direction}, mais aucun flux {direction:de} ne la porte",
+    en="the measurement `{value}` is declared for {direction}, but no flow of {direction} carries it",
     help_fr="ajoutez son profil à la colonne « Profil » du flux, ou corrigez cette cellule",
-    help_en="add its profile to the column `Profile` of the flow, or mend this cell",
+    help_en="add its profile to the column `Profile` of the flow, or fix this cell",
 )
 MEASURE_IN_NO_CAPABILITY = rule(
     "MG010",
     "measure-in-no-capability",
     "warning",
     "business-rule",
-    fr="la mesure « {value} » est dite prendre part à {direction}, mais « {capability} » ne promet pas son profil",
-    en="the measure `{value}` is said to take part in {direction}, but `{capability}` does not promise its profile",
+    fr="la mesure « {value} » est déclarée pour {direction}, mais « {capability} » ne déclare pas son profil",
+    en="the measurement `{value}` is declared for {direction}, but `{capability}` does not declare its profile",
     help_fr="ajoutez son profil à la feuille « Détail des capacités », ou corrigez cette cellule",
-    help_en="add its profile to the sheet `Capability details`, or mend this cell",
+    help_en="add its profile to the sheet `Capability details`, or fix this cell",
 )
 MEASURE_IN_NO_BUNDLE = rule(
     "MG011",
     "measure-in-no-bundle",
     "warning",
     "business-rule",
-    fr="la mesure « {value} » est dite prendre part à {direction}, mais aucune tranche de « {bundle} » ne la porte",
-    en="the measure `{value}` is said to take part in {direction}, but no slice of `{bundle}` carries it",
+    fr="la mesure « {value} » est déclarée pour {direction}, mais aucune tranche de « {bundle} » ne la porte",
+    en="the measurement `{value}` is declared for {direction}, but no slice of `{bundle}` carries it",
     help_fr="ajoutez une tranche pour son profil à ce profil de Bundle, ou corrigez cette cellule",
-    help_en="add a slice for its profile to that Bundle profile, or mend this cell",
+    help_en="add a slice for its profile to that Bundle profile, or fix this cell",
 )
 CARRIED_ALTHOUGH_NOT_EXCHANGED = rule(
     "MG012",
     "carried-although-not-exchanged",
     "warning",
     "business-rule",
-    fr="« {value} » est porté ici, mais {there} dit que la mesure « {measure} » ne prend pas part à {direction}",
-    en="`{value}` is carried here, but {there} says that the measure `{measure}` takes no part in {direction}",
+    fr="« {value} » est porté ici, mais d'après {there}, la mesure « {measure} » ne fait pas partie {direction:de}",
+    en="`{value}` is carried here, but {there} says that the measurement `{measure}` is not part of {direction}",
     help_fr="retirez-le d'ici, ou corrigez la ligne de la mesure",
-    help_en="remove it from here, or mend the row of the measure",
+    help_en="remove it from here, or fix the row of the measurement",
 )
 EXAMPLE_FEEDS_WHAT_IS_NOT_FED = rule(
     "MG013",
@@ -57,12 +57,12 @@ EXAMPLE_FEEDS_WHAT_IS_NOT_FED = rule(
     "error",
     "business-rule",
     fr="l'exemple envoie la mesure « {measure} », qui ne s'envoie pas selon {there}",
-    en="the example sends the measure `{measure}`, which is not to be sent according to {there}",
-    help_fr="dites que l'exemple est refusé, retirez-le, ou corrigez la colonne « Alimentation »",
-    help_en="say that the example is refused, remove it, or mend the column `Feeding`",
+    en="the example sends the measurement `{measure}`, which is not to be sent according to {there}",
+    help_fr="indiquez que l'exemple est refusé, retirez-le, ou corrigez la colonne « Alimentation »",
+    help_en="mark the example as refused, remove it, or fix the column `Submission`",
 )
 
-WORDS = {"feeding": Term("l'alimentation", "feeding"), "querying": Term("la consultation", "querying")}
+WORDS = {"feeding": Term("l'alimentation", "submission"), "querying": Term("la consultation", "querying")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ EXAMPLE_IN_ANOTHER_UNIT = rule(
     "warning",
     "business-rule",
     fr="l'exemple est en « {value} », mais la mesure « {measure} » est en {units} ({there})",
-    en="the example is in `{value}`, but the measure `{measure}` is in {units} ({there})",
+    en="the example is in `{value}`, but the measurement `{measure}` is in {units} ({there})",
     help_fr="convertissez l'exemple, et avec lui les bornes plausibles, ou corrigez l'unité",
-    help_en="convert the example, and the plausible range with it, or mend the unit",
+    help_en="convert the example, and the plausible range with it, or fix the unit",
 )
 LISTED_EXAMPLE_REFUSED = rule(
     "MG020",
@@ -29,7 +29,7 @@ LISTED_EXAMPLE_REFUSED = rule(
     fr="l'exemple « {value} » est refusé par le profil « {profile} » : {element} demande {wanted} ({there})",
     en="the example `{value}` is refused by the profile `{profile}`: {element} asks for {wanted} ({there})",
     help_fr="corrigez l'exemple, ou ce que le profil demande",
-    help_en="mend the example, or what the profile asks for",
+    help_en="fix the example, or what the profile asks for",
 )
 
 

@@ -22,17 +22,17 @@ EXAMPLE_OUTSIDE_PLAUSIBLE_RANGE = rule(
     fr="l'exemple donne {value} {unit}, hors des bornes plausibles de « {measure} », {low} à {high} ({there})",
     en="the example has {value} {unit}, outside the plausible range of `{measure}`, {low} to {high} ({there})",
     help_fr="corrigez l'exemple, ou les bornes ; vérifiez que tous sont dans la même unité",
-    help_en="mend the example, or the range; check that all are in the same unit",
+    help_en="fix the example, or the range; check that all are in the same unit",
 )
 PLAUSIBLE_VALUE_REFUSED = rule(
     "MG018",
     "plausible-value-refused",
     "warning",
     "business-rule",
-    fr="{bound} est plausible pour « {measure} », mais {element} n'admet que {low} à {high} ({there})",
+    fr="{bound} est plausible pour « {measure} », mais {element} n'admet {low:que} à {high} ({there})",
     en="{bound} is plausible for `{measure}`, but {element} admits {low} to {high} only ({there})",
     help_fr="mettez d'accord les bornes plausibles et celles du profil",
-    help_en="bring the plausible range and the limits of the profile to agree",
+    help_en="make the plausible range and the limits of the profile agree",
 )
 OPEN = "…"
 

@@ -15,7 +15,7 @@ TEXT_ABOUT_ANOTHER_MEASURE = rule(
     "warning",
     "business-rule",
     fr="le texte parle de « {value} », mais sa ligne est celle de « {measure} »",
-    en="the text speaks of `{value}`, but its row is that of `{measure}`",
+    en="the text mentions `{value}`, but its row is that of `{measure}`",
     help_fr="relisez-le : il vient peut-être d'une autre ligne",
     help_en="read it again: it may come from another row",
 )
@@ -25,7 +25,7 @@ TEXT_ABOUT_WITHDRAWN_MEASURE = rule(
     "warning",
     "business-rule",
     fr="le texte parle de « {value} », une mesure retirée en {there}",
-    en="the text speaks of `{value}`, a measure withdrawn at {there}",
+    en="the text mentions `{value}`, a measurement withdrawn at {there}",
     help_fr="récrivez le texte sans elle",
     help_en="write the text without it",
 )

@@ -16,9 +16,9 @@ TEXT_IN_ANOTHER_UNIT = rule(
     "warning",
     "business-rule",
     fr="le texte parle de « {said} » ({value}), mais la mesure « {measure} » est en {units} ({there})",
-    en="the text speaks of `{said}` ({value}), but the measure `{measure}` is in {units} ({there})",
+    en="the text mentions `{said}` ({value}), but the measurement `{measure}` is in {units} ({there})",
     help_fr="récrivez le texte, ou corrigez l'unité",
-    help_en="write the text anew, or mend the unit",
+    help_en="rewrite the text, or fix the unit",
 )
 
 BEFORE = {"fr": ("en",), "en": ("in",)}

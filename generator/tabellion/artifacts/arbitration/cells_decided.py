@@ -63,7 +63,7 @@ ARBITRATION_ABOUT_NOTHING = rule(
     fr="la ligne ne dit pas de quoi l'on décide",
     en="the row does not say what is decided about",
     help_fr="remplissez « Mesure » et « Facette » avec les deux valeurs vues, ou « Feuille », « Ligne » et « Colonne »",
-    help_en="fill in `Measure` and `Facet` with the two values seen, or `Sheet`, `Row` and `Column`",
+    help_en="fill in `Measurement` and `Facet` with the two values seen, or `Sheet`, `Row` and `Column`",
 )
 RULES: Mapping[str, Rule] = {**TOLD, "disappeared": VALUE_DISAPPEARED, "proposal": VALUE_PROPOSED}
 ROLES = ("insurer", "terminology", "specification")

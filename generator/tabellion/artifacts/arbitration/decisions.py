@@ -20,7 +20,7 @@ UNIT_CONTRADICTION = rule(
     fr="l'unité de « {measure} » est « {one} » en {here}, « {two} » en {there}",
     en="the unit of `{measure}` is `{one}` at {here}, `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord, ou décidez dans « Arbitrages » : rien n'est publié d'ici là",
-    help_en="bring the two institutions to agree, or decide in `Arbitrations`: nothing is published until then",
+    help_en="make the two institutions agree, or decide in `Arbitrations`: nothing is published until then",
 )
 CODE_CONTRADICTION = rule(
     "MG003",
@@ -30,17 +30,17 @@ CODE_CONTRADICTION = rule(
     fr="le code proposé pour {path} est « {one} » en {here}, le code retenu « {two} » en {there}",
     en="the code proposed for {path} is `{one}` at {here}, the code kept `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord, ou décidez dans « Arbitrages » : rien n'est publié d'ici là",
-    help_en="bring the two institutions to agree, or decide in `Arbitrations`: nothing is published until then",
+    help_en="make the two institutions agree, or decide in `Arbitrations`: nothing is published until then",
 )
 LIST_CONTRADICTION = rule(
     "MG004",
     "list-contradiction",
     "error",
     "business-rule",
-    fr="la liste de {path} est « {one} » en {here}, le jeu de valeurs lié « {two} » en {there}",
+    fr="la liste {path:de} est « {one} » en {here}, le jeu de valeurs lié « {two} » en {there}",
     en="the list of {path} is `{one}` at {here}, the value set bound `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord, ou décidez dans « Arbitrages » : rien n'est publié d'ici là",
-    help_en="bring the two institutions to agree, or decide in `Arbitrations`: nothing is published until then",
+    help_en="make the two institutions agree, or decide in `Arbitrations`: nothing is published until then",
 )
 CHANGE_PROPOSED_BY_ANOTHER = rule(
     "AR001",
@@ -50,7 +50,7 @@ CHANGE_PROPOSED_BY_ANOTHER = rule(
     fr="« {one} » est proposé en {here} ; « {two} », publié auparavant, reste ({there})",
     en="`{one}` is proposed at {here}; `{two}`, which was published before, stays ({there})",
     help_fr="la proposition n'est pas publiée : son propriétaire la reprend, ou l'autre cellule est corrigée",
-    help_en="the proposal is not published: its owner takes it over, or the other cell is mended",
+    help_en="the proposal is not published: its owner takes it over, or the other cell is fixed",
 )
 OWNER_CHANGED_VALUE = rule(
     "AR002",

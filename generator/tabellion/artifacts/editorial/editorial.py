@@ -25,15 +25,15 @@ NEW_NAME_OF_NOTHING = rule(
     fr="« {value} » n'est l'identifiant d'aucun artefact de ce guide",
     en="`{value}` is the id of no artifact of this guide",
     help_fr="corrigez l'identifiant : l'ancienne adresse doit mener quelque part",
-    help_en="mend the id: the old address has to lead somewhere",
+    help_en="fix the id: the old address has to lead somewhere",
 )
 NEW_PATH_OF_NOTHING = rule(
     "ED002",
     "new-path-of-nothing",
     "error",
     "not-found",
-    fr="« {value} » n'est pas un élément de {artifact}",
-    en="`{value}` is no element of {artifact}",
+    fr="« {value} » n'est pas un élément {artifact:de}",
+    en="`{value}` is not an element of {artifact}",
     help_fr="écrivez l'identifiant FHIR de l'élément, avec ses tranches",
     help_en="write the element's FHIR id, with its slices",
 )

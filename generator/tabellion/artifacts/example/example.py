@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tabellion.artifacts.example.from_file import from_file, with_profiles
 from tabellion.artifacts.example.from_rows import from_rows
+from tabellion.artifacts.example.imported_examples import example_rows
 from tabellion.artifacts.example.labels import Labels
 from tabellion.artifacts.example.sheets.examples import EXAMPLES
 from tabellion.artifacts.example.sheets.values import VALUES
@@ -32,8 +33,8 @@ REFUSED_EXAMPLE_WITHOUT_FAULT = rule(
     "refused-example-without-fault",
     "error",
     "required",
-    fr="l'exemple est refusé, mais ne dit pas pour quelle erreur",
-    en="the example is refused, but does not say for which error",
+    fr="l'exemple est refusé, mais n'indique pas pour quelle erreur",
+    en="the example is refused, but does not state for which error",
     help_fr="nommez dans « Erreur attendue » l'invariant ou la règle qu'il enfreint",
     help_en="name in `Expected error` the invariant or rule that it breaks",
 )
@@ -95,4 +96,5 @@ KIND = Kind(
     instances=True,
     check=check,
     fhir=fhir,
+    rows_of=example_rows,
 )

@@ -24,7 +24,7 @@ EXAMPLE_FILE_MISSING = rule(
     fr="le fichier « {value} » n'est pas dans le dossier « examples » des sources",
     en="the file `{value}` is not in the folder `examples` of the sources",
     help_fr="déposez-l'y, ou corrigez son nom",
-    help_en="put it there, or mend its name",
+    help_en="put it there, or fix its name",
 )
 
 OTHER_ID_IN_EXAMPLE_FILE = rule(

@@ -26,8 +26,8 @@ EXAMPLE_WITHOUT_PROFILE = rule(
     "example-without-profile",
     "error",
     "required",
-    fr="l'exemple est fait de lignes, mais ne dit ni profil ni type de ressource",
-    en="the example is made of rows, but says neither a profile nor a type of resource",
+    fr="l'exemple est fait de lignes, mais n'indique ni profil ni type de ressource",
+    en="the example is made of rows, but gives neither a profile nor a resource type",
     help_fr="remplissez la colonne « Profil »",
     help_en="fill the column `Profile`",
 )

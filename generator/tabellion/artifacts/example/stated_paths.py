@@ -24,7 +24,7 @@ UNKNOWN_PATH_OF_EXAMPLE = rule(
     "unknown-path-of-example",
     "error",
     "not-found",
-    fr="le chemin « {value} » ne mène à aucun élément de {structure}",
+    fr="le chemin « {value} » ne mène à aucun élément {structure:de}",
     en="the path `{value}` leads to no element of {structure}",
     help_fr="écrivez l'identifiant FHIR de l'élément",
     help_en="write the element's FHIR id",
@@ -44,7 +44,7 @@ GAP_IN_POSITIONS = rule(
     "gap-in-positions",
     "error",
     "business-rule",
-    fr="« {value} » a la position {position}, mais rien n'est dit de la position {missing}",
+    fr="« {value} » a la position {position}, mais la position {missing} manque",
     en="`{value}` has the position {position}, but nothing is said of the position {missing}",
     help_fr="comptez à partir de [0], sans trou ; les éléments de chaque tranche se comptent à part",
     help_en="count from [0] without a gap; the items of each slice are counted apart",
@@ -57,7 +57,7 @@ POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT = rule(
     fr="« {value} » a la position {position}, mais {element} ne se répète pas",
     en="`{value}` has the position {position}, but {element} does not repeat",
     help_fr="retirez la position, ou répétez l'élément qui le contient",
-    help_en="take the position off, or repeat the element that holds it",
+    help_en="remove the position, or repeat the element that holds it",
 )
 VALUE_AGAINST_VALUE_ABOVE = rule(
     "EX023",

@@ -16,7 +16,7 @@ EXAMPLE_OF_UNKNOWN_PROFILE = rule(
     fr="« {value} » n'est ni un profil de ce guide, ni un type de FHIR, ni l'adresse d'un profil connu",
     en="`{value}` is neither a profile of this guide, nor a type of FHIR, nor the address of a known profile",
     help_fr="corrigez la colonne « Profil »",
-    help_en="mend the column `Profile`",
+    help_en="fix the column `Profile`",
 )
 
 

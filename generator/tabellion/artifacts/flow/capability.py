@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tabellion.artifacts.flow.imported_capabilities import capability_rows
 from tabellion.artifacts.flow.narrative import capability_table
 from tabellion.artifacts.flow.promises import SYSTEM_INTERACTIONS, combined
 from tabellion.artifacts.flow.rest import (
@@ -45,7 +46,7 @@ CAPABILITY_WITHOUT_RESOURCE = rule(
     "capability-without-resource",
     "error",
     "required",
-    fr="« {item} » se dit d'une ressource, et la ligne n'en nomme aucune",
+    fr="« {item} » concerne une ressource, et la ligne n'en nomme aucune",
     en="`{item}` is said of a resource, and the row names none",
     help_fr="remplissez la colonne « Ressource »",
     help_en="fill the column `Resource`",
@@ -55,10 +56,10 @@ PROFILE_OF_ANOTHER_RESOURCE = rule(
     "CP008",
     "profile-of-another-resource",
     "error",
-    fr="« {value} » est un profil de {type}, pas de {resource}",
+    fr="« {value} » est un profil {type:de}, pas {resource:de}",
     en="`{value}` is a profile of {type}, not of {resource}",
     help_fr="corrigez la colonne « Ressource », ou le profil",
-    help_en="mend the column `Resource`, or the profile",
+    help_en="fix the column `Resource`, or the profile",
 )
 
 RESOURCE_INTERACTIONS = tuple(
@@ -182,4 +183,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=capability_table,
+    rows_of=capability_rows,
 )

@@ -32,7 +32,7 @@ UNKNOWN_ISSUE_CODE = rule(
     "unknown-issue-code",
     "error",
     "code-invalid",
-    fr="« {value} » n'est pas un code de OperationOutcome.issue.code",
+    fr="« {value} » n'est pas un code d'OperationOutcome.issue.code",
     en="`{value}` is not a code of OperationOutcome.issue.code",
     help_fr="voyez le jeu de valeurs issue-type de FHIR, ex. invalid, business-rule, security",
     help_en="see FHIR's value set issue-type, for instance invalid, business-rule, security",

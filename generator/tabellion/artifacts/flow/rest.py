@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from tabellion.artifacts.flow.expectations import EXPECTATION
 from tabellion.artifacts.flow.promises import StatedPromise, combined, promises_of
 from tabellion.artifacts.flow.searchparameter import parameter_of
 from tabellion.artifacts.profile.types import definition_url
@@ -15,7 +16,6 @@ from tabellion.fhir.json import Json
 from tabellion.tables.table import EMPTY_TEXT, Localized, Row
 
 COMBINATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-search-parameter-combination"
-EXPECTATION = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
 # what CapabilityStatement.rest.security.service is bound to
 SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 # what may be said of the whole system (CapabilityStatement.rest), by the name of its list there

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tabellion.artifacts.flow.imported_searches import search_parameter_rows
 from tabellion.artifacts.flow.narrative import search_parameter_table
 from tabellion.artifacts.flow.sheets.searches import SEARCHES
 from tabellion.artifacts.header import header
@@ -25,16 +26,16 @@ UNKNOWN_SEARCH_PARAMETER = rule(
     fr="{resource} n'a pas de paramètre de recherche « {value} »",
     en="{resource} has no search parameter `{value}`",
     help_fr="corrigez son nom, ou définissez-le ici : identifiant, type et expression",
-    help_en="mend its name, or define it here: id, type and expression",
+    help_en="fix its name, or define it here: id, type and expression",
 )
 SEARCH_PARAMETER_OF_ANOTHER_TYPE = rule(
     "CP009",
     "search-parameter-of-another-type",
     "error",
-    fr="le paramètre « {value} » est de type {type} ; la ligne dit {said}",
+    fr="le paramètre « {value} » est de type {type} ; la ligne indique {said}",
     en="the parameter `{value}` has the type {type}; the row says {said}",
     help_fr="corrigez le type, ou videz la cellule",
-    help_en="mend the type, or empty the cell",
+    help_en="fix the type, or empty the cell",
 )
 INCOMPLETE_SEARCH_PARAMETER = rule(
     "CP005",
@@ -51,7 +52,7 @@ COMPOSITE_SEARCH_PARAMETER_WITHOUT_COMPONENTS = rule(
     "composite-search-parameter-without-components",
     "error",
     "not-supported",
-    fr="un paramètre composite est fait de composants, que la feuille ne peut pas dire",
+    fr="un paramètre composite est fait de composants, que la feuille ne permet pas de décrire",
     en="a composite parameter is made of components, which the sheet cannot say",
     help_fr="définissez un paramètre simple pour chaque composant, ou nommez un composite de FHIR ou d'un paquet",
     help_en="define a plain parameter for each component, or name a composite of FHIR or of a package",
@@ -169,4 +170,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=search_parameter_table,
+    rows_of=search_parameter_rows,
 )

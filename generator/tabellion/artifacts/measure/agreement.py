@@ -13,15 +13,15 @@ PLAUSIBLE_RANGE_REVERSED = rule(
     fr="le minimum plausible ({low}) dépasse le maximum ({high})",
     en="the plausible minimum ({low}) is over the maximum ({high})",
     help_fr="échangez les deux valeurs, ou corrigez-en une",
-    help_en="swap the two values, or mend one",
+    help_en="swap the two values, or fix one",
 )
 COMPUTED_MEASURE_WITHOUT_COMPUTATION = rule(
     "MG006",
     "computed-measure-without-computation",
     "error",
     "required",
-    fr="la mesure est calculée, mais le calcul n'est pas dit",
-    en="the measure is computed, but the computation is not said",
+    fr="la mesure est calculée, mais le calcul manque",
+    en="the measurement is computed, but the computation is missing",
     help_fr="remplissez la colonne « Calcul »",
     help_en="fill the column `Computation`",
 )

@@ -15,8 +15,8 @@ KIND = Kind(
     Shown(
         order=5,
         folder=Term("mesures", "measures"),
-        singular=Term("Mesure", "Measure"),
-        plural=Term("Mesures", "Measures"),
+        singular=Term("Mesure", "Measurement"),
+        plural=Term("Mesures", "Measurements"),
         section="measures",
     ),
     check=check,

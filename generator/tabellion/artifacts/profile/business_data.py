@@ -21,9 +21,9 @@ OBLIGATION_AGAINST_CARDINALITY = rule(
     "error",
     "business-rule",
     fr="la donnée « {data} » est {said}, mais {element} a la cardinalité {cardinality} ({there})",
-    en="the datum `{data}` is {said}, but {element} has the cardinality {cardinality} ({there})",
-    help_fr="mettez d'accord l'obligation et la cardinalité ; « conditionnelle » dit qu'une condition en décide",
-    help_en="bring obligation and cardinality to agree; `conditional` says that a condition decides",
+    en="the data item `{data}` is {said}, but {element} has the cardinality {cardinality} ({there})",
+    help_fr="mettez d'accord l'obligation et la cardinalité ; « conditionnelle » indique qu'une condition en décide",
+    help_en="make the obligation and the cardinality agree; `conditional` says that a condition decides",
 )
 
 
@@ -33,9 +33,9 @@ REPETITION_AGAINST_CARDINALITY = rule(
     "error",
     "business-rule",
     fr="la donnée « {data} » {said}, mais {element} a la cardinalité {cardinality} ({there})",
-    en="the datum `{data}` {said}, but {element} has the cardinality {cardinality} ({there})",
+    en="the data item `{data}` {said}, but {element} has the cardinality {cardinality} ({there})",
     help_fr="mettez d'accord la colonne « Répétable » et la cardinalité",
-    help_en="bring the column `Repeats` and the cardinality to agree",
+    help_en="make the column `Repeats` and the cardinality agree",
 )
 REPEATS = Term("se répète", "repeats")
 DOES_NOT_REPEAT = Term("ne se répète pas", "does not repeat")

@@ -30,10 +30,10 @@ CODE_OTHER_THAN_PARENTS = rule(
     "code-other-than-parents",
     "error",
     "code-invalid",
-    fr="la définition de base fixe déjà le code {fixed} pour {element} ; la ligne dit {value}",
+    fr="la définition de base fixe déjà le code {fixed} pour {element} ; la ligne indique {value}",
     en="the base definition fixes the code {fixed} for {element} already; the row says {value}",
     help_fr="corrigez le code, ou donnez à la ligne le rôle « alternatif »",
-    help_en="mend the code, or give the row the role `alternative`",
+    help_en="fix the code, or give the row the role `alternative`",
 )
 SEVERAL_UNITS_WITHOUT_VALUE_SET = rule(
     "SD016",

@@ -18,9 +18,9 @@ UNKNOWN_SCOPE_OF_COMMON_RULE = rule(
     "error",
     "not-found",
     fr="« {value} » n'est ni un profil de ce guide, ni un type de FHIR, ni une famille de mesures",
-    en="`{value}` is neither a profile of this guide, nor a type of FHIR, nor a family of measures",
+    en="`{value}` is neither a profile of this guide, nor a type of FHIR, nor a family of measurements",
     help_fr="corrigez la colonne « Périmètre », ou écrivez * pour tous les profils",
-    help_en="mend the column `Scope`, or write * for all profiles",
+    help_en="fix the column `Scope`, or write * for all profiles",
 )
 
 # the columns that state something of the element, by the facet that each states

@@ -13,6 +13,7 @@ from tabellion.artifacts.profile.draft import Draft
 from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
 from tabellion.artifacts.profile.extension_use import check_extensions
+from tabellion.artifacts.profile.imported_structures import extension_rows
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.mappings import put_mappings
 from tabellion.artifacts.profile.narrative import structure_table
@@ -178,4 +179,5 @@ KIND = Kind(
     narrative=structure_table,
     is_outside=is_known_address,
     shapes_structures=True,
+    rows_of=extension_rows,
 )

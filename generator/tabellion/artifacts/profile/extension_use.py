@@ -17,7 +17,7 @@ EXTENSION_IN_WRONG_LIST = rule(
     "SD027",
     "extension-in-wrong-list",
     "error",
-    fr="l'extension {url} est dans « {list} », mais sa définition dit : modifie le sens, {modifier}",
+    fr="l'extension {url} est dans « {list} », mais sa définition indique : modifie le sens, {modifier}",
     en="the extension {url} is in `{list}`, but its definition says: is modifier, {modifier}",
     help_fr="modifierExtension est pour les extensions qui modifient le sens, extension pour toutes les autres",
     help_en="modifierExtension is for extensions that modify the meaning, extension for all others",

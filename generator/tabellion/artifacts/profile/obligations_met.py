@@ -17,10 +17,10 @@ STATED_OBLIGATION_AGAINST_CARDINALITY = rule(
     "stated-obligation-against-cardinality",
     "error",
     "business-rule",
-    fr="« {facet} » dit {said}, mais {element} a la cardinalité {cardinality} ({there})",
+    fr="« {facet} » indique {said}, mais {element} a la cardinalité {cardinality} ({there})",
     en="`{facet}` says {said}, but {element} has the cardinality {cardinality} ({there})",
     help_fr="mettez d'accord l'obligation et la cardinalité",
-    help_en="bring obligation and cardinality to agree",
+    help_en="make the obligation and the cardinality agree",
 )
 
 

@@ -11,11 +11,13 @@ from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
+from tabellion.artifacts.profile.declared import state_declared
 from tabellion.artifacts.profile.draft import Draft
 from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.element_rows import check_scopes, rows_of
 from tabellion.artifacts.profile.extension_use import check_extensions
+from tabellion.artifacts.profile.imported_structures import profile_rows
 from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.mappings import put_mappings
 from tabellion.artifacts.profile.narrative import structure_table
@@ -39,10 +41,12 @@ UNKNOWN_PARENT = rule(
     "unknown-parent",
     "error",
     "not-found",
-    fr="la définition de base « {value} » n'est ni un type de FHIR, ni un profil du guide, ni dans un paquet présent",
-    en="the base definition `{value}` is neither a type of FHIR, nor a profile of this guide, nor in a package at hand",
+    fr="la définition de base « {value} » n'est ni un type de FHIR, ni un profil du guide, ni dans un paquet "
+    "disponible",
+    en="the base definition `{value}` is neither a type of FHIR, nor a profile of this guide, nor in an available "
+    "package",
     help_fr="corrigez-la, ou ajoutez le paquet qui la définit : tabellion packages add nom@version",
-    help_en="mend it, or add the package that defines it: tabellion packages add name@version",
+    help_en="fix it, or add the package that defines it: tabellion packages add name@version",
 )
 TYPE_OTHER_THAN_PARENTS = rule(
     "SD008",
@@ -57,10 +61,10 @@ PROFILE_OF_ITSELF = rule(
     "SD018",
     "profile-of-itself",
     "error",
-    fr="le profil repose sur lui-même : {circle}",
-    en="the profile rests on itself: {circle}",
-    help_fr="coupez le cercle en corrigeant l'une des définitions de base",
-    help_en="cut the circle by mending one of the base definitions",
+    fr="le profil dérive de lui-même : {circle}",
+    en="the profile derives from itself: {circle}",
+    help_fr="rompez le cycle en corrigeant l'une des définitions de base",
+    help_en="break the cycle by fixing one of the base definitions",
 )
 NAME_NOT_FOR_PROGRAMS = rule(
     "SD019",
@@ -181,6 +185,7 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
     elements = {item["id"]: item for item in workspace.snapshots.elements_of(parent_url) or ()}
     draft = Draft(row["id"], url, row["type"], parent_url, row, elements)
     pending = read_rows(draft, workspace)
+    state_declared(draft)
     index = parent_index(draft, workspace)
     draft.statements += statements_for(draft.id, draft.type, workspace)
     normalize(draft, index, workspace)
@@ -236,4 +241,5 @@ KIND = Kind(
     narrative=structure_table,
     is_outside=is_known_address,
     shapes_structures=True,
+    rows_of=profile_rows,
 )

@@ -16,10 +16,11 @@ CONTRADICTION_BETWEEN_CELLS = rule(
     "contradiction-between-cells",
     "error",
     "business-rule",
-    fr="deux cellules disent deux choses de « {facet} » pour {element} : « {one} » en {here}, « {two} » en {there}",
-    en="two cells say two things of `{facet}` for {element}: `{one}` at {here}, `{two}` at {there}",
+    fr="deux cellules donnent à « {facet} » {element:de} des valeurs différentes : « {one} » en {here}, « {two} » en "
+    "{there}",
+    en="two cells give `{facet}` of {element} different values: `{one}` at {here}, `{two}` at {there}",
     help_fr="corrigez l'une des deux : rien n'est publié tant qu'elles se contredisent",
-    help_en="mend one of them: nothing is published while they contradict each other",
+    help_en="fix one of them: nothing is published while they contradict each other",
 )
 
 # facets of which every statement counts, instead of contradicting the others

@@ -10,6 +10,7 @@ from tabellion.artifacts.profile.draft import ROW, Draft, Elements
 from tabellion.artifacts.profile.element_definition import element_of
 from tabellion.artifacts.profile.element_rows import faulty_elements
 from tabellion.artifacts.profile.problem_cells import ProblemCells
+from tabellion.artifacts.profile.said_before import without_what_was_said
 from tabellion.artifacts.profile.slices_by_type import state_slices_by_type
 from tabellion.artifacts.profile.statements import Merged, merge
 from tabellion.artifacts.profile.values import QUANTITIES
@@ -32,7 +33,7 @@ CODE_FOR_ELEMENT_WITHOUT_CODES = rule(
     fr="l'élément {element} est de type {type} : il ne porte pas de code",
     en="the element {element} has the type {type}: it carries no code",
     help_fr="corrigez le chemin",
-    help_en="mend the path",
+    help_en="fix the path",
 )
 
 BINDABLE = {"code", "Coding", "CodeableConcept", "string", "uri", *QUANTITIES}
@@ -46,6 +47,7 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     elements = [
         element_of(item, merged.facets(item), workspace) for item in sorted(merged) if _says_something(merged, item)
     ]
+    elements = list(without_what_was_said(elements, draft.parent_elements))
     root = last_part(draft.type)
     if not any(element["id"] == root for element in elements):
         elements.insert(0, {"id": root, "path": root})

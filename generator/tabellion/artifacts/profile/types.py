@@ -15,7 +15,7 @@ UNREADABLE_TYPE = rule(
     "unreadable-type",
     "error",
     fr="« {value} » ne se lit pas comme une liste de types",
-    en="`{value}` does not read as a list of types",
+    en="`{value}` cannot be read as a list of types",
     help_fr="écrivez par exemple dateTime | Period, ou Reference(Patient, mon-profil)",
     help_en="write for instance dateTime | Period, or Reference(Patient, my-profile)",
 )
@@ -44,8 +44,8 @@ TYPE_WITH_AND_WITHOUT_PROFILE = rule(
     "SD041",
     "type-with-and-without-profile",
     "error",
-    fr="le type {type} est là deux fois, avec et sans profil : on ne sait pas lequel vaut",
-    en="the type {type} is there twice, with and without a profile: which one holds cannot be told",
+    fr="le type {type} figure deux fois, avec et sans profil : on ne sait pas lequel retenir",
+    en="the type {type} appears twice, with and without a profile: which one holds is unclear",
     help_fr="gardez l'un des deux : sans profil il permet tout, avec lui rien d'autre",
     help_en="keep one of the two: without a profile it allows everything, with it nothing else",
 )

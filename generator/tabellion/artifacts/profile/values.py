@@ -25,7 +25,7 @@ VALUE_OF_WRONG_TYPE = rule(
     "error",
     "value",
     fr="« {value} » ne se lit pas comme une valeur de type {type}",
-    en="`{value}` does not read as a value of type {type}",
+    en="`{value}` cannot be read as a value of type {type}",
     help_fr="écrivez par exemple : {form}",
     help_en="write for instance: {form}",
 )
@@ -48,7 +48,7 @@ JSON_OF_ANOTHER_SHAPE = rule(
     help_fr="écrivez les éléments du type comme FHIR les nomme, en listes s'ils se répètent",
     help_en="write the elements of the type as FHIR names them, in lists where they repeat",
 )
-TWICE = Term("la propriété est là deux fois dans le même objet", "the property is there twice in the same object")
+TWICE = Term("la propriété figure deux fois dans le même objet", "the property appears twice in the same object")
 
 INTEGERS = frozenset({"integer", "unsignedInt", "positiveInt", "integer64"})
 DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)

@@ -23,7 +23,7 @@ ANNOUNCED_CLOSING_BEFORE_OPENING = rule(
     fr="la concertation se clôt ({closes}) avant de s'ouvrir ({opens})",
     en="the review closes ({closes}) before it opens ({opens})",
     help_fr="corrigez l'une des deux dates",
-    help_en="mend one of the two dates",
+    help_en="fix one of the two dates",
 )
 UNKNOWN_TIME_ZONE = rule(
     "RV002",
@@ -31,7 +31,7 @@ UNKNOWN_TIME_ZONE = rule(
     "error",
     "value",
     fr="« {value} » n'est pas un fuseau horaire connu",
-    en="`{value}` is no known time zone",
+    en="`{value}` is not a known time zone",
     help_fr="écrivez un nom de la base IANA, ex. Europe/Paris",
     help_en="write a name of the IANA database, for instance Europe/Paris",
 )

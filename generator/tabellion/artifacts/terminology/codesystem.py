@@ -8,8 +8,10 @@ from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, is_of_others, put_owner
 from tabellion.artifacts.terminology.periods import put_period
@@ -17,7 +19,7 @@ from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
 from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_display, put_text
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term, rule
+from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.headings import Vocabulary
@@ -62,7 +64,7 @@ UNKNOWN_PARENT_CONCEPT = rule(
     fr="le concept parent « {value} » n'est pas dans le système",
     en="the parent concept `{value}` is not in the system",
     help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
-    help_en="add it, or mend the column `Parent`",
+    help_en="add it, or fix the column `Parent`",
 )
 CONCEPT_BELOW_ITSELF = rule(
     "CS009",
@@ -70,15 +72,15 @@ CONCEPT_BELOW_ITSELF = rule(
     "error",
     fr="le concept est son propre ancêtre : {circle}",
     en="the concept is its own ancestor: {circle}",
-    help_fr="coupez le cercle en corrigeant l'une des cellules « Parent »",
-    help_en="cut the circle by mending one of the cells `Parent`",
+    help_fr="rompez le cycle en corrigeant l'une des cellules « Parent »",
+    help_en="break the cycle by fixing one of the cells `Parent`",
 )
 CONCEPTS_NESTED_TOO_DEEPLY = rule(
     "CS010",
     "concepts-nested-too-deeply",
     "error",
-    fr="le concept a plus de {limit} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
-    en="the concept has more than {limit} concepts above it: programs do not read a tree that deep",
+    fr="le concept a plus {limit:de} concepts au-dessus de lui : les programmes ne lisent pas d'arbre si profond",
+    en="the concept has more than {limit} concepts above it: programs cannot be read a tree that deep",
     help_fr="vérifiez la colonne « Parent » : c'est souvent la ligne d'avant qui y est recopiée",
     help_en="check the column `Parent`: often it is the row before that was copied there",
 )
@@ -148,7 +150,7 @@ def _code_system(
     put_period(resource, row, workspace)
     resource["caseSensitive"] = True
     properties = ConceptProperties((concept for concept, _ in labelled.values()), workspace)
-    concepts, origins = _concepts(labelled, more, properties, workspace)
+    concepts = _concepts(labelled, more, properties, workspace)
     if row["content"] == "complete":
         _check_replacements(url, labelled, workspace)
     if any("concept" in concept for concept in concepts):
@@ -162,8 +164,9 @@ def _code_system(
                 CODE_SYSTEM_WITHOUT_CONCEPTS, row.at("content"), value=row["id"], content=row.words("content")
             )
         if row["content"] == "complete":  # what the whole system has (R4 CodeSystem.count) is not known of the others
-            resource["count"] = len(origins)
+            resource["count"] = len(labelled)
         resource["concept"] = concepts
+    origins = CodeOrigins((code, concept) for code, (concept, _) in labelled.items())
     return Artifact("codesystem", resource, row, origins)
 
 
@@ -192,8 +195,8 @@ def _concepts(
     more: dict[str, list[Json]],
     properties: ConceptProperties,
     workspace: Workspace,
-) -> tuple[list[Json], dict[tuple[str, str], tuple[Place, ...]]]:
-    """The concepts of a system below their parents, ordered by code, and the cell of each."""
+) -> list[Json]:
+    """The concepts of a system below their parents, ordered by code."""
     made = {code: _concept(row, label, properties.of(code), workspace) for code, (row, label) in labelled.items()}
     for code in filter(more.get, made):
         made[code]["designation"] = [*made[code].get("designation", ()), *more[code]]
@@ -211,10 +214,7 @@ def _concepts(
             suggestion = near if near != code else None
             workspace.report.add(UNKNOWN_PARENT_CONCEPT, row.at("parent"), value=parent, suggestion=suggestion)
             roots.append(made[code])
-    origins: dict[tuple[str, str], tuple[Place, ...]] = {
-        ("", code): (row.at("code"),) for code, (row, _) in labelled.items()
-    }
-    return roots, origins
+    return roots
 
 
 def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace) -> set[str]:
@@ -277,4 +277,5 @@ KIND = Kind(
     fhir=fhir,
     narrative=code_system_table,
     checks_references=True,
+    rows_of=code_system_rows,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tabellion.artifacts.terminology.periods import is_in_force
 from tabellion.artifacts.workspace import Workspace
@@ -56,21 +56,25 @@ class ConceptProperties:
 
     def __init__(self, rows: Iterable[Row], workspace: Workspace) -> None:
         self._stated: dict[str, list[tuple[str, str]]] = {}
-        values: dict[str, list[str]] = {}
+        lines: dict[str, tuple[str, str] | None] = {}  # many concepts have the same ones
         for row in rows:
-            for stated in stated_by_columns(row, workspace):
-                self._stated.setdefault(row["code"], []).append(stated)
-                values.setdefault(stated[0], []).append(stated[1])
+            stated = list(stated_by_columns(row, workspace))
             for text in row.many("properties"):
-                read = _read(text.strip())
+                if text not in lines:
+                    lines[text] = _read(text.strip())
+                read = lines[text]
                 if read is None:
                     workspace.report.add(UNREADABLE_CONCEPT_PROPERTY, row.at("properties"), value=text)
-                    continue
-                self._stated.setdefault(row["code"], []).append(read)
-                values.setdefault(read[0], []).append(read[1])
+                else:
+                    stated.append(read)
+            if stated:
+                self._stated.setdefault(row["code"], []).extend(stated)
+        values: dict[str, dict[str, None]] = {}
+        for name, value in dict.fromkeys(item for stated in self._stated.values() for item in stated):
+            values.setdefault(name, {})[value] = None
         self._types = {name: _standard_type(name, found) or _type_of(found) for name, found in sorted(values.items())}
-
         self._standard = frozenset(name for name, found in values.items() if _standard_type(name, found))
+        self._made: dict[tuple[str, str], Json] = {}
 
     @property
     def declared(self) -> list[Json]:
@@ -83,11 +87,15 @@ class ConceptProperties:
         ]
 
     def of(self, code: str) -> list[Json]:
-        """CodeSystem.concept.property of a concept, in the order of its cell."""
-        return [
-            {"code": name, KEYS[self._types[name]]: read_primitive(value, self._types[name])}
-            for name, value in self._stated.get(code, [])
-        ]
+        """CodeSystem.concept.property of a concept, in the order of its cell; concepts share what they have alike."""
+        return [self._property(*stated) for stated in self._stated.get(code, ())]
+
+    def _property(self, name: str, value: str) -> Json:
+        made = self._made.get((name, value))
+        if made is None:
+            type_name = self._types[name]
+            made = self._made[name, value] = {"code": name, KEYS[type_name]: read_primitive(value, type_name)}
+        return made
 
 
 def stated_by_columns(row: Row, workspace: Workspace) -> Iterator[tuple[str, str]]:
@@ -125,7 +133,7 @@ def _read(text: str) -> tuple[str, str] | None:
     return None if type_name is not None and not _is(value, type_name) else (name, value)
 
 
-def _type_of(values: list[str]) -> str:
+def _type_of(values: Collection[str]) -> str:
     """The narrowest type that all values have; words are strings, since nothing says of which system they are codes."""
     kinds = [name for name in NOTATIONS if name != "code" and all(_is(value, name) for value in values)]
     numbers = all(_is(value, "integer") or _is(value, "decimal") for value in values)

@@ -9,6 +9,8 @@ from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
+from tabellion.artifacts.terminology.code_origins import CodeOrigins
+from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
 from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
 from tabellion.artifacts.terminology.periods import put_period
@@ -38,7 +40,7 @@ MAPPING_WITHOUT_TARGET = rule(
     "mapping-without-target",
     "error",
     "required",
-    fr="la ligne n'a pas de code cible, et ne dit pas « sans équivalent »",
+    fr="la ligne n'a pas de code cible, et n'indique pas « sans équivalent »",
     en="the row has no target code, and does not say `unmatched`",
     help_fr="donnez le code cible, ou l'équivalence « sans équivalent »",
     help_en="give the target code, or the equivalence `unmatched`",
@@ -76,7 +78,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         _check_existence(rows, workspace)
         check_rows(row, rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)
-        yield Artifact("conceptmap", resource, row, {("", item["source_code"] or ""): (item.place,) for item in rows})
+        origins = CodeOrigins(((item["source_code"] or "", item) for item in rows), "")
+        yield Artifact("conceptmap", resource, row, origins)
 
 
 def _identifier(oid: str, workspace: Workspace) -> Json | list[Json]:
@@ -159,4 +162,5 @@ KIND = Kind(
     check=check,
     fhir=fhir,
     narrative=concept_map_table,
+    rows_of=concept_map_rows,
 )

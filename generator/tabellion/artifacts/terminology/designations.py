@@ -71,7 +71,7 @@ DESIGNATION_OF_CODE_NOT_USED = rule(
     fr="aucune autre feuille n'a le code « {value} » : ce libellé n'est publié nulle part",
     en="no other sheet has the code `{value}`: this label is published nowhere",
     help_fr="corrigez le code ou son système, ou ajoutez-le à un jeu de valeurs ou à un système de codes",
-    help_en="mend the code or its system, or add it to a value set or a code system",
+    help_en="fix the code or its system, or add it to a value set or a code system",
 )
 
 

@@ -12,6 +12,7 @@ from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.table import Localized, Row
+from tabellion.terminology.used_systems import used_system
 
 RULE_WITHOUT_CODES = rule(
     "VS006",
@@ -121,5 +122,5 @@ def _used_systems(contains: list[Json], workspace: Workspace) -> list[Json]:
     for system in sorted({concept["system"] for concept in contains}):
         found = workspace.definitions.get(system, "CodeSystem")
         version = found.get("version") if found else None
-        used.append({"name": "used-codesystem", "valueUri": f"{system}|{version}" if version else system})
+        used.append(used_system(f"{system}|{version}" if version else system))
     return used

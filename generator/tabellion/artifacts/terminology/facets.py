@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.artifacts.kind import Kind
 from tabellion.artifacts.profile.coded import check_codes
+from tabellion.artifacts.terminology.imported_bindings import binding_rows
 from tabellion.artifacts.terminology.sheets.bindings import BINDINGS
 from tabellion.artifacts.terminology.sheets.codes import CODES
 from tabellion.artifacts.terminology.sheets.units import UNITS
@@ -14,4 +15,5 @@ KIND = Kind(
     (CODES, UNITS, BINDINGS),
     check=check_codes,
     shapes_structures=True,
+    rows_of=binding_rows,
 )

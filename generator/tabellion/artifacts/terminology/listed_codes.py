@@ -18,9 +18,9 @@ RETIRED_CODE_IN_VALUE_SET = rule(
     "retired-code-in-value-set",
     "warning",
     "code-invalid",
-    fr="le code « {value} » n'est plus à employer : {system} l'a retiré{instead}",
+    fr="le code « {value} » n'est plus à utiliser : {system} l'a retiré{instead}",
     en="the code `{value}` is no longer to be used: {system} has retired it{instead}",
-    help_fr="remplacez-le, ou dites « non » dans la colonne « Actif », ou sa fin dans la colonne « Fin »",
+    help_fr="remplacez-le, ou indiquez « non » dans la colonne « Actif », ou sa fin dans la colonne « Fin »",
     help_en="replace it, or say `no` in the column `Active`, or its end in the column `End`",
 )
 LABEL_OF_ANOTHER_CODE = rule(
@@ -31,7 +31,7 @@ LABEL_OF_ANOTHER_CODE = rule(
     fr="« {value} » est le libellé du code « {other} » dans {system}, et non celui de « {code} » (« {display} »)",
     en="`{value}` is the label of the code `{other}` in {system}, and not that of `{code}` (`{display}`)",
     help_fr="corrigez le code ou le libellé : l'un des deux vient sans doute de la ligne d'à côté",
-    help_en="mend the code or the label: one of the two probably comes from the row beside",
+    help_en="fix the code or the label: one of the two probably comes from the row beside",
 )
 
 

@@ -14,7 +14,7 @@ MAPPING_WITHOUT_COMMENT = rule(
     "required",
     fr="l'équivalence « {said} » demande un commentaire, et la ligne n'en a pas",
     en="the equivalence `{said}` asks for a comment, and the row has none",
-    help_fr="dites dans la colonne « Commentaire » ce qui se perd d'un code à l'autre",
+    help_fr="indiquez dans la colonne « Commentaire » ce qui se perd d'un code à l'autre",
     help_en="say in the column `Comment` what is lost from one code to the other",
 )
 MAPPED_CODE_OUTSIDE_VALUE_SET = rule(
@@ -25,15 +25,15 @@ MAPPED_CODE_OUTSIDE_VALUE_SET = rule(
     fr="le code « {value} » n'est pas dans le jeu de valeurs de la table, « {valueset} » ({there})",
     en="the code `{value}` is not in the value set of the map, `{valueset}` ({there})",
     help_fr="corrigez le code, ajoutez-le au jeu de valeurs, ou changez le jeu que nomme la table",
-    help_en="mend the code, add it to the value set, or change the value set that the map names",
+    help_en="fix the code, add it to the value set, or change the value set that the map names",
 )
 CODE_WITH_AND_WITHOUT_MATCH = rule(
     "CM005",
     "code-with-and-without-match",
     "error",
     "business-rule",
-    fr="le code « {value} » est dit sans équivalent, et il a un équivalent en {there}",
-    en="the code `{value}` is said to be unmatched, and it has a match at {there}",
+    fr="le code « {value} » est déclaré sans équivalent, mais il a un équivalent en {there}",
+    en="the code `{value}` is declared unmatched, but has a match at {there}",
     help_fr="retirez l'une des deux lignes",
     help_en="remove one of the two rows",
 )
@@ -42,9 +42,9 @@ UNMATCHED_WITH_TARGET = rule(
     "unmatched-with-target",
     "error",
     "business-rule",
-    fr="la ligne dit « sans équivalent », et donne le code cible « {value} »",
+    fr="la ligne indique « sans équivalent », mais donne le code cible « {value} »",
     en="the row says `unmatched`, and gives the target code `{value}`",
-    help_fr="videz la colonne « Code cible », ou dites l'équivalence",
+    help_fr="videz la colonne « Code cible », ou indiquez l'équivalence",
     help_en="empty the column `Target code`, or say the equivalence",
 )
 

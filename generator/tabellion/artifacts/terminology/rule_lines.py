@@ -28,13 +28,13 @@ WORD = re.compile(r"\S+")
 QUOTES = {'"': '"', "«": "»", "“": "”", "'": "'"}
 LISTS = frozenset({"in", "not-in"})
 
-ONE_RULE = Term("une ligne ne dit qu'une règle : « sauf » commence la sienne", "`except` begins a line of its own")
+ONE_RULE = Term("une ligne ne porte qu'une règle : « sauf » commence la sienne", "`except` begins a line of its own")
 NO_CONDITION = Term("rien ne suit « où » ou « et »", "nothing follows `where` or `and`")
 NO_OPERATOR = Term("une condition s'écrit « propriété opérateur valeur »", "a condition is `property operator value`")
 NO_VALUE = Term("il manque une valeur", "a value is missing")
 OPEN_QUOTE = Term("un guillemet n'est pas fermé", "a quotation mark is not closed")
 TRUE_OR_FALSE = Term("« exists » prend true ou false", "`exists` takes true or false")
-NOT_A_PATTERN = Term("l'expression régulière ne se lit pas", "the regular expression does not read")
+NOT_A_PATTERN = Term("l'expression régulière ne se lit pas", "the regular expression cannot be read")
 NOTHING = Term("elle ne nomme rien", "it names nothing")
 
 
@@ -138,7 +138,7 @@ def _condition(rest: str) -> tuple[Condition, str]:
     if op not in OPERATORS:
         near = nearest(op, [each for each in OPERATORS if each != "="])
         known = ", ".join(OPERATORS)
-        said = Term(f"« {op} » n'est pas un opérateur ({known})", f"`{op}` is no operator ({known})")
+        said = Term(f"« {op} » n'est pas un opérateur ({known})", f"`{op}` is not an operator ({known})")
         raise RuleLineError(said, near)
     rest = rest[name.end() :].lstrip()[operator.end() :].strip()
     values, rest = _value(rest, op)

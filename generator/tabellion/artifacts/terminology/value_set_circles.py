@@ -15,8 +15,8 @@ VALUE_SET_OF_ITSELF = rule(
     "error",
     fr="le jeu de valeurs se contient lui-même : {circle}",
     en="the value set contains itself: {circle}",
-    help_fr="coupez le cercle en corrigeant l'une des règles",
-    help_en="cut the circle by mending one of the rules",
+    help_fr="rompez le cycle en corrigeant l'une des règles",
+    help_en="break the cycle by fixing one of the rules",
 )
 
 

@@ -8,8 +8,10 @@ from tabellion.artifacts.code_existence import is_ours
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.notices import add_notices
+from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.expansions import expand
+from tabellion.artifacts.terminology.imported_terminology import value_set_rows
 from tabellion.artifacts.terminology.listed_codes import ListedCodes
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, put_owner
@@ -43,7 +45,7 @@ CONCEPT_OF_UNKNOWN_VALUE_SET = rule(
     fr="le concept appartient au jeu de valeurs « {value} », qui n'est pas déclaré",
     en="the concept belongs to the value set `{value}`, which is not declared",
     help_fr="ajoutez le jeu à la feuille « Jeux de valeurs », ou corrigez son identifiant",
-    help_en="add the set to the sheet `Value sets`, or mend its id",
+    help_en="add the set to the sheet `Value sets`, or fix its id",
 )
 
 UNORDERED = 1_000_000
@@ -108,8 +110,7 @@ def _value_set(row: Row, concepts: list[Row], designations: Designations, worksp
     resource["compose"] = compose
     systems = [include["system"] for include in compose["include"] if "system" in include]
     add_notices(resource, systems)
-    origins = {("", concept["code"]): (concept.at("code"),) for concept in concepts}
-    return Artifact("valueset", resource, row, origins)
+    return Artifact("valueset", resource, row, CodeOrigins((concept["code"], concept) for concept in concepts))
 
 
 def _is_empty(row: Row, url: str, workspace: Workspace) -> bool:
@@ -164,4 +165,5 @@ KIND = Kind(
     fhir=fhir,
     narrative=value_set_table,
     checks_references=True,
+    rows_of=value_set_rows,
 )

@@ -52,7 +52,7 @@ TOKEN = {
     "en": "Token of {name}, shown this once: {token}",
 }
 ADMITTED = {"fr": "{name} : {roles}", "en": "{name}: {roles}"}
-DISMISSED = {"fr": "{name} n'entre plus", "en": "{name} comes in no more"}
+DISMISSED = {"fr": "{name} n'a plus accès", "en": "{name} no longer has access"}
 NOBODY = {"fr": "{name} n'était pas connu", "en": "{name} was not known"}
 FORGOTTEN = {
     "fr": "{id} : adresses, noms non publiés et textes gardés à part sont effacés de la base",

@@ -144,6 +144,13 @@ HELPS = {
     "Make a small working project, to be changed into yours; on a terminal, ask what no option says.": "Fait un petit "
     "projet qui marche, à transformer en le vôtre ; dans un terminal, demande ce qu'aucune option ne dit.",
     "A new or empty folder.": "Un dossier nouveau ou vide.",
+    # import
+    "Make a project of a published guide: its package as workbooks, and a list of what these cannot say.": "Fait un "
+    "projet d'un guide publié : son paquet en classeurs, et la liste de ce qu'ils ne peuvent pas dire.",
+    "A package that it depends on, for the project's folder. Repeatable.": "Un paquet dont il dépend, pour le dossier "
+    "du projet. Peut se répéter.",
+    "Language of the guide's texts, where its resources do not say.": "Langue des textes du guide, si ses ressources "
+    "ne l'indiquent pas.",
     "Language of the guide and of its tables; by default yours.": "Langue du guide et de ses tables ; par défaut la "
     "vôtre.",
     "A further language of the pages, with its columns. Repeatable.": "Une autre langue des pages, avec ses colonnes. "
@@ -216,7 +223,7 @@ HELPS = {
     "Show a comment: what it is about, what it says, what was decided, and everything that was done to "
     "it.": "Montre un commentaire : sur quoi il porte, ce qu'il dit, ce qui fut décidé, et tout ce qui lui est arrivé.",
     "Write the register for other tools: a grid, CSV, JSON, a ballot sheet of HL7, a template of "
-    "ISO/IEC, FHIR.": "Écrit le registre pour d'autres outils : une grille, CSV, JSON, la feuille de vote de HL7, le "
+    "ISO/IEC, FHIR.": "Écrit le registre pour d'autres outils : une grille, CSV, JSON, la feuille de vote d'HL7, le "
     "modèle d'ISO/CEI, FHIR.",
     "xlsx, csv and json are public; full is the secretariat's grid; hl7, iso and fhir.": "xlsx, csv et json sont "
     "publics ; full est la grille du secrétariat ; hl7, iso et fhir.",
@@ -245,6 +252,11 @@ HELPS = {
     "Fait entrer quelqu'un de l'organisateur au bureau du récepteur, change ses rôles, ou ne le laisse plus entrer.",
     "Delete from the database what tells who wrote, once the review is over; what is public stays.": "Efface de la "
     "base ce qui dit qui a écrit, une fois la concertation finie ; ce qui est public reste.",
+    "Show the files that a comment came with, keep them apart, or delete them; to look at them, `show --save`.": ""
+    "Montre les fichiers joints à un commentaire, les garde à part ou les efface ; pour les lire, `show --save`.",
+    "What becomes of them: shown to the public, kept apart, or deleted for good.": "Ce qu'ils deviennent : montrés "
+    "(shown), gardés à part (apart), effacés pour de bon (deleted).",
+    "Folder to write the files to that the comment came with.": "Dossier où écrire les fichiers joints au commentaire.",
     "Declare comments admissible, to be completed, or inadmissible.": "Déclare des commentaires recevables, à "
     "compléter ou irrecevables.",
     "What it is; the last two need a reason.": "Ce qu'il est ; les deux derniers demandent un motif.",
@@ -316,7 +328,7 @@ HELPS = {
     "Peut se répéter.",
     "A project whose built guide is used; by default the one here.": "Un projet dont le guide construit est employé ; "
     "par défaut celui d'ici.",
-    "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur de HL7 "
+    "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur d'HL7 "
     "(demande Java et Maven).",
     "Processes that share the work.": "Processus qui se partagent le travail.",
 }

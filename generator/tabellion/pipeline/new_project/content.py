@@ -30,7 +30,7 @@ GUIDE: dict[str, Term | str] = {
     "package_id": Term("exemple.fhir.souffle", "example.fhir.breath"),
     "canonical": Term("https://souffle.example/fhir", "https://breath.example/fhir"),
     "name": Term("Souffle", "Breath"),
-    "title": Term("Mesures du souffle", "Measures of breath"),
+    "title": Term("Mesures du souffle", "Measurements of breath"),
     "description": Term("Comment envoyer et relire un débit de pointe.", "How to send and read a peak flow."),
     "version": "0.1.0",
     "status": Term("brouillon", "draft"),
@@ -154,7 +154,7 @@ def _structures(lang: str) -> dict[str, Rows]:
             {
                 "id": minimal,
                 "title": Term("Un débit de pointe", "A peak flow"),
-                "purpose": Term("Le plus petit envoi juste.", "The smallest right submission."),
+                "purpose": Term("Le plus petit envoi valide.", "The smallest valid submission."),
                 "profile": PROFILE,
                 "expected": "valid",
             },

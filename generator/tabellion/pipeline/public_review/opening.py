@@ -37,8 +37,8 @@ REVIEW_OPEN_ALREADY = rule(
     "review-open-already",
     "error",
     "duplicate",
-    fr="la concertation {value} est ouverte déjà : l'édition {version} est figée et ne bouge plus",
-    en="the review {value} is open already: the edition {version} is frozen and moves no more",
+    fr="la concertation {value} est déjà ouverte : l'édition {version} est figée et ne change plus",
+    en="the review {value} is already open: the edition {version} is frozen and no longer changes",
     help_fr="pour la prolonger, « tabellion review extend » ; pour une autre édition, une autre concertation",
     help_en="to extend it, `tabellion review extend`; for another edition, another review",
 )
@@ -116,6 +116,7 @@ def _record(review: PublicReview, langs: tuple[str, ...], site: str, comments: s
         "id": review.id,
         "version": review.version,
         "title": {lang: review.title.in_(lang) for lang in langs},
+        "object": {lang: review.object.in_(lang) for lang in langs},
         "opens": review.opens.isoformat(),
         "closes": review.closes.isoformat(),
         "grace": review.grace,

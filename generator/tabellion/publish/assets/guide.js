@@ -63,7 +63,7 @@ for (const filter of document.querySelectorAll("[data-filter-for]")) {
     for (const part of [table, blocks]) if (part) part.dataset.filter = name;
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.filter === name));
     const count = table.querySelectorAll(name === "all" ? "tbody tr" : name === "own" ? "tbody tr.own" : "tbody tr.ess").length;
-    status.textContent = status.dataset.count.replace("#", count);
+    status.textContent = status.dataset[count < 2 && (count || document.documentElement.lang === "fr") ? "countOne" : "count"].replace("#", count);
     if (!announce) return;
     const address = new URL(location.href);
     if (name === "essentials") address.searchParams.delete("elements");

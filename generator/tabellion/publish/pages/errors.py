@@ -9,6 +9,7 @@ from tabellion.publish.pages.essentials import flow_link, measure_link
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.refusals import refused_with
 from tabellion.publish.pages.sentences import waiting
 from tabellion.tables.table import Row
 
@@ -30,6 +31,7 @@ class ErrorLine:
     concerned: Sequence[str]
     invariants: Sequence[str]
     example: Link | None
+    refused: Sequence[Link]
     status: str
 
 
@@ -60,6 +62,7 @@ def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
         concerned=row.many("concerned"),
         invariants=[str(item) for item in row.many("invariant")],
         example=Link(outcome.id, reading.here(reading.addresses.of(outcome), page)) if outcome is not None else None,
+        refused=refused_with(str(row["id"]), reading, page),
         status=waiting(row),
     )
 

@@ -18,6 +18,7 @@ from tabellion.publish.pages.codes import Code, code_of, unit_codes, units_at
 from tabellion.publish.pages.concept_views import concepts_of
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.long_list import LONGEST_WHOLE
+from tabellion.publish.pages.per_code import CodeLine, CodeLines
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.row_facts import facts_of
 from tabellion.tables.table import Row
@@ -66,6 +67,7 @@ class Essentials:
     computation: Text
     population: Text
     facts: Sequence[tuple[str, str]] = ()
+    by_code: Sequence[CodeLine] = ()
 
 
 def essentials_of(
@@ -79,8 +81,9 @@ def essentials_of(
     parts = _parts(root, by_id, reading)
     measured = dict.fromkeys([*units, *(unit.code for part in parts for unit in part.units)])
     first = measures[0] if measures else None
+    codes = main_codes(artifact, reading)
     return Essentials(
-        codes=main_codes(artifact, reading),
+        codes=codes,
         units=unit_codes(dict.fromkeys(units), reading, f"{root}.value[x]"),
         parts=parts,
         flows=[flow for row in measures for flow in flows_of(row, reading, page)],
@@ -96,6 +99,7 @@ def essentials_of(
         computation=reading.text(first.text("computation")) if first is not None else NO_TEXT,
         population=reading.text(first.text("population")) if first is not None else NO_TEXT,
         facts=facts_of(first, ("family", "unit", "decimals", "since"), reading) if first is not None else (),
+        by_code=CodeLines(artifact, elements, reading, page).lines(codes, list(dict.fromkeys(units))),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from tabellion.diagnostics.grammar import sentence
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.sequence import NARROW, WIDE, Step, sequence
 from tabellion.publish.pages.codes import Code
@@ -143,8 +144,12 @@ def flow_drawing(row: Row, reading: Reading) -> tuple[tuple[str, str], list[str]
     steps = flow_steps(row, reading)
     sentences = [
         reading.say(
-            "step_back" if step.back else "step_there", left=left, right=right, words=step.words, note=step.note
-        )
+            "step_back" if step.back else "step_there",
+            left=left,
+            right=right,
+            words=sentence(step.words),
+            note=sentence(step.note),
+        ).rstrip()
         for step in steps
     ]
     title = reading.say("sequence_of", title=reading.text(row.text("label")).text)
@@ -165,7 +170,12 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
     ]
     return FlowPage(
         frame=frame_of(
-            page, reading.text(row.text("label")), reading, crumbs=crumbs_of("flow", page, reading), kind="flow"
+            page,
+            reading.text(row.text("label")),
+            reading,
+            crumbs=crumbs_of("flow", page, reading),
+            kind="flow",
+            row=row["id"],
         ),
         description=reading.text(row.text("description")),
         direction=reading.choice(row, "direction"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,10 +19,16 @@ from tabellion.publish.pages.slices import SlicesOfInstance
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the JSON text; `href` leads to the element that it is, `""` where there is nothing to link."""
+    """A run of the JSON text; `href` leads to the element that it is, `""` where there is nothing to link.
+
+    `opens` is the number of a mark that begins here, on `line`, `closes` says that one ends: such a piece has no text.
+    """
 
     text: str
     href: str = ""
+    opens: int = 0
+    line: int = 0
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,29 @@ class JsonListing:
         return [replace(place, element=item if item in place.elements else place.element) for item in ids]
 
 
+def with_marks(pieces: Sequence[Piece], lines: Mapping[int, int]) -> list[Piece]:
+    """The same text with some lines marked: the number of each by its line, which counts from 1."""
+    found: list[Piece] = []
+    line, begins = 1, True
+    for piece in pieces:
+        for run in re.findall(r"[^\n]+|\n", piece.text):
+            if run == "\n":
+                found += [Piece("", closes=True)] if line in lines and not begins else []
+                found.append(Piece(run))
+                line, begins = line + 1, True
+            elif begins and line in lines:
+                blank = run[: len(run) - len(run.lstrip())]
+                found += [Piece(blank)] if blank else []
+                found.append(Piece("", opens=lines[line], line=line))
+                begins = False
+                found += [replace(piece, text=rest)] if (rest := run[len(blank) :]) else []
+            else:
+                found.append(replace(piece, text=run))
+    if line in lines and not begins:
+        found.append(Piece("", closes=True))
+    return list(_joined(iter(found)))
+
+
 def _is_resource(value: Any) -> bool:
     return isinstance(value, dict) and "resourceType" in value
 
@@ -169,7 +199,7 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Neighbouring pieces without a link as one."""
     waiting = ""
     for piece in pieces:
-        if piece.href:
+        if piece.href or piece.opens or piece.closes:
             if waiting:
                 yield Piece(waiting)
             waiting = ""

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.diagnostics import Term
 from tabellion.elements.paths import is_slice_of
+from tabellion.guide.artifact import Artifact
 from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
+from tabellion.publish.pages.examples import examples_shown, state_of
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -42,16 +44,16 @@ class ArtifactLine:
     id: str
     description: Text
     status: str
-    refused: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The artifacts of a kind."""
+    """The artifacts of a kind; `parts` are their lines by title where there are several, examples by what they show."""
 
     kind: str
     title: str
-    lines: Sequence[ArtifactLine]
+    parts: Sequence[tuple[str, Sequence[ArtifactLine]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +118,22 @@ def groups_of(reading: Reading, page: str, kinds: Iterable[str]) -> list[Group]:
     """The artifacts of each kind that the guide has."""
     found = []
     for kind in kinds:
-        lines = [
-            ArtifactLine(
-                reading.artifact_link(artifact, page),
-                artifact.id,
-                reading.text(artifact.row.description) if artifact.row is not None else Text(""),
-                artifact.status if artifact.status in ("proposed", "to-validate") else "",
-                artifact.is_refused,
-            )
-            for artifact in reading.edition.of(kind)
-        ]
-        if lines:
+        artifacts = reading.edition.of(kind)
+        parts = examples_shown(reading) if kind == "example" else [("", artifacts)]
+        if artifacts:
+            lines = [(title, [_artifact_line(item, reading, page) for item in items]) for title, items in parts]
             found.append(Group(kind, reading.say(f"kinds_{kind}"), lines))
     return found
+
+
+def _artifact_line(artifact: Artifact, reading: Reading, page: str) -> ArtifactLine:
+    return ArtifactLine(
+        reading.artifact_link(artifact, page),
+        artifact.id,
+        reading.text(artifact.row.description) if artifact.row is not None else Text(""),
+        artifact.status if artifact.status in ("proposed", "to-validate") else "",
+        state_of(artifact) if artifact.kind == "example" else "",
+    )
 
 
 def conformance_page(contents: Contents) -> ListPage:

@@ -10,6 +10,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.kinds import kind_named, kind_words
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Place
+from tabellion.diagnostics.grammar import filled
 from tabellion.elements.translations import translations_of
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
@@ -86,7 +87,7 @@ class Reading:
     def say(self, key: str, **values: object) -> str:
         """An interface word or sentence; `kind_…` and `kinds_…` name one artifact of a kind, and several."""
         term = WORDS[key] if key in WORDS else kind_words()[key]
-        return term[self.lang].format(**values)
+        return filled(term[self.lang], self.lang, values)
 
     def does(self, interaction: str) -> str:
         """What a code of an interaction means, `""` for one that is no code of FHIR."""

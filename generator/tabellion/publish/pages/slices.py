@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from tabellion.artifacts.edition import Edition
+from tabellion.diagnostics import Finding
 from tabellion.elements.discriminators import Discriminator, tests_of
 from tabellion.elements.items import listed
 from tabellion.elements.membership import slice_of
@@ -15,6 +16,7 @@ from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.snapshot import SnapshotGenerator
+from tabellion.validation.by_code import AskedByCode, Key, asked_by_code
 from tabellion.validation.minimal import minimal
 from tabellion.validation.resource_walk import ResourceWalk
 from tabellion.validation.state.frame import Frame
@@ -34,6 +36,8 @@ class Slices:
         self.support = validator.support
         self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
         self._least: dict[str, Json] = {}
+        self._by_code: dict[str, Sequence[AskedByCode]] = {}
+        self._errors: dict[str, list[Finding]] = {}
         self._tests: dict[tuple[str, str], Mapping[str, Sequence[Discriminator]]] = {}
 
     def least(self, example: Artifact, profile: Artifact) -> Json:
@@ -42,6 +46,26 @@ class Slices:
         if key not in self._least:
             self._least[key] = minimal(example.resource, self.validator, profile.url)
         return self._least[key]
+
+    def by_code(
+        self,
+        profile: Artifact,
+        codes: Sequence[Key],
+        examples: Sequence[Json],
+        units: Sequence[str],
+        bound: Mapping[str, Sequence[Json]],
+    ) -> Sequence[AskedByCode]:
+        """What a profile of several codes asks of each, measured once for all languages."""
+        if profile.url not in self._by_code:
+            self._by_code[profile.url] = asked_by_code(codes, examples, units, bound, self.validator, profile.url)
+        return self._by_code[profile.url]
+
+    def errors(self, example: Artifact) -> list[Finding]:
+        """What an example is refused for: the errors that the validator finds in it."""
+        if example.reference not in self._errors:
+            found = self.validator.validate(example.resource)
+            self._errors[example.reference] = [item for item in found if item.severity == "error"]
+        return self._errors[example.reference]
 
     def tests(self, structure: str, element_id: str) -> Mapping[str, Sequence[Discriminator]]:
         """The tests of the slices of an element in the snapshot of a structure, given by its address."""

@@ -9,6 +9,9 @@ from tabellion.diagnostics import Term
 WORDS: Mapping[str, Term] = {
     # the page of a profile
     "essentials": Term("L'essentiel", "Essentials"),
+    "code_wants": Term("Demande aussi", "Also asks for"),
+    "example_of_code": Term("Exemple", "Example"),
+    "code_forbids": Term("Interdit", "Prohibits"),
     "minimal_example": Term("Exemple minimal", "Minimal example"),
     "rules": Term("Règles", "Rules"),
     "elements": Term("Éléments", "Elements"),
@@ -36,17 +39,19 @@ WORDS: Mapping[str, Term] = {
     "canonical": Term("Adresse canonique", "Canonical address"),
     "applies_to": Term("S'applique à", "Applies to"),
     "element_rule": Term(
-        "« L'essentiel » montre ce qui est obligatoire, à prendre en charge, conditionnel ou interdit, tout élément "
-        "dont ce guide parle, et ce qui le contient.",
-        "“Essentials” shows what is mandatory, to be supported, conditional or prohibited, every element that this "
-        "guide speaks of, and what holds it.",
+        "« L'essentiel » montre les éléments obligatoires, à prendre en charge, conditionnels ou interdits, ceux que "
+        "ce "
+        "guide précise, et leurs parents.",
+        "“Essentials” shows the elements that are mandatory, to be supported, conditional or prohibited, those that "
+        "this guide describes, and their parents.",
     ),
     "filter": Term("Afficher", "Show"),
     "filter_essentials": Term("L'essentiel", "Essentials"),
     "filter_own": Term("Ajouts de ce guide", "Added by this guide"),
     "filter_all": Term("Tout", "All"),
-    "elements_shown": Term("{count} éléments affichés", "{count} elements shown"),
-    "elements_caption": Term("Éléments de {title}", "Elements of {title}"),
+    "elements_shown": Term("# éléments affichés", "# elements shown"),
+    "elements_shown_one": Term("# élément affiché", "# element shown"),
+    "elements_caption": Term("Éléments {title:de}", "Elements of {title}"),
     "column_element": Term("Élément", "Element"),
     "column_obligation": Term("Obligation", "Obligation"),
     "column_cardinality": Term("Card.", "Card."),
@@ -55,7 +60,7 @@ WORDS: Mapping[str, Term] = {
     "column_expected": Term("Valeur attendue", "Expected value"),
     "column_description": Term("Description et règles", "Description and rules"),
     "column_origin": Term("Origine", "Origin"),
-    "column_data": Term("Donnée", "Datum"),
+    "column_data": Term("Donnée", "Data item"),
     "level_guide": Term("Ce guide", "This guide"),
     "level_parent": Term("Parent", "Parent"),
     "level_fhir": Term("FHIR", "FHIR"),
@@ -68,17 +73,36 @@ WORDS: Mapping[str, Term] = {
     "example_value": Term("Exemple", "Example"),
     "abstract": Term("Abstrait", "Abstract"),
     "abstract_meaning": Term(
-        "ce profil ne sert que de base à d'autres", "this profile only serves as a base of others"
+        "ce profil sert seulement de base à d'autres", "this profile only serves as a base for others"
     ),
-    "carries": Term("Porte la donnée", "Carries the datum"),
+    "carries": Term("Porte la donnée", "Carries the data item"),
     "sender": Term("Émetteur", "Sender"),
     "receiver": Term("Récepteur", "Receiver"),
     "no_example": Term("Aucun exemple pour l'instant.", "No example yet."),
     "refused": Term("Refusé", "Refused"),
     "valid": Term("Valide", "Valid"),
-    "refused_because": Term("Doit être refusé", "Has to be refused"),
+    "answer_of_server": Term("Réponse d'erreur", "Error answer"),
+    "refused_because": Term("Refusé, parce que", "Refused, because"),
+    "value_not_asked": Term(
+        "La valeur n'est pas celle que le profil demande.", "The value is not the one that the profile asks for."
+    ),
+    "found_here": Term("Trouvé", "Found"),
+    "absent_here": Term("Absent", "Absent"),
+    "needed_because": Term("Exigé par", "Asked for by"),
+    "expected_here": Term("Attendu", "Expected"),
+    "element_here": Term("Élément", "Element"),
+    "condition_of_rule": Term("Condition contrôlée", "Condition checked"),
+    "line_number": Term("ligne {line}", "line {line}"),
+    "reason_number": Term("Raison {number} du refus", "Reason {number} of the refusal"),
+    "server_answers": Term("Le serveur répond", "The server answers"),
+    "answers_of_servers": Term("Réponses d'erreur", "Error answers"),
+    "examples_of_none": Term("Autres exemples", "Other examples"),
+    "answered_to": Term("Exemples qui reçoivent cette réponse", "Examples that get this answer"),
+    "refused_examples": Term("Exemples refusés", "Refused examples"),
+    "valid_examples": Term("Exemples valides", "Valid examples"),
+    "stated_error": Term("Erreur du catalogue", "Error of the catalogue"),
     "expected_fault": Term("Erreur attendue", "Expected error"),
-    "profile_shown": Term("Profil visé", "Profile shown"),
+    "profile_shown": Term("Profil illustré", "Profile illustrated"),
     "elements_used": Term("Éléments utilisés", "Elements used"),
     # obligations
     "obligation_mandatory": Term("Obligatoire", "Mandatory"),
@@ -93,20 +117,20 @@ WORDS: Mapping[str, Term] = {
     "actor_SHALL": Term("doit le renseigner ou le traiter", "shall populate or process it"),
     "actor_SHOULD": Term("devrait le renseigner ou le traiter", "should populate or process it"),
     "actor_MAY": Term("peut le renseigner ou le traiter", "may populate or process it"),
-    "actor_SHALL NOT": Term("ne doit pas l'employer", "shall not use it"),
-    "actor_CONDITIONAL": Term("selon la condition", "as the condition says"),
+    "actor_SHALL NOT": Term("ne doit pas le renseigner", "shall not populate it"),
+    "actor_CONDITIONAL": Term("selon la condition", "depending on the condition"),
     "checks": Term("Règles contrôlées", "Rules checked"),
     "checks_of_fhir": Term(
         "Règles de FHIR et des profils parents ({count})", "Rules of FHIR and parent profiles ({count})"
     ),
     "full_example": Term("Exemple complet :", "Full example:"),
     "reduced_example": Term(
-        "Réduit de l'exemple complet : rien ne peut plus en être retiré sans que le profil le refuse.",
-        "Reduced from the full example: nothing more can be taken from it without the profile refusing it.",
+        "Tiré de l'exemple complet : si l'on en retire encore un élément, le profil le refuse.",
+        "Reduced from the full example: removing any further element makes the profile reject it.",
     ),
     "test_data": Term(
-        "Porte le marqueur HTEST des données d'essai : retirez-le de ce que vous envoyez en exploitation.",
-        "Bears the mark HTEST of test data: take it out of what you send in production.",
+        "Porte l'étiquette HTEST des données d'essai : retirez-la des messages envoyés en production.",
+        "Carries the HTEST label of test data: remove it from messages sent in production.",
     ),
     # expected values
     "exactly": Term("exactement", "exactly"),
@@ -123,12 +147,12 @@ WORDS: Mapping[str, Term] = {
     "severity_information": Term("information", "information"),
     "severity_warning": Term("avertissement", "warning"),
     "checked_by": Term("vérifiée par {keys}", "checked by {keys}"),
-    "checked_structure": Term("la structure impose {elements}", "the structure imposes {elements}"),
+    "checked_structure": Term("imposée par la structure : {elements}", "enforced by the structure: {elements}"),
     "checked_server": Term("le serveur y répond par une erreur", "the server answers with an error"),
-    "checked_nothing": Term("sans contrôle automatique", "without automatic check"),
-    "rules_own": Term("Règles propres à cette page", "Rules of this page alone"),
-    "rules_common": Term("Règles communes à d'autres mesures", "Rules shared with other measures"),
-    "rules_structure": Term("Ce que la structure impose", "What the structure imposes"),
+    "checked_nothing": Term("sans contrôle automatique", "no automatic check"),
+    "rules_own": Term("Règles propres à cette page", "Rules specific to this page"),
+    "rules_common": Term("Règles communes à d'autres mesures", "Rules shared with other measurements"),
+    "rules_structure": Term("Ce que la structure impose", "What the structure enforces"),
     # what follows the name of an element
     "rule_mandatory": Term("est obligatoire", "is mandatory"),
     "rule_prohibited": Term("est interdit", "is prohibited"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tabellion.diagnostics import Term
 
 __all__ = [
-    "DOORS", "FACETS", "IMPACTS", "NATURES", "OPINIONS", "ORGANIZATION_KINDS", "PUBLICATIONS",
+    "DOORS", "FACETS", "IMPACTS", "NATURES", "OPINIONS", "ORGANIZATION_KINDS", "PUBLICATIONS", "REACTIONS",
     "SEVERITIES", "SYSTEM_ROLES", "TARGETS", "Word", "find", "word_of",
 ]  # fmt: skip
 
@@ -75,7 +75,10 @@ NATURES = (
     Word(
         "wording",
         Term("rédaction", "wording"),
-        Term("une coquille ou une phrase à reprendre, le sens ne change pas", "a typo or a sentence; the sense stays"),
+        Term(
+            "une coquille ou une phrase à reprendre, le sens ne change pas",
+            "a typo or a sentence to rephrase; the meaning stays",
+        ),
         ("A-T", "ed", "editorial", "coquille", "typo", "typographical"),
         "A-T",
         "ed",
@@ -101,7 +104,7 @@ NATURES = (
     Word(
         "removal",
         Term("suppression", "removal"),
-        Term("quelque chose est de trop", "something should go"),
+        Term("quelque chose est de trop", "something should be removed"),
         (),
         "A-S",
         "te",
@@ -109,7 +112,7 @@ NATURES = (
     Word(
         "agreement",
         Term("accord", "agreement"),
-        Term("vous êtes d'accord, et le dites", "you agree, and say so"),
+        Term("vous êtes d'accord et tenez à le signaler", "you agree, and say so"),
         ("A-C", "comment", "ge", "general"),
         "A-C",
         "ge",
@@ -133,11 +136,11 @@ SEVERITIES = (
     Word(
         "minor",
         Term("mineur", "minor"),
-        Term("gênant, mais on peut faire avec", "a nuisance, but one can live with it"),
+        Term("gênant, mais acceptable", "inconvenient, but acceptable"),
         ("Neg-Mi",),
         "Neg-Mi",
     ),
-    Word("suggestion", Term("suggestion", "suggestion"), Term("une idée, sans plus", "an idea, no more"), (), "A-S"),
+    Word("suggestion", Term("suggestion", "suggestion"), Term("une simple idée", "a mere idea"), (), "A-S"),
 )
 TARGETS = _options(
     ("guide", "guide", "guide"),
@@ -205,3 +208,13 @@ OPINIONS = _options(
     ("not-satisfied", "non satisfait", "not satisfied"),
     ("no-answer", "sans réponse", "no answer"),
 )
+REACTIONS = (
+    *OPINIONS,
+    Word("support", Term("je soutiens", "I support this"), aliases=("soutien", "soutient", "support", "supports")),
+    Word(
+        "oppose",
+        Term("je ne suis pas d'accord", "I disagree"),
+        aliases=("désaccord", "pas d'accord", "oppose", "disagree", "disagrees"),
+    ),
+)
+"""What anybody may say of a comment that is there."""

@@ -38,19 +38,19 @@ NOT_FOUND = (404, "not-found", Term("il n'y a rien à cette adresse", "there is 
 NO_METHOD = (
     405,
     "not-supported",
-    Term("cette adresse n'accepte pas cette méthode", "this address does not take this method"),
+    Term("cette adresse n'accepte pas cette méthode", "this address does not accept this method"),
 )
 NO_INTERACTION = (
     501,
     "not-supported",
-    Term("ce serveur d'essai n'exécute pas cette interaction", "this server for trials does not do this interaction"),
+    Term("ce serveur d'essai n'exécute pas cette interaction", "this trial server does not support this interaction"),
 )
 NO_HEADER = (
     400,
     "required",
     Term("un en-tête manque ou est mal formé : {name}", "a header is missing or malformed: {name}"),
 )
-NO_FORMAT = (415, "not-supported", Term("ce format n'est pas accepté : {name}", "this format is not taken: {name}"))
+NO_FORMAT = (415, "not-supported", Term("ce format n'est pas accepté : {name}", "this format is not accepted: {name}"))
 TOO_LARGE = (413, "too-long", Term("le corps dépasse {most} octets", "the body is over {most} bytes"))
 UNREADABLE = (
     400,
@@ -60,17 +60,17 @@ UNREADABLE = (
 NOT_ACCEPTED = (
     422,
     "not-supported",
-    Term("une ressource ou une méthode n'est pas acceptée ici", "a resource or a method is not taken here"),
+    Term("une ressource ou une méthode n'est pas acceptée ici", "a resource or a method is not accepted here"),
 )
 INVALID = (422, "invalid", Term("la ressource n'est pas conforme", "the resource does not conform"))
 UNKNOWN_PARAMETER = (400, "not-supported", Term("paramètre inconnu : {name}", "unknown parameter: {name}"))
-WRONG_PARAMETER = (400, "value", Term("paramètre mal employé : {name}", "parameter used wrongly: {name}"))
+WRONG_PARAMETER = (400, "value", Term("paramètre mal utilisé : {name}", "parameter used wrongly: {name}"))
 SEVERAL_MATCHES = (
     412,
     "multiple-matches",
     Term("la condition convient à plusieurs ressources", "the condition fits several resources"),
 )
-FULL = (507, "no-store", Term("le serveur d'essai est plein", "the server for trials is full"))
+FULL = (507, "no-store", Term("le serveur d'essai est plein", "the trial server is full"))
 
 
 def own_error(

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.flow.errors_of_findings import triggered
 from tabellion.artifacts.flow.plan import FlowPlan, ParameterUse, StatedError, StatedFlow
 from tabellion.artifacts.instances import declared_profiles, with_entries
-from tabellion.diagnostics import Finding
 from tabellion.fhir.json import Json
 
-UNREADABLE, TOO_LARGE, NOT_ACCEPTED, INVALID = "unreadable", "too-large", "not-accepted", "invalid"
+UNREADABLE, TOO_LARGE = "unreadable", "too-large"
 UNKNOWN_PARAMETER, NO_MODE = "unknown-parameter", "parameters"
 # what every server understands, whatever the flow (R4 search.html, http.html)
 ALWAYS_TAKEN = ("_format", "_pretty")
-
-
-def triggered(plan: FlowPlan, flows: Iterable[StatedFlow], trigger: str) -> StatedError | None:
-    """The error that is stated for an occasion, the first of the first flow that has one."""
-    return next(
-        (error for flow in flows for error in plan.errors if flow.id in error.flows and error.trigger == trigger), None
-    )
 
 
 def concerning(plan: FlowPlan, flow: StatedFlow, name: str, *, case: bool = True) -> StatedError | None:
@@ -35,47 +28,6 @@ def concerning(plan: FlowPlan, flow: StatedFlow, name: str, *, case: bool = True
         ),
         None,
     )
-
-
-def of_findings(
-    plan: FlowPlan, flow: StatedFlow, body: Json, findings: Sequence[Finding], also: Iterable[str] = ()
-) -> list[StatedError]:
-    """The errors of a flow that findings about its body, and faults of other elements, lead to; in order of rows."""
-    keys = {finding.key for finding in findings if finding.key}
-    paths = {path for finding in findings for path in paths_of(finding, body)} | set(also)
-    claimed = {profile for resource in with_entries(body) for profile in declared_profiles(resource)}
-    return [
-        error
-        for error in plan.errors
-        if flow.id in error.flows
-        and (not error.profiles or error.profiles & claimed)
-        and (error.invariants & keys or any(_reaches(item, paths) for item in error.concerned))
-    ]
-
-
-def _reaches(concerned: str, paths: set[str]) -> bool:
-    return any(path == concerned or path.startswith(f"{concerned}.") for path in paths)
-
-
-def paths_of(finding: Finding, body: Json) -> Iterator[str]:
-    """The elements that a finding is about, each from the type of the resource that holds it: `Observation.subject`."""
-    missing = finding.parameters.get("element")
-    if isinstance(missing, str):
-        yield re.sub(r"\[\d+\]|\.ofType\([^)]*\)|:[^.]*", "", missing)
-    path, value = str(body.get("resourceType", "")), body
-    for key in finding.pointer:
-        value = value[key] if _has(value, key) else None  # type: ignore[assignment, index]
-        if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
-            path = value["resourceType"]
-        elif isinstance(key, str):
-            path = f"{path}.{key.removeprefix('_')}"
-    yield path
-
-
-def _has(value: object, key: str | int) -> bool:
-    if isinstance(value, dict):
-        return key in value
-    return isinstance(value, list) and isinstance(key, int) and key < len(value)
 
 
 def without_profile(plan: FlowPlan, flow: StatedFlow, body: Json) -> set[str]:

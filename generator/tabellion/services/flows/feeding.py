@@ -8,6 +8,13 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tabellion.artifacts.flow.errors_of_findings import (
+    INVALID,
+    NOT_ACCEPTED,
+    of_findings,
+    of_measures_not_fed,
+    triggered,
+)
 from tabellion.artifacts.flow.plan import FlowPlan, StatedError, StatedFlow
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Finding, Report
@@ -15,7 +22,7 @@ from tabellion.fhir.json import Json
 from tabellion.fhir.json_text import read_json
 from tabellion.services.flows import answers
 from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
-from tabellion.services.flows.choosing import INVALID, NOT_ACCEPTED, UNREADABLE, of_findings, triggered, without_profile
+from tabellion.services.flows.choosing import UNREADABLE, without_profile
 from tabellion.services.flows.store import Store, Stored, Writing
 from tabellion.services.flows.values import SearchValues, UnreadableValueError, matches
 from tabellion.validation.validator import Validator
@@ -71,14 +78,8 @@ class Feeding:
         profiles = [url for url in flow.profiles if self._is_of(url, body["resourceType"])]
         findings = [item for item in self._validator.validate(body, profiles) if item.severity in ("error", "fatal")]
         if not self._is_accepted(body, flow):
-            about = {profile for resource in with_entries(body) for profile in declared_profiles(resource)}
-            of_measure = [
-                error
-                for error in self._plan.errors
-                if flow.id in error.flows and error.profiles & about & self._plan.not_fed
-            ]
             error = triggered(self._plan, [flow], NOT_ACCEPTED)
-            accepted = of_measure[:1] or ([error] if error is not None else [])
+            accepted = of_measures_not_fed(self._plan, flow, body) or ([error] if error is not None else [])
             if accepted:
                 return accepted, findings
         bare = {f"{type_}.meta.profile" for type_ in without_profile(self._plan, flow, body)}

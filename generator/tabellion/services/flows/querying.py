@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from tabellion.artifacts.flow.errors_of_findings import triggered
 from tabellion.artifacts.flow.plan import FlowPlan, Search, StatedFlow
 from tabellion.fhir.json import Json
 from tabellion.services.flows import answers
@@ -19,7 +20,6 @@ from tabellion.services.flows.choosing import (
     Chosen,
     chosen,
     of_violations,
-    triggered,
 )
 from tabellion.services.flows.store import Store, Stored
 from tabellion.services.flows.values import (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tabellion.artifacts.flow.errors_of_findings import triggered
 from tabellion.artifacts.flow.plan import FlowPlan, Header, StatedFlow
 from tabellion.services.flows import answers
 from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
 from tabellion.services.flows.capability import capability_of
-from tabellion.services.flows.choosing import TOO_LARGE, concerning, triggered
+from tabellion.services.flows.choosing import TOO_LARGE, concerning
 from tabellion.services.flows.feeding import Feeding
 from tabellion.services.flows.querying import Querying
 from tabellion.services.flows.store import Store, StoreFullError

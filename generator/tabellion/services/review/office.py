@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import hmac
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -34,10 +36,10 @@ from tabellion.services.review.words import words
 PER_PAGE = 50
 COOKIE = "session"
 NO_PERSON = Term("vous n'êtes pas connu ici : demandez à l'organisateur", "you are not known here: ask the organiser")
-WRONG_TOKEN = Term("ce jeton n'ouvre rien", "this token opens nothing")
+WRONG_TOKEN = Term("ce jeton ne donne aucun accès", "this token gives no access")
 TOKEN_IN_ADDRESS = Term(
-    "un jeton ne se met jamais dans une adresse : celui-ci est à changer",
-    "a token never stands in an address: this one has to be changed",
+    "un jeton ne doit jamais figurer dans une adresse : celui-ci est à remplacer",
+    "a token must never appear in an address: this one has to be replaced",
 )
 TOO_OFTEN = Term("trop d'essais : attendez une minute", "too many attempts: wait a minute")
 STALE_FORM = Term("le formulaire a expiré : rechargez la page", "the form has expired: load the page again")
@@ -164,6 +166,21 @@ def _desk(office: Office) -> APIRouter:
 
         return await _entered(office, request, show)
 
+    @router.get("/comments/{number}/attachments/{sha256}")
+    async def attached(number: str, sha256: str, request: Request) -> Response:
+        async def send(office: Office, request: Request, person: Person) -> Response:
+            comments = await office.transactions.do(_all)
+            found = [item for comment in comments if comment.number == number for item in comment.attachments]
+            item = next((item for item in found if item.sha256 == sha256), None)
+            content = await to_thread(office.transactions.attachment, sha256) if item is not None else None
+            if item is None or content is None:
+                return Response(status_code=404)
+            # a file of somebody else's: it is handed over, never shown here
+            headers = {"Content-Disposition": f'attachment; filename="{item.published_name}"'}
+            return Response(content, media_type="application/octet-stream", headers=headers)
+
+        return await _entered(office, request, send)
+
     @router.post("/comments/{number}/{act}")
     async def done(number: str, act: str, request: Request) -> Response:
         async def do(office: Office, request: Request, person: Person) -> Response:
@@ -221,7 +238,7 @@ async def _list(office: Office, request: Request, person: Person) -> Response:
         "states": STATES,
         "asked": {"state": state, "text": text, "instructor": instructor},
         "waiting": sum(comment.is_open for comment in comments),
-        "duplicates": list(proposed_duplicates(comments))[:PER_PAGE],
+        "duplicates": await to_thread(lambda: list(islice(proposed_duplicates(comments), PER_PAGE))),
     }
     return _page("list", office, request, 200, **values)
 

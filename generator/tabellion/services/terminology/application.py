@@ -131,7 +131,7 @@ def _read(body: bytes) -> Json:
         found = json.loads(body)
     except ValueError as fault:
         raise OperationError(
-            "structure", Term(f"le JSON ne se lit pas : {fault}", f"the JSON does not read: {fault}"), 400
+            "structure", Term(f"le JSON ne se lit pas : {fault}", f"the JSON cannot be read: {fault}"), 400
         ) from None
     if not isinstance(found, dict):
         raise OperationError("structure", Term("une ressource est attendue", "a resource is expected"), 400)

@@ -14,6 +14,7 @@ from tabellion.terminology.expansion import Terminology
 from tabellion.terminology.operations import expanding, looking_up, translating, validating
 from tabellion.terminology.operations.errors import OperationError, UnknownSystemError
 from tabellion.terminology.operations.validating import CodeValidity
+from tabellion.terminology.used_systems import used_system
 
 Operation = Callable[[OperationRequest, "Json | None", "Service"], Json]
 NO_MATCH = {"unmatched", "disjoint"}
@@ -70,7 +71,7 @@ def expand(asked: OperationRequest, instance: Json | None, service: Service) -> 
         "timestamp": str(found.value_set.get("date") or "1970-01-01"),
         "total": found.total,
         "offset": found.offset,
-        "parameter": said + [{"name": "used-codesystem", "valueUri": system} for system in found.systems],
+        "parameter": said + [used_system(system) for system in found.systems],
         "contains": list(found.contains),
     }
     if not expansion["contains"]:

@@ -55,7 +55,7 @@ class OperationRequest:
         if not text.isdigit() or len(text) > 9:
             raise OperationError(
                 "invalid",
-                Term(f"« {name} » demande un nombre, et dit « {text} »", f"`{name}` asks for a number, not `{text}`"),
+                Term(f"« {name} » attend un nombre, et reçoit « {text} »", f"`{name}` asks for a number, not `{text}`"),
                 400,
             )
         return int(text)

@@ -13,7 +13,7 @@ RECEIVED_TABLE_NOT_FOUND = rule(
     fr="aucune table reçue ne s'appelle « {value} »",
     en="no table received is called `{value}`",
     help_fr="corrigez le nom ; une étoile tient lieu de n'importe quelles lettres",
-    help_en="mend the name; a star stands for any letters",
+    help_en="fix the name; a star stands for any letters",
 )
 RECEIVED_HEADING_NOT_FOUND = rule(
     "MP002",
@@ -24,7 +24,7 @@ RECEIVED_HEADING_NOT_FOUND = rule(
     fr="{table} n'a pas de colonne « {value} »",
     en="{table} has no column `{value}`",
     help_fr="corrigez le titre, ou donnez la ligne des titres",
-    help_en="mend the heading, or give the row of headings",
+    help_en="fix the heading, or give the row of headings",
 )
 RECEIVED_HEADING_OF_SEVERAL_COLUMNS = rule(
     "MP003",
@@ -32,7 +32,7 @@ RECEIVED_HEADING_OF_SEVERAL_COLUMNS = rule(
     "error",
     "duplicate",
     cause=True,
-    fr="« {value} » est le titre de plusieurs colonnes de {table} : {columns}",
+    fr="« {value} » est le titre de plusieurs colonnes {table:de} : {columns}",
     en="`{value}` is the heading of several columns of {table}: {columns}",
     help_fr="écrivez « Groupe > Titre », ou « Titre (2) » pour la deuxième",
     help_en="write `Group > Heading`, or `Heading (2)` for the second",
@@ -85,7 +85,7 @@ RECEIVED_COLUMNS_NOT_MAPPED = rule(
     "received-columns-not-mapped",
     "information",
     "informational",
-    fr="la feuille Tables reçues ne dit rien de ces colonnes, qui ne sont pas lues : {columns}",
+    fr="la feuille Tables reçues ne mentionne pas ces colonnes, qui ne sont pas lues : {columns}",
     en="the sheet Received tables says nothing of these columns, which are not read: {columns}",
     help_fr="donnez-leur une colonne cible, ou la lecture « non repris »",
     help_en="give them a target column, or the reading `not taken`",
@@ -99,7 +99,7 @@ RECEIVED_HEADINGS_NOT_FOUND = rule(
     fr="aucune ligne ne porte les titres que la feuille Tables reçues donne : {headings}",
     en="no row has the headings that the sheet Received tables gives: {headings}",
     help_fr="corrigez-y les titres, ou donnez la ligne des titres",
-    help_en="mend the headings there, or give the row of headings",
+    help_en="fix the headings there, or give the row of headings",
 )
 ROW_WITHOUT_LEVEL = rule(
     "MP010",
@@ -109,5 +109,5 @@ ROW_WITHOUT_LEVEL = rule(
     fr="la ligne n'est remplie dans aucune des colonnes de niveau",
     en="the row is filled in none of the columns of levels",
     help_fr="omettez-la par une ligne de lecture « ligne omise », ou corrigez la table",
-    help_en="leave it out by a row with the reading `row left out`, or mend the table",
+    help_en="leave it out by a row with the reading `row left out`, or fix the table",
 )

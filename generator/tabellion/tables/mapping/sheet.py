@@ -161,8 +161,8 @@ RECEIVED_TABLES = Sheet(
             "Value",
             many=True,
             help=Term(
-                "La constante ; les mots, « R = 1..1 », un par ligne ; le modèle, « {Code} » ; le numéro de la "
-                "partie ; le texte à chercher ; la colonne de la clé des niveaux ; ce que dit la ligne omise.",
+                "La constante ; les mots, « R = 1..1 », un par ligne ; le modèle, « {Code} » ; le numéro de la partie "
+                "; le texte à chercher ; la colonne de la clé des niveaux ; ce que contient la ligne omise.",
                 "The constant; the words, `R = 1..1`, one per line; the template, `{Code}`; the number of the part; "
                 "what to look for; the column of the key of levels; what the row left out says.",
             ),

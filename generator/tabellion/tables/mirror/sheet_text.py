@@ -18,7 +18,7 @@ NO_NUMBER = Term("la ligne des titres n'a pas de numéro", "the row of headings 
 UNSETTLED = Term("un conflit que personne n'a réglé", "a conflict that nobody has settled")
 NO_ROW = Term("une cellule sans ligne", "a cell without a row")
 NO_COLUMN = Term("aucune colonne ne s'appelle ainsi", "no column is called so")
-NO_VALUE = Term("la valeur n'est pas lisible", "the value does not read")
+NO_VALUE = Term("la valeur n'est pas lisible", "the value cannot be read")
 Cells = dict[str, Value]
 Key = tuple[tuple[str, ...], int]
 

@@ -22,7 +22,7 @@ EXPRESSION_NOT_FHIRPATH = rule(
     fr="l'expression de la règle {key} n'est pas du FHIRPath : arrêt à la ligne {line}, caractère {column} ({reason})",
     en="the expression of the rule {key} is not FHIRPath: stopped at line {line}, character {column} ({reason})",
     help_fr="corrigez l'expression à cet endroit : parenthèses, guillemets simples, points",
-    help_en="mend the expression at that place: brackets, single quotes, dots",
+    help_en="fix the expression at that place: brackets, single quotes, dots",
 )
 EXPRESSION_UNKNOWN_FUNCTION = rule(
     "IN002",
@@ -39,8 +39,8 @@ EXPRESSION_UNKNOWN_ELEMENT = rule(
     "expression-unknown-element",
     "error",
     "not-found",
-    fr="l'expression de la règle {key} nomme « {value} », qui n'est pas un élément de {types}",
-    en="the expression of the rule {key} names `{value}`, which is no element of {types}",
+    fr="l'expression de la règle {key} nomme « {value} », qui n'est pas un élément {types:de}",
+    en="the expression of the rule {key} names `{value}`, which is not an element of {types}",
     help_fr="{remedy}",
     help_en="{remedy}",
 )

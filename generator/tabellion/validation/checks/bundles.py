@@ -50,7 +50,7 @@ UNREACHABLE_ENTRY = rule(
     fr="aucun lien ne mène de la première entrée à celle-ci",
     en="no link leads from the first entry to this one",
     help_fr="faites-y référence, ou retirez l'entrée",
-    help_en="refer to it, or take the entry away",
+    help_en="refer to it, or remove the entry",
 )
 WRONG_FIRST_ENTRY = rule(
     "VA064",

@@ -201,7 +201,11 @@ def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: L
         return
     answers = [walk.conforms(item.value, entry) for entry in profiles]
     if all(answer is False for answer in answers):
-        walk.add(NO_PROFILE_FITS, at, expected=", ".join(profiles), profile=profile)
+        nearest = None if walk.is_quiet else walk.nearest_profile(item.value, profiles)
+        if nearest is not None:
+            walk.profile(nearest, item.value, item.type, at)
+        else:
+            walk.add(NO_PROFILE_FITS, at, expected=", ".join(profiles), profile=profile)
 
 
 def _slices(

@@ -20,7 +20,7 @@ BROKEN_INVARIANT = rule(
     "error",
     "invariant",
     fr="la règle {key} n'est pas respectée : {human}",
-    en="the rule {key} is not kept: {human}",
+    en="the rule {key} is violated: {human}",
     help_fr="corrigez les valeurs que la règle met en rapport",
     help_en="correct the values that the rule relates",
 )
@@ -60,10 +60,10 @@ FAULTY_INVARIANT = rule(
     "faulty-invariant",
     "error",
     "exception",
-    fr="la règle {key} est fautive, elle ne peut pas être évaluée : {reason}",
+    fr="la règle {key} est erronée, elle ne peut pas être évaluée : {reason}",
     en="the rule {key} is faulty, it cannot be evaluated: {reason}",
     help_fr="la valeur n'est pas en cause : l'auteur de la règle doit en corriger l'expression",
-    help_en="the value is not to blame: the author of the rule is to mend its expression",
+    help_en="the value is not to blame: the author of the rule has to fix its expression",
 )
 
 

@@ -34,7 +34,7 @@ CONTEXT_NOT_EVALUATED = rule(
     fr="où l'extension {url} peut se trouver n'a pas pu être vérifié : {expression} : {reason}",
     en="where the extension {url} may stand could not be checked: {expression}: {reason}",
     help_fr="la valeur n'est pas en cause : l'auteur de l'extension doit en corriger l'expression",
-    help_en="the value is not to blame: the author of the extension is to mend its expression",
+    help_en="the value is not to blame: the author of the extension has to fix its expression",
 )
 # Contexts as later editions of the same extensions have them: by the letter of 4.0.1 its own definitions break them.
 _CORRECTED: dict[str, tuple[str, ...]] = {

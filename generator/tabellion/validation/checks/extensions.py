@@ -89,9 +89,9 @@ UNKNOWN_OFFICIAL_EXTENSION = rule(
     "unknown-official-extension",
     "error",
     "extension",
-    fr="l'extension {url} n'est pas connue, alors que son adresse est de celles de HL7",
+    fr="l'extension {url} n'est pas connue, alors que son adresse est de celles d'HL7",
     en="the extension {url} is not known, although its address is one of HL7's",
-    help_fr="vérifiez l'adresse, ou ajoutez le paquet de HL7 qui la définit (--package)",
+    help_fr="vérifiez l'adresse, ou ajoutez le paquet d'HL7 qui la définit (--package)",
     help_en="check the address, or add HL7's package that defines it (--package)",
 )
 EXTENSION_URL_NOT_ABSOLUTE = rule(

@@ -39,7 +39,7 @@ def _against_regex(walk: WalkState, expression: str, value: str, at: Location, p
         matches_it = re.fullmatch(expression, value) is not None
     except re.error as fault:
         reason = Term(
-            f"« {expression} » n'est pas une expression régulière", f"`{expression}` is no regular expression"
+            f"« {expression} » n'est pas une expression régulière", f"`{expression}` is not a regular expression"
         )
         walk.add(FAULTY_INVARIANT, at, key=f"regex {fault.pos or 0}", profile=profile, reason=reason)
         return

@@ -19,10 +19,11 @@ UNUSABLE_PROFILE = rule(
     "unusable-profile",
     "error",
     "exception",
-    fr="le profil {unusable} est là, mais sa définition est fautive, et rien n'a été vérifié selon lui : {reason}",
-    en="the profile {unusable} is at hand, but its definition is faulty and nothing was checked by it: {reason}",
+    fr="le profil {unusable} est disponible, mais sa définition est erronée, et rien n'a été vérifié selon lui : "
+    "{reason}",
+    en="the profile {unusable} is available, but its definition is faulty and nothing was checked by it: {reason}",
     help_fr="la valeur n'est pas en cause : l'auteur du profil doit en corriger la définition",
-    help_en="the value is not to blame: the author of the profile is to mend its definition",
+    help_en="the value is not to blame: the author of the profile has to fix its definition",
 )
 PROFILE_OF_ANOTHER_VERSION = rule(
     "VA029",
@@ -31,8 +32,9 @@ PROFILE_OF_ANOTHER_VERSION = rule(
     "not-found",
     fr="le profil {asked} n'est connu ici qu'en version {known}",
     en="the profile {asked} is known here in version {known} only",
-    help_fr="ajoutez le paquet de cette version (--package) ; un profil que la ressource dit suivre dans une version "
-    "qui n'est pas là n'est pas vérifié, un autre l'est dans la version connue",
+    help_fr="ajoutez le paquet de cette version (--package) ; un profil que la ressource déclare suivre dans une "
+    "version qui "
+    "n'est pas là n'est pas vérifié, un autre l'est dans la version connue",
     help_en="add the package of that version (--package); a profile that the resource claims in a version that is not "
     "here is not checked, another is checked in the version known",
 )
@@ -41,7 +43,7 @@ UNDECIDABLE_SLICE = rule(
     "undecidable-slice",
     "warning",
     "not-supported",
-    fr="rien dans le profil ne dit quels éléments entrent dans la tranche « {slice} » : elle n'a pas été vérifiée",
+    fr="rien dans le profil n'indique quels éléments entrent dans la tranche « {slice} » : elle n'a pas été vérifiée",
     en="nothing in the profile says which elements belong to the slice `{slice}`: it was not checked",
     help_fr="l'auteur du profil doit donner, là où mène le discriminant, une valeur, un motif, un type ou un profil",
     help_en="the author of the profile is to give a value, a pattern, a type or a profile where the path leads",
@@ -94,7 +96,7 @@ OUTSIDE_CLOSED_SLICES = rule(
     fr="cet élément n'entre dans aucune tranche ({slices}) et le profil n'en permet pas d'autre",
     en="this element belongs to no slice ({slices}) and the profile allows no other",
     help_fr="retirez l'élément, ou accordez-le avec une des tranches",
-    help_en="take the element away, or make it fit one of the slices",
+    help_en="remove the element, or make it fit one of the slices",
 )
 SLICE_OUT_OF_ORDER = rule(
     "VA036",

@@ -29,8 +29,8 @@ MISSING_ELEMENT = rule(
     "missing-element",
     "error",
     "required",
-    fr="« {element} » se trouve {count} fois, il en faut au moins {minimum}",
-    en="`{element}` is there {count} times, at least {minimum} needed",
+    fr="« {element} » figure {count} fois, il en faut au moins {minimum}",
+    en="`{element}` appears {count:time|times}, at least {minimum} required",
     help_fr="{remedy}",
     help_en="{remedy}",
 )
@@ -44,10 +44,10 @@ TOO_MANY_ELEMENTS = rule(
     "too-many-elements",
     "error",
     "structure",
-    fr="« {element} » se trouve {count} fois, au plus {maximum} permis",
-    en="`{element}` is there {count} times, at most {maximum} allowed",
+    fr="« {element} » figure {count} fois, au plus {maximum} permis",
+    en="`{element}` appears {count:time|times}, at most {maximum} allowed",
     help_fr="retirez ce qui est en trop",
-    help_en="take away what is too much",
+    help_en="remove what is too much",
 )
 CONTAINED_WITHOUT_ID = rule(
     "VA026",
@@ -86,8 +86,8 @@ BLANK_TEXT = rule(
     "value",
     fr="le texte n'a que des blancs : certains systèmes le refusent",
     en="the text has nothing but blanks: some systems refuse it",
-    help_fr="omettez l'élément quand il n'y a rien à dire",
-    help_en="leave the element out when there is nothing to say",
+    help_fr="omettez l'élément quand il n'y a pas de valeur",
+    help_en="leave the element out when there is not a value",
 )
 NUMBER_BEYOND_DOUBLES = rule(
     "VA078",
@@ -106,8 +106,8 @@ EMPTY_LIST = rule(
     "structure",
     fr="la liste est vide",
     en="the list is empty",
-    help_fr="omettez l'élément quand il n'y a rien à dire",
-    help_en="leave the element out when there is nothing to say",
+    help_fr="omettez l'élément quand il n'y a pas de valeur",
+    help_en="leave the element out when there is not a value",
 )
 EMPTY_OBJECT = rule(
     "VA017",
@@ -116,8 +116,8 @@ EMPTY_OBJECT = rule(
     "invariant",
     fr="l'élément n'a ni valeur ni enfant",
     en="the element has neither a value nor children",
-    help_fr="omettez l'élément quand il n'y a rien à dire",
-    help_en="leave the element out when there is nothing to say",
+    help_fr="omettez l'élément quand il n'y a pas de valeur",
+    help_en="leave the element out when there is not a value",
 )
 NULL_VALUE = rule(
     "VA018",
@@ -126,8 +126,8 @@ NULL_VALUE = rule(
     "structure",
     fr="« null » n'est permis que dans une liste, en face d'extensions",
     en="`null` is allowed only in a list, beside extensions",
-    help_fr="omettez l'élément, ou dites par une extension pourquoi la valeur manque",
-    help_en="leave the element out, or say by an extension why the value is missing",
+    help_fr="omettez l'élément, ou indiquez par une extension pourquoi la valeur manque",
+    help_en="leave the element out, or say with an extension why the value is missing",
 )
 UNEVEN_EXTENSIONS_OF_LIST = rule(
     "VA019",
@@ -145,7 +145,7 @@ SEVERAL_CHOICES = rule(
     "error",
     "structure",
     fr="« {element} » se trouve sous plusieurs types : {value}",
-    en="`{element}` is there in several types: {value}",
+    en="`{element}` has several types: {value}",
     help_fr="gardez un seul type",
     help_en="keep one type",
 )
@@ -164,7 +164,7 @@ NESTED_TOO_DEEPLY = rule(
     "nested-too-deeply",
     "error",
     "too-costly",
-    fr="plus de {limit} éléments sont emboîtés, le reste n'est pas lu",
+    fr="plus {limit:de} éléments sont emboîtés, le reste n'est pas lu",
     en="more than {limit} elements are nested, the rest is not read",
     help_fr="vérifiez que l'émetteur n'emboîte pas sans fin",
     help_en="check that the sender does not nest without end",
@@ -188,7 +188,7 @@ LOST_LINK_IN_NARRATIVE = rule(
     fr="le lien « {value} » du texte lisible ne mène nulle part",
     en="the link `{value}` of the narrative leads nowhere",
     help_fr="donnez cet identifiant à un élément du texte ou de la ressource, ou retirez le lien",
-    help_en="give that id to an element of the text or the resource, or take the link away",
+    help_en="give that id to an element of the text or the resource, or remove the link",
 )
 DUPLICATE_ID = rule(
     "VA025",
@@ -198,5 +198,5 @@ DUPLICATE_ID = rule(
     fr="l'identifiant « {value} » est déjà celui d'un autre élément de la ressource",
     en="the id `{value}` is already that of another element of the resource",
     help_fr="donnez à chacun un identifiant, ou retirez ceux auxquels rien ne se réfère",
-    help_en="give each an id of its own, or take away those that nothing refers to",
+    help_en="give each an id of its own, or remove those that nothing refers to",
 )

@@ -76,6 +76,8 @@ class Property:
     """The key of what stands beside the value of a primitive."""
     of_form: bool = False
     """Whether it is a single primitive of which nothing but its form is asked, so that a check can pass by quickly."""
+    sound_codes: set[str] = field(default_factory=set)
+    """Codes in which no check of a bound code found anything."""
 
     @property
     def path_name(self) -> str:
@@ -95,6 +97,8 @@ class Shape:
     constraints: tuple[Constraint, ...] = ()
     kind: str = ""
     abstract: bool = False
+    plans: dict[tuple[str, ...], tuple[tuple[str, Property], ...]] = field(default_factory=dict)
+    """What is asked of objects with these keys where it is little (`plain_values`)."""
 
 
 class Shapes:

@@ -32,7 +32,7 @@ OFFICIAL_VALIDATOR_NOT_STARTED = rule(
     "VA083",
     "official-validator-not-started",
     "error",
-    fr="le validateur de HL7 ne démarre pas ou s'est arrêté : {reason}",
+    fr="le validateur d'HL7 ne démarre pas ou s'est arrêté : {reason}",
     en="HL7's validator does not start, or has stopped: {reason}",
     help_fr="vérifiez la version de Java (17 ou plus) et la mémoire libre (2 Go)",
     help_en="check the version of Java (17 or newer) and the free memory (2 GB)",

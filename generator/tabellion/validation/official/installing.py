@@ -23,7 +23,7 @@ PROGRAM_FOR_OFFICIAL_VALIDATOR_ABSENT = rule(
     "VA080",
     "program-for-official-validator-absent",
     "error",
-    fr="il manque {program}, que le validateur de HL7 demande",
+    fr="il manque {program}, que le validateur d'HL7 demande",
     en="{program} is missing, which HL7's validator needs",
     help_fr="installez {how}, puis recommencez",
     help_en="install {how}, then try again",
@@ -35,7 +35,7 @@ OFFICIAL_VALIDATOR_NOT_FETCHED = rule(
     "error",
     fr="{program} n'a pas pu fournir {part} : {reason}",
     en="{program} could not provide {part}: {reason}",
-    help_fr="vérifiez le réseau et les réglages de {program} (miroir, mandataire), puis recommencez",
+    help_fr="vérifiez le réseau et les réglages {program:de} (miroir, mandataire), puis recommencez",
     help_en="check the network and the settings of {program} (mirror, proxy), then try again",
     machine=True,
 )

@@ -28,9 +28,9 @@ OFFICIAL_VALIDATOR_ERROR = rule(
     "official-validator-error",
     "error",
     "processing",
-    fr="validateur de HL7 : {text}",
+    fr="validateur d'HL7 : {text}",
     en="HL7's validator: {text}",
-    help_fr="message {message_id} du validateur de HL7",
+    help_fr="message {message_id} du validateur d'HL7",
     help_en="message {message_id} of HL7's validator",
 )
 OFFICIAL_VALIDATOR_WARNING = rule(
@@ -38,9 +38,9 @@ OFFICIAL_VALIDATOR_WARNING = rule(
     "official-validator-warning",
     "warning",
     "processing",
-    fr="validateur de HL7 : {text}",
+    fr="validateur d'HL7 : {text}",
     en="HL7's validator: {text}",
-    help_fr="message {message_id} du validateur de HL7",
+    help_fr="message {message_id} du validateur d'HL7",
     help_en="message {message_id} of HL7's validator",
 )
 OFFICIAL_VALIDATOR_NOTE = rule(
@@ -48,9 +48,9 @@ OFFICIAL_VALIDATOR_NOTE = rule(
     "official-validator-note",
     "information",
     "informational",
-    fr="validateur de HL7 : {text}",
+    fr="validateur d'HL7 : {text}",
     en="HL7's validator: {text}",
-    help_fr="message {message_id} du validateur de HL7",
+    help_fr="message {message_id} du validateur d'HL7",
     help_en="message {message_id} of HL7's validator",
 )
 VERDICTS_DIFFER = rule(
@@ -58,7 +58,7 @@ VERDICTS_DIFFER = rule(
     "verdicts-differ",
     "warning",
     "informational",
-    fr="les deux verdicts diffèrent : {ours} ici, {official} pour le validateur de HL7",
+    fr="les deux verdicts diffèrent : {ours} ici, {official} pour le validateur d'HL7",
     en="the two verdicts differ: {ours} here, {official} for HL7's validator",
     help_fr="comparez les erreurs de chacun, et la version des paquets qu'il utilise",
     help_en="compare the errors of each, and the version of the packages that it uses",
@@ -68,7 +68,7 @@ OFFICIAL_MESSAGE_FOR_WANT_OF_SERVER = rule(
     "official-message-for-want-of-server",
     "information",
     "informational",
-    fr="{count} messages du validateur de HL7 disent seulement qu'aucun serveur de terminologie ne répond",
+    fr="{count} messages du validateur d'HL7 indiquent seulement qu'aucun serveur de terminologie ne répond",
     en="{count} messages of HL7's validator only say that no terminology server answers",
     help_fr="rien à faire : les codes de LOINC, de SNOMED CT et d'UCUM ne s'y vérifient pas hors ligne",
     help_en="nothing to do: it cannot check codes of LOINC, SNOMED CT and UCUM offline",

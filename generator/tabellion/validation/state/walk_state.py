@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
@@ -180,6 +180,18 @@ class WalkState(ABC):
         with suppress(FindingLimitError):
             quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at))
         return next(iter(quiet.report.errors()), None)
+
+    def nearest_profile(self, value: Json, profiles: Sequence[str]) -> str | None:
+        """The one of several profiles by which a value has the fewest errors; `None` where no single one is nearest."""
+        errors = {profile: self._errors(value, profile) for profile in profiles}
+        nearest = [profile for profile, count in errors.items() if count == min(errors.values())]
+        return nearest[0] if len(nearest) == 1 else None
+
+    def _errors(self, value: Json, profile: str) -> int:
+        quiet = type(self)(self.support, Report(), self)
+        at = root(str(value.get("resourceType", "")))
+        quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at))
+        return sum(1 for _ in quiet.report.errors())
 
     def at_resource(self, value: Json, at: Location, action: Callable[[], None]) -> None:
         """Do something at a resource below the one that the walk is in; at any other value, where it is."""

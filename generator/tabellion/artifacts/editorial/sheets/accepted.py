@@ -40,8 +40,8 @@ ACCEPTED = Sheet(
             help=Term(
                 "L'artefact dont parle l'avertissement, en Type/identifiant ; l'identifiant seul de ce qui n'est pas "
                 "une ressource : mesure, règle, flux.",
-                "The artifact that the warning is about, as Type/id; the id alone of what is no resource: measure, "
-                "rule, flow.",
+                "The artifact that the warning is about, as Type/id; the id alone of what is no resource: "
+                "measurement, rule, flow.",
             ),
             example=Term("Observation/debit-minimal", "Observation/minimal-flow"),
             form=REFERENCE,

@@ -29,14 +29,14 @@ ARBITRATIONS = Sheet(
         Column(
             "measure",
             "Mesure",
-            "Measure",
+            "Measurement",
             Type.CODE,
             refers=("measure",),
             help=Term(
                 "La mesure dont on a décidé, par son identifiant dans la feuille Mesures ; ou bien « Feuille », "
                 "« Ligne » et « Colonne ».",
-                "The measure that was decided about, by its id in the sheet Measures; or else `Sheet`, `Row` and "
-                "`Column`.",
+                "The measurement that was decided about, by its id in the sheet Measurements; or else `Sheet`, "
+                "`Row` and `Column`.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
             pages=False,
@@ -71,7 +71,7 @@ ARBITRATIONS = Sheet(
                 "La feuille de la ligne que plusieurs institutions écrivent.",
                 "The sheet of the row that several institutions write.",
             ),
-            example=Term("Mesures", "Measures"),
+            example=Term("Mesures", "Measurements"),
             pages=False,
             any_text="the name of a sheet, compared with those that there are",
         ),
@@ -104,7 +104,8 @@ ARBITRATIONS = Sheet(
             "Insurer's value seen",
             Type.CODE,
             help=Term(
-                "Ce que disait la cellule de l'assureur le jour de la décision. Si elle change, la décision tombe.",
+                "Le contenu de la cellule de l'assureur le jour de la décision. Si elle change, la décision n'est "
+                "plus valable.",
                 "What the insurer's cell said on the day of the decision. Once it changes, the decision lapses.",
             ),
             example="L/s",
@@ -118,7 +119,7 @@ ARBITRATIONS = Sheet(
             Type.CODE,
             aliases=("valeur du centre de terminologies vue",),
             help=Term(
-                "Ce que disait la cellule du centre de terminologies. Si elle change, la décision tombe.",
+                "Le contenu de la cellule du centre de terminologies. Si elle change, la décision n'est plus valable.",
                 "What the cell of the terminology centre said. Once it changes, the decision lapses.",
             ),
             example="L/min",
@@ -194,7 +195,7 @@ ARBITRATIONS = Sheet(
         ),
     ),
     help=Term(
-        "ce qui a été décidé quand deux institutions ne disent pas la même chose",
+        "ce qui a été décidé quand deux institutions divergent",
         "what was decided where two institutions do not say the same",
     ),
 )

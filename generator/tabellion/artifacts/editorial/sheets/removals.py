@@ -20,8 +20,8 @@ REMOVALS = Sheet(
             VERSION,
             required=True,
             help=Term(
-                "L'édition dans laquelle l'artefact ou l'élément est parti.",
-                "The edition in which the artifact or the element left.",
+                "L'édition qui retire l'artefact ou l'élément.",
+                "The edition that removed the artifact or the element.",
             ),
             example="1.1.0",
         ),
@@ -32,8 +32,8 @@ REMOVALS = Sheet(
             Type.CODE,
             required=True,
             help=Term(
-                "Ce qui est parti, en Type/identifiant. Une page reste à son ancienne adresse et le dit.",
-                "What left, as Type/id. A page stays at its former address and says so.",
+                "Ce qui est retiré, en Type/identifiant. Une page qui l'annonce reste à l'ancienne adresse.",
+                "What was removed, as Type/id. A page that announces it stays at the former address.",
             ),
             example=Term("StructureDefinition/ancien", "StructureDefinition/former"),
             form=REFERENCE,
@@ -44,7 +44,7 @@ REMOVALS = Sheet(
             "Path",
             Type.PATH,
             help=Term(
-                "L'élément qui est parti, si l'artefact est resté.", "The element that left, if the artifact stayed."
+                "L'élément retiré, si l'artefact reste.", "The element that was removed, if the artifact remains."
             ),
             example="Observation.note",
             form=ELEMENT,
@@ -53,7 +53,7 @@ REMOVALS = Sheet(
             REASON,
             required=True,
             pages_only=NO_RESOURCE,
-            help=Term("Pourquoi il est parti.", "Why it left."),
+            help=Term("Pourquoi il est retiré.", "Why it was removed."),
             example=Term("plus utilisé", "no longer used"),
         ),
         Column(

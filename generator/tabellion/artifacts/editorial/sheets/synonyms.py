@@ -22,7 +22,7 @@ SYNONYMS = Sheet(
             refers=("measure", "profile", "extension", "valueset", "codesystem", "conceptmap", "flow", "error"),
             help=Term(
                 "L'identifiant de ce que les lecteurs cherchent : une mesure, un jeu de valeurs, un flux, une erreur…",
-                "The id of what readers look for: a measure, a value set, a flow, an error…",
+                "The id of what readers look for: a measurement, a value set, a flow, an error…",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),
@@ -44,6 +44,6 @@ SYNONYMS = Sheet(
     ),
     help=Term(
         "les mots de tous les jours qui mènent à une mesure, une liste ou un échange",
-        "the everyday words that lead to a measure, a list or an exchange",
+        "the everyday words that lead to a measurement, a list or an exchange",
     ),
 )

@@ -24,7 +24,7 @@ EXAMPLES = Sheet(
             translated=True,
             recommended=True,
             help=Term("Ce que l'exemple montre, en une phrase.", "What the example shows, in one sentence."),
-            example=Term("Le plus petit envoi juste.", "The smallest right submission."),
+            example=Term("Le plus petit envoi valide.", "The smallest valid submission."),
             fhir="ImplementationGuide.definition.resource.description",
         ),
         Column(

@@ -60,8 +60,8 @@ CAPABILITY_ROWS = Sheet(
                 Choice("option", "option", "option"),
             ),
             help=Term(
-                "La sorte de promesse : un profil, une interaction, une recherche…",
-                "The sort of promise: a profile, an interaction, a search…",
+                "La nature de la déclaration : un profil, une interaction, une recherche…",
+                "What kind of statement it is: a profile, an interaction, a search…",
             ),
         ),
         Column(
@@ -72,22 +72,19 @@ CAPABILITY_ROWS = Sheet(
             required=True,
             many=True,
             help=Term(
-                "Ce qui est promis, un par ligne. Combinaison : paramètre + paramètre + [paramètre facultatif]. "
-                "Option : "
-                "conditionalCreate, conditionalUpdate, updateCreate, readHistory, ou conditionalRead, "
-                "conditionalDelete, "
-                "versioning, referencePolicy avec = et leur code.",
-                "What is promised, one per line. Combination: parameter + parameter + [optional parameter]. Option: "
+                "Ce qui est déclaré, un par ligne. Combinaison : paramètre + paramètre + [paramètre facultatif]. "
+                "Option : conditionalCreate, conditionalUpdate, updateCreate, readHistory, ou conditionalRead, "
+                "conditionalDelete, versioning, referencePolicy avec = et leur code.",
+                "What is declared, one per line. Combination: parameter + parameter + [optional parameter]. Option: "
                 "conditionalCreate, conditionalUpdate, updateCreate, readHistory, or conditionalRead, "
-                "conditionalDelete, "
-                "versioning, referencePolicy with = and their code.",
+                "conditionalDelete, versioning, referencePolicy with = and their code.",
             ),
             example="search-type",
             fhir="rest.resource.interaction.code",
         ),
         replace(
             EXPECTATION,
-            help=Term("La force de la promesse.", "How strong the promise is."),
+            help=Term("La force de l'exigence.", "How strong the requirement is."),
             fhir="rest.resource.interaction.extension",
         ),
         Column(
@@ -102,5 +99,5 @@ CAPABILITY_ROWS = Sheet(
         STATUS,
         NOTE,
     ),
-    help=Term("ce que chaque CapabilityStatement promet", "what each CapabilityStatement promises"),
+    help=Term("ce que chaque CapabilityStatement déclare", "what each CapabilityStatement declares"),
 )

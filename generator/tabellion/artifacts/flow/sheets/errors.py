@@ -126,13 +126,14 @@ ERRORS = Sheet(
         Column(
             "measures",
             "Mesures concernées",
-            "Measures concerned",
+            "Measurements concerned",
             Type.CODE,
             many=True,
+            aliases=("measures concerned",),
             refers=("measure",),
             help=Term(
                 "Les mesures pour lesquelles l'erreur peut venir. Vide : toutes.",
-                "The measures for which the error may come. Empty: all.",
+                "The measurements for which the error may come. Empty: all.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),

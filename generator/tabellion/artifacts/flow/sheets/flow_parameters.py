@@ -105,6 +105,6 @@ FLOW_PARAMETERS = Sheet(
         NOTE,
     ),
     help=Term(
-        "comment chaque échange emploie les paramètres de recherche", "how each exchange uses the search parameters"
+        "comment chaque échange utilise les paramètres de recherche", "how each exchange uses the search parameters"
     ),
 )

@@ -18,7 +18,7 @@ from tabellion.tables.forms import (
 )
 
 DIRECTIONS = (
-    Choice("feeding", "alimentation", "feeding"),
+    Choice("feeding", "alimentation", "submission"),
     Choice("querying", "consultation", "querying"),
 )
 
@@ -79,7 +79,7 @@ FLOWS = Sheet(
             choices=DIRECTIONS,
             help=Term(
                 "Alimentation : le client envoie. Consultation : le client demande.",
-                "Feeding: the client sends. Querying: the client asks.",
+                "Submission: the client sends. Querying: the client asks.",
             ),
         ),
         INTERACTION,
@@ -149,7 +149,7 @@ FLOWS = Sheet(
             pages_only=NO_RESOURCE,
             help=Term(
                 "D'où viennent les jetons des en-têtes, et combien de temps ils valent.",
-                "Where the tokens of the headers come from, and how long they hold.",
+                "Where the tokens of the headers come from, and how long they are valid.",
             ),
             example=Term("Le serveur d'identité donne le jeton.", "The identity server gives the token."),
         ),
@@ -160,9 +160,7 @@ FLOWS = Sheet(
             Type.CODE,
             many=True,
             wordlike=True,
-            help=Term(
-                "Les ressources FHIR qui voyagent, une par ligne.", "The FHIR resources that travel, one per line."
-            ),
+            help=Term("Les ressources FHIR échangées, une par ligne.", "The FHIR resources exchanged, one per line."),
             example="Observation",
             names="resource",
         ),

@@ -79,7 +79,7 @@ SEARCHES = Sheet(
             "Rule",
             translated=True,
             help=Term(
-                "Comment le paramètre s'emploie ici : valeurs permises, limites.",
+                "Comment le paramètre s'utilise ici : valeurs permises, limites.",
                 "How the parameter is used here: values allowed, limits.",
             ),
             example=Term("deux dates au plus", "two dates at most"),
@@ -171,7 +171,7 @@ SEARCHES = Sheet(
             MEASURES,
             help=Term(
                 "Les mesures pour lesquelles le paramètre sert. Vide : toutes.",
-                "The measures that the parameter serves. Empty: all.",
+                "The measurements that the parameter serves. Empty: all.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),

@@ -16,7 +16,7 @@ NO_RESOURCE = "the insurer's measures, data and rules are no resource of FHIR: p
 MEASURE = Column(
     "measure",
     "Mesure",
-    "Measure",
+    "Measurement",
     Type.CODE,
     required=True,
     many=True,
@@ -24,7 +24,7 @@ MEASURE = Column(
     aliases=("id_mesure", "measure id", "mesures", "measures"),
     help=Term(
         "La mesure dont parle la ligne, par son identifiant dans la feuille Mesures ; * pour toutes.",
-        "The measure that the row is about, by its id in the sheet Measures; * for all.",
+        "The measurement that the row is about, by its id in the sheet Measurements; * for all.",
     ),
     example=Term("debit-de-pointe", "peak-flow"),
 )

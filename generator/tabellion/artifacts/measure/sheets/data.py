@@ -47,7 +47,7 @@ DATA = Sheet(
             aliases=("donnée", "data element id"),
             help=Term(
                 "Le nom court de la donnée, unique dans sa mesure. D'autres feuilles la citent par lui.",
-                "The short name of the datum, unique in its measure. Other sheets name it by this.",
+                "The short name of the data item, unique in its measurement. Other sheets name it by this.",
             ),
             example="position",
         ),
@@ -55,7 +55,7 @@ DATA = Sheet(
             LABEL,
             required=True,
             pages_only=NO_RESOURCE,
-            help=Term("Le nom de la donnée pour les lecteurs.", "The name of the datum for readers."),
+            help=Term("Le nom de la donnée pour les lecteurs.", "The name of the data item for readers."),
             example=Term("Position pendant le souffle", "Position while blowing"),
         ),
         Column(
@@ -65,7 +65,8 @@ DATA = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             help=Term(
-                "Ce que la donnée dit, et ce qu'elle ne dit pas.", "What the datum says, and what it does not say."
+                "Ce que la donnée signifie, et ce qu'elle ne signifie pas.",
+                "What the data item means, and what it does not mean.",
             ),
             example=Term("Debout ou assis.", "Standing or sitting."),
         ),
@@ -77,8 +78,8 @@ DATA = Sheet(
             required=True,
             choices=OBLIGATIONS,
             help=Term(
-                "La donnée doit-elle être là ? Le profil est comparé à cette réponse.",
-                "Does the datum have to be there? The profile is compared with this answer.",
+                "La donnée est-elle obligatoire ? Le profil est comparé à cette réponse.",
+                "Is the data item mandatory? The profile is compared with this answer.",
             ),
         ),
         Column(
@@ -87,7 +88,7 @@ DATA = Sheet(
             "Condition",
             translated=True,
             pages_only=NO_RESOURCE,
-            help=Term("Quand une donnée conditionnelle est due.", "When a conditional datum is due."),
+            help=Term("Quand une donnée conditionnelle est exigée.", "When a conditional data item is required."),
             example=Term("si la personne est alitée", "if the person is in bed"),
         ),
         Column(
@@ -97,7 +98,7 @@ DATA = Sheet(
             Type.YES_NO,
             help=Term(
                 "« oui » si la donnée peut être donnée plusieurs fois. Le profil est comparé à cette réponse.",
-                "`yes` if the datum may be given several times. The profile is compared with this answer.",
+                "`yes` if the data item may be given several times. The profile is compared with this answer.",
             ),
         ),
         Column(
@@ -109,7 +110,7 @@ DATA = Sheet(
             choices=DATA_TYPES,
             help=Term(
                 "La sorte de donnée, en mots du métier. Le type FHIR de l'élément est comparé à elle.",
-                "The sort of datum, in words of the trade. The element's FHIR type is compared with it.",
+                "The sort of data item, in business terms. The element's FHIR type is compared with it.",
             ),
         ),
         Column(
@@ -130,7 +131,7 @@ DATA = Sheet(
             Type.CODE,
             help=Term(
                 "Le code auquel l'assureur pense, en système#code. C'est une proposition au centre de terminologies.",
-                "The code that the insurer has in mind, as system#code. It is a proposal to the terminology centre.",
+                "The code that the insurer suggests, as system#code. It is a proposal to the terminology centre.",
             ),
             example="LOINC#33452-4",
             form=CODE_OF_SYSTEM,
@@ -152,7 +153,7 @@ DATA = Sheet(
             aliases=("chemin fhir", "fhir path"),
             help=Term(
                 "L'élément FHIR qui porterait la donnée, si vous le connaissez. « tabellion paths » aide à le trouver.",
-                "The FHIR element that would carry the datum, if you know it. `tabellion paths` helps to find it.",
+                "The FHIR element that would carry the data item, if you know it. `tabellion paths` helps to find it.",
             ),
             example="Observation.method",
             form=ELEMENT,
@@ -172,11 +173,13 @@ DATA = Sheet(
         replace(
             REASON,
             pages_only=NO_RESOURCE,
-            help=Term("Pourquoi la donnée est demandée, ou interdite.", "Why the datum is asked for, or prohibited."),
+            help=Term(
+                "Pourquoi la donnée est demandée, ou interdite.", "Why the data item is asked for, or prohibited."
+            ),
             example=Term("change l'interprétation", "changes the interpretation"),
         ),
         STATUS,
         NOTE,
     ),
-    help=Term("les données qu'une mesure doit ou peut porter", "the data that a measure shall or may carry"),
+    help=Term("les données qu'une mesure doit ou peut porter", "the data that a measurement shall or may carry"),
 )

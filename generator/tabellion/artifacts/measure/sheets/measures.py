@@ -34,7 +34,7 @@ DEVICE = (
 MEASURES = Sheet(
     "measures",
     "Mesures",
-    "Measures",
+    "Measurements",
     owner="insurer",
     unique=("id",),
     title="label",
@@ -50,7 +50,7 @@ MEASURES = Sheet(
             help=Term(
                 "La clé de la mesure dans toutes les tables, courte et stable : lettres sans accent, chiffres, "
                 "tirets. Elle devient l'adresse de sa page.",
-                "The measure's key in all tables, short and stable: letters without accents, digits, hyphens. It "
+                "The measurement's key in all tables, short and stable: letters without accents, digits, hyphens. It "
                 "becomes the address of its page.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
@@ -60,7 +60,7 @@ MEASURES = Sheet(
             required=True,
             pages_only=NO_RESOURCE,
             aliases=("nom", "titre", "title"),
-            help=Term("Le nom de la mesure pour les lecteurs.", "The measure's name for readers."),
+            help=Term("Le nom de la mesure pour les lecteurs.", "The measurement's name for readers."),
             example=Term("Débit de pointe", "Peak flow"),
         ),
         Column(
@@ -74,7 +74,7 @@ MEASURES = Sheet(
             help=Term(
                 "Le groupe sous lequel la mesure est rangée dans le guide. Une règle commune peut viser tout un "
                 "groupe.",
-                "The group under which the guide lists the measure. A common rule may address a whole group.",
+                "The group under which the guide lists the measurement. A common rule may address a whole group.",
             ),
         ),
         Column(
@@ -87,21 +87,21 @@ MEASURES = Sheet(
             aliases=("définition", "definition"),
             help=Term(
                 "Ce qui est mesuré, en mots que toute personne du métier comprend.",
-                "What is measured, in words that everybody in the trade understands.",
+                "What is measured, in words that everyone in the field understands.",
             ),
             example=Term("Le souffle le plus fort.", "The strongest breath."),
         ),
         Column(
             "feeding",
             "Alimentation",
-            "Feeding",
+            "Submission",
             Type.CHOICE,
             required=True,
             choices=FEEDING,
             aliases=("écriture",),
             help=Term(
                 "La mesure peut-elle être envoyée ? « calculée » : personne ne l'envoie, le serveur la calcule.",
-                "May the measure be sent? `computed`: nobody sends it, the server computes it.",
+                "May the measurement be sent? `computed`: nobody sends it, the server computes it.",
             ),
         ),
         Column(
@@ -111,7 +111,7 @@ MEASURES = Sheet(
             Type.YES_NO,
             required=True,
             aliases=("lecture", "reading"),
-            help=Term("La mesure peut-elle être demandée au serveur ?", "May the server be asked for the measure?"),
+            help=Term("La mesure peut-elle être demandée au serveur ?", "May the server be asked for the measurement?"),
         ),
         Column(
             "unit",
@@ -171,7 +171,9 @@ MEASURES = Sheet(
             translated=True,
             pages_only=NO_RESOURCE,
             aliases=("formule", "formula"),
-            help=Term("Comment la mesure se calcule à partir d'autres.", "How the measure is computed from others."),
+            help=Term(
+                "Comment la mesure se calcule à partir d'autres.", "How the measurement is computed from others."
+            ),
             example=Term("poids ÷ taille²", "weight ÷ height²"),
         ),
         Column(
@@ -182,8 +184,8 @@ MEASURES = Sheet(
             recommended=True,
             choices=DEVICE,
             help=Term(
-                "Faut-il dire avec quel appareil la mesure a été prise ?",
-                "Does one have to say with which device the measure was taken?",
+                "Faut-il décrire l'appareil qui a pris la mesure ?",
+                "Must the device that took the measurement be described?",
             ),
         ),
         Column(
@@ -192,7 +194,7 @@ MEASURES = Sheet(
             "Population",
             translated=True,
             pages_only=NO_RESOURCE,
-            help=Term("Les personnes que la mesure concerne.", "The people whom the measure is about."),
+            help=Term("Les personnes que la mesure concerne.", "The people whom the measurement is about."),
             example=Term("enfants de plus de six ans", "children over six"),
         ),
         Column(
@@ -202,8 +204,8 @@ MEASURES = Sheet(
             Type.CODE,
             refers=("profile",),
             help=Term(
-                "Le profil qui porte la mesure : la structure FHIR dans laquelle elle voyage.",
-                "The profile that carries the measure: the FHIR structure in which it travels.",
+                "Le profil qui porte la mesure : la structure FHIR qui la transporte.",
+                "The profile that carries the measurement: the FHIR structure that conveys it.",
             ),
             example=Term("debit-de-pointe-observation", "peak-flow-observation"),
         ),
@@ -214,13 +216,13 @@ MEASURES = Sheet(
             "Since",
             Type.CODE,
             help=Term(
-                "L'édition du guide dans laquelle la mesure est entrée.",
-                "The edition of the guide in which the measure came in.",
+                "L'édition du guide qui introduit la mesure.",
+                "The edition of the guide that introduced the measurement.",
             ),
             example="1.0.0",
             form=VERSION,
         ),
         NOTE,
     ),
-    help=Term("une ligne par mesure", "one row for each measure"),
+    help=Term("une ligne par mesure", "one row for each measurement"),
 )

@@ -24,8 +24,8 @@ COMMON = Sheet(
             help=Term(
                 "Les profils que la règle vise : une famille de mesures, un type de ressource, des profils, ou * "
                 "pour tous.",
-                "The profiles that the rule addresses: a family of measures, a type of resource, profiles, or * for "
-                "all.",
+                "The profiles that the rule addresses: a family of measurements, a type of resource, profiles, or * "
+                "for all.",
             ),
             example="Observation",
         ),

@@ -66,8 +66,8 @@ RULES_AND_USE = (
         MODIFIER,
         aliases=("is modifier?",),
         help=Term(
-            "« oui » si l'élément change le sens du reste, comme « données erronées ». Rare : FHIR le dit déjà pour "
-            "les siens.",
+            "« oui » si l'élément change le sens du reste, comme « données erronées ». Rare : FHIR l'indique déjà "
+            "pour ses propres éléments.",
             "`yes` if the element changes the meaning of the rest, such as `entered in error`. Rare: FHIR says so "
             "for its own.",
         ),
@@ -81,8 +81,8 @@ RULES_AND_USE = (
         Type.YES_NO,
         aliases=("is summary?",),
         help=Term(
-            "« oui » si l'élément fait partie du résumé que l'on peut demander au serveur. Rare : FHIR le dit déjà "
-            "pour les siens.",
+            "« oui » si l'élément fait partie du résumé que l'on peut demander au serveur. Rare : FHIR l'indique déjà "
+            "pour ses propres éléments.",
             "`yes` if the element is part of the summary that a server may be asked for. Rare: FHIR says so for its "
             "own.",
         ),

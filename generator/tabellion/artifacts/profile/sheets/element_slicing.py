@@ -15,8 +15,8 @@ SLICING = (
         wordlike=True,
         aliases=("slicing discriminator",),
         help=Term(
-            "À quoi on reconnaît les tranches : « pattern:code » compare le code. Se dit sur la ligne de l'élément "
-            "répété.",
+            "À quoi on reconnaît les tranches : « pattern:code » compare le code. À indiquer sur la ligne de "
+            "l'élément répété.",
             "What slices are told apart by: `pattern:code` compares the code. Said in the row of the repeated element.",
         ),
         example="pattern:code",

@@ -54,7 +54,7 @@ EXTENSIONS = Sheet(
         replace(
             CARDINALITY,
             help=Term(
-                "Combien de fois l'extension peut être là, où elle est employée.",
+                "Le nombre d'occurrences de l'extension, là où elle est utilisée.",
                 "How often the extension may be there, where it is used.",
             ),
             example="0..1",
@@ -72,7 +72,7 @@ EXTENSIONS = Sheet(
         ),
         replace(
             SHORT,
-            help=Term("Ce que l'extension dit, en quelques mots.", "What the extension says, in a few words."),
+            help=Term("Ce que l'extension signifie, en quelques mots.", "What the extension means, in a few words."),
             example=Term("Effort fourni", "Effort made"),
             fhir="differential.element.short",
         ),

@@ -46,7 +46,8 @@ INVARIANTS = Sheet(
             translated=True,
             aliases=("texte", "message"),
             help=Term(
-                "La règle en mots, telle que le validateur la dira.", "The rule in words, as the validator will say it."
+                "La règle en mots, telle que les validateurs l'affichent.",
+                "The rule in words, as validators display it.",
             ),
             example=Term("Le débit est entre 30 et 900.", "The flow is between 30 and 900."),
             fhir="human",
@@ -55,8 +56,8 @@ INVARIANTS = Sheet(
             EXPRESSION,
             required=True,
             help=Term(
-                "La règle telle que des programmes la calculent, en FHIRPath. Elle doit donner vrai.",
-                "The rule as programs compute it, in FHIRPath. It has to come out true.",
+                "La règle telle que des programmes la calculent, en FHIRPath. Son résultat doit être vrai.",
+                "The rule as programs compute it, in FHIRPath. It must evaluate to true.",
             ),
             example="value >= 30 and value <= 900",
             fhir="expression",

@@ -39,7 +39,7 @@ PROFILES = Sheet(
             aliases=("base", "base definition"),
             help=Term(
                 "La définition sur laquelle le profil se fonde : son adresse, un type de FHIR, ou un profil de ce "
-                "guide. Vos lignes ne disent que ce qui change.",
+                "guide. Vos lignes n'indiquent que ce qui change.",
                 "The definition that the profile builds on: its address, a type of FHIR, or a profile of this "
                 "guide. Your rows say only what changes.",
             ),
@@ -49,13 +49,13 @@ PROFILES = Sheet(
         Column(
             "measure",
             "Mesure",
-            "Measure",
+            "Measurement",
             Type.CODE,
             many=True,
             refers=("measure",),
             help=Term(
                 "Les mesures que le profil porte, par leur identifiant dans la feuille Mesures.",
-                "The measures that the profile carries, by their ids in the sheet Measures.",
+                "The measurements that the profile carries, by their ids in the sheet Measurements.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
         ),
@@ -68,6 +68,17 @@ PROFILES = Sheet(
             help=Term("Pourquoi le profil existe.", "Why the profile is there."),
             example=Term("Pour suivre l'asthme.", "To follow asthma."),
             fhir="purpose",
+        ),
+        Column(
+            "declared",
+            "À déclarer",
+            "To be declared",
+            Type.YES_NO,
+            help=Term(
+                "« oui » si chaque ressource doit nommer ce profil dans meta.profile ; elle peut en nommer d'autres.",
+                "`yes` if each resource has to name this profile in meta.profile; it may name others.",
+            ),
+            fhir="differential.element.patternCanonical",
         ),
         Column(
             "abstract",

@@ -36,7 +36,7 @@ REVIEWS = Sheet(
         replace(
             ID,
             help=Term(
-                "Le nom de la concertation, jamais réemployé : CONC, l'année, un numéro.",
+                "Le nom de la concertation, jamais réutilisé : CONC, l'année, un numéro.",
                 "The name of the review, never used again: CONC, the year, a number.",
             ),
             example="CONC-2026-01",

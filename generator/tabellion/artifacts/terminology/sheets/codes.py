@@ -99,7 +99,7 @@ CODES = Sheet(
             ),
             help=Term(
                 "Ce que vaut un code alternatif au regard du principal.",
-                "What an alternative code is worth beside the main one.",
+                "How the alternative code relates to the main one.",
             ),
         ),
         Column(
@@ -112,7 +112,7 @@ CODES = Sheet(
                 Choice("deprecated", "déprécié", "deprecated"),
                 Choice("replaced", "remplacé", "replaced"),
             ),
-            help=Term("Le code est-il encore valable dans son système ?", "Is the code still good in its system?"),
+            help=Term("Le code est-il encore valable dans son système ?", "Is the code still valid in its system?"),
         ),
         Column(
             "replaced_by",

@@ -9,15 +9,15 @@ from tabellion.tables.forms import ELEMENT
 TARGET = Column(
     "target",
     "Mesure",
-    "Measure",
+    "Measurement",
     Type.CODE,
     required=True,
     many=True,
     refers=("measure", "profile"),
-    aliases=("id_mesure", "measure id", "profil", "profile"),
+    aliases=("id_mesure", "measure", "measure id", "profil", "profile"),
     help=Term(
         "La mesure ou le profil dont parle la ligne, par son identifiant ; * pour tous.",
-        "The measure or profile that the row is about, by its id; * for all.",
+        "The measurement or profile that the row is about, by its id; * for all.",
     ),
     example=Term("debit-de-pointe", "peak-flow"),
 )

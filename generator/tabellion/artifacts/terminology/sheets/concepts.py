@@ -52,7 +52,7 @@ CONCEPTS = Sheet(
             "Définition",
             "Definition",
             translated=True,
-            help=Term("Ce que le code veut dire.", "What the code means."),
+            help=Term("Ce que le code signifie.", "What the code means."),
             example=Term("Le dos droit, sans appui.", "With a straight back."),
         ),
         Column(
@@ -70,7 +70,7 @@ CONCEPTS = Sheet(
             "Active",
             Type.YES_NO,
             help=Term(
-                "« non » pour un code qui n'est plus à employer.", "`no` for a code that is no longer to be used."
+                "« non » pour un code qui n'est plus à utiliser.", "`no` for a code that is no longer to be used."
             ),
             fhir="ValueSet.expansion.contains.inactive",
         ),

@@ -70,16 +70,19 @@ MAPPINGS = Sheet(
                 Choice("equivalent", "équivalent", "equivalent"),
                 Choice("equal", "égal", "equal"),
                 Choice("wider", "plus large", "wider"),
+                Choice("subsumes", "englobe", "subsumes"),
                 Choice("narrower", "plus étroit", "narrower"),
+                Choice("specializes", "précise", "specializes"),
                 Choice("inexact", "inexact", "inexact"),
                 Choice("relatedto", "voisin", "relatedto", ("related to",)),
+                Choice("disjoint", "disjoint", "disjoint"),
                 Choice("unmatched", "sans équivalent", "unmatched"),
             ),
             help=Term(
-                "Ce que le code d'arrivée est au regard du code de départ. « plus large » : le code d'arrivée dit "
-                "plus que celui de départ ; « plus étroit » : il dit moins.",
-                "What the target code is beside the source code. `wider`: the target says more than the source; "
-                "`narrower`: it says less.",
+                "Le rapport du code d'arrivée au code de départ. « plus large » : le code d'arrivée est plus général "
+                "que celui de départ ; « plus étroit » : il est plus précis.",
+                "How the target code relates to the source code. `wider`: the target is broader than the source; "
+                "`narrower`: it is more specific.",
             ),
             fhir="target.equivalence",
         ),
@@ -121,14 +124,14 @@ MAPPINGS = Sheet(
             "Comment",
             translated=True,
             help=Term(
-                "Ce qui se perd ou change au passage. À dire quand le code d'arrivée est plus étroit.",
-                "What is lost or changes on the way. Say it when the target code is narrower.",
+                "Ce qui se perd ou change au passage. À préciser quand le code d'arrivée est plus étroit.",
+                "What is lost or changed in the mapping. Required when the target code is narrower.",
             ),
-            example=Term("l'appareil n'est plus dit", "the meter is no longer told"),
+            example=Term("l'appareil n'est plus indiqué", "the meter is no longer stated"),
             fhir="target.comment",
         ),
         STATUS,
     ),
-    help=Term("les codes mis en regard", "codes set against each other"),
+    help=Term("les codes mis en correspondance", "codes mapped to each other"),
     values_only=True,
 )

@@ -37,7 +37,7 @@ SYSTEM_CONCEPTS = Sheet(
             "Définition",
             "Definition",
             translated=True,
-            help=Term("Ce que le code veut dire.", "What the code means."),
+            help=Term("Ce que le code signifie.", "What the code means."),
             example=Term("Le dos droit, sans appui.", "With a straight back."),
             fhir="definition",
         ),
@@ -78,7 +78,7 @@ SYSTEM_CONCEPTS = Sheet(
                 Choice("retired", "retiré", "retired", ("inactif", "inactive", "obsolète", "supprimé", "remplacé")),
             ),
             help=Term(
-                "Le code est-il encore à employer ? « déprécié » : permis, déconseillé ; « retiré » : plus à employer.",
+                "Le code est-il encore à utiliser ? « déprécié » : permis, déconseillé ; « retiré » : plus à utiliser.",
                 "Is the code still to be used? `deprecated`: allowed, discouraged; `retired`: no longer to be used.",
             ),
             fhir="CodeSystem.property",

@@ -61,7 +61,7 @@ UNITS = Sheet(
             Type.YES_NO,
             required=True,
             help=Term(
-                "« oui » pour l'unité à employer, « non » pour une unité tolérée.",
+                "« oui » pour l'unité à utiliser, « non » pour une unité tolérée.",
                 "`yes` for the unit to use, `no` for one that is tolerated.",
             ),
         ),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tabellion.artifacts.flow.errors_of_findings import triggered
 from tabellion.artifacts.flow.plan import FlowPlan, StatedError, StatedFlow
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
@@ -16,7 +17,6 @@ from tabellion.services.flows.choosing import (
     chosen,
     concerning,
     of_violations,
-    triggered,
 )
 from tabellion.services.flows.feeding import Feeding
 from tabellion.services.flows.playing.client import Client, ReceivedAnswer, ServerError

@@ -1,0 +1,1 @@
+"""An existing guide taken over: its package becomes workbooks, and what these cannot say is listed."""
