@@ -24,7 +24,7 @@ SYSTEM_NOT_OF_HL7 = rule(
     "system-not-of-hl7",
     "error",
     "not-found",
-    fr="l'adresse du système « {system} » est de celles de HL7, qui n'a rien publié à cette adresse",
+    fr="l'adresse du système « {system} » est de celles d'HL7, qui n'a rien publié à cette adresse",
     en="the address of the system `{system}` is one of HL7's, which has published nothing there",
     help_fr="vérifiez l'adresse, ou ajoutez le paquet qui définit le système (--package)",
     help_en="check the address, or add the package that defines the system (--package)",
