@@ -152,7 +152,7 @@ def test_the_sheet_reception_says_who_holds_a_column(published: Project) -> None
 
 @pytest.mark.parametrize(
     ("one", "two", "code"),
-    [("Mesures › Libelé", "", "GU016"), ("Mesures", "Mesures", "GU017"), ("Measurements", "", None)],
+    [("Mesures › Libelé", "", "GU018"), ("Mesures", "Mesures", "GU017"), ("Measurements", "", None)],
 )
 def test_what_is_held(project: Project, one: str, two: str, code: str | None) -> None:
     """By the names of sheets and headings in either language, once."""

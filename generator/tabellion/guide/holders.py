@@ -15,7 +15,7 @@ from tabellion.tables.sources import Sources
 from tabellion.tables.table import Table
 
 UNKNOWN_COLUMN_HELD = rule(
-    "GU016",
+    "GU018",
     "unknown-column-held",
     "error",
     "value",
