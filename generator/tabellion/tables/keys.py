@@ -81,8 +81,8 @@ def report_required(row: Row, report: Report) -> None:
             report.add(EMPTY_REQUIRED_CELL, cell.place, heading=column.term)
 
 
-def _may_differ(one: Row, other: Row, roles: Mapping[str, str]) -> bool:
-    said = roles.get(one.place.file, ""), roles.get(other.place.file, "")
+def _may_differ(row: Row, other: Row, roles: Mapping[str, str]) -> bool:
+    said = roles.get(row.place.file, ""), roles.get(other.place.file, "")
     return "" not in said and said[0] != said[1]
 
 

@@ -143,17 +143,17 @@ def _tell(judged: JudgedFacet, report: Report) -> None:
     there = difference.kept_at
     if judged.decision is not None or there is None:
         return
-    one, here, two = difference.proposed, difference.proposed_at, difference.kept
+    said, here, kept = difference.proposed, difference.proposed_at, difference.kept
     if difference.owner == difference.proposed_by and difference.outcome in TOLD:
-        one, here, two, there = two, there, one, here
+        said, here, kept, there = kept, there, said, here
     report.add(
         TOLD.get(difference.outcome, CONFLICTS[difference.facet]),
         here,
         measure=difference.about,
         path=difference.path,
-        one=one,
+        one=said,
         here=str(here),
-        two=two,
+        two=kept,
         there=str(there),
         related=(there,),
     )
