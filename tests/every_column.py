@@ -17,8 +17,8 @@ SOUFFLE = Path(__file__).parent / "guides" / "souffle" / "sources"
 # the sheets that the guide about breath has no need of
 MORE = {
     "Réception": """
-        Institution;Rôle;Version;Date de réception;Contact
-        Collège du souffle;assureur;3;2024-02-01;souffle@souffle.example
+        Institution;Rôle;Version;Date de réception;Contact;Fichiers;Tient
+        Collège du souffle;assureur;3;2024-02-01;souffle@souffle.example;Mesures.csv;Mesures › Libellé
     """,
     "Tables reçues": """
         Fichier;Feuille reçue;Ligne de titres;Bloc;Feuille cible;Colonne reçue;Colonne cible;Lecture;Valeur;Séparateur
@@ -47,8 +47,9 @@ MORE = {
         SD024;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Voulu.;Meant.;2024-03-01;le collège
     """,
     "Arbitrages": """
-        Mesure;Chemin;Facette;Valeur de l'assureur vue;Valeur du centre vue;Décision;Valeur retenue;Motif;Décidé par;Date
-        debit-de-pointe;Observation.value[x];unité;L/s;mL/s;autre valeur;L/min;Celle des débitmètres.;le collège;2024-03-01
+        Mesure;Chemin;Facette;Feuille;Ligne;Colonne;Valeur de l'assureur vue;Valeur du centre vue;Valeur de l'équipe vue;Décision;Valeur retenue;Motif;Décidé par;Date
+        debit-de-pointe;Observation.value[x];unité;;;;L/s;mL/s;;autre valeur;L/min;Celle des débitmètres.;le collège;2024-03-01
+        ;;;Mesures;debit-de-pointe;Libellé;Débit;;Flux;autre valeur;Débit de pointe;Le mot du collège.;le collège;2024-03-01
     """,
     "Désignations": """
         Système;Code;Libellé;Libellé::en

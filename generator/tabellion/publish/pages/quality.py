@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.artifacts.arbitration.table import rows_of
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics import pages as rule_pages
@@ -88,7 +87,6 @@ class QualityPage:
     receptions: Sequence[tuple[str, str, str, str, str]]
     findings: Sequence[FindingView]
     accepted: Sequence[Accepted]
-    differences: Sequence[Sequence[str]]
     explanations: Sequence[Explanation]
     untranslated: Sequence[tuple[Place, Text]]
     untranslated_more: int
@@ -122,7 +120,6 @@ def quality_page(contents: Contents) -> QualityPage:
         ],
         findings=_findings(reading),
         accepted=_accepted(reading, page),
-        differences=rows_of(reading.edition.differences, reading.lang),
         explanations=list(_explained(reading).values()),
         untranslated=untold,
         untranslated_more=sum(count for _, count in missing) - len(untold),
