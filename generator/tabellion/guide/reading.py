@@ -16,6 +16,7 @@ from tabellion.guide.table_settings import text_of_item
 from tabellion.tables.columns import Column
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.mapping.patterns import fits_any
 from tabellion.tables.sources import Sources, require
 from tabellion.tables.table import EMPTY_TEXT, Cell, Row, State, Table
 from tabellion.tables.values import read_cell
@@ -132,6 +133,16 @@ GUIDE_ITEM_OF_WRONG_FORM = rule(
     help_en="{form}",
 )
 
+TWIN_OF_ITEM_WITHOUT_LANGUAGE = rule(
+    "GU016",
+    "twin-of-item-without-language",
+    "warning",
+    fr="l'élément « {item} » vaut pour toutes les langues : « {value} » n'est pas publié",
+    en="the item `{item}` holds for all languages: `{value}` is not published",
+    help_fr="videz la cellule, ou corrigez la ligne si le texte est celui d'un autre élément",
+    help_en="empty the cell, or fix the row if the text is that of another item",
+)
+
 PACKAGE_ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+")
 VERSION = re.compile(r"\d+\.\d+(\.\d+)?([-.+][0-9A-Za-z.-]+)?")
 DEPENDENCY = re.compile(r"([a-z][a-z0-9.-]*)\s*[@#]\s*([0-9A-Za-z][0-9A-Za-z.+-]*)")
@@ -208,12 +219,20 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
         elif item.key in values:
             report.add(REPEATED_GUIDE_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:
+            _check_twins(item, row, report)
             cell = _value(item, row, grids, report)
             if cell:
                 values[item.key] = (cell.value, cell.place)
             elif cell.state is State.UNREAD:
                 unread.add(item.key)
     return values, unread
+
+
+def _check_twins(item: Column, row: Row, report: Report) -> None:
+    """Tell what stands in a column of another language beside an item that has one value."""
+    for key in row.cells if not item.translated else ():
+        if "::" in key and row[key] and row[key] != row["value"]:
+            report.add(TWIN_OF_ITEM_WITHOUT_LANGUAGE, row.at(key), item=item.term, value=row[key])
 
 
 def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Cell:
@@ -267,11 +286,15 @@ def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Recept
     """Who delivered which workbook, and when. A workbook that does not say gives a warning."""
     receptions = []
     table = sources.table(RECEPTION, lang, report)
+    told: set[str] = set()
     for row in table:
+        patterns = row.many("files")
+        named = [file for file in sources.files if fits_any(file, patterns)] if patterns else [row.place.file]
+        told.update(named)
         if row["institution"] and row["version"] and row["received"]:
-            receptions.append(
+            receptions += [
                 Reception(
-                    row.place.file,
+                    file,
                     row["institution"],
                     row["role"] or "",
                     row["version"],
@@ -279,9 +302,9 @@ def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Recept
                     row["contact"] or "",
                     row.place,
                 )
-            )
-    files = {row.place.file for row in table}
+                for file in named
+            ]
     for file in sources.workbooks:
-        if file not in files:
+        if file not in told:
             report.add(MISSING_RECEPTION, Place(file))
     return tuple(receptions)

@@ -22,6 +22,7 @@ from tabellion.tables.grid import (
     UnreadableWorkbookError,
     text_of_formula,
 )
+from tabellion.tables.openpyxl_library import openpyxl
 from tabellion.tables.texts import is_blank
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ OLD_WORKBOOK_FORMAT = rule(
     help_en="save it as .xlsx",
 )
 
+FLAT = {".fods"}
+OPEN_DOCUMENTS = {".ods", ".ots"} | FLAT
+"""The endings of the names of OpenDocument spreadsheets; those that are `FLAT` are one document of XML."""
+EXCEL = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 NO_SHEET = Term("aucune feuille", "no sheet")
 NO_CONTENT = Term("il est vide", "it is empty")
 A_FOLDER = Term("c'est un dossier", "it is a folder")
@@ -112,11 +117,11 @@ def read_workbook(
     except OSError as error:
         report.add(LOCKED_FILE, place, reason=refusal(error))
         return []
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(path) and path.suffix.lower() not in FLAT:
         report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
         return []
     try:
-        read = _open_document if path.suffix.lower() == ".ods" else _excel
+        read = _open_document if path.suffix.lower() in OPEN_DOCUMENTS else _excel
         grids = read(path, name, is_values_only)
         if grids:
             return grids
@@ -176,15 +181,15 @@ def _read_whole(source: Path | io.BytesIO, name: str) -> list[Grid]:
 def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:
     import warnings
 
-    import openpyxl
+    library = openpyxl()
     from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
-        book = openpyxl.load_workbook(source, data_only=False, rich_text=True)
+        book = library.load_workbook(source, data_only=False, rich_text=True)
         sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Sheet)]
         has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
-        results = openpyxl.load_workbook(source, data_only=True) if has_formula else None
+        results = library.load_workbook(source, data_only=True) if has_formula else None
     grids = []
     for sheet in sheets:
         grid = Grid(name, sheet.title)
