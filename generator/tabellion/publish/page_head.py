@@ -45,10 +45,9 @@ def with_head(page: str, lang: str, name: str, meta: Mapping[str, Any], address:
         _property("og:url", address),
         _property("og:locale", LOCALES.get(lang, lang)),
     ]
-    lines += [
-        f'<link rel="alternate translation" hreflang="{escape(str(other["lang"]))}" href="{escape(str(other["href"]))}">'
-        for other in meta.get("alternates") or ()
-    ]
+    for other in meta.get("alternates") or ():
+        lang, href = escape(str(other["lang"])), escape(str(other["href"]))
+        lines.append(f'<link rel="alternate translation" hreflang="{lang}" href="{href}">')
     lines.append(UNFOLDED)
     if meta.get("feed"):
         lines.append(f'<link rel="alternate feed" type="application/atom+xml" href="{escape(str(meta["feed"]))}">')
