@@ -59,6 +59,10 @@ MORE = {
         Identifiant;Nom;Titre;Titre::en;Description;Description::en;Jeu source;Jeu cible
         positions-loinc;PositionsLoinc;Positions et LOINC;Positions and LOINC;De nos positions à LOINC.;From our positions to LOINC.;position-souffle;
     """,
+    "Systèmes de nommage": """
+        Identifiant;Nom;Titre;Titre::en;Description;Description::en;Nature;Adresse du système;OID;Responsable;Usage;Usage::en
+        dossiers;Dossiers;Dossiers du souffle;Files of breath;Le numéro d'un dossier.;The number of a file.;système d'identifiants;https://souffle.example/ids/dossier;1.2.250.1.213.1.4.98;Collège du souffle;Dans les messages.;In messages.
+    """,
     "Correspondances": """
         Table;Système source;Code source;Libellé source;Libellé source::en;Équivalence;Système cible;Code cible;Libellé cible;Libellé cible::en;Commentaire;Commentaire::en
         positions-loinc;positions;debout;Debout;Standing;plus large;LOINC;LA11870-2;Debout;Standing;LOINC ne dit pas le dos.;LOINC does not tell the back.
