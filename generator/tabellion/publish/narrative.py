@@ -16,6 +16,7 @@ from tabellion.publish.pages.page import SECTIONS as MENU
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import FENCE, Placeholders
 from tabellion.publish.render import Renderer
+from tabellion.publish.typed_facts import TypedFacts
 from tabellion.tables.headings import nearest
 from tabellion.tables.texts import composed
 
@@ -92,6 +93,7 @@ def read_narrative(
     order = list(placed)
     names.sort(key=lambda name: (order.index(name) if name in placed else len(order), name))
     placeholders = Placeholders(reading, renderer, report)
+    typed = TypedFacts(reading)
     found = []
     for name in names:
         file = f"pages/{reading.lang}/{name}"
@@ -102,6 +104,7 @@ def read_narrative(
             continue
         page = name.removesuffix(".md") + ".html"
         files = _files_of(source, name, names, [root, folder / reading.addresses.lang], report)
+        typed.check(source, file, report)
         text = placeholders.fill(source, page, file)
         title = TITLE.search(text)
         found.append(
