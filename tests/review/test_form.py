@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from review.conftest import with_review
-from review.grids import imported
+from review.grids import GOOD, filled, imported
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import Project
 from tabellion.pipeline.public_review.opening import open_review
@@ -123,6 +123,16 @@ def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_
     assert ("missing", "zoe@bal.example") == (second.anchor.type, second.author_email)
     again, _ = imported(path, review, OPEN)
     assert again is not None and again.counts()["same"] == 2
+
+
+def test_the_grid_is_downloaded_from_the_page(built: Path, tmp_path: Path) -> None:
+    """The page of the review offers the grid; filled in, it is what the command receives."""
+    page = (built / "site" / "concertation" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../grille-CONC-2024-01.xlsx" download' in page
+    review = copy_of(built, tmp_path)
+    content = (built / "site" / "grille-CONC-2024-01.xlsx").read_bytes()
+    _, report = imported(filled(tmp_path / "g.xlsx", review, [GOOD], start=content), review, OPEN)
+    assert ([], 1) == (report.codes(), len(Register(review.folder).comments))
 
 
 ROWS = [

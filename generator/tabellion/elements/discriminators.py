@@ -43,6 +43,11 @@ class Criterion:
     def states(self) -> bool:
         return bool(self.fixed or self.pattern or self.binding or self.children)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether values alone decide, not the codes of a value set."""
+        return self.binding is None and all(below.is_plain for _, _, below in self.children)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Discriminator:
@@ -52,6 +57,16 @@ class Discriminator:
     steps: tuple[PathStep, ...]
     criteria: tuple[Criterion, ...]
     types: tuple[TypeRef, ...] = field(default=())
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the item itself gives the answer: neither a profile is asked nor a reference followed."""
+        return self.kind != "profile" and all(step.name != "resolve" for step in self.steps)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the answer needs no value set."""
+        return all(item.is_plain for item in self.criteria)
 
     @property
     def decides(self) -> bool:

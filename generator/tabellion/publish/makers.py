@@ -11,7 +11,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.publish.anchor_index import reviews_of_edition
 from tabellion.publish.guide_pages import Maker
-from tabellion.publish.mkdocs_settings import as_yaml, menu_of, read_project_settings, settings
+from tabellion.publish.mkdocs_settings import as_yaml, menu_of, read_project_settings, settings, within_of
 from tabellion.publish.narrative import read_narrative
 from tabellion.publish.navigation import navigation
 from tabellion.publish.page_tree import with_pages
@@ -52,7 +52,9 @@ def check_pages(edition: Edition, folders: SiteFolders, report: Report) -> Editi
     written = []
     for lang in edition.info.langs:
         reading = read_in(edition, lang)
-        found = read_narrative(folders.narrative, reading, Renderer(reading), report, menu_of(project))
+        found = read_narrative(
+            folders.narrative, reading, Renderer(reading), report, menu_of(project), within_of(project)
+        )
         written.append((reading, found))
     return replace(edition, guide_resource=with_pages(edition.guide_resource, written))
 
@@ -79,7 +81,7 @@ def makers_of(
     for lang in edition.info.langs:
         reading = replace(read_in(edition, lang), reviews=reviews)
         renderer = Renderer(reading)
-        narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project))
+        narrative = read_narrative(folders.narrative, reading, renderer, report, menu_of(project), within_of(project))
         if not makers and (folders.root / REVIEWS).is_dir():
             reviews = reviews_of_edition(reading, narrative, folders.root)
             reading = replace(reading, reviews=reviews)

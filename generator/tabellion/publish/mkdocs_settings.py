@@ -76,6 +76,13 @@ def menu_of(project: Mapping[str, Any]) -> dict[str, list[str]]:
     return {str(section): [str(name) for name in names or ()] for section, names in menu.items()}
 
 
+def within_of(project: Mapping[str, Any]) -> dict[str, str]:
+    """The narrative pages that stand within a page that the guide makes, as `extra: within:` of the project's settings
+    says: the file name of each, and the path of the page."""
+    within = (project.get("extra") or {}).get("within") or {}
+    return {str(name): str(path) for name, path in within.items()}
+
+
 def settings(
     lang: str,
     name: str,

@@ -14,6 +14,7 @@ from tabellion.validation.checks import bindings, constraints, limits, reference
 from tabellion.validation.checks.known_profiles import not_known, of_other_version
 from tabellion.validation.checks.profile_rules import (
     ASKED_PROFILE_OF_ANOTHER_TYPE,
+    IN_SEVERAL_SLICES,
     NO_PROFILE_FITS,
     NOT_AS_THE_PATTERN,
     NOT_THE_FIXED_VALUE,
@@ -249,6 +250,8 @@ def _slices(
     told_apart = [entry for entry in decidable if entry is not default]
     for item, place in places:
         found = next((entry for entry in told_apart if belongs(entry.tests, item, walk)), default)
+        if found is not None and found.by_itself:
+            _in_several(walk, found, told_apart, item, place, profile)
         if found is None:
             left.append((item, place))
             if compiled.closed and len(decidable) == len(slices):
@@ -285,6 +288,21 @@ def _slices(
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:
             _slices(walk, entry.compiled, entry.reslices, inside, at, profile)
+
+
+def _in_several(walk: WalkState, found: Slice, told_apart: list[Slice], item: Item, at: Location, profile: str) -> None:
+    """An item is in one slice (R4 profiling.html, 5.1.0.13); where the codes of value sets decide, as far as is known.
+
+    Profiles and targets of references are not asked again: of several that an item conforms to the first has it.
+    """
+    others = (entry for entry in told_apart if entry is not found and entry.by_itself)
+    several = [found, *(entry for entry in others if belongs(entry.tests, item, walk))]
+    if len(several) == 1 or found.name == DEFAULT:
+        return
+    names = ", ".join(entry.name for entry in several)
+    told = all(test.is_plain for entry in several for test in entry.tests)
+    walk.judging = (profile, found.compiled.path)
+    walk.add(IN_SEVERAL_SLICES, at, slices=names, profile=profile, weight=None if told else "warning")
 
 
 def _undecidable(walk: WalkState, label: str, at: Location, profile: str) -> None:
