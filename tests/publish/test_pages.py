@@ -218,6 +218,16 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
     assert len(feeding.steps) == 3
 
 
+def test_the_exact_text_is_the_servers_own_in_any_language(french: Reading, english: Reading) -> None:
+    """What is pasted from an answer is what the page shows; its translation stands beside it."""
+    own, other = (
+        next(error for error in errors_page(Contents(reading)).errors if error.id == "err-debit-hors-limites")
+        for reading in (french, english)
+    )
+    assert (own.diagnostics.text, "fr") == (other.diagnostics.text, other.diagnostics.lang)
+    assert ("", "The flow must be between 30 and 900 L/min.") == (own.translated.text, other.translated.text)
+
+
 def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:
     errors = errors_page(Contents(french)).errors
     assert sorted(error.http for error in errors) == [error.http for error in errors]

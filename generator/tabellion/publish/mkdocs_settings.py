@@ -59,10 +59,10 @@ TOGGLES = {
 
 def read_project_settings(path: Path) -> dict[str, Any]:
     """What a project's `mkdocs.yml` says; nothing when there is none. Raises `ValueError` when it is not YAML."""
-    import yaml
-
     if not path.is_file():
         return {}
+    import yaml
+
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as fault:

@@ -17,7 +17,7 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
 from tabellion.publish.guide_pages import Made
 from tabellion.publish.interfaces import interface_files
-from tabellion.publish.makers import SiteFolders, configuration_of, makers_of, settings_of
+from tabellion.publish.makers import configuration_of, makers_of
 from tabellion.publish.mkdocs_settings import ASSETS
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
@@ -25,6 +25,7 @@ from tabellion.publish.package import package_name
 from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.downloads import FOLDER, INDEX, SUMS, offline_name, sums_of
 from tabellion.publish.pages.review import has_review
+from tabellion.publish.pages_check import SiteFolders, settings_of
 from tabellion.publish.review_files import grid_file
 from tabellion.publish.review_script import review_script
 from tabellion.publish.root_files import redirect, root_files, sitemap
