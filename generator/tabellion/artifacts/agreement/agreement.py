@@ -7,6 +7,7 @@ from tabellion.artifacts.agreement.exchanges import check_exchanges
 from tabellion.artifacts.agreement.flow_examples import check_flow_examples
 from tabellion.artifacts.agreement.listed_examples import check_listed_examples
 from tabellion.artifacts.agreement.measured import Measured
+from tabellion.artifacts.agreement.owners import check_owners
 from tabellion.artifacts.agreement.ranges import check_ranges
 from tabellion.artifacts.agreement.subjects import check_subjects
 from tabellion.artifacts.agreement.unit_words import check_units
@@ -26,4 +27,5 @@ def check_agreement(workspace: Workspace) -> Report:
     check_units(measured)
     check_subjects(measured)
     check_conditions(measured)
+    check_owners(measured)
     return measured.report
