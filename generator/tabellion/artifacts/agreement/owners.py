@@ -12,10 +12,10 @@ CONTENT_OF_OTHERS_NOT_COMPARED = rule(
     "information",
     "informational",
     columnwise=True,
-    fr="aucun paquet présent ne publie {url} : que ses codes soient ceux de son propriétaire ({owner}) n'a pas été vérifié",
-    en="no package at hand publishes {url}: that its codes are those of its owner ({owner}) was not checked",
-    help_fr="déclarez le paquet du propriétaire dans « Dépendances » et ajoutez-le : tabellion packages add nom@version",
-    help_en="declare the owner's package in `Dependencies` and add it: tabellion packages add name@version",
+    fr="aucun paquet présent ne publie {url} : ses codes n'ont pas été comparés avec ceux du propriétaire ({owner})",
+    en="no package at hand publishes {url}: its codes were not compared with those of its owner ({owner})",
+    help_fr="déclarez son paquet dans « Dépendances » et ajoutez-le : tabellion packages add nom@version",
+    help_en="declare its package in `Dependencies` and add it: tabellion packages add name@version",
 )
 
 
