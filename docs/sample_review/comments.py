@@ -470,7 +470,7 @@ COMMENTS = (
         "Question résolue entre nous.",
         "",
         "",
-        "WITHDRAWN",
+        "retracted",
         "À la demande de son auteur.",
         "",
         "",
@@ -495,6 +495,21 @@ COMMENTS = (
     ),
     Invented(
         "grid",
+        "Éditeur Bêta",
+        "2022-04-14",
+        P + "body-weight Observation.method",
+        "question",
+        "minor",
+        "Une pesée à domicile par un proche a-t-elle sa méthode ?",
+        "",
+        "",
+        "considered-before",
+        "La question est celle de la liste des méthodes, déjà examinée.",
+        "7",
+        "Listes de codes",
+    ),
+    Invented(
+        "grid",
         "Clinique Thêta",
         "2022-04-19",
         P + "bp Observation.method binding",
@@ -509,6 +524,19 @@ COMMENTS = (
         "Listes de codes",
     ),
 )
+ATTACHED = {
+    18: (
+        "exemple-invente.json",
+        """{
+  "resourceType": "Device",
+  "identifier": [{"system": "urn:oid:1.2.840.10004.1.1.1.0.0.1.0.0.1.2680", "value": "00-11-22-FF-FE-33-44-55"}]
+}
+""",
+    )
+}
+"""The files that comments come with, by the place of the comment: name and text. They are invented too."""
+SUPPORTED = {21: ("Hôpital du Lac", "Télésuivi Epsilon"), 7: ("Dossiers Delta",)}
+"""The organizations that supported a comment on its page, by the place of the comment."""
 APPLIED = {
     1: "guide-profils.xlsx › Éléments!O14",
     2: "guide-profils.xlsx › Éléments!O14",

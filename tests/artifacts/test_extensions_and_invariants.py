@@ -51,6 +51,36 @@ def test_an_extension_of_several_values(tmp_path: Path) -> None:
     } == said
 
 
+def test_a_part_with_parts_of_its_own(tmp_path: Path) -> None:
+    """A part of the type Extension has no value; rows of Elements say what its parts are."""
+    made = clean(
+        tmp_path,
+        HEADINGS
+        + 'essai;Essai;Essai;Un essai.;Observation;"but: Extension 0..*\nnote: string";;;;;\n'
+        + "[Éléments]\nProfil;Chemin;Tranche;Cardinalité;Valeur fixe\n"
+        + "essai;Extension.extension:but.extension:rang;rang;1..1;\n"
+        + "essai;Extension.extension:but.extension:rang.url;;;rang\n",
+    )
+    said = made.differential("essai")
+    assert {"min": 0, "max": "*"} == said[f"{PART}:but"]
+    assert {"max": "0"} == said[f"{PART}:but.value[x]"]
+    assert "max" not in said.get(f"{PART}:but.extension", {})
+    assert {"min": 1, "max": "1", "sliceName": "rang"}.items() >= said[f"{PART}:but.extension:rang"].items()
+
+
+def test_a_slice_for_each_type_of_a_value(tmp_path: Path) -> None:
+    """The types of the row stay each once, whatever slices by type say beside it."""
+    made = clean(
+        tmp_path,
+        HEADINGS
+        + "essai;Essai;Essai;Un essai.;Observation;boolean | CodeableConcept;;;;;\n"
+        + "[Éléments]\nProfil;Chemin;Tranche;Cardinalité;Libellé court\n"
+        + "essai;Extension.valueBoolean;;;Vrai ou faux\nessai;Extension.valueCodeableConcept;;;Un code\n",
+    )
+    value = made.differential("essai")["Extension.value[x]"]
+    assert ["boolean", "CodeableConcept"] == [item["code"] for item in value["type"]]
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -263,6 +263,8 @@ def test_a_lenient_engine_takes_what_published_invariants_count_on(engine: Engin
     """dom-3 of R4 asks several items by `as`, ras-2 what is not there by `is`; eld-11 of R5 has double quotes."""
     lenient = Engine(r4, lenient=True)
     assert evaluate(lenient, r4, "component.value.as(integer)", OBSERVATION) == [45]
+    assert evaluate(lenient, r4, "(subject.reference as String) = 'Patient/a'", OBSERVATION) == [True]
+    assert evaluate(engine, r4, "(subject.reference as String) = 'Patient/a'", OBSERVATION) == []
     assert evaluate(lenient, r4, "issued is instant implies false", OBSERVATION) == [True]
     assert evaluate(engine, r4, "issued is instant implies false", OBSERVATION) == []
     assert evaluate(lenient, r4, 'status = "final"', OBSERVATION) == [True]

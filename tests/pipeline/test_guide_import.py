@@ -26,6 +26,17 @@ PUBLISHED = {
     "hl7.fhir.us.core-3.1.1": {"CM002", "IN003", "SD015", "SN035", "TB009", "TX001"},
     "hl7.fhir.uv.ips-1.1.0": {"IN003", "PK008", "RF003"},
     "hl7.fhir.us.carin-bb-2.0.0": {"CP021", "IN003", "PK008", "SN039", "TB047"},
+    "hl7.fhir.uv.extensions.r4-5.2.0": {
+        "CP021",
+        "CS014",
+        "IN003",
+        "RF007",
+        "SD002",
+        "SD003",
+        "SD015",
+        "SD022",
+        "VS004",
+    },
 }
 
 NEEDED = {"hl7.fhir.us.carin-bb-2.0.0": ["hl7.fhir.us.core-3.1.1"]}
@@ -80,7 +91,10 @@ def is_profile(resource: Json) -> bool:
 
 def is_listed(element: str, paths: set[str]) -> bool:
     """Whether something of an element is listed; of a choice with one type a slice may say what the choice could."""
-    return any(path == element or path.startswith((f"{element}.", f"{element}:")) for path in paths)
+    choice = f"{element.partition('[x]:')[0]}[x]" if "[x]:" in element else element
+    return any(
+        path in (element, choice) or path.startswith((f"{element}.", f"{choice}.", f"{element}:")) for path in paths
+    )
 
 
 def changed(published: Json, made: Json, below: PackageDefinitions) -> set[str]:

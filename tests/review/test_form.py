@@ -15,7 +15,7 @@ from tabellion.diagnostics import Report
 from tabellion.pipeline.project import Project
 from tabellion.pipeline.public_review.opening import open_review
 from tabellion.review.register.frozen import FrozenReview
-from tabellion.review.register.register import Register
+from tabellion.review.register.register import Register, attachment_content
 
 PAGE = "mesures/debit-de-pointe.html"
 OPEN = datetime.datetime(2024, 3, 20, 10, tzinfo=datetime.UTC)
@@ -74,7 +74,7 @@ def test_the_banner_changes_while_the_page_is_open(chromium: Any, built: Path) -
 def test_without_script_the_page_says_where_to_write(chromium: Any, built: Path) -> None:
     page = page_at(chromium, built, MOMENTS[1][0], page="concertation/index.html", java_script_enabled=False)
     text = page.locator("main").inner_text()
-    assert all(words in text for words in ("avis@souffle.example", "15 avril 2024", "Sans script"))
+    assert all(words in text for words in ("avis@souffle.example", "15 avril 2024", "Sans JavaScript"))
     assert "ouverte" not in page.locator(".tb-review").first.inner_text()
     page.context.close()
 
@@ -123,6 +123,77 @@ def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_
     assert ("missing", "zoe@bal.example") == (second.anchor.type, second.author_email)
     again, _ = imported(path, review, OPEN)
     assert again is not None and again.counts()["same"] == 2
+
+
+ROWS = [
+    ("flux/envoyer.html", "a.tb-comment", ("flow", "envoyer")),
+    (PAGE, "section:has(> h3[id='Observation.method']) [data-comment-button]", ("element", "Observation.method")),
+    ("concertation/index.html", "[data-anchor-type=question] [data-comment-button]", ("question", "Q1")),
+    ("index.html", "a.tb-comment", ("page", "")),
+]
+
+
+@pytest.mark.parametrize(("path", "button", "wanted"), ROWS, ids=[row[2][0] for row in ROWS])
+def test_what_a_comment_is_about(
+    chromium: Any, built: Path, tmp_path: Path, path: str, button: str, wanted: tuple[str, str]
+) -> None:
+    """Each page and each thing on it has its own form, and the point that it names is one of the edition."""
+    page = page_at(chromium, built, MOMENTS[1][0], page=path)
+    page.locator(button).first.click()
+    page.locator("#tb-form-comment").fill("Pourquoi ?")
+    page.locator("dialog.tb-form button[type=submit]").click()
+    with page.expect_download() as download:
+        page.locator("[data-send=form_file]").click()
+    download.value.save_as(tmp_path / "f.json")
+    page.context.close()
+    review = copy_of(built, tmp_path)
+    _, report = imported(tmp_path / "f.json", review, OPEN)
+    (comment,) = Register(review.folder).comments
+    assert (wanted, []) == ((comment.anchor.type, comment.anchor.element), report.codes())
+
+
+def test_a_sample_is_attached_after_a_warning(chromium: Any, built: Path, tmp_path: Path) -> None:
+    """What tells of a person is said before anything is sent; a number of social security is not taken; drafts keep the
+    file; what is imported is the bytes that were chosen."""
+    files = {
+        "vrai.json": b'{"id": "285077512345612"}',
+        "exemple.json": b'{"resourceType": "Patient", "birthDate": "1985-07-14"}',
+        "page.html": b"<script>alert(1)</script>",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    page = page_at(chromium, built, MOMENTS[1][0])
+    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    form = page.locator("dialog.tb-form")
+    form.locator("#tb-form-comment").fill("Cet exemple est refusé.")
+    chosen = form.locator(".tb-form-files li")
+    form.locator("#tb-form-files").set_input_files([tmp_path / name for name in files])
+    chosen.nth(1).wait_for()
+    assert 2 == chosen.count() and "page.html" in form.locator(".tb-form-files + p").inner_text()
+    assert "données d" in chosen.nth(1).inner_text() and "date de naissance" in chosen.nth(1).inner_text()
+    form.locator("#tb-form-files_checked").check()
+    form.locator("button[type=submit]").click()
+    assert "sécurité sociale" in form.locator(".tb-form-errors").inner_text()
+    chosen.nth(0).locator("button").click()
+    form.locator("#tb-form-files_checked").uncheck()
+    form.locator("button[type=submit]").click()
+    form.locator(".tb-form-errors a").click()
+    assert form.locator("#tb-form-files_checked").evaluate("node => document.activeElement === node")
+    page.reload()
+    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    form.locator("#tb-form-files_checked").check()
+    form.locator("button[type=submit]").click()
+    assert 0 == chosen.count() and "exemple.json" in form.locator(".tb-form-list").inner_text()
+    with page.expect_download() as download:
+        form.locator("[data-send=form_file]").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    page.context.close()
+    review = copy_of(built, tmp_path)
+    _, report = imported(path, review, OPEN)
+    (comment,) = Register(review.folder).comments
+    assert ["RV036"] == report.codes()
+    assert files["exemple.json"] == attachment_content(review.folder, comment.attachments[0].sha256)
 
 
 def copy_of(root: Path, target: Path) -> FrozenReview:

@@ -33,7 +33,7 @@ def test_the_grid_has_the_columns_lists_and_points(review: FrozenReview) -> None
     content = grid_workbook(review, "fr", rows)
     assert content == grid_workbook(review, "fr", rows), "the same bytes each time"
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert ["Lisez-moi", "Organisme", "Commentaires", "Références", "Listes"] == book.sheetnames
+    assert ["Lisez-moi", "Organisme", "Commentaires", "Références", "Pièces jointes", "Listes"] == book.sheetnames
     sheet = book["Commentaires"]
     headings = [str(cell.value).rstrip("*") for cell in sheet[1]]
     assert [column.heading.fr for column in COLUMNS] == headings and len(headings) == 31

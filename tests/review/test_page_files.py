@@ -88,10 +88,13 @@ def test_another_review_is_refused(tmp_path: Path, review: FrozenReview) -> None
 
 def test_support_counts_organizations(tmp_path: Path, review: FrozenReview) -> None:
     first = handed([{"anchor": ANCHOR, "comment": "Quoi ?"}], contributor={"organization": "Bal SA"})
-    more = handed([], contributor={"organization": "Tens SA"}, supports=["C-2024-0001", "C-2024-0099", 5])
-    for text in (first, more, more):
+    said = [{"number": number, "reaction": "support"} for number in ("C-2024-0001", "C-2024-0099")]
+    more = handed([], contributor={"organization": "Tens SA"}, reactions=[*said, 5, {"number": "C-2024-0001"}])
+    codes = []
+    for text in (first, more, more, handed([], reactions=said[:1])):
         (tmp_path / "f.json").write_text(text, encoding="utf-8")
-        imported(tmp_path / "f.json", review, AT)
+        codes.append(imported(tmp_path / "f.json", review, AT)[1].codes())
+    assert [[], ["RV037"], ["RV037"], ["RV037"]] == codes
     assert [("Tens SA",)] == [comment.supports for comment in Register(review.folder).comments]
 
 

@@ -136,6 +136,82 @@ def test_the_grid_does_what_commands_do(register: FrozenReview, tmp_path: Path) 
     assert ["receive", "admit", "group", "assign", "decide"] == [event.action for event in found[ONE].events]
 
 
+def acts_in_the_grid(review: FrozenReview, path: Path, rows: list[tuple[str, str, str]], at: datetime.datetime) -> str:
+    """The full grid with these rows in its sheet of acts, received as a secretariat's; what the command says."""
+    content = exported("full", Register(review.folder).comments, review, "fr")[1]
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for number, row in enumerate(rows, 2):
+        for column, text in enumerate(row, 1):
+            book["Actes"].cell(number, column, text)
+    book.save(path)
+    command = ["review", "import", str(path), "--secretariat", "--project", str(review.folder.parents[1])]
+    return CliRunner().invoke(app, [*command, "--at", at.isoformat(), "--lang", "fr"]).output
+
+
+def test_the_sheet_of_acts_does_what_no_column_says(register: FrozenReview, tmp_path: Path) -> None:
+    """Split, masked, revised, anonymised, extended: as by commands; the same sheet sent again does nothing more."""
+    imported(
+        filled(
+            tmp_path / "h.xlsx",
+            register,
+            [GOOD | {"comment": "Quelle méthode, pour un enfant ?", "nature": "correction"}],
+        ),
+        register,
+        AT,
+    )
+    rows = [
+        ("C-2024-0003", "découper", "L'unité manque.\n\nLa valeur aussi."),
+        (ONE, "garder hors du public", "nomme un patient"),
+        ("C-2024-0002", "Anonymiser", ""),
+        ("", "prolonger la concertation", "2024-04-30T23:59+02:00 à la demande"),
+    ]
+    for _ in range(2):
+        acts_in_the_grid(register, tmp_path / "full.xlsx", rows, AT)
+        found = Register(register.folder)
+        assert (True, True) == (found[ONE].masked, found["C-2024-0002"].anonymised)
+        assert ["L'unité manque.", "La valeur aussi."] == [
+            comment.comment for comment in found.comments if comment.split_from == "C-2024-0003"
+        ]
+        review = FrozenReview.read(register.folder)
+        assert "2024-04-30T23:59:00+02:00" == review.closes.isoformat()
+    assert 2 == (register.folder / "events.jsonl").read_text(encoding="utf-8").count("\n")
+
+
+WRONG_ACTS = [
+    ((ONE, "supprimer", ""), "RV049"),
+    ((ONE, "garder hors du public", ""), "RV044"),
+    ((ONE, "effacer les fichiers joints", ""), "RV044"),
+    (("", "anonymiser", ""), "RV040"),
+    (("C-2024-0099", "anonymiser", ""), "RV040"),
+    ((ONE, "découper", "Un seul."), "RV047"),
+    (("", "publier le bilan", ""), "RV046"),
+    (("", "prolonger la concertation", "demain"), "RV054"),
+    (("", "prolonger la concertation", "2024-04-30T23:59+02:00"), "RV053"),
+    (("", "prolonger la concertation", "2024-04-01T23:59+02:00 plus tôt"), "RV053"),
+]
+
+
+@pytest.mark.parametrize(("row", "code"), WRONG_ACTS, ids=[f"{row[1]} {row[2]}" for row, _ in WRONG_ACTS])
+def test_acts_that_are_refused(register: FrozenReview, tmp_path: Path, row: tuple[str, str, str], code: str) -> None:
+    before = Register(register.folder).comments
+    said = acts_in_the_grid(register, tmp_path / "full.xlsx", [row], AT)
+    assert code in said and "Actes!" in said
+    assert before == Register(register.folder).comments
+
+
+def test_published_from_the_grid_in_one_stroke(register: FrozenReview, tmp_path: Path) -> None:
+    """The answers and the date of the result come into the register together, once."""
+    for number in (ONE, "C-2024-0002", "C-2024-0003"):
+        act(
+            register, lambda desk, number=number: (desk.admit(number), desk.decide(number, "question answered", "Oui."))
+        )  # type: ignore[misc]
+    for _ in range(2):
+        acts_in_the_grid(register, tmp_path / "full.xlsx", [("", "publier le bilan", "")], AFTER)
+        assert AFTER.isoformat() == FrozenReview.read(register.folder).published_at
+        assert {"published"} == {comment.state for comment in Register(register.folder).comments}
+    assert 2 == (register.folder / "events.jsonl").read_text(encoding="utf-8").count("\n")
+
+
 def test_the_whole_by_commands(root: Path, tmp_path: Path, review: FrozenReview) -> None:
     """Every command of the family, as a secretariat types them."""
     grid = filled(tmp_path / "envoi.xlsx", review, [GOOD])
@@ -196,9 +272,7 @@ def test_the_sample_review_holds_every_ending() -> None:
     found = Register(root)
     assert 30 <= len(found.comments) <= 40 and not found.damaged
     assert not [comment.number for comment in found.comments if comment.is_open]
-    assert {decision.code for decision in DECISIONS} - {"considered-before", "retracted"} == {
-        comment.decision for comment in found.comments
-    } - {""}
+    assert {decision.code for decision in DECISIONS} == {comment.decision for comment in found.comments} - {""}
     assert {"form", "grid", "tracker", "email"} == {comment.door for comment in found.comments}
     assert {"fr", "en"} == {comment.lang for comment in found.comments}
     assert shutil.which("git") is None or not list(root.glob("frozen/site.zip"))

@@ -91,9 +91,17 @@ def test_contexts(core: PackageDefinitions, kind: str, expression: str, resource
         assert (set() if allowed else {"VA043"}) == found - {"VA070"}
 
 
+@pytest.mark.parametrize(
+    "on", [{}, {"valueBoolean": True}, {"valueCoding": {"code": "a"}}], ids=["it", "value", "coding"]
+)
 @pytest.mark.parametrize(("above", "allowed"), [("https://other.org/outer", True), ("https://other.org/else", False)])
-def test_extensions_of_extensions(core: PackageDefinitions, above: str, allowed: bool) -> None:
-    """An extension on another is told by the other's address."""
-    resource: dict[str, Any] = patient(extension=[{"url": above, "extension": [EXTENSION]}])
+def test_extensions_of_extensions(core: PackageDefinitions, on: Json, above: str, allowed: bool) -> None:
+    """An extension on another, or on the value of another, is told by the other's address."""
+    inner = {"extension": [EXTENSION]}
+    if "valueBoolean" in on:
+        inner = {**on, "_valueBoolean": inner}
+    elif on:
+        inner = {"valueCoding": {**on["valueCoding"], **inner}}
+    resource: dict[str, Any] = patient(extension=[{"url": above, **inner}])
     found = [code for code, _ in errors(core, resource, _side("https://other.org/outer", "extension"))]
     assert ([] if allowed else ["VA043"]) == found

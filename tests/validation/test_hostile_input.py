@@ -47,7 +47,7 @@ DEEP = 10_000
         ('{"resourceType": ""}', "VA010"),
         ('{"resourceType": "Pateint"}', "VA010"),
         ('{"resourceType": "DomainResource"}', "VA010"),
-        ('{"resourceType": "HumanName", "family": "a"}', "VA010"),
+        ('{"resourceType": "DomainResource", "id": "a"}', "VA010"),
         ('{"resourceType": "Patient", "name": [{"family": "a\x00b"}]}', "VA001"),
         ('{"resourceType": "Patient", "name": [{"family": "a\\u0000b"}]}', "VA015"),
         ('{"resourceType": "Patient"}'.encode("utf-16"), "VA002"),

@@ -318,6 +318,22 @@ LEFT = "Observation.component:left"
             [_component("a"), _component("b", dataAbsentReason={"text": "x"})],
             [("VA013", "Observation.component[1]")],
         ),
+        (  # value, of what is prohibited although it has a required binding
+            [
+                _sliced(("value", "interpretation"), rules="closed"),
+                element(LEFT),
+                element(
+                    f"{LEFT}.interpretation",
+                    max="0",
+                    binding={
+                        "strength": "required",
+                        "valueSet": "http://hl7.org/fhir/ValueSet/observation-interpretation",
+                    },
+                ),
+            ],
+            [_component("a"), _component("b", interpretation=[{"text": "x"}])],
+            [("VA035", "Observation.component[1]")],
+        ),
         (  # type, of a choice
             [
                 _sliced(("type", "value")),

@@ -64,3 +64,18 @@ def test_resolve_of_a_text(core: PackageDefinitions, base: str, reference: str, 
     resource["meta"] = {"profile": [PROFILE + "2"]}
     broken = [code for code, _ in errors(core, message, {**made, "url": PROFILE + "2"}) if code == "VA070"]
     assert ([] if kept else ["VA070"]) == broken
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("%resource.type().name = 'Bundle' and %context.type().name = 'Invoice'", []),
+        ("%resource.type().name = 'Invoice'", ["VA070"]),
+    ],
+)
+def test_constraints_that_a_bundles_profile_states_of_a_resource(
+    core: PackageDefinitions, expression: str, expected: list[str]
+) -> None:
+    """What a profile of the Bundle says of the resource of an entry is said in the Bundle."""
+    whole = profile(element("Bundle.entry.resource", constraint=[invariant(expression)]), type="Bundle")
+    assert expected == [code for code, _ in errors(core, bundle("collection", entry(ONE, _invoice(1))), whole)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tabellion.elements.translations import translations_of
 from tabellion.fhir.json import Json
-from tabellion.tables.columns import Sheet
+from tabellion.tables.columns import Column, Sheet, Type
 from tabellion.terminology.known_systems import BY_URL
 
 TEXTS = ("title", "description", "purpose", "copyright")
@@ -47,6 +48,7 @@ class ImportedGuide:
         self.examples = examples
         self.rows: dict[str, list[Cells]] = {}
         self.files: dict[str, Json] = {}
+        self._keys: dict[str, set[tuple[Any, ...]]] = {}
         self._ids = {
             (str(item["resourceType"]), str(item["url"])): str(item["id"])
             for item in resources
@@ -54,13 +56,15 @@ class ImportedGuide:
         }
 
     def add(self, sheet: Sheet, cells: Cells) -> None:
-        """Add a row; what is empty, and a word that a closed list of the sheet does not have, is left out."""
-        closed = {column.key: {choice.value for choice in column.choices} for column in sheet.columns if column.choices}
-        row = {
-            key: value
-            for key, value in cells.items()
-            if value not in ("", None) and (key not in closed or value in closed[key])
-        }
+        """Add a row. What is empty is left out, and what a column cannot hold: a word that its closed list does not
+        have, less than a day where it has dates. A row of the same key as another is not added."""
+        held = {column.key: _held(cells[column.key], column) for column in sheet.columns if column.key in cells}
+        row = {key: held.get(key, value) for key, value in cells.items()}
+        row = {key: value for key, value in row.items() if value not in ("", None)}
+        key = tuple(row.get(name) for name in sheet.unique)
+        if sheet.unique and key in self._keys.setdefault(sheet.key, set()):
+            return
+        self._keys.setdefault(sheet.key, set()).add(key)
         self.rows.setdefault(sheet.key, []).append(row)
 
     def add_file(self, name: str, resource: Json) -> None:
@@ -103,6 +107,18 @@ class ImportedGuide:
         if "url" in columns and resource.get("url") != usual:
             cells["url"] = resource.get("url")
         return cells
+
+
+def _held(value: Any, column: Column) -> Any:
+    """What a cell of a column holds of a published value, `None` where it cannot."""
+    if column.choices:
+        return value if any(choice.value == value for choice in column.choices) else None
+    if column.type is not Type.DATE or not isinstance(value, str):
+        return value
+    try:
+        return datetime.date.fromisoformat(value[:10])
+    except ValueError:
+        return None
 
 
 def reference_of(resource: Json) -> str:

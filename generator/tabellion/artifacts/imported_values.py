@@ -7,10 +7,12 @@ from typing import Any
 from tabellion.artifacts.imported_guide import ImportedGuide
 from tabellion.fhir.json import dumps
 
+CODED = ("Coding", "CodeableConcept")
 
-def value_cell(value: Any, guide: ImportedGuide) -> str:
-    """The text of a cell that is read as this value again: a primitive as it is written, `system#code` for a coding or
-    a concept of one that says no more, JSON for what is longer; `""` for none."""
+
+def value_cell(value: Any, type_name: str, guide: ImportedGuide) -> str:
+    """The text of a cell that is read as this value of a type again: a primitive as it is written, `system#code` for a
+    coding or a concept of one that says no more, JSON for what is longer; `""` for none."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -20,6 +22,6 @@ def value_cell(value: Any, guide: ImportedGuide) -> str:
     coding = value
     if isinstance(value, dict) and value.keys() == {"coding"} and len(value["coding"]) == 1:
         coding = value["coding"][0]
-    if isinstance(coding, dict) and coding.keys() == {"system", "code"}:
+    if type_name in CODED and isinstance(coding, dict) and coding.keys() == {"system", "code"}:
         return f"{guide.system(coding['system'])}#{coding['code']}"
     return dumps(value, is_long=True).strip()

@@ -18,7 +18,7 @@ DONE = {
 CLEAN = {"fr": "Les tables n'ont aucune erreur.", "en": "The tables have no error."}
 FAULTY = {
     "fr": "Erreurs à corriger dans les tables : {errors} (tabellion check).",
-    "en": "Errors to mend in the tables: {errors} (tabellion check).",
+    "en": "Errors to fix in the tables: {errors} (tabellion check).",
 }
 
 

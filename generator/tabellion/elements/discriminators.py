@@ -149,7 +149,9 @@ def criterion_of(node: Node, trees: Trees, depth: int = 0) -> Criterion:
     element = node.element
     binding = binding_of(element)
     minimum = element.get("min", 0)
-    exists = True if minimum > 0 else False if maximum_of(element) == 0 else None
+    if maximum_of(element) == 0:
+        return Criterion((), (), None, False)  # whatever else is said of what is not there
+    exists = True if minimum > 0 else None
     children = []
     if depth < _LONGEST_WALK:
         for child in node.children:

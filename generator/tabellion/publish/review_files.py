@@ -9,8 +9,10 @@ from html import escape
 from tabellion.artifacts.public_review.public_review import PublicReview, reviews_of
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.review import FEED, calendar_name
-from tabellion.publish.pages.review_banner import comment_page, status_of
+from tabellion.publish.pages.review_banner import attachment_path, comment_page, status_of
+from tabellion.publish.pages.review_register import register_files
 from tabellion.review.record.comment import Comment
+from tabellion.review.register.register import attachment_content
 from tabellion.review.results.published import PublishedReview
 
 MOST_ENTRIES = 50
@@ -25,6 +27,14 @@ def review_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     files = {calendar_name(review.id): calendar(review, reading) for review in reviews_of(rows)}
     if reading.reviews:
         files[FEED] = feed(reading.reviews, reading)
+        files |= dict(register_files(reading.reviews))
+    for found in reading.reviews:
+        for item in found.comments:
+            for file in item.comment.published_attachments:
+                content = attachment_content(found.review.folder, file.sha256)
+                if content is not None:
+                    for other in readings:
+                        files[attachment_path(item, file, other)] = content
     return files
 
 

@@ -7,9 +7,10 @@ import json
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.review_banner import announced_review, place_to_write
 from tabellion.publish.words.review_form import WORDS
+from tabellion.review.record.attachment import LARGEST, MOST, SUFFIXES
 from tabellion.review.record.vocabulary import FACETS, NATURES, PUBLICATIONS, SEVERITIES, Word
 
-SCRIPTS = ("assets/review.js", "assets/comment.js")
+SCRIPTS = tuple(f"assets/{name}.js" for name in ("review", "sending", "attach", "comment", "react", "register"))
 """The scripts of a guide that has a review."""
 
 
@@ -22,16 +23,18 @@ def review_script(reading: Reading) -> str:
         "site": reading.edition.info.site,
         "words": {key: term[lang] for key, term in WORDS.items()},
     }
+    if reading.reviews or review is not None:
+        data["publications"] = _pairs(PUBLICATIONS, lang)
     if review is not None:
         data |= {
             "id": review.id,
             "version": review.version,
             "writeTo": place_to_write(review.write_to or reading.edition.info.comments),
             "receiver": review.receiver,
+            "attachments": {"suffixes": SUFFIXES, "largest": LARGEST, "most": MOST},
             "facets": _pairs(FACETS, lang),
             "natures": _pairs(NATURES, lang),
             "severities": _pairs(SEVERITIES, lang),
-            "publications": _pairs(PUBLICATIONS, lang),
         }
     shown = json.dumps(data, ensure_ascii=False, indent=1).replace("</", "<\\/")
     return f"window.guideReview = {shown};\n"

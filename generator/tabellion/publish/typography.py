@@ -26,8 +26,8 @@ def typeset(page: str, lang: str) -> str:
 
 
 def _set(text: str, lang: str) -> str:
-    # quotes need no reference between tags
-    for reference, sign in (("&#39;", "'"), ("&#x27;", "'"), ("&#34;", '"'), ("&quot;", '"')):
+    # quotes and colons need no reference between tags
+    for reference, sign in (("&#39;", "'"), ("&#x27;", "'"), ("&#34;", '"'), ("&quot;", '"'), ("&#58;", ":")):
         text = text.replace(reference, sign)
     text = APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", text)
     if lang != "fr":

@@ -13,6 +13,7 @@ from tabellion.fhir import narrative
 from tabellion.fhir.definitions import QUANTITY_TYPES
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import (
+    attachments,
     bindings,
     bundles,
     codings,
@@ -29,6 +30,7 @@ from tabellion.validation.checks.structure_rules import (
     BAD_PRIMITIVE_VALUE,
     BLANK_TEXT,
     CONTAINED_WITHOUT_ID,
+    DATA_TYPE_BY_ITSELF,
     DUPLICATE_ID,
     EMPTY_LIST,
     EMPTY_OBJECT,
@@ -75,6 +77,8 @@ class ResourceWalk(WalkState):
         type_ = value.get("resourceType")
         known = self.support.resource_types
         shape = self.support.shapes.of_type(type_) if isinstance(type_, str) and type_ in known else None
+        if shape is None and self._data_type(value, type_, at):
+            return
         if shape is None:
             suggestion = nearest_name(str(type_), known) if type_ is not None else None
             self.add(NO_SUCH_RESOURCE_TYPE, at, value=type_, suggestion=suggestion, type=shown(type_))
@@ -96,6 +100,21 @@ class ResourceWalk(WalkState):
             if not known_profiles.of_other_version(self, profile, at):
                 self.profile(profile, value, shape.path, at)
         self.frame = frame
+
+    def _data_type(self, value: Json, type_: object, at: Location) -> bool:
+        """Whether the text is a value of a data type by itself, as packages publish examples of one: no resource, which
+        is told, but judged by its type."""
+        if self.frame is not None or type_ not in self.support.data_types:
+            return False
+        shape = self.support.shapes.of_type(str(type_))
+        if shape is None:
+            return False
+        self.add(DATA_TYPE_BY_ITSELF, at, type=type_)
+        content = {key: item for key, item in value.items() if key != "resourceType"}
+        self.frame = Frame(content, at)
+        self._judged(shape, str(type_), content, at)
+        self.frame = None
+        return True
 
     def profile(self, canonical: str, value: Json, type_: str, at: Location) -> None:
         """A resource or a value against one profile; each pair once, so that circles of profiles end."""
@@ -245,22 +264,28 @@ class ResourceWalk(WalkState):
             self.support.keep_sound(digest, self.effort.values - counted)
 
     def _complex(self, known: Property, shape: Shape, value: Json, at: Location, holder: Json) -> None:
+        code = known.type.code
+        self._judged(shape, code, value, at)
+        if code == "Extension":
+            extensions.check(self, known, value, at, holder)
+        elif code == "Reference":
+            references.check(self, known.type.targets, value, at)
+
+    def _judged(self, shape: Shape, code: str, value: Json, at: Location) -> None:
+        """A value by its type alone."""
         self.object(value, shape, at)
         if len(value) == 1 and "id" in value:
             self.add(EMPTY_OBJECT, at)
         if shape.constraints:
             constraints.check(self, shape.constraints, value, shape.path, None, at)
-        code = known.type.code
-        if code == "Extension":
-            extensions.check(self, known, value, at, holder)
-        elif code == "Reference":
-            references.check(self, known.type.targets, value, at)
-        elif code in QUANTITY_TYPES:
+        if code in QUANTITY_TYPES:
             quantities.check(self, value, at)
         elif code == "Identifier":
             references.check_identifier(self, value, at)
         elif code == "Coding":
             codings.check(self, value, at)
+        elif code == "Attachment":
+            attachments.check(self, value, at)
 
     def _primitive(self, known: Property, value: Any, sibling: Any, at: Location) -> bool:
         """Whether the value has the form of its type, so that more can be asked of it."""
@@ -297,7 +322,7 @@ class ResourceWalk(WalkState):
                 for target in narrative.lost_links(value, self.frame.resource):
                     self.add(LOST_LINK_IN_NARRATIVE, at, value=target)
         elif known.type.code == "canonical":
-            references.check_canonical(self, value, at)
+            references.check_canonical(self, value, known.type.targets, at)
         elif form is ELEMENT_ID:
             self._element_id(value, at)
 

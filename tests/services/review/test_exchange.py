@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 from pathlib import Path
 
@@ -84,3 +85,43 @@ def test_forgetting_everybody(receiver: Receiver) -> None:
     forget(receiver.review, receiver.database)
     kept = receiver.kept()[sent["uid"]]
     assert ("Publié.", "Souffle", "") == (kept.comment, kept.organization, kept.author_email)
+
+
+def test_files_come_along(receiver: Receiver) -> None:
+    """A file posted with a comment is encrypted in the database, comes into the register and, deleted there, leaves
+    both."""
+    from sqlalchemy import select
+
+    from tabellion.review.register.register import attachment_content
+    from tabellion.services.review.database import ATTACHMENTS
+
+    content = b'{"resourceType": "Observation"}'
+    sent = comment(attachments=[{"name": "exemple.json", "data": base64.b64encode(content).decode()}])
+    receiver.post(sent)
+    with receiver.database.engine.begin() as connection:
+        (kept,) = connection.scalars(select(ATTACHMENTS.c.content))
+    assert content not in kept
+    exchange(receiver.review, receiver.database)
+    (item,) = Register(receiver.review.folder).comments[0].attachments
+    assert content == attachment_content(receiver.review.folder, item.sha256)
+    with writing(receiver.review.folder, receiver.review.id) as change:
+        Secretariat(change, None, Report(), by="Yanis", at=NOW).drop_attachments("C-2024-0001", "doute")
+    assert attachment_content(receiver.review.folder, item.sha256) is None
+    exchange(receiver.review, receiver.database)
+    with receiver.database.engine.begin() as connection:
+        assert [] == connection.scalars(select(ATTACHMENTS.c.content)).all()
+    assert () == receiver.kept()[sent["uid"]].attachments
+
+
+def test_files_of_the_register_come_into_the_receiver(receiver: Receiver) -> None:
+    """One that came by a grid can be looked at in the office."""
+    from tabellion.review.record.attachment import Attached
+    from tabellion.review.record.submission import Submission
+
+    attached = Attached("exemple.json", b"{}")
+    with writing(receiver.review.folder, receiver.review.id) as change:
+        change.receive(Submission(comment="De la grille.", attached=(attached,)), NOW)
+    exchange(receiver.review, receiver.database)
+    with receiver.database.engine.begin() as connection:
+        kept = receiver.database.attachment(connection, receiver.review.id, attached.attachment.sha256)
+    assert b"{}" == kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 
@@ -72,6 +73,26 @@ def test_one_comment_of_several_points(receiver: Receiver, office: httpx.Client)
     assert ("Labo",) == found["C-2024-0004"].supports
 
 
+def test_files_are_handed_over_and_never_shown(receiver: Receiver, office: httpx.Client) -> None:
+    """As a download of no type, to people of the organiser alone; shown to the public, or deleted, by its form."""
+    content = b"<?xml version='1.0'?><x onload='alert(1)'/>"
+    sent = comment(attachments=[{"name": '"><b>.xml', "data": base64.b64encode(content).decode()}])
+    assert [] == receiver.post(sent).json()["receipts"][0]["remarks"]
+    page = office.get("/office/comments/C-2024-0001").text
+    found = re.search(r'href="(/office/comments/C-2024-0001/attachments/[0-9a-f]{64})"', page)
+    assert found is not None and "<b>" not in page
+    answer = office.get(found[1])
+    assert (content, "application/octet-stream") == (answer.content, answer.headers["content-type"])
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert 404 == office.get(found[1].replace("0001", "0002")).status_code
+    assert b"onload" not in httpx.get(f"{receiver.address}{found[1]}", follow_redirects=True).content
+    do(office, "C-2024-0001", "show")
+    assert receiver.kept()[sent["uid"]].attachments_shown
+    do(office, "C-2024-0001", "drop", reason="doute")
+    assert () == receiver.kept()[sent["uid"]].attachments
+    assert 404 == office.get(found[1]).status_code
+
+
 def test_what_contributors_write_is_text(receiver: Receiver, office: httpx.Client) -> None:
     """No script, no link that runs one, no form of theirs; and the page allows none."""
     text = '<script>alert(1)</script><img src=x onerror=alert(1)>"><form action=//a.example>'
@@ -131,7 +152,7 @@ def test_a_token_never_stands_in_an_address(receiver: Receiver) -> None:
     token = token_of(receiver, "secretariat")
     for name in ("token", "access_token", "Token"):
         answer = httpx.get(f"{receiver.address}/office?{name}={token}")
-        assert (400, True, False) == (answer.status_code, "à changer" in answer.text, token in answer.text)
+        assert (400, True, False) == (answer.status_code, "à remplacer" in answer.text, token in answer.text)
 
 
 def test_somebody_who_leaves(receiver: Receiver, office: httpx.Client) -> None:

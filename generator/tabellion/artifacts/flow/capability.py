@@ -66,6 +66,23 @@ RESOURCE_INTERACTIONS = tuple(
     interaction for interaction in INTERACTIONS if interaction not in (*SYSTEM_INTERACTIONS, "operation")
 )
 
+OF_EVERY_SEARCH = frozenset(
+    {
+        "_contained",
+        "_containedType",
+        "_count",
+        "_elements",
+        "_filter",
+        "_format",
+        "_has",
+        "_include",
+        "_list",
+        "_pretty",
+    }
+    | {"_revinclude", "_sort", "_summary", "_total", "_type"}
+)
+"""Parameters of any search that no SearchParameter defines (R4 search.html, 3.1.1.5)."""
+
 
 def check(workspace: Workspace) -> None:
     """Every value is one that FHIR or the guide knows, and said where it can be."""
@@ -133,7 +150,8 @@ def _unknown_parameters(
         names = [name for name, _ in combined(value)] if row["item"] == "combination" else [value]
         for name in names or [value]:
             is_read = workspace.faults.is_whole("searches", "resource", "parameter")
-            if is_read and name not in searches and parameter_of(resource, name, workspace) is None:
+            is_known = name in searches or name in OF_EVERY_SEARCH
+            if is_read and not is_known and parameter_of(resource, name, workspace) is None:
                 yield name, [search for search in searches if search]
 
 

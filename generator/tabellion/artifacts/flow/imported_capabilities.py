@@ -8,6 +8,7 @@ from tabellion.artifacts.flow.expectations import expectation_of
 from tabellion.artifacts.flow.rest import COMBINATION, LISTS, OPTIONS, SERVICES, SYSTEM_LISTS
 from tabellion.artifacts.flow.sheets.capabilities import CAPABILITIES
 from tabellion.artifacts.flow.sheets.capability_rows import CAPABILITY_ROWS
+from tabellion.artifacts.flow.sheets.searches import SEARCHES
 from tabellion.artifacts.imported_guide import Cells, ImportedGuide
 from tabellion.fhir.json import Json
 
@@ -31,6 +32,10 @@ def capability_rows(statement: Json, guide: ImportedGuide) -> bool:
     for resource in (*rest.get("resource", ()), rest):
         promises = _system_promises(resource) if resource is rest else _promises(resource)
         for item, value, expectation, holder in promises:
+            if item == "search" and "definition" not in holder:  # known by this statement alone
+                known: Cells = {"resource": resource.get("type", "Resource"), "parameter": value}
+                known |= {"type": holder.get("type"), "expectation": expectation or "MAY"}
+                guide.add(SEARCHES, known | guide.text(holder, "documentation", "rule"))
             row: Cells = {"capability": statement["id"], "resource": resource.get("type"), "item": item}
             row |= {"value": guide.name_of(value) if item == "profile" else value, "expectation": expectation}
             guide.add(CAPABILITY_ROWS, row | guide.text(holder, "documentation"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +11,7 @@ from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pen
 from tabellion.artifacts.profile.draft import Draft
 from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
+from tabellion.artifacts.profile.extension_parts import PART, state_part
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.imported_structures import extension_rows
 from tabellion.artifacts.profile.invariants import statements_for
@@ -25,7 +25,7 @@ from tabellion.artifacts.profile.structure import assemble
 from tabellion.artifacts.profile.types import is_known_address, read_types
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Term, rule
+from tabellion.diagnostics import Term, rule
 from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -52,9 +52,6 @@ VALUE_SET_OF_EXTENSION_WITHOUT_VALUE = rule(
 )
 
 BASE = TYPE_ROOT + "Extension"
-SUB_EXTENSION = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d{1,9})\.\.(?P<max>\d{1,9}|\*))?\s*"
-)
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -111,7 +108,7 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
         state("Extension", "isModifierReason", row.text("description"), "description")
     state("Extension.url", "fixed", ("uri", url))
     lines = [line.strip() for line in row["type"].splitlines() if line.strip()]
-    subs = [match for line in lines if (match := SUB_EXTENSION.fullmatch(line))]
+    subs = [match for line in lines if (match := PART.fullmatch(line))]
     if not subs:
         types = read_types(row["type"], row.at("type"), workspace)
         state("Extension.extension", "max", "0", "type")
@@ -125,18 +122,7 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
         workspace.report.add(VALUE_AND_SUB_EXTENSIONS, row.at("type"))
     state("Extension.value[x]", "max", "0", "type")
     for match in subs:
-        _state_sub_extension(match, row.at("type"), state, workspace)
-
-
-def _state_sub_extension(match: re.Match[str], place: Place, state: Any, workspace: Workspace) -> None:
-    head = f"Extension.extension:{match['name']}"
-    types = read_types(match["types"], place, workspace)
-    state(head, "min", int(match["min"] or 0), "type")
-    state(head, "max", match["max"] or "1", "type")
-    state(f"{head}.extension", "max", "0", "type")
-    state(f"{head}.url", "fixed", ("uri", match["name"]), "type")
-    if types:
-        state(f"{head}.value[x]", "type", types, "type")
+        state_part(match, row.at("type"), state, workspace)
 
 
 def _state_binding(row: Row, workspace: Workspace, state: Any) -> None:

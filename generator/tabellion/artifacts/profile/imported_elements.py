@@ -9,6 +9,7 @@ from tabellion.artifacts.imported_guide import Cells, ImportedGuide
 from tabellion.artifacts.imported_values import value_cell
 from tabellion.artifacts.profile.sheets.elements import ELEMENTS
 from tabellion.artifacts.profile.sheets.invariants import INVARIANTS
+from tabellion.elements.choices import type_in
 from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 
@@ -56,7 +57,7 @@ def element_cells(element: Json, guide: ImportedGuide) -> Cells:
     for name in TEXTS:
         cells |= guide.text(element, name)
     if len(element.get("example", ())) == 1:
-        cells["example"] = value_cell(_held(element["example"][0]), guide)
+        cells["example"] = value_cell(*_held(element["example"][0]), guide)
     return cells
 
 
@@ -84,13 +85,13 @@ def _types(item: Json, guide: ImportedGuide) -> list[str]:
 
 def _value(holder: Json, stem: str, guide: ImportedGuide) -> str:
     stated = value_of(holder, stem)
-    value: Any = None if stated is None else stated.value
-    return value_cell(value, guide)
+    return "" if stated is None else value_cell(stated.value, stated.type, guide)
 
 
-def _held(example: Json) -> Any:
-    """The value of ElementDefinition.example."""
-    return next((value for key, value in example.items() if key.startswith("value")), None)
+def _held(example: Json) -> tuple[Any, str]:
+    """The value of ElementDefinition.example, and its type as its key names it."""
+    found = ((value, type_in(key, "value")) for key, value in example.items() if key.startswith("value"))
+    return next(found, (None, ""))
 
 
 def _invariants(element: Json, guide: ImportedGuide) -> list[str]:

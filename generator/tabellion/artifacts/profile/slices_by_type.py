@@ -17,6 +17,7 @@ ONLY_THESE_TYPES = {"discriminator": [{"type": "type", "path": "$this"}], "rules
 def state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) -> None:
     """Say of slices by type (`value[x]:valueQuantity`) that the base definition does not have what their short forms
     leave unsaid: that the choice is sliced by type, and which type each slice is of (R4 Profiling, 5.1.0.14.3)."""
+    gathered: set[str] = set()  # choices of extensions whose types are those of their slices, since no cell has them
     for element in _slices_by_type(merged):
         if element in draft.parent_elements:
             continue
@@ -34,8 +35,9 @@ def state_slices_by_type(merged: Merged, draft: Draft, index: SnapshotIndex) -> 
             is_extension = path_of(head).lower().endswith("extension.value[x]")
             merged.keep(head, "slicing", ONLY_THESE_TYPES if is_extension else BY_TYPE, ())
             if is_extension and "type" not in merged.facets(head):
+                gathered.add(head)
                 merged.keep(head, "type", list(merged.facets(element)["type"]), ())
-        elif merged.facets(head).get("slicing") is ONLY_THESE_TYPES:
+        elif head in gathered:
             merged.keep(head, "type", [*merged.facets(head)["type"], *merged.facets(element)["type"]], ())
 
 

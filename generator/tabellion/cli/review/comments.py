@@ -58,6 +58,11 @@ CONFLICT = {
     "en": "two branches decided otherwise about: {fields}; the later one holds, confirm it",
 }
 
+ATTACHMENT = {
+    "shown": {"fr": "montré au public", "en": "shown to the public"},
+    "apart": {"fr": "gardé à part", "en": "kept apart"},
+}
+
 
 class RegisterShape(StrEnum):
     """A shape of the register."""
@@ -140,6 +145,7 @@ def import_(
     from tabellion.review.intake.imports import read_file, receipt, receive, tell
     from tabellion.review.register.writing import BusyError, DamagedRegisterError, writing
     from tabellion.review.secretariat.acts import Secretariat
+    from tabellion.review.secretariat.from_acts import act_all
     from tabellion.review.secretariat.from_grid import act_on
 
     said, report, moment = spoken(lang, project), Report(), when(at)
@@ -152,6 +158,7 @@ def import_(
                     desk = Secretariat(change, found.anchors, report, by=who(by), at=moment)
                     acted = [item for item in read.handed if item.read is not None and act_on(item.read.row, desk)]
                     read.handed = [item for item in read.handed if item not in acted]
+                    act_all(read.acts, desk, report, found.closes)
                 receive(read, change, found, moment)
                 tell(read, report)
     except BusyError:
@@ -216,7 +223,13 @@ def list_(
 
 
 def show(
-    number: NumberArgument, review: ReviewOption = "", project: ProjectOption = Path(), lang: LangOption = None
+    number: NumberArgument,
+    save: Annotated[
+        Path | None, typer.Option("--save", help="Folder to write the files to that the comment came with.")
+    ] = None,
+    review: ReviewOption = "",
+    project: ProjectOption = Path(),
+    lang: LangOption = None,
 ) -> None:
     """Show a comment: what it is about, what it says, what was decided, and everything that was done to it."""
     from tabellion.review.grid.columns import COLUMNS
@@ -236,7 +249,21 @@ def show(
     for column in COLUMNS:
         if row.get(column.key):
             typer.echo(f"{column.heading[said]}{colon} {row[column.key]}")
+    _attachments(comment, found.folder, save, said)
     _events(comment)
+
+
+def _attachments(comment: Comment, folder: Path, save: Path | None, lang: str) -> None:
+    from tabellion.files.moving import write_whole
+    from tabellion.review.register.register import attachment_content
+
+    for item in comment.attachments:
+        kept = ATTACHMENT["shown" if item in comment.published_attachments else "apart"][lang]
+        typer.echo(f"{item.name}  {item.size}  {item.type}  {item.sha256}  {kept}")
+        content = attachment_content(folder, item.sha256)
+        if save is not None and content is not None:
+            # never under the name that it came with, which may mean something to a program
+            write_whole(save / item.published_name, content)
 
 
 def _events(comment: Comment) -> None:

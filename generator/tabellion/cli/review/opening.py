@@ -9,7 +9,7 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.review.shared import AtOption, ByOption, ReasonOption, ReviewOption, acting, chosen, when, who
-from tabellion.cli.shared_options import Format, LangOption, ProjectOption, exit_code, tell, tell_any
+from tabellion.cli.shared_options import Format, LangOption, ProjectOption, exit_code, tell_any
 
 OPENED = {
     "fr": "{id} : l'édition {version} est figée dans {folder} ({count} fichiers) ; la grille : tabellion review grid",
@@ -22,8 +22,6 @@ PUBLISHED = {
     "fr": "{id} : {count} réponses publiées ; « tabellion build » les met sur les pages",
     "en": "{id}: {count} answers published; `tabellion build` puts them on the pages",
 }
-TOO_LATE = "extend only while the review is open, or within 5 days of its closing"
-DAYS_TO_EXTEND = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -65,17 +63,10 @@ def extend(
     lang: LangOption = None,
 ) -> None:
     """Extend a review; both dates and the reason are shown."""
-    import datetime
-
-    from tabellion.pipeline.public_review.opening import add_event
-    from tabellion.review.register.frozen import ReviewEvent
-
     said = spoken(lang, project)
-    found, moment, wanted = chosen(project, review, said), when(at), when(closes)
-    if moment > found.closes + datetime.timedelta(days=DAYS_TO_EXTEND) or wanted <= found.closes:
-        raise typer.BadParameter(TOO_LATE, param_hint="--closes")
-    values = {"closes": wanted.isoformat(), "before": found.closes.isoformat(), "reason": reason}
-    add_event(found.folder, ReviewEvent(moment, who(by), "extend", values))
+    found, wanted = chosen(project, review, said), when(closes, "--closes")
+    with acting(project, found.id, by, at, said) as desk:
+        desk.extend(found.closes, wanted, reason)
     typer.echo(EXTENDED[said].format(id=found.id, closes=wanted.isoformat()), err=True)
 
 
@@ -99,21 +90,11 @@ def publish(
     lang: LangOption = None,
 ) -> None:
     """Publish the answers; refused while the review is open or a comment has none."""
-    from tabellion.diagnostics import Report
-    from tabellion.pipeline.public_review.opening import add_event
-    from tabellion.review.register.frozen import ReviewEvent
     from tabellion.review.register.register import Register
-    from tabellion.review.secretariat.rules import REVIEW_STILL_OPEN
 
     said = spoken(lang, project)
-    found, moment = chosen(project, review, said), when(at)
-    if moment <= found.closes:
-        report = Report()
-        report.add(REVIEW_STILL_OPEN, review=found.id, closes=found.closes.isoformat())
-        tell(report, Format.text, said)
-        raise typer.Exit(1)
+    found = chosen(project, review, said)
     with acting(project, found.id, by, at, said) as desk:
-        desk.publish()
-    add_event(found.folder, ReviewEvent(moment, who(by), "publish"))
+        desk.publish(found.closes)
     count = len(Register(found.folder).comments)
     typer.echo(PUBLISHED[said].format(id=found.id, count=count), err=True)

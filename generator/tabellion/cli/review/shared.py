@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import inspect
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from tabellion.cli.shared_options import MACHINE, MISUSE, Format, exit_code, tell
+from tabellion.cli.language import spoken
+from tabellion.cli.shared_options import MACHINE, MISUSE, Format, LangOption, ProjectOption, exit_code, tell
 
 if TYPE_CHECKING:
     from tabellion.diagnostics import Report
@@ -66,7 +68,7 @@ def who(by: str) -> str:
         return "secretariat"
 
 
-def when(at: str) -> datetime.datetime:
+def when(at: str, option: str = "--at") -> datetime.datetime:
     """The instant that is meant; ends the program for what is none."""
     if not at:
         return datetime.datetime.now().astimezone().replace(microsecond=0)
@@ -75,7 +77,7 @@ def when(at: str) -> datetime.datetime:
     except ValueError:
         found = datetime.datetime.min
     if found.tzinfo is None:
-        raise typer.BadParameter(NOT_AN_INSTANT, param_hint="--at")
+        raise typer.BadParameter(NOT_AN_INSTANT, param_hint=option)
     return found
 
 
@@ -98,6 +100,40 @@ def acting(project: Path, review: str, by: str, at: str, lang: str) -> Iterator[
     except DamagedRegisterError as fault:
         typer.echo(DAMAGED[lang].format(path=fault.path, line=fault.line), err=True)
         raise typer.Exit(1) from None
+
+
+def as_command(act: Callable[..., None]) -> Callable[..., None]:
+    """An act of the secretariat as a command: its first argument is the desk, the others are its own options; those of
+    every act (which review, who, when, where, in which language) follow them."""
+    # the desk is imported when there is something to do
+    hints = get_type_hints(act, localns={"Secretariat": object}, include_extras=True)
+    own = list(inspect.signature(act).parameters.values())[1:]
+    names = {parameter.name for parameter in own}
+
+    def command(**given: Any) -> None:
+        shared = {name: value for name, value in given.items() if name not in names}
+        shared["lang"] = spoken(shared["lang"], shared["project"])
+        with acting(**shared) as desk:
+            act(desk, **{name: given[name] for name in names})
+
+    parameters = [parameter.replace(annotation=hints[parameter.name]) for parameter in own]
+    parameters += [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+        for name, annotation, default in _SHARED
+    ]
+    command.__name__, command.__doc__ = act.__name__, act.__doc__
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+_SHARED: tuple[tuple[str, Any, Any], ...] = (
+    ("review", ReviewOption, ""),
+    ("by", ByOption, ""),
+    ("at", AtOption, ""),
+    ("project", ProjectOption, Path()),
+    ("lang", LangOption, None),
+)
 
 
 def refuse(report: Report, lang: str) -> None:

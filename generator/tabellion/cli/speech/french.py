@@ -252,6 +252,11 @@ HELPS = {
     "Fait entrer quelqu'un de l'organisateur au bureau du récepteur, change ses rôles, ou ne le laisse plus entrer.",
     "Delete from the database what tells who wrote, once the review is over; what is public stays.": "Efface de la "
     "base ce qui dit qui a écrit, une fois la concertation finie ; ce qui est public reste.",
+    "Show the files that a comment came with, keep them apart, or delete them; to look at them, `show --save`.": ""
+    "Montre les fichiers joints à un commentaire, les garde à part ou les efface ; pour les lire, `show --save`.",
+    "What becomes of them: shown to the public, kept apart, or deleted for good.": "Ce qu'ils deviennent : montrés "
+    "(shown), gardés à part (apart), effacés pour de bon (deleted).",
+    "Folder to write the files to that the comment came with.": "Dossier où écrire les fichiers joints au commentaire.",
     "Declare comments admissible, to be completed, or inadmissible.": "Déclare des commentaires recevables, à "
     "compléter ou irrecevables.",
     "What it is; the last two need a reason.": "Ce qu'il est ; les deux derniers demandent un motif.",

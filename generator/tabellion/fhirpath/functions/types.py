@@ -31,6 +31,8 @@ def _is(evaluation: Evaluation, focus: Items, wanted: ModelType) -> Items:
 
 def _of_type(evaluation: Evaluation, focus: Items, wanted: ModelType) -> Items:
     evaluation.spend(len(focus))
+    if evaluation.lenient and wanted is SYSTEM.get(wanted.name):
+        return [item for item in focus if type_of(item).name.lower() == wanted.name.lower()]
     return [item for item in focus if _fits(item, wanted)]
 
 

@@ -41,7 +41,7 @@ FACETS_NOT_CARRIED = rule(
     "facets-not-carried",
     "warning",
     "not-supported",
-    fr="les tables ne refont pas tout de {resource} ; différences : {count} ({paths})",
+    fr="les tables ne refont pas tout {resource:de} ; différences : {count} ({paths})",
     en="the tables do not make all of {resource} again; differences: {count} ({paths})",
     help_fr="le fichier {list} les donne une à une, avec ce qui était publié et ce qui est refait",
     help_en="the file {list} gives each, with what was published and what is made",

@@ -116,6 +116,7 @@ def _record(review: PublicReview, langs: tuple[str, ...], site: str, comments: s
         "id": review.id,
         "version": review.version,
         "title": {lang: review.title.in_(lang) for lang in langs},
+        "object": {lang: review.object.in_(lang) for lang in langs},
         "opens": review.opens.isoformat(),
         "closes": review.closes.isoformat(),
         "grace": review.grace,

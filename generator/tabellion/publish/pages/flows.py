@@ -170,7 +170,12 @@ def flow_page(row: Row, reading: Reading) -> FlowPage:
     ]
     return FlowPage(
         frame=frame_of(
-            page, reading.text(row.text("label")), reading, crumbs=crumbs_of("flow", page, reading), kind="flow"
+            page,
+            reading.text(row.text("label")),
+            reading,
+            crumbs=crumbs_of("flow", page, reading),
+            kind="flow",
+            row=row["id"],
         ),
         description=reading.text(row.text("description")),
         direction=reading.choice(row, "direction"),

@@ -39,8 +39,9 @@ class Language:
 class PageFrame:
     """`path` is that of the page below its language's root, `address` its full address where the site has one.
 
-    `anchor` is what a comment on the page is about: the type of its target and the name of the artifact, `comments` are
-    those that were made about it, `banner` the review of this edition, `dates` when it was approved and reviewed.
+    `anchor` is what a comment on the page is about: the type of its target, the name of the artifact, the id of a row;
+    `comments` are those that were made about it, `banner` the review of this edition, `dates` when it was approved and
+    reviewed.
     """
 
     path: str
@@ -56,7 +57,7 @@ class PageFrame:
     notice: str
     comment: str
     banner: Banner | None = None
-    anchor: tuple[str, str] = ("page", "")
+    anchor: tuple[str, str, str] = ("page", "", "")
     comments: Sequence[CommentLine] = ()
     kind: str = ""
     canonical: str = ""
@@ -73,9 +74,11 @@ def frame_of(
     artifact: Artifact | None = None,
     crumbs: Sequence[Link] = (),
     kind: str = "",
+    row: str = "",
     description: str = "",
 ) -> PageFrame:
-    """The frame of a page; the comment link names the edition and the page."""
+    """The frame of a page; the comment link names the edition and the page. `row` is the id of the row that the page is
+    about, for a kind whose rows are no resources."""
     info = reading.edition.info
     address = urllib.parse.urljoin(info.site.rstrip("/") + "/", reading.root + page) if info.site else ""
     frame_kind = kind or (artifact.kind if artifact is not None else "")
@@ -95,7 +98,7 @@ def frame_of(
         notice=notice_of(reading),
         comment=comment_link(title.text, page, address, reading, artifact),
         banner=banner_of(reading, page),
-        anchor=("page", "") if artifact is None else (target_of(artifact), artifact.url or artifact.reference),
+        anchor=_anchor(artifact, kind, row),
         comments=comment_lines(reading, page, artifact),
         kind=frame_kind,
         canonical=artifact.url if artifact is not None else "",
@@ -109,6 +112,12 @@ def dates_of(artifact: Artifact, reading: Reading) -> list[tuple[str, str]]:
     """When a definition was approved and last reviewed: the word for each, and the day."""
     found = ((name, review_date(artifact.resource, name)) for name in (APPROVAL, LAST_REVIEW))
     return [(reading.say(name), day(datetime.date.fromisoformat(date), reading.lang)) for name, date in found if date]
+
+
+def _anchor(artifact: Artifact | None, kind: str, row: str) -> tuple[str, str, str]:
+    if artifact is not None:
+        return target_of(artifact), artifact.url or artifact.reference, ""
+    return (kind, "", row) if row else ("page", "", "")
 
 
 def crumbs_of(kind: str, page: str, reading: Reading) -> list[Link]:

@@ -263,7 +263,8 @@ def _coverage(reading: Reading, covered: set[tuple[str, str, int]]) -> str:
             lines.append(Share(label, sum(_is_covered(row, covered) for row in rows), len(rows)))
     if not lines:
         return ""
-    totals = "; ".join(f"{line.label}: {line.part}/{line.whole}" for line in lines)
+    colon, stop = (" : ", " ; ") if reading.lang == "fr" else (": ", "; ")
+    totals = stop.join(f"{line.label}{colon}{line.part}/{line.whole}" for line in lines)
     return shares(reading.say("coverage"), f"{reading.say('coverage_description')} {totals}", lines)
 
 

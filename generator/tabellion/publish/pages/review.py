@@ -11,12 +11,12 @@ from tabellion.publish.pages.days import day, instant
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import comment_page, place_to_write, zone_in_words
+from tabellion.publish.pages.review_banner import place_to_write, reviewed_before, zone_in_words
 from tabellion.review.record.comment import Comment
 from tabellion.review.record.comment import instant as read_instant
 from tabellion.review.record.decisions import DECISIONS
 from tabellion.review.record.vocabulary import NATURES, SEVERITIES
-from tabellion.review.results.published import PER_PAGE, PublishedReview
+from tabellion.review.results.published import PublishedReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was said in a review, in numbers, with links to its pages of comments."""
+    """What was said in a review, in numbers, with links to the comments and to what changed."""
 
     id: str
     title: Text
     intro: str
     published: str
     tables: Sequence[tuple[str, Sequence[tuple[str, int]]]]
-    pages: Sequence[Link]
+    links: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +147,13 @@ def _figures(found: PublishedReview, reading: Reading, page: str) -> Figures:
         (reading.say("review_by_nature"), found.counts(lambda comment: words.get(comment.nature, ""))),
         (reading.say("review_by_severity"), found.counts(lambda comment: words.get(comment.severity, ""))),
     )
-    numbers = [item.comment.number for item in found.comments]
-    pages = [
-        Link(
-            f"{numbers[(number - 1) * PER_PAGE]} – {numbers[min(number * PER_PAGE, len(numbers)) - 1]}",
-            reading.here(comment_page(review.id, number, reading), page),
-        )
-        for number in range(1, found.pages + 1)
-    ]
+    register = f"{reading.addresses.single('review_register')}#{review.id}"
+    links = [Link(reading.say("register_title"), reading.here(register, page))] if found.comments else []
+    if found is reviewed_before(reading):
+        log = reading.addresses.single("review_changes")
+        links.append(Link(reading.say("changes_log_title"), reading.here(log, page)))
     published = reading.say("review_published", date=day(at.date(), lang)) if at is not None else ""
-    return Figures(review.id, Text(title), intro, published, [table for table in tables if table[1]], pages)
+    return Figures(review.id, Text(title), intro, published, [table for table in tables if table[1]], links)
 
 
 def has_review(reading: Reading) -> bool:

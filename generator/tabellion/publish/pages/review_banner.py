@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.public_review.public_review import PublicReview, reviews_of
@@ -10,10 +10,10 @@ from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.days import day, instant
 from tabellion.publish.pages.reading import Reading
 from tabellion.review.record.anchor import Anchor
-from tabellion.review.record.decisions import decision
-from tabellion.review.record.states import STATES
-from tabellion.review.record.vocabulary import word_of
-from tabellion.review.results.published import PublishedComment
+from tabellion.review.record.attachment import Attachment
+from tabellion.review.record.decisions import DECISIONS
+from tabellion.review.record.states import STATES, UNDER_ANALYSIS
+from tabellion.review.results.published import PublishedComment, PublishedReview
 
 PARIS = {"fr": "heure de Paris", "en": "Paris time"}
 
@@ -62,6 +62,11 @@ def place_to_write(address: str) -> str:
     )
 
 
+def in_words(texts: Mapping[str, str], reading: Reading) -> str:
+    """A text of a frozen review in the language of the page, else in its own."""
+    return texts.get(reading.lang) or next(iter(texts.values()), "")
+
+
 def zone_in_words(zone: str, lang: str) -> str:
     """A zone as people call it."""
     return PARIS[lang] if zone == "Europe/Paris" else zone
@@ -97,20 +102,40 @@ def comment_page(review: str, number: int, reading: Reading) -> str:
     return f"{folder}/{review.lower()}-{number}.html"
 
 
+def attachment_path(item: PublishedComment, file: Attachment, reading: Reading) -> str:
+    """Where a file stands that a comment came with, from the root of the site."""
+    folder = reading.addresses.single("review").rpartition("/")[0]
+    return f"{folder}/{item.comment.number}/{file.published_name}"
+
+
 def comment_href(item: PublishedComment, reading: Reading, page: str) -> str:
     """The permalink of a comment."""
     target = f"{comment_page(item.comment.review, item.page, reading)}#{item.comment.number}"
     return reading.here(target, page)
 
 
+def status_code(item: PublishedComment) -> str:
+    """What the public is told of a comment, as a code: its decision once it is public, else how far it is."""
+    comment = item.comment
+    if comment.decided is not None:
+        return comment.decision if item.answered else UNDER_ANALYSIS
+    return comment.settled_as
+
+
+def status_label(code: str, lang: str) -> str:
+    """The words of a code of a decision or a state."""
+    known = next((found.label for found in (*DECISIONS, *STATES) if found.code == code), None)
+    return code if known is None else known[lang]
+
+
 def status_of(item: PublishedComment, lang: str) -> str:
     """What the public is told of a comment: its decision once it is public, else how far it is."""
-    comment = item.comment
-    if item.answered and comment.decision:
-        return decision(comment.decision).label[lang]
-    if not item.answered and comment.decision:
-        return word_of(STATES, "under-analysis").label[lang]
-    return word_of(STATES, comment.settled_as).label[lang]
+    return status_label(status_code(item), lang)
+
+
+def reviewed_before(reading: Reading) -> PublishedReview | None:
+    """The last review of an earlier edition, whose changes the change log tells."""
+    return next((item for item in reading.reviews if item.review.version != reading.edition.info.version), None)
 
 
 def comment_lines(reading: Reading, page: str, artifact: Artifact | None) -> Sequence[CommentLine]:

@@ -3,6 +3,8 @@ permalinks."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +12,18 @@ from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import comment_page, status_of
+from tabellion.publish.pages.review_banner import (
+    attachment_path,
+    comment_page,
+    in_words,
+    place_to_write,
+    reviewed_before,
+    status_of,
+)
 from tabellion.review.anchors.resolution import Resolution
 from tabellion.review.record.comment import Comment, instant
 from tabellion.review.record.vocabulary import FACETS, NATURES, OPINIONS, SEVERITIES, TARGETS, Word
+from tabellion.review.register.frozen import FrozenReview
 from tabellion.review.results.published import PublishedComment, PublishedReview
 
 
@@ -31,6 +41,7 @@ class CommentView:
     decided: str
     facts: Sequence[tuple[str, str]]
     links: Sequence[tuple[str, Link]]
+    files: Sequence[tuple[Link, str]]
     resolution: str
     before: str
     after: str
@@ -38,6 +49,8 @@ class CommentView:
     decision: str
     nature: str
     severity: str
+    own: str
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class CommentsPage:
 
     frame: PageFrame
     intro: str
+    review: FrozenReview
+    write_to: str
     comments: Sequence[CommentView]
     pages: Sequence[Link]
     statuses: Sequence[str]
@@ -73,10 +88,12 @@ def _page(found: PublishedReview, number: int, reading: Reading) -> CommentsPage
         if other != number
     ]
     views = [_view(item, found, reading, path) for item in here]
-    heading = found.review.title.get(reading.lang) or next(iter(found.review.title.values()), "")
+    intro = " – ".join(filter(None, (in_words(found.review.title, reading), in_words(found.review.object, reading))))
     return CommentsPage(
         frame_of(path, Text(title), reading, crumbs=crumbs),
-        heading,
+        intro,
+        found.review,
+        place_to_write(found.review.write_to),
         views,
         pages,
         sorted({view.status for view in views}),
@@ -109,7 +126,11 @@ def _view(item: PublishedComment, found: PublishedReview, reading: Reading, page
         (comment.answer or comment.state_reason) if item.answered else "",
         say("comment_decided", date=day(decided.date(), lang), who=comment.decided_by) if decided is not None else "",
         _facts(comment, item, reading),
-        [(say(key), _link(number, found, reading, page)) for key, number in _others(comment) if number],
+        _links(item, found, reading, page),
+        [
+            (Link(file.name, reading.file(attachment_path(item, file, reading), page)), f"{file.size} · {file.sha256}")
+            for file in comment.published_attachments
+        ],
         say(f"resolution_{resolution.value}"),
         item.resolved.before if differs else "",
         item.resolved.after if differs else "",
@@ -117,11 +138,32 @@ def _view(item: PublishedComment, found: PublishedReview, reading: Reading, page
         comment.decision if item.answered else "",
         comment.nature,
         comment.severity,
+        hashlib.sha256(comment.uid.encode()).hexdigest()[:16],
+        item.answered and bool(comment.decision),
     )
 
 
-def _others(comment: Comment) -> tuple[tuple[str, str], ...]:
-    return ("comment_duplicate", comment.duplicate_of), ("comment_split", comment.split_from)
+def _links(item: PublishedComment, found: PublishedReview, reading: Reading, page: str) -> list[tuple[str, Link]]:
+    """To other comments, and to the line of the change log that tells what changed."""
+    comment, say = item.comment, reading.say
+    others = (("comment_duplicate", comment.duplicate_of), ("comment_split", comment.split_from))
+    links = [(say(key), _link(number, found, reading, page)) for key, number in others if number]
+    is_told = found is reviewed_before(reading) and item.point is not None
+    change = found.change_of.get(item.point.key) if is_told and item.point is not None else None
+    if item.answered and comment.applied_version and change is not None:
+        log = reading.here(f"{reading.addresses.single('review_changes')}#{change.id}", page)
+        links.append((say("comment_change"), Link(say("comment_change_line"), log)))
+    elif item.answered and comment.change:
+        links.append((say("comment_change"), Link(comment.change, _address(comment.change, page))))
+    return links
+
+
+def _address(change: str, page: str) -> str:
+    """Where a line of a change log stands, when it is told as an address."""
+    if change.startswith(("https://", "http://")):
+        return change
+    path = change.partition("#")[0]
+    return relative(change, page) if re.fullmatch(r"[\w./-]+\.html", path) and ".." not in path else ""
 
 
 def _about(item: PublishedComment, reading: Reading, page: str) -> Link:
@@ -148,6 +190,7 @@ def _facts(comment: Comment, item: PublishedComment, reading: Reading) -> list[t
         (say("comment_author"), comment.published_author or say("comment_someone")),
         (say("comment_group"), comment.group),
         (say("comment_supports"), str(len(comment.supports)) if comment.supports else ""),
+        (say("comment_opposed"), str(len(comment.opposed)) if comment.opposed else ""),
     ]
     if received is not None:
         late = f" ({say('comment_late')})" if comment.late else ""
@@ -155,11 +198,16 @@ def _facts(comment: Comment, item: PublishedComment, reading: Reading) -> list[t
     if item.answered:
         found += [
             (say("comment_applied"), comment.applied_version),
-            (say("comment_change"), comment.change),
             (say("comment_cell"), comment.source_cell),
-            (say("comment_opinion"), word(OPINIONS, comment.author_opinion, reading)),
+            (say("comment_opinion"), _opinion(comment, reading)),
         ]
     return [(label, text) for label, text in found if text]
+
+
+def _opinion(comment: Comment, reading: Reading) -> str:
+    said = word(OPINIONS, comment.author_opinion, reading)
+    reason = "" if comment.is_withheld else comment.opinion_reason
+    return reading.say("comment_opinion_why", opinion=said, why=reason) if said and reason else said
 
 
 def word(words: Sequence[Word], code: str, reading: Reading) -> str:

@@ -10,7 +10,7 @@ from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.review import has_review
-from tabellion.review.anchors.resolution import Resolution
+from tabellion.publish.pages.review_banner import reviewed_before
 
 MOST = 400
 """How many points the page lists; a change of hundreds is told by its artifacts."""
@@ -39,7 +39,7 @@ def to_read_page(contents: Contents) -> ToReadPage:
         Link(reading.text(row.text("question")).text, reading.here(f"{review}#{row['id']}", path))
         for row in reading.edition.rows("questions")
     ]
-    before = next((item for item in reading.reviews if item.review.version != reading.edition.info.version), None)
+    before = reviewed_before(reading)
     if before is None:
         intro = reading.say("to_read_first")
         points = [(reading.artifact_link(item, path), "") for item in reading.edition.artifacts if not item.is_example]
@@ -51,9 +51,10 @@ def to_read_page(contents: Contents) -> ToReadPage:
 
 
 def _points(reading: Reading, page: str) -> Iterator[tuple[Link, str]]:
-    before = next(item for item in reading.reviews if item.review.version != reading.edition.info.version)
-    for point, what in before.changed_points:
-        word = reading.say("to_read_new" if what is Resolution.moved else "to_read_changed")
+    before = reviewed_before(reading)
+    for change in before.changes if before is not None else ():
+        point = change.point
+        word = reading.say("to_read_new" if change.former is None else "to_read_changed")
         name = point.reference.rpartition("/")[2] or point.section
         yield Link(f"{name} · {point.element}" if point.element else name, reading.here(point.url, page)), word
 

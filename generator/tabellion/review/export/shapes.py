@@ -25,7 +25,9 @@ def exported(shape: str, comments: Sequence[Comment], review: FrozenReview, lang
     """
     if shape in ("xlsx", "full"):
         rows = [register_row(comment, lang, public=shape == "xlsx") for comment in comments]
-        return ".xlsx", grid_workbook(review, lang, rows, references=shape == "full")
+        seen = [item.attachments if shape == "full" else item.published_attachments for item in comments]
+        files = [(number, item.name) for number, found in enumerate(seen, 1) for item in found]
+        return ".xlsx", grid_workbook(review, lang, rows, references=shape == "full", acts=shape == "full", files=files)
     if shape == "csv":
         return ".csv", as_csv(comments, lang)
     if shape == "json":
@@ -55,7 +57,10 @@ def as_json(comments: Sequence[Comment], lang: str) -> bytes:
         row = register_row(comment, lang, public=True)
         row |= {"nature": comment.nature, "severity": comment.severity, "state": comment.state, "lang": comment.lang}
         row |= {"decision": comment.decision, "supports": str(len(comment.supports))}
-        rows.append({key: value for key, value in row.items() if value})
+        said: dict[str, object] = {key: value for key, value in row.items() if value}
+        if comment.published_attachments:
+            said["attachments"] = [item.json() for item in comment.published_attachments]
+        rows.append(said)
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tabellion.diagnostics import Term
 from tabellion.review.record.decisions import DECISIONS, Decision
 from tabellion.review.record.states import STATES
-from tabellion.review.record.vocabulary import FACETS, IMPACTS, NATURES, OPINIONS, SEVERITIES, TARGETS, Word
+from tabellion.review.record.vocabulary import FACETS, IMPACTS, NATURES, REACTIONS, SEVERITIES, TARGETS, Word
 
 YES_NO = (Term("oui", "yes"), Term("non", "no"))
 GRID, CONTRIBUTOR, SECRETARIAT = "grid", "contributor", "secretariat"
@@ -22,7 +22,7 @@ BY = {
 @dataclass(frozen=True, slots=True)
 class GridColumn:
     """A column of the grid: `key` is a field of a comment or of its anchor, `by` who fills it, `words` what it may hold
-    where that is a closed list."""
+    where that is a closed list, or an open one (`free`)."""
 
     key: str
     heading: Term
@@ -31,6 +31,7 @@ class GridColumn:
     required: bool = False
     width: int = 16
     words: Sequence[Term] = ()
+    free: bool = False
 
 
 def _labels(words: Sequence[Word | Decision]) -> tuple[Term, ...]:
@@ -215,8 +216,14 @@ COLUMNS = (
     GridColumn(
         "author_opinion",
         Term("Avis du contributeur", "Contributor's opinion"),
-        Term("La réponse convient-elle ?", "Does the answer suit?"),
-        words=_labels(OPINIONS),
+        Term(
+            "La réponse convient-elle ? Sur le commentaire d'un autre : je soutiens, ou je ne suis pas d'accord. Le "
+            "motif suit après deux-points.",
+            "Does the answer suit? On a comment of somebody else: I support this, or I disagree. The reason follows "
+            "after a colon.",
+        ),
+        words=_labels(REACTIONS),
+        free=True,
     ),
 )
 """The columns in their order."""
@@ -239,12 +246,19 @@ ORGANIZATION = (
     ("date", Term("Date", "Date")),
 )
 """The rows of the sheet about the organization, by the fields of a comment."""
+ATTACHMENTS = (
+    Term("N° ligne", "Row no."),
+    Term("Nom du fichier, à côté de la grille", "Name of the file, beside the grid"),
+)
+"""The columns of the sheet about files that come with comments."""
 SHEETS = {
     "readme": Term("Lisez-moi", "Read me"),
     "organization": Term("Organisme", "Organization"),
     "comments": Term("Commentaires", "Comments"),
     "references": Term("Références", "References"),
     "lists": Term("Listes", "Lists"),
+    "attachments": Term("Pièces jointes", "Attachments"),
+    "acts": Term("Actes", "Acts"),
 }
 """The sheets of the workbook."""
 FORMULA_REFUSED = frozenset(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.review.grid.acts import HEADINGS as ACT_HEADINGS
 from tabellion.review.grid.columns import ORGANIZATION, SHEETS
 from tabellion.review.grid.dialects import Dialect, dialect_of
 from tabellion.tables.grid import Grid, RawCell, range_name
@@ -92,11 +93,14 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class GridFile:
-    """A grid that was read: its rows, what its sheet about the organization says, whose headings it has."""
+    """A grid that was read: its rows, what its sheet about the organization says, whose headings it has, the names of
+    files by the number of the row that they come with, and the rows of the sheet of acts."""
 
     dialect: Dialect
     rows: tuple[GridRow, ...]
     organization: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[tuple[str, str], ...] = ()
+    acts: tuple[GridRow, ...] = ()
 
 
 def read_grid(path: Path, report: Report) -> GridFile | None:
@@ -129,7 +133,7 @@ def read_grid(path: Path, report: Report) -> GridFile | None:
         comments = _comments(grid, formulas.get(grid.name, frozenset()))
         if comments is not None:
             dialect, read = comments
-            return GridFile(dialect, tuple(read), _organization(grids))
+            return GridFile(dialect, tuple(read), _organization(grids), tuple(_files(grids)), tuple(_acts(grids)))
     report.add(NO_COMMENT_SHEET, Place(name))
     return None
 
@@ -249,6 +253,29 @@ def _organization(grids: Iterable[Grid]) -> dict[str, str]:
                 if key and (text := text_of(cells.get(2))):
                     found.setdefault(key, text)
     return found
+
+
+def _files(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
+    names = {fold(SHEETS["attachments"].fr), fold(SHEETS["attachments"].en)}
+    for grid in grids:
+        if fold(grid.name) in names:
+            for number in sorted(grid.rows)[:MOST_ROWS]:
+                line, name = (text_of(grid.rows[number].get(column)) for column in (1, 2))
+                if line.isdigit() and name:
+                    yield line, name
+
+
+def _acts(grids: Iterable[Grid]) -> Iterator[GridRow]:
+    names = {fold(SHEETS["acts"].fr), fold(SHEETS["acts"].en)}
+    columns = {key: position for position, (key, _, _) in enumerate(ACT_HEADINGS, 1)}
+    headings = {key: heading.fr for key, heading, _ in ACT_HEADINGS}
+    for grid in grids:
+        if fold(grid.name) in names:
+            for number in sorted(grid.rows)[:MOST_ROWS]:
+                cells = grid.rows[number]
+                values = {key: text for key, at in columns.items() if (text := text_of(cells.get(at)))}
+                if number > 1 and values:
+                    yield GridRow(grid.file, grid.name, number, values, columns, headings)
 
 
 def text_of(cell: RawCell | None) -> str:

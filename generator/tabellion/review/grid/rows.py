@@ -78,7 +78,7 @@ def register_row(comment: Comment, lang: str, *, public: bool) -> dict[str, str]
         "change": comment.change,
         "source_cell": "" if public else comment.source_cell,
         "state": label(STATES, comment.state, lang),
-        "author_opinion": label(OPINIONS, comment.author_opinion, lang),
+        "author_opinion": _opinion(comment, lang),
     }
 
 
@@ -112,3 +112,10 @@ def organization_of(submissions: Iterable[Submission], lang: str) -> dict[str, s
 def _reference(artifact: str) -> str:
     """Type and id of a canonical address, which a person can read."""
     return "/".join(artifact.rsplit("/", 2)[-2:]) if "://" in artifact else artifact
+
+
+def _opinion(comment: Comment, lang: str) -> str:
+    """What the author said of the answer, as a cell has it: the word, then the reason."""
+    word = label(OPINIONS, comment.author_opinion, lang)
+    shown = "" if comment.is_withheld else comment.opinion_reason
+    return f"{word} : {shown}" if shown else word

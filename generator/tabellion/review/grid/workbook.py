@@ -10,7 +10,18 @@ from typing import Any
 
 from tabellion.diagnostics import Term
 from tabellion.diagnostics.model import column_letters
-from tabellion.review.grid.columns import BY, COLUMNS, CONTRIBUTOR, ORGANIZATION, RESULT, SHEETS, GridColumn
+from tabellion.review.grid.acts import ACTS
+from tabellion.review.grid.acts import HEADINGS as ACT_HEADINGS
+from tabellion.review.grid.columns import (
+    ATTACHMENTS,
+    BY,
+    COLUMNS,
+    CONTRIBUTOR,
+    ORGANIZATION,
+    RESULT,
+    SHEETS,
+    GridColumn,
+)
 from tabellion.review.record.vocabulary import ORGANIZATION_KINDS, PUBLICATIONS, SYSTEM_ROLES
 from tabellion.review.register.frozen import FrozenReview
 
@@ -32,6 +43,12 @@ README = (
         "l'artefact et l'élément dans la feuille Références ; pour ce qui manque, prenez la cible « il manque ».",
         "Fill in the sheet Organization once, then the dark blue columns of Comments. Choose the artifact and the "
         "element in the sheet References; for something missing, choose the target `missing`.",
+    ),
+    Term(
+        "Un exemple de message peut accompagner une ligne : mettez le fichier à côté de la grille et nommez-le dans la "
+        "feuille Pièces jointes. Il doit être inventé ; il n'est publié qu'une fois relu.",
+        "A message sample may come with a row: put the file beside the grid and name it in the sheet Attachments. It "
+        "has to be invented; it is published only once it was read.",
     ),
     Term(
         "N'écrivez aucune donnée sur un patient. Votre adresse électronique n'est jamais publiée ; votre nom ne l'est "
@@ -69,8 +86,12 @@ def grid_workbook(
     organization: Mapping[str, str] | None = None,
     with_results: bool = False,
     references: bool = True,
+    acts: bool = False,
+    files: Sequence[tuple[int, str]] = (),
 ) -> bytes:
-    """The bytes of a grid with these rows, by the keys of columns; `organization` fills the sheet of that name.
+    """The bytes of a grid with these rows, by the keys of columns; `organization` fills the sheet of that name, `files`
+    are the numbers of rows with the names of the files that they come with; with `acts` it has the sheet on which a
+    secretariat asks for what no column says.
 
     With `with_results` it is a receipt copy, which says what became of each row.
     """
@@ -86,6 +107,9 @@ def grid_workbook(
         made.comments(rows, (*COLUMNS, RESULT) if with_results else COLUMNS)
         if references:
             made.references(review)
+        made.attachments(files)
+        if acts:
+            made.acts()
         made.lists()
     return out.getvalue()
 
@@ -141,7 +165,7 @@ class _Book:
             note = f"{column.note[self._lang]}\n({BY[column.by][self._lang]})"
             sheet.write_comment(0, position, note, {"author": "Tabellion", "x_scale": 2.2})
             if column.words:
-                self._choose(sheet, 1, position, LAST_ROW, column.key, column.words)
+                self._choose(sheet, 1, position, LAST_ROW, column.key, column.words, free=column.free)
         count = 0
         for count, row in enumerate(rows, 1):
             for position, column in enumerate(columns):
@@ -167,6 +191,29 @@ class _Book:
                 sheet.write_string(number, position, text[:1000], self._text)
         sheet.autofilter(0, 0, max(len(review.anchors.points), 1), len(REFERENCE_HEADINGS) - 1)
 
+    def attachments(self, files: Sequence[tuple[int, str]]) -> None:
+        sheet = self._sheet("attachments")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 0, 10, self._text)
+        sheet.set_column(1, 1, 70, self._text)
+        for column, heading in enumerate(ATTACHMENTS):
+            sheet.write_string(0, column, heading[self._lang], self._heads[True])
+        for row, (number, name) in enumerate(files, 1):
+            sheet.write_string(row, 0, str(number), self._text)
+            sheet.write_string(row, 1, name, self._text)
+
+    def acts(self) -> None:
+        sheet = self._sheet("acts")
+        sheet.freeze_panes(1, 0)
+        for column, (key, heading, width) in enumerate(ACT_HEADINGS):
+            sheet.set_column(column, column, width, self._text)
+            sheet.write_string(0, column, heading[self._lang], self._heads[True])
+            if key == "act":
+                self._choose(sheet, 1, column, LAST_ROW, "acts", [word.label for word in ACTS])
+            elif key == "text":
+                helps = [f"{word.label[self._lang]} : {word.help[self._lang]}" for word in ACTS if word.help.fr]
+                sheet.write_comment(0, column, "\n".join(helps), {"author": "Tabellion", "x_scale": 3, "y_scale": 2})
+
     def lists(self) -> None:
         sheet = self._sheet("lists")
         for column, (name, words) in enumerate(self._lists.items()):
@@ -177,6 +224,9 @@ class _Book:
             title = SHEETS["lists"][self._lang]
             self._book.define_name(f"list_{name}", f"={title}!${letter}$1:${letter}${len(words)}")
 
-    def _choose(self, sheet: Any, row: int, column: int, last: int, name: str, words: Sequence[Term]) -> None:
+    def _choose(
+        self, sheet: Any, row: int, column: int, last: int, name: str, words: Sequence[Term], *, free: bool = False
+    ) -> None:
         self._lists[name] = words
-        sheet.data_validation(row, column, last, column, {"validate": "list", "source": f"=list_{name}"})
+        offered = {"validate": "list", "source": f"=list_{name}", "show_error": not free}
+        sheet.data_validation(row, column, last, column, offered)

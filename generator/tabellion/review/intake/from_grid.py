@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tabellion.review.anchors.index import AnchorIndex, Point
 from tabellion.review.grid.columns import COLUMNS, FORMULA_REFUSED
 from tabellion.review.grid.dialects import Dialect
 from tabellion.review.grid.reading import GridFile, GridRow
+from tabellion.review.intake.remarks import Remark
 from tabellion.review.intake.rules import (
     FORMULA_IN_GRID,
     MERGED_IN_GRID,
@@ -18,11 +20,11 @@ from tabellion.review.intake.rules import (
     UNKNOWN_ARTIFACT,
     UNKNOWN_POINT,
     UNKNOWN_WORD,
-    Remark,
     choices,
     remarks_on,
 )
 from tabellion.review.record.anchor import Anchor
+from tabellion.review.record.attachment import LARGEST, Attached, bare_name
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import (
     FACETS,
@@ -67,13 +69,15 @@ def is_written(row: GridRow) -> bool:
 
 
 class GridSubmissions:
-    """The submissions of a grid; `review` is the id of the review that it is read for."""
+    """The submissions of a grid; `review` is the id of the review that it is read for, `folder` where the files stand
+    that its sheet Attachments names."""
 
-    def __init__(self, grid: GridFile, index: AnchorIndex, review: str, lang: str) -> None:
+    def __init__(self, grid: GridFile, index: AnchorIndex, review: str, lang: str, folder: Path) -> None:
         self._grid = grid
         self._index = index
         self._review = review
         self._lang = lang
+        self._folder = folder
         self._person = _person(grid.organization)
 
     def read(self) -> list[RowRead]:
@@ -108,11 +112,27 @@ class GridSubmissions:
             lang=self._lang,
             written=row.said("written"),
             door="tracker" if self._grid.dialect is Dialect.tracker else "grid",
+            attached=tuple(self._attached(name) for name in self._files_of(row)),
             **person,
         )
         if not remarks or all(not remark.refuses for remark in remarks):
             remarks += remarks_on(submission, self._index)
         return RowRead(row, submission, remarks)
+
+    def _files_of(self, row: GridRow) -> list[str]:
+        """The names of the files that come with a row: those of its number, else of its place below the headings."""
+        number = row.said("line") or str(row.number - 1)
+        return [name for line, name in self._grid.files if line == number]
+
+    def _attached(self, name: str) -> Attached:
+        """A file that stands beside the grid; never one of another folder."""
+        path = self._folder / name
+        is_beside = bare_name(name) == name and path.is_file() and not path.is_symlink()
+        try:
+            content = path.read_bytes() if is_beside and path.stat().st_size <= 2 * LARGEST else None
+        except OSError:
+            content = None
+        return Attached(bare_name(name), content)
 
     def _word(self, row: GridRow, key: str, words: Sequence[Word], remarks: list[Remark]) -> str:
         text = row.said(key)

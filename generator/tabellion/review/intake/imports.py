@@ -11,16 +11,19 @@ from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.review.anchors.index import AnchorIndex
 from tabellion.review.grid.columns import COLUMNS
 from tabellion.review.grid.dialects import Dialect
-from tabellion.review.grid.reading import FILE_TOO_LARGE, LARGEST_FILE, MEGABYTE, read_grid
+from tabellion.review.grid.reading import FILE_TOO_LARGE, LARGEST_FILE, MEGABYTE, GridRow, read_grid
 from tabellion.review.grid.rows import organization_of, row_of
 from tabellion.review.grid.workbook import grid_workbook
 from tabellion.review.intake.from_grid import GridSubmissions, RowRead
 from tabellion.review.intake.from_json import Delivery, NotARecordError, read_delivery
-from tabellion.review.intake.rules import OTHER_REVIEW, PERSONAL_DATA_SUSPECTED, Remark, remarks_on
+from tabellion.review.intake.reactions import HandedReaction, react
+from tabellion.review.intake.remarks import Remark
+from tabellion.review.intake.rules import OTHER_REVIEW, PERSONAL_DATA_SUSPECTED, remarks_on
 from tabellion.review.record.anchor import Anchor
-from tabellion.review.record.states import DISPUTED, NEXT
+from tabellion.review.record.comment import Comment
+from tabellion.review.record.reaction import Reaction
 from tabellion.review.record.submission import Submission
-from tabellion.review.record.vocabulary import OPINIONS, find, plain
+from tabellion.review.record.vocabulary import plain
 from tabellion.review.register.changes import CommentChanges
 from tabellion.review.register.frozen import FrozenReview
 from tabellion.review.register.reception import Became, Desk, Received
@@ -67,13 +70,14 @@ class Handed:
 
 @dataclass(slots=True)
 class Imported:
-    """A file that was read: its comments, and what its sheet about the organization says."""
+    """A file that was read: its comments, what its sheet about the organization says, and the rows of its sheet of
+    acts, which are carried out for a secretariat alone."""
 
     name: str
     handed: list[Handed] = field(default_factory=list)
     organization: Mapping[str, str] = field(default_factory=dict)
-    supports: tuple[str, ...] = ()
-    supporter: str = ""
+    reactions: list[HandedReaction] = field(default_factory=list)
+    acts: tuple[GridRow, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """How many comments became what."""
@@ -102,18 +106,21 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
     grid = read_grid(path, report)
     if grid is None:
         return None
-    rows = GridSubmissions(grid, review.anchors, review.id, lang).read()
+    rows = GridSubmissions(grid, review.anchors, review.id, lang, path.parent).read()
     handed = [Handed(item.submission, item.remarks, item.row.place(), item) for item in rows]
-    return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {})
+    return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {}, acts=grid.acts)
 
 
 def handed_in(delivery: Delivery, name: str, review: FrozenReview) -> Imported:
     """The comments that the page hands in, by a file or a post of this name; none is received yet."""
-    found = Imported(name, supports=delivery.supports, supporter=delivery.organization)
+    is_ours = not delivery.review or plain(delivery.review) == plain(review.id)
+    found = Imported(name)
+    for number, (said, organization) in enumerate(delivery.reactions if is_ours else ()):
+        found.reactions.append(HandedReaction(said, organization, Place(name, element=f"reactions[{number}]")))
     for number, given in enumerate(delivery.submissions):
         submission = replace(given, anchor=anchored(given.anchor, review.anchors))
         remarks = list(remarks_on(submission, review.anchors))
-        if delivery.review and plain(delivery.review) != plain(review.id):
+        if not is_ours:
             remarks.append(Remark(OTHER_REVIEW, "review", delivery.review, parameters={"review": review.id}))
         found.handed.append(Handed(submission, remarks, Place(name, element=f"comments[{number}]")))
     return found
@@ -133,35 +140,52 @@ def anchored(anchor: Anchor, index: AnchorIndex) -> Anchor:
 def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at: datetime.datetime) -> None:
     """Receive what is not refused. A row that is refused keeps none of the others."""
     desk = Desk(change, review.closes, grace=datetime.timedelta(days=review.grace))
+    # numbers change as comments come in: what is said of others is said of those that were there before
+    by_number = {comment.number: uid for uid, comment in change.comments.items()} if _names_numbers(imported) else {}
     for item in imported.handed:
-        if not item.refused:
+        known = _known(item, change, by_number)
+        if known is not None:
+            item.remarks.clear()
+            item.received = Received(Became.same, known)
+        if not item.refused and item.received is None:
             masked = any(remark.rule is PERSONAL_DATA_SUSPECTED for remark in item.remarks)
             item.received = desk.receive(item.submission, at, masked=masked)
-            _take_opinion(item, change, at)
-    if imported.supporter:
-        by_number = {comment.number: comment for comment in change.comments.values()}
-        for number in imported.supports:
-            comment = by_number.get(number)
-            if comment is not None and not any(plain(imported.supporter) == plain(item) for item in comment.supports):
-                values = {"supports": (*comment.supports, imported.supporter)}
-                change.add(comment, "support", values, by="contributor", at=at)
+        _take_opinion(item, imported)
+    for said in imported.reactions:
+        react(said, change, by_number, at)
 
 
-def _take_opinion(item: Handed, change: CommentChanges, at: datetime.datetime) -> None:
-    """What the author says of the answer, in the copy that has the uid of the comment."""
-    said = item.read.row.said("author_opinion") if item.read is not None and item.received is not None else ""
-    opinion = find(OPINIONS, said) if said else None
-    if opinion is None or item.received is None or item.received.comment.uid != item.submission.uid:
+def _names_numbers(imported: Imported) -> bool:
+    return bool(imported.reactions) or any(item.read and item.read.row.said("number") for item in imported.handed)
+
+
+def _known(item: Handed, change: CommentChanges, by_number: Mapping[str, str]) -> Comment | None:
+    """The comment that a row without a uid only quotes, as a row of the published register does."""
+    if item.read is None or item.submission.uid:
+        return None
+    uid = by_number.get(item.read.row.said("number").strip().upper())
+    comment = change.comments[uid] if uid is not None else None
+    said = plain(item.submission.comment)
+    return comment if comment is not None and said in ("", plain(comment.comment)) else None
+
+
+def _take_opinion(item: Handed, imported: Imported) -> None:
+    """What a row says of a comment that is there, in the column of opinions."""
+    text = item.read.row.said("author_opinion") if item.read is not None else ""
+    if item.received is None or item.read is None or not text:
         return
-    comment = change.comments[item.received.comment.uid]
-    if comment.decision and comment.author_opinion != opinion.code:
-        disputed = opinion.code == "not-satisfied" and DISPUTED in NEXT[comment.state]
-        values = {"author_opinion": opinion.code} | ({"state": DISPUTED} if disputed else {})
-        change.add(comment, "opinion", values, by="contributor", at=at)
+    comment = item.received.comment
+    said = Reaction.typed(comment.number, text, item.submission.uid)
+    if said is not None and (comment.author_opinion != said.kind or said.reason not in ("", comment.opinion_reason)):
+        organization = item.submission.organization
+        imported.reactions.append(HandedReaction(said, organization, item.read.row.place("author_opinion")))
 
 
 def tell(imported: Imported, report: Report) -> None:
     """Put what is to be said about each comment into the report, at its cell."""
+    for said in imported.reactions:
+        if said.remark is not None:
+            report.add(said.remark.rule, said.place, value=said.remark.value, **dict(said.remark.parameters))  # type: ignore[arg-type]
     for item in imported.handed:
         for remark in item.remarks:
             place = item.read.row.place(remark.key) if item.read is not None else replace(item.place)
@@ -194,7 +218,9 @@ def result_text(item: Handed, lang: str) -> str:
 def receipt(imported: Imported, review: FrozenReview, lang: str) -> bytes:
     """The receipt copy: the rows as they were handed in, with uid, number and what became of each."""
     rows = []
-    for item in imported.handed:
+    files = []
+    for number, item in enumerate(imported.handed, 1):
+        files += [(number, attached.name) for attached in item.submission.attached]
         values = row_of(item.submission, lang)
         if item.read is not None:
             keys = {column.key for column in COLUMNS}
@@ -206,7 +232,9 @@ def receipt(imported: Imported, review: FrozenReview, lang: str) -> bytes:
         values["result"] = result_text(item, lang)
         rows.append(values)
     organization = dict(imported.organization) or organization_of([item.submission for item in imported.handed], lang)
-    return grid_workbook(review, lang, rows, organization=organization, with_results=True, references=False)
+    return grid_workbook(
+        review, lang, rows, organization=organization, with_results=True, references=False, files=files
+    )
 
 
 def sums(imports: Iterable[Imported]) -> dict[str, int]:

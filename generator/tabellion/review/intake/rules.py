@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
 from tabellion.diagnostics import Term, rule
-from tabellion.diagnostics.registry import Rule
 from tabellion.review.anchors.index import AnchorIndex
+from tabellion.review.intake.attachments import SOCIAL_SECURITY, remarks_on_files
+from tabellion.review.intake.remarks import Remark
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import NATURES, Word, plain, word_of
 
@@ -29,8 +29,8 @@ SEE_ATTACHED = rule(
     "incomplete",
     fr="le commentaire renvoie à une pièce jointe : « {value} »",
     en="the comment refers to an attachment: `{value}`",
-    help_fr="écrivez la remarque dans la cellule : une pièce jointe se perd, et ne se publie pas",
-    help_en="write the comment into the cell: an attachment is easily lost and is not published",
+    help_fr="écrivez la remarque dans la cellule, pour qu'elle se lise sans le fichier ; un exemple peut l'accompagner",
+    help_en="write the comment into the cell, so that it reads without the file; a sample may come with it",
 )
 SEVERAL_POINTS = rule(
     "RV022",
@@ -165,7 +165,11 @@ ANCHOR_TO_COMPLETE = rule(
 )
 
 LONGEST = 20_000
+LONGEST_REFERENCE = 100
+"""Characters of the longest comment that says no more than that something is attached."""
 LONGEST_NAME = 300
+LONGEST_ADDRESS = 2_000
+NAMES = ("author_name", "author_email", "organization", "written", "confidential_reason")
 ATTACHED = re.compile(
     r"\W*(cf\.?|voir|see|c\.f\.?)?\W*(la |le |les |the |my |our |notre |nos )?"
     r"(pi[eè]ces?[ -]jointes?|pj|p\.j\.?|fichiers? joints?|document joint|attach(ed|ment)s?|enclosed)"
@@ -173,47 +177,32 @@ ATTACHED = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(?m)(?:^|\s)(\d{1,2})[.)]\s+\S")
-BULLETS = re.compile(r"(?m)^\s*[-•*]\s+\S")
-# a French social security number: sex, year, month, department, town, order, with or without its key
-SOCIAL_SECURITY = re.compile(
-    r"(?<!\d)[12][ .]?\d{2}[ .]?(0[1-9]|1[0-2]|[2-9]\d)[ .]?(\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}([ .]?\d{2})?(?!\d)"
-)
+BULLETS = re.compile(r"(?m)^[^\S\n]*[-•*][^\S\n]+\S")
 PATIENT = re.compile(
     r"\b(patiente?s?|malade)\s+(nomm[ée]e?s?\s+|named\s+|:\s*)?(M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Monsieur|Madame)\s+[A-ZÉÈ]\w+"
 )
 TEXT_FIELDS = ("comment", "proposal", "reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to say about a submission: the rule, the field that it is about, what fills its words."""
-
-    rule: Rule
-    key: str
-    value: str | None = None
-    suggestion: str | None = None
-    parameters: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def refuses(self) -> bool:
-        """Whether the submission is not received because of it."""
-        return self.rule.severity == "error"
-
-
 def remarks_on(submission: Submission, index: AnchorIndex) -> Iterator[Remark]:
     """What is to be said about a submission, whichever the door: texts, and whether its anchor is in the edition."""
     if not plain(submission.comment):
         yield Remark(EMPTY_COMMENT, "comment")
-    elif ATTACHED.fullmatch(submission.comment):
+    elif len(submission.comment) <= LONGEST_REFERENCE and ATTACHED.fullmatch(submission.comment):
         yield Remark(SEE_ATTACHED, "comment", submission.comment)
     for key in TEXT_FIELDS:
         length = len(getattr(submission, key))
         if length > LONGEST:
             yield Remark(COMMENT_TOO_LONG, key, parameters={"length": length, "most": LONGEST, "heading": key})
-    for key in ("author_name", "author_email", "organization"):
-        length = len(getattr(submission, key))
-        if length > LONGEST_NAME:
-            yield Remark(COMMENT_TOO_LONG, key, parameters={"length": length, "most": LONGEST_NAME, "heading": key})
+    others = {key: (getattr(submission, key), LONGEST_NAME) for key in NAMES}
+    others |= {
+        key: (text, LONGEST if key == "quoted" else LONGEST_ADDRESS) for key, text in submission.anchor.json().items()
+    }
+    for key, (text, most) in others.items():
+        if len(text) > most:
+            yield Remark(COMMENT_TOO_LONG, key, parameters={"length": len(text), "most": most, "heading": key})
+    if any(len(getattr(submission, key)) > LONGEST for key in TEXT_FIELDS):
+        return  # nobody looks for patterns in what is not received
     points = [*NUMBERED.findall(submission.comment)]
     count = max(len(points) if points[:2] == ["1", "2"] else 0, len(BULLETS.findall(submission.comment)))
     if count > 1:
@@ -222,6 +211,7 @@ def remarks_on(submission: Submission, index: AnchorIndex) -> Iterator[Remark]:
         yield Remark(NO_PROPOSAL, "proposal", parameters={"nature": word_of(NATURES, submission.nature).label})
     if names_a_patient(submission):
         yield Remark(PERSONAL_DATA_SUSPECTED, "comment")
+    yield from remarks_on_files(submission)
     anchor = submission.anchor
     if anchor.version and anchor.version != index.version:
         yield Remark(OTHER_VERSION, "version", anchor.version, parameters={"version": index.version})

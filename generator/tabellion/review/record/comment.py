@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from tabellion.review.record.anchor import Anchor
+from tabellion.review.record.attachment import Attachment
+from tabellion.review.record.contribution import Contribution
 from tabellion.review.record.decisions import Decision, decision
 from tabellion.review.record.event import Event, FieldChange, is_withheld
 from tabellion.review.record.states import OPEN, PUBLISHED, RECEIVED
@@ -17,49 +19,33 @@ TEXTS = ("comment", "proposal", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Contribution):
     """One point that somebody makes about an edition, and what has become of it.
 
     Codes are those of `record.vocabulary`, `record.states` and `record.decisions`; instants are ISO 8601 with a zone;
-    what is not said is empty. `uid` is made by the page or by the first import and never published; `number` is given
-    when the comment is received. `late` says that it came after the closing. `answer` is the reason of the decision,
-    `change` the id of the line of the change log, `source_cell` the cell to change. `supports` are the organisations
-    that make the same point, `revision_of` is the number that this one seems to say anew, until somebody confirms it.
-    `masked` says that the secretariat keeps the texts from the public, `anonymised` that the person was taken out.
-    `withheld` names the fields whose values are not at hand.
+    what is not said is empty. `number` is given when the comment is received. `attachments` are kept apart until the
+    secretariat has looked at them and has them shown. `late` says that it came after the closing. `answer` is the
+    reason of the decision, `change` the id of the line of the change log, `source_cell` the cell to change. `supports`
+    are the organisations that make the same point, `opposed` those that disagree, `revision_of` is the number that this
+    one seems to say anew, until somebody confirms it. `masked` says that the secretariat keeps the texts from the
+    public, `anonymised` that the person was taken out. `withheld` names the fields whose values are not at hand.
     """
 
-    uid: str
     number: str = ""
     review: str = ""
-    anchor: Anchor = field(default_factory=Anchor)
-    nature: str = "question"
-    severity: str = "minor"
-    comment: str = ""
-    proposal: str = ""
-    reason: str = ""
-    author_name: str = ""
-    author_email: str = ""
-    organization: str = ""
-    organization_kind: str = ""
-    system_role: str = ""
-    publication: str = "organization"
-    confidential: bool = False
-    confidential_reason: str = ""
     masked: bool = False
     anonymised: bool = False
-    lang: str = "fr"
-    written: str = ""
     received: str = ""
-    door: str = "grid"
     late: bool = False
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    attachments_shown: bool = False
     state: str = RECEIVED
     state_reason: str = ""
     group: str = ""
     duplicate_of: str = ""
     split_from: str = ""
     supports: tuple[str, ...] = ()
+    opposed: tuple[str, ...] = ()
     instructor: str = ""
     decision: str = ""
     answer: str = ""
@@ -115,6 +101,12 @@ class Comment:
         return self.confidential or self.masked or bool(self.withheld.intersection(TEXTS))
 
     @property
+    def published_attachments(self) -> tuple[Attachment, ...]:
+        """The files that the public sees: those that the secretariat shows, of a comment that is not withheld."""
+        is_kept = self.confidential or self.masked or not self.attachments_shown
+        return () if is_kept else self.attachments
+
+    @property
     def kept_apart(self) -> frozenset[str]:
         """The fields whose values must not stand in a file that others read."""
         apart = {"author_email"}
@@ -123,21 +115,25 @@ class Comment:
         if self.publication == "anonymous" or self.confidential or self.anonymised:
             apart.add("organization")
         if self.confidential or self.masked:
-            apart.update(TEXTS)
+            apart.update((*TEXTS, "notes"))
+        if not self.published_attachments:
+            apart.add("attachments")
         return frozenset(apart)
 
 
 FIELDS = tuple(item.name for item in fields(Comment) if item.name not in {"uid", "events", "withheld", "conflicts"})
 """The fields that events may set."""
-_LISTS = ("attachments", "supports", "notes")
-_FLAGS = ("confidential", "late", "masked", "anonymised")
+_LISTS = ("attachments", "supports", "opposed", "notes")
+_FLAGS = ("confidential", "late", "masked", "anonymised", "attachments_shown")
 
 
 def stored(value: Any) -> Any:
     """A value of a field as an event holds it."""
     if isinstance(value, Anchor):
         return value.json()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [item.json() if isinstance(item, Attachment) else item for item in value]
+    return value
 
 
 def changes_between(before: Comment, after: Mapping[str, Any]) -> dict[str, FieldChange]:
@@ -195,6 +191,9 @@ def comment_of(uid: str, events: Iterable[Event]) -> Comment:
 def _typed(key: str, value: Any) -> Any:
     if key == "anchor":
         return Anchor.of(value if isinstance(value, dict) else {})
+    if key == "attachments":
+        read = (Attachment.of(item) for item in value) if isinstance(value, list) else ()
+        return tuple(item for item in read if item is not None)
     if key in _LISTS:
         return tuple(str(item) for item in value) if isinstance(value, list) else ()
     if key in _FLAGS:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tabellion.diagnostics import Term
 
 __all__ = [
-    "DOORS", "FACETS", "IMPACTS", "NATURES", "OPINIONS", "ORGANIZATION_KINDS", "PUBLICATIONS",
+    "DOORS", "FACETS", "IMPACTS", "NATURES", "OPINIONS", "ORGANIZATION_KINDS", "PUBLICATIONS", "REACTIONS",
     "SEVERITIES", "SYSTEM_ROLES", "TARGETS", "Word", "find", "word_of",
 ]  # fmt: skip
 
@@ -208,3 +208,13 @@ OPINIONS = _options(
     ("not-satisfied", "non satisfait", "not satisfied"),
     ("no-answer", "sans réponse", "no answer"),
 )
+REACTIONS = (
+    *OPINIONS,
+    Word("support", Term("je soutiens", "I support this"), aliases=("soutien", "soutient", "support", "supports")),
+    Word(
+        "oppose",
+        Term("je ne suis pas d'accord", "I disagree"),
+        aliases=("désaccord", "pas d'accord", "oppose", "disagree", "disagrees"),
+    ),
+)
+"""What anybody may say of a comment that is there."""

@@ -15,8 +15,10 @@ from tabellion.review.record.event import PERSONAL, WITHHELD, Event, FieldChange
 from tabellion.review.record.states import check_transition
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain
+from tabellion.review.register.frozen import ReviewEvent
 from tabellion.review.register.register import number_prefix
 
+_TAKEN_OUT = PERSONAL | {"attachments"}
 Point = tuple[str, ...]
 """An organization and what it speaks of, as they are compared."""
 
@@ -34,6 +36,11 @@ class CommentChanges:
         self.comments: dict[str, Comment] = dict(comments)
         """The comments by uid, as they are with what was done so far."""
         self.number = number
+        self.contents: dict[str, bytes] = {}
+        """The bytes of files that came with comments, by their SHA-256."""
+        self.review_events: list[ReviewEvent] = []
+        """What was done to the review as a whole, still to be written down."""
+        self.is_published = False
         self.touched: dict[str, None] = {}
         """The uids of the comments that something was done to, in that order."""
 
@@ -51,6 +58,7 @@ class CommentChanges:
             **more,
         }
         said = {key: FieldChange(None, stored(value)) for key, value in values.items() if value}
+        self.keep_files(submission)
         event = Event(uid, at, "contributor", "receive", said).identified()
         return self._put(uid, (event,))
 
@@ -72,9 +80,15 @@ class CommentChanges:
         return self._put(known.uid, (*known.events, event))
 
     def anonymise(self, comment: Comment, *, by: str, at: datetime.datetime) -> Comment:
-        """Take the person out of the comment: name, e-mail and organisation leave every event; no file keeps them."""
-        known = self.add(comment, "anonymise", {"anonymised": True}, by=by, at=at)
+        """Take the person out of the comment: name, e-mail, organisation and attachments leave every event and file."""
+        values = {"anonymised": True, "attachments_shown": False}
+        known = self.add(comment, "anonymise", values, by=by, at=at)
         return self._put(known.uid, _without_person(known.events))
+
+    def keep_files(self, submission: Submission) -> None:
+        """Keep the files that a submission comes with."""
+        for item in submission.kept_files:
+            self.contents[item.attachment.sha256] = item.content or b""
 
     def about(self, point: Point) -> Iterator[Comment]:
         """The comments of one organization about one point, the first first."""
@@ -106,19 +120,17 @@ class CommentChanges:
 
 
 def _without_person(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Events without the values that tell who a person is; their ids stay."""
+    """Events without the values that tell who a person is, and without files, which may; their ids stay."""
     return tuple(
         replace(
-            event, changes={key: _emptied(said) if key in PERSONAL else said for key, said in event.changes.items()}
+            event, changes={key: _emptied(said) if key in _TAKEN_OUT else said for key, said in event.changes.items()}
         )
         for event in events
     )
 
 
 def _emptied(change: FieldChange) -> FieldChange:
-    return FieldChange(
-        *(WITHHELD if value is not None and value != "" else value for value in (change.before, change.after))
-    )
+    return FieldChange(*(WITHHELD if value not in (None, "", []) else value for value in (change.before, change.after)))
 
 
 def _is_uuid(text: str) -> bool:

@@ -60,6 +60,7 @@ class FrozenReview:
     result: str = ""
     lang: str = "fr"
     guide: Mapping[str, str] = field(default_factory=dict)
+    object: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     write_to: str = ""
     receiver: str = ""

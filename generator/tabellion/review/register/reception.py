@@ -20,7 +20,9 @@ from tabellion.review.register.changes import CommentChanges, point_of
 NEAR = 0.6
 """How alike two texts of one organisation about one point are that are taken for one, said anew."""
 MOST_COMPARED = 50
-REVISED = (*TEXTS, "nature", "severity", "anchor", "attachments")
+MOST_CHARACTERS = 500
+"""How much of two texts is compared: to compare takes the square of it."""
+REVISED = (*TEXTS, "nature", "severity", "anchor")
 """What a contributor may revise."""
 
 
@@ -79,7 +81,9 @@ class Desk:
         return Received(Became.new if former is None else Became.proposed, comment)
 
     def _again(self, known: Comment, submission: Submission, at: datetime.datetime, late: bool) -> Received:
-        if _said(known) == _said(submission) and _rest(known) == _rest(submission):
+        files = submission.attachments
+        brings_none = set(files) <= set(known.attachments)
+        if _said(known) == _said(submission) and _rest(known) == _rest(submission) and brings_none:
             return Received(Became.same, known)
         is_theirs = plain(known.organization) == plain(submission.organization)
         if late or not is_theirs or not known.is_open:
@@ -89,6 +93,10 @@ class Desk:
             noted = self._change.add(known, "note", {"notes": (*known.notes, note)}, by="contributor", at=at)
             return Received(Became.noted, noted)
         values = {key: getattr(submission, key) for key in REVISED}
+        if not brings_none:
+            # a file that is not sent again is not taken back, and a new one is looked at before it is shown
+            values |= {"attachments": files, "attachments_shown": False}
+            self._change.keep_files(submission)
         return Received(Became.revised, self._change.add(known, "revise", values, by="contributor", at=at))
 
     def _same(self, submission: Submission) -> str | None:
@@ -100,10 +108,10 @@ class Desk:
         very many the last ones are looked at."""
         if not submission.organization:
             return None
-        wanted = plain(submission.comment)
+        wanted = plain(submission.comment)[:MOST_CHARACTERS]
         matcher = difflib.SequenceMatcher(None, "", wanted)
         for comment in list(self._before(submission))[-MOST_COMPARED:]:
-            matcher.set_seq1(plain(comment.comment))
+            matcher.set_seq1(plain(comment.comment)[:MOST_CHARACTERS])
             if matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
                 return comment
         return None

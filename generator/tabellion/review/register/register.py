@@ -2,7 +2,9 @@
 
     reviews/CONC-2026-01/
         comments/C-2026-0042.1f0c9d2e.jsonl    what was done to a comment, in the order done
+        attachments/<sha256>                   the files that comments came with and that may be seen
         private/<uid>.jsonl                    the events whose values must not be published, in full
+        private/attachments/<sha256>           the files that nobody has looked at yet
         .gitattributes, .gitignore             both sides of a merge are kept; `private/` is never committed
 
 A file is named after the number of its comment and the beginning of its uid, so that two branches which give one number
@@ -12,6 +14,7 @@ instants, so their order in the file does not matter.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -24,6 +27,8 @@ from tabellion.review.record.event import Event, EventError
 
 FILE_NAME = re.compile(r"(C-[\w-]*?\d{4,})\.([0-9a-f]{8})\.jsonl")
 UNION = "comments/*.jsonl merge=union\nevents.jsonl merge=union\n"
+FOLDERS = ("private/attachments", "attachments")
+"""Where files of comments stand: those that are kept apart, those that are shown."""
 IGNORED = "/private/\n/.tabellion/\n"
 
 
@@ -107,6 +112,15 @@ class Register:
             return list(events)
         full = {event.id: event for _, event in self._events(path)}
         return [full.get(event.id, event) for event in events]
+
+
+def attachment_content(folder: Path, sha256: str) -> bytes | None:
+    """The bytes of a file that came with a comment; `None` where they are not here, or are no longer those."""
+    for name in FOLDERS:
+        path = folder / name / sha256
+        if path.is_file() and hashlib.sha256(content := path.read_bytes()).hexdigest() == sha256:
+            return content
+    return None
 
 
 def numbered(comments: Iterable[Comment]) -> list[Comment]:

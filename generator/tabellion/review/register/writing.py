@@ -8,8 +8,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tabellion.files.change import BusyError, FolderChange, changing
+from tabellion.review.record.comment import Comment
 from tabellion.review.register.changes import CommentChanges
-from tabellion.review.register.register import IGNORED, UNION, Register, last_number
+from tabellion.review.register.frozen import events_of
+from tabellion.review.register.register import FOLDERS, IGNORED, UNION, Register, attachment_content, last_number
 
 WAIT = 30.0
 """Seconds that a command waits for another one that changes the register."""
@@ -60,6 +62,8 @@ class RegisterChange(CommentChanges):
             raise DamagedRegisterError(first.path, first.line)
         super().__init__(self.register.by_uid, review, last_number(folder, review))
         self._change = change
+        self.folder = folder
+        self.is_published = any(event.action == "publish" for event in events_of(folder))
 
     def commit(self) -> None:
         """Write what was done. Raises `OSError`: then nothing of it is."""
@@ -76,9 +80,28 @@ class RegisterChange(CommentChanges):
                 files[f"private/{uid}.jsonl"] = _lines(private)
             else:
                 removed.append(f"private/{uid}.jsonl")
+            self._attachments(comment, files, removed)
+        if self.review_events:
+            path = self.folder / "events.jsonl"
+            before = path.read_bytes() if path.is_file() else b""
+            files["events.jsonl"] = before + _lines([event.line() for event in self.review_events])
         if files:
             files |= {".gitattributes": UNION.encode(), ".gitignore": IGNORED.encode()}
             self._change.put(files, removed)
+
+    def _attachments(self, comment: Comment, files: dict[str, bytes], removed: list[str]) -> None:
+        """Where the files of a comment stand: apart until they are shown, nowhere once no comment has them."""
+        for item in comment.attachments:
+            content = self.contents.get(item.sha256) or attachment_content(self.folder, item.sha256)
+            if content is not None:
+                shown = item in comment.published_attachments
+                files[f"{FOLDERS[shown]}/{item.sha256}"] = content
+                removed.append(f"{FOLDERS[not shown]}/{item.sha256}")
+        former = self.register.by_uid.get(comment.uid)
+        gone = set(former.attachments if former is not None else ()) - set(comment.attachments)
+        if gone:
+            wanted = {item.sha256 for other in self.comments.values() for item in other.attachments}
+            removed += [f"{folder}/{item.sha256}" for item in gone if item.sha256 not in wanted for folder in FOLDERS]
 
     def put(self, files: Mapping[str, bytes | Path]) -> None:
         """Write other files of the review, at once. Raises `OSError`."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tabellion.review.anchors.changes import ChangedPoint, changes_between
 from tabellion.review.anchors.index import AnchorIndex, Point
-from tabellion.review.anchors.resolution import Renamed, Resolution, Resolved, resolve
+from tabellion.review.anchors.resolution import Renamed, Resolved, resolve
 from tabellion.review.record.comment import Comment
 from tabellion.review.record.states import RECEIVED, TO_COMPLETE
 from tabellion.review.register.frozen import FrozenReview, reviews_in
@@ -44,7 +45,7 @@ class PublishedReview:
     comments: Sequence[PublishedComment]
     waiting: int
     published: str
-    changed_points: Sequence[tuple[Point, Resolution]]
+    changes: Sequence[ChangedPoint]
 
     @property
     def pages(self) -> int:
@@ -63,6 +64,20 @@ class PublishedReview:
             for key in keys - {""}:
                 found.setdefault(key, []).append(item)
         return found
+
+    @cached_property
+    def by_point(self) -> Mapping[tuple[str, ...], Sequence[PublishedComment]]:
+        """The comments by the key of the point that theirs is now."""
+        found: dict[tuple[str, ...], list[PublishedComment]] = {}
+        for item in self.comments:
+            if item.point is not None:
+                found.setdefault(item.point.key, []).append(item)
+        return found
+
+    @cached_property
+    def change_of(self) -> Mapping[tuple[str, ...], ChangedPoint]:
+        """The changes by the key of their point."""
+        return {change.point.key: change for change in self.changes}
 
     def counts(self, of: Callable[[Comment], str]) -> list[tuple[str, int]]:
         """How many comments have each value, the most frequent first."""
@@ -92,19 +107,9 @@ def published_review(review: FrozenReview, index: AnchorIndex, renamed: Sequence
         for number, item in enumerate(shown)
     ]
     return PublishedReview(
-        review, comments, len(register.comments) - len(shown), published, _changed(review.anchors, index)
+        review,
+        comments,
+        len(register.comments) - len(shown),
+        published,
+        changes_between(review.anchors, index, renamed),
     )
-
-
-def _changed(frozen: AnchorIndex, index: AnchorIndex) -> list[tuple[Point, Resolution]]:
-    """The points that an edition states anew or otherwise than the frozen one; `moved` stands for what is new."""
-    if frozen.version == index.version:
-        return []
-    found = []
-    for point in index.points:
-        former = frozen.by_key.get(point.key)
-        if former is None and point.own and point.type in ("artifact", "element", "code", "flow", "error"):
-            found.append((point, Resolution.moved))
-        elif former is not None and former.fingerprint() != point.fingerprint() and point.type != "page":
-            found.append((point, Resolution.changed))
-    return found

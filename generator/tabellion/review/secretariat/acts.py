@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from tabellion.diagnostics import Place, Report, Term
 from tabellion.review.anchors.index import AnchorIndex
 from tabellion.review.record.comment import TEXTS, Comment
+from tabellion.review.record.contribution import Contribution
 from tabellion.review.record.decisions import DECISIONS, Decision, Need, find_decision
 from tabellion.review.record.states import (
     ADMISSIBLE,
@@ -28,16 +29,22 @@ from tabellion.review.record.states import (
 from tabellion.review.record.submission import Submission
 from tabellion.review.record.vocabulary import plain, word_of
 from tabellion.review.register.changes import CommentChanges
+from tabellion.review.register.frozen import ReviewEvent
 from tabellion.review.secretariat.rules import (
+    ATTACHMENT_DELETED_WITHOUT_REASON,
     DECISION_WITHOUT_REASON,
     NOTHING_TO_SPLIT,
     REFUSAL_WITHOUT_REASON,
+    REVIEW_NOT_EXTENDED,
+    REVIEW_STILL_OPEN,
     STATE_DOES_NOT_FOLLOW,
     UNDECIDED_COMMENT,
     UNKNOWN_COMMENT,
     UNKNOWN_DECISION,
 )
 
+DAYS_TO_EXTEND = 5
+"""Days after the closing in which a review may still be extended."""
 NEEDS: Mapping[Need, Term] = {
     "answer": Term("une réponse motivée", "an answer with its reason"),
     "answer-unless-wording": Term("une réponse motivée, sauf pour une coquille", "an answer, but for a typo"),
@@ -85,6 +92,9 @@ class Secretariat:
         """Make a comment of each point of another, which stays as it is and says so; texts are words of its author."""
         comment = self.find(number)
         if comment is None:
+            return []
+        known = {plain(item.comment) for item in self._change.comments.values() if item.split_from == comment.number}
+        if texts and all(plain(text) in known for text in texts):
             return []
         said = plain(" ".join((comment.comment, comment.proposal, comment.reason)))
         if len(texts) < 2 or not all(plain(text) and plain(text) in said for text in texts):
@@ -225,6 +235,22 @@ class Secretariat:
             return None
         return self._add(comment, "mask", {"masked": masked, "state_reason": reason})
 
+    def show_attachments(self, number: str, *, shown: bool = True) -> Comment | None:
+        """Show the public the files that a comment came with, or keep them apart again."""
+        comment = self.find(number)
+        return None if comment is None else self._add(comment, "attachments", {"attachments_shown": shown})
+
+    def drop_attachments(self, number: str, reason: str) -> Comment | None:
+        """Delete the files that a comment came with; that there were some, and why they went, stays."""
+        comment = self.find(number)
+        if comment is None:
+            return None
+        if not reason.strip():
+            self._report.add(ATTACHMENT_DELETED_WITHOUT_REASON, self.place, number=comment.number)
+            return None
+        values = {"attachments": (), "attachments_shown": False, "notes": (*comment.notes, f"✂ {reason}")}
+        return self._add(comment, "attachments", values) if comment.attachments else comment
+
     def duplicate(self, number: str, of: str) -> Comment | None:
         """Mark a comment as a duplicate of another, which its organization then supports."""
         comment, first = self.find(number), self.find(of)
@@ -249,8 +275,13 @@ class Secretariat:
         comment = self.find(number)
         return None if comment is None else self._change.anonymise(comment, by=self._by, at=self._at)
 
-    def publish(self) -> bool:
-        """Publish the answers: not one comment may be left without. Nothing changes where one is."""
+    def publish(self, closes: datetime.datetime | None = None) -> bool:
+        """Publish the answers, after the review closes: not one comment may be left without. Nothing changes where one
+        is."""
+        if closes is not None and self._at <= closes:
+            review = self._change.review
+            self._report.add(REVIEW_STILL_OPEN, self.place, review=review, closes=closes.isoformat())
+            return False
         comments = sorted(self._change.comments.values(), key=lambda item: item.number)
         for comment in comments:
             if comment.is_open:
@@ -258,9 +289,23 @@ class Secretariat:
                 self._report.add(UNDECIDED_COMMENT, self.place, number=comment.number, before=before)
         if any(comment.is_open for comment in comments):
             return False
-        for comment in comments:
-            if comment.state != PUBLISHED:
-                self._to(comment, PUBLISHED, "publish", {})
+        published = [self._to(item, PUBLISHED, "publish", {}) for item in comments if item.state != PUBLISHED]
+        if published or not self._change.is_published:
+            self._change.review_events.append(ReviewEvent(self._at, self._by, "publish"))
+            self._change.is_published = True
+        return True
+
+    def extend(self, closes: datetime.datetime, wanted: datetime.datetime, reason: str) -> bool:
+        """Extend the review from one closing to another, while it is open or some days after; whether it was."""
+        if wanted == closes:
+            return True
+        days = datetime.timedelta(days=DAYS_TO_EXTEND)
+        if self._at > closes + days or wanted < closes or not reason.strip():
+            told = {"review": self._change.review, "wanted": wanted.isoformat(), "closes": closes.isoformat()}
+            self._report.add(REVIEW_NOT_EXTENDED, self.place, **told, days=DAYS_TO_EXTEND)  # type: ignore[arg-type]
+            return False
+        values = {"closes": wanted.isoformat(), "before": closes.isoformat(), "reason": reason.strip()}
+        self._change.review_events.append(ReviewEvent(self._at, self._by, "extend", values))
         return True
 
     def _to(self, comment: Comment, state: str, action: str, values: Mapping[str, Any]) -> Comment | None:
@@ -294,8 +339,7 @@ def _missing(wanted: Decision, comment: Comment, answer: str, version: str, link
 
 
 def _handed_in(comment: Comment) -> dict[str, Any]:
-    known = Submission()
-    values = {key: getattr(comment, key) for key in known.values()}
+    values = {item.name: getattr(comment, item.name) for item in fields(Contribution) if item.name != "uid"}
     return values | {"anchor": replace(comment.anchor)}
 
 

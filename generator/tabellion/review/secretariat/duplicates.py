@@ -13,6 +13,10 @@ from tabellion.review.record.vocabulary import plain
 NEAR = 0.75
 """How alike two texts about one point are that are shown together."""
 MOST_PER_POINT = 200
+MOST_CHARACTERS = 500
+"""How much of two texts is compared: to compare takes the square of it."""
+SHARED_WORDS = 0.4
+"""How many of all their words two texts share at least, before their letters are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,12 @@ def proposed_duplicates(comments: Iterable[Comment]) -> Iterator[ProposedDuplica
         if comment.is_open and not comment.duplicate_of and comment.comment:
             by_point[comment.anchor.key].append(comment)
     for found in by_point.values():
-        texts = [plain(comment.comment) for comment in found[:MOST_PER_POINT]]
+        texts = [plain(comment.comment)[:MOST_CHARACTERS] for comment in found[:MOST_PER_POINT]]
+        words = [frozenset(text.split()) for text in texts]
         for later in range(1, len(texts)):
             for earlier in range(later):
+                if len(words[earlier] & words[later]) < SHARED_WORDS * len(words[earlier] | words[later]):
+                    continue
                 likeness = _likeness(texts[earlier], texts[later])
                 if likeness >= NEAR:
                     first, second = found[earlier], found[later]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from tabellion.review.grid.reading import GridRow
 from tabellion.review.record.comment import Comment
 from tabellion.review.record.decisions import find_decision
+from tabellion.review.record.reaction import NOT_SATISFIED, SATISFIED, Reaction
 from tabellion.review.record.states import ADMISSIBLE, APPLIED, AWAITING, STATES, WITHDRAWN
-from tabellion.review.record.vocabulary import IMPACTS, OPINIONS, find
+from tabellion.review.record.vocabulary import IMPACTS, find
 from tabellion.review.secretariat.acts import Secretariat
 
 
@@ -34,10 +35,10 @@ def act_on(row: GridRow, desk: Secretariat) -> bool:
         desk.assign(number, row.said("instructor"))
     _decision(row, comment, desk)
     _status(row, comment, desk)
-    opinion = find(OPINIONS, row.said("author_opinion")) if row.said("author_opinion") else None
-    if opinion is not None and opinion.code != comment.author_opinion:
+    said = Reaction.typed(number, row.said("author_opinion"))
+    if said is not None and said.kind in (SATISFIED, NOT_SATISFIED) and said.kind != comment.author_opinion:
         desk.place = row.place("author_opinion")
-        desk.opinion(number, opinion.code)
+        desk.opinion(number, said.kind, said.reason)
     return True
 
 

@@ -85,3 +85,43 @@ NOTHING_TO_SPLIT = rule(
     help_en="give each point by --into; the original stays as it is",
 )
 """Splitting never rewrites: the parts are words of the author."""
+ATTACHMENT_DELETED_WITHOUT_REASON = rule(
+    "RV048",
+    "attachment-deleted-without-reason",
+    "error",
+    "required",
+    fr="{number} : effacer les fichiers joints demande un motif",
+    en="{number}: to delete the attached files takes a reason",
+    help_fr="dites pourquoi ; ce qui est effacé ne revient pas, le motif reste",
+    help_en="say why; what is deleted does not come back, the reason stays",
+)
+UNKNOWN_ACT = rule(
+    "RV049",
+    "unknown-act",
+    "error",
+    "value",
+    fr="« {value} » n'est pas un acte",
+    en="`{value}` is no act",
+    help_fr="actes possibles : {choices}",
+    help_en="possible acts: {choices}",
+)
+REVIEW_NOT_EXTENDED = rule(
+    "RV053",
+    "review-not-extended",
+    "error",
+    "business-rule",
+    fr="{review} n'est pas prolongée du {closes} au {wanted}",
+    en="{review} is not extended from {closes} to {wanted}",
+    help_fr="donnez une clôture plus tardive et le motif, tant qu'elle est ouverte ou dans les {days} jours",
+    help_en="give a later closing and the reason, while the review is open or within {days} days",
+)
+NO_INSTANT = rule(
+    "RV054",
+    "no-instant",
+    "error",
+    "value",
+    fr="« {value} » n'est pas un instant avec son fuseau",
+    en="`{value}` is no instant with its zone",
+    help_fr="écrivez par exemple 2026-05-31T23:59+02:00, puis le motif",
+    help_en="write for instance 2026-05-31T23:59+02:00, then the reason",
+)

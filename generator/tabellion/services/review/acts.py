@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tabellion.review.record.states import ADMISSIBLE, INADMISSIBLE, TO_COMPLETE
 from tabellion.review.secretariat.acts import Secretariat
+from tabellion.review.secretariat.from_acts import points_of
 from tabellion.services.review.people import DECIDER, INSTRUCTOR, SECRETARIAT
 
 Form = Mapping[str, str]
@@ -44,13 +44,7 @@ ACTS: Mapping[str, Act] = {
     "admit": Act(_SECRETARIAT, lambda desk, number, form: desk.admit(number, ADMISSIBLE)),
     "ask": Act(_SECRETARIAT, lambda desk, number, form: desk.admit(number, TO_COMPLETE, form.get("reason", ""))),
     "refuse": Act(_SECRETARIAT, lambda desk, number, form: desk.admit(number, INADMISSIBLE, form.get("reason", ""))),
-    # points are told apart by a blank line
-    "split": Act(
-        _SECRETARIAT,
-        lambda desk, number, form: desk.split(
-            number, [part.strip() for part in re.split(r"\n\s*\n", form.get("texts", "").replace("\r\n", "\n"))]
-        ),
-    ),
+    "split": Act(_SECRETARIAT, lambda desk, number, form: desk.split(number, points_of(form.get("texts", "")))),
     "group": Act(_SECRETARIAT, _group),
     "duplicate": Act(_SECRETARIAT, lambda desk, number, form: desk.duplicate(number, form.get("of", ""))),
     "revision": Act(_SECRETARIAT, lambda desk, number, form: desk.confirm_revision(number)),
@@ -58,6 +52,9 @@ ACTS: Mapping[str, Act] = {
     "unmask": Act(_SECRETARIAT, lambda desk, number, form: desk.mask(number, form.get("reason", ""), masked=False)),
     "withdraw": Act(_SECRETARIAT, lambda desk, number, form: desk.withdraw(number, form.get("reason", ""))),
     "anonymise": Act(_SECRETARIAT, lambda desk, number, form: desk.anonymise(number)),
+    "show": Act(_SECRETARIAT, lambda desk, number, form: desk.show_attachments(number)),
+    "hide": Act(_SECRETARIAT, lambda desk, number, form: desk.show_attachments(number, shown=False)),
+    "drop": Act(_SECRETARIAT, lambda desk, number, form: desk.drop_attachments(number, form.get("reason", ""))),
     "assign": Act(_LOOKS_INTO_IT, lambda desk, number, form: desk.assign(number, form.get("instructor", "").strip())),
     "await": Act(_LOOKS_INTO_IT, lambda desk, number, form: desk.wait_for(number, form.get("reason", ""))),
     "decide": Act(frozenset({DECIDER}), _decide),

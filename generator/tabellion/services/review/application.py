@@ -21,8 +21,8 @@ from tabellion.services.review.sign_on import Provider, SignOn
 from tabellion.services.review.transactions import OverloadedError, Transactions
 from tabellion.services.running import Application
 
-LARGEST_BODY = 1_000_000
-"""Bytes of the largest request: some hundred comments."""
+LARGEST_BODY = 3_000_000
+"""Bytes of the largest request: some hundred comments, or one with its files."""
 SECONDS_FOR_A_BODY = 30.0
 MINUTES_TO_SIGN_ON = 10
 HEADERS = {

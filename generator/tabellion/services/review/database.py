@@ -25,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    insert,
     select,
 )
 from sqlalchemy.engine import make_url
@@ -48,6 +49,14 @@ EVENTS = Table(
     Column("private", LargeBinary),
     UniqueConstraint("review", "comment", "event"),
 )
+ATTACHMENTS = Table(
+    "attachments",
+    TABLES,
+    Column("review", String(80), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Files that came with comments, encrypted, by the SHA-256 of what they hold."""
 PEOPLE = Table(
     "people",
     TABLES,
@@ -102,9 +111,30 @@ class Database:
             rows.append(row)
         return rows
 
+    def attachment(self, connection: Connection, review: str, sha256: str) -> bytes | None:
+        """The bytes of a file that came with a comment. Raises `WrongKeyError`."""
+        wanted = select(ATTACHMENTS.c.content).where(ATTACHMENTS.c.review == review, ATTACHMENTS.c.sha256 == sha256)
+        content = connection.scalar(wanted)
+        return None if content is None else self._decrypted(content)
+
+    def keep_attachment(self, connection: Connection, review: str, sha256: str, content: bytes) -> None:
+        """Keep a file, once."""
+        known = select(ATTACHMENTS.c.sha256).where(ATTACHMENTS.c.review == review, ATTACHMENTS.c.sha256 == sha256)
+        if connection.execute(known).first() is None:
+            encrypted = self._cipher.encrypt(content)
+            connection.execute(insert(ATTACHMENTS).values(review=review, sha256=sha256, content=encrypted))
+
+    def drop_attachments(self, connection: Connection, review: str, sums: Iterable[str]) -> None:
+        """Delete files."""
+        gone = ATTACHMENTS.c.sha256.in_(sorted(sums))
+        connection.execute(ATTACHMENTS.delete().where(ATTACHMENTS.c.review == review, gone))
+
     def _opened(self, private: bytes) -> str:
+        return self._decrypted(private).decode("utf-8")
+
+    def _decrypted(self, content: bytes) -> bytes:
         try:
-            return self._cipher.decrypt(private).decode("utf-8")
+            return self._cipher.decrypt(content)
         except InvalidToken:
             raise WrongKeyError from None
 

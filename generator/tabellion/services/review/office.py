@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import hmac
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -164,6 +166,21 @@ def _desk(office: Office) -> APIRouter:
 
         return await _entered(office, request, show)
 
+    @router.get("/comments/{number}/attachments/{sha256}")
+    async def attached(number: str, sha256: str, request: Request) -> Response:
+        async def send(office: Office, request: Request, person: Person) -> Response:
+            comments = await office.transactions.do(_all)
+            found = [item for comment in comments if comment.number == number for item in comment.attachments]
+            item = next((item for item in found if item.sha256 == sha256), None)
+            content = await to_thread(office.transactions.attachment, sha256) if item is not None else None
+            if item is None or content is None:
+                return Response(status_code=404)
+            # a file of somebody else's: it is handed over, never shown here
+            headers = {"Content-Disposition": f'attachment; filename="{item.published_name}"'}
+            return Response(content, media_type="application/octet-stream", headers=headers)
+
+        return await _entered(office, request, send)
+
     @router.post("/comments/{number}/{act}")
     async def done(number: str, act: str, request: Request) -> Response:
         async def do(office: Office, request: Request, person: Person) -> Response:
@@ -221,7 +238,7 @@ async def _list(office: Office, request: Request, person: Person) -> Response:
         "states": STATES,
         "asked": {"state": state, "text": text, "instructor": instructor},
         "waiting": sum(comment.is_open for comment in comments),
-        "duplicates": list(proposed_duplicates(comments))[:PER_PAGE],
+        "duplicates": await to_thread(lambda: list(islice(proposed_duplicates(comments), PER_PAGE))),
     }
     return _page("list", office, request, 200, **values)
 

@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from tabellion.diagnostics import Finding, Place, Term
 from tabellion.review.intake.from_json import NotARecordError, read_delivery
 from tabellion.review.intake.imports import Handed, Imported, handed_in, receive
+from tabellion.review.intake.reactions import HandedReaction
+from tabellion.review.intake.remarks import Remark
 from tabellion.review.record.comment import Comment
 from tabellion.review.record.states import STATES
 from tabellion.review.record.vocabulary import word_of
@@ -57,10 +59,10 @@ def routes(review: FrozenReview, transactions: Transactions, rate: Rate, origins
             imported = handed_in(read_delivery(await request.body()), "", review)
         except NotARecordError:
             return _no(400, NO_RECORD, lang, request, origins)
-        if not imported.handed and not imported.supports:
+        if not imported.handed and not imported.reactions:
             return _no(400, NOTHING_IN_IT, lang, request, origins)
         client = request.client.host if request.client is not None else ""
-        if seconds := rate.wait(client, max(1, len(imported.handed))):
+        if seconds := rate.wait(client, max(1, len(imported.handed) + len(imported.reactions))):
             return _no(429, TOO_OFTEN, lang, request, origins, seconds=int(seconds) + 1)
         try:
             await transactions.do(_Reception(imported, review))
@@ -69,6 +71,8 @@ def routes(review: FrozenReview, transactions: Transactions, rate: Rate, origins
         receipts = [_receipt(item, lang) for item in imported.handed]
         numbers = [receipt["number"] for receipt in receipts if "number" in receipt]
         answer = {"review": review.id, "version": review.version, "numbers": numbers, "receipts": receipts}
+        if imported.reactions:
+            answer["reactions"] = [_reacted(item, lang) for item in imported.reactions]
         return JSONResponse(answer, _status(imported), _cross_origin(request, origins))
 
     @router.options("/comments")
@@ -165,7 +169,7 @@ def _own(request: Request) -> str:
 
 
 def _status(imported: Imported) -> int:
-    if any(item.refused for item in imported.handed):
+    if any(item.refused for item in imported.handed) or any(item.remark for item in imported.reactions):
         return 422
     outcomes = {item.received.became for item in imported.handed if item.received is not None}
     return 200 if outcomes == {"same"} else 201
@@ -173,15 +177,23 @@ def _status(imported: Imported) -> int:
 
 def _receipt(item: Handed, lang: str) -> dict[str, Any]:
     """What became of a comment: its number, or why it was not received."""
-    said = [
-        {"rule": remark.rule.code, "text": finding.message(lang), "help": finding.help(lang)}
-        for remark in item.remarks
-        for finding in (Finding(remark.rule, Place(), remark.parameters, remark.value, remark.suggestion),)
-    ]
+    said = [_told(remark, lang) for remark in item.remarks]
     if item.received is None:
         return {"uid": item.submission.uid, "outcome": "refused", "remarks": said}
     comment = item.received.comment
     return {**_state(comment, lang), "outcome": item.received.became.value, "remarks": said}
+
+
+def _reacted(item: HandedReaction, lang: str) -> dict[str, Any]:
+    """What became of what was said of a comment."""
+    said = [_told(item.remark, lang)] if item.remark is not None else []
+    reaction = item.reaction
+    return {"number": reaction.number, "reaction": reaction.kind, "taken": item.remark is None, "remarks": said}
+
+
+def _told(remark: Remark, lang: str) -> dict[str, str]:
+    finding = Finding(remark.rule, Place(), remark.parameters, remark.value, remark.suggestion)
+    return {"rule": remark.rule.code, "text": finding.message(lang), "help": finding.help(lang)}
 
 
 def _state(comment: Comment, lang: str) -> dict[str, Any]:

@@ -64,6 +64,11 @@ class Transactions:
         """The same for who waits without an event loop."""
         return self._put(act).result()
 
+    def attachment(self, sha256: str) -> bytes | None:
+        """The bytes of a file that came with a comment, where they are kept."""
+        with self._database.engine.begin() as connection:
+            return self._database.attachment(connection, self._review, sha256)
+
     def close(self) -> None:
         """End after the acts that wait."""
         self._waiting.put(None)
@@ -130,16 +135,26 @@ class Transactions:
     def _keep(self, connection: Connection) -> None:
         """Write down what was done. Events whose values are to be kept apart from now on replace what they were."""
         rows = []
+        gone: set[str] = set()
         for uid, former in self._change.former.items():
             comment = self._change.comments.get(uid)
             if comment is None:
                 continue
             there = {item.id: item for item in former.events} if former is not None else {}
+            had, has = (() if known is None else known.attachments for known in (former, comment))
+            gone |= {item.sha256 for item in had} - {item.sha256 for item in has}
+            for item in has:
+                if item.sha256 in self._change.contents:
+                    content = self._change.contents[item.sha256]
+                    self._database.keep_attachment(connection, self._review, item.sha256, content)
             is_as_before = former is None or former.kept_apart == comment.kept_apart
             if not is_as_before or any(there.get(item.id, item) != item for item in comment.events):
                 connection.execute(EVENTS.delete().where(EVENTS.c.review == self._review, EVENTS.c.comment == uid))
                 there = {}
             rows += self._database.record(self._review, comment, [e for e in comment.events if e.id not in there])
+        if gone:
+            gone -= {item.sha256 for other in self._change.comments.values() for item in other.attachments}
+            self._database.drop_attachments(connection, self._review, gone)
         if rows:
             connection.execute(insert(EVENTS), rows)
             # nobody else adds any while this transaction lasts
@@ -166,6 +181,7 @@ class _DatabaseChange(CommentChanges):
     def settle(self) -> None:
         """The transaction is over."""
         self.former.clear()
+        self.contents.clear()
         self.touched.clear()
         self._log.clear()
 

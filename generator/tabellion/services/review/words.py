@@ -73,6 +73,12 @@ WORDS: Mapping[str, Term] = {
     "assign": Term("Confier à", "Assign to"),
     "await": Term("Attendre un tiers", "Await a third party"),
     "decide": Term("Décider", "Decide"),
+    "attachments": Term("Fichiers joints", "Attached files"),
+    "attachments_apart": Term("gardés à part", "kept apart"),
+    "attachments_shown": Term("montrés au public", "shown to the public"),
+    "show": Term("Montrer les fichiers au public", "Show the files to the public"),
+    "hide": Term("Garder les fichiers à part", "Keep the files apart"),
+    "drop": Term("Effacer les fichiers", "Delete the files"),
     "acts": Term("Que faire", "What to do"),
 }
 

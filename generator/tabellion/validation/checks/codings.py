@@ -6,6 +6,7 @@ from tabellion.diagnostics import Term, rule
 from tabellion.diagnostics.words import nearest_code
 from tabellion.fhir.json import Json
 from tabellion.terminology import loinc, snomed, ucum
+from tabellion.validation.checks import systems
 from tabellion.validation.checks.bindings import SUGGESTIONS_FROM
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -40,16 +41,6 @@ FALSE_CHECK_DIGIT = rule(
     help_fr="vérifiez les chiffres du code",
     help_en="check the digits of the code",
 )
-CODE_SYSTEM_NOT_ABSOLUTE = rule(
-    "TX010",
-    "code-system-not-absolute",
-    "error",
-    "code-invalid",
-    fr="le système « {system} » n'est pas une adresse absolue",
-    en="the system `{system}` is not an absolute address",
-    help_fr="donnez l'adresse officielle du système de codes ou d'identifiants, « urn:oid:… » pour un OID",
-    help_en="give the official address of the system of codes or identifiers, `urn:oid:…` for an OID",
-)
 CODE_OF_ANOTHER_VERSION = rule(
     "TX011",
     "code-of-another-version",
@@ -80,16 +71,13 @@ def check(walk: WalkState, value: Json, at: Location) -> None:
     system, code = value.get("system"), value.get("code")
     if not isinstance(system, str):
         return
-    if ":" not in system:
-        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system)
+    if not systems.check(walk, system, at) or not isinstance(code, str):
         return
-    if not isinstance(code, str):
-        return
-    systems = walk.support.terminology.systems
+    known_systems = walk.support.terminology.systems
     stated = value.get("version")
     version = stated if isinstance(stated, str) else ""
-    exists = systems.exists(system, code, version)
-    known_version = systems.instead(system, version) if version else None
+    exists = known_systems.exists(system, code, version)
+    known_version = known_systems.instead(system, version) if version else None
     if known_version is not None and exists is not None:
         answer = _IS_THERE if exists else _IS_NOT_THERE
         walk.add(
@@ -97,7 +85,7 @@ def check(walk: WalkState, value: Json, at: Location) -> None:
         )
         return
     if exists is False:
-        known = systems.get(system)
+        known = known_systems.get(system)
         codes = list(known.concepts) if known is not None and len(known.concepts) <= SUGGESTIONS_FROM else []
         suggestion = nearest_code(code, codes) if system != ucum.SYSTEM else _ucum_suggestion(code)
         walk.add(CODE_NOT_IN_ITS_SYSTEM, at, code=code, system=system, suggestion=suggestion)
@@ -108,12 +96,12 @@ def check(walk: WalkState, value: Json, at: Location) -> None:
         elif system == snomed.SYSTEM and not (snomed.is_concept(code) or snomed.is_expression(code)):
             walk.add(FALSE_CHECK_DIGIT, at, code=code, system="SNOMED CT")
         return
-    concept = systems.concept(system, code, version)
+    concept = known_systems.concept(system, code, version)
     if concept is not None and concept.inactive:
         walk.add(WITHDRAWN_CODE, at, code=code, system=system)
     display = value.get("display")
     if isinstance(display, str):
-        known_displays = systems.displays(system, code)
+        known_displays = known_systems.displays(system, code)
         wanted = _folded(display)
         if known_displays and all(_folded(item) != wanted for item in known_displays):
             walk.add(

@@ -30,6 +30,7 @@ from tabellion.validation.checks.structure_rules import (
     TOO_MANY_ELEMENTS,
 )
 from tabellion.validation.definitions.profiles import UNSTATED, CompiledElement, Profile, Slice
+from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -117,19 +118,38 @@ def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, 
     if compiled.of_value:
         _values(walk, compiled, item, at, profile)
     if is_resource(item):
-        # What is asked of a resource is asked where it stands: its own are its references and `%resource`.
-        walk.at_resource(item.value, at, lambda: _inside(walk, compiled, item, at, profile))
+        # What is asked of a resource is asked where it stands: its own are its references and `%resource`. Those of the
+        # constraints that the profile of what holds it states are about the holder.
+        outer = tuple(stated for stated in compiled.constraints if _is_of_holder(walk, stated, profile))
+        inner = tuple(stated for stated in compiled.constraints if stated not in outer)
+        constraints.check(walk, outer, item.value, item.type, item.sibling, at, profile)
+        walk.at_resource(item.value, at, lambda: _inside(walk, compiled, inner, item, at, profile))
     else:
-        _inside(walk, compiled, item, at, profile)
+        _inside(walk, compiled, compiled.constraints, item, at, profile)
 
 
-def _inside(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
+def _is_of_holder(walk: WalkState, stated: Constraint, profile: str) -> bool:
+    """Whether a constraint on a resource inside another is stated by a profile of that other."""
+    type_ = walk.support.type_of_profile(stated.source) if stated.source else None
+    return stated.source.partition("|")[0] == profile or (
+        type_ is not None and type_ == walk.support.type_of_profile(profile)
+    )
+
+
+def _inside(
+    walk: WalkState,
+    compiled: CompiledElement,
+    stated: tuple[Constraint, ...],
+    item: Item,
+    at: Location,
+    profile: str,
+) -> None:
     """What is asked of a value in its resource, and what is below."""
-    if compiled.constraints:
+    if stated:
         path = item.type
         if at.property is not None and at.property.shape is not None:
             path = at.property.shape.path
-        constraints.check(walk, compiled.constraints, item.value, path, item.sibling, at, profile)
+        constraints.check(walk, stated, item.value, path, item.sibling, at, profile)
     if item.type == "Reference" and isinstance(item.value, dict):
         targets = compiled.targets.get("Reference")
         if targets:

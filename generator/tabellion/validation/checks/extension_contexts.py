@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from tabellion.diagnostics import rule
 from tabellion.fhir.definitions import TYPE_ROOT
@@ -82,10 +83,26 @@ def _allows(walk: WalkState, context: Json, names: frozenset[str], holder: Json,
     expression = str(context.get("expression", ""))
     kind = context.get("type")
     if kind == "extension":
-        return holder.get("url") == expression
+        return _url_of_extension(walk, holder, at) == expression
     if kind == "fhirpath":
         return _selects(walk, expression, holder, at, url)
     return _covers(walk, expression, names)
+
+
+def _url_of_extension(walk: WalkState, holder: Json, at: Location) -> object:
+    """The url of the extension that carries another one, itself or on its value."""
+    above, frame = at.above, walk.frame
+    if frame is None or above is None or above.property is None or above.property.spec.path != "Extension.value[x]":
+        return holder.get("url")
+    steps = []
+    here = above.above
+    while here is not None and here is not frame.at:
+        steps.append(here)
+        here = here.above
+    value: Any = frame.resource
+    for step in reversed(steps):
+        value = value[step.key] if step.place < 0 else value[step.key][step.place]
+    return value.get("url")
 
 
 def _covers(walk: WalkState, expression: str, names: frozenset[str]) -> bool:

@@ -145,7 +145,9 @@ def check(walk: WalkState, known: Property, value: Json, at: Location, holder: J
 def _unknown(walk: WalkState, url: str, modifier: bool, at: Location) -> None:
     if modifier:
         # An address of an example defines nothing; what carries it is not understood all the same.
-        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url, weight="warning" if _EXAMPLE in url else None)
+        # One that stands for an element of another version of FHIR is understood by its address.
+        is_told = _EXAMPLE in url or _OF_OTHER_VERSION.match(url) is not None
+        walk.add(UNKNOWN_MODIFIER_EXTENSION, at, url=url, weight="warning" if is_told else None)
     elif _EXAMPLE in url:
         walk.add(UNKNOWN_EXTENSION, at, url=url)
     elif url.startswith(FHIR_ROOT) and not (

@@ -1,4 +1,4 @@
-"""Quantities: units that are codes of UCUM (R4 datatypes.html, 2.24.0.7)."""
+"""Quantities: units that are codes of UCUM, or of another system (R4 datatypes.html, 2.24.0.7)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from tabellion.diagnostics import rule
 from tabellion.fhir.json import Json
 from tabellion.terminology import ucum
+from tabellion.validation.checks import codings
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -24,9 +25,11 @@ NOT_A_UCUM_UNIT = rule(
 
 
 def check(walk: WalkState, value: Json, at: Location) -> None:
-    """The code of a quantity whose system is UCUM."""
+    """The code of a quantity: of UCUM by its grammar, of another system as any code."""
     code = value.get("code")
-    if value.get("system") == ucum.SYSTEM and isinstance(code, str):
+    if value.get("system") != ucum.SYSTEM:
+        codings.check(walk, {key: value[key] for key in ("system", "code") if key in value}, at)
+    elif isinstance(code, str):
         problem = ucum.problem(code)
         if problem is not None:
             # By its letter UCUM has no blanks in an annotation (section 12); programs read them, and nothing is lost.

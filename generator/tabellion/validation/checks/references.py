@@ -7,7 +7,7 @@ from tabellion.elements.primitives import FORMS
 from tabellion.fhir.json import Json
 from tabellion.fhir.literal_references import has_blanks, is_absolute, is_uri_reference, parts, searched_type
 from tabellion.terminology import grammar
-from tabellion.validation.checks.codings import CODE_SYSTEM_NOT_ABSOLUTE
+from tabellion.validation.checks import systems
 from tabellion.validation.checks.known_profiles import not_known
 from tabellion.validation.state.frame import Frame
 from tabellion.validation.state.location import Location
@@ -299,19 +299,31 @@ def _claims(resource: Json, profiles: list[str]) -> bool:
     return isinstance(claimed, list) and not set(profiles).isdisjoint(item for item in claimed if isinstance(item, str))
 
 
-def check_canonical(walk: WalkState, value: str, at: Location) -> None:
-    """A canonical address is absolute; one that begins with `#` leads to a contained resource."""
+def check_canonical(walk: WalkState, value: str, targets: tuple[str, ...], at: Location) -> None:
+    """A canonical address is absolute; one that begins with `#` leads to a contained resource. What it leads to, where
+    that is at hand, is of one of the types of its `targets`."""
     if not value.startswith("#"):
         if ":" not in value:
             walk.add(CANONICAL_NOT_ABSOLUTE, at, canonical=value)
+        elif targets:
+            _check_definition(walk, value, targets, at)
     elif len(value) > 1 and walk.target(value) is None:
         walk.add(CANONICAL_NOT_CONTAINED, at, canonical=value)
+
+
+def _check_definition(walk: WalkState, canonical: str, targets: tuple[str, ...], at: Location) -> None:
+    allowed = walk.support.target_types(targets)
+    if not allowed or any(walk.support.definitions.get(canonical, type_) is not None for type_ in allowed):
+        return
+    found = walk.support.definitions.get(canonical)
+    if found is not None:
+        walk.add(REFERENCE_TO_WRONG_TYPE, at, type=found["resourceType"], allowed=", ".join(sorted(allowed)))
 
 
 def check_identifier(walk: WalkState, value: Json, at: Location) -> None:
     """An identifier has an absolute system; one of the system of URIs a URI (R4 datatypes.html, 2.24.0.14)."""
     text, system = value.get("value"), value.get("system")
-    if isinstance(system, str) and ":" not in system:
-        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system)
+    if isinstance(system, str):
+        systems.check(walk, system, at)
     if system == grammar.URIS and isinstance(text, str) and not grammar.is_uri(text):
         walk.add(IDENTIFIER_NOT_URI, at, value=text)

@@ -14,6 +14,16 @@ NO_SUCH_RESOURCE_TYPE = rule(
     help_fr="donnez dans « resourceType » le nom d'une ressource de cette version de FHIR",
     help_en="give in `resourceType` the name of a resource of this version of FHIR",
 )
+DATA_TYPE_BY_ITSELF = rule(
+    "VA100",
+    "data-type-by-itself",
+    "warning",
+    "structure",
+    fr="« {type} » est un type de données : seul, il n'est pas une ressource et ne peut pas être échangé",
+    en="`{type}` is a data type: by itself it is no resource and cannot be exchanged",
+    help_fr="mettez la valeur dans une ressource ; comme exemple d'un type, elle peut rester",
+    help_en="put the value into a resource; as an example of a type it may stay",
+)
 UNKNOWN_PROPERTY = rule(
     "VA011",
     "unknown-property",

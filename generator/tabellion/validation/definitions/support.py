@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from tabellion.elements.codings import text_of
 from tabellion.fhir.definitions import TYPE_ROOT, Definitions
@@ -17,6 +18,7 @@ from tabellion.validation.definitions.profiles import Profiles
 from tabellion.validation.definitions.shapes import Shapes
 
 _MOST_ELEMENTS = 50_000
+_TERMINOLOGY_OF_HL7 = "http://terminology.hl7.org/ImplementationGuide/hl7.terminology"
 
 
 class ValidationSupport:
@@ -49,6 +51,12 @@ class ValidationSupport:
     def resource_types(self) -> frozenset[str]:
         """The names of all types of resource, abstract ones left out."""
         return self.shapes.resource_types
+
+    @cached_property
+    def data_types(self) -> frozenset[str]:
+        """The names of the data types that have parts, abstract ones left out."""
+        named = self.definitions.types("complex-type")
+        return frozenset(name for name in named if (shape := self.shapes.of_type(name)) and not shape.abstract)
 
     def profiles_of(self, resource: Json, type_: str) -> list[str]:
         """The profiles that a resource is held to: those it claims (meta.profile) and those its code makes compulsory.
@@ -88,6 +96,21 @@ class ValidationSupport:
                 name = vital_signs.PROFILES.get(str(coding.get("code")))
                 if name is not None and self.definitions.get(TYPE_ROOT + name, "StructureDefinition") is not None:
                     yield TYPE_ROOT + name
+
+    @cached_property
+    def named_systems(self) -> frozenset[str]:
+        """The addresses of systems that a NamingSystem at hand registers."""
+        found = [
+            item.get("value")
+            for resource in self.definitions.resources("NamingSystem")
+            for item in resource.get("uniqueId", ())
+        ]
+        return frozenset(value for value in found if isinstance(value, str))
+
+    @cached_property
+    def has_terminology_of_hl7(self) -> bool:
+        """Whether HL7's own package of its terminology is at hand, not the core's copy of its day alone."""
+        return self.definitions.get(_TERMINOLOGY_OF_HL7, "ImplementationGuide") is not None
 
     def extension(self, url: str) -> Json | None:
         """The definition of an extension by its url."""

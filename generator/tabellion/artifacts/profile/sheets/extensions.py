@@ -44,9 +44,10 @@ EXTENSIONS = Sheet(
             aliases=("type",),
             help=Term(
                 "Le type de la valeur ; ou, pour une extension à plusieurs cases, une ligne « nom : type 0..1 » par "
-                "case.",
+                "case. Une case qui a elle-même des cases est du type Extension ; la feuille Éléments décrit les "
+                "siennes.",
                 "The type of the value; or, for an extension with several parts, a line `name: type 0..1` for each "
-                "part.",
+                "part. A part that has parts itself is of the type Extension; the sheet Elements describes these.",
             ),
             example="string",
             fhir="differential.element.type",
