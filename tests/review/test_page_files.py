@@ -79,6 +79,41 @@ def test_what_a_file_may_say(
     assert comment.received == AT.isoformat()
 
 
+PATTERNS: list[tuple[str, list[str]]] = [
+    ("." * 20_000, ["RV020"]),
+    ("\n" * 19_999 + "x", []),
+    ("pj " * 6_000, []),
+    (" -" * 10_000, ["RV020"]),
+    ("1) " * 6_000, []),
+    ("patient nommé " * 1_400, []),
+    ("1 " * 10_000, []),
+    ("- a\n" * 5_000, ["RV022"]),
+    ("x" * 20_001, ["RV032"]),
+    ("\n- x" * 5_001, ["RV032"]),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), PATTERNS, ids=range(len(PATTERNS)))
+def test_texts_made_to_be_slow(tmp_path: Path, review: FrozenReview, text: str, codes: list[str]) -> None:
+    """Patterns are looked for in time in proportion to a text: one of 20,000 signs is answered like any other."""
+    (tmp_path / "f.json").write_text(handed([{"comment": text}]), encoding="utf-8")
+    assert codes == imported(tmp_path / "f.json", review, AT)[1].codes()
+
+
+@pytest.mark.parametrize("field", ["artifact", "element", "section", "quoted", "url", "fingerprint"])
+def test_an_anchor_longer_than_any(tmp_path: Path, review: FrozenReview, field: str) -> None:
+    (tmp_path / "f.json").write_text(handed([{"anchor": {field: "x" * 20_001}, "comment": "Quoi ?"}]), encoding="utf-8")
+    report = imported(tmp_path / "f.json", review, AT)[1]
+    assert (["RV032"], ()) == (report.codes("error"), Register(review.folder).comments)
+
+
+def test_an_issue_full_of_records(tmp_path: Path, review: FrozenReview) -> None:
+    """One that begins a record a hundred thousand times and ends none is a text, too long to be a comment."""
+    (tmp_path / "f.json").write_text(json.dumps([{"title": "x", "body": "```json {" * 100_000}]), encoding="utf-8")
+    report = imported(tmp_path / "f.json", review, AT)[1]
+    assert (["RV032"], ()) == (report.codes("error"), Register(review.folder).comments)
+
+
 def test_another_review_is_refused(tmp_path: Path, review: FrozenReview) -> None:
     text = handed([{"anchor": ANCHOR, "comment": "Quoi ?"}]).replace("CONC-2024-01", "CONC-1999-01")
     (tmp_path / "f.json").write_text(text, encoding="utf-8")

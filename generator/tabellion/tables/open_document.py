@@ -29,6 +29,7 @@ from tabellion.tables.texts import is_blank
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+MOST_BLANKS = 32_767  # characters of the longest cell of a spreadsheet
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -207,7 +208,8 @@ def _runs(element: etree._Element, styles: tuple[str, ...]) -> Iterator[tuple[st
     yield element.text or "", styles
     for child in element:
         if child.tag == f"{TEXT}s":
-            yield " " * int(child.get(f"{TEXT}c", "1")), styles
+            # an attribute of ten bytes may ask for gigabytes of blanks
+            yield " " * min(int(child.get(f"{TEXT}c", "1")), MOST_BLANKS), styles
         elif child.tag == f"{TEXT}tab":
             yield "\t", styles
         elif child.tag == f"{TEXT}line-break":

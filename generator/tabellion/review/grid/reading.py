@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tabellion.diagnostics import Place, Report, rule
+from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.review.grid.acts import HEADINGS as ACT_HEADINGS
 from tabellion.review.grid.columns import ORGANIZATION, SHEETS
 from tabellion.review.grid.dialects import Dialect, dialect_of
+from tabellion.review.grid.formulas import Cells, column_number, formulas_of
 from tabellion.tables.grid import Grid, RawCell, range_name
 from tabellion.tables.headings import fold
 from tabellion.tables.textfile import read_text_table
@@ -57,6 +59,10 @@ LARGEST_UNPACKED = 200 * MEGABYTE
 LARGEST_RATIO = 200
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
+MOST_MERGED = 1_000_000
+"""Cells of merged ranges: a reader makes something of each of them."""
+MERGED = Term("des plages fusionnées de plus d'un million de cellules", "merged ranges of over a million cells")
+MERGED_RANGE = re.compile(rb'<(?:x:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 HEADING_ROWS = 30
 ACTIVE = {
     "vbaProject.bin": "macros",
@@ -65,7 +71,6 @@ ACTIVE = {
     "activeX/": "controls",
 }
 ROW_TAG = re.compile(rb"<(?:x:)?row[ >/]|<table:table-row[ >/]")
-FORMULA_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[ >/]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +114,17 @@ def read_grid(path: Path, report: Report) -> GridFile | None:
     name = path.name
     try:
         size = path.stat().st_size
-        unpacked, rows, active = _measured(path) if zipfile.is_zipfile(path) else (size, 0, [])
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        size = unpacked = rows = 0
-        active = []
+        measured = _measured(path) if zipfile.is_zipfile(path) else (size, 0, 0, [])
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        size, measured = 0, (0, 0, 0, [])
+    unpacked, rows, merged, active = measured
     for found in active:
         report.add(ACTIVE_CONTENT_IGNORED, Place(name), value=found)
     if size > LARGEST_FILE or unpacked > LARGEST_UNPACKED or (size > MEGABYTE and unpacked > LARGEST_RATIO * size):
         report.add(FILE_TOO_LARGE, Place(name), reason=f"{max(size, unpacked) // MEGABYTE} MB")
+        return None
+    if merged > MOST_MERGED:
+        report.add(FILE_TOO_LARGE, Place(name), reason=MERGED)
         return None
     if rows > MOST_ROWS:
         report.add(FILE_TOO_LARGE, Place(name), reason=f"> {MOST_ROWS}")
@@ -128,7 +136,7 @@ def read_grid(path: Path, report: Report) -> GridFile | None:
         return None
     if not grids:
         return None
-    formulas = {} if is_text else _formulas(path)
+    formulas = {} if is_text else formulas_of(path)
     for grid in grids:
         comments = _comments(grid, formulas.get(grid.name, frozenset()))
         if comments is not None:
@@ -138,73 +146,43 @@ def read_grid(path: Path, report: Report) -> GridFile | None:
     return None
 
 
-def _measured(path: Path) -> tuple[int, int, list[str]]:
-    """The size of what a workbook unpacks to, as it says and never more than is looked at; its rows; active content."""
-    unpacked = rows = 0
+def _measured(path: Path) -> tuple[int, int, int, list[str]]:
+    """The size of what a workbook unpacks to, as it says and never more than is looked at; its rows; the cells of its
+    merged ranges; active content."""
+    unpacked = rows = merged = 0
     active = []
     with zipfile.ZipFile(path) as archive:
         for part in archive.infolist():
             unpacked += part.file_size
             active += [word for mark, word in ACTIVE.items() if mark in part.filename and word not in active]
         if unpacked > LARGEST_UNPACKED:
-            return unpacked, 0, active
+            return unpacked, 0, 0, active
         for part in archive.infolist():
             if re.search(r"xl/worksheets/[^/]+\.xml$|^content\.xml$", part.filename):
-                rows = max(rows, _rows_of(archive, part))
-    return unpacked, rows, active
+                found = _rows_and_merged(archive, part)
+                rows, merged = max(rows, found[0]), merged + found[1]
+    return unpacked, rows, merged, active
 
 
-def _rows_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    count = 0
+def _rows_and_merged(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
+    count = merged = 0
     with archive.open(part) as stream:
         rest = b""
         while chunk := stream.read(1 << 20):
-            count += len(ROW_TAG.findall(rest + chunk))
-            rest = chunk[-1:] if not chunk.endswith(b">") else b""
-            if count > MOST_ROWS:
+            text = rest + chunk
+            count += len(ROW_TAG.findall(text))
+            for first, top, last, bottom in MERGED_RANGE.findall(text):
+                wide = abs(column_number(last.decode()) - column_number(first.decode())) + 1
+                merged += wide * (abs(int(bottom) - int(top)) + 1)
+            if count > MOST_ROWS or merged > MOST_MERGED:
                 break
-    return count
+            # a tag that is cut in two is read with what follows; one that is whole is not read twice
+            cut = text.rfind(b"<")
+            rest = text[cut:] if cut > text.rfind(b">") else b""
+    return count, merged
 
 
-def _formulas(path: Path) -> dict[str, frozenset[tuple[int, int]]]:
-    """The cells that hold a formula, by the name of the sheet; none for what is no workbook of Excel's format."""
-    found: dict[str, frozenset[tuple[int, int]]] = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            if "xl/workbook.xml" not in names:
-                return {}
-            for title, part in _sheet_parts(archive):
-                if part in names:
-                    cells = FORMULA_CELL.findall(archive.read(part))
-                    found[title] = frozenset((int(row), _column(letters.decode())) for letters, row in cells)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
-        return {}
-    return found
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    import html
-
-    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets = {}
-    for relation in re.findall(r"<Relationship [^>]*>", relations):
-        attributes = dict(re.findall(r'(\w+)="([^"]*)"', relation))
-        targets[attributes.get("Id", "")] = attributes.get("Target", "").removeprefix("/xl/").removeprefix("xl/")
-    for sheet in re.findall(r"<(?:x:)?sheet [^>]*>", book):
-        attributes = dict(re.findall(r'([\w:]+)="([^"]*)"', sheet))
-        yield html.unescape(attributes.get("name", "")), f"xl/{targets.get(attributes.get('r:id', ''), '')}"
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _comments(grid: Grid, formulas: frozenset[tuple[int, int]]) -> tuple[Dialect, Iterator[GridRow]] | None:
+def _comments(grid: Grid, formulas: Cells) -> tuple[Dialect, Iterator[GridRow]] | None:
     for number in sorted(grid.rows)[:HEADING_ROWS]:
         cells = grid.rows[number]
         headings = {column: text_of(cell).rstrip("* ") for column, cell in cells.items() if column <= MOST_COLUMNS}
@@ -215,7 +193,7 @@ def _comments(grid: Grid, formulas: frozenset[tuple[int, int]]) -> tuple[Dialect
 
 
 def _rows(
-    grid: Grid, head: int, keys: Mapping[int, str], headings: Mapping[int, str], formulas: frozenset[tuple[int, int]]
+    grid: Grid, head: int, keys: Mapping[int, str], headings: Mapping[int, str], formulas: Cells
 ) -> Iterator[GridRow]:
     columns = {key: column for column, key in reversed(list(keys.items()))}
     names = {key: headings[column] for key, column in columns.items()}
