@@ -5,13 +5,15 @@
 Each package that has examples is validated with what it depends on, as far as that is among the packages given. The
 answers of HL7's validator are kept in FOLDER and not asked for again. Prints the table of docs/validation.md, the
 differences by kind, and each one. Codes of UCUM, LOINC and SNOMED CT, which HL7's validator knows from a terminology
-server alone, are left out on both sides.
+server alone, are left out on both sides. An example that HL7's validator refuses only because a definition is not
+available, while ours tells the same as a warning, is counted by itself: no verdict is compared where none could be had.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -28,8 +30,11 @@ from tabellion.fhir.coordinates import Coordinate  # noqa: E402
 from tabellion.fhir.package_resolver import PackageResolver  # noqa: E402
 from tabellion.fhir.packages import Package, PackageDefinitions, open_package  # noqa: E402
 from tabellion.terminology import ucum  # noqa: E402
-from tabellion.validation.checks.bindings import CODE_OUTSIDE_REQUIRED_VALUE_SET  # noqa: E402
+from tabellion.validation.checks.bindings import CODE_NOT_CHECKABLE, CODE_OUTSIDE_REQUIRED_VALUE_SET  # noqa: E402
 from tabellion.validation.checks.codings import FALSE_CHECK_DIGIT  # noqa: E402
+from tabellion.validation.checks.constraints import INVARIANT_NOT_EVALUATED  # noqa: E402
+from tabellion.validation.checks.extensions import UNKNOWN_EXTENSION  # noqa: E402
+from tabellion.validation.checks.profile_rules import IN_SEVERAL_SLICES, UNDECIDABLE_SLICE, UNKNOWN_PROFILE  # noqa: E402
 from tabellion.validation.checks.quantities import NOT_A_UCUM_UNIT  # noqa: E402
 from tabellion.validation.official.engine import start  # noqa: E402
 from tabellion.validation.official.opinions import message_id_of, origin_of, text_of  # noqa: E402
@@ -49,13 +54,17 @@ class Subject(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """An example on which the verdicts differ: who refuses it, for which rules or ids of messages, in what words."""
+    """An example on which the verdicts differ: who refuses it, for which rules or ids of messages, in what words.
+
+    `untold` says that it rests on a definition that is not available, which both tell.
+    """
 
     package: str
     file: str
     ours: bool
     kind: str
     words: str
+    untold: bool = False
 
 
 def opened(places: Iterable[Path]) -> list[Package]:
@@ -120,14 +129,50 @@ def compared(subject: Subject, core: Package, kept: Path) -> tuple[int, list[Dif
     for name, content in sorted(subject.examples.items()):
         severe = [item for item in theirs[name] if item.get("severity") in ("error", "fatal")]
         own = [item for item in severe if origin_of(item, validator.support.terminology) == "own"]
-        ours = [item for item in validator.validate(content).errors() if not _is_of_server(item)]
+        report = validator.validate(content)
+        ours = [item for item in report.errors() if not _is_of_server(item)]
         accepted += not own
         if bool(own) is bool(ours):
             continue
         kinds = sorted({item.code for item in ours} or {message_id_of(item) or text_of(item)[:60] for item in own})
         words = f"{ours[0].expression}: {ours[0].message('en')}" if ours else text_of(own[0])
-        found.append(Difference(subject.name, name, bool(ours), ", ".join(kinds), words))
+        unsure = any(origin_of(item, validator.support.terminology) == "server" for item in theirs[name])
+        untold = not ours and all(_is_for_want_of_definition(item, report, unsure=unsure) for item in own)
+        found.append(Difference(subject.name, name, bool(ours), ", ".join(kinds), words, untold))
     return accepted, found
+
+
+_WITHOUT_DEFINITION = frozenset(
+    {"UNKNOWN_CODESYSTEM", "SLICING_CANNOT_BE_EVALUATED", "Reference_REF_CantResolveProfile"}
+)
+"""Errors of HL7's engine that only say that a definition is not there."""
+_FOLLOWING = frozenset(
+    {
+        "Validation_VAL_Profile_Minimum_SLICE",
+        "Validation_VAL_Profile_MatchMultiple",
+        "Reference_REF_BadTargetType",
+        "Reference_REF_CantMatchChoice",
+    }
+)
+"""Errors that follow where one is wanting: what has a profile or a code cannot be told there."""
+_NOT_TOLD = (CODE_NOT_CHECKABLE, UNKNOWN_PROFILE, UNDECIDABLE_SLICE, IN_SEVERAL_SLICES, INVARIANT_NOT_EVALUATED)
+_OTHER_VERSION = re.compile(r"http://hl7\.org/fhir/[1-5]\.\d/StructureDefinition/")
+
+
+def _is_for_want_of_definition(issue: Json, ours: Report, *, unsure: bool) -> bool:
+    """Whether an error of HL7's engine says that something is not available, or follows where ours says it.
+
+    `unsure` says that codes were beyond it without a terminology server: then it puts items into any slice.
+    """
+    message_id, text = message_id_of(issue) or "", text_of(issue)
+    if message_id in _WITHOUT_DEFINITION:
+        return True
+    if _OTHER_VERSION.search(text):  # made up by the engine from another version of FHIR
+        return any(item.rule is UNKNOWN_EXTENSION for item in ours)
+    told = [item for item in ours if item.rule in _NOT_TOLD]
+    if message_id in _FOLLOWING:
+        return bool(told) or unsure
+    return any(item.rule is INVARIANT_NOT_EVALUATED and f"#{item.key}" in message_id for item in told)
 
 
 def _is_of_server(finding: Finding) -> bool:
@@ -155,18 +200,22 @@ def main() -> None:
             own = without_definitions(r4_examples(), PackageDefinitions([core]))
             # HL7's engine has the owner's own codes at hand for them as well
             listed.append(Subject("hl7.fhir.r4.examples 4.0.1", own, always_needed(given)))
-        print("| Package | Examples | HL7's accepts | Ours refuses of these | Same verdict |\n|---|---|---|---|---|")
+        print("| Package | Examples | HL7's accepts | Not told | Ours refuses of those accepted | Same verdict |")
+        print("|---|---|---|---|---|---|")
         differences = []
         for subject in listed:
             accepted, found = compared(subject, core, kept)
             differences += found
             count, refused = len(subject.examples), sum(item.ours for item in found)
-            same = count - len(found)
-            print(f"| {subject.name} | {count} | {accepted} | {refused} | {same} ({same / count:.1%}) |", flush=True)
+            untold = sum(item.untold for item in found)
+            same, told = count - len(found), count - untold
+            share = f"{same} of {told} ({same / told:.1%})"
+            print(f"| {subject.name} | {count} | {accepted} | {untold} | {refused} | {share} |", flush=True)
     print("\n| Refused by | For | Examples | In |\n|---|---|---|---|")
-    kinds = Counter((item.ours, item.kind) for item in differences)
+    kinds = Counter((item.ours, f"{item.kind} (not told)" if item.untold else item.kind) for item in differences)
     for (ours, kind), count in sorted(kinds.items(), key=lambda pair: (not pair[0][0], -pair[1])):
-        where = sorted({item.package for item in differences if (item.ours, item.kind) == (ours, kind)})
+        bare = kind.removesuffix(" (not told)")
+        where = sorted({item.package for item in differences if (item.ours, item.kind) == (ours, bare)})
         print(f"| {'ours' if ours else 'HL7'} | {kind} | {count} | {', '.join(where)} |")
     for item in differences:
         print(f"\n{item.package} {item.file}: {'ours' if item.ours else 'HL7'}: {item.kind}\n  {item.words[:300]}")

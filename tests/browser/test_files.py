@@ -182,3 +182,19 @@ def contents(folder: Path) -> dict[str, str]:
     """The sum of each file by path."""
     files = (item for item in sorted(folder.rglob("*")) if item.is_file())
     return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+@pytest.mark.parametrize(("lang", "status"), [("fr", "Version de travail"), ("en", "Working version")])
+def test_every_page_has_its_version_its_status_and_a_contact(site: SampleSite, lang: str, status: str) -> None:
+    """Addresses that only lead on have none of them."""
+    own = [path for path in site.pages() if parsed(path).xpath("//main")]
+    of_lang = [path for path in own if path.relative_to(site.folder).as_posix().startswith("en/") == (lang == "en")]
+    without = [
+        path.name
+        for path in of_lang
+        if not {"1.2.0-concertation", status}
+        <= {word for word in ("1.2.0-concertation", status) if word in parsed(path).text_content()}
+        or not parsed(path).xpath("//a[starts-with(@href, 'mailto:') or contains(@href, 'contact')]")
+    ]
+    assert of_lang
+    assert [] == without

@@ -106,7 +106,8 @@ def test_a_fault_in_the_tables_fails(name: str, repository: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("english", "french"), [("ci-recipe.md", "ci-recipe.fr.md"), ("packages.md", "packages.fr.md")]
+    ("english", "french"),
+    [("ci-recipe.md", "ci-recipe.fr.md"), ("packages.md", "packages.fr.md"), ("receiver.md", "receiver.fr.md")],
 )
 def test_both_languages_show_the_same_commands(english: str, french: str) -> None:
     """What is run from one page is what is run from the other; only names of files that stand for others differ."""

@@ -23,20 +23,27 @@ NOT_SAID = {
         "avertissement": re.compile(r"\balertes?\b", re.I),
         "jeu de valeurs": re.compile(r"\b(value ?sets?|ensembles? de valeurs)\b", re.I),
         "concertation": re.compile(r"\bconsultation publique\b", re.I),
+        "indiquer": re.compile(r"\b(?:dit|disent|dites) (?:que\b|qu'|pourquoi|comment|lequel|laquelle|pas\b|rien\b)"),
+        "d'HL7": re.compile(r"\bde HL7\b"),
     },
     "en": {
         "error": re.compile(r"\bfaults?\b", re.I),
         "warning": re.compile(r"\balerts?\b", re.I),
         "value set": re.compile(r"\bvaluesets?\b(?! [a-z-]+ *\|)"),
         "review": re.compile(r"\bpublic consultation\b", re.I),
+        "fix": re.compile(r"\bmend(?:ed|ing|s)?\b", re.I),
+        "data item": re.compile(r"\bdatum\b", re.I),
+        "measurement": re.compile(r"\b(?:a|the|each|one|no|this) measures?\b", re.I),
+        "submission": re.compile(r"\bfeeding\b", re.I),
+        "available": re.compile(r"\bat hand\b", re.I),
     },
 }
 # names of files and of programs, and what is shown as code
 QUOTED = re.compile(r"`[^`]*`|```.*?```|\{\{.*?\}\}|\{\w+\}|\]\([^)]*\)|^# [^\n]*$|https?://\S+", re.M | re.S)
 # the authoring reference has headings of both languages in a line, and says what the declarations above say
 PAGES = ("tutorial.{}.md", "narrative-pages.{}.md", "recipes.{}.md")
-ENGLISH_PAGES = ("index.md", "ci-recipe.md", "packages.md", "../README.md")
-FRENCH_PAGES = ("ci-recipe.fr.md", "packages.fr.md")
+ENGLISH_PAGES = ("index.md", "ci-recipe.md", "packages.md", "receiver.md", "../README.md")
+FRENCH_PAGES = ("ci-recipe.fr.md", "packages.fr.md", "receiver.fr.md")
 
 
 def terms() -> Iterator[tuple[str, Term]]:

@@ -9,6 +9,7 @@ import pytest
 
 from sample_site import ROOT
 from tabellion.artifacts.edition import Edition
+from tabellion.artifacts.flow.messages import message_of
 from tabellion.artifacts.flow.plan import plan_of
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
@@ -21,7 +22,6 @@ from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.refusals import answers
 from tabellion.publish.pages.registry import read_in
 from tabellion.services.flows.feeding import Feeding
-from tabellion.services.flows.playing.messages import message_of
 from tabellion.validation.involved import involved
 from tabellion.validation.validator import Validator
 

@@ -44,6 +44,25 @@ def _write(name: str, definition: Json | str) -> str:
     return name
 
 
+def test_profiles_that_no_package_has_are_one_warning_and_the_snapshot_is_made(run: Run) -> None:
+    """It follows the type where they stand; a base that is not available leaves nothing to begin with."""
+    name = {"code": "HumanName", "profile": [OWN + "absent-name"]}
+    extension = {"code": "Extension", "profile": [OWN + "absent-extension"]}
+    made = profile(
+        element("Patient.extension:x", type=[extension]),
+        element("Patient.name", "1..*", type=[name]),
+        element("Patient.name.family", "1..1"),
+        name="Person",
+        base="http://hl7.org/fhir/StructureDefinition/Patient",
+        type="Patient",
+    )
+    result = run(_write("a.json", made), "--out", "out", "--lang", "en")
+    assert (0, 1) == (result.exit_code, result.output.count("warning[SN055]"))
+    assert f"no package has {OWN}absent-extension, {OWN}absent-name" in " ".join(result.output.split())
+    ids = {item["id"] for item in loads(Path("out/Person.json").read_bytes())["snapshot"]["element"]}
+    assert {"Patient.extension:x", "Patient.name.family", "Patient.name.given"} <= ids
+
+
 def test_each_definition_is_written_with_its_snapshot(run: Run) -> None:
     """Files in any order, the snapshot where FHIR's order has it; what a file had as snapshot is not read."""
     parent = profile(element("Observation.component", "1..3"), name="Parent")

@@ -224,6 +224,13 @@ def test_an_address_that_is_not_of_a_resource(core: PackageDefinitions, referenc
     assert [("VA068", "warning")] == [(item.code, item.severity) for item in found if item.key != "dom-6"]
 
 
+@pytest.mark.parametrize("id_", ["a" * 65, "a:b"])
+def test_the_type_that_an_unusual_address_names(core: PackageDefinitions, id_: str) -> None:
+    """The type of the target is asked of it all the same."""
+    reference = {"reference": f"Medication/{id_}"}
+    assert [("VA050", "Observation.subject")] == errors(core, observation(subject=reference))
+
+
 @pytest.mark.parametrize(
     ("place", "reference", "target", "version", "resolves"),
     [

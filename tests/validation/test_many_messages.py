@@ -197,13 +197,26 @@ def test_compressed_and_parquet_are_read_as_lines_and_rows(tmp_path: Path) -> No
 
     with gzip.open(tmp_path / "a.ndjson.gz", "wb") as stream:
         stream.write(RIGHT + b"\n\n" + WRONG + b"\n")
-    cells = [RIGHT.decode(), None, json.dumps(json.loads(WRONG), indent=1)] * 3
+    told = json.dumps(json.loads(WRONG), indent=1)
+    cells = [RIGHT.decode(), None, told, RIGHT.decode(), "", told, RIGHT.decode(), " \n", told]
     table = pyarrow.table({"id": list(range(9)), "resource": cells})
     parquet.write_table(table, tmp_path / "b.parquet", row_group_size=2)
     expected = [("a.ndjson.gz", 3, "TX001"), *(("b.parquet", line, "TX001") for line in (3, 6, 9))]
     assert expected == found(tmp_path)
     assert expected == found(tmp_path, limit=1)
     assert expected == found(tmp_path / "a.ndjson.gz", tmp_path / "b.parquet", column="resource")
+
+
+@pytest.mark.parametrize("cells", [[], [None, None], ["", " "]], ids=["none", "null", "blank"])
+def test_a_column_without_messages_is_said(tmp_path: Path, cells: list[str | None]) -> None:
+    """As an empty or blank file of lines is."""
+    import pyarrow
+    from pyarrow import parquet
+
+    parquet.write_table(pyarrow.table({"r": pyarrow.array(cells, pyarrow.string())}), tmp_path / "a.parquet")
+    (tmp_path / "b.ndjson").write_bytes(b"\n \n")
+    (_, _, of_cells), (_, _, of_lines) = found(tmp_path)
+    assert of_cells == of_lines
 
 
 def test_storage_is_that_of_fsspec() -> None:

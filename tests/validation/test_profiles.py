@@ -811,3 +811,41 @@ def test_where_r4_says_less_than_it_means(core: PackageDefinitions) -> None:
     assert "TX002" not in [item.rule.code for item in validate(core, profile(of_fhirpath, type="Patient"))]
     unknown = element("Patient.id", type=[{"code": "Text"}])
     assert "TX002" in [item.rule.code for item in validate(core, profile(unknown, type="Patient"))]
+
+
+@pytest.mark.parametrize(
+    ("stated", "severity"),
+    [
+        ({"patternString": "left"}, "error"),
+        ({"patternString": "right"}, None),
+    ],
+)
+def test_an_item_of_several_slices(core: PackageDefinitions, stated: Json, severity: str | None) -> None:
+    """It cannot be told by which of them the item is to be judged."""
+    again = "Observation.component:again"
+    whole = profile(
+        _sliced(("value", "code.text")),
+        element(LEFT),
+        element(f"{LEFT}.code.text", min=1, patternString="left"),
+        element(again),
+        element(f"{again}.code.text", min=1, **stated),
+    )
+    message = observation(meta={"profile": [PROFILE]}, component=[_component("left")])
+    found = [item.severity for item in validate(core, message, whole) if item.code == "VA103"]
+    assert ([severity] if severity else []) == found
+
+
+def test_an_item_of_several_slices_by_codes_that_cannot_be_told(core: PackageDefinitions) -> None:
+    """What is not known here may set the slices apart: a warning."""
+    again = "Observation.component:again"
+    unknown = {"strength": "required", "valueSet": f"{ROOT}/ValueSet/unknown"}
+    whole = profile(
+        _sliced(("value", "code")),
+        element(LEFT),
+        element(f"{LEFT}.code", binding=unknown),
+        element(again),
+        element(f"{again}.code", binding={**unknown, "valueSet": f"{ROOT}/ValueSet/other"}),
+    )
+    coded = {"code": {"coding": [{"system": f"{ROOT}/sides", "code": "left"}]}, "valueInteger": 1}
+    message = observation(meta={"profile": [PROFILE]}, component=[coded])
+    assert ["warning"] == [item.severity for item in validate(core, message, whole) if item.code == "VA103"]

@@ -45,6 +45,10 @@ def _errors(validator: Validator, resource: Json) -> list[str]:
         (_quantity(OLD, "x"), ["TX013"]),
         (_coded("http://hl7.org/fhir/sid/us-ssn"), []),
         (_coded("http://hl7.org/fhir/us/hearing/CodeSystem/x"), []),
+        (_coded("http://hl7.org/fhir/of-next-version"), []),
+        (_coded("http://hl7.org/fhir/v3/ActCode"), ["TX013"]),
+        (_coded("tests"), []),
+        (observation(meta={"tag": [{"system": "tests", "code": "a"}]}), ["TX010"]),
         (_coded(NEWER), []),
         (_quantity(V3, "TAB"), []),
         (_quantity(V3, "Tab"), ["TX005"]),
@@ -56,8 +60,16 @@ def test_the_address_of_a_system(validator: Validator, resource: Json, expected:
     assert _errors(validator, resource) == expected
 
 
-def test_a_guide_of_hl7_that_is_not_at_hand_is_a_warning(validator: Validator) -> None:
-    assert "TX013" in validator.validate(_coded("http://hl7.org/fhir/us/hearing/CodeSystem/x")).codes("warning")
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        ("http://hl7.org/fhir/us/hearing/CodeSystem/x", "TX013"),
+        ("http://hl7.org/fhir/of-next-version", "TX013"),
+        ("tests", "TX010"),
+    ],
+)
+def test_what_may_be_known_elsewhere_is_a_warning(validator: Validator, system: str, expected: str) -> None:
+    assert expected in validator.validate(_coded(system)).codes("warning")
 
 
 def test_with_the_package_of_its_terminology_all_of_it_is_known(core: PackageDefinitions) -> None:

@@ -43,6 +43,11 @@ class Criterion:
     def states(self) -> bool:
         return bool(self.fixed or self.pattern or self.binding or self.children)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether values alone decide, not the codes of a value set."""
+        return self.binding is None and all(below.is_plain for _, _, below in self.children)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Discriminator:
@@ -52,6 +57,12 @@ class Discriminator:
     steps: tuple[PathStep, ...]
     criteria: tuple[Criterion, ...]
     types: tuple[TypeRef, ...] = field(default=())
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the answer needs neither a value set nor a profile nor the target of a reference."""
+        followed = any(step.name == "resolve" for step in self.steps)
+        return self.kind != "profile" and not followed and all(item.is_plain for item in self.criteria)
 
     @property
     def decides(self) -> bool:

@@ -20,6 +20,14 @@ def parts(reference: str) -> tuple[str, str, str] | None:
     return (match[1] or "", match[2], match[3]) if match else None
 
 
+def implied_type(reference: str) -> str | None:
+    """The name that stands where an address of a resource has the type, whatever the form of the id; `None` without."""
+    steps = reference.partition("#")[0].split("/")
+    if len(steps) >= 4 and steps[-2] == "_history":
+        steps = steps[:-2]
+    return steps[-2] if len(steps) > 1 else None
+
+
 def is_absolute(reference: str) -> bool:
     """Whether a reference begins with a scheme (RFC 3986, 3.1), as `http:` and `urn:` are."""
     return _SCHEME.match(reference) is not None

@@ -25,6 +25,7 @@ from tabellion.publish.pages.examples import example_view
 from tabellion.publish.pages.flows import example_named, flow_drawing, flow_line, search_lines
 from tabellion.publish.pages.lists import MeasureLine, measure_lines
 from tabellion.publish.pages.overview import overview_drawing, overview_lines, usecases_of
+from tabellion.publish.pages.quick_start import start_of
 from tabellion.publish.pages.reading import Link, Reading
 from tabellion.publish.pages.sentences import business_rules
 from tabellion.publish.render import Renderer
@@ -206,6 +207,8 @@ class Placeholders:
         addresses = self.reading.addresses
         paths = {f"{name}_title": addresses.single(name) for name in ("reading", "quality", "accessibility", "sitemap")}
         paths |= {"downloads": addresses.single("downloads"), "conformance_title": addresses.single("conformance")}
+        if start_of(self.reading) is not None:
+            paths["quick_start_title"] = addresses.single("quick-start")
         return {
             fold(title): (key, path) for key, path in paths.items() for title in (ON_PAGES[key].fr, ON_PAGES[key].en)
         }

@@ -69,6 +69,16 @@ SNAPSHOT_NOT_WRITTEN = rule(
     help_en="{remedy}",
     machine=True,
 )
+PROFILES_OF_TYPES_NOT_AVAILABLE = rule(
+    "SN055",
+    "profiles-of-types-not-available",
+    "warning",
+    "not-found",
+    fr="aucun paquet n'a {profiles} : le snapshot suit là le type seul",
+    en="no package has {profiles}: the snapshot follows the type alone there",
+    help_fr="ajoutez le paquet qui les définit (--package) ; ce qu'ils demandent n'a pas été vérifié",
+    help_en="add the package that defines them (--package); what they ask was not checked",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +181,9 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
         value_sets = value_set_problems(snapshot.rebindings, item.definition.get("baseDefinition", ""), terminology)
         for problem in (*snapshot.problems, *value_sets):
             problem.report(report, Place(file=str(item.path), element=problem.element))
+        absent = _absent_profiles(item.definition, system)
+        if absent:
+            report.add(PROFILES_OF_TYPES_NOT_AVAILABLE, Place(file=str(item.path)), profiles=", ".join(absent))
         if snapshot.elements:
             target = folder / f"{item.id}.json"
             text = dumps(with_snapshot(item.definition, snapshot.elements))
@@ -182,6 +195,22 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
                 continue
             written.append(target)
     return written
+
+
+def _absent_profiles(definition: Json, system: TypeSystem) -> list[str]:
+    """The profiles that a differential puts on types and that no package has, in order, each once."""
+    stated = definition.get("differential", {})
+    elements = stated.get("element") if isinstance(stated, dict) else None
+    named = {
+        profile.partition("#")[0]
+        for element in (elements if isinstance(elements, list) else ())
+        if isinstance(element, dict)
+        for type_ref in (element["type"] if isinstance(element.get("type"), list) else ())
+        if isinstance(type_ref, dict)
+        for profile in (type_ref["profile"] if isinstance(type_ref.get("profile"), list) else ())
+        if isinstance(profile, str)
+    }
+    return sorted(profile for profile in named if profile and system.definition(profile) is None)
 
 
 def with_snapshot(definition: Json, elements: list[Json]) -> Json:

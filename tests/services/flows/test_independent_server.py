@@ -19,10 +19,10 @@ import pytest
 from needs import program, shared
 from served import needs_service
 from services.flows.conftest import GUIDES, plan, validator
+from tabellion.artifacts.flow.messages import references_of
 from tabellion.pipeline.building import build
 from tabellion.pipeline.project import Project
 from tabellion.services.flows.playing.client import Client
-from tabellion.services.flows.playing.messages import references_of
 from tabellion.services.flows.playing.player import Player
 
 # systems that others own and no package of ours holds: the server refuses their codes where a binding is required

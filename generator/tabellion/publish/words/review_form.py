@@ -76,11 +76,11 @@ WORDS: Mapping[str, Term] = {
         "real person. It is published only once the secretariat has read it.",
     ),
     "form_files_checked": Term(
-        "J'ai vérifié que ces fichiers ne disent rien d'une vraie personne",
+        "J'ai vérifié que ces fichiers ne contiennent rien d'une vraie personne",
         "I have checked that these files tell nothing of a real person",
     ),
     "form_files_unchecked": Term(
-        "Vérifiez que les fichiers ne disent rien d'une vraie personne, puis cochez la case.",
+        "Vérifiez que les fichiers ne contiennent rien d'une vraie personne, puis cochez la case.",
         "Check that the files tell nothing of a real person, then tick the box.",
     ),
     "form_file_number": Term(

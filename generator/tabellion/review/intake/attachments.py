@@ -17,7 +17,7 @@ ATTACHMENT_NOT_KEPT = rule(
     "not-supported",
     fr="le fichier joint « {value} » n'est pas gardé : {why}",
     en="the attached file `{value}` is not kept: {why}",
-    help_fr="le commentaire est reçu ; renvoyez-le avec un fichier {kinds} de {most} ko au plus, {count} au plus",
+    help_fr="le commentaire est reçu ; renvoyez-le avec un fichier {kinds} {most:de} ko au plus, {count} au plus",
     help_en="the comment is received; send it again with a file {kinds} of {most} kB at most, {count} at most",
 )
 PERSONAL_DATA_IN_ATTACHMENT = rule(
@@ -25,14 +25,14 @@ PERSONAL_DATA_IN_ATTACHMENT = rule(
     "personal-data-in-attachment",
     "warning",
     "business-rule",
-    fr="le fichier joint « {value} » semble parler d'une personne ({what}) ; il est gardé hors du public",
-    en="the attached file `{value}` seems to tell of a person ({what}); it is kept from the public",
+    fr="le fichier joint « {value} » semble parler d'une personne ({what}) ; il est non public",
+    en="the attached file `{value}` seems to tell of a person ({what}); it is not made public",
     help_fr="si la personne existe, renvoyez un exemple inventé ; un fichier n'est publié qu'une fois relu",
     help_en="if the person exists, send an invented sample; the secretariat shows a file only once it was read",
 )
 WHY = {
     "missing": Term(
-        "il ne se lit pas, ou n'est pas à côté de la grille", "it does not read, or is not beside the grid"
+        "il ne se lit pas, ou n'est pas à côté de la grille", "it cannot be read, or is not beside the grid"
     ),
     "empty": Term("il est vide", "it is empty"),
     "large": Term("il est trop grand", "it is too large"),

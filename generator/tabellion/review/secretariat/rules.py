@@ -92,7 +92,7 @@ ATTACHMENT_DELETED_WITHOUT_REASON = rule(
     "required",
     fr="{number} : effacer les fichiers joints demande un motif",
     en="{number}: to delete the attached files takes a reason",
-    help_fr="dites pourquoi ; ce qui est effacé ne revient pas, le motif reste",
+    help_fr="indiquez pourquoi ; ce qui est effacé ne revient pas, le motif reste",
     help_en="say why; what is deleted does not come back, the reason stays",
 )
 UNKNOWN_ACT = rule(

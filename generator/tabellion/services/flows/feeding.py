@@ -16,6 +16,7 @@ from tabellion.artifacts.flow.errors_of_findings import (
     triggered,
 )
 from tabellion.artifacts.flow.plan import FlowPlan, StatedError, StatedFlow
+from tabellion.artifacts.flow.search_values import SearchValues, UnreadableValueError, matches
 from tabellion.artifacts.instances import declared_profiles, with_entries
 from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.json import Json
@@ -24,7 +25,6 @@ from tabellion.services.flows import answers
 from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
 from tabellion.services.flows.choosing import UNREADABLE, without_profile
 from tabellion.services.flows.store import Store, Stored, Writing
-from tabellion.services.flows.values import SearchValues, UnreadableValueError, matches
 from tabellion.validation.validator import Validator
 
 CREATE, UPDATE = "create", "update"

@@ -10,6 +10,16 @@ from urllib.parse import quote
 
 from tabellion.artifacts.flow.errors_of_findings import triggered
 from tabellion.artifacts.flow.plan import FlowPlan, Search, StatedFlow
+from tabellion.artifacts.flow.search_values import (
+    Amount,
+    Interval,
+    Pointed,
+    SearchValues,
+    TokenValue,
+    UnreadableValueError,
+    Value,
+    matches,
+)
 from tabellion.fhir.json import Json
 from tabellion.services.flows import answers
 from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
@@ -22,16 +32,6 @@ from tabellion.services.flows.choosing import (
     of_violations,
 )
 from tabellion.services.flows.store import Store, Stored
-from tabellion.services.flows.values import (
-    Amount,
-    Interval,
-    Pointed,
-    SearchValues,
-    TokenValue,
-    UnreadableValueError,
-    Value,
-    matches,
-)
 
 COUNT, OFFSET, SORT, INCLUDE, PAGE = "_count", "_offset", "_sort", "_include", "_page"
 # what tells how a result is given, not what is looked for (R4 search.html, 3.1.1.5)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tabellion.artifacts.flow.errors_of_findings import triggered
 from tabellion.artifacts.flow.plan import FlowPlan, Header, StatedFlow
+from tabellion.artifacts.flow.search_values import SearchValues
 from tabellion.services.flows import answers
 from tabellion.services.flows.answers import ServerAnswer, ServerRequest, own_error, stated
 from tabellion.services.flows.capability import capability_of
@@ -13,7 +14,6 @@ from tabellion.services.flows.choosing import TOO_LARGE, concerning
 from tabellion.services.flows.feeding import Feeding
 from tabellion.services.flows.querying import Querying
 from tabellion.services.flows.store import Store, StoreFullError
-from tabellion.services.flows.values import SearchValues
 from tabellion.validation.validator import Validator
 
 ASKED_ERROR = "x-stated-error"

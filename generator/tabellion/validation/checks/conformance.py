@@ -14,6 +14,7 @@ from tabellion.validation.checks import bindings, constraints, limits, reference
 from tabellion.validation.checks.known_profiles import not_known, of_other_version
 from tabellion.validation.checks.profile_rules import (
     ASKED_PROFILE_OF_ANOTHER_TYPE,
+    IN_SEVERAL_SLICES,
     NO_PROFILE_FITS,
     NOT_AS_THE_PATTERN,
     NOT_THE_FIXED_VALUE,
@@ -248,7 +249,10 @@ def _slices(
     default = next((entry for entry in slices if entry.name == DEFAULT), None)
     told_apart = [entry for entry in decidable if entry is not default]
     for item, place in places:
-        found = next((entry for entry in told_apart if belongs(entry.tests, item, walk)), default)
+        fitting = [entry for entry in told_apart if belongs(entry.tests, item, walk)]
+        found = fitting[0] if fitting else default
+        if len(fitting) > 1:
+            _in_several(walk, fitting, place, profile)
         if found is None:
             left.append((item, place))
             if compiled.closed and len(decidable) == len(slices):
@@ -285,6 +289,14 @@ def _slices(
             _item(walk, entry.compiled, item, place, profile)
         if entry.reslices:
             _slices(walk, entry.compiled, entry.reslices, inside, at, profile)
+
+
+def _in_several(walk: WalkState, slices: list[Slice], at: Location, profile: str) -> None:
+    """An item is in one slice (R4 profiling.html, 5.1.0.13); where codes or profiles decide, as far as is known."""
+    names = ", ".join(entry.name for entry in slices)
+    told = all(test.is_plain for entry in slices for test in entry.tests)
+    walk.judging = (profile, slices[0].compiled.path)
+    walk.add(IN_SEVERAL_SLICES, at, slices=names, profile=profile, weight=None if told else "warning")
 
 
 def _undecidable(walk: WalkState, label: str, at: Location, profile: str) -> None:

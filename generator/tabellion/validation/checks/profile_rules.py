@@ -38,6 +38,16 @@ PROFILE_OF_ANOTHER_VERSION = rule(
     help_en="add the package of that version (--package); a profile that the resource claims in a version that is not "
     "here is not checked, another is checked in the version known",
 )
+IN_SEVERAL_SLICES = rule(
+    "VA103",
+    "in-several-slices",
+    "error",
+    "structure",
+    fr="cet élément entre dans plusieurs tranches : {slices}",
+    en="this element fits several slices: {slices}",
+    help_fr="donnez-lui ce qui distingue une tranche des autres ; si rien ne le fait, le profil est en cause",
+    help_en="give it what sets one slice apart from the others; if nothing does, the profile is to blame",
+)
 UNDECIDABLE_SLICE = rule(
     "VA027",
     "undecidable-slice",

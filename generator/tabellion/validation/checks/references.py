@@ -5,7 +5,14 @@ from __future__ import annotations
 from tabellion.diagnostics import Term, rule
 from tabellion.elements.primitives import FORMS
 from tabellion.fhir.json import Json
-from tabellion.fhir.literal_references import has_blanks, is_absolute, is_uri_reference, parts, searched_type
+from tabellion.fhir.literal_references import (
+    has_blanks,
+    implied_type,
+    is_absolute,
+    is_uri_reference,
+    parts,
+    searched_type,
+)
 from tabellion.terminology import grammar
 from tabellion.validation.checks import systems
 from tabellion.validation.checks.known_profiles import not_known
@@ -182,7 +189,7 @@ def _of_reference(
         return None
     if not is_uri_reference(reference):
         walk.add(MALFORMED_REFERENCE if has_blanks(reference) else UNUSUAL_REFERENCE, at, reference=reference)
-        return None
+        return _implied(walk, reference)
     if reference.startswith(("urn:uuid:", "urn:oid:")):
         _of_urn(walk, reference, at)
         return None
@@ -237,7 +244,13 @@ def _of_other_form(walk: WalkState, reference: str, at: Location) -> str | None:
         walk.add(CONDITIONAL_REFERENCE_OUTSIDE_TRANSACTION, at, reference=reference)
     elif not is_absolute(reference) or reference.partition(":")[0] in walk.support.resource_types:
         walk.add(UNUSUAL_REFERENCE, at, reference=reference)
-    return None
+    return _implied(walk, reference)
+
+
+def _implied(walk: WalkState, reference: str) -> str | None:
+    """The type that an address names which is not that of a resource in other ways: `Patient/` and an id too long."""
+    type_ = implied_type(reference)
+    return type_ if type_ in walk.support.resource_types else None
 
 
 def _is_of_document(walk: WalkState) -> bool:

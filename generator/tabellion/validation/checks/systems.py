@@ -24,7 +24,7 @@ SYSTEM_NOT_OF_HL7 = rule(
     "system-not-of-hl7",
     "error",
     "not-found",
-    fr="l'adresse du système « {system} » est de celles de HL7, qui n'a rien publié à cette adresse",
+    fr="l'adresse du système « {system} » est de celles d'HL7, qui n'a rien publié à cette adresse",
     en="the address of the system `{system}` is one of HL7's, which has published nothing there",
     help_fr="vérifiez l'adresse, ou ajoutez le paquet qui définit le système (--package)",
     help_en="check the address, or add the package that defines the system (--package)",
@@ -41,14 +41,18 @@ SUPPLEMENT_AS_SYSTEM = rule(
 )
 
 _TERMINOLOGY = "http://terminology.hl7.org/"
-_OF_GUIDE = re.compile(r"http://hl7\.org/fhir/(?!v[23]/|StructureDefinition/|ValueSet/|CodeSystem/)[a-z]+/.")
+_GONE = re.compile(r"http://hl7\.org/fhir/v[23]/")
+"""Where the tables of HL7 version 2 and 3 stood before R4."""
 _OF_IDENTIFIERS = "http://hl7.org/fhir/sid/"
 
 
 def check(walk: WalkState, system: str, at: Location) -> bool:
     """The `system` of what stands at a place: whether it is an address, which what it is the system of can rest on."""
     if ":" not in system:
-        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system)
+        # Of a concept the text counts as well; a Coding by itself, a unit or an identifier says nothing without system.
+        holder = at.above.property if at.above is not None else None
+        of_concept = holder is not None and holder.type.code == "CodeableConcept"
+        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system, weight="warning" if of_concept else None)
         return False
     if system.startswith((FHIR_ROOT, _TERMINOLOGY)):
         _of_hl7(walk, system, at)
@@ -61,8 +65,8 @@ def check(walk: WalkState, system: str, at: Location) -> bool:
 def _of_hl7(walk: WalkState, system: str, at: Location) -> None:
     """Below these addresses HL7 alone publishes; what the packages at hand do not have is not there.
 
-    That of a guide may be in its own package, which need not be at hand; so may what was published since the core
-    where the package of HL7's terminology is not.
+    That of a guide or of another version of FHIR is in its own package, which need not be at hand; so is what was
+    published since the core where the package of HL7's terminology is not.
     """
     support = walk.support
     if support.definitions.get(system) is not None or system in support.named_systems:
@@ -71,5 +75,5 @@ def _of_hl7(walk: WalkState, system: str, at: Location) -> None:
         if support.has_terminology_of_hl7:
             walk.add(SYSTEM_NOT_OF_HL7, at.child("system"), system=system)
     elif not system.startswith(_OF_IDENTIFIERS):
-        weight: Severity | None = "warning" if _OF_GUIDE.match(system) else None
+        weight: Severity | None = "warning" if _GONE.match(system) is None else None
         walk.add(SYSTEM_NOT_OF_HL7, at.child("system"), system=system, weight=weight)

@@ -114,18 +114,21 @@ def _rows(piece: SourcePiece, stream: BinaryIO, column: str | None) -> Iterator[
     if isinstance(named, Finding):
         yield SourceText(piece.name, 0, b"", named)
         return
-    if not file.metadata.num_rows:
-        yield SourceText(piece.name, 0, b"", Finding(NOTHING_TO_VALIDATE))
     groups = range(piece.start, piece.end if piece.end >= 0 else file.metadata.num_row_groups)
-    number = piece.first
+    number, told = piece.first, False
     for batch in file.iter_batches(_ROWS, row_groups=list(groups), columns=[named]):
         for value in batch.column(0):
             size = 0 if not value.is_valid else value.as_buffer().size
+            content = value.as_buffer().to_pybytes() if 0 < size <= MAX_LINE * MEGABYTE else b""
             if size > MAX_LINE * MEGABYTE:
                 yield SourceText(piece.name, number, b"", Finding(TEXT_TOO_BIG, parameters={"limit": MAX_LINE}))
-            elif size:
-                yield SourceText(piece.name, number, value.as_buffer().to_pybytes())
+                told = True
+            elif content.strip():  # a cell of blanks is empty, as a line is
+                yield SourceText(piece.name, number, content)
+                told = True
             number += 1
+    if not told and len(groups) == file.metadata.num_row_groups:
+        yield SourceText(piece.name, 0, b"", Finding(NOTHING_TO_VALIDATE))
 
 
 def _column(schema: Any, asked: str | None) -> str | Finding:

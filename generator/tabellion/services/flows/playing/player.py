@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.flow.errors_of_findings import triggered
+from tabellion.artifacts.flow.messages import fed_examples, message_of, needed_beside
 from tabellion.artifacts.flow.plan import FlowPlan, StatedError, StatedFlow
+from tabellion.artifacts.flow.queries import COUNT, Queries, Query, path_of
+from tabellion.artifacts.flow.search_values import SearchValues
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
@@ -27,11 +30,8 @@ from tabellion.services.flows.playing.instances import (
     InstanceFlows,
     path_to,
 )
-from tabellion.services.flows.playing.messages import fed_examples, message_of, needed_beside
-from tabellion.services.flows.playing.queries import COUNT, Queries, Query, path_of
 from tabellion.services.flows.playing.steps import FAILED, PASSED, SKIPPED, Played, PlayedStep
 from tabellion.services.flows.store import Store
-from tabellion.services.flows.values import SearchValues
 from tabellion.validation.validator import Validator
 
 FEED, SEARCH, PAGES = (

@@ -7,9 +7,9 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from tabellion.artifacts.flow.plan import FlowPlan, ParameterUse, Search, StatedFlow
+from tabellion.artifacts.flow.search_values import Amount, Interval, Pointed, SearchValues, TokenValue
 from tabellion.artifacts.instances import declared_profiles
 from tabellion.fhir.json import Json
-from tabellion.services.flows.values import Amount, Interval, Pointed, SearchValues, TokenValue
 
 Query = list[tuple[str, str]]
 COUNT, SORT, INCLUDE, OFFSET = "_count", "_sort", "_include", "_offset"
