@@ -96,11 +96,13 @@ def test_the_minimal_example_is_the_smallest_valid_one(peak_flow: ProfilePage) -
 
 def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
     """Rules of the business first, those of this measure alone; what the structure imposes is said once, in words."""
-    (title, rules), *others = peak_flow.rules
-    assert ("Règles propres à cette page", []) == (title, others)
+    rules = peak_flow.rules
     assert ["RG-SOU-01", "RG-SOU-02"] == [rule.anchor for rule in rules]
-    assert "sans contrôle automatique" == rules[0].checked
-    assert "vérifiée par sou-1" == rules[1].checked
+    assert ("sans contrôle automatique", ()) == (rules[0].checked, rules[0].invariants)
+    assert ("", [("sou-1", "#Observation.value_x_")]) == (
+        rules[1].checked,
+        [(link.label, link.href) for link in rules[1].invariants],
+    )
     said = {item.anchor: (item.element.label, item.words, item.link) for item in peak_flow.structure}
     assert ("note", "est interdit", None) == said["rule-Observation.note"]
     assert ("value[x]", "est exprimé en L/min (UCUM)", None) == said["rule-Observation.value_x_"]
@@ -117,9 +119,11 @@ def test_rules_shared_with_other_measures_come_after(edition: Edition, french: R
     table = replace(edition.tables["rules"], rows=[shared, *edition.rows("rules")[1:]])
     reading = replace(french, edition=replace(edition, tables={**edition.tables, "rules": table}))
     page = page_of(reading.edition, reading, "debit-de-pointe")
-    assert [["RG-SOU-02"], ["RG-SOU-01"]] == [[rule.anchor for rule in rules] for _, rules in page.rules]
+    assert (["RG-SOU-02"], ["RG-SOU-01"]) == tuple(
+        [rule.anchor for rule in rules] for rules in (page.rules, page.shared)
+    )
     sent = profile_page(edition.by_reference["StructureDefinition/souffle-envoi"], reading)
-    assert "RG-SOU-01" not in [rule.anchor for _, rules in sent.rules for rule in rules]
+    assert "RG-SOU-01" not in [rule.anchor for rule in (*sent.rules, *sent.shared)]
 
 
 def test_a_guide_without_measures_has_pages_of_profiles(edition: Edition, french: Reading) -> None:
@@ -317,7 +321,7 @@ def test_a_comment_knows_edition_page_and_element(edition: Edition, french: Read
 
 
 def test_the_review_has_its_dates(french: Reading, english: Reading) -> None:
-    assert "En concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
+    assert "Concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
     assert "Public review from 15 March 2024 to 15 June 2024, 23:59" == review_of(english)
     assert ("1er mai 2024", "1 May 2024") == tuple(day(datetime.date(2024, 5, 1), lang) for lang in ("fr", "en"))
 

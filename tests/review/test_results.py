@@ -136,7 +136,7 @@ def test_the_register_is_searched_from_disk(chromium: Any, published: Path) -> N
     status, found = page.locator("[data-register] [role=status]"), page.locator(".tb-register-list li")
     page.locator("[name=text]").fill("tres BIEN")
     found.first.wait_for()
-    assert ("1 commentaires sur 3", ["C-2024-0003"]) == (status.inner_text(), found.locator("a").all_inner_texts())
+    assert ("Commentaires : 1 sur 3", ["C-2024-0003"]) == (status.inner_text(), found.locator("a").all_inner_texts())
     page.locator("[name=text]").fill("<script>")
     page.wait_for_function("document.querySelector('.tb-register-list').textContent.includes('C-2024-0001')")
     page.locator("[name=nature]").select_option(label="accord (1)")

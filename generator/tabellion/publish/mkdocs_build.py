@@ -16,6 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 
 from tabellion.publish.lightening import without_blank_space
+from tabellion.publish.page_head import with_head, with_skip_link
 from tabellion.publish.typography import typeset
 
 # where the theme puts a page: search looks there and nowhere else, not into menus nor links to skip them
@@ -30,14 +31,17 @@ class Finishing(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
         super().__init__()
         self._lang = lang
 
-    def on_post_page(self, output: str, **_: Any) -> str:
+    def on_post_page(self, output: str, *, page: Any, config: Any, **_: Any) -> str:
         """The page as it is written, marked for the search."""
-        return finished(output, self._lang)
+        return finished(
+            with_head(output, self._lang, config.site_name, page.meta, page.canonical_url or ""), self._lang
+        )
 
 
 def finished(page: str, lang: str) -> str:
-    """A page as the theme makes it, as it is published: set, lightened, marked for the search."""
-    return typeset(without_blank_space(page), lang).replace(CONTENT, INDEXED, 1)
+    """A page as the theme makes it, as it is published: set, lightened, with a link to its heading, marked for the
+    search."""
+    return with_skip_link(typeset(without_blank_space(page), lang), lang).replace(CONTENT, INDEXED, 1)
 
 
 def main(configuration: str, site: str, lang: str) -> int:

@@ -22,7 +22,7 @@ from tabellion.publish.mkdocs_settings import ASSETS
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
-from tabellion.publish.pages.downloads import FOLDER, INDEX, offline_name
+from tabellion.publish.pages.downloads import FOLDER, INDEX, SUMS, offline_name, sums_of
 from tabellion.publish.pages.review import has_review
 from tabellion.publish.review_script import review_script
 from tabellion.publish.root_files import root_files, sitemap
@@ -206,3 +206,5 @@ def _finish(site: Path, made: Sequence[Made]) -> None:
     archive = site / FOLDER / offline_name(readings[0].edition)
     archive.parent.mkdir(exist_ok=True)
     archive.write_bytes(zip_of(site))
+    files = {path.name: path.read_bytes() for path in archive.parent.iterdir() if path.is_file() and path.name != SUMS}
+    (archive.parent / SUMS).write_text(sums_of(files), encoding="utf-8", newline="\n")
