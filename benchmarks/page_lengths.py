@@ -27,7 +27,7 @@ SHIFTS = """() => {
 }"""
 MEASURED = """() => {
   const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-  const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled;
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0;
   const at = (id) => {
     const found = document.getElementById(id);
     return found ? (found.getBoundingClientRect().top + scrollY) / innerHeight : null;
@@ -47,9 +47,12 @@ def measured(browser: Any, address: str, viewport: dict[str, int]) -> dict[str, 
     context.add_init_script(f"({SHIFTS})()")
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
+    shifted = page.evaluate("window.shifted")
+    # a page that is opened again has its fonts at once: lengths are those that readers see
+    page.reload(wait_until="networkidle")
     found: dict[str, Any] = page.evaluate(MEASURED)
     context.close()
-    return found
+    return {**found, "shifted": max(shifted, found["shifted"])}
 
 
 def main() -> None:

@@ -133,6 +133,7 @@ def test_what_is_copied_is_what_is_shown(site: SampleSite, chromium: Any) -> Non
         assert "29463-7" == example["code"]["coding"][0]["code"]
         page.locator("button[data-copy]").first.click()
         assert "29463-7" == page.evaluate(read)
+        page.goto(f"{site.url(MEASURE)}#Observation.status")
         page.click("button[data-copy-link='Observation.status']")
         assert f"{site.url(MEASURE)}#Observation.status" == page.evaluate(read)
 

@@ -56,7 +56,7 @@ def test_sender_and_receiver_have_each_their_word(peak_flow: dict[str, ElementVi
     """Where it says more than the obligation does. The condition is that of the insurer's datum."""
     found = peak_flow["Observation.value[x]"].obligation
     assert ("conditional", "") == (found.kind, found.sender)
-    assert [("receiver", "doit le renseigner ou le traiter")] == found.others
+    assert [("receiver", "SHALL")] == found.others
     assert "si aucun motif d'absence n'est donné" == found.condition.text
 
 

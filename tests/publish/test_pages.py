@@ -48,7 +48,7 @@ def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
         (item.code, item.system_name, item.label.text) for item in found.codes
     ]
     assert ["L/min"] == [unit.code for unit in found.units]
-    assert ["mandatory", "conditional", "support", "optional", "prohibited"] == [datum.kind for datum in found.data]
+    assert ["mandatory", "conditional", "support", "prohibited"] == [datum.kind for datum in found.data]
     assert [
         ("Date et heure de la mesure", "#Observation.effective_x_"),
         ("Personne mesurée", "#Observation.subject"),
@@ -61,9 +61,9 @@ def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
 
 def test_a_datum_that_the_row_of_its_element_names_too_leads_there(peak_flow: ProfilePage) -> None:
     """Said in both tables, it is one datum of one element, which knows it by its label."""
-    optional = next(datum for datum in peak_flow.essentials.data if datum.kind == "optional")
+    told = next(datum for datum in peak_flow.essentials.data if datum.kind == "support")
     assert [("Position", "#Observation.method")] == [
-        (datum.label.text, datum.href) for datum in optional.data if datum.label.text == "Position"
+        (datum.label.text, datum.href) for datum in told.data if datum.label.text == "Position"
     ]
     method = next(element for element in peak_flow.elements if element.id == "Observation.method")
     assert ["Position"] == [datum.text for datum in method.data]
@@ -96,11 +96,13 @@ def test_the_minimal_example_is_the_smallest_valid_one(peak_flow: ProfilePage) -
 
 def test_rules_are_sentences_with_anchors(peak_flow: ProfilePage) -> None:
     """Rules of the business first, those of this measure alone; what the structure imposes is said once, in words."""
-    (title, rules), *others = peak_flow.rules
-    assert ("Règles propres à cette page", []) == (title, others)
+    rules = peak_flow.rules
     assert ["RG-SOU-01", "RG-SOU-02"] == [rule.anchor for rule in rules]
-    assert "sans contrôle automatique" == rules[0].checked
-    assert "vérifiée par sou-1" == rules[1].checked
+    assert ("sans contrôle automatique", ()) == (rules[0].checked, rules[0].invariants)
+    assert ("", [("sou-1", "#Observation.value_x_")]) == (
+        rules[1].checked,
+        [(link.label, link.href) for link in rules[1].invariants],
+    )
     said = {item.anchor: (item.element.label, item.words, item.link) for item in peak_flow.structure}
     assert ("note", "est interdit", None) == said["rule-Observation.note"]
     assert ("value[x]", "est exprimé en L/min (UCUM)", None) == said["rule-Observation.value_x_"]
@@ -117,9 +119,11 @@ def test_rules_shared_with_other_measures_come_after(edition: Edition, french: R
     table = replace(edition.tables["rules"], rows=[shared, *edition.rows("rules")[1:]])
     reading = replace(french, edition=replace(edition, tables={**edition.tables, "rules": table}))
     page = page_of(reading.edition, reading, "debit-de-pointe")
-    assert [["RG-SOU-02"], ["RG-SOU-01"]] == [[rule.anchor for rule in rules] for _, rules in page.rules]
+    assert (["RG-SOU-02"], ["RG-SOU-01"]) == tuple(
+        [rule.anchor for rule in rules] for rules in (page.rules, page.shared)
+    )
     sent = profile_page(edition.by_reference["StructureDefinition/souffle-envoi"], reading)
-    assert "RG-SOU-01" not in [rule.anchor for _, rules in sent.rules for rule in rules]
+    assert "RG-SOU-01" not in [rule.anchor for rule in (*sent.rules, *sent.shared)]
 
 
 def test_a_guide_without_measures_has_pages_of_profiles(edition: Edition, french: Reading) -> None:
@@ -212,6 +216,16 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
         (line.parameter, line.presence, line.values, line.limits) for line in querying.parameters[:2]
     ]
     assert len(feeding.steps) == 3
+
+
+def test_the_exact_text_is_the_servers_own_in_any_language(french: Reading, english: Reading) -> None:
+    """What is pasted from an answer is what the page shows; its translation stands beside it."""
+    own, other = (
+        next(error for error in errors_page(Contents(reading)).errors if error.id == "err-debit-hors-limites")
+        for reading in (french, english)
+    )
+    assert (own.diagnostics.text, "fr") == (other.diagnostics.text, other.diagnostics.lang)
+    assert ("", "The flow must be between 30 and 900 L/min.") == (own.translated.text, other.translated.text)
 
 
 def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:
@@ -317,7 +331,7 @@ def test_a_comment_knows_edition_page_and_element(edition: Edition, french: Read
 
 
 def test_the_review_has_its_dates(french: Reading, english: Reading) -> None:
-    assert "En concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
+    assert "Concertation du 15 mars 2024 au 15 juin 2024 à 23 h 59" == review_of(french)
     assert "Public review from 15 March 2024 to 15 June 2024, 23:59" == review_of(english)
     assert ("1er mai 2024", "1 May 2024") == tuple(day(datetime.date(2024, 5, 1), lang) for lang in ("fr", "en"))
 

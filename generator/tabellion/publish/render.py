@@ -19,7 +19,7 @@ from tabellion.publish.pages.reading import Reading, Text
 from tabellion.publish.pages.registry import pages_in
 
 TEMPLATES = Path(__file__).parent / "templates"
-CAPITALS = re.compile(r"(?<=[a-z:])([A-Z])")
+BREAKS = re.compile(r"(?<=[a-z:])(?=[A-Z])|(?<=\.)(?=\w)")
 LONG = 22
 BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -124,9 +124,9 @@ def _css_string(text: object) -> Markup:
 
 
 def _breakable(name: str) -> Markup:
-    """A long name that may break before its capitals and after its colon, instead of anywhere."""
+    """A long name that may break before its capitals and after its colons and dots, instead of anywhere."""
     safe = escape(name, quote=False)
-    return Markup(CAPITALS.sub(r"<wbr>\1", safe) if len(name) > LONG else safe)
+    return Markup(BREAKS.sub("<wbr>", safe) if len(name) > LONG else safe)
 
 
 def _yaml(text: object) -> Markup:

@@ -12,6 +12,8 @@ from tabellion.artifacts.kinds import shown_kinds
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import dumps
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.discovery import editions_feed, robots
+from tabellion.publish.page_head import FEED
 from tabellion.publish.pages.addresses import file_safe, relative
 from tabellion.publish.pages.downloads import INDEX
 from tabellion.publish.pages.reading import Reading
@@ -44,6 +46,8 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         place = f"ImplementationGuide/{guide['id']}/index.html"
         files[place] = redirect(relative("index.html", place), str(guide["id"]))
     files[INDEX[readings[0].addresses.lang]] = artifact_index(readings).encode("utf-8")
+    files["robots.txt"] = robots(readings).encode("utf-8")
+    files[FEED] = editions_feed(readings[0]).encode("utf-8")
     files |= withdrawn(readings)
     files |= renamed(readings)
     files |= review_files(readings)

@@ -27,11 +27,23 @@ document.addEventListener("click", async (event) => {
     : button.dataset.copyLink
       ? new URL(`#${button.dataset.copyLink}`, location.href.split("#")[0].split("?")[0]).href
       : button.dataset.copy;
-  await copy(text);
-  const label = button.textContent;
-  button.textContent = words.copied;
-  setTimeout(() => { button.textContent = label; }, 1500);
+  await copy(inOneLine(text));
+  // the button keeps its label; who does not see the sign hears the word
+  said.textContent = "";
+  said.textContent = words.copied;
+  button.dataset.done = "";
+  setTimeout(() => { delete button.dataset.done; }, 1500);
 });
+
+const said = document.createElement("p");
+said.className = "tb-sr";
+said.setAttribute("role", "status");
+document.body.append(said);
+
+// an address that is written over several lines is one line for whoever pastes it
+function inOneLine(text) {
+  return /^\s*((GET|HEAD|DELETE)\s|https?:)/.test(text) ? text.trim().replace(/\s*\n\s*(?=[?&/])/g, "") : text;
+}
 
 for (const one of document.querySelectorAll("[data-copy-from][hidden]")) one.hidden = false;
 
@@ -75,8 +87,15 @@ for (const filter of document.querySelectorAll("[data-filter-for]")) {
   show(buttons.some((button) => button.dataset.filter === asked) ? asked : "essentials", false);
   filter.hidden = false;
 }
-// what an address names may have just come out of hiding: go there again
-if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+// what an address names may be folded away, or have just come out of hiding: show it, go there
+function named() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", named);
+named();
 
 // --- a link to copy and a comment for each element ---------------------------
 
@@ -122,6 +141,33 @@ for (const name of document.querySelectorAll(".tb-elements tbody th")) {
 }
 for (const heading of document.querySelectorAll(".tb-blocks h3")) {
   heading.parentElement.append(toolsOf(heading.id, heading.textContent, linkTo(`#row-${heading.id}`, words.inTable)));
+}
+
+// --- what depends on the day --------------------------------------------------
+
+// the text gives the dates and is true on any day; here it is said what they mean today
+for (const one of document.querySelectorAll("[data-until]")) {
+  const now = new Date();
+  const from = one.dataset.from && new Date(`${one.dataset.from}T00:00:00`);
+  const isOver = now > new Date(`${one.dataset.until}T23:59:59`);
+  one.prepend(`${isOver ? words.reviewOver : from && now < from ? words.reviewToCome : words.reviewOpen} `);
+}
+
+// --- another language: the same place, the same filter, the same scheme ----------
+
+for (const link of document.querySelectorAll(".tb-langs a")) {
+  link.addEventListener("click", () => {
+    const target = new URL(link.getAttribute("href"), location.href.split(/[?#]/)[0]);
+    const within = location.pathname.slice(__md_scope.pathname.length);
+    if (within && target.pathname.endsWith(within)) {
+      const root = new URL(target.pathname.slice(0, -within.length), location.href);
+      const scheme = __md_get("__palette");
+      if (scheme) __md_set("__palette", scheme, localStorage, root);
+    }
+    target.search = location.search;
+    target.hash = location.hash;
+    link.href = target.href;
+  });
 }
 
 // --- tables keep their meaning where a narrow screen shows rows as cards -------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
@@ -13,6 +13,7 @@ from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Text
 
 FOLDER = "files"
+SUMS = "SHA256SUMS"
 # the index of artifacts for programs
 INDEX = Term("artefacts.json", "artifacts.json")
 
@@ -40,11 +41,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class DownloadsPage:
-    """The downloads, and the packages that the guide depends on."""
+    """The downloads, the packages that the guide depends on, and the commands that validate a message by it."""
 
     frame: PageFrame
     files: Sequence[File]
     dependencies: Sequence[str]
+    commands: Sequence[str] = ()
 
 
 def offline_name(edition: Edition) -> str:
@@ -67,7 +69,7 @@ def downloads_page(contents: Contents) -> DownloadsPage:
             name,
             reading.say(f"file_{_what(name)}"),
             size_of(len(content), reading.lang),
-            hashlib.sha256(content).hexdigest() if name.endswith(".tgz") else "",
+            hashlib.sha256(content).hexdigest(),
         )
         for name, content in contents.downloads.items()
     ]
@@ -75,7 +77,18 @@ def downloads_page(contents: Contents) -> DownloadsPage:
     shown.append(File(reading.file(f"{FOLDER}/{offline}", page), offline, reading.say("file_offline")))
     index = INDEX[reading.addresses.lang]
     shown.append(File(reading.file(index, page), index, reading.say("file_index")))
-    return DownloadsPage(frame, shown, [str(dependency) for dependency in reading.edition.info.dependencies])
+    shown.append(File(reading.file(f"{FOLDER}/{SUMS}", page), SUMS, reading.say("file_sums")))
+    package = next((name for name in contents.downloads if name.endswith(".tgz")), "")
+    version = reading.edition.definitions.fhir_version
+    official = f"java -jar validator_cli.jar message.json -version {version} -ig {package}"
+    commands = [f"tabellion validate message.json --package {package}", official] if package else []
+    packages = [str(dependency) for dependency in reading.edition.info.dependencies]
+    return DownloadsPage(frame, shown, packages, commands)
+
+
+def sums_of(files: Mapping[str, bytes]) -> str:
+    """The checksums of some files by name, as `sha256sum --check` reads them."""
+    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
 
 
 def _what(name: str) -> str:

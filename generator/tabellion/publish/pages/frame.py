@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.artifacts.review_dates import APPROVAL, LAST_REVIEW, review_date
 from tabellion.guide.artifact import Artifact
+from tabellion.publish.page_head import FEED, shortened
 from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.days import day
-from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.review_banner import (
     Banner,
     CommentLine,
@@ -27,12 +28,13 @@ from tabellion.publish.pages.synonyms import words_of
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The page in a language; `current` for the one that is read."""
+    """The page in a language; `current` for the one that is read, `address` where the site has one."""
 
     code: str
     name: str
     href: str
     current: bool
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class PageFrame:
     description: str = ""
     also: Sequence[str] = ()
     dates: Sequence[tuple[str, str]] = ()
+    review_days: tuple[str, str] = ("", "")
+    feed: str = ""
+
+    @property
+    def alternates(self) -> list[Language]:
+        """The page in each language, for machines."""
+        return list(self.languages)
 
 
 def frame_of(
@@ -102,7 +111,9 @@ def frame_of(
         comments=comment_lines(reading, page, artifact),
         kind=frame_kind,
         canonical=artifact.url if artifact is not None else "",
-        description=description,
+        description=shortened(description or _described(title, artifact, reading)),
+        review_days=_review_days(reading),
+        feed=reading.file(FEED, page),
         also=words_of(page, reading),
         dates=dates_of(artifact, reading) if artifact is not None else (),
     )
@@ -112,6 +123,22 @@ def dates_of(artifact: Artifact, reading: Reading) -> list[tuple[str, str]]:
     """When a definition was approved and last reviewed: the word for each, and the day."""
     found = ((name, review_date(artifact.resource, name)) for name in (APPROVAL, LAST_REVIEW))
     return [(reading.say(name), day(datetime.date.fromisoformat(date), reading.lang)) for name, date in found if date]
+
+
+def _described(title: Text, artifact: Artifact | None, reading: Reading) -> str:
+    """What a page is about, in a sentence: what its artifact says of itself, else its title and the guide."""
+    guide = reading.text(reading.edition.info.title).text
+    text = NO_TEXT
+    if artifact is not None and artifact.row is not None:
+        text = reading.text(artifact.row.description)
+    return text.text or (f"{title.text} – {guide}" if title.text != guide else guide)
+
+
+def _review_days(reading: Reading) -> tuple[str, str]:
+    """From and until when the edition is in public review, as ISO dates; `""` for a date that is not told."""
+    info = reading.edition.info
+    opens, closes = info.review_opens, info.review_closes
+    return opens.isoformat() if opens else "", closes.isoformat() if closes else ""
 
 
 def _anchor(artifact: Artifact | None, kind: str, row: str) -> tuple[str, str, str]:
@@ -142,7 +169,9 @@ def languages_of(page: str, reading: Reading) -> list[Language]:
     for lang in info.langs:
         root = "" if lang == info.langs[0] else f"{lang}/"
         href = relative(root + page, reading.root + page)
-        found.append(Language(lang, {"fr": "Français", "en": "English"}.get(lang, lang), href, lang == reading.lang))
+        name = {"fr": "Français", "en": "English"}.get(lang, lang)
+        address = urllib.parse.urljoin(info.site.rstrip("/") + "/", root + page) if info.site else href
+        found.append(Language(lang, name, href, lang == reading.lang, address))
     return found if len(found) > 1 else []
 
 

@@ -24,7 +24,7 @@ class Obligation:
     """`kind` is mandatory, within, support, recommended, conditional, optional or prohibited; `word` says it.
 
     Mandatory is what the structure refuses to be without. `sender` and `receiver` say what each owes where the tables
-    say more of it than the kind does, `""` otherwise.
+    say more of it than the kind does, by the code of an expectation (`SHALL`), `""` otherwise.
     """
 
     kind: str
@@ -35,8 +35,8 @@ class Obligation:
 
     @property
     def others(self) -> list[tuple[str, str]]:
-        """What differs from the word for one of the two: the key of who it is, and the word for it."""
-        return [(who, word) for who, word in (("sender", self.sender), ("receiver", self.receiver)) if word]
+        """What differs from the word for one of the two: the key of who it is, and the code of what it owes."""
+        return [(who, code) for who, code in (("sender", self.sender), ("receiver", self.receiver)) if code]
 
 
 def obligation_of(
@@ -53,8 +53,8 @@ def obligation_of(
         kind,
         reading.say(f"obligation_{kind}"),
         condition,
-        reading.say(f"actor_{sender}") if sender and STATED[sender] != kind else "",
-        reading.say(f"actor_{receiver}") if receiver and STATED[receiver] != kind else "",
+        sender if sender and STATED[sender] != kind else "",
+        receiver if receiver and STATED[receiver] != kind else "",
     )
 
 

@@ -30,6 +30,7 @@ from tabellion.publish.pages.sentences import (
     invariant_rules,
     invariants_told,
     structural_rules,
+    with_names,
 )
 from tabellion.tables.table import Row
 
@@ -76,7 +77,9 @@ class ProfilePage:
     essentials: Essentials
     example: ExampleView | None
     is_reduced: bool
-    rules: Sequence[tuple[str, Sequence[Sentence]]]
+    rules: Sequence[Sentence]
+    shared: Sequence[Sentence]
+    rules_page: str
     structure: Sequence[StructureRule]
     elements: Sequence[ElementView]
     examples: Sequence[ExampleLink]
@@ -96,7 +99,7 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
     page = reading.addresses.of(artifact)
     measures = measures_of(artifact, reading)
     elements = elements_of(artifact, reading, page)
-    rules = _rules(measures, elements, reading, page)
+    rules, shared = _rules(measures, elements, reading, page)
     examples = reading.examples_of(artifact)
     row = measures[0] if len(measures) == 1 else None
     title = reading.text(row.text("label")) if row is not None else reading.title(artifact)
@@ -117,6 +120,8 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
         example=example_view(first, reading, page, shown=least) if first else None,
         is_reduced=first is not None and least != first.resource,
         rules=rules,
+        shared=shared,
+        rules_page=reading.here(reading.addresses.single("rules"), page),
         structure=structural_rules(elements, reading.elements(artifact), reading),
         elements=elements,
         examples=[example_link(example, reading, page) for example in examples if example is not first],
@@ -134,18 +139,17 @@ def profile_page(artifact: Artifact, reading: Reading) -> ProfilePage:
 
 def _rules(
     measures: Sequence[Row], elements: Sequence[ElementView], reading: Reading, page: str
-) -> list[tuple[str, list[Sentence]]]:
-    """Rules by title: those of the page alone, then those of all measures where it is one."""
+) -> tuple[list[Sentence], list[Sentence]]:
+    """The rules of the page alone, and those that stand on the page of shared rules."""
     # a guide without measures says `*` of its profiles
     names = {str(row["id"]) for row in measures} if reading.edition.rows("measures") else {"*"}
     # a profile of no measure has the rules that its own invariants check
     keys = frozenset(() if measures else (rule.key for element in elements for rule in element.rules if rule.own))
     rules = business_rules(names, reading, page, keys)
-    own = [rule for rule in rules if not rule.common] + invariant_rules(
-        elements, invariants_told(rules, reading), reading
-    )
-    groups = [("rules_own", own), ("rules_common", [rule for rule in rules if rule.common])]
-    return [(reading.say(title), found) for title, found in groups if found]
+    own = [rule for rule in rules if not rule.common]
+    own += invariant_rules(elements, invariants_told(rules, reading), reading)
+    taken: set[str] = set()
+    return with_names(own, taken), with_names([rule for rule in rules if rule.common], taken)
 
 
 def _sources(artifact: Artifact, reading: Reading) -> list[str]:

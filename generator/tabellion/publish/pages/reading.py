@@ -220,6 +220,19 @@ class Reading:
         """The structures of the guide that bind a value set or have an extension, each with its element."""
         return self._uses.get(url, ())
 
+    @cached_property
+    def _stating(self) -> Mapping[str, Sequence[tuple[Artifact, str]]]:
+        found: dict[str, list[tuple[Artifact, str]]] = {}
+        for structure in self.edition.structures:
+            for element in structure.resource.get("differential", {}).get("element", ()):
+                for constraint in element.get("constraint", ()):
+                    found.setdefault(str(constraint.get("key")), []).append((structure, str(element["id"])))
+        return found
+
+    def stating(self, key: str) -> Sequence[tuple[Artifact, str]]:
+        """The structures of the guide that state an invariant, each with the id of its element."""
+        return self._stating.get(key, ())
+
     def row_at(self, place: Place) -> Row | None:
         """The row that a place stands in."""
         return self.rows_by_place.get((place.file, place.sheet, place.row))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tabellion.artifacts.profile.element_definition import MAPPING
 from tabellion.diagnostics import Place
 from tabellion.elements.codings import codings_at
 from tabellion.elements.paths import below_root, holders_of
 from tabellion.fhir.json import Json
+from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.codes import code_of, units_at
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.expected import Expected
@@ -19,7 +20,8 @@ from tabellion.tables.table import Row
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A rule. `anchor` is its permanent place on the page; `checked` says who checks it, `data` what it is about."""
+    """A rule. `anchor` is its permanent place on the page; `invariants` check it, and those of `names` have their place
+    there too; `checked` says what else checks it, or that nothing does; `data` is what it is about."""
 
     anchor: str
     label: str
@@ -27,9 +29,11 @@ class Sentence:
     expectation: str = ""
     actor: str = ""
     checked: str = ""
+    invariants: tuple[Link, ...] = ()
+    names: frozenset[str] = frozenset()
     data: str = ""
     reason: Text = NO_TEXT
-    links: Sequence[Link] = ()
+    links: tuple[Link, ...] = ()
     place: Place | None = None
     status: str = ""
     expression: str = ""
@@ -52,6 +56,14 @@ def concerns(row: Row, key: str, names: set[str]) -> bool:
     return ("*" in words and bool(names)) or bool(names & set(words))
 
 
+def is_shared(row: Row, reading: Reading) -> bool:
+    """Whether a business rule is about several measures, or about several profiles of a guide without measures."""
+    told = set(row.many("measure"))
+    if "*" not in told:
+        return len(told) > 1
+    return len(reading.rows_of("measure") or reading.edition.of("profile")) > 1
+
+
 def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset[str] = frozenset()) -> list[Sentence]:
     """The rows of the business rules about some measures, those about no other first (`common` are the others).
 
@@ -59,8 +71,8 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
     """
     found = []
     for row in reading.edition.rows("rules"):
-        alone = set(row.many("measure")) <= names or bool(keys & set(row.many("invariant")))
-        if not alone and not concerns(row, "measure", names):
+        alone = not is_shared(row, reading) or bool(keys & set(row.many("invariant")))
+        if not concerns(row, "measure", names) and not (alone and keys & set(row.many("invariant"))):
             continue
         errors = [_error_link(item, reading, page) for item in row.many("error")]
         checked = _checked(row, names, reading)
@@ -73,9 +85,10 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
                 expectation=reading.choice(row, "expectation"),
                 actor=reading.choice(row, "actor"),
                 checked=checked,
+                invariants=tuple(invariant_link(str(key), reading, page) for key in row.many("invariant")),
                 data=reading.say("data_concerned", data=data) if data else "",
                 reason=reading.text(row.text("reason")),
-                links=[error for error in errors if error is not None],
+                links=tuple(error for error in errors if error is not None),
                 place=row.at("statement"),
                 status=waiting(row),
                 common=not alone,
@@ -85,16 +98,36 @@ def business_rules(names: set[str], reading: Reading, page: str, keys: frozenset
 
 
 def _checked(row: Row, names: set[str], reading: Reading) -> str:
-    """What checks a rule: its invariants; else what the structure imposes where its data stand, and whether a server
+    """What checks a rule that has no invariant: what the structure imposes where its data stand, and whether a server
     answers with an error; else nothing, which is said."""
-    if invariants := row.many("invariant"):
-        return reading.say("checked_by", keys=", ".join(invariants))
+    if row.many("invariant"):
+        return ""
     found = []
     if imposed := _imposed_of_data(set(map(str, row.many("data"))), names, reading):
         found.append(reading.say("checked_structure", elements=", ".join(imposed)))
     if row.many("error"):
         found.append(reading.say("checked_server"))
     return ", ".join(found) or reading.say("checked_nothing")
+
+
+def with_names(rules: Sequence[Sentence], taken: set[str]) -> list[Sentence]:
+    """The rules of a page, each invariant with its place at the first rule that it checks; `taken` grows by them."""
+    found = []
+    for rule in rules:
+        names = frozenset(link.label for link in rule.invariants) - taken
+        taken |= names | {rule.anchor}
+        found.append(replace(rule, names=names))
+    return found
+
+
+def invariant_link(key: str, reading: Reading, page: str) -> Link:
+    """An invariant, which leads to the element that states it: on the page itself where it is there."""
+    places = [
+        (reading.addresses.of(structure), f"#{anchor(element_id)}") for structure, element_id in reading.stating(key)
+    ]
+    here = next((mark for path, mark in places if path == page), "")
+    there = next((reading.here(path + mark, page) for path, mark in places), "")
+    return Link(key, here or there)
 
 
 def _imposed_of_data(data: set[str], names: set[str], reading: Reading) -> list[str]:
@@ -191,7 +224,7 @@ def invariant_rules(elements: Sequence[ElementView], shown: set[str], reading: R
                     label=rule.key,
                     text=rule.human,
                     checked=rule.severity,
-                    links=[Link(element.id, f"#{element.anchor}")],
+                    links=(Link(element.id, f"#{element.anchor}"),),
                     place=row.at("human") if row is not None else None,
                     expression=rule.expression,
                 )

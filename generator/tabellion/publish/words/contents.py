@@ -215,6 +215,15 @@ WORDS: Mapping[str, Term] = {
         "Le site entier, consultable hors ligne : décompressez l'archive, puis ouvrez index.html",
         "The whole site, readable offline: unpack the archive, then open index.html",
     ),
+    "file_sums": Term(
+        "Les sommes de contrôle de tous ces fichiers, à vérifier avec sha256sum --check",
+        "The checksums of all these files, to verify with sha256sum --check",
+    ),
+    "validate_a_message": Term("Valider un message", "Validate a message"),
+    "validate_how": Term(
+        "Avec le paquet de ce guide, au choix par Tabellion ou par le validateur d'HL7 :",
+        "With the package of this guide, either by Tabellion or by HL7's validator:",
+    ),
     "file_index": Term("La liste des artefacts, pour les programmes", "The list of artifacts, for programs"),
     "pages": Term("Pages", "Pages"),
     "kind_page": Term("Page", "Page"),

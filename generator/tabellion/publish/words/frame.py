@@ -29,10 +29,13 @@ WORDS: Mapping[str, Term] = {
     "retired_notice": Term(
         "Cette édition est retirée : ne l'utilisez plus.", "This edition is withdrawn: do not use it."
     ),
-    "review_until": Term("En concertation jusqu'au {closes} à 23 h 59", "Public review until {closes}, 23:59"),
+    "review_until": Term("Concertation jusqu'au {closes} à 23 h 59", "Public review until {closes}, 23:59"),
     "review_between": Term(
-        "En concertation du {opens} au {closes} à 23 h 59", "Public review from {opens} to {closes}, 23:59"
+        "Concertation du {opens} au {closes} à 23 h 59", "Public review from {opens} to {closes}, 23:59"
     ),
+    "review_is_to_come": Term("À venir.", "Upcoming."),
+    "review_is_open": Term("Ouverte.", "Open."),
+    "review_is_over": Term("Terminée.", "Closed."),
     "comment": Term("Commenter", "Comment"),
     "comment_page_long": Term("Une remarque sur cette page ?", "Any comment on this page?"),
     "comment_subject": Term("[{guide} {version}] {title}", "[{guide} {version}] {title}"),

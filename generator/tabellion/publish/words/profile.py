@@ -119,6 +119,11 @@ WORDS: Mapping[str, Term] = {
     "actor_MAY": Term("peut le renseigner ou le traiter", "may populate or process it"),
     "actor_SHALL NOT": Term("ne doit pas le renseigner", "shall not populate it"),
     "actor_CONDITIONAL": Term("selon la condition", "depending on the condition"),
+    "actor_brief_SHALL": Term("DOIT", "SHALL"),
+    "actor_brief_SHOULD": Term("DEVRAIT", "SHOULD"),
+    "actor_brief_MAY": Term("PEUT", "MAY"),
+    "actor_brief_SHALL NOT": Term("INTERDIT", "SHALL NOT"),
+    "actor_brief_CONDITIONAL": Term("SELON LA CONDITION", "AS THE CONDITION SAYS"),
     "checks": Term("Règles contrôlées", "Rules checked"),
     "checks_of_fhir": Term(
         "Règles de FHIR et des profils parents ({count})", "Rules of FHIR and parent profiles ({count})"
@@ -146,12 +151,27 @@ WORDS: Mapping[str, Term] = {
     "severity_fatal": Term("erreur fatale", "fatal error"),
     "severity_information": Term("information", "information"),
     "severity_warning": Term("avertissement", "warning"),
-    "checked_by": Term("vérifiée par {keys}", "checked by {keys}"),
+    "checked_by": Term("vérifiée par", "checked by"),
     "checked_structure": Term("imposée par la structure : {elements}", "enforced by the structure: {elements}"),
     "checked_server": Term("le serveur y répond par une erreur", "the server answers with an error"),
     "checked_nothing": Term("sans contrôle automatique", "no automatic check"),
-    "rules_own": Term("Règles propres à cette page", "Rules specific to this page"),
-    "rules_common": Term("Règles communes à d'autres mesures", "Rules shared with other measurements"),
+    "rules_shared": Term("Règles communes à plusieurs pages ({count})", "Rules shared by several pages ({count})"),
+    "rules_title": Term("Règles communes", "Shared rules"),
+    "rules_lead": Term(
+        "Ces règles concernent plusieurs mesures ou plusieurs profils ; celles d'un seul sont sur sa page.",
+        "These rules are about several measurements or profiles; those of one alone are on its page.",
+    ),
+    "rules_elsewhere": Term("Règles propres à une page", "Rules of one page alone"),
+    "element_details_count": Term(
+        "Définitions, types, règles et origine de {count} éléments",
+        "Definitions, types, rules and origin of {count} elements",
+    ),
+    "valuesets_of_others": Term(
+        "Jeux de valeurs de FHIR et des profils parents ({count})", "Value sets of FHIR and parent profiles ({count})"
+    ),
+    "mappings_count": Term(
+        "Données et éléments qui les contiennent ({count})", "Data and the elements that hold them ({count})"
+    ),
     "rules_structure": Term("Ce que la structure impose", "What the structure enforces"),
     # what follows the name of an element
     "rule_mandatory": Term("est obligatoire", "is mandatory"),

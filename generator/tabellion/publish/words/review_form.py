@@ -58,7 +58,7 @@ WORDS: Mapping[str, Term] = {
     "react_not-satisfied": Term("Cette réponse ne me convient pas", "This answer does not suit me"),
     "react_why": Term("Pourquoi", "Why"),
     "react_why_optional": Term("Pourquoi (facultatif)", "Why (optional)"),
-    "react_reason_required": Term("Dites pourquoi.", "Say why."),
+    "react_reason_required": Term("Indiquez pourquoi.", "Please state why."),
     "react_organization_required": Term(
         "Nommez votre organisme : les soutiens et les désaccords se comptent par organisme.",
         "Name your organization: support and disagreement are counted by organization.",
@@ -72,22 +72,22 @@ WORDS: Mapping[str, Term] = {
     "form_files_help": Term(
         "JSON, XML, texte, image ou PDF, 500 ko au plus, 3 au plus. L'exemple doit être inventé : rien sur une vraie "
         "personne. Il n'est publié qu'une fois relu par le secrétariat.",
-        "JSON, XML, text, picture or PDF, 500 kB at most, 3 at most. The sample has to be invented: nothing about a "
+        "JSON, XML, text, picture or PDF, 500 kB at most, 3 at most. The sample must be fictitious: nothing about a "
         "real person. It is published only once the secretariat has read it.",
     ),
     "form_files_checked": Term(
         "J'ai vérifié que ces fichiers ne contiennent rien d'une vraie personne",
-        "I have checked that these files tell nothing of a real person",
+        "I have checked that these files contain nothing about a real person",
     ),
     "form_files_unchecked": Term(
         "Vérifiez que les fichiers ne contiennent rien d'une vraie personne, puis cochez la case.",
-        "Check that the files tell nothing of a real person, then tick the box.",
+        "Check that the files contain nothing about a real person, then tick the box.",
     ),
     "form_file_number": Term(
-        "Un fichier semble donner un numéro de sécurité sociale. Retirez-le, ou joignez un exemple inventé.",
-        "A file seems to give a social security number. Remove it, or attach an invented sample.",
+        "Un fichier semble contenir un numéro de sécurité sociale. Retirez-le, ou joignez un exemple inventé.",
+        "A file seems to contain a social security number. Remove it, or attach a fictitious sample.",
     ),
-    "form_file_signs": Term("semble parler d'une personne ({what})", "seems to tell of a person ({what})"),
+    "form_file_signs": Term("semble concerner une personne ({what})", "seems to concern a person ({what})"),
     "form_sign_number": Term("numéro de sécurité sociale", "social security number"),
     "form_sign_patient": Term("données d'un patient", "data of a patient"),
     "form_sign_birth": Term("date de naissance", "date of birth"),
