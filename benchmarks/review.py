@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import resource
 import shutil
 import tempfile
 import time
@@ -79,6 +80,12 @@ def fill(review: FrozenReview, comments: int) -> float:
     return time.perf_counter() - start
 
 
+def processor_seconds() -> float:
+    """Seconds that processors have worked for this program and those that it started."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(item.ru_utime + item.ru_stime for item in used)
+
+
 def main() -> None:
     """Print the seconds."""
     parser = argparse.ArgumentParser()
@@ -92,11 +99,20 @@ def main() -> None:
         print(f"{given.comments} comments received and decided: {fill(review, given.comments):.1f} s")
         shutil.rmtree(root / "output")
         shutil.rmtree(root / "site")
-        start = time.perf_counter()
+        start, used = time.perf_counter(), processor_seconds()
         build(Project(root))
-        print(f"the guide with its register published: {time.perf_counter() - start:.1f} s")
+        busy = processor_seconds() - used
+        print(
+            f"the guide with its register published: {time.perf_counter() - start:.1f} s, processor time {busy:.1f} s"
+        )
         first = root / "site" / "concertation" / f"{REVIEW.lower()}-1.html"
         overview = root / "site" / "concertation" / "index.html"
+        scripts = sorted((root / "site" / "registers").rglob("*.js"))
+        largest = max(path.stat().st_size for path in scripts) // 1000
+        print(
+            f"page of the register {(root / 'site/concertation/commentaires.html').stat().st_size // 1000} kB, ", end=""
+        )
+        print(f"the largest of its scripts {largest} kB")
         print(
             f"first page of comments {first.stat().st_size // 1000} kB, overview {overview.stat().st_size // 1000} kB"
         )

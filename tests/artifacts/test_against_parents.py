@@ -35,6 +35,13 @@ matin;Matin;Matin;Observation;pointe;Le débit de pointe du matin.
         ("valueString;;;;;20;;", "valueString;;;;;30;;", "SN046", "G"),
         ("valueInteger;;;;;;20;", "valueInteger;;;;;;30;", "SN046", "H"),
         ("note;;1..2;;;;;", "note;;1..3;;;;;", "SN030", "D"),
+        # a value, and what a value above it or a limit of the parent says
+        ("valueQuantity;;;;5 mg;;;", "valueQuantity.code;;;g;;;;", "SN048", "EF"),
+        ("valueQuantity.code;;;g;;;;", "valueQuantity;;;;5 mg;;;", "SN048", "FE"),
+        ("code;;;;LOINC#33452-4;;;", "code.coding.code;;;69970-2;;;;", "SN048", "EF"),
+        ("valueInteger;;;;;;20;", "valueInteger;;;30;;;;", "SN049", "EH"),
+        ("valueInteger;;;30;;;;", "valueInteger;;;;;;20;", "SN049", ""),
+        ("valueString;;;;;3;;", "valueString;;;long;;;;", "SN049", "EG"),
     ],
 )
 def test_the_cells_of_both(tmp_path: Path, parent: str, child: str, code: str, column: str) -> None:
@@ -45,9 +52,25 @@ def test_the_cells_of_both(tmp_path: Path, parent: str, child: str, code: str, c
     assert found[0].place.row == 3
     assert [2] == [place.row for place in found[0].related] if column else True
     if column:
-        assert [f"{column}3", f"{column}2"] == [
+        assert [f"{column[0]}3", f"{column[-1]}2"] == [
             str(place).split(" › ")[1][:2] for place in (found[0].place, *found[0].related)
         ]
+
+
+@pytest.mark.parametrize(
+    ("parent", "child"),
+    [
+        ("valueQuantity;;;;5 mg;;;", "valueQuantity.code;;;mg;;;;"),
+        ("code;;;;LOINC#33452-4;;;", "code;;;;LOINC#69970-2;;;"),
+        ("code;;;;LOINC#33452-4;;;", "code.text;;;Le souffle;;;;"),
+        ("code;;;;LOINC#33452-4;;;", "code.coding.code;;;33452-4;;;;"),
+        ("valueInteger;;;;;;20;", "valueInteger;;;20;;;;"),
+        ("valueString;;;;;4;;", "valueString;;;long;;;;"),
+    ],
+)
+def test_values_that_an_instance_can_have_together(tmp_path: Path, parent: str, child: str) -> None:
+    """Another coding stands beside the first, another part beside those that a pattern names."""
+    clean(tmp_path, f"{TABLES}[Éléments]\n{HEADINGS}\ndebit;{parent}\nmatin;{child}")
 
 
 def test_an_invariant_of_a_package_keeps_its_key(tmp_path: Path) -> None:

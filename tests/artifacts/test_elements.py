@@ -82,6 +82,16 @@ def sliced(type_code: str, facets: dict[str, Any], choice: str = VALUE) -> dict[
             f"Observation.subject;Reference({FHIR}Patient)",
             {"Observation.subject": {"type": [{"code": "Reference", "targetProfile": [f"{FHIR}Patient"]}]}},
         ),
+        # a version belongs to its address
+        (
+            "Type",
+            f"Observation.subject;Reference({FHIR}Patient|4.0.1 | Group)",
+            {
+                "Observation.subject": {
+                    "type": [{"code": "Reference", "targetProfile": [f"{FHIR}Patient|4.0.1", f"{FHIR}Group"]}]
+                }
+            },
+        ),
         (
             "Type",
             "Observation.derivedFrom;Reference(debit)",
@@ -226,6 +236,7 @@ def test_a_column(tmp_path: Path, headings: str, row: str, expected: dict[str, A
         ("Type", "Observation.value[x];Period(", "SD001", "C2"),
         ("Type", "Observation.subject;Reference(Patiente)", "SD003", "C2"),
         ("Type", "Observation.subject;Reference(https://ailleurs.example/x)", "SD003", "C2"),
+        ("Type", f"Observation.subject;Reference({FHIR}Patient|3.0.2)", "SD003", "C2"),
         ("Type", "Observation.value[x];Money", "SN011", "C2"),
         ("Type", "Observation.subject;Reference(Organization)", "SN034", "C2"),
         ("Cardinalité", "Observation.status;0..1", "SN030", "C2"),

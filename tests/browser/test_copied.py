@@ -81,7 +81,7 @@ def test_requests_and_responses_that_are_resources_pass_the_validator(
 ) -> None:
     """On the pages of flows and on those that people write about them."""
     pages = [f"flux/{row['id']}.html" for row in edition.rows("flows")]
-    written = ["envoyer-un-poids.html", "alimentation.html", "consultation.html"]
+    written = ["envoyer-un-poids.html", "consultation.html"]
     seen, wrong = 0, {}
     with opened(chromium, "about:blank", permissions=CLIPBOARD) as page:
         for name in [*pages, *written]:

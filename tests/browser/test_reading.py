@@ -88,7 +88,7 @@ def test_a_button_that_copied_says_so_and_keeps_its_label(site: SampleSite, chro
 
 
 @pytest.mark.parametrize(
-    ("day", "word"), [("2022-09-01", "À venir."), ("2022-10-01", "Ouverte."), ("2030-01-01", "Close.")]
+    ("day", "word"), [("2022-09-01", "À venir."), ("2022-10-01", "Ouverte."), ("2030-01-01", "Terminée.")]
 )
 def test_what_the_dates_of_the_review_mean_is_said_on_any_day(
     site: SampleSite, chromium: Any, day: str, word: str

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from rule_examples import write_project
 
 # what a process says when it leaves: the packages of its modules, in our own the floors
 TOLD = """
@@ -40,3 +43,27 @@ def test_help_imports_the_command_line_alone(tmp_path: os.PathLike[str], argumen
     assert "tabellion.cli" in imported, done.stderr
     assert set() == {name for name in imported if name.startswith("tabellion.")} - LIGHT
     assert set() == imported & HEAVY
+
+
+@pytest.mark.parametrize(
+    ("program", "is_there"),
+    [
+        ("import sys; sys.argv = ['tabellion', 'check']\nfrom tabellion.cli import main\nmain()", False),
+        ("import tabellion; tabellion.check_project('.')", True),
+    ],
+    ids=["command line", "library"],
+)
+def test_a_check_waits_for_no_numpy(tmp_path: Path, program: str, is_there: bool) -> None:
+    """openpyxl asks for it, to write what we never write; a caller of the library has an openpyxl that knows it."""
+    write_project(tmp_path, "### Profils\n\n| Identifiant | Nom |\n|-|-|\n| pointe | Pointe |\n", "fr")  # in a workbook
+    told = "import atexit, sys\natexit.register(lambda: sys.stderr.write(f\"\\nnumpy: {'numpy' in sys.modules}\"))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", told + program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stderr.endswith(f"numpy: {is_there}"), done.stderr

@@ -124,7 +124,7 @@ def test_every_help_is_said_in_french() -> None:
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help_in_either_language(name: str, option: str) -> None:
     """Asked for in either way; the frames around the words speak the same language."""
-    for lang, frame, other in (("fr", "Emploi : ", "Usage:"), ("en", "Usage: ", "Emploi")):
+    for lang, frame, other in (("fr", "Utilisation : ", "Usage:"), ("en", "Usage: ", "Utilisation")):
         made = CliRunner(env={"LANG": lang}).invoke(app, [*name.split(), option])
         assert (0, True, False) == (made.exit_code, frame in made.stdout, other in made.stdout), made.output
         assert ("[default" in made.stdout, "Options :" in made.stdout) in ((False, True), (True, False), (False, False))

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from artifacts.writing import write
 from projects import replace_in
 from tabellion.pipeline.building import build, check
 from tabellion.pipeline.former_edition import FORMER
@@ -84,9 +85,39 @@ def test_a_unit_changed(souffle: Project) -> None:
     assert [line for line in lines if line.startswith(("MG", "ED"))] == [
         "MG014 Profils › H2 L/min ← Unités › C2",
         "ED006 Unités › C2 L/s ← Mesures › I2, Mesures › J2, Mesures › K2, Valeurs d'exemple › C9, "
-        "Valeurs d'exemple › C11, Valeurs d'exemple › C5, Valeurs d'exemple › C15",
+        "Valeurs d'exemple › C5, Valeurs d'exemple › C15",
     ]
     assert any("examples/envoi-debit.json" in line for line in lines)
+
+
+DOSE = """
+[+Profils]
+injection;Injection;Injection;Immunization;Immunization;Une injection faite.
+[Éléments]
+Profil;Chemin;Motif de valeur;Exemple
+injection;doseQuantity;mL;0.3 mL
+[Exemples]
+Identifiant;Titre;Profil;Attendu
+premiere;La première;injection;valide
+[Valeurs d'exemple]
+Exemple;Chemin;Valeur
+premiere;status;completed
+premiere;vaccineCode;"{""text"": ""Un vaccin""}"
+premiere;patient.reference;Patient/lea
+premiere;occurrenceDateTime;2024-01-10
+premiere;protocolApplied.doseNumberPositiveInt;1
+premiere;doseQuantity;0.5 mL
+"""
+
+
+def test_the_unit_of_any_element_changed(tmp_path: Path) -> None:
+    """Whatever the element is called, the cells named are those of its values, and no others."""
+    project = write(tmp_path, DOSE)
+    assert ["EX012"] == [item.code for item in build(project, site=False).report]
+    replace_in(project, "Éléments.csv", "injection;doseQuantity;mL", "injection;doseQuantity;mg")
+    assert [
+        "ED006 Éléments › C2 mg ← Éléments › D2, Valeurs d'exemple › C7"
+    ] == [line for line in found(project) if line.startswith("ED")]  # fmt: skip
 
 
 def test_a_measure_withdrawn(souffle: Project) -> None:

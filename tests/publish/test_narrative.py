@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tabellion.diagnostics import Report
-from tabellion.publish.narrative import Narrative, read_narrative
+from tabellion.publish.contents import with_text
+from tabellion.publish.narrative import NARRATIVE_LINK_BROKEN, Narrative, read_narrative
 from tabellion.publish.navigation import navigation
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import Placeholders
@@ -264,3 +265,33 @@ def test_names_of_files_and_links_in_either_form(tmp_path: Path, french: Reading
     assert ["décrit.html", "page0.html", "page1.html"] == [page.path for page in pages]
     assert [{}, {"schéma.png": b"PNG"}, {"schéma.png": b"PNG"}] == [dict(page.files) for page in pages]
     assert pages[1].text == pages[2].text
+
+
+def test_a_text_stands_within_a_page_of_the_guide(tmp_path: Path, french: Reading) -> None:
+    """Its links, and those to it, lead where the texts stand; the address that it would have had is kept."""
+    text = "# Envoyer\n\nVoyez [plus](plus.md#a), [nous](https://a.example) et ![image](a.png).\n"
+    folder = written(tmp_path, "fr", sending=text, plus="# Plus\n\n[Envoi](sending.md#b)\n")
+    (folder / "fr" / "a.png").write_bytes(b"")
+    report = Report()
+    within = {"sending.md": "flux/envoyer.html"}
+    plus, sending = read_narrative(folder, french, Renderer(french), report, {}, within)
+    assert report.brief() == []
+    assert ("within", "flux/envoyer.html", "sending.html") == (sending.section, sending.path, sending.former)
+    assert "[plus](../plus.md#a), [nous](https://a.example) et ![image](../a.png)" in sending.text
+    assert "[Envoi](flux/envoyer.md#b)" in plus.text
+    assert "flux/envoyer.html" not in str(navigation(french, [plus]))
+
+
+def test_a_page_that_a_text_is_to_stand_within_has_to_be_there(tmp_path: Path, french: Reading) -> None:
+    """Else nobody would read it; the nearest page is offered."""
+    report = Report()
+    folder = written(tmp_path, "fr", sending="# Envoyer\n")
+    read_narrative(folder, french, Renderer(french), report, {}, {"sending.md": "flux/envoyerr.html"})
+    assert [(NARRATIVE_LINK_BROKEN, "flux/envoyer.html")] == [(item.rule, item.suggestion) for item in report]
+
+
+def test_what_people_wrote_comes_before_the_first_heading_of_the_page() -> None:
+    """Without its title, which is the page's."""
+    page = "# Flux\n\nMade.\n\n## Request {: #request }\n\nMore.\n"
+    assert "# Flux\n\nMade.\n\nTold.\n\n## Request {: #request }\n\nMore.\n" == with_text(page, "# Own\n\nTold.\n")
+    assert "# A\n\nMade.\n\nTold.\n" == with_text("# A\n\nMade.\n", "# Own\n\nTold.\n")

@@ -35,7 +35,7 @@ def test_every_page_is_named(edition: Edition, french: Reading, english: Reading
     guide = with_pages(edition.guide_resource, [(french, written("Débuter")), (english, written("Begin"))])
     named = {item["nameUrl"]: item for item in below(guide["definition"]["page"])}
     assert len(named) == len(list(below(guide["definition"]["page"])))
-    made = Maker(french, renderer, written("Débuter")).make({}).pages
+    made = Maker(french, renderer, written("Débuter"), dict).make().pages
     of_artifacts = {french.addresses.of(artifact) for artifact in edition.artifacts}
     assert made.keys() - of_artifacts - {"index.html"} == named.keys()
     assert ("Débuter", "Begin", "markdown") == (

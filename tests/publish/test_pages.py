@@ -48,7 +48,7 @@ def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
         (item.code, item.system_name, item.label.text) for item in found.codes
     ]
     assert ["L/min"] == [unit.code for unit in found.units]
-    assert ["mandatory", "conditional", "support", "optional", "prohibited"] == [datum.kind for datum in found.data]
+    assert ["mandatory", "conditional", "support", "prohibited"] == [datum.kind for datum in found.data]
     assert [
         ("Date et heure de la mesure", "#Observation.effective_x_"),
         ("Personne mesurée", "#Observation.subject"),
@@ -61,9 +61,9 @@ def test_essentials_have_code_unit_and_data(peak_flow: ProfilePage) -> None:
 
 def test_a_datum_that_the_row_of_its_element_names_too_leads_there(peak_flow: ProfilePage) -> None:
     """Said in both tables, it is one datum of one element, which knows it by its label."""
-    optional = next(datum for datum in peak_flow.essentials.data if datum.kind == "optional")
+    told = next(datum for datum in peak_flow.essentials.data if datum.kind == "support")
     assert [("Position", "#Observation.method")] == [
-        (datum.label.text, datum.href) for datum in optional.data if datum.label.text == "Position"
+        (datum.label.text, datum.href) for datum in told.data if datum.label.text == "Position"
     ]
     method = next(element for element in peak_flow.elements if element.id == "Observation.method")
     assert ["Position"] == [datum.text for datum in method.data]
@@ -216,6 +216,16 @@ def test_flows_have_request_response_and_errors(edition: Edition, french: Readin
         (line.parameter, line.presence, line.values, line.limits) for line in querying.parameters[:2]
     ]
     assert len(feeding.steps) == 3
+
+
+def test_the_exact_text_is_the_servers_own_in_any_language(french: Reading, english: Reading) -> None:
+    """What is pasted from an answer is what the page shows; its translation stands beside it."""
+    own, other = (
+        next(error for error in errors_page(Contents(reading)).errors if error.id == "err-debit-hors-limites")
+        for reading in (french, english)
+    )
+    assert (own.diagnostics.text, "fr") == (other.diagnostics.text, other.diagnostics.lang)
+    assert ("", "The flow must be between 30 and 900 L/min.") == (own.translated.text, other.translated.text)
 
 
 def test_errors_have_an_anchor_and_the_exact_text(french: Reading) -> None:

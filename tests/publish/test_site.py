@@ -14,7 +14,7 @@ from lxml import html
 from needs import needs
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
-from tabellion.publish.makers import SiteFolders
+from tabellion.publish.pages_check import SiteFolders
 from tabellion.publish.site import write_site
 
 GUIDE = Path(__file__).parents[1] / "guides" / "souffle"

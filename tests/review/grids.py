@@ -12,7 +12,7 @@ import openpyxl
 from tabellion.diagnostics import Report
 from tabellion.review.grid.columns import COLUMNS
 from tabellion.review.grid.workbook import grid_workbook
-from tabellion.review.intake.imports import Imported, read_file, receive, tell
+from tabellion.review.intake.imports import ImportedFile, read_file, receive, tell
 from tabellion.review.register.frozen import FrozenReview
 from tabellion.review.register.register import Register
 from tabellion.review.register.writing import writing
@@ -59,7 +59,7 @@ def table(path: Path, headings: Sequence[str], rows: Sequence[Sequence[Any]], ab
     return path
 
 
-def imported(path: Path, review: FrozenReview, at: Any) -> tuple[Imported | None, Report]:
+def imported(path: Path, review: FrozenReview, at: Any) -> tuple[ImportedFile | None, Report]:
     """A file received into the register, and what was said about it."""
     report = Report()
     read = read_file(path, review, report, "fr")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from review.conftest import with_review
-from review.grids import imported
+from review.grids import GOOD, filled, imported
 from tabellion.diagnostics import Report
 from tabellion.pipeline.project import Project
 from tabellion.pipeline.public_review.opening import open_review
@@ -82,7 +82,7 @@ def test_without_script_the_page_says_where_to_write(chromium: Any, built: Path)
 def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_path: Path) -> None:
     """An element and a code, in one sitting, with a draft that lasts; the file is what the command receives."""
     page = page_at(chromium, built, MOMENTS[1][0])
-    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    page.locator("[id='row-Observation.method'] [data-comment-button]").first.click()
     form = page.locator("dialog.tb-form")
     facts = form.locator("dl").first.inner_text()
     assert "0.4.0" in facts and "debit-de-pointe-observation" in facts and "Observation.method" in facts
@@ -98,7 +98,7 @@ def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_
     form.locator("#tb-form-organization").fill("Bal SA")
     form.locator("#tb-form-author_email").fill("zoe@bal.example")
     page.reload()
-    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    page.locator("[id='row-Observation.method'] [data-comment-button]").first.click()
     assert "<script>alert(1)</script> Quelle méthode ?" == form.locator("#tb-form-comment").input_value()
     form.locator("button[type=submit]").click()
     form.locator(".tb-quiet").click()
@@ -125,9 +125,19 @@ def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_
     assert again is not None and again.counts()["same"] == 2
 
 
+def test_the_grid_is_downloaded_from_the_page(built: Path, tmp_path: Path) -> None:
+    """The page of the review offers the grid; filled in, it is what the command receives."""
+    page = (built / "site" / "concertation" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../grille-CONC-2024-01.xlsx" download' in page
+    review = copy_of(built, tmp_path)
+    content = (built / "site" / "grille-CONC-2024-01.xlsx").read_bytes()
+    _, report = imported(filled(tmp_path / "g.xlsx", review, [GOOD], start=content), review, OPEN)
+    assert ([], 1) == (report.codes(), len(Register(review.folder).comments))
+
+
 ROWS = [
     ("flux/envoyer.html", "a.tb-comment", ("flow", "envoyer")),
-    (PAGE, "section:has(> h3[id='Observation.method']) [data-comment-button]", ("element", "Observation.method")),
+    (PAGE, "[id='row-Observation.method'] [data-comment-button]", ("element", "Observation.method")),
     ("concertation/index.html", "[data-anchor-type=question] [data-comment-button]", ("question", "Q1")),
     ("index.html", "a.tb-comment", ("page", "")),
 ]
@@ -163,7 +173,7 @@ def test_a_sample_is_attached_after_a_warning(chromium: Any, built: Path, tmp_pa
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     page = page_at(chromium, built, MOMENTS[1][0])
-    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    page.locator("[id='row-Observation.method'] [data-comment-button]").first.click()
     form = page.locator("dialog.tb-form")
     form.locator("#tb-form-comment").fill("Cet exemple est refusé.")
     chosen = form.locator(".tb-form-files li")
@@ -180,7 +190,7 @@ def test_a_sample_is_attached_after_a_warning(chromium: Any, built: Path, tmp_pa
     form.locator(".tb-form-errors a").click()
     assert form.locator("#tb-form-files_checked").evaluate("node => document.activeElement === node")
     page.reload()
-    page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+    page.locator("[id='row-Observation.method'] [data-comment-button]").first.click()
     form.locator("#tb-form-files_checked").check()
     form.locator("button[type=submit]").click()
     assert 0 == chosen.count() and "exemple.json" in form.locator(".tb-form-list").inner_text()

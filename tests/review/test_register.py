@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tabellion.review.export.sheets import hl7_row
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.comment import comment_of
 from tabellion.review.record.event import Event, FieldChange
@@ -77,6 +79,17 @@ def test_confidential_and_masked_texts_stand_apart(folder: Path) -> None:
     assert ("Secret" in published, "Durand" in published, "nomme une patiente" in published) == (False, False, True)
     assert [comment.is_withheld for comment in Register(folder).comments] == [True, True]
     assert Register(folder)["C-2022-0002"].comment == "Mme Durand, 12 rue Haute."
+
+
+def test_what_a_confidential_comment_quotes_stands_apart(folder: Path) -> None:
+    """The point that it is about is public, the sentence that its author wrote for it is not, in no file and no sheet."""
+    anchor = replace(POIDS, quoted="Notre protocole secret.")
+    received(folder, replace(said("Secret.", confidential=True), anchor=anchor))
+    assert "protocole secret" not in texts(folder) and "Observation.method" in texts(folder)
+    (comment,) = Register(folder).comments
+    assert anchor == comment.anchor and "" == hl7_row(comment)["Existing Wording"]
+    (folder / "private" / f"{comment.uid}.jsonl").unlink()
+    assert replace(anchor, quoted="") == Register(folder).comments[0].anchor
 
 
 def test_anonymise_leaves_the_record_and_takes_the_person_out(folder: Path) -> None:

@@ -127,6 +127,15 @@ def test_the_change_log(published: Path) -> None:
     assert "C-2024-0001" not in line, "no answer is public yet"
 
 
+def test_figures_lead_to_what_they_count(published: Path) -> None:
+    """Each figure of the result is a link to the register with that filter."""
+    text = read(published, "concertation/index.html")
+    assert re.search(
+        r'href="commentaires.html\?nature=\d+">accord</a> : 1', text.replace("\u202f", " ").replace("\xa0", " ")
+    )
+    assert "commentaires.html?who=M%C3%A9thodes" in text
+
+
 def test_the_register_is_searched_from_disk(chromium: Any, published: Path) -> None:
     """By state, by words of a text that no page in sight has, by what is in the address; nothing found is said."""
     context = chromium.new_context(viewport={"width": 360, "height": 740})

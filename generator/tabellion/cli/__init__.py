@@ -18,7 +18,7 @@ def main() -> None:
     traceback.
     """
     # most of what a run makes it keeps: looking so often for what could be freed takes a quarter of a large build
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
     from tabellion.cli.app import app
     from tabellion.cli.shared_options import MACHINE, PROGRAM
 

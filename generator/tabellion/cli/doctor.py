@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(project: ProjectOption = Path(), lang: LangOption = None) -> None:
-    """Tell what is installed, found and missing, and the command that mends it; fetch and write nothing."""
+    """Report what is installed, found and missing, with the command that fixes it; fetch and write nothing."""
     from tabellion.pipeline.doctor import examine
     from tabellion.pipeline.project import Project
 

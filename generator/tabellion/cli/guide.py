@@ -47,7 +47,7 @@ def check(
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
-    """List every error of the sources, with its cell and what to do; the sources are never changed."""
+    """List every error of the sources, with its cell and its remedy; the sources are never changed."""
     from tabellion.pipeline.building import check as run
     from tabellion.pipeline.project import Project
 
@@ -78,7 +78,7 @@ def build(
     project: ProjectOption = Path(),
     site: Annotated[bool, typer.Option("--site/--no-site", help="Make the guide, or stop before.")] = True,
     official: Annotated[
-        bool, typer.Option("--official", help="Have HL7's own validator judge the result (needs Java and Maven).")
+        bool, typer.Option("--official", help="Run HL7's own validator on the result (needs Java and Maven).")
     ] = False,
     format: FormatOption = Format.text,
     everything: EverythingOption = False,

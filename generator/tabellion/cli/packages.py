@@ -39,7 +39,7 @@ def list_packages(
     everything: EverythingOption = False,
     lang: LangOption = None,
 ) -> None:
-    """List what the guide depends on and where it is found, then the other packages at hand."""
+    """List what the guide depends on and where it is found, then the other available packages."""
     from tabellion.diagnostics import Report
     from tabellion.fhir.package_resolver import PackageResolver
     from tabellion.pipeline.dependencies import dependencies

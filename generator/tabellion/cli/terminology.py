@@ -38,9 +38,9 @@ def register(app: typer.Typer) -> None:
 
 def expand(
     valueset: Annotated[str, typer.Argument(metavar="VALUESET", help="A value set, by its id, name, OID or address.")],
-    text: Annotated[str, typer.Option("--filter", help="Only codes whose code or names have these words.")] = "",
+    text: Annotated[str, typer.Option("--filter", help="Only codes whose code or names contain these words.")] = "",
     count: Annotated[int, typer.Option("--count", min=0, help="How many to show at most.")] = 100,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="How many to leave out before them.")] = 0,
+    offset: Annotated[int, typer.Option("--offset", min=0, help="How many to skip first.")] = 0,
     project: ProjectOption = Path(),
     lang: LangOption = None,
 ) -> None:
@@ -70,7 +70,7 @@ def lookup(
     project: ProjectOption = Path(),
     lang: LangOption = None,
 ) -> None:
-    """Tell what is known of a code: its names, properties, parents and children."""
+    """Show what is known about a code: its names, properties, parents and children."""
     said = spoken(lang, project)
     known = _terminology(project, said)
     found = _asked(lambda: known.lookup(system, code, lang or said), said)
@@ -87,7 +87,7 @@ def lookup(
 def where_used(
     name: Annotated[
         str,
-        typer.Argument(metavar="CODE|VALUESET|PROFILE", help="What is looked for; a code may follow its system: S|C."),
+        typer.Argument(metavar="CODE|VALUESET|PROFILE", help="What to look for; a code may follow its system: S|C."),
     ],
     project: ProjectOption = Path(),
     lang: LangOption = None,

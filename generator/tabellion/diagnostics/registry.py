@@ -55,6 +55,7 @@ class Rule:
 
 
 _RULES: dict[str, Rule] = {}
+_NAMES: set[str] = set()
 
 
 def rule(
@@ -75,7 +76,7 @@ def rule(
     """Declare a rule beside the check that reports it. Raises `ValueError` when the code or name is taken."""
     if not CODE.fullmatch(code) or not NAME.fullmatch(name):
         raise ValueError(f"bad code or name of a rule: {code} {name}")
-    if code in _RULES or any(name == known.name for known in _RULES.values()):
+    if code in _RULES or name in _NAMES:
         raise ValueError(f"rule declared twice: {code} {name}")
     declared = Rule(
         code,
@@ -90,6 +91,7 @@ def rule(
         columnwise,
     )
     _RULES[code] = declared
+    _NAMES.add(name)
     return declared
 
 

@@ -59,10 +59,14 @@ class Discriminator:
     types: tuple[TypeRef, ...] = field(default=())
 
     @property
+    def by_itself(self) -> bool:
+        """Whether the item itself gives the answer: neither a profile is asked nor a reference followed."""
+        return self.kind != "profile" and all(step.name != "resolve" for step in self.steps)
+
+    @property
     def is_plain(self) -> bool:
-        """Whether the answer needs neither a value set nor a profile nor the target of a reference."""
-        followed = any(step.name == "resolve" for step in self.steps)
-        return self.kind != "profile" and not followed and all(item.is_plain for item in self.criteria)
+        """Whether the answer needs no value set."""
+        return all(item.is_plain for item in self.criteria)
 
     @property
     def decides(self) -> bool:

@@ -132,6 +132,16 @@ GUIDE_ITEM_OF_WRONG_FORM = rule(
     help_en="{form}",
 )
 
+TWIN_OF_ITEM_WITHOUT_LANGUAGE = rule(
+    "GU016",
+    "twin-of-item-without-language",
+    "warning",
+    fr="l'élément « {item} » vaut pour toutes les langues : « {value} » n'est pas publié",
+    en="the item `{item}` holds for all languages: `{value}` is not published",
+    help_fr="videz la cellule, ou corrigez la ligne si le texte est celui d'un autre élément",
+    help_en="empty the cell, or fix the row if the text is that of another item",
+)
+
 PACKAGE_ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+")
 VERSION = re.compile(r"\d+\.\d+(\.\d+)?([-.+][0-9A-Za-z.-]+)?")
 DEPENDENCY = re.compile(r"([a-z][a-z0-9.-]*)\s*[@#]\s*([0-9A-Za-z][0-9A-Za-z.+-]*)")
@@ -208,12 +218,20 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
         elif item.key in values:
             report.add(REPEATED_GUIDE_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:
+            _check_twins(item, row, report)
             cell = _value(item, row, grids, report)
             if cell:
                 values[item.key] = (cell.value, cell.place)
             elif cell.state is State.UNREAD:
                 unread.add(item.key)
     return values, unread
+
+
+def _check_twins(item: Column, row: Row, report: Report) -> None:
+    """Tell what stands in a column of another language beside an item that has one value."""
+    for key in row.cells if not item.translated else ():
+        if "::" in key and row[key] and row[key] != row["value"]:
+            report.add(TWIN_OF_ITEM_WITHOUT_LANGUAGE, row.at(key), item=item.term, value=row[key])
 
 
 def _value(item: Column, row: Row, grids: list[Grid], report: Report) -> Cell:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, RowKey, Severity, Term, rule, rules
-from tabellion.validation.official.opinions import OF_OFFICIAL
 
 ACCEPTED_WARNING_NOT_MET = rule(
     "OU003",
@@ -123,6 +122,8 @@ def _key(rule: str, artifact: str, path: str) -> Key:
 
 
 def _is_official(rule: str) -> bool:
+    from tabellion.validation.official.opinions import OF_OFFICIAL
+
     return rule in OF_OFFICIAL or not OWN_CODE.fullmatch(rule)
 
 

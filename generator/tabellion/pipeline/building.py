@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.definitions_verified import verify_definitions
-from tabellion.pipeline.official import ask_official
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.pipeline.proofs import Proofs
 from tabellion.pipeline.published_before import compare_with_before
 from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
-from tabellion.publish.makers import check_pages
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
-from tabellion.publish.site import Site, write_site
+from tabellion.publish.pages_check import check_pages
 from tabellion.publish.unwritten import tell_unfinished, told
 from tabellion.validation.validator import Validator
+
+if TYPE_CHECKING:
+    from tabellion.publish.site import Site
 
 FOREIGN_FILE_IN_OUTPUT = rule(
     "OU001",
@@ -129,10 +131,14 @@ def build(
     for name in written.foreign:
         report.add(FOREIGN_FILE_IN_OUTPUT, Place(f"{project.output.name}/{name}"))
     if official:
+        from tabellion.pipeline.official import ask_official
+
         progress("official")
         ask_official(edition, project, report)
     made = None
     if site and not report.failed:
+        from tabellion.publish.site import write_site
+
         progress("site")
         with told(project.site, report):
             made = write_site(edition, project.site_folders, report)

@@ -28,7 +28,7 @@ from tabellion.guide.table_settings import table_settings
 from tabellion.guide.twins import check_twins
 from tabellion.pipeline.former_edition import former_edition
 from tabellion.pipeline.row_selection import select_rows
-from tabellion.publish.makers import SiteFolders
+from tabellion.publish.pages_check import SiteFolders
 from tabellion.tables.nos_editions import take_in_force
 from tabellion.tables.sources import Sources, read_sources
 from tabellion.tables.table import Table

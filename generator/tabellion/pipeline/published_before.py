@@ -10,6 +10,8 @@ from typing import Any
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.kinds import definition_sheets
 from tabellion.diagnostics import Place, Report, rule
+from tabellion.elements.choices import is_choice, stem_of, type_in
+from tabellion.elements.paths import Segment, name_of, rooted, segments_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.pipeline.former_edition import FormerEdition, former_edition, slices_of, units_of
@@ -151,7 +153,7 @@ def _compare_units(artifact: Artifact, former: Json, edition: Edition, report: R
     for element, code in now.items():
         if element in then and then[element] != code:
             cells = artifact.origin(element, "pattern") or artifact.origin(element) or (artifact.place,)
-            related = dict.fromkeys(place for place in _values(artifact, edition) if place != cells[0])
+            related = dict.fromkeys(place for place in _values(artifact, element, edition) if place != cells[0])
             report.add(
                 UNIT_CHANGED,
                 cells[0],
@@ -163,24 +165,48 @@ def _compare_units(artifact: Artifact, former: Json, edition: Edition, report: R
             )
 
 
-def _values(artifact: Artifact, edition: Edition) -> Iterator[Place]:
-    """The cells that hold values of what a profile carries: plausible range, examples of sheets, values of examples."""
+def _values(artifact: Artifact, element: str, edition: Edition) -> Iterator[Place]:
+    """The cells that hold values of an element of a profile: the plausible range of a measure and examples of its data
+    where the element is its value, the limits and examples of rows of Elements, values of examples."""
     named = set(artifact.row.many("measure")) if artifact.row is not None else set()
-    for row in edition.rows("measures"):
+    is_value = name_of(element) in ("value[x]", "valueQuantity")
+    for row in edition.rows("measures") if is_value else ():
         if row["id"] in named or row["profile"] == artifact.id:
             named.add(row["id"])
             yield from _filled(row, "unit", "min", "max")
-    for row in edition.rows("data"):
+    for row in edition.rows("data") if is_value else ():
         if named & set(row.many("measure")) and row["type"] == "quantity":
             yield from _filled(row, "example")
     for row in edition.rows("elements"):
-        if artifact.id in row.many("profile") and ".value" in (row["path"] or ""):
+        if artifact.id in row.many("profile") and _leads_to(
+            element, _names(rooted(row["path"] or "", str(artifact.resource["type"])))
+        ):
             yield from _filled(row, "example", "min_value", "max_value")
     for example in edition.of("example"):
         if example.row is not None and artifact.id in example.row.many("profile"):
-            yield from (
-                place for (path, _), places in example.origins.items() if ".value" in path for place in places[:1]
-            )
+            for (_, pointer), places in example.origins.items():
+                if _leads_to(element, [step for step in pointer.split("/") if step and not step.isdigit()]):
+                    yield from places[:1]
+
+
+def _names(path: str) -> list[str]:
+    """The properties that a path leads through, below the root."""
+    return [segment.slice_name if is_choice(segment.name) else segment.name for segment in segments_of(path)][1:]
+
+
+def _leads_to(element: str, properties: list[str]) -> bool:
+    """Whether properties lead to an element, to what holds it or to what it holds."""
+    wanted = segments_of(element)[1:]
+    return bool(properties) and all(_is_at(*pair) for pair in zip(wanted, properties, strict=False))
+
+
+def _is_at(segment: Segment, name: str) -> bool:
+    """Whether a property is that of a segment; a choice has several, and `""` stands for any."""
+    if not is_choice(segment.name):
+        return name == segment.name
+    if segment.slice_name and name:
+        return name == segment.slice_name
+    return not name or bool(type_in(name, stem_of(segment.name)))
 
 
 def _filled(row: Row, *keys: str) -> Iterator[Place]:

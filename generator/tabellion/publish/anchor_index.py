@@ -131,7 +131,7 @@ def _texts(text: object, reading: Reading) -> Mapping[str, str]:
 
 
 def _of_pages(reading: Reading, narrative: Sequence[Narrative]) -> Iterator[Point]:
-    for page in narrative:
+    for page in (page for page in narrative if not page.former):
         yield Point("page", section=page.path, label=page.title, facets={"definition": page.text}, url=page.path)
     for declared in guide_pages().values():
         if declared.is_there(reading):

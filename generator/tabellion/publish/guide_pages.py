@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.contents import with_contents
+from tabellion.publish.contents import with_contents, with_text
 from tabellion.publish.guide_table import tables_of
 from tabellion.publish.later import LaterMapping, LaterSequence
 from tabellion.publish.narrative import Narrative
@@ -30,13 +30,17 @@ Planned = tuple[str, Callable[[], str]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The pages of a language by path; what people wrote; the elements of each profile as shown; tables by name."""
+    """The pages of a language by path; what people wrote; the elements of each profile as shown; tables by name.
+
+    `within` are the texts that stand within a page of the guide.
+    """
 
     reading: Reading
     pages: Mapping[str, str]
     narrative: Sequence[Narrative]
     views: Views
     tables: Mapping[str, bytes]
+    within: Sequence[Narrative] = ()
 
 
 class Maker:
@@ -54,13 +58,14 @@ class Maker:
         downloads: Callable[[], Mapping[str, bytes]] = dict,
     ) -> None:
         self.reading = reading
-        self.narrative = narrative
+        self.narrative = [page for page in narrative if page.section != "within"]
+        self.within = [page for page in narrative if page.section == "within"]
         self._renderer = renderer
         self._elements: dict[str, Sequence[ElementView]] = {}
         self._contents = Contents(
             reading,
             LaterSequence(lambda: self._views),
-            [(page.title, page.path) for page in narrative],
+            [(page.title, page.path) for page in self.narrative],
             LaterMapping(lambda: {**downloads(), **self._tables}),
         )
         renderer.add_to_footer([(page.title, page.path) for page in narrative if page.section == "footer"])
@@ -68,11 +73,14 @@ class Maker:
     def make(self) -> Made:
         """Every page."""
         pages = {path: self.page(path) for path in self.paths}
-        return Made(self.reading, pages, self.narrative, self._views, self._tables)
+        return Made(self.reading, pages, self.narrative, self._views, self._tables, self.within)
 
     def page(self, path: str) -> str:
         """The Markdown of the page at a path. Raises `KeyError` where there is none."""
         made = self.paths[path]()
+        for text in self.within:
+            if text.path == path:
+                made = with_text(made, text.text)
         return made if path in self._listed else with_contents(made, self.reading.say("contents"))
 
     @cached_property

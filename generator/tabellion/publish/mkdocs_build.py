@@ -7,6 +7,7 @@ A program of its own, so that languages are built side by side.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -18,10 +19,15 @@ from mkdocs.plugins import BasePlugin
 from tabellion.publish.lightening import without_blank_space
 from tabellion.publish.page_head import with_head, with_skip_link
 from tabellion.publish.typography import typeset
+from tabellion.publish.written_tables import with_named_tables
 
 # where the theme puts a page: search looks there and nowhere else, not into menus nor links to skip them
 CONTENT = '<article class="md-content__inner'
 INDEXED = '<article data-pagefind-body class="md-content__inner'
+
+# what templates mark as HTML from end to end, and what stands for it meanwhile
+WHOLE = re.compile(r"<!--whole-->\n?(.*?)<!--/whole-->", re.DOTALL)
+PLACE = '<div data-whole="{}"></div>'
 
 
 class Finishing(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
@@ -30,6 +36,19 @@ class Finishing(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
     def __init__(self, lang: str) -> None:
         super().__init__()
         self._lang = lang
+        self._whole: dict[str, list[str]] = {}
+
+    def on_page_markdown(self, markdown: str, page: Any, **_: Any) -> str:
+        """The Markdown without what is HTML already and long: to look through it for Markdown takes most of a build."""
+        parts = WHOLE.split(markdown)
+        self._whole[page.file.src_uri] = parts[1::2]
+        return "".join(part if at % 2 == 0 else PLACE.format(at // 2) for at, part in enumerate(parts))
+
+    def on_page_content(self, html: str, page: Any, **_: Any) -> str:
+        """The page with that in its place again."""
+        for at, part in enumerate(self._whole.pop(page.file.src_uri, ())):
+            html = html.replace(PLACE.format(at), part, 1)
+        return html
 
     def on_post_page(self, output: str, *, page: Any, config: Any, **_: Any) -> str:
         """The page as it is written, marked for the search."""
@@ -41,7 +60,9 @@ class Finishing(BasePlugin):  # type: ignore[misc, no-untyped-call, type-arg]
 def finished(page: str, lang: str) -> str:
     """A page as the theme makes it, as it is published: set, lightened, with a link to its heading, marked for the
     search."""
-    return with_skip_link(typeset(without_blank_space(page), lang), lang).replace(CONTENT, INDEXED, 1)
+    return with_skip_link(with_named_tables(typeset(without_blank_space(page), lang)), lang).replace(
+        CONTENT, INDEXED, 1
+    )
 
 
 def main(configuration: str, site: str, lang: str) -> int:

@@ -59,10 +59,10 @@ TOGGLES = {
 
 def read_project_settings(path: Path) -> dict[str, Any]:
     """What a project's `mkdocs.yml` says; nothing when there is none. Raises `ValueError` when it is not YAML."""
-    import yaml
-
     if not path.is_file():
         return {}
+    import yaml
+
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as fault:
@@ -74,6 +74,13 @@ def menu_of(project: Mapping[str, Any]) -> dict[str, list[str]]:
     """The narrative pages of each section, as `extra: menu:` of the project's settings names them."""
     menu = (project.get("extra") or {}).get("menu") or {}
     return {str(section): [str(name) for name in names or ()] for section, names in menu.items()}
+
+
+def within_of(project: Mapping[str, Any]) -> dict[str, str]:
+    """The narrative pages that stand within a page that the guide makes, as `extra: within:` of the project's settings
+    says: the file name of each, and the path of the page."""
+    within = (project.get("extra") or {}).get("within") or {}
+    return {str(name): str(path) for name, path in within.items()}
 
 
 def settings(

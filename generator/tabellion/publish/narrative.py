@@ -12,10 +12,12 @@ from urllib.parse import unquote
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.names import files_below
+from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.page import SECTIONS as MENU
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import FENCE, Placeholders
 from tabellion.publish.render import Renderer
+from tabellion.publish.written_tables import with_anchors
 from tabellion.tables.headings import nearest
 from tabellion.tables.texts import composed
 
@@ -68,6 +70,7 @@ class Narrative:
     """A page with its marks filled: `path` is where it stands, `section` the entry of the menu that it belongs to.
 
     `files` are the pictures and other files that it shows or leads to, by their path below the folder of its language.
+    A text that stands within a page of the guide has that page's path; `former` is where it would stand by itself.
     """
 
     path: str
@@ -76,14 +79,21 @@ class Narrative:
     text: str
     file: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    former: str = ""
 
 
 def read_narrative(
-    folder: Path, reading: Reading, renderer: Renderer, report: Report, menu: Mapping[str, Sequence[str]]
+    folder: Path,
+    reading: Reading,
+    renderer: Renderer,
+    report: Report,
+    menu: Mapping[str, Sequence[str]],
+    within: Mapping[str, str] = {},
 ) -> list[Narrative]:
     """The Markdown pages of a language: those that `menu` names in its order, then the others by path.
 
-    `menu` gives the file names of each section. The home page is `index.md`.
+    `menu` gives the file names of each section, `within` the paths of those that stand within a page that the guide
+    makes: their section is `within`. The home page is `index.md`.
     """
     root = folder / reading.lang
     pages = files_below(root, "*.md")
@@ -91,6 +101,10 @@ def read_narrative(
     placed = {name: section for section in SECTIONS for name in menu.get(section) or ()}
     order = list(placed)
     names.sort(key=lambda name: (order.index(name) if name in placed else len(order), name))
+    made = {*reading.addresses.pages.values(), *reading.addresses.singles.values()}
+    for path in within.values():
+        if path not in made:
+            report.add(NARRATIVE_LINK_BROKEN, Place("mkdocs.yml"), value=path, suggestion=nearest(path, list(made)))
     placeholders = Placeholders(reading, renderer, report)
     found = []
     for name in names:
@@ -100,18 +114,20 @@ def read_narrative(
         except UnicodeDecodeError:
             report.add(NARRATIVE_NOT_UTF8, Place(file))
             continue
-        page = name.removesuffix(".md") + ".html"
+        own = name.removesuffix(".md") + ".html"
+        page = within.get(name, own)
         files = _files_of(source, name, names, [root, folder / reading.addresses.lang], report)
-        text = placeholders.fill(source, page, file)
+        text = placeholders.fill(with_anchors(_moved(source, name, within)), page, file)
         title = TITLE.search(text)
         found.append(
             Narrative(
                 path=page,
                 title=_plain(title[1]) if title else PurePosixPath(name).stem,
-                section="home" if name == "index.md" else placed.get(name) or _section(source),
+                section="within" if name in within else _section(name, source, placed),
                 text=text,
                 file=file,
                 files=files,
+                former=own if name in within else "",
             )
         )
     return found
@@ -122,8 +138,33 @@ def _plain(title: str) -> str:
     return unescape(re.sub(r"[*_`]|<[^>]+>", "", title))
 
 
-def _section(source: str) -> str:
-    return "flows" if FLOW_MARKS.search(source) else "start"
+def _section(name: str, source: str, placed: Mapping[str, str]) -> str:
+    if name == "index.md":
+        return "home"
+    return placed.get(name) or ("flows" if FLOW_MARKS.search(source) else "start")
+
+
+def _moved(source: str, name: str, within: Mapping[str, str]) -> str:
+    """A text with its links to pages and files as they are from where it stands, to where those stand."""
+    if not within:
+        return source
+    here = within.get(name, name)
+
+    def link(match: re.Match[str]) -> str:
+        whole = str(match[0])
+        target = match[match.lastindex or 1]
+        path, mark, rest = target.partition("#")
+        if not path or ":" in path or path.startswith("/") or "{" in path:
+            return whole
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        there = within[wanted].removesuffix(".html") + ".md" if wanted in within else wanted
+        return whole.replace(target, relative(there, here) + mark + rest)
+
+    lines, fenced = [], False
+    for line in source.split("\n"):
+        fenced = not fenced if FENCE.match(line) else fenced
+        lines.append(line if fenced else LINK.sub(link, line))
+    return "\n".join(lines)
 
 
 def _files_of(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tabellion.artifacts.kinds import shown_kinds
 from tabellion.artifacts.texts import put_text
 from tabellion.fhir.json import Json
-from tabellion.publish.narrative import Narrative
 from tabellion.publish.pages.page import SECTIONS, GuidePage
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import pages_in
 from tabellion.tables.table import Localized
 
-Written = tuple[Reading, Sequence[Narrative]]
+if TYPE_CHECKING:
+    from tabellion.publish.narrative import Narrative
+
+    Written = tuple[Reading, Sequence[Narrative]]
 
 
 @dataclass(frozen=True, slots=True)

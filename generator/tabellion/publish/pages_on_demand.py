@@ -11,8 +11,9 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.publish.guide_pages import Maker
 from tabellion.publish.interfaces import interface_files
-from tabellion.publish.makers import SiteFolders, configuration_of, makers_of, settings_of
+from tabellion.publish.makers import configuration_of, makers_of
 from tabellion.publish.package import output_files, package_archive, package_name
+from tabellion.publish.pages_check import SiteFolders, settings_of
 
 if TYPE_CHECKING:
     from tabellion.publish.theme import Theme

@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 from tabellion.artifacts.public_review.public_review import PublicReview, reviews_of
+from tabellion.publish.anchor_index import anchor_index
+from tabellion.publish.narrative import Narrative
 from tabellion.publish.pages.reading import Reading
-from tabellion.publish.pages.review import FEED, calendar_name
-from tabellion.publish.pages.review_banner import attachment_path, comment_page, status_of
+from tabellion.publish.pages.review import FEED, calendar_name, grid_name
+from tabellion.publish.pages.review_banner import announced_review, attachment_path, comment_page, status_of
 from tabellion.publish.pages.review_register import register_files
+from tabellion.review.grid.rows import point_row
+from tabellion.review.grid.workbook import grid_workbook
 from tabellion.review.record.comment import Comment
+from tabellion.review.register.frozen import FrozenReview
 from tabellion.review.register.register import attachment_content
 from tabellion.review.results.published import PublishedReview
 
@@ -36,6 +42,20 @@ def review_files(readings: Sequence[Reading]) -> dict[str, bytes]:
                     for other in readings:
                         files[attachment_path(item, file, other)] = content
     return files
+
+
+def grid_file(reading: Reading, narrative: Sequence[Narrative]) -> dict[str, bytes]:
+    """The grid of the review of this very edition, by its path from the root of the site; none without a review."""
+    found = announced_review(reading)
+    if found is None:
+        return {}
+    titles = {lang: found.title.in_(lang) for lang in reading.edition.info.langs}
+    review = FrozenReview(Path(), found.id, found.version, titles, found.opens, found.closes, zone=found.zone)
+    index = anchor_index(reading, narrative)
+    review.__dict__["anchors"] = index  # those of this edition, which is not frozen yet
+    points = [point for point in index.points if point.is_offered]
+    rows = [point_row(point, found.id, found.version, reading.lang) for point in points]
+    return {grid_name(found.id): grid_workbook(review, reading.lang, rows)}
 
 
 def calendar(review: PublicReview, reading: Reading) -> bytes:

@@ -16,6 +16,7 @@ from tabellion.publish.narrative import Narrative
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import kind_pages
+from tabellion.publish.pages.review_banner import MOST_SEARCHED, comment_page
 from tabellion.publish.pages.synonyms import words_of
 
 Views = Sequence[tuple[Artifact, Sequence[ElementView]]]
@@ -54,6 +55,8 @@ def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative], pag
     """The script that holds the entries of a language; `pages` are the texts of the pages by their address."""
     entries = [*_profiles(reading, views), *_others(reading), *_errors(reading), *_narrative(reading, narrative)]
     known = {entry.href.partition("#")[0] for entry in entries}
+    apart = set(_searched_apart(reading))
+    pages = {path: text for path, text in pages.items() if path not in apart}
     entries += [_page(path, text, reading) for path, text in sorted(pages.items()) if path not in known and text]
     lines = [
         json.dumps(
@@ -85,6 +88,13 @@ def _with_text(entry: Entry, pages: Mapping[str, str]) -> Entry:
 def _shown(page: str) -> str:
     """What a reader sees of a page."""
     return MARKS.sub(" ", html.unescape(UNREAD.sub(" ", page)))
+
+
+def _searched_apart(reading: Reading) -> Iterator[str]:
+    """The pages of comments of large reviews, which the page of the register searches."""
+    for found in reading.reviews:
+        if found.pages > MOST_SEARCHED:
+            yield from (comment_page(found.review.id, number, reading) for number in range(1, found.pages + 1))
 
 
 def _page(path: str, text: str, reading: Reading) -> Entry:

@@ -17,15 +17,18 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.files.change import FolderChange, changing
 from tabellion.publish.guide_pages import Made
 from tabellion.publish.interfaces import interface_files
-from tabellion.publish.makers import SiteFolders, configuration_of, makers_of, settings_of
+from tabellion.publish.makers import configuration_of, makers_of
 from tabellion.publish.mkdocs_settings import ASSETS
 from tabellion.publish.not_found import not_found_page
 from tabellion.publish.offline import zip_of
 from tabellion.publish.package import package_name
+from tabellion.publish.pages.addresses import relative
 from tabellion.publish.pages.downloads import FOLDER, INDEX, SUMS, offline_name, sums_of
 from tabellion.publish.pages.review import has_review
+from tabellion.publish.pages_check import SiteFolders, settings_of
+from tabellion.publish.review_files import grid_file
 from tabellion.publish.review_script import review_script
-from tabellion.publish.root_files import root_files, sitemap
+from tabellion.publish.root_files import redirect, root_files, sitemap
 from tabellion.publish.scripted_words import words_script
 from tabellion.publish.search_index import index_of
 from tabellion.publish.stamp import STAMP, Stamp, files_of_site, is_current, sum_of_output
@@ -88,12 +91,22 @@ def _files(made: Sequence[Made], downloads: Mapping[str, bytes]) -> dict[str, by
     files: dict[str, bytes] = {}
     for result in made:
         lang = result.reading.lang
-        files |= {f"{lang}/{name}": content for page in result.narrative for name, content in page.files.items()}
+        written = (*result.narrative, *result.within)
+        files |= {f"{lang}/{name}": content for page in written for name, content in page.files.items()}
+        # what stands within a page keeps the address that it had by itself
+        files |= {
+            f"{main}/{result.reading.root}{page.former}": redirect(relative(page.path, page.former), page.title)
+            for page in result.within
+            if page.former not in result.pages
+        }
         files |= {f"{lang}/{path.removesuffix('.html')}.md": text.encode() for path, text in result.pages.items()}
         files |= {f"{lang}/assets/{name}": content for name, content in _assets().items()}
         files[f"{lang}/assets/words.js"] = words_script(lang).encode()
         if has_review(result.reading):
             files[f"{lang}/assets/review.js"] = review_script(result.reading).encode()
+            if result is made[0]:
+                grid = grid_file(result.reading, result.narrative)
+                files |= {f"{main}/{name}": content for name, content in grid.items()}
         index = index_of(result.reading, result.views, result.narrative, result.pages)
         files[f"{lang}/assets/search-index.js"] = index.encode()
         for name, content in result.tables.items():

@@ -32,6 +32,9 @@ LIBRARIES = (
 THIS_MACHINE = "127.0.0.1"
 # of connections that wait to be taken: more than that at once are refused by the system
 WAITING = 2048
+SECONDS_OF_A_CONNECTION = 150
+"""How long a connection may stay without a request: longer than proxies keep theirs, so that none sends into one that
+is being closed."""
 
 
 def absent_libraries() -> list[str]:
@@ -66,6 +69,7 @@ def server_of(application: Application) -> Any:
         access_log=False,
         log_level="error",
         backlog=WAITING,
+        timeout_keep_alive=SECONDS_OF_A_CONNECTION,
         server_header=False,
         date_header=True,
     )

@@ -18,6 +18,7 @@ from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
 from tabellion.snapshot.slicing import check_root
 from tabellion.snapshot.types import TypeSystem, profiles
+from tabellion.snapshot.values_together import check_values_together, states_values
 from tabellion.snapshot.walk import SnapshotWalk
 from tabellion.snapshot.wellformed import check_shape
 
@@ -312,6 +313,8 @@ class _Attempt:
         walk.run(changes, first_of_its_line=specialization and definition.get("kind") != "logical")
         complete_slicings(walk, problems)
         walk.finish()
+        if not specialization and states_values(stated):
+            check_values_together(walk.elements, walk.touched, problems)
         if not problems.fatal:
             self.made_tree = check_discriminators(walk, definition["url"], _Seen(self), problems)
         elements = [] if problems.fatal else walk.elements

@@ -112,6 +112,11 @@ class SnapshotWalk:
         for position in self._touched:
             self.elements[position] = in_order(self.elements[position])
 
+    @property
+    def touched(self) -> frozenset[str]:
+        """The ids of the elements that are this snapshot's own, not copied from its base."""
+        return frozenset(self.elements[position]["id"] for position in self._touched)
+
     def _emit(self, element: Json, path: str, element_id: str) -> int:
         element["id"], element["path"] = element_id, path
         self._touched.append(len(self.elements))

@@ -30,6 +30,8 @@ MONTH_AND_YEAR = re.compile(rf"({_MONTH})\.?[- /](?P<year>\d\d|\d{{4}})", re.ASC
 DAY_MONTH_YEAR = re.compile(rf"\d{{1,2}}[- /]({_MONTH})\.?[- /](\d\d|\d{{4}})", re.ASCII)
 DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)", re.ASCII)
 ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+DIGIT = re.compile(r"\d", re.ASCII)
+LONGEST_DATE = len("00-.-0000") + max(map(len, MONTHS))
 TIME = re.compile(r"\d{1,2}:\d\d(:\d\d)?( [AP]M)?", re.ASCII)
 # programs write an exponent of two digits at least, and round before it
 SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+?\d{2,}", re.ASCII)
@@ -46,6 +48,8 @@ def is_date(text: str, is_text: bool) -> bool:
 
     Where the file does not say that it is text (`is_text`), as a CSV file does not, more forms are in doubt.
     """
+    if len(text) > LONGEST_DATE or not DIGIT.search(text):
+        return False
     always = (DAY_AND_MONTH, MONTH_AND_YEAR, DAY_MONTH_YEAR, DATE)
     return any(form.fullmatch(text) for form in (always if is_text else (*always, ISO_DATE, TIME)))
 

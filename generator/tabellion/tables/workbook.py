@@ -22,6 +22,7 @@ from tabellion.tables.grid import (
     UnreadableWorkbookError,
     text_of_formula,
 )
+from tabellion.tables.openpyxl_library import openpyxl
 from tabellion.tables.texts import is_blank
 
 if TYPE_CHECKING:
@@ -176,15 +177,15 @@ def _read_whole(source: Path | io.BytesIO, name: str) -> list[Grid]:
 def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:
     import warnings
 
-    import openpyxl
+    library = openpyxl()
     from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of features it leaves out; no value is among them
-        book = openpyxl.load_workbook(source, data_only=False, rich_text=True)
+        book = library.load_workbook(source, data_only=False, rich_text=True)
         sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Sheet)]
         has_formula = any(cell.data_type == "f" for sheet in sheets for cell in sheet._cells.values())
-        results = openpyxl.load_workbook(source, data_only=True) if has_formula else None
+        results = library.load_workbook(source, data_only=True) if has_formula else None
     grids = []
     for sheet in sheets:
         grid = Grid(name, sheet.title)

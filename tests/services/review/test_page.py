@@ -53,7 +53,7 @@ def test_comments_are_posted_from_the_page(
         page = context.new_page()
         page.clock.install(time=MOMENTS[1][0])
         page.goto(f"{site}/{PAGE}")
-        page.locator("section:has(> h3[id='Observation.method']) [data-comment-button]").first.click()
+        page.locator("[id='row-Observation.method'] [data-comment-button]").first.click()
         form = page.locator("dialog.tb-form")
         form.locator("#tb-form-organization").fill("Bal SA")
         for text in ("Quelle méthode ?", "voir pièce jointe"):

@@ -13,7 +13,7 @@ CONTENT_OF_OTHERS_NOT_COMPARED = rule(
     "informational",
     columnwise=True,
     fr="aucun paquet présent ne publie {url} : ses codes n'ont pas été comparés avec ceux du propriétaire ({owner})",
-    en="no package at hand publishes {url}: its codes were not compared with those of its owner ({owner})",
+    en="no available package publishes {url}: its codes were not compared with those of its owner ({owner})",
     help_fr="déclarez son paquet dans « Dépendances » et ajoutez-le : tabellion packages add nom@version",
     help_en="declare its package in `Dependencies` and add it: tabellion packages add name@version",
 )

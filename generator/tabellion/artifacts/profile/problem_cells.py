@@ -19,6 +19,7 @@ CELLS_OF_FAULTS = {
     "value-set": ("binding",),
     "fixed": CONSTANTS,
     "inherited-value": CONSTANTS,
+    "value-of-holder": CONSTANTS,
     "limit": ("maxLength", "minValue", "maxValue"),
     "constraint": ("constraint",),
     "must-support": ("mustSupport",),
@@ -73,11 +74,14 @@ class ProblemCells:
         return self._default
 
     def inherited(self, problem: Problem) -> tuple[Place, ...]:
-        """The cell of a profile above that says of the element what a fault is about, where a cell says it."""
-        facets = list(_facets(problem))
-        for origins in self._above:
+        """The cell that says what a fault contradicts, where one says it: of a profile above about the element, or
+        any about its limit, about what holds it or what it holds."""
+        other, limit = problem.parameters.get("other"), str(problem.parameters.get("limit", "")).partition(" ")[0]
+        element = str(other or problem.element)
+        facets = [limit] if limit else list(CONSTANTS if other else _facets(problem))
+        for origins in (self._origins, *self._above) if other or limit else self._above:
             for facet in facets:
-                if places := origins.get((problem.element, facet)):
+                if places := origins.get((element, facet)):
                     return places[:1]
         return ()
 

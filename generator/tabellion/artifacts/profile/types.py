@@ -50,6 +50,7 @@ TYPE_WITH_AND_WITHOUT_PROFILE = rule(
     help_en="keep one of the two: without a profile it allows everything, with it nothing else",
 )
 
+VERSION = re.compile(r"\d[\w.+-]*")
 ONE = re.compile(r"(?P<code>[A-Za-z0-9][A-Za-z0-9\-.]*|https?://\S+?)\s*(?:[({](?P<inside>[^(){}]*)[)}])?\s*")
 WITH_TARGETS = {"Reference", "canonical", "CodeableReference"}
 
@@ -79,6 +80,9 @@ def is_known_address(text: str, workspace: Workspace) -> bool:
 def nearest_definition(text: str, workspace: Workspace) -> str | None:
     """The definition of the guide, the type of FHIR or the known address that an unknown name probably means."""
     if ":" in text:
+        known = workspace.definitions.get(text.partition("|")[0], "StructureDefinition") if "|" in text else None
+        if known is not None:  # in another version
+            return f"{known['url']}|{known['version']}" if "version" in known else str(known["url"])
         return nearest_address(text, "StructureDefinition", workspace)
     return workspace.nearest(text, "definitions", lambda: [*workspace.own_definitions, *workspace.packages.types()])
 
@@ -161,12 +165,24 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+def _names(inside: str) -> list[str]:
+    """The names inside parentheses; a version after the bar of an address belongs to it (R4 canonical)."""
+    names: list[str] = []
+    separator = ""
+    for number, part in enumerate(re.split(r"([|,;\n])", inside)):
+        if number % 2:
+            separator = part
+        elif separator == "|" and names and ":" in names[-1] and VERSION.fullmatch(part.strip()):
+            names[-1] += f"|{part.strip()}"
+        elif part.strip():
+            names.append(part.strip())
+    return names
+
+
 def _targets(inside: str, place: Place, workspace: Workspace) -> list[str] | None:
     urls = []
     failed = False
-    for name in (part.strip() for part in re.split(r"[|,;\n]", inside)):
-        if not name:
-            continue
+    for name in _names(inside):
         url = definition_url(name, workspace)
         if url is None:
             if workspace.faults.is_absent(name, workspace.structure_sheets, place):

@@ -101,7 +101,7 @@ def await_(
     number: NumberArgument,
     whom: Annotated[str, typer.Option("--for", help="The body that has to answer first.")],
 ) -> None:
-    """Say that a comment waits for another body."""
+    """Record that a comment awaits another body."""
     desk.wait_for(number, whom)
 
 
@@ -132,7 +132,7 @@ def apply(
     change: Annotated[str, typer.Option("--change", help="The line of the change log.")] = "",
     cell: Annotated[str, typer.Option("--cell", help="The cell that was changed.")] = "",
 ) -> None:
-    """Say which edition holds the change that was decided."""
+    """Record which edition contains the change that was decided."""
     for number in numbers:
         desk.apply(number, version, change, cell)
 
@@ -162,7 +162,7 @@ def mask(
     reason: ReasonOption,
     off: Annotated[bool, typer.Option("--off", help="Give the texts back to the public.")] = False,
 ) -> None:
-    """Keep the texts of a comment from the public; number, reason and date stay."""
+    """Withhold the texts of a comment from the public; number, reason and date stay."""
     desk.mask(number, reason, masked=not off)
 
 

@@ -107,7 +107,7 @@ def grid(
         point
         for point in found.anchors.points
         if (
-            point.own and point.type in ("artifact", "element", "flow", "error")
+            point.is_offered
             if not wanted
             else wanted & {fold(name) for name in (point.reference, point.reference.rpartition("/")[2], point.artifact)}
         )
@@ -183,7 +183,9 @@ def list_(
     state: Annotated[str, typer.Option("--state", help="Only those in this state.")] = "",
     group: Annotated[str, typer.Option("--group", help="Only those of this theme.")] = "",
     text: Annotated[str, typer.Option("--text", help="Only those that hold these words.")] = "",
-    duplicates: Annotated[bool, typer.Option("--duplicates", help="Comments that seem to say the same.")] = False,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Comments that seem to have the same content.")
+    ] = False,
     review: ReviewOption = "",
     project: ProjectOption = Path(),
     lang: LangOption = None,

@@ -71,7 +71,7 @@ def extend(
 
 
 def verify(review: ReviewOption = "", project: ProjectOption = Path(), lang: LangOption = None) -> None:
-    """Tell whether the frozen edition is what it was at the opening."""
+    """Check that the frozen edition is what it was at the opening."""
     said = spoken(lang, project)
     found = chosen(project, review, said)
     altered = found.altered()

@@ -151,7 +151,8 @@ def exchange(
 def person(
     name: Annotated[str, typer.Argument(help="A name, or the e-mail address that the identity provider tells.")],
     roles: Annotated[
-        list[Role] | None, typer.Option("--role", help="What the person may do; none: comes in no more. Repeatable.")
+        list[Role] | None,
+        typer.Option("--role", help="What the person may do; none: no longer has access. Repeatable."),
     ] = None,
     token: Annotated[bool, typer.Option("--token", help="Make a token to sign in with, shown once.")] = False,
     review: ReviewOption = "",

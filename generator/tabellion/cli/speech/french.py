@@ -9,10 +9,11 @@ from tabellion.cli.shared_options import EXIT_CODES
 
 HELPS = {
     EXIT_CODES: "Codes de retour : 0 aucune erreur ; 1 une erreur dans les tables, pages ou ressources données ; "
-    "2 un mauvais emploi de la commande ; 3 la machine (disque, réseau, programme absent) ; 4 une erreur de Tabellion "
+    "2 un mauvaise utilisation de la commande ; 3 la machine (disque, réseau, programme absent) ; 4 une erreur de "
+    "Tabellion "
     "lui-même ; 130 arrêt par Ctrl+C.",
     "From tables to a FHIR Implementation Guide.": "Des tables au guide d'implémentation FHIR.",
-    "Show the version and leave.": "Donne la version et s'arrête.",
+    "Show the version and exit.": "Donne la version et s'arrête.",
     "Show this message and exit.": "Montre cette aide et s'arrête.",
     "Install completion for the current shell.": "Installe la complétion dans cet interpréteur de commandes.",
     "Show completion for the current shell, to copy it or customize the installation.": "Montre la complétion de cet "
@@ -20,16 +21,18 @@ HELPS = {
     "List the codes of a value set, those that a rule takes included.": "Énumère les codes d'un jeu de valeurs, y "
     "compris ceux qu'une règle prend.",
     "A value set, by its id, name, OID or address.": "Un jeu de valeurs, par son identifiant, nom, OID ou adresse.",
-    "Only codes whose code or names have these words.": "Seulement ceux dont le code ou un libellé a ces mots.",
-    "How many to leave out before them.": "Combien en laisser de côté avant eux.",
-    "Tell what is known of a code: its names, properties, parents and children.": "Dit ce que l'on sait d'un code : "
+    "Only codes whose code or names contain these words.": "Seulement ceux dont le code ou un libellé contient ces "
+    "mots.",
+    "How many to skip first.": "Combien en sauter d'abord.",
+    "Show what is known about a code: its names, properties, parents and children.": "Montre ce que l'on sait d'un "
+    "code : "
     "libellés, propriétés, parents et enfants.",
     "A code system, by its id, name, OID or address.": "Un système de codes, par son identifiant, nom, OID ou adresse.",
     "The code.": "Le code.",
     "List every place of the guide that uses a code, a value set, a profile or a code system, with its cell.": ""
-    "Énumère les endroits du guide qui emploient un code, un jeu de valeurs, un profil ou un système de codes, avec "
+    "Énumère les endroits du guide qui utilisent un code, un jeu de valeurs, un profil ou un système de codes, avec "
     "leur cellule.",
-    "What is looked for; a code may follow its system: S|C.": "Ce que l'on cherche ; un code peut suivre son "
+    "What to look for; a code may follow its system: S|C.": "Ce que l'on cherche ; un code peut suivre son "
     "système : S|C.",
     "Answer as a FHIR terminology server instead, below /fhir.": "Répond plutôt en serveur de terminologies FHIR, sous "
     "/fhir.",
@@ -48,17 +51,18 @@ HELPS = {
     "deux institutions disent deux choses : conflits, propositions, changements, et ce qui a été décidé.",
     "Write them as a workbook too.": "Les écrit aussi dans un classeur.",
     # check, build
-    "List every error of the sources, with its cell and what to do; the sources are never changed.": "Liste "
-    "toutes les erreurs des sources, chacune avec sa cellule et ce qu'il faut faire ; ne change jamais les sources.",
+    "List every error of the sources, with its cell and its remedy; the sources are never changed.": "Liste "
+    "toutes les erreurs des sources, chacune avec sa cellule et son remède ; ne change jamais les sources.",
     "Write copies of the workbooks to this folder: faulty cells coloured and noted, a sheet of messages.": "Écrit "
     "dans ce dossier des copies des classeurs : cellules en cause coloriées et annotées, une feuille de messages.",
     "Make the artifacts, the package and the guide; write nothing while an error stands.": "Fait les artefacts, le "
     "paquet et le guide ; n'écrit rien tant qu'une erreur subsiste.",
     "Make the guide, or stop before.": "Fait le guide, ou s'arrête avant.",
-    "Have HL7's own validator judge the result (needs Java and Maven).": "Fait juger le résultat par le validateur de "
+    "Run HL7's own validator on the result (needs Java and Maven).": "Fait juger le résultat par le validateur de "
     "HL7 (demande Java et Maven).",
     # doctor
-    "Tell what is installed, found and missing, and the command that mends it; fetch and write nothing.": "Dit ce qui "
+    "Report what is installed, found and missing, with the command that fixes it; fetch and write nothing.": "Indique "
+    "ce qui "
     "est installé, trouvé et manquant, et la commande qui y remédie ; ne va rien chercher, n'écrit rien.",
     # convert
     "Write a resource in its other form, without loss; write nothing when it has an error.": "Écrit une ressource dans "
@@ -161,7 +165,8 @@ HELPS = {
     "Leave out the rows of the small guide about breath.": "Laisse de côté les lignes du petit guide sur le souffle.",
     # packages
     "The FHIR packages that a guide depends on.": "Les paquets FHIR dont un guide dépend.",
-    "List what the guide depends on and where it is found, then the other packages at hand.": "Liste ce dont le guide "
+    "List what the guide depends on and where it is found, then the other available packages.": "Liste ce dont le "
+    "guide "
     "dépend et où cela se trouve, puis les autres paquets à disposition.",
     "Those of the two caches of this machine too.": "Ceux des deux caches de cette machine aussi.",
     "Put a package into the project's folder of packages, from a file or from the FHIR package registry.": "Met un "
@@ -196,7 +201,7 @@ HELPS = {
     "sont montrés.",
     "The new closing, with its zone: 2026-05-31T23:59+02:00.": "La nouvelle clôture, avec son fuseau : "
     "2026-05-31T23:59+02:00.",
-    "Tell whether the frozen edition is what it was at the opening.": "Dit si l'édition figée est celle de "
+    "Check that the frozen edition is what it was at the opening.": "Vérifie que l'édition figée est celle de "
     "l'ouverture.",
     "Publish the answers; refused while the review is open or a comment has none.": "Publie les réponses ; refusé tant "
     "que la concertation est ouverte ou qu'un commentaire n'en a pas.",
@@ -215,11 +220,11 @@ HELPS = {
     "Folder of the receipt copies; by default that of each file.": "Dossier des copies de réception ; par défaut celui "
     "de chaque fichier.",
     "List the comments of a review, or those that seem to be the same.": "Liste les commentaires d'une concertation, "
-    "ou ceux qui semblent dire la même chose.",
+    "ou ceux de contenu semblable.",
     "Only those in this state.": "Seulement ceux de cet état.",
     "Only those of this theme.": "Seulement ceux de ce thème.",
     "Only those that hold these words.": "Seulement ceux qui contiennent ces mots.",
-    "Comments that seem to say the same.": "Les commentaires qui semblent dire la même chose.",
+    "Comments that seem to have the same content.": "Les commentaires qui semblent de même contenu.",
     "Show a comment: what it is about, what it says, what was decided, and everything that was done to "
     "it.": "Montre un commentaire : sur quoi il porte, ce qu'il dit, ce qui fut décidé, et tout ce qui lui est arrivé.",
     "Write the register for other tools: a grid, CSV, JSON, a ballot sheet of HL7, a template of "
@@ -245,7 +250,7 @@ HELPS = {
     "Met d'accord le registre et la base du récepteur ; tous deux peuvent servir pendant ce temps.",
     "A name, or the e-mail address that the identity provider tells.": "Un nom, ou le courriel que donne le "
     "fournisseur d'identité.",
-    "What the person may do; none: comes in no more. Repeatable.": "Ce que la personne peut faire ; rien : elle "
+    "What the person may do; none: no longer has access. Repeatable.": "Ce que la personne peut faire ; rien : elle "
     "n'entre plus. Répétable.",
     "Make a token to sign in with, shown once.": "Crée un jeton pour entrer, montré une seule fois.",
     "Let somebody of the organiser into the office of the receiver, with other roles than before, or no more.": ""
@@ -274,7 +279,7 @@ HELPS = {
     "précédent de son organisme.",
     "Give comments to whoever looks into them.": "Confie des commentaires à qui les instruit.",
     "Who looks into them.": "Qui les instruit.",
-    "Say that a comment waits for another body.": "Dit qu'un commentaire attend un autre organisme.",
+    "Record that a comment awaits another body.": "Note qu'un commentaire attend un autre organisme.",
     "The body that has to answer first.": "L'organisme qui doit d'abord répondre.",
     "Decide comments, with the reason; the cell to change is named.": "Décide des commentaires, avec le motif ; la "
     "cellule à modifier est nommée.",
@@ -286,7 +291,7 @@ HELPS = {
     "breaking, compatible, non-substantive or none.": "breaking (rupture), compatible, non-substantive (non "
     "substantiel) ou none (aucun).",
     "The cell to change; by default that of the element.": "La cellule à modifier ; par défaut celle de l'élément.",
-    "Say which edition holds the change that was decided.": "Dit quelle édition contient le changement décidé.",
+    "Record which edition contains the change that was decided.": "Note quelle édition contient le changement décidé.",
     "The edition that holds the change.": "L'édition qui contient le changement.",
     "The line of the change log.": "La ligne du journal des changements.",
     "The cell that was changed.": "La cellule qui fut modifiée.",
@@ -295,7 +300,8 @@ HELPS = {
     "Whether the answer suits its author.": "Si la réponse convient à son auteur.",
     "Withdraw a comment for its author; it stays in the register.": "Retire un commentaire pour son auteur ; il reste "
     "dans le registre.",
-    "Keep the texts of a comment from the public; number, reason and date stay.": "Garde les textes d'un commentaire "
+    "Withhold the texts of a comment from the public; number, reason and date stay.": "Garde les textes d'un "
+    "commentaire "
     "hors du public ; numéro, motif et date restent.",
     "Give the texts back to the public.": "Rend les textes au public.",
     "Take the person out of comments and of every file; the comments stay.": "Retire la personne de commentaires et de "
@@ -326,7 +332,7 @@ HELPS = {
     "lit à la fois.",
     "A profile to hold every resource to. Repeatable.": "Un profil que chaque ressource doit respecter. "
     "Peut se répéter.",
-    "A project whose built guide is used; by default the one here.": "Un projet dont le guide construit est employé ; "
+    "A project whose built guide is used; by default the one here.": "Un projet dont le guide construit est utilisé ; "
     "par défaut celui d'ici.",
     "Ask HL7's own validator too (needs Java and Maven).": "Interroge aussi le validateur d'HL7 "
     "(demande Java et Maven).",
@@ -343,7 +349,7 @@ STATES = {
 }
 FRAMES: tuple[Frame, ...] = (
     (re.compile(r"Value error, "), ""),
-    (re.compile(r"^Usage: ", re.M), "Emploi : "),
+    (re.compile(r"^Usage: ", re.M), "Utilisation : "),
     (re.compile(r"^Options:$", re.M), "Options :"),
     (re.compile(r"^Commands:$", re.M), "Commandes :"),
     (re.compile(r"^Arguments:$", re.M), "Arguments :"),

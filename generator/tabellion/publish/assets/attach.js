@@ -3,10 +3,11 @@
 
 {
 const SIGNS = [
-  ["form_sign_number", /(?<!\d)[12][ .]?\d{2}[ .]?(0[1-9]|1[0-2]|[2-9]\d)[ .]?(\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}([ .]?\d{2})?(?!\d)/],
+  ["form_sign_number", window.guideSending.SOCIAL_SECURITY],
   ["form_sign_patient", /"resourceType"\s*:\s*"(Patient|RelatedPerson|Person)"|<(\w+:)?(Patient|RelatedPerson|Person)\b|^PID\|/m],
   ["form_sign_birth", /"birthDate"\s*:|<(\w+:)?birth(Date|Time)\b/],
 ];
+const { say, make } = window.guideSending;
 const PICTURE = /\.(png|jpe?g|pdf)$/i;
 
 function base64(bytes) {
@@ -28,7 +29,7 @@ async function read(file, limits) {
 }
 
 // the part of the form: `files` is what was chosen before; `changed` is called with what is chosen now
-window.guideAttach = function guideAttach({ say, make, limits, files, changed }) {
+window.guideAttach = function guideAttach({ limits, files, changed }) {
   const chosen = [...files];
   const input = make("input", { type: "file", multiple: true, accept: limits.suffixes.join(",") });
   const checked = make("input", { type: "checkbox" });

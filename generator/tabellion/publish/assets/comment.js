@@ -55,8 +55,9 @@ function anchorOf(type = bar.dataset.anchorType, element = bar.dataset.anchorEle
   };
 }
 
-function button(anchor) {
+function button(anchor, name = "") {
   const made = make("button", { type: "button", className: "tb-copy", textContent: say("form_title"), onclick: () => openForm(anchor()) });
+  if (name) made.setAttribute("aria-label", `${say("form_title")} (${name})`);
   made.dataset.commentButton = "";
   return made;
 }
@@ -77,6 +78,14 @@ function placeButtons() {
     const line = row || document.getElementById(`row-${id}`);
     tools.append(button(() => anchorOf("element", id.replaceAll("_x_", "[x]"), textOf(line || heading.parentElement), id)));
     countAt(id, tools);
+  }
+  // the block of an element may be folded away: its line has the button too
+  for (const link of document.querySelectorAll(".tb-elements tbody th a[href^='#']")) {
+    const row = link.closest("tr");
+    const id = decodeURIComponent(link.hash.slice(1));
+    const cell = row.lastElementChild;
+    cell.append(" ", button(() => anchorOf("element", id.replaceAll("_x_", "[x]"), textOf(row), id), id.replaceAll("_x_", "[x]")));
+    countAt(id, cell);
   }
   for (const row of document.querySelectorAll(".tb-codes tbody tr")) {
     const code = row.querySelector("code");
@@ -134,7 +143,7 @@ function openForm(anchor) {
   for (const name of Object.keys(areas)) areas[name].value = draft[name] || "";
   const person = window.guideSending.people(box);
   let files = draft.attachments || [];
-  const attach = window.guideAttach({ say, make, limits: review.attachments, files, changed: (chosen) => { files = chosen; save(); } });
+  const attach = window.guideAttach({ limits: review.attachments, files, changed: (chosen) => { files = chosen; save(); } });
   const fields = { ...controls, files: attach.input, files_checked: attach.checked };
   const save = () => {
     kept.drafts[place] = Object.fromEntries(Object.entries(controls).map(([name, control]) => [name, control.type === "checkbox" ? control.checked : control.value]));

@@ -159,5 +159,5 @@ function sendButtons(box, status, save, showList) {
   return made;
 }
 
-window.guideSending = { say, counted, make, field, choose, names, newId, people, boxOf, listOf, sendButtons };
+window.guideSending = { SOCIAL_SECURITY, say, counted, make, field, choose, names, newId, people, boxOf, listOf, sendButtons };
 }

@@ -258,7 +258,7 @@ def _of_row(row: Row, carrier: ElementView | None, asked: Asked, reading: Readin
     """A business datum. Its obligation is that of its element, so that both are told alike."""
     held = asked.datum(carrier) if carrier is not None else None
     kind = str(row["obligation"] or "")
-    if carrier is not None and carrier.obligation.kind not in ("within", "support"):
+    if carrier is not None and carrier.obligation.kind != "within":
         kind = carrier.obligation.kind
     return Datum(
         label=reading.text(row.text("label")),

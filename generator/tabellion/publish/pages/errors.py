@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tabellion.publish.pages.essentials import flow_link, measure_link
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
-from tabellion.publish.pages.reading import Link, Reading, Text
+from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
 from tabellion.publish.pages.refusals import refused_with
 from tabellion.publish.pages.sentences import waiting
 from tabellion.tables.table import Row
@@ -16,7 +16,8 @@ from tabellion.tables.table import Row
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
-    """An error of the catalogue."""
+    """An error of the catalogue; `diagnostics` is what the server sends, `translated` the same in the page's "
+    "language."""
 
     id: str
     http: str
@@ -24,6 +25,7 @@ class ErrorLine:
     severity: str
     message: Text
     diagnostics: Text
+    translated: Text
     cause: Text
     remedy: Text
     flows: Sequence[Link]
@@ -48,13 +50,16 @@ def error_line(row: Row, reading: Reading, page: str) -> ErrorLine:
     flows = [item for item in reading.edition.rows("flows") if item["id"] in row.many("flow")]
     measures = [item for item in reading.edition.rows("measures") if item["id"] in row.many("measures")]
     outcome = reading.edition.by_reference.get(f"OperationOutcome/{row['id']}")
+    told, own = row.text("diagnostics"), reading.edition.info.lang
+    is_translated = told.has(own) and own != reading.lang
     return ErrorLine(
         id=str(row["id"]),
         http=str(row["http"] or ""),
         code=str(row["code"] or ""),
         severity=reading.choice(row, "severity"),
         message=reading.text(row.text("message")),
-        diagnostics=reading.text(row.text("diagnostics")),
+        diagnostics=Text(told.in_(own), own) if is_translated else reading.text(told),
+        translated=Text(told.in_(reading.lang)) if is_translated and told.has(reading.lang) else NO_TEXT,
         cause=reading.text(row.text("cause")),
         remedy=reading.text(row.text("remedy")),
         flows=[flow_link(flow, reading, page) for flow in flows],

@@ -191,6 +191,12 @@ def example_page(artifact: Artifact, reading: Reading) -> ExamplePage:
     )
 
 
+def counted(kind: str, reading: Reading) -> int:
+    """How many artifacts of a kind the guide has; what servers answer is counted with the errors, not with the
+    examples: pages say the number that the sheet of examples has."""
+    return sum(1 for artifact in reading.edition.of(kind) if not is_answer(artifact))
+
+
 def examples_shown(reading: Reading) -> list[tuple[str, list[Artifact]]]:
     """The examples by what they show: a measure or a profile of the guide, nothing of it, or an error of a server.
 

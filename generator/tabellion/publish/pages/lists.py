@@ -13,7 +13,7 @@ from tabellion.publish.drawings.relations import Thing, relations
 from tabellion.publish.pages.codes import Code, unit_codes, units_at
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.essentials import Flow, flows_of, main_codes
-from tabellion.publish.pages.examples import examples_shown, state_of
+from tabellion.publish.pages.examples import counted, examples_shown, state_of
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import NO_TEXT, Link, Reading, Text
@@ -223,7 +223,7 @@ def home_page(contents: Contents) -> ListPage:
 def _contents(reading: Reading) -> list[tuple[Link, int]]:
     """The lists of all kinds that the guide has, each with the number of its artifacts."""
     listed = reading.addresses.single("conformance")
-    counts = [(kind, len(reading.edition.of(kind))) for kind in shown_kinds()]
+    counts = [(kind, counted(kind, reading)) for kind in shown_kinds()]
     return [(Link(reading.say(f"kinds_{kind}"), f"{listed}#{kind}"), count) for kind, count in counts if count]
 
 

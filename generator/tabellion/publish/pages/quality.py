@@ -17,6 +17,7 @@ from tabellion.publish.drawings.scales import Share, shares
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.days import day
 from tabellion.publish.pages.elements import ElementView
+from tabellion.publish.pages.examples import counted
 from tabellion.publish.pages.frame import PageFrame, crumbs_of, frame_of
 from tabellion.publish.pages.instances import JsonListing
 from tabellion.publish.pages.page import Contents, GuidePage
@@ -151,7 +152,7 @@ def untranslated(edition: Edition, lang: str) -> list[tuple[Place, Text]]:
 
 def _counts(reading: Reading) -> list[Count]:
     kinds = dict.fromkeys(artifact.kind for artifact in reading.edition.artifacts)
-    return [Count(reading.say(f"kinds_{kind}"), len(reading.edition.of(kind))) for kind in kinds]
+    return [Count(reading.say(f"kinds_{kind}"), counted(kind, reading)) for kind in kinds]
 
 
 def _statuses(reading: Reading) -> list[Count]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from tabellion.artifacts.public_review.public_review import PublicReview, reviews_of
 from tabellion.diagnostics import Term
@@ -11,10 +13,9 @@ from tabellion.publish.pages.days import day, instant
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import place_to_write, reviewed_before, zone_in_words
-from tabellion.review.record.comment import Comment
+from tabellion.publish.pages.review_banner import place_to_write, reviewed_before, status_label, zone_in_words
+from tabellion.publish.pages.review_register import facet_of, facet_values
 from tabellion.review.record.comment import instant as read_instant
-from tabellion.review.record.decisions import DECISIONS
 from tabellion.review.record.vocabulary import NATURES, SEVERITIES
 from tabellion.review.results.published import PublishedReview
 
@@ -45,6 +46,7 @@ class Announced:
     calendar: str
     grace: str
     instructors: str
+    grid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Figures:
     title: Text
     intro: str
     published: str
-    tables: Sequence[tuple[str, Sequence[tuple[str, int]]]]
+    tables: Sequence[tuple[str, Sequence[tuple[Link, int]]]]
     links: Sequence[Link]
 
 
@@ -91,6 +93,11 @@ def calendar_name(review: str) -> str:
     return f"{review.lower()}.ics"
 
 
+def grid_name(review: str) -> str:
+    """The grid of a review, from the root of the site."""
+    return f"grille-{review}.xlsx"
+
+
 def _announced(review: PublicReview, reading: Reading, page: str) -> Announced:
     lang = reading.lang
     address = place_to_write(review.write_to or reading.edition.info.comments)
@@ -109,6 +116,7 @@ def _announced(review: PublicReview, reading: Reading, page: str) -> Announced:
         reading.file(calendar_name(review.id), page),
         reading.say("review_grace", count=review.grace) if review.grace else "",
         ", ".join(review.instructors),
+        reading.file(grid_name(review.id), page) if review.version == reading.edition.info.version else "",
     )
 
 
@@ -131,24 +139,34 @@ def _question(row: object, reading: Reading, page: str) -> Question:
 
 def _figures(found: PublishedReview, reading: Reading, page: str) -> Figures:
     lang, review = reading.lang, found.review
-    decisions = {item.code: item.label[lang] for item in DECISIONS}
-    words = {word.code: word.label[lang] for word in (*NATURES, *SEVERITIES)}
+    register = reading.here(reading.addresses.single("review_register"), page)
+    values = facet_values(found)
 
-    def decided(comment: Comment) -> str:
-        return decisions.get(comment.decision, "") if found.published or comment.state == "published" else ""
+    def filtered(name: str) -> list[tuple[Link, int]]:
+        """How many comments have each value of a filter of the register, which the link asks for."""
+        words = {word.code: word.label[lang] for word in (*NATURES, *SEVERITIES)}
+        counts = Counter(facet_of(item, name) for item in found.comments)
+        rows = [
+            (Link(words.get(code) or status_label(code, lang), f"{register}?{name}={values[name].index(code)}"), count)
+            for code, count in counts.items()
+        ]
+        return sorted(rows, key=lambda row: (-row[1], row[0].label))
 
     late = sum(item.comment.late for item in found.comments)
     intro = reading.say("review_figures", count=len(found.comments), waiting=found.waiting, late=late)
     at = read_instant(found.published)
     title = review.title.get(lang) or next(iter(review.title.values()), review.id)
+    themes = [
+        (Link(name, f"{register}?{urlencode({'who': name})}"), count)
+        for name, count in found.counts(lambda comment: comment.group)
+    ]
     tables = (
-        (reading.say("review_by_decision"), found.counts(decided)),
-        (reading.say("review_by_theme"), found.counts(lambda comment: comment.group)),
-        (reading.say("review_by_nature"), found.counts(lambda comment: words.get(comment.nature, ""))),
-        (reading.say("review_by_severity"), found.counts(lambda comment: words.get(comment.severity, ""))),
+        (reading.say("review_by_decision"), filtered("status")),
+        (reading.say("review_by_theme"), themes),
+        (reading.say("review_by_nature"), filtered("nature")),
+        (reading.say("review_by_severity"), filtered("severity")),
     )
-    register = f"{reading.addresses.single('review_register')}#{review.id}"
-    links = [Link(reading.say("register_title"), reading.here(register, page))] if found.comments else []
+    links = [Link(reading.say("register_title"), f"{register}#{review.id}")] if found.comments else []
     if found is reviewed_before(reading):
         log = reading.addresses.single("review_changes")
         links.append(Link(reading.say("changes_log_title"), reading.here(log, page)))

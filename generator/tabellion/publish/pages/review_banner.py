@@ -9,12 +9,15 @@ from tabellion.artifacts.public_review.public_review import PublicReview, review
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.days import day, instant
 from tabellion.publish.pages.reading import Reading
+from tabellion.review.anchors.index import Point
 from tabellion.review.record.anchor import Anchor
 from tabellion.review.record.attachment import Attachment
 from tabellion.review.record.decisions import DECISIONS
 from tabellion.review.record.states import STATES, UNDER_ANALYSIS
 from tabellion.review.results.published import PublishedComment, PublishedReview
 
+MOST_SEARCHED = 5
+"""Pages of comments of one review that the search of the guide reads."""
 PARIS = {"fr": "heure de Paris", "en": "Paris time"}
 
 
@@ -136,6 +139,15 @@ def status_of(item: PublishedComment, lang: str) -> str:
 def reviewed_before(reading: Reading) -> PublishedReview | None:
     """The last review of an earlier edition, whose changes the change log tells."""
     return next((item for item in reading.reviews if item.review.version != reading.edition.info.version), None)
+
+
+def point_name(point: Point, reading: Reading) -> str:
+    """What people call a point: the title of its artifact, or of its row, with the element."""
+    artifact = reading.edition.by_reference.get(point.reference)
+    if artifact is None:
+        return point.label or point.element or point.section
+    title = reading.title(artifact).text
+    return f"{title} · {point.element}" if point.element else title
 
 
 def comment_lines(reading: Reading, page: str, artifact: Artifact | None) -> Sequence[CommentLine]:

@@ -9,7 +9,7 @@ from tabellion.diagnostics import Term
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.publish.pages.review_banner import comment_href, reviewed_before, shortened, status_of
+from tabellion.publish.pages.review_banner import comment_href, point_name, reviewed_before, shortened, status_of
 from tabellion.review.anchors.changes import ChangedPoint
 from tabellion.review.record.comment import Comment
 from tabellion.review.record.vocabulary import FACETS
@@ -65,8 +65,7 @@ def changes_log_page(contents: Contents) -> ChangesLogPage:
 
 def _line(change: ChangedPoint, found: PublishedReview, reading: Reading, page: str) -> ChangeLine:
     point, say = change.point, reading.say
-    name = point.reference.rpartition("/")[2] or point.label or point.section
-    about = Link(f"{name} · {point.element}" if point.element else name, reading.here(point.url, page))
+    about = Link(point_name(point, reading), reading.here(point.url, page))
     what = say("changes_log_new" if change.former is None else "changes_log_changed")
     if change.is_renamed and change.former is not None:
         former = change.former

@@ -13,10 +13,12 @@ from tabellion.publish.pages.days import day
 from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.review_banner import (
+    MOST_SEARCHED,
     attachment_path,
     comment_page,
     in_words,
     place_to_write,
+    point_name,
     reviewed_before,
     status_of,
 )
@@ -55,7 +57,8 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True)
 class CommentsPage:
-    """A page of comments, and the other pages of the same review."""
+    """A page of comments, and the other pages of the same review. Those of `many` are searched on the register's page
+    alone: the index of the guide would be of comments for the most part."""
 
     frame: PageFrame
     intro: str
@@ -64,6 +67,7 @@ class CommentsPage:
     comments: Sequence[CommentView]
     pages: Sequence[Link]
     statuses: Sequence[str]
+    many: bool
 
 
 def comment_pages(reading: Reading) -> Iterator[CommentsPage]:
@@ -97,6 +101,7 @@ def _page(found: PublishedReview, number: int, reading: Reading) -> CommentsPage
         views,
         pages,
         sorted({view.status for view in views}),
+        found.pages > MOST_SEARCHED,
     )
 
 
@@ -176,8 +181,8 @@ def _about(item: PublishedComment, reading: Reading, page: str) -> Link:
     label = f"{name} · {anchor.element}" if anchor.element else name
     if point is None:
         return Link(label, "")
-    target = point.url
-    return Link(label, relative(target, page) if target else "")
+    name = label if point.type == "missing" else point_name(point, reading)
+    return Link(name, relative(point.url, page) if point.url else "")
 
 
 def _facts(comment: Comment, item: PublishedComment, reading: Reading) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from tabellion.publish.pages.frame import PageFrame, frame_of
 from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.review import has_review
-from tabellion.publish.pages.review_banner import reviewed_before
+from tabellion.publish.pages.review_banner import point_name, reviewed_before
 
 MOST = 400
 """How many points the page lists; a change of hundreds is told by its artifacts."""
@@ -55,8 +55,7 @@ def _points(reading: Reading, page: str) -> Iterator[tuple[Link, str]]:
     for change in before.changes if before is not None else ():
         point = change.point
         word = reading.say("to_read_new" if change.former is None else "to_read_changed")
-        name = point.reference.rpartition("/")[2] or point.section
-        yield Link(f"{name} · {point.element}" if point.element else name, reading.here(point.url, page)), word
+        yield Link(point_name(point, reading), reading.here(point.url, page)), word
 
 
 PAGES = (

@@ -221,7 +221,7 @@ WORDS: Mapping[str, Term] = {
     ),
     "validate_a_message": Term("Valider un message", "Validate a message"),
     "validate_how": Term(
-        "Avec le paquet de ce guide, au choix par Tabellion ou par le validateur de HL7 :",
+        "Avec le paquet de ce guide, au choix par Tabellion ou par le validateur d'HL7 :",
         "With the package of this guide, either by Tabellion or by HL7's validator:",
     ),
     "file_index": Term("La liste des artefacts, pour les programmes", "The list of artifacts, for programs"),

@@ -33,9 +33,9 @@ WORDS: Mapping[str, Term] = {
     "review_between": Term(
         "Concertation du {opens} au {closes} à 23 h 59", "Public review from {opens} to {closes}, 23:59"
     ),
-    "review_is_to_come": Term("À venir.", "To come."),
+    "review_is_to_come": Term("À venir.", "Upcoming."),
     "review_is_open": Term("Ouverte.", "Open."),
-    "review_is_over": Term("Close.", "Closed."),
+    "review_is_over": Term("Terminée.", "Closed."),
     "comment": Term("Commenter", "Comment"),
     "comment_page_long": Term("Une remarque sur cette page ?", "Any comment on this page?"),
     "comment_subject": Term("[{guide} {version}] {title}", "[{guide} {version}] {title}"),

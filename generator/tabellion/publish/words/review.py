@@ -38,6 +38,7 @@ WORDS: Mapping[str, Term] = {
         "À plusieurs : remplissez la grille que l'organisateur envoie, une ligne par remarque.",
         "With colleagues: fill in the grid that the organiser sends, one row per comment.",
     ),
+    "review_grid": Term("Télécharger la grille (.xlsx)", "Download the grid (.xlsx)"),
     "review_privacy": Term(
         "Votre adresse électronique n'est jamais publiée ; votre nom ne l'est que si vous le choisissez. N'écrivez "
         "rien sur un patient.",

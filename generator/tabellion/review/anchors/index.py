@@ -45,6 +45,11 @@ class Point:
         """What two points that are the same in two editions have in common."""
         return self.type, self.artifact, self.element, self.section if not self.artifact else ""
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether a grid for the whole guide has a row for it: what the guide itself states."""
+        return self.own and self.type in ("artifact", "element", "flow", "error")
+
     def said(self, facet: str = "") -> str:
         """What the point says, in one facet or in all."""
         if facet and facet in self.facets:

@@ -48,7 +48,7 @@ def hl7_row(comment: Comment) -> dict[str, str]:
         "URL": comment.anchor.url,
         "Vote and Type": vote_of(comment),
         "Sub-category": CATEGORIES.get(comment.nature, ""),
-        "Existing Wording": comment.anchor.quoted,
+        "Existing Wording": "" if comment.is_withheld else comment.anchor.quoted,
         "Proposed Wording": shown["proposal"],
         "Ballot Comment": "\n\n".join(text for text in (shown["comment"], shown["reason"]) if text),
         "Comment grouping": comment.group,

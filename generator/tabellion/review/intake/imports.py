@@ -69,7 +69,7 @@ class Handed:
 
 
 @dataclass(slots=True)
-class Imported:
+class ImportedFile:
     """A file that was read: its comments, what its sheet about the organization says, and the rows of its sheet of
     acts, which are carried out for a secretariat alone."""
 
@@ -87,7 +87,7 @@ class Imported:
         return found
 
 
-def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Imported | None:
+def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> ImportedFile | None:
     """The comments of a file, none received yet; `None`, with the reason in the report, for one that does not read."""
     name = path.name
     if path.suffix.lower() == ".json":
@@ -108,13 +108,13 @@ def read_file(path: Path, review: FrozenReview, report: Report, lang: str) -> Im
         return None
     rows = GridSubmissions(grid, review.anchors, review.id, lang, path.parent).read()
     handed = [Handed(item.submission, item.remarks, item.row.place(), item) for item in rows]
-    return Imported(name, handed, grid.organization if grid.dialect is Dialect.own else {}, acts=grid.acts)
+    return ImportedFile(name, handed, grid.organization if grid.dialect is Dialect.own else {}, acts=grid.acts)
 
 
-def handed_in(delivery: Delivery, name: str, review: FrozenReview) -> Imported:
+def handed_in(delivery: Delivery, name: str, review: FrozenReview) -> ImportedFile:
     """The comments that the page hands in, by a file or a post of this name; none is received yet."""
     is_ours = not delivery.review or plain(delivery.review) == plain(review.id)
-    found = Imported(name)
+    found = ImportedFile(name)
     for number, (said, organization) in enumerate(delivery.reactions if is_ours else ()):
         found.reactions.append(HandedReaction(said, organization, Place(name, element=f"reactions[{number}]")))
     for number, given in enumerate(delivery.submissions):
@@ -137,7 +137,7 @@ def anchored(anchor: Anchor, index: AnchorIndex) -> Anchor:
     return anchor if found is None else found.anchor(anchor.version or index.version, anchor.facet, anchor.quoted)
 
 
-def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at: datetime.datetime) -> None:
+def receive(imported: ImportedFile, change: CommentChanges, review: FrozenReview, at: datetime.datetime) -> None:
     """Receive what is not refused. A row that is refused keeps none of the others."""
     desk = Desk(change, review.closes, grace=datetime.timedelta(days=review.grace))
     # numbers change as comments come in: what is said of others is said of those that were there before
@@ -155,7 +155,7 @@ def receive(imported: Imported, change: CommentChanges, review: FrozenReview, at
         react(said, change, by_number, at)
 
 
-def _names_numbers(imported: Imported) -> bool:
+def _names_numbers(imported: ImportedFile) -> bool:
     return bool(imported.reactions) or any(item.read and item.read.row.said("number") for item in imported.handed)
 
 
@@ -169,7 +169,7 @@ def _known(item: Handed, change: CommentChanges, by_number: Mapping[str, str]) -
     return comment if comment is not None and said in ("", plain(comment.comment)) else None
 
 
-def _take_opinion(item: Handed, imported: Imported) -> None:
+def _take_opinion(item: Handed, imported: ImportedFile) -> None:
     """What a row says of a comment that is there, in the column of opinions."""
     text = item.read.row.said("author_opinion") if item.read is not None else ""
     if item.received is None or item.read is None or not text:
@@ -181,7 +181,7 @@ def _take_opinion(item: Handed, imported: Imported) -> None:
         imported.reactions.append(HandedReaction(said, organization, item.read.row.place("author_opinion")))
 
 
-def tell(imported: Imported, report: Report) -> None:
+def tell(imported: ImportedFile, report: Report) -> None:
     """Put what is to be said about each comment into the report, at its cell."""
     for said in imported.reactions:
         if said.remark is not None:
@@ -215,7 +215,7 @@ def result_text(item: Handed, lang: str) -> str:
     return " ; ".join([text, *said])
 
 
-def receipt(imported: Imported, review: FrozenReview, lang: str) -> bytes:
+def receipt(imported: ImportedFile, review: FrozenReview, lang: str) -> bytes:
     """The receipt copy: the rows as they were handed in, with uid, number and what became of each."""
     rows = []
     files = []
@@ -237,7 +237,7 @@ def receipt(imported: Imported, review: FrozenReview, lang: str) -> bytes:
     )
 
 
-def sums(imports: Iterable[Imported]) -> dict[str, int]:
+def sums(imports: Iterable[ImportedFile]) -> dict[str, int]:
     """How many comments of several files became what."""
     found: dict[str, int] = {}
     for item in imports:
@@ -248,7 +248,7 @@ def sums(imports: Iterable[Imported]) -> dict[str, int]:
 
 __all__: Sequence[str] = [
     "Handed",
-    "Imported",
+    "ImportedFile",
     "handed_in",
     "read_file",
     "receipt",

@@ -115,7 +115,7 @@ class Comment(Contribution):
         if self.publication == "anonymous" or self.confidential or self.anonymised:
             apart.add("organization")
         if self.confidential or self.masked:
-            apart.update((*TEXTS, "notes"))
+            apart.update((*TEXTS, "notes", "anchor"))
         if not self.published_attachments:
             apart.add("attachments")
         return frozenset(apart)

@@ -54,7 +54,7 @@ class Event:
         """The event as a line of JSON; the values of `withheld` fields are not in it."""
         changes = {
             key: {
-                side: WITHHELD if key in withheld and value is not None else value
+                side: _without(key, value) if key in withheld and value is not None else value
                 for side, value in (("before", change.before), ("after", change.after))
             }
             for key, change in self.changes.items()
@@ -84,6 +84,13 @@ class Event:
             return cls(str(record["comment"]), at, str(record["by"]), str(record["action"]), changes, str(record["id"]))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise EventError(line[:80]) from fault
+
+
+def _without(key: str, value: Any) -> Any:
+    """What stands in public for a value that is kept apart: of an anchor all but what its author quoted."""
+    if key == "anchor" and isinstance(value, Mapping):
+        return {name: text for name, text in value.items() if name != "quoted"}
+    return WITHHELD
 
 
 PERSONAL = frozenset({"author_name", "author_email", "organization"})

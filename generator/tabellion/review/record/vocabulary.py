@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tabellion.diagnostics import Term
 
@@ -42,14 +43,21 @@ def word_of(options: Iterable[Word], code: str) -> Word:
     raise KeyError(code)
 
 
-def find(options: Iterable[Word], text: str) -> Word | None:
+def find(options: Sequence[Word], text: str) -> Word | None:
     """The option that a person means by a code, a label in either language or an alias; case and accents do not
     count."""
-    wanted = plain(text)
-    for found in options:
-        if wanted in {plain(word) for word in (found.code, found.label.fr, found.label.en, *found.aliases)}:
-            return found
-    return None
+    by_code = next((found for found in options if found.code == text), None)
+    return by_code if by_code is not None else _named(tuple(options)).get(plain(text))
+
+
+@cache
+def _named(options: tuple[Word, ...]) -> Mapping[str, Word]:
+    """The options by all that they are called; the first one of a name has it."""
+    found: dict[str, Word] = {}
+    for option in options:
+        for word in (option.code, option.label.fr, option.label.en, *option.aliases):
+            found.setdefault(plain(word), option)
+    return found
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tabellion.diagnostics import Finding, Place, Term
 from tabellion.review.intake.from_json import NotARecordError, read_delivery
-from tabellion.review.intake.imports import Handed, Imported, handed_in, receive
+from tabellion.review.intake.imports import Handed, ImportedFile, handed_in, receive
 from tabellion.review.intake.reactions import HandedReaction
 from tabellion.review.intake.remarks import Remark
 from tabellion.review.record.comment import Comment
@@ -123,7 +123,7 @@ def routes(review: FrozenReview, transactions: Transactions, rate: Rate, origins
 class _Reception:
     """The comments of a delivery received at the moment that they are written down."""
 
-    def __init__(self, imported: Imported, review: FrozenReview) -> None:
+    def __init__(self, imported: ImportedFile, review: FrozenReview) -> None:
         self._imported = imported
         self._review = review
 
@@ -168,7 +168,7 @@ def _own(request: Request) -> str:
     return f"{address.scheme}://{address.netloc}"
 
 
-def _status(imported: Imported) -> int:
+def _status(imported: ImportedFile) -> int:
     if any(item.refused for item in imported.handed) or any(item.remark for item in imported.reactions):
         return 422
     outcomes = {item.received.became for item in imported.handed if item.received is not None}

@@ -249,10 +249,9 @@ def _slices(
     default = next((entry for entry in slices if entry.name == DEFAULT), None)
     told_apart = [entry for entry in decidable if entry is not default]
     for item, place in places:
-        fitting = [entry for entry in told_apart if belongs(entry.tests, item, walk)]
-        found = fitting[0] if fitting else default
-        if len(fitting) > 1:
-            _in_several(walk, fitting, place, profile)
+        found = next((entry for entry in told_apart if belongs(entry.tests, item, walk)), default)
+        if found is not None and found.by_itself:
+            _in_several(walk, found, told_apart, item, place, profile)
         if found is None:
             left.append((item, place))
             if compiled.closed and len(decidable) == len(slices):
@@ -291,11 +290,18 @@ def _slices(
             _slices(walk, entry.compiled, entry.reslices, inside, at, profile)
 
 
-def _in_several(walk: WalkState, slices: list[Slice], at: Location, profile: str) -> None:
-    """An item is in one slice (R4 profiling.html, 5.1.0.13); where codes or profiles decide, as far as is known."""
-    names = ", ".join(entry.name for entry in slices)
-    told = all(test.is_plain for entry in slices for test in entry.tests)
-    walk.judging = (profile, slices[0].compiled.path)
+def _in_several(walk: WalkState, found: Slice, told_apart: list[Slice], item: Item, at: Location, profile: str) -> None:
+    """An item is in one slice (R4 profiling.html, 5.1.0.13); where the codes of value sets decide, as far as is known.
+
+    Profiles and targets of references are not asked again: of several that an item conforms to the first has it.
+    """
+    others = (entry for entry in told_apart if entry is not found and entry.by_itself)
+    several = [found, *(entry for entry in others if belongs(entry.tests, item, walk))]
+    if len(several) == 1 or found.name == DEFAULT:
+        return
+    names = ", ".join(entry.name for entry in several)
+    told = all(test.is_plain for entry in several for test in entry.tests)
+    walk.judging = (profile, found.compiled.path)
     walk.add(IN_SEVERAL_SLICES, at, slices=names, profile=profile, weight=None if told else "warning")
 
 

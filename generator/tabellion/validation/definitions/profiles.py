@@ -35,6 +35,11 @@ class Slice:
     tests: tuple[Discriminator, ...]
     compiled: CompiledElement
     reslices: list[Slice] = field(default_factory=list)
+    by_itself: bool = field(init=False)
+    """Whether an item itself tells that it belongs: no profile is asked, and no reference followed."""
+
+    def __post_init__(self) -> None:
+        self.by_itself = all(test.by_itself for test in self.tests)
 
     @property
     def decidable(self) -> bool:
