@@ -25,6 +25,19 @@ def test_merged_cells(tmp_path: Path) -> None:
     assert [("TB006", "a.xlsx › Épreuves!A3"), ("TB009", "a.xlsx › Épreuves!A5")] == faults(tmp_path)
 
 
+def test_headings_that_stand_again(tmp_path: Path) -> None:
+    """On each page, or above another table: told, and never read as a row."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Épreuves")
+        for row, cells in enumerate(
+            [["Identifiant *", "Code"], ["ouie", "1-8"], ["identifiant", "CODE"], ["code", "2-6"]]
+        ):
+            sheet.write_row(row, 0, cells)
+    table, report = read(tmp_path)
+    assert ["ouie", "code"] == [row["id"] for row in table]
+    assert [("TB050", "a.xlsx › Épreuves!3")] == report.brief()
+
+
 def test_struck_out_rows(tmp_path: Path) -> None:
     """A row that is struck out is still a row: the warning says how to withdraw it. A struck key alone is an error."""
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:

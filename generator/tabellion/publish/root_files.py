@@ -33,8 +33,7 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
         xml = edition.xml_writer.write(artifact.resource, Report())
         if xml is not None:
             files[as_xml] = xml.encode("utf-8")
-        for reading in readings:
-            files |= kind_pages()[artifact.kind].files(artifact, reading)
+        files |= kind_pages()[artifact.kind].files(artifact, readings)
         place = f"{artifact.type}/{artifact.id}/index.html"
         files[place] = redirect(relative(readings[0].addresses.of(artifact), place), artifact.reference)
     guide = edition.guide_resource
