@@ -10,7 +10,7 @@ used as well; before is the program that checked, ordered and wrote each object 
      csv   21.2 s  1011 MiB     10.8 s  606 MiB
     xlsx                        13.2 s  620 MiB
 
-With the site, csv: 24 s after.
+With the site, csv: 24 s after. 1,000,000 concepts from csv: 115 s, 4433 MiB.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ ARBITRATION_ABOUT_NOTHING = rule(
     "arbitration-about-nothing",
     "error",
     "required",
-    fr="la ligne ne dit pas de quoi l'on décide",
+    fr="la ligne n'indique pas de quoi l'on décide",
     en="the row does not say what is decided about",
     help_fr="remplissez « Mesure » et « Facette » avec les deux valeurs vues, ou « Feuille », « Ligne » et « Colonne »",
     help_en="fill in `Measurement` and `Facet` with the two values seen, or `Sheet`, `Row` and `Column`",
