@@ -33,7 +33,7 @@ VALUE_CONTRADICTION = rule(
     fr="« {column} » de « {about} » est « {one} » en {here}, « {two} » en {there}",
     en="`{column}` of `{about}` is `{one}` at {here}, `{two}` at {there}",
     help_fr="mettez les deux institutions d'accord, ou décidez dans « Arbitrages » : rien n'est publié d'ici là",
-    help_en="bring the two institutions to agree, or decide in `Arbitrations`: nothing is published until then",
+    help_en="make the two institutions agree, or decide in `Arbitrations`: nothing is published until then",
 )
 VALUE_DISAPPEARED = rule(
     "AR005",

@@ -132,7 +132,7 @@ ARBITRATIONS = Sheet(
             "Team's value seen",
             Type.CODE,
             help=Term(
-                "Ce que disait la cellule de l'équipe de spécification, si elle dit quelque chose de la même ligne.",
+                "Le contenu de la cellule de l'équipe de spécification, si elle dit quelque chose de la même ligne.",
                 "What the cell of the specification team said, where it says anything of the same row.",
             ),
             example="L/s",
