@@ -17,8 +17,8 @@ SOUFFLE = Path(__file__).parent / "guides" / "souffle" / "sources"
 # the sheets that the guide about breath has no need of
 MORE = {
     "Réception": """
-        Institution;Rôle;Version;Date de réception;Contact
-        Collège du souffle;assureur;3;2024-02-01;souffle@souffle.example
+        Institution;Rôle;Version;Date de réception;Contact;Fichiers;Tient
+        Collège du souffle;assureur;3;2024-02-01;souffle@souffle.example;Mesures.csv;Mesures › Libellé
     """,
     "Tables reçues": """
         Fichier;Feuille reçue;Ligne de titres;Bloc;Feuille cible;Colonne reçue;Colonne cible;Lecture;Valeur;Séparateur
@@ -47,8 +47,9 @@ MORE = {
         SD024;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Voulu.;Meant.;2024-03-01;le collège
     """,
     "Arbitrages": """
-        Mesure;Chemin;Facette;Valeur de l'assureur vue;Valeur du centre vue;Décision;Valeur retenue;Motif;Décidé par;Date
-        debit-de-pointe;Observation.value[x];unité;L/s;mL/s;autre valeur;L/min;Celle des débitmètres.;le collège;2024-03-01
+        Mesure;Chemin;Facette;Feuille;Ligne;Colonne;Valeur de l'assureur vue;Valeur du centre vue;Valeur de l'équipe vue;Décision;Valeur retenue;Motif;Décidé par;Date
+        debit-de-pointe;Observation.value[x];unité;;;;L/s;mL/s;;autre valeur;L/min;Celle des débitmètres.;le collège;2024-03-01
+        ;;;Mesures;debit-de-pointe;Libellé;Débit;;Flux;autre valeur;Débit de pointe;Le mot du collège.;le collège;2024-03-01
     """,
     "Désignations": """
         Système;Code;Libellé;Libellé::en
@@ -57,6 +58,10 @@ MORE = {
     "Tables de correspondance": """
         Identifiant;Nom;Titre;Titre::en;Description;Description::en;Jeu source;Jeu cible
         positions-loinc;PositionsLoinc;Positions et LOINC;Positions and LOINC;De nos positions à LOINC.;From our positions to LOINC.;position-souffle;
+    """,
+    "Systèmes de nommage": """
+        Identifiant;Nom;Titre;Titre::en;Description;Description::en;Nature;Adresse du système;OID;Responsable;Usage;Usage::en
+        dossiers;Dossiers;Dossiers du souffle;Files of breath;Le numéro d'un dossier.;The number of a file.;système d'identifiants;https://souffle.example/ids/dossier;1.2.250.1.213.1.4.98;Collège du souffle;Dans les messages.;In messages.
     """,
     "Correspondances": """
         Table;Système source;Code source;Libellé source;Libellé source::en;Équivalence;Système cible;Code cible;Libellé cible;Libellé cible::en;Commentaire;Commentaire::en

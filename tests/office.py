@@ -18,3 +18,15 @@ def saved_by_office(paths: Iterable[Path], folder: Path) -> None:
     subprocess.run([*command, "--outdir", str(saved), *map(str, paths)], check=True, capture_output=True, timeout=180)
     for path in paths:
         path.write_bytes((saved / path.name).read_bytes())
+
+
+def converted(paths: Iterable[Path], to: str, folder: Path) -> None:
+    """Put files of another format in the place of workbooks; `folder` is for what LibreOffice needs meanwhile."""
+    office = program("soffice", "libreoffice")
+    profile = (folder / "profile").as_uri()
+    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", to]
+    for path in list(paths):
+        subprocess.run(
+            [*command, "--outdir", str(path.parent), str(path)], check=True, capture_output=True, timeout=180
+        )
+        path.unlink()

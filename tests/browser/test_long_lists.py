@@ -98,3 +98,18 @@ def test_without_script_the_first_rows_are_read(site: Path, chromium: Any) -> No
     assert 100 == page.locator(".tb-codes tbody tr").count()
     assert page.get_by_text("Les 100 premières lignes sur 2300").is_visible()
     context.close()
+
+
+def test_the_search_of_the_site_leads_into_the_list(site: Path, phone: Any) -> None:
+    """A code that the index does not have: its row is found on the page of its list, at an address of its own."""
+    phone.goto((site / "index.html").as_uri())
+    phone.keyboard.press("/")
+    phone.get_by_role("textbox").fill("A01507")
+    answer = phone.get_by_role("link", name="Chercher « A01507 » dans la liste : Actes")
+    answer.click()
+    phone.get_by_text("1 à 1 sur 1").wait_for()
+    assert ["A01507"] == codes(phone)
+    assert phone.url.endswith("actes.html#find=A01507")
+    phone.goto(f"{(site / PAGE).as_uri()}#find=procedure%202007")
+    phone.get_by_text("1 à 1 sur 1").wait_for()
+    assert ["A02007"] == codes(phone)

@@ -185,7 +185,7 @@ def test_nothing_found_and_a_slip_are_said(site: SampleSite, chromium: Any) -> N
         for query in ("SpO2", "piods"):
             answers(page, query)
             said[query] = page.locator(".tb-search [role=status]").text_content()
-    assert "Aucun résultat" == said["SpO2"] and said["piods"].startswith("Lu comme « poids »")
+    assert "Aucun résultat" == said["SpO2"] and said["piods"].startswith("Recherche comprise comme « poids »")
 
 
 def test_enter_takes_the_answer_for_what_is_in_the_field(site: SampleSite, chromium: Any) -> None:

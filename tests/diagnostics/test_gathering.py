@@ -10,7 +10,7 @@ from tabellion.diagnostics import Place, Report
 from tabellion.diagnostics.render.records import json_pieces
 from tabellion.pipeline.building import check
 from tabellion.tables.literals import NUMBER_IN_CODE
-from tabellion.tables.values import NOT_A_NUMBER
+from tabellion.tables.typed_values import NOT_A_NUMBER
 
 
 def test_a_fault_down_a_column() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tabellion.diagnostics import Report, Term
 from tabellion.diagnostics.model import Place
 from tabellion.diagnostics.render import render
-from tabellion.tables.values import VALUE_NOT_IN_LIST
+from tabellion.tables.typed_values import VALUE_NOT_IN_LIST
 
 
 @pytest.mark.parametrize(

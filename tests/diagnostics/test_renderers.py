@@ -23,7 +23,7 @@ from tabellion.diagnostics.pages import page
 from tabellion.diagnostics.render import FORMATS, render, written
 from tabellion.diagnostics.render.outcome import operation_outcome
 from tabellion.diagnostics.render.text import SHOWN_OF_A_RULE
-from tabellion.tables.values import VALUE_NOT_IN_LIST
+from tabellion.tables.typed_values import VALUE_NOT_IN_LIST
 from tabellion.validation.checks.structure_rules import ADD_IT, BAD_PRIMITIVE_VALUE, MISSING_ELEMENT
 from tabellion.validation.loading import load_validator
 

@@ -80,17 +80,34 @@ def test_every_block_of_code_is_followed() -> None:
 
 def test_the_kind_is_made(copy: Copy) -> None:
     """The resource in FHIR's order, with the narrative of its kind and its entry in the ImplementationGuide."""
-    made = copy.resource("NamingSystem-dossiers.json")
+    made = copy.resource("Library-dossiers.json")
     narrative = made.pop("text")
     assert isinstance(narrative, dict)
-    assert "<td><code>oid</code></td><td>1.2.250.1.213.1.4.99</td>" in narrative["div"]
+    assert "<td><code>urn:ietf:rfc:3986</code></td><td>urn:oid:1.2.250.1.213.1.4.99</td>" in narrative["div"]
     assert made == {
-        "resourceType": "NamingSystem",
+        "resourceType": "Library",
         "id": "dossiers",
         "language": "fr",
+        "url": "https://registre.example/fhir/Library/dossiers",
+        "identifier": [{"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.250.1.213.1.4.99"}],
+        "version": "0.2.0",
         "name": "Dossiers",
+        "title": "Dossiers du registre",
+        "_title": {
+            "extension": [
+                {
+                    "url": "http://hl7.org/fhir/StructureDefinition/translation",
+                    "extension": [
+                        {"url": "lang", "valueCode": "en"},
+                        {"url": "content", "valueString": "Registry files"},
+                    ],
+                }
+            ]
+        },
         "status": "draft",
-        "kind": "identifier",
+        "type": {
+            "coding": [{"system": "http://terminology.hl7.org/CodeSystem/library-type", "code": "asset-collection"}]
+        },
         "date": "2024-03-15",
         "publisher": "Registre de l'audition",
         "contact": [
@@ -100,56 +117,56 @@ def test_the_kind_is_made(copy: Copy) -> None:
             }
         ],
         "description": "Le numéro d'un dossier.",
-        "uniqueId": [{"type": "oid", "value": "1.2.250.1.213.1.4.99"}],
+        "jurisdiction": [{"coding": [{"system": "urn:iso:std:iso:3166", "code": "FR"}]}],
     }
     assert list(made) == [
-        *("resourceType", "id", "language", "name", "status", "kind", "date", "publisher", "contact"),
-        *("description", "uniqueId"),
+        *("resourceType", "id", "language", "url", "identifier", "version", "name", "title", "_title", "status"),
+        *("type", "date", "publisher", "contact", "description", "jurisdiction"),
     ]
     guide = json.dumps(copy.resource("ImplementationGuide-exemple.fhir.registre.json"))
-    assert "NamingSystem/dossiers" in guide
-    assert "NamingSystem/envois" in guide
+    assert "Library/dossiers" in guide
+    assert "Library/envois" in guide
 
 
 def test_the_kind_is_placed_among_the_others(copy: Copy) -> None:
     """In the index of artifacts after code systems, before what comes later."""
     index = json.loads((copy.project / "output" / "pages" / "fr" / "artefacts.json").read_text(encoding="utf-8"))
     kinds = list(dict.fromkeys(item["kind"] for item in index["artifacts"]))
-    assert kinds == ["profile", "extension", "valueset", "codesystem", "namingsystem", "example"]
+    assert kinds == ["profile", "extension", "valueset", "codesystem", "library", "example"]
 
 
 def test_the_kind_has_its_page(copy: Copy) -> None:
     """In both languages, under its folder, with its own template, breadcrumbs and files."""
-    french = copy.page("fr/systemes-d-identifiants/dossiers.md")
-    english = copy.page("en/systemes-d-identifiants/dossiers.md")
+    french = copy.page("fr/bibliotheques/dossiers.md")
+    english = copy.page("en/bibliotheques/dossiers.md")
     assert "# Dossiers du registre" in french
     assert "# Registry files" in english
-    for page, words in ((french, "Systèmes d'identifiants"), (english, "Naming systems")):
+    for page, words in ((french, "Bibliothèques"), (english, "Libraries")):
         assert "<code>1.2.250.1.213.1.4.99</code>" in page
-        assert f'#namingsystem">{words}</a>' in page
-        assert "NamingSystem/dossiers.xml" in page
+        assert f'#library">{words}</a>' in page
+        assert "Library/dossiers.xml" in page
 
 
 def test_readers_are_led_to_the_kind(copy: Copy) -> None:
     """The list of artifacts, the home page, the plan, the menu, the counts and the search have it."""
-    address = "systemes-d-identifiants/dossiers"
-    assert "## Systèmes d'identifiants {: #namingsystem }" in copy.page("fr/conformite/index.md")
+    address = "bibliotheques/dossiers"
+    assert "## Bibliothèques {: #library }" in copy.page("fr/conformite/index.md")
     assert f"../{address}.html" in copy.page("fr/conformite/index.md")
-    assert 'href="conformite/index.html#namingsystem">' in copy.page("fr/index.md")
+    assert 'href="conformite/index.html#library">' in copy.page("fr/index.md")
     assert f"{address}.html" in copy.page("fr/plan.md")
-    assert "Systèmes d'identifiants" in copy.page("fr/qualite.md")
+    assert "Bibliothèques" in copy.page("fr/qualite.md")
     assert f"{address}.md" in (copy.project / "output" / "mkdocs.fr.yml").read_text(encoding="utf-8")
     search = (copy.project / "output" / "pages" / "fr" / "assets" / "search-index.js").read_text(encoding="utf-8")
-    assert re.search(rf'"{address}\.html", "Système d\'identifiants", \d+, \[[^\]]*1\.2\.250\.1\.213\.1\.4\.99', search)
+    assert re.search(rf'"{address}\.html", "Bibliothèque", \d+, \[[^\]]*1\.2\.250\.1\.213\.1\.4\.99', search)
 
 
 def test_an_old_name_of_the_kind_leads_to_the_new(copy: Copy) -> None:
     """At its page in each language and at its canonical place."""
     site = copy.project / "site"
     for old, target in (
-        ("systemes-d-identifiants/numeros.html", "dossiers.html"),
-        ("en/systemes-d-identifiants/numeros.html", "dossiers.html"),
-        ("NamingSystem/numeros/index.html", "../../systemes-d-identifiants/dossiers.html"),
+        ("bibliotheques/numeros.html", "dossiers.html"),
+        ("en/bibliotheques/numeros.html", "dossiers.html"),
+        ("Library/numeros/index.html", "../../bibliotheques/dossiers.html"),
     ):
         assert f'content="0; url={target}"' in (site / old).read_text(encoding="utf-8")
 
@@ -158,7 +175,7 @@ def test_faults_in_the_rows_of_the_kind_are_told(copy: Copy, tmp_path: Path) -> 
     """A reference to nothing, a double id, a double name, an old name that is still there, the rule of its own."""
     project = tmp_path / "guide"
     shutil.copytree(copy.project / "sources", project / "sources")
-    (project / "sources" / "Systèmes d'identifiants.csv").write_text(
+    (project / "sources" / "Bibliothèques.csv").write_text(
         "Identifiant;Nom;Titre;OID;Voir aussi;Statut\n"
         "dossiers;Dossiers;Dossiers;1.2.250.1.213.1.4.99;envoi;\n"
         "envois;dossiers;Envois;1.2.250.1.213.1.4.99;anciens;\n"
@@ -167,14 +184,12 @@ def test_faults_in_the_rows_of_the_kind_are_told(copy: Copy, tmp_path: Path) -> 
         encoding="utf-8",
     )
     (project / "sources" / "Renommages.csv").write_text(
-        "Version;Ancien artefact;Nouvel artefact\n"
-        "0.2.0;NamingSystem/numeros;NamingSystem/dosiers\n"
-        "0.2.0;envois;dossiers\n",
+        "Version;Ancien artefact;Nouvel artefact\n0.2.0;Library/numeros;Library/dosiers\n0.2.0;envois;dossiers\n",
         encoding="utf-8",
     )
     done = copy.run("-m", "tabellion", "check", "--project", str(project), "--format", "csv", "--lang", "en")
     assert done.returncode == 1
-    own = "Systèmes d'identifiants.csv"
+    own = "Bibliothèques.csv"
     told = [line for line in done.stdout.splitlines() if own in line or "Renommages.csv" in line]
     for code, file, cell in (
         ("RF001", own, "E2"),  # envoi
@@ -193,7 +208,7 @@ def test_faults_in_the_rows_of_the_kind_are_told(copy: Copy, tmp_path: Path) -> 
 def test_the_page_of_the_guide_is_there(copy: Copy) -> None:
     """With its words in both languages, in the menu, on the home page and in the plan."""
     assert "# Changements" in copy.page("fr/changements.md")
-    assert "<code>NamingSystem/numeros</code>" in copy.page("fr/changements.md")
+    assert "<code>Library/numeros</code>" in copy.page("fr/changements.md")
     assert "# Changes" in copy.page("en/changements.md")
     assert '"Changements": "changements.md"' in (copy.project / "output" / "mkdocs.fr.yml").read_text(encoding="utf-8")
     for name in ("fr/index.md", "fr/plan.md"):
@@ -202,11 +217,11 @@ def test_the_page_of_the_guide_is_there(copy: Copy) -> None:
 
 def test_the_rule_is_explained_and_stands_in_the_reference(copy: Copy) -> None:
     """`tabellion explain` prints its page; the index of rules and the authoring reference know rule and sheet."""
-    assert "# CS099 oid-of-two-naming-systems" in copy.run("-m", "tabellion", "explain", "CS099").stdout
+    assert "# CS099 oid-of-two-libraries" in copy.run("-m", "tabellion", "explain", "CS099").stdout
     done = copy.run("docs/reference.py")
     assert done.returncode == 0, done.stderr
-    assert "CS099.md) oid-of-two-naming-systems" in (copy.root / "docs" / "rules" / "index.en.md").read_text("utf-8")
-    assert "### Naming systems\n" in (copy.root / "docs" / "authoring-reference.en.md").read_text("utf-8")
+    assert "CS099.md) oid-of-two-libraries" in (copy.root / "docs" / "rules" / "index.en.md").read_text("utf-8")
+    assert "### Libraries\n" in (copy.root / "docs" / "authoring-reference.en.md").read_text("utf-8")
 
 
 def test_the_tests_hold_for_what_was_added(copy: Copy) -> None:

@@ -132,14 +132,14 @@ def test_the_command(souffle: Project, tmp_path: Path, insurer: str, centre: str
         assert {"debit-de-pointe", "unité", "L/min", insurer, centre, "Unités.csv › C2 (Code UCUM)"} <= set(row)
 
 
-def test_the_page_about_quality_shows_what_was_decided(souffle: Project) -> None:
+def test_the_page_of_conflicts_shows_what_was_decided(souffle: Project) -> None:
     """Both values with both cells, and what is published."""
     change(souffle, "L/s", "mL/s")
     decide(souffle, "L/s", "mL/s", "L/min")
     edition = check(souffle).edition
     assert edition is not None
     reading = read_in(edition, "fr")
-    page = Maker(reading, Renderer(reading), []).make().pages["qualite.html"]
+    page = Maker(reading, Renderer(reading), []).make().pages["conflits.html"]
     for shown in (
         "Divergences entre les institutions",
         "L/s",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import os
 from pathlib import Path
@@ -11,11 +12,13 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from office import converted
 from pipeline.reception import received
 from tabellion.cli.app import app
 from tabellion.diagnostics import Report
 from tabellion.diagnostics.render import render
 from tabellion.pipeline.building import check
+from tabellion.pipeline.project import Project
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -114,12 +117,44 @@ SEEDED: dict[str, tuple[Any, str]] = {
     "guide-profils › Éléments!C8": ("0..1", "SN030"),  # the parent says 1..1
     "guide-profils › Éléments!G8": ("http://hl7.org/fhir/ValueSet/observation-status", "SN032"),
     "guide-profils › Éléments!H8": ("préférée", ""),  # the parent says required
+    "guide-profils › Éléments!F6": ("Le seuil auditif mesuré", "MG015"),  # a text about another measure
     "guide-profils › Valeurs d'exemple!C10": ("sans objet", "VA012"),  # what the profile requires
 }
 
 
-def test_a_fault_of_each_family(tmp_path: Path) -> None:
-    """What real deliveries get wrong, all at once: each at its cell, and nothing at the cells that are merely unusual."""
+# a decision about values that nobody says any more
+LAPSED = (
+    "Mesure;Facette;Valeur de l'assureur vue;Valeur du centre vue;Décision;Valeur retenue;Motif;Décidé par;Date\n"
+    "reversibilite;unité;kg;g;terminologie;g;Vu.;Le comité;2024-03-01\n"
+)
+
+
+def as_text_tables(project: Project) -> None:
+    """Each sheet of the workbooks as a CSV file of French Excel, dates as it shows them."""
+    for path in sorted(project.sources.glob("[!~]*.xlsx")):
+        for sheet in openpyxl.load_workbook(path).worksheets:
+            with (project.sources / f"{path.stem}.{sheet.title}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, delimiter=";")
+                for row in sheet.values:
+                    writer.writerow(
+                        [f"{value:%d/%m/%Y}" if isinstance(value, datetime.datetime) else value for value in row]
+                    )
+        path.unlink()
+
+
+def in_text_table(place: str) -> str:
+    """The place of a cell of a workbook in the CSV file of its sheet."""
+    book, sign, rest = place.partition(" › ")
+    if book.endswith(".csv"):
+        return place
+    sheet, _, cell = rest.partition("!")
+    return f"{book}.{sheet}.csv{sign}{cell}"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "fods", "csv"])
+def test_a_fault_of_each_family(tmp_path: Path, ending: str) -> None:
+    """What real deliveries get wrong, all at once: each at its cell, and nothing at the cells that are merely unusual.
+    In every format that can hold it."""
     project = received(tmp_path, {place: value for place, (value, _) in SEEDED.items()})
     path = project.sources / "cgts-terminologies.xlsx"
     book = openpyxl.load_workbook(path)
@@ -134,7 +169,19 @@ def test_a_fault_of_each_family(tmp_path: Path) -> None:
         "guide-profils › Valeurs d'exemple!C10"
     )
     del expected["cgts-terminologies › Divers!A1"]
-    assert expected == found(check(project).report)
+    (project.sources / "Arbitrages.csv").write_text(LAPSED, encoding="utf-8")
+    expected["Arbitrages.csv › F2"] = "AR003"
+    if ending == "csv":
+        as_text_tables(project)
+        expected = {in_text_table(place): code for place, code in expected.items() if code != "TB006"}
+        expected["cgts-terminologies.Divers.csv"] = "FI007"
+        del expected["cgts-terminologies.Divers.csv › "]
+    elif ending != "xlsx":
+        converted(sorted(project.sources.glob("[!~]*.xlsx")), ending, tmp_path)
+    assert expected == {
+        place.replace(f".{ending} ›", " ›") if ending != "csv" else place: code
+        for place, code in found(check(project).report).items()
+    }
 
 
 @pytest.mark.parametrize(

@@ -295,7 +295,7 @@ def test_quality_shows_what_was_accepted(tmp_path: Path, lang: str, reason: str,
 
 
 def test_nothing_of_the_guide_is_untranslated(edition: Edition) -> None:
-    assert [] == [text for lang in edition.info.langs for _, text in untranslated(edition, lang)]
+    assert [([], 0)] * len(edition.info.langs) == [untranslated(edition, lang) for lang in edition.info.langs]
 
 
 def test_an_untranslated_text_is_shown_in_the_other_language(edition: Edition) -> None:

@@ -191,7 +191,7 @@ def test_what_a_reader_says_of_a_comment(chromium: Any, published: Path, tmp_pat
     page.locator("#C-2024-0003 [data-react=oppose]").click()
     form = page.locator("dialog.tb-form")
     form.locator("button[type=submit]").click()
-    assert "Dites pourquoi" in form.locator(".tb-form-errors").inner_text()
+    assert "Indiquez pourquoi" in form.locator(".tb-form-errors").inner_text()
     form.locator("#tb-form-react-reason").fill("Rien n'est dit du repos.")
     form.locator("button[type=submit]").click()
     form.locator(".tb-form-errors a").click()

@@ -12,10 +12,19 @@ ROWS = "Identifiant;Libellé court\nouie;Élévation légère\nvue;Épreuve déj
 LABELS = ["Élévation légère", "Épreuve déjà répétée", "Goût amer"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be"])
 def test_usual_encodings(tmp_path: Path, encoding: str) -> None:
     """What spreadsheet programs write today is read without a word."""
     assert LABELS == values(text_file(tmp_path / "Épreuves.csv", ROWS.encode(encoding)), "label")
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_a_first_line_that_says_the_separator(tmp_path: Path, separator: str) -> None:
+    """As Excel writes it, for itself; it is no row, and others keep their lines."""
+    said = f"sep={separator}\r\n{ROWS.replace(';', separator)}"
+    table, report = read(text_file(tmp_path / "Épreuves.csv", said.encode()))
+    assert (LABELS, []) == ([row["label"] for row in table], report.brief())
+    assert 3 == next(iter(table)).place.row
 
 
 @pytest.mark.parametrize(("encoding", "name"), [("cp850", "DOS (cp850)"), ("mac_roman", "MacRoman")])

@@ -28,8 +28,8 @@ GOOD = "Identifiant;Code\nvue;2-6\n"
         ("Épreuves.txt", CSV, ("FI012", "Épreuves.txt")),
         ("envoi.txt", "Identifiant;Code\nouie;1-8\n", ("FI007", "envoi.txt")),
         ("lisez-moi.txt", "Bonjour", ("FI007", "lisez-moi.txt")),
-        ("envoi.fods", "x", ("FI012", "envoi.fods")),
-        ("modele.xltx", "x", ("FI012", "modele.xltx")),
+        ("envoi.sxc", "x", ("FI012", "envoi.sxc")),
+        ("modele.numbers", "x", ("FI012", "modele.numbers")),
         ("Épreuves (1).csv", CSV, ("FI013", "Épreuves (1).csv")),
         ("Épreuves - Copie.csv", CSV, ("FI013", "Épreuves - Copie.csv")),
         ("Copie de Épreuves.csv", CSV, None),  # ends with the name of the sheet

@@ -25,6 +25,19 @@ def test_merged_cells(tmp_path: Path) -> None:
     assert [("TB006", "a.xlsx › Épreuves!A3"), ("TB009", "a.xlsx › Épreuves!A5")] == faults(tmp_path)
 
 
+def test_headings_that_stand_again(tmp_path: Path) -> None:
+    """On each page, or above another table: told, and never read as a row."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Épreuves")
+        for row, cells in enumerate(
+            [["Identifiant *", "Code"], ["ouie", "1-8"], ["identifiant", "CODE"], ["code", "2-6"]]
+        ):
+            sheet.write_row(row, 0, cells)
+    table, report = read(tmp_path)
+    assert ["ouie", "code"] == [row["id"] for row in table]
+    assert [("TB050", "a.xlsx › Épreuves!3")] == report.brief()
+
+
 def test_struck_out_rows(tmp_path: Path) -> None:
     """A row that is struck out is still a row: the warning says how to withdraw it. A struck key alone is an error."""
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
@@ -68,7 +81,7 @@ def test_formats_down_to_the_last_row(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert ["ouie"] == [row["id"] for row in table]
     assert [("TB023", "a.xlsx › Épreuves!1001")] == report.brief()
-    assert "199000" in next(iter(report)).message("fr")
+    assert "199\u202f000 lignes" in next(iter(report)).message("fr")
     assert 80_000_000 > peak
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tabellion.artifacts.arbitration.decisions import Judged
+from tabellion.artifacts.arbitration.shared_rows import Base
 from tabellion.artifacts.faults import Faults
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import OwnDefinitions
@@ -31,7 +32,8 @@ class Edition:
     `faults` tells what follows from the faults of the tables, `agreement` has what sheets say against each other.
     `definitions` finds the guide's own artifacts and those
     of its packages, `snapshots` the elements of any of them. `files` are the JSON files of examples by name.
-    `differences` are the facets of which two institutions say two things, with what settles them.
+    `differences` are the facets of which two institutions say two things, with what settles them, and
+    `shared` what is published of rows that several institutions state.
     """
 
     info: GuideInfo
@@ -46,6 +48,7 @@ class Edition:
     guide_resource: Json = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     differences: tuple[Judged, ...] = ()
+    shared: Base = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"

@@ -10,7 +10,7 @@ from typing import Any
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column
-from tabellion.tables.shape import DUPLICATE_KEY
+from tabellion.tables.keys import DUPLICATE_KEY
 from tabellion.tables.table import Row, Table
 
 

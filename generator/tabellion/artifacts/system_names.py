@@ -38,7 +38,7 @@ def system_url(text: str | None, place: Place, workspace: Workspace) -> str | No
     url = workspace.systems.url(text)
     if "|" in text and url is not None:
         workspace.report.add(CODE_SYSTEM_WITH_VERSION, place, value=text, suggestion=url)
-    if url is None and workspace.faults.is_absent(text, ("codesystems",), place):
+    if url is None and workspace.faults.is_absent(text, ("codesystems", "namingsystems"), place):
         is_oid = OID.fullmatch(text) is not None
         near = f"urn:oid:{text}" if is_oid else workspace.nearest(text, "systems", lambda: workspace.systems.names)
         workspace.report.add(UNKNOWN_CODE_SYSTEM, place, value=text, suggestion=near)

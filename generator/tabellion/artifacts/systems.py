@@ -67,8 +67,9 @@ LOINC_FORMS = re.compile(r"\d{1,7}-\d|(LA|LP|LL|LG|MTHU)\d+(-\d)?")
 class SystemNames:
     """The code systems that cells may name, by everything that they may be called.
 
-    The names of the guide's rows and of systems that everybody knows come first; `outside` has those of packages, which
-    are read when a cell names something that nobody else knows. To name a system publishes nothing of it.
+    `rows` are those of the sheets Code systems and Naming systems: their names, and systems that everybody knows, come
+    first. `outside` has those of packages, which are read when a cell names something that nobody else knows. To name
+    a system publishes nothing of it.
     """
 
     def __init__(self, rows: Iterable[Row], canonical: str, outside: Definitions | None = None) -> None:
@@ -81,6 +82,10 @@ class SystemNames:
         for known in KNOWN_SYSTEMS:
             self._add(known.names, known.oid, known.url)
         for row in rows:
+            if row.sheet.key == "namingsystems":
+                if row["naming_kind"] == "codesystem" and row["uri"]:
+                    self._add((row["id"], row["name"], str(row.text("title"))), row["oid"], row["uri"])
+                continue
             url = row["url"] or f"{canonical.rstrip('/')}/CodeSystem/{row['id']}"
             self._add((row["id"], row["name"], str(row.text("title"))), row["oid"], url)
 

@@ -68,7 +68,7 @@ class Workspace:
             self.url_of,
             open_addresses=incomplete_packages or "canonical" in info.missing,
         )
-        self.systems = SystemNames(self.rows("codesystems"), info.canonical, packages)
+        self.systems = SystemNames([*self.rows("codesystems"), *self.rows("namingsystems")], info.canonical, packages)
 
     def rows(self, sheet: str) -> list[Row]:
         """The rows of a sheet by its key."""

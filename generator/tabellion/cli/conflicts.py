@@ -38,5 +38,5 @@ def conflicts(
     typer.echo(as_text(found, said), nl=False)
     if out is not None:
         write_whole(out, as_workbook(found, said))
-    if any(item.state in ("conflict", "lapsed") for item in found):
+    if any(item.state in ("conflict", "lapsed", "disappeared") for item in found):
         raise typer.Exit(AUTHOR)

@@ -148,14 +148,26 @@ def _refuse(name: str) -> None:
 def dumps(value: Any, *, is_long: bool = False) -> str:
     """Two spaces, UTF-8 characters as they are, keys in the order given, a final newline; what `is_long` has neither
     indentation nor blanks, since nobody reads it and every reader loads it."""
+    try:
+        return _dumped_quickly(value, is_long).decode("utf-8")
+    except TypeError:
+        return _dumped_slowly(value, is_long)
+
+
+def encoded(value: Any, *, is_long: bool = False) -> bytes:
+    """What `dumps` gives, in UTF-8, without the text beside it: a large artifact is there once."""
+    try:
+        return _dumped_quickly(value, is_long)
+    except TypeError:
+        return _dumped_slowly(value, is_long).encode("utf-8")
+
+
+def _dumped_quickly(value: Any, is_long: bool) -> bytes:
     import orjson
 
     options = orjson.OPT_APPEND_NEWLINE | (0 if is_long else orjson.OPT_INDENT_2)
-    try:
-        made: bytes = orjson.dumps(value, default=_decimal_of_json, option=options)
-    except TypeError:
-        return _dumped_slowly(value, is_long)
-    return made.decode("utf-8")
+    made: bytes = orjson.dumps(value, default=_decimal_of_json, option=options)
+    return made
 
 
 def _decimal_of_json(value: Any) -> Any:

@@ -95,6 +95,9 @@ _JSON_KINDS: dict[str, tuple[tuple[type, ...], Term]] = {
 """How JSON writes the primitive types that are no text there (R4 json.html, 2.6.2.2)."""
 
 
+_MOST_ORDERS = 10_000
+
+
 class _StopError(Exception):
     """A fault was told: nothing is written."""
 
@@ -105,6 +108,7 @@ class XmlWriter:
     def __init__(self, definitions: Definitions) -> None:
         self._model = ElementModel(definitions)
         self._version = definitions.fhir_version
+        self._orders: dict[tuple[str, ...], tuple[tuple[str, Child], ...]] = {}
 
     def write(self, resource: Json, report: Report, file: str = "") -> str | None:
         """The resource as an XML document: two spaces, elements in FHIR's order, decimals as they are spelt.
@@ -113,46 +117,59 @@ class XmlWriter:
         """
         lines = ['<?xml version="1.0" encoding="UTF-8"?>']
         try:
-            _Run(self._model, self._version, report, file, lines).resource(resource, "", 0, f' xmlns="{FHIR}"')
+            run = _Run(self._model, self._version, report, file, lines, self._orders)
+            run.resource(resource, None, 0, f' xmlns="{FHIR}"')
         except _StopError:
             return None
         return "\n".join(lines) + "\n"
 
 
-class _Run:
-    def __init__(self, model: ElementModel, version: str, report: Report, file: str, lines: list[str]) -> None:
-        self._model, self._version, self._report, self._file, self._lines = model, version, report, file, lines
+_Path = tuple["_Path | None", "str | int"]
+"""Where an element stands: what is around it, and its name or its place in a list; spelt when something is said."""
 
-    def resource(self, value: Any, path: str, depth: int, declared: str = "") -> None:
+
+def _spelt(path: _Path | None) -> str:
+    steps: list[str | int] = []
+    while path is not None:
+        path, step = path
+        steps.append(step)
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in reversed(steps)).removeprefix(".")
+
+
+class _Run:
+    def __init__(
+        self,
+        model: ElementModel,
+        version: str,
+        report: Report,
+        file: str,
+        lines: list[str],
+        orders: dict[tuple[str, ...], tuple[tuple[str, Child], ...]],
+    ) -> None:
+        self._model, self._version, self._report, self._file, self._lines = model, version, report, file, lines
+        self._orders = orders
+
+    def resource(self, value: Any, path: _Path | None, depth: int, declared: str = "") -> None:
         if not isinstance(value, dict):
             self._stop(VALUE_OF_WRONG_KIND, path, expected=A_RESOURCE)
         type_ = value.get("resourceType")
         if not isinstance(type_, str) or not self._model.is_resource(type_):
             self._stop(TYPE_WITHOUT_DEFINITION, path, value=shown(type_), version=self._version)
-        self._element(
-            type_, declared, {k: v for k, v in value.items() if k != "resourceType"}, type_, path or type_, depth
-        )
+        content = {k: v for k, v in value.items() if k != "resourceType"}
+        self._element(type_, declared, content, type_, path or (None, type_), depth)
 
-    def _element(self, tag: str, attributes: str, value: Json, of: str, path: str, depth: int) -> None:
+    def _element(self, tag: str, attributes: str, value: Json, of: str, path: _Path, depth: int) -> None:
         """An element with its children. `of` says where these are described."""
         if depth > MAX_DEPTH:
-            self._stop(RESOURCE_NESTED_TOO_DEEPLY, "", limit=MAX_DEPTH)
-        children = self._model.children(of)
-        present: dict[str, Child] = {}
-        for key, given in value.items():
-            if given is None:
-                self._stop(VALUE_OF_WRONG_KIND, f"{path}.{key.removeprefix('_')}", expected=A_VALUE)
-            child = children.get(key.removeprefix("_"))
-            if child is None or (key.startswith("_") and child.form is not XmlForm.PRIMITIVE):
-                self._stop(PROPERTY_WITHOUT_DEFINITION, path, value=shown(key))
-            present[child.key] = child
+            self._stop(RESOURCE_NESTED_TOO_DEEPLY, None, limit=MAX_DEPTH)
         start = len(self._lines)
         self._lines.append("")
-        for key, child in sorted(present.items(), key=lambda item: item[1].rank):
+        order = self._orders.get((of, *value)) if None not in value.values() else None
+        for key, child in order or self._order(value, of, path):
             if child.form is XmlForm.ATTRIBUTE:
-                attributes += f' {key}="{self._text(value[key], f"{path}.{key}")}"'
+                attributes += f' {key}="{self._text(value[key], (path, key))}"'
             else:
-                self._child(child, value.get(key), value.get(f"_{key}"), f"{path}.{key}", depth + 1)
+                self._child(child, value.get(key), value.get(f"_{key}"), (path, key), depth + 1)
         indent = "  " * depth
         if len(self._lines) == start + 1:
             self._lines[start] = f"{indent}<{tag}{attributes}/>"
@@ -160,7 +177,23 @@ class _Run:
             self._lines[start] = f"{indent}<{tag}{attributes}>"
             self._lines.append(f"{indent}</{tag}>")
 
-    def _child(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
+    def _order(self, value: Json, of: str, path: _Path) -> tuple[tuple[str, Child], ...]:
+        """The children that an object has in FHIR's order: told once for all objects with the same keys."""
+        children = self._model.children(of)
+        present: dict[str, Child] = {}
+        for key, given in value.items():
+            if given is None:
+                self._stop(VALUE_OF_WRONG_KIND, (path, key.removeprefix("_")), expected=A_VALUE)
+            child = children.get(key.removeprefix("_"))
+            if child is None or (key.startswith("_") and child.form is not XmlForm.PRIMITIVE):
+                self._stop(PROPERTY_WITHOUT_DEFINITION, path, value=shown(key))
+            present[child.key] = child
+        order = tuple(sorted(present.items(), key=lambda item: item[1].rank))
+        if len(self._orders) < _MOST_ORDERS:
+            self._orders[(of, *value)] = order
+        return order
+
+    def _child(self, child: Child, value: Any, sibling: Any, path: _Path, depth: int) -> None:
         if not child.many:
             if isinstance(value, list) or isinstance(sibling, list):
                 self._stop(VALUE_OF_WRONG_KIND, path, expected=ONE_VALUE)
@@ -173,9 +206,9 @@ class _Run:
         for place in range(max(len(values), len(siblings))):
             item = values[place] if place < len(values) else None
             other = siblings[place] if place < len(siblings) else None
-            self._one(child, item, other, f"{path}[{place}]", depth)
+            self._one(child, item, other, (path, place), depth)
 
-    def _one(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
+    def _one(self, child: Child, value: Any, sibling: Any, path: _Path, depth: int) -> None:
         tag = child.key
         if child.form is XmlForm.PRIMITIVE:
             self._primitive(child, value, sibling, path, depth)
@@ -190,7 +223,7 @@ class _Run:
         else:
             self._element(tag, "", value, child.of, path, depth)
 
-    def _primitive(self, child: Child, value: Any, sibling: Any, path: str, depth: int) -> None:
+    def _primitive(self, child: Child, value: Any, sibling: Any, path: _Path, depth: int) -> None:
         tag = child.key
         if sibling is None and value is None:
             self._stop(VALUE_OF_WRONG_KIND, path, expected=_JSON_KINDS.get(child.type, _A_STRING)[1])
@@ -202,7 +235,7 @@ class _Run:
         else:
             self._lines.append("  " * depth + f"<{tag}{attribute}/>")
 
-    def _text(self, value: Any, path: str, type_: str = "string") -> str:
+    def _text(self, value: Any, path: _Path, type_: str = "string") -> str:
         kinds, expected = _JSON_KINDS.get(type_, _A_STRING)
         if not isinstance(value, kinds) or (isinstance(value, bool) and type_ != "boolean"):
             self._stop(VALUE_OF_WRONG_KIND, path, expected=expected)
@@ -213,7 +246,7 @@ class _Run:
         self._check_characters(value, path)
         return escaped_attribute(value)
 
-    def _div(self, value: Any, path: str) -> str:
+    def _div(self, value: Any, path: _Path) -> str:
         if not isinstance(value, str):
             self._stop(VALUE_OF_WRONG_KIND, path, expected=A_TEXT)
         self._check_characters(value, path)
@@ -223,13 +256,13 @@ class _Run:
         # A bare carriage return would be read back as a line feed.
         return value.replace("\r", "&#xD;")
 
-    def _check_characters(self, value: str, path: str) -> None:
+    def _check_characters(self, value: str, path: _Path) -> None:
         found = NOT_XML.search(value)
         if found:
             self._stop(CHARACTER_NOT_ALLOWED_IN_XML, path, character=f"U+{ord(found[0]):04X}")
 
-    def _stop(self, rule: Rule, path: str, *, value: object = None, **parameters: object) -> NoReturn:
-        self._report.add(rule, Place(file=self._file, element=path), value=value, **parameters)  # type: ignore[arg-type]
+    def _stop(self, rule: Rule, path: _Path | None, *, value: object = None, **parameters: object) -> NoReturn:
+        self._report.add(rule, Place(file=self._file, element=_spelt(path)), value=value, **parameters)  # type: ignore[arg-type]
         raise _StopError
 
 

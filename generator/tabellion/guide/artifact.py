@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tabellion.diagnostics import Place
-from tabellion.fhir.json import dumps
+from tabellion.fhir.json import encoded
 from tabellion.tables.table import Row
 
 Facet = tuple[str, str]
@@ -93,7 +93,11 @@ class Artifact:
     def json(self) -> str:
         """The resource as FHIR JSON, byte for byte as a build writes it (R4 json.html); one of more than
         `LONGEST_INDENTED` codes without indentation."""
-        return dumps(self.resource, is_long=_has_more_codes(self.resource, LONGEST_INDENTED))
+        return self.encoded().decode("utf-8")
+
+    def encoded(self) -> bytes:
+        """What `json` gives, in UTF-8."""
+        return encoded(self.resource, is_long=_has_more_codes(self.resource, LONGEST_INDENTED))
 
     def origin(self, element: str, facet: str = "") -> tuple[Place, ...]:
         """The cells of a facet of an element; without a facet those of every facet of it."""

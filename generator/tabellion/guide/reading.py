@@ -16,6 +16,7 @@ from tabellion.guide.table_settings import text_of_item
 from tabellion.tables.columns import Column
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.mapping.patterns import fits_any
 from tabellion.tables.sources import Sources, require
 from tabellion.tables.table import EMPTY_TEXT, Cell, Row, State, Table
 from tabellion.tables.values import read_cell
@@ -285,11 +286,15 @@ def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Recept
     """Who delivered which workbook, and when. A workbook that does not say gives a warning."""
     receptions = []
     table = sources.table(RECEPTION, lang, report)
+    told: set[str] = set()
     for row in table:
+        patterns = row.many("files")
+        named = [file for file in sources.files if fits_any(file, patterns)] if patterns else [row.place.file]
+        told.update(named)
         if row["institution"] and row["version"] and row["received"]:
-            receptions.append(
+            receptions += [
                 Reception(
-                    row.place.file,
+                    file,
                     row["institution"],
                     row["role"] or "",
                     row["version"],
@@ -297,9 +302,9 @@ def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Recept
                     row["contact"] or "",
                     row.place,
                 )
-            )
-    files = {row.place.file for row in table}
+                for file in named
+            ]
     for file in sources.workbooks:
-        if file not in files:
+        if file not in told:
             report.add(MISSING_RECEPTION, Place(file))
     return tuple(receptions)

@@ -99,6 +99,38 @@ RECEPTION = Sheet(
             example="2026-03-01",
         ),
         Column(
+            "files",
+            "Fichiers",
+            "Files",
+            many=True,
+            aliases=("fichier", "file"),
+            help=Term(
+                "Les fichiers que cet organisme a envoyés, quand la ligne ne parle pas du classeur où elle est ; "
+                "* vaut pour toutes les lettres.",
+                "The files that this organization sent, where the row is not about the workbook it stands in; * is any "
+                "letters.",
+            ),
+            example=Term("souffle-*.csv", "breath-*.csv"),
+            pages=False,
+            any_text="files have the names that people gave them",
+        ),
+        Column(
+            "holds",
+            "Tient",
+            "Holds",
+            many=True,
+            aliases=("colonnes tenues", "owns"),
+            help=Term(
+                "Les feuilles et les colonnes dont cet organisme décide, quand ce n'est pas l'usage : une feuille, ou "
+                "feuille › titre. Les autres y proposent.",
+                "The sheets and columns that this organization decides about, where that is not usual: a sheet, or "
+                "sheet › heading. Others propose there.",
+            ),
+            example=Term("Mesures › Libellé", "Measurements › Label"),
+            pages=False,
+            any_text="the names of sheets and headings, compared with those that there are",
+        ),
+        Column(
             "contact",
             "Contact",
             "Contact",

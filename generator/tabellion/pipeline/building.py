@@ -10,6 +10,7 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.definitions_verified import verify_definitions
+from tabellion.pipeline.former_edition import shared_files
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.pipeline.proofs import Proofs
 from tabellion.pipeline.published_before import compare_with_before
@@ -86,7 +87,7 @@ def _check(project: Project, proofs: Proofs | None = None) -> tuple[Result, Mapp
             proofs.begin(edition)
         validator = Validator(edition.definitions, edition.snapshots)
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
-        kept = compare_with_before(edition, project.output, sound, report).as_files()
+        kept = compare_with_before(edition, project.output, sound, report).as_files() | shared_files(edition.shared)
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, validator, report)
         verify_definitions(edition, validator, Soundness(edition, report), accepted, report, proofs)

@@ -6,10 +6,11 @@ import io
 from collections.abc import Sequence
 
 from tabellion.artifacts.arbitration.decisions import Judged
-from tabellion.artifacts.arbitration.table import HEADINGS, rows_of
+from tabellion.artifacts.arbitration.table import HEADINGS, STATE, rows_of
 from tabellion.diagnostics import Term
 
 WIDTH = 28
+SHOWN = [number for number in range(len(HEADINGS)) if number not in (0, 2, STATE)]
 NOTHING = Term("Rien ne diffère entre les institutions.", "Nothing differs between the institutions.")
 
 
@@ -20,8 +21,8 @@ def as_text(judged: Sequence[Judged], lang: str) -> str:
     words = [heading[lang] for heading in HEADINGS]
     blocks = []
     for row in rows_of(judged, lang):
-        lines = [f"{row[8]} : {row[2]}, {row[0]}" if lang == "fr" else f"{row[8]}: {row[2]}, {row[0]}"]
-        lines += [f"  {words[number].ljust(WIDTH)}{row[number]}" for number in (1, 3, 4, 5, 6, 7, 9) if row[number]]
+        lines = [f"{row[STATE]} : {row[2]}, {row[0]}" if lang == "fr" else f"{row[STATE]}: {row[2]}, {row[0]}"]
+        lines += [f"  {words[number].ljust(WIDTH)}{row[number]}" for number in SHOWN if row[number]]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
 

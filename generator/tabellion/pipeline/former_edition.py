@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tabellion.artifacts.arbitration.shared_rows import SHARED, Base
 from tabellion.artifacts.kind import ANY_RESOURCE
 from tabellion.artifacts.kinds import resource_kinds
 from tabellion.fhir import json
@@ -75,6 +76,19 @@ def former_edition(folder: Path, version: str) -> FormerEdition:
             files[f"{type_name}/{rest.removesuffix('.json')}"] = folder / name
     kept = _read(folder / FORMER) if FORMER in written else {}
     return FormerEdition(version, files, {key: item for key, item in kept.items() if isinstance(item, dict)})
+
+
+def shared_before(folder: Path) -> Base:
+    """What the edition in `output/` published of rows that several institutions state."""
+    found = _read(folder / SHARED) if SHARED in written_before(folder) else {}
+    return found if all(isinstance(rows, dict) for rows in found.values()) else {}
+
+
+def shared_files(published: Base) -> dict[str, bytes]:
+    """The file that keeps it for the next edition; none where no row has several authors."""
+    if not published:
+        return {}
+    return {SHARED: (json.dumps(dict(published)) + "\n").encode("utf-8")}
 
 
 def slices_of(resource: Json) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tabellion.artifacts.agreement.agreement import check_agreement
+from tabellion.artifacts.arbitration.cells_decided import merge_shared
 from tabellion.artifacts.arbitration.decisions import judge
 from tabellion.artifacts.arbitration.differences import differences
 from tabellion.artifacts.edition import Edition
@@ -22,11 +23,12 @@ from tabellion.fhir.coordinates import Coordinate
 from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions
 from tabellion.files.names import composed_name
+from tabellion.guide.holders import Holders, read_holders
 from tabellion.guide.info import GuideInfo
 from tabellion.guide.reading import guide_language, read_info, read_receptions
 from tabellion.guide.table_settings import table_settings
 from tabellion.guide.twins import check_twins
-from tabellion.pipeline.former_edition import former_edition
+from tabellion.pipeline.former_edition import former_edition, shared_before
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.pages_check import SiteFolders
 from tabellion.tables.nos_editions import take_in_force
@@ -71,17 +73,20 @@ class Project:
         return self.root / "packages"
 
 
-def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[str, Table]]:
-    """The sheets found, the guide's language, and the typed tables of the artifacts by the key of their sheet.
+def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[str, Table], Holders]:
+    """The sheets found, the guide's language, the typed tables of the artifacts by the key of their sheet, who holds
+    what.
 
     Raises `ValueError` for a frame named after no sheet.
     """
     sources = read_sources(project.sources, sheets(), report, project.frames)
     lang = guide_language(sources)
-    sources.settings = table_settings(sources, sheets(), lang, report)
+    holders = read_holders(sources, sheets(), lang, report)
+    sources.settings = replace(table_settings(sources, sheets(), lang, report), roles=holders.roles)
     known = read_info(sources, lang, Report()) if sources.nomenclatures else None
     take_in_force(sources, known.date if known is not None else None, report)
-    return sources, lang, {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
+    tables = {sheet.key: sources.table(sheet, lang, report) for kind in kinds() for sheet in kind.sheets}
+    return sources, lang, tables, holders
 
 
 def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]:
@@ -90,12 +95,13 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     Every fault of every file goes to `report`. The edition is `None` when the guide itself or its packages cannot be
     told; with errors in the report it is incomplete, and nothing may be written from it.
     """
-    sources, lang, tables = read_tables(project, report)
+    sources, lang, tables, holders = read_tables(project, report)
     info = read_info(sources, lang, report)
     receptions = read_receptions(sources, lang, report)
     definitions = _definitions(info, project, report) if info is not None else None
     if info is None or definitions is None:
         return None, lang
+    shared = merge_shared(tables, holders, shared_before(project.output), report)
     check_twins(tables, info, report)
     taken, left_out = select_rows(tables, info, report)
     workspace = Workspace(
@@ -109,7 +115,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         incomplete_packages=definitions.incomplete,
     )
     former = former_edition(project.output, info.version)
-    judged = judge(list(differences(workspace, former.resource)), workspace)
+    judged = judge(list(differences(workspace, former.resource, holders)), workspace)
     check_identity(workspace)
     check_references(workspace)
     check_named(workspace)
@@ -130,7 +136,8 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         report=report,
         faults=workspace.faults,
         agreement=agreement,
-        differences=tuple(judged),
+        differences=(*shared.judged, *judged),
+        shared=shared.published,
         receptions=receptions,
         guide_resource=guide_resource,
         files=workspace.files,

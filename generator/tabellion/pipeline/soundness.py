@@ -19,7 +19,7 @@ from tabellion.diagnostics import Report, RowKey
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.tables.columns import Sheet
-from tabellion.tables.shape import MISSPELT_HEADING
+from tabellion.tables.heading_row import MISSPELT_HEADING
 from tabellion.tables.sources import MISSPELT_SHEET
 from tabellion.tables.table import Row
 

@@ -13,6 +13,7 @@ from tabellion.publish.guide_table import tables_of
 from tabellion.publish.later import LaterMapping, LaterSequence
 from tabellion.publish.narrative import Narrative
 from tabellion.publish.navigation import navigation, pages_of
+from tabellion.publish.page_head import lead_of
 from tabellion.publish.pages.elements import ElementView
 from tabellion.publish.pages.frame import frame_of
 from tabellion.publish.pages.page import Contents, GuidePage, KindPage
@@ -135,7 +136,13 @@ class Maker:
 
     def _written(self, item: Narrative) -> str:
         crumbs = [Link(self.reading.say("home"), self.reading.here("index.html", item.path))]
-        frame = frame_of(item.path, Text(item.title), self.reading, crumbs=crumbs if item.path != "index.html" else ())
+        frame = frame_of(
+            item.path,
+            Text(item.title),
+            self.reading,
+            crumbs=crumbs if item.path != "index.html" else (),
+            description=lead_of(item.text),
+        )
         return self._renderer.page("narrative.j2", None, frame=frame, content=item.text)
 
     def _once(self) -> Iterator[Planned]:

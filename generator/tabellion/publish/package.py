@@ -24,7 +24,7 @@ def output_files(edition: Edition) -> dict[str, bytes]:
     files = {file_name(edition.guide_resource): dumps(edition.guide_resource).encode("utf-8")}
     for artifact in edition.artifacts:
         folder = "" if is_published(artifact) else "refused/"
-        files[folder + file_name(artifact.resource)] = artifact.json().encode("utf-8")
+        files[folder + file_name(artifact.resource)] = artifact.encoded()
     return files
 
 

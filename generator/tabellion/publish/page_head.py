@@ -12,6 +12,8 @@ from typing import Any
 
 SKIP = {"fr": "Aller au contenu", "en": "Skip to content"}
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+UNFOLDED = "<noscript><style>details::details-content{content-visibility:visible;block-size:auto}</style></noscript>"
+"""What is folded is shown where no script opens it for an address."""
 _HEADING = re.compile(r'<h1 id="([^"]+)"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
 LONGEST = 200
@@ -29,7 +31,10 @@ def with_skip_link(page: str, lang: str) -> str:
 
 
 def with_head(page: str, lang: str, name: str, meta: Mapping[str, Any], address: str) -> str:
-    """The page with what search engines and messengers read; `meta` is its metadata, `name` that of the guide."""
+    """The page with what search engines and messengers read; `meta` is its metadata, `name` that of the guide.
+
+    Links to other languages have a second word in `rel`: the theme asks the site of each that has but one for its map.
+    """
     # pages state both as HTML, since themes print them as they are
     title, description = unescape(str(meta.get("title") or name)), unescape(str(meta.get("description") or ""))
     lines = [
@@ -40,12 +45,12 @@ def with_head(page: str, lang: str, name: str, meta: Mapping[str, Any], address:
         _property("og:url", address),
         _property("og:locale", LOCALES.get(lang, lang)),
     ]
-    lines += [
-        f'<link rel="alternate" hreflang="{escape(str(other["lang"]))}" href="{escape(str(other["href"]))}">'
-        for other in meta.get("alternates") or ()
-    ]
+    for other in meta.get("alternates") or ():
+        lang, href = escape(str(other["lang"])), escape(str(other["href"]))
+        lines.append(f'<link rel="alternate translation" hreflang="{lang}" href="{href}">')
+    lines.append(UNFOLDED)
     if meta.get("feed"):
-        lines.append(f'<link rel="alternate" type="application/atom+xml" href="{escape(str(meta["feed"]))}">')
+        lines.append(f'<link rel="alternate feed" type="application/atom+xml" href="{escape(str(meta["feed"]))}">')
     if description and '<meta name="description"' not in page:
         lines.insert(0, f'<meta name="description" content="{escape(description)}">')
     return page.replace("</head>", "\n".join(filter(None, lines)) + "\n</head>", 1)
@@ -53,6 +58,12 @@ def with_head(page: str, lang: str, name: str, meta: Mapping[str, Any], address:
 
 def _property(name: str, value: str) -> str:
     return f'<meta property="{name}" content="{escape(value)}">' if value else ""
+
+
+def lead_of(text: str) -> str:
+    """The first paragraph of a page of Markdown."""
+    parts = (part.strip() for part in text.split("\n\n"))
+    return next((part for part in parts if part and not part.startswith(("#", "<", "{", "|", "`", "!"))), "")
 
 
 def shortened(text: str) -> str:

@@ -29,12 +29,11 @@ def root_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for artifact in edition.artifacts:
         as_json, as_xml = resource_files(artifact)
-        files[as_json] = artifact.json().encode("utf-8")
+        files[as_json] = artifact.encoded()
         xml = edition.xml_writer.write(artifact.resource, Report())
         if xml is not None:
             files[as_xml] = xml.encode("utf-8")
-        for reading in readings:
-            files |= kind_pages()[artifact.kind].files(artifact, reading)
+        files |= kind_pages()[artifact.kind].files(artifact, readings)
         place = f"{artifact.type}/{artifact.id}/index.html"
         files[place] = redirect(relative(readings[0].addresses.of(artifact), place), artifact.reference)
     guide = edition.guide_resource
@@ -68,7 +67,7 @@ def artifact_index(readings: Sequence[Reading]) -> str:
         entry["title"] = {reading.lang: reading.title(artifact).text for reading in readings}
         entry["page"] = first.addresses.of(artifact)
         entry["json"] = as_json
-        entry["sha256"] = hashlib.sha256(artifact.json().encode("utf-8")).hexdigest()
+        entry["sha256"] = hashlib.sha256(artifact.encoded()).hexdigest()
         if artifact.is_refused:
             entry["refused"] = True
         artifacts.append(entry)

@@ -21,6 +21,7 @@ SCRIPTED = {
     "one": "search_one",
     "many": "search_many",
     "close": "close",
+    "inList": "search_in_list",
     "reviewToCome": "review_is_to_come",
     "reviewOpen": "review_is_open",
     "reviewOver": "review_is_over",

@@ -29,6 +29,8 @@ MARKS = re.compile(r"[#*`|]+(?=\s|$)|(?<=\s)[#*`|]+")
 CODE = re.compile(r"(?=\S*[\d\[\]{}/%])\S+")
 MOST_TEXT = 20_000
 """Characters of a page that the index holds: a terminology of thousands of codes has a search of its own."""
+LIST = "data-list="
+"""What a page has that searches its list itself: the search of the site leads there with what is looked for."""
 MEASURE, ARTIFACT, PROMISE, EXAMPLE, REFUSED = 80, 20, 10, 0, -40
 """How much sooner a page is shown than another that fits as well: measures first, what is refused last."""
 TIERS = {"example": EXAMPLE, "capability": PROMISE, "searchparameter": PROMISE}
@@ -67,7 +69,9 @@ def index_of(reading: Reading, views: Views, narrative: Sequence[Narrative], pag
     ]
     up = "../" if reading.root else ""
     joined = ",\n".join(lines).replace("</", "<\\/")
-    return f"window.guideIndex = {{ root: {json.dumps(up)}, entries: [\n{joined}\n] }};\n"
+    lists = [[entry.title, entry.href] for entry in entries if LIST in pages.get(entry.href, "")]
+    told = json.dumps(lists, ensure_ascii=False).replace("</", "<\\/")
+    return f"window.guideIndex = {{ root: {json.dumps(up)}, lists: {told}, entries: [\n{joined}\n] }};\n"
 
 
 def _with_synonyms(entry: Entry, reading: Reading) -> Entry:

@@ -24,7 +24,7 @@ VALUE_AGAINST_VALUE_OF_HOLDER = rule(
     "value-against-value-of-holder",
     "error",
     "structure",
-    fr="{facet} contredit la valeur de {other}, {inherited} : aucune instance n'aurait les deux",
+    fr="{facet} contredit la valeur {other:de}, {inherited} : aucune instance n'aurait les deux",
     en="{facet} contradicts the value of {other}, {inherited}: no instance could have both",
     help_fr="mettez les deux valeurs d'accord, ou n'en gardez qu'une",
     help_en="make both values agree, or keep one of them",

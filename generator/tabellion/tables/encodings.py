@@ -34,6 +34,7 @@ WINDOWS = "cp1252"
 # what programs of DOS and of older Macintosh computers write
 OTHERS = {"cp850": "DOS (cp850)", "mac_roman": "MacRoman"}
 LETTERS = frozenset("àâäáãåçéèêëíìîïñóòôöõøúùûüýÿœæÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜÝŒÆßß’")
+FIRST_BYTES, FEWEST = 4_000, 16
 SHOWN_LINES = 10
 GOOD = 0.8  # of the letters in words: enough for an encoding to be the right one
 
@@ -41,12 +42,15 @@ GOOD = 0.8  # of the letters in words: enough for an encoding to be the right on
 def decoded(data: bytes, name: str, report: Report) -> str | None:
     """The text of a file; `None` for what is no text in any encoding that is known.
 
-    A byte-order mark decides, then strict UTF-8, then Windows-1252. A file that is UTF-8 but for some lines, or that
-    only reads well in an encoding of DOS or of the Macintosh, is reported, and its text is what it probably is.
+    A byte-order mark decides, then the zeros of UTF-16, then strict UTF-8, then Windows-1252. A file that is UTF-8 but
+    for some lines, or that only reads well in an encoding of DOS or of the Macintosh, is reported, and its text is what
+    it probably is.
     """
     for mark, encoding in UTF_16.items():
         if data.startswith(mark):
             return _decode(data, encoding)
+    if (wide_text := _without_mark(data)) is not None:
+        return wide_text
     text = _decode(data, "utf-8-sig")
     if text is not None:
         return text
@@ -58,6 +62,15 @@ def decoded(data: bytes, name: str, report: Report) -> str | None:
         readings = (_decode(line, "utf-8") or line.decode(WINDOWS, "replace") for line in lines)
         return "".join(readings).removeprefix("\ufeff")
     return _of_one_byte(data, name, report)
+
+
+def _without_mark(data: bytes) -> str | None:
+    """The text of UTF-16 without its mark: every other byte of western text is zero."""
+    start = data[:FIRST_BYTES]
+    zeros = start[0::2].count(0), start[1::2].count(0)
+    if len(start) < FEWEST or max(zeros) < 0.4 * len(start) or min(zeros) > 0.02 * len(start):
+        return None
+    return _decode(data, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
 
 
 def _decode(data: bytes, encoding: str) -> str | None:

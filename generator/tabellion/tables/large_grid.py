@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -33,13 +33,15 @@ class LargeGrid(Grid):
     """A grid whose `rows` are the first ones alone; all of them stand in `frame`, by number and column from 1.
 
     The frame holds objects, `""` for empty cells. `doubtful` are the rows of which the frame does not tell everything:
-    errors, formulas, formats that change what is read. `careful` gives the cells of rows as the reader of all other
+    errors, formulas, formats that change what is read. `indents` are the steps by which formats move cells to the
+    right, by row and column. `careful` gives the cells of rows as the reader of all other
     sheets sees them.
     """
 
     frame: pandas.DataFrame | None = None
     doubtful: frozenset[int] = frozenset()
     careful: Callable[[Collection[int]], Rows] = field(default=_no_rows)
+    indents: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     def as_cells(self) -> Grid:
         """The same sheet with all its rows as cells."""
@@ -133,6 +135,12 @@ def large_grid_of(grid: Grid) -> Grid:
         frame=frame_of(lines, first),
         doubtful=frozenset(doubtful),
         careful=careful,
+        indents={
+            (number, column): cell.indent
+            for number, cells in grid.rows.items()
+            for column, cell in cells.items()
+            if cell.indent
+        },
     )
 
 

@@ -101,6 +101,15 @@ class ColumnRow(Row):
         value = values[self.cells.index] if values is not None else None
         return value if isinstance(value, tuple) else () if value is None else (value,)
 
+    def lacks(self, key: str, lang: str) -> bool:
+        columns, index = self.cells.columns, self.cells.index
+        texts = [
+            said or self.lang
+            for said, name in columns.languages.get(key, ())
+            if isinstance(columns.values[name][index], str)
+        ]
+        return bool(texts) and lang not in texts
+
     def text(self, key: str) -> Localized:
         cells = self.cells
         texts, keys = {}, {}

@@ -42,6 +42,7 @@ def read_large_sheets(path: Path, name: str, is_values_only: Callable[[str], boo
             doubtful=found[grid.name].doubtful,
             careful=partial(_rows, path, found[grid.name], read),
             hidden_rows=found[grid.name].hidden,
+            indents=found[grid.name].indents,
             hidden_columns=grid.hidden_columns,
             is_hidden=grid.is_hidden,
             is_filtered=grid.is_filtered,

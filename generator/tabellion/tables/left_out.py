@@ -10,8 +10,8 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.columns import Sheet
 from tabellion.tables.encodings import decoded
 from tabellion.tables.grid import Grid
+from tabellion.tables.heading_row import headings_known
 from tabellion.tables.headings import differ_by_a_slip, fold, nearest
-from tabellion.tables.shape import headings_known
 
 UNKNOWN_FILE = rule(
     "FI007",
@@ -86,7 +86,7 @@ SHEET_NOT_READ = rule(
     help_en="call it `{sheet}` if it is to be read; if it is your own, begin its name with `_`",
 )
 
-OTHER_FORMATS = {".fods", ".xltx", ".xltm", ".ots", ".sxc", ".numbers", ".dbf", ".slk", ".dif"}
+OTHER_FORMATS = {".sxc", ".numbers", ".dbf", ".slk", ".dif", ".wk1", ".et"}
 TEXT = {".txt"}
 OWN_FOLDERS = {"pages", "examples"}  # of the project: what they hold is read for itself
 PRIVATE = ("~$", ".", "_")

@@ -53,18 +53,25 @@ def read_open_document(path: Path, name: str) -> list[Grid]:
     Raises `EncryptedFileError`, `UnreadableWorkbookError` for what is no spreadsheet or too large, and what `zipfile`
     and `lxml` raise.
     """
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        if MANIFEST in names and b":encryption-data" in archive.read(MANIFEST):
-            raise EncryptedFileError
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        root = etree.fromstring(archive.read(CONTENT), parser)
-        others = [etree.fromstring(archive.read(STYLES), parser)] if STYLES in names else []
+    root, others = _documents(path)
     body = root.find(f"{OFFICE}body/{OFFICE}spreadsheet")
     if body is None:
         raise UnreadableWorkbookError(NO_SPREADSHEET)
     styles = read_styles([*others, root])
     return [_Sheet(table, name, styles).read() for table in body.iter(f"{TABLE}table")]
+
+
+def _documents(path: Path) -> tuple[etree._Element, list[etree._Element]]:
+    """What holds the cells, and what else holds styles: parts of an archive, or one flat document (.fods)."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    if not zipfile.is_zipfile(path):
+        return etree.fromstring(path.read_bytes(), parser), []
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        if MANIFEST in names and b":encryption-data" in archive.read(MANIFEST):
+            raise EncryptedFileError
+        others = [etree.fromstring(archive.read(STYLES), parser)] if STYLES in names else []
+        return etree.fromstring(archive.read(CONTENT), parser), others
 
 
 class _Sheet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from tabellion.tables.columns import Sheet
@@ -19,10 +20,12 @@ class Hidden(Enum):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How tables are read. `whole_numbers` are the columns, by sheet and key, whose codes are whole numbers and may
-    stand as such."""
+    stand as such; `roles` those of the institutions that sent files, by the name of the file: where they differ, both
+    may speak of one row."""
 
     hidden: Hidden = Hidden.TOLD
     whole_numbers: frozenset[tuple[str, str]] = frozenset()
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def applied(self, sheet: Sheet) -> Sheet:
         """The declaration of a sheet with what is said of its columns."""

@@ -2,65 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from tabellion.diagnostics import Finding, Report, Term, rule
+from tabellion.diagnostics import Finding, Report, rule
 from tabellion.tables.columns import Column, Sheet
-from tabellion.tables.grid import Area, Grid, RawCell, range_name
-from tabellion.tables.headings import differ_by_a_slip, fold, nearest
+from tabellion.tables.grid import Area, Grid, range_name
+from tabellion.tables.heading_row import (
+    SEARCHED_ROWS,
+    are_headings,
+    candidates,
+    column_of,
+    heading_row,
+    is_comment,
+    known_columns,
+    match_headings,
+)
 from tabellion.tables.hidden import without_hidden
+from tabellion.tables.keys import check_keys, check_required, may_be_shared, report_required
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.large_rows import read_columns, rows_of
 from tabellion.tables.settings import USUAL, Hidden, Settings
 from tabellion.tables.table import Cell, Row, State, Table
 from tabellion.tables.texts import plain_text
-from tabellion.tables.values import is_error_text, read_cell
+from tabellion.tables.values import read_cell
 from tabellion.tables.workbook import MANY_EMPTY_ROWS
 
-MISSING_HEADING = rule(
-    "TB003",
-    "missing-heading",
-    "error",
-    "required",
-    cause=True,
-    fr="la colonne obligatoire « {heading} » manque",
-    en="the required column `{heading}` is missing",
-    help_fr="ajoutez la colonne, ou corrigez le titre de celle qui en tient lieu",
-    help_en="add the column, or fix the heading of the one that stands for it",
-)
-UNKNOWN_HEADING = rule(
-    "TB004",
-    "unknown-heading",
-    "warning",
-    cause=True,
-    fr="la colonne « {heading} » n'est pas connue dans la feuille {sheet} ; elle est ignorée",
-    en="the column `{heading}` is not known in the sheet {sheet}; it is ignored",
-    help_fr="corrigez le titre, ou faites-le commencer par « _ » pour une colonne privée",
-    help_en="fix the heading, or begin it with `_` for a private column",
-)
-MISSPELT_HEADING = rule(
-    "TB033",
-    "misspelt-heading",
-    "error",
-    cause=True,
-    fr="la colonne « {value} » est sans doute « {heading} », et lue comme telle",
-    en="the column `{value}` is probably `{heading}`, and read as that",
-    help_fr="corrigez le titre ; si c'est une colonne à vous, faites-le commencer par « _ »",
-    help_en="fix the heading; if the column is one of your own, begin it with `_`",
-)
-DUPLICATE_HEADING = rule(
-    "TB005",
-    "duplicate-heading",
-    "error",
-    "duplicate",
-    cause=True,
-    fr="deux colonnes donnent « {heading} »",
-    en="two columns give `{heading}`",
-    help_fr="gardez-en une, ou renommez l'autre",
-    help_en="keep one, or rename the other",
-)
 MERGED_CELLS = rule(
     "TB006",
     "merged-cells",
@@ -70,16 +37,6 @@ MERGED_CELLS = rule(
     en="cells are merged in the data ({range}): only one of them would have the value",
     help_fr="défusionnez-les et répétez la valeur dans chaque ligne",
     help_en="unmerge them and repeat the value in each row",
-)
-EMPTY_REQUIRED_CELL = rule(
-    "TB009",
-    "empty-required-cell",
-    "error",
-    "required",
-    fr="la cellule obligatoire « {heading} » est vide",
-    en="the required cell `{heading}` is empty",
-    help_fr="remplissez-la, ou retirez la ligne",
-    help_en="fill it in, or remove the row",
 )
 EMPTY_FORMATTED_ROWS = rule(
     "TB023",
@@ -102,16 +59,6 @@ NO_HEADINGS = rule(
     help_fr="mettez les titres des colonnes en première ligne : {headings}",
     help_en="put the headings of the columns in the first row: {headings}",
 )
-DUPLICATE_KEY = rule(
-    "TB025",
-    "duplicate-key",
-    "error",
-    "duplicate",
-    fr="la clé « {key} » ({headings}) est déjà à {other}",
-    en="the key `{key}` ({headings}) is already at {other}",
-    help_fr="gardez une seule des deux lignes",
-    help_en="keep only one of the two rows",
-)
 STRUCK_OUT_ROW = rule(
     "TB026",
     "struck-out-row",
@@ -120,6 +67,15 @@ STRUCK_OUT_ROW = rule(
     en="the row is struck out, which does not withdraw it",
     help_fr="mettez le statut « retiré », ou supprimez la ligne",
     help_en="give it the status `withdrawn`, or delete the row",
+)
+HEADINGS_AGAIN = rule(
+    "TB050",
+    "headings-again",
+    "warning",
+    fr="la ligne répète les titres ; elle n'est pas lue comme une ligne de données",
+    en="the row repeats the headings; it is not read as a row of data",
+    help_fr="supprimez-la ; si une autre table commence là, mettez-la dans une feuille à elle",
+    help_en="delete it; if another table begins there, give it a sheet of its own",
 )
 VALUE_WITHOUT_HEADING = rule(
     "TB027",
@@ -131,14 +87,6 @@ VALUE_WITHOUT_HEADING = rule(
     help_en="give the column a heading",
 )
 
-TWIN = re.compile(
-    r"(?P<base>.+?)\s*(?:::\s*(?:[^()]*\()?(?P<code>[a-z]{2})\)?|\((?P<word>anglais|english|fran[cç]ais|french)\))",
-    re.I | re.S,
-)
-LANGUAGE_WORDS = {"anglais": "en", "english": "en", "francais": "fr", "français": "fr", "french": "fr"}
-SEARCHED_ROWS = 10
-SHORTEST_MISSPELT = 4  # of shorter headings, many differ by a letter
-
 
 def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report, settings: Settings = USUAL) -> Table:
     """The typed table of a sheet from every grid that has its name; `lang` is the language of headings without a twin.
@@ -147,34 +95,28 @@ def shape(sheet: Sheet, grids: list[Grid], lang: str, report: Report, settings: 
     """
     sheet = settings.applied(sheet)
     table = Table(sheet)
+    is_shared = may_be_shared((grid.file for grid in grids), settings.roles)
     for grid in grids:
-        rows = _rows(sheet, grid, lang, report, settings.hidden)
+        rows = _rows(sheet, grid, lang, report, settings.hidden, is_shared)
         table.whole = table.whole and rows is not None
         table.rows.extend(rows or ())
-    _check_keys(table, report)
+    check_keys(table, settings.roles, report)
+    if is_shared:
+        check_required(table, settings.roles, report)
     return table
 
 
-def headings_known(grid: Grid, sheet: Sheet) -> tuple[int, int, bool]:
-    """How many headings of a grid a sheet knows and does not know, and whether all that it requires are among them."""
-    top = _heading_row(sheet, grid)
-    known = known_columns(sheet)
-    texts = [plain_text(cell.value) for cell in grid.rows[top].values()] if top is not None else []
-    found = [column for text in texts if (column := column_of(text, known)[0]) is not None]
-    complete = all(column in found for column in sheet.columns if column.required)
-    return len(found), len(texts) - len(found), complete and bool(found)
-
-
-def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden) -> list[Row] | None:
-    """The rows of one grid; `None` where its headings do not allow to read them, which is reported."""
-    if isinstance(grid, LargeGrid) and len(_candidates(grid)) < SEARCHED_ROWS:
+def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden, is_shared: bool) -> list[Row] | None:
+    """The rows of one grid; `None` where its headings do not allow to read them, which is reported. What is missing in
+    a row is told here unless other institutions may state it."""
+    if isinstance(grid, LargeGrid) and len(candidates(grid)) < SEARCHED_ROWS:
         grid = grid.as_cells()  # so many comments that the headings may stand below the first rows
     if grid.empty_rows > MANY_EMPTY_ROWS:
         report.add(EMPTY_FORMATTED_ROWS, grid.place(max(grid.rows, default=0) + 1), count=grid.empty_rows)
-    top = _heading_row(sheet, grid)
+    top = heading_row(sheet, grid)
     if top is None:
         if grid.rows:
-            shown = ", ".join(_heading(column, lang) for column in sheet.columns if column.required)
+            shown = ", ".join(column.term[lang] for column in sheet.columns if column.required)
             report.add(NO_HEADINGS, grid.place(min(grid.rows)), sheet=grid.name, headings=shown)
             return None
         return []
@@ -183,17 +125,17 @@ def _rows(sheet: Sheet, grid: Grid, lang: str, report: Report, hidden: Hidden) -
         number for number, cell in grid.rows[top].items() if column_of(plain_text(cell.value), names)[0] is not None
     }
     grid = without_hidden(grid, top, named, hidden, report)
-    columns, complete = _match_headings(sheet, grid, top, lang, report)
+    columns, complete = match_headings(sheet, grid, top, lang, report)
     merged = [area for area in grid.merged if _is_in_data(area, grid, top, columns)]
     covered = _covered(merged, grid, report)
     if not complete:
         return None
     headings = {number: plain_text(cell.value) for number, cell in grid.rows[top].items()}
     if not isinstance(grid, LargeGrid):
-        return list(_rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report).values())
+        return list(_rows_of_cells(sheet, grid, top, columns, headings, covered, lang, report, is_shared).values())
     values, numbers, doubtful = read_columns(grid, top, columns, headings)
     cells = Grid(grid.file, grid.name, grid.careful(doubtful), is_text_file=grid.is_text_file, origin=grid.origin)
-    careful = _rows_of_cells(sheet, cells, top, columns, headings, covered, lang, report)
+    careful = _rows_of_cells(sheet, cells, top, columns, headings, covered, lang, report, is_shared)
     return rows_of(values, numbers, careful, doubtful, sheet, lang)
 
 
@@ -206,13 +148,20 @@ def _rows_of_cells(
     covered: Mapping[int, Mapping[int, Finding]],
     lang: str,
     report: Report,
+    is_shared: bool,
 ) -> dict[int, Row]:
     """The rows below the headings by their number in the grid."""
-    numbers = [number for number in sorted(grid.rows) if number > top and not _is_comment(grid.rows[number])]
-    rows = {
-        number: _row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report)
-        for number in numbers
-    }
+    numbers = [number for number in sorted(grid.rows) if number > top and not is_comment(grid.rows[number])]
+    again = {number for number in numbers if are_headings(grid.rows[number], headings)}
+    for number in sorted(again):
+        report.add(HEADINGS_AGAIN, grid.place(number))
+    numbers = [number for number in numbers if number not in again]
+    rows: dict[int, Row] = {}
+    for number in numbers:
+        row = _row(sheet, grid, number, columns, headings, covered.get(number, {}), lang, report)
+        if not is_shared:
+            report_required(row, report)
+        rows[number] = row
     _report_stray(grid, numbers, headings, report)
     return rows
 
@@ -252,110 +201,6 @@ def _is_in_data(area: Area, grid: Grid, top: int, columns: Container[int]) -> bo
     return area[2] >= top and has_value and any(column in columns for column in range(area[1], area[3] + 1))
 
 
-def _is_comment(cells: dict[int, RawCell]) -> bool:
-    first = cells[min(cells)].value
-    is_error = cells[min(cells)].fault != "" or is_error_text(first)
-    return isinstance(first, str) and first.lstrip().startswith("#") and not is_error
-
-
-def known_columns(sheet: Sheet) -> dict[str, Column]:
-    """The columns of a sheet by their headings, as these are compared."""
-    return {fold(name): column for column in reversed(sheet.columns) for name in reversed(column.headings)}
-
-
-def _candidates(grid: Grid) -> list[int]:
-    """The rows in which headings are looked for: the first that are no comments."""
-    return [number for number in sorted(grid.rows) if not _is_comment(grid.rows[number])][:SEARCHED_ROWS]
-
-
-def _heading_row(sheet: Sheet, grid: Grid) -> int | None:
-    """The first row with headings that are known; authors' notes may stand above."""
-    known = known_columns(sheet)
-    candidates = _candidates(grid)
-    scores = {
-        number: sum(column_of(plain_text(cell.value), known)[0] is not None for cell in grid.rows[number].values())
-        for number in candidates
-    }
-    best = max(scores.values(), default=0)
-    return next((number for number in candidates if scores[number] == best), None) if best else None
-
-
-def column_of(heading: str, known: dict[str, Column]) -> tuple[Column | None, str]:
-    """The column that a heading names, and the language of a twin."""
-    if (column := known.get(fold(heading))) is not None:
-        return column, ""
-    if match := TWIN.fullmatch(heading.strip().rstrip("*").strip()):
-        column = known.get(fold(match["base"]))
-        if column is not None and column.translated:
-            return column, match["code"].lower() if match["code"] else LANGUAGE_WORDS[match["word"].lower()]
-    return None, ""
-
-
-def _match_headings(
-    sheet: Sheet, grid: Grid, top: int, lang: str, report: Report
-) -> tuple[dict[int, tuple[Column, str]], bool]:
-    known = known_columns(sheet)
-    found: dict[str, int] = {}
-    columns: dict[int, tuple[Column, str]] = {}
-    complete = True
-    unknown: list[tuple[int, str]] = []
-    for number, cell in sorted(grid.rows[top].items()):
-        heading = plain_text(cell.value)
-        if heading.startswith(("_", "#")):
-            continue
-        column, twin = column_of(heading, known)
-        if column is None:
-            unknown.append((number, heading))
-            continue
-        key = column.key if twin in ("", lang) else f"{column.key}::{twin}"
-        if key in found:
-            first = grid.place(top, found[key])
-            report.add(DUPLICATE_HEADING, grid.place(top, number), heading=heading, related=(first,))
-            complete = False
-            continue
-        found[key] = number
-        columns[number] = (column, key)
-    missing = [column for column in sheet.columns if column.key not in found]
-    for number, heading in list(unknown):
-        meant = _meant(heading, missing)
-        if meant is not None:
-            report.add(MISSPELT_HEADING, grid.place(top, number), value=heading, heading=meant.term)
-            columns[number] = (meant, meant.key)
-            missing.remove(meant)
-            unknown.remove((number, heading))
-    for number, heading in unknown:
-        names = [_heading(column, lang) for column in missing] or [_heading(column, lang) for column in sheet.columns]
-        report.add(
-            UNKNOWN_HEADING,
-            grid.place(top, number),
-            heading=heading,
-            sheet=grid.name,
-            suggestion=nearest(heading, names),
-        )
-    for column in missing:
-        if column.required:
-            close = nearest(_heading(column, lang), [heading for _, heading in unknown])
-            report.add(MISSING_HEADING, grid.place(top), heading=column.term, value=close)
-            complete = False
-    return columns, complete
-
-
-def _meant(heading: str, missing: list[Column]) -> Column | None:
-    """The column that a heading with a slip means: a required one that is near, another that differs by one letter."""
-    if len(fold(heading)) < SHORTEST_MISSPELT:
-        return None
-    for column in missing:
-        if any(differ_by_a_slip(heading, name) for name in column.headings if len(fold(name)) >= SHORTEST_MISSPELT):
-            return column
-    required = {name: column for column in missing if column.required for name in column.headings}
-    near = nearest(heading, required)
-    return required[near] if near else None
-
-
-def _heading(column: Column, lang: str) -> str:
-    return column.term[lang]
-
-
 def _row(
     sheet: Sheet,
     grid: Grid,
@@ -381,34 +226,4 @@ def _row(
             cells[key] = Cell(None, place, State.UNREAD, (covered[position],))
         else:
             cells[key] = Cell(None, place, State.EMPTY)
-            if column.required and key == column.key:
-                report.add(EMPTY_REQUIRED_CELL, place, heading=column.term)
     return Row(sheet, grid.place(number), cells, lang)
-
-
-def _check_keys(table: Table, report: Report) -> None:
-    sheet = table.sheet
-    if not sheet.unique:
-        return
-    seen: dict[tuple[str, ...], Row] = {}
-    required = [name for name in sheet.unique if sheet.column(name).required]
-    for row in table.rows:
-        if any(row[name] is None for name in required) or (
-            not row.is_read and any(row.cell(name).faults for name in sheet.unique)
-        ):
-            continue  # empty or not read, which is reported: nobody knows whether two rows are the same
-        key = tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
-        if key in seen:
-            first = seen[key].at(sheet.unique[0])
-            columns = [sheet.column(name) for name in sheet.unique]
-            shown = Term(", ".join(column.fr for column in columns), ", ".join(column.en for column in columns))
-            report.add(
-                DUPLICATE_KEY,
-                row.at(sheet.unique[0]),
-                key=" · ".join(part for part in key if part),
-                headings=shown,
-                other=str(first),
-                related=(first,),
-            )
-        else:
-            seen[key] = row

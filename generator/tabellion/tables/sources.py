@@ -15,6 +15,7 @@ from tabellion.diagnostics import Place, Report, rule
 from tabellion.tables.columns import Sheet
 from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
+from tabellion.tables.heading_row import headings_known
 from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.left_out import PRIVATE, report_file, report_subfolder, report_unknown
@@ -23,10 +24,10 @@ from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
 from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.settings import USUAL, Settings
-from tabellion.tables.shape import headings_known, shape
+from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import TEXT_TABLES, read_text_table
-from tabellion.tables.workbook import read_named_sheets, read_workbook
+from tabellion.tables.workbook import EXCEL, OPEN_DOCUMENTS, read_named_sheets, read_workbook
 
 if TYPE_CHECKING:
     import pandas
@@ -75,8 +76,7 @@ MISSPELT_SHEET = rule(
     help_en="fix its name; if the sheet is one of your own, begin it with `_`",
 )
 
-EXCEL = {".xlsx", ".xlsm"}
-WORKBOOKS = EXCEL | {".ods"}
+WORKBOOKS = EXCEL | OPEN_DOCUMENTS
 OLD_WORKBOOKS = {".xls", ".xlsb"}
 TABLES = WORKBOOKS | TEXT_TABLES | OLD_WORKBOOKS
 SILENT_SHEETS = {"listes", "lists", "lisezmoi", "readme"}

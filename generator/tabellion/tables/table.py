@@ -165,6 +165,11 @@ class Row:
                 places[lang or self.lang] = cell.place
         return Localized(texts, places, self.lang)
 
+    def lacks(self, key: str, lang: str) -> bool:
+        """Whether a translated column has a text, and none in a language."""
+        text = self.text(key)
+        return bool(text) and not text.has(lang)
+
     @property
     def title(self) -> Localized:
         """What readers call the row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from tabellion.diagnostics import Report, Term, rule
@@ -32,6 +33,7 @@ CELL_TOO_LONG = Term("une cellule y dépasse 131 072 caractères", "a cell of it
 NOT_A_TABLE = Term("ses lignes ne se lisent pas", "its lines cannot be read")
 TEXT_TABLES = frozenset({".csv", ".tsv", ".tabs"})
 """The endings of the names of text tables."""
+SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 NO_TEXT = Term("ce n'est pas du texte", "it is not a text")
 UNREADABLE = {"unexpected end": QUOTE_LEFT_OPEN, "expected after": QUOTE_INSIDE, "larger than": CELL_TOO_LONG}
 
@@ -62,6 +64,8 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values
     if len(text) > LARGE and (is_values_only or is_nomenclature(lines[0])):
         return [large_text_grid(name, sheet, lines)]
     grid = Grid(name, sheet, is_text_file=True)
+    if SAID.match(text):
+        lines[0] = []  # it speaks of the file
     for row, values in enumerate(lines, 1):
         if cells := text_cells(values):
             grid.rows[row] = cells
@@ -94,7 +98,10 @@ def lines_of_rows(path: Path) -> list[int]:
 
 
 def delimiter(text: str) -> str:
-    """The separator of the first line that has one: the most frequent of semicolon, tab and comma outside quotes."""
+    """The separator that the first line says (`sep=|`, as Excel does), else that of the first line that has one: the
+    most frequent of semicolon, tab and comma outside quotes."""
+    if said := SAID.match(text):
+        return said[1]
     for line in io.StringIO(text):
         outside = "".join(part for index, part in enumerate(line.split('"')) if index % 2 == 0)
         counts = {separator: outside.count(separator) for separator in ";\t,"}

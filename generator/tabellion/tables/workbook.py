@@ -77,6 +77,10 @@ OLD_WORKBOOK_FORMAT = rule(
     help_en="save it as .xlsx",
 )
 
+FLAT = {".fods"}
+OPEN_DOCUMENTS = {".ods", ".ots"} | FLAT
+"""The endings of the names of OpenDocument spreadsheets; those that are `FLAT` are one document of XML."""
+EXCEL = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 NO_SHEET = Term("aucune feuille", "no sheet")
 NO_CONTENT = Term("il est vide", "it is empty")
 A_FOLDER = Term("c'est un dossier", "it is a folder")
@@ -113,11 +117,11 @@ def read_workbook(
     except OSError as error:
         report.add(LOCKED_FILE, place, reason=refusal(error))
         return []
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(path) and path.suffix.lower() not in FLAT:
         report.add(NOT_A_WORKBOOK, place, reason=_not_an_archive(start))
         return []
     try:
-        read = _open_document if path.suffix.lower() == ".ods" else _excel
+        read = _open_document if path.suffix.lower() in OPEN_DOCUMENTS else _excel
         grids = read(path, name, is_values_only)
         if grids:
             return grids

@@ -7,7 +7,7 @@ import re
 import zipfile
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from posixpath import join, normpath
 from xml.etree import ElementTree
@@ -31,6 +31,8 @@ HIDDEN = [b"<f>", b"<f ", b"<f/", *(f" t={mark}{kind}{mark}".encode() for kind i
 # and in texts: parts with a format, escaped characters, blanks around what is not said to keep them
 HIDDEN_IN_TEXT = [b"<r>", b"<r ", b"<rPh", b"_x", b"<t>&#", *(b"<t>" + blank for blank in (b" ", b"\t", b"\r", b"\n")),
                   *(blank + b"</t>" for blank in (b" ", b"\t", b"\r", b"\n"))]  # fmt: skip
+STYLED_CELL = re.compile(rb"<c\s[^<>]*?\ss=[^<>]*>")
+STYLE, PLACE = re.compile(rb"\ss=[\"'](\d+)[\"']"), re.compile(rb"\sr=[\"']([A-Z]+)(\d+)[\"']")
 REFERENCE_AT_END = re.compile(rb"&#\w+;</t>")
 # numbers in these formats, built in or written so, are read the same by every reader; text is in any format
 PLAIN_FORMATS = {"0", "1", "14", "49"}
@@ -41,13 +43,15 @@ PLAIN_CODES = {"general", "0", "@", *DATES}
 @dataclass(frozen=True, slots=True)
 class LargeSheet:
     """A worksheet that may be read by columns: its title, its part, its last row, the rows that have more to them than
-    values, and those that are hidden."""
+    values, and those that are hidden. `indents` are the cells that their format moves to the right, by row and column,
+    each with the steps."""
 
     title: str
     part: str
     last: int
     doubtful: frozenset[int]
     hidden: frozenset[int] = frozenset()
+    indents: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -82,7 +86,8 @@ def large_sheet(title: str, part: str, archive: zipfile.ZipFile) -> LargeSheet |
     starts, numbers = _row_places(rows)
     if not numbers or numbers != sorted(set(numbers)):
         return None
-    marks = [*HIDDEN, *_style_marks(archive.read(STYLES))]
+    styles = archive.read(STYLES)
+    marks = [*HIDDEN, *_style_marks(styles)]
     positions = [*(place for mark in marks for place in _all(rows, mark)), *_hidden_in_texts(rows)]
     strings = _doubtful_strings(archive)
     if strings is None:
@@ -94,7 +99,7 @@ def large_sheet(title: str, part: str, archive: zipfile.ZipFile) -> LargeSheet |
     if last < 0:
         return None
     hidden = frozenset(numbers[bisect_right(starts, match.start()) - 1] for match in HIDDEN_ROW.finditer(rows))
-    return LargeSheet(title, part, numbers[bisect_right(starts, last) - 1], doubtful, hidden)
+    return LargeSheet(title, part, numbers[bisect_right(starts, last) - 1], doubtful, hidden, _indents(rows, styles))
 
 
 def cut_down(archive: zipfile.ZipFile, kept: Mapping[str, Collection[int]], others: bool) -> io.BytesIO:
@@ -164,6 +169,27 @@ def _style_marks(styles: bytes) -> list[bytes]:
         if not is_plain or style.get("fontId", "0") in marked:
             marks += [f' s="{index}"'.encode(), f" s='{index}'".encode()]
     return marks
+
+
+def _indents(rows: bytes, styles: bytes) -> dict[tuple[int, int], int]:
+    """The cells whose format moves their text to the right (18.8.1 alignment), by row and column."""
+    from openpyxl.utils import column_index_from_string
+
+    cells = ElementTree.fromstring(styles).find(f"{MAIN}cellXfs")
+    steps: dict[bytes, int] = {}
+    for index, style in enumerate(cells if cells is not None else ()):
+        alignment = style.find(f"{MAIN}alignment")
+        indent = int(alignment.get("indent", "0")) if alignment is not None else 0
+        if indent:
+            steps[str(index).encode()] = indent
+    if not steps:
+        return {}
+    found = {}
+    for match in STYLED_CELL.finditer(rows):
+        style_of, place = STYLE.search(match[0]), PLACE.search(match[0])
+        if style_of is not None and place is not None and style_of[1] in steps:
+            found[int(place[2]), column_index_from_string(place[1].decode())] = steps[style_of[1]]
+    return found
 
 
 def _hidden_in_texts(xml: bytes) -> list[int]:

@@ -14,6 +14,7 @@ from tabellion.pipeline.received_file import Proposed, UnknownSheetError, propos
 from tabellion.tables.mapping.headings import columns_named, headings_of
 from tabellion.tables.mapping.proposal.looks import look_of
 from tabellion.tables.mapping.proposal.proposing import heading_row
+from tabellion.tables.mapping.proposal.words import pairs_for
 from tables.mapping.layouts import LAYOUTS
 from tables.mapping.mapped import write_book
 from tables.mapping.quoted import QUOTED
@@ -173,3 +174,65 @@ def test_headings_below_other_lines(tmp_path: Path) -> None:
     LAYOUTS["message_model"](tmp_path)
     (grid, _) = proposed(tmp_path).grids
     assert 10 == heading_row(grid, sheets())
+
+
+# tables of other fields, three rows each: headings, a row, the sheet of ours and what is placed
+OTHERS: dict[str, tuple[list[list[str]], str, dict[str, str]]] = {
+    "vocabularies of research": (
+        [["concept_id", "concept_name", "domain_id", "concept_code", "valid_start_date"],
+         ["3004{n}", "Glucose {n}", "Measurement", "234{n}-7", "1970-01-01"]],
+        "Concepts des systèmes",
+        {"concept_code": "Code", "concept_name": "Libellé", "valid_start_date": "Début"},
+    ),
+    "a catalogue of medicines": (
+        [["Code UCD", "Nom court", "Taux", "Date début", "Date fin"], ["940000{n}", "SPECIALITE {n}", "65%", "01/02/2020", ""]],
+        "Concepts des systèmes",
+        {"Code UCD": "Code", "Nom court": "Libellé", "Date début": "Début"},
+    ),
+    "a form of research": (
+        [["Variable / Field Name", "Field Type", "Field Label", "Required Field?"], ["var_{n}", "radio", "Question {n}", "y"]],
+        "Données",
+        {"Variable / Field Name": "Identifiant donnée", "Field Label": "Libellé", "Required Field?": "Obligation métier"},
+    ),
+    "codes of two classifications": (
+        [["Source", "", "Cible", "", ""], ["Code", "Libellé", "Code", "Libellé", "Relation"],
+         ["A0{n}", "Maladie {n}", "1A0{n}", "Disease {n}", "="]],
+        "Correspondances",
+        {"Source > Code": "Code source", "Source > Libellé": "Libellé source", "Cible > Code": "Code cible",
+         "Cible > Libellé": "Libellé cible", "Relation": "Équivalence"},
+    ),
+    "units of a laboratory": (
+        [["Catalogue"], [], ["Examen", "Code UCUM", "Borne basse"], ["Glucose {n}", "mmol/L", "3,9"]],
+        "Unités",
+        {"Examen": "Libellé français", "Code UCUM": "Code UCUM"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_tables_of_other_fields(tmp_path: Path, name: str) -> None:
+    """What a person would place is placed, in the sheet that it belongs to."""
+    rows, sheet, placed = OTHERS[name]
+    *head, row = rows
+    path = tmp_path / "r.xlsx"
+    write_book(path, {"Feuil1": [*head, *([cell.format(n=n) for cell in row] for n in range(1, 4))]})
+    (found,) = proposed(tmp_path).proposals
+    assert (sheet, placed) == (
+        found.target.fr if found.target is not None else None,
+        {match.received.name: match.column.fr for match in found.placed if match.received.name in placed},
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "meanings"),
+    [
+        (["O", "N"], ["O = obligatoire", "N = facultative"]),
+        (["Y", "N"], ["Y = obligatoire", "N = facultative"]),
+        (["O", "F", "C"], ["O = obligatoire", "F = facultative", "C = conditionnelle"]),
+        (["R", "O", "C"], ["R = obligatoire", "O = facultative", "C = conditionnelle"]),
+    ],
+)
+def test_letters_that_say_what_is_obligatory(words: list[str], meanings: list[str]) -> None:
+    """O is yes beside no, obligatory beside F, and optional beside R."""
+    column = next(sheet for sheet in sheets() if sheet.key == "data").column("obligation")
+    assert meanings == pairs_for(words, column, "fr")

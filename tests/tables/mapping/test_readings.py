@@ -186,14 +186,17 @@ def test_two_rows_of_headings(tmp_path: Path) -> None:
     assert [] == found.report.brief()
 
 
-def test_labels_that_their_format_indents(tmp_path: Path) -> None:
-    """As spreadsheet programs indent a cell: nothing of it stands in the text."""
+@pytest.mark.parametrize("more", [0, 15_000])
+def test_labels_that_their_format_indents(tmp_path: Path, more: int) -> None:
+    """As spreadsheet programs indent a cell: nothing of it stands in the text. In a large sheet as in a small one."""
     with xlsxwriter.Workbook(tmp_path / "r.xlsx") as book:
         sheet = book.add_worksheet("Organes")
         formats = [book.add_format({"indent": level}) for level in range(3)]
         sheet.write_row(0, 0, ["Nr", "Titre"])
         for row, (code, label, level) in enumerate(
-            [("A", "Sang", 0), ("A1", "Rouge", 1), ("A11", "Globule", 2), ("B", "Peau", 0)], 1
+            [("A", "Sang", 0), ("A1", "Rouge", 1), ("A11", "Globule", 2), ("B", "Peau", 0)]
+            + [(f"B{number}", f"Peau {number}", 1) for number in range(more)],
+            1,
         ):
             sheet.write_string(row, 0, code)
             sheet.write_string(row, 1, label, formats[level])
@@ -207,9 +210,9 @@ def test_labels_that_their_format_indents(tmp_path: Path) -> None:
         {start};Titre;Parent;parent;Nr
         """,
     )
-    assert [("Sang", None), ("Rouge", "A"), ("Globule", "A1"), ("Peau", None)] == found.rows(
-        "system-concepts", "display", "parent"
-    )
+    rows = found.rows("system-concepts", "display", "parent")
+    assert [("Sang", None), ("Rouge", "A"), ("Globule", "A1"), ("Peau", None)] == rows[:4]
+    assert [(f"Peau {number}", "B") for number in range(more)] == rows[4:]
 
 
 def test_cells_name_themselves(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tabellion.artifacts.arbitration.differences import FacetDifference, same
+from tabellion.artifacts.arbitration.differences import FacetDifference
+from tabellion.artifacts.arbitration.outcomes import same
+from tabellion.artifacts.arbitration.shared_rows import CellDifference
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Report, Rule, rule
+from tabellion.diagnostics import Place, Report, Rule, rule
 from tabellion.tables.table import Cell, Row
 
 UNIT_CONTRADICTION = rule(
@@ -65,11 +67,13 @@ ARBITRATION_LAPSED = rule(
     "arbitration-lapsed",
     "warning",
     "business-rule",
-    fr="la décision portait sur « {insurer} » et « {terminology} » ; l'une des deux valeurs n'est plus celle-là",
-    en="the decision was about `{insurer}` and `{terminology}`; one of the two values is another now",
+    fr="la décision portait sur « {seen} » ; l'une des valeurs n'est plus celle-là",
+    en="the decision was about `{seen}`; one of the values is another now",
     help_fr="décidez de nouveau d'après les valeurs d'aujourd'hui, ou retirez la ligne",
     help_en="decide again from the values of today, or remove the row",
 )
+SEEN = ("insurer_value", "terminology_value", "specification_value")
+"""The columns of Arbitrations that quote what each role said."""
 CONFLICTS = {"unit": UNIT_CONTRADICTION, "code": CODE_CONTRADICTION, "list": LIST_CONTRADICTION}
 TOLD: dict[str, Rule] = {"other-proposes": CHANGE_PROPOSED_BY_ANOTHER, "owner-changed": OWNER_CHANGED_VALUE}
 
@@ -78,7 +82,7 @@ TOLD: dict[str, Rule] = {"other-proposes": CHANGE_PROPOSED_BY_ANOTHER, "owner-ch
 class Judged:
     """A difference, the row that settles it (`None`), and the one that did until a value changed (`None`)."""
 
-    difference: FacetDifference
+    difference: FacetDifference | CellDifference
     decision: Row | None = None
     lapsed: Row | None = None
 
@@ -90,69 +94,84 @@ class Judged:
         )
 
 
-def judge(found: Sequence[FacetDifference], workspace: Workspace) -> list[Judged]:
+@dataclass(frozen=True, slots=True)
+class JudgedFacet(Judged):
+    """One of a facet that two sheets state."""
+
+    difference: FacetDifference
+
+
+def judge(found: Sequence[FacetDifference], workspace: Workspace) -> list[JudgedFacet]:
     """Settle differences by the sheet Arbitrations: what is decided takes the place of the owner's cell, which keeps
     the place of the decision. What is not settled is told: a conflict is an error."""
-    judged = [_judged(difference, workspace.rows("arbitrations")) for difference in found]
+    decisions = [row for row in workspace.rows("arbitrations") if row["facet"]]
+    judged = [_judged(difference, decisions) for difference in found]
     for item in judged:
         _tell(item, workspace.report)
-        if item.decision is not None:
-            _publish(item.difference, item.decision, workspace)
+        difference, decision = item.difference, item.decision
+        if decision is not None:
+            _publish(difference, decision["value"], decision.at("value"), workspace)
+        elif difference.owner == difference.proposed_by and difference.outcome in TOLD:
+            _publish(difference, difference.proposed, difference.proposed_at, workspace)
     used = {id(row) for item in judged for row in (item.decision, item.lapsed) if row is not None}
-    for row in workspace.rows("arbitrations"):
-        if id(row) not in used and _is_complete(row):  # both say the same now: nothing is left to decide
-            _tell_lapsed(row, workspace.report)
+    for row in decisions:
+        if id(row) not in used and is_complete(row):  # both say the same now: nothing is left to decide
+            tell_lapsed(row, workspace.report)
     return judged
 
 
-def _judged(difference: FacetDifference, rows: Sequence[Row]) -> Judged:
+def _judged(difference: FacetDifference, rows: Sequence[Row]) -> JudgedFacet:
     for row in rows:
         about = row["measure"] in difference.measures and row["facet"] == difference.facet
-        if about and (row["path"] or difference.path) == difference.path and _is_complete(row):
+        if about and (row["path"] or difference.path) == difference.path and is_complete(row):
             seen = same(row["insurer_value"] or "", difference.proposed)
             if seen and same(row["terminology_value"] or "", difference.kept):
-                return Judged(difference, decision=row)
-            return Judged(difference, lapsed=row)
-    return Judged(difference)
+                return JudgedFacet(difference, decision=row)
+            return JudgedFacet(difference, lapsed=row)
+    return JudgedFacet(difference)
 
 
-def _is_complete(row: Row) -> bool:
+def is_complete(row: Row) -> bool:
     """Whether a row decides: one that lacks its reason, its date or who decided is refused, and decides nothing."""
     return row.is_read and not any(column.required and row.is_empty(column.key) for column in row.sheet.columns)
 
 
-def _tell(judged: Judged, report: Report) -> None:
+def _tell(judged: JudgedFacet, report: Report) -> None:
     difference = judged.difference
     if judged.lapsed is not None:
-        _tell_lapsed(judged.lapsed, report)
+        tell_lapsed(judged.lapsed, report)
     there = difference.kept_at
     if judged.decision is not None or there is None:
         return
+    said, here, kept = difference.proposed, difference.proposed_at, difference.kept
+    if difference.owner == difference.proposed_by and difference.outcome in TOLD:
+        said, here, kept, there = kept, there, said, here
     report.add(
         TOLD.get(difference.outcome, CONFLICTS[difference.facet]),
-        difference.proposed_at,
-        measure=", ".join(difference.measures),
+        here,
+        measure=difference.about,
         path=difference.path,
-        one=difference.proposed,
-        here=str(difference.proposed_at),
-        two=difference.kept,
+        one=said,
+        here=str(here),
+        two=kept,
         there=str(there),
         related=(there,),
     )
 
 
-def _tell_lapsed(row: Row, report: Report) -> None:
-    report.add(ARBITRATION_LAPSED, row.at("value"), insurer=row["insurer_value"], terminology=row["terminology_value"])
+def tell_lapsed(row: Row, report: Report) -> None:
+    """Tell that a decision is about values that are no longer said."""
+    seen = [row[key] for key in SEEN if row[key]]
+    report.add(ARBITRATION_LAPSED, row.at("value"), seen=" · ".join(seen))
 
 
-def _publish(difference: FacetDifference, decision: Row, workspace: Workspace) -> None:
-    """Put the value that was kept into the owner's row."""
+def _publish(difference: FacetDifference, value: str, place: Place, workspace: Workspace) -> None:
+    """Put the value that was kept into the row of the centre."""
     row = difference.row
-    if row is None or same(decision["value"], difference.kept):
+    if row is None or same(value, difference.kept):
         return
-    system, sign, code = decision["value"].rpartition("#")
-    place = decision.at("value")
-    cells = {**row.cells, difference.column: Cell(code if difference.facet == "code" else decision["value"], place)}
+    system, sign, code = value.rpartition("#")
+    cells = {**row.cells, difference.column: Cell(code if difference.facet == "code" else value, place)}
     if difference.facet == "code" and sign:
         cells["system"] = Cell(system, place)
     rows = workspace.rows(row.sheet.key)

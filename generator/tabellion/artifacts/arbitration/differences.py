@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tabellion.artifacts.arbitration.outcomes import outcome_of
 from tabellion.artifacts.arbitration.published import Former, Published
+from tabellion.artifacts.editorial.sheets.arbitrations import FACETS
 from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Place, Report, RowKey
+from tabellion.diagnostics import Place, Report, RowKey, Term
 from tabellion.elements.paths import root_of
+from tabellion.guide.holders import NOBODY, Holders
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
 from tabellion.terminology import ucum
+
+# the column of the terminology centre that each facet stands in
+HELD = {"unit": ("units", "code"), "code": ("codes", "code"), "list": ("bindings", "valueset")}
 
 
 @dataclass(frozen=True, slots=True)
 class FacetDifference:
     """Two values of one facet (`unit`, `code`, `list`): the insurer's `proposed`, and `kept` by the centre at a cell of
-    `row`. Without a row the centre says nothing. `published` is what the last edition said, `""` where none did."""
+    `row`. Without a row the centre says nothing. `published` is what the last edition said, `""` where none did;
+    `owner` is who decides of the facet."""
 
     facet: str
     measures: tuple[str, ...]
@@ -29,6 +36,9 @@ class FacetDifference:
     column: str
     row: Row | None
     published: str
+    owner: str = "terminology"
+    proposed_by: str = "insurer"
+    kept_by: str = "terminology"
 
     @property
     def kept_at(self) -> Place | None:
@@ -40,22 +50,29 @@ class FacetDifference:
         """Against the last edition: `proposal`, `other-proposes`, `owner-changed` or `conflict`."""
         if self.row is None:
             return "proposal"
-        if self.published and same(self.published, self.kept):
-            return "other-proposes"
-        if self.published and same(self.published, self.proposed):
-            return "owner-changed"
-        return "conflict"
+        owned, other = (self.kept, self.proposed) if self.owner == self.kept_by else (self.proposed, self.kept)
+        return outcome_of(owned, other, self.published)
+
+    @property
+    def about(self) -> str:
+        """The measures."""
+        return ", ".join(self.measures)
+
+    @property
+    def words(self) -> Term:
+        """The facet as authors call it."""
+        return next(choice.term for choice in FACETS if choice.value == self.facet)
 
 
-def same(text: str, other: str) -> bool:
-    """Whether two cells say one thing: blanks do not count, nor a code's system where one of them leaves it out."""
-    if ("#" in text) != ("#" in other):
-        text, other = text.rpartition("#")[2], other.rpartition("#")[2]
-    return text.split() == other.split()
-
-
-def differences(workspace: Workspace, former: Former) -> Iterator[FacetDifference]:
+def differences(workspace: Workspace, former: Former, holders: Holders = NOBODY) -> Iterator[FacetDifference]:
     """Every facet of which both sides say something else, and those that the insurer alone proposes, row by row."""
+    for difference in _differences(workspace, former):
+        sheet, column = HELD[difference.facet]
+        owner = holders.columns.get((sheet, column)) or holders.columns.get((sheet, ""))
+        yield replace(difference, owner="insurer") if owner == "insurer" else difference
+
+
+def _differences(workspace: Workspace, former: Former) -> Iterator[FacetDifference]:
     targets, published = Targets(workspace), Published(workspace, former)
     for row in workspace.rows("measures"):
         yield from _unit(row, targets, published)

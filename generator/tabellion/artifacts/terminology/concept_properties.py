@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tabellion.artifacts.terminology.periods import is_in_force
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import rule
+from tabellion.diagnostics import Term, rule
 from tabellion.elements.choices import choice_key
 from tabellion.elements.primitives import read_primitive
 from tabellion.fhir.json import Json
@@ -23,6 +24,22 @@ UNREADABLE_CONCEPT_PROPERTY = rule(
     help_fr="écrivez nom = valeur, une par ligne, ex. notSelectable = true",
     help_en="write name = value, one per line, for instance notSelectable = true",
 )
+PROPERTY_OF_TWO_TYPES = rule(
+    "CS023",
+    "property-of-two-types",
+    "information",
+    "value",
+    fr="« {name} » vaut « {value} », et ailleurs c'est {form} : la propriété est publiée comme texte",
+    en="`{name}` is `{value}`, and elsewhere {form}: the property is published as text",
+    help_fr="corrigez la valeur, si c'en est une autre que vous vouliez dire",
+    help_en="fix the value, if you meant another one",
+)
+FORMS = {
+    "boolean": Term("true ou false", "true or false"),
+    "integer": Term("un nombre entier", "a whole number"),
+    "decimal": Term("un nombre", "a number"),
+    "dateTime": Term("une date", "a date"),
+}
 
 INACTIVE = re.compile(r"inactive\s*=")
 PROPERTY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9\-.]*)\s*=\s*(?P<value>\S.*)")
@@ -57,6 +74,7 @@ class ConceptProperties:
     def __init__(self, rows: Iterable[Row], workspace: Workspace) -> None:
         self._stated: dict[str, list[tuple[str, str]]] = {}
         lines: dict[str, tuple[str, str] | None] = {}  # many concepts have the same ones
+        rows = list(rows)
         for row in rows:
             stated = list(stated_by_columns(row, workspace))
             for text in row.many("properties"):
@@ -69,12 +87,32 @@ class ConceptProperties:
                     stated.append(read)
             if stated:
                 self._stated.setdefault(row["code"], []).extend(stated)
-        values: dict[str, dict[str, None]] = {}
-        for name, value in dict.fromkeys(item for stated in self._stated.values() for item in stated):
-            values.setdefault(name, {})[value] = None
+        values: dict[str, dict[str, int]] = {}
+        for (name, value), count in Counter(item for stated in self._stated.values() for item in stated).items():
+            values.setdefault(name, {})[value] = count
         self._types = {name: _standard_type(name, found) or _type_of(found) for name, found in sorted(values.items())}
         self._standard = frozenset(name for name, found in values.items() if _standard_type(name, found))
         self._made: dict[tuple[str, str], Json] = {}
+        self._tell_two_types(rows, values, workspace)
+
+    def _tell_two_types(
+        self, rows: Iterable[Row], values: Mapping[str, Mapping[str, int]], workspace: Workspace
+    ) -> None:
+        """Tell the values that make a text of a property which is something narrower in at least half of the rows."""
+        forms = {name: _usual_form(found) for name, found in values.items() if self._types[name] == "string"}
+        odd = {
+            (name, value): form
+            for name, form in forms.items()
+            if form
+            for value in values[name]
+            if not _fits(value, form)
+        }
+        for row in rows if odd else ():
+            for name, value in self._stated.get(row["code"], ()):
+                if form := odd.get((name, value)):
+                    workspace.report.add(
+                        PROPERTY_OF_TWO_TYPES, row.at("properties"), name=name, value=value, form=FORMS[form]
+                    )
 
     @property
     def declared(self) -> list[Json]:
@@ -138,6 +176,19 @@ def _type_of(values: Collection[str]) -> str:
     kinds = [name for name in NOTATIONS if name != "code" and all(_is(value, name) for value in values)]
     numbers = all(_is(value, "integer") or _is(value, "decimal") for value in values)
     return next(iter(kinds), "decimal" if numbers else "string")
+
+
+def _usual_form(values: Mapping[str, int]) -> str:
+    """The narrow type that at least half of the values have, counted by rows; `""` where they have none."""
+    total = sum(values.values())
+    counts = {form: sum(count for value, count in values.items() if _fits(value, form)) for form in FORMS}
+    form = next((form for form, count in counts.items() if 2 * count >= total), "")
+    # digits that are no number, such as 007, are codes, and so are the others
+    return "" if any(value.isdigit() for value in values if form and not _fits(value, form)) else form
+
+
+def _fits(text: str, form: str) -> bool:
+    return _is(text, form) or (form == "decimal" and _is(text, "integer"))
 
 
 def _is(text: str, type_name: str) -> bool:

@@ -16,6 +16,7 @@ from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEP
 from tabellion.artifacts.terminology.sheets.value_sets import VALUE_SETS
 from tabellion.fhir.json import Json
 from tabellion.tables.columns import Sheet
+from tabellion.terminology.code_system import REPLACED_BY
 
 OID = "urn:oid:"
 OWNED = ("version", "publisher")
@@ -37,6 +38,7 @@ def code_system_rows(system: Json, guide: ImportedGuide) -> bool:
         row |= _label(concept, "display", guide)
         row["display"] = row["display"] or concept["code"]
         row |= guide.text(concept, "definition") | _properties(concept)
+        row["replaced_by"] = _replacement(concept, system.get("url"))
         guide.add(SYSTEM_CONCEPTS, row)
     return True
 
@@ -138,6 +140,12 @@ def _properties(concept: Json) -> Cells:
         else:
             lines.append(f"{item['code']} = {text}")
     return cells | {"properties": "\n".join(lines)}
+
+
+def _replacement(concept: Json, url: str | None) -> str | None:
+    """The code of the same system that is to be used instead of a concept (extension codesystem-replacedby)."""
+    codings = [item.get("valueCoding", {}) for item in concept.get("extension", ()) if item.get("url") == REPLACED_BY]
+    return next((coding.get("code") for coding in codings if coding.get("system") in (None, url)), None)
 
 
 def _line(include: Json, guide: ImportedGuide) -> str:

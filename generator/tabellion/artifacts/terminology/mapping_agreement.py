@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tabellion.artifacts.code_existence import lacks
+from tabellion.artifacts.code_existence import excludes, lacks
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.tables.table import Row
@@ -70,7 +70,7 @@ def _check_membership(side: str, map_row: Row, row: Row, workspace: Workspace) -
     if lacks(system, code, workspace):
         return  # that it does not exist is told at its cell
     url = workspace.value_set(named) or named
-    if workspace.terminology.contains(url, system, code).inside is False:
+    if excludes(url, system, code, workspace):
         there = map_row.at(side)
         workspace.report.add(
             MAPPED_CODE_OUTSIDE_VALUE_SET,

@@ -12,6 +12,8 @@ from tabellion.fhir.packages import Package
 from tabellion.guide.reading import LANGUAGES
 
 IMPLEMENTATION_GUIDE = "ImplementationGuide"
+WITHOUT_ADDRESS = (IMPLEMENTATION_GUIDE, "NamingSystem")
+"""Definitions that are none by having a canonical address: of R4's NamingSystem there is none."""
 TEXTS = ("title", "description")
 
 
@@ -59,7 +61,7 @@ def _examples(guide: Json, resources: Mapping[str, Json], package: Package) -> d
         item = listed.get(name, {})
         profile = item.get("exampleCanonical")
         says_so = profile or item.get("exampleBoolean") or name in folder
-        if says_so or ("url" not in resource and resource["resourceType"] != IMPLEMENTATION_GUIDE):
+        if says_so or ("url" not in resource and resource["resourceType"] not in WITHOUT_ADDRESS):
             profiles = resource.get("meta", {}).get("profile") or ([profile] if profile else [])
             found[name] = ShownExample(str(item.get("name", "")), str(item.get("description", "")), tuple(profiles))
     return found
@@ -72,5 +74,16 @@ def _language(resources: Iterable[Json]) -> str:
 
 
 def _translations(definitions: Iterable[Json]) -> set[str]:
-    """The languages that titles and descriptions are translated into."""
-    return {lang for item in definitions for text in TEXTS for lang, _ in translations_of(item, text)}
+    """The languages that titles, descriptions and codes are translated into."""
+    found = set()
+    for item in definitions:
+        found |= {lang for text in TEXTS for lang, _ in translations_of(item, text)}
+        waiting = [*item.get("concept", ())]
+        waiting += (
+            concept for include in item.get("compose", {}).get("include", ()) for concept in include.get("concept", ())
+        )
+        while waiting:
+            concept = waiting.pop()
+            found |= {str(each.get("language")) for each in concept.get("designation", ())}
+            waiting += concept.get("concept", ())
+    return found

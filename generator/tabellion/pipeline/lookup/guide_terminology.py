@@ -36,7 +36,8 @@ class GuideTerminology:
     @cached_property
     def systems(self) -> SystemNames:
         """The code systems by everything that they are called."""
-        rows = self.edition.rows("codesystems") if self.edition is not None else ()
+        edition = self.edition
+        rows = [*edition.rows("codesystems"), *edition.rows("namingsystems")] if edition is not None else ()
         canonical = self.edition.info.canonical if self.edition is not None else ""
         return SystemNames(rows, canonical, self.definitions)
 

@@ -208,5 +208,20 @@
     find();
   });
 
-  show();
+  // an address may say what to find: a code by itself, or what was asked of the search of the site
+  async function findAddressed() {
+    const given = /^#find=(.+)$/.exec(location.hash);
+    try {
+      input.value = decodeURIComponent(given?.[1] ?? "");
+    } catch {
+      return false; // an address that was cut
+    }
+    if (!input.value) return false;
+    await find();
+    tools.scrollIntoView({ block: "start" });
+    return true;
+  }
+  window.addEventListener("hashchange", findAddressed);
+
+  findAddressed().then((isTold) => isTold || show());
 }

@@ -87,7 +87,7 @@
   const [TITLE, KEY, WORD, TEXT] = [30, 20, 10, 3];
   let made;
   const indexed = async () => {
-    made ??= loaded().then(({ root, entries }) => {
+    made ??= loaded().then(({ root, lists, entries }) => {
       const [postings, words] = [new Map(), new Set()];
       const keys = entries.map((entry) => new Set(entry[4].map(squash)));
       const add = (text, number, weight) => {
@@ -103,7 +103,7 @@
         add(words, number, WORD);
         add(text, number, TEXT);
       });
-      return { root, entries, keys, postings, vocabulary: [...words].sort() };
+      return { root, lists, entries, keys, postings, vocabulary: [...words].sort() };
     });
     return made;
   };
@@ -237,6 +237,16 @@
     return item;
   };
 
+  // long lists of codes are not in the index: each page searches its own for what is asked here
+  const inLists = async (query) => {
+    const { lists } = await indexed();
+    return lists.slice(0, MOST).map(([title, href]) => {
+      const target = new URL(`../${href}`, assets);
+      target.hash = `find=${encodeURIComponent(query)}`;
+      return line({ title: words.inList.replace("#", query).replace("#", title), href: target.href });
+    });
+  };
+
   let turn = 0;
   let answered = "";
   const answer = async () => {
@@ -247,12 +257,12 @@
     const count = results.length;
     const many = !query ? "" : !count ? words.none : count === 1 ? words.one : words.many.replace("#", count);
     status.textContent = meant ? `${words.meant.replace("#", meant)} ${many}` : many;
-    list.replaceChildren(...results.map(line));
+    list.replaceChildren(...results.map(line), ...(query ? await inLists(query) : []));
     answered = dialog.dataset.answered = query;
     // excerpts come later, and change no answer
     const shown = await excerpts(query, results).catch(() => new Map());
     if (mine !== turn || !shown.size || list.contains(document.activeElement)) return;
-    list.replaceChildren(...results.map((one) => line({ ...one, excerpt: shown.get(new URL(one.href).pathname) })));
+    results.forEach((one, at) => list.children[at].replaceWith(line({ ...one, excerpt: shown.get(new URL(one.href).pathname) })));
   };
 
   let waiting;

@@ -109,11 +109,15 @@ def _csv_file(artifact: Artifact, reading: Reading) -> str:
     return f"{artifact.type}/{artifact.id}.{reading.lang}.csv"
 
 
-def map_files(artifact: Artifact, reading: Reading) -> dict[str, bytes]:
-    """The mappings as a table for spreadsheets; those of a long map as scripts as well, once for all languages."""
+_Line = tuple[str, tuple[str, ...], str, str, tuple[str, ...], tuple[str, ...], int]
+"""Source code and labels, equivalence, target code and labels, comments, the number of the group."""
+
+
+def map_files(artifact: Artifact, readings: Sequence[Reading]) -> dict[str, bytes]:
+    """The mappings as a table for spreadsheets in each language; those of a long map as scripts as well, once for all
+    languages."""
     resource, own = artifact.resource, language_of(artifact.resource)
-    langs = reading.edition.info.langs
-    order = sorted(range(len(langs)), key=lambda number: langs[number] != reading.lang)
+    langs = readings[0].edition.info.langs
     numbers = {id(group): number for number, group in enumerate(resource.get("group", ()))}
     rows = [
         (
@@ -127,21 +131,28 @@ def map_files(artifact: Artifact, reading: Reading) -> dict[str, bytes]:
         )
         for group, element, equivalence, target in _lines(resource)
     ]
-    groups = resource.get("group", ())
-    headings = [
-        (
-            reading.say("map_source"),
-            *_in_languages("concept_label", order, reading),
-            reading.say("concept_system"),
-            reading.say("equivalence"),
-            reading.say("map_target"),
-            *_in_languages("concept_label", order, reading),
-            reading.say("concept_system"),
-            *_in_languages("note", order, reading),
-        ),
-    ]
-    table = [
-        (
+    files = {_csv_file(artifact, reading): csv_bytes(_table(rows, resource, reading)) for reading in readings}
+    if len(rows) > LONGEST_WHOLE:
+        files |= dict(long_list_files(artifact, rows))
+    return files
+
+
+def _table(rows: Sequence[_Line], resource: Json, reading: Reading) -> Iterator[Sequence[str]]:
+    """The headings and all rows; the language of the page comes first among those of the guide."""
+    langs, groups = reading.edition.info.langs, resource.get("group", ())
+    order = sorted(range(len(langs)), key=lambda number: langs[number] != reading.lang)
+    yield (
+        reading.say("map_source"),
+        *_in_languages("concept_label", order, reading),
+        reading.say("concept_system"),
+        reading.say("equivalence"),
+        reading.say("map_target"),
+        *_in_languages("concept_label", order, reading),
+        reading.say("concept_system"),
+        *_in_languages("note", order, reading),
+    )
+    for row in rows:
+        yield (
             row[0],
             *(row[1][n] for n in order),
             str(groups[row[6]].get("source", "")),
@@ -151,12 +162,6 @@ def map_files(artifact: Artifact, reading: Reading) -> dict[str, bytes]:
             str(groups[row[6]].get("target", "")),
             *(row[5][n] for n in order),
         )
-        for row in rows
-    ]
-    files = {_csv_file(artifact, reading): csv_bytes([*headings, *table])}
-    if len(rows) > LONGEST_WHOLE and not reading.root:
-        files |= dict(long_list_files(artifact, rows))
-    return files
 
 
 def _in_languages(word: str, order: Sequence[int], reading: Reading) -> list[str]:

@@ -17,7 +17,7 @@ NO_PATH = Term("", "")
 SECTIONS = ("start", "measures", "flows", "conformance", "review")
 
 
-def no_files(artifact: Artifact, reading: Reading) -> Mapping[str, bytes]:
+def no_files(artifact: Artifact, readings: Sequence[Reading]) -> Mapping[str, bytes]:
     """A kind whose artifacts have no files beyond JSON and XML."""
     return {}
 
@@ -33,13 +33,13 @@ class KindPage:
 
     `page` makes the page object, a dataclass with a `frame`, for `template`. Where the pages stand and what they are
     called is said by the kind (`Kind.shown`). `files` are offered beside JSON and XML, by their path from the root of
-    the site; `words` are further words by which the search finds an artifact.
+    the site, in all languages at once; `words` are further words by which the search finds an artifact.
     """
 
     kind: str
     template: str
     page: Callable[[Any, Reading], Any]
-    files: Callable[[Artifact, Reading], Mapping[str, bytes]] = no_files
+    files: Callable[[Artifact, Sequence[Reading]], Mapping[str, bytes]] = no_files
     words: Callable[[Artifact, Reading], Iterable[str]] = no_words
 
 

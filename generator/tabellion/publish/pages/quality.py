@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tabellion.artifacts.arbitration.table import rows_of
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Term
 from tabellion.diagnostics import pages as rule_pages
@@ -24,7 +23,7 @@ from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.sentences import concerns
 from tabellion.tables.columns import Type
-from tabellion.tables.table import Row
+from tabellion.tables.table import Localized, Row
 
 MOST_LINES = 200
 
@@ -88,7 +87,6 @@ class QualityPage:
     receptions: Sequence[tuple[str, str, str, str, str]]
     findings: Sequence[FindingView]
     accepted: Sequence[Accepted]
-    differences: Sequence[Sequence[str]]
     explanations: Sequence[Explanation]
     untranslated: Sequence[tuple[Place, Text]]
     untranslated_more: int
@@ -103,7 +101,8 @@ def quality_page(contents: Contents) -> QualityPage:
     """The quality page."""
     reading, views = contents.reading, contents.views
     page = reading.addresses.single("quality")
-    missing = [item for lang in reading.edition.info.langs for item in untranslated(reading.edition, lang)]
+    missing = [untranslated(reading.edition, lang) for lang in reading.edition.info.langs]
+    untold = [item for found, _ in missing for item in found][:MOST_LINES]
     covered = _covered(reading)
     return QualityPage(
         frame=frame_of(page, Text(reading.say("quality_title")), reading, crumbs=crumbs_of("", page, reading)),
@@ -121,10 +120,9 @@ def quality_page(contents: Contents) -> QualityPage:
         ],
         findings=_findings(reading),
         accepted=_accepted(reading, page),
-        differences=rows_of(reading.edition.differences, reading.lang),
         explanations=list(_explained(reading).values()),
-        untranslated=missing[:MOST_LINES],
-        untranslated_more=max(0, len(missing) - MOST_LINES),
+        untranslated=untold,
+        untranslated_more=sum(count for _, count in missing) - len(untold),
         reasons=[gap for artifact, elements in views for gap in _without_reason(artifact, elements, reading, page)],
         examples=[gap for artifact, elements in views for gap in _without_example(artifact, elements, reading, page)],
         coverage=_coverage(reading, covered),
@@ -137,17 +135,23 @@ def _role(value: str, reading: Reading) -> str:
     return next((role.term[reading.lang] for role in ROLES if role.value == value), "")
 
 
-def untranslated(edition: Edition, lang: str) -> list[tuple[Place, Text]]:
-    """The cells of translated columns that have no text in a language: place of the text there is, and that text."""
-    found = []
+def untranslated(edition: Edition, lang: str) -> tuple[list[tuple[Place, Text]], int]:
+    """The cells of translated columns that have no text in a language: place of the text there is, and that text, the
+    first `MOST_LINES` of them; and how many there are."""
+    found: list[Localized] = []
+    count = 0
     for table in edition.tables.values():
+        kept: dict[tuple[str, str], int] = {}  # rows of a file come in their order: those after the first are not shown
         columns = [column.key for column in table.sheet.columns if column.translated and column.type is Type.TEXT]
-        for row in table.rows:
-            for key in columns:
-                text = row.text(key)
-                if text and not text.has(lang):
-                    found.append((text.place, Text(str(text), text.lang)))
-    return sorted(found, key=lambda item: item[0])
+        for row in table.rows if columns else ():
+            for key in (key for key in columns if row.lacks(key, lang)):
+                count += 1
+                group = (row.place.file, key)
+                kept[group] = kept.get(group, 0) + 1
+                if kept[group] <= MOST_LINES:
+                    found.append(row.text(key))
+    texts = sorted(((text.place, Text(str(text), text.lang)) for text in found), key=lambda item: item[0])
+    return texts[:MOST_LINES], count
 
 
 def _counts(reading: Reading) -> list[Count]:

@@ -255,7 +255,8 @@ class Reading:
     @cached_property
     def systems(self) -> SystemNames:
         """The code systems by what authors call them."""
-        return SystemNames(self.edition.rows("codesystems"), self.edition.info.canonical, self.edition.definitions)
+        rows = [*self.edition.rows("codesystems"), *self.edition.rows("namingsystems")]
+        return SystemNames(rows, self.edition.info.canonical, self.edition.definitions)
 
     @cached_property
     def concept_rows(self) -> Mapping[tuple[str, str, str], Row]:

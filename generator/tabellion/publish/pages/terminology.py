@@ -186,54 +186,47 @@ def _csv_file(artifact: Artifact, reading: Reading) -> str:
     return f"{artifact.type}/{artifact.id}.{reading.lang}.csv"
 
 
-def codes_files(artifact: Artifact, reading: Reading) -> dict[str, bytes]:
-    """The codes of a value set or code system as a table for spreadsheets, with every column that has something; those
-    of a long list as scripts as well, once for all languages."""
-    rows = list(rows_of(artifact, reading.edition))
-    files = {_csv_file(artifact, reading): csv_bytes(_table(artifact, rows, reading))}
-    if len(rows) > LONGEST_WHOLE and not reading.root:
-        systems = {url: number for number, url in enumerate(_listed_systems(artifact, reading))}
+def codes_files(artifact: Artifact, readings: Sequence[Reading]) -> dict[str, bytes]:
+    """The codes of a value set or code system as a table for spreadsheets, with every column that has something, in
+    each language; those of a long list as scripts as well, once for all languages."""
+    rows = list(rows_of(artifact, readings[0].edition))
+    files = {_csv_file(artifact, reading): csv_bytes(_table(rows, reading)) for reading in readings}
+    if len(rows) > LONGEST_WHOLE:
+        systems = {url: number for number, url in enumerate(_listed_systems(artifact, readings[0]))}
         files |= dict(long_list_files(artifact, (_list_row(row, systems) for row in rows)))
     return files
 
 
-def _table(artifact: Artifact, rows: Sequence[CodeRow], reading: Reading) -> Iterator[Sequence[str]]:
-    """The headings and all rows; the language of the page comes first among those of the guide."""
+def _table(rows: Sequence[CodeRow], reading: Reading) -> Iterator[Sequence[str]]:
+    """The headings and all rows, by columns; the language of the page comes first among those of the guide."""
     langs = reading.edition.info.langs
     order = sorted(range(len(langs)), key=lambda number: langs[number] != reading.lang)
-    names = sorted({name for row in rows for name in row.properties or ()})
     states = {"": "", **{name: reading.say(f"state_{name}") for name in {row.state for row in rows} if name}}
 
-    def in_languages(word: str) -> list[str]:
-        return [
-            reading.say(word) if number == order[0] else f"{reading.say(word)} ({langs[number]})" for number in order
-        ]
+    def heading(word: str, number: int) -> str:
+        return reading.say(word) if number == order[0] else f"{reading.say(word)} ({langs[number]})"
 
-    headings = [reading.say("concept_code"), *in_languages("concept_label"), reading.say("concept_display")]
-    headings += [reading.say("concept_system"), *in_languages("concept_definition"), reading.say("parent")]
-    headings += [reading.say(word) for word in ("state", "replaced_by", "allowed_start_short", "allowed_end_short")]
-    table = [
-        (
-            row.code,
-            *(row.labels[number] for number in order),
-            row.display,
-            row.system,
-            *(row.definitions[number] for number in order),
-            rows[row.parent].code if row.parent >= 0 else "",
-            states[row.state],
-            row.replaced_by,
-            row.start,
-            row.end,
-            *((row.properties or {}).get(name, "") for name in names),
-        )
-        for row in rows
+    columns: list[tuple[str, list[str]]] = [
+        (reading.say("concept_code"), [row.code for row in rows]),
+        *((heading("concept_label", number), [row.labels[number] for row in rows]) for number in order),
+        (reading.say("concept_display"), [row.display for row in rows]),
+        (reading.say("concept_system"), [row.system for row in rows]),
     ]
-    headings += names
-    always = 2 + len(order) + 1
-    kept = [number for number in range(len(headings)) if number < always or any(line[number] for line in table)]
-    yield [headings[number] for number in kept]
-    for line in table:
-        yield [line[number] for number in kept]
+    always = len(columns)
+    columns += [
+        *((heading("concept_definition", number), [row.definitions[number] for row in rows]) for number in order),
+        (reading.say("parent"), [rows[row.parent].code if row.parent >= 0 else "" for row in rows]),
+        (reading.say("state"), [states[row.state] for row in rows]),
+        (reading.say("replaced_by"), [row.replaced_by for row in rows]),
+        (reading.say("allowed_start_short"), [row.start for row in rows]),
+        (reading.say("allowed_end_short"), [row.end for row in rows]),
+    ]
+    properties = [row.properties or {} for row in rows]
+    names = sorted({name for found in properties for name in found})
+    columns += [(name, [found.get(name, "") for found in properties]) for name in names]
+    kept = [column for number, column in enumerate(columns) if number < always or any(column[1])]
+    yield [name for name, _ in kept]
+    yield from zip(*(texts for _, texts in kept), strict=True)
 
 
 def codes_words(artifact: Artifact, reading: Reading) -> list[str]:

@@ -112,11 +112,12 @@ WORDS: Mapping[str, Term] = {
     "rows_by_status": Term("Lignes par statut", "Rows by status"),
     "findings": Term("Constats", "Findings"),
     "differences": Term("Divergences entre les institutions", "Differences between the institutions"),
-    "difference_about": Term("Sujet", "Subject"),
-    "difference_published": Term("Publié auparavant", "Previously published"),
-    "difference_insurer": Term("Assureur", "Insurer"),
-    "difference_centre": Term("Centre de terminologies", "Terminology centre"),
-    "difference_state": Term("État", "State"),
+    "differences_lead": Term(
+        "Chaque valeur a un propriétaire ; ce que les autres en disent est une proposition. Une décision vaut tant que "
+        "les valeurs vues ne changent pas.",
+        "Each value has an owner; what others say of it is a proposal. A decision holds as long as the values seen do "
+        "not change.",
+    ),
     "accepted": Term("Avertissements acceptés", "Accepted warnings"),
     "accepted_count": Term(
         "L'équipe a examiné et accepté {count:avertissement|avertissements} ; les constats ne les comptent plus.",

@@ -61,6 +61,7 @@ WORDS: Mapping[str, Term] = {
     "also_called": Term("Autres noms", "Also known as"),
     "search_meant": Term("Recherche comprise comme « # ».", "Interpreted as “#”."),
     "search_none": Term("Aucun résultat", "No result"),
+    "search_in_list": Term("Chercher « # » dans la liste : #", "Search for “#” in the list: #"),
     "search_one": Term("1 résultat", "1 result"),
     "search_many": Term("# résultats", "# results"),
     "close": Term("Fermer", "Close"),

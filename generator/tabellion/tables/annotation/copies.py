@@ -18,6 +18,7 @@ from tabellion.tables.annotation.workbook_copy import annotated_workbook
 from tabellion.tables.encodings import decoded
 from tabellion.tables.template import CREATED
 from tabellion.tables.textfile import TEXT_TABLES, delimiter
+from tabellion.tables.workbook import EXCEL, FLAT, OPEN_DOCUMENTS
 
 NOT_ANNOTATED = rule(
     "FI014",
@@ -30,7 +31,6 @@ NOT_ANNOTATED = rule(
     help_en="read its messages in the output of the command",
 )
 ANNOTATED = Term("-annoté", "-annotated")
-WORKBOOKS, OPEN_DOCUMENT = {".xlsx", ".xlsm"}, ".ods"
 NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\']")
 LONGEST_TITLE = 31
 LONGEST_CELL = 32_767  # characters, of a cell of a workbook
@@ -47,10 +47,10 @@ def annotated_copies(
         if not name or path.parent != folder or not path.is_file():
             continue
         try:
-            if path.suffix.lower() in WORKBOOKS:
+            if path.suffix.lower() in EXCEL:
                 yield copy_name(path, lang), annotated_workbook(path, remarks_of(found, name, lang))
                 continue
-            if path.suffix.lower() == OPEN_DOCUMENT:
+            if path.suffix.lower() in OPEN_DOCUMENTS - FLAT:
                 yield copy_name(path, lang), annotated_open_document(path, remarks_of(found, name, lang))
                 continue
             if path.suffix.lower() in TEXT_TABLES:

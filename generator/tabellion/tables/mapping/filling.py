@@ -12,7 +12,7 @@ from tabellion.tables.headings import fold
 from tabellion.tables.mapping import levels
 from tabellion.tables.mapping.headings import column_number
 from tabellion.tables.mapping.patterns import fits, has_wildcard
-from tabellion.tables.mapping.received import Item, ReceivedTable, indent_of, is_faulty, raw_text, text_of, with_text
+from tabellion.tables.mapping.received import Item, ReceivedTable, is_faulty, raw_text, text_of, with_text
 from tabellion.tables.mapping.spelling import FILTERS, spelt
 from tabellion.tables.mapping.statement import BLANK, LINE_BREAK, PLACEHOLDER, MappingStatement
 
@@ -236,7 +236,7 @@ def levels_of(asked: Asking) -> list[int | None]:
     if len(asked.columns) > 1:
         return levels.levels_of_columns([asked.texts(column) for column in asked.columns])
     items = asked.items(asked.columns[0])
-    return levels.levels_of_indents([raw_text(item) for item in items], [indent_of(item) for item in items])
+    return levels.levels_of_indents([raw_text(item) for item in items], asked.table.indents(asked.columns[0]))
 
 
 def _labels(asked: Asking) -> Read:

@@ -55,6 +55,13 @@ class ReceivedTable:
         rows = self.grid.rows
         return [rows.get(self.row_of(number, column), {}).get(column) for number in self.numbers]
 
+    def indents(self, column: int) -> list[int]:
+        """How far each cell of a column is moved to the right by its format."""
+        if isinstance(self.grid, LargeGrid):
+            known = self.grid.indents
+            return [known.get((number, column), 0) for number in self.numbers]
+        return [item.indent if isinstance(item, RawCell) else 0 for item in self.items(column)]
+
     def row_of(self, number: int, column: int) -> int:
         """The row that a cell has its value from."""
         return self._top_of.get((number, column), number)
@@ -89,11 +96,6 @@ def raw_text(item: Item) -> str:
     """What a cell says, with the blanks before it."""
     value = item.value if isinstance(item, RawCell) else item
     return value if isinstance(value, str) else text_of(item)
-
-
-def indent_of(item: Item) -> int:
-    """How far a cell is moved to the right by its format."""
-    return item.indent if isinstance(item, RawCell) else 0
 
 
 def is_faulty(item: Item) -> bool:

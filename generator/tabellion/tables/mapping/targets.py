@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tabellion.tables.columns import Column, Sheet
+from tabellion.tables.heading_row import column_of, known_columns
 from tabellion.tables.headings import Vocabulary, fold
 from tabellion.tables.mapping.sheet import RECEIVED_TABLES
-from tabellion.tables.shape import column_of, known_columns
 
 # the guide's own identity is written by its authors, and the mapping itself is no received table
 NOT_FILLED = frozenset({"guide", RECEIVED_TABLES.key})

@@ -24,18 +24,19 @@ ARBITRATIONS = Sheet(
     "Arbitrages",
     "Arbitrations",
     owner="specification",
-    unique=("measure", "path", "facet"),
+    unique=("measure", "path", "facet", "sheet", "row", "column"),
     columns=(
         Column(
             "measure",
             "Mesure",
             "Measurement",
             Type.CODE,
-            required=True,
             refers=("measure",),
             help=Term(
-                "La mesure dont on a décidé, par son identifiant dans la feuille Mesures.",
-                "The measurement that was decided about, by its id in the sheet Measurements.",
+                "La mesure dont on a décidé, par son identifiant dans la feuille Mesures ; ou bien « Feuille », "
+                "« Ligne » et « Colonne ».",
+                "The measurement that was decided about, by its id in the sheet Measurements; or else `Sheet`, "
+                "`Row` and `Column`.",
             ),
             example=Term("debit-de-pointe", "peak-flow"),
             pages=False,
@@ -58,17 +59,50 @@ ARBITRATIONS = Sheet(
             "Facette",
             "Facet",
             Type.CHOICE,
-            required=True,
             choices=FACETS,
             help=Term("Ce qui était en désaccord.", "What was disagreed about."),
             pages=False,
+        ),
+        Column(
+            "sheet",
+            "Feuille",
+            "Sheet",
+            help=Term(
+                "La feuille de la ligne que plusieurs institutions écrivent.",
+                "The sheet of the row that several institutions write.",
+            ),
+            example=Term("Mesures", "Measurements"),
+            pages=False,
+            any_text="the name of a sheet, compared with those that there are",
+        ),
+        Column(
+            "row",
+            "Ligne",
+            "Row",
+            help=Term(
+                "La clé de la ligne, telle que la page des conflits l'écrit.",
+                "The key of the row, as the page of conflicts writes it.",
+            ),
+            example=Term("debit-de-pointe", "peak-flow"),
+            pages=False,
+            any_text="the key of a row, compared with those that there are",
+        ),
+        Column(
+            "column",
+            "Colonne",
+            "Column",
+            help=Term(
+                "La colonne dont on a décidé, par son titre.", "The column that was decided about, by its heading."
+            ),
+            example=Term("Libellé", "Label"),
+            pages=False,
+            any_text="a heading, compared with those that there are",
         ),
         Column(
             "insurer_value",
             "Valeur de l'assureur vue",
             "Insurer's value seen",
             Type.CODE,
-            required=True,
             help=Term(
                 "Le contenu de la cellule de l'assureur le jour de la décision. Si elle change, la décision n'est "
                 "plus valable.",
@@ -83,13 +117,25 @@ ARBITRATIONS = Sheet(
             "Valeur du centre vue",
             "Centre's value seen",
             Type.CODE,
-            required=True,
             aliases=("valeur du centre de terminologies vue",),
             help=Term(
                 "Le contenu de la cellule du centre de terminologies. Si elle change, la décision n'est plus valable.",
                 "What the cell of the terminology centre said. Once it changes, the decision lapses.",
             ),
             example="L/min",
+            pages=False,
+            any_text=SEEN,
+        ),
+        Column(
+            "specification_value",
+            "Valeur de l'équipe vue",
+            "Team's value seen",
+            Type.CODE,
+            help=Term(
+                "Le contenu de la cellule de l'équipe de spécification, si elle dit quelque chose de la même ligne.",
+                "What the cell of the specification team said, where it says anything of the same row.",
+            ),
+            example="L/s",
             pages=False,
             any_text=SEEN,
         ),

@@ -102,7 +102,8 @@ def _twin(item: ReceivedColumn, target: Sheet, taken: Mapping[str, ColumnMatch])
 
 def likeness(item: ReceivedColumn, column: Column) -> float:
     """How probably a received column is one of ours, from 0 to more than 1."""
-    score = _by_heading(item.heading.text, column)
+    grouped = (f"{item.heading.text} {group}" for group in item.heading.groups)
+    score = max(_by_heading(text, column) for text in (item.heading.text, *grouped))
     kind = item.look.kind
     if score:
         if kind and kind not in LOOKS_OF[column.type]:

@@ -26,6 +26,8 @@ CANDIDATES = (
 NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d)(?P<after>\D*)", re.S)
 # the sheet that declares what all rows of a received table belong to, by the column that says so
 WHOLES = {"system-concepts": ("codesystems", "system"), "concepts": ("valuesets", "valueset")}
+# what the program calls the systems whose codes it knows by their look
+SYSTEMS = {"loinc": "LOINC", "snomed": "SNOMED CT"}
 SLUG = Term("{feuille:identifiant}", "{sheet:id}")
 NAME, PLAIN = Term("{feuille:nom}", "{sheet:name}"), Term("{feuille}", "{sheet}")
 TO_PLACE = Term("à placer : {look}, ex. « {example} »", "to be placed: {look}, for instance `{example}`")
@@ -81,7 +83,9 @@ def heading_row(grid: Grid, sheets: Sequence[Sheet]) -> int | None:
     for number in numbers:
         texts = [text_of(cell) for cell in grid.rows[number].values()]
         names = [text for text in texts if text and len(text) < 90 and not re.fullmatch(r"[\d\s.,/\-:]+", text)]
-        is_apart = len(set(map(fold, names))) >= 0.7 * len(texts)
+        # below a row that groups them, headings may have the same name
+        least = 0.5 if 1 < len(grid.rows.get(number - 1, {})) < len(texts) else 0.7
+        is_apart = len(set(map(fold, names))) >= least * len(texts)
         found = len(names) + 3.0 * recognized(names, sheets) if is_apart and number < last else 0.0
         if found > score + 0.5:
             best, score = number, found
@@ -195,7 +199,7 @@ def _complete(
     rows = [_row_of(match, lang) for match in found.placed] + found.rows
     if target is not None:
         rows = [*rows, *_rows_of_cardinalities(found, target, lang), *_rows_of_prefixes(found, tables, lang)]
-        rows = [*_constants({str(row.get("column")) for row in rows}, target, lang), *rows]
+        rows = [*_constants({str(row.get("column")) for row in rows}, found, target, lang), *rows]
         rows = [{"target": target.term[lang], **row} for row in rows]
         rows += _whole(target, sheets, lang)
     for item in found.unplaced:
@@ -258,7 +262,7 @@ def _rows_of_prefixes(found: Proposal, tables: Sequence[ReceivedTable], lang: st
     return [{"received": code.received.name, "column": target.column("parent").term[lang], "reading": "prefix"}]
 
 
-def _constants(filled: set[str], target: Sheet, lang: str) -> list[Values]:
+def _constants(filled: set[str], found: Proposal, target: Sheet, lang: str) -> list[Values]:
     """Rows for required columns that nothing fills: what the table belongs to by its name, the rest to be filled in."""
     rows: list[Values] = []
     for column in target.columns:
@@ -267,10 +271,18 @@ def _constants(filled: set[str], target: Sheet, lang: str) -> list[Values]:
         row: dict[str, object] = {"column": column.term[lang], "reading": "constant"}
         if WHOLES.get(target.key, ("", ""))[1] == column.key:
             row["value"] = SLUG[lang]
+        elif column.key == "system" and (system := _system_of(found)):
+            row["value"] = system
         else:
             row["note"] = TO_FILL[lang]
         rows.append(row)
     return rows
+
+
+def _system_of(found: Proposal) -> str:
+    """The code system that the codes of a table are plainly of, `""` where nothing tells."""
+    looks = (match.received.look.kind for match in found.placed if match.key == "code")
+    return next((SYSTEMS[look] for look in looks if look in SYSTEMS), "")
 
 
 def _whole(target: Sheet, sheets: Sequence[Sheet], lang: str) -> list[Values]:

@@ -15,6 +15,8 @@ from tabellion.tables.values import read_cell
 CLOSED = frozenset({Type.CHOICE, Type.YES_NO, Type.CARDINALITY})
 # two lists of single letters that are read together alone: O is obligatory in the one and optional in the other
 FRENCH_LETTERS = {"o": "mandatory", "f": "optional", "c": "conditional", "n": "prohibited"}
+# and letters that say yes and no, which are neither
+YES_NO_LETTERS = {"o": "mandatory", "y": "mandatory", "n": "optional"}
 CARDINALITIES = {"r": "1..1", "required": "1..1", "o": "0..1", "optional": "0..1", "c": "0..1"}
 CARDINALITIES |= {"single": "0..1", "multiple": "0..*"}
 
@@ -45,11 +47,14 @@ def _meaning(word: str, words: Sequence[str], column: Column, lang: str) -> str:
         said = {"n": False, "s": True, "single": False, "multiple": True}.get(plain)
         said = True if said is None and plain in ("r", "required", "ok", "✓", "✔") else said
         return "" if said is None else ({"fr": "oui", "en": "yes"} if said else {"fr": "non", "en": "no"})[lang]
-    is_french = {"f"} <= {text.casefold() for text in words} <= FRENCH_LETTERS.keys()
+    said_here = {text.casefold().strip() for text in words}
+    is_french = {"f"} <= said_here <= FRENCH_LETTERS.keys()
+    is_yes_no = {"n"} < said_here <= YES_NO_LETTERS.keys()
+    letters = FRENCH_LETTERS if is_french else YES_NO_LETTERS if is_yes_no else {}
     for choice in column.choices:
-        if is_french and FRENCH_LETTERS.get(plain) == choice.value:
+        if letters.get(plain) == choice.value:
             return choice.term[lang]
-        known = () if is_french else WORDS.get(choice.value, ())
+        known = () if letters else WORDS.get(choice.value, ())
         if any(fits(word, name) or fold(word) == fold(name) != "" for name in known):
             return choice.term[lang]
     return ""
