@@ -361,3 +361,34 @@ def _agreement(tmp_path: Path, text: str, files: Mapping[str, str] | None = None
     made = make(tmp_path, text, files)
     assert [] == made.faults
     return [(code, place.replace(".csv", "")) for code, place in made.edition.agreement.brief()]
+
+
+@pytest.mark.parametrize(
+    ("search", "promise", "mode", "found"),
+    [
+        ("DOIT", "recherche;code;DOIT", "serveur", []),
+        ("PEUT", "recherche;code;DOIT", "serveur", [("CP026", "Détail des capacités › E2")]),
+        ("DOIT", "recherche;code;PEUT", "serveur", [("CP026", "Détail des capacités › E2")]),
+        # a client need not use what a server has to take; what is not said cannot differ
+        ("DOIT", "recherche;code;PEUT", "client", []),
+        ("DOIT", "recherche;code;", "serveur", []),
+        ("DOIT", "recherche;date;PEUT", "serveur", []),
+    ],
+)
+def test_searches_and_promises(
+    tmp_path: Path, search: str, promise: str, mode: str, found: list[tuple[str, str]]
+) -> None:
+    """The sheet of searches and the statement of a server ask equally firmly for a parameter."""
+    text = f"""
+    [Capacités]
+    Identifiant;Nom;Titre;Rôle
+    systeme;Systeme;Système;{mode}
+    [Détail des capacités]
+    Capacité;Ressource;Élément;Valeur;Exigence
+    systeme;Observation;{promise}
+    [Recherches]
+    Ressource;Paramètre;Exigence
+    Observation;code;{search}
+    """
+    edition = make(tmp_path, text).edition
+    assert found == [(code, place.replace(".csv", "")) for code, place in edition.agreement.brief()]

@@ -292,6 +292,7 @@ def test_a_concept_map(tmp_path: Path) -> None:
             ],
         },
     ] == resource["group"]
+    assert "LOINC" in resource["copyright"]
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,8 @@ def test_what_versions_call_differently(
     )
     definition = made.edition.guide_resource["definition"]
     entry = next(item for item in definition["resource"] if item["reference"]["reference"] == "Observation/un")
-    assert {"reference": {"reference": "Observation/un"}, "name": "Un", **example} == entry
+    grouped = {"reference": {"reference": "Observation/un"}, "name": "Un", "groupingId": "example"}
+    assert {**grouped, **example} == entry
     assert {"title": "Souffle", "generation": "markdown", **page} == definition["page"]
 
 

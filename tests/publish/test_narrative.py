@@ -14,6 +14,7 @@ from tabellion.publish.navigation import navigation
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import Placeholders
 from tabellion.publish.render import Renderer
+from tabellion.publish.typed_facts import TypedFacts
 
 
 def filled(text: str, reading: Reading) -> str:
@@ -265,6 +266,30 @@ def test_names_of_files_and_links_in_either_form(tmp_path: Path, french: Reading
     assert ["décrit.html", "page0.html", "page1.html"] == [page.path for page in pages]
     assert [{}, {"schéma.png": b"PNG"}, {"schéma.png": b"PNG"}] == [dict(page.files) for page in pages]
     assert pages[1].text == pages[2].text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Le code 33452-4 dit tout.", [("33452-4", "{{ code debit-de-pointe }}")]),
+        ("`code=33452-4`", [("33452-4", "{{ code debit-de-pointe }}")]),
+        ("```\nGET x?code=33452-4\n```", [("33452-4", "{{ code debit-de-pointe }}")]),
+        ("Il y a 3 mesures ici.", [("3 mesures", "{{ nombre mesures }}")]),
+        ("Il y a 2 mesures ici, et 133452-4, 33452-45, v33452-4.", []),
+        ("Le code {{ code debit-de-pointe }} et {{ nombre mesures }} mesures.", []),
+        ("```\nhttps://souffle.example/fhir/StructureDefinition/effort\n```", []),
+        (
+            "Voir https://souffle.example/fhir/StructureDefinition/effort.",
+            [("https://souffle.example/fhir/StructureDefinition/effort", "{{ lien effort }}")],
+        ),
+        ("Voir https://souffle.example/fhir/StructureDefinition/effort-2.", []),
+    ],
+)
+def test_a_fact_typed_by_hand(french: Reading, text: str, found: list[tuple[str, str]]) -> None:
+    """Codes everywhere, addresses and counts in prose: each with the mark that keeps it true."""
+    report = Report()
+    TypedFacts(french).check(text, "pages/fr/page.md", report)
+    assert found == [(item.value, item.parameters["mark"]) for item in report]
 
 
 def test_a_text_stands_within_a_page_of_the_guide(tmp_path: Path, french: Reading) -> None:

@@ -17,6 +17,7 @@ from tabellion.publish.pages.page import SECTIONS as MENU
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.placeholders import FENCE, Placeholders
 from tabellion.publish.render import Renderer
+from tabellion.publish.typed_facts import TypedFacts
 from tabellion.publish.written_tables import with_anchors
 from tabellion.tables.headings import nearest
 from tabellion.tables.texts import composed
@@ -106,6 +107,7 @@ def read_narrative(
         if path not in made:
             report.add(NARRATIVE_LINK_BROKEN, Place("mkdocs.yml"), value=path, suggestion=nearest(path, list(made)))
     placeholders = Placeholders(reading, renderer, report)
+    typed = TypedFacts(reading)
     found = []
     for name in names:
         file = f"pages/{reading.lang}/{name}"
@@ -117,6 +119,7 @@ def read_narrative(
         own = name.removesuffix(".md") + ".html"
         page = within.get(name, own)
         files = _files_of(source, name, names, [root, folder / reading.addresses.lang], report)
+        typed.check(source, file, report)
         text = placeholders.fill(with_anchors(_moved(source, name, within)), page, file)
         title = TITLE.search(text)
         found.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,10 @@ import pytest
 
 from served import needs_service, served
 from services.flows.conftest import GUIDES, TOKENS, plan, validator
+from tabellion.artifacts.flow.plan import plan_of
+from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
+from tabellion.pipeline.project import Project, read_edition
 from tabellion.services.flows.answers import ServerAnswer, ServerRequest
 from tabellion.services.flows.asgi import application_of
 from tabellion.services.flows.playing.client import Client
@@ -20,6 +24,7 @@ from tabellion.services.flows.playing.player import Player
 from tabellion.services.flows.playing.steps import Played
 from tabellion.services.flows.server import ReferenceServer
 from tabellion.services.flows.store import Store
+from tabellion.validation.validator import Validator
 
 Spoilt = Callable[[ServerRequest, ServerAnswer], ServerAnswer]
 
@@ -209,3 +214,54 @@ def test_wrong_use_and_an_absent_server(arguments: tuple[str, ...], code: int) -
     needs_service()
     found, _, err = run(*arguments, "--project", str(GUIDES["souffle"]))
     assert code == found and "Traceback" not in err
+
+
+BY_ADDRESS = """Identifiant;Libellé;Sens;Interaction;Ressources;Profil
+remplacer;Remplacer une mesure;alimentation;update;Observation;debit-de-pointe-observation
+relire;Relire une mesure;consultation;read;Observation;
+retirer;Retirer une mesure;alimentation;delete;Observation;
+"""
+
+
+def by_address(root: Path, spoilt: Spoilt | None = None) -> tuple[Played, Store]:
+    """A guide whose flows go to the address of one resource, played against a reference server of it."""
+    shutil.copytree(GUIDES["souffle"] / "sources", root / "sources")
+    (root / "sources" / "Plus Flux.csv").write_text(BY_ADDRESS, encoding="utf-8")
+    report = Report()
+    edition, _ = read_edition(Project(root), report)
+    assert edition is not None and not report.failed, report.brief()
+    flows, store = plan_of(edition), Store()
+    judge = Validator(edition.definitions, edition.snapshots)
+    server = SpoiltServer(flows, store, judge).spoil(spoilt or (lambda _, answer: answer))
+    with served(application_of(server)) as address:
+        client = Client(f"{address}/fhir", TOKENS)
+        found = Player(flows, client, judge).play()
+        client.close()
+    return found, store
+
+
+def test_flows_that_replace_read_and_delete(tmp_path: Path) -> None:
+    """A resource is put at its address twice, read there, and gone when it was deleted; refused ones stay refused."""
+    needs_service()
+    found, store = by_address(tmp_path)
+    assert [] == [
+        (step.flow, step.example, step.what.en, step.reason) for step in found.steps if step.verdict != "passed"
+    ]
+    steps = {(step.flow, step.what.en) for step in found.steps}
+    wanted = {("remplacer", "send"), ("remplacer", "replace"), ("remplacer", "under another id")}
+    assert wanted | {("relire", "read"), ("retirer", "delete")} <= steps
+    assert [] == found.left and len(store) == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "step"), [("PUT", 201, "replace"), ("GET", 404, "read"), ("DELETE", 403, "delete")]
+)
+def test_a_server_that_handles_addresses_otherwise_is_told(tmp_path: Path, method: str, status: int, step: str) -> None:
+    needs_service()
+
+    def spoilt(asked: ServerRequest, answer: ServerAnswer) -> ServerAnswer:
+        to_one = asked.path.startswith("Observation/")
+        return replace(answer, status=status) if asked.method == method and to_one and answer.status < 300 else answer
+
+    found, _ = by_address(tmp_path, spoilt)
+    assert step in {each.what.en for each in found.steps if each.verdict == "failed"}

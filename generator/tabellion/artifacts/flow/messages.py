@@ -35,6 +35,9 @@ def _is_sent(example: Artifact, plan: FlowPlan, flow: StatedFlow, *, refused: bo
         return of_flow and (example.id in flow.requests or bool(claimed & set(flow.profiles)))
     if example.type not in flow.resources or claimed & plan.not_fed:
         return False
+    wanted = {url for url in flow.profiles if _type_of(url, plan) == example.type}
+    if flow.interaction != "transaction" and wanted and not claimed & wanted:
+        return False
     if refused:
         return True
     return bool(claimed & plan.fed) if plan.fed else True
@@ -42,6 +45,8 @@ def _is_sent(example: Artifact, plan: FlowPlan, flow: StatedFlow, *, refused: bo
 
 def message_of(example: Artifact, plan: FlowPlan, flow: StatedFlow) -> Json | None:
     """What is sent for an example; nothing where it can only travel with another that does not refer to it."""
+    if flow.interaction == "update":
+        return example.resource
     if flow.interaction != "transaction" or example.type == "Bundle":
         return (
             {key: value for key, value in example.resource.items() if key != "id"}

@@ -18,6 +18,7 @@ from tabellion.artifacts.profile.invariants import statements_for
 from tabellion.artifacts.profile.mappings import put_mappings
 from tabellion.artifacts.profile.narrative import structure_table
 from tabellion.artifacts.profile.parent_elements import parent_index
+from tabellion.artifacts.profile.rights import put_rights
 from tabellion.artifacts.profile.sheets.extensions import EXTENSIONS
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.statements import COMMON, Statement
@@ -86,6 +87,7 @@ def _extension(row: Row, workspace: Workspace) -> Artifact | None:
     check_extensions(made, workspace)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}
+    put_rights(resource, made.snapshot or ())
     put_mappings(resource, made.snapshot, workspace)
     resource["differential"] = {"element": made.differential}
     return Artifact("extension", resource, row, made.origins)

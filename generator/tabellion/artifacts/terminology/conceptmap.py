@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
+from tabellion.artifacts.notices import add_notices
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
@@ -78,6 +79,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
         _check_existence(rows, workspace)
         check_rows(row, rows, workspace)
         resource["group"] = _groups([item for item in rows if item["source_code"] and item["equivalence"]], workspace)
+        sides = (group.get(side) for group in resource["group"] for side in ("source", "target"))
+        add_notices(resource, [system for system in sides if system])
         origins = CodeOrigins(((item["source_code"] or "", item) for item in rows), "")
         yield Artifact("conceptmap", resource, row, origins)
 

@@ -58,7 +58,8 @@ class ReferenceServer:
                 return self._feeding.answer(asked, flows[0])
         except StoreFullError:
             return own_error(answers.FULL, self._lang)
-        return self._kept(asked) or own_error(answers.NO_INTERACTION, self._lang)
+        absent = answers.NOT_FOUND if flows[0].interaction in ("read", "delete") else answers.NO_INTERACTION
+        return self._kept(asked) or own_error(absent, self._lang)
 
     def too_large(self, asked: ServerRequest) -> ServerAnswer:
         """The answer to a body that was not read to its end."""

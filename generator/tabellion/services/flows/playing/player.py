@@ -23,6 +23,13 @@ from tabellion.services.flows.choosing import (
 )
 from tabellion.services.flows.feeding import Feeding
 from tabellion.services.flows.playing.client import Client, ReceivedAnswer, ServerError
+from tabellion.services.flows.playing.instances import (
+    OTHER_ID,
+    PLAYED,
+    REPLACE,
+    InstanceFlows,
+    path_to,
+)
 from tabellion.services.flows.playing.steps import FAILED, PASSED, SKIPPED, Played, PlayedStep
 from tabellion.services.flows.store import Store
 from tabellion.validation.validator import Validator
@@ -62,6 +69,7 @@ class Player:
         self._queries = Queries(plan)
         values = SearchValues(plan.edition.definitions)
         self._feeding = Feeding(plan, Store(), validator, values)
+        self._instances = InstanceFlows(client)
         self._created: list[str] = []
         self._fed: list[Fed] = []
         self._ready: set[str] = set()
@@ -70,15 +78,21 @@ class Player:
     def play(self) -> Played:
         """Play every flow, those that feed first; what the server took is deleted at the end, whatever happens."""
         try:
-            for flow in (item for item in self._plan.flows if item.feeds):
+            for flow in (item for item in self._plan.flows if item.feeds and item.interaction not in PLAYED):
                 self._feed(flow)
-            for flow in (item for item in self._plan.flows if not item.feeds):
+            for flow in (item for item in self._plan.flows if not item.feeds and item.interaction not in PLAYED):
                 self._read_back(flow)
+            for interaction in PLAYED:
+                for flow in (item for item in self._plan.flows if item.interaction == interaction):
+                    self._by_address(flow)
         finally:
             self._clean_up()
         return self.played
 
     def _feed(self, flow: StatedFlow) -> None:
+        if flow.interaction == "update":
+            self._update(flow)
+            return
         if flow.interaction not in ("transaction", "create"):
             self._tell(
                 flow, FEED, "", SKIPPED, Term(f"interaction {flow.interaction}", f"interaction {flow.interaction}")
@@ -96,6 +110,34 @@ class Player:
             self._headers(flow, first)
         for example in fed_examples(self._plan, flow, refused=True):
             self._refuse(flow, example)
+
+    def _update(self, flow: StatedFlow) -> None:
+        """Put each example at the address of its id, twice; one under another id, and refused ones, are refused."""
+        for example in fed_examples(self._plan, flow, refused=False):
+            resource = example.resource
+            self._prepare(flow, resource)
+            self._attempt(flow, FEED, example.id, lambda example=example: self._put(flow, example))
+            for what, ask in ((REPLACE, self._instances.replaced), (OTHER_ID, self._instances.under_another_id)):
+                self._attempt(flow, what, example.id, lambda ask=ask, resource=resource: ask(flow, resource))
+        for example in fed_examples(self._plan, flow, refused=True):
+            self._refuse(flow, example)
+
+    def _put(self, flow: StatedFlow, example: Artifact) -> Term | None:
+        answer = self._instances.put(flow, example.resource)
+        if answer.status not in (200, 201):
+            return _refusal(answer)
+        if answer.status == 201:
+            self._created.append(example.reference)
+        self._fed.append(Fed(example, example.resource, example.reference))
+        return None
+
+    def _by_address(self, flow: StatedFlow) -> None:
+        """Read each resource that the server took, or delete it, as a flow says."""
+        type_ = flow.path.partition("/")[0]
+        taken = {fed.reference: fed.example.id for fed in self._fed if fed.reference.startswith(f"{type_}/")}
+        ask = self._instances.read if flow.interaction == "read" else self._instances.deleted
+        for reference, example in taken.items():
+            self._attempt(flow, PLAYED[flow.interaction], example, lambda reference=reference: ask(flow, reference))
 
     def _prepare(self, flow: StatedFlow, message: Json) -> bool:
         """Put what a message refers to and no flow carries, such as its patient; where that fails it is sent anyway."""
@@ -149,7 +191,8 @@ class Player:
             self._tell(flow, REFUSE, example.id, SKIPPED, reason)
             return
         expected = errors[0] if errors else None
-        self._attempt(flow, REFUSE, example.id, lambda: self._refused(flow.method, flow.path, message, expected))
+        path = path_to(flow, example.reference)
+        self._attempt(flow, REFUSE, example.id, lambda: self._refused(flow.method, path, message, expected))
 
     def _refused(
         self, method: str, path: str, message: Json | None, expected: StatedError | None, *, without: str = ""
