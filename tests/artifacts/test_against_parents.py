@@ -315,3 +315,47 @@ def _extension_of_a_package(url: str) -> Json:
             ]
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("of_all", "of_slice", "faults"),
+    [
+        ("toutes;obligatoire", "droites;obligatoire", []),
+        ("toutes;obligatoire", "autres;obligatoire", [("SD044", "Éléments › F3")]),
+        ("toutes;extensible", "autres;obligatoire", []),
+        ("toutes;obligatoire", "droites;extensible", [("SN032", "Éléments › F3")]),
+    ],
+)
+def test_a_slice_binds_within_what_its_list_binds(
+    tmp_path: Path, of_all: str, of_slice: str, faults: list[tuple[str, str]]
+) -> None:
+    """Each item of a slice is an item of the list: the required value set of one holds that of the other."""
+    made = make(
+        tmp_path,
+        f"""{TABLES}{SETS}[Éléments]
+        Profil;Chemin;Tranche;Discriminant;Cardinalité;Jeu de valeurs;Force de la liaison
+        debit;component.value[x];;;;{of_all}
+        debit;component:a.value[x];;;;{of_slice}
+        debit;component;;pattern:code;;;
+        debit;component;a;;0..1;;
+        """
+        + "[Codes]\nMesure;Chemin;Système;Code\ndebit;component:a.code;LOINC;33452-4\n",
+    )
+    assert faults == [fault for fault in made.faults if fault[0] in ("SD044", "SD045", "SN032")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "faults"),
+    [
+        ("debit;referenceRange;0..0;", "debit;referenceRange.text;1..1;", [("SN056", "Éléments › C3")]),
+        ("debit;referenceRange;0..0;", "pointe;referenceRange.text;;Usuelles", [("SN056", "Éléments › D3")]),
+        ("debit;referenceRange;0..0;", "pointe;referenceRange.text;0..0;", []),
+        ("debit;referenceRange;0..1;", "pointe;referenceRange.text;1..1;", []),
+    ],
+)
+def test_what_is_said_below_an_element_that_is_never_there(
+    tmp_path: Path, first: str, second: str, faults: list[tuple[str, str]]
+) -> None:
+    """In the profile itself and in one that rests on it; to prohibit it once more says nothing else."""
+    made = make(tmp_path, f"{TABLES}[Éléments]\nProfil;Chemin;Cardinalité;Libellé court\n{first}\n{second}\n")
+    assert faults == [fault for fault in made.faults if fault[0] == "SN056"]

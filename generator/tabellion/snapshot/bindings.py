@@ -28,11 +28,12 @@ BINDING_STYLE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-bin
 @dataclass(frozen=True, slots=True)
 class Rebinding:
     """A binding of a differential and the inherited one that it is laid over; `element` is the id in the
-    differential."""
+    differential, `of` that of the element of the same snapshot that has the other one, `""` where its base has."""
 
     element: str
     inherited: Binding
     stated: Binding
+    of: str = ""
 
 
 def merge_binding(out: Json, change: Json, element_id: str, problems: Problems) -> Rebinding | None:

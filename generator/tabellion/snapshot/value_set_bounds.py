@@ -54,7 +54,11 @@ def value_set_problems(
             if stated.partition("|")[0] == inherited.partition("|")[0] or (rebinding.element, inherited) in reported:
                 continue
             found = inclusion(stated, inherited, terminology)
-            words: dict[str, object] = {"valueset": stated, "inherited": inherited, "parent": last_part(parent)}
+            words: dict[str, object] = {
+                "valueset": stated,
+                "inherited": inherited,
+                "parent": rebinding.of or last_part(parent),
+            }
             words |= {"element": rebinding.element, "bound": bound}
             if any(is_certain(inherited, *code) for code in found.outside):
                 codes = [code for _, code in found.outside]
