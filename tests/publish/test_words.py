@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tabellion.artifacts.kinds import kind_words
-from tabellion.artifacts.review_dates import APPROVAL, LAST_REVIEW
+from tabellion.elements.review_dates import APPROVAL, LAST_REVIEW
 from tabellion.publish import render
 from tabellion.publish.words import WORDS, declared
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from tabellion.elements.review_dates import APPROVAL, LAST_REVIEW, review_date
 from tabellion.elements.translations import translations_of
 from tabellion.fhir.json import Json
 from tabellion.tables.columns import Column, Sheet, Type
@@ -103,6 +104,9 @@ class ImportedGuide:
                 cells |= self.text(resource, element)
                 if columns[element].required:
                     cells[element] = cells[element] or cells.get("title") or cells["name"]
+        for key, element in (("approved", APPROVAL), ("reviewed", LAST_REVIEW)):
+            if key in columns:
+                cells[key] = review_date(resource, element)
         usual = f"{self.canonical}/{resource['resourceType']}/{resource['id']}"
         if "url" in columns and resource.get("url") != usual:
             cells["url"] = resource.get("url")

@@ -1,4 +1,4 @@
-"""When a definition was approved and last reviewed: elements where the version of FHIR has them, else extensions."""
+"""The dates of approval and of last review that rows and the Guide sheet give to definitions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import datetime
 
 from tabellion.artifacts.terminology.ownership import is_of_others
 from tabellion.artifacts.workspace import Workspace
+from tabellion.elements.review_dates import APPROVAL, EXTENSIONS, LAST_REVIEW
 from tabellion.fhir.json import Json
 from tabellion.tables.table import Row
-
-APPROVAL, LAST_REVIEW = "approvalDate", "lastReviewDate"
-EXTENSIONS = {name: f"http://hl7.org/fhir/StructureDefinition/resource-{name}" for name in (APPROVAL, LAST_REVIEW)}
 
 
 def with_review_dates(resource: Json, row: Row | None, workspace: Workspace) -> Json:
@@ -27,9 +25,3 @@ def with_review_dates(resource: Json, row: Row | None, workspace: Workspace) -> 
     extensions = [{"url": EXTENSIONS[name], "valueDate": date} for name, date in dates.items() if name not in known]
     made = resource | {name: date for name, date in dates.items() if name in known}
     return made | {"extension": [*extensions, *resource.get("extension", ())]} if extensions else made
-
-
-def review_date(resource: Json, name: str) -> str:
-    """`approvalDate` or `lastReviewDate` of a resource wherever it stands, `""` where it has none."""
-    found = (item["valueDate"] for item in resource.get("extension", ()) if item.get("url") == EXTENSIONS[name])
-    return str(resource.get(name) or next(found, ""))

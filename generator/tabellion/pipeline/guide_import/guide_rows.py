@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from tabellion.artifacts.imported_guide import ImportedGuide
+from tabellion.elements.review_dates import APPROVAL, LAST_REVIEW, review_date
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import Package
 from tabellion.guide.items import ITEMS
@@ -31,6 +32,8 @@ def guide_rows(guide: ImportedGuide, resource: Json, package: Package) -> Rows:
         "license": resource.get("license"),
         "lang": guide.lang,
         "langs": "\n".join((guide.lang, *guide.others)) if guide.others else None,
+        "approval_date": review_date(resource, APPROVAL) or None,
+        "last_review_date": review_date(resource, LAST_REVIEW) or None,
         "dependencies": "\n".join(f"{name}@{version}" for name, version in _needed(package)),
         "experimental": resource.get("experimental"),
     }

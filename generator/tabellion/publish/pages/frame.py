@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.kinds import shown_kinds
-from tabellion.artifacts.review_dates import APPROVAL, LAST_REVIEW, review_date
+from tabellion.elements.review_dates import APPROVAL, LAST_REVIEW, review_date
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.page_head import FEED, shortened
 from tabellion.publish.pages.addresses import relative
