@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from tabellion.publish.mkdocs_build import finished
+from tabellion.publish.mkdocs_build import Finishing
 from tabellion.publish.mkdocs_settings import ASSETS
 
 
@@ -41,15 +41,19 @@ class Theme:
         assert file is not None
         file.content_string = markdown
         page = file.page or Page(None, file, self._config)
+        finishing = Finishing(self._lang)
         page.read_source(self._config)
+        page.markdown = finishing.on_page_markdown(page.markdown or "", page=page)
         page.render(self._config, self._files)
+        page.content = finishing.on_page_content(page.content or "", page=page)
         page.active = True
         try:
             context = get_context(self._navigation, self._files, self._config, page)
             made = self._environment.get_template(page.meta.get("template", "main.html")).render(context)
         finally:
             page.active = False
-        return finished(made, self._lang).encode("utf-8", errors="xmlcharrefreplace")
+        published = finishing.on_post_page(made, page=page, config=self._config)
+        return published.encode("utf-8", errors="xmlcharrefreplace")
 
     def _file(self, path: str) -> File:
         return File(_source(path), None, self._config.site_dir, self._config.use_directory_urls)
