@@ -9,6 +9,7 @@ from tabellion.artifacts.imported_guide import Cells, ImportedGuide
 from tabellion.artifacts.imported_values import value_cell
 from tabellion.artifacts.profile.sheets.elements import ELEMENTS
 from tabellion.artifacts.profile.sheets.invariants import INVARIANTS
+from tabellion.artifacts.profile.stated_obligations import obligation_words
 from tabellion.elements.choices import type_in
 from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
@@ -52,7 +53,7 @@ def element_cells(element: Json, guide: ImportedGuide) -> Cells:
         "summary": element.get("isSummary"),
         "alias": "\n".join(element.get("alias", ())),
     }
-    cells |= occurrence(element)
+    cells |= occurrence(element) | obligation_words(element, guide.canonical)
     cells |= guide.text(slicing, "description", "slicing_description")
     for name in TEXTS:
         cells |= guide.text(element, name)

@@ -63,3 +63,19 @@ def is_supported(facets: Mapping[str, Any]) -> bool:
     """Whether an element is to be supported though its cell for that is empty: since somebody owes something there."""
     is_open = "mustSupport" not in facets and facets.get("max") != "0"
     return is_open and any(facets.get(actor) in SUPPORTED for actor in ACTORS)
+
+
+def obligation_words(element: Json, canonical: str) -> dict[str, str]:
+    """The words of the columns for the obligations of an element, by actor: those of the actors of this guide alone."""
+    found: dict[str, str] = {}
+    for extension in element.get("extension", ()):
+        parts = {part.get("url"): part for part in extension.get("extension", ())}
+        owed_by, code = parts.get("actor", {}).get("valueCanonical"), parts.get("code", {}).get("valueCode")
+        is_conditional = "filterDocumentation" in parts
+        for actor in ACTORS if extension.get("url") == OBLIGATION else ():
+            if owed_by == actor_url(canonical, actor):
+                known = {"SHALL": ALWAYS} if code == ALWAYS else CODES[actor]
+                fit = (word for word, its in known.items() if its == code and (word == "CONDITIONAL") == is_conditional)
+                if (word := next(fit, "")) and actor not in found:
+                    found[actor] = word
+    return found
