@@ -103,3 +103,13 @@ def test_what_the_dates_of_the_review_mean_is_said_on_any_day(
         shown = page.locator("p[data-until]").text_content()
         assert shown.startswith(word)
         assert dated[0].text_content().strip() in shown
+
+
+def test_an_entry_of_the_menu_with_a_chevron_opens_in_place(site: SampleSite, chromium: Any) -> None:
+    """One that leads to another page has none, on a laptop and in the drawer of a phone."""
+    chevrons = """() => [...document.querySelectorAll(".md-nav--primary .md-nav__icon")]
+      .filter((one) => one.closest("a[href]") && getComputedStyle(one).display !== "none").length"""
+    for viewport in (LAPTOP, PHONE):
+        with opened(chromium, site.url(LONGEST_MEASURE), viewport=viewport) as page:
+            assert page.locator(".md-nav--primary a.md-nav__link .md-nav__icon").count() > 0
+            assert page.evaluate(chevrons) == 0
