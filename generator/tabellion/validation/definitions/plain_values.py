@@ -50,18 +50,14 @@ def plain_count(known: Property, value: Any, sound: Sound, deep: int = 0) -> int
         elif part.form is not None:
             if type(child) is not str or child not in part.sound_codes:
                 return 0
-        elif not part.many:
-            if not (below := plain_count(part, child, sound, deep + 1)):
-                return 0
-            count += below
+        elif part.many and (type(child) is not list or not child):
+            return 0
         else:
-            if type(child) is not list or not child:
-                return 0
-            for item in child:
+            for item in child if part.many else (child,):
                 if not (below := plain_count(part, item, sound, deep + 1)):
                     return 0
                 count += below
-            count += len(child)
+            count += len(child) if part.many else 0
     if plan and len(sound) < _MOST_SOUND:
         sound[id(value)] = (known, value, count)
     return count if plan else 0
