@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 from typer.testing import CliRunner, Result
 
+from office import converted
 from tabellion.cli.app import app
 from tables.mapping.mapped import write_book
 
@@ -96,3 +97,24 @@ def test_git_shows_and_merges(tmp_path: Path) -> None:
     assert 0 == run(root, "--apply").exit_code
     found = openpyxl.load_workbook(root / "sources" / "termes.xlsx")["Unités"]
     assert {"kg", "cm", "g", "m"} == {cell.value for cell in found["B"][1:]}
+
+
+def test_authors_of_libreoffice(tmp_path: Path) -> None:
+    """An .ods is mirrored, merged and made again as a workbook of Excel is."""
+    root = project(tmp_path)
+    converted([root / "sources" / "termes.xlsx"], "ods", tmp_path)
+    assert 0 == run(root).exit_code
+    path = root / "mirror" / "termes.ods" / "Unités.txt"
+    base = path.read_text(encoding="utf-8")
+    sides = [tmp_path / name for name in ("base", "theirs")]
+    path.write_text(base.replace("kilogramme", "kilo"), encoding="utf-8")
+    sides[0].write_text(base, encoding="utf-8")
+    sides[1].write_text(base.replace("centimètre", "centi"), encoding="utf-8")
+    assert 0 == run(root, "--merge", str(sides[0]), str(path), str(sides[1])).exit_code
+    assert 0 == run(root, "--apply").exit_code
+    made = path.read_text(encoding="utf-8")
+    assert ("kilo" in made, "centi\n" in made) == (True, True)
+    assert f"{root / 'mirror'} : 1 classeurs, 0 fichiers changés\n" == run(root).stdout
+    converted([root / "sources" / "termes.ods"], "xlsx", tmp_path)
+    found = openpyxl.load_workbook(root / "sources" / "termes.xlsx")["Unités"]
+    assert ["kilo", "centi"] == [cell.value for cell in found["C"][1:]]

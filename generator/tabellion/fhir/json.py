@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 _LEVELS = 60
+HOLDERS = (dict, list)
+"""What values stand in; a pair, since `dict | list` would be made anew for each of a million values."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HALF = re.compile(r"(?<!\\)(?:\\\\)*+(\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F])")
 
@@ -105,12 +108,8 @@ def holds_itself(value: Any) -> bool:
     # what ends before this many levels does not; each object is kept once on each of them
     level: Iterable[Any] = _inside([value])
     for _ in range(_LEVELS):
-        level = [
-            below
-            for item in level
-            for below in (item.values() if isinstance(item, dict) else item)
-            if isinstance(below, dict | list) and below
-        ]
+        held = chain.from_iterable([item.values() if isinstance(item, dict) else item for item in level])
+        level = [below for below in held if isinstance(below, HOLDERS) and below]
         if not level:
             return False
         level = {id(item): item for item in level}.values()
@@ -126,7 +125,7 @@ def _stands_in_itself(value: Any) -> bool:
         if left:
             open_.discard(id(item))
             done.add(id(item))
-        elif isinstance(item, dict | list) and id(item) not in done:
+        elif isinstance(item, HOLDERS) and id(item) not in done:
             if id(item) in open_:
                 return True
             open_.add(id(item))
@@ -138,7 +137,7 @@ def _stands_in_itself(value: Any) -> bool:
 def _inside(value: Any) -> list[Any]:
     """The objects and lists that stand directly in one, itself told by what it holds."""
     held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [item for item in held if isinstance(item, dict | list)]
+    return [item for item in held if isinstance(item, HOLDERS)]
 
 
 def _refuse(name: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.element_model import ElementModel, XmlForm
-from tabellion.fhir.json import Json
+from tabellion.fhir.json import HOLDERS, Json
 
 
 class _Plan(NamedTuple):
@@ -27,6 +27,8 @@ class KeyOrder:
         self._model = ElementModel(definitions)
         self._elements: dict[int, tuple[Json, Json]] = {}
         self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._settled: set[tuple[str, ...]] = set()
+        """Types, each with keys that are in order and have only primitives: most of what lists consist of."""
 
     def ordered(self, resource: Json) -> Json:
         """The resource with its keys in order; what is in order already is shared with the one given."""
@@ -36,10 +38,12 @@ class KeyOrder:
         plan = self._plans.get(key := (of, *value))
         if plan is None:
             plan = self._plans[key] = self._plan(value, of)
+            if plan.is_order and not plan.below and "resourceType" not in value:
+                self._settled.add(key)
         changed = {}
         for name, type_name in plan.below:
             child = value[name]
-            if isinstance(child, dict | list) and (put := self._value(child, type_name)) is not child:
+            if isinstance(child, HOLDERS) and (put := self._value(child, type_name)) is not child:
                 changed[name] = put
         if plan.is_order:
             return value | changed if changed else value
@@ -70,7 +74,10 @@ class KeyOrder:
 
     def _value(self, value: Any, of: str) -> Any:
         if isinstance(value, list):
-            put = [self._value(item, of) if isinstance(item, dict | list) else item for item in value]
+            settled = self._settled
+            put = [
+                item if isinstance(item, dict) and (of, *item) in settled else self._value(item, of) for item in value
+            ]
             return value if all(map(is_, put, value)) else put
         if isinstance(value, dict):
             if of == "ElementDefinition":

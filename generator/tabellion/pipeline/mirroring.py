@@ -14,7 +14,7 @@ from tabellion.tables.mirror.workbooks import texts_of_workbook, workbook_of_tex
 
 FOLDER = "mirror"
 ORDER = "sheets.txt"
-WORKBOOKS = {".xlsx", ".xlsm"}
+WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 

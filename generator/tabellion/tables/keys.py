@@ -37,7 +37,12 @@ def name_of(row: Row) -> RowName | None:
         return None
     if not row.is_read and any(row.cell(name).faults for name in sheet.unique):
         return None
-    return tuple(", ".join(str(value) for value in row.many(name)) for name in sheet.unique)
+    return tuple([_said(row, name) for name in sheet.unique])
+
+
+def _said(row: Row, name: str) -> str:
+    value = row[name]
+    return value if isinstance(value, str) else ", ".join(str(item) for item in row.many(name))
 
 
 def check_keys(table: Table, roles: Mapping[str, str], report: Report) -> None:

@@ -132,9 +132,12 @@ def read_columns(
     doubtful = set(grid.doubtful)
     values: dict[str, list[Any]] = {}
     first: list[Any] = [None] * len(numbers)
-    for position in sorted(frame.columns, reverse=True):
+    waiting: Sequence[int] = range(len(numbers))
+    for position in sorted(frame.columns):
         raw = frame[position].tolist()
-        first = [value if value != "" and not _is_blank(value) else old for value, old in zip(raw, first, strict=True)]
+        for index in waiting:
+            first[index] = None if _is_blank(raw[index]) else raw[index]
+        waiting = [index for index in waiting if first[index] is None]
         if position in columns:
             column, key = columns[position]
             values[key], faulty = column_values(raw, column, not grid.is_text_file)

@@ -47,7 +47,7 @@ from tabellion.validation.checks.structure_rules import (
     UNKNOWN_PROPERTY,
     WRONG_JSON_KIND,
 )
-from tabellion.validation.definitions.plain_values import has_form, is_bound_code, keep_sound, plain_count
+from tabellion.validation.definitions.plain_values import Sound, has_form, is_bound_code, keep_sound, plain_count
 from tabellion.validation.definitions.shapes import Property, Shape, Spec
 from tabellion.validation.definitions.support import ValidationSupport
 from tabellion.validation.state.frame import Frame
@@ -68,6 +68,7 @@ class ResourceWalk(WalkState):
     def __init__(self, support: ValidationSupport, report: Report | None = None, above: Self | None = None) -> None:
         super().__init__(support, report, above)
         self._asked: set[tuple[int, str]] = set()
+        self._sound: Sound = {}
 
     def resource(self, value: Any, at: Location, *, contained: bool = False, full_url: str | None = None) -> None:
         """A resource: by its type, then by the profiles that it claims."""
@@ -198,7 +199,7 @@ class ResourceWalk(WalkState):
             self.add(UNEVEN_EXTENSIONS_OF_LIST, here, values=len(values), siblings=len(siblings))
         self.effort.values += len(values)
         for index in range(max(len(values), len(siblings))):
-            if known.form is None and index < len(values) and (count := plain_count(known, values[index])):
+            if known.form is None and index < len(values) and (count := plain_count(known, values[index], self._sound)):
                 self.effort.values += count
                 continue
             self._one(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
-from bisect import bisect_left
 from copy import deepcopy
 from pathlib import Path
 
@@ -13,6 +11,8 @@ from lxml import etree
 from tabellion.tables.annotation.fills import COLOURS
 from tabellion.tables.annotation.message_sheet import NAME, message_lines
 from tabellion.tables.annotation.remarks import Cell, Remarks
+from tabellion.tables.open_document import CONTENT
+from tabellion.tables.open_document_cells import CELLS, cell_alone, rows_alone, times, with_content
 
 NAMESPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -23,8 +23,6 @@ NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
 }
 OFFICE, TABLE, TEXT, STYLE, FO, DC = (f"{{{address}}}" for address in NAMESPACES.values())
-CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-CONTENT = "content.xml"
 # what stands after the sheets in a spreadsheet
 AFTER_SHEETS = {"named-expressions", "database-ranges", "data-pilot-tables", "consolidation", "dde-links"}
 
@@ -38,16 +36,8 @@ def annotated_open_document(path: Path, remarks: Remarks) -> bytes:
     with zipfile.ZipFile(path) as archive:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(archive.read(CONTENT), parser)
-        _annotate(root, remarks)
-        content = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as out:
-            for item in archive.infolist():
-                entry = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
-                # the type of the file stands first and as it is (OpenDocument 1.3, part 2, 3.3)
-                entry.compress_type = zipfile.ZIP_STORED if item.filename == "mimetype" else zipfile.ZIP_DEFLATED
-                out.writestr(entry, content if item.filename == CONTENT else archive.read(item))
-    return made.getvalue()
+    _annotate(root, remarks)
+    return with_content(path, root)
 
 
 def _annotate(root: etree._Element, remarks: Remarks) -> None:
@@ -101,76 +91,26 @@ class _Grounds:
 
 def _annotate_table(table: etree._Element, name: str, cells: list[Cell], remarks: Remarks, grounds: _Grounds) -> None:
     columns = [
-        (_times(column, "columns"), column.get(f"{TABLE}default-cell-style-name", ""))
+        (times(column, "columns"), column.get(f"{TABLE}default-cell-style-name", ""))
         for column in table.iter(f"{TABLE}table-column")
     ]
     wanted: dict[int, list[int]] = {}
     for line, column in cells:
         wanted.setdefault(line, []).append(column)
-    lines = sorted(wanted)
-    number = 1
-    for row in list(table.iter(f"{TABLE}table-row")):
-        times = left = _times(row, "rows")
-        # from the last on, so that what is written once for the rows before stays where it is
-        for line in reversed(lines[bisect_left(lines, number) : bisect_left(lines, number + times)]):
-            alone = _split(row, line - number, left, "rows") if left > 1 else row
-            left = line - number
-            for column in wanted[line]:
-                cell = _cell(alone, column)
-                usual = cell.get(f"{TABLE}style-name") or alone.get(f"{TABLE}default-cell-style-name")
-                style = usual or _style_of(columns, column)
-                cell.set(f"{TABLE}style-name", grounds.twin(style, remarks.severity(name, (line, column))))
-                _note(cell, remarks.note(name, (line, column)))
-        number += times
-
-
-def _times(element: etree._Element, what: str) -> int:
-    return max(1, int(element.get(f"{TABLE}number-{what}-repeated", "1")))
-
-
-def _split(element: etree._Element, before: int, times: int, what: str) -> etree._Element:
-    """One of the rows or cells that are written once for several, taken out of them: it stands for itself alone."""
-    attribute = f"{TABLE}number-{what}-repeated"
-    alone = deepcopy(element)
-    alone.attrib.pop(attribute, None)
-    after = deepcopy(element)
-    _repeat(element, attribute, before)
-    element.addnext(alone)
-    if (left := times - before - 1) > 0:
-        _repeat(after, attribute, left)
-        alone.addnext(after)
-    if not before:
-        element.getparent().remove(element)
-    return alone
-
-
-def _repeat(element: etree._Element, attribute: str, times: int) -> None:
-    element.attrib.pop(attribute, None)
-    if times > 1:
-        element.set(attribute, str(times))
-
-
-def _cell(row: etree._Element, column: int) -> etree._Element:
-    """The cell of a column, made where the row ends before it."""
-    number = 1
-    for cell in list(row):
-        if cell.tag not in CELLS:
-            continue
-        times = _times(cell, "columns")
-        if column < number + times:
-            return _split(cell, column - number, times, "columns") if times > 1 else cell
-        number += times
-    if column > number:
-        gap = etree.SubElement(row, CELLS[0])
-        _repeat(gap, f"{TABLE}number-columns-repeated", column - number)
-    return etree.SubElement(row, CELLS[0])
+    for line, row in rows_alone(table, sorted(wanted)):
+        for column in wanted[line]:
+            cell = cell_alone(row, column)
+            usual = cell.get(f"{TABLE}style-name") or row.get(f"{TABLE}default-cell-style-name")
+            style = usual or _style_of(columns, column)
+            cell.set(f"{TABLE}style-name", grounds.twin(style, remarks.severity(name, (line, column))))
+            _note(cell, remarks.note(name, (line, column)))
 
 
 def _style_of(columns: list[tuple[int, str]], column: int) -> str:
-    for times, style in columns:
-        if column <= times:
+    for count, style in columns:
+        if column <= count:
             return style
-        column -= times
+        column -= count
     return ""
 
 

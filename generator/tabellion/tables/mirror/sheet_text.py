@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tabellion.diagnostics import Term
+from tabellion.tables.mapping.headings import column_number
 from tabellion.tables.mirror.values import Value, read_value, written
 
 ABOVE, HEADINGS = "@row", "@headings"
@@ -21,6 +23,8 @@ NO_COLUMN = Term("aucune colonne ne s'appelle ainsi", "no column is called so")
 NO_VALUE = Term("la valeur n'est pas lisible", "the value cannot be read")
 Cells = dict[str, Value]
 Key = tuple[tuple[str, ...], int]
+Rows = dict[int, dict[int, Any]]
+"""The values of cells by row and column, from 1."""
 
 
 class MirrorTextError(ValueError):
@@ -62,6 +66,17 @@ class MirroredSheet:
             found[key, count[key]] = cells
             count[key] += 1
         return found
+
+
+def addressed(sheet: MirroredSheet) -> Rows:
+    """The cells of a sheet where they stand, the rows below the headings one after the other."""
+    names = {name: letters for letters, name in sheet.names().items()}
+    by_row = sheet.above | ({sheet.top: sheet.headings} if sheet.top else {})
+    by_row |= {
+        row: {names[name]: value for name, value in cells.items()}
+        for row, cells in enumerate(sheet.rows, sheet.top + 1)
+    }
+    return {row: {column_number(letters): value for letters, value in cells.items()} for row, cells in by_row.items()}
 
 
 def label(key: Key) -> str:

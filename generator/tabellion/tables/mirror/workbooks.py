@@ -14,28 +14,36 @@ from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.mapping.proposal.proposing import heading_row
 from tabellion.tables.mapping.targets import column_named
-from tabellion.tables.mirror.sheet_text import MirroredSheet, sheet_of_text, text_of_sheet
+from tabellion.tables.mirror.open_documents import is_open_document, open_document_of, rows_of_open_document
+from tabellion.tables.mirror.sheet_text import MirroredSheet, Rows, addressed, sheet_of_text, text_of_sheet
 
 
 def texts_of_workbook(path: Path, sheets: Sequence[Sheet]) -> dict[str, str]:
-    """The text of each sheet of a workbook (.xlsx, .xlsm), in their order; formulas stand as they are written.
+    """The text of each sheet of a workbook (.xlsx, .xlsm, .ods), in their order; formulas stand as they are written.
 
-    `sheets` are those of ours, whose keys tell rows apart. Raises what openpyxl does of a file that is no workbook.
+    `sheets` are those of ours, whose keys tell rows apart. Raises what their readers do of a file that is no workbook.
     """
+    if is_open_document(path):
+        return {title: text_of_sheet(mirrored(title, rows, sheets)) for title, rows in rows_of_open_document(path)}
     import openpyxl
 
     book = openpyxl.load_workbook(path)
-    return {sheet.title: text_of_sheet(mirrored(sheet, sheets)) for sheet in book.worksheets}
+    return {sheet.title: text_of_sheet(mirrored(sheet.title, _rows(sheet), sheets)) for sheet in book.worksheets}
 
 
-def mirrored(worksheet: Any, sheets: Sequence[Sheet]) -> MirroredSheet:
-    """A worksheet of openpyxl as its text tells it."""
-    rows: dict[int, dict[int, Any]] = {}
+def _rows(worksheet: Any) -> Rows:
+    """The cells of a worksheet of openpyxl."""
+    rows: Rows = {}
     for (row, column), cell in sorted(worksheet._cells.items()):
         if cell.value not in (None, ""):
             value = getattr(cell.value, "text", cell.value)  # the formula of an array
             rows.setdefault(row, {})[column] = value
-    grid = Grid("", worksheet.title, {row: {c: RawCell(v) for c, v in cells.items()} for row, cells in rows.items()})
+    return rows
+
+
+def mirrored(title: str, rows: Rows, sheets: Sequence[Sheet]) -> MirroredSheet:
+    """A sheet by its cells as its text tells it."""
+    grid = Grid("", title, {row: {c: RawCell(v) for c, v in cells.items()} for row, cells in rows.items()})
     top = heading_row(grid, sheets) or min(rows, default=0)
     found = MirroredSheet(top=top)
     used = sorted({column for row, cells in rows.items() if row >= top for column in cells})
@@ -46,7 +54,7 @@ def mirrored(worksheet: Any, sheets: Sequence[Sheet]) -> MirroredSheet:
             found.above[row] = {column_letters(column): value for column, value in cells.items()}
         elif row > top:
             found.rows.append({names[column_letters(column)]: value for column, value in cells.items()})
-    found.keys = _keys(found, worksheet.title, sheets)
+    found.keys = _keys(found, title, sheets)
     return found
 
 
@@ -66,11 +74,13 @@ def workbook_of_texts(texts: Mapping[str, str], former: Path | None) -> bytes:
     """The workbook that texts tell, sheet by sheet in their order.
 
     A `former` workbook gives its formats, widths and lists to the cells that are in the same place, and the sheets that
-    no text tells of are left out. Raises `MirrorTextError`.
+    no text tells of are left out. It is an .ods where `former` is called so. Raises `MirrorTextError`.
     """
+    mirrors = {name: sheet_of_text(text) for name, text in texts.items()}
+    if former is not None and is_open_document(former):
+        return open_document_of({name: addressed(mirror) for name, mirror in mirrors.items()}, former)
     import openpyxl
 
-    mirrors = {name: sheet_of_text(text) for name, text in texts.items()}
     is_new = former is None or not former.is_file()
     book = openpyxl.Workbook() if is_new else openpyxl.load_workbook(former, keep_vba=str(former).endswith(".xlsm"))
     if is_new:
@@ -86,12 +96,11 @@ def workbook_of_texts(texts: Mapping[str, str], former: Path | None) -> bytes:
 
 
 def _write(worksheet: Any, mirror: MirroredSheet) -> None:
-    names = {name: letters for letters, name in mirror.names().items()}
-    wanted: dict[str, Any] = {}
-    for row, cells in (*mirror.above.items(), *([(mirror.top, mirror.headings)] if mirror.top else [])):
-        wanted |= {f"{letters}{row}": value for letters, value in cells.items()}
-    for row, cells in enumerate(mirror.rows, mirror.top + 1):
-        wanted |= {f"{names[name]}{row}": value for name, value in cells.items()}
+    wanted = {
+        f"{column_letters(column)}{row}": value
+        for row, cells in addressed(mirror).items()
+        for column, value in cells.items()
+    }
     last = worksheet.max_row
     for cells in worksheet.iter_rows():
         for cell in cells:

@@ -18,19 +18,28 @@ _DEEPEST = 4
 """Objects within each other. One that does not pass is looked at in full, and so is what is inside it, once more."""
 _MOST_PLANS, _MOST_CODES = 200, 500
 """Of one shape, and of one property: messages may have keys in any order, and any codes."""
+_MOST_SOUND = 20_000
+"""Objects of one walk: what many concepts share is among the first."""
+Sound = dict[int, tuple[Property, Json, int]]
+"""Objects in which nothing was found by their identity: the property they stood for, themselves, so that none takes
+their place, and how many values they have."""
 
 
 def has_form(form: Form | None, value: Any) -> bool:
     """Whether a value has a form, and nothing is to be said of it."""
-    if form is None or not json_kind_fits(form, value) or not form.fits(value):
+    if form is None or not (type(value) is form.json or json_kind_fits(form, value)) or not form.fits(value):
         return False
     return form.doubtful is None or not form.doubtful(value)
 
 
-def plain_count(known: Property, value: Any, deep: int = 0) -> int:
-    """How many values an object has, when all there is to ask of it is asked here and nothing is wrong; else 0."""
+def plain_count(known: Property, value: Any, sound: Sound, deep: int = 0) -> int:
+    """How many values an object has, when all there is to ask of it is asked here and nothing is wrong; else 0. One
+    that stands in several places of a resource is looked at once, and kept in `sound`."""
     if type(value) is not dict or known.shape is None or deep > _DEEPEST:
         return 0
+    before = sound.get(id(value))
+    if before is not None and before[0] is known:
+        return before[2]
     plan = _plan(known, known.shape, value)
     count = len(value)
     for key, part in plan:
@@ -41,18 +50,16 @@ def plain_count(known: Property, value: Any, deep: int = 0) -> int:
         elif part.form is not None:
             if type(child) is not str or child not in part.sound_codes:
                 return 0
-        elif not part.many:
-            if not (below := plain_count(part, child, deep + 1)):
-                return 0
-            count += below
+        elif part.many and (type(child) is not list or not child):
+            return 0
         else:
-            if type(child) is not list or not child:
-                return 0
-            for item in child:
-                if not (below := plain_count(part, item, deep + 1)):
+            for item in child if part.many else (child,):
+                if not (below := plain_count(part, item, sound, deep + 1)):
                     return 0
                 count += below
-            count += len(child)
+            count += len(child) if part.many else 0
+    if plan and len(sound) < _MOST_SOUND:
+        sound[id(value)] = (known, value, count)
     return count if plan else 0
 
 
