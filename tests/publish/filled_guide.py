@@ -51,6 +51,10 @@ ADDED = {
         Identifiant;Nom;Titre;Description;Droits;Contenu;Début;Fin;Dérivé de;Approuvé le;Relu le
         cotes;Cotes;Côtés;Les deux côtés.;Collège de l'audition;fragment;2020-01-01;2099-12-31;https://registre.example/CodeSystem/cotes|1;2024-03-01;2024-02-01
         """,
+    "Systèmes de nommage": """
+        Identifiant;Nom;Titre;Description;Nature;Adresse du système;OID;Responsable;Usage;Remarque
+        numero-appareil;NumeroAppareil;Numéros d'appareil;Les numéros gravés.;système d'identifiants;https://souffle.example/appareils;1.2.250.1.999.77;Collège;Un numéro par appareil.;rien
+        """,
     "Plus Concepts": """
         Jeu de valeurs;Système;Code;Libellé français;Définition
         oreilles;cotes;D;Droite;L'oreille droite.

@@ -35,6 +35,12 @@ ELSEWHERE = {
         f"received-tables.{column.key}": "steers how received tables are read: tests/tables/mapping"
         for column in RECEIVED_TABLES.columns
     },
+    "reception.files": "says which files a workbook's institution holds: tests/pipeline/test_arbitration.py",
+    "reception.holds": "says which columns an institution owns: tests/pipeline/test_arbitration.py",
+    **{
+        f"arbitrations.{key}": "decides about a cell that two institutions fill: tests/pipeline/test_arbitration.py"
+        for key in ("sheet", "row", "column", "specification_value")
+    },
     "guide.item": "names what the row says; each item is tried by itself",
     "guide.value": "each item is tried by itself",
     "guide.lang": "another language makes every text another one: tests/publish/test_two_languages.py",

@@ -105,7 +105,7 @@ def test_the_table_has_a_row_for_each_element(edition: Edition, french: Reading)
 
 
 def test_codes_are_a_table(edition: Edition, french: Reading) -> None:
-    found = codes_files(edition.by_reference["ValueSet/position-souffle"], french)[
+    found = codes_files(edition.by_reference["ValueSet/position-souffle"], [french])[
         "ValueSet/position-souffle.fr.csv"
     ].decode("utf-8-sig")
     assert "Code;Libellé;Libellé (en);Libellé officiel;Système\r\n" == found.splitlines(keepends=True)[0]

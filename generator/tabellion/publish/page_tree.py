@@ -60,14 +60,15 @@ def _pages(reading: Reading, written: Sequence[Narrative]) -> list[TreePage]:
 
 
 def _guide_page(page: GuidePage, reading: Reading) -> TreePage:
-    """A page that the guide has once, with the pages of rows that it lists."""
+    """A page that the guide has once, with the pages of rows that it lists, by address: rows have no order."""
     rows: list[TreePage] = []
     if page.kind and shown_kinds()[page.kind].rows == "pages":
         for row in reading.rows_of(page.kind):
             path = reading.addresses.pages.get((page.kind, row["id"]))
             if path:
                 rows.append(TreePage(path, reading.text(row.title).text, "generated"))
-    return TreePage(reading.addresses.single(page.name), reading.say(page.label), "generated", rows)
+    below = sorted(rows, key=lambda row: row.path)
+    return TreePage(reading.addresses.single(page.name), reading.say(page.label), "generated", below)
 
 
 def _titles(pages: Sequence[TreePage]) -> Iterator[tuple[str, str]]:

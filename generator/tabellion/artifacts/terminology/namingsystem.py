@@ -60,6 +60,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
     info = workspace.info
     has_title = "title" in workspace.element_model.children("NamingSystem")  # as R5 defines it
     for naming_id, row in sorted(workspace.by_id("namingsystems").items()):
+        if not row["naming_kind"]:
+            continue  # which is told
         resource: Json = {"resourceType": "NamingSystem", "id": naming_id, "language": info.lang}
         resource["name"] = row["name"]
         if has_title:

@@ -20,9 +20,8 @@ NAMING_SYSTEMS = Sheet(
     columns=(
         ID,
         NAME,
-        replace(
-            TITLE, required=False, recommended=True, fhir="", pages_only="NamingSystem of R4 has no title, only a name"
-        ),
+        # NamingSystem of R4 has no title
+        replace(TITLE, required=False, recommended=True, fhir="ImplementationGuide.definition.resource.name"),
         DESCRIPTION,
         Column(
             "naming_kind",
