@@ -191,3 +191,22 @@ def test_encodings_that_do_not_hold(reader: XmlReader, content: bytes, encoding:
     report = Report()
     assert reader.read(content, report).resource is None
     assert [("FR012", {"encoding": encoding})] == [(diagnostic.code, diagnostic.parameters) for diagnostic in report]
+
+
+@pytest.mark.parametrize("value", [None, ["v"], {"a": 1}, {}, True, 1, "\x00", "\ud800", 'as "it" is\n', "%s"])
+@pytest.mark.parametrize("key", ["valueString", "valueInteger", "valueBoolean", "code"])
+def test_an_object_after_sound_ones_with_its_keys_is_judged_as_if_it_were_alone(
+    r4: PackageDefinitions, key: str, value: Any
+) -> None:
+    sound = {"code": "p"} | ({} if key == "code" else {key: {"valueInteger": 1, "valueBoolean": True}.get(key, "v")})
+    judged = sound | {key: value}
+
+    def told(*properties: Json) -> tuple[list[tuple[str, str]], list[str]]:
+        report, concept = Report(), {"code": "c", "property": list(properties)}
+        written = XmlWriter(r4).write({"resourceType": "CodeSystem", "concept": [concept]}, report)
+        last = (written or "").split("<property>")[-1].splitlines()
+        return [
+            (found.message("en"), found.place.element.replace("property[2]", "property[0]")) for found in report
+        ], last
+
+    assert told(sound, sound, judged) == told(judged)

@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 from tabellion.diagnostics import Place, Report, Rule, Term, rule
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.element_model import Child, ElementModel, XmlForm
-from tabellion.fhir.json import Json
+from tabellion.fhir.json import HOLDERS, Json
 from tabellion.fhir.xhtml import MAX_DEPTH, NOT_XML, escaped_attribute, fault_of
+from tabellion.fhir.xml_patterns import AS_IS, Pattern, pattern_of
 
 FHIR = "http://hl7.org/fhir"
 
@@ -109,6 +110,7 @@ class XmlWriter:
         self._model = ElementModel(definitions)
         self._version = definitions.fhir_version
         self._orders: dict[tuple[str, ...], tuple[tuple[str, Child], ...]] = {}
+        self._patterns: dict[tuple[object, ...], Pattern] = {}
 
     def write(self, resource: Json, report: Report, file: str = "") -> str | None:
         """The resource as an XML document: two spaces, elements in FHIR's order, decimals as they are spelt.
@@ -117,7 +119,7 @@ class XmlWriter:
         """
         lines = ['<?xml version="1.0" encoding="UTF-8"?>']
         try:
-            run = _Run(self._model, self._version, report, file, lines, self._orders)
+            run = _Run(self._model, self._version, report, file, lines, self._orders, self._patterns)
             run.resource(resource, None, 0, f' xmlns="{FHIR}"')
         except _StopError:
             return None
@@ -145,9 +147,10 @@ class _Run:
         file: str,
         lines: list[str],
         orders: dict[tuple[str, ...], tuple[tuple[str, Child], ...]],
+        patterns: dict[tuple[object, ...], Pattern],
     ) -> None:
         self._model, self._version, self._report, self._file, self._lines = model, version, report, file, lines
-        self._orders = orders
+        self._orders, self._patterns = orders, patterns
 
     def resource(self, value: Any, path: _Path | None, depth: int, declared: str = "") -> None:
         if not isinstance(value, dict):
@@ -197,7 +200,11 @@ class _Run:
         if not child.many:
             if isinstance(value, list) or isinstance(sibling, list):
                 self._stop(VALUE_OF_WRONG_KIND, path, expected=ONE_VALUE)
-            self._one(child, value, sibling, path, depth)
+            is_text = child.form is XmlForm.PRIMITIVE and child.type not in _JSON_KINDS
+            if is_text and sibling is None and isinstance(value, str) and AS_IS.fullmatch(value):
+                self._lines.append(f'{"  " * depth}<{child.key} value="{value}"/>')
+            else:
+                self._one(child, value, sibling, path, depth)
             return
         for given in (value, sibling):
             if given is not None and not (isinstance(given, list) and given):
@@ -220,8 +227,29 @@ class _Run:
             self._lines.append("  " * depth + f"</{tag}>")
         elif not (isinstance(value, dict) and value):
             self._stop(VALUE_OF_WRONG_KIND, path, expected=AN_OBJECT)
-        else:
+        elif not self._by_pattern(child, value, path, depth):
             self._element(tag, "", value, child.of, path, depth)
+
+    def _by_pattern(self, child: Child, value: Json, path: _Path, depth: int) -> bool:
+        """Write an object of single primitives at once; whether it is one. Of others nothing is written."""
+        if depth > MAX_DEPTH:
+            return False
+        key = (child.of, child.key, depth, *value)
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            pattern = pattern_of(child.key, self._order(value, child.of, path), frozenset(value), depth)
+            if len(self._patterns) < _MOST_ORDERS:
+                self._patterns[key] = pattern
+        texts = []
+        for name, part in pattern.children:
+            text = value[name]
+            if text is None or isinstance(text, HOLDERS):
+                return False
+            is_as_is = isinstance(text, str) and part.type not in _JSON_KINDS and AS_IS.fullmatch(text)
+            texts.append(text if is_as_is else self._text(text, (path, name), part.type))
+        if texts:
+            self._lines.append(pattern.lines % tuple(texts))
+        return bool(texts)
 
     def _primitive(self, child: Child, value: Any, sibling: Any, path: _Path, depth: int) -> None:
         tag = child.key
