@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import xlsxwriter
 from typer.testing import CliRunner, Result
 
 from office import converted
@@ -118,3 +119,32 @@ def test_authors_of_libreoffice(tmp_path: Path) -> None:
     converted([root / "sources" / "termes.ods"], "xlsx", tmp_path)
     found = openpyxl.load_workbook(root / "sources" / "termes.xlsx")["Unités"]
     assert ["kilo", "centi"] == [cell.value for cell in found["C"][1:]]
+
+
+def test_what_a_workbook_would_lose(tmp_path: Path) -> None:
+    """It is named, and nothing is written, until somebody accepts the loss; lists, notes and widths are none."""
+    root = project(tmp_path)
+    path = root / "sources" / "riche.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Unités")
+        for number, row in enumerate(UNITS):
+            sheet.write_row(number, 0, row)
+        sheet.set_column(0, 2, 30)
+        sheet.data_validation("A2:A9", {"validate": "list", "source": ["poids", "taille"]})
+        sheet.write_comment("A1", "Le nom de la mesure.")
+        sheet.insert_textbox("E2", "À ne pas perdre")
+        sheet.write_rich_string("C3", "centi", book.add_format({"bold": True}), "mètre")
+        sheet.add_sparkline("F2", {"range": "Unités!A2:C2"})
+    run(root)
+    before = path.read_bytes()
+    for name in ("termes.xlsx", "riche.xlsx"):
+        text = root / "mirror" / name / "Unités.txt"
+        text.write_text(text.read_text(encoding="utf-8").replace("kilogramme", "kilo"), encoding="utf-8")
+    made = run(root, "--apply")
+    assert (1, before) == (made.exit_code, path.read_bytes())
+    assert f"{path} perdrait : dessins, graphiques sparkline, mises en forme à l'intérieur d'un texte ;" in made.output
+    assert "termes.xlsx" not in made.output
+    assert 0 == run(root, "--apply", "--force").exit_code
+    found = openpyxl.load_workbook(path)["Unités"]
+    assert ("kilo", "Le nom de la mesure.") == (found["C2"].value, found["A1"].comment.text)
+    assert '"poids,taille"' == found.data_validations.dataValidation[0].formula1

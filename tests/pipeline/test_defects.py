@@ -244,6 +244,17 @@ def test_examples_of_an_invariant_with_a_fault(tmp_path: Path, expression: str) 
     assert [("VA" if is_right else "IN")] == [diagnostic.code[:2] for diagnostic in report]
 
 
+def test_an_invariant_without_a_key(tmp_path: Path) -> None:
+    """That it has none is told; its expression cannot be told apart by its name, and is read when it has one."""
+    rows = [*(RULES | {"Identifiant": ""}).items(), ("Expression FHIRPath", "status.exists() or")]
+    changes = {
+        f"guide-profils › Invariants!{'ABCDE'[column]}{row}": cell or None
+        for column, pair in enumerate(rows)
+        for row, cell in enumerate(pair, 1)
+    }
+    assert ["TB009"] == [diagnostic.code for diagnostic in check(received(tmp_path, changes)).report]
+
+
 def test_profiles_that_were_not_made(tmp_path: Path) -> None:
     """A file that names a profile which has faults is not said to name one that nobody knows."""
     project = received(

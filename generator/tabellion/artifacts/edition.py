@@ -18,7 +18,7 @@ from tabellion.fhir.xml_writer import XmlWriter
 from tabellion.guide.artifact import Artifact
 from tabellion.guide.info import GuideInfo, Reception
 from tabellion.snapshot import SnapshotGenerator
-from tabellion.tables.table import Row, Table
+from tabellion.tables.table import Localized, Row, Table
 from tabellion.terminology.expansion import Terminology
 
 if TYPE_CHECKING:
@@ -85,6 +85,24 @@ class Edition:
     def of(self, *kinds: str) -> list[Artifact]:
         """The artifacts of some kinds."""
         return [artifact for artifact in self.artifacts if artifact.kind in kinds]
+
+    @cached_property
+    def rows_by_place(self) -> Mapping[tuple[str, str, int], Row]:
+        """Every row by file, sheet and number."""
+        return {
+            (row.place.file, row.place.sheet, row.place.row): row
+            for table in self.tables.values()
+            for row in table.rows
+        }
+
+    @cached_property
+    def labels(self) -> Mapping[tuple[str, str], Localized]:
+        """What the tables call codes, by code system (address) and code."""
+        from tabellion.artifacts.systems import SystemNames
+        from tabellion.artifacts.terminology.designations import labels_of
+
+        rows = [*self.rows("codesystems"), *self.rows("namingsystems")]
+        return labels_of(self.rows, SystemNames(rows, self.info.canonical, self.definitions))
 
     @cached_property
     def structures(self) -> list[Artifact]:

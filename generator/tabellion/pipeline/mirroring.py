@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tabellion.artifacts.kinds import sheets
+from tabellion.diagnostics import Term
 from tabellion.files.change import Changed, replace_files
+from tabellion.tables.mirror.losses import losses
 from tabellion.tables.mirror.sheet_text import MirrorTextError
 from tabellion.tables.mirror.workbooks import texts_of_workbook, workbook_of_texts
 
@@ -25,6 +27,14 @@ class UnreadableMirrorError(Exception):
         super().__init__(f"{path}: {fault}")
         self.path = path
         self.fault = fault
+
+
+class LossyMirrorError(Exception):
+    """Workbooks that would lose something as they are made again: `lost`, what it is by file."""
+
+    def __init__(self, lost: Mapping[Path, Sequence[Term]]) -> None:
+        super().__init__("; ".join(f"{path}: {', '.join(kind.en for kind in kinds)}" for path, kinds in lost.items()))
+        self.lost = lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +70,14 @@ def write_mirror(sources: Path, mirror: Path) -> Mirrored:
     return Mirrored(tuple(path.name for path in books), _names(done))
 
 
-def apply_mirror(sources: Path, mirror: Path) -> Mirrored:
+def apply_mirror(sources: Path, mirror: Path, *, may_lose: bool = False) -> Mirrored:
     """Make the workbooks again whose text says something else than they do; the others stay as they are.
 
-    Raises `UnreadableMirrorError` and `OSError`; nothing is written then.
+    Raises `UnreadableMirrorError` and `OSError`, and `LossyMirrorError` where a workbook would lose what its text does
+    not tell, unless it `may_lose` it; nothing is written then.
     """
     made: dict[str, bytes] = {}
+    lost: dict[Path, list[Term]] = {}
     folders = sorted(path.parent for path in mirror.glob(f"*/{ORDER}"))
     for folder in folders:
         path = sources / folder.name
@@ -76,6 +88,10 @@ def apply_mirror(sources: Path, mirror: Path) -> Mirrored:
             made[folder.name] = workbook_of_texts(texts, path)
         except MirrorTextError as fault:
             raise UnreadableMirrorError(folder, fault) from fault
+        if not may_lose and path.is_file() and (kinds := losses(path, made[folder.name])):
+            lost[path] = kinds
+    if lost:
+        raise LossyMirrorError(lost)
     done = replace_files(sources, made) if made else None
     return Mirrored(tuple(folder.name for folder in folders), _names(done) if done is not None else ())
 

@@ -83,7 +83,7 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
     It is read against the types of FHIR, so that faults of a profile are no obstacle; one that no element has, because
     of such faults or by itself, is read all the same.
     """
-    rows = {row["id"]: row for row in edition.rows("invariants")}
+    rows = {row["id"]: row for row in edition.rows("invariants") if row["id"]}
     used: dict[tuple[str, str], tuple[str, list[tuple[str, str]]]] = {}
     for artifact in edition.structures:
         for element in artifact.resource["differential"]["element"]:

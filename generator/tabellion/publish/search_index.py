@@ -161,8 +161,7 @@ def _rules(reading: Reading, measure: str) -> list[str]:
 
 
 def _label(reading: Reading, coding: dict[str, object]) -> str:
-    label = reading.labels.get((str(coding.get("system", "")), str(coding.get("code", ""))))
-    return label.text if label else ""
+    return reading.label(str(coding.get("system", "")), str(coding.get("code", ""))).text
 
 
 def _paths(elements: Iterable[ElementView]) -> Iterator[str]:

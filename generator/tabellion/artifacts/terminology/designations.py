@@ -52,6 +52,20 @@ class Designations:
         return [{"language": lang, "value": text} for lang, text in found if label.texts.get(lang, text) != text]
 
 
+def labels_of(rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> Mapping[tuple[str, str], Localized]:
+    """The label of every code that has one, by code system (address) and code, with the languages of all tables."""
+    designations = Designations(rows, systems)
+    found: dict[tuple[str, str], Localized] = {}
+    for sheet, column in LABELS.items():
+        for row in rows(sheet):
+            system, code = systems.url(row["system"] or "") or "", row["code"]
+            if code and (system, code) not in found:
+                label = designations.completed(system, code, row.text(column))
+                if label:
+                    found[system, code] = label
+    return found
+
+
 def _told_twice(rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> set[tuple[str, str]]:
     """The codes that more than one row names, or the sheet of designations: of the others a row says all there is."""
     once: set[tuple[str, str]] = set()

@@ -67,7 +67,7 @@ def system_name(url: str, reading: Reading) -> str:
 def code_of(coding: Json, reading: Reading, element: str = "") -> Code:
     """A Coding as readers see it."""
     system, code = str(coding.get("system", "")), str(coding.get("code", ""))
-    label = reading.labels.get((system, code), NO_TEXT)
+    label = reading.label(system, code)
     if system == UCUM and not label:
         label = reading.units.get(code, NO_TEXT)
     display = str(coding.get("display", ""))

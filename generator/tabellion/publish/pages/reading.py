@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from tabellion.artifacts.edition import Edition
 from tabellion.artifacts.kinds import kind_named, kind_words
@@ -67,7 +67,6 @@ class Reading:
     lang: str
     addresses: Addresses
     root: str = ""
-    rows_by_place: Mapping[tuple[str, str, int], Row] = field(default_factory=dict)
     reviews: Sequence[PublishedReview] = ()
 
     @property
@@ -235,7 +234,7 @@ class Reading:
 
     def row_at(self, place: Place) -> Row | None:
         """The row that a place stands in."""
-        return self.rows_by_place.get((place.file, place.sheet, place.row))
+        return self.edition.rows_by_place.get((place.file, place.sheet, place.row))
 
     def rows_at(self, places: Iterable[Place]) -> list[Row]:
         """The rows that some places stand in, each once."""
@@ -263,21 +262,10 @@ class Reading:
         """The rows that say more of the codes of value sets, by the address of the set, the system and the code."""
         return concept_rows(self.edition, self.systems)
 
-    @cached_property
-    def labels(self) -> Mapping[tuple[str, str], Text]:
-        """What codes are called in this language, by code system (address) and code."""
-        from tabellion.artifacts.terminology.designations import LABELS, Designations
-
-        designations = Designations(self.edition.rows, self.systems)
-        found: dict[tuple[str, str], Text] = {}
-        for sheet, key in LABELS.items():
-            for row in self.edition.rows(sheet):
-                system, code = self.systems.url(row["system"] or "") or "", row["code"]
-                if code and (system, code) not in found:
-                    label = self.text(designations.completed(system, code, row.text(key)))
-                    if label:
-                        found[system, code] = label
-        return found
+    def label(self, system: str, code: str) -> Text:
+        """What a code is called in this language, by the address of its system; nothing where no table says it."""
+        label = self.edition.labels.get((system, code))
+        return self.text(label) if label is not None else NO_TEXT
 
     @cached_property
     def units(self) -> Mapping[str, Text]:
@@ -287,13 +275,6 @@ class Reading:
             if row["code"] and row.text("label"):
                 found.setdefault(row["code"], self.text(row.text("label")))
         return found
-
-
-def rows_by_place(edition: Edition) -> Mapping[tuple[str, str, int], Row]:
-    """Every row of an edition by file, sheet and number."""
-    return {
-        (row.place.file, row.place.sheet, row.place.row): row for table in edition.tables.values() for row in table.rows
-    }
 
 
 def concept_rows(edition: Edition, systems: SystemNames) -> Mapping[tuple[str, str, str], Row]:
@@ -314,6 +295,7 @@ def concept_rows(edition: Edition, systems: SystemNames) -> Mapping[tuple[str, s
     return found
 
 
+@lru_cache(256)  # asked for each text of each code
 def is_in(lang: str, wanted: str) -> bool:
     """Whether a language is another, regions left aside: `fr-CA` is French (BCP 47)."""
     return lang.partition("-")[0].lower() == wanted.partition("-")[0].lower()

@@ -13,7 +13,7 @@ from tabellion.artifacts.kinds import shown_kinds
 from tabellion.publish.pages.addresses import addresses_of
 from tabellion.publish.pages.page import GuidePage, KindPage
 from tabellion.publish.pages.plain import plain_page
-from tabellion.publish.pages.reading import Reading, rows_by_place
+from tabellion.publish.pages.reading import Reading
 
 
 def _declared() -> Iterator[KindPage | GuidePage]:
@@ -50,4 +50,4 @@ def read_in(edition: Edition, lang: str) -> Reading:
     paths = {name: page.place for name, page in guide_pages().items()}
     heads = {page.section: name for name, page in reversed(list(guide_pages().items()))}
     root = "" if lang == edition.info.langs[0] else f"{lang}/"
-    return Reading(edition, lang, addresses_of(edition, paths, heads), root, rows_by_place(edition))
+    return Reading(edition, lang, addresses_of(edition, paths, heads), root)

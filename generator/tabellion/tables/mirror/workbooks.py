@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -25,10 +26,17 @@ def texts_of_workbook(path: Path, sheets: Sequence[Sheet]) -> dict[str, str]:
     """
     if is_open_document(path):
         return {title: text_of_sheet(mirrored(title, rows, sheets)) for title, rows in rows_of_open_document(path)}
+    book = _loaded(path)
+    return {sheet.title: text_of_sheet(mirrored(sheet.title, _rows(sheet), sheets)) for sheet in book.worksheets}
+
+
+def _loaded(path: Path) -> Any:
+    """A workbook with its macros; what openpyxl leaves out of it is told where it would be lost."""
     import openpyxl
 
-    book = openpyxl.load_workbook(path)
-    return {sheet.title: text_of_sheet(mirrored(sheet.title, _rows(sheet), sheets)) for sheet in book.worksheets}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
 
 
 def _rows(worksheet: Any) -> Rows:
@@ -81,9 +89,9 @@ def workbook_of_texts(texts: Mapping[str, str], former: Path | None) -> bytes:
         return open_document_of({name: addressed(mirror) for name, mirror in mirrors.items()}, former)
     import openpyxl
 
-    is_new = former is None or not former.is_file()
-    book = openpyxl.Workbook() if is_new else openpyxl.load_workbook(former, keep_vba=str(former).endswith(".xlsm"))
-    if is_new:
+    known = former if former is not None and former.is_file() else None
+    book = openpyxl.Workbook() if known is None else _loaded(known)
+    if known is None:
         book.remove(book.active)
     for name in [name for name in book.sheetnames if name not in mirrors]:
         del book[name]
