@@ -250,6 +250,8 @@ def test_an_element_that_never_repeats_is_sliced_only_where_it_is_said_to_come_o
     tone = element("Observation.code:tone", "0..1", patternCodeableConcept={"text": "tone"})
     refused = made(profile(never, tone), core)
     assert ([("SN029", "Observation.code")], []) == (faults(refused), refused.elements)
+    assert ["SN029"] == [code for code, _ in faults(made(profile(never), core))]
+    assert [] == faults(made(profile(CODE), core))
     nested = [
         element("Observation.identifier", slicing={"discriminator": [{"type": "value", "path": "system"}]}),
         element("Observation.identifier:own"),

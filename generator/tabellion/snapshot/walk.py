@@ -255,6 +255,10 @@ class SnapshotWalk:
             return
         if given is not None:
             slicing.check_discriminator(given, element["id"], self._problems)
+            base = node.element.get("base", node.element)
+            comes_once = base.get("max") == node.element.get("max") == "1" and "max" not in (stated or {})
+            if comes_once and not slices and not sliced.choice:  # with slices, it depends on these (`completion`)
+                self._problems.stop(slicing.SLICING_OF_ELEMENT_THAT_CANNOT_REPEAT, element["id"])
             element["slicing"] = given
             return
         if name in EXTENSION_NAMES:
