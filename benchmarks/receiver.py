@@ -1,5 +1,6 @@
 """How many comments the receiver of a review takes in a second, and how long a post waits: `python
-benchmarks/receiver.py [POSTS] [AT_ONCE] [DATABASE]`, by default 4,000 posts, 32 at once, on SQLite.
+benchmarks/receiver.py [POSTS] [AT_ONCE] [DATABASE|-] [RATE]`, by default 4,000 posts, 32 at once, on SQLite, as fast as
+it answers; with a rate, so many begin in a second, and a post waits from the moment when it was to begin.
 
 The receiver runs in a process of its own, the posters in another; both share the machine.
 """
@@ -29,13 +30,17 @@ def record(number: int) -> dict[str, object]:
     return {"format": "tabellion-review", "review": "CONC-2024-01", "comments": [comment]}
 
 
-async def post_all(address: str, count: int, at_once: int) -> list[float]:
+async def post_all(address: str, count: int, at_once: int, rate: float) -> list[float]:
     waits: list[float] = []
     numbers = iter(range(count))
+    begun = time.perf_counter()
 
     async def poster(client: httpx.AsyncClient) -> None:
         for number in numbers:
             start = time.perf_counter()
+            if rate:
+                start = begun + number / rate
+                await asyncio.sleep(start - time.perf_counter())
             answer = await client.post(f"{address}/comments", json=record(number))
             waits.append(time.perf_counter() - start)
             assert answer.status_code == 201, answer.text
@@ -52,10 +57,11 @@ def main() -> None:
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 4_000
     at_once = int(sys.argv[2]) if len(sys.argv) > 2 else 32
+    rate = float(sys.argv[4]) if len(sys.argv) > 4 else 0.0
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         open_review(with_review(root), REVIEW, Report(), by="benchmark", at=OPENED)
-        database = sys.argv[3] if len(sys.argv) > 3 else f"sqlite:///{root / 'receiver.sqlite'}"
+        database = sys.argv[3] if sys.argv[3:] and sys.argv[3] != "-" else f"sqlite:///{root / 'receiver.sqlite'}"
         command = [sys.executable, "-m", "tabellion", "review", "serve", "--project", folder, "--database", database]
         command += ["--port", "0", "--per-minute", "0", "--lang", "en"]
         process = subprocess.Popen(
@@ -65,7 +71,7 @@ def main() -> None:
             assert process.stdout is not None
             address = process.stdout.readline().split("arrive at ")[1].split("/comments")[0]
             start = time.perf_counter()
-            waits = sorted(asyncio.run(post_all(address, count, at_once)))
+            waits = sorted(asyncio.run(post_all(address, count, at_once, rate)))
             spent = time.perf_counter() - start
         finally:
             process.terminate()
