@@ -14,6 +14,7 @@ from tabellion.fhir.xml_encoding import is_xml
 from tabellion.files.cause import cause_of
 from tabellion.files.moving import write_whole
 from tabellion.snapshot.generator import SnapshotGenerator
+from tabellion.snapshot.prohibited import prohibited_problems
 from tabellion.snapshot.types import TypeSystem
 from tabellion.snapshot.value_set_bounds import value_set_problems
 from tabellion.tables.literals import ID
@@ -179,7 +180,8 @@ def write_snapshots(files: list[DefinitionFile], below: Definitions, folder: Pat
     for item in files:
         snapshot = generator.generate(item.definition)
         value_sets = value_set_problems(snapshot.rebindings, item.definition.get("baseDefinition", ""), terminology)
-        for problem in (*snapshot.problems, *value_sets):
+        stated = item.definition.get("differential", {}).get("element", []) if snapshot.elements else []
+        for problem in (*snapshot.problems, *prohibited_problems(snapshot.elements, stated), *value_sets):
             problem.report(report, Place(file=str(item.path), element=problem.element))
         absent = _absent_profiles(item.definition, system)
         if absent:

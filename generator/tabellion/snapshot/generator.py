@@ -16,7 +16,6 @@ from tabellion.snapshot.completion import check_discriminators, complete_slicing
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
 from tabellion.snapshot.problems import Problem, Problems
-from tabellion.snapshot.prohibited import check_below_prohibited
 from tabellion.snapshot.slice_bindings import check_slice_bindings
 from tabellion.snapshot.slicing import check_root
 from tabellion.snapshot.types import TypeSystem, profiles
@@ -319,7 +318,6 @@ class _Attempt:
             check_values_together(walk.elements, walk.touched, problems)
         of_slices: list[Rebinding] = []
         if not specialization:
-            check_below_prohibited(walk.elements, stated, problems)
             of_slices = check_slice_bindings(walk.elements, walk.touched, problems)
         if not problems.fatal:
             self.made_tree = check_discriminators(walk, definition["url"], _Seen(self), problems)

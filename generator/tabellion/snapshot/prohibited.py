@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tabellion.diagnostics import rule
 from tabellion.elements.paths import holders_of, list_of, parent_of
 from tabellion.fhir.json import Json
-from tabellion.snapshot.problems import Problems
+from tabellion.snapshot.problems import Problem
 
 BELOW_PROHIBITED_ELEMENT = rule(
     "SN056",
@@ -20,19 +22,20 @@ BELOW_PROHIBITED_ELEMENT = rule(
 STRUCTURE = frozenset({"id", "path", "min", "max", "base", "sliceName", "slicing"})
 
 
-def check_below_prohibited(elements: list[Json], stated: list[Json], problems: Problems) -> None:
-    """Report what a differential (`stated`) says below elements whose maximum in the snapshot is 0 (R4 profiling.html,
-    5.1.0.6), that it is prohibited as well excepted."""
+def prohibited_problems(elements: list[Json], differential: list[Json]) -> Iterator[Problem]:
+    """A problem for each element of a differential that says something below one whose maximum in the snapshot
+    (`elements`, none where there is no snapshot) is 0; to prohibit it as well says nothing else (R4
+    ElementDefinition.max)."""
     prohibited = {element["id"] for element in elements if element.get("max") == "0"}
     if not prohibited:
         return
-    for element in stated:
+    for element in differential:
         element_id = str(element.get("id") or element["path"])
         says_more = element.keys() - STRUCTURE or element.get("min")
         if element.get("max") == "0" or not says_more:
             continue
-        for holder in holders_of(parent_of(element_id)) if "." in element_id else ():
+        for holder in holders_of(parent_of(element_id)):
             found = next((name for name in (holder, list_of(holder)) if name in prohibited), None)
             if found is not None:
-                problems.error(BELOW_PROHIBITED_ELEMENT, element_id, holder=found)
+                yield Problem(BELOW_PROHIBITED_ELEMENT, element_id, False, {"holder": found})
                 break

@@ -13,7 +13,7 @@ from tabellion.snapshot.problems import Problems
 
 def check_slice_bindings(elements: list[Json], stated: frozenset[str], problems: Problems) -> list[Rebinding]:
     """Report bindings of slices, and below them, that are weaker than a required one of the same element without the
-    slice, which its items have to keep too (R4 profiling.html, 5.1.0.15); give those that are to be compared.
+    slice, which its items have to keep too (R4 ElementDefinition.slicing); give those that are to be compared.
 
     Those are looked at of which the differential speaks of one side (`stated`, ids of the snapshot).
     """

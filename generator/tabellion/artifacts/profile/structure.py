@@ -22,6 +22,7 @@ from tabellion.fhir.json import Json
 from tabellion.snapshot.discriminators import SLICE_NOT_TOLD_APART
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.snapshot.problems import Problem
+from tabellion.snapshot.prohibited import prohibited_problems
 from tabellion.snapshot.slicing import SLICE_WITHOUT_SLICING
 from tabellion.snapshot.sorting import sort_differential
 from tabellion.snapshot.value_set_bounds import value_set_problems
@@ -62,7 +63,7 @@ def assemble(draft: Draft, header: Json, index: SnapshotIndex, workspace: Worksp
     rows = ((statement.element, statement.place) for statement in draft.statements if statement.facet == ROW)
     cells = ProblemCells(merged, rows, draft.row.place, list(inherited_origins(draft.parent, workspace)))
     value_sets = value_set_problems(snapshot.rebindings, draft.parent, workspace.terminology, lacks_for_certain)
-    for problem in (*snapshot.problems, *value_sets):
+    for problem in (*snapshot.problems, *prohibited_problems(snapshot.elements, differential), *value_sets):
         if not _follows(problem, faulty):
             problem.report(workspace.report, cells.of(problem), cells.inherited(problem))
     workspace.origins[draft.url] = merged.origins
