@@ -120,12 +120,6 @@ def _losses(
         packages, next(iter(packages[0].fhir_versions), R4.number)
     )
     snapshots = SnapshotGenerator(below) if below is not None else None
-
-    def elements(definition: Json) -> list[Json]:
-        if snapshots is None or ("snapshot" in definition and definition not in guide.resources):
-            return list(definition["snapshot"]["element"])
-        return snapshots.generate(definition).elements
-
     found: dict[str, list[Loss] | None] = {}
     for resource in guide.resources:
         reference = reference_of(resource)
@@ -134,10 +128,12 @@ def _losses(
         artifact = edition.by_reference.get(reference) if edition is not None else None
         if artifact is None:
             found[reference] = None
+        elif reference in guide.examples:
+            found[reference] = []
         else:
-            found[reference] = (
-                [] if reference in guide.examples else list(losses(resource, artifact.resource, elements))
-            )
+            is_structure = artifact.type == "StructureDefinition"
+            elements = snapshots.generate(resource).elements if snapshots is not None and is_structure else []
+            found[reference] = list(losses(resource, artifact.resource, elements))
     return found
 
 
