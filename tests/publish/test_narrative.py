@@ -288,7 +288,7 @@ def test_names_of_files_and_links_in_either_form(tmp_path: Path, french: Reading
 def test_a_fact_typed_by_hand(french: Reading, text: str, found: list[tuple[str, str]]) -> None:
     """Codes everywhere, addresses and counts in prose: each with the mark that keeps it true."""
     report = Report()
-    TypedFacts(french).check(text, "pages/fr/page.md", report)
+    TypedFacts(Placeholders(french, Renderer(french), report)).check(text, "pages/fr/page.md", report)
     assert found == [(item.value, item.parameters["mark"]) for item in report]
 
 

@@ -107,7 +107,7 @@ def read_narrative(
         if path not in made:
             report.add(NARRATIVE_LINK_BROKEN, Place("mkdocs.yml"), value=path, suggestion=nearest(path, list(made)))
     placeholders = Placeholders(reading, renderer, report)
-    typed = TypedFacts(reading)
+    typed = TypedFacts(placeholders)
     found = []
     for name in names:
         file = f"pages/{reading.lang}/{name}"

@@ -157,14 +157,15 @@ class Placeholders:
         }
 
     @cached_property
-    def _measures(self) -> Mapping[str, MeasureLine]:
+    def measures(self) -> Mapping[str, MeasureLine]:
+        """What lists say of each measure, by its id."""
         rows = self.reading.edition.rows("measures")
         return dict(zip((row["id"] for row in rows), measure_lines(self.reading, "index.html"), strict=True))
 
     def _measure(self, about: str) -> MeasureLine:
-        if about not in self._measures:
-            raise UnknownPlaceholderError(about, list(self._measures))
-        return self._measures[about]
+        if about not in self.measures:
+            raise UnknownPlaceholderError(about, list(self.measures))
+        return self.measures[about]
 
     def _code(self, about: str, page: str) -> str:
         return " / ".join(item.code for item in self._measure(about).codes)
@@ -198,7 +199,7 @@ class Placeholders:
             return Link(reading.say(made[0]), reading.here(made[1], page))
         ids = [item.id for item in reading.edition.artifacts]
         raise UnknownPlaceholderError(
-            about, [*self._measures, *ids, *(reading.say(key) for key, _ in self._single_pages.values())]
+            about, [*self.measures, *ids, *(reading.say(key) for key, _ in self._single_pages.values())]
         )
 
     @cached_property
@@ -243,7 +244,7 @@ class Placeholders:
         if kind == "rules":
             if about:
                 self._measure(about)
-            names = {about} if about else set(self._measures)
+            names = {about} if about else set(self.measures)
             return list(business_rules(names, reading, page))
         if kind == "searches":
             return list(search_lines(reading, page))

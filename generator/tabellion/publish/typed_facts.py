@@ -9,9 +9,8 @@ from functools import cached_property
 
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Place, Report, rule
-from tabellion.publish.pages.lists import measure_lines
 from tabellion.publish.pages.reading import Reading
-from tabellion.publish.placeholders import AS_TABLES, FENCE, MARK
+from tabellion.publish.placeholders import AS_TABLES, FENCE, MARK, Placeholders
 
 FACT_TYPED_BY_HAND = rule(
     "PG008",
@@ -32,7 +31,11 @@ class TypedFacts:
     """Finds the codes of measurements, the addresses of the guide's definitions and counts of rows in the pages of a
     language."""
 
-    reading: Reading
+    placeholders: Placeholders
+
+    @property
+    def reading(self) -> Reading:
+        return self.placeholders.reading
 
     def check(self, text: str, file: str, report: Report) -> None:
         """Report each at its line. Addresses and counts inside code are left alone: no mark gives them there."""
@@ -55,12 +58,11 @@ class TypedFacts:
     @cached_property
     def _codes(self) -> tuple[re.Pattern[str], dict[str, str]] | None:
         """The codes of measurements; those of two measurements have no mark of their own."""
-        rows = self.reading.edition.rows("measures")
         marks: dict[str, set[str]] = {}
-        for row, line in zip(rows, measure_lines(self.reading, "index.html"), strict=True):
+        for measure, line in self.placeholders.measures.items():
             for item in line.codes:
                 if len(item.code) >= SHORTEST_CODE and re.search(r"\d", item.code) and len(line.codes) == 1:
-                    marks.setdefault(item.code, set()).add(f"code {row['id']}")
+                    marks.setdefault(item.code, set()).add(f"code {measure}")
         return _pattern({code: min(found) for code, found in marks.items() if len(found) == 1})
 
     @cached_property
