@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,7 @@ from typing import Any
 import pytest
 
 from needs import shared
+from tabellion.files.lock import BusyError, Lock
 from tabellion.pipeline.building import Result, build
 from tabellion.pipeline.project import Project
 
@@ -22,11 +27,31 @@ GUIDES = {"sample": ROOT, "registry": ROOT / "tests" / "guides" / "registry"}
 WITHOUT_TERMINOLOGY_SERVER = ("http://hl7.org/fhir/ValueSet/all-languages", "http://hl7.org/fhir/ValueSet/mimetypes")
 
 
+@contextmanager
+def alone() -> Iterator[Path]:
+    """The home of HL7's validator, for one program at a time: each puts packages into the one cache, and as it starts
+    takes away what it finds there half-written."""
+    home = Path.home() / ".cache" / "official-validator"
+    home.parent.mkdir(parents=True, exist_ok=True)
+    while True:
+        try:
+            lock = Lock(home.with_suffix(".lock"))
+        except BusyError:
+            time.sleep(0.2)
+        else:
+            break
+    try:
+        yield home
+    finally:
+        lock.release()
+
+
 def official(*arguments: str) -> str:
     """Run HL7's validator or snapshot generator; its own findings are no failure."""
     tool = shared("tools/official-validator/run")
-    done = subprocess.run([sys.executable, str(tool), *arguments], capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
+    with alone():
+        done = subprocess.run([sys.executable, str(tool), *arguments], capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1) or re.search(r"^official-validator (did not start|stopped)", done.stderr, re.M):
         pytest.fail(f"the official validator ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout
 

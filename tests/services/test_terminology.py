@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import pytest
 
 from needs import needs, program
+from official_validator import alone
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json
 from tabellion.pipeline.lookup.guide_terminology import GuideTerminology, terminology_at
@@ -254,11 +255,8 @@ def test_hapi_asks_it(served: str, tmp_path: Path) -> None:
 def test_hl7_validator_asks_it(served: str, tmp_path: Path) -> None:
     """HL7's validator, with this service behind `-tx`, refuses a code that the guide's own system does not have, and
     takes one that it has; it does not have the guide's package."""
-    home = Path.home() / ".cache" / "official-validator"
-    java, *rest = compiled("Hl7WithTerminology.java", home / "lib", tmp_path)
-    served = served.replace("127.0.0.1", "localhost")
     server = {
-        "url": served,
+        "url": served.replace("127.0.0.1", "localhost"),
         "type": "fhir",
         "authenticationType": "none",
         "allowHttp": True,
@@ -270,25 +268,14 @@ def test_hl7_validator_asks_it(served: str, tmp_path: Path) -> None:
     for code in ("assis", "assiss"):
         method = {"coding": [{"system": SYSTEM, "code": code}]}
         observation = {"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "method": method}
-        files.append(tmp_path / f"{code}.json")
-        files[-1].write_text(json.dumps(observation), encoding="utf-8")
+        files.append(str(tmp_path / f"{code}.json"))
+        Path(files[-1]).write_text(json.dumps(observation), encoding="utf-8")
     core = "hl7.fhir.r4.core#4.0.1"
-    done = subprocess.run(
-        [
-            java,
-            f"-Duser.home={home}",
-            *rest,
-            "7.0.1",
-            "5.3.0-ballot-tc1",
-            core,
-            core,
-            served,
-            str(settings),
-            *map(str, files),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    with alone() as home:
+        java, *rest = compiled("Hl7WithTerminology.java", home / "lib", tmp_path)
+        settled = [*rest, "7.0.1", "5.3.0-ballot-tc1", core, core, server["url"], str(settings)]
+        done = subprocess.run(
+            [java, f"-Duser.home={home}", *settled, *files], capture_output=True, text=True, check=True
+        )
     errors = [line.split("\t") for line in done.stdout.splitlines() if line.split("\t")[1] == "error"]
     assert [("2", True)] == [(number, "assiss" in text) for number, _, text in errors], done.stdout
