@@ -138,7 +138,7 @@ GUIDES = {name: Path(__file__).parents[1] / "guides" / name / "sources" for name
 CELLS = [(name, *cell) for name, guide in GUIDES.items() for cell in _cells(guide)]
 
 
-@settings(max_examples=30, deadline=None, database=None, derandomize=True)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(CELLS))
 def test_no_cell_that_is_not_read_has_a_second_fault(cell: tuple[str, str, int, int]) -> None:
     """Whatever cell of whatever sheet holds an error value: that is told, and nothing that follows from it."""

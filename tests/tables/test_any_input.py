@@ -16,7 +16,7 @@ from tables.writing import TESTS, read, text_file, texts
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
 KEYS = ("code", "label", "cardinality", "enabled", "level", "rank", "since", "url", "oid", "path", "names", "ear")
-quick = settings(max_examples=25, deadline=None, database=None, derandomize=True)
+quick = settings(max_examples=25, deadline=None)
 
 
 @quick
