@@ -167,7 +167,9 @@ def test_progress_is_kept_in_the_browser_and_never_sent(chromium: Any, built: Pa
     page.reload()
     assert [False, True] == [ticks.nth(at).is_checked() for at in (0, 1)]
     record = page.evaluate("window.guideSending.boxOf(window.guideReview).record()")
-    assert "a-relire" not in record and ticks.nth(1).locator("xpath=ancestor::li//a").get_attribute("href") not in record
+    assert (
+        "a-relire" not in record and ticks.nth(1).locator("xpath=ancestor::li//a").get_attribute("href") not in record
+    )
     ticks.nth(1).uncheck()
     assert f"Relu : 0 sur {count}" == page.locator(".tb-to-read").locator("xpath=preceding-sibling::p[1]").inner_text()
     page.context.close()
