@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from needs import needs, program
 from tabellion.diagnostics import Finding, Report
@@ -15,6 +16,9 @@ from tabellion.diagnostics import Finding, Report
 GOLDEN = Path(__file__).parent / "golden"
 
 Golden = Callable[[str, Mapping[str, str]], None]
+
+# The same examples in every run; `--hypothesis-profile default` looks for others.
+settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

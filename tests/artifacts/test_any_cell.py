@@ -27,7 +27,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_value_in_any_column(data: st.DataObject) -> None:
     """Some cells of one sheet hold anything: what is found has words in both languages, and what is not found at a

@@ -114,7 +114,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(["note", "name", "title", "status"]), VALUES))
 def test_any_content_gives_a_well_formed_narrative(content: dict[str, object]) -> None:
     """Whatever a resource holds, its narrative is XML; characters that XML cannot have are left out."""

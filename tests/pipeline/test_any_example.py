@@ -53,7 +53,7 @@ def project() -> Iterator[Project]:
         yield Project(Path(folder))
 
 
-@settings(max_examples=12, deadline=None, database=None, derandomize=True)
+@settings(max_examples=12, deadline=None)
 @given(st.sampled_from(["Patient", "Bundle", "Basic", "Foo", ""]), CONTENTS)
 def test_a_file_of_any_shape(project: Project, resource_type: str, content: dict[str, object]) -> None:
     """A JSON file that is no proper resource has findings, and nothing is written."""
@@ -63,7 +63,7 @@ def test_a_file_of_any_shape(project: Project, resource_type: str, content: dict
     assert result.report.failed == (result.written is None)
 
 
-@settings(max_examples=12, deadline=None, database=None, derandomize=True)
+@settings(max_examples=12, deadline=None)
 @given(
     st.sampled_from(
         ["Patient.meta", "Patient.name", "Patient.name.given", "Patient.identifier:registre", "Patient.gender"]

@@ -11,6 +11,7 @@ from tabellion.artifacts.kinds import kind_words
 from tabellion.elements.review_dates import APPROVAL, LAST_REVIEW
 from tabellion.publish import render
 from tabellion.publish.words import WORDS, declared
+from tabellion.publish.words.review_form import WORDS as FORM
 
 SOURCES = Path(render.__file__).parent
 
@@ -50,3 +51,13 @@ def test_every_word_that_is_said_exists_and_the_others_are_gone() -> None:
     assert [] == [item for item in begun if not any(key.startswith(item) for key in known)]
     unused = {key for key in WORDS if key not in said and not key.startswith(tuple(begun))}
     assert set() == unused
+
+
+def test_the_scripts_of_a_review_have_their_words() -> None:
+    """They are handed those of the form alone; a word of elsewhere would be a field without a label."""
+    said: set[str] = set()
+    for path in SOURCES.glob("assets/*.js"):
+        text = path.read_text(encoding="utf-8")
+        said |= set(re.findall(r"(?:say|counted)\(\"([\w\-]+)\"", text))
+        said |= {f"{key}_one" for key in re.findall(r"counted\(\"([\w\-]+)\"", text)}
+    assert set() == said - set(FORM)

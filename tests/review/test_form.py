@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from automatic_check import violations
 from review.conftest import with_review
 from review.grids import GOOD, filled, imported
 from tabellion.diagnostics import Report
@@ -123,6 +124,55 @@ def test_a_comment_made_on_the_page_is_imported(chromium: Any, built: Path, tmp_
     assert ("missing", "zoe@bal.example") == (second.anchor.type, second.author_email)
     again, _ = imported(path, review, OPEN)
     assert again is not None and again.counts()["same"] == 2
+
+
+def test_the_open_form_is_for_everyone(chromium: Any, built: Path) -> None:
+    """The automatic check finds nothing in it, empty or refused, in light or dark; an error leads to its field, which
+    says that it is wrong and why; Escape closes it, the draft kept and the focus back where it was."""
+    page = page_at(chromium, built, MOMENTS[1][0], reduced_motion="reduce")
+    button = page.locator("[id='row-Observation.method'] [data-comment-button]").first
+    button.focus()
+    page.keyboard.press("Enter")
+    form = page.locator("dialog.tb-form")
+    found = {"empty": violations(page, "dialog.tb-form")}
+    form.locator("#tb-form-proposal").fill("Une liste.")
+    form.locator("button[type=submit]").click()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] = violations(page, "dialog.tb-form")
+    assert {"empty": [], "light": [], "dark": []} == found
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    focused = page.evaluate("[document.activeElement.id, document.activeElement.getAttribute('aria-invalid')]")
+    assert ["tb-form-comment", "true"] == focused
+    said = page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent")
+    assert form.locator(".tb-form-errors a").inner_text() == said
+    page.keyboard.press("Escape")
+    assert not form.is_visible() and button.evaluate("node => document.activeElement === node")
+    button.click()
+    assert "Une liste." == form.locator("#tb-form-proposal").input_value()
+    page.context.close()
+
+
+def test_progress_is_kept_in_the_browser_and_never_sent(chromium: Any, built: Path) -> None:
+    """What is ticked stays ticked on the page, counts, and is in no record."""
+    page = page_at(chromium, built, MOMENTS[1][0], page="concertation/a-relire.html")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    ticks = page.locator(".tb-to-read input")
+    count = ticks.count()
+    ticks.nth(1).check()
+    assert f"Relu : 1 sur {count}" == page.locator(".tb-to-read").locator("xpath=preceding-sibling::p[1]").inner_text()
+    assert [] == sent
+    page.reload()
+    assert [False, True] == [ticks.nth(at).is_checked() for at in (0, 1)]
+    record = page.evaluate("window.guideSending.boxOf(window.guideReview).record()")
+    assert (
+        "a-relire" not in record and ticks.nth(1).locator("xpath=ancestor::li//a").get_attribute("href") not in record
+    )
+    ticks.nth(1).uncheck()
+    assert f"Relu : 0 sur {count}" == page.locator(".tb-to-read").locator("xpath=preceding-sibling::p[1]").inner_text()
+    page.context.close()
 
 
 def test_the_grid_is_downloaded_from_the_page(built: Path, tmp_path: Path) -> None:

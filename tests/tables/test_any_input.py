@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tabellion.tables.texts import plain_text, visible
@@ -16,7 +16,7 @@ from tables.writing import TESTS, read, text_file, texts
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
 KEYS = ("code", "label", "cardinality", "enabled", "level", "rank", "since", "url", "oid", "path", "names", "ear")
-quick = settings(max_examples=25, deadline=None, database=None, derandomize=True)
+quick = settings(max_examples=25, deadline=None)
 
 
 @quick
@@ -42,6 +42,7 @@ def test_any_text_comes_back_or_is_reported(text: str) -> None:
 @given(st.dictionaries(st.sampled_from(KEYS), TEXTS, min_size=1), st.randoms(use_true_random=False))
 def test_the_order_of_columns_changes_nothing(cells: dict[str, str], chance: random.Random) -> None:
     """A sheet whose columns are shuffled has the same rows and the same findings."""
+    assume(not any(text.lstrip().startswith("#") for text in cells.values()))  # first in a row, it says: not read
     columns = [("Identifiant", "a"), *((TESTS.column(key).fr, text) for key, text in cells.items())]
     shuffled = columns[:]
     chance.shuffle(shuffled)

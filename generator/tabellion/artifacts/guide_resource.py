@@ -39,7 +39,7 @@ def is_published(artifact: Artifact) -> bool:
     row = artifact.row
     if not artifact.is_example or row is None:
         return True
-    return row["expected"] != "refused" and row["published"] is not False
+    return not artifact.is_refused and row["published"] is not False
 
 
 def guide_resource(artifacts: Iterable[Artifact], workspace: Workspace) -> Json:

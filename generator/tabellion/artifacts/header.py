@@ -35,7 +35,7 @@ def publisher(info: GuideInfo) -> Json:
         system = "url" if info.contact.startswith("http") else "email"
         telecom.append({"system": system, "value": info.contact.removeprefix("mailto:")})
     if telecom:
-        found["contact"] = [{"name": info.publisher, "telecom": telecom}]
+        found["contact"] = [({"name": info.publisher} if info.publisher else {}) | {"telecom": telecom}]
     return found
 
 

@@ -45,9 +45,9 @@ def _div(resource: Json, lang: str) -> str:
     description = resource.get("description")
     if isinstance(description, str) and "url" in resource:
         parts += [f"<p>{escape(' '.join(part.split()))}</p>" for part in description.split("\n\n") if part.strip()]
-    headings, rows = _table(resource, lang)
+    headings, rows, cells = _table(resource, lang)
     source = iter(rows)
-    found = list(islice(source, MOST_ROWS))
+    found = list(map(cells, islice(source, MOST_ROWS)))
     if found:
         head = "".join(f"<th>{escape(heading[lang])}</th>" for heading in headings)
         body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in found)
@@ -64,7 +64,7 @@ def _table(resource: Json, lang: str) -> NarrativeTable:
     for kind in resource_kinds():
         if kind.narrative is not None and kind.resource_type == resource["resourceType"]:
             return kind.narrative(resource, lang)
-    return (ELEMENT, VALUE), () if "url" in resource else _values(resource)
+    return NarrativeTable((ELEMENT, VALUE), () if "url" in resource else _values(resource))
 
 
 def _values(resource: Json) -> Iterator[tuple[str, ...]]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape as html_escape
+from typing import Any, NamedTuple
 
 from tabellion.diagnostics import Term
 
-# what the columns are called, and the rows: a cell is XHTML, made by `escape` and `code`
-NarrativeTable = tuple[tuple[Term, ...], Iterable[tuple[str, ...]]]
+
+class NarrativeTable(NamedTuple):
+    """What the columns are called, and the rows, of which most of a long table are only counted: `rows` are what
+    `cells` makes a row of. A cell is XHTML, made by `escape` and `code`."""
+
+    headings: tuple[Term, ...]
+    rows: Iterable[Any]
+    cells: Callable[[Any], tuple[str, ...]] = tuple
+
 
 CODE = Term("Code", "Code")
 LABEL = Term("Libellé", "Label")

@@ -57,6 +57,8 @@ def _check_table(table: Table, columns: list[Column], doubled: Set[str], workspa
 
 def _have_several_names(table: Table, column: Column, resolve: Callable[[tuple[Any, ...]], tuple[str, ...]]) -> bool:
     """Whether two cells of a column that are typed in different ways mean the same."""
+    if not _names_something(column):
+        return False
     typed = {row.many(column.key) for row in table.rows}
     return len({resolve(values) for values in typed}) < len(typed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.tables.literals import OID
+from tabellion.tables.table import Row
 
 UNKNOWN_CODE_SYSTEM = rule(
     "RF002",
@@ -28,6 +29,13 @@ CODE_SYSTEM_WITH_VERSION = rule(
     help_fr="écrivez le système seul, et sa version dans sa colonne s'il y en a une",
     help_en="write the system alone, and its version in its column where there is one",
 )
+
+
+def system_named(row: Row, key: str, workspace: Workspace) -> str | None:
+    """What `system_url` gives for a cell of a row; most cells name what there is nothing to tell of."""
+    text = row[key]
+    url = workspace.systems.url(text) if text is not None and "|" not in text else None
+    return url if url is not None else system_url(text, row.at(key), workspace)
 
 
 def system_url(text: str | None, place: Place, workspace: Workspace) -> str | None:

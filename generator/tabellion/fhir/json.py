@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import chain
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -108,7 +108,8 @@ def holds_itself(value: Any) -> bool:
     # what ends before this many levels does not; each object is kept once on each of them
     level: Iterable[Any] = _inside([value])
     for _ in range(_LEVELS):
-        held = chain.from_iterable([item.values() if isinstance(item, dict) else item for item in level])
+        # what the collector does not follow holds nothing that could hold it; it tells so much faster than a loop here
+        held = filter(gc.is_tracked, gc.get_referents(*level))
         level = [below for below in held if isinstance(below, HOLDERS) and below]
         if not level:
             return False

@@ -10,6 +10,8 @@ from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.element_model import ElementModel, XmlForm
 from tabellion.fhir.json import HOLDERS, Json
 
+_OBJECTS = {dict}
+
 
 class _Plan(NamedTuple):
     """Whether keys are in their order, that order, and the types of the values that may be objects or lists of them."""
@@ -27,8 +29,8 @@ class KeyOrder:
         self._model = ElementModel(definitions)
         self._elements: dict[int, tuple[Json, Json]] = {}
         self._plans: dict[tuple[str, ...], _Plan] = {}
-        self._settled: set[tuple[str, ...]] = set()
-        """Types, each with keys that are in order and have only primitives: most of what lists consist of."""
+        self._settled: dict[str, set[tuple[str, ...]]] = {}
+        """By type the keys that are in order and have only primitives: most of what lists consist of."""
 
     def ordered(self, resource: Json) -> Json:
         """The resource with its keys in order; what is in order already is shared with the one given."""
@@ -39,7 +41,7 @@ class KeyOrder:
         if plan is None:
             plan = self._plans[key] = self._plan(value, of)
             if plan.is_order and not plan.below and "resourceType" not in value:
-                self._settled.add(key)
+                self._settled.setdefault(of, set()).add(key[1:])
         changed = {}
         for name, type_name in plan.below:
             child = value[name]
@@ -74,9 +76,11 @@ class KeyOrder:
 
     def _value(self, value: Any, of: str) -> Any:
         if isinstance(value, list):
-            settled = self._settled
+            settled = self._settled.setdefault(of, set())
+            if settled and set(map(type, value)) == _OBJECTS and settled.issuperset(map(tuple, value)):
+                return value
             put = [
-                item if isinstance(item, dict) and (of, *item) in settled else self._value(item, of) for item in value
+                item if isinstance(item, dict) and tuple(item) in settled else self._value(item, of) for item in value
             ]
             return value if all(map(is_, put, value)) else put
         if isinstance(value, dict):

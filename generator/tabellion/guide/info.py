@@ -59,6 +59,8 @@ class GuideInfo:
     dependencies: tuple[Dependency, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    # the items whose cells have a fault
+    unread: frozenset[str] = frozenset()
 
     def place(self, item: str) -> Place:
         """The cell of an item, by the name of its attribute here."""

@@ -197,7 +197,14 @@ def read_info(sources: Sources, lang: str, report: Report) -> GuideInfo | None:
     places = {key: place for key, (_, place) in values.items()}
     missing = frozenset(STAND_INS.keys() - values.keys())
     return GuideInfo(
-        **plain, missing=missing, lang=lang, langs=langs, dependencies=dependencies, comments=comments, places=places
+        **plain,
+        missing=missing,
+        unread=frozenset(unread),
+        lang=lang,
+        langs=langs,
+        dependencies=dependencies,
+        comments=comments,
+        places=places,
     )
 
 

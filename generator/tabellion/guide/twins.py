@@ -28,16 +28,16 @@ def check_twins(tables: Mapping[str, Table], info: GuideInfo, report: Report) ->
     English beside French, or French beside English, is no fault in a column that resources hold: they publish it.
     """
     told: set[tuple[str, str, str]] = set()
+    if "langs" in info.unread:
+        return
     for table in tables.values():
         for row in table:
-            for key in row.cells:
-                if "::" not in key:
-                    continue
+            for key in row.twins:
                 base, _, lang = key.partition("::")
                 if lang in info.langs or not row[key]:
                     continue
-                place = row.at(key)
-                column = (place.file, place.sheet, key)
+                column = (*row.stands_in, key)
                 if column not in told and (lang not in LANGUAGES or table.sheet.column(base).pages_only):
                     told.add(column)
+                    place = row.at(key)
                     report.add(LANGUAGE_NOT_SHOWN, place, heading=place.heading, value=str(row[key]))

@@ -95,8 +95,12 @@ class Grid:
     def place(self, row: int = 0, column: int = 0, heading: str = "") -> Place:
         if self.origin is not None:
             return self.origin(row, column, heading)
-        sheet = "" if self.is_text_file else self.name
-        return Place(self.file, sheet, row, column, heading)
+        return Place(self.file, self.sheet, row, column, heading)
+
+    @property
+    def sheet(self) -> str:
+        """The sheet as places name it: a text file has none."""
+        return "" if self.is_text_file else self.name
 
 
 def range_name(area: Area) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tabellion.diagnostics import Report, Term, rule
 from tabellion.tables.table import Row, State, Table
@@ -33,16 +34,20 @@ RowName = tuple[str, ...]
 def name_of(row: Row) -> RowName | None:
     """What the key of a row says; `None` where the sheet has none, or a part of it is missing or was not read."""
     sheet = row.sheet
-    if not sheet.unique or any(row[name] is None for name in sheet.unique if sheet.column(name).required):
+    values = [row[name] for name in sheet.unique]
+    if not values or (
+        None in values
+        and any(value is None and sheet.column(name).required for name, value in zip(sheet.unique, values, strict=True))
+    ):
         return None
     if not row.is_read and any(row.cell(name).faults for name in sheet.unique):
         return None
-    return tuple([_said(row, name) for name in sheet.unique])
+    return tuple([value if isinstance(value, str) else _said(value) for value in values])
 
 
-def _said(row: Row, name: str) -> str:
-    value = row[name]
-    return value if isinstance(value, str) else ", ".join(str(item) for item in row.many(name))
+def _said(value: Any) -> str:
+    items = value if isinstance(value, tuple) else () if value is None else (value,)
+    return ", ".join(str(item) for item in items)
 
 
 def check_keys(table: Table, roles: Mapping[str, str], report: Report) -> None:

@@ -71,15 +71,16 @@ def frame_of(lines: Sequence[Sequence[object]], first: int = 1) -> pandas.DataFr
     return frame
 
 
-def large_text_grid(file: str, sheet: str, lines: Sequence[Sequence[str]]) -> LargeGrid:
-    """The grid of a text table: nothing stands behind its values, so that its cells come from the lines themselves."""
+def large_text_grid(file: str, sheet: str, lines: Sequence[Sequence[str]], *, any_formula: bool = True) -> LargeGrid:
+    """The grid of a text table: nothing stands behind its values, so that its cells come from the lines themselves.
+    `any_formula` says whether some may be a formula of a text, `="0123"`."""
 
     def careful(numbers: Collection[int]) -> Rows:
         cells = {number: text_cells(lines[number - 1]) for number in sorted(numbers)}
         return {number: found for number, found in cells.items() if found}
 
     head = careful(range(1, min(HEAD, len(lines)) + 1))
-    values, doubtful = _as_seen(lines)
+    values, doubtful = _as_seen(lines) if any_formula else (lines, frozenset())
     return LargeGrid(file, sheet, head, is_text_file=True, frame=frame_of(values), doubtful=doubtful, careful=careful)
 
 

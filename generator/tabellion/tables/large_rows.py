@@ -19,7 +19,7 @@ from tabellion.tables.texts import is_blank
 class Columns:
     """The typed values of a sheet by key, with the number of the column and its heading as it stands in the file.
 
-    `grid` makes places; `first` is the number of the row of the first values.
+    `grid` makes places; `first` is the number of the row of the first values; `twins` are the keys in other languages.
     """
 
     grid: Grid
@@ -27,6 +27,7 @@ class Columns:
     headings: Mapping[str, tuple[int, str]]
     languages: Mapping[str, tuple[tuple[str, str], ...]]
     first: int
+    twins: tuple[str, ...]
 
     def place(self, row: int, key: str) -> Place:
         return self.grid.place(row, *self.headings[key])
@@ -73,14 +74,37 @@ class _Places(Mapping[str, Place]):
 
 
 class ColumnRow(Row):
-    """A row whose values stand in columns."""
+    """A row whose values stand in columns; its place is made when somebody asks for it."""
 
-    __slots__ = ()
+    __slots__ = ("_index", "_values")
     cells: ColumnCells
+    _index: int
+    _values: Mapping[str, Sequence[Any]]
+
+    def __init__(self, sheet: Sheet, cells: ColumnCells, lang: str) -> None:
+        put = object.__setattr__  # rows do not change
+        put(self, "sheet", sheet)
+        put(self, "cells", cells)
+        put(self, "lang", lang)
+        put(self, "_index", cells.index)
+        put(self, "_values", cells.columns.values)
+
+    @property
+    def place(self) -> Place:  # type: ignore[override]
+        return self.cells.columns.grid.place(self.cells.number)
+
+    @property
+    def stands_in(self) -> tuple[str, str]:
+        grid = self.cells.columns.grid
+        return (grid.file, grid.sheet) if grid.origin is None else super().stands_in
+
+    @property
+    def twins(self) -> tuple[str, ...]:
+        return self.cells.columns.twins
 
     def __getitem__(self, key: str) -> Any:
-        values = self.cells.columns.values.get(key)
-        return values[self.cells.index] if values is not None else None
+        values = self._values.get(key)
+        return values[self._index] if values is not None else None
 
     def state(self, key: str) -> State:
         return State.EMPTY if self[key] is None else State.VALUE
@@ -97,8 +121,8 @@ class ColumnRow(Row):
         return columns.place(self.cells.number, key) if key in columns.values else self.place
 
     def many(self, key: str) -> tuple[Any, ...]:
-        values = self.cells.columns.values.get(key)
-        value = values[self.cells.index] if values is not None else None
+        values = self._values.get(key)
+        value = values[self._index] if values is not None else None
         return value if isinstance(value, tuple) else () if value is None else (value,)
 
     def lacks(self, key: str, lang: str) -> bool:
@@ -111,14 +135,14 @@ class ColumnRow(Row):
         return bool(texts) and lang not in texts
 
     def text(self, key: str) -> Localized:
-        cells = self.cells
+        index, main, all_values = self._index, self.lang, self._values
         texts, keys = {}, {}
-        for lang, name in cells.columns.languages.get(key, ()):
-            value = cells.columns.values[name][cells.index]
+        for lang, name in self.cells.columns.languages.get(key, ()):
+            value = all_values[name][index]
             if isinstance(value, str):
-                texts[lang or self.lang] = value
-                keys[lang or self.lang] = name
-        return Localized(texts, _Places(cells, keys), self.lang)
+                texts[lang or main] = value
+                keys[lang or main] = name
+        return Localized(texts, _Places(self.cells, keys), main)
 
 
 def read_columns(
@@ -157,7 +181,8 @@ def read_columns(
         languages.setdefault(base, []).append((lang, key))
     known = {key: (position, headings[position]) for position, (_, key) in columns.items()}
     places = Grid(grid.file, grid.name, is_text_file=grid.is_text_file, origin=grid.origin)
-    made = Columns(places, ordered, known, {key: tuple(found) for key, found in languages.items()}, top + 1)
+    twins = tuple(key for key in ordered if "::" in key)
+    made = Columns(places, ordered, known, {key: tuple(found) for key, found in languages.items()}, top + 1, twins)
     return made, taken, doubtful
 
 
@@ -176,5 +201,5 @@ def rows_of(
             rows.append(careful[number])
         elif number not in without:
             cells = ColumnCells(made, number - made.first, number)
-            rows.append(ColumnRow(sheet, made.grid.place(number), cells, lang))
+            rows.append(ColumnRow(sheet, cells, lang))
     return rows

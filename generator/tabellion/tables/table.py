@@ -111,6 +111,16 @@ class Row:
         """Which row it is, whatever its cells hold."""
         return self.place.row_key
 
+    @property
+    def stands_in(self) -> tuple[str, str]:
+        """The file and the sheet."""
+        return self.place.file, self.place.sheet
+
+    @property
+    def twins(self) -> tuple[str, ...]:
+        """The keys of the columns in other languages: `title::en`."""
+        return tuple(key for key in self.cells if "::" in key)
+
     def cell(self, key: str) -> Cell:
         """The cell of a key; an absent column gives an empty cell at the row."""
         cell = self.cells.get(key)
@@ -216,4 +226,4 @@ class Table:
         return pandas.DataFrame(records, columns=[*keys, "place"], dtype=object)
 
     def _twins(self) -> list[str]:
-        return [key for row in self.rows for key in row.cells if "::" in key]
+        return [key for row in self.rows for key in row.twins]

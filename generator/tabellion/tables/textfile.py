@@ -62,7 +62,7 @@ def read_text_table(path: Path, name: str, sheet: str, report: Report, is_values
         report.add(UNREADABLE_TEXT_FILE, Place(name, line=reader.line_num), reason=reason)
         return []
     if len(text) > LARGE and (is_values_only or is_nomenclature(lines[0])):
-        return [large_text_grid(name, sheet, lines)]
+        return [large_text_grid(name, sheet, lines, any_formula='="' in text)]
     grid = Grid(name, sheet, is_text_file=True)
     if SAID.match(text):
         lines[0] = []  # it speaks of the file

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from automatic_check import violations
 from review.test_form import MOMENTS, PAGE, built  # noqa: F401
-from services.review.conftest import receiving
+from services.review.conftest import Receiver, comment, receiving
 from tabellion.pipeline.live.server import server_of
 from tabellion.review.register.frozen import FrozenReview
 
@@ -84,3 +85,28 @@ def test_comments_are_posted_from_the_page(
             ("Quelle méthode ?", "form", "Observation.method", "Bal SA"),
             ("La méthode n'est pas dite.", "form", "Observation.method", "Bal SA"),
         ] == [(item.comment, item.door, item.anchor.element, item.organization) for item in received]
+
+
+def test_the_office_passes_the_automatic_check(chromium: Any, receiver: Receiver) -> None:
+    """Signing in, the list and a comment's page with its forms, on a laptop and on a phone."""
+    from tabellion.services.review.people import People
+
+    roles = frozenset({"secretariat", "instructor", "decider"})
+    token = People(receiver.database).admit("Zoé", roles, with_token=True)
+    receiver.post(comment("Le débit au repos manque."))
+    context = chromium.new_context(locale="fr-FR", viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{receiver.address}/office")
+    found = {"sign in": violations(page)}
+    page.fill("input[name=token]", token)
+    page.locator("form button").first.click()
+    for width in (360, 1366):
+        page.set_viewport_size({"width": width, "height": 740})
+        for path in ("/office", "/office/comments/C-2024-0001"):
+            page.goto(f"{receiver.address}{path}")
+            assert "Le débit au repos manque." in page.locator("body").inner_text()
+            found[path, width] = violations(page)
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            found[path, width] += [("wide", str(over))] if over > 0 else []
+    context.close()
+    assert {} == {name: faults for name, faults in found.items() if faults}

@@ -144,7 +144,9 @@ def _check(
     fault: Rule, named: Mapping[str, str], carrier: Carrier, directions: tuple[str, ...], measured: Measured
 ) -> None:
     """Report the measures that a carrier of others lacks, each at the first cell that says it should be there."""
-    for name, row in measured.measures.items() if carrier.cells else ():
+    # which measures a profile carries that was not read nobody can tell
+    is_whole = measured.workspace.faults.is_whole("profiles", "measure")
+    for name, row in measured.measures.items() if carrier.cells and is_whole else ():
         said = next((direction for direction in directions if _takes_part(row, direction)), None)
         if said is not None and not measured.profiles_of(name) & carrier.cells.keys():
             words, related = WORDS[said], carrier.places
@@ -175,10 +177,8 @@ def _check_examples(flows: list[Row], measured: Measured) -> None:
         for profile in row.many("profile")
         if (structure := measured.structures.get(profile)) is not None and structure.resource["type"] == "Bundle"
     }
-    for artifact in measured.workspace.artifacts:
-        if not artifact.is_example or not urls & set(declared_profiles(artifact.resource)):
-            continue
-        if artifact.row is not None and artifact.row["expected"] == "refused":
+    for artifact in measured.valid_examples:
+        if not urls & set(declared_profiles(artifact.resource)):
             continue
         held = {url for resource in with_entries(artifact.resource) for url in declared_profiles(resource)}
         for name, row in measured.measures.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tabellion.artifacts.workspace import Workspace
@@ -41,6 +41,12 @@ class Measured:
     def measures(self) -> Mapping[str, Row]:
         """The rows of the measures by id."""
         return {row["id"]: row for row in self.rows("measures") if row["id"]}
+
+    @cached_property
+    def valid_examples(self) -> Sequence[Artifact]:
+        """The examples that servers are to accept, as far as their rows tell."""
+        found = (item for item in self.workspace.artifacts if item.is_example and not item.is_refused)
+        return [item for item in found if item.row is None or not self.workspace.faults.are_in([item.row])]
 
     @cached_property
     def structures(self) -> Mapping[str, Artifact]:

@@ -85,14 +85,13 @@ def _examples(measure: str, measured: Measured) -> Iterator[tuple[Place, Decimal
         for profile in measured.profiles_of(measure) & measured.structures.keys()
         if measured.measures_of[profile] == {measure}
     }
-    for artifact in measured.workspace.artifacts:
-        if artifact.is_example and not (artifact.row is not None and artifact.row["expected"] == "refused"):
-            for resource in with_entries(artifact.resource):
-                if urls & set(declared_profiles(resource)):
-                    for quantity in _quantities(resource):
-                        value, code = quantity.get("value"), quantity.get("code")
-                        if isinstance(value, Decimal | int) and isinstance(code, str):
-                            yield _cell(artifact), Decimal(value), code
+    for artifact in measured.valid_examples:
+        for resource in with_entries(artifact.resource):
+            if urls & set(declared_profiles(resource)):
+                for quantity in _quantities(resource):
+                    value, code = quantity.get("value"), quantity.get("code")
+                    if isinstance(value, Decimal | int) and isinstance(code, str):
+                        yield _cell(artifact), Decimal(value), code
 
 
 def _is_value(row: Row) -> bool:

@@ -81,19 +81,21 @@ def set_values(
     `structure` is the address and the type of the profile that the example has.
     """
     rows: dict[int, Row] = {}
-    for value in values:
-        _set(instance, value, structure, rows, workspace)
-    _check_positions(instance.root, instance, rows, workspace)
+    placed = [_set(instance, value, structure, rows, workspace) for value in values]
+    # a row that has no place, and one of which nobody knows the example, may hold any position
+    is_whole = all(placed) and workspace.faults.is_whole("example-values", "example")
+    _check_positions(instance.root, instance, rows, workspace, is_whole=is_whole)
     _check_below(instance.root, rows, workspace)
     return rows
 
 
 def _set(
     instance: Instance, value: Row, structure: tuple[str, str], rows: dict[int, Row], workspace: Workspace
-) -> None:
+) -> bool:
+    """Set one value; whether its path leads to a place."""
     path = value["path"]
     if path is None:
-        return
+        return False
     url, type_name = structure
     path = rooted(path, type_name)
     element = instance.element_of(path)
@@ -103,27 +105,29 @@ def _set(
             workspace.report.add(
                 UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name, suggestion=near
             )
-        return
+        return False
     try:
         part = instance.part(path)
     except ValueError:
         workspace.report.add(UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name)
-        return
+        return False
     first = rows.setdefault(id(part), value)
     if first is not value:
         there = first.at("path")
         workspace.report.add(
             PATH_STATED_TWICE, value.at("path"), value=value["path"], there=str(there), related=(there,)
         )
-        return
-    if value.is_not_applicable("value"):
+    elif value.is_not_applicable("value"):
         part.removed = True
     elif "value" in value:
         part.value = _read(value, element, workspace)
+    return True
 
 
-def _check_positions(root: Part, instance: Instance, rows: dict[int, Row], workspace: Workspace) -> None:
-    """Positions are counted from 0 without a gap, on elements that repeat."""
+def _check_positions(
+    root: Part, instance: Instance, rows: dict[int, Row], workspace: Workspace, *, is_whole: bool
+) -> None:
+    """Positions are counted from 0 without a gap, on elements that repeat; gaps are looked for in whole examples."""
     for part in root.walk():
         found: dict[tuple[str, str], list[int]] = {}
         for name, slice_name, position in part.children:
@@ -131,6 +135,8 @@ def _check_positions(root: Part, instance: Instance, rows: dict[int, Row], works
         for key, positions in found.items():
             for before, position in zip([-1, *sorted(positions)], sorted(positions), strict=False):
                 if position == before + 1 and (position == 0 or is_list(_element(part, key, position, instance))):
+                    continue
+                if position != before + 1 and not is_whole:
                     continue
                 row = next(rows[id(item)] for item in part.children[*key, position].walk() if id(item) in rows)
                 fault = GAP_IN_POSITIONS if position != before + 1 else POSITION_OF_ELEMENT_THAT_DOES_NOT_REPEAT

@@ -69,14 +69,13 @@ def _is_something(value: str, row: Row, workspace: Workspace) -> bool:
     """Whether a header, a parameter or an element has this name."""
     flows = [flow for flow in workspace.rows("flows") if flow["id"] in row.many("flow")]
     headers = {header.partition(":")[0].strip().casefold() for flow in flows for header in flow.many("headers")}
-    is_whole = workspace.faults.is_whole("flows", "id", "headers") and workspace.faults.is_whole(
-        "searches", "parameter"
-    )
+    faults = workspace.faults
+    is_whole = faults.is_whole("flows", "id", "headers") and faults.is_whole("searches", "parameter")
     if value.casefold() in headers or any(item["parameter"] == value for item in workspace.rows("searches")):
         return True
     type_ = root_of(value)
     if not is_resource(type_, workspace):
-        return not is_whole
+        return not is_whole or bool(row.faults("flow"))
     index = SnapshotIndex(workspace.snapshots, TYPE_ROOT + type_)
     return value == type_ or value in index or index.normalized(value) is not None
 

@@ -20,12 +20,8 @@ def fed_examples(plan: FlowPlan, flow: StatedFlow, *, refused: bool) -> list[Art
     return [
         example
         for example in plan.edition.of("example")
-        if _is_refused(example) == refused and _is_sent(example, plan, flow, refused=refused)
+        if example.is_refused == refused and _is_sent(example, plan, flow, refused=refused)
     ]
-
-
-def _is_refused(example: Artifact) -> bool:
-    return example.row is not None and example.row["expected"] == "refused"
 
 
 def _is_sent(example: Artifact, plan: FlowPlan, flow: StatedFlow, *, refused: bool) -> bool:

@@ -18,7 +18,7 @@ HEADINGS = (
 
 def capability_table(resource: Json, lang: str) -> NarrativeTable:
     """The types of resource of a capability statement."""
-    return HEADINGS, _types(resource)
+    return NarrativeTable(HEADINGS, _types(resource))
 
 
 def _types(resource: Json) -> Iterator[tuple[str, ...]]:
@@ -34,7 +34,7 @@ def _types(resource: Json) -> Iterator[tuple[str, ...]]:
 
 def search_parameter_table(resource: Json, lang: str) -> NarrativeTable:
     """What tells a search parameter."""
-    return (ELEMENT, VALUE), _definition(resource)
+    return NarrativeTable((ELEMENT, VALUE), _definition(resource))
 
 
 def _definition(resource: Json) -> Iterator[tuple[str, ...]]:

@@ -67,7 +67,7 @@ def _of_flows(flows: list[Row], workspace: Workspace) -> Iterator[StatedPromise]
     for flow in flows:
         types = [name for name in flow.many("resources") if name != "Bundle"]
         system = flow["interaction"] in SYSTEM_INTERACTIONS
-        for name in ("",) if system else types[:1]:
+        for name in ("",) if system else types[:1] if flow["interaction"] else ():
             yield StatedPromise(name, "interaction", str(flow["interaction"]), "SHALL")
         for profile in flow.many("profile"):
             type_name, carried = _structure(profile, workspace)

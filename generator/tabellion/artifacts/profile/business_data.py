@@ -52,7 +52,7 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
             continue
         contrary = _contrary(row["obligation"], element["id"], snapshot)
         # a cardinality that was not read contradicts nothing
-        if contrary is not None and not faulty.cover(contrary["id"]):
+        if contrary is not None and not faulty.cover(contrary["id"]) and not faulty.include(contrary["id"]):
             facet = "min" if row["obligation"] == "mandatory" else "max"
             word = row.words("obligation")
             _report(
@@ -65,7 +65,7 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
                 (draft, made),
                 workspace,
             )
-        is_said = row["repeats"] is not None and not faulty.cover(element["id"])
+        is_said = row["repeats"] is not None and not faulty.cover(element["id"]) and not faulty.include(element["id"])
         if is_said and row["repeats"] is not _repeats(element["id"], snapshot):
             word = REPEATS if row["repeats"] else DOES_NOT_REPEAT
             _report(

@@ -13,7 +13,7 @@ HEADINGS = (ELEMENT, Term("Cardinalité", "Cardinality"), Term("Type", "Type"), 
 
 def structure_table(resource: Json, lang: str) -> NarrativeTable:
     """The differential, an element in each row."""
-    return HEADINGS, _rows(resource)
+    return NarrativeTable(HEADINGS, _rows(resource))
 
 
 def _rows(resource: Json) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
-from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.system_names import system_named
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
@@ -101,8 +101,7 @@ def check(workspace: Workspace) -> None:
         workspace.url_of("CodeSystem", row) for row in workspace.rows("codesystems") if row["content"] == "not-present"
     }
     for row in workspace.rows("system-concepts"):
-        system = system_url(row["system"], row.at("system"), workspace)
-        if system in identity_only:
+        if system_named(row, "system", workspace) in identity_only:
             workspace.report.add(CONCEPTS_OF_IDENTITY_ONLY_SYSTEM, row.at("system"), value=row["code"])
 
 
@@ -112,7 +111,7 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
     named: dict[str, list[Row]] = {}
     for sheet, found in (("system-concepts", own), ("concepts", named)):
         for row in workspace.rows(sheet):
-            if row["system"] and row["code"] and (url := workspace.systems.url(row["system"])):
+            if (name := row["system"]) and row["code"] and (url := workspace.systems.url(name)):
                 found.setdefault(url, []).append(row)
     designations = Designations(workspace.rows, workspace.systems)
     for _, row in sorted(workspace.by_id("codesystems").items()):

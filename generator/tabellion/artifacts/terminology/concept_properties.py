@@ -139,12 +139,15 @@ class ConceptProperties:
 def stated_by_columns(row: Row, workspace: Workspace) -> Iterator[tuple[str, str]]:
     """The properties that columns of their own give a concept: its status, from when and until when it holds; and
     whether it is inactive on the day of the edition, unless the row says so itself."""
-    if row["code_status"] is not None:
-        yield "status", row["code_status"]
-    for key, name in (("start", "effectiveDate"), ("end", "retirementDate")):
-        if row[key] is not None:
-            yield name, row[key].isoformat()
-    is_out = row["code_status"] == "retired" or not is_in_force(row, workspace)
+    status, start, end = row["code_status"], row["start"], row["end"]
+    if status is None and start is None and end is None:
+        return
+    if status is not None:
+        yield "status", status
+    for day, name in ((start, "effectiveDate"), (end, "retirementDate")):
+        if day is not None:
+            yield name, day.isoformat()
+    is_out = status == "retired" or not is_in_force(row, workspace)
     if is_out and not any(INACTIVE.match(text.strip()) for text in row.many("properties")):
         yield "inactive", "true"
 

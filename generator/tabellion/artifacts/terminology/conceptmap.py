@@ -8,7 +8,7 @@ from tabellion.artifacts.code_existence import lacks, report_lack
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.notices import add_notices
-from tabellion.artifacts.system_names import system_url
+from tabellion.artifacts.system_names import system_named
 from tabellion.artifacts.systems import UCUM, check_code
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
@@ -52,7 +52,7 @@ def check(workspace: Workspace) -> None:
     """Codes and targets of every mapping."""
     for row in workspace.rows("mappings"):
         for side in ("source", "target"):
-            system = system_url(row[f"{side}_system"], row.at(f"{side}_system"), workspace)
+            system = system_named(row, f"{side}_system", workspace)
             if system and row[f"{side}_code"]:
                 check_code(system, row[f"{side}_code"], row.at(f"{side}_code"), workspace.report)
         lacks_target = row.is_empty("target_code") or row.is_empty("target_system")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from tabellion.artifacts.kind import Kind
@@ -24,15 +25,15 @@ class Designations:
     def __init__(self, rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> None:
         self._known: dict[tuple[str, str], dict[str, tuple[str, Mapping[str, Place]]]] = {}
         self._more: dict[tuple[str, str], dict[str, str]] = {}
-        several = _told_twice(rows, systems)
-        for sheet, column in reversed(LABELS.items()):
-            for row in rows(sheet):
-                system = systems.url(row["system"] or "")
-                if system and row["code"] and (system, row["code"]) in several:
-                    texts = self._known.setdefault((system, row["code"]), {})
+        named = {sheet: _named(rows(sheet), systems) for sheet in LABELS}
+        several = _told_twice(named)
+        for sheet, column in reversed(LABELS.items() if several else ()):
+            for row, key in zip(rows(sheet), named[sheet], strict=True):
+                if all(key) and key in several:
+                    texts = self._known.setdefault(key, {})
                     text = row.text(column)
                     if sheet == "designations":
-                        self._more[system, row["code"]] = dict(text.texts)
+                        self._more[key] = dict(text.texts)
                     for lang, value in text.texts.items():
                         texts.setdefault(lang, (value, text.places))
 
@@ -66,14 +67,20 @@ def labels_of(rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> Map
     return found
 
 
-def _told_twice(rows: Callable[[str], Iterable[Row]], systems: SystemNames) -> set[tuple[str, str]]:
+def _named(rows: Iterable[Row], systems: SystemNames) -> list[tuple[str, str]]:
+    """The code system (address) and the code of each row, `""` for what it does not say."""
+    return [(systems.url(row["system"] or "") or "", row["code"] or "") for row in rows]
+
+
+def _told_twice(named: Mapping[str, list[tuple[str, str]]]) -> set[tuple[str, str]]:
     """The codes that more than one row names, or the sheet of designations: of the others a row says all there is."""
     once: set[tuple[str, str]] = set()
-    several: set[tuple[str, str]] = set()
-    for sheet in LABELS:
-        for row in rows(sheet):
-            key = (systems.url(row["system"] or "") or "", row["code"] or "")
-            (several if key in once or sheet == DESIGNATIONS.key else once).add(key)
+    several = set(named[DESIGNATIONS.key])
+    for keys in named.values():
+        if len(distinct := set(keys)) < len(keys):
+            several |= {key for key, count in Counter(keys).items() if count > 1}
+        several |= once & distinct
+        once |= distinct
     return several
 
 

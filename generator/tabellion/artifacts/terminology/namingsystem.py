@@ -103,7 +103,8 @@ def naming_system_rows(naming: Json, guide: ImportedGuide) -> bool:
 
 def identifiers_table(resource: Json, lang: str) -> NarrativeTable:
     """The identifiers of a naming system."""
-    return (CODE, VALUE), ((code(item["type"]), escape(item["value"])) for item in resource["uniqueId"])
+    rows = ((code(item["type"]), escape(item["value"])) for item in resource["uniqueId"])
+    return NarrativeTable((CODE, VALUE), rows)
 
 
 KIND = Kind(

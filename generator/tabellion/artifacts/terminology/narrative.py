@@ -19,7 +19,7 @@ MAP_HEADINGS = (Term("Source", "Source"), Term("Équivalence", "Equivalence"), T
 
 def value_set_table(resource: Json, lang: str) -> NarrativeTable:
     """What a value set includes: codes, filters, whole systems."""
-    return (SYSTEM, CODE, LABEL), _included(resource, lang)
+    return NarrativeTable((SYSTEM, CODE, LABEL), _included(resource, lang))
 
 
 def _included(resource: Json, lang: str) -> Iterator[tuple[str, ...]]:
@@ -46,15 +46,20 @@ def _rule(part: Json, excluded: bool, lang: str) -> str:
 
 def code_system_table(resource: Json, lang: str) -> NarrativeTable:
     """The concepts of a code system, those below another after it."""
-    return (CODE, LABEL), _concepts(resource, lang)
+
+    def cells(concept: Json) -> tuple[str, str]:
+        return code(concept["code"]), escape(_label(concept, lang))
+
+    return NarrativeTable((CODE, LABEL), _concepts(resource), cells)
 
 
-def _concepts(resource: Json, lang: str) -> Iterator[tuple[str, ...]]:
+def _concepts(resource: Json) -> Iterator[Json]:
     waiting = list(reversed(resource.get("concept", ())))
     while waiting:
         concept = waiting.pop()
-        yield code(concept["code"]), escape(_label(concept, lang))
-        waiting.extend(reversed(concept.get("concept", ())))
+        yield concept
+        if "concept" in concept:
+            waiting.extend(reversed(concept["concept"]))
 
 
 def _label(concept: Json, lang: str) -> str:
@@ -66,13 +71,18 @@ def _label(concept: Json, lang: str) -> str:
 
 def concept_map_table(resource: Json, lang: str) -> NarrativeTable:
     """The mappings of a concept map."""
-    return MAP_HEADINGS, _mappings(resource)
+    return NarrativeTable(MAP_HEADINGS, _mappings(resource), _cells_of_mapping)
 
 
-def _mappings(resource: Json) -> Iterator[tuple[str, ...]]:
+def _mappings(resource: Json) -> Iterator[tuple[Json, str, Json]]:
     for group in resource.get("group", ()):
         for element in group["element"]:
             for equivalence, target in targets_of(element):
-                source = f"{code(element['code'])} {escape(element.get('display', ''))}"
-                found = f"{code(target.get('code', ''))} {escape(target.get('display', ''))}"
-                yield source.strip(), escape(equivalence), found.strip()
+                yield element, equivalence, target
+
+
+def _cells_of_mapping(mapping: tuple[Json, str, Json]) -> tuple[str, str, str]:
+    element, equivalence, target = mapping
+    source = f"{code(element['code'])} {escape(element.get('display', ''))}"
+    found = f"{code(target.get('code', ''))} {escape(target.get('display', ''))}"
+    return source.strip(), escape(equivalence), found.strip()

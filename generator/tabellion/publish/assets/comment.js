@@ -145,6 +145,7 @@ function openForm(anchor) {
   let files = draft.attachments || [];
   const attach = window.guideAttach({ limits: review.attachments, files, changed: (chosen) => { files = chosen; save(); } });
   const fields = { ...controls, files: attach.input, files_checked: attach.checked };
+  const helps = new Map(Object.values(fields).map((control) => [control, control.getAttribute("aria-describedby") || ""]));
   const save = () => {
     kept.drafts[place] = Object.fromEntries(Object.entries(controls).map(([name, control]) => [name, control.type === "checkbox" ? control.checked : control.value]));
     if (files.length) kept.drafts[place].attachments = files;
@@ -152,9 +153,13 @@ function openForm(anchor) {
     keep();
   };
   const tell = (problems) => {
-    errors.replaceChildren(make("p", { textContent: say("form_errors") }), make("ul", {}, ...problems.map(([name, text]) => make("li", {}, make("a", { href: `#tb-form-${name}`, textContent: text, onclick: (event) => { event.preventDefault(); fields[name].focus(); } })))));
+    errors.replaceChildren(make("p", { textContent: say("form_errors") }), make("ul", {}, ...problems.map(([name, text], at) => make("li", { id: `tb-form-error-${at}` }, make("a", { href: `#tb-form-${name}`, textContent: text, onclick: (event) => { event.preventDefault(); fields[name].focus(); } })))));
     errors.hidden = problems.length === 0;
-    for (const [name, control] of Object.entries(fields)) control.setAttribute("aria-invalid", String(problems.some(([bad]) => bad === name)));
+    for (const [name, control] of Object.entries(fields)) {
+      const at = problems.findIndex(([bad]) => bad === name);
+      control.setAttribute("aria-invalid", String(at >= 0));
+      control.setAttribute("aria-describedby", `${at >= 0 ? `tb-form-error-${at} ` : ""}${helps.get(control)}`.trim());
+    }
     if (problems.length) errors.focus();
   };
   const add = () => {

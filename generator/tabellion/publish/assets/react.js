@@ -88,14 +88,25 @@ if (told) {
   });
 }
 
+// --- how far one has come with what is to review; it stays in this browser -------------------------------------------
+
 const reader = boxOf(window.guideReview);
-for (const item of document.querySelectorAll(".tb-to-read > li")) {
-  const link = new URL(item.querySelector("a").href);
-  const place = link.pathname.split("/").slice(-2).join("/") + link.hash;
-  const tick = make("input", { type: "checkbox", checked: reader.kept.read.includes(place), onchange: () => {
-    reader.kept.read = tick.checked ? [...reader.kept.read, place] : reader.kept.read.filter((one) => one !== place);
-    reader.keep();
-  } });
-  item.append(" ", make("label", {}, tick, ` ${say("form_read")}`));
+const toRead = document.querySelector(".tb-to-read");
+if (toRead) {
+  const progress = make("p", { role: "status" });
+  const ticks = [...toRead.children].map((item) => {
+    const link = new URL(item.querySelector("a").href);
+    const place = link.pathname.split("/").slice(-2).join("/") + link.hash;
+    const tick = make("input", { type: "checkbox", checked: reader.kept.read.includes(place), onchange: () => {
+      reader.kept.read = tick.checked ? [...reader.kept.read, place] : reader.kept.read.filter((one) => one !== place);
+      reader.keep();
+      count();
+    } });
+    item.append(" ", make("label", {}, tick, ` ${say("form_read")}`));
+    return tick;
+  });
+  const count = () => { progress.textContent = say("form_read_of", { read: ticks.filter((tick) => tick.checked).length, all: ticks.length }); };
+  count();
+  toRead.before(progress);
 }
 }

@@ -147,7 +147,4 @@ WORDS: Mapping[str, Term] = {
     "comments_all": Term("Tous", "All"),
     "comments_count": Term("# commentaires", "# comments"),
     "comments_count_one": Term("# commentaire", "# comment"),
-    "form_facet": Term("Point précis", "Which point"),
-    "form_nature": Term("Nature", "Nature"),
-    "form_severity": Term("Gravité", "Severity"),
 }
