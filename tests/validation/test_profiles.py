@@ -157,6 +157,9 @@ def test_a_maximum_value_set_is_a_required_binding_over_the_other(
     bound = profile(element("Observation.method", binding=binding))
     sets = [value_set("v", UNDER_TONE), value_set("most", {"system": f"{ROOT}/codes"}, inactive=False)]
     assert expected == errors(core, observation(method=method), bound, SYSTEM, *sets)
+    softer = profile(element("Observation.method", binding={**binding, "strength": "preferred"}))
+    codes_alone = [item for item in expected if item[0] != "TX009"]
+    assert codes_alone == errors(core, observation(method=method), softer, SYSTEM, *sets)
 
 
 @pytest.mark.parametrize(
