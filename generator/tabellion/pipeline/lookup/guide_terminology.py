@@ -94,7 +94,8 @@ class GuideTerminology:
 
     def translate(self, code: str, system: str, **options: Any) -> list[translating.Match]:
         """What concept maps make of a code (`terminology.operations.translating.translate`): `concept_map`,
-        `target_system`, `source`, `target`, `reverse`. Raises `OperationError` for a map that is not known."""
+        `target_system`, `source`, `target`, `reverse`, `version`, `map_version`, `dependencies`. Raises
+        `OperationError` for a map that is not known."""
         return translating.translate(self.definitions, code=code, system=self.system_url(system), **options)
 
     def where_used(self, name: str) -> list[UseOfArtifact]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote
 
 from tabellion.diagnostics import Term
@@ -13,14 +12,13 @@ from tabellion.services.bodies import BodyLimit, Message, Receive, Send
 from tabellion.services.terminology.capabilities import capability_statement, terminology_capabilities
 from tabellion.services.terminology.operations import OPERATIONS, Service
 from tabellion.services.terminology.parameters import OperationRequest, outcome
+from tabellion.services.terminology.searching import search
 from tabellion.terminology.operations.errors import OperationError
 
 MOST = 8_000_000
 """Bytes of the largest request that is read."""
 BASE = "fhir"
 """The first part of every address; one without it is answered all the same."""
-PAGE = 100
-"""Resources of a search that are given, unless `_count` says otherwise."""
 TYPE = b"application/fhir+json; charset=utf-8"
 
 
@@ -51,20 +49,20 @@ class _Application:
             return
         body = (await receive()).get("body", b"")
         status, resource = self.answer(
-            scope["method"], unquote(scope["path"]), scope["query_string"].decode("latin-1"), body
+            scope["method"], unquote(scope["path"]), scope["query_string"].decode("latin-1"), body, _base(scope)
         )
         await _send(send, status, resource)
 
-    def answer(self, method: str, path: str, query: str, body: bytes) -> tuple[int, Json]:
-        """The status and the resource that a request gets."""
+    def answer(self, method: str, path: str, query: str, body: bytes, base: str = "") -> tuple[int, Json]:
+        """The status and the resource that a request gets; `base` is what addresses of resources begin with."""
         try:
-            return 200, self._answer(method, path, parse_qsl(query, keep_blank_values=True), body)
+            return 200, self._answer(method, path, parse_qsl(query, keep_blank_values=True), body, base)
         except OperationError as fault:
             return fault.status, outcome(fault.code, fault.text["en"])
         except RecursionError:
             return 400, outcome("too-costly", "the resource is nested too deeply")
 
-    def _answer(self, method: str, path: str, query: list[tuple[str, str]], body: bytes) -> Json:
+    def _answer(self, method: str, path: str, query: list[tuple[str, str]], body: bytes, base: str) -> Json:
         parts = [part for part in path.split("/") if part]
         parts = parts[1:] if parts[:1] == [BASE] else parts
         if method not in ("GET", "POST", "HEAD"):
@@ -75,16 +73,18 @@ class _Application:
             mode = dict(query).get("mode", "full")
             return terminology_capabilities(self._known) if mode == "terminology" else capability_statement(self._known)
         if not parts and method == "POST":
-            return self._batch(_read(body))
+            return self._batch(_read(body), base)
         if len(parts) in (2, 3) and (operation := OPERATIONS.get((parts[0], parts[-1]))) is not None:
             instance = self._resource(parts[0], parts[1]) if len(parts) == 3 else None
             asked = OperationRequest(query, _parameters(body, parts[0]) if method == "POST" else None)
             return operation(asked, instance, self._service)
         types = {type_ for type_, _ in OPERATIONS}
-        if len(parts) == 2 and parts[0] in types and not parts[1].startswith("$"):
+        if len(parts) == 2 and parts[0] in types and parts[1][:1] not in ("$", "_"):
             return self._resource(parts[0], parts[1])
-        if len(parts) == 1 and parts[0] in types:
-            return self._search(parts[0], dict(query))
+        if parts[:1] and parts[0] in types and parts[1:] == ([] if method != "POST" else ["_search"]):
+            form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if method == "POST" else []
+            resources = [item for (of, _), item in self._by_id.items() if of == parts[0]]
+            return search(parts[0], resources, [*query, *form], base)
         raise OperationError("not-found", Term(f"rien n'est à « {path} »", f"there is nothing at `{path}`"))
 
     def _resource(self, type_: str, resource_id: str) -> Json:
@@ -95,22 +95,7 @@ class _Application:
             )
         return found
 
-    def _search(self, type_: str, query: dict[str, str]) -> Json:
-        url, version = query.get("url", ""), query.get("version", "")
-        if url:
-            found = self._known.definitions.get(f"{url}|{version}" if version else url, type_)
-            matches: Iterable[Json] = [found] if found is not None else []
-        else:
-            wanted = query.get("_id")
-            matches = (item for (of, key), item in self._by_id.items() if of == type_ and wanted in (None, key))
-        listed = list(matches)
-        count = query.get("_count", "")
-        most = min(int(count), PAGE) if count.isdigit() and len(count) < 9 else PAGE
-        entries = [{"fullUrl": str(item.get("url", "")), "resource": item} for item in listed[:most]]
-        bundle: Json = {"resourceType": "Bundle", "type": "searchset", "total": len(listed)}
-        return bundle | ({"entry": entries} if entries else {})
-
-    def _batch(self, bundle: Json) -> Json:
+    def _batch(self, bundle: Json, base: str) -> Json:
         """The answers to the requests of a batch (R4 http, 3.1.0.11), each by itself."""
         if bundle.get("resourceType") != "Bundle" or bundle.get("type") not in ("batch",):
             raise OperationError(
@@ -121,9 +106,15 @@ class _Application:
             request = entry.get("request", {})
             path, _, query = str(request.get("url", "")).partition("?")
             content = dumps(entry["resource"]).encode() if isinstance(entry.get("resource"), dict) else b""
-            status, resource = self.answer(str(request.get("method", "GET")), unquote(path), query, content)
+            status, resource = self.answer(str(request.get("method", "GET")), unquote(path), query, content, base)
             entries.append({"resource": resource, "response": {"status": str(status)}})
         return {"resourceType": "Bundle", "type": "batch-response", "entry": entries}
+
+
+def _base(scope: Message) -> str:
+    """What the addresses of a request begin with, as its sender sees them."""
+    host = next((value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"host"), "localhost")
+    return f"{scope.get('scheme', 'http')}://{host}/{BASE}"
 
 
 def _read(body: bytes) -> Json:

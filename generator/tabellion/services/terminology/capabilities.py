@@ -5,6 +5,7 @@ from __future__ import annotations
 from tabellion.fhir.json import Json
 from tabellion.pipeline.lookup.guide_terminology import GuideTerminology
 from tabellion.services.terminology.operations import OPERATIONS
+from tabellion.services.terminology.searching import searched
 from tabellion.version import __version__
 
 DAY = "1970-01-01"
@@ -14,8 +15,16 @@ DEFINITION = {
     "$subsumes": "CodeSystem-subsumes",
     "$translate": "ConceptMap-translate",
 }
-SEARCHED = ({"name": "url", "type": "uri"}, {"name": "version", "type": "token"}, {"name": "_id", "type": "token"})
-EXPANSION = ("filter", "count", "offset", "displayLanguage", "activeOnly", "includeDesignations", "includeDefinition")
+EXPANSION = (
+    "filter",
+    "count",
+    "offset",
+    "displayLanguage",
+    "activeOnly",
+    "includeDesignations",
+    "includeDefinition",
+    "excludeNotForUI",
+)
 
 
 def capability_statement(known: GuideTerminology) -> Json:
@@ -39,7 +48,7 @@ def capability_statement(known: GuideTerminology) -> Json:
                     {
                         "type": type_,
                         "interaction": [{"code": "read"}, {"code": "search-type"}],
-                        "searchParam": list(SEARCHED),
+                        "searchParam": searched(type_),
                         "operation": [
                             {"name": name.removeprefix("$"), "definition": _definition(type_, name)}
                             for of, name in OPERATIONS

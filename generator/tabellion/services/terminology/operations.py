@@ -9,15 +9,15 @@ from typing import Any
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
 from tabellion.pipeline.lookup.guide_terminology import GuideTerminology
-from tabellion.services.terminology.parameters import OperationRequest, parameters
+from tabellion.services.terminology.parameters import OperationRequest, codings, missing, parameters
+from tabellion.services.terminology.translation import translate
 from tabellion.terminology.expansion import Terminology
-from tabellion.terminology.operations import expanding, looking_up, translating, validating
-from tabellion.terminology.operations.errors import OperationError, UnknownSystemError
+from tabellion.terminology.operations import expanding, looking_up, validating
+from tabellion.terminology.operations.errors import OperationError, UnknownSystemError, unknown_value_set
 from tabellion.terminology.operations.validating import CodeValidity
 from tabellion.terminology.used_systems import used_system
 
 Operation = Callable[[OperationRequest, "Json | None", "Service"], Json]
-NO_MATCH = {"unmatched", "disjoint"}
 LANGUAGES = ("displayLanguage", "_displayLanguage")
 
 
@@ -39,20 +39,17 @@ class Service:
 
 def expand(asked: OperationRequest, instance: Json | None, service: Service) -> Json:
     """ValueSet/$expand."""
-    value_set: str | Json | None = instance or asked.whole("valueSet") or asked.text("url")
-    if not value_set:
-        raise _missing("url")
-    if isinstance(value_set, str) and (version := asked.text("valueSetVersion")) and "|" not in value_set:
-        value_set = f"{value_set}|{version}"
+    terminology = service.terminology(asked)
     found = expanding.expand(
-        service.terminology(asked),
-        value_set,
+        terminology,
+        _value_set(asked, instance, terminology),
         text=asked.text("filter"),
         count=asked.number("count"),
         offset=asked.number("offset") or 0,
         lang=asked.text(*LANGUAGES),
         active_only=asked.flag("activeOnly") is True,
         designations=asked.flag("includeDesignations") is True,
+        selectable_only=asked.flag("excludeNotForUI") is True,
     )
     # the definition goes along only where it is asked for (R4 $expand, includeDefinition)
     kept = {key: item for key, item in found.value_set.items() if key not in ("expansion", "text", "compose")}
@@ -66,6 +63,11 @@ def expand(asked: OperationRequest, instance: Json | None, service: Service) -> 
         for name in ("offset", "count")
         if (number := asked.number(name)) is not None
     ]
+    said += [
+        {"name": name, "valueBoolean": flag}
+        for name in ("activeOnly", "includeDesignations", "excludeNotForUI")
+        if (flag := asked.flag(name)) is not None
+    ]
     expansion: Json = {
         "identifier": f"urn:uuid:{_uuid(found, asked)}",
         "timestamp": str(found.value_set.get("date") or "1970-01-01"),
@@ -77,6 +79,21 @@ def expand(asked: OperationRequest, instance: Json | None, service: Service) -> 
     if not expansion["contains"]:
         del expansion["contains"]
     return kept | {"expansion": expansion}
+
+
+def _value_set(asked: OperationRequest, instance: Json | None, terminology: Terminology) -> str | Json:
+    """The value set of a request. Raises `OperationError` where it names none, or a version that is not here."""
+    value_set: str | Json | None = instance or asked.whole("valueSet") or asked.text("url")
+    if not value_set:
+        raise missing("url")
+    if isinstance(value_set, str):
+        url, _, version = value_set.partition("|")
+        version = version or asked.text("valueSetVersion")
+        value_set = f"{url}|{version}" if version else url
+        found = terminology.value_set(value_set)
+        if found is None or (version and found.get("version", version) != version):
+            raise unknown_value_set(value_set)
+    return value_set
 
 
 def _uuid(found: expanding.ExpandedCodes, asked: OperationRequest) -> str:
@@ -92,11 +109,14 @@ def look_up(asked: OperationRequest, instance: Json | None, service: Service) ->
     system = str(coding.get("system", "")) or asked.text("system", "url") or str((instance or {}).get("url", ""))
     code = str(coding.get("code", "")) or asked.text("code")
     if not code or not system:
-        raise _missing("code" if not code else "system")
+        raise missing("code" if not code else "system")
     version = str(coding.get("version", "")) or asked.text("version")
     found = looking_up.look_up(service.terminology(asked), system, code, version, asked.text(*LANGUAGES))
     wanted = {str(name) for name in asked.all("property")}
     properties = [(name, value) for name, value in found.properties if not wanted or name in wanted]
+    if found.definition and (not wanted or "definition" in wanted):
+        properties.append(("definition", found.definition))  # R4 has no parameter of its own for it
+    languages = {name.removeprefix("lang.") for name in wanted if name.startswith("lang.")}
     return parameters(
         {
             "name": found.name,
@@ -112,7 +132,7 @@ def look_up(asked: OperationRequest, instance: Json | None, service: Service) ->
                     "value": item["value"],
                 }
                 for item in found.designations
-                if "value" in item
+                if "value" in item and (not languages or "designation" in wanted or item.get("language") in languages)
             ],
             "property": [{"code": ("Code", name), "value": _property(name, value)} for name, value in properties],
         }
@@ -125,10 +145,7 @@ def _property(name: str, value: Any) -> Any:
 
 def validate_in_value_set(asked: OperationRequest, instance: Json | None, service: Service) -> Json:
     """ValueSet/$validate-code: a code, a Coding or a CodeableConcept."""
-    value_set: str | Json | None = instance or asked.whole("valueSet") or asked.text("url")
-    if not value_set:
-        raise _missing("url")
-    return _validated(asked, value_set, service)
+    return _validated(asked, _value_set(asked, instance, service.terminology(asked)), service)
 
 
 def validate_in_system(asked: OperationRequest, instance: Json | None, service: Service) -> Json:
@@ -138,8 +155,10 @@ def validate_in_system(asked: OperationRequest, instance: Json | None, service: 
 
 def _validated(asked: OperationRequest, value_set: str | Json | None, service: Service, system: str = "") -> Json:
     terminology = service.terminology(asked)
+    if value_set is None and not system and not any(item.get("system") for item in codings(asked, "")):
+        raise missing("url")
     answers: list[CodeValidity] = []
-    for coding in _codings(asked, system):
+    for coding in codings(asked, system):
         try:
             found = validating.validate_code(
                 terminology,
@@ -149,6 +168,7 @@ def _validated(asked: OperationRequest, value_set: str | Json | None, service: S
                 version=str(coding.get("version", "")),
                 display=str(coding.get("display", "")),
                 lang=asked.text(*LANGUAGES),
+                abstract=asked.flag("abstract") is not False,
             )
         except UnknownSystemError as fault:
             return _unknown(fault)
@@ -197,71 +217,21 @@ def _unknown(fault: UnknownSystemError) -> Json:
     )
 
 
-def _codings(asked: OperationRequest, system: str) -> list[Json]:
-    concept, coding = asked.whole("codeableConcept"), asked.whole("coding")
-    if concept is not None:
-        found = [item for item in concept.get("coding", ()) if isinstance(item, dict) and item.get("code")]
-    elif coding is not None:
-        found = [coding]
-    else:
-        names = {"code": "code", "system": "system", "display": "display", "version": "systemVersion"}
-        found = [{key: text for key, name in names.items() if (text := asked.text(name))}]
-    if not found or not found[0].get("code"):
-        raise _missing("code")
-    return [{"system": system, **item} if system else item for item in found]
-
-
 def subsumes(asked: OperationRequest, instance: Json | None, service: Service) -> Json:
     """CodeSystem/$subsumes."""
     first, second = asked.whole("codingA") or {}, asked.whole("codingB") or {}
-    system = str(first.get("system", "")) or asked.text("system") or str((instance or {}).get("url", ""))
+    systems = {str(coding["system"]) for coding in (first, second) if coding.get("system")}
+    if len(systems) > 1:
+        raise OperationError(
+            "invalid", Term("les codes sont de deux systèmes", "the codes are of two code systems"), 400
+        )
+    system = next(iter(systems), "") or asked.text("system") or str((instance or {}).get("url", ""))
+    version = str(first.get("version", "")) or asked.text("version")
     codes = [str(coding.get("code", "")) or asked.text(name) for coding, name in ((first, "codeA"), (second, "codeB"))]
     if not all(codes) or not system:
-        raise _missing("codeA, codeB, system")
-    found = looking_up.subsumes(service.terminology(asked), system, codes[0], codes[1])
+        raise missing("codeA, codeB, system")
+    found = looking_up.subsumes(service.terminology(asked), system, codes[0], codes[1], version)
     return parameters({"outcome": ("Code", found)})
-
-
-def translate(asked: OperationRequest, instance: Json | None, service: Service) -> Json:
-    """ConceptMap/$translate."""
-    codings = _codings(asked, "")
-    matches = [
-        match
-        for coding in codings
-        for match in translating.translate(
-            service.known.definitions,
-            code=str(coding["code"]),
-            system=str(coding.get("system", "")),
-            concept_map=instance or asked.whole("conceptMap") or asked.text("url") or None,
-            target_system=asked.text("targetsystem", "targetSystem"),
-            source=asked.text("source"),
-            target=asked.text("target"),
-            reverse=asked.flag("reverse") is True,
-        )
-    ]
-    found = any(match.equivalence not in NO_MATCH for match in matches)
-    return parameters(
-        {
-            "result": found,
-            "message": None if matches else "no mapping of this code is known here",
-            "match": [
-                {
-                    "equivalence": ("Code", match.equivalence),
-                    "concept": {
-                        key: value
-                        for key, value in (("system", match.system), ("code", match.code), ("display", match.display))
-                        if value
-                    },
-                    "source": ("Uri", match.source) if match.source else None,
-                }
-                for match in matches
-            ],
-        }
-    )
-
-
-def _missing(name: str) -> OperationError:
-    return OperationError("required", Term(f"il manque « {name} »", f"`{name}` is missing"), 400)
 
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
@@ -270,6 +240,8 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("CodeSystem", "$lookup"): look_up,
     ("CodeSystem", "$validate-code"): validate_in_system,
     ("CodeSystem", "$subsumes"): subsumes,
-    ("ConceptMap", "$translate"): translate,
+    ("ConceptMap", "$translate"): lambda asked, instance, service: translate(
+        asked, instance, service.known.definitions
+    ),
 }
 """Every operation by the type that it is asked of and its name."""

@@ -22,8 +22,7 @@ class OperationRequest:
             self._values.setdefault(name, []).append(text)
         for parameter in (body or {}).get("parameter", ()):
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
-                value = next((item for key, item in parameter.items() if key.startswith(("value", "resource"))), None)
-                self._values.setdefault(parameter["name"], []).append(value)
+                self._values.setdefault(parameter["name"], []).append(_value(parameter))
 
     def all(self, name: str) -> list[Any]:
         """Every value of a parameter."""
@@ -36,6 +35,14 @@ class OperationRequest:
             if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
                 return str(value)
         return ""
+
+    def parts(self, name: str) -> list[Json]:
+        """The parts of every parameter of a name, the values by their own names."""
+        return [
+            {str(part.get("name")): _value(part) for part in value if isinstance(part, dict)}
+            for value in self.all(name)
+            if isinstance(value, list)
+        ]
 
     def whole(self, name: str) -> Json | None:
         """The object of a parameter: a Coding, a CodeableConcept, a resource."""
@@ -59,6 +66,36 @@ class OperationRequest:
                 400,
             )
         return int(text)
+
+
+def _value(parameter: Json) -> Any:
+    return next((item for key, item in parameter.items() if key.startswith(("value", "resource", "part"))), None)
+
+
+def codings(asked: OperationRequest, system: str = "") -> list[Json]:
+    """The codes that a request is about, of `system` where they name none. Raises `OperationError` for none at all."""
+    concept, coding = asked.whole("codeableConcept"), asked.whole("coding")
+    if concept is not None:
+        found = [item for item in concept.get("coding", ()) if isinstance(item, dict) and item.get("code")]
+    elif coding is not None:
+        found = [coding]
+    else:
+        # R4 calls it systemVersion for a value set and version for a code system
+        names: Mapping[str, tuple[str, ...]] = {
+            "code": ("code",),
+            "system": ("system",),
+            "display": ("display",),
+            "version": ("systemVersion", "version"),
+        }
+        found = [{key: text for key, named in names.items() if (text := asked.text(*named))}]
+    if not found or not found[0].get("code"):
+        raise missing("code")
+    return [{"system": system, **item} if system else item for item in found]
+
+
+def missing(name: str) -> OperationError:
+    """A parameter that an operation cannot do without is not there."""
+    return OperationError("required", Term(f"il manque « {name} »", f"`{name}` is missing"), 400)
 
 
 def parameters(values: Mapping[str, Any]) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tabellion.diagnostics import Term
+from tabellion.terminology.expansion import Terminology
 
 
 class OperationError(Exception):
@@ -25,6 +26,12 @@ class UnknownSystemError(OperationError):
         )
         super().__init__("not-found", text)
         self.system = system
+
+
+def demand_version(terminology: Terminology, system: str, version: str) -> None:
+    """Raises `UnknownSystemError` when a system is at hand in another version than the one asked for."""
+    if version and terminology.systems.instead(system, version) is not None:
+        raise UnknownSystemError(f"{system}|{version}")
 
 
 def unknown_value_set(canonical: str) -> OperationError:

@@ -34,12 +34,14 @@ def expand(
     lang: str = "",
     active_only: bool = False,
     designations: bool = False,
+    selectable_only: bool = False,
 ) -> ExpandedCodes:
     """The codes of a value set, by its address or as a resource.
 
-    `text` keeps codes of which the code or a name has every word, accents and case left aside. With `lang` each display
-    is in that language where it is known; with `designations` every name stands beside it. Raises `OperationError` for
-    a value set that is not known, and for one of which not every code is known here.
+    `active_only` leaves out what is inactive, `selectable_only` what only groups others. `text` keeps codes of which
+    the code or a name has every word, accents and case left aside. With `lang` each display is in that language where
+    it is known; with `designations` every name stands beside it. Raises `OperationError` for a value set that is not
+    known, and for one of which not every code is known here.
     """
     resource = value_set if isinstance(value_set, dict) else terminology.value_set(value_set)
     if resource is None:
@@ -54,7 +56,11 @@ def expand(
             ),
             422,
         )
-    kept = [item for item in found.contains if not (active_only and item.get("inactive"))]
+    kept = [
+        item
+        for item in found.contains
+        if not (active_only and item.get("inactive")) and not (selectable_only and item.get("abstract"))
+    ]
     words = folded(text).split()
     if words:
         kept = [item for item in kept if _answers(item, words)]

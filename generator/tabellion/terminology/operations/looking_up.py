@@ -10,7 +10,7 @@ from tabellion.fhir.json import Json
 from tabellion.terminology.code_system import CodeSystem, Concept
 from tabellion.terminology.expansion import Terminology
 from tabellion.terminology.grammar import RULES
-from tabellion.terminology.operations.errors import UnknownSystemError, unknown_code
+from tabellion.terminology.operations.errors import UnknownSystemError, demand_version, unknown_code
 from tabellion.terminology.operations.expanding import in_language
 
 
@@ -31,6 +31,9 @@ class CodeDetails:
 
 def look_up(terminology: Terminology, system: str, code: str, version: str = "", lang: str = "") -> CodeDetails:
     """What is known of a code. Raises `OperationError` for a system that is not known, or that does not have it."""
+    system, _, said = system.partition("|")
+    version = version or said
+    demand_version(terminology, system, version)
     known = terminology.systems.get(system, version)
     if known is None:
         rule = RULES.get(system)
@@ -66,10 +69,11 @@ def _properties(system: CodeSystem, concept: Concept) -> list[tuple[str, Any]]:
     return found
 
 
-def subsumes(terminology: Terminology, system: str, code: str, other: str) -> str:
+def subsumes(terminology: Terminology, system: str, code: str, other: str, version: str = "") -> str:
     """How a code stands to another (R4 concept-subsumption-outcome): `equivalent`, `subsumes`, `subsumed-by` or
     `not-subsumed`. Raises `OperationError` for what is not known."""
-    known = terminology.systems.get(system)
+    demand_version(terminology, system, version)
+    known = terminology.systems.get(system, version)
     if known is None:
         raise UnknownSystemError(system)
     found = [known.find(each) for each in (code, other)]
