@@ -17,7 +17,7 @@ from tabellion.artifacts.terminology.ownership import check_content, check_owner
 from tabellion.artifacts.terminology.periods import put_period
 from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
 from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
-from tabellion.artifacts.texts import put_display, put_text
+from tabellion.artifacts.texts import put_designations, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
@@ -251,8 +251,11 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace)
 def _concept(row: Row, label: Localized, properties: list[Json], workspace: Workspace) -> Json:
     lang = workspace.info.lang
     concept: Json = {"code": row["code"]}
-    put_display(concept, row["display"] if row.sheet.key == "concepts" else None, label, lang)
+    official = row["display"] if row.sheet.key == "concepts" else None
+    if display := official or label.in_(lang):
+        concept["display"] = display
     put_text(concept, "definition", row.text("definition"), lang)
+    put_designations(concept, label, lang)  # here, in FHIR's order, a million concepts need not be put into it
     if properties:
         concept["property"] = properties
     if row["replaced_by"]:
