@@ -302,7 +302,7 @@ def test_a_concept_map(tmp_path: Path) -> None:
         ("vers-loinc;postures;assis;;équivalent;LOINC;;;", [("CM002", "Correspondances › G2")]),
         ("vers-loinc;postures;assis;;équivalent;LOINC;33452-5;;", [("CS001", "Correspondances › G2")]),
         ("vers-loinc;postures;assis;;équivalent;LIONC;33452-4;;", [("RF002", "Correspondances › F2")]),
-        ("vers-lionc;postures;assis;;équivalent;LOINC;33452-4;;", [("RF001", "Correspondances › A2"), ("CM001", "")]),
+        ("vers-lionc;postures;assis;;équivalent;LOINC;33452-4;;", [("RF001", "Correspondances › A2")]),
         ("vers-loinc;postures;couche;;équivalent;LOINC;33452-4;;", [("VS004", "Correspondances › C2")]),
     ],
 )

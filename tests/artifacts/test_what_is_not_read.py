@@ -161,17 +161,43 @@ HANGING = [
 @pytest.mark.parametrize(("guide", "file", "value"), HANGING)
 def test_what_hangs_on_a_cell_waits_until_it_is_read(guide: str, file: str, value: str) -> None:
     """A fault in a cell on which flows, errors, examples, measures or languages hang is told alone."""
-    at = next((row, values.index(value)) for row, values in enumerate(_rows(GUIDES[guide] / file)) if value in values)
-    assert ["TB007"] == _told(guide, file, *at)
+    assert ["TB007"] == _told(guide, file, *_first(guide, file, value))
 
 
-def _told(guide: str, file: str, row: int, column: int) -> list[str]:
-    """The codes of what a check tells when a cell holds an error value."""
+# rows that name nothing which is there, by the cell that names it: they may have meant anything
+ASTRAY = [
+    ("souffle", "Codes.csv", "debit-de-pointe", ["RF001"]),
+    ("souffle", "Concepts.csv", "position-souffle", ["VS003"]),
+    ("souffle", "Erreurs.csv", "envoyer|demander", ["RF001"]),
+    ("souffle", "Guide.csv", "Langues", ["GU001"]),
+    ("souffle", "Profils.csv", "seuil-auditif", ["RF001"]),
+    ("souffle", "Valeurs d'exemple.csv", "debit-minimal", ["RF001"]),
+    ("souffle", "Éléments.csv", "Observation.note", ["SD006"]),
+    ("souffle", "Éléments.csv", "seuil-auditif-observation", ["RF001"]),
+    ("registry", "Valeurs d'exemple.csv", "patiente-exemple", ["RF001"]),
+    ("registry", "Éléments.csv", "Patient.identifier", ["SD006"]),
+]
+
+
+@pytest.mark.parametrize(("guide", "file", "value", "codes"), ASTRAY)
+def test_what_hangs_on_a_row_that_names_nothing_waits(guide: str, file: str, value: str, codes: list[str]) -> None:
+    """What an element, an example or a list lacks because a row went astray is not told as well."""
+    assert codes == _told(guide, file, *_first(guide, file, value), "zzz")
+
+
+def _first(guide: str, file: str, value: str) -> tuple[int, int]:
+    """Row and column of the first cell with a value."""
+    found = enumerate(_rows(GUIDES[guide] / file))
+    return next((row, values.index(value)) for row, values in found if value in values)
+
+
+def _told(guide: str, file: str, row: int, column: int, bad: str = "#N/A") -> list[str]:
+    """The codes of what a check tells when a cell holds something else."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         shutil.copytree(GUIDES[guide], root / "sources")
         rows = _rows(root / "sources" / file)
-        rows[row][column] = "#N/A"
+        rows[row][column] = bad
         with (root / "sources" / file).open("w", encoding="utf-8", newline="") as changed:
             csv.writer(changed, delimiter=";").writerows(rows)
         return [code for code, _ in check(Project(root)).report.brief()]

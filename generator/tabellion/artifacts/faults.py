@@ -92,6 +92,7 @@ class Faults:
         self._open_addresses = open_addresses
         self._doubted: set[RowKey] = set()
         self._unread: dict[tuple[str, str], tuple[Cell, ...]] = {}
+        self._wrong: dict[tuple[str, str], bool] = {}
         self._lacking: dict[str, bool] = {}
         self._names_left_out: dict[str, dict[str, Row]] = {}
         self._names_unread: dict[str, frozenset[str] | None] = {}
@@ -106,13 +107,33 @@ class Faults:
     def is_at(self, row: Row, key: str) -> bool:
         """Whether a cell was not read, or an error stands at it."""
         cell = row.cell(key)
-        return bool(cell.faults) or any(error.place == cell.place for error in self._report.errors_at(row.key))
+        return bool(cell.faults) or (
+            self._report.failed and any(error.place == cell.place for error in self._report.errors_at(row.key))
+        )
+
+    def may_mean(self, row: Row, key: str) -> frozenset[str | None]:
+        """What a cell names, and what it may have meant instead where an error stands at it: what is proposed in its
+        place, `None` for anything."""
+        cell = row.cell(key)
+        errors = (error for error in self._report.errors_at(row.key) if error.place == cell.place)
+        return frozenset((*row.many(key), *(error.suggestion for error in errors), *(None for _ in cell.faults)))
 
     def is_whole(self, sheet: str, *keys: str) -> bool:
-        """Whether every row of a sheet was read, and in every row the cells of some columns: only then does it mean
-        something that none is about a thing which the columns name."""
+        """Whether every row of a sheet was read, and in every row the cells of some columns, without an error: only
+        then does it mean something that none is about a thing which the columns name."""
         table = self._tables.get(sheet)
-        return (table is None or table.whole) and not any(self._cells_unread(sheet, key) for key in keys)
+        return (table is None or table.whole) and not any(
+            self._cells_unread(sheet, key) or self._is_wrong(sheet, key) for key in keys
+        )
+
+    def _is_wrong(self, sheet: str, key: str) -> bool:
+        """Whether an error stands at a cell of a column, which may have meant something else than it says; settled when
+        it is asked first, after what names something was looked up."""
+        known = self._wrong.get((sheet, key))
+        if known is None:
+            rows = self._tables[sheet].rows if self._report.failed and sheet in self._tables else ()
+            known = self._wrong[sheet, key] = any(self.is_at(row, key) for row in rows)
+        return known
 
     def _cells_unread(self, sheet: str, key: str) -> tuple[Cell, ...]:
         found = self._unread.get((sheet, key))
@@ -194,10 +215,10 @@ class Faults:
         unknown = False
         for row, element in rows:
             if self._is_in(row):
-                errors = self._report.errors_at(row.key)
-                found.update(error.suggestion for error in errors if error.suggestion and error.place == row.at("path"))
+                errors = [error for error in self._report.errors_at(row.key) if error.place == row.at("path")]
+                found.update(error.suggestion for error in errors if error.suggestion)
                 found.update({element} if element else ())
-                unknown = unknown or element is None
+                unknown = unknown or element is None or any(error.suggestion is None for error in errors)
         return FaultyElements(found, unknown=unknown)
 
 

@@ -223,6 +223,8 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
         if item is None:
             suggestion = nearest(name, [entry.term[lang] for entry in ITEMS])
             report.add(UNKNOWN_GUIDE_ITEM, row.at("item"), value=name, suggestion=suggestion)
+            # it may be any that need not be there; what has to be there is missing as long as it is not named
+            unread.update(known_item.key for known_item in ITEMS if not known_item.required)
         elif item.key in values:
             report.add(REPEATED_GUIDE_ITEM, row.at("item"), item=item.term, other=str(values[item.key][1]))
         else:

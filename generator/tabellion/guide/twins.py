@@ -28,7 +28,7 @@ def check_twins(tables: Mapping[str, Table], info: GuideInfo, report: Report) ->
     English beside French, or French beside English, is no fault in a column that resources hold: they publish it.
     """
     told: set[tuple[str, str, str]] = set()
-    if "langs" in info.unread:
+    if "langs" in info.unread or report.errors_at(info.place("langs").row_key):
         return
     for table in tables.values():
         for row in table:

@@ -55,9 +55,8 @@ class Soundness:
         row = artifact.row
         if self._nothing or (row is not None and self._is_faulty(row)):
             return False
-        if row is not None and row.is_empty("file") and not self._edition.faults.is_whole("example-values", "example"):
-            return False
-        if artifact.id in self._examples_with_faulty_values:
+        faulty = self._examples_with_faulty_values
+        if artifact.id in faulty or (None in faulty and row is not None and row.is_empty("file")):
             return False
         declared = {url for resource in with_entries(artifact.resource) for url in declared_profiles(resource)}
         if self._has_unnamed and any(url not in self._edition.by_url and url.startswith(self._own) for url in declared):
@@ -105,8 +104,13 @@ class Soundness:
         return self._edition.faults.are_in([row])
 
     @cached_property
-    def _examples_with_faulty_values(self) -> set[str]:
-        return {row["example"] for row in self._edition.rows("example-values") if self._is_faulty(row)}
+    def _examples_with_faulty_values(self) -> frozenset[str | None]:
+        return self._meant("example-values", "example")
+
+    def _meant(self, sheet: str, key: str) -> frozenset[str | None]:
+        """What faulty rows of a sheet may be about, `None` for anything, by the column that says so."""
+        rows = filter(self._is_faulty, self._edition.rows(sheet))
+        return frozenset(name for row in rows for name in self._edition.faults.may_mean(row, key))
 
     def _structures(self) -> Iterator[str]:
         """The addresses of structures with an error in a row about them."""
@@ -131,12 +135,13 @@ class Soundness:
         found: set[str] = set()
         for sheet, column in _shaping():
             for row in filter(self._is_faulty, self._edition.rows(sheet.key)):
-                named = set(row.many(column)) if column and sheet is not INVARIANTS else set()
+                meant = self._edition.faults.may_mean(row, column) if column and sheet is not INVARIANTS else ()
+                named = {name for name in meant if name is not None}
                 if sheet is INVARIANTS:
                     if row["id"] in self.unread_invariants:
                         continue
                     named = stated.get(row["id"], set())
-                if not named or "*" in named:
+                if not named or "*" in named or (None in meant and column == sheet.part_of):
                     return found, True
                 found |= named
                 found.update(profile for name in named for profile in carried.get(name, ()))
@@ -155,11 +160,11 @@ class Soundness:
 
     def _value_sets(self) -> Iterator[str]:
         """The addresses of value sets with an error in their row or in one of their concepts."""
-        faulty = {row["valueset"] for row in self._edition.rows("concepts") if self._is_faulty(row)}
+        faulty = self._meant("concepts", "valueset")
         for artifact in self._edition.of("valueset"):
             row = artifact.row
             if row is not None and (
-                self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], artifact.url}
+                self._is_faulty(row) or faulty & {row["id"], row["name"], row["oid"], artifact.url, None}
             ):
                 yield artifact.url
 

@@ -75,7 +75,7 @@ def _is_something(value: str, row: Row, workspace: Workspace) -> bool:
         return True
     type_ = root_of(value)
     if not is_resource(type_, workspace):
-        return not is_whole or bool(row.faults("flow"))
+        return not is_whole or faults.is_at(row, "flow")
     index = SnapshotIndex(workspace.snapshots, TYPE_ROOT + type_)
     return value == type_ or value in index or index.normalized(value) is not None
 

@@ -65,9 +65,11 @@ def _of_flows(flows: list[Row], workspace: Workspace) -> Iterator[StatedPromise]
     """What a client of flows does: their interactions; what carries what is sent always, and what it carries where
     there is such a thing; the parameters of its searches as firmly as the flows want them."""
     for flow in flows:
+        if workspace.faults.are_in([flow]):
+            continue
         types = [name for name in flow.many("resources") if name != "Bundle"]
         system = flow["interaction"] in SYSTEM_INTERACTIONS
-        for name in ("",) if system else types[:1] if flow["interaction"] else ():
+        for name in ("",) if system else types[:1]:
             yield StatedPromise(name, "interaction", str(flow["interaction"]), "SHALL")
         for profile in flow.many("profile"):
             type_name, carried = _structure(profile, workspace)

@@ -121,20 +121,21 @@ def _rows_about_codes(structure: str, workspace: Workspace) -> Iterator[tuple[Ro
     for name, type_name, _ in _line_of(structure, workspace):
         for sheet in CODED:
             for row in workspace.rows(sheet):
-                if applies(row, name, workspace) or row.cell("target").faults:
+                if applies(row, name, workspace) or workspace.faults.is_at(row, "target"):
                     yield row, "" if row.is_empty("path") else element_id(row, type_name)
 
 
 def _rows_of_unknown_scope(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
     """Rows that may speak of any structure, and those that would say which measures and which parent this one has."""
+    is_whole, is_at = workspace.faults.is_whole, workspace.faults.is_at
     for _, type_name, declared in _line_of(structure, workspace):
         for sheet, key in (("elements", "profile"), ("common", "scope")):
-            for row in workspace.rows(sheet) if not workspace.faults.is_whole(sheet, key) else ():
-                if row.cell(key).faults:
+            for row in workspace.rows(sheet) if not is_whole(sheet, key) else ():
+                if is_at(row, key):
                     yield row, element_id(row, type_name)
-        if declared is not None and (declared.cell("measure").faults or declared.cell("parent").faults):
+        if declared is not None and (is_at(declared, "measure") or is_at(declared, "parent")):
             yield declared, None
-    yield from ((row, None) for row in workspace.rows("measures") if row.cell("profile").faults or not row["id"])
+    yield from ((row, None) for row in workspace.rows("measures") if is_at(row, "profile") or not row["id"])
 
 
 def check_scopes(workspace: Workspace) -> None:
