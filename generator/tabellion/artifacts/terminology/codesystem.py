@@ -209,9 +209,10 @@ def _concepts(
         elif parent in made:
             made[parent].setdefault("concept", []).append(made[code])
         else:
-            near = known.nearest(parent)
-            suggestion = near if near != code else None
-            workspace.report.add(UNKNOWN_PARENT_CONCEPT, row.at("parent"), value=parent, suggestion=suggestion)
+            if parent not in workspace.codes_without_system:  # which is told at its own row
+                near = known.nearest(parent)
+                suggestion = near if near != code else None
+                workspace.report.add(UNKNOWN_PARENT_CONCEPT, row.at("parent"), value=parent, suggestion=suggestion)
             roots.append(made[code])
     return roots
 
