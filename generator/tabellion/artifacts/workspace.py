@@ -214,6 +214,15 @@ class Workspace:
         return frozenset(self.systems.url(row["system"] or "") for row in rows if row["code"] is None)
 
     @cached_property
+    def codes_named(self) -> frozenset[tuple[str | None, str | None]]:
+        """The codes that measures and value sets name, by the address of their system."""
+        return frozenset(
+            (self.systems.url(row["system"] or ""), row["code"])
+            for sheet in ("codes", "concepts")
+            for row in self.rows(sheet)
+        )
+
+    @cached_property
     def codes_without_system(self) -> frozenset[str]:
         """The codes of rows whose system is missing, or named by what nobody knows: they may be of any system."""
         rows = self.rows("system-concepts")

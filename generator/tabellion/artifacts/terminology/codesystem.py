@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
-from tabellion.artifacts.system_names import system_named
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
+from tabellion.artifacts.terminology.concept_owners import check_concepts
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.imported_terminology import code_system_rows
@@ -35,16 +35,6 @@ CODE_SYSTEM_OF_OTHERS = rule(
     en="{system} has its owner and its licence: a guide publishes no copy, fragment or supplement of it",
     help_fr="retirez la ligne : ses codes se citent dans les jeux de valeurs",
     help_en="remove the row: its codes are named in value sets",
-)
-CONCEPTS_OF_IDENTITY_ONLY_SYSTEM = rule(
-    "CS006",
-    "concepts-of-identity-only-system",
-    "error",
-    "business-rule",
-    fr="le système est déclaré sans contenu, mais la ligne lui donne un concept",
-    en="the system is declared without content, but the row gives it a concept",
-    help_fr="changez le contenu en « fragment » ou « complet », ou retirez la ligne",
-    help_en="change the content to `fragment` or `complete`, or remove the row",
 )
 CODE_SYSTEM_WITHOUT_CONCEPTS = rule(
     "CS007",
@@ -97,12 +87,7 @@ def check(workspace: Workspace) -> None:
             workspace.report.add(
                 CODE_SYSTEM_OF_OTHERS, row.at("url"), value=row["url"], system=row["name"] or row["id"]
             )
-    identity_only = {
-        workspace.url_of("CodeSystem", row) for row in workspace.rows("codesystems") if row["content"] == "not-present"
-    }
-    for row in workspace.rows("system-concepts"):
-        if system_named(row, "system", workspace) in identity_only:
-            workspace.report.add(CONCEPTS_OF_IDENTITY_ONLY_SYSTEM, row.at("system"), value=row["code"])
+    check_concepts(workspace)
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
