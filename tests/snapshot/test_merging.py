@@ -276,6 +276,7 @@ def test_must_support_is_never_taken_back(core: PackageDefinitions) -> None:
         ("Observation.device", {"isModifier": True}),
         ("Observation.status", {"isModifier": False}),
         ("Observation.device", {"isSummary": True}),
+        ("Observation.extension", {"isSummary": True}),
         ("Observation.device", {"meaningWhenMissing": "None used"}),
         ("Observation.issued", {"defaultValueInstant": "2024-01-01T00:00:00Z"}),
     ],
