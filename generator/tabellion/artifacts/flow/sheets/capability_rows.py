@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import EXPECTATION, NOTE, STATUS
+from tabellion.tables.facets import PROMISE, NOTE, STATUS
 
 CAPABILITY_ROWS = Sheet(
     "capability-rows",
@@ -83,8 +83,11 @@ CAPABILITY_ROWS = Sheet(
             fhir="rest.resource.interaction.code",
         ),
         replace(
-            EXPECTATION,
-            help=Term("La force de l'exigence.", "How strong the requirement is."),
+            PROMISE,
+            help=Term(
+                "La force de l'exigence. FHIR n'a rien qui interdise ici : NE DEVRAIT PAS est ce qui en approche le plus.",
+                "How strong the requirement is. FHIR has nothing here that prohibits: SHOULD NOT comes nearest.",
+            ),
             fhir="rest.resource.interaction.extension",
         ),
         Column(
