@@ -67,7 +67,7 @@ class Host:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
 
-    def resolve(self, _reference: str) -> Json | None:
+    def resolve(self, _reference: str, _holder: Json | None = None) -> Json | None:
         return None
 
     def member_of(self, _system: str | None, _code: str, _value_set: str) -> bool | None:

@@ -164,6 +164,11 @@ def test_units_and_languages_follow_their_grammar() -> None:
     url, ucum = "http://zoo.example/units", "http://unitsofmeasure.org"
     assert [known.contains(url, ucum, code).inside for code in ("mm[Hg]", "mmHg")] == [True, False]
     assert (ucum,) == known.expand(url).missing
+    tags = "urn:ietf:bcp:47"
+    known = terminology(value_set("languages", **compose({"system": tags})))
+    languages = ("fr", "FR", "fr-CA", "zh-Hans", "fra", "x-own", "xx", "french", "fr_FR")
+    answers = [known.contains("http://zoo.example/languages", tags, code).inside for code in languages]
+    assert [True] * 6 + [False] * 3 == answers
 
 
 def test_a_stored_expansion_answers_where_rules_cannot() -> None:

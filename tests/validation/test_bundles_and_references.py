@@ -301,3 +301,23 @@ def test_identifiers_and_canonical_addresses(core: PackageDefinitions) -> None:
         core, {**answers, "questionnaire": "Questionnaire/1"}
     )
     assert [("VA057", "QuestionnaireResponse.questionnaire")] == errors(core, {**answers, "questionnaire": "#q"})
+
+
+def test_the_picture_of_a_narrative_refers_to_a_contained_resource(core: PackageDefinitions) -> None:
+    """dom-3: an image may be a contained Binary (R4 narrative.html, 2.4.0.1)."""
+    div = '<div xmlns="http://www.w3.org/1999/xhtml"><img src="#{}" alt="x"/></div>'
+    picture = {"resourceType": "Binary", "id": "picture", "contentType": "image/png", "data": "QUJD"}
+    for name, expected in (("picture", set()), ("other", {"dom-3"})):
+        text = {"status": "generated", "div": div.format(name)}
+        found = [item for item in validate(core, patient(text=text, contained=[picture])) if item.severity == "error"]
+        assert expected == {error.key for error in found} - {None}
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [("Patient", []), ("Group", ["VA052"]), ("http://hl7.org/fhir/StructureDefinition/Patient", ["VA052"])],
+)
+def test_the_type_of_a_reference_is_a_name(core: PackageDefinitions, stated: str, expected: list[str]) -> None:
+    """An absolute address is that of a logical model (R4 references.html, Reference.type)."""
+    found = errors(core, observation(subject={"reference": "Patient/1", "type": stated}))
+    assert expected == [code for code, _ in found]

@@ -849,3 +849,85 @@ def test_an_item_of_several_slices_by_codes_that_cannot_be_told(core: PackageDef
     coded = {"code": {"coding": [{"system": f"{ROOT}/sides", "code": "left"}]}, "valueInteger": 1}
     message = observation(meta={"profile": [PROFILE]}, component=[coded])
     assert ["warning"] == [item.severity for item in validate(core, message, whole) if item.code == "VA103"]
+
+
+SHORT = f"{ROOT}/StructureDefinition/short-text"
+EXTENSION_FOR_VALUE = {"url": f"{ROOT}/StructureDefinition/instead", "valueString": "x"}
+
+
+def _of_r5(name: str, **value: Any) -> Json:
+    url = f"http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.{name}"
+    return {"url": url, **value}
+
+
+@pytest.mark.parametrize(
+    ("facets", "found", "expected"),
+    [
+        ({"fixedString": "short"}, {"valueString": "short"}, []),
+        ({"fixedString": "short"}, {"valueString": "long"}, ["VA032"]),
+        ({"maxLength": 5}, {"valueString": "longer"}, ["VA021"]),
+        ({}, {"_valueString": {"extension": [EXTENSION_FOR_VALUE]}}, []),
+    ],
+)
+@pytest.mark.parametrize("at", ["string", "string.value"])
+def test_profiles_of_primitive_types(
+    core: PackageDefinitions, facets: Json, found: Json, expected: list[str], at: str
+) -> None:
+    """A text is held to the profile of its type, whether it speaks of the text or of the element for its value."""
+    own = profile({"id": at, "path": at, **facets}, type="string", kind="primitive-type", url=SHORT)
+    if at == "string":
+        own["differential"]["element"].pop(0)
+    made = profile(element("Observation.value[x]", type=[{"code": "string", "profile": [SHORT]}]))
+    assert expected == [code for code, _ in errors(core, observation(**found), made, own)]
+
+
+def test_slices_by_the_profile_of_a_text(core: PackageDefinitions) -> None:
+    """A discriminator may lead to a primitive, which conforms to the profile of its slice or does not."""
+    own = profile(
+        {"id": "string", "path": "string", "fixedString": "a"}, type="string", kind="primitive-type", url=SHORT
+    )
+    own["differential"]["element"].pop(0)
+    made = profile(
+        element("Observation.category", slicing=slicing(("profile", "text"))),
+        element("Observation.category:a", min=1, max="1"),
+        element("Observation.category:a.text", min=1, type=[{"code": "string", "profile": [SHORT]}]),
+    )
+    for texts, expected in ((["a", "b"], []), (["b"], ["VA012"]), (["a", "a"], ["VA013"])):
+        message = observation(category=[{"text": text} for text in texts])
+        assert expected == [code for code, _ in errors(core, message, made, own)]
+
+
+@pytest.mark.parametrize(
+    ("extension", "found", "expected"),
+    [
+        (_of_r5("mustHaveValue", valueBoolean=True), {"issued": "2026-01-01T00:00:00Z"}, []),
+        (_of_r5("mustHaveValue", valueBoolean=True), {"_issued": {"extension": [EXTENSION_FOR_VALUE]}}, ["VA105"]),
+        (_of_r5("mustHaveValue", valueBoolean=False), {"_issued": {"extension": [EXTENSION_FOR_VALUE]}}, []),
+        (
+            _of_r5("valueAlternatives", valueCanonical=EXTENSION_FOR_VALUE["url"]),
+            {"_issued": {"extension": [EXTENSION_FOR_VALUE]}},
+            [],
+        ),
+        (
+            _of_r5("valueAlternatives", valueCanonical=f"{ROOT}/another"),
+            {"_issued": {"extension": [EXTENSION_FOR_VALUE]}},
+            ["VA105"],
+        ),
+    ],
+)
+def test_what_may_stand_in_place_of_a_value(
+    core: PackageDefinitions, extension: Json, found: Json, expected: list[str]
+) -> None:
+    """A profile rules extensions out, or allows some alone."""
+    made = profile(element("Observation.issued", extension=[extension]))
+    assert expected == [code for code, _ in errors(core, observation(**found), made)]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("abc", []), ("ab", ["VA104"])])
+def test_a_text_has_the_length_that_a_profile_asks_for(
+    core: PackageDefinitions, text: str, expected: list[str]
+) -> None:
+    """The extension minLength."""
+    least = {"url": "http://hl7.org/fhir/StructureDefinition/minLength", "valueInteger": 3}
+    made = profile(element("Observation.value[x]", type=[{"code": "string"}], extension=[least]))
+    assert expected == [code for code, _ in errors(core, observation(valueString=text), made)]

@@ -79,3 +79,35 @@ def test_constraints_that_a_bundles_profile_states_of_a_resource(
     """What a profile of the Bundle says of the resource of an entry is said in the Bundle."""
     whole = profile(element("Bundle.entry.resource", constraint=[invariant(expression)]), type="Bundle")
     assert expected == [code for code, _ in errors(core, bundle("collection", entry(ONE, _invoice(1))), whole)]
+
+
+@pytest.mark.parametrize(
+    ("holder", "reference", "kept"),
+    [
+        ("Bundle", "#device", True),
+        ("Bundle", "#lost", False),
+        ("Bundle", "Device/2", True),
+        ("Bundle", "https://a.example/fhir/Device/2", True),
+        ("Bundle", "Device/3", False),
+        ("Parameters", "#device", True),
+        ("Parameters", "#lost", False),
+    ],
+)
+def test_resolve_asked_of_what_holds_the_resource(
+    core: PackageDefinitions, holder: str, reference: str, kept: bool
+) -> None:
+    """A reference leads from the resource that it stands in, also where a rule of the Bundle asks."""
+    path = "entry.resource" if holder == "Bundle" else "parameter.resource"
+    rule = invariant(f"{path}.ofType(Observation).all(device.resolve().exists())")
+    made = profile({"id": holder, "path": holder, "constraint": [rule]}, type=holder)
+    made["differential"]["element"].pop(0)
+    device = {"resourceType": "Device"}
+    own = observation(id="1", contained=[{**device, "id": "device"}], device={"reference": reference})
+    own["note"] = [{"text": "x", "authorReference": {"reference": "#device"}}]
+    if holder == "Bundle":
+        there = entry("https://a.example/fhir/Device/2", {**device, "id": "2"})
+        message = bundle("collection", entry("https://a.example/fhir/Observation/1", own), there)
+    else:
+        message = {"resourceType": "Parameters", "parameter": [{"name": "a", "resource": own}]}
+    message["meta"] = {"profile": [PROFILE]}
+    assert (not kept) is ("VA070" in [code for code, at in errors(core, message, made) if at == holder])

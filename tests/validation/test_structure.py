@@ -28,7 +28,7 @@ def _in_type(type_: str, value: Any) -> Json:
         ("positiveInt", [1], [0, -1]),
         ("unsignedInt", [0], [-1]),
         ("decimal", [1, -0.5], ["1.0", False]),
-        ("string", ["a b", "é\n"], ["", "\u0000", 3]),
+        ("string", ["a b", "é\n", "a\u0000"], ["", 3]),
         ("code", ["a", "a b"], [" a", "a  b", "a\tb", "a\nb", "a\u00a0b", ""]),
         ("id", ["A-1.b", "x" * 64], ["a_b", "x" * 65, ""]),
         (
@@ -38,7 +38,7 @@ def _in_type(type_: str, value: Any) -> Json:
         ),
         ("oid", ["urn:oid:2.16.840"], ["2.16.840", "urn:oid:3.1", "urn:oid:1.02"]),
         ("uuid", [UUID], ["5f3c1d2a-7b64-4c1e-9d1f-0a6a3c1b2e4d", UUID[:-1]]),
-        ("base64Binary", ["YQ==", "YW\nJj"], ["YQ=", "Y*==", ""]),
+        ("base64Binary", ["YQ==", "YWJj\nYWJj", " YQ=="], ["YQ=", "Y*==", "", "YW\nJj"]),
         (
             "date",
             ["2020", "2020-02", "2020-02-29"],

@@ -63,6 +63,8 @@ def test_a_vital_sign_is_precise_to_the_day_where_it_has_a_value(
     [
         (patient(name=[{"text": "   "}]), "VA077"),
         (observation(note=[{"text": " \n "}]), "VA077"),
+        (patient(name=[{"text": "a\u0007b"}]), "VA106"),
+        (patient(name=[{"text": "a\u0000b"}]), "VA106"),
         ('{"resourceType": "Observation", "status": "final", "code": {"text": "t"}, "valueQuantity": {"value": 1e400}}',
          "VA078"),
         ('{"resourceType": "Observation", "status": "final", "code": {"text": "t"}, "valueQuantity": {"value": 1e-400}}',

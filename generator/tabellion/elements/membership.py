@@ -31,7 +31,7 @@ class Surroundings(Protocol):
     def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
         """Whether a code is in a value set, `None` when that cannot be told."""
 
-    def conforms(self, value: Json, profile: str) -> bool | None:
+    def conforms(self, value: Any, profile: str) -> bool | None:
         """Whether a resource or a value conforms to a profile, `None` when the profile is not known."""
 
     def ancestors(self, code: str) -> Sequence[str]:
@@ -73,6 +73,9 @@ def passes(test: Discriminator, item: Item, around: Surroundings) -> bool:
         return any(_exists(criterion, bool(found)) for criterion in test.criteria)
     if test.kind == "type":
         return any(_of_type(test, match, around) for match in found)
+    if not found:
+        # where the slice names no profile, nothing is asked of what is not there
+        return not any(ref.profiles for ref in test.types)
     return any(_of_profile(test, match, around) for match in found)
 
 
@@ -150,9 +153,7 @@ def _of_type(test: Discriminator, item: Item, around: Surroundings) -> bool:
 
 def _of_profile(test: Discriminator, item: Item, around: Surroundings) -> bool:
     """Whether a value conforms to one of the profiles; a type without profile is one by itself."""
-    if not isinstance(item.value, dict):
-        return False
     profiles = [profile for ref in test.types for profile in ref.profiles]
     if not profiles:
-        return _of_type(test, item, around)
+        return not item.type or _of_type(test, item, around)
     return any(around.conforms(item.value, profile) is True for profile in profiles)

@@ -26,6 +26,7 @@ _CODE = re.compile(r"\S+(?: \S+)*")
 _OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _URI = re.compile(r"\S*")
+_GROUPS = re.compile(r"\s*(?:[0-9A-Za-z+/=]{4}\s*)+")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`«»]+")
 """An address that stands for itself: with a scheme, and without the version that may follow a bar."""
@@ -34,7 +35,9 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NATURAL = re.compile(r"0|[1-9][0-9]*")
 _LONG = re.compile(r"0|[+-]?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+# R4 datatypes.html, string: a text SHOULD not have them
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 class Form(NamedTuple):
@@ -58,7 +61,11 @@ def _calendar(text: str) -> bool:
 
 
 def _string(text: str) -> bool:
-    return bool(text) and len(text) <= MAX_STRING and _CONTROL.search(text) is None
+    return bool(text) and len(text) <= MAX_STRING and _HALVES.search(text) is None
+
+
+def _doubtful_text(text: str) -> bool:
+    return text.isspace() or _CONTROL.search(text) is not None
 
 
 def _beyond_doubles(value: Any) -> bool:
@@ -68,8 +75,8 @@ def _beyond_doubles(value: Any) -> bool:
 
 
 def _base64(text: str) -> bool:
-    plain = _SPACES.sub("", text)
-    return bool(plain) and len(plain) % 4 == 0 and _BASE64.fullmatch(plain) is not None
+    """Groups of four, with blanks between them alone (R4 datatypes.html, base64Binary)."""
+    return _GROUPS.fullmatch(text) is not None and _BASE64.fullmatch(_SPACES.sub("", text)) is not None
 
 
 def _between(low: int, high: int) -> Callable[[Any], bool]:
@@ -105,8 +112,8 @@ _URI_WORDS = Term(
     "an address without blanks; an OID or a UUID well formed, in lower case",
 )
 _TEXT_WORDS = Term(
-    "un texte non vide, sans caractère de commande, d'un million de caractères au plus",
-    "a text that is not empty, without control characters, of at most one million characters",
+    "un texte non vide, d'un million de caractères au plus",
+    "a text that is not empty, of at most one million characters",
 )
 
 FORMS: dict[str, Form] = {
@@ -121,8 +128,8 @@ FORMS: dict[str, Form] = {
         Term("un nombre, sans guillemets", "a number, without quotes"),
         _beyond_doubles,
     ),
-    "string": Form(str, _string, _TEXT_WORDS, str.isspace),
-    "markdown": Form(str, _string, _TEXT_WORDS, str.isspace),
+    "string": Form(str, _string, _TEXT_WORDS, _doubtful_text),
+    "markdown": Form(str, _string, _TEXT_WORDS, _doubtful_text),
     "code": Form(
         str,
         _like(_CODE),

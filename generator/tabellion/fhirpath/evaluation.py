@@ -24,8 +24,8 @@ CONSTANTS: Mapping[str, str] = {
 class Host(Protocol):
     """What the functions of FHIR ask of whoever evaluates an expression."""
 
-    def resolve(self, reference: str) -> Json | None:
-        """The resource that a reference leads to, `None` when it is not at hand."""
+    def resolve(self, reference: str, holder: Json | None = None) -> Json | None:
+        """The resource that a reference leads to, `None` when it is not at hand; `holder` is the Reference it is of."""
 
     def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
         """Whether a code is in a value set, `None` when that cannot be told."""

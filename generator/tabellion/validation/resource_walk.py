@@ -30,6 +30,7 @@ from tabellion.validation.checks.structure_rules import (
     BAD_PRIMITIVE_VALUE,
     BLANK_TEXT,
     CONTAINED_WITHOUT_ID,
+    CONTROL_CHARACTER_IN_TEXT,
     DATA_TYPE_BY_ITSELF,
     DUPLICATE_ID,
     EMPTY_LIST,
@@ -117,16 +118,17 @@ class ResourceWalk(WalkState):
         self.frame = None
         return True
 
-    def profile(self, canonical: str, value: Json, type_: str, at: Location) -> None:
+    def profile(self, canonical: str, value: Any, type_: str, at: Location, sibling: Any = None) -> None:
         """A resource or a value against one profile; each pair once, so that circles of profiles end."""
         key = (id(value), canonical.partition("|")[0])
-        walk: ResourceWalk | None = self
+        # a plain value goes round in no circle, and one like it may stand in other places
+        walk: ResourceWalk | None = self if isinstance(value, dict) else None
         while walk is not None:
             if key in walk._asked:
                 return
             walk = walk._above
         self._asked.add(key)
-        conformance.check_profile(self, canonical, value, type_, at)
+        conformance.check_profile(self, canonical, value, type_, at, sibling)
 
     def object(self, value: Json, shape: Shape, at: Location) -> None:
         """The properties of an object, each known and well formed, and none missing."""
@@ -312,7 +314,10 @@ class ResourceWalk(WalkState):
     def _content(self, known: Property, form: Form, value: Any, at: Location) -> None:
         """What is asked of a primitive value beyond its form."""
         if form.doubtful is not None and form.doubtful(value):
-            self.add(BLANK_TEXT if isinstance(value, str) else NUMBER_BEYOND_DOUBLES, at, value=value)
+            doubt = NUMBER_BEYOND_DOUBLES
+            if isinstance(value, str):
+                doubt = BLANK_TEXT if value.isspace() else CONTROL_CHARACTER_IN_TEXT
+            self.add(doubt, at, value=value)
         limit = known.spec.max_length
         if limit is not None and isinstance(value, str) and len(value) > limit:
             self.add(TEXT_TOO_LONG, at, length=len(value), limit=limit)

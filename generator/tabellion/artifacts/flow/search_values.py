@@ -66,7 +66,7 @@ ALWAYS, NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC
 class Resolver:
     """What FHIRPath asks of whoever evaluates a search parameter: nothing outside the resource is at hand."""
 
-    def resolve(self, reference: str) -> Json | None:
+    def resolve(self, reference: str, holder: Json | None = None) -> Json | None:
         """A resource of the type that the reference says, so that `resolve() is Patient` is answered."""
         found = re.search(r"([A-Z][A-Za-z]+)/[A-Za-z0-9\-.]+$", reference)
         return {"resourceType": found[1]} if found is not None else None

@@ -50,8 +50,9 @@ def _resolve(evaluation: Evaluation, focus: Items) -> Items:
     found = []
     for item in focus:
         value = item.value if type(item) is ResourceNode else item
-        reference = value.get("reference") if isinstance(value, dict) else value
-        target = evaluation.host.resolve(reference) if isinstance(reference, str) else None
+        holder = value if isinstance(value, dict) else None
+        reference = value if holder is None else holder.get("reference")
+        target = evaluation.host.resolve(reference, holder) if isinstance(reference, str) else None
         if target is not None:
             found.append(typed(target, "Resource", evaluation.types))
     return found

@@ -36,8 +36,8 @@ from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
 
-def check_profile(walk: WalkState, canonical: str, value: Json, type_: str, at: Location) -> None:
-    """A resource or a complex value against the profile of an address."""
+def check_profile(walk: WalkState, canonical: str, value: Any, type_: str, at: Location, sibling: Any = None) -> None:
+    """A resource or a value against the profile of an address; of a primitive one, `sibling` is its `_` property."""
     profile = walk.support.profiles.get(canonical)
     if profile is None:
         not_known(walk, canonical, at)
@@ -46,21 +46,24 @@ def check_profile(walk: WalkState, canonical: str, value: Json, type_: str, at: 
     if type_ != profile.type and profile.type not in walk.support.shapes.ancestors(type_):
         walk.add(ASKED_PROFILE_OF_ANOTHER_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
         return
-    _root(walk, profile, value, type_, at)
+    _root(walk, profile, Item(value, sibling, type_), at)
 
 
-def _root(walk: WalkState, profile: Profile, value: Json, type_: str, at: Location) -> None:
+def _root(walk: WalkState, profile: Profile, item: Item, at: Location) -> None:
     compiled = profile.root
     walk.judging = (profile.url, compiled.path)
     if compiled.constraints:
-        constraints.check(walk, compiled.constraints, value, type_, None, at, profile.url)
-    _values(walk, compiled, Item(value, None, type_), at, profile.url)
+        constraints.check(walk, compiled.constraints, item.value, item.type, item.sibling, at, profile.url)
+    _values(walk, compiled, item, at, profile.url)
     for child in compiled.children:
-        _element(walk, child, value, None, at, profile.url)
+        _element(walk, child, item.value, item.sibling, at, profile.url)
 
 
 def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: Any, at: Location, profile: str) -> None:
     """All values of one element below its parent."""
+    if compiled.name == "value" and not isinstance(value, dict):
+        _own_value(walk, compiled, value, at, profile)
+        return
     holder = value if isinstance(value, dict) else sibling if isinstance(sibling, dict) else {}
     stands = holder.keys() & compiled.present
     if not stands and not compiled.minimum and not compiled.slices:
@@ -91,6 +94,15 @@ def _element(walk: WalkState, compiled: CompiledElement, value: Any, sibling: An
         _item(walk, compiled, item, place, profile)
     if compiled.slices or compiled.closed:
         _slices(walk, compiled, compiled.slices, places, at, profile)
+
+
+def _own_value(walk: WalkState, compiled: CompiledElement, value: Any, at: Location, profile: str) -> None:
+    """What is asked of the value of a primitive, which definitions write as an element below it (`string.value`)."""
+    walk.judging = (profile, compiled.path)
+    if value is not None:
+        _values(walk, compiled, Item(value, None, ""), at, profile)
+    elif compiled.minimum:
+        walk.add(MISSING_ELEMENT, at, element=compiled.path, count=0, minimum=1, remedy=ADD_IT, profile=profile)
 
 
 def _places(
@@ -200,6 +212,8 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
     if compiled.binding is not None:
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     limits.check(walk, compiled, value, at, profile)
+    if compiled.value_needed or compiled.alternatives:
+        limits.check_presence(walk, compiled, item, at, profile)
 
 
 def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
@@ -209,22 +223,22 @@ def _type_profiles(walk: WalkState, compiled: CompiledElement, item: Item, at: L
             (some for code, some in compiled.profiles.items() if code in walk.support.shapes.ancestors(item.type)),
             None,
         )
-    if not profiles or not isinstance(item.value, dict):
+    if not profiles:
         return
-    if item.type == "Extension":
+    if item.type == "Extension" and isinstance(item.value, dict):
         # The walk checks an extension by the definition of its url.
         url = item.value.get("url")
         profiles = tuple(entry for entry in profiles if entry.partition("|")[0] != url)
         if not profiles or len(compiled.profiles["Extension"]) > 1:
             return
     if len(profiles) == 1:
-        walk.profile(profiles[0], item.value, item.type, at)
+        walk.profile(profiles[0], item.value, item.type, at, item.sibling)
         return
-    answers = [walk.conforms(item.value, entry) for entry in profiles]
+    answers = [walk.conforms(item.value, entry, item.sibling) for entry in profiles]
     if all(answer is False for answer in answers):
         nearest = None if walk.is_quiet else walk.nearest_profile(item.value, profiles)
         if nearest is not None:
-            walk.profile(nearest, item.value, item.type, at)
+            walk.profile(nearest, item.value, item.type, at, item.sibling)
         else:
             walk.add(NO_PROFILE_FITS, at, expected=", ".join(profiles), profile=profile)
 

@@ -7,13 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from tabellion.diagnostics import Term
+from tabellion.elements.items import Item
 from tabellion.elements.primitives import read_primitive
 from tabellion.fhirpath import quantities
 from tabellion.fhirpath.nodes import quantity_of
 from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.terminology import ucum
 from tabellion.validation.checks.constraints import FAULTY_INVARIANT
-from tabellion.validation.checks.profile_rules import TEXT_OF_ANOTHER_FORM, VALUE_OUT_OF_RANGE
+from tabellion.validation.checks.profile_rules import (
+    TEXT_OF_ANOTHER_FORM,
+    TEXT_TOO_SHORT,
+    VALUE_NEEDED,
+    VALUE_OUT_OF_RANGE,
+)
 from tabellion.validation.checks.slice_words import written
 from tabellion.validation.checks.structure_rules import TEXT_TOO_LONG
 from tabellion.validation.definitions.profiles import CompiledElement
@@ -25,12 +31,24 @@ def check(walk: WalkState, compiled: CompiledElement, value: Any, at: Location, 
     """A value against the bounds of its element."""
     if compiled.max_length is not None and isinstance(value, str) and len(value) > compiled.max_length:
         walk.add(TEXT_TOO_LONG, at, length=len(value), limit=compiled.max_length, profile=profile)
+    if compiled.min_length is not None and isinstance(value, str) and len(value) < compiled.min_length:
+        walk.add(TEXT_TOO_SHORT, at, length=len(value), limit=compiled.min_length, profile=profile)
     if compiled.regex is not None and isinstance(value, str):
         _against_regex(walk, compiled.regex, value, at, profile)
     for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
         if bound is not None and _beyond(bound, value, lower):
             sign = "≥" if lower else "≤"
             walk.add(VALUE_OUT_OF_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
+
+
+def check_presence(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:
+    """Whether a primitive has the value that its element asks for, or one of the extensions in its place."""
+    if item.value is not None:
+        return
+    listed = item.sibling.get("extension") if isinstance(item.sibling, dict) else None
+    urls = {entry.get("url") for entry in listed if isinstance(entry, dict)} if isinstance(listed, list) else set()
+    if compiled.value_needed or urls.isdisjoint(compiled.alternatives):
+        walk.add(VALUE_NEEDED, at, expected=", ".join(compiled.alternatives) or None, profile=profile)
 
 
 def _against_regex(walk: WalkState, expression: str, value: str, at: Location, profile: str) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -38,9 +39,13 @@ def contained_is_used(value: Json, _frame: Frame | None) -> bool:
     return all(f"#{item.get('id')}" in used or "#" in _fragments(item) for item in contained if "id" in item)
 
 
+_PICTURE = re.compile(r"""<img\s[^>]*?\bsrc\s*=\s*["'](#[^"'<>\s]+)["']""")
+
+
 def _fragments(value: Any) -> set[str]:
-    """Every text that starts with `#`, wherever it stands below a value."""
-    found = set()
+    """Every text that starts with `#`, wherever it stands below a value, and the pictures of narratives (R4
+    narrative.html, 2.4.0.1: an image may be a contained Binary or Attachment)."""
+    found: set[str] = set()
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -48,8 +53,11 @@ def _fragments(value: Any) -> set[str]:
             waiting.extend(item.values())
         elif isinstance(item, list):
             waiting.extend(item)
-        elif isinstance(item, str) and item.startswith("#"):
-            found.add(item)
+        elif isinstance(item, str):
+            if item.startswith("#"):
+                found.add(item)
+            elif item.startswith("<") and "#" in item:
+                found.update(_PICTURE.findall(item))
     return found
 
 

@@ -138,6 +138,26 @@ TEXT_OF_ANOTHER_FORM = rule(
     help_fr="écrivez-le comme l'expression régulière le demande",
     help_en="write it as the regular expression asks",
 )
+TEXT_TOO_SHORT = rule(
+    "VA104",
+    "text-too-short",
+    "error",
+    "value",
+    fr="le texte a {length:caractère|caractères}, il en faut au moins {limit}",
+    en="the text has {length:character|characters}, at least {limit} needed",
+    help_fr="donnez le texte entier",
+    help_en="give the whole text",
+)
+VALUE_NEEDED = rule(
+    "VA105",
+    "value-needed",
+    "error",
+    "required",
+    fr="le profil veut ici une valeur : une extension n'en tient pas lieu",
+    en="the profile wants a value here: an extension does not stand in for it",
+    help_fr="donnez la valeur, ou l'extension que le profil admet à sa place s'il en nomme",
+    help_en="give the value, or the extension that the profile allows in its place where it names one",
+)
 NO_PROFILE_FITS = rule(
     "VA038",
     "no-profile-fits",

@@ -166,9 +166,10 @@ def check(walk: WalkState, targets: tuple[str, ...], value: Json, at: Location, 
     elif not any(key in value for key in ("identifier", "display", "extension", "_reference")):
         walk.add(REFERENCE_SAYS_NOTHING, at)
     if isinstance(stated, str):
+        # an absolute address is that of a logical model, in whose data alone it may stand (R4 Reference.type)
         bare = stated.removeprefix(_TYPE_ROOT)
-        if type_ is not None and bare != type_ and ":" not in bare:
-            walk.add(REFERENCE_TYPE_MISMATCH, at, stated=bare, type=type_)
+        if type_ is not None and stated != type_:
+            walk.add(REFERENCE_TYPE_MISMATCH, at, stated=stated, type=type_, suggestion=type_)
         type_ = type_ or (bare if ":" not in bare else None)
     if type_ is not None and targets:
         allowed = walk.support.target_types(targets)

@@ -99,6 +99,16 @@ BLANK_TEXT = rule(
     help_fr="omettez l'élément quand il n'y a pas de valeur",
     help_en="leave the element out when there is not a value",
 )
+CONTROL_CHARACTER_IN_TEXT = rule(
+    "VA106",
+    "control-character-in-text",
+    "warning",
+    "value",
+    fr="le texte contient un caractère de commande : XML et certains systèmes le refusent",
+    en="the text has a control character: XML and some systems refuse it",
+    help_fr="retirez-le ; tabulations et fins de ligne peuvent rester",
+    help_en="take it out; tabs and ends of lines may stay",
+)
 NUMBER_BEYOND_DOUBLES = rule(
     "VA078",
     "number-beyond-doubles",

@@ -21,6 +21,8 @@ from tabellion.validation.definitions.profile_addresses import ProfileAddresses
 from tabellion.validation.definitions.shapes import Constraint, Shapes, constraints_of, with_siblings
 
 _REGEX = "http://hl7.org/fhir/StructureDefinition/regex"
+_MIN_LENGTH = "http://hl7.org/fhir/StructureDefinition/minLength"
+_OF_R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition."
 UNSTATED = object()
 """Stands where no fixed value and no pattern is stated."""
 
@@ -68,6 +70,11 @@ class CompiledElement:
     targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     aggregation: frozenset[str] = frozenset()
     max_length: int | None = None
+    min_length: int | None = None
+    value_needed: bool = False
+    """Whether no extension may stand in place of the value of a primitive (R5 ElementDefinition.mustHaveValue)."""
+    alternatives: tuple[str, ...] = ()
+    """The extensions of which one has to stand where the value of a primitive does not (R5 valueAlternatives)."""
     regex: str | None = None
     min_value: Any = None
     max_value: Any = None
@@ -91,6 +98,9 @@ class CompiledElement:
             or self.pattern is not UNSTATED
             or self.binding
             or self.max_length is not None
+            or self.min_length is not None
+            or self.value_needed
+            or self.alternatives
             or self.regex is not None
             or self.min_value is not None
             or self.max_value is not None
@@ -225,6 +235,10 @@ class _Compiler:
         compiled.max_value = _limit(element, below, "maxValue")
         if element.get("maxLength") != below.get("maxLength"):
             compiled.max_length = element.get("maxLength")
+        compiled.min_length = next((item for item in _extended(element, _MIN_LENGTH) if type(item) is int), None)
+        compiled.value_needed = True in (element.get("mustHaveValue"), *_extended(element, _OF_R5 + "mustHaveValue"))
+        alternatives = _extended(element, _OF_R5 + "valueAlternatives")
+        compiled.alternatives = (*element.get("valueAlternatives", ()), *map(str, alternatives))
         compiled.regex = _regex(element) if _regex(element) != _regex(below) else None
         binding = binding_of(element)
         if binding != binding_of(below) and binding is not None and binding.asks:
@@ -341,6 +355,17 @@ def _limit(element: Json, below: Json, stem: str) -> Any:
     if stated is None or (inherited and stated.value == inherited.value):
         return None
     return int(stated.value) if stated.type == INTEGER64 else stated.value
+
+
+def _extended(element: Json, url: str) -> list[Any]:
+    """The values of the extensions of an address, stated of an element."""
+    return [
+        value
+        for item in element.get("extension", ())
+        if item.get("url") == url
+        for key, value in item.items()
+        if key.startswith("value")
+    ]
 
 
 def _regex(element: Json) -> str | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tabellion.fhir.json import Json
 from tabellion.fhir.literal_references import is_absolute, parts
 from tabellion.validation.state.location import Location, root
+
+_HOLDING = frozenset({"Bundle", "Parameters"})
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +27,7 @@ class Frame:
     _addresses: dict[str, Json] | None = None
     _names: dict[str, str] | None = None
     _resources: dict[int, Json] | None = None
+    _holders: dict[int, Json] | None = None
 
     @property
     def container(self) -> Frame:
@@ -96,6 +100,15 @@ class Frame:
         entry = bundle._by_address.get(container.address_of(reference))
         return bundle.of_entry(entry) if entry is not None else None
 
+    def around(self, holder: Json) -> Frame:
+        """The frame of the resource that a Reference stands in: this one, or one inside a Bundle or a Parameters."""
+        if self.resource.get("resourceType") not in _HOLDING:
+            return self
+        if self._holders is None:
+            self._holders = _references(self.resource)
+        resource = self._holders.get(id(holder))
+        return self.inside(resource, root(str(resource.get("resourceType")))) if resource is not None else self
+
     def address_of(self, reference: str) -> str:
         """The address that a reference within this resource means: a relative one, on the server of the fullUrl.
 
@@ -121,6 +134,23 @@ class Frame:
             return None
         resource = container.resource["contained"][index]
         return Frame(resource, container.at.child("contained", index), container, contained=True)
+
+
+def _references(resource: Json) -> dict[int, Json]:
+    """The resources that one holds, but for contained ones, by the References in them."""
+    found: dict[int, Json] = {}
+    waiting: list[tuple[Any, Json]] = [(resource, resource)]
+    while waiting:
+        value, owner = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend((item, owner) for item in value)
+        elif isinstance(value, dict):
+            if isinstance(value.get("reference"), str) and owner is not resource:
+                found[id(value)] = owner
+            for key, item in value.items():
+                is_held = key == "resource" and owner is resource and isinstance(item, dict)
+                waiting.append((item, item if is_held else owner))
+    return found
 
 
 def _full_url(entry: Json) -> str | None:

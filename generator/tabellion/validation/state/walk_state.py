@@ -76,8 +76,11 @@ class WalkState(ABC):
         self._answers: dict[tuple[int, str], tuple[Json, bool]] = above._answers if above is not None else {}
 
     @abstractmethod
-    def profile(self, canonical: str, value: Json, type_: str, at: Location) -> None:
-        """Hold a resource or a value to one profile; each pair once, so that circles of profiles end."""
+    def profile(self, canonical: str, value: Any, type_: str, at: Location, sibling: Any = None) -> None:
+        """Hold a resource or a value to one profile; each pair once, so that circles of profiles end.
+
+        Of a primitive value, `sibling` is its `_` property.
+        """
 
     def add(
         self,
@@ -125,14 +128,15 @@ class WalkState(ABC):
         first = Finding(rule, place, _printable(parameters), profile=profile, key=key, pointer=at.pointer)
         self.advice[key] = Advice(first)
 
-    def answer(self, value: Json, profile: str, check: Callable[[Self], None]) -> bool | None:
+    def answer(self, value: Any, profile: str, check: Callable[[Self], None]) -> bool | None:
         """Whether `check` finds no error on a walk at the same place that reports to nobody.
 
         Each pair of value and profile is looked at once in a validation: where resources refer to each other many
         times over, the ways through them are without number. `None` beyond `MAX_REACH`.
         """
+        # of a plain value nothing says where it stands: equal ones are the same
         key = (id(value), profile)
-        known = self._answers.get(key)
+        known = self._answers.get(key) if isinstance(value, dict) else None
         if known is not None:
             return known[1]
         if self._reach >= MAX_REACH:
@@ -144,9 +148,9 @@ class WalkState(ABC):
         self._answers[key] = (value, quiet.report.valid)
         return quiet.report.valid
 
-    def conforms(self, value: Json, profile: str) -> bool | None:
+    def conforms(self, value: Any, profile: str, sibling: Any = None) -> bool | None:
         """Whether a value conforms to a profile, without reporting why not; `None` when the profile is not known."""
-        type_ = value.get("resourceType")
+        type_ = value.get("resourceType") if isinstance(value, dict) else None
         if self.support.is_type(profile):
             wanted = profile[len(TYPE_ROOT) :]
             return isinstance(type_, str) and wanted in (type_, *self.support.shapes.ancestors(type_))
@@ -157,7 +161,7 @@ class WalkState(ABC):
         return self.answer(
             value,
             profile,
-            lambda quiet: quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at)),
+            lambda quiet: quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at, sibling)),
         )
 
     def conforms_at(self, target: Frame, profile: str) -> bool | None:
@@ -181,22 +185,22 @@ class WalkState(ABC):
             quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at))
         return next(iter(quiet.report.errors()), None)
 
-    def nearest_profile(self, value: Json, profiles: Sequence[str]) -> str | None:
+    def nearest_profile(self, value: Any, profiles: Sequence[str]) -> str | None:
         """The one of several profiles by which a value has the fewest errors; `None` where no single one is nearest."""
         errors = {profile: self._errors(value, profile) for profile in profiles}
         nearest = [profile for profile, count in errors.items() if count == min(errors.values())]
         return nearest[0] if len(nearest) == 1 else None
 
-    def _errors(self, value: Json, profile: str) -> int:
+    def _errors(self, value: Any, profile: str) -> int:
         quiet = type(self)(self.support, Report(), self)
-        at = root(str(value.get("resourceType", "")))
+        at = root(str(value.get("resourceType", "")) if isinstance(value, dict) else "")
         quiet.at_resource(value, at, lambda: quiet.profile(profile, value, at.key, at))
         return sum(1 for _ in quiet.report.errors())
 
-    def at_resource(self, value: Json, at: Location, action: Callable[[], None]) -> None:
+    def at_resource(self, value: Any, at: Location, action: Callable[[], None]) -> None:
         """Do something at a resource below the one that the walk is in; at any other value, where it is."""
         frame = self.frame
-        if "resourceType" in value and (frame is None or frame.resource is not value):
+        if isinstance(value, dict) and "resourceType" in value and (frame is None or frame.resource is not value):
             self.frame = frame.inside(value, at) if frame is not None else Frame(value, at)
         action()
         self.frame = frame
@@ -231,9 +235,16 @@ class WalkState(ABC):
         variables = {"resource": frame.resource, "rootResource": frame.container.resource, **more}
         return self.support.engine.evaluate(expression, focus, variables, self)
 
-    def resolve(self, reference: str) -> Json | None:
-        """The resource that a reference leads to, for FHIRPath's `resolve()`."""
-        found = self.target(reference)
+    def resolve(self, reference: str, holder: Json | None = None) -> Json | None:
+        """The resource that a reference leads to, for FHIRPath's `resolve()` and for discriminators.
+
+        An expression about a Bundle may ask it of a Reference in one of its entries, from where it then leads.
+        """
+        self.looked_around += 1
+        frame = self.frame
+        if frame is not None and holder is not None:
+            frame = frame.around(holder)
+        found = frame.resolve(reference) if frame is not None else None
         return found.resource if found is not None else None
 
     def member_of(self, system: str | None, code: str, value_set: str) -> bool | None:
