@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import PROMISE, NOTE, STATUS
+from tabellion.tables.facets import NOTE, PROMISE, STATUS
 
 CAPABILITY_ROWS = Sheet(
     "capability-rows",
@@ -85,8 +85,8 @@ CAPABILITY_ROWS = Sheet(
         replace(
             PROMISE,
             help=Term(
-                "La force de l'exigence. FHIR n'a rien qui interdise ici : NE DEVRAIT PAS est ce qui en approche le plus.",
-                "How strong the requirement is. FHIR has nothing here that prohibits: SHOULD NOT comes nearest.",
+                "La force de l'exigence. FHIR n'interdit rien ici : NE DEVRAIT PAS est le plus proche.",
+                "How strong the requirement is. FHIR prohibits nothing here: SHOULD NOT comes nearest.",
             ),
             fhir="rest.resource.interaction.extension",
         ),

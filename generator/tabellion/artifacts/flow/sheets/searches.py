@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import APPROVED, PROMISE, EXPRESSION, MEASURES, NOTE, REVIEWED, STATUS
+from tabellion.tables.facets import APPROVED, EXPRESSION, MEASURES, NOTE, PROMISE, REVIEWED, STATUS
 from tabellion.tables.forms import (
     ADDRESS,
     REQUEST,
