@@ -44,7 +44,7 @@ MORE = {
     """,
     "Avertissements acceptés": """
         Règle;Artefact;Chemin;Motif;Motif::en;Date;Décidé par
-        SD024;StructureDefinition/debit-de-pointe-observation;Observation.value[x];Voulu.;Meant.;2024-03-01;le collège
+        Type_Specific_Checks_DT_URL_Resolve;StructureDefinition/debit-de-pointe-observation;;Voulu.;Meant.;2024-03-01;le collège
     """,
     "Arbitrages": """
         Mesure;Chemin;Facette;Feuille;Ligne;Colonne;Valeur de l'assureur vue;Valeur du centre vue;Valeur de l'équipe vue;Décision;Valeur retenue;Motif;Décidé par;Date
@@ -122,13 +122,14 @@ def write(root: Path, name: str, rows: Rows) -> None:
 
 def nonsense_that_reads(column: Column) -> dict[str, str]:
     """The kinds of nonsense that a cell of a column takes, so that only what else there is can tell it."""
-    return {kind: text for kind, text in NONSENSE.items() if not _faults(text, column)}
+    return {kind: text for kind, text in NONSENSE.items() if reads_as(text, column)}
 
 
-def _faults(text: str, column: Column) -> bool:
+def reads_as(text: str, column: Column) -> bool:
+    """Whether a text is read as a value of a column without a finding."""
     report = Report()
     read_cell(RawCell(text), column, Place(), report)
-    return len(report) > 0
+    return len(report) == 0
 
 
 def columns() -> Iterator[tuple[Sheet, Column]]:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,12 +79,17 @@ def build_guide(name: str, root: Path) -> Guide:
 def verdicts(guide: Guide) -> dict[str, list[dict[str, Any]]]:
     """The issues of each file of a guide by its path, those that only a terminology server could decide left out."""
     files = sorted(path.relative_to(guide.output).as_posix() for path in guide.output.rglob("*-*.json"))
-    found = json.loads(official("validate", "--package", guide.package, *(str(guide.output / name) for name in files)))
+    found = issues_of(guide.package, [guide.output / name for name in files])
+    return {path.relative_to(guide.output).as_posix(): issues for path, issues in found.items()}
+
+
+def issues_of(package: str, files: Sequence[Path]) -> dict[Path, list[dict[str, Any]]]:
+    """The issues of each file beside a package, by one program for all of them."""
     return {
-        Path(match["file"]).relative_to(guide.output).as_posix(): [
+        Path(match["file"]): [
             issue
             for issue in match["issue"]
             if not any(text in json.dumps(issue, ensure_ascii=False) for text in WITHOUT_TERMINOLOGY_SERVER)
         ]
-        for match in found
+        for match in json.loads(official("validate", "--package", package, *map(str, files)))
     }

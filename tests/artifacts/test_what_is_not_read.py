@@ -185,6 +185,23 @@ def test_what_hangs_on_a_row_that_names_nothing_waits(guide: str, file: str, val
     assert codes == _told(guide, file, *_first(guide, file, value), "zzz")
 
 
+NAMELESS = [
+    ("Capacités.csv", "serveur-souffle"),
+    ("Exemples.csv", "debit-minimal"),
+    ("Guide.csv", "Langues"),
+    ("Guide.csv", "Canonique"),
+    ("Jeux de valeurs.csv", "position-souffle"),
+    ("Mesures.csv", "debit-de-pointe"),
+    ("Profils.csv", "seuil-auditif-observation"),
+]
+
+
+@pytest.mark.parametrize(("file", "name"), NAMELESS)
+def test_a_row_without_its_name_may_be_the_one_that_is_missed(file: str, name: str) -> None:
+    """The cells that name it are not at fault: the name is missing once, where it belongs."""
+    assert ["TB009"] == _told("souffle", file, *_first("souffle", file, name), "")
+
+
 def _first(guide: str, file: str, value: str) -> tuple[int, int]:
     """Row and column of the first cell with a value."""
     found = enumerate(_rows(GUIDES[guide] / file))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -121,8 +122,22 @@ def test_authors_of_libreoffice(tmp_path: Path) -> None:
     assert ["kilo", "centi"] == [cell.value for cell in found["C"][1:]]
 
 
-def test_what_a_workbook_would_lose(tmp_path: Path) -> None:
-    """It is named, and nothing is written, until somebody accepts the loss; lists, notes and widths are none."""
+def test_a_control_character_in_the_text(tmp_path: Path) -> None:
+    """It is told with its file and line, and nothing is written: no workbook can hold it."""
+    root = project(tmp_path)
+    run(root)
+    path = root / "mirror" / "termes.xlsx" / "Unités.txt"
+    before = (root / "sources" / "termes.xlsx").read_bytes()
+    path.write_text(path.read_text(encoding="utf-8").replace("kilogramme", r'"kilo\u0007"'), encoding="utf-8")
+    made = run(root, "--apply")
+    assert (1, before) == (made.exit_code, (root / "sources" / "termes.xlsx").read_bytes())
+    assert f"{path} : ligne 9 : un caractère de contrôle (U+0007)" in made.output
+    (path.parent / "sheets.txt").write_text("", encoding="utf-8")
+    assert "au moins une feuille" in run(root, "--apply").output
+
+
+def test_a_rich_workbook_keeps_all_that_its_text_does_not_tell(tmp_path: Path) -> None:
+    """One cell says something else; every part of the archive but its sheet is the same, byte for byte."""
     root = project(tmp_path)
     path = root / "sources" / "riche.xlsx"
     with xlsxwriter.Workbook(path) as book:
@@ -136,15 +151,16 @@ def test_what_a_workbook_would_lose(tmp_path: Path) -> None:
         sheet.write_rich_string("C3", "centi", book.add_format({"bold": True}), "mètre")
         sheet.add_sparkline("F2", {"range": "Unités!A2:C2"})
     run(root)
-    before = path.read_bytes()
-    for name in ("termes.xlsx", "riche.xlsx"):
-        text = root / "mirror" / name / "Unités.txt"
-        text.write_text(text.read_text(encoding="utf-8").replace("kilogramme", "kilo"), encoding="utf-8")
-    made = run(root, "--apply")
-    assert (1, before) == (made.exit_code, path.read_bytes())
-    assert f"{path} perdrait : dessins, graphiques sparkline, mises en forme à l'intérieur d'un texte ;" in made.output
-    assert "termes.xlsx" not in made.output
-    assert 0 == run(root, "--apply", "--force").exit_code
+    with zipfile.ZipFile(path) as archive:
+        before = {name: archive.read(name) for name in archive.namelist()}
+    text = root / "mirror" / "riche.xlsx" / "Unités.txt"
+    text.write_text(text.read_text(encoding="utf-8").replace("kilogramme", "kilo"), encoding="utf-8")
+    assert 0 == run(root, "--apply").exit_code
+    with zipfile.ZipFile(path) as archive:
+        after = {name: archive.read(name) for name in archive.namelist()}
+    assert ["xl/worksheets/sheet1.xml"] == [name for name in before if before[name] != after.get(name)]
+    assert before.keys() == after.keys()
     found = openpyxl.load_workbook(path)["Unités"]
     assert ("kilo", "Le nom de la mesure.") == (found["C2"].value, found["A1"].comment.text)
     assert '"poids,taille"' == found.data_validations.dataValidation[0].formula1
+    converted([path], "ods", tmp_path)

@@ -125,3 +125,18 @@ def test_any_cells_take_the_place_of_any(tmp_path_factory: Any, before: Any, aft
 
 def typed(rows: dict[int, dict[int, Any]]) -> dict[int, dict[int, tuple[type, Any]]]:
     return {row: {column: (type(value), value) for column, value in cells.items()} for row, cells in rows.items()}
+
+
+def test_a_flat_file(tmp_path: Path) -> None:
+    """A .fods is read and made again as an .ods is, and its other parts stay."""
+    path = spreadsheet(tmp_path)
+    texts = texts_of_workbook(path, sheets())
+    converted([path], "fods", tmp_path)
+    path = tmp_path / "u.fods"
+    assert texts == texts_of_workbook(path, sheets())
+    changed = texts | {"Unités": texts["Unités"].replace("kilogramme", "kilo")}
+    path.write_bytes(workbook_of_texts(changed, path))
+    assert changed == texts_of_workbook(path, sheets())
+    converted([path], "xlsx", tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "u.xlsx")["Unités"]
+    assert ("kilo", "0%") == (sheet["C4"].value, sheet["E5"].number_format)

@@ -47,6 +47,24 @@ def test_expressions_without_end(validator: Validator, expression: str, faults: 
     assert faults == found(validator, expression)
 
 
+CHOICES = [
+    ("zzz > 3", (), ["IN003"]),
+    ("value > 3", ("Quantity",), []),
+    ("zzz.exists() implies value > 3", ("Quantity",), ["IN003"]),
+    ("value > 3 and coding.exists()", (), []),
+    ("coding.exists()", ("Quantity",), ["IN003"]),
+    ("coding.exists()", ("Quantity", "CodeableConcept"), []),
+    ("%context.coding.exists()", ("Quantity",), ["IN003"]),
+    ("($this is Quantity) implies value > 3", (), []),
+]
+
+
+@pytest.mark.parametrize(("expression", "only", "faults"), CHOICES)
+def test_on_a_choice(validator: Validator, expression: str, only: tuple[str, ...], faults: list[str]) -> None:
+    """A name is known where one of the types that a profile leaves has it."""
+    assert faults == found(validator, expression, "Observation.value[x]", only=only)
+
+
 @pytest.mark.parametrize(
     ("expression", "path", "expected"),
     [

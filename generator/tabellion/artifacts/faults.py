@@ -138,8 +138,13 @@ class Faults:
     def _cells_unread(self, sheet: str, key: str) -> tuple[Cell, ...]:
         found = self._unread.get((sheet, key))
         if found is None:
-            rows = self._tables[sheet].rows if sheet in self._tables else ()
-            found = self._unread[sheet, key] = tuple(row.cell(key) for row in rows if row.faults(key))
+            table = self._tables.get(sheet)
+            columns = table.sheet.columns if table is not None else ()
+            # what has to be there and is not may be anything, as what does not read
+            is_required = any(column.required for column in columns if column.key == key)
+            found = self._unread[sheet, key] = tuple(
+                row.cell(key) for row in table or () if row.faults(key) or (is_required and key not in row)
+            )
         return found
 
     def may_lack_codes(self, url: str, rows: Iterable[Row]) -> bool:
@@ -185,9 +190,11 @@ class Faults:
 
     def _may_declare(self, sheet: str, name: str) -> bool:
         if sheet not in self._names_unread:
-            faults = [fault for key in NAMES for cell in self._cells_unread(sheet, key) for fault in cell.faults]
+            cells = [cell for key in NAMES for cell in self._cells_unread(sheet, key)]
+            faults = [fault for cell in cells for fault in cell.faults]
             texts = frozenset(fault.value for fault in faults if fault.value is not None)
-            self._names_unread[sheet] = None if any(map(_is_lost, faults)) else texts
+            is_lost = any(map(_is_lost, faults)) or not all(cell.faults for cell in cells)
+            self._names_unread[sheet] = None if is_lost else texts
         unread = self._names_unread[sheet]
         return unread is None or name in unread or not self.is_whole(sheet)
 

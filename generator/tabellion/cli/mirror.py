@@ -25,10 +25,6 @@ WHOLE_ROW = {
     "fr": "ligne retirée d'un côté, changée de l'autre",
     "en": "a row removed on one side and changed on the other",
 }
-LOST = {
-    "fr": "{path} perdrait : {kinds} ; faites le changement dans le classeur, ou --force le refait sans cela",
-    "en": "{path} would lose: {kinds}; make the change in the workbook, or --force makes it again without them",
-}
 ONE_FILE = {"fr": "--text demande un classeur", "en": "--text needs one workbook"}
 THREE_FILES = {
     "fr": "--merge demande trois textes : la base, le nôtre, le leur",
@@ -50,15 +46,11 @@ def mirror(
     merge: Annotated[
         bool, typer.Option("--merge", help="Merge three texts by key into the second, as a merge driver of git does.")
     ] = False,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="With --apply: make a workbook again that loses what its text does not tell."),
-    ] = False,
     project: ProjectOption = Path(),
     lang: LangOption = None,
 ) -> None:
     """Write each workbook of the sources as text: a file for each sheet, a block for each row."""
-    from tabellion.pipeline.mirroring import FOLDER, LossyMirrorError, UnreadableMirrorError, apply_mirror, write_mirror
+    from tabellion.pipeline.mirroring import FOLDER, UnreadableMirrorError, apply_mirror, write_mirror
 
     said = spoken(lang, project)
     given = files or []
@@ -73,15 +65,11 @@ def mirror(
         elif merge:
             _merge(given, said)
         elif apply:
-            _tell(sources, apply_mirror(sources, folder, may_lose=force), said)
+            _tell(sources, apply_mirror(sources, folder), said)
         else:
             _tell(folder, write_mirror(sources, folder), said)
     except UnreadableMirrorError as fault:
         typer.echo(UNREADABLE[said].format(path=fault.path, reason=_reason(fault, said)), err=True)
-        raise typer.Exit(AUTHOR) from None
-    except LossyMirrorError as fault:
-        for path, kinds in fault.lost.items():
-            typer.echo(LOST[said].format(path=path, kinds=", ".join(kind[said] for kind in kinds)), err=True)
         raise typer.Exit(AUTHOR) from None
 
 

@@ -33,8 +33,9 @@ def check(
     defines besides those of FHIR. With `ordered`, it is a fault to ask for the first of items that have no order.
     """
     faults = list(unknown_names(tree, variables))
-    typing = Typing(types, types[context], types[resource or root_of(context)], inside)
-    typing.of(tree, frozenset({types[context]}))
+    contexts = frozenset({types[context]})
+    typing = Typing(types, contexts, types[resource or root_of(context)], inside)
+    typing.of(tree, contexts)
     faults += typing.faults
     if ordered:
         faults += _order(tree)

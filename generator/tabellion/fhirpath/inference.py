@@ -62,9 +62,9 @@ class Unlike:
 class Typing:
     """The types of an expression's parts, and what is wrong in it."""
 
-    def __init__(self, types: Types, context: ModelType, resource: ModelType, inside: Iterable[str] = ()) -> None:
-        """`context` is the type that the expression is asked of, `resource` that of `%resource`; `inside` are the types
-        of the resources that the resource may hold, none stands for all types."""
+    def __init__(self, types: Types, context: Kinds, resource: ModelType, inside: Iterable[str] = ()) -> None:
+        """`context` are the types that the expression is asked of, `resource` that of `%resource`; `inside` are the
+        types of the resources that the resource may hold, none stands for all types."""
         self._types, self._context, self._resource = types, context, resource
         self._inside = tuple(inside)
         self._any: dict[str, frozenset[ModelType]] = {}
@@ -161,7 +161,7 @@ class Typing:
         if name == "resource":
             return frozenset({self._resource})
         if name == "context":
-            return frozenset({self._context})
+            return self._context
         constant = name in ("ucum", "sct", "loinc") or name.startswith(("vs-", "ext-"))
         return frozenset({SYSTEM["String"]}) if constant else None
 

@@ -216,8 +216,7 @@ def _items(table: Table, grids: list[Grid], lang: str, report: Report) -> tuple[
     for row in table:
         name = row["item"]
         if name is None:
-            if row.state("item") is State.UNREAD:
-                unread.update(known_item.key for known_item in ITEMS)  # it may be any of them
+            unread.update(known_item.key for known_item in ITEMS)  # it may be any of them
             continue
         item = known.get(fold(name))
         if item is None:

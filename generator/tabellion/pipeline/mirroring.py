@@ -10,13 +10,13 @@ from pathlib import Path
 from tabellion.artifacts.kinds import sheets
 from tabellion.diagnostics import Term
 from tabellion.files.change import Changed, replace_files
-from tabellion.tables.mirror.losses import losses
-from tabellion.tables.mirror.sheet_text import MirrorTextError
+from tabellion.tables.mirror.sheet_text import MirrorTextError, sheet_of_text
 from tabellion.tables.mirror.workbooks import texts_of_workbook, workbook_of_texts
 
 FOLDER = "mirror"
 ORDER = "sheets.txt"
-WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
+NO_SHEET = Term("un classeur a au moins une feuille", "a workbook has at least one sheet")
+WORKBOOKS = {".xlsx", ".xlsm", ".ods", ".fods"}
 UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -27,14 +27,6 @@ class UnreadableMirrorError(Exception):
         super().__init__(f"{path}: {fault}")
         self.path = path
         self.fault = fault
-
-
-class LossyMirrorError(Exception):
-    """Workbooks that would lose something as they are made again: `lost`, what it is by file."""
-
-    def __init__(self, lost: Mapping[Path, Sequence[Term]]) -> None:
-        super().__init__("; ".join(f"{path}: {', '.join(kind.en for kind in kinds)}" for path, kinds in lost.items()))
-        self.lost = lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +62,18 @@ def write_mirror(sources: Path, mirror: Path) -> Mirrored:
     return Mirrored(tuple(path.name for path in books), _names(done))
 
 
-def apply_mirror(sources: Path, mirror: Path, *, may_lose: bool = False) -> Mirrored:
-    """Make the workbooks again whose text says something else than they do; the others stay as they are.
-
-    Raises `UnreadableMirrorError` and `OSError`, and `LossyMirrorError` where a workbook would lose what its text does
-    not tell, unless it `may_lose` it; nothing is written then.
+def apply_mirror(sources: Path, mirror: Path) -> Mirrored:
+    """Make the workbooks again whose text says something else than they do; the others stay as they are, and of those
+    all that their text does not tell. Raises `UnreadableMirrorError` and `OSError`; nothing is written then.
     """
     made: dict[str, bytes] = {}
-    lost: dict[Path, list[Term]] = {}
     folders = sorted(path.parent for path in mirror.glob(f"*/{ORDER}"))
     for folder in folders:
         path = sources / folder.name
         texts = _read(folder)
         if path.is_file() and texts_of(path) == texts:
             continue
-        try:
-            made[folder.name] = workbook_of_texts(texts, path)
-        except MirrorTextError as fault:
-            raise UnreadableMirrorError(folder, fault) from fault
-        if not may_lose and path.is_file() and (kinds := losses(path, made[folder.name])):
-            lost[path] = kinds
-    if lost:
-        raise LossyMirrorError(lost)
+        made[folder.name] = workbook_of_texts(texts, path)
     done = replace_files(sources, made) if made else None
     return Mirrored(tuple(folder.name for folder in folders), _names(done) if done is not None else ())
 
@@ -115,12 +97,26 @@ def file_names(titles: Sequence[str]) -> dict[str, str]:
 
 
 def _read(folder: Path) -> Mapping[str, str]:
-    """The texts of a workbook by the titles of its sheets, in their order."""
+    """The texts of a workbook by the titles of its sheets, in their order, each such that it can be written."""
+    order = folder / ORDER
+    titles = [line for line in _text(order).split("\n") if line]
+    if not titles:
+        raise UnreadableMirrorError(order, MirrorTextError(1, NO_SHEET))
+    texts = {}
+    for title, name in file_names(titles).items():
+        texts[title] = _text(folder / name)
+        try:
+            sheet_of_text(texts[title])
+        except MirrorTextError as fault:
+            raise UnreadableMirrorError(folder / name, fault) from fault
+    return texts
+
+
+def _text(path: Path) -> str:
     try:
-        titles = [line for line in (folder / ORDER).read_text(encoding="utf-8").split("\n") if line]
-        return {title: (folder / name).read_text(encoding="utf-8") for title, name in file_names(titles).items()}
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise UnreadableMirrorError(folder, fault) from fault
+        raise UnreadableMirrorError(path, fault) from fault
 
 
 def _names(done: Changed) -> tuple[str, ...]:

@@ -84,24 +84,33 @@ def verify_invariants(edition: Edition, validator: Validator, accepted: Accepted
     of such faults or by itself, is read all the same.
     """
     rows = {row["id"]: row for row in edition.rows("invariants") if row["id"]}
-    used: dict[tuple[str, str], tuple[str, list[tuple[str, str]]]] = {}
+    used: dict[tuple[str, str, frozenset[str]], tuple[str, list[tuple[str, str]]]] = {}
     for artifact in edition.structures:
         for element in artifact.resource["differential"]["element"]:
             for constraint in element.get("constraint", ()):
                 if constraint["key"] in rows:
-                    _, elements = used.setdefault((constraint["key"], element["path"]), (constraint["expression"], []))
+                    place = constraint["key"], element["path"], _types_of(element["id"], artifact)
+                    _, elements = used.setdefault(place, (constraint["expression"], []))
                     elements.append((artifact.reference, element["id"]))
-    applied = {key for key, _ in used}
+    applied = {key for key, _, _ in used}
     for key, row in rows.items():
         if key not in applied and row["expression"]:
-            used[key, ""] = (row["expression"], [])
-    for (key, path), (expression, elements) in used.items():
+            used[key, "", frozenset()] = (row["expression"], [])
+    types = validator.support.engine.types
+    for (key, path, only), (expression, elements) in used.items():
         found = Report()
-        check_expression(expression, path, validator.support.engine.types, found, rows[key].at("expression"), key=key)
+        check_expression(expression, path, types, found, rows[key].at("expression"), key=key, only=only)
         for match in found:
             are_accepted = [accepted.accepts(match.code, *element, match.severity) for element in elements]
             if not any(are_accepted):
                 report.keep(match)
+
+
+def _types_of(element: str, structure: Artifact) -> frozenset[str]:
+    """The types that an element of a structure has, as far as its snapshot was made."""
+    snapshot = structure.resource.get("snapshot", {}).get("element", ())
+    types = next((item.get("type", ()) for item in snapshot if item["id"] == element), ())
+    return frozenset(type_ref["code"] for type_ref in types)
 
 
 def verify_searches(edition: Edition, validator: Validator, report: Report) -> None:

@@ -105,8 +105,6 @@ HELPS = {
     "des sources en texte : un fichier par feuille, un bloc par ligne.",
     "What --text and --merge work on.": "Ce sur quoi --text et --merge travaillent.",
     "Make the workbooks again from their text.": "Refait les classeurs depuis leur texte.",
-    "With --apply: make a workbook again that loses what its text does not tell.": "Avec --apply : refait un classeur "
-    "même s'il perd ce que son texte ne dit pas.",
     "Print the text of one workbook, for textconv of git.": "Écrit le texte d'un classeur, pour textconv de git.",
     "Merge three texts by key into the second, as a merge driver of git does.": "Fusionne trois textes par clé dans le "
     "deuxième, comme un pilote de fusion de git.",

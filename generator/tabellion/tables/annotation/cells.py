@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
@@ -15,12 +15,18 @@ ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 def colour(worksheet: etree._Element, cells: Iterable[Cell], style: Callable[[int, Cell], int]) -> None:
     """Give cells the format that `style` says for the number of the one they have, and make those that are missing."""
+    for place, cell, before in cells_at(worksheet, cells):
+        cell.set("s", str(style(before, place)))
+
+
+def cells_at(worksheet: etree._Element, cells: Iterable[Cell]) -> Iterator[tuple[Cell, etree._Element, int]]:
+    """Each of these cells, made where it is missing, and the number of the format that it is shown in."""
     namespace = etree.QName(worksheet).namespace
     data = worksheet.find(f"{{{namespace}}}sheetData")
     if data is None:
         return
     usual_styles = _styles_of_columns(worksheet, namespace)
-    rows = _numbered(data, lambda row: int(row.get("r", "0")))
+    rows = _numbered(data, _row_number)
     wanted: dict[int, list[int]] = {}
     for line, column in cells:
         wanted.setdefault(line, []).append(column)
@@ -36,7 +42,15 @@ def colour(worksheet: etree._Element, cells: Iterable[Cell], style: Callable[[in
             if cell is None:
                 address = f"{column_letters(place)}{number}"
                 cell = _inserted(row, etree.Element(f"{{{namespace}}}c", r=address), place, _column_number)
-            cell.set("s", str(style(int(before), (number, place))))
+            yield (number, place), cell, int(before)
+
+
+def formats_of_row(worksheet: etree._Element, number: int) -> dict[int, int]:
+    """The number of the format of each cell that a row has."""
+    data = worksheet.find(f"{{{etree.QName(worksheet).namespace}}}sheetData")
+    row = _numbered(data, _row_number).get(number) if data is not None else None
+    cells = _numbered(row, _column_number) if row is not None else {}
+    return {column: int(cell.get("s", "0")) for column, cell in cells.items()}
 
 
 def _styles_of_columns(worksheet: etree._Element, namespace: str | None) -> dict[int, str]:

@@ -1,4 +1,7 @@
-"""Formats of cells with another ground: everything else of the format stays (ECMA-376-1, 18.8.10: cellXfs)."""
+"""Formats of cells with another ground or number format: all else of the format stays.
+
+ECMA-376-1, 18.8.10 (cellXfs).
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,26 @@ class Fills:
             made = deepcopy(known[style]) if style < len(known) else etree.Element(self._tag("xf"))
             made.set("fillId", str(self._colour(severity)))
             made.set("applyFill", "1")
+            self._twins[key] = _added(self._formats, made)
+        return self._twins[key]
+
+    def shows_dates(self, style: int) -> bool:
+        """Whether a number in a format is shown as a date or a time."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
+        known = list(self._formats)
+        number = int(known[style].get("numFmtId", "0")) if style < len(known) else 0
+        own = {item.get("numFmtId"): item.get("formatCode") for item in self._root.iter(self._tag("numFmt"))}
+        return bool(is_date_format(own.get(str(number)) or BUILTIN_FORMATS.get(number)))
+
+    def numbered(self, style: int, number_format: int) -> int:
+        """The number of the format that is as `style` is, with a number format of every workbook (18.8.30)."""
+        key = style, str(number_format)
+        if key not in self._twins:
+            known = list(self._formats)
+            made = deepcopy(known[style]) if style < len(known) else etree.Element(self._tag("xf"))
+            made.set("numFmtId", str(number_format))
+            made.set("applyNumberFormat", "1")
             self._twins[key] = _added(self._formats, made)
         return self._twins[key]
 

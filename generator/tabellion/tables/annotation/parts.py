@@ -23,6 +23,7 @@ class Parts:
     def __init__(self, source: Path | io.BytesIO) -> None:
         self._archive = zipfile.ZipFile(source)
         self._trees: dict[str, etree._Element] = {}
+        self._unchanged: dict[str, bytes] = {}
         self._new: dict[str, bytes] = {}
         self._names = {item.filename for item in self._archive.infolist()}
 
@@ -38,6 +39,7 @@ class Parts:
         if name not in self._trees:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
             self._trees[name] = etree.fromstring(self._archive.read(name), parser)
+            self._unchanged[name] = etree.tostring(self._trees[name])
         return self._trees[name]
 
     def add(self, name: str, content: etree._Element | bytes) -> None:
@@ -66,6 +68,21 @@ class Parts:
                 path = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(part), target))
                 found[item.get("Id", "")] = item.get("Type", "").rsplit("/", 1)[-1], path
         return found
+
+    def remove(self, name: str, part: str) -> None:
+        """Take out a part, with the relation from another `part` to it."""
+        gone = {identifier for identifier, (_, path) in self.targets(part).items() if path == name}
+        relations = self.tree(_relations_name(part))
+        for item in list(relations):
+            if item.get("Id") in gone:
+                relations.remove(item)
+        types = self.tree(CONTENT_TYPES)
+        for item in list(types):
+            if item.get("PartName") == f"/{name}":
+                types.remove(item)
+        for gone_name in (name, _relations_name(name)):
+            self._names.discard(gone_name)
+            self._trees.pop(gone_name, None)
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Add a relation from a part to another; the id of the relation."""
@@ -104,7 +121,7 @@ class Parts:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
             written = set()
             for item in self._archive.infolist():
-                if item.filename not in written:
+                if item.filename not in written and item.filename in self._names:
                     written.add(item.filename)
                     _write(out, item.filename, self._content(item.filename))
             for name in sorted((self._new.keys() | self._trees.keys()) - written):
@@ -112,7 +129,7 @@ class Parts:
         return made.getvalue()
 
     def _content(self, name: str) -> bytes:
-        if name in self._trees:
+        if name in self._trees and etree.tostring(self._trees[name]) != self._unchanged.get(name):
             return bytes(etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True))
         return self._new[name] if name in self._new else self._archive.read(name)
 

@@ -20,7 +20,7 @@ from tabellion.tables.mirror.values import Value
 from tabellion.tables.open_document import CALC, CONTENT, OFFICE, TABLE, TEXT, read_open_document
 from tabellion.tables.open_document_cells import CELLS, cell_alone, put, repeat, rows_alone, times, with_content
 
-ENDING = ".ods"
+ENDINGS = (".ods", ".fods")
 FORMULA = re.compile(r"[a-z]+:=.+", re.DOTALL)
 SEVERAL_BLANKS = re.compile("(\t|^ | +$| {2,})")
 PERCENTAGE = "percentage"
@@ -34,11 +34,12 @@ EMPTY = (
     f'<o:document-content xmlns:o="{OFFICE[1:-1]}" xmlns:table="{TABLE[1:-1]}" xmlns:text="{TEXT[1:-1]}" '
     'o:version="1.3"><o:body><o:spreadsheet/></o:body></o:document-content>'
 )
+FLAT = EMPTY.replace("document-content", "document").replace(" o:version", f' o:mimetype="{TYPE}" o:version')
 
 
 def is_open_document(path: Path) -> bool:
-    """Whether a file is called as an .ods is."""
-    return path.suffix.lower() == ENDING
+    """Whether a file is called as an .ods, or a flat one, is."""
+    return path.suffix.lower() in ENDINGS
 
 
 def rows_of_open_document(path: Path) -> list[tuple[str, Rows]]:
@@ -59,7 +60,7 @@ def open_document_of(sheets: Mapping[str, Rows], former: Path) -> bytes:
     Only the cells that say something else are changed. Raises what `read_open_document` does.
     """
     known = dict(rows_of_open_document(former)) if former.is_file() else {}
-    root = _content(former) if former.is_file() else etree.fromstring(EMPTY)
+    root = _content(former) if former.is_file() else etree.fromstring(FLAT if former.suffix == ENDINGS[1] else EMPTY)
     spreadsheet = _spreadsheet(root)
     tables = {table.get(f"{TABLE}name", ""): table for table in spreadsheet.findall(f"{TABLE}table")}
     first = min((spreadsheet.index(table) for table in tables.values()), default=len(spreadsheet))
@@ -69,6 +70,8 @@ def open_document_of(sheets: Mapping[str, Rows], former: Path) -> bytes:
         table = tables[name] if name in tables else etree.Element(f"{TABLE}table", {f"{TABLE}name": name})
         spreadsheet.insert(place, table)
         _write(table, known.get(name, {}), rows)
+    if former.suffix.lower() == ENDINGS[1]:
+        return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8"))
     return with_content(former, root) if former.is_file() else _new(root)
 
 
@@ -83,6 +86,8 @@ def _new(root: etree._Element) -> bytes:
 
 def _content(path: Path) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    if not zipfile.is_zipfile(path):
+        return etree.fromstring(path.read_bytes(), parser)
     with zipfile.ZipFile(path) as archive:
         return etree.fromstring(archive.read(CONTENT), parser)
 
@@ -96,7 +101,7 @@ def _spreadsheet(root: etree._Element) -> etree._Element:
 
 def _plain(value: object) -> Any:
     """A duration of more than a day has no value of Python that a text tells: it stays as the file writes it."""
-    return _duration(value) if isinstance(value, datetime.timedelta) else value
+    return duration(value) if isinstance(value, datetime.timedelta) else value
 
 
 def _formulas(table: etree._Element) -> Iterator[tuple[int, int, str]]:
@@ -198,11 +203,12 @@ def _as_written(value: Value, former: str) -> tuple[str, str, str, str]:
         return "date", "date-value", value.isoformat(), value.isoformat()
     if isinstance(value, datetime.time):
         span = datetime.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-        return "time", "time-value", _duration(span), value.isoformat()
+        return "time", "time-value", duration(span), value.isoformat()
     return "string", "", "", value or ""
 
 
-def _duration(span: datetime.timedelta) -> str:
+def duration(span: datetime.timedelta) -> str:
+    """A time as OpenDocument writes it, whatever its length (xsd:duration)."""
     minutes, seconds = divmod(int(span.total_seconds()), 60)
     return f"PT{minutes // 60:02}H{minutes % 60:02}M{seconds:02}S"
 

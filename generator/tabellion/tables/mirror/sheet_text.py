@@ -6,6 +6,7 @@ heading, a colon, its value. The lines of a text that has several stand below, b
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,12 @@ UNSETTLED = Term("un conflit que personne n'a réglé", "a conflict that nobody 
 NO_ROW = Term("une cellule sans ligne", "a cell without a row")
 NO_COLUMN = Term("aucune colonne ne s'appelle ainsi", "no column is called so")
 NO_VALUE = Term("la valeur n'est pas lisible", "the value cannot be read")
+NOT_WRITABLE = Term(
+    "un caractère de contrôle (U+{code:04X}), qu'aucun classeur ne peut contenir",
+    "a control character (U+{code:04X}), which no workbook can hold",
+)
+# what is no character of XML 1.0, in which workbooks are written
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Cells = dict[str, Value]
 Key = tuple[tuple[str, ...], int]
 Rows = dict[int, dict[int, Any]]
@@ -173,6 +180,10 @@ def _name(line: str, names: Sequence[str] | None) -> str:
 
 def _read(number: int, lines: list[str]) -> Value:
     try:
-        return read_value(lines or [""])
+        value = read_value(lines or [""])
     except ValueError:
         raise MirrorTextError(number, NO_VALUE) from None
+    if isinstance(value, str) and (found := CONTROLS.search(value)) is not None:
+        code = ord(found[0])
+        raise MirrorTextError(number, Term(NOT_WRITABLE.fr.format(code=code), NOT_WRITABLE.en.format(code=code)))
+    return value

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import warnings
 from collections.abc import Mapping, Sequence
-from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,11 @@ from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.mapping.proposal.proposing import heading_row
 from tabellion.tables.mapping.targets import column_named
-from tabellion.tables.mirror.open_documents import is_open_document, open_document_of, rows_of_open_document
+from tabellion.tables.mirror.open_documents import duration, is_open_document, open_document_of, rows_of_open_document
+from tabellion.tables.mirror.patching import patched_workbook
 from tabellion.tables.mirror.sheet_text import MirroredSheet, Rows, addressed, sheet_of_text, text_of_sheet
+
+VALUES = (str, int, float, datetime.date, datetime.time)
 
 
 def texts_of_workbook(path: Path, sheets: Sequence[Sheet]) -> dict[str, str]:
@@ -31,12 +34,11 @@ def texts_of_workbook(path: Path, sheets: Sequence[Sheet]) -> dict[str, str]:
 
 
 def _loaded(path: Path) -> Any:
-    """A workbook with its macros; what openpyxl leaves out of it is told where it would be lost."""
     import openpyxl
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+        return openpyxl.load_workbook(path)
 
 
 def _rows(worksheet: Any) -> Rows:
@@ -44,9 +46,15 @@ def _rows(worksheet: Any) -> Rows:
     rows: Rows = {}
     for (row, column), cell in sorted(worksheet._cells.items()):
         if cell.value not in (None, ""):
-            value = getattr(cell.value, "text", cell.value)  # the formula of an array
-            rows.setdefault(row, {})[column] = value
+            rows.setdefault(row, {})[column] = _plain(cell.value)
     return rows
+
+
+def _plain(value: Any) -> Any:
+    """The formula of an array is its text, and so is a duration, which no value of Python tells."""
+    if isinstance(value, datetime.timedelta):
+        return duration(value)
+    return value if isinstance(value, VALUES) else getattr(value, "text", None) or "=TABLE()"
 
 
 def mirrored(title: str, rows: Rows, sheets: Sequence[Sheet]) -> MirroredSheet:
@@ -81,44 +89,31 @@ def _keys(sheet: MirroredSheet, title: str, sheets: Sequence[Sheet]) -> tuple[st
 def workbook_of_texts(texts: Mapping[str, str], former: Path | None) -> bytes:
     """The workbook that texts tell, sheet by sheet in their order.
 
-    A `former` workbook gives its formats, widths and lists to the cells that are in the same place, and the sheets that
-    no text tells of are left out. It is an .ods where `former` is called so. Raises `MirrorTextError`.
+    A `former` workbook gives all that texts do not tell, and its worksheets that no text tells of are left out. It is
+    an .ods or .fods where `former` is called so. Raises `MirrorTextError`.
     """
     mirrors = {name: sheet_of_text(text) for name, text in texts.items()}
     if former is not None and is_open_document(former):
         return open_document_of({name: addressed(mirror) for name, mirror in mirrors.items()}, former)
+    wanted = {name: addressed(mirror) for name, mirror in mirrors.items()}
+    if former is not None and former.is_file():
+        return patched_workbook(former, {sheet.title: _rows(sheet) for sheet in _loaded(former).worksheets}, wanted)
+    return _new(wanted)
+
+
+def _new(sheets: Mapping[str, Rows]) -> bytes:
     import openpyxl
 
-    known = former if former is not None and former.is_file() else None
-    book = openpyxl.Workbook() if known is None else _loaded(known)
-    if known is None:
-        book.remove(book.active)
-    for name in [name for name in book.sheetnames if name not in mirrors]:
-        del book[name]
-    for name, mirror in mirrors.items():
-        _write(book[name] if name in book.sheetnames else book.create_sheet(name), mirror)
-    book._sheets.sort(key=lambda sheet: list(mirrors).index(sheet.title))
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        worksheet = book.create_sheet(name)
+        for row, cells in rows.items():
+            for column, value in cells.items():
+                _set(worksheet.cell(row, column), value)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _write(worksheet: Any, mirror: MirroredSheet) -> None:
-    wanted = {
-        f"{column_letters(column)}{row}": value
-        for row, cells in addressed(mirror).items()
-        for column, value in cells.items()
-    }
-    last = worksheet.max_row
-    for cells in worksheet.iter_rows():
-        for cell in cells:
-            if cell.value is not None and cell.coordinate not in wanted and hasattr(cell, "column_letter"):
-                cell.value = None
-    for address, value in wanted.items():
-        cell = worksheet[address]
-        if cell.row > last > mirror.top and last > 0:
-            cell._style = copy(worksheet[f"{cell.column_letter}{last}"]._style)
-        _set(cell, value)
 
 
 def _set(cell: Any, value: Any) -> None:

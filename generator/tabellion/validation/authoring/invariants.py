@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.diagnostics.words import nearest_name
@@ -110,13 +110,15 @@ def check_expression(
     place: Place,
     *,
     key: str = "",
+    only: Collection[str] = (),
     inside: Iterable[str] = (),
 ) -> None:
     """An expression that is to be true of the element of a path: every fault goes to `report` at `place`.
 
     Elements are looked up in the types of FHIR, so that what a profile adds by slices and extensions counts as its type
-    has it; `inside` are the types of the resources that the resource may hold (entries of a Bundle), when the profile
-    limits them. Whether it can be broken is only told of one that is otherwise right.
+    has it. `only` are the types that a profile leaves of a choice, none stands for all; `inside` are the types of the
+    resources that the resource may hold (entries of a Bundle), when the profile limits them. Whether it can be broken
+    is only told of one that is otherwise right.
     """
     try:
         parsed = parse(expression)
@@ -132,10 +134,11 @@ def check_expression(
         )
         return
     faults = list(unknown_names(parsed))
-    contexts = types.at(path)
+    options = types.at(path)
+    contexts = frozenset(kind for kind in options if kind.name in only) or options
     typing = None
-    if len(contexts) == 1:
-        typing = Typing(types, next(iter(contexts)), types[root_of(path)], inside)
+    if contexts:
+        typing = Typing(types, contexts, types[root_of(path)], inside)
         typing.of(parsed, contexts)
         faults += typing.faults
     for wrong in faults:
@@ -159,8 +162,8 @@ def _holder_with(name: str, path: str, types: Types) -> str:
     above = parent_of(path)
     while above:
         contexts = types.at(above)
-        if len(contexts) == 1:
-            typing = Typing(types, next(iter(contexts)), types[root_of(above)], ())
+        if contexts:
+            typing = Typing(types, contexts, types[root_of(above)])
             typing.of(parse(name), contexts)
             if not typing.faults:
                 return above
