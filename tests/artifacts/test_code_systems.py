@@ -118,6 +118,12 @@ def test_a_fragment_of_what_others_own_is_theirs(tmp_path: Path) -> None:
             "posture;assis;Assis;;;",
             [("RF002", "Concepts des systèmes › A2"), ("CS007", "")],
         ),
+        # a parent whose own row names no known system is told there alone
+        (
+            "postures;Postures;;;;complet;",
+            "postures;assis;Assis;;;\npostures;bas;Bas;;;couche\nposture;couche;Couché;;;",
+            [("RF002", "Concepts des systèmes › A4")],
+        ),
         ("postures;Postures;;;;entier;", "postures;assis;Assis;;;", [("TB010", "Systèmes de codes › F2")]),
     ],
 )

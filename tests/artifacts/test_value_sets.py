@@ -133,6 +133,8 @@ def test_rules(tmp_path: Path, rule: str, expected: Json) -> None:
         ("postures où inactive = false et concept is-a assis", ["assis", "tabouret"]),
         ("postures où concept is-a assis et jeu autres", ["tabouret"]),
         ("jeu autres et jeu hauts", ["debout"]),
+        ("postures où display=«Sur un tabouret»", ["tabouret"]),
+        ("postures where concept=debout and inactive=non", ["debout"]),
     ],
 )
 def test_what_rules_take(tmp_path: Path, rule: str, expected: list[str]) -> None:
@@ -347,6 +349,8 @@ def test_a_value_set_of_itself(tmp_path: Path, sets: str, faults: dict[str, str]
         ("postures où concept = assis et", "VS002"),
         ("postures sauf jeu autres", "VS002"),
         ('"postures\nsauf postures"', "VS006"),
+        ("postures où == assis", "VS002"),
+        ("postures où concept > assis", "VS002"),
         # nobody can tell, or all is well
         ("LOINC où SCALE_TYP = Qn", None),
         ("postures où code regex assis|debout", None),
@@ -380,3 +384,35 @@ def test_no_code_because_of_another_fault(tmp_path: Path) -> None:
         """,
     )
     assert [("VS004", "Jeux de valeurs › E2"), ("VS004", "Jeux de valeurs › E5")] == made.faults
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("debit où court = oui", ["a"]),
+        ("debit où court = faux", ["b"]),
+        ("debit where court = TRUE", ["a"]),
+        ("debit où poids = 1,50", ["a"]),
+        ("debit où poids = 1.5", ["a"]),
+        ("debit où rang = 2", ["b"]),
+        ("debit où depuis = 2020-01", ["b"]),
+        ("debit où mot = « deux mots »", ["a"]),
+        ("debit où mot in un, « deux mots »", ["a", "b"]),
+        ("debit où mot not-in un", ["a"]),
+        ("debit où mot exists vrai et rang exists oui", ["a", "b"]),
+    ],
+)
+def test_properties_of_each_type(tmp_path: Path, rule: str, expected: list[str]) -> None:
+    """A value is of the type that the system gives its property, however the author writes it."""
+    stated = (
+        "court = true\npoids = 1.50\nrang = 1\ndepuis = 2020-01-31\nmot = deux mots",
+        "court = false\npoids = 2\nrang = 2\ndepuis = 2020-01\nmot = un",
+    )
+    rows = "".join(f'debit;{code};{code.upper()};"{lines}"\n' for code, lines in zip("ab", stated, strict=True))
+    text = (
+        "[Systèmes de codes]\nIdentifiant;Nom;Titre;Contenu\ndebit;Debit;Débit;complet\n"
+        f"[Concepts des systèmes]\nSystème;Code;Libellé;Propriétés\n{rows}"
+        f"[Jeux de valeurs]\nIdentifiant;Nom;Titre;Règle\npositions;Positions;Positions;{rule}\n"
+    )
+    found = clean(tmp_path, text).resource("ValueSet/positions")
+    assert expected == [item["code"] for item in found["expansion"]["contains"]]

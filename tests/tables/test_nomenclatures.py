@@ -216,3 +216,100 @@ def test_the_real_value_sets(tmp_path: Path, date: str, edition: str, faults: li
 
 def _has_one_edition(name: str, rows: list[dict[str, str]]) -> bool:
     return len({row["edition"] for row in rows if row["nom"] == name}) == 1
+
+
+def second(**parts: str) -> str:
+    """A TRE whose second line says other things."""
+    stated = {"oid": "1.2.250.1.213.9.1", "start": "20200101000000", "end": "", "updated": "20240201120000"} | parts
+    url = f"{NOS}TRE_R901-Souffle/TRE_R901-Souffle.tabs"
+    line = ";".join(
+        (stated["oid"], "TRE", "TRE_R901-Souffle", "Les façons", url, stated["start"], stated["end"], stated["updated"])
+    )
+    return f"{FIRST}\n{line}\n<OID>;<Code>;<Libellé>\n1.2.250.1.213.9.1;01;{parts.get('label', 'Doux')}\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "version", "faults"),
+    [
+        ({"updated": "01/02/2024"}, "20240201", []),  # as Excel writes it again
+        ({"updated": "1/2/2024 12:00", "start": "01/01/2020"}, "20240201", []),
+        ({"updated": "2024-02-01T12:00:00"}, "20240201120000", []),
+        ({"updated": ""}, "20200101000000", []),
+        ({"updated": "hier"}, "", [("TB016", "H2")]),
+        ({"start": "20201399000000"}, "20240201120000", [("TB016", "F2")]),
+        ({"oid": ""}, None, [("TB028", "A2")]),
+    ],
+)
+def test_the_second_line(
+    tmp_path: Path, parts: dict[str, str], version: str | None, faults: list[tuple[str, str]]
+) -> None:
+    """Days in the forms that programs give them; one that is none is told at its cell, as the file has it."""
+    found = made(tmp_path, TRE=second(**parts))
+    assert faults == [(item.code, item.place.cell) for item in found.report if item.severity == "error"]
+    if version is not None:
+        assert version == found.resource("CodeSystem/TRE-R901-Souffle").get("version", "")
+
+
+@pytest.mark.parametrize(
+    ("updated", "taken"),
+    [
+        (("20230101000000", "20240101000000", "20250101000000"), "b"),  # the last one was not there on that day
+        (("31/12/2022", "01/02/2024", "01/03/2023"), "b"),
+        (("20250101000000", "20260101000000", "20270101000000"), "c"),
+    ],
+)
+def test_the_edition_of_the_day(tmp_path: Path, updated: tuple[str, ...], taken: str) -> None:
+    """Of editions that all hold, the one changed last before the day of the guide; the others are told."""
+    files = {name: second(updated=day, label=name) for name, day in zip("abc", updated, strict=True)}
+    found = made(tmp_path, date="2024-03-15", **files)
+    assert taken == found.resource("CodeSystem/TRE-R901-Souffle")["concept"][0]["display"]
+    assert ["TB060", "TB060"] == [item.code for item in found.report if item.code == "TB060"]
+
+
+def test_columns_that_the_files_do_not_usually_have(tmp_path: Path) -> None:
+    """Of a TRE they are properties; of a JDV and an ASS they are told, but for private ones."""
+    more = TRE.replace("<Libellé court>", "<Libellé d'usage>").replace("<Libellé long>", "<_privé>")
+    found = made(
+        tmp_path,
+        TRE=more,
+        JDV=JDV.replace("<Libellé>", "<Libellé>;<Ordre>;<_privé>"),
+        ASS=ASS.replace("> Autre", "> Autre;<Date fin>").replace("01;F;x", "01;F;x;20230101000000"),
+    )
+    first = found.resource("CodeSystem/TRE-R901-Souffle")["concept"][0]
+    assert {"code": "libelleDUsage", "valueString": "Douc."} in first["property"]
+    assert not any(item["code"] == "prive" for item in first["property"])
+    told = [(item.place.file, item.place.cell) for item in found.report if item.code == "TB004"]
+    assert [("ASS.tabs", "D3"), ("JDV.tabs", "D3")] == sorted(told)
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    """A file of the repository saved as a workbook reads as the text, days as days; places name its sheet."""
+    import datetime
+
+    import openpyxl
+
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "Guide.csv").write_text(GUIDE.strip() + "\n", encoding="utf-8")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Feuil1"
+    for line in TRE.replace(";Doucement;Douc.", ";;Douc.").strip().split("\n"):
+        sheet.append([text or None for text in line.split(";")])
+    sheet["F2"] = datetime.datetime(2020, 1, 1)
+    sheet["G4"] = datetime.datetime(2030, 1, 1)
+    book.save(tmp_path / "sources" / "TRE.xlsx")
+    report = Report()
+    edition, _ = read_edition(Project(tmp_path), report)
+    assert edition is not None
+    assert [("TB009", "TRE.xlsx › Feuil1!C4 (display)")] == [(item.code, str(item.place)) for item in report]
+    resource = Made(edition, report).resource("CodeSystem/TRE-R901-Souffle")
+    assert [{"url": EFFECTIVE, "valuePeriod": {"start": "2020-01-01"}}] == resource["extension"]
+    assert {"code": "retirementDate", "valueDateTime": "2030-01-01"} in resource["concept"][0]["property"]
+    assert "20240201120000" == resource["version"]
+
+
+def test_codes_of_another_system_in_a_file(tmp_path: Path) -> None:
+    """A row of a TRE with the OID of something else is told: nothing publishes it."""
+    found = made(tmp_path, TRE=TRE + "1.2.250.1.213.9.77;04;Ailleurs;;;;;\n")
+    assert [("CS024", "A7")] == [(item.code, item.place.cell) for item in found.report]

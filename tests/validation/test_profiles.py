@@ -144,10 +144,11 @@ MAXIMUM = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet
     [
         ({"coding": [SPEECH]}, []),
         ({"coding": [{**SPEECH, "code": "old"}]}, [("TX001", "Observation.method")]),
-        ({"text": "by ear"}, []),
+        ({"text": "by ear"}, [("TX009", "Observation.method")]),
+        ({"extension": [{"url": f"{ROOT}/why", "valueString": "x"}]}, []),
     ],
 )
-def test_a_maximum_value_set_bounds_codes_and_not_text(
+def test_a_maximum_value_set_is_a_required_binding_over_the_other(
     core: PackageDefinitions, method: Json, expected: list[tuple[str, str]]
 ) -> None:
     """What an extensible binding lets in besides its own codes."""
@@ -156,6 +157,9 @@ def test_a_maximum_value_set_bounds_codes_and_not_text(
     bound = profile(element("Observation.method", binding=binding))
     sets = [value_set("v", UNDER_TONE), value_set("most", {"system": f"{ROOT}/codes"}, inactive=False)]
     assert expected == errors(core, observation(method=method), bound, SYSTEM, *sets)
+    softer = profile(element("Observation.method", binding={**binding, "strength": "preferred"}))
+    codes_alone = [item for item in expected if item[0] != "TX009"]
+    assert codes_alone == errors(core, observation(method=method), softer, SYSTEM, *sets)
 
 
 @pytest.mark.parametrize(
@@ -931,3 +935,31 @@ def test_a_text_has_the_length_that_a_profile_asks_for(
     least = {"url": "http://hl7.org/fhir/StructureDefinition/minLength", "valueInteger": 3}
     made = profile(element("Observation.value[x]", type=[{"code": "string"}], extension=[least]))
     assert expected == [code for code, _ in errors(core, observation(valueString=text), made)]
+
+
+@pytest.mark.parametrize(
+    ("uses", "expected"),
+    [
+        (["usual"], []),
+        (["usual", "official"], []),
+        (["usual", "old"], ["VA035"]),
+        (["official", "usual"], ["VA036"]),
+    ],
+)
+def test_slices_of_a_slice_have_their_own_rules(core: PackageDefinitions, uses: list[str], expected: list[str]) -> None:
+    """A slice that is sliced again may be closed and ordered by itself."""
+    system = f"{ROOT}/system"
+    again = slicing(("value", "use"), rules="closed", ordered=True)
+    made = profile(
+        element("Patient.identifier", slicing=slicing(("value", "system"))),
+        element("Patient.identifier:own", slicing=again),
+        element("Patient.identifier:own.system", min=1, fixedUri=system),
+        element("Patient.identifier:own/usual", min=1),
+        element("Patient.identifier:own/usual.use", min=1, fixedCode="usual"),
+        element("Patient.identifier:own/official"),
+        element("Patient.identifier:own/official.use", min=1, fixedCode="official"),
+        type="Patient",
+    )
+    other = {"use": "old", "system": "http://other.example", "value": "1"}
+    resource = patient(identifier=[*({"use": use, "system": system, "value": "1"} for use in uses), other])
+    assert expected == [code for code, _ in errors(core, resource, made)]

@@ -213,6 +213,25 @@ class Workspace:
         rows = (row for sheet in ("system-concepts", "concepts") for row in self.rows(sheet))
         return frozenset(self.systems.url(row["system"] or "") for row in rows if row["code"] is None)
 
+    @cached_property
+    def codes_named(self) -> frozenset[tuple[str | None, str | None]]:
+        """The codes that measures and value sets name, by the address of their system."""
+        return frozenset(
+            (self.systems.url(row["system"] or ""), row["code"])
+            for sheet in ("codes", "concepts")
+            for row in self.rows(sheet)
+        )
+
+    @cached_property
+    def codes_without_system(self) -> frozenset[str]:
+        """The codes of rows whose system is missing, or named by what nobody knows: they may be of any system."""
+        rows = self.rows("system-concepts")
+        return frozenset(
+            row["code"]
+            for row in rows
+            if row["code"] and (not row["system"] or self.systems.url(row["system"]) is None)
+        )
+
     def value_set_of(self, concept: Row) -> str | None:
         """The address of the value set of the guide that a row of Concepts names."""
         return self.value_set(concept["valueset"] or "")

@@ -37,7 +37,8 @@ _LONG = re.compile(r"0|[+-]?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 # R4 datatypes.html, string: a text SHOULD not have them
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_HALVES = re.compile(r"[\ud800-\udfff]")
+# halves of characters, and the white space that the expression of the type does not have: [ \r\n\t\S]+
+_NO_TEXT = re.compile(r"[\x0b\x0c\ud800-\udfff]")
 
 
 class Form(NamedTuple):
@@ -61,7 +62,7 @@ def _calendar(text: str) -> bool:
 
 
 def _string(text: str) -> bool:
-    return bool(text) and len(text) <= MAX_STRING and _HALVES.search(text) is None
+    return bool(text) and len(text) <= MAX_STRING and _NO_TEXT.search(text) is None
 
 
 def _doubtful_text(text: str) -> bool:

@@ -313,6 +313,6 @@ def read_receptions(sources: Sources, lang: str, report: Report) -> tuple[Recept
                 for file in named
             ]
     for file in sources.workbooks:
-        if file not in told:
+        if file not in told and file not in sources.nomenclatures:
             report.add(MISSING_RECEPTION, Place(file))
     return tuple(receptions)

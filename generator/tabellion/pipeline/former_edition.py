@@ -22,6 +22,11 @@ FORMER = "former-definitions.json"
 """The file of `output/` that holds them: by `Type/id` what is compared, and the version that found it."""
 MEANING = ("type", "kind", "identifier", "name", "title")
 
+MOST_READ = 1_000_000
+"""Bytes of a definition that are read whatever it is."""
+LAST = {"CodeSystem": b'"concept":', "ValueSet": b'"compose":', "ConceptMap": b'"group":'}
+"""The element of a type that holds its codes, the last but for an expansion, as it stands in JSON."""
+
 
 @dataclass(slots=True)
 class FormerEdition:
@@ -43,7 +48,7 @@ class FormerEdition:
         What an earlier edition found changed, readers of this one know: of it stay the addresses that lead nowhere.
         """
         kept = self.kept.get(reference)
-        read = _read(self.files[reference]) if reference in self.files else {}
+        read = _read(self.files[reference], reference.partition("/")[0]) if reference in self.files else {}
         if kept is None:
             return read
         if kept.get("found") == self.version or not read:
@@ -118,9 +123,25 @@ def _unit(element: Json) -> Json:
     return {"id": element.get("id"), "patternQuantity": {"code": _code(element)}}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, of: str = "") -> dict[str, Any]:
+    """What a file holds; of a large one the elements before the codes of its type, which come last and tell nothing
+    of what it means."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            head = file.read(MOST_READ)
+            codes = head.find(LAST[of]) if of in LAST and len(head) == MOST_READ else -1
+            if codes >= 0 and (found := _before(head[:codes])):
+                return found
+            found = json.loads(head + file.read())
     except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _before(text: bytes) -> dict[str, Any]:
+    """An object of which the first elements are given, each with the comma after it; `{}` where they are cut."""
+    try:
+        found = json.loads(text.rstrip().removesuffix(b",") + b"}")
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

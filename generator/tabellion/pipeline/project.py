@@ -98,6 +98,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     sources, lang, tables, holders = read_tables(project, report)
     info = read_info(sources, lang, report)
     receptions = read_receptions(sources, lang, report)
+    del sources  # the files as they were read, which take as much memory as the tables
     definitions = _definitions(info, project, report) if info is not None else None
     if info is None or definitions is None:
         return None, lang

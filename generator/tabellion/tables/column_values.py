@@ -45,6 +45,9 @@ def column_values(raw: Sequence[object], column: Column, is_text: bool) -> tuple
     texts = "\n".join(value for value in raw if isinstance(value, str))
     is_usual = unicodedata.is_normalized("NFC", texts) and LOST.search(texts) is None
     known: dict[tuple[type, object], Any] = {}
+    shared: dict[str, str] = {}
+    """Codes and lines, which many rows have alike: each stands in memory once."""
+    share = shared.setdefault if column.many or column.type is Type.CODE else None
     values: list[Any] = []
     for value in raw:
         if value == "":
@@ -56,6 +59,8 @@ def column_values(raw: Sequence[object], column: Column, is_text: bool) -> tuple
             if key not in known:
                 known[key] = _converted(value, column, is_text)
             found = known[key]
+        elif share is not None:
+            found = tuple([share(part, part) for part in found]) if column.many else share(found, found)
         values.append(found)
     doubtful = [position for position, value in enumerate(values) if value is DOUBTFUL]
     return values, doubtful

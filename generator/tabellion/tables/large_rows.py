@@ -57,14 +57,14 @@ class ColumnCells(Mapping[str, Cell]):
 class _Places(Mapping[str, Place]):
     """The places of a text by language."""
 
-    __slots__ = ("_cells", "_keys")
+    __slots__ = ("_keys", "_row")
 
-    def __init__(self, cells: ColumnCells, keys: Mapping[str, str]) -> None:
-        self._cells = cells
+    def __init__(self, row: Row, keys: Mapping[str, str]) -> None:
+        self._row = row
         self._keys = keys
 
     def __getitem__(self, lang: str) -> Place:
-        return self._cells.columns.place(self._cells.number, self._keys[lang])
+        return self._row.at(self._keys[lang])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
@@ -74,33 +74,37 @@ class _Places(Mapping[str, Place]):
 
 
 class ColumnRow(Row):
-    """A row whose values stand in columns; its place is made when somebody asks for it."""
+    """A row whose values stand in columns; its cells and its place are made when somebody asks for them."""
 
-    __slots__ = ("_index", "_values")
-    cells: ColumnCells
+    __slots__ = ("_columns", "_index", "_values")
+    _columns: Columns
     _index: int
     _values: Mapping[str, Sequence[Any]]
 
-    def __init__(self, sheet: Sheet, cells: ColumnCells, lang: str) -> None:
+    def __init__(self, sheet: Sheet, columns: Columns, index: int, lang: str) -> None:
         put = object.__setattr__  # rows do not change
         put(self, "sheet", sheet)
-        put(self, "cells", cells)
         put(self, "lang", lang)
-        put(self, "_index", cells.index)
-        put(self, "_values", cells.columns.values)
+        put(self, "_columns", columns)
+        put(self, "_index", index)
+        put(self, "_values", columns.values)
+
+    @property
+    def cells(self) -> ColumnCells:  # type: ignore[override]
+        return ColumnCells(self._columns, self._index, self._columns.first + self._index)
 
     @property
     def place(self) -> Place:  # type: ignore[override]
-        return self.cells.columns.grid.place(self.cells.number)
+        return self._columns.grid.place(self._columns.first + self._index)
 
     @property
     def stands_in(self) -> tuple[str, str]:
-        grid = self.cells.columns.grid
+        grid = self._columns.grid
         return (grid.file, grid.sheet) if grid.origin is None else super().stands_in
 
     @property
     def twins(self) -> tuple[str, ...]:
-        return self.cells.columns.twins
+        return self._columns.twins
 
     def __getitem__(self, key: str) -> Any:
         values = self._values.get(key)
@@ -117,8 +121,8 @@ class ColumnRow(Row):
         return ()
 
     def at(self, key: str) -> Place:
-        columns = self.cells.columns
-        return columns.place(self.cells.number, key) if key in columns.values else self.place
+        columns = self._columns
+        return columns.place(columns.first + self._index, key) if key in columns.values else self.place
 
     def many(self, key: str) -> tuple[Any, ...]:
         values = self._values.get(key)
@@ -126,7 +130,7 @@ class ColumnRow(Row):
         return value if isinstance(value, tuple) else () if value is None else (value,)
 
     def lacks(self, key: str, lang: str) -> bool:
-        columns, index = self.cells.columns, self.cells.index
+        columns, index = self._columns, self._index
         texts = [
             said or self.lang
             for said, name in columns.languages.get(key, ())
@@ -137,12 +141,12 @@ class ColumnRow(Row):
     def text(self, key: str) -> Localized:
         index, main, all_values = self._index, self.lang, self._values
         texts, keys = {}, {}
-        for lang, name in self.cells.columns.languages.get(key, ()):
+        for lang, name in self._columns.languages.get(key, ()):
             value = all_values[name][index]
             if isinstance(value, str):
                 texts[lang or main] = value
                 keys[lang or main] = name
-        return Localized(texts, _Places(self.cells, keys), main)
+        return Localized(texts, _Places(self, keys), main)
 
 
 def read_columns(
@@ -200,6 +204,5 @@ def rows_of(
         if number in careful:
             rows.append(careful[number])
         elif number not in without:
-            cells = ColumnCells(made, number - made.first, number)
-            rows.append(ColumnRow(sheet, cells, lang))
+            rows.append(ColumnRow(sheet, made, number - made.first, lang))
     return rows

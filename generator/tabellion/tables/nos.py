@@ -15,7 +15,19 @@ from tabellion.tables.headings import fold
 from tabellion.tables.large_grid import LargeGrid, Rows
 from tabellion.tables.literals import OID
 from tabellion.tables.nos_associations import association_grids
-from tabellion.tables.nos_identity import DECLARED_BY, NomenclatureIdentity, day, declaring_grid, identity_of
+from tabellion.tables.nos_identity import (
+    DAY,
+    DECLARED_BY,
+    NomenclatureIdentity,
+    day,
+    declaring_grid,
+    identity_of,
+    placed,
+    property_name,
+    tell_unknown,
+)
+from tabellion.tables.texts import plain_text
+from tabellion.tables.typed_values import NOT_A_DATE
 
 UNREADABLE_NOMENCLATURE_FILE = rule(
     "TB028",
@@ -60,10 +72,12 @@ COLUMNS = {
 }
 REQUIRED = {"JDV": ("system", "code", "label"), "TRE": ("system", "code", "display")}
 VALUE_SET = "valueset"
-# the columns of a TRE that are properties of its concepts, by the name of the property
+# what the columns of a TRE that are properties of its concepts are called, where it is not as their headings say
 AS_PROPERTIES = {"datemaj": "dateMaj", "libellecourt": "libelleCourt"}
 PROPERTIES = "properties"
 MOMENTS = frozenset({"start", "end"})
+WRITTEN_OTHERWISE = MOMENTS | {"system", "active"}
+"""The columns that the files write in their own way."""
 # what a status says to the column that asks whether a code is in use; another word is told as no value of it
 IN_USE = {"actif": "oui", "active": "oui", "valide": "oui", "a": "oui"} | dict.fromkeys(
     ("inactif", "inactive", "retire", "retired", "obsolete", "deprecie", "deprecated", "i"), "non"
@@ -77,12 +91,20 @@ def is_nomenclature(cells: Sequence[str]) -> bool:
 
 def as_sheets(grid: Grid, report: Report) -> tuple[list[Grid], NomenclatureIdentity | None]:
     """The file as rows of declared sheets, each at its own line: of what it declares, then of what that holds."""
+    if isinstance(grid, LargeGrid) and not grid.is_text_file:
+        grid = grid.as_cells()
     identity = identity_of(grid)
     if identity.kind not in DECLARED_BY:
         report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(2), reason=f"« {identity.kind} »")
         return [], None
+    if not identity.oid:
+        report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(2, identity.columns.get("oid", 0)), reason="OID")
+        return [], None
+    if identity.kind != "JDV" and identity.updated and not DAY.fullmatch(identity.updated):
+        # the sheet of value sets has a column for it, which tells so
+        report.add(NOT_A_DATE, grid.place(2, identity.columns["updated"]), value=identity.updated)
     if identity.kind == "ASS":
-        mappings = association_grids(grid, identity.id)
+        mappings = association_grids(grid, identity.id, report)
         if not mappings:
             report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason="OID")
             return [], None
@@ -95,13 +117,19 @@ def as_sheets(grid: Grid, report: Report) -> tuple[list[Grid], NomenclatureIdent
         report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason=", ".join(sorted(missing)))
         return [], None
     owner = {max(grid.rows[3]) + 1: identity.oid} if identity.kind == "JDV" else {}
-    named = {column: AS_PROPERTIES[head] for column, head in enumerate(heads, 1) if head in AS_PROPERTIES}
-    named = named if identity.kind == "TRE" else {}
+    named = {
+        column: AS_PROPERTIES.get(fold(text)) or property_name(text)
+        for column, text in enumerate(texts_of(grid, 3), 1)
+        if column not in headings and text and not text.strip("<> ").startswith("_")
+    }
+    if identity.kind == "JDV":
+        tell_unknown(grid, named, report)
+        named = {}
     sheet = SHEETS[identity.kind]
     if isinstance(grid, LargeGrid):
         return [declaring_grid(grid, identity), _as_large_sheet(grid, sheet, headings, owner, named)], identity
-    made = Grid(grid.file, sheet, is_text_file=True)
-    made.rows = _rows(grid.rows, headings, owner, named)
+    made = Grid(grid.file, sheet, is_text_file=True, origin=placed(grid))
+    made.rows = _rows(grid.rows, headings, owner, named, grid.is_text_file)
     return [declaring_grid(grid, identity), made], identity
 
 
@@ -121,7 +149,21 @@ def _value(key: str, text: str) -> str:
     return day(text) if key in MOMENTS else _system(text) if key == "system" else text
 
 
-def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str], named: Mapping[int, str]) -> Rows:
+def _cell(key: str, cell: RawCell, is_text: bool) -> RawCell:
+    """A cell of a column as the sheet of codes has it; a number in a workbook stays one, which is told where it is a
+    code."""
+    if not is_text and key not in WRITTEN_OTHERWISE:
+        return cell
+    return cell if cell.fault else RawCell(_value(key, str(cell.value) if is_text else plain_text(cell.value)))
+
+
+def _rows(
+    rows: Rows,
+    headings: Mapping[int, str],
+    owner: Mapping[int, str],
+    named: Mapping[int, str],
+    is_text: bool = True,
+) -> Rows:
     """The row of headings, and the codes with the value set that owns them and what is said of them besides."""
     keys = {**headings, **dict.fromkeys(owner, VALUE_SET), **dict.fromkeys(list(named)[:1], PROPERTIES)}
     made = {3: {column: RawCell(key) for column, key in keys.items()}}
@@ -129,11 +171,9 @@ def _rows(rows: Rows, headings: Mapping[int, str], owner: Mapping[int, str], nam
         if row <= 3:
             continue
         cells = {
-            column: RawCell(_value(headings[column], str(cell.value)))
-            for column, cell in rows[row].items()
-            if column in headings
+            column: _cell(headings[column], cell, is_text) for column, cell in rows[row].items() if column in headings
         }
-        said = {column: str(rows[row][column].value) for column in named if column in rows[row]}
+        said = {column: plain_text(rows[row][column].value) for column in named if column in rows[row]}
         lines = [_property(named[column], text) for column, text in said.items() if text.strip()]
         cells |= {column: RawCell("\n".join(lines)) for column in list(named)[:1] if lines}
         if cells:
@@ -147,7 +187,7 @@ def _as_large_sheet(
     assert grid.frame is not None
     frame = grid.frame[list(headings)].copy()
     for column, key in headings.items():
-        if key in MOMENTS or key in ("system", "active"):
+        if key in WRITTEN_OTHERWISE:
             known = {text: _value(key, text) for text in frame[column].unique()}
             frame[column] = frame[column].map(known)
     is_row = grid.frame.map(str.strip).ne("").any(axis=1)
@@ -174,6 +214,6 @@ def texts_of(grid: Grid, row: int) -> list[str]:
     def texts() -> Iterator[str]:
         cells = grid.rows.get(row, {})
         for column in range(1, max(cells, default=0) + 1):
-            yield str(cells[column].value) if column in cells else ""
+            yield plain_text(cells[column].value) if column in cells else ""
 
     return list(texts())

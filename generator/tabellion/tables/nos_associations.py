@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tabellion.diagnostics import Report
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.large_grid import LargeGrid, Rows
+from tabellion.tables.nos_identity import placed, tell_unknown
 
 SYSTEM = re.compile(r"<?\s*(?:urn:oid:)?(\d+(?:\.\d+)+)\s*>?.*", re.DOTALL)
 EQUIVALENCES = {"typeassociation", "equivalence", "typedassociation"}
@@ -30,16 +32,18 @@ class _Side:
     label: int = 0
 
 
-def association_grids(grid: Grid, map_id: str) -> list[Grid]:
+def association_grids(grid: Grid, map_id: str, report: Report) -> list[Grid]:
     """The mappings of a file, a grid for each system that the first is set against; none where its third line names
-    fewer than two systems."""
+    fewer than two systems. A column that says nothing of this is told."""
     heads = {column: str(cell.value) for column, cell in sorted(grid.rows.get(3, {}).items())}
     sides, more = _columns(heads)
+    known = {*more.values(), *(column for side in sides for column in (side.code, side.label))}
+    tell_unknown(grid, (column for column in heads if column not in known), report)
     rows = grid.as_cells().rows if isinstance(grid, LargeGrid) else grid.rows
-    return [_mappings(grid.file, rows, map_id, sides[0], target, more) for target in sides[1:]]
+    return [_mappings(grid, rows, map_id, sides[0], target, more) for target in sides[1:]]
 
 
-def _mappings(file: str, rows: Rows, map_id: str, source: _Side, target: _Side, more: Mapping[str, int]) -> Grid:
+def _mappings(grid: Grid, rows: Rows, map_id: str, source: _Side, target: _Side, more: Mapping[str, int]) -> Grid:
     """The rows between two systems. What the file does not have a column for stands beyond its last one."""
     read = {"source_code": source.code, "source_label": source.label, "target_code": target.code}
     read |= {"target_label": target.label, **more}
@@ -48,7 +52,7 @@ def _mappings(file: str, rows: Rows, map_id: str, source: _Side, target: _Side, 
     if "equivalence" not in more:
         made["equivalence"] = RELATED
     heads = {column: key for key, column in read.items() if column} | dict(enumerate(made, beyond))
-    found = Grid(file, "mappings", is_text_file=True)
+    found = Grid(grid.file, "mappings", is_text_file=True, origin=placed(grid))
     found.rows[3] = {column: RawCell(key) for column, key in heads.items()}
     for number, cells in rows.items():
         # a line without one of the two codes says nothing of these two systems

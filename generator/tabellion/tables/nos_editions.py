@@ -25,7 +25,8 @@ def take_in_force(sources: Sources, date: datetime.date | None, report: Report) 
     """Keep of several editions of a nomenclature the one that is in force on the date of the guide's edition, and leave
     out what others say of it; what authors declare by its OID in a sheet of theirs is theirs.
 
-    In force is the newest whose dates include the day; where none is, the newest that has begun, else the newest.
+    In force is the newest whose dates include the day; where none is, the newest that has begun, else the newest. One
+    that was changed later was not there on that day, and comes after the others.
     """
     on = date.isoformat() if date is not None else "9999-12-31"
     editions: dict[tuple[str, str], list[str]] = {}
@@ -50,9 +51,9 @@ def take_in_force(sources: Sources, date: datetime.date | None, report: Report) 
     _leave_to_authors(sources)
 
 
-def _rank(identity: NomenclatureIdentity, on: str) -> tuple[bool, bool, str]:
+def _rank(identity: NomenclatureIdentity, on: str) -> tuple[bool, bool, bool, str]:
     has_begun = not identity.start or identity.start <= on
-    return identity.is_in_force(on), has_begun, identity.updated or identity.start
+    return identity.is_in_force(on), has_begun, identity.changed <= on, identity.changed
 
 
 def _leave_to_authors(sources: Sources) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from tabellion.diagnostics import Place, Report
 from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.heading_row import UNKNOWN_HEADING
 from tabellion.tables.headings import fold
+from tabellion.tables.texts import plain_text
 
 # parts of the first line, by what this module calls them
 PARTS = {
@@ -23,15 +27,21 @@ PARTS = {
     "datefin": "end",
     "datemaj": "updated",
 }
-DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?\d\d:?\d\d:?\d\d)?")
+DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?\d\d:?\d\d:?\d\d(?:\.\d+)?)?")
+FRENCH_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:[T ]+\d\d?:\d\d(?::\d\d)?)?")
+"""A day as a spreadsheet program writes it again when a file was opened and saved."""
 IN_REPOSITORY = re.compile(r"(https?://\S+?/NOS/[^/\s]+)(?:/\S*)?")
 FILE = re.compile(r"\.(?:tabs|csv|xml|json|zip|txt)$", re.IGNORECASE)
 
 
 def day(text: str) -> str:
     """The day of a moment as the files write it; any other text stays."""
-    found = DAY.fullmatch(text.strip())
-    return "-".join(found.groups()) if found else text
+    found, french = DAY.fullmatch(text.strip()), FRENCH_DAY.fullmatch(text.strip())
+    parts = found.groups() if found else french.groups()[::-1] if french else ()
+    try:
+        return datetime.date(*map(int, parts)).isoformat() if parts else text
+    except ValueError:
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,12 @@ class NomenclatureIdentity:
             return f"{found[1]}/FHIR/{self.id}"
         return "" if FILE.search(self.url) else self.url
 
+    @property
+    def changed(self) -> str:
+        """The day of the last change, else of its beginning; `""` where neither is told as a day."""
+        days = (text for text in (self.updated, self.start) if DAY.fullmatch(text))
+        return next(days, "")
+
     def is_in_force(self, on: str) -> bool:
         """Whether a day lies between the start and the end, as far as these are told."""
         return (not self.start or self.start <= on) and (not self.end or on <= self.end)
@@ -86,13 +102,13 @@ def identity_of(grid: Grid) -> NomenclatureIdentity:
     first, second = grid.rows.get(1, {}), grid.rows.get(2, {})
     columns: dict[str, int] = {}
     for column, cell in first.items():
-        part = PARTS.get(fold(str(cell.value)))
+        part = PARTS.get(fold(plain_text(cell.value)))
         if part is not None:
             columns.setdefault(part, column)
 
     def text(part: str) -> str:
         cell = second.get(columns.get(part, 0))
-        return str(cell.value).strip() if cell is not None else ""
+        return plain_text(cell.value) if cell is not None else ""
 
     days = {part: day(text(part)) for part in ("start", "end", "updated")}
     name = text("name") or PurePath(grid.file).stem
@@ -104,9 +120,14 @@ def identity_of(grid: Grid) -> NomenclatureIdentity:
         text("description"),
         text("url"),
         **days,
-        version=re.sub(r"\D", "", text("updated") or text("start")),
+        version=_version(text("updated") or text("start")),
         columns=columns,
     )
+
+
+def _version(moment: str) -> str:
+    """The digits of a moment, from the year to the second, as far as it has them."""
+    return re.sub(r"\D", "", day(moment) if FRENCH_DAY.fullmatch(moment) else moment)
 
 
 def declaring_grid(grid: Grid, identity: NomenclatureIdentity) -> Grid:
@@ -129,7 +150,7 @@ def declaring_grid(grid: Grid, identity: NomenclatureIdentity) -> Grid:
     # what stands in the file has its own column; what is made of it stands beyond
     own = {key: identity.columns[part] for key, part in OWN.items() if part in identity.columns}
     beyond = max(identity.columns.values(), default=0)
-    made = Grid(grid.file, DECLARED_BY[identity.kind], is_text_file=True)
+    made = Grid(grid.file, DECLARED_BY[identity.kind], is_text_file=True, origin=placed(grid))
     heads, cells = made.rows.setdefault(1, {}), made.rows.setdefault(2, {})
     for key, value in values.items():
         if key not in own:
@@ -139,6 +160,26 @@ def declaring_grid(grid: Grid, identity: NomenclatureIdentity) -> Grid:
         if value:
             cells[column] = RawCell(value)
     return made
+
+
+def tell_unknown(grid: Grid, columns: Iterable[int], report: Report) -> None:
+    """Tell the columns of the third line that are not read."""
+    for column in columns:
+        heading = plain_text(grid.rows[3][column].value)
+        if heading and not heading.strip("<> ").startswith("_"):
+            report.add(UNKNOWN_HEADING, grid.place(3, column), heading=heading, sheet=grid.name)
+
+
+def property_name(heading: str) -> str:
+    """The name of a concept property after the heading of a column: `<Libellé abrégé>` gives `libelleAbrege`."""
+    first, *others = [word for part in re.split(r"\W+", heading) if (word := fold(part))] or ["x"]
+    name = first + "".join(word.capitalize() for word in others)
+    return name if name[0].isalpha() else f"x{name}"
+
+
+def placed(grid: Grid) -> Callable[[int, int, str], Place] | None:
+    """What makes the places of rows made of a grid: a workbook names its sheet."""
+    return None if grid.is_text_file else grid.place
 
 
 DECLARED_BY = {"JDV": "valuesets", "TRE": "codesystems", "ASS": "conceptmaps"}

@@ -208,7 +208,7 @@ def _read_file(path: Path, known: dict[str, Sheet], sheets: Sequence[Sheet], rep
 
 
 def _is_nomenclature(grid: Grid) -> bool:
-    return grid.is_text_file and is_nomenclature(texts_of(grid, 1))
+    return is_nomenclature(texts_of(grid, 1))
 
 
 def _is_values_only(name: str, known: Mapping[str, Sheet]) -> bool:

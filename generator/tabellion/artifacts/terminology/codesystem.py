@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from tabellion.artifacts.code_existence import CODE_NOT_IN_CODE_SYSTEM
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
-from tabellion.artifacts.system_names import system_named
 from tabellion.artifacts.terminology.code_origins import CodeOrigins
+from tabellion.artifacts.terminology.concept_owners import check_concepts
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
 from tabellion.artifacts.terminology.imported_terminology import code_system_rows
@@ -17,7 +17,7 @@ from tabellion.artifacts.terminology.ownership import check_content, check_owner
 from tabellion.artifacts.terminology.periods import put_period
 from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
 from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
-from tabellion.artifacts.texts import put_display, put_text
+from tabellion.artifacts.texts import put_designations, put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
@@ -35,16 +35,6 @@ CODE_SYSTEM_OF_OTHERS = rule(
     en="{system} has its owner and its licence: a guide publishes no copy, fragment or supplement of it",
     help_fr="retirez la ligne : ses codes se citent dans les jeux de valeurs",
     help_en="remove the row: its codes are named in value sets",
-)
-CONCEPTS_OF_IDENTITY_ONLY_SYSTEM = rule(
-    "CS006",
-    "concepts-of-identity-only-system",
-    "error",
-    "business-rule",
-    fr="le système est déclaré sans contenu, mais la ligne lui donne un concept",
-    en="the system is declared without content, but the row gives it a concept",
-    help_fr="changez le contenu en « fragment » ou « complet », ou retirez la ligne",
-    help_en="change the content to `fragment` or `complete`, or remove the row",
 )
 CODE_SYSTEM_WITHOUT_CONCEPTS = rule(
     "CS007",
@@ -97,12 +87,7 @@ def check(workspace: Workspace) -> None:
             workspace.report.add(
                 CODE_SYSTEM_OF_OTHERS, row.at("url"), value=row["url"], system=row["name"] or row["id"]
             )
-    identity_only = {
-        workspace.url_of("CodeSystem", row) for row in workspace.rows("codesystems") if row["content"] == "not-present"
-    }
-    for row in workspace.rows("system-concepts"):
-        if system_named(row, "system", workspace) in identity_only:
-            workspace.report.add(CONCEPTS_OF_IDENTITY_ONLY_SYSTEM, row.at("system"), value=row["code"])
+    check_concepts(workspace)
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:
@@ -209,9 +194,10 @@ def _concepts(
         elif parent in made:
             made[parent].setdefault("concept", []).append(made[code])
         else:
-            near = known.nearest(parent)
-            suggestion = near if near != code else None
-            workspace.report.add(UNKNOWN_PARENT_CONCEPT, row.at("parent"), value=parent, suggestion=suggestion)
+            if parent not in workspace.codes_without_system:  # which is told at its own row
+                near = known.nearest(parent)
+                suggestion = near if near != code else None
+                workspace.report.add(UNKNOWN_PARENT_CONCEPT, row.at("parent"), value=parent, suggestion=suggestion)
             roots.append(made[code])
     return roots
 
@@ -251,8 +237,11 @@ def _misplaced(labelled: dict[str, tuple[Row, Localized]], workspace: Workspace)
 def _concept(row: Row, label: Localized, properties: list[Json], workspace: Workspace) -> Json:
     lang = workspace.info.lang
     concept: Json = {"code": row["code"]}
-    put_display(concept, row["display"] if row.sheet.key == "concepts" else None, label, lang)
+    official = row["display"] if row.sheet.key == "concepts" else None
+    if display := official or label.in_(lang):
+        concept["display"] = display
     put_text(concept, "definition", row.text("definition"), lang)
+    put_designations(concept, label, lang)  # here, in FHIR's order, a million concepts need not be put into it
     if properties:
         concept["property"] = properties
     if row["replaced_by"]:

@@ -25,6 +25,9 @@ WHERE = re.compile(r"\s+(?:où|where)(?=\s|$)", re.IGNORECASE)
 AND = re.compile(r"(?:et|and)(?=\s|$)", re.IGNORECASE)
 EXCEPT_INSIDE = re.compile(r"\s(?:sauf|except)\s", re.IGNORECASE)
 WORD = re.compile(r"\S+")
+PROPERTY = re.compile(r"[^\s=]+")
+OPERATOR = re.compile(r"=(?!=)|\S+")
+"""`=` needs no blanks around it."""
 QUOTES = {'"': '"', "«": "»", "“": "”", "'": "'"}
 LISTS = frozenset({"in", "not-in"})
 
@@ -129,10 +132,9 @@ def _left_over(rest: str) -> Term:
 
 
 def _condition(rest: str) -> tuple[Condition, str]:
-    name = WORD.match(rest)
-    assert name is not None
-    operator = WORD.match(rest[name.end() :].lstrip())
-    if operator is None:
+    name = PROPERTY.match(rest)
+    operator = OPERATOR.match(rest[name.end() :].lstrip()) if name is not None else None
+    if name is None or operator is None:
         raise RuleLineError(NO_OPERATOR)
     op = operator[0]
     if op not in OPERATORS:

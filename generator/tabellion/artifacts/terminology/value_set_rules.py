@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from tabellion.artifacts.code_existence import is_ours, lacks, report_lack
 from tabellion.artifacts.system_names import system_url
 from tabellion.artifacts.terminology.rule_lines import LISTS, Condition, RuleLineError, read_line
@@ -9,6 +12,7 @@ from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
+from tabellion.tables.columns import NO, YES
 from tabellion.tables.headings import nearest
 from tabellion.terminology.filters import DEFAULT_FALSE, PLACES, codes_of, question
 
@@ -44,6 +48,7 @@ FILTER_WITHOUT_MEANING = rule(
     help_en="write `concept {operator} code`",
 )
 
+FRENCH_NUMBER = re.compile(r"-?[0-9]+,[0-9]+")
 # the properties whose values are codes of the system itself
 CODES = {"concept", "code", "parent", "child"}
 # what every system may be asked, beside what it declares
@@ -67,8 +72,9 @@ def component(text: str, place: Place, workspace: Workspace) -> tuple[bool, Json
             return None
         found["system"] = system
     if line.conditions:
-        found["filter"] = [{"property": each.property, "op": each.op, "value": each.value} for each in line.conditions]
-        known = [_is_known(each, found["system"], place, workspace) for each in line.conditions]
+        conditions = [_as_stated(each, found["system"], workspace) for each in line.conditions]
+        found["filter"] = [{"property": each.property, "op": each.op, "value": each.value} for each in conditions]
+        known = [_is_known(each, found["system"], place, workspace) for each in conditions]
         if not all(known):
             return None
     named = [value_set_url(name, place, workspace) for name in line.sets]
@@ -77,6 +83,21 @@ def component(text: str, place: Place, workspace: Workspace) -> tuple[bool, Json
     if named:
         found["valueSet"] = named
     return line.excluded, found
+
+
+def _as_stated(condition: Condition, system: str, workspace: Workspace) -> Condition:
+    """A condition with its value as the properties of a system have it: `oui` of a boolean is `true`, `1,5` of a number
+    is `1.5`."""
+    known = workspace.terminology.systems.get(system)
+    declared = known.resource.get("property", ()) if known is not None else ()
+    type_ = next((item.get("type") for item in declared if item.get("code") == condition.property), None)
+    value = condition.value
+    if condition.property in DEFAULT_FALSE or type_ == "boolean":
+        folded = value.casefold()
+        value = "true" if folded in YES else "false" if folded in NO else value
+    elif type_ in ("decimal", "integer") and condition.op == "=" and FRENCH_NUMBER.fullmatch(value):
+        value = value.replace(",", ".")
+    return replace(condition, value=value)
 
 
 def _is_known(condition: Condition, system: str, place: Place, workspace: Workspace) -> bool:

@@ -92,8 +92,10 @@ def check(
         return
     if binding.strength == "required" or (binding.strength != "example" and not chosen):
         _against(walk, binding.value_set, binding.strength, codings, value, at, profile)
-    # It bounds the codes that may be there; text alone stays allowed (extension elementdefinition-maxValueSet).
-    if binding.max_value_set is not None and binding.strength != "required" and codings:
+    # "This defines a 'required' binding over the top of the extensible binding" (extension maxValueSet); over a
+    # preferred one it bounds the codes that may be there, and text alone stays allowed.
+    bounded = binding.strength == "extensible" or (binding.strength != "required" and codings)
+    if binding.max_value_set is not None and bounded:
         _against(walk, binding.max_value_set, "required", codings, value, at, profile)
     for strength, value_set in binding.additional:
         if strength == "required" or not chosen:

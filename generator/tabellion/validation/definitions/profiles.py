@@ -307,12 +307,9 @@ class _Compiler:
         return tuple((choice_key(node.name, ref.code), ref.code) for ref in refs)
 
     def _slices(self, compiled: CompiledElement, node: Node, base: Node | None) -> None:
-        slicing = node.element.get("slicing", {})
         if not node.slices:
             return
-        rules = slicing.get("rules", "open")
-        compiled.closed, compiled.at_end = rules == "closed", rules == "openAtEnd"
-        compiled.ordered = slicing.get("ordered") is True
+        _rules(compiled, node.element)
         compiled.slices = self._made_slices(node, base, compiled.keys)
         if not compiled.closed:
             compiled.slices = [
@@ -321,6 +318,7 @@ class _Compiler:
 
     def _made_slices(self, node: Node, base: Node | None, keys: tuple[tuple[str, str], ...]) -> list[Slice]:
         tests = tests_of(node, self._shapes)
+        whole_elements = {item.slice_name: item.element for item in node.slices}
         made: dict[str, Slice] = {}
         for item in node.slices:
             name, compiled = item.slice_name, self.compiled(item, base, keys)
@@ -329,7 +327,16 @@ class _Compiler:
             whole = made.get(name.rpartition("/")[0])
             if whole is not None:
                 whole.reslices.append(made[name])
+                _rules(whole.compiled, whole_elements[whole.name])
         return [result for name, result in made.items() if name.rpartition("/")[0] not in made]
+
+
+def _rules(compiled: CompiledElement, element: Json) -> None:
+    """Whether the slicing that an element states takes other items, and where; a slice may be sliced again."""
+    slicing = element.get("slicing", {})
+    rules = slicing.get("rules", "open")
+    compiled.closed, compiled.at_end = rules == "closed", rules == "openAtEnd"
+    compiled.ordered = slicing.get("ordered") is True
 
 
 def _aggregation(element: Json) -> frozenset[str]:
