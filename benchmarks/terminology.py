@@ -14,8 +14,20 @@ asked for, what names nothing twice is not looked for, a narrative counts the ro
     xlsx  --no-site                     11.2 s   575 MiB   10.6 s   576 MiB
      csv  with site                     22.4 s  1172 MiB   20.0 s  1025 MiB
 
-Writing the code system as XML (93 MB) alone: 3.5 s before, 1.8 s after. 1,000,000 concepts from csv, `--no-site`,
-before this: 115 s, 4433 MiB.
+Writing the code system as XML (93 MB) alone: 3.5 s before, 1.8 s after. What a build with its site takes beyond one
+without, now: 8.9 s, mkdocs left out. 1,000,000 concepts from csv, `--no-site`:
+
+    first                   115 s  4433 MiB
+    rows                     78 s  4447 MiB
+    lines shared             82 s  3824 MiB (the machine busier)
+    the same, a bad cell in each thousandth row of ten kinds, nothing written: 77 s, 3582 MiB, 308 findings
+
+SUSHI 3.21 beside at 20,000 concepts (`--fsh FOLDER` writes its sources: four properties and two labels for each, no
+hierarchy, no map), in turn on one machine:
+
+    SUSHI, bare concepts and a value set of all    3.0 s   227 MiB
+    SUSHI, with properties and labels             37.5 s  1891 MiB
+    ours, five properties, hierarchy, map          2.6 s   223 MiB
 """
 
 from __future__ import annotations
@@ -108,11 +120,42 @@ def _mapping(number: int) -> tuple[str, ...]:
     return ("vers-nouveaux", "actes", f"A{number * 10:06}", "actes", f"A{number * 10 + 1:06}", "plus large", comment)
 
 
+def write_fsh(root: Path, concepts: int) -> None:
+    """Write the sources of SUSHI for a code system of this many concepts and a value set of all of them."""
+    (root / "input" / "fsh").mkdir(parents=True)
+    config = ("id: bench.example", "canonical: https://bench.example/fhir", "name: Bench", "status: draft")
+    more = ("version: 0.1.0", "fhirVersion: 4.0.1", "FSHOnly: true", "")
+    (root / "sushi-config.yaml").write_text("\n".join((*config, *more)), encoding="utf-8")
+    types = {"chapitre": "string", "tarif": "decimal", "rang": "integer", "depuis": "dateTime"}
+    lines = ["CodeSystem: Actes", "Id: actes", 'Title: "Actes"']
+    for number, (name, type_) in enumerate(types.items()):
+        lines += [f"* ^property[{number}].code = #{name}", f"* ^property[{number}].type = #{type_}"]
+    for concept in range(concepts):
+        _, code, label, english, spanish, definition, _, stated = _concept(concept)
+        lines.append(f'* #{code} "{label}" "{definition}"')
+        said = dict(line.split(" = ") for line in stated.split("\n"))
+        for number, (name, type_) in enumerate(types.items()):
+            value = f'"{said[name]}"' if type_ == "string" else said[name]
+            key = f"value{type_[0].upper()}{type_[1:]}"
+            lines += [f"* #{code} ^property[{number}].code = #{name}", f"* #{code} ^property[{number}].{key} = {value}"]
+        for number, (lang, text) in enumerate((("en", english), ("es", spanish))):
+            lines += [f"* #{code} ^designation[{number}].language = #{lang}"]
+            lines += [f'* #{code} ^designation[{number}].value = "{text}"']
+    lines += ["", "ValueSet: Tous", "Id: tous", 'Title: "Tous"', "* include codes from system Actes", ""]
+    (root / "input" / "fsh" / "actes.fsh").write_text("\n".join(lines), encoding="utf-8")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sizes", default="20000,100000")
     options.add_argument("--steps", default="read,check,build")
+    options.add_argument(
+        "--fsh", type=Path, help="write the sources of SUSHI there, of the first size, and measure nothing"
+    )
     chosen = options.parse_args()
+    if chosen.fsh is not None:
+        write_fsh(chosen.fsh, int(chosen.sizes.partition(",")[0]))
+        return
     with tempfile.TemporaryDirectory(prefix="tabellion-benchmark-") as folder:
         print(f"{'concepts':>9} {'from':>5} " + " ".join(f"{step:>27}" for step in chosen.steps.split(",")))
         for size in (int(item) for item in chosen.sizes.split(",")):

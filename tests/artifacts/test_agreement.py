@@ -373,6 +373,8 @@ def _agreement(tmp_path: Path, text: str, files: Mapping[str, str] | None = None
         ("DOIT", "recherche;code;PEUT", "client", []),
         ("DOIT", "recherche;code;", "serveur", []),
         ("DOIT", "recherche;date;PEUT", "serveur", []),
+        ("NE DEVRAIT PAS", "recherche;code;SHOULD-NOT", "serveur", []),
+        ("SHOULD NOT", "recherche;code;DEVRAIT", "serveur", [("CP026", "Détail des capacités › E2")]),
     ],
 )
 def test_searches_and_promises(

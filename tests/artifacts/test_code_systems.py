@@ -443,3 +443,47 @@ def test_the_status_of_a_code_of_a_value_set(large: int, tmp_path: Path, monkeyp
             assert [("A", None), ("B", True), ("C", None)] == [
                 (item["code"], item.get("inactive")) for item in value_set.resource["expansion"]["contains"]
             ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "faults"),
+    [
+        ({"a": "parent = b"}, []),
+        ({"a": "parent = b", "c": "parent = a\nparent = b"}, []),
+        ({"a": "parent = z"}, [("CS008", "D2", "")]),
+        ({"a": "child = z"}, [("VS004", "D2", "")]),
+        ({"a": "parent = a"}, [("CS009", "D2", "a → a")]),
+        ({"a": "parent = b", "b": "parent = c", "c": "parent = a"}, [("CS009", "D2", "a → b → c → a")]),
+        ({"a": "child = b", "b": "child = a"}, [("CS009", "D2", "a → b → a")]),
+        ({"b": "parent = d"}, [("CS009", "D3", "b → d → b")]),  # d stands below b by the column Parent
+        ({"a": "parent = b", "b": "parent = b"}, [("CS009", "D3", "b → b")]),  # what is below a circle is none
+    ],
+)
+def test_parents_and_children_as_properties(
+    tmp_path: Path, stated: dict[str, str], faults: list[tuple[str, str, str]]
+) -> None:
+    """Concepts may have several parents; those that properties name are there, and none leads back to the concept."""
+    rows = "".join(
+        f'postures;{code};{code.upper()};"{stated.get(code, "")}";{parent}\n'
+        for code, parent in (("a", ""), ("b", ""), ("c", ""), ("d", "b"))
+    )
+    text = (
+        "[Systèmes de codes]\nIdentifiant;Nom;Titre;Contenu\npostures;Postures;Postures;complet\n"
+        f"[Concepts des systèmes]\nSystème;Code;Libellé;Propriétés;Parent\n{rows}"
+    )
+    found = make(tmp_path, text).report
+    assert faults == [
+        (item.code, item.place.cell, str(item.parameters.get("circle", "")))
+        for item in found
+        if item.severity == "error"
+    ]
+
+
+def test_a_long_line_of_parents_takes_no_time(tmp_path: Path) -> None:
+    """Thousands of concepts, each the parent of the next by a property."""
+    rows = "".join(f"postures;c{n};C{n};parent = c{n - 1}\n" if n else "postures;c0;C0;\n" for n in range(5_000))
+    text = (
+        "[Systèmes de codes]\nIdentifiant;Nom;Titre;Contenu\npostures;Postures;Postures;complet\n"
+        f"[Concepts des systèmes]\nSystème;Code;Libellé;Propriétés\n{rows}"
+    )
+    assert [] == [item.code for item in make(tmp_path, text).report if item.severity == "error"]

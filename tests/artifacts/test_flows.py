@@ -245,6 +245,17 @@ def test_faults_of_capabilities(tmp_path: Path, row: str, code: str, cell: str) 
     assert [(code, f"Détail des capacités › {cell}")] == make(tmp_path, CAPABILITIES + DETAILS + row).faults
 
 
+@pytest.mark.parametrize("word", ["NE DOIT PAS", "SHALL NOT", "interdit"])
+def test_a_promise_prohibits_nothing(tmp_path: Path, word: str) -> None:
+    """R4's conformance-expectation has no SHALL-NOT: the code that comes nearest is proposed, and published."""
+    row = "serveur;Observation;interaction;read;"
+    report = make(tmp_path / "1", CAPABILITIES + DETAILS + row + word).edition.report
+    assert [("TB010", "Détail des capacités.csv › E2")] == report.brief()
+    assert "SHOULD-NOT" == report.in_order()[0].suggestion
+    (published,) = rest(tmp_path / "2", row + "SHOULD-NOT")["resource"][0]["interaction"]
+    assert [{"url": EXPECTATION, "valueCode": "SHOULD-NOT"}] == published["extension"]
+
+
 def test_a_search_parameter(tmp_path: Path) -> None:
     """A row with an id defines its parameter; what servers promise names it."""
     row = "Observation;essai;reference;DOIT;observation-essai;Observation.partOf;L'essai.;Procedure"

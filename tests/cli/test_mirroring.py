@@ -27,6 +27,12 @@ def project(root: Path) -> Path:
     return root
 
 
+def test_a_file_without_its_option(tmp_path: Path) -> None:
+    """A file that nobody would look at is not passed over."""
+    result = CliRunner().invoke(app, ["mirror", str(tmp_path / "termes.xlsx"), "--lang", "en"])
+    assert (2, True) == (result.exit_code, "--text" in result.stderr)
+
+
 def test_a_file_for_each_sheet_and_back(tmp_path: Path) -> None:
     """A change of the text is a change of the workbook; one that says what its text says is not touched."""
     root = project(tmp_path)

@@ -179,3 +179,14 @@ def test_an_error_of_one_file_is_no_conflict(tmp_path: Path, coding: str, told: 
         """
     report = check(write(tmp_path, tables)).report
     assert told == [(item.code, item.suggestion) for item in report if item.severity == "error"]
+
+
+def test_what_does_not_read_is_not_compared(souffle: Project, tmp_path: Path) -> None:
+    """Without sources nothing is said to agree; with errors elsewhere the list says that it may lack something."""
+    (tmp_path / "empty").mkdir()
+    empty = CliRunner().invoke(app, ["conflicts", "--project", str(tmp_path / "empty"), "--lang", "en"])
+    assert (1, "") == (empty.exit_code, empty.stdout)
+    assert empty.stderr
+    replace_in(souffle, "Codes.csv", "33452-4", "#N/A")
+    found = CliRunner().invoke(app, ["conflicts", "--project", str(souffle.root), "--lang", "en"])
+    assert (0, True) == (found.exit_code, "does not read is not compared" in found.stderr)

@@ -9,7 +9,12 @@ import typer
 
 from tabellion.cli.language import spoken
 from tabellion.cli.progress import progressing, tell_fetches
-from tabellion.cli.shared_options import AUTHOR, EXIT_CODES, LangOption, ProjectOption
+from tabellion.cli.shared_options import AUTHOR, EXIT_CODES, Format, LangOption, ProjectOption, exit_code, tell_any
+
+INCOMPLETE = {
+    "fr": "Les sources ont des erreurs, que « tabellion check » donne : ce qui ne se lit pas n'est pas comparé.",
+    "en": "The sources have errors, which `tabellion check` gives: what does not read is not compared.",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -34,9 +39,15 @@ def conflicts(
     tell_fetches(said)
     with progressing("reading", project, said):
         result = check(Project(project))
-    found = result.edition.differences if result.edition is not None else ()
+    if result.edition is None:
+        tell_any(result.report, Format.text, said, err=True, project=project)
+        raise typer.Exit(exit_code(result.report))
+    found = result.edition.differences
     typer.echo(as_text(found, said), nl=False)
     if out is not None:
         write_whole(out, as_workbook(found, said))
-    if any(item.state in ("conflict", "lapsed", "disappeared") for item in found):
+    undecided = any(item.state in ("conflict", "lapsed", "disappeared") for item in found)
+    if result.report.failed and not undecided:
+        typer.echo(INCOMPLETE[said], err=True)
+    if undecided:
         raise typer.Exit(AUTHOR)

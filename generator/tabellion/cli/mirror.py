@@ -25,6 +25,10 @@ WHOLE_ROW = {
     "fr": "ligne retirée d'un côté, changée de l'autre",
     "en": "a row removed on one side and changed on the other",
 }
+NO_FILE = {
+    "fr": "sans --text ni --merge, ce sont les classeurs de sources/ qui sont pris : ne donnez pas de fichier",
+    "en": "without --text and --merge the workbooks of sources/ are taken: give no file",
+}
 ONE_FILE = {"fr": "--text demande un classeur", "en": "--text needs one workbook"}
 THREE_FILES = {
     "fr": "--merge demande trois textes : la base, le nôtre, le leur",
@@ -58,6 +62,8 @@ def mirror(
         _refuse(ONE_FILE[said])
     if merge and len(given) != 3:
         _refuse(THREE_FILES[said])
+    if given and not text and not merge:
+        _refuse(NO_FILE[said])
     folder, sources = project / FOLDER, project / "sources"
     try:
         if text:

@@ -36,12 +36,16 @@ class Type(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a closed list: what it means to the program, and its words in each language."""
+    """A value of a closed list: what it means to the program, and its words in each language.
+
+    `proposed_for` are words that are no value of the list, in whose place this one is proposed.
+    """
 
     value: str
     fr: str
     en: str
     aliases: tuple[str, ...] = ()
+    proposed_for: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -20,6 +20,11 @@ EXPECTATIONS = (
     Choice("MAY", "PEUT", "MAY"),
     Choice("SHALL NOT", "NE DOIT PAS", "SHALL NOT", ("INTERDIT",)),
 )
+PROMISES = (
+    *EXPECTATIONS[:-1],
+    Choice("SHOULD-NOT", "NE DEVRAIT PAS", "SHOULD NOT", proposed_for=("NE DOIT PAS", "SHALL NOT", "INTERDIT")),
+)
+"""The codes of R4's conformance-expectation, which prohibits nothing."""
 
 ID = Column(
     "id",
@@ -174,6 +179,7 @@ CODE = Column(
 VERSION = Column("version", "Version", "Version", Type.CODE, form=VERSION_FORM)
 REASON = Column("reason", "Motif", "Reason", translated=True)
 EXPECTATION = Column("expectation", "Exigence", "Expectation", Type.CHOICE, choices=EXPECTATIONS)
+PROMISE = Column("expectation", "Exigence", "Expectation", Type.CHOICE, choices=PROMISES)
 LABEL = Column("label", "Libellé", "Label", translated=True)
 EXPRESSION = Column("expression", "Expression FHIRPath", "FHIRPath expression", aliases=("expression",), form=FHIRPATH)
 INVARIANT = Column("invariant", "Invariant", "Invariant", Type.CODE, many=True, refers=("invariant",))

@@ -216,4 +216,6 @@ def choice_of(value: object, column: Column, place: Place, report: Report) -> st
             return choice.value
     words = [word for choice in column.choices for word in (choice.fr, choice.en)]
     allowed = ", ".join(dict.fromkeys(words))
-    return Unread(report.add(VALUE_NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=nearest(text, words)))
+    proposed = [choice.value for choice in column.choices if folded in map(fold, choice.proposed_for)]
+    suggestion = proposed[0] if proposed else nearest(text, words)
+    return Unread(report.add(VALUE_NOT_IN_LIST, place, value=text, allowed=allowed, suggestion=suggestion))

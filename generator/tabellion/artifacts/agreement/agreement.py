@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tabellion.artifacts.agreement.conditions import check_conditions
+from tabellion.artifacts.agreement.example_references import check_example_references
 from tabellion.artifacts.agreement.exchanges import check_exchanges
 from tabellion.artifacts.agreement.expectations import check_expectations
 from tabellion.artifacts.agreement.flow_examples import check_flow_examples
@@ -22,6 +23,7 @@ def check_agreement(workspace: Workspace) -> Report:
     report of its own."""
     measured = Measured(workspace)
     check_exchanges(measured)
+    check_example_references(measured)
     check_expectations(measured)
     check_flow_examples(measured)
     check_listed_examples(measured)

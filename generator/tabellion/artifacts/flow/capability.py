@@ -27,6 +27,7 @@ from tabellion.artifacts.texts import put_text
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.guide.artifact import Artifact
+from tabellion.guide.reading import PACKAGE_ID
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row, State
 
@@ -111,7 +112,7 @@ def _check_type(row: Row, value: str, workspace: Workspace) -> None:
     own = workspace.by_id("profiles").get(workspace.own_structure(value) or "")
     definition = workspace.definitions.get(url, "StructureDefinition") or {}
     type_name = own["type"] if own is not None else definition.get("type")
-    if type_name and type_name != row["resource"]:
+    if type_name and type_name != row["resource"] and is_resource(type_name, workspace):
         workspace.report.add(
             PROFILE_OF_ANOTHER_RESOURCE, row.at("value"), value=value, type=type_name, resource=row["resource"]
         )
@@ -184,6 +185,8 @@ def fhir(workspace: Workspace) -> Iterable[Artifact]:
             "implementationGuide": [workspace.canonical("ImplementationGuide", workspace.info.package_id)],
             "rest": [rest_of(row, workspace)],
         }
+        if not PACKAGE_ID.fullmatch(workspace.info.package_id):
+            del resource["implementationGuide"]  # the fault of the sheet Guide is reported there
         yield Artifact("capability", resource, row)
 
 

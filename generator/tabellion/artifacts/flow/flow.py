@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tabellion.artifacts.flow.requests import check_requests
 from tabellion.artifacts.flow.sheets.flow_parameters import FLOW_PARAMETERS
 from tabellion.artifacts.flow.sheets.flows import FLOWS
 from tabellion.artifacts.flow.sheets.use_cases import USE_CASES
@@ -33,7 +34,9 @@ NUMBER_BELOW_ONE = rule(
 
 
 def check(workspace: Workspace) -> None:
-    """The parameters of flows are those that the searches of the guide state; their numbers count something."""
+    """The parameters of flows are those that the searches of the guide state; their numbers count something. Requests
+    are ones that their interaction makes."""
+    check_requests(workspace)
     stated = {row["parameter"] for row in workspace.rows("searches") if row["parameter"]}
     for row in workspace.rows("flow-parameters"):
         for key in ("times", "maximum"):

@@ -30,10 +30,12 @@ from tabellion.artifacts.profile.sheets.profiles import PROFILES
 from tabellion.artifacts.profile.stated_values import check_values
 from tabellion.artifacts.profile.structure import assemble
 from tabellion.artifacts.profile.types import definition_url, is_known_address, nearest_definition
+from tabellion.artifacts.resource_types import is_resource
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Term, rule
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
+from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
 
 UNKNOWN_PARENT = rule(
@@ -169,7 +171,9 @@ def _parent(row: Row, workspace: Workspace) -> tuple[str, Json] | None:
     if parent is None or (parent_url in workspace.own_urls and not workspace.snapshots.elements_of(parent_url)):
         return None  # a profile of this guide whose own faults are reported
     if parent["type"] != row["type"]:
-        workspace.report.add(TYPE_OTHER_THAN_PARENTS, row.at("type"), value=row["type"], parent=parent["type"])
+        said, wanted = row["type"], parent["type"]
+        near = wanted if not is_resource(said, workspace) and nearest(said, [wanted]) else None
+        workspace.report.add(TYPE_OTHER_THAN_PARENTS, row.at("type"), value=said, parent=wanted, suggestion=near)
         return None
     return parent_url, parent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,6 +70,27 @@ FIXED_VALUE_AND_PATTERN = rule(
     help_en="keep the fixed value if it is the whole value, the pattern if the value may say more",
 )
 
+STATED_SYSTEM_NOT_ABSOLUTE = rule(
+    "SD049",
+    "stated-system-not-absolute",
+    "error",
+    "value",
+    fr="« {value} » n'est pas l'adresse d'un système : {element} n'aurait aucune valeur valide",
+    en="`{value}` is not the address of a system: {element} would have no valid value",
+    help_fr="écrivez l'adresse entière, ex. http://unitsofmeasure.org, ou urn:oid: et l'OID",
+    help_en="write the whole address, for instance http://unitsofmeasure.org, or urn:oid: and the OID",
+)
+CODE_READ_AS_TEXT = rule(
+    "SD050",
+    "code-read-as-text",
+    "warning",
+    "value",
+    fr="« {value} » se lit comme un texte : la cellule ne nomme pas de système",
+    en="`{value}` is read as a text: the cell names no system",
+    help_fr="écrivez système#code, ex. LOINC#33452-4",
+    help_en="write system#code, for instance LOINC#33452-4",
+)
+
 # the types that have an order, and those that have a length (R4 ElementDefinition: minValue[x], maxLength)
 ORDERED = {
     *("date", "dateTime", "instant", "time"),
@@ -78,6 +100,8 @@ TEXTS = {
     "string", "code", "id", "uri", "url", "canonical", "oid", "uuid", "markdown", "base64Binary", "xhtml",
     f"{SYSTEM_TYPE}String",
 }  # fmt: skip
+SYSTEMS = ("Coding.system", "Identifier.system", "Quantity.system")
+LIKE_A_CODE = re.compile(r"(?=\S*\d)[A-Za-z0-9.\-]+")
 ALLOWED = {"minValue": ORDERED, "maxValue": ORDERED, "maxLength": TEXTS}
 
 
@@ -88,6 +112,7 @@ def check_values(made: Elements, workspace: Workspace) -> None:
     for element in made.differential:
         known = snapshot.get(element["id"], element)
         _check_one_constant(element, made, workspace)
+        _check_systems(element, known, made, workspace)
         _check_types_of_limits(element, known, made, workspace)
         _check_order_of_limits(known, made, workspace)
         if _check_existence(element, made, workspace):
@@ -107,6 +132,20 @@ def _check_one_constant(element: Json, made: Elements, workspace: Workspace) -> 
     if all(value_of(element, facet) is not None for facet in CONSTANTS):
         fixed, pattern = (_cell(made, element["id"], facet) for facet in CONSTANTS)
         workspace.report.add(FIXED_VALUE_AND_PATTERN, pattern, element=element["id"], related=(fixed,))
+
+
+def _check_systems(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:
+    """R4 datatypes.html: the system of a code, a unit or an identifier is an absolute address; a code without one is
+    no code."""
+    for facet in CONSTANTS:
+        stated, place = value_of(element, facet), _cell(made, element["id"], facet)
+        if stated is None or place == Place():
+            continue
+        value = stated.value
+        if known.get("base", {}).get("path") in SYSTEMS and isinstance(value, str) and ":" not in value:
+            workspace.report.add(STATED_SYSTEM_NOT_ABSOLUTE, place, value=value, element=element["id"])
+        if isinstance(value, dict) and value.keys() == {"text"} and LIKE_A_CODE.fullmatch(str(value["text"])):
+            workspace.report.add(CODE_READ_AS_TEXT, place, value=value["text"])
 
 
 def _check_types_of_limits(element: Json, known: Json, made: Elements, workspace: Workspace) -> None:

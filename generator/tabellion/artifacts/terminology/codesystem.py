@@ -11,6 +11,7 @@ from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.concept_owners import check_concepts
 from tabellion.artifacts.terminology.concept_properties import ConceptProperties
 from tabellion.artifacts.terminology.designations import Designations
+from tabellion.artifacts.terminology.hierarchy import CONCEPT_BELOW_ITSELF, UNKNOWN_PARENT_CONCEPT, check_hierarchy
 from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, is_of_others, put_owner
@@ -45,25 +46,6 @@ CODE_SYSTEM_WITHOUT_CONCEPTS = rule(
     en="the system is declared {content}, but no table gives it a concept",
     help_fr="ajoutez ses concepts, ou changez le contenu en « absent »",
     help_en="add its concepts, or change the content to `not-present`",
-)
-UNKNOWN_PARENT_CONCEPT = rule(
-    "CS008",
-    "unknown-parent-concept",
-    "error",
-    "not-found",
-    fr="le concept parent « {value} » n'est pas dans le système",
-    en="the parent concept `{value}` is not in the system",
-    help_fr="ajoutez-le, ou corrigez la colonne « Parent »",
-    help_en="add it, or fix the column `Parent`",
-)
-CONCEPT_BELOW_ITSELF = rule(
-    "CS009",
-    "concept-below-itself",
-    "error",
-    fr="le concept est son propre ancêtre : {circle}",
-    en="the concept is its own ancestor: {circle}",
-    help_fr="rompez le cycle en corrigeant l'une des cellules « Parent »",
-    help_en="break the cycle by fixing one of the cells `Parent`",
 )
 CONCEPTS_NESTED_TOO_DEEPLY = rule(
     "CS010",
@@ -137,6 +119,7 @@ def _code_system(
     concepts = _concepts(labelled, more, properties, workspace)
     if row["content"] == "complete":
         _check_replacements(url, labelled, workspace)
+        check_hierarchy({code: concept for code, (concept, _) in labelled.items()}, properties, workspace)
     if any("concept" in concept for concept in concepts):
         resource["hierarchyMeaning"] = "is-a"
     resource["content"] = row["content"] or "complete"

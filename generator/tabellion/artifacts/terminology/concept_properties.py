@@ -124,6 +124,13 @@ class ConceptProperties:
             for name, type_name in self._types.items()
         ]
 
+    def codes_of(self, name: str) -> dict[str, list[str]]:
+        """The values of a property by the code of the concept that states them; empty where none does."""
+        if name not in self._types:
+            return {}
+        found = {code: [value for each, value in stated if each == name] for code, stated in self._stated.items()}
+        return {code: values for code, values in found.items() if values}
+
     def of(self, code: str) -> list[Json]:
         """CodeSystem.concept.property of a concept, in the order of its cell; concepts share what they have alike."""
         return [self._property(*stated) for stated in self._stated.get(code, ())]

@@ -9,7 +9,7 @@ from tabellion.cli.shared_options import EXIT_CODES
 
 HELPS = {
     EXIT_CODES: "Codes de retour : 0 aucune erreur ; 1 une erreur dans les tables, pages ou ressources données ; "
-    "2 un mauvaise utilisation de la commande ; 3 la machine (disque, réseau, programme absent) ; 4 une erreur de "
+    "2 une mauvaise utilisation de la commande ; 3 la machine (disque, réseau, programme absent) ; 4 une erreur de "
     "Tabellion "
     "lui-même ; 130 arrêt par Ctrl+C.",
     "From tables to a FHIR Implementation Guide.": "Des tables au guide d'implémentation FHIR.",

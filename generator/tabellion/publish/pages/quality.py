@@ -146,7 +146,7 @@ def untranslated(edition: Edition, lang: str) -> tuple[list[tuple[Place, Text]],
         for row in table.rows if columns else ():
             for key in (key for key in columns if row.lacks(key, lang)):
                 count += 1
-                group = (row.place.file, key)
+                group = (row.stands_in[0], key)
                 kept[group] = kept.get(group, 0) + 1
                 if kept[group] <= MOST_LINES:
                     found.append(row.text(key))

@@ -204,7 +204,7 @@ WORDS: Mapping[str, Term] = {
     "expectation_SHALL": Term("DOIT", "SHALL"),
     "expectation_SHOULD": Term("DEVRAIT", "SHOULD"),
     "expectation_MAY": Term("PEUT", "MAY"),
-    "expectation_SHALL-NOT": Term("NE DOIT PAS", "SHALL NOT"),
+    "expectation_SHOULD-NOT": Term("NE DEVRAIT PAS", "SHOULD NOT"),
     # downloads
     "file_table": Term(
         "Tous les éléments de tous les profils dans une table, à filtrer dans un tableur",

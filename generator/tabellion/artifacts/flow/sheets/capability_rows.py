@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import EXPECTATION, NOTE, STATUS
+from tabellion.tables.facets import NOTE, PROMISE, STATUS
 
 CAPABILITY_ROWS = Sheet(
     "capability-rows",
@@ -83,8 +83,11 @@ CAPABILITY_ROWS = Sheet(
             fhir="rest.resource.interaction.code",
         ),
         replace(
-            EXPECTATION,
-            help=Term("La force de l'exigence.", "How strong the requirement is."),
+            PROMISE,
+            help=Term(
+                "La force de l'exigence. FHIR n'interdit rien ici : NE DEVRAIT PAS est le plus proche.",
+                "How strong the requirement is. FHIR prohibits nothing here: SHOULD NOT comes nearest.",
+            ),
             fhir="rest.resource.interaction.extension",
         ),
         Column(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Choice, Column, Sheet, Type
-from tabellion.tables.facets import APPROVED, EXPECTATION, EXPRESSION, MEASURES, NOTE, REVIEWED, STATUS
+from tabellion.tables.facets import APPROVED, EXPRESSION, MEASURES, NOTE, PROMISE, REVIEWED, STATUS
 from tabellion.tables.forms import (
     ADDRESS,
     REQUEST,
@@ -69,7 +69,7 @@ SEARCHES = Sheet(
             fhir="type",
         ),
         replace(
-            EXPECTATION,
+            PROMISE,
             required=True,
             help=Term("Le serveur doit-il prendre ce paramètre ?", "Does the server have to take this parameter?"),
         ),
