@@ -288,6 +288,13 @@ def test_what_a_profile_cannot_change_is_told(element_id: str, facets: Any, core
     assert by_id(base, element_id) == by_id(snapshot, element_id)
 
 
+def test_an_extension_keeps_the_summary_that_its_base_states(core: PackageDefinitions) -> None:
+    """HL7's generator refuses another one, though an extension may become a modifier."""
+    snapshot = made(profile(element("Observation.extension", isSummary=True)), core)
+    assert [("SN035", "Observation.extension")] == faults(snapshot)
+    assert by_id(snapshot, "Observation.extension")["isSummary"] is False
+
+
 def test_order_meaning_and_representation_stay(core: PackageDefinitions) -> None:
     """A profile has them from its base."""
     snapshot = made(profile(element("HumanName.given", "1..*"), base="HumanName"), core)

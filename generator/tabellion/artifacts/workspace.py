@@ -57,6 +57,7 @@ class Workspace:
         self.origins: dict[str, Mapping[tuple[str, str], tuple[Place, ...]]] = {}
         self._by_id: dict[str, dict[str, Row]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
+        self._naming: dict[tuple[str, str], Mapping[str, tuple[tuple[int, Row], ...]]] = {}
         self.lost_elements: dict[str, FaultyElements] = {}
         self.settled_faults: dict[str, FaultyElements] = {}
         self._ends: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
@@ -113,6 +114,17 @@ class Workspace:
             found = sorted({*own, *self.packages.addresses(resource_type)})
             under = (address for address in found if tuple(address.split("/")[:3]) == host)
             known = self._ends[resource_type, host] = {address.rpartition("/")[2]: address for address in under}
+        return known
+
+    def rows_naming(self, sheet: str, key: str) -> Mapping[str, tuple[tuple[int, Row], ...]]:
+        """The rows of a sheet by what a column of several values names, each with its number among the rows."""
+        known = self._naming.get((sheet, key))
+        if known is None:
+            named: dict[str, list[tuple[int, Row]]] = {}
+            for number, row in enumerate(self.rows(sheet)):
+                for name in dict.fromkeys(row.many(key)):
+                    named.setdefault(name, []).append((number, row))
+            known = self._naming[sheet, key] = {name: tuple(rows) for name, rows in named.items()}
         return known
 
     @cached_property

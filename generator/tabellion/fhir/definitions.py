@@ -57,6 +57,7 @@ class OwnDefinitions:
     def __init__(self, resources: Iterable[Json], below: Definitions) -> None:
         self._below = below
         self._own: dict[str, Json] = {}
+        self._all: dict[str, list[Json]] = {}
         for resource in resources:
             self.add(resource)
 
@@ -64,6 +65,7 @@ class OwnDefinitions:
         """Lay one more resource over the others; one without a canonical address has no place here."""
         if "url" in resource:
             self._own[resource["url"]] = resource
+            self._all.pop(resource["resourceType"], None)
 
     def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
         url, _, version = canonical.partition("|")
@@ -73,10 +75,13 @@ class OwnDefinitions:
         return self._below.get(canonical, resource_type)
 
     def all(self, resource_type: str) -> Iterator[Json]:
-        own = {url: item for url, item in self._own.items() if item["resourceType"] == resource_type}
-        below = {definition["url"]: definition for definition in self._below.all(resource_type)}
-        merged = below | own
-        return iter([merged[url] for url in sorted(merged)])
+        found = self._all.get(resource_type)
+        if found is None:
+            own = {url: item for url, item in self._own.items() if item["resourceType"] == resource_type}
+            below = {definition["url"]: definition for definition in self._below.all(resource_type)}
+            merged = below | own
+            found = self._all[resource_type] = [merged[url] for url in sorted(merged)]
+        return iter(found)
 
     def resources(self, resource_type: str) -> Iterator[Json]:
         yield from (item for item in self._own.values() if item["resourceType"] == resource_type)

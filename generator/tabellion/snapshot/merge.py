@@ -128,7 +128,9 @@ class Merge:
         for key in ("isModifier", "isModifierReason", "isSummary", "meaningWhenMissing"):
             if key not in change or change[key] == out.get(key):
                 continue
-            if (free and key != "meaningWhenMissing") or self.specialization:
+            # HL7's generator refuses another summary than one that the base states, in an extension too
+            is_stated = key == "meaningWhenMissing" or (key == "isSummary" and key in out)
+            if self.specialization or (free and not is_stated):
                 out[key] = change[key]
             elif (change[key] or out.get(key)) and key != "isModifierReason":
                 self.problems.error(FACET_THAT_PROFILES_CANNOT_CHANGE, element_id, facet=key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from decimal import Decimal
 
 # blanks of every width (Unicode: Zs, Zl, Zp), and characters that have none: marks of direction, fillers, joiners
 _WIDE = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -16,6 +17,7 @@ _UNSEEN = (
 EDGES = " \t\r\n" + _WIDE + _BREAKS + _UNSEEN
 WIDE_BLANKS = re.compile(f"[{_WIDE}]")
 INVISIBLE = re.compile(f"[{_UNSEEN}]")
+POWER = re.compile(r"-?[\d.]+e[-+]?\d{1,2}")
 EXACT = 1e15  # spreadsheet programs keep fifteen digits of a number
 
 
@@ -29,7 +31,9 @@ def plain_text(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
-    return str(value)
+    text = str(value)
+    # a sheet that shows digits shows no power of ten, which only Python writes
+    return f"{Decimal(text):f}" if isinstance(value, float) and POWER.fullmatch(text) else text
 
 
 def composed(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabellion.artifacts.profile.draft import Draft, Elements
 from tabellion.artifacts.profile.element_ids import full_id
-from tabellion.artifacts.profile.element_rows import applies, faulty_elements
+from tabellion.artifacts.profile.element_rows import faulty_elements, rows_about
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, Rule, Term, rule
@@ -46,8 +46,8 @@ def check_obligations(draft: Draft, made: Elements, workspace: Workspace) -> Non
     repeats an element that does, whether our own rows or the base definition say so."""
     snapshot = {item["id"]: item for item in made.snapshot}
     faulty = faulty_elements(draft.id, workspace)
-    for row in workspace.rows("data"):
-        element = snapshot.get(_path(row, draft)) if applies(row, draft.id, workspace, "measure") else None
+    for row in rows_about("data", draft.id, workspace, "measure"):
+        element = snapshot.get(_path(row, draft))
         if element is None:
             continue
         contrary = _contrary(row["obligation"], element["id"], snapshot)
@@ -139,8 +139,8 @@ def state_data(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> None
 
     A datum that the row of its element names too is mapped once, and both cells are where that comes from.
     """
-    for row in workspace.rows("data"):
-        if not row["path"] or not row["id"] or not applies(row, draft.id, workspace, "measure"):
+    for row in rows_about("data", draft.id, workspace, "measure"):
+        if not row["path"] or not row["id"]:
             continue
         path = _path(row, draft)
         if root_of(path) != draft.type:

@@ -8,7 +8,7 @@ from typing import Any
 from tabellion.artifacts.code_existence import excludes
 from tabellion.artifacts.profile.draft import Draft
 from tabellion.artifacts.profile.element_ids import full_id
-from tabellion.artifacts.profile.element_rows import applies
+from tabellion.artifacts.profile.element_rows import rows_about
 from tabellion.artifacts.profile.statements import Statement
 from tabellion.artifacts.profile.structure import CODE_FOR_ELEMENT_WITHOUT_CODES
 from tabellion.artifacts.system_names import system_url
@@ -79,8 +79,8 @@ def _rows(
     sheet: str, draft: Draft, workspace: Workspace, index: SnapshotIndex, default: str
 ) -> Iterator[tuple[Row, str]]:
     """The rows of a sheet about this profile, with the id of their element in full."""
-    for row in workspace.rows(sheet):
-        if not applies(row, draft.id, workspace) or row.state("path") is State.UNREAD:
+    for row in rows_about(sheet, draft.id, workspace):
+        if row.state("path") is State.UNREAD:
             continue
         path = _path(row, draft, default)
         everywhere = row.many("target") == ("*",)

@@ -78,9 +78,11 @@ def _scopes(profile: str, workspace: Workspace) -> set[str]:
     return scopes
 
 
-def applies(row: Row, profile: str, workspace: Workspace, key: str = "target") -> bool:
-    """Whether a row about a measure, a profile or everything (`*`) speaks of this profile."""
-    return any(target in ("*", profile) or profile in workspace.profiles_of.get(target, ()) for target in row.many(key))
+def rows_about(sheet: str, profile: str, workspace: Workspace, key: str = "target") -> list[Row]:
+    """The rows of a sheet about measures, profiles or everything (`*`) that speak of this profile, in their order."""
+    named = workspace.rows_naming(sheet, key)
+    targets = ("*", profile, *workspace.measures_of.get(profile, ()))
+    return [row for _, row in sorted({item[0]: item for target in targets for item in named.get(target, ())}.values())]
 
 
 def faulty_elements(structure: str, workspace: Workspace) -> FaultyElements:
@@ -120,9 +122,11 @@ def _rows_about(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str
 def _rows_about_codes(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
     for name, type_name, _ in _line_of(structure, workspace):
         for sheet in CODED:
-            for row in workspace.rows(sheet):
-                if applies(row, name, workspace) or workspace.faults.is_at(row, "target"):
-                    yield row, "" if row.is_empty("path") else element_id(row, type_name)
+            about = rows_about(sheet, name, workspace)
+            if not workspace.faults.is_whole(sheet, "target"):
+                about += [row for row in workspace.rows(sheet) if workspace.faults.is_at(row, "target")]
+            for row in about:
+                yield row, "" if row.is_empty("path") else element_id(row, type_name)
 
 
 def _rows_of_unknown_scope(structure: str, workspace: Workspace) -> Iterator[tuple[Row, str | None]]:
