@@ -22,6 +22,7 @@ from tabellion.validation.checks import (
     extensions,
     known_profiles,
     quantities,
+    questionnaires,
     references,
 )
 from tabellion.validation.checks.structure_rules import (
@@ -98,6 +99,8 @@ class ResourceWalk(WalkState):
             constraints.check(self, shape.constraints, value, shape.path, None, at)
         if shape.path == "Bundle":
             bundles.check(self, value, at)
+        elif shape.path == "QuestionnaireResponse":
+            questionnaires.check(self, value, at)
         for profile in self.support.profiles_of(value, shape.path):
             if not known_profiles.of_other_version(self, profile, at):
                 self.profile(profile, value, shape.path, at)
@@ -234,7 +237,7 @@ class ResourceWalk(WalkState):
         elif known.shape is not None:
             self._complex(known, known.shape, value, at, holder)
         spec = known.spec
-        if spec.binding is not None and (value is not None or sibling is not None):
+        if spec.binding is not None and (value is not None or _has_extension(sibling)):
             found = len(self.report)
             bindings.check(self, spec.binding, value, known.type.code, at)
             is_sound = len(self.report) == found and not self.report.left_out
@@ -354,3 +357,8 @@ class ResourceWalk(WalkState):
             self.object(sibling, element, here)
             if value is None and "extension" not in sibling and sibling:
                 self.add(EMPTY_OBJECT, here)
+
+
+def _has_extension(sibling: Any) -> bool:
+    """Whether there is something in place of a value; a `_` property without extension is told as that."""
+    return isinstance(sibling, dict) and bool(sibling.get("extension"))

@@ -11,7 +11,7 @@ from tabellion.artifacts.profile.cells import BINDING_WITHOUT_STRENGTH, read_pen
 from tabellion.artifacts.profile.draft import Draft
 from tabellion.artifacts.profile.element_ids import normalize
 from tabellion.artifacts.profile.extension_contexts import check_contexts, context_of
-from tabellion.artifacts.profile.extension_parts import PART, state_part
+from tabellion.artifacts.profile.extension_parts import BETWEEN_PARTS, PART, state_part
 from tabellion.artifacts.profile.extension_use import check_extensions
 from tabellion.artifacts.profile.imported_structures import extension_rows
 from tabellion.artifacts.profile.invariants import statements_for
@@ -109,7 +109,7 @@ def _state_row(row: Row, url: str, draft: Draft, workspace: Workspace) -> None:
         state("Extension", "isModifier", True, "modifier")
         state("Extension", "isModifierReason", row.text("description"), "description")
     state("Extension.url", "fixed", ("uri", url))
-    lines = [line.strip() for line in row["type"].splitlines() if line.strip()]
+    lines = [line.strip() for line in BETWEEN_PARTS.split(row["type"]) if line.strip()]
     subs = [match for line in lines if (match := PART.fullmatch(line))]
     if not subs:
         types = read_types(row["type"], row.at("type"), workspace)

@@ -13,6 +13,8 @@ PART = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9_\-]*)\s*:(?!//)\s*(?P<types>.+?)(?:\s+(?P<min>\d{1,9})\.\.(?P<max>\d{1,9}|\*))?\s*"
 )
 
+BETWEEN_PARTS = re.compile(r"\n|[|;](?=\s*[A-Za-z][A-Za-z0-9_\-]*\s*:(?!//))")
+"""A line break, or a sign before the name of the next part: `|` stands between the types of one part as well."""
 WITH_PARTS = "Extension"
 """The type of a part that has parts of its own, which rows of Elements say."""
 

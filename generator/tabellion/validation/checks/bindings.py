@@ -85,7 +85,12 @@ def check(
     `chosen` says that the profile which binds states the code as well: whoever wrote it has judged that no code of
     an extensible or preferred value set fits (R4 terminologies.html#extensible); no message that obeys is warned about.
     """
-    if value is None or not binding.asks:
+    if not binding.asks:
+        return
+    if value is None:
+        # "the concept SHALL be from the specified value set" (R4 terminologies.html#required): no extension is
+        if type_ == "code" and binding.strength == "required":
+            walk.add(CODE_MISSING_FOR_BINDING, at, value_set=binding.value_set, profile=profile)
         return
     codings = _codings(value, type_)
     if codings is None:
@@ -157,7 +162,7 @@ def _against(
             return
         answers.append(answer)
     if not codings:
-        if strength == "required" and not _has_extension(value):
+        if strength == "required":
             walk.add(CODE_MISSING_FOR_BINDING, at, value_set=value_set, profile=profile)
         return
     code = " ".join(_text(*coding) for coding in codings)
@@ -180,11 +185,6 @@ def _codes_of(walk: WalkState, value_set: str) -> str | None:
     if contains is None or not 0 < len(contains) <= FEW_CODES:
         return None
     return ", ".join(str(concept["code"]) for concept in contains)
-
-
-def _has_extension(value: Any) -> bool:
-    """Whether a concept has extensions in place of codes: data-absent-reason stands there."""
-    return isinstance(value, dict) and "extension" in value
 
 
 def _suggestion(walk: WalkState, value_set: str, code: str) -> str | None:

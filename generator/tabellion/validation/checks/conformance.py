@@ -209,7 +209,7 @@ def _values(walk: WalkState, compiled: CompiledElement, item: Item, at: Location
         )
     if compiled.states_code and (walk.report.left_out or len(walk.report)):
         walk.stated_codes.append(at.pointer)
-    if compiled.binding is not None:
+    if compiled.binding is not None and (value is not None or item.sibling is not None):
         bindings.check(walk, compiled.binding, value, item.type, at, profile, chosen=compiled.states_code)
     limits.check(walk, compiled, value, at, profile)
     if compiled.value_needed or compiled.alternatives:

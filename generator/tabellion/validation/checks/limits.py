@@ -36,7 +36,7 @@ def check(walk: WalkState, compiled: CompiledElement, value: Any, at: Location, 
     if compiled.regex is not None and isinstance(value, str):
         _against_regex(walk, compiled.regex, value, at, profile)
     for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
-        if bound is not None and _beyond(bound, value, lower):
+        if bound is not None and is_beyond(bound, value, lower):
             sign = "≥" if lower else "≤"
             walk.add(VALUE_OUT_OF_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
 
@@ -65,7 +65,8 @@ def _against_regex(walk: WalkState, expression: str, value: str, at: Location, p
         walk.add(TEXT_OF_ANOTHER_FORM, at, value=value, expected=expression, profile=profile)
 
 
-def _beyond(bound: Any, value: Any, lower: bool) -> bool:
+def is_beyond(bound: Any, value: Any, lower: bool) -> bool:
+    """Whether a number, a quantity, a date or a time is below a lower bound, or above an upper one."""
     if isinstance(bound, dict) and isinstance(value, dict):
         pair = quantity_of(value), quantity_of(bound)
         order = None if pair[0] is None or pair[1] is None else quantities.compare(pair[0], pair[1])
