@@ -286,6 +286,9 @@ def test_a_document_reaches_all_that_it_holds(core: PackageDefinitions) -> None:
     composition["subject"] = {"reference": "Patient/7"}
     lost = [("VA051", "Bundle.entry[0].resource.subject"), ("VA063", "Bundle.entry[1]")]
     assert lost == [item for item in errors(core, document) if item[0] in ("VA051", "VA063")]
+    document["entry"][1]["resource"]["id"] = "7"
+    assert lost[:1] == [item for item in errors(core, document) if item[0] in ("VA051", "VA063")]
+    del document["entry"][1]["resource"]["id"]
     composition["subject"] = {"reference": "https://elsewhere.example/fhir/Patient/7"}
     assert lost[1:] == [item for item in errors(core, document) if item[0] in ("VA051", "VA063")]
 

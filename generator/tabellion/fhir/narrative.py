@@ -9,10 +9,11 @@ from xml.parsers import expat
 
 from tabellion.diagnostics import Term
 from tabellion.fhir.json import Json
+from tabellion.fhir.xhtml_nesting import misplaced, takes_text
 
 _ELEMENT_NAMES = (
-    "a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2"
-    " h3 h4 h5 h6 hr i img ins kbd li map ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt"
+    "a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2"
+    " h3 h4 h5 h6 hr i img kbd li map ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt"
     " ul var"
 )
 _ATTRIBUTE_NAMES = (
@@ -42,22 +43,25 @@ class NarrativeFault(NamedTuple):
 def faults(text: str) -> tuple[NarrativeFault, ...]:
     """What is wrong with the `div` of a narrative, nothing when it may be shown (txt-1, txt-2)."""
     found: dict[NarrativeFault, None] = {}
-    state = {"depth": 0, "content": False}
+    state = {"content": False}
+    around: list[str] = []
 
     def add(what: str, fr: str, en: str) -> None:
         found[NarrativeFault(what, Term(fr, en))] = None
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if state["depth"] == 0:
+        if not around:
             if name != "div":
                 add(f"<{name}>", "le premier élément doit être « div »", "the first element must be `div`")
             if attributes.get("xmlns") != _NAMESPACE:
                 add(f"<{name}>", f'« div » doit porter xmlns="{_NAMESPACE}"', f'`div` must have xmlns="{_NAMESPACE}"')
         elif "xmlns" in attributes and attributes["xmlns"] != _NAMESPACE:
             add(f"<{name}>", "cet élément n'est pas de XHTML", "this element is not of XHTML")
-        state["depth"] += 1
         if name not in _ELEMENTS:
             add(f"<{name}>", "cet élément n'est pas permis", "this element is not allowed")
+        elif around and (reason := misplaced(name, around)) is not None:
+            found[NarrativeFault(f"<{name}>", reason)] = None
+        around.append(name)
         state["content"] = state["content"] or name == "img"
         for key, value in attributes.items():
             if key not in _ATTRIBUTES:
@@ -68,12 +72,14 @@ def faults(text: str) -> tuple[NarrativeFault, ...]:
                 add(f'{key}="{value}"', "un texte ne doit rien exécuter", "a narrative must not run anything")
 
     def end(_name: str) -> None:
-        state["depth"] -= 1
+        around.pop()
 
     def characters(content: str) -> None:
         if not content.isspace():
             state["content"] = True
-            parser.CharacterDataHandler = None  # one is enough
+            if around and not takes_text(around[-1]):
+                name = around[-1]
+                add(f"<{name}>", f"« {name} » n'a pas de texte à lui", f"`{name}` has no text of its own")
 
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return (

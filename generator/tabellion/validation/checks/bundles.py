@@ -201,17 +201,20 @@ def _changed_twice(walk: WalkState, entries: list[Json], at: Location) -> None:
 def _reachable(walk: WalkState, kind: str, entries: list[Json], at: Location) -> None:
     """In a document or a message, what no link reaches from the first entry, forward or back.
 
-    A document has nothing else (R4 documents.html, 2.41.1); to a message more may be added.
+    A document has nothing else (R4 documents.html, 2.41.1); to a message more may be added. A reference that an entry
+    answers by its type and id alone is told where it stands, and not again at the entry that it is meant for.
     """
     frame = walk.frame
     assert frame is not None
     links: list[set[int]] = [set() for _ in entries]
     place = {id(_resource(entry)): index for index, entry in enumerate(entries)}
+    named = {entry.get("fullUrl"): index for index, entry in enumerate(entries)}
     for index, entry in enumerate(entries):
         inside = frame.of_entry(entry)
         for reference in _links(_resource(entry)):
             target = inside.resolve(reference)
-            known = place.get(id(target.resource)) if target is not None else None
+            meant = inside.namesake(reference) if target is None else None
+            known = place.get(id(target.resource)) if target is not None else named.get(meant)
             if known is not None:
                 links[index].add(known)
                 links[known].add(index)
