@@ -26,8 +26,8 @@ MOMENTS = {"date", "dateTime", "instant", "Period", "Timing"}
 TEXTS = {"string", "markdown", "Annotation", "xhtml", "HumanName", "Address", "ContactPoint", "id", "uri", "url"}
 CODED = {"code", "Coding", "CodeableConcept", "CodeableReference"}
 CARRIES = {
-    # identifiers and codes of which only the words are written are texts for people
-    "text": TEXTS | {"Identifier", "CodeableConcept"},
+    # identifiers, codes and references of which only the words are written are texts for people
+    "text": TEXTS | {"Identifier", "CodeableConcept", "Reference"},
     "number": NUMBERS | QUANTITIES,
     "quantity": QUANTITIES | {"SampledData"},
     "date": MOMENTS,
