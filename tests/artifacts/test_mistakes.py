@@ -73,6 +73,22 @@ def test_what_is_right_is_accepted(tmp_path: Path, guide: str, said: list[tuple[
     assert said == sorted(found(tmp_path, (GUIDES / f"{guide}.txt").read_text("utf-8")))
 
 
+def test_the_sort_of_business_data(tmp_path: Path) -> None:
+    """A data item of a sort that the type of its element does not carry."""
+    rows = """
+    [Measurements]
+    Id;Label;Family;Submission;Querying;Profile
+    k;Potassium;other;yes;yes;potassium
+    [Data]
+    Measurement;Data id;Label;Business obligation;Business type;Proposed FHIR path
+    k;value;Value;mandatory;text;Observation.value[x]
+    k;amount;Amount;mandatory;quantity;Observation.value[x]
+    k;range;Range;optional;file;Observation.referenceRange
+    """
+    said = [item for item in found(tmp_path, GUIDE + rows) if item[0] == "MG026"]
+    assert [("MG026", "Data.csv › E2", None)] == said
+
+
 def test_every_slip_in_one_run(tmp_path: Path) -> None:
     """All of them are told at their cells, each once, and nothing else."""
     assert sorted(slip[2:] for slip in SLIPS) == sorted(found(tmp_path, slipped(GUIDE, SLIPS)))

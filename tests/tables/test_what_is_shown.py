@@ -159,3 +159,29 @@ def test_an_open_document_says_what_it_shows(
     rows = f"<table:table-row>{heading}</table:table-row><table:table-row>{cells}</table:table-row>"
     value, found = outcome(open_document(tmp_path / "a.ods", rows), column)
     assert (read_as, ["TB040"] if read_as is None else []) == (value, [code for code, _ in found])
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "seen"),
+    [
+        ("<text:p>Ou<text:span>ïe</text:span></text:p>", "Ouïe"),
+        ("<text:p>a<text:s text:c='2'/>b<text:line-break/>c</text:p>", "a  b\nc"),
+        ("<text:p>a</text:p><text:p>b</text:p>", "a\nb"),
+        ("<text:p>耳<text:ruby><text:ruby-base>鳴</text:ruby-base><text:ruby-text>みみ</text:ruby-text></text:ruby></text:p>", "耳鳴"),
+        ("<text:p>a<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>n</text:p></text:note-body></text:note></text:p>", "a"),
+    ],
+)  # fmt: skip
+def test_the_text_of_an_open_document(tmp_path: Path, paragraphs: str, seen: str) -> None:
+    """A text is what LibreOffice shows of it: how characters are spoken and notes are no part of it."""
+    cells = "".join(
+        f"<table:table-row>{first}{second}</table:table-row>"
+        for first, second in (
+            (_text_cell("<text:p>Identifiant</text:p>"), _text_cell("<text:p>Libellé court</text:p>")),
+            (_text_cell("<text:p>ouie</text:p>"), _text_cell(paragraphs)),
+        )
+    )
+    assert (seen, []) == outcome(open_document(tmp_path / "a.ods", cells), "Libellé court")
+
+
+def _text_cell(paragraphs: str) -> str:
+    return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'

@@ -34,6 +34,8 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 VISIBLE = "visible"
+# notes of cells, of texts, and how characters are spoken: no part of the text that they stand in
+BESIDE_THE_TEXT = {f"{OFFICE}annotation", f"{TEXT}note", f"{TEXT}ruby-text"}
 TRUTHS = {"TRUE", "FALSE", "VRAI", "FAUX"}
 NUMBERS = {"float", "percentage", "currency"}
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
@@ -221,7 +223,7 @@ def _runs(element: etree._Element, styles: tuple[str, ...]) -> Iterator[tuple[st
             yield "\t", styles
         elif child.tag == f"{TEXT}line-break":
             yield "\n", styles
-        elif isinstance(child.tag, str) and child.tag != f"{OFFICE}annotation":
+        elif isinstance(child.tag, str) and child.tag not in BESIDE_THE_TEXT:
             name = child.get(f"{TEXT}style-name")
             yield from _runs(child, (name, *styles) if name else styles)
         yield child.tail or "", styles

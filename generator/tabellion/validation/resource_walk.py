@@ -10,7 +10,7 @@ from tabellion.diagnostics.words import nearest_name, shown
 from tabellion.elements.choices import CHOICE
 from tabellion.elements.primitives import ELEMENT_ID, Form, json_kind_fits
 from tabellion.fhir import narrative
-from tabellion.fhir.definitions import QUANTITY_TYPES
+from tabellion.fhir.definitions import QUANTITY_TYPES, SYSTEM_TYPE
 from tabellion.fhir.json import Json
 from tabellion.validation.checks import (
     attachments,
@@ -175,10 +175,13 @@ class ResourceWalk(WalkState):
         self.add(MISSING_ELEMENT, at, element=spec.path, count=0, minimum=spec.minimum, remedy=ADD_IT, profile=profile)
 
     def _other(self, key: str, child: Any, value: Json, shape: Shape, at: Location) -> None:
-        """A key that is no property: the extensions of a primitive without value, or unknown."""
+        """A key that is no property: the extensions of a primitive without value, or unknown.
+
+        Ids, and the urls of extensions, are of types of FHIRPath, which have no extensions.
+        """
         bare = key[1:]
         known = shape.properties.get(bare) if key.startswith("_") else None
-        if known is not None and known.form is not None:
+        if known is not None and known.form is not None and not known.type.code.startswith(SYSTEM_TYPE):
             if value.get(bare) is None:
                 self._property(known, None, child, at, value)
             return

@@ -206,6 +206,45 @@ OTHERS: dict[str, tuple[list[list[str]], str, dict[str, str]]] = {
         "Unités",
         {"Examen": "Libellé français", "Code UCUM": "Code UCUM"},
     ),
+    "vocabularies by their system": (
+        [["concept_id", "concept_name", "vocabulary_id", "concept_code"], ["300{n}", "Glucose {n}", "LOINC", "234{n}-7"]],
+        "Concepts des systèmes",
+        {"concept_name": "Libellé", "vocabulary_id": "Système", "concept_code": "Code"},
+    ),
+    "the axes of LOINC": (
+        [["LOINC_NUM", "COMPONENT", "SYSTEM", "SCALE_TYP", "LONG_COMMON_NAME"],
+         ["234{n}-7", "Glucose", "Ser/Plas", "Qn", "Glucose {n}"]],
+        "Concepts des systèmes",
+        {"LOINC_NUM": "Code", "LONG_COMMON_NAME": "Libellé"},
+    ),
+    "medicines of a country": (
+        [["Code CIS", "Dénomination du médicament", "Forme pharmaceutique"], ["6000228{n}", "MEDICAMENT {n} mg", "comprimé"]],
+        "Concepts des systèmes",
+        {"Code CIS": "Code", "Dénomination du médicament": "Libellé"},
+    ),
+    "acts of physicians": (
+        [["Code", "Texte", "Activité", "Phase"], ["AAFA00{n}", "Exérèse de tumeur {n}", "1", "0"]],
+        "Concepts des systèmes",
+        {"Code": "Code", "Texte": "Libellé"},
+    ),
+    "products and services": (
+        [["CODE_TIPS", "NOM_COURT", "RMO", "DATE_FIN"], ["110002{n}", "APPAREIL {n}", "0", ""]],
+        "Concepts des systèmes",
+        {"CODE_TIPS": "Code", "NOM_COURT": "Libellé"},
+    ),
+    "data elements of a health information system": (
+        [["UID", "Name", "Short name", "Description", "Value type", "Option set"],
+         ["fbfJHSPpUQ{n}", "Visit {n}", "V {n}", "The visit of number {n}", "NUMBER", ""]],
+        "Données",
+        {"UID": "Identifiant donnée", "Name": "Libellé", "Value type": "Type métier"},
+    ),
+    "items of a study": (
+        [["ItemOID", "Name", "DataType", "CodeListRef", "Question", "Mandatory"],
+         ["I.WT{n}", "Weight {n}", "float", "", "What is the weight {n}?", "Yes"]],
+        "Données",
+        {"ItemOID": "Identifiant donnée", "Question": "Libellé", "DataType": "Type métier",
+         "Mandatory": "Obligation métier"},
+    ),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from tabellion.artifacts.header import header
 from tabellion.artifacts.kind import Kind, Shown
 from tabellion.artifacts.profile.business_data import check_obligations, state_data
+from tabellion.artifacts.profile.business_types import check_business_types
 from tabellion.artifacts.profile.cells import read_pending, read_rows
 from tabellion.artifacts.profile.coded import state_bindings, state_codes, state_units
 from tabellion.artifacts.profile.declared import state_declared
@@ -204,6 +205,7 @@ def _profile(row: Row, workspace: Workspace) -> Artifact | None:
     check_values(made, workspace)
     check_extensions(made, workspace)
     check_obligations(draft, made, workspace)
+    check_business_types(draft, made, workspace)
     check_obligations_against_cardinality(draft, made, index, workspace)
     if made.snapshot:
         resource["snapshot"] = {"element": made.snapshot}

@@ -11,7 +11,7 @@ from tabellion.tables.headings import fold
 from tabellion.tables.mapping.headings import ReceivedHeading
 from tabellion.tables.mapping.patterns import fits
 from tabellion.tables.mapping.proposal.looks import Look
-from tabellion.tables.mapping.proposal.synonyms import SYNONYMS
+from tabellion.tables.mapping.proposal.synonyms import BESIDE, SYNONYMS
 from tabellion.tables.mapping.targets import column_named
 
 LEAST = 0.4  # below it a guess is worse than none
@@ -65,9 +65,11 @@ class ColumnMatch:
 
 def matches(received: Sequence[ReceivedColumn], target: Sheet) -> list[ColumnMatch]:
     """The best pairs of received columns and columns of a sheet, each of them once; those of twins after them."""
+    headings = {fold(item.heading.text) for item in received}
     pairs = [
         ColumnMatch(item, column, column.key, score)
         for item in received
+        if fold(BESIDE.get(fold(item.heading.text), "")) not in headings - {""}
         for column in target.columns
         if column.key != "status" and (score := likeness(item, column)) >= LEAST
     ]

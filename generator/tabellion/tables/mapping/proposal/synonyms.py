@@ -8,22 +8,26 @@ from collections.abc import Mapping
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "id": (
         "identifiant", "id", "data element id", "balise", "code donnée", "nom technique", "variable", "field name",
-        "variable / field name", "cpcds mapid", "map id", "requirement id", "name", "nom",
+        "variable / field name", "cpcds mapid", "map id", "requirement id", "itemoid", "uid",
+        "name", "nom",
     ),
     "code": (
         "code", "codes", "concept code", "concept", "conceptid", "loinc_num", "referencedcomponentid", "no",
         "nr", "n°", "numéro",
-        "code de l'acte", "name", "code concept", "source_code", "code cip", "code ucd", "code lpp",
+        "code de l'acte", "name", "code concept", "source_code", "code cip", "code ucd", "code lpp", "code cis",
+        "code tips",
     ),
     "label": (
         "libellé", "libellé long", "libellé court", "intitulé", "label", "data element label", "data element name",
         "display", "term", "désignation", "nom", "long_common_name", "code description", "titre", "title",
-        "field label", "question", "concept name", "nom long", "nom court", "examen", "donnée", "champ",
+        "field label", "question", "concept name", "nom long", "nom court", "examen", "donnée", "champ", "texte",
+        "dénomination*", "name",
     ),
     "display": (
         "libellé", "libellé long", "libellé complet", "intitulé", "display", "term", "preferred term", "pt", "label",
         "désignation", "nom", "titre", "title", "long_common_name", "linguisticvariantdisplayname", "code description",
-        "concept name", "nom long", "nom court", "raison sociale", "examen",
+        "concept name", "nom long", "nom court", "raison sociale", "examen", "texte",
+        "dénomination*",
     ),
     "definition": (
         "définition", "definition", "description", "description and definition", "description métier*", "détail",
@@ -34,15 +38,16 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "parent": ("parent", "code parent", "père", "code père", "parent code", "parentid", "parentcolumn"),
     "system": (
         "système", "system", "code system", "codesystem", "tre source", "terminologie", "oid", "fhir code system",
+        "vocabulary id", "terminology",
     ),
     "valueset": ("jeu de valeurs", "value set", "valueset", "value set name", "list_name", "binding value set", "jdv"),
     "type": (
         "type", "data type", "datatype", "type de donnée", "format", "format (ou type)", "type(s)", "nature",
-        "field type", "rm type",
+        "field type", "rm type", "value type",
     ),
     "obligation": (
         "obligation", "optionality", "obligatoire", "required", "required?", "requis", "r/o/c", "usage",
-        "oblig.", "required field?",
+        "oblig.", "required field?", "mandatory", "occurrences",
     ),
     "repeats": ("répétable", "occurrences allowed", "multiple", "repeatable"),
     "condition": ("condition", "explain conditionality", "skip logic", "relevant"),
@@ -56,12 +61,12 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "example": ("exemple", "exemples", "example", "example 1"),
     "list": (
         "liste de valeurs", "list to include this data element in", "input option(s)", "valeurs possibles",
-        "choices*",
+        "choices*", "codelistref", "option set", "values",
     ),
     "min": ("min", "minimum"),
     "max": ("max", "maximum"),
     "strength": ("binding strength", "force", "conformance"),
-    "unit": ("unité", "unit", "units", "ucum", "unité de mesure"),
+    "unit": ("unité", "unit", "units", "ucum", "unité de mesure", "measurementunit"),
     "start": ("date début", "date valid*", "début", "start", "valid from", "date d'effet", "valid start date"),
     "end": ("date fin", "fin", "end", "valid to", "date de fin", "valid end date"),
     "active": ("actif", "active", "status", "statut"),
@@ -75,6 +80,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "equivalence": ("equivalence", "équivalence", "relationship", "type association", "relation"),
     "note": ("note", "notes", "remarque", "remarques", "annotations", "working note", "review notes"),
 }  # fmt: skip
+
+# headings that mean something else beside another heading: the axes of LOINC's own table
+BESIDE: Mapping[str, str] = {"system": "scale_typ"}
 
 # words of tables met in the field, by the value of a choice of ours, where they are no words of that choice
 WORDS: Mapping[str, tuple[str, ...]] = {
