@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tabellion.artifacts.arbitration.decisions import Judged
 from tabellion.artifacts.arbitration.shared_rows import Base
 from tabellion.artifacts.faults import Faults
-from tabellion.diagnostics import Report
+from tabellion.diagnostics import Finding, Report
 from tabellion.fhir.definitions import OwnDefinitions
 from tabellion.fhir.json import Json
 from tabellion.fhir.versions import R5, name_of_version
@@ -33,7 +33,8 @@ class Edition:
     `definitions` finds the guide's own artifacts and those
     of its packages, `snapshots` the elements of any of them. `files` are the JSON files of examples by name.
     `differences` are the facets of which two institutions say two things, with what settles them, and
-    `shared` what is published of rows that several institutions state.
+    `shared` what is published of rows that several institutions state. `findings` is what the validator found in each
+    example, by its reference, once it was asked.
     """
 
     info: GuideInfo
@@ -49,6 +50,7 @@ class Edition:
     files: Mapping[str, bytes] = field(default_factory=dict)
     differences: tuple[Judged, ...] = ()
     shared: Base = field(default_factory=dict)
+    findings: dict[str, Sequence[Finding]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"

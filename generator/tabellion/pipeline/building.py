@@ -18,9 +18,9 @@ from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
 from tabellion.publish.output import Written, write_output
 from tabellion.publish.package import output_files, package_archive, package_name
+from tabellion.publish.pages.slices import slices_of_guide
 from tabellion.publish.pages_check import check_pages
 from tabellion.publish.unwritten import tell_unfinished, told
-from tabellion.validation.validator import Validator
 
 if TYPE_CHECKING:
     from tabellion.publish.site import Site
@@ -85,7 +85,9 @@ def _check(project: Project, proofs: Proofs | None = None) -> tuple[Result, Mapp
     if edition is not None:
         if proofs is not None:
             proofs.begin(edition)
-        validator = Validator(edition.definitions, edition.snapshots)
+        validator = slices_of_guide(
+            edition
+        ).validator  # pages ask the same one: what it knows of profiles is known once
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
         kept = compare_with_before(edition, project.output, sound, report).as_files() | shared_files(edition.shared)
         verify_invariants(edition, validator, accepted, report)

@@ -154,11 +154,8 @@ def verify_examples(
         for profile_id in without_example(edition):
             report.add(PROFILE_WITHOUT_EXAMPLE, profiles[f"StructureDefinition/{profile_id}"].place, value=profile_id)
     for artifact in filter(sound.example, edition.of("example")):
-        findings = [
-            item
-            for item in proofs.validate(artifact, artifact.resource, validator)
-            if _counts(item) and item.key not in sound.unread_invariants
-        ]
+        found = edition.findings[artifact.reference] = proofs.validate(artifact, artifact.resource, validator)
+        findings = [item for item in found if _counts(item) and item.key not in sound.unread_invariants]
         cells = ExampleCells(artifact, edition.files)
         if artifact.is_refused:
             errors = [_with_cells(item, edition) for item in findings if item.severity == "error"]

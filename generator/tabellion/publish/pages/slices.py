@@ -31,8 +31,10 @@ class Slices:
     example stands on several pages, in each language.
     """
 
-    def __init__(self, validator: Validator) -> None:
+    def __init__(self, validator: Validator, findings: Mapping[str, Sequence[Finding]]) -> None:
+        """`findings` are those that are known of examples, by their references."""
         self.validator = validator
+        self._findings = findings
         self.support = validator.support
         self.answers: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
         self._least: dict[str, Json] = {}
@@ -63,7 +65,8 @@ class Slices:
     def errors(self, example: Artifact) -> list[Finding]:
         """What an example is refused for: the errors that the validator finds in it."""
         if example.reference not in self._errors:
-            found = self.validator.validate(example.resource)
+            known = self._findings.get(example.reference)
+            found = self.validator.validate(example.resource) if known is None else known
             self._errors[example.reference] = [item for item in found if item.severity == "error"]
         return self._errors[example.reference]
 
@@ -84,7 +87,8 @@ def slices_of_guide(edition: Edition) -> Slices:
     """The answers for a guide, the same for all of its languages."""
     found = _OF_GUIDES.get(edition.snapshots)
     if found is None:
-        found = _OF_GUIDES[edition.snapshots] = Slices(Validator(edition.definitions, edition.snapshots))
+        validator = Validator(edition.definitions, edition.snapshots)
+        found = _OF_GUIDES[edition.snapshots] = Slices(validator, edition.findings)
     return found
 
 
