@@ -82,7 +82,7 @@ def import_guide(
     definitions = [item for item in guide.resources if item["resourceType"] != IMPLEMENTATION_GUIDE]
     without_table = [reference_of(item) for item in definitions if not _add_rows(item, guide)]
     rows = {"guide": guide_rows(guide, resource, package)} | guide.rows
-    files = project_files(rows, (guide.lang, *guide.others), reception_rows(resource, package), "empty.md")
+    files = project_files(rows, (guide.lang, *guide.others), reception_rows(resource, package))
     files |= {f"sources/examples/{name}": dumps(item).encode("utf-8") for name, item in guide.files.items()}
     files |= {f"packages/{name}": content for other in needed for name, content in package_files(other).items()}
     checked = Report()

@@ -31,12 +31,13 @@ IGNORED = """\
 
 
 def project_files(
-    rows: Mapping[str, Rows], langs: Sequence[str], received: Mapping[str, Rows], home: str
+    rows: Mapping[str, Rows], langs: Sequence[str], received: Mapping[str, Rows], home: str = ""
 ) -> dict[str, bytes]:
     """The files by their names below the folder of a project.
 
     `rows` are those of each sheet by its key, `langs` the languages of the guide, its own first, `received` the rows
-    of the sheet Reception by who keeps the workbook, `home` the name of the text that becomes the home page.
+    of the sheet Reception by who keeps the workbook, `home` the name of the text that becomes the home page; without
+    one it is the page that lists what the guide has.
     """
     texts = resources.files("tabellion.pipeline.new_project") / "texts"
     lang = langs[0]
@@ -44,7 +45,7 @@ def project_files(
         "README.md": (texts / lang / "README.md").read_bytes(),
         ".gitignore": IGNORED.encode("utf-8"),
     }
-    for each in langs:
+    for each in langs if home else ():
         files[f"sources/pages/{each}/index.md"] = (texts / each / home).read_bytes()
     declaring = {kind.name: kind.declaring for kind in kinds() if kind.sheets}
     for owner, (name, _) in WORKBOOKS.items():

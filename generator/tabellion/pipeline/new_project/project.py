@@ -78,4 +78,4 @@ def write_project(folder: Path, files: Mapping[str, bytes], report: Report) -> t
 def files_of(wanted: NewGuide) -> dict[str, bytes]:
     """The files of a new project by their names below its folder."""
     received = {owner: reception(institution, owner, wanted) for owner, (_, institution) in WORKBOOKS.items()}
-    return project_files(rows_of(wanted), wanted.langs, received, "empty.md" if wanted.empty else "index.md")
+    return project_files(rows_of(wanted), wanted.langs, received, "" if wanted.empty else "index.md")
