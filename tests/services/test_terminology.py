@@ -252,6 +252,7 @@ def test_hapi_asks_it(served: str, tmp_path: Path) -> None:
     assert ["true", "false", "true"] == [line.split()[0] for line in done.stdout.splitlines()]
 
 
+@pytest.mark.xdist_group("official")
 def test_hl7_validator_asks_it(served: str, tmp_path: Path) -> None:
     """HL7's validator, with this service behind `-tx`, refuses a code that the guide's own system does not have, and
     takes one that it has; it does not have the guide's package."""
