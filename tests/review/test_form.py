@@ -163,7 +163,7 @@ def test_progress_is_kept_in_the_browser_and_never_sent(chromium: Any, built: Pa
     count = ticks.count()
     ticks.nth(1).check()
     assert f"Relu : 1 sur {count}" == page.locator(".tb-to-read").locator("xpath=preceding-sibling::p[1]").inner_text()
-    assert [] == sent
+    assert [] == [address for address in sent if not address.startswith("file:")]
     page.reload()
     assert [False, True] == [ticks.nth(at).is_checked() for at in (0, 1)]
     record = page.evaluate("window.guideSending.boxOf(window.guideReview).record()")

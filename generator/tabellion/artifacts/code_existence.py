@@ -25,14 +25,14 @@ def lacks(system: str, code: str, workspace: Workspace) -> bool:
     if workspace.terminology.systems.exists(system, code) is not False:
         return False
     rows = workspace.rows_about_codes.get(system, ())
-    return not (is_ours(system, workspace) and workspace.faults.may_lack_codes(system, rows))
+    return not (is_ours(system, workspace) and workspace.faults.may_lack_codes(system, rows, is_system=True))
 
 
 def excludes(value_set: str, system: str | None, code: str, workspace: Workspace) -> bool:
     """Whether a value set, by its address, certainly does not have a code."""
     if workspace.terminology.contains(value_set, system, code).inside is not False:
         return False
-    return not workspace.faults.may_lack_codes(value_set, rows_about(value_set, workspace))
+    return not workspace.faults.may_lack_codes(value_set, rows_about(value_set, workspace), is_system=False)
 
 
 def rows_about(value_set: str, workspace: Workspace) -> Iterator[Row]:

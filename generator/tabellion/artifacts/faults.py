@@ -147,11 +147,12 @@ class Faults:
             )
         return found
 
-    def may_lack_codes(self, url: str, rows: Iterable[Row]) -> bool:
+    def may_lack_codes(self, url: str, rows: Iterable[Row], *, is_system: bool) -> bool:
         """Whether a value set or a code system may have codes that were not read. `rows` are those about its codes;
         what they say is settled when this is asked first."""
         if url not in self._lacking:
-            whole = self.is_whole("concepts", "valueset") and self.is_whole("system-concepts", "system")
+            is_listed = is_system or self.is_whole("concepts", "valueset")
+            whole = is_listed and self.is_whole("system-concepts", "system")
             self._lacking[url] = not whole or any(self._may_lack_codes(row) for row in rows)
         return self._lacking[url]
 
