@@ -30,6 +30,10 @@ class Rebuilding:
         self._proofs = Proofs()
         self._writer: subprocess.Popen[bytes] | None = None
 
+    def prepare(self) -> None:
+        """Check the project as it stands, so that the first change costs what later ones do; nothing is shown of it."""
+        check_again(self._project, self._proofs)
+
     def make(self) -> None:
         """Check the project as it is now, and show it when it has no error."""
         self.stop()
@@ -77,6 +81,7 @@ def keep_building(
     known = signature(folder) if before is None else before
     rebuilding = Rebuilding(project, state)
     try:
+        rebuilding.prepare()
         while not stopped.wait(LOOKED_EVERY):
             rebuilding.settle()
             found = settled(folder, known)
