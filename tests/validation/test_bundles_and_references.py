@@ -122,7 +122,7 @@ def test_the_profile_of_a_target(core: PackageDefinitions) -> None:
         (["contained"], "#p", False, True),
         (["contained"], ONE, False, False),
         (["bundled"], "#p", False, False),
-        (["bundled"], ONE, False, True),
+        (["bundled"], ONE, False, False),
         (["bundled"], ONE, True, True),
         (["bundled"], f"{SERVER}/Patient/1", True, False),
         (["bundled", "referenced"], f"{SERVER}/Patient/1", True, True),
@@ -132,7 +132,7 @@ def test_the_profile_of_a_target(core: PackageDefinitions) -> None:
 def test_where_a_target_may_stand(
     core: PackageDefinitions, modes: list[str], reference: str, bundled: bool, kept: bool
 ) -> None:
-    """By the aggregation that a profile states; whether a target is in the Bundle can be told within one alone."""
+    """By the aggregation that a profile states; beside a resource that is in no Bundle, nothing is in the same one."""
     asked = [
         {
             "code": "Reference",

@@ -264,18 +264,15 @@ def _is_of_document(walk: WalkState) -> bool:
 
 
 def check_aggregation(walk: WalkState, allowed: frozenset[str], value: Json, at: Location, profile: str) -> None:
-    """Where the target of a reference may stand (R4 ElementDefinition.type.aggregation).
-
-    A target that may be in the Bundle alone is looked for where there is one: a resource by itself says nothing of it.
-    """
+    """Where the target of a reference may stand (R4 ElementDefinition.type.aggregation): one that is to be in the same
+    Bundle is not beside a resource that is in none."""
     reference = value.get("reference")
     if not isinstance(reference, str):
         return
     if reference.startswith("#"):
         fits = "contained" in allowed
     elif "bundled" in allowed and "referenced" not in allowed:
-        alone = walk.bundle is None
-        fits = alone or walk.target(reference) is not None
+        fits = walk.target(reference) is not None
     else:
         fits = "referenced" in allowed
     if not fits:
