@@ -143,7 +143,12 @@ def compared(subject: Subject, core: Package, kept: Path) -> tuple[int, list[Dif
 
 
 _WITHOUT_DEFINITION = frozenset(
-    {"UNKNOWN_CODESYSTEM", "SLICING_CANNOT_BE_EVALUATED", "Reference_REF_CantResolveProfile"}
+    {
+        "UNKNOWN_CODESYSTEM",
+        "SLICING_CANNOT_BE_EVALUATED",
+        "Reference_REF_CantResolveProfile",
+        "Validation_VAL_Unknown_Profile",
+    }
 )
 """Errors of HL7's engine that only say that a definition is not there."""
 _FOLLOWING = frozenset(
@@ -151,6 +156,7 @@ _FOLLOWING = frozenset(
         "Validation_VAL_Profile_Minimum_SLICE",
         "Validation_VAL_Profile_MatchMultiple",
         "Reference_REF_BadTargetType",
+        "Reference_REF_BadTargetType2",
         "Reference_REF_CantMatchChoice",
     }
 )
@@ -167,7 +173,8 @@ def _is_for_want_of_definition(issue: Json, ours: Report, *, unsure: bool) -> bo
     message_id, text = message_id_of(issue) or "", text_of(issue)
     if message_id in _WITHOUT_DEFINITION:
         return True
-    if _OTHER_VERSION.search(text):  # made up by the engine from another version of FHIR
+    # the second is made up by the engine from another version of FHIR
+    if message_id == "Extension_EXT_Unknown_NotHere" or _OTHER_VERSION.search(text):
         return any(item.rule is UNKNOWN_EXTENSION for item in ours)
     told = [item for item in ours if item.rule in _NOT_TOLD]
     if message_id in _FOLLOWING:
