@@ -168,14 +168,9 @@ def _excel(path: Path, name: str, is_values_only: Callable[[str], bool]) -> list
 
 
 def _read_whole(source: Path | io.BytesIO, name: str) -> list[Grid]:
-    from tabellion.tables.workbook_parts import readable
-    from tabellion.tables.workbook_values import values_alone
+    from tabellion.tables.workbook_values import read_somehow
 
-    usual = readable(source)
-    try:
-        return _grids(usual, name)
-    except Exception:  # a part without values may be what openpyxl cannot read
-        return _grids(values_alone(usual), name)
+    return read_somehow(source, lambda usual: _grids(usual, name))
 
 
 def _grids(source: Path | io.BytesIO, name: str) -> list[Grid]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import TypeVar
 
 from lxml import etree
+
+from tabellion.tables.workbook_parts import readable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -20,6 +24,17 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 KEPT_OF_ROW, KEPT_OF_CELL = ("r", "hidden"), ("r", "s", "t")
 KEPT_OF_COLUMN = ("min", "max", "hidden")
 MARKS = ("strike", "vertAlign")
+Read = TypeVar("Read")
+
+
+def read_somehow(source: Path | io.BytesIO, read: Callable[[Path | io.BytesIO], Read]) -> Read:
+    """What `read` makes of a workbook in its usual form, or of its values alone where it does not read that: a part
+    without values may be what openpyxl gives up on."""
+    usual = readable(source)
+    try:
+        return read(usual)
+    except Exception:  # the library raises many kinds
+        return read(values_alone(usual))
 
 
 def values_alone(source: Path | io.BytesIO) -> io.BytesIO:
@@ -172,6 +187,8 @@ class _Values:
                 if not style.isdigit() or int(style) >= self.formats:
                     cell.set("s", "0")
                 for formula in cell.findall(f"{{{MAIN}}}f"):
+                    if formula.get("t") == "shared" and formula.get("si", "").isdigit():
+                        continue
                     formula.attrib.clear()
                     formula.text = formula.text or "0"
         _keep_marks(rows)

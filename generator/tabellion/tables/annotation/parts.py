@@ -9,6 +9,8 @@ from posixpath import basename, dirname, join, normpath, relpath
 
 from lxml import etree
 
+from tabellion.tables.workbook_parts import with_usual_names
+
 CONTENT_TYPES = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -21,7 +23,7 @@ class Parts:
     """An archive that is being changed: its parts as trees, those that are new as bytes."""
 
     def __init__(self, source: Path | io.BytesIO) -> None:
-        self._archive = zipfile.ZipFile(source)
+        self._archive = zipfile.ZipFile(with_usual_names(source))
         self._trees: dict[str, etree._Element] = {}
         self._unchanged: dict[str, bytes] = {}
         self._new: dict[str, bytes] = {}

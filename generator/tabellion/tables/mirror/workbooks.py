@@ -18,6 +18,7 @@ from tabellion.tables.mapping.targets import column_named
 from tabellion.tables.mirror.open_documents import duration, is_open_document, open_document_of, rows_of_open_document
 from tabellion.tables.mirror.patching import patched_workbook
 from tabellion.tables.mirror.sheet_text import MirroredSheet, Rows, addressed, sheet_of_text, text_of_sheet
+from tabellion.tables.workbook_values import read_somehow
 
 VALUES = (str, int, float, datetime.date, datetime.time)
 
@@ -38,7 +39,7 @@ def _loaded(path: Path) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        return openpyxl.load_workbook(path)
+        return read_somehow(path, openpyxl.load_workbook)
 
 
 def _rows(worksheet: Any) -> Rows:
