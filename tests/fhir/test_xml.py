@@ -229,3 +229,28 @@ def test_another_implementation_writes_the_same(writer: XmlWriter) -> None:
         assert plain(other) == plain(ours), resource["id"]
         compared += 1
     assert compared > 40
+
+
+def test_an_object_that_stands_in_several_places_is_written_as_each_of_them(writer: XmlWriter) -> None:
+    """Concepts of a code system share the properties that they have alike, at any depth."""
+    shared: Json = {"code": "level", "valueString": "a & b"}
+    identifier: Json = {"system": "https://x.example/id", "value": "1"}
+    resource: Json = {
+        "resourceType": "CodeSystem",
+        "identifier": [identifier],
+        "status": "draft",
+        "content": "complete",
+        "property": [{"code": "level", "type": "string"}],
+        "concept": [
+            {"code": "a", "property": [shared], "concept": [{"code": "b", "property": [shared, shared]}]},
+            {"code": "c", "property": [shared]},
+        ],
+    }
+    assert written(writer, resource) == written(writer, json.loads(json.dumps(resource)))
+    assert written(writer, resource).count('<valueString value="a &amp; b"/>') == 4
+    patient: Json = {
+        "resourceType": "Patient",
+        "identifier": [identifier],
+        "contact": [{"organization": {"identifier": identifier}}],
+    }
+    assert written(writer, patient) == written(writer, json.loads(json.dumps(patient)))

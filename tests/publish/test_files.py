@@ -15,7 +15,7 @@ import pytest
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Report
 from tabellion.fhir.conversion import convert
-from tabellion.publish.csv_table import safe_cell
+from tabellion.publish.csv_table import csv_bytes, safe_cell
 from tabellion.publish.guide_table import as_csv, as_workbook
 from tabellion.publish.mkdocs_settings import menu_of, read_project_settings, settings
 from tabellion.publish.offline import zip_of
@@ -84,6 +84,15 @@ def test_the_index_lists_every_artifact(edition: Edition, french: Reading, engli
 )
 def test_no_cell_is_a_formula(text: str, safe: str) -> None:
     assert safe == safe_cell(text)
+
+
+@pytest.mark.parametrize("at", [0, 1, 999, 1_000, 2_499])
+@pytest.mark.parametrize("text", ["=1+1", "-a", "@x", "+1", "\tx"])
+def test_a_long_table_has_no_formula_either(text: str, at: int) -> None:
+    rows = [["code", f"label {number}\n= b", "c"] for number in range(2_500)]
+    rows[at][at % 3] = text
+    read = list(csv.reader(io.StringIO(csv_bytes(rows).decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert [[safe_cell(cell) for cell in row] for row in rows] == read
 
 
 def test_the_table_has_a_row_for_each_element(edition: Edition, french: Reading) -> None:

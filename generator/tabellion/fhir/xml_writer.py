@@ -97,6 +97,8 @@ _JSON_KINDS: dict[str, tuple[tuple[type, ...], Term]] = {
 
 
 _MOST_ORDERS = 10_000
+_MOST_SHARED = 20_000
+"""Objects of one resource whose lines are kept: what many concepts share is among the first."""
 
 
 class _StopError(Exception):
@@ -151,6 +153,7 @@ class _Run:
     ) -> None:
         self._model, self._version, self._report, self._file, self._lines = model, version, report, file, lines
         self._orders, self._patterns = orders, patterns
+        self._written: dict[tuple[int, int, int], str] = {}  # by object, element and depth: concepts share properties
 
     def resource(self, value: Any, path: _Path | None, depth: int, declared: str = "") -> None:
         if not isinstance(value, dict):
@@ -234,6 +237,11 @@ class _Run:
         """Write an object of single primitives at once; whether it is one. Of others nothing is written."""
         if depth > MAX_DEPTH:
             return False
+        place = (id(value), id(child), depth)
+        written = self._written.get(place)
+        if written is not None:
+            self._lines.append(written)
+            return True
         key = (child.of, child.key, depth, *value)
         pattern = self._patterns.get(key)
         if pattern is None:
@@ -248,7 +256,10 @@ class _Run:
             is_as_is = isinstance(text, str) and part.type not in _JSON_KINDS and AS_IS.fullmatch(text)
             texts.append(text if is_as_is else self._text(text, (path, name), part.type))
         if texts:
-            self._lines.append(pattern.lines % tuple(texts))
+            written = pattern.lines % tuple(texts)
+            self._lines.append(written)
+            if len(self._written) < _MOST_SHARED:
+                self._written[place] = written
         return bool(texts)
 
     def _primitive(self, child: Child, value: Any, sibling: Any, path: _Path, depth: int) -> None:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 FORMULA = frozenset("=+-@\t\r")
 """What a text that a spreadsheet takes for a formula begins with."""
+_FORMULA_AT_START = re.compile(r"\n[=+\-@\t\r]")
+_TOGETHER = 1_000
+"""Rows that are looked through at once."""
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """A table as CSV that spreadsheets open: `;`, a byte-order mark, nothing that a spreadsheet takes for a formula."""
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerows([f"'{cell}" if cell[:1] in FORMULA else cell for cell in row] for row in rows)
+    source = iter(rows)
+    while some := list(islice(source, _TOGETHER)):
+        if _FORMULA_AT_START.search("\n" + "\n".join(chain.from_iterable(some))):
+            some = [[safe_cell(cell) for cell in row] for row in some]
+        table.writerows(some)
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
 

@@ -130,13 +130,13 @@ class ColumnRow(Row):
         return value if isinstance(value, tuple) else () if value is None else (value,)
 
     def lacks(self, key: str, lang: str) -> bool:
-        columns, index = self._columns, self._index
-        texts = [
-            said or self.lang
-            for said, name in columns.languages.get(key, ())
-            if isinstance(columns.values[name][index], str)
-        ]
-        return bool(texts) and lang not in texts
+        index, values, is_said = self._index, self._values, False
+        for said, name in self._columns.languages.get(key, ()):
+            if isinstance(values[name][index], str):
+                if (said or self.lang) == lang:
+                    return False
+                is_said = True
+        return is_said
 
     def text(self, key: str) -> Localized:
         index, main, all_values = self._index, self.lang, self._values

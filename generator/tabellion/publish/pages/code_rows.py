@@ -18,6 +18,9 @@ RETIRED, INACTIVE, DEPRECATED, ABSTRACT = "retired", "inactive", "deprecated", "
 # properties that have columns of their own
 TOLD = frozenset({"status", "inactive", "notSelectable", "parent", "child", "effectiveDate", "retirementDate"})
 
+# properties whose text is kept: what many concepts share is among the first
+MOST_SHARED = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
@@ -76,12 +79,17 @@ def _of_code_system(resource: Json, langs: Sequence[str]) -> Iterator[CodeRow]:
     own, url = language_of(resource), str(resource.get("url", ""))
     waiting = [(item, 0, -1) for item in reversed(resource.get("concept", ()))]
     number = 0
+    texts: dict[int, tuple[str, str]] = {}  # by object: concepts share the properties that they have alike
     while waiting:
         concept, depth, parent = waiting.pop()
-        stated = [
-            (item["code"], text_of(next((item[k] for k in item if k != "code"), "")))
-            for item in concept.get("property", ())
-        ]
+        stated = []
+        for item in concept.get("property", ()):
+            text = texts.get(id(item))
+            if text is None:
+                text = (item["code"], text_of(next((item[k] for k in item if k != "code"), "")))
+                if len(texts) < MOST_SHARED:
+                    texts[id(item)] = text
+            stated.append(text)
         said = dict(stated)
         yield CodeRow(
             code=str(concept["code"]),
