@@ -169,9 +169,9 @@ def test_a_csv_gives_what_the_workbook_gives(tmp_path: Path) -> None:
 
 
 def test_a_quote_left_open(tmp_path: Path) -> None:
-    """A quote that nobody closes would swallow the rows that follow: it is an error."""
+    """A quote that nobody closes would swallow the rows that follow: it is an error, at its own line."""
     text_file(tmp_path / "Épreuves.csv", 'Identifiant;Code\na;"1-8\nb;2-6\n')
-    assert ("FI006", "Épreuves.csv:3") in faults(tmp_path)
+    assert ("FI006", "Épreuves.csv:2") in faults(tmp_path)
 
 
 def test_one_column_without_separator(tmp_path: Path) -> None:

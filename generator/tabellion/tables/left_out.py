@@ -12,6 +12,7 @@ from tabellion.tables.encodings import decoded
 from tabellion.tables.grid import Grid
 from tabellion.tables.heading_row import headings_known
 from tabellion.tables.headings import differ_by_a_slip, fold, nearest
+from tabellion.tables.textfile import ANY_TEXT
 
 UNKNOWN_FILE = rule(
     "FI007",
@@ -87,7 +88,6 @@ SHEET_NOT_READ = rule(
 )
 
 OTHER_FORMATS = {".sxc", ".numbers", ".dbf", ".slk", ".dif", ".wk1", ".et"}
-TEXT = {".txt"}
 OWN_FOLDERS = {"pages", "examples"}  # of the project: what they hold is read for itself
 PRIVATE = ("~$", ".", "_")
 SHOWN = 5
@@ -112,7 +112,7 @@ def report_subfolder(folder: Path, suffixes: set[str], report: Report) -> None:
 def report_file(path: Path, sheets: Sequence[Sheet], report: Report) -> None:
     """Tell of a file with an extension that is not read: of a table with what would make it read."""
     suffix = path.suffix.lower()
-    if suffix in OTHER_FORMATS or (suffix in TEXT and _is_table(path, sheets)):
+    if suffix in OTHER_FORMATS or (suffix in ANY_TEXT and _is_table(path, sheets)):
         report.add(TABLE_OF_OTHER_FORMAT, Place(path.name), suffix=suffix)
     else:
         report.add(UNKNOWN_FILE, Place(path.name))

@@ -20,13 +20,14 @@ from tabellion.tables.headings import fold, nearest
 from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.left_out import PRIVATE, report_file, report_subfolder, report_unknown
 from tabellion.tables.mapping.applying import apply_mapping
+from tabellion.tables.mapping.patterns import fits
 from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
 from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.settings import USUAL, Settings
 from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
-from tabellion.tables.textfile import TEXT_TABLES, read_text_table
+from tabellion.tables.textfile import ANY_TEXT, TEXT_TABLES, read_text_table
 from tabellion.tables.workbook import EXCEL, OPEN_DOCUMENTS, read_named_sheets, read_workbook
 
 if TYPE_CHECKING:
@@ -121,7 +122,11 @@ def read_sources(
     sources = Sources()
     contents: dict[bytes, str] = {}
     nomenclatures: list[Grid] = []
+    texts: list[Path] = []
     for path in _files(folder, report):
+        if path.suffix.lower() in ANY_TEXT:
+            texts.append(path)
+            continue
         is_table = path.suffix.lower() in TABLES
         grids = _read_file(path, known, sheets, report)
         if any(fold(grid.name) in known or _is_nomenclature(grid) for grid in grids):
@@ -147,7 +152,7 @@ def read_sources(
         grid = grid_of_frame(name, frame)
         sources.grids.setdefault(sheet.key, []).append(large_grid_of(grid) if sheet.values_only else grid)
         sources.files.append(name)
-    _read_mapped(sources, nomenclatures, sheets, report)
+    _read_mapped(sources, nomenclatures, texts, sheets, report)
     _take_misspelt(sources, sheets, report)
     if not sources.files:
         report.add(NO_SOURCES, Place(folder.name), folder=folder.name)
@@ -177,6 +182,8 @@ def grids_of_sheet(folder: Path, sheet: Sheet) -> list[Grid]:
 
 def read_file(path: Path, report: Report) -> list[Grid]:
     """The sheets of one file of any layout, all that they hold as cells; what is wrong with it is reported."""
+    if path.suffix.lower() in ANY_TEXT:
+        return read_text_table(path, path.name, path.stem, report)
     return _read_file(path, {}, (), report)
 
 
@@ -223,8 +230,11 @@ def _sheet_of(stem: str, known: Container[str]) -> str | None:
     return next((candidate for candidate in candidates if fold(candidate) in known), None)
 
 
-def _read_mapped(sources: Sources, nomenclatures: list[Grid], sheets: Sequence[Sheet], report: Report) -> None:
-    """Read received tables as the sheet about them says, then the files of the repository of nomenclatures.
+def _read_mapped(
+    sources: Sources, nomenclatures: list[Grid], texts: Sequence[Path], sheets: Sequence[Sheet], report: Report
+) -> None:
+    """Read received tables as the sheet about them says, then the files of the repository of nomenclatures. Of `texts`
+    those are read that the sheet names.
 
     The grids of a sheet stay in the order of their files."""
     if RECEIVED_TABLES in sheets:
@@ -233,13 +243,19 @@ def _read_mapped(sources: Sources, nomenclatures: list[Grid], sheets: Sequence[S
     if mapping.rows:
         own = sources.grids[RECEIVED_TABLES.key]
         known = [grid for grids in sources.grids.values() for grid in grids if grid not in own]
-        applied = apply_mapping(mapping, [*known, *sources.unknown, *nomenclatures], sheets, report)
+        named = [path for path in texts if _is_text_named(path.name, mapping)]
+        from_texts = [grid for path in named for grid in read_text_table(path, path.name, path.stem, report, True)]
+        sources.files += [path.name for path in named]
+        texts = [path for path in texts if path not in named]
+        applied = apply_mapping(mapping, [*known, *sources.unknown, *nomenclatures, *from_texts], sheets, report)
         taken = {id(grid) for grid in applied.received}
         for grids in (*sources.grids.values(), sources.unknown, nomenclatures):
             grids[:] = [grid for grid in grids if id(grid) not in taken]
         for key, filled in applied.grids.items():
             sources.grids.setdefault(key, []).extend(filled)
         sources.unread += dict.fromkeys(applied.unread)
+    for path in texts:
+        report_file(path, sheets, report)
     for grid in nomenclatures:
         made, identity = as_sheets(grid, report)
         for part in made:
@@ -253,6 +269,12 @@ def _read_mapped(sources: Sources, nomenclatures: list[Grid], sheets: Sequence[S
     order = {name: position for position, name in enumerate(sources.files)}
     for grids in sources.grids.values():
         grids.sort(key=lambda grid: order.get(grid.file, len(order)))
+
+
+def _is_text_named(name: str, mapping: Table) -> bool:
+    """Whether the sheet about received tables says of a text that it is one; a pattern of all files does not."""
+    patterns = (pattern for row in mapping for pattern in row.many("file"))
+    return any(fits(name, pattern) for pattern in patterns if pattern.lower().endswith(tuple(ANY_TEXT)))
 
 
 def _take_misspelt(sources: Sources, sheets: Sequence[Sheet], report: Report) -> None:

@@ -296,3 +296,21 @@ def test_one_row_of_each_table(tmp_path: Path) -> None:
         "system-concepts", "system", "code", "display"
     )
     assert [("TB002", "n.xlsx › Notes")] == found.report.brief()
+
+
+def test_a_text_that_is_a_table(tmp_path: Path) -> None:
+    """Releases of terminologies are texts of tabs (.txt): one that the mapping names is read; others are told, and a
+    mapping of all files names no text."""
+    text = 'id\tterm\n1\tLa "moitié"\n2\tb\n'.encode()
+    found = read(
+        tmp_path,
+        """
+        snapshot_*.txt;;;;Désignations;;Système;;SNOMED CT
+        snapshot_*.txt;;;;Désignations;id;Code
+        snapshot_*.txt;;;;Désignations;term;Libellé
+        """,
+        snapshot_2024__txt=text,
+        readme__txt=b"Nothing of a table",
+    )
+    assert [("1", 'La "moitié"'), ("2", "b")] == found.rows("designations", "code", "label")
+    assert [("FI007", "readme.txt")] == found.report.brief()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -15,9 +14,10 @@ from tabellion.diagnostics import Finding, Place, Report, Term, rule
 from tabellion.tables.annotation.open_document_copy import annotated_open_document
 from tabellion.tables.annotation.remarks import remarks_of
 from tabellion.tables.annotation.workbook_copy import annotated_workbook
+from tabellion.tables.delimited import read_delimited
 from tabellion.tables.encodings import decoded
 from tabellion.tables.template import CREATED
-from tabellion.tables.textfile import TEXT_TABLES, delimiter
+from tabellion.tables.textfile import TEXT_TABLES
 from tabellion.tables.workbook import EXCEL, FLAT, OPEN_DOCUMENTS
 
 NOT_ANNOTATED = rule(
@@ -58,7 +58,7 @@ def annotated_copies(
                 remarks = remarks_of(found, name, lang, title)
                 yield copy_name(path, lang), annotated_workbook(_as_workbook(path, title), remarks)
                 continue
-        except (zipfile.BadZipFile, etree.XMLSyntaxError, csv.Error, KeyError, StopIteration, OSError, ValueError):
+        except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, StopIteration, OSError, ValueError):
             pass
         report.add(NOT_ANNOTATED, Place(name))
 
@@ -72,7 +72,7 @@ def copy_name(path: Path, lang: str) -> str:
 def _as_workbook(path: Path, title: str) -> io.BytesIO:
     """A workbook with the cells of a text table, each as text.
 
-    Raises `ValueError` for what is no text, and `csv.Error` where lines do not read.
+    Raises `ValueError` for what is no text, or where lines do not read.
     """
     import xlsxwriter
 
@@ -84,7 +84,7 @@ def _as_workbook(path: Path, title: str) -> io.BytesIO:
         book.set_properties({"created": CREATED})
         plain = book.add_format({"num_format": "@"})
         sheet = book.add_worksheet(title)
-        for row, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)):
+        for row, line in enumerate(read_delimited(text).rows):
             for column, value in enumerate(line):
                 if value:
                     sheet.write_string(row, column, value[:LONGEST_CELL], plain)
