@@ -221,7 +221,7 @@ def test_reading_searching_and_batches(client: Client) -> None:
         "entry": [{"request": {"method": "GET", "url": url}} for url in requests],
     }
     answers = client.post("/fhir", batch)[1]
-    assert ["200", "404"] == [entry["response"]["status"] for entry in answers["entry"]]
+    assert ["200 OK", "404 Not Found"] == [entry["response"]["status"] for entry in answers["entry"]]
 
 
 def test_over_http(served: str) -> None:

@@ -15,9 +15,20 @@ from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.terminology.code_system import CodeSystem, Concept
 from tabellion.terminology.code_systems import CodeSystems
-from tabellion.terminology.filters import question
+from tabellion.terminology.filters import Question, question
 from tabellion.terminology.grammar import RULES
-from tabellion.terminology.membership import Answer, ComposePart, Unknown, compile_value_set, flat
+from tabellion.terminology.implicit import implicit_value_set, whole_value_set
+from tabellion.terminology.lacks import Lack, circle, nothing_stated, other_set_version, other_version, unknown_set
+from tabellion.terminology.membership import (
+    Answer,
+    ComposePart,
+    Unknown,
+    compile_value_set,
+    flat,
+    lack_of_filter,
+    lack_of_system,
+)
+from tabellion.terminology.system_versions import AS_STATED, SystemVersions
 
 _ANSWERS_KEPT = 8_192
 _LONGEST_KEPT = 256
@@ -27,35 +38,48 @@ _LONGEST_KEPT = 256
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """`contains` as ValueSet.expansion.contains has it (flat, in the order of the includes), `None` when not every code
-    is known here: `missing` then names the code systems and value sets that would be needed."""
+    is known here: `lacks` then say why, and `missing` names the code systems and value sets that would be needed."""
 
     contains: list[Json] | None
-    missing: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(lack.address for lack in self.lacks))
 
 
 class Terminology:
     """Questions about codes, answered from definitions and remembered. Safe to share between threads.
 
-    `supplements` are CodeSystem resources that add designations and properties to the codes of others.
+    `supplements` are CodeSystem resources that add designations and properties to the codes of others, `versions` which
+    versions of systems are meant.
 
     >>> terminology = Terminology(definitions)
     >>> terminology.contains("http://hl7.org/fhir/ValueSet/administrative-gender", None, "male").inside
     True
     """
 
-    def __init__(self, definitions: Definitions, supplements: Iterable[Json] = ()) -> None:
+    def __init__(
+        self, definitions: Definitions, supplements: Iterable[Json] = (), versions: SystemVersions = AS_STATED
+    ) -> None:
         self.systems = CodeSystems(definitions, supplements)
         self._definitions = definitions
+        self._versions = versions
         self._parts: dict[str, ComposePart] = {}
         self._answers: dict[tuple[str, str | None, str], Answer] = {}
         self._expansions: dict[str, Expansion] = {}
 
     def value_set(self, canonical: str) -> Json | None:
-        """The ValueSet of an address; a version that is not at hand gives the one that is."""
+        """The ValueSet of an address; a version that is not at hand gives the one that is. One that no resource states
+        may follow from its address."""
         found = self._definitions.get(canonical, "ValueSet")
-        if found is None and "|" in canonical:
-            found = self._definitions.get(canonical.partition("|")[0], "ValueSet")
-        return found
+        url = canonical.partition("|")[0]
+        if found is None and url != canonical:
+            found = self._definitions.get(url, "ValueSet")
+        if found is not None:
+            return found
+        system = self._definitions.get(url.replace("/ValueSet/", "/CodeSystem/"), "CodeSystem")
+        return implicit_value_set(url) or whole_value_set(url, system)
 
     def contains(self, value_set: str | Json, system: str | None, code: str) -> Answer:
         """Whether a code is in a value set, given by its address or as a resource.
@@ -87,7 +111,10 @@ class Terminology:
         includes: list[Json] = compose.get("include", [])
         if len(includes) != 1 or {"exclude", "inactive"} & compose.keys() or includes[0].keys() - {"system", "version"}:
             return None
-        system = self.systems.get(str(includes[0].get("system", "")), str(includes[0].get("version", "")))
+        uri, version = str(includes[0].get("system", "")), str(includes[0].get("version", ""))
+        system = self.systems.get(uri, version)
+        if version and self.systems.instead(uri, version) is not None:
+            return None
         return len(system.concepts) if system is not None and system.complete and system.url not in RULES else None
 
     def displays(self, system: str, code: str) -> list[str]:
@@ -97,21 +124,37 @@ class Terminology:
     def _part(self, canonical: str, inside: tuple[str, ...]) -> ComposePart:
         part = self._parts.get(canonical)
         if part is None:
-            resource = None if canonical in inside else self.value_set(canonical)
-            if resource is None:
-                return Unknown(canonical)
+            resource, lack = self._named(canonical, inside)
+            if lack is not None:
+                return Unknown(lack)
             part = self._parts[canonical] = self._compile(resource, (*inside, canonical))
         return part
 
     def _compile(self, resource: Json, inside: tuple[str, ...]) -> ComposePart:
-        return compile_value_set(resource, self.systems, lambda canonical: self._part(canonical, inside))
+        return compile_value_set(
+            resource, self.systems, lambda canonical: self._part(canonical, inside), self._versions
+        )
+
+    def _named(self, canonical: str, inside: tuple[str, ...]) -> tuple[Json, Lack | None]:
+        """The value set of an address, and why it cannot be used: another version is at hand, or one `inside` which it
+        is named itself."""
+        if canonical in inside:
+            return {}, circle(canonical)
+        resource = self.value_set(canonical)
+        if resource is None:
+            return {}, unknown_set(canonical)
+        known, version = resource.get("version"), canonical.partition("|")[2]
+        # what is asked for first may be had in another version, which is told; what it includes is part of its meaning
+        if inside and version and known and known != version:
+            return {}, other_set_version(canonical, known)
+        return resource, None
 
     def _expand_named(self, canonical: str, inside: tuple[str, ...]) -> Expansion:
         known = self._expansions.get(canonical)
         if known is None:
-            resource = None if canonical in inside else self.value_set(canonical)
-            if resource is None:
-                return Expansion(None, (canonical,))
+            resource, lack = self._named(canonical, inside)
+            if lack is not None:
+                return Expansion(None, (lack,))
             known = self._expansions[canonical] = self._expanded(resource, (*inside, canonical))
         return known
 
@@ -119,11 +162,11 @@ class Terminology:
         compose = value_set.get("compose")
         if not isinstance(compose, dict):
             stored = flat(value_set.get("expansion", {}).get("contains", ()))
-            return Expansion(stored) if stored else Expansion(None, (value_set.get("url", ""),))
-        missing: dict[str, None] = {}
+            return Expansion(stored) if stored else Expansion(None, (nothing_stated(value_set.get("url", "")),))
+        missing: dict[Lack, None] = {}
         entries: dict[tuple[str, str], Json] = {}
         for include in compose.get("include", ()):
-            for entry in self._listed(include, inside, missing):
+            for entry in self._listed(include, inside, missing) if not self._versions.leaves_out(include) else ():
                 entries.setdefault((entry["system"], entry["code"]), entry)
         for exclude in compose.get("exclude", ()):
             for entry in self._listed(exclude, inside, missing):
@@ -133,20 +176,20 @@ class Terminology:
         active_only = compose.get("inactive") is False
         return Expansion([item for item in entries.values() if not (active_only and item.get("inactive"))])
 
-    def _listed(self, component: Json, inside: tuple[str, ...], missing: dict[str, None]) -> list[Json]:
+    def _listed(self, component: Json, inside: tuple[str, ...], missing: dict[Lack, None]) -> list[Json]:
         """The entries of one include or exclude; what would be needed and is not here goes to `missing`."""
         lists: list[list[Json]] = []
         uri = component.get("system")
         if uri is not None:
-            listed = self._of_system(uri, component)
-            if listed is None:
-                missing[uri] = None
+            listed = self._versions.conflict(component) or self._of_system(uri, self._versions.applied(component))
+            if isinstance(listed, Lack):
+                missing[listed] = None
                 return []
             lists.append(listed)
         for canonical in component.get("valueSet", ()):
             expansion = self._expand_named(canonical, inside)
             if expansion.contains is None:
-                missing.update(dict.fromkeys(expansion.missing))
+                missing.update(dict.fromkeys(expansion.lacks))
                 return []
             lists.append(expansion.contains)
         kept = lists[0] if lists else []
@@ -155,19 +198,24 @@ class Terminology:
             kept = [item for item in kept if (item["system"], item["code"]) in also]
         return kept
 
-    def _of_system(self, uri: str, component: Json) -> list[Json] | None:
-        system = self.systems.get(uri, component.get("version", ""))
+    def _of_system(self, uri: str, component: Json) -> list[Json] | Lack:
+        version = component.get("version", "")
+        system = self.systems.get(uri, version)
         if component.get("concept"):
             return [_entry(uri, concept, system) for concept in component["concept"] if "code" in concept]
         if system is None or not system.complete or uri in RULES:
-            return None
-        questions = [question(item, system) for item in component.get("filter", ())]
-        if None in questions:
-            return None
+            return lack_of_system(uri, system)
+        known = self.systems.instead(uri, version) if version else None
+        if known is not None:
+            return other_version(uri, version, known)
+        questions: list[Question] = []
+        for item in component.get("filter", ()):
+            ask = question(item, system)
+            if ask is None:
+                return lack_of_filter(item, system)
+            questions.append(ask)
         return [
-            _of_concept(uri, concept)
-            for concept in system.concepts.values()
-            if all(ask(concept) for ask in questions if ask is not None)
+            _of_concept(uri, concept) for concept in system.concepts.values() if all(ask(concept) for ask in questions)
         ]
 
 

@@ -19,20 +19,35 @@ PLACES = frozenset({"concept", "code", "parent", "child", "display"})
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 DEFAULT_FALSE = ("inactive", "notSelectable")
 """The standard properties that are false where a concept does not state them (R4 CodeSystem, 4.8.12)."""
+EVERYWHERE = PLACES | {*DEFAULT_FALSE, "deprecated"}
+"""What every system may be asked, beside what it declares."""
 
 
 def question(filter_: Json, system: CodeSystem) -> Question | None:
     """Whether a concept passes the filter, `None` for a filter that is not understood.
 
     An operator about the hierarchy is understood of `concept` and `code` alone; `exists` takes `true` or `false`.
-    `child-of` and `descendent-leaf` are of R5, and met in packages.
+    `child-of` and `descendent-leaf` are of R5, and met in packages. A property that a system neither declares nor gives
+    any concept is none to be asked.
     """
     name, operator, value = (str(filter_.get(key, "")) for key in ("property", "op", "value"))
+    if not is_known(name, system):
+        return None
     if operator == "exists":
         return _exists(name, value, system)
     if name in ("concept", "code"):
         return _by_code(operator, value, system)
     return _by_text(operator, value, lambda concept: values_of(concept, name, system))
+
+
+def is_known(name: str, system: CodeSystem) -> bool:
+    """Whether a system can be asked a property: it declares it, or every system has it, or some concept states it."""
+    return (
+        name in EVERYWHERE
+        or name in system.names.values()
+        or name in system.declared
+        or any(item.get("code") == name for concept in system.concepts.values() for item in concept.stated)
+    )
 
 
 def values_of(concept: Concept, name: str, system: CodeSystem) -> Collection[str]:

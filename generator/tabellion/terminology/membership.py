@@ -7,17 +7,34 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tabellion.fhir.json import Json
+from tabellion.terminology.code_system import CodeSystem
 from tabellion.terminology.code_systems import CodeSystems
-from tabellion.terminology.filters import Question, question
+from tabellion.terminology.filters import Question, is_known, question
+from tabellion.terminology.grammar import RULES
+from tabellion.terminology.lacks import (
+    Lack,
+    endless,
+    nothing_stated,
+    other_version,
+    partial_system,
+    unclear_filter,
+    undeclared_property,
+    unknown_system,
+)
+from tabellion.terminology.system_versions import AS_STATED, SystemVersions
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`inside` is `None` when it cannot be told: `missing` is then the URI of the code system or the value set that is
-    not known here or not complete, or that has a filter which is not understood."""
+    """`inside` is `None` when it cannot be told: `lack` then says why, and `missing` is the address of the code system
+    or the value set that would be needed."""
 
     inside: bool | None
-    missing: str = ""
+    lack: Lack | None = None
+
+    @property
+    def missing(self) -> str:
+        return self.lack.address if self.lack is not None else ""
 
 
 INSIDE = Answer(True)
@@ -56,25 +73,35 @@ class Whole:
     def __init__(self, uri: str, version: str, filters: Sequence[Json], systems: CodeSystems) -> None:
         self._uri, self._version, self._systems = uri, version, systems
         self._system = systems.get(uri, version)
-        self._other_version = bool(version) and systems.instead(uri, version) is not None
-        found = [question(item, self._system) if self._system is not None else None for item in filters]
-        self._questions: list[Question] = [match for match in found if match is not None]
-        self._understood = len(found) == len(self._questions)
+        # What another version has, or does not, says nothing of the one that is asked for.
+        self._known = systems.instead(uri, version) if version else None
+        self._filtered = bool(filters)
+        self._questions: list[Question] = []
+        self._unclear: Lack | None = None
+        for item in filters:
+            match = question(item, self._system) if self._system is not None else None
+            if self._system is not None and match is None:
+                self._unclear = self._unclear or lack_of_filter(item, self._system)
+            elif match is None:
+                break
+            else:
+                self._questions.append(match)
 
     def contains(self, system: str | None, code: str) -> Answer:
         if system not in (None, self._uri):
             return OUTSIDE
-        if self._other_version:
-            # What another version has, or does not, says nothing of the one that is asked for.
-            return Answer(None, f"{self._uri}|{self._version}")
+        if self._known is not None:
+            return Answer(None, other_version(self._uri, self._version, self._known))
         exists = self._systems.exists(self._uri, code, self._version)
         if exists is False:
             return OUTSIDE
         concept = self._system.find(code) if self._system is not None else None
         if concept is not None and not all(ask(concept) for ask in self._questions):
             return OUTSIDE
-        if exists is None or not self._understood or (self._questions and concept is None):
-            return Answer(None, self._uri)
+        if self._unclear is not None:
+            return Answer(None, self._unclear)
+        if exists is None or (self._filtered and concept is None):
+            return Answer(None, lack_of_system(self._uri, self._system))
         return INSIDE
 
 
@@ -96,10 +123,10 @@ class Every:
 
 
 class Unknown:
-    """A value set that is not here, or that includes itself."""
+    """A value set of which nothing can be told: it is not here, or includes itself, or is not to be used."""
 
-    def __init__(self, url: str) -> None:
-        self._answer = Answer(None, url)
+    def __init__(self, lack: Lack) -> None:
+        self._answer = Answer(None, lack)
 
     def contains(self, system: str | None, code: str) -> Answer:
         return self._answer
@@ -140,6 +167,21 @@ class Composed:
         return excluded if excluded.inside is None else included
 
 
+def lack_of_system(uri: str, system: CodeSystem | None) -> Lack:
+    """Why not every code of a system can be told."""
+    if uri in RULES:
+        return endless(uri)
+    return unknown_system(uri) if system is None else partial_system(uri, system.content)
+
+
+def lack_of_filter(filter_: Json, system: CodeSystem) -> Lack:
+    """Why a filter cannot be asked of a system."""
+    name = str(filter_.get("property", ""))
+    if is_known(name, system):
+        return unclear_filter(system.url, filter_)
+    return undeclared_property(system.url, name) if system.complete else partial_system(system.url, system.content)
+
+
 def _any(parts: Sequence[ComposePart], system: str | None, code: str) -> Answer:
     answer = OUTSIDE
     for part in parts:
@@ -151,14 +193,25 @@ def _any(parts: Sequence[ComposePart], system: str | None, code: str) -> Answer:
     return answer
 
 
-def compile_value_set(value_set: Json, systems: CodeSystems, other: Callable[[str], ComposePart]) -> ComposePart:
-    """The questions that a ValueSet resource stands for; `other` gives those of a value set that it names."""
-    expansion = _stored(value_set, systems)
+def compile_value_set(
+    value_set: Json,
+    systems: CodeSystems,
+    other: Callable[[str], ComposePart],
+    versions: SystemVersions = AS_STATED,
+) -> ComposePart:
+    """The questions that a ValueSet resource stands for; `other` gives those of a value set that it names, `versions`
+    says which versions of systems are meant."""
+    expansion = _stored(value_set, systems) if not versions else None
     compose = value_set.get("compose")
     if not isinstance(compose, dict):
-        return expansion if expansion is not None else Unknown(value_set.get("url", ""))
-    includes = [_part(include, systems, other) for include in compose.get("include", ())]
-    excludes = [_part(item, systems, other) for item in compose.get("exclude", ())]
+        return expansion if expansion is not None else Unknown(nothing_stated(value_set.get("url", "")))
+
+    def part(component: Json) -> ComposePart:
+        lack = versions.conflict(component)
+        return Unknown(lack) if lack is not None else _part(versions.applied(component), systems, other)
+
+    includes = [part(include) for include in compose.get("include", ()) if not versions.leaves_out(include)]
+    excludes = [part(item) for item in compose.get("exclude", ())]
     if compose.get("inactive") is False:
         includes = [Active(part, systems) for part in includes]
     return Composed(includes, excludes, expansion)

@@ -14,7 +14,7 @@ from tabellion.diagnostics import Place, rule
 from tabellion.fhir.json import Json
 from tabellion.tables.columns import NO, YES
 from tabellion.tables.headings import nearest
-from tabellion.terminology.filters import DEFAULT_FALSE, PLACES, codes_of, question
+from tabellion.terminology.filters import DEFAULT_FALSE, EVERYWHERE, codes_of, question
 
 UNREADABLE_VALUE_SET_RULE = rule(
     "VS002",
@@ -51,8 +51,6 @@ FILTER_WITHOUT_MEANING = rule(
 FRENCH_NUMBER = re.compile(r"-?[0-9]+,[0-9]+")
 # the properties whose values are codes of the system itself
 CODES = {"concept", "code", "parent", "child"}
-# what every system may be asked, beside what it declares
-EVERYWHERE = PLACES | {*DEFAULT_FALSE, "deprecated"}
 
 
 def component(text: str, place: Place, workspace: Workspace) -> tuple[bool, Json] | None:

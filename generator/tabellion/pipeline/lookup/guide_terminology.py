@@ -15,6 +15,7 @@ from tabellion.pipeline.lookup.where_used import UseOfArtifact, uses_of_address,
 from tabellion.pipeline.project import Project, read_edition
 from tabellion.tables.headings import fold
 from tabellion.terminology.expansion import Terminology
+from tabellion.terminology.lacks import unknown_system
 from tabellion.terminology.operations import expanding, looking_up, translating, validating
 from tabellion.terminology.operations.errors import UnknownSystemError, unknown_value_set
 
@@ -66,7 +67,7 @@ class GuideTerminology:
         """The address of a code system by anything that it is called. Raises `OperationError` for an unknown name."""
         url = self.systems.url(name.strip())
         if url is None:
-            raise UnknownSystemError(name)
+            raise UnknownSystemError(unknown_system(name))
         return url
 
     def expand(self, value_set: str, **options: Any) -> expanding.ExpandedCodes:

@@ -14,9 +14,11 @@ OUTCOME = "OperationOutcome"
 
 
 class OperationRequest:
-    """The parameters of a request by their name: the first of each, as text or as the JSON that it is."""
+    """The parameters of a request by their name: the first of each, as text or as the JSON that it is. `languages` are
+    those that the header Accept-Language asks for, used where no parameter does."""
 
-    def __init__(self, query: Iterable[tuple[str, str]], body: Json | None) -> None:
+    def __init__(self, query: Iterable[tuple[str, str]], body: Json | None, languages: str = "") -> None:
+        self.languages = languages
         self._values: dict[str, list[Any]] = {}
         for name, text in query:
             self._values.setdefault(name, []).append(text)
@@ -36,6 +38,27 @@ class OperationRequest:
                 return str(value)
         return ""
 
+    def bring(self, resource: Json) -> None:
+        """Take a resource as one that the request brings along."""
+        self._values.setdefault("tx-resource", []).append(resource)
+
+    def language(self) -> str:
+        """The languages that names are wanted in, `""` for none."""
+        return self.text("displayLanguage", "_displayLanguage") or self.languages
+
+    def coding(self, name: str) -> Json | None:
+        """The Coding of a parameter, which an address writes as `system|code`."""
+        found = next(iter(self.all(name)), None)
+        if isinstance(found, str) and "|" in found:
+            system, _, code = found.rpartition("|")
+            return {"system": system, "code": code}
+        return found if isinstance(found, dict) else None
+
+    def canonicals(self, name: str) -> dict[str, str]:
+        """The version of each canonical address that a parameter names, `""` for one without."""
+        found = (str(value).partition("|") for value in self.all(name))
+        return {url: version for url, _, version in found if url}
+
     def parts(self, name: str) -> list[Json]:
         """The parts of every parameter of a name, the values by their own names."""
         return [
@@ -50,9 +73,17 @@ class OperationRequest:
         return value if isinstance(value, dict) else None
 
     def flag(self, name: str) -> bool | None:
-        """What a parameter says yes or no to."""
+        """What a parameter says yes or no to. Raises `OperationError` for one that says neither."""
         value = next(iter(self.all(name)), None)
-        return None if value is None else value is True or value == "true"
+        if value in (None, True, False, "true", "false"):
+            return None if value is None else value is True or value == "true"
+        raise OperationError(
+            "invalid",
+            Term(
+                f"« {name} » attend true ou false, et reçoit « {value} »", f"`{name}` is true or false, not `{value}`"
+            ),
+            400,
+        )
 
     def number(self, name: str) -> int | None:
         """The number of a parameter. Raises `OperationError` for what is none, or below zero."""
@@ -73,8 +104,10 @@ def _value(parameter: Json) -> Any:
 
 
 def codings(asked: OperationRequest, system: str = "") -> list[Json]:
-    """The codes that a request is about, of `system` where they name none. Raises `OperationError` for none at all."""
-    concept, coding = asked.whole("codeableConcept"), asked.whole("coding")
+    """The codes that a request is about, of `system` where they name none; none of a CodeableConcept that has only a
+    text. Raises `OperationError` where nothing is asked about."""
+    concept = asked.whole("codeableConcept") or asked.whole("sourceCodeableConcept")
+    coding = asked.coding("coding") or asked.coding("sourceCoding")
     if concept is not None:
         found = [item for item in concept.get("coding", ()) if isinstance(item, dict) and item.get("code")]
     elif coding is not None:
@@ -82,13 +115,13 @@ def codings(asked: OperationRequest, system: str = "") -> list[Json]:
     else:
         # R4 calls it systemVersion for a value set and version for a code system
         names: Mapping[str, tuple[str, ...]] = {
-            "code": ("code",),
+            "code": ("code", "sourceCode"),
             "system": ("system",),
             "display": ("display",),
             "version": ("systemVersion", "version"),
         }
         found = [{key: text for key, named in names.items() if (text := asked.text(*named))}]
-    if not found or not found[0].get("code"):
+    if concept is None and not found[0].get("code"):
         raise missing("code")
     return [{"system": system, **item} if system else item for item in found]
 

@@ -16,9 +16,10 @@ NO_TRANSLATION = "the map says that this code has no match"
 
 def translate(asked: OperationRequest, instance: Json | None, definitions: Definitions) -> Json:
     """ConceptMap/$translate."""
+    backwards = _backwards(asked)
     matches = [
         match
-        for coding in codings(asked)
+        for coding in backwards or codings(asked)
         for match in translating.translate(
             definitions,
             code=str(coding["code"]),
@@ -27,9 +28,9 @@ def translate(asked: OperationRequest, instance: Json | None, definitions: Defin
             concept_map=instance or asked.whole("conceptMap") or asked.text("url") or None,
             map_version=asked.text("conceptMapVersion"),
             target_system=asked.text("targetsystem", "targetSystem"),
-            source=asked.text("source"),
-            target=asked.text("target"),
-            reverse=asked.flag("reverse") is True,
+            source=asked.text("source", "sourceScope"),
+            target=asked.text("target", "targetScope"),
+            reverse=bool(backwards) or asked.flag("reverse") is True,
             dependencies=_dependencies(asked),
         )
     ]
@@ -49,6 +50,16 @@ def translate(asked: OperationRequest, instance: Json | None, definitions: Defin
             ],
         }
     )
+
+
+def _backwards(asked: OperationRequest) -> list[Json]:
+    """The codes of the target's side that R5 asks by, which it does in place of `reverse`."""
+    concept, coding, code = asked.whole("targetCodeableConcept"), asked.coding("targetCoding"), asked.text("targetCode")
+    if concept is not None:
+        return [item for item in concept.get("coding", ()) if item.get("code")]
+    if coding is not None:
+        return [coding]
+    return [{"code": code, "system": asked.text("system")}] if code else []
 
 
 def _coding_of(match: Match) -> Json:

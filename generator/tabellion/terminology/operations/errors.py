@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tabellion.diagnostics import Term
 from tabellion.terminology.expansion import Terminology
+from tabellion.terminology.lacks import Lack, other_version
 
 
 class OperationError(Exception):
@@ -18,20 +19,19 @@ class OperationError(Exception):
 
 
 class UnknownSystemError(OperationError):
-    """Nothing at hand has the whole of a code system; `system` is its address."""
+    """Nothing at hand tells about a code of a system or value set; `lack` says why, `system` is the address of what
+    would be needed."""
 
-    def __init__(self, system: str) -> None:
-        text = Term(
-            f"le système de codes « {system} » n'est pas connu ici", f"the code system `{system}` is not known here"
-        )
-        super().__init__("not-found", text)
-        self.system = system
+    def __init__(self, lack: Lack) -> None:
+        super().__init__(lack.code, lack.text)
+        self.system = lack.address
 
 
 def demand_version(terminology: Terminology, system: str, version: str) -> None:
     """Raises `UnknownSystemError` when a system is at hand in another version than the one asked for."""
-    if version and terminology.systems.instead(system, version) is not None:
-        raise UnknownSystemError(f"{system}|{version}")
+    known = terminology.systems.instead(system, version) if version else None
+    if known is not None:
+        raise UnknownSystemError(other_version(system, version, known))
 
 
 def unknown_value_set(canonical: str) -> OperationError:

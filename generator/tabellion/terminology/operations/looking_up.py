@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from tabellion.fhir.json import Json
 from tabellion.terminology.code_system import CodeSystem, Concept
 from tabellion.terminology.expansion import Terminology
 from tabellion.terminology.grammar import RULES
+from tabellion.terminology.lacks import unknown_system
 from tabellion.terminology.operations.errors import UnknownSystemError, demand_version, unknown_code
-from tabellion.terminology.operations.expanding import in_language
+from tabellion.terminology.operations.languages import name_in
 
 
 @dataclass(frozen=True, slots=True)
 class CodeDetails:
     """A code: `name` and `version` of its system, `display` in the language asked for, every `designation`, its
-    properties in order (those of the hierarchy, `inactive` and `replacedBy` included), and the definition."""
+    properties in order (those of the hierarchy, `inactive` and `replacedBy` included), and the definition; `abstract`
+    tells a code that only groups others, `types` the types of the properties that the system declares."""
 
     system: str
     name: str
@@ -27,6 +29,8 @@ class CodeDetails:
     definition: str
     designations: Sequence[Json]
     properties: Sequence[tuple[str, Any]]
+    abstract: bool = False
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 def look_up(terminology: Terminology, system: str, code: str, version: str = "", lang: str = "") -> CodeDetails:
@@ -38,14 +42,15 @@ def look_up(terminology: Terminology, system: str, code: str, version: str = "",
     if known is None:
         rule = RULES.get(system)
         if rule is None:
-            raise UnknownSystemError(system)
+            raise UnknownSystemError(unknown_system(system))
         if not rule(code):
             raise unknown_code(system, code)
         return CodeDetails(system, system, "", code, code, "", (), ())
     concept = known.find(code)
     if concept is None:
         raise unknown_code(system, code)
-    display = in_language(concept.designations, lang) if lang else None
+    language = known.resource.get("language")
+    display = name_in(lang, concept.display, language, concept.designations) if lang else None
     return CodeDetails(
         system=system,
         name=str(known.resource.get("title") or known.resource.get("name") or system),
@@ -54,11 +59,14 @@ def look_up(terminology: Terminology, system: str, code: str, version: str = "",
         display=display or concept.display or concept.code,
         definition=concept.definition,
         designations=concept.designations,
-        properties=list(_properties(known, concept)),
+        properties=properties_of(known, concept),
+        abstract=concept.abstract,
+        types={str(item.get("code")): str(item.get("type")) for item in known.resource.get("property", ())},
     )
 
 
-def _properties(system: CodeSystem, concept: Concept) -> list[tuple[str, Any]]:
+def properties_of(system: CodeSystem, concept: Concept) -> list[tuple[str, Any]]:
+    """What a system says of a code, its place in the hierarchy and its state first."""
     found: list[tuple[str, Any]] = [("parent", code) for code in concept.parents]
     found += [("child", code) for code in concept.children]
     found.append(("inactive", concept.inactive))
@@ -75,7 +83,7 @@ def subsumes(terminology: Terminology, system: str, code: str, other: str, versi
     demand_version(terminology, system, version)
     known = terminology.systems.get(system, version)
     if known is None:
-        raise UnknownSystemError(system)
+        raise UnknownSystemError(unknown_system(system))
     found = [known.find(each) for each in (code, other)]
     for each, concept in zip((code, other), found, strict=True):
         if concept is None:
