@@ -27,6 +27,12 @@ def spoken(lang: Lang | None, project: Path = Path()) -> str:
     return lang.value if lang is not None else of_guide(project) or of_user()
 
 
+def of_tag(tag: str) -> str:
+    """The language of messages for a language tag (`fr-CA`), `""` for one that is not spoken here."""
+    language = tag.replace("_", "-").partition("-")[0].lower()
+    return language if language in LANGUAGES else ""
+
+
 def spoken_in(arguments: Sequence[str]) -> str:
     """The language of a command line before it is understood, for its help and for what is wrong with it."""
     given = {"--lang": "", "--project": "."}
@@ -34,8 +40,8 @@ def spoken_in(arguments: Sequence[str]) -> str:
         name, sign, value = argument.partition("=")
         if name in given:
             given[name] = value if sign else "".join(arguments[position + 1 : position + 2])
-    if given["--lang"] in LANGUAGES:
-        return given["--lang"]
+    if of_tag(given["--lang"]):
+        return of_tag(given["--lang"])
     # help is there at once: it does not wait for workbooks to be read
     language_of = of_built_guide if {"-h", "--help"} & set(arguments) else of_guide
     return language_of(Path(given["--project"])) or of_user()

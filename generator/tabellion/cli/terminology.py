@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from tabellion.cli.language import spoken
+from tabellion.cli.language import Lang, of_tag, spoken
 from tabellion.cli.shared_options import LangOption, ProjectOption
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
     from tabellion.pipeline.lookup.guide_terminology import GuideTerminology
 
+NamesOption = Annotated[
+    str,
+    typer.Option(
+        "--lang", help="Language of names (fr, fr-CA, de…), and of messages; by default the guide's, else yours."
+    ),
+]
 SHOWN = {"fr": "{first} à {last} sur {total}", "en": "{first} to {last} of {total}"}
 NONE = {"fr": "aucun code ne correspond", "en": "no code matches"}
 NOT_USED = {"fr": "rien dans ce guide n'utilise « {name} »", "en": "nothing in this guide uses `{name}`"}
@@ -26,6 +33,7 @@ LABELS = {
     "fr": {"system": "système", "code": "code", "display": "libellé", "definition": "définition"},
     "en": {"system": "system", "code": "code", "display": "display", "definition": "definition"},
 }
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 INACTIVE = {"fr": "(inactif)", "en": "(inactive)"}
 
 
@@ -42,12 +50,12 @@ def expand(
     count: Annotated[int, typer.Option("--count", min=0, help="How many to show at most.")] = 100,
     offset: Annotated[int, typer.Option("--offset", min=0, help="How many to skip first.")] = 0,
     project: ProjectOption = Path(),
-    lang: LangOption = None,
+    lang: NamesOption = "",
 ) -> None:
     """List the codes of a value set, those that a rule takes included."""
-    said = spoken(lang, project)
+    said = _spoken(lang, project)
     known = _terminology(project, said)
-    found = _asked(lambda: known.expand(valueset, text=text, count=count, offset=offset, lang=lang or ""), said)
+    found = _asked(lambda: known.expand(valueset, text=text, count=count, offset=offset, lang=_tag(lang)), said)
     if not found.contains:
         typer.echo(NONE[said], err=True)
         raise typer.Exit(1)
@@ -68,12 +76,12 @@ def lookup(
     system: Annotated[str, typer.Argument(metavar="SYSTEM", help="A code system, by its id, name, OID or address.")],
     code: Annotated[str, typer.Argument(metavar="CODE", help="The code.")],
     project: ProjectOption = Path(),
-    lang: LangOption = None,
+    lang: NamesOption = "",
 ) -> None:
     """Show what is known about a code: its names, properties, parents and children."""
-    said = spoken(lang, project)
+    said = _spoken(lang, project)
     known = _terminology(project, said)
-    found = _asked(lambda: known.lookup(system, code, lang or said), said)
+    found = _asked(lambda: known.lookup(system, code, _tag(lang) or said), said)
     words = LABELS[said]
     version = f"|{found.version}" if found.version else ""
     rows = [(words["system"], f"{found.name} ({found.system}{version})"), (words["code"], found.code)]
@@ -102,6 +110,18 @@ def where_used(
         typer.echo(NOT_USED[said].format(name=name), err=True)
         raise typer.Exit(1)
     _tell([(use.artifact, use.path, str(use.place)) for use in found])
+
+
+def _tag(lang: str) -> str:
+    return lang.strip().replace("_", "-")
+
+
+def _spoken(lang: str, project: Path) -> str:
+    """The language of messages where names are asked for in a language. Ends the command for what is no language."""
+    tag = _tag(lang)
+    if tag and LANGUAGE.fullmatch(tag) is None:
+        raise typer.BadParameter(f"{lang!r}", param_hint="--lang")
+    return spoken(Lang(of_tag(tag)) if of_tag(tag) else None, project)
 
 
 def _terminology(project: Path, lang: str) -> GuideTerminology:

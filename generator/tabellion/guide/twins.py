@@ -34,7 +34,7 @@ def check_twins(tables: Mapping[str, Table], info: GuideInfo, report: Report) ->
         for row in table:
             for key in row.twins:
                 base, _, lang = key.partition("::")
-                if lang in info.langs or not row[key]:
+                if lang in info.langs or not row[key] or table.sheet.column(base).every_language:
                     continue
                 column = (*row.stands_in, key)
                 if column not in told and (lang not in LANGUAGES or table.sheet.column(base).pages_only):

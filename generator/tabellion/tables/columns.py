@@ -63,7 +63,7 @@ class Column:
 
     `many` allows several values in a cell, one per line or separated by `|`; also by `;` or `,` where no value can hold
     one: ids that the column `refers` to, and what is said to be `wordlike`.
-    `translated` allows twins such as `Libellé court::en`.
+    `translated` allows twins such as `Libellé court::en` and `Libellé court::fr-CA`.
     `refers` names the kinds of artifacts that the value is the id of.
     `names` says what else than a row a value names: a key of `artifacts.named.NAMED`.
     `choices` closes the list of values (with `Type.CHOICE`).
@@ -77,6 +77,7 @@ class Column:
     the type of a resource; `""` where no resource does. `pages` says whether the pages of the guide show it. Where
     neither does, the cell only steers the program, or its checks.
     `pages_only` is the reason why pages show a translated text and no resource holds it, `""` where both have it.
+    `every_language` says that pages show a translated text in all languages that it has, not in their own alone.
     """
 
     key: str
@@ -101,6 +102,7 @@ class Column:
     takes_back: bool = False
     wordlike: bool = False
     whole_numbers: bool = False
+    every_language: bool = False
 
     @property
     def separators(self) -> str:

@@ -55,9 +55,11 @@ DUPLICATE_HEADING = rule(
     help_en="keep one, or rename the other",
 )
 TWIN = re.compile(
-    r"(?P<base>.+?)\s*(?:::\s*(?:[^()]*\()?(?P<code>[a-z]{2})\)?|\((?P<word>anglais|english|fran[cç]ais|french)\))",
+    r"(?P<base>.+?)\s*(?:::\s*(?:[^()]*\()?(?P<code>[a-z]{2}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|[0-9]{3}))?)\)?"
+    r"|\((?P<word>anglais|english|fran[cç]ais|french)\))",
     re.I | re.S,
 )
+"""A heading with its language, which may have a script and a region (BCP 47): `Libellé::en`, `Libellé::fr-CA`."""
 LANGUAGE_WORDS = {"anglais": "en", "english": "en", "francais": "fr", "français": "fr", "french": "fr"}
 SEARCHED_ROWS = 10
 SHORTEST_MISSPELT = 4  # of shorter headings, many differ by a letter
@@ -116,8 +118,14 @@ def column_of(heading: str, known: dict[str, Column]) -> tuple[Column | None, st
     if match := TWIN.fullmatch(heading.strip().rstrip("*").strip()):
         column = known.get(fold(match["base"]))
         if column is not None and column.translated:
-            return column, match["code"].lower() if match["code"] else LANGUAGE_WORDS[match["word"].lower()]
+            return column, _tag(match["code"]) if match["code"] else LANGUAGE_WORDS[match["word"].lower()]
     return None, ""
+
+
+def _tag(text: str) -> str:
+    """A language tag as BCP 47 writes it: `fr-CA`, `zh-Hant-TW`."""
+    language, *others = re.split("[-_]", text)
+    return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in others)])
 
 
 def match_headings(

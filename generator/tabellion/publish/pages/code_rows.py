@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tabellion.artifacts.edition import Edition
+from tabellion.elements.languages import in_language
 from tabellion.elements.translations import translations_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.publish.pages.reading import is_in, language_of
+from tabellion.publish.pages.reading import language_of
 from tabellion.terminology.code_system import NOT_ACTIVE, REPLACED_BY
 from tabellion.terminology.filters import text_of
 
@@ -24,8 +25,8 @@ MOST_SHARED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """A code. `stated` is the display that its list gives it. `labels` and `definitions` are by the languages of the
-    guide, in their order, `""` where there is none;
+    """A code. `stated` is the display that its list gives it. `labels` and `definitions` are by the languages
+    that `langs_of` gives, in their order, `""` where there is none;
     `depth` and `parent` (the number of a row, -1 for none) place it below others. `state` is `""` for a code in use."""
 
     code: str
@@ -72,7 +73,7 @@ def rows_of(artifact: Artifact, edition: Edition) -> Iterator[CodeRow]:
     if artifact.type == "ValueSet":
         yield from _of_value_set(artifact, edition)
     else:
-        yield from _of_code_system(artifact.resource, edition.info.langs)
+        yield from _of_code_system(artifact.resource, langs_of(artifact, edition))
 
 
 def _of_code_system(resource: Json, langs: Sequence[str]) -> Iterator[CodeRow]:
@@ -134,26 +135,48 @@ def _replacement(concept: Json) -> str:
     return ""
 
 
+def langs_of(artifact: Artifact, edition: Edition) -> tuple[str, ...]:
+    """The languages in which the codes of a value set or code system are called something: those of the guide, then the
+    others in their order."""
+    concepts = listed(artifact, edition) if artifact.type == "ValueSet" else _every(artifact.resource)
+    found = {
+        str(item["language"]) for concept in concepts for item in concept.get("designation", ()) if "language" in item
+    }
+    return (*edition.info.langs, *sorted(found.difference(edition.info.langs)))
+
+
+def _every(resource: Json) -> Iterator[Json]:
+    waiting = [resource]
+    while waiting:
+        concepts = waiting.pop().get("concept", ())
+        yield from concepts
+        waiting.extend(concept for concept in concepts if "concept" in concept)
+
+
 def _label(concept: Json, lang: str, own: str) -> str:
-    for item in concept.get("designation", ()):
-        if is_in(str(item.get("language", "")), lang):
-            return str(item.get("value", ""))
-    return str(concept.get("display", "")) if is_in(own, lang) else ""
+    """What a code is called in a language; in one with a region only what is said for that."""
+    said = [(str(item.get("language", "")), str(item.get("value", ""))) for item in concept.get("designation", ())]
+    stated = str(concept.get("display", ""))
+    if "-" in lang:
+        return next((text for language, text in said if language == lang), "")
+    # of two names in a language, that which the designations have is the guide's own
+    same = next((text for language, text in said if language == lang), None)
+    return same or in_language([(own, stated), *said], lang) or ""
 
 
 def texts_of(element: Json, name: str, own: str, langs: Sequence[str]) -> tuple[str, ...]:
     """A text of a part of a resource in each language, `""` where it has none; `own` is that of the resource."""
     if name not in element:
         return ("",) * len(langs)
-    translated = list(translations_of(element, name))
+    said = [(own, str(element[name])), *translations_of(element, name)]
     return tuple(
-        next((text for other, text in translated if is_in(other, lang)), str(element[name]) if is_in(own, lang) else "")
+        (next((text for other, text in said if other == lang), "") if "-" in lang else in_language(said, lang) or "")
         for lang in langs
     )
 
 
 def _of_value_set(artifact: Artifact, edition: Edition) -> Iterator[CodeRow]:
-    langs, systems = edition.info.langs, edition.terminology.systems
+    langs, systems = langs_of(artifact, edition), edition.terminology.systems
     nothing = ("",) * len(langs)
     languages: dict[str, str] = {}
     for item in listed(artifact, edition):

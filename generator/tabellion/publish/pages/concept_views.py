@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from tabellion.elements.languages import in_language
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.code_rows import CodeRow, rows_of
 from tabellion.publish.pages.codes import Code, code_of
 from tabellion.publish.pages.days import day
-from tabellion.publish.pages.reading import NO_TEXT, Reading, Text, is_in, language_of
+from tabellion.publish.pages.reading import NO_TEXT, Reading, Text, language_of
 from tabellion.tables.table import Row
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptView:
     """A code of a value set or code system; `depth` below its parent code, `state` where it is not in plain use,
-    `allowed` from when to when, `properties` as `name = value`."""
+    `allowed` from when to when, `properties` as `name = value`, `others` what it is called in the languages that no
+    page has."""
 
     code: Code
     definition: Text
@@ -29,6 +31,7 @@ class ConceptView:
     state: str = ""
     replaced_by: str = ""
     properties: str = ""
+    others: tuple[str, ...] = ()
 
 
 def concepts_of(artifact: Artifact | None, reading: Reading, most: int | None = None) -> list[ConceptView]:
@@ -41,6 +44,7 @@ def concepts_of(artifact: Artifact | None, reading: Reading, most: int | None = 
 def _views(artifact: Artifact, reading: Reading) -> Iterator[ConceptView]:
     enumerated = _enumerated(artifact.resource)
     own = _own_concepts(artifact.resource) if artifact.type == "CodeSystem" else iter(())
+    shown = len(reading.edition.info.langs)
     for row in rows_of(artifact, reading.edition):
         if artifact.type == "CodeSystem":
             concept = next(own)
@@ -63,6 +67,7 @@ def _views(artifact: Artifact, reading: Reading) -> Iterator[ConceptView]:
             state=reading.say(f"state_{row.state}") if row.state else "",
             replaced_by=row.replaced_by,
             properties=properties_of(row),
+            others=row.labels[shown:],
         )
 
 
@@ -90,7 +95,11 @@ def _own_concepts(resource: Json) -> Iterator[Json]:
 
 def _called(code: Code, concept: Json, reading: Reading) -> Code:
     """A code as the value set or code system itself calls it in the language of the page, else as other tables do."""
-    labels = [str(item["value"]) for item in concept.get("designation", ()) if is_in(item["language"], reading.lang)]
+    said = [(str(item.get("language", "")), str(item["value"])) for item in concept.get("designation", ())]
+    if "display" in concept and code.system in reading.edition.by_url and not code.display_lang:
+        said.insert(0, (reading.lang, ""))  # the words of a system of ours are labels, before those of a region
+    found = in_language(said, reading.lang)
+    labels = [found] if found else []
     if "display" in concept and code.system in reading.edition.by_url and not code.display_lang:
         labels.append(str(concept["display"]))  # the words of a system of ours are labels
     label = Text(labels[0]) if labels else code.label

@@ -46,9 +46,9 @@ class LongList:
     settings: str
 
 
-def language_columns(heading: str, at: int, reading: Reading) -> list[ListColumn]:
-    """A text in the languages of the guide: that of the page, then the others."""
-    langs = reading.edition.info.langs
+def language_columns(heading: str, at: int, reading: Reading, langs: Sequence[str] = ()) -> list[ListColumn]:
+    """A text in the languages of the guide, or in those given: that of the page, then the others."""
+    langs = langs or reading.edition.info.langs
     own = langs.index(reading.lang)
     columns = [ListColumn("own", heading, at, more={"lang": own})]
     return columns + [

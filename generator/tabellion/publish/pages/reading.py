@@ -11,6 +11,7 @@ from tabellion.artifacts.kinds import kind_named, kind_words
 from tabellion.artifacts.systems import SystemNames
 from tabellion.diagnostics import Place
 from tabellion.diagnostics.grammar import filled
+from tabellion.elements.languages import in_language
 from tabellion.elements.translations import translations_of
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.json import Json
@@ -105,12 +106,11 @@ class Reading:
         if name not in element:
             return NO_TEXT
         words = str(element[name])
-        for other, text in translations_of(element, name):
-            if is_in(other, self.lang):
-                return Text(text)
-            if text == words:  # there is no text in the resource's own language
-                lang = other
-        return Text(words, "" if is_in(lang, self.lang) else lang)
+        translated = list(translations_of(element, name))
+        # what is among the translations has no text in the resource's own language
+        lang = next((other for other, text in translated if text == words), lang)
+        found = in_language([(lang, words), *translated], self.lang)
+        return Text(words, lang) if found is None else Text(found)
 
     def here(self, target: str, page: str) -> str:
         """The address of a page of this language seen from another."""

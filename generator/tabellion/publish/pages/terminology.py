@@ -12,7 +12,7 @@ from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
 from tabellion.publish.csv_table import csv_bytes
 from tabellion.publish.pages.addresses import anchor
-from tabellion.publish.pages.code_rows import CodeRow, count_of, listed, rows_of
+from tabellion.publish.pages.code_rows import CodeRow, count_of, langs_of, listed, rows_of
 from tabellion.publish.pages.codes import System, system_name, systems_of
 from tabellion.publish.pages.concept_views import ConceptView, between, concepts_of, properties_of
 from tabellion.publish.pages.days import day
@@ -45,7 +45,7 @@ class Use:
 @dataclass(frozen=True, slots=True)
 class CodesPage:
     """The page of a value set or a code system. `rules` say what codes there are where they are not listed; of a `long`
-    list `concepts` has the first rows alone."""
+    list `concepts` has the first rows alone. `langs` are those that codes have names in, and no page is in."""
 
     frame: PageFrame
     name: str
@@ -59,6 +59,7 @@ class CodesPage:
     extracted: str
     replaced_by: Link | None
     concepts: Sequence[ConceptView]
+    langs: Sequence[str]
     rules: Sequence[str]
     uses: Sequence[Use]
     csv: Download | None
@@ -90,6 +91,7 @@ def codes_page(artifact: Artifact, reading: Reading) -> CodesPage:
         extracted=day(extracted, reading.lang) if extracted else "",
         replaced_by=reading.artifact_link(other, page) if other is not None else None,
         concepts=concepts,
+        langs=langs_of(artifact, reading.edition)[len(reading.edition.info.langs) :],
         rules=list(_rules(resource, reading)),
         uses=uses_of(artifact, reading, page),
         systems=systems_of(_systems(artifact, reading), reading, page),
@@ -112,13 +114,14 @@ def period_of(resource: Json, reading: Reading) -> str:
 
 def _columns(artifact: Artifact, reading: Reading) -> list[ListColumn]:
     """What the script shows of each row that `_list_row` gives."""
+    langs = langs_of(artifact, reading.edition)
     states = {name: reading.say(f"state_{name}") for name in ("retired", "inactive", "deprecated", "abstract")}
     columns = [
         ListColumn("code", reading.say("concept_code"), 0, more={"depth": 1, "parent": 2}),
         ListColumn("word", reading.say("state"), 3, words=states, more={"instead": 4}),
-        *language_columns(reading.say("concept_label"), 6, reading),
+        *language_columns(reading.say("concept_label"), 6, reading, langs),
         ListColumn("text", reading.say("concept_display"), 8),
-        *language_columns(reading.say("concept_definition"), 7, reading),
+        *language_columns(reading.say("concept_definition"), 7, reading, langs),
         ListColumn("text", reading.say("properties"), 9),
         ListColumn("text", reading.say("allowed_start_short"), 10),
         ListColumn("text", reading.say("allowed_end_short"), 11),
@@ -189,17 +192,16 @@ def _csv_file(artifact: Artifact, reading: Reading) -> str:
 def codes_files(artifact: Artifact, readings: Sequence[Reading]) -> dict[str, bytes]:
     """The codes of a value set or code system as a table for spreadsheets, with every column that has something, in
     each language; those of a long list as scripts as well, once for all languages."""
-    rows = list(rows_of(artifact, readings[0].edition))
-    files = {_csv_file(artifact, reading): csv_bytes(_table(rows, reading)) for reading in readings}
+    rows, langs = list(rows_of(artifact, readings[0].edition)), langs_of(artifact, readings[0].edition)
+    files = {_csv_file(artifact, reading): csv_bytes(_table(rows, reading, langs)) for reading in readings}
     if len(rows) > LONGEST_WHOLE:
         systems = {url: number for number, url in enumerate(_listed_systems(artifact, readings[0]))}
         files |= dict(long_list_files(artifact, (_list_row(row, systems) for row in rows)))
     return files
 
 
-def _table(rows: Sequence[CodeRow], reading: Reading) -> Iterator[Sequence[str]]:
-    """The headings and all rows, by columns; the language of the page comes first among those of the guide."""
-    langs = reading.edition.info.langs
+def _table(rows: Sequence[CodeRow], reading: Reading, langs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The headings and all rows, by columns; the language of the page comes first among `langs`."""
     order = sorted(range(len(langs)), key=lambda number: langs[number] != reading.lang)
     states = {"": "", **{name: reading.say(f"state_{name}") for name in {row.state for row in rows} if name}}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tabellion.elements.languages import in_language
 from tabellion.fhir.json import Json
 
 
@@ -23,24 +24,8 @@ def wanted_languages(text: str) -> list[str]:
 
 
 def name_in(lang: str, display: str | None, language: str | None, designations: Sequence[Json]) -> str | None:
-    """What says a code in the language wanted, `None` where nothing does: of the region asked for before of none, and
-    that before another region's. `language` is that of the display, `None` where it is not said."""
+    """What says a code in the language wanted, `None` where nothing does. `language` is that of the display, `None`
+    where it is not said."""
     said = [(language or "", display)] if display is not None and language else []
     said += [(str(item.get("language", "")), str(item["value"])) for item in designations if "value" in item]
-    for wanted in wanted_languages(lang):
-        ranked = [(rank, name) for known, name in said if (rank := _distance(known, wanted)) is not None]
-        if ranked:
-            return min(ranked, key=lambda item: item[0])[1]
-    return None
-
-
-def _distance(known: str, wanted: str) -> int | None:
-    """How far a language is from the one wanted: 0 for the same, `None` for another language."""
-    ours, theirs = known.casefold().split("-"), wanted.casefold().split("-")
-    if ours[0] != theirs[0]:
-        return None
-    shared = 0
-    while shared < min(len(ours), len(theirs)) and ours[shared] == theirs[shared]:
-        shared += 1
-    # what adds a region that nobody asked for is further away than what says less
-    return (len(theirs) - shared) + 10 * (len(ours) - shared)
+    return next((name for wanted in wanted_languages(lang) if (name := in_language(said, wanted)) is not None), None)

@@ -26,6 +26,7 @@ CONCEPTS = Sheet(
             "Label",
             recommended=True,
             translated=True,
+            every_language=True,
             aliases=("libellé", "display fr", "designation"),
             help=Term(
                 "Le nom du code dans la langue du guide, tel que les lecteurs le voient.",

@@ -19,6 +19,7 @@ DESIGNATIONS = Sheet(
         CODE,
         replace(
             LABEL,
+            every_language=True,
             aliases=("libellé français",),
             help=Term(
                 "Un nom de plus pour le code, dans la langue du guide ou dans celle de la colonne jumelle.",
