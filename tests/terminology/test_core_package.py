@@ -10,6 +10,7 @@ import pytest
 from tabellion.diagnostics import Report
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.package_resolver import PackageResolver
+from tabellion.terminology.currencies import SYSTEM as CURRENCIES
 from tabellion.terminology.expansion import Terminology
 from tabellion.terminology.grammar import RULES
 
@@ -26,7 +27,7 @@ def core() -> Definitions:
 
 def why(missing: str, terminology: Terminology) -> str:
     """Why nobody here can list the codes of what is missing."""
-    if missing in RULES:
+    if missing in RULES and missing != CURRENCIES:
         return BY_GRAMMAR
     system = terminology.systems.get(missing)
     if system is None:

@@ -1,4 +1,4 @@
-"""Code systems whose codes follow a rule instead of standing in a list."""
+"""Code systems that no resource has here: their codes follow a rule, or are known without one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from tabellion.terminology import ucum
+from tabellion.terminology import currencies, ucum
 
 LANGUAGES = "urn:ietf:bcp:47"
 URIS = "urn:ietf:rfc:3986"
@@ -58,7 +58,13 @@ def is_uri(code: str) -> bool:
     return _URI.fullmatch(code) is not None
 
 
-RULES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
-    {LANGUAGES: is_language, MEDIA_TYPES: is_media_type, URIS: is_uri, ucum.SYSTEM: ucum.is_valid}
+RULES: Mapping[str, Callable[[str], bool | None]] = MappingProxyType(
+    {
+        LANGUAGES: is_language,
+        MEDIA_TYPES: is_media_type,
+        URIS: is_uri,
+        ucum.SYSTEM: ucum.is_valid,
+        currencies.SYSTEM: currencies.is_currency,
+    }
 )
-"""For the URI of each such system, the question whether a code is one of its own."""
+"""For the URI of each such system, the question whether a code is one of its own; `None` where that cannot be told."""

@@ -52,6 +52,7 @@ KNOWN_SYSTEMS: tuple[KnownSystem, ...] = (
     KnownSystem("http://www.nlm.nih.gov/research/umls/rxnorm", "RxNorm", ("RxNorm",), "2.16.840.1.113883.6.88"),
     KnownSystem("urn:iso:std:iso:11073:10101", "ISO/IEEE 11073-10101 (MDC)", ("MDC",), "2.16.840.1.113883.6.24"),
     KnownSystem("urn:iso:std:iso:3166", "ISO 3166", ("ISO 3166", "ISO3166"), "1.0.3166.1.2.2"),
+    KnownSystem("urn:iso:std:iso:4217", "ISO 4217", ("ISO 4217", "ISO4217"), "1.0.4217"),
     KnownSystem("urn:ietf:bcp:47", "BCP 47", ("BCP 47", "BCP47")),
     KnownSystem("urn:ietf:bcp:13", "BCP 13", ("BCP 13", "MIME")),
     KnownSystem("http://dicom.nema.org/resources/ontology/DCM", "DICOM", ("DICOM", "DCM"), "1.2.840.10008.2.16.4"),

@@ -9,6 +9,7 @@ from typing import Protocol
 from tabellion.fhir.json import Json
 from tabellion.terminology.code_system import CodeSystem
 from tabellion.terminology.code_systems import CodeSystems
+from tabellion.terminology.currencies import SYSTEM as CURRENCIES
 from tabellion.terminology.filters import Question, is_known, question
 from tabellion.terminology.grammar import RULES
 from tabellion.terminology.lacks import (
@@ -169,6 +170,8 @@ class Composed:
 
 def lack_of_system(uri: str, system: CodeSystem | None) -> Lack:
     """Why not every code of a system can be told."""
+    if uri == CURRENCIES:
+        return partial_system(uri, "fragment")
     if uri in RULES:
         return endless(uri)
     return unknown_system(uri) if system is None else partial_system(uri, system.content)

@@ -11,6 +11,7 @@ from tabellion.terminology.code_system import CodeSystem, Concept
 from tabellion.terminology.expansion import Terminology
 from tabellion.terminology.grammar import RULES
 from tabellion.terminology.lacks import unknown_system
+from tabellion.terminology.membership import lack_of_system
 from tabellion.terminology.operations.errors import UnknownSystemError, demand_version, unknown_code
 from tabellion.terminology.operations.languages import name_in
 
@@ -41,9 +42,10 @@ def look_up(terminology: Terminology, system: str, code: str, version: str = "",
     known = terminology.systems.get(system, version)
     if known is None:
         rule = RULES.get(system)
-        if rule is None:
-            raise UnknownSystemError(unknown_system(system))
-        if not rule(code):
+        exists = rule(code) if rule is not None else None
+        if exists is None:
+            raise UnknownSystemError(lack_of_system(system, None))
+        if not exists:
             raise unknown_code(system, code)
         return CodeDetails(system, system, "", code, code, "", (), ())
     concept = known.find(code)
