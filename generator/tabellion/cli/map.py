@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tabellion.pipeline.received_file import Proposed
     from tabellion.tables.columns import Sheet
     from tabellion.tables.grid import Grid
-    from tabellion.tables.mapping.proposal.proposing import Proposal
+    from tabellion.tables.mapping.proposal.proposed import Proposal
 
 SHEETS = {"fr": "{sheets} → {target}", "en": "{sheets} → {target}"}
 NO_TARGET = {"fr": "aucune feuille proche", "en": "no sheet is near"}
@@ -99,13 +99,19 @@ def _tell(found: Proposed, lang: str) -> None:
 
 
 def _tell_proposal(proposal: Proposal, lang: str) -> None:
+    from tabellion.tables.mapping.sheet import OF_ROWS, READINGS
+
     target = proposal.target.term[lang] if proposal.target is not None else NO_TARGET[lang]
     typer.echo(SHEETS[lang].format(sheets=", ".join(grid.name for grid in proposal.sheets), target=target))
+    readings = {choice.value: choice.term[lang] for choice in READINGS}
     for row in proposal.rows:
+        received = str(row.get("received", "")).replace("\n", " + ") or str(row.get("value", "?"))
+        reading = readings.get(str(row.get("reading", "")), "")
         if "column" in row:
-            received = str(row.get("received", "")).replace("\n", " + ") or str(row.get("value", "?"))
-            reading = f" ({row['reading']})" if "reading" in row else ""
-            typer.echo(f"  {received} → {row['column']}{reading}")
+            typer.echo(f"  {received} → {row['column']}" + (f" ({reading})" if reading else ""))
+        elif row.get("reading") in OF_ROWS - {"ignored"}:
+            said = str(row.get("value", "")).replace("\n", ", ")
+            typer.echo(f"  {received}: {reading}" + (f" ({said})" if said else ""))
     if proposal.unplaced:
         typer.echo(UNPLACED[lang].format(names=", ".join(item.name for item in proposal.unplaced)))
 

@@ -12,7 +12,8 @@ from tabellion.tables.columns import Sheet
 from tabellion.tables.grid import Grid, RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.mapping.applying import apply_mapping
-from tabellion.tables.mapping.proposal.proposing import Proposal, propose
+from tabellion.tables.mapping.proposal.proposed import Proposal
+from tabellion.tables.mapping.proposal.proposing import propose
 from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.mapping.targets import NOT_FILLED
 from tabellion.tables.shape import shape

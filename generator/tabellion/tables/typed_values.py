@@ -97,6 +97,13 @@ TO_LARGEST = Term("2 147 483 647 au plus", "2,147,483,647 at most")
 MOST_DIGITS = 28  # as many as are computed with; spreadsheet programs keep fifteen
 TO_MOST_DIGITS = Term(f"{MOST_DIGITS} chiffres au plus", f"{MOST_DIGITS} digits at most")
 CARDINALITY = re.compile(r"(\d+)\s*(?:\.\.|…|:|-)\s*(\d+|\*|n)", re.IGNORECASE)
+# as people write days, as databases export them, with the hour of a day's beginning, and as HL7 and ISO 8601 write them
+DATES = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})([T ]00:00(:00(\.0+)?)?Z?)?", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<year>1[89]\d\d|2[01]\d\d)(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
+)
 # days of the years 1954 to 2173, counted as Excel and LibreOffice do
 SERIAL = re.compile(r"[2-9]\d{4}", re.ASCII)
 DAY_ZERO = datetime.date(1899, 12, 30)
@@ -150,19 +157,27 @@ def _whole(digits: str, place: Place, report: Report) -> int | Unread:
 
 
 def date(value: object, place: Place, report: Report) -> datetime.date | Unread:
-    """A day: a date of the file, `2024-03-01` or `1/3/2024`. What is none is reported."""
+    """A day: a date of the file, `2024-03-01`, `1/3/2024` or another way of `DATES`. What is none is reported."""
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
     text = plain_text(value)
-    for pattern, order in ((r"(\d{4})-(\d{1,2})-(\d{1,2})", (1, 2, 3)), (r"(\d{1,2})/(\d{1,2})/(\d{4})", (3, 2, 1))):
-        if match := re.fullmatch(pattern, text):
-            try:
-                return datetime.date(*(int(match[group]) for group in order))
-            except ValueError:
-                break
-    return Unread(report.add(NOT_A_DATE, place, value=text, suggestion=_date_of_number(text)))
+    day = day_of(text)
+    return (
+        day if day is not None else Unread(report.add(NOT_A_DATE, place, value=text, suggestion=_date_of_number(text)))
+    )
+
+
+def day_of(text: str) -> datetime.date | None:
+    """The day that a text says, `None` where it says none."""
+    match = next((match for pattern in DATES if (match := pattern.fullmatch(text))), None)
+    if match is None:
+        return None
+    try:
+        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
 
 
 def _date_of_number(text: str) -> str | None:

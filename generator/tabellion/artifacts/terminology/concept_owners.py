@@ -23,8 +23,10 @@ CONCEPT_OF_UNDECLARED_SYSTEM = rule(
     "not-found",
     fr="aucune ligne ne déclare le système « {value} » : ce concept n'est publié nulle part",
     en="no row declares the system `{value}`: this concept is published nowhere",
-    help_fr="déclarez-le dans « Systèmes de codes », ou donnez ses libellés dans « Désignations »",
-    help_en="declare it in `Code systems`, or give its labels in `Designations`",
+    help_fr="déclarez-le dans « Systèmes de codes » ; d'un système sous licence comme LOINC, nommez dans « Concepts » "
+    "les codes qui servent, et donnez leurs libellés dans « Désignations »",
+    help_en="declare it in `Code systems`; of a licensed system such as LOINC, name the codes that are used in "
+    "`Concepts`, and give their labels in `Designations`",
 )
 
 

@@ -11,6 +11,7 @@ from tabellion.diagnostics import Term
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.mapping.received import Item, text_of
+from tabellion.tables.typed_values import day_of
 
 MOST_READ = 400  # filled cells that tell what a column looks like
 ENOUGH = 0.8
@@ -82,7 +83,8 @@ def _is_date(item: Item) -> bool:
     value = item.value if isinstance(item, RawCell) else item
     if isinstance(value, datetime.date):
         return True
-    return re.fullmatch(r"(19|20)\d\d-\d\d-\d\d.*|\d{1,2}/\d{1,2}/(19|20)\d\d", text_of(item)) is not None
+    text = text_of(item)
+    return day_of(text) is not None or re.fullmatch(r"(19|20)\d\d-\d\d-\d\d[T ].*", text) is not None
 
 
 def _is_loinc(text: str) -> bool:

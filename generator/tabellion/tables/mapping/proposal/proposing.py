@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold
 from tabellion.tables.mapping.headings import headings_of, shown
-from tabellion.tables.mapping.levels import parents_by_prefix
+from tabellion.tables.mapping.proposal.known_tables import (
+    KnownTable,
+    is_of_reference_model,
+    known_table,
+    names_in,
+    rows_of,
+)
 from tabellion.tables.mapping.proposal.looks import LOOKS, look_of
-from tabellion.tables.mapping.proposal.matching import ColumnMatch, ReceivedColumn, matches, recognized
-from tabellion.tables.mapping.proposal.words import pairs_for
+from tabellion.tables.mapping.proposal.matching import ColumnMatch, ReceivedColumn, is_own_code, matches, recognized
+from tabellion.tables.mapping.proposal.plain_systems import plain_system
+from tabellion.tables.mapping.proposal.proposed import Proposal, Values
+from tabellion.tables.mapping.proposal.rows import (
+    constants,
+    row_of,
+    rows_left_out,
+    rows_of_cardinalities,
+    rows_of_ids,
+    rows_of_prefixes,
+)
+from tabellion.tables.mapping.proposal.wholes import system_of, whole_of
 from tabellion.tables.mapping.received import ReceivedTable, text_of
+from tabellion.tables.mapping.targets import column_named
 
 SEARCHED_ROWS = 40
 # the sheets that a received table is compared with, those that say more first
@@ -24,35 +40,9 @@ CANDIDATES = (
     "extensions", "searches", "valuesets", "profiles", "designations", "rules", "flows", "errors",
 )  # fmt: skip
 NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d)(?P<after>\D*)", re.S)
-# the sheet that declares what all rows of a received table belong to, by the column that says so
-WHOLES = {"system-concepts": ("codesystems", "system"), "concepts": ("valuesets", "valueset")}
-# what the program calls the systems whose codes it knows by their look
-SYSTEMS = {"loinc": "LOINC", "snomed": "SNOMED CT"}
-SLUG = Term("{feuille:identifiant}", "{sheet:id}")
-NAME, PLAIN = Term("{feuille:nom}", "{sheet:name}"), Term("{feuille}", "{sheet}")
 TO_PLACE = Term("à placer : {look}, ex. « {example} »", "to be placed: {look}, for instance `{example}`")
 EMPTY = Term("colonne vide", "an empty column")
-NO_YES = Term("non oui", "no yes")
-MOST_BELOW = 0.6  # of codes that begin with another, so that this is no chance
-TO_FILL = Term("à remplir : colonne obligatoire", "to be filled in: a required column")
-NOT_ALL_WORDS = Term("à compléter : {words}", "to be completed: {words}")
-
-Values = Mapping[str, object]
-
-
-@dataclass(slots=True)
-class Proposal:
-    """The rows of a mapping for sheets of one layout, by the key of the column of the sheet of received tables.
-
-    `target` is `None` where no sheet of ours is near. `placed` are the pairs, `unplaced` the columns that are to be
-    decided.
-    """
-
-    sheets: list[Grid]
-    target: Sheet | None
-    placed: list[ColumnMatch] = field(default_factory=list)
-    unplaced: list[ReceivedColumn] = field(default_factory=list)
-    rows: list[Values] = field(default_factory=list)
+OWN_CODES = 0.8  # less for a sheet that takes none of the codes that a table has of its own
 
 
 def propose(grids: Sequence[Grid], sheets: Sequence[Sheet], lang: str, to: Sheet | None = None) -> list[Proposal]:
@@ -108,18 +98,38 @@ def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: st
     ]
     levels = _levels(received)
     candidates = [to] if to is not None else [sheet for key in CANDIDATES for sheet in sheets if sheet.key == key]
+    known = known_table(item.heading.text for item in received)
+    if known is not None and any(sheet.key == known.target for sheet in candidates):
+        candidates = [sheet for sheet in candidates if sheet.key == known.target]
+    elif to is None and any(is_of_reference_model(item.look.words) for item in received):
+        known, candidates = None, [sheet for sheet in candidates if sheet.key == "data"]
+    else:
+        known = None
     best: tuple[float, Sheet, list[ColumnMatch]] | None = None
     for sheet in candidates:
         placed = matches([item for item in received if item not in levels], sheet)
-        score = _worth(placed, sheet, levels)
+        score = _worth(placed, sheet, levels) - OWN_CODES * (sheet.key == "units" and any(map(is_own_code, received)))
         if best is None or score > best[0]:
             best = (score, sheet, placed)
+    if (
+        best is not None
+        and to is None
+        and known is None
+        and best[1].key == "system-concepts"
+        and _is_of_licensed(best[2], received)
+    ):
+        sheet = next(item for item in sheets if item.key == "concepts")
+        best = (best[0], sheet, matches([item for item in received if item not in levels], sheet))
     found = Proposal([item.grid for item in tables], None)
     if best is not None and (to is not None or best[0] > 0):
         found.target, found.placed = best[1], best[2]
+    own: set[str] = set()
     if found.target is not None:
         found.rows += _rows_of_levels(levels, found, lang)
+    if found.target is not None and known is not None:
+        own = _take_known(known, received, found, found.target, lang)
     used = {id(match.received) for match in found.placed} | {id(item) for item in levels if found.target is not None}
+    used |= {id(item) for item in received if item.name in own}
     keys = {row.get("value") for row in found.rows}
     found.unplaced = [
         item
@@ -127,6 +137,37 @@ def _proposal(tables: Sequence[ReceivedTable], sheets: Sequence[Sheet], lang: st
         if id(item) not in used and item.name not in keys and (item.heading.text or item.look.kind)
     ]
     return found
+
+
+def _is_of_licensed(placed: Sequence[ColumnMatch], received: Sequence[ReceivedColumn]) -> bool:
+    """Whether codes are plainly of a system that no guide declares, so that a list of them is a value set."""
+    code = next((match.received for match in placed if match.key == "code"), None)
+    if code is None or any(match.key == "system" for match in placed):
+        return False
+    system = plain_system((item.heading.text for item in received), code.heading.text, code.look.kind)
+    return system is not None and system.is_licensed
+
+
+def _take_known(
+    known: KnownTable, received: Sequence[ReceivedColumn], found: Proposal, target: Sheet, lang: str
+) -> set[str]:
+    """Put what is known of a table into the place of what was found by its headings; the columns that it speaks of."""
+    said = rows_of(known, {item.name: item.look.words for item in received}, target, lang)
+    copied = {fold(column.heading): column.key for column in known.columns if column.is_copy}
+    placed = [
+        ColumnMatch(item, target.column(key), key, 1.0)
+        for item in received
+        if (key := copied.get(fold(item.heading.text))) is not None
+    ]
+    named = (column_named(str(row["column"]), target) for row in said if "column" in row)
+    filled = {pair[1] for pair in named if pair is not None} | {match.key for match in placed}
+    own = {name for row in said for name in names_in(row)}
+    taken = own | {match.received.name for match in placed}
+    others = [match for match in found.placed if match.key not in filled and match.received.name not in taken]
+    order = {item.name: position for position, item in enumerate(received)}
+    found.placed = sorted([*others, *placed], key=lambda match: order[match.received.name])
+    found.rows += said
+    return own
 
 
 def _worth(placed: Sequence[ColumnMatch], sheet: Sheet, levels: Sequence[ReceivedColumn]) -> float:
@@ -196,12 +237,18 @@ def _complete(
     if len(tops) == 1:
         first, last = tables[0].first, tables[0].last
         start["top"] = str(last) if first == last else f"{first}-{last}"
-    rows = [_row_of(match, lang) for match in found.placed] + found.rows
+    table = max(tables, key=lambda item: len(item.numbers))
+    of_cardinalities = rows_of_cardinalities(found, target, lang) if target is not None else []
+    rows = [row_of(match, table, lang) for match in found.placed] + found.rows
     if target is not None:
-        rows = [*rows, *_rows_of_cardinalities(found, target, lang), *_rows_of_prefixes(found, tables, lang)]
-        rows = [*_constants({str(row.get("column")) for row in rows}, found, target, lang), *rows]
+        rows = [*rows, *of_cardinalities, *rows_of_prefixes(found, tables, lang)]
+        rows += rows_of_ids(rows, found, target, lang)
+        rows += rows_left_out(found, target)
+        system = system_of(found, tables, rows, target, lang)
+        rows = [*constants({str(row.get("column")) for row in rows}, system, target, lang), *rows]
         rows = [{"target": target.term[lang], **row} for row in rows]
-        rows += _whole(target, sheets, lang)
+        words = {match.received.name: match.received.look.words for match in found.placed}
+        rows += whole_of(rows, words, system, target, sheets, lang)
     for item in found.unplaced:
         example = item.look.words[0] if item.look.words else _example(item, tables)
         note = TO_PLACE[lang].format(look=LOOKS[item.look.kind][lang], example=example) if example else EMPTY[lang]
@@ -210,95 +257,6 @@ def _complete(
             undecided["reading"] = "ignored"
         rows.append(undecided)
     found.rows = [{**start, **row} for row in rows]
-
-
-def _row_of(match: ColumnMatch, lang: str) -> Values:
-    twin = match.key.removeprefix(match.column.key)
-    row: dict[str, object] = {"received": match.received.name, "column": match.column.term[lang] + twin}
-    words = match.received.look.words
-    pairs = pairs_for(words, match.column, lang)
-    if pairs is not None:
-        said = {pair.partition(" = ")[0] for pair in pairs}
-        if pairs:
-            row |= {"reading": "words", "value": "\n".join(pairs)}
-        left = [word for word in words if word not in said and pairs_for([word], match.column, lang) is not None]
-        if left:
-            row["note"] = NOT_ALL_WORDS[lang].format(words=", ".join(left))
-    elif match.column.type is Type.ID and match.received.look.kind not in ("code", "number"):
-        row["reading"] = "id"
-    return row
-
-
-def _rows_of_cardinalities(found: Proposal, target: Sheet, lang: str) -> list[Values]:
-    """A cardinality in one text says of a datum both whether it has to be there and whether it repeats."""
-    keys = {match.key for match in found.placed}
-    item = next((item for item in found.unplaced if item.look.kind == "cardinality"), None)
-    if item is None or target.key != "data" or {"obligation", "repeats"} & keys:
-        return []
-    found.unplaced.remove(item)
-    obligation, repeats = target.column("obligation"), target.column("repeats")
-    said = {choice.value: choice.term[lang] for choice in obligation.choices}
-    no, yes = NO_YES[lang].split()
-    return [
-        {"received": item.name, "column": column.term[lang], "reading": "words", "value": value}
-        for column, value in (
-            (obligation, f"1* = {said['mandatory']}\n0* = {said['optional']}"),
-            (repeats, f"*..1 = {no}\n* = {yes}"),
-        )
-    ]
-
-
-def _rows_of_prefixes(found: Proposal, tables: Sequence[ReceivedTable], lang: str) -> list[Values]:
-    """Codes of which most begin with another stand below it."""
-    code = next((match for match in found.placed if match.key == "code"), None)
-    target = found.target
-    is_told = any(match.key == "parent" for match in found.placed) or any("reading" in row for row in found.rows)
-    if code is None or is_told or target is None or "parent" not in {column.key for column in target.columns}:
-        return []
-    codes = [text_of(item) for item in tables[0].items(code.received.heading.column)]
-    above = parents_by_prefix(codes)
-    if sum(1 for parent in above if parent) < MOST_BELOW * len(codes):
-        return []
-    return [{"received": code.received.name, "column": target.column("parent").term[lang], "reading": "prefix"}]
-
-
-def _constants(filled: set[str], found: Proposal, target: Sheet, lang: str) -> list[Values]:
-    """Rows for required columns that nothing fills: what the table belongs to by its name, the rest to be filled in."""
-    rows: list[Values] = []
-    for column in target.columns:
-        if not column.required or column.term[lang] in filled:
-            continue
-        row: dict[str, object] = {"column": column.term[lang], "reading": "constant"}
-        if WHOLES.get(target.key, ("", ""))[1] == column.key:
-            row["value"] = SLUG[lang]
-        elif column.key == "system" and (system := _system_of(found)):
-            row["value"] = system
-        else:
-            row["note"] = TO_FILL[lang]
-        rows.append(row)
-    return rows
-
-
-def _system_of(found: Proposal) -> str:
-    """The code system that the codes of a table are plainly of, `""` where nothing tells."""
-    looks = (match.received.look.kind for match in found.placed if match.key == "code")
-    return next((SYSTEMS[look] for look in looks if look in SYSTEMS), "")
-
-
-def _whole(target: Sheet, sheets: Sequence[Sheet], lang: str) -> list[Values]:
-    """The row of what all rows of a table belong to: a code system, a value set, named after the sheet."""
-    key, _ = WHOLES.get(target.key, ("", ""))
-    whole = next((sheet for sheet in sheets if sheet.key == key), None)
-    if whole is None:
-        return []
-    said = {"id": SLUG[lang], "name": NAME[lang], "title": PLAIN[lang]}
-    said |= {
-        column.key: next(choice.term[lang] for choice in column.choices if choice.value == "complete")
-        for column in whole.columns
-        if column.required and column.key == "content"
-    }
-    start = {"target": whole.term[lang], "reading": "constant"}
-    return [{**start, "column": whole.column(name).term[lang], "value": value} for name, value in said.items()]
 
 
 def _example(item: ReceivedColumn, tables: Sequence[ReceivedTable]) -> str:

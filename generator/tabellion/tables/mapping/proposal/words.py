@@ -9,9 +9,11 @@ from tabellion.tables.columns import Column, Type
 from tabellion.tables.grid import RawCell
 from tabellion.tables.headings import fold
 from tabellion.tables.mapping.patterns import fits
+from tabellion.tables.mapping.proposal.plain_systems import systems_called
 from tabellion.tables.mapping.proposal.synonyms import WORDS
 from tabellion.tables.values import read_cell
 
+SYSTEMS = frozenset({"system", "source_system", "target_system"})
 CLOSED = frozenset({Type.CHOICE, Type.YES_NO, Type.CARDINALITY})
 # two lists of single letters that are read together alone: O is obligatory in the one and optional in the other
 FRENCH_LETTERS = {"o": "mandatory", "f": "optional", "c": "conditional", "n": "prohibited"}
@@ -24,6 +26,8 @@ CARDINALITIES |= {"single": "0..1", "multiple": "0..*"}
 def pairs_for(words: Sequence[str], column: Column, lang: str) -> list[str] | None:
     """The words that need translating with what they become, `R = obligatoire`; `None` where all words read as they
     are, or the column takes any."""
+    if column.key in SYSTEMS:
+        return systems_called(words) or None
     if column.type not in CLOSED or not words:
         return None
     strange = [word for word in words if not _reads(word, column)]
@@ -49,7 +53,7 @@ def _meaning(word: str, words: Sequence[str], column: Column, lang: str) -> str:
         return "" if said is None else ({"fr": "oui", "en": "yes"} if said else {"fr": "non", "en": "no"})[lang]
     said_here = {text.casefold().strip() for text in words}
     is_french = {"f"} <= said_here <= FRENCH_LETTERS.keys()
-    is_yes_no = {"n"} < said_here <= YES_NO_LETTERS.keys()
+    is_yes_no = {"n"} < said_here <= YES_NO_LETTERS.keys() or said_here == {"y"}
     letters = FRENCH_LETTERS if is_french else YES_NO_LETTERS if is_yes_no else {}
     for choice in column.choices:
         if letters.get(plain) == choice.value:
