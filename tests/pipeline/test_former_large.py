@@ -36,7 +36,8 @@ def test_a_large_definition(resource: Json, is_long: bool, tmp_path: Path, monke
     monkeypatch.setattr(former_edition, "MOST_READ", 200)
     file = tmp_path / "x.json"
     file.write_bytes(encoded(resource, is_long=is_long))
-    former = former_edition.FormerEdition("1", {"X/x": file, f"{resource['resourceType']}/x": file}, {})
+    files = {"X/x": file, f"{resource['resourceType']}/x": file}
+    former = former_edition.FormerEdition("1", files, {}, former_edition.FilesRead())
     whole, found = former.resource("X/x"), former.resource(f"{resource['resourceType']}/x")
     assert whole == resource
     meaning = [key for key in former_edition.MEANING if key in resource]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -101,8 +102,15 @@ def declared_rule(code: str) -> Rule:
 
 
 def rules() -> tuple[Rule, ...]:
-    """Every declared rule, by code. Imports the whole package first, since rules stand beside their checks; but the
-    modules of a package that states an `EXTRA`, which may not be installed and declare none."""
+    """Every declared rule, by code."""
+    _import_all()
+    return tuple(_RULES[code] for code in sorted(_RULES))
+
+
+@cache
+def _import_all() -> None:
+    """Import the whole package, since rules stand beside their checks; but the modules of a package that states an
+    `EXTRA`, which may not be installed and declare none."""
     import importlib
     import pkgutil
 
@@ -110,4 +118,3 @@ def rules() -> tuple[Rule, ...]:
         room = importlib.import_module(module.name.rpartition(".")[0])
         if not module.name.endswith("__main__") and not hasattr(room, "EXTRA"):
             importlib.import_module(module.name)
-    return tuple(_RULES[code] for code in sorted(_RULES))

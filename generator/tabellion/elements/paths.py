@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from tabellion.fhir.json import Json
@@ -26,6 +27,7 @@ class Segment(NamedTuple):
         return f"{self.name}:{self.slice_name}" if self.slice_name else self.name
 
 
+@lru_cache(16_384)  # a guide has few segments, and asks for each of them thousands of times
 def segment_of(text: str) -> Segment:
     """A segment as an id writes it."""
     name, _, slice_name = text.partition(":")

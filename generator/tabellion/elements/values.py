@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tabellion.elements.choices import CHOICE, choice_key
@@ -47,11 +48,15 @@ def stem_of_key(key: str) -> str:
 
 def values_of(element: Json, *stems: str) -> Iterator[Stated]:
     """The values of some stems that an element states, in the order of its keys."""
-    for key, value in element.items():
-        if key.startswith(stems):  # nearly no key does, and to match every one takes time
-            match = KEY.fullmatch(key)
-            if match is not None and match.group(1) in stems:
-                yield Stated(match.group(1), match.group(2), value)
+    for key, stem, type_name in _keys_among(tuple(element), stems):
+        yield Stated(stem, type_name, element[key])
+
+
+@lru_cache(4_096)  # elements have their keys in few combinations
+def _keys_among(keys: tuple[str, ...], stems: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Those of the keys that state a value of some stems: key, stem, type."""
+    found = ((key, KEY.fullmatch(key)) for key in keys if key.startswith(stems))
+    return tuple((key, match[1], match[2]) for key, match in found if match is not None and match[1] in stems)
 
 
 def value_of(element: Json, stem: str) -> Stated | None:

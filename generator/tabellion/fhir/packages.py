@@ -176,6 +176,15 @@ class Package:
             self._tell(name, str(fault))
             return None
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether every resource that was asked for could be read."""
+        return None not in self._parsed.values()
+
+    def tell(self, report: Report) -> None:
+        """Tell this report, from now on, of resources that cannot be read."""
+        self._report = report
+
     def _parse(self, name: str) -> Json | None:
         content = self.file(name)
         if content is None:

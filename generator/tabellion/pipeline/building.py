@@ -10,9 +10,9 @@ from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.pipeline.accepted_warnings import AcceptedWarnings
 from tabellion.pipeline.definitions_verified import verify_definitions
-from tabellion.pipeline.former_edition import shared_files
+from tabellion.pipeline.former_edition import FilesRead, shared_files
+from tabellion.pipeline.kept import Kept
 from tabellion.pipeline.project import Project, read_edition
-from tabellion.pipeline.proofs import Proofs
 from tabellion.pipeline.published_before import compare_with_before
 from tabellion.pipeline.soundness import Soundness
 from tabellion.pipeline.verification import verify_examples, verify_invariants, verify_searches
@@ -70,18 +70,20 @@ def check(project: Project) -> Result:
     return result
 
 
-def check_again(project: Project, proofs: Proofs) -> Result:
-    """Find every fault as `check` does; what nothing changed of since `proofs` were made is not validated again."""
-    result, _ = _check(project, proofs)
+def check_again(project: Project, kept: Kept) -> Result:
+    """Find every fault as `check` does; what nothing changed of since `kept` was filled is not read or validated
+    again."""
+    result, _ = _check(project, kept)
     result.report.gather()
     return result
 
 
-def _check(project: Project, proofs: Proofs | None = None) -> tuple[Result, Mapping[str, bytes]]:
+def _check(project: Project, kept: Kept | None = None) -> tuple[Result, Mapping[str, bytes]]:
     """What was found, and the files that the next run needs to find it again."""
     report = Report()
-    edition, lang = read_edition(project, report)
-    kept: Mapping[str, bytes] = {}
+    proofs, former = (kept.proofs, kept.former) if kept is not None else (None, FilesRead())
+    edition, lang = read_edition(project, report, kept)
+    files: Mapping[str, bytes] = {}
     if edition is not None:
         if proofs is not None:
             proofs.begin(edition)
@@ -89,7 +91,8 @@ def _check(project: Project, proofs: Proofs | None = None) -> tuple[Result, Mapp
             edition
         ).validator  # pages ask the same one: what it knows of profiles is known once
         sound, accepted = Soundness(edition, report), AcceptedWarnings(edition)
-        kept = compare_with_before(edition, project.output, sound, report).as_files() | shared_files(edition.shared)
+        unexplained = compare_with_before(edition, project.output, former, sound, report)
+        files = unexplained.as_files() | shared_files(edition.shared)
         verify_invariants(edition, validator, accepted, report)
         verify_searches(edition, validator, report)
         verify_definitions(edition, validator, Soundness(edition, report), accepted, report, proofs)
@@ -99,7 +102,7 @@ def _check(project: Project, proofs: Proofs | None = None) -> tuple[Result, Mapp
         report.extend(edition.agreement)
         accepted.remove(report)
         accepted.tell_unmet(report, official=False, whole=sound.everything)
-    return Result(report, lang, edition), kept
+    return Result(report, lang, edition), files
 
 
 def build(

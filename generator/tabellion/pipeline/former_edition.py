@@ -28,6 +28,26 @@ LAST = {"CodeSystem": b'"concept":', "ValueSet": b'"compose":', "ConceptMap": b'
 """The element of a type that holds its codes, the last but for an expansion, as it stands in JSON."""
 
 
+class FilesRead:
+    """What files held when they were read; one that has not been written since is not read again."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Path, str], tuple[tuple[int, int], dict[str, Any]]] = {}
+
+    def read(self, path: Path, of: str = "") -> dict[str, Any]:
+        """The object of JSON in a file; of a large one the elements before the codes of its type, which come last and
+        tell nothing of what it means. `{}` where it does not read."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return {}
+        written = stat.st_mtime_ns, stat.st_size
+        known = self._found.get((path, of))
+        if known is None or known[0] != written:
+            known = self._found[path, of] = written, _read(path, of)
+        return known[1]
+
+
 @dataclass(slots=True)
 class FormerEdition:
     """The definitions that readers have, by `Type/id`; `unexplained` are those that findings are about."""
@@ -35,6 +55,7 @@ class FormerEdition:
     version: str
     files: Mapping[str, Path]
     kept: Mapping[str, Json]
+    files_read: FilesRead
     unexplained: dict[str, Json] = field(default_factory=dict)
 
     @property
@@ -48,7 +69,8 @@ class FormerEdition:
         What an earlier edition found changed, readers of this one know: of it stay the addresses that lead nowhere.
         """
         kept = self.kept.get(reference)
-        read = _read(self.files[reference], reference.partition("/")[0]) if reference in self.files else {}
+        file = self.files.get(reference)
+        read = self.files_read.read(file, reference.partition("/")[0]) if file is not None else {}
         if kept is None:
             return read
         if kept.get("found") == self.version or not read:
@@ -70,7 +92,7 @@ class FormerEdition:
         return {FORMER: json.dumps(dict(sorted(self.unexplained.items()))).encode("utf-8")}
 
 
-def former_edition(folder: Path, version: str) -> FormerEdition:
+def former_edition(folder: Path, version: str, files_read: FilesRead) -> FormerEdition:
     """The edition that `output/` holds, for one of a version; empty where there is no manifest that reads."""
     types = {kind.resource_type for kind in resource_kinds() if not kind.instances} - {ANY_RESOURCE}
     files: dict[str, Path] = {}
@@ -79,8 +101,10 @@ def former_edition(folder: Path, version: str) -> FormerEdition:
         type_name, _, rest = name.partition("-")
         if type_name in types and rest.endswith(".json"):
             files[f"{type_name}/{rest.removesuffix('.json')}"] = folder / name
-    kept = _read(folder / FORMER) if FORMER in written else {}
-    return FormerEdition(version, files, {key: item for key, item in kept.items() if isinstance(item, dict)})
+    kept = files_read.read(folder / FORMER) if FORMER in written else {}
+    return FormerEdition(
+        version, files, {key: item for key, item in kept.items() if isinstance(item, dict)}, files_read
+    )
 
 
 def shared_before(folder: Path) -> Base:
@@ -124,8 +148,6 @@ def _unit(element: Json) -> Json:
 
 
 def _read(path: Path, of: str = "") -> dict[str, Any]:
-    """What a file holds; of a large one the elements before the codes of its type, which come last and tell nothing
-    of what it means."""
     try:
         with path.open("rb") as file:
             head = file.read(MOST_READ)

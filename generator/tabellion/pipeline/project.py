@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,10 @@ from tabellion.guide.reading import guide_language, read_info, read_receptions
 from tabellion.guide.table_settings import table_settings
 from tabellion.guide.twins import check_twins
 from tabellion.pipeline.former_edition import former_edition, shared_before
+from tabellion.pipeline.kept import Kept, KeptDefinitions
 from tabellion.pipeline.row_selection import select_rows
 from tabellion.publish.pages_check import SiteFolders
+from tabellion.tables.kept import KeptTables
 from tabellion.tables.nos_editions import take_in_force
 from tabellion.tables.sources import Sources, read_sources
 from tabellion.tables.table import Table
@@ -73,13 +76,15 @@ class Project:
         return self.root / "packages"
 
 
-def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[str, Table], Holders]:
+def read_tables(
+    project: Project, report: Report, kept: KeptTables | None = None
+) -> tuple[Sources, str, dict[str, Table], Holders]:
     """The sheets found, the guide's language, the typed tables of the artifacts by the key of their sheet, who holds
     what.
 
     Raises `ValueError` for a frame named after no sheet.
     """
-    sources = read_sources(project.sources, sheets(), report, project.frames)
+    sources = read_sources(project.sources, sheets(), report, project.frames, kept)
     lang = guide_language(sources)
     holders = read_holders(sources, sheets(), lang, report)
     sources.settings = replace(table_settings(sources, sheets(), lang, report), roles=holders.roles)
@@ -89,17 +94,19 @@ def read_tables(project: Project, report: Report) -> tuple[Sources, str, dict[st
     return sources, lang, tables, holders
 
 
-def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]:
-    """The edition that the sources make, and the guide's language.
+def read_edition(project: Project, report: Report, kept: Kept | None = None) -> tuple[Edition | None, str]:
+    """The edition that the sources make, and the guide's language. What did not change since `kept` was filled is not
+    read again.
 
     Every fault of every file goes to `report`. The edition is `None` when the guide itself or its packages cannot be
     told; with errors in the report it is incomplete, and nothing may be written from it.
     """
-    sources, lang, tables, holders = read_tables(project, report)
+    kept = kept or Kept()
+    sources, lang, tables, holders = read_tables(project, report, kept.tables)
     info = read_info(sources, lang, report)
     receptions = read_receptions(sources, lang, report)
     del sources  # the files as they were read, which take as much memory as the tables
-    definitions = _definitions(info, project, report) if info is not None else None
+    definitions = _definitions(info, project, report, kept.definitions) if info is not None else None
     if info is None or definitions is None:
         return None, lang
     shared = merge_shared(tables, holders, shared_before(project.output), report)
@@ -115,7 +122,7 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
         left_out,
         incomplete_packages=definitions.incomplete,
     )
-    former = former_edition(project.output, info.version)
+    former = former_edition(project.output, info.version, kept.former)
     judged = judge(list(differences(workspace, former.resource, holders)), workspace)
     check_identity(workspace)
     check_references(workspace)
@@ -146,10 +153,13 @@ def read_edition(project: Project, report: Report) -> tuple[Edition | None, str]
     return edition, lang
 
 
-def _definitions(info: GuideInfo, project: Project, report: Report) -> PackageDefinitions | None:
+def _definitions(info: GuideInfo, project: Project, report: Report, kept: KeptDefinitions) -> PackageDefinitions | None:
+    wanted = tuple(
+        (Coordinate(dependency.name, dependency.version), dependency.place) for dependency in info.dependencies
+    )
     resolver = PackageResolver(project.packages, report)
-    wanted = [(Coordinate(dependency.name, dependency.version), dependency.place) for dependency in info.dependencies]
-    return resolver.definitions(info.fhir_version, wanted, info.place("fhir_version"))
+    make = partial(resolver.definitions, info.fhir_version, wanted, info.place("fhir_version"))
+    return kept.of((info.fhir_version, wanted), project.packages, make, report)
 
 
 def _example_files(project: Project) -> dict[str, bytes]:

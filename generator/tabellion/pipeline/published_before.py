@@ -14,7 +14,7 @@ from tabellion.elements.choices import is_choice, stem_of, type_in
 from tabellion.elements.paths import Segment, name_of, rooted, segments_of
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.pipeline.former_edition import FormerEdition, former_edition, slices_of, units_of
+from tabellion.pipeline.former_edition import FilesRead, FormerEdition, former_edition, slices_of, units_of
 from tabellion.pipeline.soundness import Soundness
 from tabellion.tables.headings import nearest
 from tabellion.tables.table import Row
@@ -51,12 +51,14 @@ UNIT_CHANGED = rule(
 )
 
 
-def compare_with_before(edition: Edition, folder: Path, sound: Soundness, report: Report) -> FormerEdition:
+def compare_with_before(
+    edition: Edition, folder: Path, files_read: FilesRead, sound: Soundness, report: Report
+) -> FormerEdition:
     """What a reader of the former edition must be told, and the tables do not say. The first build compares nothing.
 
     What is given knows the former definitions that findings are about: the next build is compared with them too.
     """
-    former = former_edition(folder, edition.info.version)
+    former = former_edition(folder, edition.info.version, files_read)
     now = {artifact.reference: artifact for artifact in edition.artifacts if not artifact.is_example}
     explained = {*_explained(edition), *_declared(edition)}
     whole = dict.fromkeys(definition_sheets().values(), True)

@@ -49,6 +49,7 @@ class SnapshotIndex:
         self._generator = generator
         self._tree = generator.tree(canonical)
         self._found: dict[tuple[Segment, ...], _Found | None] = {}
+        self._asked: dict[tuple[str, bool], _Found | None] = {}
         self._nearest: dict[tuple[str, int], list[str]] = {}
         self._below: dict[str, dict[str, str]] = {}
         self._types: dict[str, list[Json]] = {}
@@ -68,7 +69,7 @@ class SnapshotIndex:
         A slice by type that the parent does not have yet, and a slice that only the differential states, come as
         they start out: the list element without its slicing, minimum 0, and the type that a short form names.
         """
-        found = self._find(tuple(segments_of(element_id)))
+        found = self._of(element_id)
         return found.element if found is not None else None
 
     def __contains__(self, element_id: str) -> bool:
@@ -76,17 +77,17 @@ class SnapshotIndex:
 
     def normalized(self, element_id: str) -> str | None:
         """The id in full: `value[x]:valueQuantity` for `valueQuantity`; `None` for an id that leads nowhere."""
-        found = self._find(tuple(segments_of(element_id)))
+        found = self._of(element_id)
         return found.id if found is not None else None
 
     def template(self, element_id: str) -> Json | None:
         """Like `get`, with slices that do not exist read as new slices of their list element, at any depth."""
-        found = self._find(tuple(segments_of(element_id)), new_slices=True)
+        found = self._of(element_id, new_slices=True)
         return found.element if found is not None else None
 
     def children(self, element_id: str) -> list[str]:
         """The ids of the children of an element, in the order of the definition, each followed by its slices."""
-        found = self._find(tuple(segments_of(element_id)), new_slices=True)
+        found = self._of(element_id, new_slices=True)
         if found is None:
             return []
         return [f"{found.id}.{item.segment}" for node in self._nodes(found) for item in (node, *node.slices)]
@@ -141,6 +142,7 @@ class SnapshotIndex:
         if element.get("type"):
             self._types[f"{head}:{slice_name}" if slice_name else head] = element["type"]
         self._found.clear()
+        self._asked.clear()
 
     def _spellings(self, node: Node, parent_id: str) -> Iterator[tuple[str, str]]:
         """What an author may have meant by a segment, with the full id of each."""
@@ -154,6 +156,13 @@ class SnapshotIndex:
             for code in codes(node.element):
                 short = choice_key(node.name, code)
                 yield short, f"{head}:{short}"
+
+    def _of(self, element_id: str, *, new_slices: bool = False) -> _Found | None:
+        """What an id leads to, sought once."""
+        key = (element_id, new_slices)
+        if key not in self._asked:
+            self._asked[key] = self._find(tuple(segments_of(element_id)), new_slices=new_slices)
+        return self._asked[key]
 
     def _find(self, segments: tuple[Segment, ...], *, new_slices: bool = False) -> _Found | None:
         tree = self._tree

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import filterfalse
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from tabellion.tables.given_frames import grid_of_frame
 from tabellion.tables.grid import Grid
 from tabellion.tables.heading_row import headings_known
 from tabellion.tables.headings import fold, nearest
+from tabellion.tables.kept import KeptTables
 from tabellion.tables.large_grid import large_grid_of
 from tabellion.tables.left_out import PRIVATE, report_file, report_subfolder, report_unknown
 from tabellion.tables.mapping.applying import apply_mapping
@@ -25,7 +27,6 @@ from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
 from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.settings import USUAL, Settings
-from tabellion.tables.shape import shape
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import ANY_TEXT, TEXT_TABLES, read_text_table
 from tabellion.tables.workbook import EXCEL, OPEN_DOCUMENTS, read_named_sheets, read_workbook
@@ -95,6 +96,7 @@ class Sources:
     unread: list[str] = field(default_factory=list)
     settings: Settings = USUAL
     nomenclatures: dict[str, NomenclatureIdentity] = field(default_factory=dict)
+    kept: KeptTables = field(default_factory=KeptTables)
 
     @property
     def workbooks(self) -> list[str]:
@@ -105,21 +107,26 @@ class Sources:
 
     def table(self, sheet: Sheet, lang: str, report: Report) -> Table:
         """The typed table of a declared sheet; empty when no file has it."""
-        table = shape(sheet, self.grids.get(sheet.key, []), lang, report, self.settings)
+        table = self.kept.table(sheet, self.grids.get(sheet.key, []), lang, report, self.settings)
         table.whole = table.whole and not self.unread
         return table
 
 
 def read_sources(
-    folder: Path, sheets: Sequence[Sheet], report: Report, frames: Mapping[str, pandas.DataFrame] = MappingProxyType({})
+    folder: Path,
+    sheets: Sequence[Sheet],
+    report: Report,
+    frames: Mapping[str, pandas.DataFrame] = MappingProxyType({}),
+    kept: KeptTables | None = None,
 ) -> Sources:
     """Open every workbook and CSV file of `folder` and sort their sheets by the declarations.
 
     Lock files of Excel and LibreOffice are ignored. Files are taken in the order of their names, then `frames`, by the
-    name of their sheet. Raises `ValueError` for a frame named after no sheet.
+    name of their sheet. What did not change since `kept` was filled is not read again. Raises `ValueError` for a frame
+    named after no sheet.
     """
     known = {fold(name): sheet for sheet in sheets for name in sheet.names}
-    sources = Sources()
+    sources = Sources(kept=kept or KeptTables())
     contents: dict[bytes, str] = {}
     nomenclatures: list[Grid] = []
     texts: list[Path] = []
@@ -128,9 +135,11 @@ def read_sources(
             texts.append(path)
             continue
         is_table = path.suffix.lower() in TABLES
-        grids = _read_file(path, known, sheets, report)
-        if any(fold(grid.name) in known or _is_nomenclature(grid) for grid in grids):
-            first = contents.setdefault(hashlib.sha256(path.read_bytes()).digest(), path.name)
+        content_sum = _sum(path) if is_table else None
+        read = partial(_read_file, path, known, sheets)
+        grids = sources.kept.grids(path.name, content_sum, read, report)
+        if content_sum and any(fold(grid.name) in known or _is_nomenclature(grid) for grid in grids):
+            first = contents.setdefault(content_sum, path.name)
             if first != path.name:
                 report.add(SAME_FILE_TWICE, Place(path.name), other=first, related=(Place(first),))
                 continue
@@ -196,6 +205,15 @@ def _files(folder: Path, report: Report) -> Iterator[Path]:
             yield path
         elif path.is_dir():
             report_subfolder(path, TABLES, report)
+
+
+def _sum(path: Path) -> bytes | None:
+    """A sum over the content of a file, `None` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return None
 
 
 def _names(sheets: Sequence[Sheet]) -> list[str]:

@@ -128,7 +128,8 @@ class Row:
 
     def state(self, key: str) -> State:
         """What the cell of a key is; an absent column is empty."""
-        return self.cell(key).state
+        cell = self.cells.get(key)
+        return cell.state if cell is not None else State.EMPTY
 
     def is_empty(self, key: str) -> bool:
         """Whether a cell gives nothing, by itself: what was not read is not missing."""

@@ -10,10 +10,10 @@ import sys
 import threading
 
 from tabellion.pipeline.building import check_again
+from tabellion.pipeline.kept import Kept
 from tabellion.pipeline.live.state import LiveState
 from tabellion.pipeline.live.watching import LOOKED_EVERY, Signature, settled, signature
 from tabellion.pipeline.project import Project
-from tabellion.pipeline.proofs import Proofs
 from tabellion.publish.pages_on_demand import PagesOnDemand
 
 
@@ -27,12 +27,12 @@ class Rebuilding:
     def __init__(self, project: Project, state: LiveState) -> None:
         self._project = project
         self._state = state
-        self._proofs = Proofs()
+        self._kept = Kept()
         self._writer: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
         """Check the project as it stands, so that the first change costs what later ones do; nothing is shown of it."""
-        check_again(self._project, self._proofs)
+        check_again(self._project, self._kept)
 
     def make(self) -> None:
         """Check the project as it is now, and show it when it has no error."""
@@ -40,7 +40,7 @@ class Rebuilding:
         self._state.begin()
         gc.disable()  # most of what is made here is kept
         try:
-            result = check_again(self._project, self._proofs)
+            result = check_again(self._project, self._kept)
             edition = None if result.report.failed else result.edition
             pages = PagesOnDemand(edition, self._project.site_folders) if edition is not None else None
             self._state.take(result.report, result.lang, pages)
