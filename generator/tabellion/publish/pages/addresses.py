@@ -93,6 +93,7 @@ def addresses_of(edition: Edition, paths: Mapping[str, Term], heads: Mapping[str
         for profile in profiles:
             measures_of.setdefault(profile, []).append(measure)
     pages: dict[tuple[str, str], str] = {}
+    taken: dict[str, set[str]] = {}
     by_url: dict[str, str] = {}
     measure_of: dict[str, str] = {}
     for artifact in edition.artifacts:
@@ -103,8 +104,10 @@ def addresses_of(edition: Edition, paths: Mapping[str, Term], heads: Mapping[str
         if len(measures) == 1 and len(carried[measures[0]]) == 1:
             folder, name = shown_kinds()["measure"].folder[lang], measures[0]
             pages["measure", name] = f"{folder}/{file_safe(name)}.html"
-        path = _free(f"{folder}/{file_safe(name)}", set(pages.values()) - {pages.get(("measure", name), "")})
+            taken.setdefault(pages["measure", name].lower(), set()).add(pages["measure", name])
+        path = _free(f"{folder}/{file_safe(name)}", taken, pages.get(("measure", name), ""))
         pages[artifact.kind, artifact.reference] = path
+        taken.setdefault(path.lower(), set()).add(path)
         if artifact.url:
             by_url[artifact.url] = path
     for measure, profiles in carried.items():
@@ -118,12 +121,12 @@ def addresses_of(edition: Edition, paths: Mapping[str, Term], heads: Mapping[str
     return Addresses(lang, pages, by_url, singles, heads, measure_of, carried)
 
 
-def _free(stem: str, taken: set[str]) -> str:
-    """A path that no page has: `index` belongs to lists, and two ids may differ in case or type alone."""
-    lowered = {item.lower() for item in taken}
+def _free(stem: str, taken: Mapping[str, set[str]], own: str) -> str:
+    """A path that no page has but `own`: `index` belongs to lists, and two ids may differ in case or type alone.
+    `taken` are the paths by themselves in lower case."""
     wanted = f"{stem}_" if stem.endswith("/index") else stem
     number, path = 1, f"{wanted}.html"
-    while path.lower() in lowered:
+    while taken.get(path.lower(), set()) - {own}:
         number += 1
         path = f"{wanted}-{number}.html"
     return path
