@@ -101,11 +101,12 @@ def read_edition(project: Project, report: Report, kept: Kept | None = None) -> 
     Every fault of every file goes to `report`. The edition is `None` when the guide itself or its packages cannot be
     told; with errors in the report it is incomplete, and nothing may be written from it.
     """
+    # kept for nobody, the files as they were read take their memory for no longer than the tables need it
+    sources, lang, tables, holders = read_tables(project, report, kept.tables if kept is not None else None)
     kept = kept or Kept()
-    sources, lang, tables, holders = read_tables(project, report, kept.tables)
     info = read_info(sources, lang, report)
     receptions = read_receptions(sources, lang, report)
-    del sources  # the files as they were read, which take as much memory as the tables
+    del sources
     definitions = _definitions(info, project, report, kept.definitions) if info is not None else None
     if info is None or definitions is None:
         return None, lang
