@@ -331,6 +331,20 @@ def test_faults_of_values(tmp_path: Path, row: str, code: str, cell: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Observation.valueQuantty", "Observation.valueQuantity"),
+        ("Observation.component:essai.valueQuantty", "Observation.component:essai.valueQuantity"),
+        ("Observation.statut", "Observation.status"),
+    ],
+)
+def test_the_path_that_was_meant(tmp_path: Path, written: str, meant: str) -> None:
+    """It is proposed in the form in which people write it, `valueQuantity` and not `value[x]:valueQuantity`."""
+    (found,) = make(tmp_path, f"{TABLES}souffle;{written};12").report
+    assert ("EX004", meant) == (found.code, found.suggestion)
+
+
+@pytest.mark.parametrize(
     ("row", "path", "faults"),
     [
         # the type would bring the element, had it been read

@@ -25,14 +25,23 @@ def lacks(system: str, code: str, workspace: Workspace) -> bool:
     if workspace.terminology.systems.exists(system, code) is not False:
         return False
     rows = workspace.rows_about_codes.get(system, ())
-    return not (is_ours(system, workspace) and workspace.faults.may_lack_codes(system, rows, is_system=True))
+    if not is_ours(system, workspace):
+        return True
+    return not (_is_astray(code, workspace) or workspace.faults.may_lack_codes(system, rows, is_system=True))
 
 
 def excludes(value_set: str, system: str | None, code: str, workspace: Workspace) -> bool:
     """Whether a value set, by its address, certainly does not have a code."""
     if workspace.terminology.contains(value_set, system, code).inside is not False:
         return False
+    if system is not None and is_ours(system, workspace) and _is_astray(code, workspace):
+        return False
     return not workspace.faults.may_lack_codes(value_set, rows_about(value_set, workspace), is_system=False)
+
+
+def _is_astray(code: str, workspace: Workspace) -> bool:
+    """Whether a row gives a code to a system that nobody knows, which is told there: it may be meant for any."""
+    return code in workspace.codes_without_system
 
 
 def rows_about(value_set: str, workspace: Workspace) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from tabellion.artifacts.systems import check_code
 from tabellion.artifacts.value_set_names import value_set_url
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import Place, rule, rules
-from tabellion.elements.paths import path_of, root_of, rooted
+from tabellion.elements.paths import path_of, root_of, rooted, short_form
 from tabellion.fhir.definitions import TYPE_ROOT, type_definition
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.headings import fold
@@ -111,7 +111,8 @@ def _element(value: str, row: Row, place: Place, workspace: Workspace) -> None:
     if any(index is not None and _leads_somewhere(value, index) for index in indexes):
         return
     near = next((found for index in indexes if index for found in index.nearest(rooted(value, index.root), 1)), None)
-    workspace.report.add(PATH_TO_NO_ELEMENT, place, value=value, suggestion=near)
+    suggestion = short_form(near) if near is not None else None
+    workspace.report.add(PATH_TO_NO_ELEMENT, place, value=value, suggestion=suggestion)
 
 
 def _leads_somewhere(value: str, index: SnapshotIndex) -> bool:

@@ -111,6 +111,8 @@ def _unit(row: Row, targets: Targets, published: Published) -> Iterator[FacetDif
     meant = misspelt.suggestion if misspelt is not None else None
     if (fold(wanted) or wanted) not in known and meant not in {unit["code"] for unit in units}:
         other = next((unit for unit in units if unit["preferred"]), units[0] if units else None)
+        if other is not None and _is_no_code(ucum.SYSTEM, other["code"]):
+            return  # an error of one file, which is told there, is no conflict of two
         measures = (row["id"],)
         yield _difference("unit", measures, "", wanted, row.at("unit"), "code", other, published.unit(measures))
 

@@ -13,7 +13,7 @@ from tabellion.artifacts.profile.values import read_value, single_type
 from tabellion.artifacts.workspace import Workspace
 from tabellion.diagnostics import rule
 from tabellion.elements.choices import is_key_of
-from tabellion.elements.paths import holders_of, parent_of, rooted
+from tabellion.elements.paths import holders_of, parent_of, rooted, short_form
 from tabellion.fhir.definitions import type_definition
 from tabellion.fhir.element_model import is_list
 from tabellion.fhir.json import Json
@@ -103,7 +103,11 @@ def _set(
         if not _follows_from_a_fault(path, url, instance, workspace):
             near = next(iter(instance.index.nearest(path, 1)), None)
             workspace.report.add(
-                UNKNOWN_PATH_OF_EXAMPLE, value.at("path"), value=value["path"], structure=type_name, suggestion=near
+                UNKNOWN_PATH_OF_EXAMPLE,
+                value.at("path"),
+                value=value["path"],
+                structure=type_name,
+                suggestion=short_form(near) if near is not None else None,
             )
         return False
     try:

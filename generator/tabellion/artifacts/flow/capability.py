@@ -109,13 +109,23 @@ def _check_type(row: Row, value: str, workspace: Workspace) -> None:
     url = definition_url(value, workspace) if row["item"] == "profile" else None
     if url is None or not row["resource"]:
         return
-    own = workspace.by_id("profiles").get(workspace.own_structure(value) or "")
-    definition = workspace.definitions.get(url, "StructureDefinition") or {}
-    type_name = own["type"] if own is not None else definition.get("type")
+    type_name = _type_of(value, url, workspace)
     if type_name and type_name != row["resource"] and is_resource(type_name, workspace):
         workspace.report.add(
             PROFILE_OF_ANOTHER_RESOURCE, row.at("value"), value=value, type=type_name, resource=row["resource"]
         )
+
+
+def _type_of(value: str, url: str, workspace: Workspace) -> str | None:
+    """The type of a structure; `None` for a profile of another type than its base definition, which is told there."""
+    own = workspace.by_id("profiles").get(workspace.own_structure(value) or "")
+    if own is None:
+        return (workspace.definitions.get(url, "StructureDefinition") or {}).get("type")
+    base = workspace.by_id("profiles").get(workspace.own_structure(own["parent"] or "") or "")
+    base_url = definition_url(own["parent"], workspace) if own["parent"] else None
+    definition = workspace.definitions.get(base_url, "StructureDefinition") if base_url else None
+    base_type = base["type"] if base is not None else (definition or {}).get("type")
+    return own["type"] if base_type in (None, own["type"]) else None
 
 
 def _unknown(row: Row, value: str, workspace: Workspace) -> Iterator[tuple[str, Iterable[str]]]:

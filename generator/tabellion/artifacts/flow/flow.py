@@ -38,11 +38,13 @@ def check(workspace: Workspace) -> None:
     are ones that their interaction makes."""
     check_requests(workspace)
     stated = {row["parameter"] for row in workspace.rows("searches") if row["parameter"]}
+    meant = {name for row in workspace.rows("searches") for name in workspace.faults.may_mean(row, "parameter")}
     for row in workspace.rows("flow-parameters"):
         for key in ("times", "maximum"):
             if row[key] is not None and row[key] < 1:
                 workspace.report.add(NUMBER_BELOW_ONE, row.at(key), value=row[key])
-        if row["parameter"] and row["parameter"] not in stated and workspace.faults.is_whole("searches", "parameter"):
+        is_read = None not in meant and workspace.faults.is_whole("searches")
+        if row["parameter"] and row["parameter"] not in meant and is_read:
             near = nearest(row["parameter"], stated)
             workspace.report.add(
                 FLOW_PARAMETER_NOT_STATED, row.at("parameter"), value=row["parameter"], suggestion=near
@@ -51,7 +53,7 @@ def check(workspace: Workspace) -> None:
 
 KIND = Kind(
     "flow",
-    6,
+    72,  # after the search parameters that flows name
     (FLOWS, FLOW_PARAMETERS, USE_CASES),
     Shown(
         order=90,
