@@ -710,6 +710,15 @@ VITAL_SIGNS = "http://hl7.org/fhir/StructureDefinition/vitalsigns"
 @pytest.mark.parametrize(
     ("resource", "broken"),
     [
+        (
+            {
+                "resourceType": "RiskAssessment",
+                "status": "final",
+                "subject": {"display": "x"},
+                "prediction": [{"rationale": "x"}],
+            },
+            [],
+        ),
         (_questionnaire(enable_when=1), []),
         (_questionnaire(enable_when=2), ["que-12"]),
         (observation(effectiveTiming={"repeat": {"offset": 10, "when": ["AC", "PC"]}}), []),
@@ -725,8 +734,30 @@ def test_invariants_of_the_core_are_held_to_their_words(
     """Where an expression of R4 says something else than its words, the words count."""
     found = validate(core, resource)
     assert broken == [
-        match.key for match in found if match.severity == "error" and match.key in ("que-12", "tim-9", "vs-1")
+        match.key for match in found if match.severity == "error" and match.key in ("que-12", "ras-2", "tim-9", "vs-1")
     ]
+
+
+def test_a_profile_that_is_claimed_in_vain_is_not_conformed_to(core: PackageDefinitions) -> None:
+    """What the walk made of the claim is no answer to a rule that asks the same of the same resource."""
+    claimed = {**observation(), "meta": {"profile": [PROFILE]}}
+    strict = profile(element("Observation.method", min=1))
+    asked = "entry.resource.all(conformsTo('" + PROFILE + "'))"
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"fullUrl": f"{ROOT}/x", "resource": claimed}]}
+    of_bundle = profile(type="Bundle", url=f"{ROOT}/StructureDefinition/bundle")
+    of_bundle["differential"]["element"][0]["constraint"] = [invariant(asked)]
+    found = validate(core, bundle, strict, of_bundle, profiles=[of_bundle["url"]])
+    assert [item.key or item.code for item in found if item.severity == "error"] == ["VA012", "hearing-1"]
+
+
+def test_a_rule_that_forgets_exists_is_kept_by_several_items(core: PackageDefinitions) -> None:
+    """As HL7's validator reads it; one item and none count as N1 says."""
+    for texts, broken in ([], ["hearing-1"]), (["a"], []), (["a", "b"], []):
+        stated = profile(element("Observation", constraint=[invariant("note")]))
+        del stated["differential"]["element"][0]
+        notes = {"note": [{"text": text} for text in texts]} if texts else {}
+        found = validate(core, observation(**notes), stated)
+        assert [item.key for item in found if item.severity == "error"] == broken
 
 
 def test_an_invariant_says_itself_in_both_languages(core: PackageDefinitions) -> None:

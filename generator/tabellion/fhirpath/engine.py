@@ -19,9 +19,9 @@ _MOST_KEPT = 8192
 class Engine:
     """Evaluates expressions over the types of one version of FHIR. Safe to share between threads.
 
-    A `lenient` one gives what HL7 publishes the meaning that it counts on, where N1 has another or none: `as` filters
-    several items (dom-3 of R4; an error by N1, 6.3.3), nothing is of no type (ras-2 of R4; empty by N1, 6.3.1), and a
-    text may stand in double quotes (eld-11 of R5).
+    A `lenient` one gives what is published the meaning that it counts on, where N1 has another or none: `as` filters
+    several items (dom-3 of R4; an error by N1, 6.3.3), a text may stand in double quotes (eld-11 of R5), and after a
+    dot any word is a name and parentheses are a step.
     """
 
     def __init__(self, definitions: Definitions, *, lenient: bool = False) -> None:

@@ -210,6 +210,8 @@ class Typing:
         if name == "iif" and arguments:
             self._criterion(arguments[0], given[0])
             return union(given[1:])
+        if name == "coalesce":
+            return union(given)
         if name in SAME:
             return focus
         if name in ("combine", "union"):

@@ -37,8 +37,8 @@ _LEVEL = {operator: level for level, operators in enumerate(LEVELS) for operator
 
 @lru_cache(maxsize=4096)
 def parse(text: str, *, lenient: bool = False) -> Node:
-    """The tree of a whole expression; a `lenient` reading takes texts in double quotes, as some published invariants
-    have them. Raises `FHIRPathSyntaxError`, with a place, for anything else.
+    """The tree of a whole expression; a `lenient` reading takes texts in double quotes, and any word or parentheses
+    after a dot, as some published invariants have them. Raises `FHIRPathSyntaxError`, with a place, for anything else.
     """
     try:
         tree = _Parser(text, lenient).whole()
@@ -56,6 +56,7 @@ def _too_deep() -> FHIRPathSyntaxError:
 class _Parser:
     def __init__(self, text: str, lenient: bool) -> None:
         self._text = text
+        self._lenient = lenient
         self._tokens = tokens(text, lenient=lenient)
         self._place = 0
 
@@ -74,10 +75,12 @@ class _Parser:
         self._place += 1
         return token
 
+    def _is_sign(self, sign: str) -> bool:
+        return self._next.kind == "sign" and self._next.text == sign
+
     def _takes(self, sign: str) -> bool:
         """Whether a sign comes next; it is passed."""
-        token = self._next
-        if token.kind != "sign" or token.text != sign:
+        if not self._is_sign(sign):
             return False
         self._place += 1
         return True
@@ -140,7 +143,7 @@ class _Parser:
         steps = [first]
         while True:
             if self._takes("."):
-                steps.append(self._invocation())
+                steps.append(self._parenthesized() if self._lenient and self._is_sign("(") else self._invocation())
             elif self._takes("["):
                 index = self._expression(0)
                 self._expect("]")
@@ -153,7 +156,11 @@ class _Parser:
         if token.kind == "special":
             self._take()
             return Variable(token.text, token.position)
-        name = self._identifier()
+        after_dot = self._tokens[self._place - 1] if self._place else None
+        if self._lenient and token.kind == "name" and after_dot is not None and after_dot.text == ".":
+            name = self._take().text  # no operator can stand there
+        else:
+            name = self._identifier()
         if not self._takes("("):
             return Member(name, token.position)
         arguments: list[Node] = []
@@ -172,10 +179,8 @@ class _Parser:
         if token.kind == "name" and token.text in ("true", "false"):
             self._take()
             return Literal((token.text == "true",), token.text)
-        if self._takes("("):
-            node = self._expression(0)
-            self._expect(")")
-            return node
+        if self._is_sign("("):
+            return self._parenthesized()
         if self._takes("{"):
             self._expect("}")
             return Literal((), "{}")
@@ -185,6 +190,12 @@ class _Parser:
                 return Variable(unescaped(self._take().text), token.position)
             return Variable(self._identifier(), token.position)
         return self._invocation()
+
+    def _parenthesized(self) -> Node:
+        self._expect("(")
+        node = self._expression(0)
+        self._expect(")")
+        return node
 
     def _number(self) -> Node:
         token = self._take()

@@ -70,6 +70,7 @@ class ResourceWalk(WalkState):
     def __init__(self, support: ValidationSupport, report: Report | None = None, above: Self | None = None) -> None:
         super().__init__(support, report, above)
         self._asked: set[tuple[int, str]] = set()
+        self._under_way: set[tuple[int, str]] = set()
         self._sound: Sound = {}
 
     def resource(self, value: Any, at: Location, *, contained: bool = False, full_url: str | None = None) -> None:
@@ -122,16 +123,22 @@ class ResourceWalk(WalkState):
         return True
 
     def profile(self, canonical: str, value: Any, type_: str, at: Location, sibling: Any = None) -> None:
-        """A resource or a value against one profile; each pair once, so that circles of profiles end."""
+        """A resource or a value against one profile; each pair once, and none within itself, so that circles of
+        profiles end. What walks above found is theirs: whoever asks a question has an answer of its own."""
         key = (id(value), canonical.partition("|")[0])
         # a plain value goes round in no circle, and one like it may stand in other places
-        walk: ResourceWalk | None = self if isinstance(value, dict) else None
-        while walk is not None:
-            if key in walk._asked:
+        if isinstance(value, dict):
+            if key in self._asked:
                 return
-            walk = walk._above
+            walk = self._above
+            while walk is not None:
+                if key in walk._under_way:
+                    return
+                walk = walk._above
         self._asked.add(key)
+        self._under_way.add(key)
         conformance.check_profile(self, canonical, value, type_, at, sibling)
+        self._under_way.discard(key)
 
     def object(self, value: Json, shape: Shape, at: Location) -> None:
         """The properties of an object, each known and well formed, and none missing."""

@@ -116,6 +116,11 @@ def _iif(evaluation: Evaluation, focus: Items, criterion: Run, then: Run, other:
         evaluation.this = this
 
 
+def _coalesce(evaluation: Evaluation, _focus: Items, *given: Run) -> Items:
+    """What the first argument gives that gives something; those after it are not evaluated."""
+    return next((found for run in given if (found := run(evaluation, evaluation.this))), [])
+
+
 def _children(evaluation: Evaluation, focus: Items) -> Items:
     found = [below for item in focus if type(item) is ResourceNode for below in children(item, evaluation.types)]
     evaluation.spend(len(found))
@@ -232,6 +237,7 @@ FUNCTIONS = {
     "union": _counted(_union, 1),
     "combine": _counted(lambda _evaluation, focus, other: [*focus, *other], 1),
     "iif": Function(_iif, 2, 3, lazy=True),
+    "coalesce": Function(_coalesce, 1, 16, lazy=True),
     "children": Function(_children),
     "descendants": Function(_descendants),
     "aggregate": Function(_aggregate, 1, 2, lazy=True),

@@ -16,6 +16,8 @@ from tabellion.fhirpath.temporal import Temporal, temporal
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "1.0"})
 _FALSE = frozenset({"false", "f", "no", "n", "0", "0.0"})
 _INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
+INTEGERS = range(-(2**31), 2**31)
+"""The whole numbers that an Integer may be (N1, 4.1.3)."""
 _DECIMAL = re.compile(r"[+-]?\d{1,100}(?:\.\d{1,100})?", re.ASCII)
 
 
@@ -35,8 +37,9 @@ def to_integer(value: Any) -> int | None:
         return int(value)
     if isinstance(value, int):
         return value
-    if isinstance(value, str):
-        return int(value) if _INTEGER.fullmatch(value) else None
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
+        found = int(value)
+        return found if found in INTEGERS else None
     return None
 
 

@@ -21,9 +21,9 @@ def _fits(item: Item, wanted: ModelType) -> bool:
     return type_of(item).name == wanted.name and is_a(item, wanted) if wanted.primitive else is_a(item, wanted)
 
 
-def _is(evaluation: Evaluation, focus: Items, wanted: ModelType) -> Items:
+def _is(_evaluation: Evaluation, focus: Items, wanted: ModelType) -> Items:
     if not focus:
-        return [False] if evaluation.lenient else []
+        return []
     if len(focus) > 1:
         raise several_items(len(focus), "is")
     return [is_a(focus[0], wanted)]

@@ -113,7 +113,8 @@ def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at:
         broken = FAULTY_INVARIANT if not isinstance(fault, UndecidedError | TooCostlyError) else INVARIANT_NOT_EVALUATED
         walk.add(broken, at, key=constraint.key, profile=constraint.source or None, reason=fault.reason)
         return None
-    return (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
+    # several items are an error by N1 (4.5); published rules forget `exists()`, and HL7's validator takes them as kept
+    return len(result) > 1 or (not result and constraint.key in EMPTY_IS_KEPT) or is_true(result)
 
 
 EMPTY_IS_KEPT = frozenset({"ref-1", "bdl-8"})

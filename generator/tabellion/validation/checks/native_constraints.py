@@ -194,6 +194,11 @@ REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
         ("eld-11", _ELD_11): _ELD_11.replace('type.code.contains(":")', "type.code.exists(contains(':'))"),
         # The System type of FHIRPath is written where FHIR's own boolean is meant.
         ("que-7", "operator = 'exists' implies (answer is Boolean)"): "operator = 'exists' implies (answer is boolean)",
+        # Nothing is of no type, and a prediction without probability would break the rule; R5 writes it so.
+        (
+            "ras-2",
+            "probability is decimal implies (probability as decimal) <= 100",
+        ): "probability.empty() or (probability is decimal implies (probability as decimal) <= 100)",
         # "More than one" begins at two.
         (
             "que-12",
