@@ -10,6 +10,8 @@ from tabellion.fhirpath.errors import FHIRPathError
 
 SECONDS_OF_MATCH = 1.0
 """After so long a match raises `TimeoutError`."""
+NODES_OF_TIMEOUT = 1_500_000
+"""What a match that was given up counts as, so that few of them use up what an evaluation may cost."""
 _LONGEST, _LARGEST = 10_000, 100_000
 _PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d{1,9})(?:,\d*)?\}|.", re.DOTALL)
 _GROUP = re.compile(r"\$(?:\{(\w+)\}|(\d+))")

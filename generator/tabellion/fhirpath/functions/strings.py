@@ -12,12 +12,9 @@ from typing import Any
 from tabellion.fhirpath.arithmetic import CHARACTERS_OF_NODE
 from tabellion.fhirpath.errors import TooCostlyError
 from tabellion.fhirpath.evaluation import Evaluation, integer, text
-from tabellion.fhirpath.functions.patterns import SECONDS_OF_MATCH, compiled, replaced
+from tabellion.fhirpath.functions.patterns import NODES_OF_TIMEOUT, SECONDS_OF_MATCH, compiled, replaced
 from tabellion.fhirpath.functions.registry import Function
 from tabellion.fhirpath.nodes import Items
-
-_NODES_OF_TIMEOUT = 1_500_000
-"""What a match that was given up counts as, so that few of them use up what an evaluation may cost."""
 
 
 def _of_text(name: str, call: Callable[..., Any], least: int = 0, most: int | None = None) -> Function:
@@ -31,7 +28,7 @@ def _of_text(name: str, call: Callable[..., Any], least: int = 0, most: int | No
         try:
             found = call(value, *given)
         except TimeoutError:
-            evaluation.spend(_NODES_OF_TIMEOUT)
+            evaluation.spend(NODES_OF_TIMEOUT)
             raise TooCostlyError from None
         if found is None:
             return []

@@ -9,7 +9,8 @@ from tabellion.fhirpath.engine import is_true
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError, UndecidedError
 from tabellion.fhirpath.nodes import ResourceNode
 from tabellion.validation.checks.invariant_words import human
-from tabellion.validation.checks.native_constraints import BY_THEIR_WORDS, NATIVE, REWRITTEN
+from tabellion.validation.checks.native_constraints import BY_THEIR_WORDS, NATIVE
+from tabellion.validation.checks.rewritten_constraints import REWRITTEN
 from tabellion.validation.definitions.shapes import Constraint
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -106,7 +107,7 @@ def check(
 
 def _evaluated(walk: WalkState, constraint: Constraint, focus: ResourceNode, at: Location) -> bool | None:
     """Whether a value keeps a constraint; `None` where that cannot be told, which is reported."""
-    text = REWRITTEN.get((constraint.key, constraint.expression), constraint.expression)
+    text = REWRITTEN.get(constraint.expression, constraint.expression)
     try:
         result = walk.evaluate(text, focus)
     except FHIRPathError as fault:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
-from tabellion.diagnostics import Term
 from tabellion.elements.items import Item
 from tabellion.elements.primitives import read_primitive
 from tabellion.fhirpath import quantities
+from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError
+from tabellion.fhirpath.functions import patterns
 from tabellion.fhirpath.nodes import quantity_of
 from tabellion.fhirpath.temporal import compare, temporal
 from tabellion.terminology import ucum
-from tabellion.validation.checks.constraints import FAULTY_INVARIANT
+from tabellion.validation.checks.constraints import FAULTY_INVARIANT, INVARIANT_NOT_EVALUATED
 from tabellion.validation.checks.profile_rules import (
     TEXT_OF_ANOTHER_FORM,
     TEXT_TOO_SHORT,
@@ -54,33 +54,51 @@ def check_presence(walk: WalkState, compiled: CompiledElement, item: Item, at: L
 def _against_regex(walk: WalkState, expression: str, value: str, at: Location, profile: str) -> None:
     """A text against the expression that its element states, as a whole (extension regex)."""
     try:
-        matches_it = re.fullmatch(expression, value) is not None
-    except re.error as fault:
-        reason = Term(
-            f"« {expression} » n'est pas une expression régulière", f"`{expression}` is not a regular expression"
-        )
-        walk.add(FAULTY_INVARIANT, at, key=f"regex {fault.pos or 0}", profile=profile, reason=reason)
-        return
-    if not matches_it:
-        walk.add(TEXT_OF_ANOTHER_FORM, at, value=value, expected=expression, profile=profile)
+        matches_it = is_of_form(walk, expression, value, whole=True)
+    except TooCostlyError as fault:
+        walk.add(INVARIANT_NOT_EVALUATED, at, key="regex", profile=profile, reason=fault.reason)
+    except FHIRPathError as fault:
+        walk.add(FAULTY_INVARIANT, at, key="regex", profile=profile, reason=fault.reason)
+    else:
+        if not matches_it:
+            walk.add(TEXT_OF_ANOTHER_FORM, at, value=value, expected=expression, profile=profile)
+
+
+def is_of_form(walk: WalkState, expression: str, value: str, *, whole: bool) -> bool:
+    """Whether a text, or a part of it, has the form of a regular expression.
+
+    Raises `FHIRPathError` for what is none, `TooCostlyError` where a match takes too long.
+    """
+    pattern = patterns.compiled(f"(?-s:{expression})")  # a dot is no end of line here
+    try:
+        found = (pattern.fullmatch if whole else pattern.search)(value, timeout=patterns.SECONDS_OF_MATCH)
+    except TimeoutError:
+        walk.spend(patterns.NODES_OF_TIMEOUT)
+        raise TooCostlyError from None
+    return found is not None
 
 
 def is_beyond(bound: Any, value: Any, lower: bool) -> bool:
     """Whether a number, a quantity, a date or a time is below a lower bound, or above an upper one."""
-    if isinstance(bound, dict) and isinstance(value, dict):
-        pair = quantity_of(value), quantity_of(bound)
-        order = None if pair[0] is None or pair[1] is None else quantities.compare(pair[0], pair[1])
-        if order is None:
-            # what cannot be compared in UCUM is another kind of quantity
-            return value.get("system") == bound.get("system") == ucum.SYSTEM and "code" in value and "value" in value
-        return order == (-1 if lower else 1)
-    if isinstance(bound, int) and isinstance(value, str):  # of 64 bits
-        value = int(value) if read_primitive(value, "integer64") is not None else bound
-    if isinstance(bound, int | Decimal) and isinstance(value, int | Decimal):
-        return value < bound if lower else value > bound
-    if isinstance(bound, str) and isinstance(value, str):
-        return _order_of_times(value, bound) == (-1 if lower else 1)
-    return False
+    found = order(value, bound)
+    if found is None and isinstance(bound, dict) and isinstance(value, dict):
+        # what cannot be compared in UCUM is another kind of quantity
+        return value.get("system") == bound.get("system") == ucum.SYSTEM and "code" in value and "value" in value
+    return found == (-1 if lower else 1)
+
+
+def order(value: Any, other: Any) -> int | None:
+    """The order of two numbers, quantities, dates or times: -1, 0 or 1; `None` where it cannot be told."""
+    if isinstance(other, dict) and isinstance(value, dict):
+        pair = quantity_of(value), quantity_of(other)
+        return None if pair[0] is None or pair[1] is None else quantities.compare(pair[0], pair[1])
+    if isinstance(other, int) and isinstance(value, str):  # of 64 bits
+        value = int(value) if read_primitive(value, "integer64") is not None else None
+    if isinstance(other, int | Decimal) and isinstance(value, int | Decimal):
+        return (value > other) - (value < other)
+    if isinstance(other, str) and isinstance(value, str):
+        return _order_of_times(value, other)
+    return None
 
 
 def _order_of_times(value: str, bound: str) -> int | None:

@@ -146,20 +146,6 @@ _PER_1 = "start.hasValue().not() or end.hasValue().not() or (start <= end)"
 _PER_1_OF_R5 = "start.hasValue().not() or end.hasValue().not() or (start.lowBoundary() <= end.highBoundary())"
 _DAY = len("2020-01-01")
 
-_SDF_24 = (
-    "element.where(type.code='Reference' and id.endsWith('.reference') and type.targetProfile.exists() and "
-    "id.substring(0,$this.length()-10) in %context.element.where(type.code='CodeableReference').id).exists().not()"
-)
-_SDF_25 = (
-    "element.where(type.code='CodeableConcept' and id.endsWith('.concept') and binding.exists() and "
-    "id.substring(0,$this.length()-8) in %context.element.where(type.code='CodeableReference').id).exists().not()"
-)
-_ELD_11 = (
-    "binding.empty() or type.code.empty() or type.code.contains(\":\") or type.select((code = 'code') or "
-    "(code = 'Coding') or (code='CodeableConcept') or (code = 'Quantity') or (code = 'string') or (code = 'uri') or "
-    "(code = 'Duration')).exists()"
-)
-
 NATIVE: Mapping[tuple[str, str], Native] = MappingProxyType(
     {
         ("dom-2", "contained.contained.empty()"): no_contained_in_contained,
@@ -180,46 +166,3 @@ BY_THEIR_WORDS: Mapping[tuple[str, str], Native] = MappingProxyType(
     {("per-1", _PER_1): period_is_in_order, ("per-1", _PER_1_OF_R5): period_is_in_order}
 )
 """Invariants whose expression does not say what their words say, and no other expression does."""
-
-_CODED_IN_R5 = (
-    "type.select((code = 'code') or (code = 'Coding') or (code='CodeableConcept') or (code = 'Quantity') or "
-    "(code = 'string') or (code = 'uri') or (code = 'Duration')).exists()"
-)
-REWRITTEN: Mapping[tuple[str, str], str] = MappingProxyType(
-    {
-        # `$this` is the element within `where`, whose path was meant, as R5 writes it.
-        ("sdf-24", _SDF_24): _SDF_24.replace("$this.length()", "id.length()"),
-        ("sdf-25", _SDF_25): _SDF_25.replace("$this.length()", "id.length()"),
-        # An element may have several types.
-        ("eld-11", _ELD_11): _ELD_11.replace('type.code.contains(":")', "type.code.exists(contains(':'))"),
-        # The System type of FHIRPath is written where FHIR's own boolean is meant.
-        ("que-7", "operator = 'exists' implies (answer is Boolean)"): "operator = 'exists' implies (answer is boolean)",
-        # Nothing is of no type, and a prediction without probability would break the rule; R5 writes it so.
-        (
-            "ras-2",
-            "probability is decimal implies (probability as decimal) <= 100",
-        ): "probability.empty() or (probability is decimal implies (probability as decimal) <= 100)",
-        # "More than one" begins at two.
-        (
-            "que-12",
-            "enableWhen.count() > 2 implies enableBehavior.exists()",
-        ): "enableWhen.count() > 1 implies enableBehavior.exists()",
-        # `when` may repeat, and `in` compares one item alone.
-        (
-            "tim-9",
-            "offset.empty() or (when.exists() and ((when in ('C' | 'CM' | 'CD' | 'CV')).not()))",
-        ): "offset.empty() or (when.exists() and when.all(($this in ('C' | 'CM' | 'CD' | 'CV')).not()))",
-        # R5 writes a text in double quotes, which FHIRPath does not know, and asks it of all types at once.
-        (
-            "eld-11",
-            'binding.empty() or type.code.empty() or type.code.contains(":") or ' + _CODED_IN_R5,
-        ): "binding.empty() or type.code.empty() or type.where(code.contains(':')).exists() or " + _CODED_IN_R5,
-        # A Period or a Timing, and a dateTime without value, come to nothing, which would break a rule that speaks of
-        # a dateTime that has one.
-        (
-            "vs-1",
-            "($this as dateTime).toString().length() >= 8",
-        ): "$this is dateTime and $this.hasValue() implies $this.toString().length() >= 10",
-    }
-)
-"""Invariants of the core whose expression does not say what their words (`human`) say, or is no FHIRPath."""

@@ -17,7 +17,7 @@ _LOOKED_INTO = frozenset({"Extension", "Reference", "Identifier", "Coding", "Ele
 _DEEPEST = 4
 """Objects within each other. One that does not pass is looked at in full, and so is what is inside it, once more."""
 _MOST_PLANS, _MOST_CODES = 200, 500
-"""Of one shape, and of one property: messages may have keys in any order, and any codes."""
+"""Of one property: messages may have keys in any order, and any codes."""
 _MOST_SOUND = 20_000
 """Objects of one walk: what many concepts share is among the first."""
 Sound = dict[int, tuple[Property, Json, int]]
@@ -83,11 +83,11 @@ def is_bound_code(known: Property) -> bool:
 
 def _plan(known: Property, shape: Shape, value: Json) -> tuple[tuple[str, Property], ...]:
     keys = tuple(value)
-    plan = shape.plans.get(keys)
+    plan = known.plans.get(keys)
     if plan is None:
         plan = _made(known, shape, keys)
-        if len(shape.plans) < _MOST_PLANS:
-            shape.plans[keys] = plan
+        if len(known.plans) < _MOST_PLANS:
+            known.plans[keys] = plan
     return plan
 
 

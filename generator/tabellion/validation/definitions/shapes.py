@@ -78,6 +78,8 @@ class Property:
     """Whether it is a single primitive of which nothing but its form is asked, so that a check can pass by quickly."""
     sound_codes: set[str] = field(default_factory=set)
     """Codes in which no check of a bound code found anything."""
+    plans: dict[tuple[str, ...], tuple[tuple[str, Property], ...]] = field(default_factory=dict)
+    """What is asked of objects with these keys where it is little (`plain_values`)."""
 
     @property
     def path_name(self) -> str:
@@ -97,8 +99,6 @@ class Shape:
     constraints: tuple[Constraint, ...] = ()
     kind: str = ""
     abstract: bool = False
-    plans: dict[tuple[str, ...], tuple[tuple[str, Property], ...]] = field(default_factory=dict)
-    """What is asked of objects with these keys where it is little (`plain_values`)."""
 
 
 class Shapes:
@@ -187,6 +187,10 @@ class _Maker:
         shape.constraints = constraints_of(node.element)
         for child in node.children:
             spec = spec_of(child)
+            content = self._content(child)
+            if content is not None:
+                # a reference to content brings its rules across (R4 ElementDefinition.contentReference)
+                spec.constraints += constraints_of(content.element)
             many = is_list(child.element)
             refs = spec.types or (TypeRef("Element", (), ()),)
             keys = []
@@ -222,10 +226,9 @@ class _Maker:
                 or ref.code in _LOOKED_INTO
             )
             return made
-        reference = node.element.get("contentReference")
-        if reference:
-            target = self._tree.by_id.get(reference.rpartition("#")[2])
-            made.shape = self._backbone(target) if target is not None else None
+        if "contentReference" in node.element:
+            content = self._content(node)
+            made.shape = self._backbone(content) if content is not None else None
         elif node.children:
             made.shape = self._backbone(node)
         else:
@@ -233,6 +236,10 @@ class _Maker:
             made.shape = self._shapes.of_type(ref.code)
             made.resource = made.shape is not None and made.shape.kind == "resource"
         return made
+
+    def _content(self, node: Node) -> Node | None:
+        """The element whose content an element has by reference."""
+        return self._tree.by_id.get(node.element.get("contentReference", "").rpartition("#")[2])
 
     def _backbone(self, node: Node) -> Shape:
         path = node.element["path"]
