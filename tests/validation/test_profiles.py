@@ -1024,3 +1024,59 @@ def test_a_form_that_would_take_for_ever(core: PackageDefinitions) -> None:
         noted = profile(element("Observation.note.text", extension=[stated]))
         found = validate(core, observation(note=[{"text": "a" * 60}]), noted)
         assert told in {item.code for item in found}
+
+
+def _duration(**more: Any) -> Json:
+    return {"value": 18, "unit": "a", "system": "http://unitsofmeasure.org", "code": "a", **more}
+
+
+@pytest.mark.parametrize(
+    ("bound", "born", "kept"),
+    [
+        ({"minValueQuantity": _duration()}, "1900-01-01", False),
+        ({"minValueQuantity": _duration(value=900)}, "1900-01-01", True),
+        ({"maxValueQuantity": _duration(value=0)}, "2999-01-01", False),
+        ({"maxValueQuantity": _duration(value=0)}, "1999-01-01", True),
+        ({"maxValueQuantity": _duration(code="kg")}, "2999-01-01", True),  # no duration
+    ],
+)
+def test_dates_bounded_by_the_current_time(core: PackageDefinitions, bound: Json, born: str, kept: bool) -> None:
+    """A duration is taken from the current time for the least, and added for the greatest (R4 minValue[x])."""
+    found = errors(core, patient(birthDate=born), profile(element("Patient.birthDate", **bound), type="Patient"))
+    assert found == ([] if kept else [("VA037", "Patient.birthDate")])
+
+
+def test_an_element_by_an_element_of_a_profile(core: PackageDefinitions) -> None:
+    """Extension elementdefinition-profile-element: what the profile asks of its own element of that path."""
+    url = f"{ROOT}/StructureDefinition/part"
+    part = profile(element("Observation.component.code.text", min=1), url=url)
+    stated = {"url": "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element"}
+    marks = [{"extension": [{**stated, "valueString": "Observation.component"}]}]
+    type_ref = {"code": "BackboneElement", "profile": [url], "_profile": marks}
+    whole = profile(element("Observation.component", type=[type_ref]))
+    for code, broken in ({"text": "x"}, []), ({"coding": [{"code": "x"}]}, ["Observation.component[0].code"]):
+        found = errors(core, observation(component=[{"code": code, "valueInteger": 1}]), part, whole)
+        assert [place for _, place in found] == broken
+
+
+def test_extensions_for_versions_of_fhir(core: PackageDefinitions) -> None:
+    """A context, or an extension, that is for other versions allows nothing here (extension version-specific-use)."""
+    url = f"{ROOT}/StructureDefinition/note"
+
+    def only(name: str, version: str) -> list[Json]:
+        part = {"url": name, "valueCode": version}
+        return [{"url": "http://hl7.org/fhir/StructureDefinition/version-specific-use", "extension": [part]}]
+
+    carried = observation(extension=[{"url": url, "valueString": "x"}])
+    context = {"type": "element", "expression": "Observation"}
+    later = {**context, "extension": only("startFhirVersion", "5.0")}
+    until = {**context, "extension": only("endFhirVersion", "4.0")}
+    for more, broken in (
+        ({"context": [context]}, []),
+        ({"context": [later]}, ["VA043"]),
+        ({"context": [later, until]}, []),
+        ({"context": [context], "extension": only("startFhirVersion", "5.0")}, ["VA043"]),
+        ({"context": [context], "extension": only("startFhirVersion", "3.0")}, []),
+    ):
+        defined = profile(element("Extension.url", fixedUri=url), type="Extension", url=url, **more)
+        assert [code for code, _ in errors(core, carried, defined)] == broken

@@ -43,7 +43,8 @@ def check_profile(walk: WalkState, canonical: str, value: Any, type_: str, at: L
         not_known(walk, canonical, at)
         return
     of_other_version(walk, canonical, at)
-    if type_ != profile.type and profile.type not in walk.support.shapes.ancestors(type_):
+    is_element = "#" in canonical and type_ in ("BackboneElement", "Element")
+    if type_ != profile.type and not is_element and profile.type not in walk.support.shapes.ancestors(type_):
         walk.add(ASKED_PROFILE_OF_ANOTHER_TYPE, at, profile=canonical, wanted=profile.type, type=type_)
         return
     _root(walk, profile, Item(value, sibling, type_), at)

@@ -56,23 +56,55 @@ _CORRECTED: dict[str, tuple[str, ...]] = {
 }
 # Its rule refuses the items that it is for; later editions of it have none.
 _WITHOUT_RULES = frozenset({f"{TYPE_ROOT}questionnaire-displayCategory"})
+_VERSIONS = f"{TYPE_ROOT}version-specific-use"
 _SLICE = re.compile(r":[^.]*")
 
 
 def check(walk: WalkState, definition: Json, value: Json, at: Location, holder: Json) -> None:
     """Whether an extension may stand where it does: on one of its contexts, by all the rules about them."""
-    contexts = definition.get("context", ())
+    stated, version = definition.get("context", ()), walk.support.definitions.fhir_version
+    contexts = [context for context in stated if _is_of_version(context, version)]
     names = _names(walk, at)
     if not names.isdisjoint(_CORRECTED.get(definition["url"], ())):
-        contexts = ()
-    if contexts and not any(_allows(walk, context, names, holder, at, definition["url"]) for context in contexts):
+        stated = contexts = []
+    if stated and not any(_allows(walk, context, names, holder, at, definition["url"]) for context in contexts):
         allowed = ", ".join(str(context.get("expression", "")) for context in contexts)
         walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=allowed)
+    if not _is_of_version(definition, version):
+        path = _path_of_holder(at)
+        walk.add(EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=path, expected=_versions(definition))
     for invariant in definition.get("contextInvariant", ()) if definition["url"] not in _WITHOUT_RULES else ():
         if not _holds(walk, str(invariant), at, holder, value):
             walk.add(
                 EXTENSION_NOT_ALLOWED_HERE, at, url=definition["url"], path=_path_of_holder(at), expected=str(invariant)
             )
+
+
+def _is_of_version(stated: Json, version: str) -> bool:
+    """Whether a context, or an extension, is for a version of FHIR (extension version-specific-use)."""
+    first, last = _limits(stated)
+    return (not first or _release(first) <= _release(version)) and (not last or _release(version) <= _release(last))
+
+
+def _versions(stated: Json) -> str:
+    first, last = _limits(stated)
+    return f"FHIR {first} … {last}".strip()
+
+
+def _limits(stated: Json) -> tuple[str, str]:
+    """The first and the last version of FHIR that something is for, empty where there is none."""
+    parts = {
+        str(part.get("url")): str(part.get("valueCode", ""))
+        for entry in stated.get("extension", ())
+        if entry.get("url") == _VERSIONS
+        for part in entry.get("extension", ())
+    }
+    return parts.get("startFhirVersion", ""), parts.get("endFhirVersion", "")
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers of a release, without that of its corrections."""
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
 
 
 def _path_of_holder(at: Location) -> str:

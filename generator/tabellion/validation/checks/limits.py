@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from tabellion.elements.items import Item
 from tabellion.elements.primitives import read_primitive
+from tabellion.fhir.json import Json
 from tabellion.fhirpath import quantities
 from tabellion.fhirpath.errors import FHIRPathError, TooCostlyError
 from tabellion.fhirpath.functions import patterns
-from tabellion.fhirpath.nodes import quantity_of
-from tabellion.fhirpath.temporal import compare, temporal
+from tabellion.fhirpath.nodes import decimal_of, quantity_of
+from tabellion.fhirpath.temporal import compare, moved, temporal
 from tabellion.terminology import ucum
 from tabellion.validation.checks.constraints import FAULTY_INVARIANT, INVARIANT_NOT_EVALUATED
 from tabellion.validation.checks.profile_rules import (
@@ -26,6 +28,8 @@ from tabellion.validation.definitions.profiles import CompiledElement
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
+_UNITS_OF_DATES = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute", "s": "second"}
+
 
 def check(walk: WalkState, compiled: CompiledElement, value: Any, at: Location, profile: str) -> None:
     """A value against the bounds of its element."""
@@ -35,10 +39,24 @@ def check(walk: WalkState, compiled: CompiledElement, value: Any, at: Location, 
         walk.add(TEXT_TOO_SHORT, at, length=len(value), limit=compiled.min_length, profile=profile)
     if compiled.regex is not None and isinstance(value, str):
         _against_regex(walk, compiled.regex, value, at, profile)
-    for bound, lower in ((compiled.min_value, True), (compiled.max_value, False)):
+    for stated, lower in ((compiled.min_value, True), (compiled.max_value, False)):
+        bound = _from_now(stated, lower) if isinstance(stated, dict) and isinstance(value, str) else stated
         if bound is not None and is_beyond(bound, value, lower):
             sign = "≥" if lower else "≤"
             walk.add(VALUE_OUT_OF_RANGE, at, value=written(value), expected=f"{sign} {written(bound)}", profile=profile)
+
+
+def _from_now(stated: Json, lower: bool) -> str | None:
+    """The day so long before the current time, or so long after it, where a date is bounded by a duration
+    (R4 ElementDefinition.minValue[x]); `None` for what is no duration."""
+    number, code = decimal_of(stated.get("value")), str(stated.get("code"))
+    unit = _UNITS_OF_DATES.get(code)
+    now = temporal(datetime.now().astimezone().isoformat(timespec="seconds"), "DateTime")
+    if number is None or unit is None or now is None:
+        return None
+    found = moved(now, -number if lower else number, unit)
+    # a bound in days and more is a day, as dates are
+    return None if found is None else found.text if code in ("h", "min", "s") else found.text[: len("2020-01-01")]
 
 
 def check_presence(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, profile: str) -> None:

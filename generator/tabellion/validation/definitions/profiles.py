@@ -22,6 +22,7 @@ from tabellion.validation.definitions.shapes import Constraint, Shapes, constrai
 
 _REGEX = "http://hl7.org/fhir/StructureDefinition/regex"
 _MIN_LENGTH = "http://hl7.org/fhir/StructureDefinition/minLength"
+_PROFILE_ELEMENT = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element"
 _OF_R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition."
 UNSTATED = object()
 """Stands where no fixed value and no pattern is stated."""
@@ -167,7 +168,8 @@ class Profiles:
         A version that is not at hand gives the one that is (`instead` says which).
         """
         # Any text may stand in meta.profile: neither versions nor what is not known are kept, so memory stays bounded.
-        key = canonical if canonical in self._made else self._key(canonical)
+        address, hash_, path = canonical.partition("#")
+        key = canonical if canonical in self._made else self._key(address) + hash_ + path
         if key not in self._made:
             with self._lock:
                 if key not in self._made:
@@ -200,16 +202,36 @@ class Profiles:
         return self._shapes.fault(definition) if definition is not None else None
 
     def _make(self, canonical: str) -> Profile | None:
-        definition = self._shapes.definitions.get(canonical, "StructureDefinition")
+        address, _, path = canonical.partition("#")
+        definition = self._shapes.definitions.get(address, "StructureDefinition")
         if definition is None:
             return None
-        tree = self._shapes.tree(canonical)
+        tree = self._shapes.tree(address)
         type_ = str(definition.get("type", "")).rpartition("/")[2]
         base = self._shapes.tree(type_)
         if tree is None or base is None:
             return None
-        made = _Compiler(self._shapes).compiled(tree.root, base.root, ())
-        return Profile(definition["url"], type_, made)
+        if path:
+            node = tree.by_id.get(path)
+            # the element that an element is profiled by (extension elementdefinition-profile-element)
+            return Profile(definition["url"], path, self._compiled(node, base.by_id.get(path))) if node else None
+        return Profile(definition["url"], type_, self._compiled(tree.root, base.root))
+
+    def _compiled(self, node: Node, base: Node | None) -> CompiledElement:
+        return _Compiler(self._shapes).compiled(node, base, ())
+
+
+def _with_elements(element: Json, ref: TypeRef) -> tuple[str, ...]:
+    """The profiles of a type, those that are meant for one of their elements with its path behind `#`."""
+    found = []
+    for type_ref in element.get("type", ()):
+        if type_ref.get("code") == ref.code:
+            marks = type_ref.get("_profile", ())
+            for place, profile in enumerate(type_ref.get("profile", ())):
+                stated = marks[place] if place < len(marks) and marks[place] else {}
+                path = next((item for item in _extended(stated, _PROFILE_ELEMENT) if isinstance(item, str)), "")
+                found.append(f"{profile}#{path}" if path else profile)
+    return tuple(found)
 
 
 class _Compiler:
@@ -270,7 +292,7 @@ class _Compiler:
         for ref in refs:
             old = inherited.get(ref.code, TypeRef(ref.code, (), ()))
             if ref.profiles and ref.profiles != old.profiles:
-                compiled.profiles[ref.code] = ref.profiles
+                compiled.profiles[ref.code] = _with_elements(element, ref)
             if ref.targets and set(ref.targets) != set(old.targets):
                 compiled.targets[ref.code] = ref.targets
 
