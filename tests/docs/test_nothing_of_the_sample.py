@@ -19,7 +19,7 @@ READ = {".py", ".j2", ".md", ".js", ".css", ".svg", ".json", ".java", ".xml"}
 # the sheets whose codes are somebody's choice; codes of other sheets are words of FHIR
 CODED = {"codes", "concepts", "system-concepts"}
 # codes that the specification names, whatever a guide chooses
-OF_THE_SPECIFICATION = {"validation/definitions/vital_signs.py"}
+OF_THE_SPECIFICATION = {"terminology/vital_signs.py"}
 WORD = re.compile(r"[A-Za-zÀ-ÿ0-9][\w\-]*(?:\.[\w\-]+)*")
 LOINC = re.compile(r"\d+-\d")
 

@@ -20,10 +20,13 @@ from tabellion.elements.choices import is_choice
 from tabellion.elements.codings import codings_in, constants_of_type, text_of
 from tabellion.elements.paths import is_at_or_below, name_of, parent_of, rooted
 from tabellion.elements.values import value_of
+from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
 from tabellion.snapshot.element_index import SnapshotIndex
 from tabellion.tables.headings import differ_by_a_slip
 from tabellion.tables.table import Row, State
+from tabellion.terminology.loinc import SYSTEM as LOINC
+from tabellion.terminology.vital_signs import PROFILES
 
 CODE_OTHER_THAN_PARENTS = rule(
     "SD014",
@@ -66,6 +69,17 @@ CODE_NO_LONGER_IN_USE = rule(
     help_en="fix the code that replaces it, or give the row the role `alternative`",
 )
 
+VITAL_SIGN_OF_ANOTHER_PARENT = rule(
+    "SD051",
+    "vital-sign-of-another-parent",
+    "warning",
+    "business-rule",
+    fr="FHIR soumet toute Observation qui porte {value} au profil « {needed} », dont celui-ci ne dérive pas",
+    en="FHIR holds every Observation with {value} to the profile `{needed}`, from which this one does not derive",
+    help_fr="donnez-lui « {needed} » pour profil parent : ses règles valent de toute façon pour les messages",
+    help_en="give it `{needed}` as its parent: its rules hold for the messages in any case",
+)
+
 LONGEST_LOINC = 9  # seven digits, a hyphen, the check digit
 CODED = ("CodeableConcept", "Coding", "code", "uri", "string")
 
@@ -98,6 +112,8 @@ def state_codes(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> Non
         if system is None or not row["code"] or row["role"] == "alternative":
             continue
         place = row.at("code")
+        if element == "Observation.code" and system == LOINC:
+            _check_vital_sign(row["code"], place, draft, workspace)
         fixed = _fixed_codes(element, draft)
         if (system, row["code"]) in fixed or ("", row["code"]) in fixed:
             draft.statements.append(Statement(element, "code", (system, row["code"]), place))
@@ -107,6 +123,22 @@ def state_codes(draft: Draft, index: SnapshotIndex, workspace: Workspace) -> Non
             workspace.report.add(CODE_OTHER_THAN_PARENTS, place, value=row["code"], fixed=shown, element=element)
             continue
         _state_pattern(element, {"system": system, "code": row["code"]}, place, draft, index, workspace)
+
+
+def _check_vital_sign(code: str, place: Place, draft: Draft, workspace: Workspace) -> None:
+    """A profile of a code for which FHIR has a profile of its own derives from that."""
+    name = PROFILES.get(code)
+    address = f"{TYPE_ROOT}{name}"
+    if name is None or workspace.definitions.get(address, "StructureDefinition") is None:
+        return
+    above: dict[str, None] = {}
+    parent = draft.parent
+    while parent and parent not in above:
+        above[parent] = None
+        definition = workspace.definitions.get(parent, "StructureDefinition")
+        parent = str((definition or {}).get("baseDefinition", ""))
+    if address not in above:
+        workspace.report.add(VITAL_SIGN_OF_ANOTHER_PARENT, place, value=code, needed=name, suggestion=address)
 
 
 def _state_pattern(

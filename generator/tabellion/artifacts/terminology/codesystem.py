@@ -15,7 +15,7 @@ from tabellion.artifacts.terminology.hierarchy import CONCEPT_BELOW_ITSELF, UNKN
 from tabellion.artifacts.terminology.imported_terminology import code_system_rows
 from tabellion.artifacts.terminology.narrative import code_system_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, is_of_others, put_owner
-from tabellion.artifacts.terminology.periods import put_period
+from tabellion.artifacts.terminology.periods import check_periods, put_period
 from tabellion.artifacts.terminology.sheets.code_systems import CODE_SYSTEMS
 from tabellion.artifacts.terminology.sheets.system_concepts import SYSTEM_CONCEPTS
 from tabellion.artifacts.texts import put_designations, put_text
@@ -70,6 +70,7 @@ def check(workspace: Workspace) -> None:
                 CODE_SYSTEM_OF_OTHERS, row.at("url"), value=row["url"], system=row["name"] or row["id"]
             )
     check_concepts(workspace)
+    check_periods(workspace, "codesystems", "system-concepts")
 
 
 def fhir(workspace: Workspace) -> Iterable[Artifact]:

@@ -14,7 +14,7 @@ from tabellion.artifacts.terminology.code_origins import CodeOrigins
 from tabellion.artifacts.terminology.imported_terminology import concept_map_rows
 from tabellion.artifacts.terminology.mapping_agreement import check_rows
 from tabellion.artifacts.terminology.narrative import concept_map_table
-from tabellion.artifacts.terminology.periods import put_period
+from tabellion.artifacts.terminology.periods import check_periods, put_period
 from tabellion.artifacts.terminology.sheets.concept_maps import CONCEPT_MAPS
 from tabellion.artifacts.terminology.sheets.mappings import MAPPINGS
 from tabellion.artifacts.texts import put_text
@@ -49,7 +49,8 @@ MAPPING_WITHOUT_TARGET = rule(
 
 
 def check(workspace: Workspace) -> None:
-    """Codes and targets of every mapping."""
+    """Codes and targets of every mapping, and the periods of maps."""
+    check_periods(workspace, "conceptmaps")
     for row in workspace.rows("mappings"):
         for side in ("source", "target"):
             system = system_named(row, f"{side}_system", workspace)

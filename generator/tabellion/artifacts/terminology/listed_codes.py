@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
-from tabellion.artifacts.code_existence import lacks, report_lack
+from tabellion.artifacts.code_existence import is_ours, lacks, report_lack
 from tabellion.artifacts.systems import UCUM
 from tabellion.artifacts.terminology.periods import is_in_force
 from tabellion.artifacts.workspace import Workspace
-from tabellion.diagnostics import Term, rule
+from tabellion.diagnostics import Place, Term, rule
 from tabellion.tables.headings import fold
 from tabellion.tables.table import Row
 from tabellion.terminology.code_system import CodeSystem, Concept
@@ -32,6 +33,16 @@ LABEL_OF_ANOTHER_CODE = rule(
     en="`{value}` is the label of the code `{other}` in {system}, and not that of `{code}` (`{display}`)",
     help_fr="corrigez le code ou le libellé : l'un des deux vient sans doute de la ligne d'à côté",
     help_en="fix the code or the label: one of the two probably comes from the row beside",
+)
+LABEL_OTHER_THAN_SYSTEMS = rule(
+    "VS011",
+    "label-other-than-systems",
+    "warning",
+    "code-invalid",
+    fr="« {value} » n'est pas ce que le système du guide dit de « {code} », en {there} : « {display} »",
+    en="`{value}` is not what the guide's own system says of `{code}`, at {there}: `{display}`",
+    help_fr="reprenez le libellé du système, ou ajoutez celui-ci à la feuille « Désignations »",
+    help_en="take the label of the system, or add this one to the sheet `Designations`",
 )
 
 
@@ -86,6 +97,35 @@ class ListedCodes:
                     display=concept.display or concept.code,
                     suggestion=concept.display,
                 )
+            elif is_ours(known.url, self._workspace):
+                self._tell_other_label(text, place, row, known.url)
+
+    def _tell_other_label(self, text: str, place: Place, row: Row, system: str) -> None:
+        """A label that the guide's own code system has in no language, while it has another in this one."""
+        own = self._own_rows.get((system, row["code"]))
+        if own is None:
+            return
+        official = own.text("display")
+        lang = next((lang for lang, cell in row.text("label").places.items() if cell == place), official.main)
+        if official.has(lang):
+            there = official.places[lang]
+            self._workspace.report.add(
+                LABEL_OTHER_THAN_SYSTEMS,
+                place,
+                value=text,
+                code=row["code"],
+                display=official.in_(lang),
+                there=str(there),
+                suggestion=official.in_(lang),
+                related=(there,),
+            )
+
+    @cached_property
+    def _own_rows(self) -> Mapping[tuple[str, str], Row]:
+        """The rows of the sheet of concepts of code systems, by system (address) and code."""
+        workspace = self._workspace
+        rows = workspace.rows("system-concepts")
+        return {(workspace.systems.url(row["system"] or "") or "", row["code"] or ""): row for row in rows}
 
     def _known_labels(self, known: CodeSystem) -> Mapping[str, str]:
         """The code of every label that one code alone of a system has."""

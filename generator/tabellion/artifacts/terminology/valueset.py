@@ -15,7 +15,7 @@ from tabellion.artifacts.terminology.imported_terminology import value_set_rows
 from tabellion.artifacts.terminology.listed_codes import ListedCodes
 from tabellion.artifacts.terminology.narrative import value_set_table
 from tabellion.artifacts.terminology.ownership import check_content, check_owner, put_owner
-from tabellion.artifacts.terminology.periods import put_period
+from tabellion.artifacts.terminology.periods import check_periods, put_period
 from tabellion.artifacts.terminology.sheets.concepts import CONCEPTS
 from tabellion.artifacts.terminology.sheets.value_sets import VALUE_SETS
 from tabellion.artifacts.terminology.value_set_circles import check_circles
@@ -53,6 +53,7 @@ UNORDERED = 1_000_000
 
 def check(workspace: Workspace) -> None:
     """Every concept belongs to a value set that is declared, and each value set of others names its owner."""
+    check_periods(workspace, "valuesets", "concepts")
     for row in workspace.rows("valuesets"):
         check_owner(row, workspace)
     for row in workspace.rows("concepts"):

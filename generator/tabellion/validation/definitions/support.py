@@ -11,9 +11,8 @@ from tabellion.fhir.element_model import ANY_RESOURCE
 from tabellion.fhir.json import Json
 from tabellion.fhirpath.engine import Engine
 from tabellion.snapshot import SnapshotGenerator
-from tabellion.terminology import loinc
+from tabellion.terminology import loinc, vital_signs
 from tabellion.terminology.expansion import Terminology
-from tabellion.validation.definitions import vital_signs
 from tabellion.validation.definitions.profiles import Profiles
 from tabellion.validation.definitions.shapes import Shapes
 
