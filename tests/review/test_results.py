@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import shutil
 from pathlib import Path
@@ -124,7 +125,19 @@ def test_the_change_log(published: Path) -> None:
     line = line.split("</section>")[0]
     assert "<ins>Autre libellé</ins>" in line and "<del>" in line and "Modifié" in line
     assert 'id="c-StructureDefinition_debit-de-pointe-observation-Observation.status"' not in text
+    assert "non substantiel" in line and "rupture" not in line
     assert "C-2024-0001" not in line, "no answer is public yet"
+
+
+def test_the_changes_are_a_file_for_programs(published: Path) -> None:
+    """Each with its impact and its facets before and after; the page leads to it."""
+    assert 'href="ce-qui-change.json"' in read(published, "concertation/ce-qui-change.html")
+    found = json.loads(read(published, "concertation/ce-qui-change.json"))
+    assert ("0.4.0", "0.5.0") == (found["from"], found["to"])
+    method = next(item for item in found["changes"] if item["element"] == "Observation.method")
+    assert ("changed", "non-substantive", []) == (method["change"], method["impact"], method["comments"])
+    (label,) = [facet for facet in method["facets"] if facet["facet"] == "label"]
+    assert ("Autre libellé", "non-substantive") == (label["after"], label["impact"]) and label["before"]
 
 
 def test_figures_lead_to_what_they_count(published: Path) -> None:

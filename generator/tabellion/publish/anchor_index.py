@@ -14,12 +14,10 @@ from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.registry import guide_pages
 from tabellion.review.anchors.facets import FACET_OF_ORIGIN, facets_of
-from tabellion.review.anchors.index import AnchorIndex, Point
+from tabellion.review.anchors.index import MOST_CONCEPTS, AnchorIndex, Point
 from tabellion.review.anchors.resolution import Renamed
 from tabellion.review.results.published import PublishedReview, published_reviews
 
-MOST_CONCEPTS = 5_000
-"""How many concepts of one code system are points of their own; a comment on a further one is about the system."""
 ROW_TYPES = {"flow": "flow", "error": "error"}
 
 

@@ -13,6 +13,7 @@ from tabellion.publish.narrative import Narrative
 from tabellion.publish.pages.reading import Reading
 from tabellion.publish.pages.review import FEED, calendar_name, grid_name
 from tabellion.publish.pages.review_banner import announced_review, attachment_path, comment_page, status_of
+from tabellion.publish.pages.review_changes import changes_file
 from tabellion.publish.pages.review_register import register_files
 from tabellion.review.grid.rows import point_row
 from tabellion.review.grid.workbook import grid_workbook
@@ -31,6 +32,7 @@ def review_files(readings: Sequence[Reading]) -> dict[str, bytes]:
     reading = readings[0]
     rows = {key: reading.edition.rows(key) for key in ("reviews", "questions")}
     files = {calendar_name(review.id): calendar(review, reading) for review in reviews_of(rows)}
+    files |= changes_file(reading)
     if reading.reviews:
         files[FEED] = feed(reading.reviews, reading)
         files |= dict(register_files(reading.reviews))

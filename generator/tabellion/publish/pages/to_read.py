@@ -11,6 +11,7 @@ from tabellion.publish.pages.page import Contents, GuidePage
 from tabellion.publish.pages.reading import Link, Reading, Text
 from tabellion.publish.pages.review import has_review
 from tabellion.publish.pages.review_banner import point_name, reviewed_before
+from tabellion.publish.pages.review_changes import kind_of
 
 MOST = 400
 """How many points the page lists; a change of hundreds is told by its artifacts."""
@@ -54,8 +55,8 @@ def _points(reading: Reading, page: str) -> Iterator[tuple[Link, str]]:
     before = reviewed_before(reading)
     for change in before.changes if before is not None else ():
         point = change.point
-        word = reading.say("to_read_new" if change.former is None else "to_read_changed")
-        yield Link(point_name(point, reading), reading.here(point.url, page)), word
+        href = "" if change.is_gone else reading.here(point.url, page)
+        yield Link(point_name(point, reading), href), reading.say(f"to_read_{kind_of(change)}")
 
 
 PAGES = (

@@ -71,6 +71,7 @@ WORDS: Mapping[str, Term] = {
     ),
     "to_read_new": Term("nouveau", "new"),
     "to_read_changed": Term("changé", "changed"),
+    "to_read_gone": Term("retiré", "removed"),
     "to_read_points": Term("Éléments", "Elements"),
     "comment_about": Term("Sur", "About"),
     "comment_said": Term("Commentaire", "Comment"),
@@ -118,6 +119,15 @@ WORDS: Mapping[str, Term] = {
     ),
     "changes_log_changed": Term("Modifié", "Changed"),
     "changes_log_new": Term("Nouveau", "New"),
+    "changes_log_gone": Term("Retiré", "Removed"),
+    "changes_log_counts": Term("Ce que les changements entraînent", "What the changes mean"),
+    "changes_log_impacts": Term(
+        "Il y a rupture quand un message qui était valide peut être refusé, ou quand un nom en usage disparaît ; "
+        "un changement compatible laisse valides les messages d’avant ; les autres ne touchent que des textes.",
+        "A change is breaking where a message that was valid may be refused, or a name in use is gone; "
+        "a compatible one leaves the messages of before valid; the others touch texts alone.",
+    ),
+    "changes_log_file": Term("Tous les changements, pour les programmes", "All changes, for programs"),
     "changes_log_renamed": Term("Renommé, auparavant {name}", "Renamed, formerly {name}"),
     "changes_log_kept": Term("Ce qui ne change pas", "What does not change"),
     "changes_log_kept_intro": Term(

@@ -15,6 +15,9 @@ from functools import cached_property
 from tabellion.review.record.anchor import Anchor
 from tabellion.tables.headings import Vocabulary, fold
 
+MOST_CONCEPTS = 5_000
+"""How many concepts of one code system are points of their own; a comment on a further one is about the system."""
+
 
 class AnchorIndexError(ValueError):
     """A text that is no index of anchors."""
