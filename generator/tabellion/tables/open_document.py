@@ -129,7 +129,8 @@ class _Sheet:
             high, wide = _number(element, "number-rows-spanned"), _number(element, "number-columns-spanned")
             if high > 1 or wide > 1:
                 self.grid.merged.append((number, column, number + high - 1, column + wide - 1))
-            if (cell := _cell(element)) is not None:
+            is_covered = element.tag == f"{TABLE}covered-table-cell"  # what it holds nobody sees
+            if not is_covered and (cell := _cell(element)) is not None:
                 self._count(times - 1)
                 style = element.get(f"{TABLE}style-name") or row.get(f"{TABLE}default-cell-style-name")
                 cell = self._with_runs(cell, element, style or self._style_of_column(column))

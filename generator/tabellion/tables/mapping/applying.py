@@ -50,13 +50,13 @@ def apply_mapping(mapping: Table, grids: Sequence[Grid], sheets: Iterable[Sheet]
         if not row.is_empty("file"):
             scopes.setdefault(statement.scope, []).append(statement)
     applied = Applied()
-    uses: dict[int, tuple[ReceivedTable, set[int]]] = {}
-    for statements in scopes.values():
+    uses: dict[tuple[int, int], tuple[ReceivedTable, set[int]]] = {}
+    for statements, ends in (part for scope in scopes.values() for part in _tables_of_sheet(scope)):
         meant = tables_of(statements, grids, report)
         if any(statement.leaves_sheet for statement in statements):
             applied.received += meant
             continue
-        resolved = resolve(statements, meant, report) if meant else None
+        resolved = resolve(statements, meant, report, ends) if meant else None
         if resolved is None or any(statement.is_broken for statement in statements):
             applied.unread += [grid.file for grid in meant]
             applied.received += [grid for grid in meant if resolved is None or _has(grid, resolved)]
@@ -64,12 +64,29 @@ def apply_mapping(mapping: Table, grids: Sequence[Grid], sheets: Iterable[Sheet]
         for found in resolved:
             applied.received.append(found.table.grid)
             _add(applied, statements, found, report)
-            _, used = uses.setdefault(id(found.table.grid), (found.table, set()))
+            _, used = uses.setdefault((id(found.table.grid), found.table.last), (found.table, set()))
             used.update(found.used())
     _tell_undecided(scopes.values(), report)
     for table, used in uses.values():
         _tell_not_mapped(table, used, report)
     return applied
+
+
+def _tables_of_sheet(
+    statements: Sequence[MappingStatement],
+) -> list[tuple[Sequence[MappingStatement], Sequence[int]]]:
+    """The statements of each table where a sheet has several, told apart by their rows of headings, with the rows at
+    which these begin; one that does not name its row is about the table of the one above it."""
+    tops = list(dict.fromkeys(statement.headings for statement in statements if statement.headings is not None))
+    if len(tops) < 2:
+        return [(statements, ())]
+    parts: dict[tuple[int, int], list[MappingStatement]] = {top: [] for top in tops}
+    last = tops[0]
+    for statement in statements:
+        last = statement.headings or last
+        parts[last].append(statement)
+    ends = sorted(first for first, _ in tops)
+    return [(part, ends) for part in parts.values()]
 
 
 def _has(grid: Grid, resolved: Sequence[MeantTable]) -> bool:

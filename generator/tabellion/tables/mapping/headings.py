@@ -27,13 +27,15 @@ class ReceivedHeading:
     groups: tuple[str, ...] = ()
 
 
-def headings_of(grid: Grid, first: int, last: int) -> list[ReceivedHeading]:
-    """The headings of the rows from `first` to `last`: the last row names the columns, those above group them.
+def headings_of(grid: Grid, first: int, last: int, end: int | None = None) -> list[ReceivedHeading]:
+    """The headings of the rows from `first` to `last`: the last row names the columns, those above group them. `end` is
+    the row at which another table of the sheet begins.
 
     A column without a name in the last row has the one above, as where cells are merged downwards.
     """
     rows = {number: _texts(grid, number) for number in range(first, last + 1)}
-    used = {column for cells in grid.rows.values() for column in cells}
+    own = (cells for number, cells in grid.rows.items() if end is None or first <= number < end)
+    used = {column for cells in own for column in cells}
     found = []
     for column in sorted(used):
         named = next((row for row in range(last, first - 1, -1) if rows[row].get(column)), None)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tabellion.diagnostics import Place
 from tabellion.tables.grid import Grid, RawCell
+from tabellion.tables.heading_row import are_headings
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.mapping.headings import ReceivedHeading
 from tabellion.tables.texts import plain_text
@@ -18,25 +19,30 @@ Item = object
 class ReceivedTable:
     """A received sheet with its headings and its rows.
 
-    `numbers` are those of the rows below the headings. A cell that a merged range covers downwards has the value of the
-    range, as its readers see it.
+    `numbers` are those of the rows below the headings, down to the row before `end` where another table of the sheet
+    begins; rows that repeat the headings, as on every page of a print, are none. A cell that a merged range covers
+    downwards has the value of the range, as its readers see it.
     """
 
-    def __init__(self, grid: Grid, first: int, last: int, headings: list[ReceivedHeading]) -> None:
+    def __init__(
+        self, grid: Grid, first: int, last: int, headings: list[ReceivedHeading], end: int | None = None
+    ) -> None:
         self.grid = grid
         self.first = first
         self.last = last
         self.headings = headings
+        self.end = end
         self._names = {heading.column: " ".join(heading.text.split()) for heading in headings}
         self._frame = grid.frame if isinstance(grid, LargeGrid) else None
         self._top_of: dict[tuple[int, int], int] = {}
         if self._frame is None:
-            self.numbers = sorted(number for number in grid.rows if number > last)
+            below = sorted(number for number in grid.rows if number > last and (end is None or number < end))
+            self.numbers = [number for number in below if not are_headings(grid.rows[number], self._names)]
             for first_row, column, last_row, _ in grid.merged:
                 covered = (number for number in self.numbers if first_row < number <= last_row)
                 self._top_of.update(((number, column), first_row) for number in covered)
         else:
-            rows = self._frame.loc[last + 1 :]
+            rows = self._frame.loc[last + 1 : None if end is None else end - 1]
             is_row = rows.ne("").any(axis=1)
             self._rows = rows[is_row]
             self.numbers = self._rows.index.tolist()

@@ -68,9 +68,11 @@ def _is_meant(grid: Grid, patterns: Sequence[str]) -> bool:
     return any(fits(grid.name, pattern) and not (is_private and has_wildcard(pattern)) for pattern in patterns)
 
 
-def resolve(statements: Sequence[MappingStatement], grids: Sequence[Grid], report: Report) -> list[MeantTable] | None:
+def resolve(
+    statements: Sequence[MappingStatement], grids: Sequence[Grid], report: Report, ends: Sequence[int] = ()
+) -> list[MeantTable] | None:
     """The received tables of one scope with the columns of its statements; `None` where a name means none of them, or
-    several.
+    several. `ends` are the rows at which tables of the same sheet begin.
 
     A sheet that has none of the headings is no table, as a page of notes; but one of them has to have some. A heading
     that only some of the tables have is right where its column of ours need not be there, or another statement fills
@@ -83,7 +85,8 @@ def resolve(statements: Sequence[MappingStatement], grids: Sequence[Grid], repor
         rows = given or found_rows(grid, names) or ((0, 0) if not names else None)
         if rows is None:
             continue
-        table = ReceivedTable(grid, *rows, headings_of(grid, *rows) if rows != (0, 0) else [])
+        end = next((number for number in ends if number > rows[1]), None)
+        table = ReceivedTable(grid, *rows, headings_of(grid, *rows, end) if rows != (0, 0) else [], end)
         if rows == (0, 0) or any(columns_named(name, table.headings) for name in names):
             found.append(MeantTable(table))
     if not found:

@@ -9,6 +9,7 @@ from tabellion.diagnostics import Term
 from tabellion.tables.columns import Column, Sheet, Type
 from tabellion.tables.grid import Grid
 from tabellion.tables.headings import fold
+from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.mapping.headings import headings_of, shown
 from tabellion.tables.mapping.proposal.known_tables import (
     KnownTable,
@@ -29,7 +30,7 @@ from tabellion.tables.mapping.proposal.rows import (
     rows_of_ids,
     rows_of_prefixes,
 )
-from tabellion.tables.mapping.proposal.wholes import system_of, whole_of
+from tabellion.tables.mapping.proposal.wholes import named_apart, system_of, whole_of
 from tabellion.tables.mapping.received import ReceivedTable, text_of
 from tabellion.tables.mapping.targets import column_named
 
@@ -51,16 +52,21 @@ def propose(grids: Sequence[Grid], sheets: Sequence[Sheet], lang: str, to: Sheet
     With `to` everything is for that sheet of ours.
     """
     layouts: dict[tuple[str, ...], list[ReceivedTable]] = {}
+    numbers: dict[int, int] = {}
     for grid in grids:
         top = heading_row(grid, sheets)
-        if top is not None:
-            first = _first_heading_row(grid, top)
-            table = ReceivedTable(grid, first, top, headings_of(grid, first, top))
+        tops = sorted([(_first_heading_row(grid, top), top), *other_tables(grid, top, sheets)]) if top else []
+        ends = [*(first for first, _ in tops[1:]), None]
+        for number, ((first, last), end) in enumerate(zip(tops, ends, strict=False), 1):
+            table = ReceivedTable(grid, first, last, headings_of(grid, first, last, end), end)
             layouts.setdefault(tuple(fold(heading.text) for heading in table.headings), []).append(table)
+            numbers[id(table)] = number if len(tops) > 1 else 0
     found = [_proposal(tables, sheets, lang, to) for tables in layouts.values()]
     is_only = len(found) == 1 and sum(len(tables) for tables in layouts.values()) == len(grids)
     for proposal, tables in zip(found, layouts.values(), strict=True):
         _complete(proposal, tables, sheets, lang, is_only)
+        if numbers[id(tables[0])]:
+            proposal.rows = named_apart(proposal.rows, tables[0], numbers[id(tables[0])], lang)
     return found
 
 
@@ -80,6 +86,29 @@ def heading_row(grid: Grid, sheets: Sequence[Sheet]) -> int | None:
         if found > score + 0.5:
             best, score = number, found
     return best
+
+
+def other_tables(grid: Grid, top: int, sheets: Sequence[Sheet]) -> list[tuple[int, int]]:
+    """The rows of headings of further tables on a sheet, each with that of a title just above it: below an empty row
+    and above one of values, nothing but short texts that are all different, of which two are headings that are known;
+    those that stand again are none."""
+    known = [{fold(text_of(cell)) for cell in grid.rows[top].values()}]
+    found: list[tuple[int, int]] = []
+    if isinstance(grid, LargeGrid):
+        return found
+    for number in sorted(grid.rows):
+        if abs(number - top) < 2 or number + 1 == top or len(grid.rows.get(number + 1, {})) < 2:
+            continue
+        texts = [text_of(cell) for cell in grid.rows[number].values()]
+        has_title = len(grid.rows.get(number - 1, {})) == 1
+        first = number - 1 if has_title else number
+        is_apart = first - 1 not in grid.rows and len({fold(text) for text in texts}) == len(texts) > 1
+        names = [text for text in texts if len(text) < 60 and re.search(r"[^\W\d]", text)]
+        folded = {fold(text) for text in texts}
+        if is_apart and len(names) == len(texts) and folded not in known and recognized(names, sheets) > 1:
+            found.append((first, number))
+            known.append(folded)
+    return found
 
 
 def _first_heading_row(grid: Grid, top: int) -> int:

@@ -11,7 +11,6 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "identifiant", "id", "data element id", "balise", "code donnée", "nom technique", "variable", "field name",
         "variable / field name", "cpcds mapid", "map id", "requirement id", "itemoid", "uid", "name", "nom",
         "feldname", "variable name", "element id", "data element", "item name", "item #", "node id", "at code",
-        "code",
     ),
     "code": (
         "code", "codes", "concept code", "concept", "conceptid", "loinc_num", "referencedcomponentid", "no", "nr",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tabellion.diagnostics import Term
+from tabellion.diagnostics.model import column_letters
 from tabellion.tables.columns import Sheet
 from tabellion.tables.mapping.headings import shown
 from tabellion.tables.mapping.proposal.looks import look_of
@@ -65,6 +66,25 @@ def whole_of(
             if column.required and column.key == "content"
         }
     return [{**start, "column": whole.column(name).term[lang], "value": value} for name, value in said.items()]
+
+
+def named_apart(rows: Sequence[Values], table: ReceivedTable, number: int, lang: str) -> list[Values]:
+    """The rows with the name of one of several tables of a sheet in the place of the sheet's: what its title says, else
+    that of the sheet with the number of the table, but for the first."""
+    title = table.grid.rows.get(table.first, {}) if table.first < table.last else {}
+    if len(title) == 1:
+        cell = f"{column_letters(next(iter(title)))}{table.first}"
+        words = {text: f"{{{cell}{text[text.find(':') : -1] if ':' in text else ''}}}" for text in _names(lang)}
+    elif number > 1:
+        slug, name, plain = _names(lang)
+        words = {slug: f"{slug}-{number}", name: f"{name}{number}", plain: f"{plain} {number}"}
+    else:
+        words = {}
+    return [row if (text := words.get(str(row.get("value")))) is None else {**row, "value": text} for row in rows]
+
+
+def _names(lang: str) -> tuple[str, str, str]:
+    return SLUG[lang], NAME[lang], PLAIN[lang]
 
 
 def _wholes_of_column(
