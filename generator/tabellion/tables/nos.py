@@ -112,7 +112,11 @@ def as_sheets(grid: Grid, report: Report) -> tuple[list[Grid], NomenclatureIdent
     heads = [fold(text) for text in texts_of(grid, 3)]
     wanted = COLUMNS[identity.kind]
     headings = {column: wanted[head] for column, head in enumerate(heads, 1) if head in wanted}
-    missing = set(REQUIRED[identity.kind]) - set(headings.values())
+    for column, text in enumerate(texts_of(grid, 3), 1):
+        name, twin, lang = text.strip("<> ").partition("::")
+        if twin and (key := wanted.get(fold(name))) is not None:
+            headings[column] = f"{key}::{lang}"
+    missing = set(REQUIRED[identity.kind]) - {key.partition("::")[0] for key in headings.values()}
     if missing:
         report.add(UNREADABLE_NOMENCLATURE_FILE, grid.place(3), reason=", ".join(sorted(missing)))
         return [], None

@@ -26,6 +26,7 @@ PARTS = {
     "datevalid": "start",
     "datefin": "end",
     "datemaj": "updated",
+    "version": "version",
 }
 DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?\d\d:?\d\d:?\d\d(?:\.\d+)?)?")
 FRENCH_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:[T ]+\d\d?:\d\d(?::\d\d)?)?")
@@ -120,7 +121,7 @@ def identity_of(grid: Grid) -> NomenclatureIdentity:
         text("description"),
         text("url"),
         **days,
-        version=_version(text("updated") or text("start")),
+        version=text("version") or _version(text("updated") or text("start")),
         columns=columns,
     )
 

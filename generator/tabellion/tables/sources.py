@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +28,7 @@ from tabellion.tables.mapping.sheet import RECEIVED_TABLES
 from tabellion.tables.nos import as_sheets, is_nomenclature, texts_of
 from tabellion.tables.nos_identity import NomenclatureIdentity
 from tabellion.tables.settings import USUAL, Settings
+from tabellion.tables.shared_value_sets import SHARED_VALUE_SETS, are_shared_value_sets, read_shared_value_sets
 from tabellion.tables.table import Table
 from tabellion.tables.textfile import ANY_TEXT, TEXT_TABLES, read_text_table
 from tabellion.tables.workbook import EXCEL, OPEN_DOCUMENTS, read_named_sheets, read_workbook
@@ -134,7 +136,8 @@ def read_sources(
         if path.suffix.lower() in ANY_TEXT:
             texts.append(path)
             continue
-        is_table = path.suffix.lower() in TABLES
+        suffix = path.suffix.lower()
+        is_table = suffix in TABLES or (suffix in SHARED_VALUE_SETS and are_shared_value_sets(path))
         content_sum = _sum(path) if is_table else None
         read = partial(_read_file, path, known, sheets)
         grids = sources.kept.grids(path.name, content_sum, read, report)
@@ -228,6 +231,8 @@ def _read_file(path: Path, known: dict[str, Sheet], sheets: Sequence[Sheet], rep
         name = _sheet_of(path.stem, known)
         grids = read_text_table(path, path.name, name or path.stem, report, _is_values_only(name or "", known))
         return [] if _sheet_of(path.stem, SILENT_SHEETS) is not None else grids
+    if suffix in SHARED_VALUE_SETS and are_shared_value_sets(path):
+        return read_shared_value_sets(path, path.name, report)
     report_file(path, sheets, report)
     return []
 
@@ -274,13 +279,14 @@ def _read_mapped(
         sources.unread += dict.fromkeys(applied.unread)
     for path in texts:
         report_file(path, sheets, report)
+    per_file = Counter(grid.file for grid in nomenclatures)
     for grid in nomenclatures:
         made, identity = as_sheets(grid, report)
         for part in made:
             sources.grids.setdefault(part.name, []).append(part)
         if identity is None:
             sources.unread.append(grid.file)
-        else:
+        elif per_file[grid.file] == 1:  # of a file of several value sets no edition is taken in place of another
             sources.nomenclatures[grid.file] = identity
     for key in [key for key, grids in sources.grids.items() if not grids]:
         del sources.grids[key]
