@@ -181,3 +181,20 @@ def test_one_cause_is_one_finding(cause: str, tmp_path: Path) -> None:
     report = check(write_project(tmp_path, text, "en")).report
     found = [(finding.code, finding.message("en")) for finding in report if finding.severity in ("error", "warning")]
     assert expected == [code for code, _ in found], found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Jeu de valeurs;Système;Code\nposition-souffle;positions;"assis\n',
+        "Jeu de valeurs;Système;Code;Code\nposition-souffle;positions;assis;debout\n",
+    ],
+)
+def test_a_list_of_codes_that_was_not_read(text: str, tmp_path: Path) -> None:
+    """A file that does not read, or a table of which two columns have one heading, is one fault: its value set is not
+    said to be empty."""
+    project = write_project(tmp_path, "", "en")
+    (project.sources / "Concepts.csv").write_text(text, encoding="utf-8")
+    found = [finding.code for finding in check(project).report if finding.severity == "error"]
+    assert [found[0]] == found
+    assert found[0] in ("FI006", "TB005")

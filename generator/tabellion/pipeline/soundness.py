@@ -71,6 +71,8 @@ class Soundness:
         for kind in kinds():
             if kind.name == artifact.kind:
                 for sheet in kind.sheets:
+                    if sheet.part_of and not self._edition.faults.is_whole(sheet.key):
+                        return False  # what it says of the definition was not read
                     rows += self._parts.get((sheet.key, artifact.id), ())
         stated = {place.row_key for places in artifact.origins.values() for place in places}
         stated -= {row.key for row in self._edition.rows("invariants") if row["id"] in self.unread_invariants}

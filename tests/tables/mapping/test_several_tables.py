@@ -72,11 +72,11 @@ def test_each_table_is_read(tmp_path: Path, name: str) -> None:
     assert [
         ("analyses", "GLU"), ("analyses", "HB"), ("tubes", "T1"), ("tubes", "T2"), ("tubes", "T3"),
     ] == found.rows("system-concepts", "system", "code")  # fmt: skip
-    assert [("MP008", 8)] == [(item.code, item.place.row) for item in found.report], found.report.brief()
+    assert [("MP008", 8), ("TB050", 12)] == [(item.code, item.place.row) for item in found.report.in_order()]
 
 
 def test_headings_that_stand_again(tmp_path: Path) -> None:
-    """As on every page of a print: they are no row of the table."""
+    """As on every page of a print: they are no row of the table, which is told."""
     (tmp_path / "p.csv").write_text("Nr;Titre\nA1;Un\n\nNr;Titre\nA2;Deux\n", encoding="utf-8")
     found = read(
         tmp_path,
@@ -87,6 +87,7 @@ def test_headings_that_stand_again(tmp_path: Path) -> None:
         """,
     )
     assert [("A1",), ("A2",)] == found.rows("system-concepts", "code")
+    assert [("TB050", "p.csv › 4")] == found.report.brief()
 
 
 def test_what_a_merged_cell_covers_is_not_seen(tmp_path: Path) -> None:

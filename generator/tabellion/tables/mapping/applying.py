@@ -23,6 +23,7 @@ from tabellion.tables.mapping.rules import (
 )
 from tabellion.tables.mapping.statement import LINE_BREAK, MappingStatement, statement_of
 from tabellion.tables.mapping.targets import MappingTargets
+from tabellion.tables.shape import HEADINGS_AGAIN
 from tabellion.tables.table import Table
 
 # readings whose cells do not tell that there is a row: they repeat what other rows say
@@ -69,6 +70,8 @@ def apply_mapping(mapping: Table, grids: Sequence[Grid], sheets: Iterable[Sheet]
     _tell_undecided(scopes.values(), report)
     for table, used in uses.values():
         _tell_not_mapped(table, used, report)
+        for number in table.repeated:
+            report.add(HEADINGS_AGAIN, table.grid.place(number))
     return applied
 
 

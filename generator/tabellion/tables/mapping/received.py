@@ -20,8 +20,8 @@ class ReceivedTable:
     """A received sheet with its headings and its rows.
 
     `numbers` are those of the rows below the headings, down to the row before `end` where another table of the sheet
-    begins; rows that repeat the headings, as on every page of a print, are none. A cell that a merged range covers
-    downwards has the value of the range, as its readers see it.
+    begins; rows that repeat the headings, as on every page of a print, are none (`repeated`). A cell that a merged
+    range covers downwards has the value of the range, as its readers see it.
     """
 
     def __init__(
@@ -32,12 +32,14 @@ class ReceivedTable:
         self.last = last
         self.headings = headings
         self.end = end
+        self.repeated: list[int] = []
         self._names = {heading.column: " ".join(heading.text.split()) for heading in headings}
         self._frame = grid.frame if isinstance(grid, LargeGrid) else None
         self._top_of: dict[tuple[int, int], int] = {}
         if self._frame is None:
             below = sorted(number for number in grid.rows if number > last and (end is None or number < end))
-            self.numbers = [number for number in below if not are_headings(grid.rows[number], self._names)]
+            self.repeated = [number for number in below if are_headings(grid.rows[number], self._names)]
+            self.numbers = [number for number in below if number not in self.repeated]
             for first_row, column, last_row, _ in grid.merged:
                 covered = (number for number in self.numbers if first_row < number <= last_row)
                 self._top_of.update(((number, column), first_row) for number in covered)
