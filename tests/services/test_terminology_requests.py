@@ -341,3 +341,21 @@ def test_translate_as_r5_asks_and_with_a_map_in_the_request(asked: Asked) -> Non
 
     assert ["B1"] == codes(sourceCode="owl", system=ANIMALS)
     assert ["owl"] == codes(targetCode="B1", system="http://zoo.example/b")
+
+
+def test_versions_of_a_system_side_by_side(asked: Asked) -> None:
+    """Each is what it says; without a version the newest is meant."""
+    url = f"{ROOT}/CodeSystem/beasts"
+    brought = [
+        {"resourceType": "CodeSystem", "url": url, "version": version, "status": "active", "content": "complete"}
+        | {"concept": [{"code": code, "display": code} for code in codes]}
+        for version, codes in (("10", ["a", "b", "c"]), ("2", ["a"]), ("9", ["a", "b"]))
+    ]
+
+    def found(**include: str) -> list[str]:
+        body = inline({"include": [{"system": url, **include}]})
+        body["parameter"] += [{"name": "tx-resource", "resource": resource} for resource in brought]
+        answer = asked("POST", "/ValueSet/$expand", body)[2]
+        return [item["code"] for item in answer["expansion"]["contains"]]
+
+    assert [["a", "b", "c"], ["a", "b"], ["a"]] == [found(), found(version="9"), found(version="2")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from tabellion.fhir.coordinates import version_key
 from tabellion.fhir.json import Json
 
 FHIR_ROOT = "http://hl7.org/fhir/"
@@ -57,6 +58,7 @@ class OwnDefinitions:
     def __init__(self, resources: Iterable[Json], below: Definitions) -> None:
         self._below = below
         self._own: dict[str, Json] = {}
+        self._versions: dict[tuple[str, str], Json] = {}
         self._all: dict[str, list[Json]] = {}
         for resource in resources:
             self.add(resource)
@@ -64,13 +66,18 @@ class OwnDefinitions:
     def add(self, resource: Json) -> None:
         """Lay one more resource over the others; one without a canonical address has no place here."""
         if "url" in resource:
-            self._own[resource["url"]] = resource
+            url, version = resource["url"], str(resource.get("version", ""))
+            self._versions[url, version] = resource
+            known = self._own.get(url)
+            if known is not None and version_key(str(known.get("version", ""))) > version_key(version):
+                return  # of several versions the newest is the one that is meant without a version
+            self._own[url] = resource
             self._all.pop(resource["resourceType"], None)
 
     def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
         url, _, version = canonical.partition("|")
-        own = self._own.get(url)
-        if own is not None and resource_type in (None, own["resourceType"]) and version in ("", own.get("version", "")):
+        own = self._versions.get((url, version)) if version else self._own.get(url)
+        if own is not None and resource_type in (None, own["resourceType"]):
             return own
         return self._below.get(canonical, resource_type)
 
