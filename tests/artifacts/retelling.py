@@ -9,9 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tabellion.elements.paths import path_of
 from tabellion.elements.values import value_of
 from tabellion.fhir.definitions import TYPE_ROOT
 from tabellion.fhir.json import Json
+from tabellion.snapshot import SnapshotIndex
 
 WORDS = {"required": "obligatoire", "extensible": "extensible", "preferred": "préférée", "example": "exemple"}
 RULES = {"open": "ouverte", "closed": "fermée", "openAtEnd": "ouverte à la fin"}
@@ -21,6 +23,7 @@ ELEMENTS = (
     "Jeu de valeurs", "Force de la liaison", "Discriminant", "Règle de tranche", "Tranches ordonnées",
     "Description des tranches", "Invariants", "Valeur minimale", "Valeur maximale", "Longueur maximale", "Modifie le sens", "Libellé court", "Définition", "Consigne", "Pourquoi",
 )  # fmt: skip
+OPEN_BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
 INVARIANTS = ("Identifiant", "Gravité", "Texte humain", "Expression FHIRPath")
 
 
@@ -114,11 +117,25 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
-def told_of(definition: Json) -> Json:
-    """A definition without the elements of its differential that say nothing: a bare path only unfolds a type."""
+def told_of(definition: Json, index: SnapshotIndex) -> Json:
+    """A definition as the sheets tell it: without the elements of its differential that say nothing (a bare path only
+    unfolds a type), and with an open slicing of each choice that is sliced by type without a word about itself."""
     elements = [
         item for item in definition["differential"]["element"] if set(item) - {"id", "path"} or "." not in item["id"]
     ]
+    stated = {item["id"] for item in elements}
+    for item in list(elements):
+        head, mark, _ = (index.normalized(item["id"]) or "").partition("[x]:")
+        choice = head + "[x]"
+        if (
+            mark
+            and choice not in stated
+            and "xtension.value" not in head
+            and "slicing" not in (index.get(choice) or {})
+        ):
+            stated.add(choice)
+            place = elements.index(item)
+            elements.insert(place, {"id": choice, "path": path_of(choice), "slicing": OPEN_BY_TYPE})
     return {**definition, "differential": {"element": elements}}
 
 

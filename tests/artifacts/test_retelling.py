@@ -15,7 +15,7 @@ from tabellion.fhir.package_resolver import PackageResolver
 from tabellion.fhir.packages import PackageDefinitions, open_package
 from tabellion.fhir.versions import R4
 from tabellion.pipeline.project import read_edition
-from tabellion.snapshot import SnapshotGenerator
+from tabellion.snapshot import SnapshotGenerator, SnapshotIndex
 
 # of each package so many definitions, spread over all of them
 MOST = 200
@@ -71,7 +71,8 @@ def test_what_is_retold_means_the_same(archive: str, tmp_path: Path, monkeypatch
     generator = SnapshotGenerator(everything)
     same = 0
     for definition in definitions:
-        published = generator.generate(told_of(definition))
+        index = SnapshotIndex(generator, definition["baseDefinition"])
+        published = generator.generate(told_of(definition, index))
         artifact = edition.by_reference.get(f"StructureDefinition/{definition['id']}")
         if definition["id"] in told.keys() | retold.unsayable or published.problems:
             continue

@@ -25,12 +25,36 @@ def test_a_choice_narrowed_to_one_type_keeps_its_path_and_id(core: PackageDefini
 
 
 def test_a_short_form_is_a_slice_by_type(core: PackageDefinitions) -> None:
-    """The list keeps all types and stays open, since other types remain; the slice's path stays `value[x]`."""
+    """Where nothing is said of the choice it is of that type alone; the slice's path stays `value[x]`."""
     snapshot = made(profile(element("Observation.valueQuantity", short="Level")), core)
-    assert [f"{VALUE} 0..1 {ALL} sliced by type:$this open", f"{VALUE}:valueQuantity 0..1 Quantity"] == lines(
+    assert [f"{VALUE} 0..1 Quantity sliced by type:$this closed", f"{VALUE}:valueQuantity 0..1 Quantity"] == lines(
         snapshot, VALUE
     )
     assert VALUE == by_id(snapshot, f"{VALUE}:valueQuantity")["path"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "entry"),
+    [
+        (["Observation.valueQuantity", "Observation.valueString"], "Quantity string sliced by type:$this closed"),
+        ([f"{VALUE}:valueQuantity", f"{VALUE}:valueString"], "Quantity string sliced by type:$this closed"),
+        ([f"{VALUE}:valueQuantity"], f"{ALL} sliced by type:$this closed"),
+        ([VALUE, "Observation.valueQuantity"], f"{ALL} sliced by type:$this open"),
+        ([VALUE, f"{VALUE}:valueQuantity"], f"{ALL} sliced by type:$this open"),
+    ],
+)
+def test_slices_by_type_are_all_where_nothing_is_said_of_the_choice(
+    core: PackageDefinitions, stated: list[str], entry: str
+) -> None:
+    """As HL7's generator has it; what is said of the choice itself, anything, leaves it open."""
+    types = {"valueQuantity": "Quantity", "valueString": "string"}
+    parts = [element(id_, types=types.get(id_.rpartition(":")[2].rpartition(".")[2])) for id_ in stated]
+    assert lines(made(profile(*parts), core), VALUE)[0] == f"{VALUE} 0..1 {entry}"
+
+
+def test_a_type_that_is_prohibited_leaves_the_others(core: PackageDefinitions) -> None:
+    snapshot = made(profile(element("Observation.valueQuantity", "0..0")), core)
+    assert lines(snapshot, VALUE)[0] == f"{VALUE} 0..1 {ALL.removeprefix('Quantity ')} sliced by type:$this open"
 
 
 def test_a_slicing_by_type_closes_when_no_type_is_left(core: PackageDefinitions) -> None:
@@ -131,7 +155,8 @@ def test_the_long_form_says_the_same(core: PackageDefinitions) -> None:
     """Slicing by type with a slice named stem plus type."""
     long = [element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueQuantity", "0..1", "Quantity")]
     long += [element(f"{VALUE}:valueQuantity.code", "1..1")]
-    short = [element("Observation.valueQuantity", "0..1"), element("Observation.valueQuantity.code", "1..1")]
+    short = [element(VALUE), element("Observation.valueQuantity", "0..1")]
+    short += [element("Observation.valueQuantity.code", "1..1")]
     assert lines(made(profile(*short), core), VALUE) == lines(made(profile(*long), core), VALUE)
 
 
@@ -151,7 +176,7 @@ def test_a_slice_by_type_with_another_name_is_told(core: PackageDefinitions) -> 
 
 def test_a_later_profile_adds_and_closes(core: PackageDefinitions) -> None:
     """Slices by type add up along profiles, and the slicing can be closed."""
-    parent = profile(element("Observation.valueQuantity", "0..1"), name="Parent")
+    parent = profile(element(VALUE), element("Observation.valueQuantity", "0..1"), name="Parent")
     snapshot = made(
         _child(
             element(VALUE, slicing=CLOSED),
@@ -217,7 +242,7 @@ def test_two_short_forms_in_a_slice_are_slices(core: PackageDefinitions) -> None
     stated += [element(f"Observation.component:left.value{item}", "0..1") for item in ("Quantity", "String")]
     snapshot = made(profile(*stated), core)
     assert [
-        f"Observation.component:left.value[x] 0..1 {ALL} sliced by type:$this open",
+        "Observation.component:left.value[x] 0..1 Quantity string sliced by type:$this closed",
         "Observation.component:left.value[x]:valueQuantity 0..1 Quantity",
         "Observation.component:left.value[x]:valueString 0..1 string",
     ] == lines(snapshot, "Observation.component:left.value[x]")

@@ -8,6 +8,7 @@ from snapshot.writing import BY_PATTERN, OWN, by_id, element, extension, faults,
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
 
+BY_USE = {"discriminator": [{"type": "value", "path": "use"}], "rules": "open"}
 SLICED = element("Observation.component", slicing=BY_PATTERN)
 LEFT = [
     element("Observation.component:left"),
@@ -344,3 +345,14 @@ def test_an_inherited_slice_is_constrained_without_its_list(core: PackageDefinit
     assert "Observation.component:left.value[x] 1..1 Quantity" in lines(snapshot, "Observation.component:left")
     wider = made(_child(_slice("a", "0..1")), core, _categories(_slice("a", "1..1")))
     assert [("SN030", "Observation.category:a")] == faults(wider)
+
+
+def test_the_minimum_of_a_list_of_which_slices_alone_are_stated(core: PackageDefinitions) -> None:
+    """It is raised to the sum of theirs, as HL7's generator has it; what is said of the list stays."""
+    use = element("Patient.name", slicing=BY_USE)
+    first = [element("Patient.name:a", "1..*"), element("Patient.name:a.use", fixedCode="old")]
+    parent = profile(use, *first, name="Parent", base="Patient")
+    second = [element("Patient.name:b", "1..*"), element("Patient.name:b.use", fixedCode="usual")]
+    for stated, least in (second, 2), ([element("Patient.name"), *second], 0), ([element("Patient.name:a", "2..*")], 2):
+        child = profile(*stated, name="Child", base=OWN + "Parent", type="Patient")
+        assert by_id(made(child, core, parent), "Patient.name")["min"] == least

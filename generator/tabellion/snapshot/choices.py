@@ -69,6 +69,11 @@ def short_form(change: Change, node: Node, code: str) -> Change:
     return Change(node.name, name, change.id, stated, change.children, implied=is_implied, carried=change.carried)
 
 
+def is_long_form(change: Change) -> bool:
+    """Whether a slice by type is written under the path of the choice itself, and not under a short form."""
+    return is_choice(str((change.element or {}).get("path", "")))
+
+
 def narrowing(short: Change) -> Change:
     """The choice narrowed to the type of a short form: what it stands for inside a slice, where it stands alone."""
     return Change(short.name, "", short.id, short.element, short.children, carried=short.carried)

@@ -38,7 +38,7 @@ def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
             _complete_choice(entry, slices, sliced, problems)
             continue
         total = sum(item.get("min", 0) for item in slices if "/" not in item.get("sliceName", ""))
-        if sliced.implicit:
+        if sliced.implicit or (sliced.untold and "BackboneElement" not in codes(entry)):
             entry["min"] = max(entry.get("min", 0), total)
         if total > limit(entry.get("max", "*")):
             problems.error(MINIMA_OF_SLICES_ABOVE_MAXIMUM, entry["id"], total=total, maximum=entry["max"])
@@ -59,13 +59,15 @@ def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: 
     prohibited = {codes(item)[0] for item in slices if item.get("max") == "0" and len(codes(item)) == 1}
     if len(types) > 1 and any(item.get("code") not in prohibited for item in types):
         types = [item for item in types if item.get("code") not in prohibited]
-    if sliced.drop_types:
+    is_left_alone = sliced.untold and not named <= prohibited
+    if sliced.drop_types and not named <= prohibited:
         types = [item for item in types if item.get("code") in named] or types
     if types != entry.get("type", []):
         entry["type"] = types
     left = set(codes(entry)) - named
     if not sliced.rules_stated:
-        entry["slicing"] = {**entry["slicing"], "rules": "open" if left else "closed"}
+        # slices by type of a choice of which nothing else is said are all that it may be
+        entry["slicing"] = {**entry["slicing"], "rules": "open" if left and not is_left_alone else "closed"}
 
 
 def check_discriminators(walk: SnapshotWalk, url: str, trees: Trees, problems: Problems) -> Tree | None:

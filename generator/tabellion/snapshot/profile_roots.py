@@ -30,6 +30,8 @@ def said_by(root: Json, inherited: Json, stated: Json) -> Json:
     """The facets that the root gives to the element where the differential does not state them."""
     is_extension = inherited["path"].rpartition(".")[2] in EXTENSION_NAMES
     facets = {key: root[key] for key in OF_EXTENSION if key in root} if is_extension else {}
+    if not is_extension and "isSummary" in root:
+        facets["isSummary"] = root["isSummary"]
     if root.get("mustSupport") and "mustSupport" not in stated:
         facets["mustSupport"] = True
     return facets

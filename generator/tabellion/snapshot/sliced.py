@@ -17,6 +17,8 @@ class Sliced:
     inherited_max: str
     slices: list[int] = field(default_factory=list)
     implicit: bool = False
+    # Nothing is said of the list itself, slices alone are stated.
+    untold: bool = False
     choice: bool = False
     drop_types: bool = False
     rules_stated: bool = False

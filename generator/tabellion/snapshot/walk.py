@@ -247,6 +247,7 @@ class SnapshotWalk:
         name = node.name
         sliced.rules_stated = given is not None or inherited is not None
         sliced.implicit = given is None and (inherited is None or name in EXTENSION_NAMES)
+        sliced.untold = stated is None
         if inherited is not None:
             if given is not None:
                 element["slicing"] = slicing.merge_slicing(
@@ -265,7 +266,8 @@ class SnapshotWalk:
             element["slicing"] = slicing.extension_slicing()
         elif sliced.choice:
             element["slicing"] = slicing.type_slicing("open")
-            sliced.drop_types = choices.is_extension_value(element)
+            is_short = len(slices) > 1 or any(not choices.is_long_form(change) for change in slices)
+            sliced.drop_types = choices.is_extension_value(element) or (sliced.untold and is_short)
         else:
             for change in slices:
                 self._problems.stop(slicing.SLICE_WITHOUT_SLICING, change.id, slice=change.slice_name)
@@ -299,7 +301,7 @@ class SnapshotWalk:
                 suggestion = near[0] if near else None
                 self._problems.stop(slicing.UNKNOWN_SLICE, change.id, suggestion=suggestion, slice=wanted)
                 continue
-            if closed and "/" not in change.slice_name:
+            if closed and "/" not in change.slice_name and (sliced.untold or not sliced.choice):
                 self._problems.stop(slicing.SLICE_ADDED_TO_CLOSED_SLICING, change.id, slice=change.slice_name)
             tasks.append((self._new_slice, (node, change, place, sliced)))
         return tasks
