@@ -206,6 +206,35 @@ def test_formulas(tmp_path: Path) -> None:
     assert [(None, "TB007", None)] == outcome(workbook(tmp_path / "4" / "a.xlsx", HEADINGS, ("a", "#N/A")))
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=1+1",
+        "=B7",
+        "=$B$7",
+        "=SOMME(A1:A3)",
+        "=-(B2*2)",
+        "=Feuil2!A1",
+        '="a"&B2',
+        "=CONCAT(A1;B1)",
+        "= A1&A2",
+        "=10/2",
+    ],
+)
+def test_formulas_of_a_text_table(tmp_path: Path, formula: str) -> None:
+    """A spreadsheet program shows the result, which the file does not have."""
+    quoted = formula.replace('"', '""')
+    folder = text_file(tmp_path / "Épreuves.csv", f'Identifiant;Code\na;"{quoted}"\n')
+    assert [(None, "TB008", None)] == outcome(folder)
+
+
+@pytest.mark.parametrize("text", ["= 5", "=", "=>", "=< 3 mois", "= valeur fixe", "=équivalent", '="0123"', "==", "=a"])
+def test_texts_that_begin_like_formulas(tmp_path: Path, text: str) -> None:
+    quoted = text.replace('"', '""')
+    folder = text_file(tmp_path / "Épreuves.csv", f'Identifiant;Libellé court\na;"{quoted}"\n')
+    assert ["0123" if text == '="0123"' else text] == values(folder, "label")
+
+
 def test_a_formula_with_an_empty_result(tmp_path: Path) -> None:
     """`=SI(A1="";"";A1)` gives an empty cell, which is no fault."""
     folder = calculated(tmp_path / "a.xlsx", '=IF(D2="","",D2)', "x")

@@ -38,11 +38,13 @@ ODD: list[Any] = [
     "a | b", "|", "\ta", "   ", "007", "é", "A_x0041_", "_x000D_", "ça\u202f!", "oui", "no", "-3", "1e400", "²", "１２",
     5, 5.0, 0.5, -1, 1e16, 12345678901234567, True, False, "sans-objet", "nO.T applicable", "S00.1", "non", "naN", "nan",
     "2024-08-01", "00:05", "SEP-1", "1E+5", "1.0E+5", "'12", '="012"', '="01-août"', '="2024-08-01"', "\u2003", "\u200b", 0, 2.50,
-    datetime.date(2024, 2, 3), datetime.datetime(2024, 2, 3, 4, 5), datetime.time(6, 7), "=1+1", "=1/0", "=\"a\"", "=\"\"",
+    datetime.date(2024, 2, 3), datetime.datetime(2024, 2, 3, 4, 5), datetime.time(6, 7), "=1+1", "=1/0", "=B7", "=SOMME(A1:A2)", "= 5", "=", "=\"a\"", "=\"\"",
 ]  # fmt: skip
 
 
 def _row(chance: random.Random, number: int, odd: float) -> list[Any]:
+    if chance.random() < 0.02:  # the headings once more, as people or exports write them
+        return [chance.choice((heading, heading.upper(), f" {heading} *", "")) for heading in HEADINGS]
     row = [chance.choice(ODD if chance.random() < odd else values) for values in PLAIN]
     if row[0] == "ouie" and chance.random() > 0.02:
         row[0] = f"ouie-{number}"
@@ -85,6 +87,10 @@ def _write(sheet: Any, row: int, column: int, value: Any, style: Any, chance: ra
             '="012"': "012",
             '="01-août"': "01-août",
             '="2024-08-01"': "2024-08-01",
+            "=B7": "1-8",
+            "=SOMME(A1:A2)": 3,
+            "= 5": 5,
+            "=": "",
         }[value]
         sheet.write_formula(row, column, value, style, chance.choice((result, result, "")))
     elif isinstance(value, str) and value:

@@ -20,8 +20,8 @@ from tabellion.tables.values import read_cell
 
 _UNUSUAL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # control characters but tabs and line ends, halves of characters
 _EDGE = re.escape(EDGES)
-# a text without blanks around it, which is no error value of a spreadsheet program
-_TEXT = re.compile(rf"(?!#|Err:)[^{_UNUSUAL}{_EDGE}](?:[^{_UNUSUAL}]*[^{_UNUSUAL}{_EDGE}])?")
+# a text without blanks around it, which is neither an error value nor a formula of a spreadsheet program
+_TEXT = re.compile(rf"(?!#|Err:|=)[^{_UNUSUAL}{_EDGE}](?:[^{_UNUSUAL}]*[^{_UNUSUAL}{_EDGE}])?")
 # a code that no spreadsheet program makes of a date, an hour or a long number, and that does not say "not applicable"
 _CODE = re.compile(
     r"(?!Err:|(?i:s[^0-9a-z]*a|n[^0-9a-z]*[oa]))(?![0-9A-Za-z]{1,5}\.?-[0-9A-Za-z]{1,5}\.?\Z)"

@@ -67,6 +67,18 @@ class RawCell:
 FORMULA_OF_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 
+# a function, another sheet, a cell, an operation on numbers or on texts: `= 5` or `=>` alone is a text
+_FORMULA = re.compile(
+    r"=[+\-( ]*(?:[A-Z][A-Z0-9.]*\(|'?\w[\w .]*'?!\$?[A-Z]|\$?[A-Z]{1,3}\$?[0-9]+ *(?:[-+*/&:^,;=<>)]|\Z)"
+    r"|[0-9][0-9.,]* *[-+*/^&] *[(\-0-9\"$A-Z]|\"[^\"]*\" *&)"
+)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a text table holds a formula instead of its result, which a spreadsheet program calculates and shows."""
+    return _FORMULA.match(text) is not None
+
+
 def text_of_formula(formula: str) -> str | None:
     """The text that `="0123"` shows, a formula of nothing but a text; `None` for any other."""
     match = FORMULA_OF_TEXT.fullmatch(formula)

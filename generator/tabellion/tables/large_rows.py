@@ -10,6 +10,7 @@ from tabellion.diagnostics import Finding, Place
 from tabellion.tables.column_values import column_values
 from tabellion.tables.columns import Column, Sheet
 from tabellion.tables.grid import Grid
+from tabellion.tables.headings import fold
 from tabellion.tables.large_grid import LargeGrid
 from tabellion.tables.table import Cell, Localized, Row, State
 from tabellion.tables.texts import is_blank
@@ -153,7 +154,8 @@ def read_columns(
     grid: LargeGrid, top: int, columns: Mapping[int, tuple[Column, str]], headings: Mapping[int, str]
 ) -> tuple[Columns, list[int], set[int]]:
     """The columns of the rows below the headings, the numbers of these rows, and of those that are to be read as cells:
-    with a fault, a comment, a value outside the columns, or something of which the frame knows nothing."""
+    with a fault, a comment, the headings once more, a value outside the columns, or something of which the frame knows
+    nothing."""
     assert grid.frame is not None
     frame = grid.frame.loc[top + 1 :]
     numbers = frame.index.tolist()
@@ -175,7 +177,10 @@ def read_columns(
         elif position not in headings:
             doubtful.update(number for number, value in zip(numbers, raw, strict=True) if not _is_blank(value))
     comments = (index for index, value in enumerate(first) if isinstance(value, str) and value.lstrip()[:1] == "#")
+    names = {fold(heading) for heading in headings.values()}
+    again = {value for value in set(first) if isinstance(value, str) and fold(value) in names}
     doubtful.update(numbers[index] for index in comments)
+    doubtful.update(number for number, value in zip(numbers, first, strict=True) if value in again)
     doubtful -= {number for number, value in zip(numbers, first, strict=True) if value is None} - grid.doubtful
     taken = [number for number, value in zip(numbers, first, strict=True) if value is not None]
     ordered = {key: values.get(key, [None] * len(numbers)) for _, (_, key) in sorted(columns.items())}

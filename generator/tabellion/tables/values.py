@@ -11,7 +11,7 @@ from tabellion.diagnostics import Finding, Place, Report, rule
 from tabellion.tables.character_positions import plain_characters
 from tabellion.tables.columns import Column, Type
 from tabellion.tables.forms import TextForm
-from tabellion.tables.grid import RawCell
+from tabellion.tables.grid import RawCell, is_formula
 from tabellion.tables.headings import fold
 from tabellion.tables.literals import LITERAL, read_literal
 from tabellion.tables.lost_characters import lost_characters
@@ -82,7 +82,7 @@ def read_cell(raw: RawCell, column: Column, place: Place, report: Report) -> Cel
     """
     if raw.fault == "error" or is_error_text(raw.value):
         return _unread(place, report.add(ERROR_VALUE, place, value=plain_text(raw.value)))
-    if raw.fault == "uncalculated":
+    if raw.fault == "uncalculated" or (not raw.is_text and isinstance(raw.value, str) and is_formula(raw.value)):
         return _unread(place, report.add(UNCALCULATED_FORMULA, place, value=raw.value))
     plain = plain_characters(raw, column, place, report)
     seen = plain if isinstance(plain, Unread) or column.type in LITERAL else as_shown(plain, column, place, report)
