@@ -47,11 +47,14 @@ def stated(element_id: str, cardinality: str = "", **facets: Any) -> Json:
 
 
 def test_sheet_and_differential_make_one_snapshot(tmp_path: Path) -> None:
-    """A short form that stands alone in a slice narrows the choice there, and is a slice by type anywhere else."""
+    """A short form that stands alone in a slice narrows the choice there, and is a slice by type anywhere else: the
+    sheet's differential says that such a choice is open, which one that is silent about it does not mean."""
     resource = clean(tmp_path, ROWS).edition.by_reference["StructureDefinition/debit"].resource
     component = "Observation.component"
     slicing = {"discriminator": [{"type": "pattern", "path": "code"}], "rules": "open"}
+    by_type = {"discriminator": [{"type": "type", "path": "$this"}], "rules": "open"}
     elements = [
+        stated("Observation.value[x]", slicing=by_type),
         stated("Observation.valueQuantity.unit", "1..1"),
         stated(component, slicing=slicing),
         stated(f"{component}.dataAbsentReason", "0..0"),
@@ -61,6 +64,7 @@ def test_sheet_and_differential_make_one_snapshot(tmp_path: Path) -> None:
         stated(f"{component}:x.valueQuantity.code", "1..1"),
         stated(f"{component}:y", "0..1"),
         stated(f"{component}:y.code", **coding("69970-2")),
+        stated(f"{component}:y.value[x]", slicing=by_type),
         stated(f"{component}:y.valueQuantity.code", "1..1"),
         stated(f"{component}:y.valueString", "0..1"),
     ]
