@@ -72,6 +72,29 @@ def test_a_value_set(tmp_path: Path) -> None:
     assert "recu.xml › B6 (code)" == str(origin[0])
 
 
+def test_lists_of_two_regions(tmp_path: Path) -> None:
+    """The first list of a language gives the plain names, one of another region its own."""
+    lists = "".join(
+        f'<ConceptList xml:lang="{tag}"><Concept code="33586001" {SYSTEM} displayName="{name}"/></ConceptList>'
+        for tag, name in (("fr-FR", "Assis"), ("fr-CA", "En position assise"), ("en-GB", "Sitting"))
+    )
+    text = f'<RetrieveValueSetResponse {SPACE}><ValueSet id="2.999.7" displayName="P">{lists}</ValueSet></RetrieveValueSetResponse>'
+    found = made(tmp_path, text)
+    names = {"fr": "Assis", "fr-CA": "En position assise", "en": "Sitting"}
+    assert ([], [("33586001", names)]) == (found.faults, listed(found.resource("ValueSet/P")))
+
+
+def test_what_has_no_column_is_told(tmp_path: Path) -> None:
+    """The version of the system of a code, once for the file; the system's name says nothing more than its identifier."""
+    text = ONE.replace(
+        'displayName="Sitting"', 'displayName="Sitting" codeSystemName="SNOMED CT" codeSystemVersion="2024-01"'
+    )
+    found = made(tmp_path, text)
+    told = [item for item in found.report if item.code == "TB004"]
+    assert ["codeSystemVersion"] == [str(item.parameters["heading"]) for item in told]
+    assert "33586001" in [code for code, _ in listed(found.resource("ValueSet/JDV-J901-Position"))]
+
+
 def test_several_value_sets(tmp_path: Path) -> None:
     """Each by itself, though all stand on one line."""
     found = made(tmp_path, SEVERAL)

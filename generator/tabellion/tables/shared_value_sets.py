@@ -43,7 +43,10 @@ COLUMNS = {
     "dateValid": "DateDebut",
     "dateFin": "DateFin",
 }
-"""Attributes of a concept, by the columns of a JDV that they fill; its name stands in that of its list's language."""
+"""Attributes of a concept, by the columns of a JDV that they fill; its name stands in that of its list's language.
+Others are columns under their own names, of which is told that they are not read."""
+SAID_OTHERWISE = frozenset({"displayName", "codeSystemName"})
+"""The system's name says what its identifier says."""
 MOMENT = re.compile(r"\d{8}(?:\d{6})?|\d{4}-\d\d-\d\d.*")
 NAME = "Libellé"
 
@@ -53,6 +56,7 @@ class _ValueSet:
     identity: dict[str, str]
     concepts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 class _DeclarationError(ValueError):
@@ -111,14 +115,20 @@ class _Reading:
                 )
             )
         elif element == "ConceptList":
-            self._lang = attributes.get("http://www.w3.org/XML/1998/namespace lang", "").partition("-")[0]
+            self._lang = self._language(attributes.get("http://www.w3.org/XML/1998/namespace lang", ""))
         elif element == "Concept" and self.found:
             self._concept(attributes)
+
+    def _language(self, tag: str) -> str:
+        """The language of a list without its region, unless another list has that language in another region."""
+        short = tag.partition("-")[0]
+        tags = self.found[-1].tags if self.found else {}
+        return short if tags.setdefault(short, tag) == tag else tag
 
     def _concept(self, attributes: Mapping[str, str]) -> None:
         """A code, once for all the lists that have it."""
         owner = self.found[-1]
-        cells = {COLUMNS[key]: value for key, value in attributes.items() if key in COLUMNS}
+        cells = {COLUMNS.get(key, key): value for key, value in attributes.items() if key not in SAID_OTHERWISE}
         key = cells.get("OID", ""), cells.get("Code", "")
         cells[f"{NAME}::{self._lang}" if self._lang else NAME] = attributes.get("displayName", "")
         known = owner.concepts.get(key)
