@@ -150,6 +150,20 @@ def expansion(tmp_path: Path, text: str) -> Json | None:
     return clean(tmp_path, POSTURES + text).resource("ValueSet/positions").get("expansion")
 
 
+def test_names_of_others_in_languages_that_nobody_here_speaks(tmp_path: Path) -> None:
+    """FHIR's copy of AdministrativeGender has Dutch names, whose use is said by codes of its own: an expansion leaves
+    them out. A language that the value set itself speaks stays."""
+    gender = "http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender"
+    by_rule = clean(tmp_path / "a", f"{SETS}genres;Genres;Genres;;{gender}").resource("ValueSet/genres")["expansion"]
+    assert {"F", "M", "UN"} == {item["code"] for item in by_rule["contains"]}
+    assert not [item for item in by_rule["contains"] if "designation" in item]
+    headings = "Jeu de valeurs;Système;Code;Libellé français;Libellé français::de"
+    sets = SETS.replace(";OID;Règle", "")
+    text = f"{sets}genres;Genres;Genres\n[Concepts]\n{headings}\ngenres;{gender};F;Femme;Weiblich"
+    (listed,) = clean(tmp_path / "b", text).resource("ValueSet/genres")["expansion"]["contains"]
+    assert {"fr": "Femme", "de": "Weiblich"} == {item["language"]: item["value"] for item in listed["designation"]}
+
+
 def test_an_expansion(tmp_path: Path) -> None:
     """Where every code is known the expansion has them; its moment comes from the sheets."""
     sets = f'{SETS}positions;Positions;Positions;;"postures\nsauf jeu autres"\nautres;Autres;Autres;;\n'

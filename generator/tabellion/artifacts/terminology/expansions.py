@@ -68,6 +68,11 @@ def expand(artifact: Artifact, concepts: Sequence[Row], workspace: Workspace) ->
         for row in concepts
         if row["active"] is False or not is_in_force(row, workspace)
     }
+    stated = {
+        (include.get("system"), concept["code"]): concept.get("designation", ())
+        for include in artifact.resource.get("compose", {}).get("include", ())
+        for concept in include.get("concept", ())
+    }
     contains = []
     for concept in expansion.contains:
         entry = dict(concept)
@@ -75,6 +80,8 @@ def expand(artifact: Artifact, concepts: Sequence[Row], workspace: Workspace) ->
             entry = {"system": concept["system"], "inactive": True} | {
                 k: v for k, v in concept.items() if k != "system"
             }
+        if entry["system"] not in workspace.own_code_systems:
+            _leave_out_languages(entry, stated.get((entry["system"], entry["code"]), ()), workspace.info.langs)
         contains.append(entry)
     artifact.resource["expansion"] = {
         "timestamp": artifact.resource["date"],
@@ -82,6 +89,16 @@ def expand(artifact: Artifact, concepts: Sequence[Row], workspace: Workspace) ->
         "parameter": _used_systems(contains, workspace),
         "contains": contains,
     }
+
+
+def _leave_out_languages(entry: Json, stated: Sequence[Json], langs: Sequence[str]) -> None:
+    """Leave out the names that the system of others has in languages which neither the guide nor the value set (by what
+    is `stated` there) speaks: how they are used is said by codes of the system's own."""
+    spoken = {"", *(lang.partition("-")[0] for lang in langs)}
+    named = entry.pop("designation", ())
+    kept = [item for item in named if item in stated or str(item.get("language", "")).partition("-")[0] in spoken]
+    if kept:
+        entry["designation"] = kept
 
 
 def _said(text: Term, **values: str) -> Term:
