@@ -76,7 +76,7 @@ def test_the_rows_of_a_sheet_as_a_frame() -> None:
     assert edition is not None
     frame = edition.frame("concepts")
     assert ["D", "G", "DG"] == frame["code"].tolist()
-    assert ["Right", "Left", "Both"] == frame["label::en"].tolist()
+    assert ["Right", "Left", "Both sides"] == frame["label::en"].tolist()
     assert [1, 2, 3] == frame["order"].tolist()
     assert ["Concepts.csv › 2", "Concepts.csv › 3", "Concepts.csv › 4"] == frame["place"].tolist()
     assert [None, None, None] == frame["end"].tolist()
