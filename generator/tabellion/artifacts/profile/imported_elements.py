@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tabellion.artifacts.imported_guide import Cells, ImportedGuide
@@ -10,7 +10,9 @@ from tabellion.artifacts.imported_values import value_cell
 from tabellion.artifacts.profile.sheets.elements import ELEMENTS
 from tabellion.artifacts.profile.sheets.invariants import INVARIANTS
 from tabellion.artifacts.profile.stated_obligations import obligation_words
-from tabellion.elements.choices import type_in
+from tabellion.elements.choices import is_choice, type_in
+from tabellion.elements.paths import list_of, short_form
+from tabellion.elements.types import codes
 from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 
@@ -20,6 +22,8 @@ NO_KEYS: Mapping[str, Cells] = {}
 
 def add_elements(definition: Json, guide: ImportedGuide, stated: Mapping[str, Cells] = NO_KEYS) -> None:
     """Add a row for each element of the differential that says something beside what `stated` has of it by its id."""
+    for choice, cells in _choices_left(definition, guide):
+        guide.add(ELEMENTS, {"profile": definition["id"], "path": choice} | cells)
     for element in definition.get("differential", {}).get("element", ()):
         element_id = str(element.get("id") or element["path"])
         cells = element_cells(element, guide)
@@ -30,6 +34,28 @@ def add_elements(definition: Json, guide: ImportedGuide, stated: Mapping[str, Ce
         said = {key: value for key, value in cells.items() if value not in ("", None) and known.get(key) != value}
         if said:
             guide.add(ELEMENTS, {"profile": definition["id"], "path": element_id} | said)
+
+
+def _choices_left(definition: Json, guide: ImportedGuide) -> Iterator[tuple[str, Cells]]:
+    """What is left of the choices of which a differential states slices by type and nothing else: these are all that
+    they may be then, where a sheet that states slices leaves the others open."""
+    said = {
+        short_form(str(item.get("id") or item["path"]))
+        for item in definition.get("differential", {}).get("element", ())
+    }
+    elements = {str(item.get("id")): item for item in definition.get("snapshot", {}).get("element", ())}
+    by_list: dict[str, list[str]] = {}
+    for element_id in elements:
+        if is_choice(holder := list_of(element_id)) and short_form(element_id) in said:
+            by_list.setdefault(holder, []).append(element_id)
+    for choice, slices in by_list.items():
+        whole = elements.get(choice, {})
+        if choice in said or definition["type"] == "Extension" or "slicing" not in whole:
+            continue
+        if set(codes(whole)) <= {code for item in slices for code in codes(elements[item])}:
+            yield choice, {"type": " | ".join(text for item in whole["type"] for text in _types(item, guide))}
+        elif whole["slicing"].get("rules") == "closed":
+            yield choice, {"slicing_rules": "closed"}
 
 
 def element_cells(element: Json, guide: ImportedGuide) -> Cells:
