@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import random
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from tabellion.pipeline.building import Result, build, check_again
 from tabellion.pipeline.kept import Kept
 from tabellion.pipeline.project import Project
 from tabellion.publish.package import output_files
+from tabellion.publish.pages_on_demand import PagesOnDemand
 
 DAMAGE = ("", "zzz", "1..1", "oui", "http://hl7.org/fhir/StructureDefinition/bodyweight", "12", "kg", "préférée")
 
@@ -91,3 +94,21 @@ def test_packages_that_change_between_two_saves(tmp_path: Path) -> None:
             assert told(whole) == told(again)
         found.append({place.partition(" ")[0] for code, place, *_ in told(again) if code.startswith("PK")})
     assert [{"Guide.csv"}, set(), {str(target)}, set(), {"Guide.csv"}] == found
+
+
+@pytest.mark.parametrize("guide", [SOUFFLE, REGISTRY])
+def test_an_edition_goes_when_nobody_has_it(guide: Path, tmp_path: Path) -> None:
+    """Whoever works on a guide all day has one edition in memory, not one for each save; made pages keep none."""
+    shutil.copytree(guide / "sources", tmp_path / "sources")
+    project, kept = Project(tmp_path), Kept()
+    build(project, site=False)
+    former = []
+    for _ in range(2):
+        edition = check_again(project, kept).edition
+        assert edition is not None
+        pages = PagesOnDemand(edition, project.site_folders)
+        assert all(pages.page(path) for path in sorted(pages.paths)[:30])
+        former.append(weakref.ref(edition.snapshots))
+        del edition, pages
+    gc.collect()
+    assert [None, None] == [item() for item in former]

@@ -34,7 +34,8 @@ class Edition:
     of its packages, `snapshots` the elements of any of them. `files` are the JSON files of examples by name.
     `differences` are the facets of which two institutions say two things, with what settles them, and
     `shared` what is published of rows that several institutions state. `findings` is what the validator found in each
-    example, by its reference, once it was asked.
+    example, by its reference, once it was asked; `answers` what else was found out about the edition, by what was
+    asked, and goes with it.
     """
 
     info: GuideInfo
@@ -51,6 +52,7 @@ class Edition:
     differences: tuple[Judged, ...] = ()
     shared: Base = field(default_factory=dict)
     findings: dict[str, Sequence[Finding]] = field(default_factory=dict)
+    answers: dict[object, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from tabellion.artifacts.flow.errors_of_findings import (
     INVALID,
@@ -22,7 +21,6 @@ from tabellion.guide.artifact import Artifact
 from tabellion.publish.pages.addresses import anchor
 from tabellion.publish.pages.instances import Piece
 from tabellion.publish.pages.reading import Link, Reading, Text
-from tabellion.snapshot import SnapshotGenerator
 from tabellion.validation.checks.profile_rules import NOT_AS_THE_PATTERN, NOT_THE_FIXED_VALUE
 from tabellion.validation.involved import involved, value_at
 
@@ -152,20 +150,17 @@ def _element(finding: Finding, reading: Reading, page: str) -> Link | None:
     return Link(below_root(element), reading.here(target, page))
 
 
-_ANSWERS: WeakKeyDictionary[SnapshotGenerator, Mapping[str, Sequence[StatedError]]] = WeakKeyDictionary()
-
-
 def answers(reading: Reading) -> Mapping[str, Sequence[StatedError]]:
     """The errors of the catalogue with which a server of the flows refuses each refused example, by its reference.
 
     A guide has them once, whatever the language; an example that no flow takes has none.
     """
-    known = _ANSWERS.get(reading.edition.snapshots)
+    known: Mapping[str, Sequence[StatedError]] | None = reading.edition.answers.get(StatedError)
     if known is None:
         plan = plan_of(reading.edition) if reading.edition.rows("errors") else None
         refused = [example for example in reading.edition.of("example") if example.is_refused and plan is not None]
         known = {example.reference: _answers_to(example, plan, reading) for example in refused if plan is not None}
-        _ANSWERS[reading.edition.snapshots] = known
+        reading.edition.answers[StatedError] = known
     return known
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from tabellion.artifacts.edition import Edition
 from tabellion.diagnostics import Finding
@@ -15,7 +14,6 @@ from tabellion.elements.membership import slice_of
 from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.guide.artifact import Artifact
-from tabellion.snapshot import SnapshotGenerator
 from tabellion.validation.by_code import AskedByCode, Key, asked_by_code
 from tabellion.validation.minimal import minimal
 from tabellion.validation.resource_walk import ResourceWalk
@@ -80,15 +78,12 @@ class Slices:
         return self._tests[key]
 
 
-_OF_GUIDES: WeakKeyDictionary[SnapshotGenerator, Slices] = WeakKeyDictionary()
-
-
 def slices_of_guide(edition: Edition) -> Slices:
     """The answers for a guide, the same for all of its languages."""
-    found = _OF_GUIDES.get(edition.snapshots)
+    found: Slices | None = edition.answers.get(Slices)
     if found is None:
         validator = Validator(edition.definitions, edition.snapshots)
-        found = _OF_GUIDES[edition.snapshots] = Slices(validator, edition.findings)
+        found = edition.answers[Slices] = Slices(validator, edition.findings)
     return found
 
 
