@@ -189,14 +189,14 @@ def test_a_value_set_may_name_no_code_in_the_language_of_the_guide(tmp_path: Pat
         oreilles;Oreilles;Oreilles;Les oreilles.
         [Concepts]
         Jeu de valeurs;Système;Code;Libellé français::en
-        oreilles;cotes;D;Right ear
+        oreilles;cotes;D;Right
         """,
     )
     (concept,) = made.resource("ValueSet/oreilles")["compose"]["include"][0]["concept"]
     assert {
         "code": "D",
         "display": "Droite",
-        "designation": [{"language": "en", "value": "Right ear"}],
+        "designation": [{"language": "en", "value": "Right"}],
     } == concept
 
 
