@@ -42,6 +42,8 @@ HELPS = {
     "Folder of the project.": "Dossier du projet.",
     "Language of messages; by default the guide's, else yours.": "Langue des messages ; par défaut celle du guide, "
     "sinon la vôtre.",
+    "Language of names (fr, fr-CA, de…), and of messages; by default the guide's, else yours.": "Langue des noms (fr, "
+    "fr-CA, de…) et des messages ; par défaut celle du guide, sinon la vôtre.",
     "Shape of the findings; outcome is FHIR's OperationOutcome.": "Forme des constats ; outcome est "
     "l'OperationOutcome de FHIR.",
     "In text, every finding, not only the first 20 of each rule.": "En texte, tous les constats, et non "
