@@ -57,6 +57,10 @@ class Edition:
     def __repr__(self) -> str:
         return f"Edition({self.info.package_id}@{self.info.version}: {len(self.artifacts)} artifacts)"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What was found out about it is left out: it is found out again where it is asked for."""
+        return self.__dict__ | {"answers": {}}
+
     def frame(self, sheet: str) -> pandas.DataFrame:
         """The rows of a sheet, by its key, as a pandas frame (`Table.frame`). Raises `KeyError` for no such sheet."""
         return self.tables[sheet].frame()
