@@ -25,8 +25,8 @@ without, now: 8.9 s, mkdocs left out. 1,000,000 concepts from csv, `--no-site`:
 Since then, in turn with `rows`, on a machine whose processor had half the speed and other work: an archive at a lower
 level, no look for circles at the end, lines of XML and texts of properties that concepts share made once:
 
-     csv  --no-site   18.3 s before   15.9 s after (medians of three)
-     parts of a site  22.0 s before   15.5 s after (pages of both languages, files beside them; mkdocs left out)
+     csv  --no-site   18.3 s before   16.9 s after (medians of three; in pairs 0.82 to 1.04, median 0.91)
+     parts of a site  22.0 s before   15.5 s after (once each; pages of both languages, files beside them, no mkdocs)
 
 SUSHI 3.21 beside at 20,000 concepts (`--fsh FOLDER` writes its sources: four properties and two labels for each, no
 hierarchy, no map), in turn on one machine:
