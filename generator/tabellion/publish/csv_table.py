@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 FORMULA = frozenset("=+-@\t\r")
 """What a text that a spreadsheet takes for a formula begins with."""
-_FORMULA_AT_START = re.compile(r"\n[=+\-@\t\r]")
+_FORMULA_AT_START = re.compile(f"\n[{re.escape(''.join(sorted(FORMULA)))}]")
 _TOGETHER = 1_000
 """Rows that are looked through at once."""
 

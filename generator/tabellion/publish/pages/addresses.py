@@ -123,7 +123,7 @@ def addresses_of(edition: Edition, paths: Mapping[str, Term], heads: Mapping[str
 
 def _free(stem: str, taken: Mapping[str, set[str]], own: str) -> str:
     """A path that no page has but `own`: `index` belongs to lists, and two ids may differ in case or type alone.
-    `taken` are the paths by themselves in lower case."""
+    `taken` has the paths of pages by their lower case."""
     wanted = f"{stem}_" if stem.endswith("/index") else stem
     number, path = 1, f"{wanted}.html"
     while taken.get(path.lower(), set()) - {own}:
