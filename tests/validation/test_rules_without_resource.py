@@ -12,9 +12,9 @@ import pytest
 from tabellion.diagnostics import Report
 from tabellion.diagnostics.pages import LANGUAGES, codes, page
 from tabellion.fhir.coordinates import Coordinate
-from tabellion.fhir.packages import PackageDefinitions
+from tabellion.fhir.packages import Package, PackageDefinitions
 from tabellion.validation import source_texts
-from tabellion.validation.loading import load_validator
+from tabellion.validation.loading import Loaded, load, load_validator
 from tabellion.validation.official import installing, opinions
 from tabellion.validation.official.engine import EngineStoppedError, start
 from tabellion.validation.official.installing import Installed, installed
@@ -265,7 +265,7 @@ def test_words_of_the_other_validator(
 ) -> None:
     """They come after ours; a resource that one of the two refuses is not valid, and that they differ is said."""
     monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(answer))
-    (outcome,) = opinions.with_second_opinion(validator, texts([str(_file(tmp_path))]), SETUP, Report())
+    (outcome,) = opinions.with_second_opinion(Loaded(validator, [], ()), texts([str(_file(tmp_path))]), SETUP, Report())
     assert (expected, valid) == ({item.code for item in outcome.findings if item.code > "VA08"}, outcome.valid)
 
 
@@ -273,11 +273,40 @@ def test_engine_that_stops_midway(tmp_path: Path, validator: Validator, monkeypa
     """It is told once, and our own outcomes of all resources are there."""
     monkeypatch.setattr(opinions, "start", lambda _packages, _report: Answering(None))
     path, report = str(_file(tmp_path)), Report()
-    outcomes = list(opinions.with_second_opinion(validator, texts([path, path]), SETUP, report))
+    outcomes = list(opinions.with_second_opinion(Loaded(validator, [], ()), texts([path, path]), SETUP, report))
     assert (["VA083"], [True, True]) == (
         [diagnostic.rule.code for diagnostic in report],
         [outcome.valid for outcome in outcomes],
     )
+
+
+def test_the_other_validator_has_what_ours_rests_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The definitions of a guide as they are in its `output/`, whether or not its archive is there."""
+    profile = {"resourceType": "StructureDefinition", "url": "https://hearing.example/StructureDefinition/audiogram"}
+    guide = {
+        "resourceType": "ImplementationGuide",
+        "url": "https://hearing.example/ImplementationGuide/hearing",
+        "packageId": "example.hearing",
+        "version": "1.2.0",
+        "fhirVersion": ["4.0.1"],
+    }
+    output = tmp_path / "output"
+    output.mkdir()
+    for name, resource in {"ImplementationGuide-hearing": guide, "StructureDefinition-audiogram": profile}.items():
+        (output / f"{name}.json").write_text(json.dumps(resource), encoding="utf-8", newline="\n")
+    loaded = load((), tmp_path, Report())
+    assert loaded is not None
+    given: list[tuple[str, list[str]]] = []
+
+    def started(packages: list[Package], _report: Report) -> Answering:
+        given.extend((str(package.coordinate), [entry.url for entry in package.entries]) for package in packages)
+        return Answering([])
+
+    monkeypatch.setattr(opinions, "start", started)
+    setup = Setup((), tmp_path, ())
+    list(opinions.with_second_opinion(loaded, texts([str(_file(tmp_path))]), setup, Report()))
+    assert ("example.hearing@1.2.0", [guide["url"], profile["url"]]) == given[-1]
+    assert ["hl7.fhir.r4.core@4.0.1"] == [name for name, _ in given[:-1]]
 
 
 def _file(folder: Path) -> Path:

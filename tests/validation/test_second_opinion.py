@@ -10,6 +10,7 @@ import pytest
 from needs import needs
 from tabellion.diagnostics import Report
 from tabellion.fhir.json import Json, dumps
+from tabellion.validation.loading import Loaded
 from tabellion.validation.official import installing
 from tabellion.validation.official.opinions import as_finding, origin_of, with_second_opinion
 from tabellion.validation.runs import Setup
@@ -101,7 +102,7 @@ def test_absent_programs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     report = Report()
     text = SourceText("p.json", 0, dumps(patient(gender="woman")).encode())
-    outcomes = list(with_second_opinion(validator, [text], Setup((), None, ()), report))
+    outcomes = list(with_second_opinion(Loaded(validator, [], ()), [text], Setup((), None, ()), report))
     assert ["VA080"] * 4 == [diagnostic.code for diagnostic in report]
     assert [False] == [outcome.valid for outcome in outcomes]
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tabellion.diagnostics import Finding, Report
+    from tabellion.validation.loading import Loaded
     from tabellion.validation.runs import Outcome, Setup
     from tabellion.validation.validator import Validator
 
@@ -108,7 +109,7 @@ def validate(
     else:
         _refuse_wrong_use(files, for_results=engine is not EngineName.local or column is not None)
     from tabellion.diagnostics import Report
-    from tabellion.validation.loading import load_validator
+    from tabellion.validation.loading import load
     from tabellion.validation.runs import Setup
     from tabellion.validation.tally import Tally
 
@@ -116,20 +117,20 @@ def validate(
         project = Path()
     tell_fetches(said)
     report = Report()
-    validator = load_validator(packages or (), project, report)
+    loaded = load(packages or (), project, report)
     text = format is Format.text
     aside = Format.text if each else format
     # what concerns the packages is no part of the text about the messages
-    if text or each or validator is None:
+    if text or each or loaded is None:
         tell_any(report, aside, said, everything=everything, err=text or each)
-    if validator is None:
+    if loaded is None:
         raise typer.Exit(exit_code(report, of_others=MISUSE))
-    _refuse_unknown(profiles or (), validator, said)
+    _refuse_unknown(profiles or (), loaded.validator, said)
     setup = Setup(tuple(packages or ()), project, tuple(profiles or ()), selection)
     if results is not None:
         write_results(files, setup, results, engine, jobs=jobs, column=column, split=split, lang=said, format=format)
     tally, of_engine = Tally(), Report()
-    outcomes = _outcomes(validator, files, setup, jobs, of_engine if official else None)
+    outcomes = _outcomes(loaded, files, setup, jobs, of_engine if official else None)
     with progressing("validating", Path(), said):
         if each:
             write_each(tally, outcomes, said)
@@ -176,15 +177,13 @@ def _refuse_unknown(profiles: Iterable[str], validator: Validator, lang: str) ->
         raise typer.Exit(2)
 
 
-def _outcomes(
-    validator: Validator, files: list[str], setup: Setup, jobs: int, of_engine: Report | None
-) -> Iterator[Outcome]:
+def _outcomes(loaded: Loaded, files: list[str], setup: Setup, jobs: int, of_engine: Report | None) -> Iterator[Outcome]:
     """What is found in each text, in order; with `of_engine` by HL7's validator too, whose own faults go there."""
     from tabellion.validation.runs import outcomes
     from tabellion.validation.source_texts import texts
 
     if of_engine is None:
-        return outcomes(validator, texts(files), setup, jobs)
+        return outcomes(loaded.validator, texts(files), setup, jobs)
     from tabellion.validation.official.opinions import with_second_opinion
 
-    return with_second_opinion(validator, texts(files), setup, of_engine)
+    return with_second_opinion(loaded, texts(files), setup, of_engine)

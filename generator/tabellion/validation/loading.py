@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from tabellion.diagnostics import Place, Report, rule
 from tabellion.fhir.coordinates import Coordinate
@@ -36,8 +37,16 @@ GUIDE_NOT_BUILT = rule(
 )
 
 
-def load_validator(packages: Iterable[Path], project: Path | None, report: Report) -> Validator | None:
-    """A validator over the packages at these places and, with `project`, the definitions in its `output/`.
+class Loaded(NamedTuple):
+    """A validator with what it rests on: the definitions of a guide's own, and the packages below them."""
+
+    validator: Validator
+    own: list[Json]
+    packages: tuple[Package, ...]
+
+
+def load(packages: Iterable[Path], project: Path | None, report: Report) -> Loaded | None:
+    """The packages at these places and, with `project`, the definitions in its `output/`, and a validator over them.
 
     What the packages depend on is taken when it is at hand and told, once for each, when it is not. `None` when
     something cannot be opened, which is reported.
@@ -50,7 +59,16 @@ def load_validator(packages: Iterable[Path], project: Path | None, report: Repor
     needs = [(str(item.get("packageId", "")), need) for item in own for need in _needs(item)]
     resolver = PackageResolver(project / "packages" if project is not None else None, report)
     definitions = resolver.definitions_over(opened, _fhir_version(own, opened), needs)
-    return Validator(OwnDefinitions(own, definitions) if own else definitions) if definitions is not None else None
+    if definitions is None:
+        return None
+    validator = Validator(OwnDefinitions(own, definitions) if own else definitions)
+    return Loaded(validator, own, definitions.packages)
+
+
+def load_validator(packages: Iterable[Path], project: Path | None, report: Report) -> Validator | None:
+    """The validator that `load` makes, `None` where it makes none."""
+    loaded = load(packages, project, report)
+    return loaded.validator if loaded is not None else None
 
 
 def _output(project: Path, report: Report) -> list[Json]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Literal
 
 from tabellion.diagnostics import Finding, Place, Report, Term, rule
-from tabellion.fhir.json import Json
+from tabellion.fhir.json import Json, dumps
 from tabellion.fhir.packages import Package, open_package
 from tabellion.fhir.xml_encoding import is_xml
 from tabellion.terminology.expansion import Terminology
+from tabellion.validation.loading import Loaded
 from tabellion.validation.official.engine import (
     OFFICIAL_VALIDATOR_NOT_STARTED,
     EngineStoppedError,
@@ -21,7 +23,6 @@ from tabellion.validation.official.engine import (
 )
 from tabellion.validation.runs import Outcome, Setup, in_file, outcome
 from tabellion.validation.source_texts import SourceText
-from tabellion.validation.validator import Validator
 
 OFFICIAL_VALIDATOR_ERROR = rule(
     "VA084",
@@ -194,16 +195,16 @@ def second_opinion(
     return found, valid
 
 
-def with_second_opinion(
-    validator: Validator, texts: Iterable[SourceText], setup: Setup, report: Report
-) -> Iterator[Outcome]:
+def with_second_opinion(loaded: Loaded, texts: Iterable[SourceText], setup: Setup, report: Report) -> Iterator[Outcome]:
     """The outcome of each text, the official issues after ours; a resource is valid when both say so.
 
-    When the engine cannot be had, or stops, that is reported and the rest are our outcomes alone.
+    Both rest on the same definitions. When the engine cannot be had, or stops, that is reported and the rest are our
+    outcomes alone.
     """
-    opened = [open_package(path, report) for path in (*setup.packages, *_built(setup.project))]
-    packages: list[Package] = [package for package in opened if package is not None]
-    engine = start(packages, report) if not report.failed else None
+    validator = loaded.validator
+    with _package_of(loaded.own, report) as own:
+        packages = [*loaded.packages, *own]
+        engine = start(packages, report) if not report.failed else None
     with engine or nullcontext():
         for text in texts:
             ours = outcome(validator, text, setup)
@@ -223,6 +224,23 @@ def with_second_opinion(
             yield Outcome(ours.file, ours.line, [*ours.findings, *theirs], ours.valid and valid)
 
 
-def _built(project: Path | None) -> list[Path]:
-    """The package that the last build of a project left, if any."""
-    return sorted((project / "output").glob("*.tgz"))[:1] if project is not None else []
+@contextmanager
+def _package_of(own: list[Json], report: Report) -> Iterator[list[Package]]:
+    """A guide's own definitions as the package that HL7's engine takes; its archive may be gone, or an older one."""
+    if not own:
+        yield []
+        return
+    guide = next((item for item in own if item["resourceType"] == "ImplementationGuide"), {})
+    with tempfile.TemporaryDirectory(prefix="tabellion-") as place:
+        folder = Path(place) / "package"
+        folder.mkdir()
+        manifest = {
+            "name": str(guide.get("packageId", "guide")),
+            "version": str(guide.get("version", "0")),
+            "fhirVersions": guide.get("fhirVersion", []),
+        }
+        (folder / "package.json").write_bytes(dumps(manifest).encode("utf-8"))
+        for number, resource in enumerate(own):
+            (folder / f"{resource['resourceType']}-{number}.json").write_bytes(dumps(resource).encode("utf-8"))
+        package = open_package(Path(place), report)
+        yield [package] if package is not None else []
