@@ -51,6 +51,19 @@ def test_versions(make: Any) -> None:
     assert [ears("1.10.0")] == list(found.all("ValueSet"))
 
 
+@pytest.mark.parametrize("own", [False, True], ids=["of packages", "a guide's own"])
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("1", "1.10.0"), ("1.9", "1.9.1"), ("1.9.0", "1.9.0"), ("1.1", None), ("1.9.0.1", None), ("2", None)],
+)
+def test_the_first_parts_of_a_version(make: Any, own: bool, asked: str, expected: str | None) -> None:
+    """They lead to the newest version that goes on with them, part by part."""
+    versions = [ears("1.9.1"), ears("1.9.0"), ears("1.10.0")]
+    packages = [make(f"org.example.of{number}", item) for number, item in enumerate(versions)]
+    found: Any = OwnDefinitions(versions, PackageDefinitions([])) if own else PackageDefinitions(packages)
+    assert (ears(expected) if expected else None) == found.get(f"{URL}|{asked}")
+
+
 def test_the_core_package_wins_for_the_types_of_fhir(make: Any) -> None:
     """No other package redefines Patient, and a second core package is set aside."""
     core = make("hl7.fhir.r4.core", patient("core"), fhirVersions=["4.0.1"])

@@ -81,6 +81,7 @@ def test_constraints_that_a_bundles_profile_states_of_a_resource(
     assert expected == [code for code, _ in errors(core, bundle("collection", entry(ONE, _invoice(1))), whole)]
 
 
+@pytest.mark.parametrize("asked", ["device", "device.reference"])
 @pytest.mark.parametrize(
     ("holder", "reference", "kept"),
     [
@@ -94,11 +95,11 @@ def test_constraints_that_a_bundles_profile_states_of_a_resource(
     ],
 )
 def test_resolve_asked_of_what_holds_the_resource(
-    core: PackageDefinitions, holder: str, reference: str, kept: bool
+    core: PackageDefinitions, holder: str, reference: str, kept: bool, asked: str
 ) -> None:
-    """A reference leads from the resource that it stands in, also where a rule of the Bundle asks."""
+    """A reference, as its text, leads from the resource that it stands in, also where a rule of the Bundle asks."""
     path = "entry.resource" if holder == "Bundle" else "parameter.resource"
-    rule = invariant(f"{path}.ofType(Observation).all(device.resolve().exists())")
+    rule = invariant(f"{path}.ofType(Observation).all({asked}.resolve().exists())")
     made = profile({"id": holder, "path": holder, "constraint": [rule]}, type=holder)
     made["differential"]["element"].pop(0)
     device = {"resourceType": "Device"}
@@ -111,3 +112,18 @@ def test_resolve_asked_of_what_holds_the_resource(
         message = {"resourceType": "Parameters", "parameter": [{"name": "a", "resource": own}]}
     message["meta"] = {"profile": [PROFILE]}
     assert (not kept) is ("VA070" in [code for code, at in errors(core, message, made) if at == holder])
+
+
+@pytest.mark.parametrize(("reference", "kept"), [(TWO, True), (ONE, False)])
+@pytest.mark.parametrize("asked", ["signature.who", "signature.who.reference", f"'{TWO}'"])
+def test_resolve_of_a_bundles_own_reference(core: PackageDefinitions, asked: str, reference: str, kept: bool) -> None:
+    """It leads to the entries of that Bundle, and so does an address that a rule of the Bundle gives."""
+    rule = invariant(f"{asked}.resolve().ofType(Patient).exists()")
+    made = profile({"id": "Bundle", "path": "Bundle", "constraint": [rule]}, type="Bundle")
+    made["differential"]["element"].pop(0)
+    message = bundle("collection", entry(ONE, observation(id="1")), entry(TWO, patient(id="2")))
+    message["meta"] = {"profile": [PROFILE]}
+    signed = {"type": [{"code": "1"}], "when": "2024-01-31T10:00:00Z", "who": {"reference": reference}}
+    message["signature"] = signed
+    found = [code for code, at in errors(core, message, made) if (code, at) == ("VA070", "Bundle")]
+    assert ([] if kept or asked.startswith("'") else ["VA070"]) == found

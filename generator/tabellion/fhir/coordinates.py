@@ -54,6 +54,12 @@ def version_fits(version: str, wanted: str) -> bool:
     return version == wanted
 
 
+def version_answers(version: str, asked: str) -> bool:
+    """Whether a version is the one that a canonical address asks for, which may leave out its last parts: `|1.3` is
+    `1.3.2` as well."""
+    return version == asked or version.startswith(f"{asked}.")
+
+
 def version_key(version: str) -> tuple[Any, ...]:
     """Orders versions: numbers by value, a release after its pre-releases, no version before all (as SemVer 2, 11)."""
     main, dash, pre = version.partition("-")

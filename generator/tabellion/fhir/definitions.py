@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from tabellion.fhir.coordinates import version_key
+from tabellion.fhir.coordinates import version_answers, version_key
 from tabellion.fhir.json import Json
 
 FHIR_ROOT = "http://hl7.org/fhir/"
@@ -25,7 +25,8 @@ class Definitions(Protocol):
     def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
         """The resource of a canonical address (`url` or `url|version`), `None` when nothing has it.
 
-        With `resource_type`, only a resource of that type. Without a version the newest one at hand.
+        With `resource_type`, only a resource of that type. Without a version the newest one at hand, with the first
+        parts of one (`url|1.3`) the newest that goes on with them.
         """
 
     def all(self, resource_type: str) -> Iterator[Json]:
@@ -58,7 +59,7 @@ class OwnDefinitions:
     def __init__(self, resources: Iterable[Json], below: Definitions) -> None:
         self._below = below
         self._own: dict[str, Json] = {}
-        self._versions: dict[tuple[str, str], Json] = {}
+        self._versions: dict[str, dict[str, Json]] = {}
         self._all: dict[str, list[Json]] = {}
         for resource in resources:
             self.add(resource)
@@ -67,7 +68,7 @@ class OwnDefinitions:
         """Lay one more resource over the others; one without a canonical address has no place here."""
         if "url" in resource:
             url, version = resource["url"], str(resource.get("version", ""))
-            self._versions[url, version] = resource
+            self._versions.setdefault(url, {})[version] = resource
             known = self._own.get(url)
             if known is not None and version_key(str(known.get("version", ""))) > version_key(version):
                 return  # of several versions the newest is the one that is meant without a version
@@ -76,10 +77,16 @@ class OwnDefinitions:
 
     def get(self, canonical: str, resource_type: str | None = None) -> Json | None:
         url, _, version = canonical.partition("|")
-        own = self._versions.get((url, version)) if version else self._own.get(url)
+        own = self._of_version(url, version) if version else self._own.get(url)
         if own is not None and resource_type in (None, own["resourceType"]):
             return own
         return self._below.get(canonical, resource_type)
+
+    def _of_version(self, url: str, asked: str) -> Json | None:
+        versions = self._versions.get(url, {})
+        fitting = [version for version in versions if version_answers(version, asked)]
+        best = max(fitting, key=lambda version: (version == asked, version_key(version)), default=None)
+        return versions[best] if best is not None else None
 
     def all(self, resource_type: str) -> Iterator[Json]:
         found = self._all.get(resource_type)

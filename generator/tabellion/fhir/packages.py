@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from tabellion.diagnostics import Place, Report, Term, rule
 from tabellion.fhir import json
-from tabellion.fhir.coordinates import Coordinate, version_key
+from tabellion.fhir.coordinates import Coordinate, version_answers, version_key
 from tabellion.fhir.definitions import FHIR_ROOT
 from tabellion.fhir.json import Json
 from tabellion.fhir.package_archive import UNREADABLE_PACKAGE, PackageError
@@ -339,15 +339,17 @@ class PackageDefinitions:
     def _look_up(self, canonical: str, resource_type: str | None) -> tuple[Package, IndexEntry] | None:
         url, _, version = canonical.partition("|")
         best: tuple[Package, IndexEntry] | None = None
-        best_rank: tuple[bool, tuple[Any, ...]] | None = None
+        best_rank: tuple[bool, bool, tuple[Any, ...]] | None = None
         for package in self.packages:
             own = package is not self.core or url.startswith(FHIR_ROOT)
             for entry in package.entries_of(url):
-                if resource_type not in (None, entry.resource_type) or version not in ("", entry.version):
+                if resource_type not in (None, entry.resource_type):
+                    continue
+                if version and not version_answers(entry.version, version):
                     continue
                 if package is self.core and _is_fhir_type(entry):
                     return package, entry
-                rank = (own, version_key(entry.version))
+                rank = (own, entry.version == version, version_key(entry.version))
                 if best_rank is None or rank > best_rank:
                     best, best_rank = (package, entry), rank
         return best

@@ -37,7 +37,7 @@ def member(name: str) -> Run:
             if type(value) is list or below.kind == "resource" or (below.primitive and sibling in holder):
                 found.extend(nodes(value, holder.get(sibling), option.type, types))
             elif value is not None:
-                found.append(ResourceNode(value, below))
+                found.append(ResourceNode(value, below, None, holder))
         evaluation.spend(len(focus) + len(found))
         return found
 

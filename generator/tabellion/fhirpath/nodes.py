@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from tabellion.fhir.json import Json
 from tabellion.fhirpath.model import SYSTEM, ModelType, Types
 from tabellion.fhirpath.quantities import Quantity
 from tabellion.fhirpath.temporal import Temporal, temporal
@@ -13,14 +14,16 @@ from tabellion.fhirpath.temporal import Temporal, temporal
 
 class ResourceNode:
     """A value of a resource, JSON as it stands there. Of a primitive, `sibling` is its `_` property (id, extensions),
-    and `value` is `None` where that is all there is."""
+    and `value` is `None` where that is all there is. Of the text of a Reference, `holder` is that Reference: where it
+    leads depends on where it stands."""
 
-    __slots__ = ("sibling", "type", "value")
+    __slots__ = ("holder", "sibling", "type", "value")
 
-    def __init__(self, value: Any, type_: ModelType, sibling: Any = None) -> None:
+    def __init__(self, value: Any, type_: ModelType, sibling: Any = None, holder: Json | None = None) -> None:
         self.value = value
         self.type = type_
         self.sibling = sibling
+        self.holder = holder
 
 
 Item: TypeAlias = Any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tabellion.fhir.coordinates import version_answers
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.terminology.code_system import CodeSystem, Concept
@@ -47,7 +48,9 @@ class CodeSystems:
     def instead(self, uri: str, version: str) -> str | None:
         """The version at hand of a system that is asked for in another; `None` where that one, or none, is at hand."""
         known = self.get(uri, version)
-        return known.version if known is not None and known.version and known.version != version else None
+        if known is None or not known.version or version_answers(known.version, version):
+            return None
+        return known.version
 
     def exists(self, uri: str, code: str, version: str = "") -> bool | None:
         """Whether the system has the code; `None` when that cannot be told here (system unknown, or a fragment)."""

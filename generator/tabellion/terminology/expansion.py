@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tabellion.fhir.coordinates import version_answers
 from tabellion.fhir.definitions import Definitions
 from tabellion.fhir.json import Json
 from tabellion.terminology.code_system import CodeSystem, Concept
@@ -145,7 +146,7 @@ class Terminology:
             return {}, unknown_set(canonical)
         known, version = resource.get("version"), canonical.partition("|")[2]
         # what is asked for first may be had in another version, which is told; what it includes is part of its meaning
-        if inside and version and known and known != version:
+        if inside and version and known and not version_answers(known, version):
             return {}, other_set_version(canonical, known)
         return resource, None
 

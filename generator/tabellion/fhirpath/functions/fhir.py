@@ -49,9 +49,10 @@ def _extension(evaluation: Evaluation, focus: Items, url: Items) -> Items:
 def _resolve(evaluation: Evaluation, focus: Items) -> Items:
     found = []
     for item in focus:
-        value = item.value if type(item) is ResourceNode else item
-        holder = value if isinstance(value, dict) else None
-        reference = value if holder is None else holder.get("reference")
+        value, holder = (item.value, item.holder) if type(item) is ResourceNode else (item, None)
+        reference = value
+        if isinstance(value, dict):
+            reference, holder = value.get("reference"), value
         target = evaluation.host.resolve(reference, holder) if isinstance(reference, str) else None
         if target is not None:
             found.append(typed(target, "Resource", evaluation.types))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tabellion.diagnostics import rule
 from tabellion.diagnostics.words import nearest_code
 from tabellion.elements.facets import Binding
+from tabellion.fhir.coordinates import version_answers
 from tabellion.terminology.membership import OUTSIDE, Answer
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
@@ -204,4 +205,4 @@ def _takes_version(walk: WalkState, value_set: str, system: str, version: str) -
     """Whether a value set takes its codes of a system from a version, or does not say from which."""
     definition = walk.support.definitions.get(value_set, "ValueSet") or {}
     includes = [item for item in definition.get("compose", {}).get("include", ()) if item.get("system") == system]
-    return not includes or any(item.get("version", version) == version for item in includes)
+    return not includes or any(version_answers(version, item.get("version", version)) for item in includes)

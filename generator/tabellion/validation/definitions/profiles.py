@@ -183,10 +183,11 @@ class Profiles:
         """The address by which a profile is kept: with its version where a newer one is at hand as well."""
         url, _, version = canonical.partition("|")
         definitions = self._shapes.definitions
-        if not version or definitions.get(canonical, "StructureDefinition") is None:
-            return url
+        known = definitions.get(canonical, "StructureDefinition") if version else None
         newest = definitions.get(url, "StructureDefinition")
-        return url if newest is None or newest.get("version") == version else canonical
+        if known is None or newest is None or newest.get("version") == known.get("version"):
+            return url
+        return f"{url}|{known['version']}"
 
     def instead(self, canonical: str) -> str | None:
         """The version at hand of a profile that is asked for in another; `None` where that one, or none, is at hand."""

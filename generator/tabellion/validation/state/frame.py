@@ -94,11 +94,12 @@ class Frame:
         container = self.container
         if reference.startswith("#"):
             return self._contained_resource(container, reference[1:])
-        bundle = self.bundle
-        if bundle is None:
-            return None
-        entry = bundle._by_address.get(container.address_of(reference))
-        return bundle.of_entry(entry) if entry is not None else None
+        address = container.address_of(reference)
+        for bundle in (container if container.resource.get("resourceType") == "Bundle" else None, self.bundle):
+            entry = bundle._by_address.get(address) if bundle is not None else None
+            if bundle is not None and entry is not None:
+                return bundle.of_entry(entry)
+        return None
 
     def around(self, holder: Json) -> Frame:
         """The frame of the resource that a Reference stands in: this one, or one inside a Bundle or a Parameters."""
