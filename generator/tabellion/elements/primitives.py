@@ -175,7 +175,9 @@ FORMS: dict[str, Form] = {
 """For each primitive type its form; `System.String` stands for ids of elements and urls of extensions."""
 
 ELEMENT_ID = Form(
-    str, lambda text: bool(text) and " " not in text, Term("un identifiant sans blanc", "an id without blanks")
+    str,
+    lambda text: 0 < len(text) <= MAX_STRING and " " not in text,
+    Term("un identifiant sans blanc", "an id without blanks"),
 )
 
 

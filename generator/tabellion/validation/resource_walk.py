@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, Self
 
 from tabellion.diagnostics import Report, Term
@@ -16,14 +17,20 @@ from tabellion.validation.checks import (
     attachments,
     bindings,
     bundles,
+    code_systems,
     codings,
+    concept_maps,
     conformance,
     constraints,
     extensions,
+    forms,
     known_profiles,
     quantities,
     questionnaires,
     references,
+    search_definitions,
+    structure_definitions,
+    value_sets,
 )
 from tabellion.validation.checks.structure_rules import (
     ADD_IT,
@@ -57,6 +64,18 @@ from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
 MAX_DEPTH = 120
+_OF_TYPE: dict[str, Callable[[WalkState, Json, Location], None]] = {
+    "Bundle": bundles.check,
+    "CapabilityStatement": search_definitions.check_capabilities,
+    "CodeSystem": code_systems.check,
+    "ConceptMap": concept_maps.check,
+    "Questionnaire": forms.check,
+    "QuestionnaireResponse": questionnaires.check,
+    "SearchParameter": search_definitions.check_parameter,
+    "StructureDefinition": structure_definitions.check,
+    "ValueSet": value_sets.check,
+}
+"""What is asked of a resource of a type beyond its definition."""
 _OBJECT, _LIST, _ONE = (
     Term("un objet", "an object"),
     Term("une liste", "a list"),
@@ -98,10 +117,11 @@ class ResourceWalk(WalkState):
         self.object(value, shape, at)
         if shape.constraints:
             constraints.check(self, shape.constraints, value, shape.path, None, at)
-        if shape.path == "Bundle":
-            bundles.check(self, value, at)
-        elif shape.path == "QuestionnaireResponse":
-            questionnaires.check(self, value, at)
+        if shape.canonical:
+            references.check_address(self, value, at)
+        check = _OF_TYPE.get(shape.path)
+        if check is not None:
+            check(self, value, at)
         for profile in self.support.profiles_of(value, shape.path):
             if not known_profiles.of_other_version(self, profile, at):
                 self.profile(profile, value, shape.path, at)

@@ -67,6 +67,17 @@ def is_option(option: tuple[str, Any], answer: tuple[str, Any]) -> bool:
     return same(stated, value)
 
 
+def types_allowed(asked: Json, type_: str) -> set[str]:
+    """The types that answers to a question may have; where the type of the question is none, the one that is given."""
+    options = [option_of(option) for option in listed(asked, "answerOption")]
+    allowed = {*_TYPES.get(str(asked.get("type")), (type_,)), *(name for name, _ in options)}
+    if asked.get("answerConstraint") == "optionsOrString":
+        allowed.add("String")
+    if asked.get("type") == "choice" and not options and "answerValueSet" not in asked:
+        allowed.add("String")  # nothing says what may be chosen
+    return allowed
+
+
 class _Answer:
     """An answer under way, with its question."""
 
@@ -78,7 +89,7 @@ class _Answer:
 
     def check(self, at: Location, here: Location) -> None:
         """What stands at `here`, in the answer at `at`."""
-        allowed = self._allowed()
+        allowed = types_allowed(self._asked, self._type)
         if self._type not in allowed:
             names = ", ".join(sorted(allowed)) or "—"
             self._wrong(at, f"type {self._type}, permis : {names}", f"type {self._type}, allowed: {names}")
@@ -92,15 +103,6 @@ class _Answer:
         self._bounds(here)
         self._form(here)
         self._target(here)
-
-    def _allowed(self) -> set[str]:
-        asked = self._asked
-        allowed = {*_TYPES.get(str(asked.get("type")), (self._type,)), *(name for name, _ in self._options)}
-        if asked.get("answerConstraint") == "optionsOrString":
-            allowed.add("String")
-        if asked.get("type") == "choice" and not self._options and "answerValueSet" not in asked:
-            allowed.add("String")  # nothing says what may be chosen
-        return allowed
 
     def _is_limited(self) -> bool:
         """Whether the options are all that may be answered: where a text is free, a code is not."""

@@ -14,7 +14,7 @@ from tabellion.fhir.json import Json
 from tabellion.validation.checks.limits import order
 from tabellion.validation.checks.question_facets import listed, option_of
 
-_ELSEWHERE = re.compile(r"/sdc-questionnaire-(subQuestionnaire|enableWhenExpression)$")
+_ELSEWHERE = re.compile(r"/sdc-questionnaire-(subQuestionnaire|enableWhenExpression|assemble-expectation)$")
 _ORDERS = {">": (1,), "<": (-1,), ">=": (0, 1), "<=": (0, -1)}
 
 

@@ -322,6 +322,13 @@ def check_canonical(walk: WalkState, value: str, targets: tuple[str, ...], at: L
         walk.add(CANONICAL_NOT_CONTAINED, at, canonical=value)
 
 
+def check_address(walk: WalkState, resource: Json, at: Location) -> None:
+    """The canonical address that a definition gives itself: "an absolute URI" (R4, each `url`)."""
+    address = resource.get("url")
+    if isinstance(address, str) and ":" not in address and not address.startswith("#"):
+        walk.add(CANONICAL_NOT_ABSOLUTE, at.child("url"), canonical=address)
+
+
 def _check_definition(walk: WalkState, canonical: str, targets: tuple[str, ...], at: Location) -> None:
     allowed = walk.support.target_types(targets)
     if not allowed or any(walk.support.definitions.get(canonical, type_) is not None for type_ in allowed):
@@ -335,6 +342,6 @@ def check_identifier(walk: WalkState, value: Json, at: Location) -> None:
     """An identifier has an absolute system; one of the system of URIs a URI (R4 datatypes.html, 2.24.0.14)."""
     text, system = value.get("value"), value.get("system")
     if isinstance(system, str):
-        systems.check(walk, system, at)
+        systems.check(walk, system, at, of_codes=False)
     if system == grammar.URIS and isinstance(text, str) and not grammar.is_uri(text):
         walk.add(IDENTIFIER_NOT_URI, at, value=text)

@@ -39,6 +39,16 @@ SUPPLEMENT_AS_SYSTEM = rule(
     help_fr="donnez l'adresse du système de codes qu'il complète",
     help_en="give the address of the code system that it supplements",
 )
+VALUE_SET_AS_SYSTEM = rule(
+    "TX018",
+    "value-set-as-system",
+    "error",
+    "invalid",
+    fr="« {system} » est un jeu de valeurs, pas un système de codes",
+    en="`{system}` is a value set, not a code system",
+    help_fr="donnez l'adresse du système de codes d'où le jeu de valeurs prend le code",
+    help_en="give the address of the code system that the value set takes the code from",
+)
 
 _TERMINOLOGY = "http://terminology.hl7.org/"
 _GONE = re.compile(r"http://hl7\.org/fhir/v[23]/")
@@ -46,19 +56,21 @@ _GONE = re.compile(r"http://hl7\.org/fhir/v[23]/")
 _OF_IDENTIFIERS = "http://hl7.org/fhir/sid/"
 
 
-def check(walk: WalkState, system: str, at: Location) -> bool:
-    """The `system` of what stands at a place: whether it is an address, which what it is the system of can rest on."""
+def check(walk: WalkState, system: str, at: Location, key: str = "system", *, of_codes: bool = True) -> bool:
+    """The system of what stands at a place: whether it is an address, which what it is the system of can rest on."""
     if ":" not in system:
         # Of a concept the text counts as well; a Coding by itself, a unit or an identifier says nothing without system.
         holder = at.above.property if at.above is not None else None
         of_concept = holder is not None and holder.type.code == "CodeableConcept"
-        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child("system"), system=system, weight="warning" if of_concept else None)
+        walk.add(CODE_SYSTEM_NOT_ABSOLUTE, at.child(key), system=system, weight="warning" if of_concept else None)
         return False
     if system.startswith((FHIR_ROOT, _TERMINOLOGY)):
-        _of_hl7(walk, system, at)
+        _of_hl7(walk, system, at.child(key))
     known = walk.support.terminology.systems.get(system)
+    if known is None and of_codes and walk.support.definitions.get(system, "ValueSet") is not None:
+        walk.add(VALUE_SET_AS_SYSTEM, at.child(key), system=system)
     if known is not None and known.supplements:
-        walk.add(SUPPLEMENT_AS_SYSTEM, at.child("system"), system=system, suggestion=known.supplements)
+        walk.add(SUPPLEMENT_AS_SYSTEM, at.child(key), system=system, suggestion=known.supplements)
     return True
 
 
@@ -73,7 +85,7 @@ def _of_hl7(walk: WalkState, system: str, at: Location) -> None:
         return
     if system.startswith(_TERMINOLOGY):
         if support.has_terminology_of_hl7:
-            walk.add(SYSTEM_NOT_OF_HL7, at.child("system"), system=system)
+            walk.add(SYSTEM_NOT_OF_HL7, at, system=system)
     elif not system.startswith(_OF_IDENTIFIERS):
         weight: Severity | None = "warning" if _GONE.match(system) is None else None
-        walk.add(SYSTEM_NOT_OF_HL7, at.child("system"), system=system, weight=weight)
+        walk.add(SYSTEM_NOT_OF_HL7, at, system=system, weight=weight)

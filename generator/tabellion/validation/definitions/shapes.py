@@ -16,7 +16,7 @@ from tabellion.elements.types import TypeRef, types_of
 from tabellion.fhir.definitions import SYSTEM_TYPE, TYPE_ROOT, Definitions, type_definition
 from tabellion.fhir.element_model import ANY_RESOURCE, is_list
 from tabellion.fhir.json import Json
-from tabellion.snapshot import SnapshotGenerator
+from tabellion.snapshot import Problem, SnapshotGenerator
 from tabellion.snapshot.types import TypeSystem
 
 NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
@@ -24,6 +24,7 @@ NATIVE_EVERYWHERE = frozenset({"ele-1", "ext-1"})
 
 
 _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
+_OF_CANONICAL = "An absolute URI that is used to identify"
 _LOOKED_INTO = frozenset({"xhtml", "canonical"})
 """Primitives of which more is asked than their form."""
 
@@ -99,6 +100,8 @@ class Shape:
     constraints: tuple[Constraint, ...] = ()
     kind: str = ""
     abstract: bool = False
+    canonical: bool = False
+    """Whether the `url` of a resource is its canonical address, which the definitions say in words alone."""
 
 
 class Shapes:
@@ -144,11 +147,15 @@ class Shapes:
 
     def fault(self, definition: Json) -> Term:
         """Why no snapshot can be made of a definition at hand, in the words of the rules that it breaks."""
-        fatal = [problem for problem in self._snapshots.generate(definition).problems if problem.fatal]
+        fatal = [problem for problem in self.problems(definition) if problem.fatal]
         found = [Finding(problem.rule, Place(element=problem.element), problem.parameters) for problem in fatal]
         if not found:
             return Term("son type n'est pas connu", "its type is not known")
         return Term(*("; ".join(_written(item, language) for item in found) for language in ("fr", "en")))
+
+    def problems(self, definition: Json) -> list[Problem]:
+        """What is wrong with the differential of a definition, whether or not it is one of those at hand."""
+        return self._snapshots.generate(definition).problems
 
     def _make(self, code: str) -> None:
         definition = type_definition(self.definitions, code)
@@ -158,6 +165,10 @@ class Shapes:
             return
         shape = self._under_way[code] = Shape(
             code, kind=definition.get("kind", ""), abstract=definition.get("abstract") is True
+        )
+        shape.canonical = any(
+            child.name == "url" and child.element.get("definition", "").startswith(_OF_CANONICAL)
+            for child in tree.root.children
         )
         _Maker(self, code, tree).fill(shape, tree.root)
 

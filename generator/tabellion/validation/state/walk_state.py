@@ -118,6 +118,11 @@ class WalkState(ABC):
             )
         )
 
+    def has_error_at(self, at: Location) -> bool:
+        """Whether an error was found at a place, or below it."""
+        pointer = at.pointer
+        return any(item.pointer[: len(pointer)] == pointer for item in self.report.errors())
+
     def advise(self, rule: Rule, at: Location, key: str, profile: str | None, **parameters: object) -> None:
         """Note a best practice that is not followed: one finding for all places, with their number."""
         known = self.advice.get(key)

@@ -1,0 +1,195 @@
+"""Definitions as messages: what they say is held to themselves, and to the definitions that they name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tabellion.fhir.json import Json
+from tabellion.fhir.packages import PackageDefinitions
+from validation.making import ROOT, code_system, element, errors, patient, profile, slicing, validate, value_set
+
+BASE = {**code_system({"code": "a"}, {"code": "b", "concept": [{"code": "c"}]}), "url": f"{ROOT}/base"}
+SYSTEM = {"system": BASE["url"]}
+ALL = value_set("all", SYSTEM)
+
+
+def _properties(*values: Json, **declared: Any) -> Json:
+    """A code system with one property and the values that its one concept has of it."""
+    concept = {"code": "a", "property": [{"code": "p", **value} for value in values]}
+    return {**code_system(concept), "property": [{"code": "p", **declared}] if declared else []}
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"path": "Patient.name", "min": 1}, []),
+        ({"path": "Patient.nome", "min": 1}, ["SN005"]),
+        ({"path": "Patient.birthDate", "max": "2"}, ["SN030"]),
+        ({"path": "Patient.name", "type": [{"code": "string"}]}, ["SN011"]),
+        ({"path": "Patient.birthDate", "fixedString": "x"}, ["SN010"]),
+        ({"path": "Patient.name", "sliceName": "a", "id": "Patient.name:a"}, ["SN014"]),
+    ],
+)
+def test_the_differential_is_laid_over_the_base(changed: Json, expected: list[str], core: PackageDefinitions) -> None:
+    """Each problem of the snapshot, at the element of the differential."""
+    changed = {"id": changed["path"], **changed}
+    made = profile(changed, type="Patient")
+    place = "StructureDefinition.differential.element[1]"
+    assert errors(core, made) == [(code, place) for code in expected]
+
+
+def test_a_base_that_is_not_at_hand_is_no_error(core: PackageDefinitions) -> None:
+    """It is told all the same; and a definition that is wrong by its form is not laid over anything."""
+    strange = profile(element("Patient.name", min=1), type="Patient", base=f"{ROOT}/StructureDefinition/unknown")
+    found = validate(core, strange, profiles=[f"{ROOT}/none"])
+    assert ("SN021", "warning") in [(item.code, item.severity) for item in found]
+    broken = profile({**element("Patient.nome"), "slicing": slicing(("value", "x")) | {"rules": 3}}, type="Patient")
+    assert [code for code, _ in errors(core, broken)] == ["VA014"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"content": "not-present"}, ["TX015"]),
+        ({"count": 3}, []),
+        ({"count": 4}, ["TX015"]),
+        ({"count": 4, "compositional": True}, []),
+        ({"supplements": "http://hl7.org/fhir/administrative-gender"}, ["TX005"] * 3 + ["TX015"]),
+        ({"content": "supplement"}, ["TX015"]),
+        ({"valueSet": ALL["url"]}, []),
+        ({"valueSet": ALL["url"], "url": f"{ROOT}/other"}, ["TX015"]),
+    ],
+)
+def test_what_a_code_system_says_of_itself_is_so(changes: Json, expected: list[str], core: PackageDefinitions) -> None:
+    """Content, number of concepts, what it supplements, the value set of all its codes."""
+    assert [code for code, _ in errors(core, {**BASE, **changes}, ALL)] == expected
+
+
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        (_properties({"valueString": "x"}, type="string"), []),
+        (_properties({"valueString": "x"}, type="boolean"), [("TX015", "error")]),
+        (_properties({"valueString": "x"}), [("TX015", "warning")]),
+        (_properties({"valueCode": "z"}, type="code"), []),
+        (
+            _properties({"valueCode": "z"}, type="code", uri="http://hl7.org/fhir/concept-properties#parent"),
+            [("TX015", "error")],
+        ),
+        ({**_properties(type="code"), "property": [{"code": "p", "type": "code"}] * 2}, [("TX015", "error")]),
+    ],
+)
+def test_concepts_state_what_is_declared(
+    system: Json, expected: list[tuple[str, str]], core: PackageDefinitions
+) -> None:
+    """The properties of concepts against those of the system."""
+    assert [(item.code, item.severity) for item in validate(core, system) if item.code == "TX015"] == expected
+
+
+@pytest.mark.parametrize(
+    ("include", "expected"),
+    [
+        ({"concept": [{"code": "a"}]}, []),
+        ({"concept": [{"code": "z"}]}, [("TX005", "error")]),
+        ({"version": "9", "concept": [{"code": "z"}]}, [("TX005", "error")]),
+        ({"filter": [{"property": "concept", "op": "is-a", "value": "b"}]}, []),
+        ({"filter": [{"property": "concept", "op": "is-a", "value": "z"}]}, [("TX016", "error")]),
+        ({"filter": [{"property": "inactive", "op": "=", "value": "1"}]}, [("TX016", "error")]),
+        ({"filter": [{"property": "unheard", "op": "=", "value": "1"}]}, [("TX016", "warning")]),
+        ({"filter": [{"property": "own", "op": "=", "value": "1"}]}, []),
+        ({"filter": [{"property": "own", "op": "in", "value": "1"}]}, [("TX016", "error")]),
+        ({"system": "codes"}, [("TX010", "error")]),
+        ({"system": ALL["url"]}, [("TX018", "error")]),
+    ],
+)
+def test_what_a_value_set_takes_is_there(
+    include: Json, expected: list[tuple[str, str]], core: PackageDefinitions
+) -> None:
+    """Systems, codes and filters of ValueSet.compose, in excludes as well."""
+    system = {**BASE, "filter": [{"code": "own", "operator": ["="], "value": "a number"}]}
+    for made in (value_set("some", {**SYSTEM, **include}), value_set("some", SYSTEM, exclude=[{**SYSTEM, **include}])):
+        found = validate(core, made, system, ALL)
+        assert [(item.code, item.severity) for item in found if item.severity != "information"] == expected
+
+
+def _map(code: str, target: str, **more: Any) -> Json:
+    made = {
+        "resourceType": "ConceptMap",
+        "status": "active",
+        "sourceUri": f"{ROOT}/ValueSet/few",
+        "targetUri": ALL["url"],
+    }
+    mapped = {"code": code, "target": [{"code": target, "equivalence": "equivalent"}]}
+    return {**made, "group": [{"source": BASE["url"], "target": BASE["url"], "element": [mapped], **more}]}
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (_map("a", "b"), []),
+        (_map("z", "b"), ["TX005"]),
+        (_map("a", "z"), ["TX005"]),
+        (_map("b", "b"), ["TX017"]),
+        (_map("a", "b", source="codes"), ["TX010"]),
+        ({**_map("b", "b"), "sourceUri": f"{ROOT}/ValueSet/unknown"}, []),
+    ],
+)
+def test_what_a_map_maps_is_in_its_value_sets(made: Json, expected: list[str], core: PackageDefinitions) -> None:
+    """The codes of both sides, in their systems and in the value sets that the map names."""
+    assert [
+        code for code, _ in errors(core, made, BASE, ALL, value_set("few", {**SYSTEM, "concept": [{"code": "a"}]}))
+    ] == expected
+
+
+def _asks(link: str, *items: Json, on: str = "", **more: Any) -> Json:
+    item: Json = {"linkId": link, "text": link, "type": "group" if items else "boolean", **more}
+    if on:
+        item["enableWhen"] = [{"question": on, "operator": "=", "answerBoolean": True}]
+    return {**item, "item": list(items)} if items else item
+
+
+ASSEMBLED = {"url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-assemble-expectation"}
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([_asks("a"), _asks("b", on="a")], []),
+        ([_asks("b", on="a"), _asks("a")], []),
+        ([_asks("b", on="a")], ["VA110"]),
+        ([_asks("b", on="b")], ["VA110"]),
+        ([_asks("g", _asks("h", _asks("a")), on="a")], ["VA110"]),
+        ([_asks("g", _asks("a"), _asks("b", on="a"))], []),
+        ([_asks("a", initial=[{"valueBoolean": True}])], []),
+        ([_asks("a", initial=[{"valueString": "x"}])], ["VA111"]),
+    ],
+)
+def test_conditions_and_first_answers_of_forms(
+    items: list[Json], expected: list[str], core: PackageDefinitions
+) -> None:
+    """A condition names another question that can be answered first; a first answer has the type of its question."""
+    form = {"resourceType": "Questionnaire", "status": "active", "item": items}
+    assert [code for code, _ in errors(core, form)] == expected
+
+
+def test_a_part_of_a_form_may_depend_on_the_rest(core: PackageDefinitions) -> None:
+    """The question may be of the form that it will be put into."""
+    part = {"extension": [{**ASSEMBLED, "valueCode": "assemble-child"}], "item": [_asks("b", on="a")]}
+    found = errors(core, {"resourceType": "Questionnaire", "status": "active", **part})
+    assert "VA110" not in [code for code, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        ({**ALL, "url": "ValueSet/all"}, [("VA056", "ValueSet.url")]),
+        ({**ALL, "url": "urn:oid:1.2.3"}, []),
+        (patient(photo=[{"id": "x" * 1_048_577, "title": "x"}]), [("VA015", "Patient.photo[0].id")]),
+    ],
+)
+def test_addresses_and_ids(resource: Json, expected: list[tuple[str, str]], core: PackageDefinitions) -> None:
+    """A canonical address is absolute; the id of an element is as short as any text."""
+    assert errors(core, resource) == expected
