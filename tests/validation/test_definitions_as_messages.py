@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from fhirpath.conftest import core_package
 from tabellion.fhir.json import Json
 from tabellion.fhir.packages import PackageDefinitions
 from validation.making import ROOT, code_system, element, errors, patient, profile, slicing, validate, value_set
@@ -186,10 +187,19 @@ def test_a_part_of_a_form_may_depend_on_the_rest(core: PackageDefinitions) -> No
     ("resource", "expected"),
     [
         ({**ALL, "url": "ValueSet/all"}, [("VA056", "ValueSet.url")]),
+        ({**ALL, "url": "10:30"}, [("VA056", "ValueSet.url")]),
         ({**ALL, "url": "urn:oid:1.2.3"}, []),
+        (patient(identifier=[{"system": "10:30", "value": "1"}]), [("TX010", "Patient.identifier[0].system")]),
         (patient(photo=[{"id": "x" * 1_048_577, "title": "x"}]), [("VA015", "Patient.photo[0].id")]),
     ],
 )
 def test_addresses_and_ids(resource: Json, expected: list[tuple[str, str]], core: PackageDefinitions) -> None:
     """A canonical address is absolute; the id of an element is as short as any text."""
     assert errors(core, resource) == expected
+
+
+def test_types_keep_the_rules_of_those_above(core: PackageDefinitions) -> None:
+    """The definitions of some types of R5 do not repeat what holds for every resource that may contain others."""
+    contained = {"contained": [patient(id="a", active=True)]}
+    for definitions in (core, core_package("hl7.fhir.r5.core", "5.0.0")):
+        assert errors(definitions, {**ALL, **contained}, BASE) == [("VA070", "ValueSet")]

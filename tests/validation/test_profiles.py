@@ -1059,6 +1059,37 @@ def test_an_element_by_an_element_of_a_profile(core: PackageDefinitions) -> None
         assert [place for _, place in found] == broken
 
 
+def test_slices_by_elements_of_a_profile(core: PackageDefinitions) -> None:
+    """What tells the slices apart may be stated in the elements of the profile that their types name."""
+    url = f"{ROOT}/StructureDefinition/parts"
+    sides = [element(f"Observation.component:{side}.code", patternCodeableConcept={"text": side}) for side in "lr"]
+    parts = profile(
+        element("Observation.component", slicing=slicing(("pattern", "code"))),
+        element("Observation.component:l"),
+        sides[0],
+        element("Observation.component:l.interpretation", min=1),
+        element("Observation.component:r"),
+        sides[1],
+        url=url,
+    )
+
+    def part(name: str, **more: Any) -> Json:
+        stated = {"url": "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element"}
+        marks = [{"extension": [{**stated, "valueString": f"Observation.component:{name}"}]}]
+        type_ref = {"code": "BackboneElement", "profile": [url], "_profile": marks}
+        return element(f"Observation.component:{name}", type=[type_ref], **more)
+
+    sliced = element("Observation.component", slicing=slicing(("pattern", "code"), rules="closed"))
+    whole = profile(sliced, part("l", min=1), part("r"))
+    for texts, expected in (
+        ("r", [("VA012", "Observation")]),
+        ("x", [("VA012", "Observation"), ("VA035", "Observation.component[0]")]),
+        ("lr", [("VA012", "Observation.component[0]")]),
+    ):
+        made = observation(component=[{"code": {"text": text}, "valueInteger": 1} for text in texts])
+        assert errors(core, made, parts, whole) == expected
+
+
 def test_extensions_for_versions_of_fhir(core: PackageDefinitions) -> None:
     """A context, or an extension, that is for other versions allows nothing here (extension version-specific-use)."""
     url = f"{ROOT}/StructureDefinition/note"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tabellion.elements.choices import is_choice, stem_of
 from tabellion.elements.facets import Binding, binding_of, maximum_of
 from tabellion.elements.tree import Node, Trees
-from tabellion.elements.types import TypeRef, types_of
+from tabellion.elements.types import TypeRef, profiles_of, types_of
 from tabellion.elements.values import value_of
 from tabellion.fhir.json import Json
 
@@ -112,9 +112,10 @@ def nodes_at(node: Node, steps: tuple[PathStep, ...], trees: Trees) -> list[Node
 
 
 def _children(node: Node, trees: Trees) -> list[Node]:
-    """The children of an element: stated, of its one profile, or of its type."""
+    """The children of an element: stated, of the element of a profile that it is held to, of its one profile, or of its
+    type."""
     if node.children:
-        return node.children
+        return node.children + _of_element(node, trees)
     for ref in types_of(node.element):
         for canonical in (*ref.profiles[:1], ref.code):
             tree = trees.tree(canonical)
@@ -124,6 +125,15 @@ def _children(node: Node, trees: Trees) -> list[Node]:
                 # An extension that is not known here is still told by its address (R4 extensibility.html, 2.4.0.1).
                 return [Node({"path": "Extension.url", "min": 1, "fixedUri": canonical.partition("|")[0]}, "url", [])]
     return []
+
+
+def _of_element(node: Node, trees: Trees) -> list[Node]:
+    """The children of the one element of another profile that the profile of a type is meant for."""
+    codes = [ref.code for ref in types_of(node.element)]
+    meant = [canonical for code in codes for canonical in profiles_of(node.element, code) if "#" in canonical]
+    address, _, id_ = meant[0].partition("#") if len(meant) == 1 else ("", "", "")
+    tree = trees.tree(address) if id_ else None
+    return tree.by_id[id_].children if tree is not None and id_ in tree.by_id else []
 
 
 def _named(node: Node, name: str, trees: Trees) -> list[Node]:

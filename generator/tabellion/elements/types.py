@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from tabellion.fhir.json import Json
 
+_PROFILE_ELEMENT = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element"
+
 
 @dataclass(frozen=True, slots=True)
 class TypeRef:
@@ -24,6 +26,24 @@ def types_of(element: Json) -> tuple[TypeRef, ...]:
         profiles.extend(type_ref.get("profile", ()))
         targets.extend(type_ref.get("targetProfile", ()))
     return tuple(TypeRef(code, tuple(profiles), tuple(targets)) for code, (profiles, targets) in merged.items())
+
+
+def profiles_of(element: Json, code: str) -> tuple[str, ...]:
+    """The profiles of the types of one code, those that are meant for one of their elements with its id behind `#`
+    (extension elementdefinition-profile-element)."""
+    found = []
+    for type_ref in element.get("type", ()):
+        if type_ref.get("code") == code:
+            marks = type_ref.get("_profile", ())
+            for place, profile in enumerate(type_ref.get("profile", ())):
+                id_ = _meant_in(marks[place]) if place < len(marks) and marks[place] else ""
+                found.append(f"{profile}#{id_}" if id_ else profile)
+    return tuple(found)
+
+
+def _meant_in(mark: Json) -> str:
+    stated = (item.get("valueString") for item in mark.get("extension", ()) if item.get("url") == _PROFILE_ELEMENT)
+    return next((str(id_) for id_ in stated if id_), "")
 
 
 def codes(element: Json) -> list[str]:

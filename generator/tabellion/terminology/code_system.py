@@ -87,7 +87,7 @@ class CodeSystem:
         self.url: str = resource.get("url", "")
         self.version: str | None = resource.get("version")
         self.content: str = resource.get("content", "not-present")
-        self.supplements: str = resource.get("supplements", "") if self.content == "supplement" else ""
+        self.supplements: str = resource.get("supplements", "")
         """The address of the system that this one adds to, `""` when it is one of its own."""
         self.complete = self.content == "complete"
         self.case_sensitive = resource.get("caseSensitive") is True

@@ -54,7 +54,8 @@ def _root(walk: WalkState, profile: Profile, item: Item, at: Location) -> None:
     compiled = profile.root
     walk.judging = (profile.url, compiled.path)
     if compiled.constraints:
-        constraints.check(walk, compiled.constraints, item.value, item.type, item.sibling, at, profile.url)
+        path = _path_of(item, at)
+        constraints.check(walk, compiled.constraints, item.value, path, item.sibling, at, profile.url)
     _values(walk, compiled, item, at, profile.url)
     for child in compiled.children:
         _element(walk, child, item.value, item.sibling, at, profile.url)
@@ -142,6 +143,14 @@ def _item(walk: WalkState, compiled: CompiledElement, item: Item, at: Location, 
         _inside(walk, compiled, compiled.constraints, item, at, profile)
 
 
+def _path_of(item: Item, at: Location) -> str:
+    """How the engine calls what stands at a place: by its type, or by its path where it has children of its own."""
+    known = at.property
+    if known is None or known.shape is None or known.resource:
+        return item.type
+    return known.shape.path
+
+
 def _is_of_holder(walk: WalkState, stated: Constraint, profile: str) -> bool:
     """Whether a constraint on a resource inside another is stated by a profile of that other."""
     type_ = walk.support.type_of_profile(stated.source) if stated.source else None
@@ -160,10 +169,7 @@ def _inside(
 ) -> None:
     """What is asked of a value in its resource, and what is below."""
     if stated:
-        path = item.type
-        if at.property is not None and at.property.shape is not None:
-            path = at.property.shape.path
-        constraints.check(walk, stated, item.value, path, item.sibling, at, profile)
+        constraints.check(walk, stated, item.value, _path_of(item, at), item.sibling, at, profile)
     if item.type == "Reference" and isinstance(item.value, dict):
         targets = compiled.targets.get("Reference")
         if targets:

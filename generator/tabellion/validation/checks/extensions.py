@@ -8,6 +8,7 @@ from tabellion.diagnostics import rule
 from tabellion.diagnostics.words import nearest_name
 from tabellion.fhir.definitions import FHIR_ROOT, TYPE_ROOT
 from tabellion.fhir.json import Json
+from tabellion.fhir.literal_references import is_absolute
 from tabellion.validation.checks import extension_contexts
 from tabellion.validation.definitions.shapes import Property
 from tabellion.validation.state.location import Location
@@ -122,7 +123,7 @@ def check(walk: WalkState, known: Property, value: Json, at: Location, holder: J
             walk.add(EXTENSION_WITHOUT_URL, at)
         return
     modifier = known.key == "modifierExtension"
-    if ":" not in url:
+    if not is_absolute(url):
         # Parts of a complex extension: its definition lists them, as slices.
         if _holder_type(at) != "Extension":
             walk.add(EXTENSION_URL_NOT_ABSOLUTE, at.child("url"), url=url)

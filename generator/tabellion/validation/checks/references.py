@@ -314,7 +314,7 @@ def check_canonical(walk: WalkState, value: str, targets: tuple[str, ...], at: L
     """A canonical address is absolute; one that begins with `#` leads to a contained resource. What it leads to, where
     that is at hand, is of one of the types of its `targets`."""
     if not value.startswith("#"):
-        if ":" not in value:
+        if not is_absolute(value):
             walk.add(CANONICAL_NOT_ABSOLUTE, at, canonical=value)
         elif targets:
             _check_definition(walk, value, targets, at)
@@ -325,7 +325,7 @@ def check_canonical(walk: WalkState, value: str, targets: tuple[str, ...], at: L
 def check_address(walk: WalkState, resource: Json, at: Location) -> None:
     """The canonical address that a definition gives itself: "an absolute URI" (R4, each `url`)."""
     address = resource.get("url")
-    if isinstance(address, str) and ":" not in address and not address.startswith("#"):
+    if isinstance(address, str) and not is_absolute(address) and not address.startswith("#"):
         walk.add(CANONICAL_NOT_ABSOLUTE, at.child("url"), canonical=address)
 
 

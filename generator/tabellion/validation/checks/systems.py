@@ -6,6 +6,7 @@ import re
 
 from tabellion.diagnostics import Severity, rule
 from tabellion.fhir.definitions import FHIR_ROOT
+from tabellion.fhir.literal_references import is_absolute
 from tabellion.validation.state.location import Location
 from tabellion.validation.state.walk_state import WalkState
 
@@ -58,7 +59,7 @@ _OF_IDENTIFIERS = "http://hl7.org/fhir/sid/"
 
 def check(walk: WalkState, system: str, at: Location, key: str = "system", *, of_codes: bool = True) -> bool:
     """The system of what stands at a place: whether it is an address, which what it is the system of can rest on."""
-    if ":" not in system:
+    if not is_absolute(system):
         # Of a concept the text counts as well; a Coding by itself, a unit or an identifier says nothing without system.
         holder = at.above.property if at.above is not None else None
         of_concept = holder is not None and holder.type.code == "CodeableConcept"

@@ -14,7 +14,7 @@ from tabellion.elements.discriminators import DEFAULT, Discriminator, tests_of
 from tabellion.elements.facets import UNBOUNDED, Binding, binding_of, maximum_of
 from tabellion.elements.paths import root_of
 from tabellion.elements.tree import Node
-from tabellion.elements.types import TypeRef, types_of
+from tabellion.elements.types import TypeRef, profiles_of, types_of
 from tabellion.elements.values import INTEGER64, value_of
 from tabellion.fhir.json import Json
 from tabellion.validation.definitions.profile_addresses import ProfileAddresses
@@ -22,7 +22,6 @@ from tabellion.validation.definitions.shapes import Constraint, Shapes, constrai
 
 _REGEX = "http://hl7.org/fhir/StructureDefinition/regex"
 _MIN_LENGTH = "http://hl7.org/fhir/StructureDefinition/minLength"
-_PROFILE_ELEMENT = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element"
 _OF_R5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition."
 UNSTATED = object()
 """Stands where no fixed value and no pattern is stated."""
@@ -222,19 +221,6 @@ class Profiles:
         return _Compiler(self._shapes).compiled(node, base, ())
 
 
-def _with_elements(element: Json, ref: TypeRef) -> tuple[str, ...]:
-    """The profiles of a type, those that are meant for one of their elements with its path behind `#`."""
-    found = []
-    for type_ref in element.get("type", ()):
-        if type_ref.get("code") == ref.code:
-            marks = type_ref.get("_profile", ())
-            for place, profile in enumerate(type_ref.get("profile", ())):
-                stated = marks[place] if place < len(marks) and marks[place] else {}
-                path = next((item for item in _extended(stated, _PROFILE_ELEMENT) if isinstance(item, str)), "")
-                found.append(f"{profile}#{path}" if path else profile)
-    return tuple(found)
-
-
 class _Compiler:
     """Compares the snapshot of a profile with the types below it, element by element."""
 
@@ -293,7 +279,7 @@ class _Compiler:
         for ref in refs:
             old = inherited.get(ref.code, TypeRef(ref.code, (), ()))
             if ref.profiles and ref.profiles != old.profiles:
-                compiled.profiles[ref.code] = _with_elements(element, ref)
+                compiled.profiles[ref.code] = profiles_of(element, ref.code)
             if ref.targets and set(ref.targets) != set(old.targets):
                 compiled.targets[ref.code] = ref.targets
 

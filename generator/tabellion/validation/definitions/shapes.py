@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -171,6 +171,18 @@ class Shapes:
             for child in tree.root.children
         )
         _Maker(self, code, tree).fill(shape, tree.root)
+        shape.constraints += self._inherited(code, {constraint.key for constraint in shape.constraints})
+
+    def _inherited(self, code: str, stated: Set[str]) -> tuple[Constraint, ...]:
+        """The constraints of the types that a type specializes, where its own definition does not repeat them (R5 has
+        some twenty types that do not)."""
+        found: dict[str, Constraint] = {}
+        for above in self.ancestors(code)[1:]:
+            tree = self.tree(above)
+            for constraint in constraints_of(tree.root.element) if tree is not None else ():
+                if constraint.key not in stated:
+                    found.setdefault(constraint.key, constraint)
+        return tuple(found.values())
 
     @cached_property
     def resource_types(self) -> frozenset[str]:
