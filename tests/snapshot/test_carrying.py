@@ -220,3 +220,27 @@ def test_a_fault_of_a_carried_row_is_told_at_the_row(core: PackageDefinitions) -
     stated = [SLICED, element(f"{COMPONENT}.code", "0..2"), *A, element(f"{COMPONENT}:b", short="B")]
     found = [item for item in faults(made(profile(*stated), core)) if item[0] != "SN039"]
     assert [("SN030", f"{COMPONENT}.code"), ("SN030", f"{COMPONENT}:a.code")] == found
+
+
+def test_what_slices_inside_a_slice_say_is_enough(core: PackageDefinitions) -> None:
+    """The system of every coding is asked for: a slice that tells its codings apart has it there, and not twice."""
+    type_ = "Patient.identifier{}.type"
+    by_system = {"discriminator": [{"type": "value", "path": "system"}], "rules": "open"}
+    stated = [
+        element("Patient.identifier", slicing=by_system),
+        element(type_.format("") + ".coding", "1..", mustSupport=True),
+        element(type_.format("") + ".coding.system", "1..", mustSupport=True),
+        element("Patient.identifier:mrn", "1..1"),
+        element(type_.format(":mrn") + ".coding", slicing=by_system),
+        element(type_.format(":mrn") + ".coding:own", "..1"),
+        element(type_.format(":mrn") + ".coding:own.system", fixedUri="http://hearing.example/types"),
+        element("Patient.identifier:ssn", "1..1"),
+    ]
+    snapshot = made(profile(*stated, base="Patient"), core)
+    coding = type_.format(":mrn") + ".coding"
+    assert [
+        f"{coding} 1..* Coding sliced by value:system open S",
+        f"{coding}:own 0..1 Coding",
+    ] == lines(snapshot, coding)[:2]
+    assert f"{coding}:own.system 1..1 uri fixedUri=http://hearing.example/types S" in lines(snapshot, f"{coding}:own")
+    assert type_.format(":ssn") + ".coding.system 1..1 uri S" in lines(snapshot, "Patient.identifier:ssn")

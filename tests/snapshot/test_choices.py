@@ -103,7 +103,7 @@ def test_a_choice_is_sliced_by_type_where_nothing_tells_how(
 
 
 def test_a_required_slice_of_a_choice_sliced_without_discriminator(core: PackageDefinitions) -> None:
-    """It makes the list required and of its type; another slice beside it contradicts it."""
+    """It makes the list required and of its type; another slice beside it is told to be never there."""
     sliced = element(VALUE, slicing={"rules": "open"})
     required = element(f"{VALUE}:valueQuantity", "1..", "Quantity")
     snapshot = made(profile(sliced, required), core)
@@ -111,7 +111,8 @@ def test_a_required_slice_of_a_choice_sliced_without_discriminator(core: Package
         snapshot, VALUE
     )
     other = element(f"{VALUE}:valueString", types="string")
-    assert ["SN020"] == [code for code, _ in faults(made(profile(sliced, required, other), core))]
+    assert [("SN057", f"{VALUE}:valueString")] == faults(made(profile(sliced, required, other), core))
+    assert [("SN057", f"{VALUE}:valueString")] == faults(made(profile(sliced, other, required), core))
     taken_off = element(f"{VALUE}:valueString", "..0", "string")
     assert [] == faults(made(profile(sliced, required, taken_off), core))
 
@@ -254,3 +255,54 @@ def test_short_and_long_form_of_one_slice_are_one(core: PackageDefinitions) -> N
     stated += [element("Observation.valueQuantity.unit", "1..1")]
     snapshot = made(profile(*stated), core)
     assert f"{VALUE}:valueQuantity.unit 1..1 string" in lines(snapshot, VALUE)
+
+
+@pytest.mark.parametrize(
+    ("stated", "order"),
+    [
+        ([element(f"{VALUE}:valueString", short="Text")], "String Quantity Range"),
+        ([element("Observation.valuePeriod"), element("Observation.valueRange")], "Period Range Quantity String"),
+        ([element(VALUE, short="Result")], "Quantity String Range"),
+        ([element(f"{VALUE}:valueRange"), element(f"{VALUE}:valueString")], "Range String Quantity"),
+    ],
+)
+def test_the_slices_that_a_later_profile_states_come_first(
+    stated: list[Json], order: str, core: PackageDefinitions
+) -> None:
+    """One of them is there at most, so their order says nothing; HL7's generator puts them so."""
+    slices = [element(f"{VALUE}:value{name}") for name in ("Quantity", "String", "Range")]
+    snapshot = made(_child(*stated), core, profile(element(VALUE, slicing=BY_TYPE), *slices, name="Parent"))
+    assert [] == faults(snapshot)
+    found = [item["id"] for item in snapshot.elements if item["id"].startswith(f"{VALUE}:")]
+    assert [f"{VALUE}:value{name}" for name in order.split()] == found
+
+
+def test_a_required_slice_beside_inherited_ones(core: PackageDefinitions) -> None:
+    """The parent's other slices are of types that are not there; nothing is wrong in saying so."""
+    parent = profile(element("Observation.valueQuantity"), element("Observation.valueString"), name="Parent")
+    snapshot = made(_child(element(f"{VALUE}:valueQuantity", "1..")), core, parent)
+    assert [] == faults(snapshot)
+    assert f"{VALUE} 1..1 Quantity sliced by type:$this closed" == lines(snapshot, VALUE)[0]
+    assert f"{VALUE}:valueString 0..1 string" in lines(snapshot, VALUE)
+
+
+def test_a_slice_whose_minimum_is_inherited_leaves_the_other_types(core: PackageDefinitions) -> None:
+    """The parent asks for a value of any type; a slice of it that states no minimum takes no type away."""
+    parent = profile(element(VALUE, "1.."), name="Parent")
+    snapshot = made(_child(element(VALUE, slicing=BY_TYPE), element(f"{VALUE}:valueString")), core, parent)
+    assert [f"{VALUE} 1..1 {ALL} sliced by type:$this open", f"{VALUE}:valueString 1..1 string"] == lines(
+        snapshot, VALUE
+    )
+
+
+def test_a_short_form_of_the_only_type_speaks_of_the_choice_where_children_alone_are_stated(
+    core: PackageDefinitions,
+) -> None:
+    """No slice is made of what can be nothing else; where the short form itself is stated, one is."""
+    parent = profile(element(VALUE, types="Quantity"), name="Parent")
+    code = element("Observation.valueQuantity.code", "1..")
+    found = lines(made(_child(code), core, parent), VALUE)
+    assert f"{VALUE} 0..1 Quantity" == found[0]
+    assert f"{VALUE}.code 1..1 code" in found
+    found = lines(made(_child(element("Observation.valueQuantity"), code), core, parent), VALUE)
+    assert f"{VALUE}:valueQuantity.code 1..1 code" in found

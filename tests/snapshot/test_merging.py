@@ -344,3 +344,20 @@ def test_a_target_whose_parents_are_not_at_hand_may_fit(core: PackageDefinitions
     target = profile(name="Target", base="http://elsewhere.example/StructureDefinition/Listener", type="Patient")
     stated = profile(element("Observation.subject", types=f"Reference({OWN}Target)"))
     assert [] == faults(made(stated, core, target))
+
+
+@pytest.mark.parametrize(
+    ("suppressed", "left"),
+    [
+        ({"label": "General", "valueString": "Ear"}, []),
+        ({"label": "$all", "valueString": "any"}, []),
+        ({"label": "Other", "valueString": "Ear"}, ["General"]),
+    ],
+)
+def test_an_example_is_suppressed(suppressed: Json, left: list[str], core: PackageDefinitions) -> None:
+    """By an example with the extension for it: the same one, or all where it is labelled `$all`."""
+    suppress = "http://hl7.org/fhir/StructureDefinition/elementdefinition-suppress"
+    stated = {**suppressed, "extension": [{"url": suppress, "valueBoolean": True}]}
+    parent = {"example": [{"label": "General", "valueString": "Ear"}]}
+    found = _merged(core, "Observation.note.text", parent, {"example": [stated]})
+    assert left == [example["label"] for example in found.get("example", ())]

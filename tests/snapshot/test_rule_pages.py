@@ -29,7 +29,7 @@ def _declared() -> dict[str, Rule]:
 
 
 RULES = _declared()
-ABOUT_DIFFERENTIALS = [rule for code, rule in RULES.items() if "SN" <= code < "SN050"]
+ABOUT_DIFFERENTIALS = [rule for code, rule in RULES.items() if "SN" <= code < "SN050" or code > "SN056"]
 LEAVES_NO_SNAPSHOT = {"fr": "**Premier degré**", "en": "**First degree**"}
 HEADINGS = {"fr": ("## Donne le diagnostic", "## Est accepté"), "en": ("## Gives the diagnostic", "## Is accepted")}
 

@@ -329,6 +329,20 @@ def test_children_of_its_own_stay_on_a_sliced_list(core: PackageDefinitions) -> 
     assert 1 == by_id(snapshot, "Observation.component.interpretation")["min"]
 
 
+def test_children_of_an_element_of_a_data_type_end_as_those_of_the_data_type(core: PackageDefinitions) -> None:
+    """The dose of a dosage: the child's slices keep theirs, the list has none."""
+    rate = "MedicationRequest.dosageInstruction.doseAndRate"
+    by_kind = {"discriminator": [{"type": "value", "path": "type"}], "rules": "open"}
+    stated = [element(rate, slicing=by_kind), element(f"{rate}.type", "1.."), element(f"{rate}:ordered", "..1")]
+    parent = profile(*stated, name="Parent", base="MedicationRequest")
+    of_child = element(f"{rate}:ordered", "1..")
+    snapshot = made(profile(of_child, name="Child", base=OWN + "Parent", type="MedicationRequest"), core, parent)
+    found = ids(snapshot.elements)
+    assert f"{rate}.type" in ids(made(parent, core).elements)
+    assert f"{rate}.type" not in found
+    assert f"{rate}:ordered.type" in found
+
+
 def test_a_prohibited_slice_stays(core: PackageDefinitions) -> None:
     """A slice of maximum 0 is in the snapshot, with that maximum."""
     snapshot = made(_child(_slice("a", "0..0")), core, _categories(_slice("a")))

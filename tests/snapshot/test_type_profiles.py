@@ -124,3 +124,16 @@ def test_a_profile_is_used_for_its_own_kind(element_id: str, types: str, core: P
     assert ([("SN012", element_id)], []) == (faults(snapshot), snapshot.elements)
     fitting = element("Bundle.entry.response.outcome", types="Resource(OperationOutcome)")
     assert [] == faults(made(profile(fitting, base="Bundle"), core))
+
+
+def test_an_extension_inside_a_data_type_comes_as_often_as_it_says(core: PackageDefinitions) -> None:
+    """Data types slice their extensions already: what is stated beyond the extension's own is told and not made."""
+    ear = extension(element("Extension", "1..1"), name="Ear")
+    stated = element("Patient.address.extension:ear", "0..*", f"Extension({OWN}Ear)")
+    snapshot = made(profile(stated, base="Patient"), core, ear)
+    assert [("SN030", "Patient.address.extension:ear")] == faults(snapshot)
+    assert "Patient.address.extension:ear 1..1 Extension(Ear)" in lines(snapshot, "Patient.address.extension")
+    prohibited = element("Patient.address.extension:ear", "0..0", f"Extension({OWN}Ear)")
+    assert "Patient.address.extension:ear 0..0 Extension(Ear)" in lines(
+        made(profile(prohibited, base="Patient"), core, ear), "Patient.address.extension"
+    )

@@ -245,3 +245,23 @@ def test_an_element_that_finds_no_place_is_refused(core: PackageDefinitions) -> 
     assert [] == snapshot.elements
     assert {("SN005", "Observation.componant"), ("SN005", "Observation.code.codding")} == set(faults(snapshot))
     assert {"component", "coding"} == {problem.suggestion for problem in snapshot.problems}
+
+
+def test_what_a_reference_names_is_not_repeated_where_slices_alone_are_gone_on_with(core: PackageDefinitions) -> None:
+    """As of a data type: the parent's list has the children that tell its slices apart, the child's has none."""
+    item = "Questionnaire.item:ear.item"
+    by_link = {"discriminator": [{"type": "value", "path": "linkId"}], "rules": "open"}
+    stated = [
+        element("Questionnaire.item", slicing=by_link),
+        element("Questionnaire.item:ear", "1.."),
+        element(item, slicing=by_link),
+        element(f"{item}:left", "1.."),
+        element(f"{item}:left.linkId", fixedString="left"),
+    ]
+    parent = profile(*stated, name="Parent", base="Questionnaire")
+    child = profile(element(f"{item}:left.text", "1.."), name="Child", base=OWN + "Parent", type="Questionnaire")
+    assert f"{item}.linkId" in ids(made(parent, core).elements)
+    snapshot = made(child, core, parent)
+    assert f"{item} 1..* #Questionnaire.item sliced by value:linkId open" in lines(snapshot, item)
+    assert f"{item}.linkId" not in ids(snapshot.elements)
+    assert f"{item}:left.text 1..1 string" in lines(snapshot, f"{item}:left")

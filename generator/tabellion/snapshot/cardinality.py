@@ -82,3 +82,12 @@ def limit_slice(out: Json, stated: Json, entry: Json, element_id: str, problems:
         problems.error(SLICE_MAXIMUM_ABOVE_MAXIMUM, element_id, stated=stated["max"], maximum=entry["max"])
     if caps or "max" not in stated:
         out["max"] = entry["max"]
+
+
+def hold_to_root(out: Json, root: Json) -> None:
+    """What a slice states never widens what the root of its profile says, as in HL7's generator where the list was
+    sliced before; a slice that is prohibited is not made to come."""
+    if limit(out["max"]) > limit(root.get("max", "*")):
+        out["max"] = root["max"]
+    if out["max"] != "0":
+        out["min"] = max(out.get("min", 0), root.get("min", 0))

@@ -57,7 +57,7 @@ def carry(root: Change) -> None:
     # What holds of a slice holds of the slices below it, so the outer ones come first.
     for entry, slices in groups:
         for change in slices:
-            change.children = _completed(change.children, entry.children)
+            _complete(change, [], entry.children)
 
 
 def _sliced(parent: Change) -> Iterator[tuple[Change, list[Change]]]:
@@ -74,31 +74,43 @@ def _sliced(parent: Change) -> Iterator[tuple[Change, list[Change]]]:
 
 
 def _states_slicing(change: Change) -> bool:
-    return change.element is not None and "slicing" in change.element and change.name not in EXTENSION_NAMES
+    slicing = (change.element or {}).get("slicing")
+    return slicing is not None and not (change.name in EXTENSION_NAMES and _is_by_url(slicing))
+
+
+def _is_by_url(slicing: Json) -> bool:
+    """Whether a slicing says no more than what extensions are told apart by anyway."""
+    return [by.get("path") for by in slicing.get("discriminator", ())] == ["url"]
 
 
 def _slices_again(change: Change) -> bool:
     return any(_states_slicing(item) for item in change.walk())
 
 
-def _completed(stated: list[Change], unsliced: list[Change]) -> list[Change]:
-    """The children stated of a slice with those of the element that it slices."""
-    children = list(stated)
-    for child in unsliced:
-        same = [item for item in stated if _is_same(item, child)]
+def _complete(part: Change, others: list[Change], content: list[Change]) -> None:
+    """Give an element in a slice the `content` that is stated of the same element of the list.
+
+    `others` are the elements of the same path that the slice has in slices of its own: what they say of a child of that
+    path is completed too, and is enough, so that no more is said of it beside them.
+    """
+    for child in content:
+        alike = [item for holder in (part, *others) for item in holder.children if _is_alike(item, child)]
+        same = [item for item in alike if item.slice_name == child.slice_name]
         for item in same:
             item.element = _filled(item.element, child.element, is_short_form=item.name != child.name)
-            item.children = _completed(item.children, child.children)
-        if not same:
-            children.append(Change(child.name, child.slice_name, child.id, child.element, child.children, carried=True))
-    return children
+        own = next((item for item in same if item in part.children), None)
+        if own is None:
+            element = None if same else child.element
+            own = Change(child.name, child.slice_name, child.id, element, carried=True)
+        _complete(own, [item for item in alike if item is not own], child.children)
+        if own not in same and (own.element is not None or own.children):
+            part.children.append(own)
 
 
-def _is_same(stated: Change, child: Change) -> bool:
-    if stated.key == child.key:
-        return True
-    is_short_form = is_choice(child.name) and stated.name.startswith(child.name[:-3])
-    return is_short_form and not stated.slice_name and not child.slice_name
+def _is_alike(stated: Change, child: Change) -> bool:
+    """Whether a slice itself states an element with the name of one that the list states, or its short form."""
+    is_short_form = is_choice(child.name) and stated.name.startswith(child.name[:-3]) and not stated.slice_name
+    return not stated.carried and (stated.name == child.name or is_short_form)
 
 
 def _filled(stated: Json | None, carried: Json | None, *, is_short_form: bool) -> Json | None:

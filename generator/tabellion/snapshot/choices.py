@@ -25,10 +25,20 @@ TWO_REQUIRED_TYPE_SLICES = rule(
     "two-required-type-slices",
     "error",
     "structure",
-    fr="la tranche « {slice} » est obligatoire, les autres types ne peuvent donc pas se trouver",
-    en="the slice `{slice}` is required, so the other types cannot be there",
-    help_fr="un élément n'a qu'un type à la fois : rendez une seule tranche obligatoire et retirez les autres",
-    help_en="an element has one type at a time: make only one slice required and remove the others",
+    fr="la tranche « {slice} » est obligatoire, « {other} » ne peut donc pas l'être aussi",
+    en="the slice `{slice}` is required, so `{other}` cannot be required too",
+    help_fr="un élément n'a qu'un type à la fois : rendez une seule tranche obligatoire",
+    help_en="an element has one type at a time: make only one slice required",
+)
+TYPE_SLICE_NEVER_THERE = rule(
+    "SN057",
+    "type-slice-never-there",
+    "error",
+    "structure",
+    fr="la tranche « {slice} » n'est jamais là, puisque « {required} » est obligatoire",
+    en="the slice `{slice}` is never there, since `{required}` is required",
+    help_fr="retirez la tranche ou interdisez-la (0..0), ou ne rendez aucune tranche obligatoire",
+    help_en="remove the slice or prohibit it (0..0), or make no slice required",
 )
 
 
@@ -72,6 +82,13 @@ def short_form(change: Change, node: Node, code: str) -> Change:
 def is_long_form(change: Change) -> bool:
     """Whether a slice by type is written under the path of the choice itself, and not under a short form."""
     return is_choice(str((change.element or {}).get("path", "")))
+
+
+def narrows(short: Change, node: Node, *, in_slice: bool) -> bool:
+    """Whether a short form that stands alone speaks of the choice itself, as in HL7's generator: inside a slice, and
+    where nothing but its children is stated of the one type that is left."""
+    is_left_alone = short.implied and len(codes(node.element)) == 1
+    return "slicing" not in node.element and (in_slice or is_left_alone)
 
 
 def narrowing(short: Change) -> Change:

@@ -35,7 +35,7 @@ def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
         if sliced.choice:
             _check_names(entry, slices, problems)
         if sliced.choice and entry.get("slicing", {}).get("discriminator", [{}])[0].get("type") == "type":
-            _complete_choice(entry, slices, sliced, problems)
+            _complete_choice(walk.elements, sliced, problems)
             continue
         total = sum(item.get("min", 0) for item in slices if "/" not in item.get("sliceName", ""))
         if sliced.implicit or (sliced.untold and "BackboneElement" not in codes(entry)):
@@ -45,11 +45,11 @@ def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
         _check_maxima(entry, slices, sliced, problems)
 
 
-def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: Problems) -> None:
-    required = [item for item in slices if item.get("min", 0) > 0]
-    others = [item for item in slices if item.get("max") != "0" and item not in required[:1]]
-    if required and others:
-        problems.stop(choices.TWO_REQUIRED_TYPE_SLICES, others[0]["id"], slice=required[0].get("sliceName", ""))
+def _complete_choice(elements: list[Json], sliced: Sliced, problems: Problems) -> None:
+    entry, slices = elements[sliced.entry], [elements[position] for position in sliced.slices]
+    required = [elements[position] for position in sliced.demanded]
+    if required:
+        _check_others(required, [elements[position] for position in sliced.stated], problems)
     types = entry.get("type", [])
     if required and entry.get("max") == "1":
         entry["min"] = max(entry.get("min", 0), 1)
@@ -68,6 +68,16 @@ def _complete_choice(entry: Json, slices: list[Json], sliced: Sliced, problems: 
     if not sliced.rules_stated:
         # slices by type of a choice of which nothing else is said are all that it may be
         entry["slicing"] = {**entry["slicing"], "rules": "open" if left and not is_left_alone else "closed"}
+
+
+def _check_others(required: list[Json], stated: list[Json], problems: Problems) -> None:
+    """An element has one type at a time, so what is stated beside a slice by type that is required contradicts it."""
+    name = required[0]["sliceName"]
+    for item in stated:
+        if item in required[1:]:
+            problems.stop(choices.TWO_REQUIRED_TYPE_SLICES, item["id"], slice=name, other=item["sliceName"])
+        elif item is not required[0] and item.get("max") != "0":
+            problems.error(choices.TYPE_SLICE_NEVER_THERE, item["id"], slice=item["sliceName"], required=name)
 
 
 def check_discriminators(walk: SnapshotWalk, url: str, trees: Trees, problems: Problems) -> Tree | None:

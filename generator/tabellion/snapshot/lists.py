@@ -38,6 +38,18 @@ def merge_lists(out: Json, change: Json) -> None:
         stated = change.get(name)
         if stated:
             out[name] = union(out.get(name, ()), stated, key)
+    if "example" in out and "example" in change:
+        out["example"] = _left_of(out["example"], change["example"])
+        if not out["example"]:
+            del out["example"]
+
+
+def _left_of(examples: list[Json], stated: list[Json]) -> list[Json]:
+    """The examples without those that are stated to be suppressed, of which one labelled `$all` means all inherited."""
+    suppressed = [entry for entry in stated if _suppresses(entry)]
+    gone = {_example(entry) for entry in suppressed}
+    takes_all = any(entry.get("label") == "$all" for entry in suppressed)
+    return [entry for entry in (stated if takes_all else examples) if _example(entry) not in gone]
 
 
 def merge_constraints(out: Json, change: Json, url: str, element_id: str, problems: Problems) -> None:
@@ -60,9 +72,15 @@ def _mapping(entry: Json) -> Hashable:
 
 
 def _example(entry: Json) -> Hashable:
-    return repr(sorted(entry.items(), key=lambda item: item[0]))
+    said = ((key, value) for key, value in entry.items() if key not in ("id", "extension"))
+    return repr(sorted(said, key=lambda item: item[0]))
 
 
+def _suppresses(entry: Json) -> bool:
+    return any(item.get("url") == SUPPRESS and item.get("valueBoolean") for item in entry.get("extension", ()))
+
+
+SUPPRESS = "http://hl7.org/fhir/StructureDefinition/elementdefinition-suppress"
 UNIONS: dict[str, Callable[[Any], Hashable]] = {
     "alias": lambda entry: entry,
     "example": _example,

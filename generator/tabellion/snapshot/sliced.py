@@ -16,6 +16,9 @@ class Sliced:
     entry: int
     inherited_max: str
     slices: list[int] = field(default_factory=list)
+    # Those of the slices that the differential states, and those of which it states a minimum above 0.
+    stated: list[int] = field(default_factory=list)
+    demanded: list[int] = field(default_factory=list)
     implicit: bool = False
     # Nothing is said of the list itself, slices alone are stated.
     untold: bool = False
@@ -27,6 +30,14 @@ class Sliced:
     # The differential slices an element that was not sliced, and says that it comes once.
     opens: bool = False
     once: bool = False
+
+    def add(self, position: int, stated: Json | None) -> None:
+        """A slice that is there now, with what the differential states of it, if anything."""
+        self.slices.append(position)
+        if stated is not None:
+            self.stated.append(position)
+            if stated.get("min", 0) > 0:
+                self.demanded.append(position)
 
     def resliced(self, name: str, elements: list[Json]) -> Node | None:
         """The slice that `name` (`lab/blood`) is a part of, as it has become, with what is below it."""

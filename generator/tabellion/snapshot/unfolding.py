@@ -10,8 +10,6 @@ from tabellion.elements.tree import Node, Tree, Trees
 from tabellion.elements.types import codes, single_profile
 from tabellion.fhir.json import Json
 
-# Types whose elements have children of their own, there from the first definition on.
-OWN_CHILDREN = frozenset(("BackboneElement", "Element"))
 OF_ELEMENT = frozenset(("id", "extension"))
 
 
@@ -54,7 +52,7 @@ def unfold_reference(reference: str, base: Tree, trees: Trees) -> Unfolded | Non
 def lasting_children(node: Node) -> list[Node]:
     """The children of an inherited sliced element of which a differential speaks without a word about them.
 
-    Those of a data type that its parent walked into end there, as in HL7's generator: each slice keeps its own.
+    Those of a data type, or of what a reference names, that its parent walked into end there, as in HL7's generator,
+    and so do those that an element of a data type has: each slice keeps its own.
     """
-    is_walked_into = not is_choice(node.name) and "contentReference" not in node.element
-    return [] if is_walked_into and not OWN_CHILDREN.intersection(codes(node.element)) else node.children
+    return node.children if is_choice(node.name) or "BackboneElement" in codes(node.element) else []

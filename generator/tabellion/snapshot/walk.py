@@ -26,7 +26,7 @@ from tabellion.elements.tree import Node, Tree
 from tabellion.elements.types import codes
 from tabellion.fhir.json import Json
 from tabellion.snapshot import choices, slicing
-from tabellion.snapshot.cardinality import limit_slice
+from tabellion.snapshot.cardinality import hold_to_root, limit_slice
 from tabellion.snapshot.differential import DUPLICATE_SLICE_NAME, ELEMENT_OUT_OF_ORDER, Change
 from tabellion.snapshot.element_order import in_order
 from tabellion.snapshot.merge import EXTENSION_NAMES, Merge
@@ -164,8 +164,11 @@ class SnapshotWalk:
         for position, node in enumerate(nodes):
             if position in changes_at:
                 group = changes_at[position]
-                alone = len(group) == 1 and group[0] in shortened and "slicing" not in node.element
-                if place.in_slice and alone:
+                if (
+                    len(group) == 1
+                    and group[0] in shortened
+                    and choices.narrows(group[0], node, in_slice=place.in_slice)
+                ):
                     group = [choices.narrowing(group[0])]
                 tasks.append((self._group, (node, group, place)))
             else:
@@ -205,7 +208,8 @@ class SnapshotWalk:
             self._set_slicing(element, node, stated, slices, sliced)
         says_below = entry is not None and bool(entry.children)
         nodes = lasting_children(node) if node.slices and not says_below else node.children
-        tasks: list[Task] = [(self._below, (element, nodes, entry, place.in_slice, bool(slices)))]
+        opens = bool(slices) and not node.slices
+        tasks: list[Task] = [(self._below, (element, nodes, entry, place.in_slice, opens))]
         tasks += self._slices(node, slices, place, sliced)
         if node.slices or slices:
             self.sliced.append(sliced)
@@ -273,7 +277,11 @@ class SnapshotWalk:
                 self._problems.stop(slicing.SLICE_WITHOUT_SLICING, change.id, slice=change.slice_name)
 
     def _slices(self, node: Node, stated: list[Change], place: Position, sliced: Sliced) -> list[Task]:
-        """The slices of an element: those of the base in its order, then the new ones in the differential's."""
+        """The slices of an element: those of the base in its order, then the new ones in the differential's.
+
+        Slices of a choice have no order among themselves, since one of them is there at most: as in HL7's generator,
+        those that the differential states come first, in its order.
+        """
         known = {item.slice_name: position for position, item in enumerate(node.slices)}
         changes: dict[str, Change] = {}
         new: list[Change] = []
@@ -283,16 +291,16 @@ class SnapshotWalk:
             if position is None:
                 new.append(change)
                 continue
-            if not change.carried:
+            if not change.carried and not sliced.choice:
                 if new or position < last:
                     self._problems.error(ELEMENT_OUT_OF_ORDER, change.id, before=(new or stated)[0].id)
                 last = max(last, position)
             changes[change.slice_name] = change
         closed = node.element.get("slicing", {}).get("rules") == "closed"
         sliced.alone = len(new) == 1 and not node.slices and self._is_exhaustive(sliced)
-        tasks: list[Task] = []
+        tasks: dict[str, Task] = {}
         for item in node.slices:
-            tasks.append((self._old_slice, (item, changes.get(item.slice_name), place, sliced)))
+            tasks[item.slice_name] = (self._old_slice, (item, changes.get(item.slice_name), place, sliced))
         defined = [*known, *(change.slice_name for change in new if change.element is not None)]
         for change in new:
             wanted = change.slice_name if change.element is None else change.slice_name.rpartition("/")[0]
@@ -303,15 +311,18 @@ class SnapshotWalk:
                 continue
             if closed and "/" not in change.slice_name and (sliced.untold or not sliced.choice):
                 self._problems.stop(slicing.SLICE_ADDED_TO_CLOSED_SLICING, change.id, slice=change.slice_name)
-            tasks.append((self._new_slice, (node, change, place, sliced)))
-        return tasks
+            tasks[change.slice_name] = (self._new_slice, (node, change, place, sliced))
+        if not sliced.choice:
+            return list(tasks.values())
+        first = [change.slice_name for change in stated if change.slice_name in tasks]
+        return [tasks[name] for name in dict.fromkeys([*first, *tasks])]
 
     def _is_exhaustive(self, sliced: Sliced) -> bool:
         """Whether nothing but the slices may be there: a choice by type, or a closed slicing."""
         return sliced.choice or self.elements[sliced.entry].get("slicing", {}).get("rules") == "closed"
 
     def _old_slice(self, node: Node, change: Change | None, place: Position, sliced: Sliced) -> None:
-        sliced.slices.append(len(self.elements))
+        sliced.add(len(self.elements), change.element if change is not None else None)
         if change is None:
             self._copy(node, place)
             return
@@ -342,13 +353,15 @@ class SnapshotWalk:
         if sliced.opens or root is None:
             inherited["min"] = least
         element = self._merge.merged(inherited, stated, change.id, is_slice=True, profile_root=root)
+        if root is not None and not sliced.opens:
+            hold_to_root(element, root)
         caps = sliced.opens and not sliced.implicit
         limit_slice(element, stated, self.elements[sliced.entry], change.id, self._problems, caps=caps)
         element["sliceName"] = change.slice_name
         if "slicing" in stated:
             element["slicing"] = stated["slicing"]
         element_id = f"{place.id}.{node.name}:{change.slice_name}"
-        sliced.slices.append(self._emit(element, f"{place.path}.{node.name}", element_id))
+        sliced.add(self._emit(element, f"{place.path}.{node.name}", element_id), stated)
         self._push([(self._below, (element, children, change, True))])
 
     def _typed(self, stated: Json, change: Change, node: Node) -> Json:
@@ -359,12 +372,12 @@ class SnapshotWalk:
         return stated if code is None else {**stated, "type": choices.types_of(node.element, code)}
 
     def _below(
-        self, element: Json, nodes: list[Node], change: Change | None, in_slice: bool, is_sliced: bool = False
+        self, element: Json, nodes: list[Node], change: Change | None, in_slice: bool, opens: bool = False
     ) -> None:
         """The children of an element: the base's, or those of its type where the differential walks into it.
 
-        What is stated below a reference to content takes the place of the reference. Where only slices are stated, the
-        reference stays on the element that they slice, beside the children that tell them apart.
+        What is stated below a reference to content takes the place of the reference. Where its first slices alone are
+        stated (`opens`), it stays on the element that they slice, beside the children that tell them apart.
         """
         walks_in = change is not None and bool(change.children)
         if change is not None and walks_in and (not nodes or "contentReference" in element):
@@ -376,7 +389,7 @@ class SnapshotWalk:
         elif "contentReference" in element:
             # eld-5: an element has a type or a reference to content.
             element.pop("type", None)
-            if is_sliced and not nodes:
+            if opens and not nodes:
                 unfolded = self._referred_to(element, element["id"])
                 nodes = unfolded.node.children if unfolded is not None else []
         place = Position(element["path"], element["id"], in_slice)
