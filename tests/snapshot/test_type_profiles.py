@@ -7,6 +7,7 @@ import pytest
 from snapshot.writing import OWN, by_id, element, extension, faults, lines, made, profile
 from tabellion.fhir.packages import PackageDefinitions
 
+BY_URL = {"discriminator": [{"type": "value", "path": "url"}], "ordered": False, "rules": "open"}
 EAR = extension(
     element("Extension", "0..1", short="Which ear", definition="The ear that was tested.", comment="Left or right"),
     element("Extension.value[x]", "1..1", "code"),
@@ -137,3 +138,33 @@ def test_an_extension_inside_a_data_type_comes_as_often_as_it_says(core: Package
     assert "Patient.address.extension:ear 0..0 Extension(Ear)" in lines(
         made(profile(prohibited, base="Patient"), core, ear), "Patient.address.extension"
     )
+
+
+def test_what_the_list_asks_stays_beside_what_the_extension_asks(core: PackageDefinitions) -> None:
+    """A later profile adds an extension to a list that has a constraint: both hold of it, and no more often."""
+    rules = {key: [{"key": key, "severity": "error", "human": key, "expression": "true"}] for key in ("l-1", "x-1")}
+    ear = extension(element("Extension", "0..1", constraint=rules["x-1"], condition=["x-1"]), name="Ear")
+    of_list = element("Patient.extension", slicing=BY_URL, constraint=rules["l-1"], condition=["l-1"])
+    parent = profile(of_list, name="Parent", base="Patient")
+    child = profile(
+        element("Patient.extension:ear", types=f"Extension({OWN}Ear)"),
+        name="Child",
+        base=OWN + "Parent",
+        type="Patient",
+    )
+    found = by_id(made(child, core, ear, parent), "Patient.extension:ear")
+    assert {"l-1", "x-1"} <= {item["key"] for item in found["constraint"]}
+    assert {"l-1", "x-1"} <= set(found["condition"])
+
+
+def test_a_narrower_profile_of_one_resource_leaves_what_the_element_says(core: PackageDefinitions) -> None:
+    """The resource of an entry is in the summary; a profile of Patient says nothing against it, but for any resource."""
+    known = profile(element("Patient", mustSupport=True), name="Known", base="Patient")
+    entry = "Bundle.entry.resource"
+    parent = profile(element(entry, types="Patient"), name="Parent", base="Bundle")
+    stated = element(entry, types=f"Patient({OWN}Known)")
+    child = profile(stated, name="Child", base=OWN + "Parent", type="Bundle")
+    found = by_id(made(child, core, known, parent), entry)
+    assert (True, None) == (found["isSummary"], found.get("mustSupport"))
+    found = by_id(made(profile(stated, base="Bundle"), core, known), entry)
+    assert True is found["mustSupport"]

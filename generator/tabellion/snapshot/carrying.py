@@ -54,8 +54,7 @@ def carry(root: Change) -> None:
     groups = [group for change in root.walk() for group in _sliced(change)]
     if any(_slices_again(child) for entry, _ in groups for child in entry.children):
         return
-    # What holds of a slice holds of the slices below it, so the outer ones come first.
-    for entry, slices in groups:
+    for entry, slices in reversed(groups):
         for change in slices:
             _complete(change, [], entry.children)
 

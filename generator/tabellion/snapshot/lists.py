@@ -26,18 +26,19 @@ def _plain(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def union(inherited: Sequence[Any], stated: Sequence[Any], key: Callable[[Any], Hashable]) -> list[Any]:
-    """Inherited entries first, then those stated whose key is new."""
+def union(name: str, inherited: Sequence[Any], stated: Sequence[Any]) -> list[Any]:
+    """The entries of a facet: inherited ones first, then those stated whose key is new."""
+    key = KEYS[name]
     known = {key(entry) for entry in inherited}
     return [*inherited, *(entry for entry in stated if key(entry) not in known)]
 
 
 def merge_lists(out: Json, change: Json) -> None:
     """Aliases, examples, mappings and conditions: the union of what is inherited and what is stated."""
-    for name, key in UNIONS.items():
+    for name in ("alias", "example", "mapping", "condition"):
         stated = change.get(name)
         if stated:
-            out[name] = union(out.get(name, ()), stated, key)
+            out[name] = union(name, out.get(name, ()), stated)
     if "example" in out and "example" in change:
         out["example"] = _left_of(out["example"], change["example"])
         if not out["example"]:
@@ -64,7 +65,7 @@ def merge_constraints(out: Json, change: Json, url: str, element_id: str, proble
                     CONSTRAINT_KEY_TAKEN, element_id, key=item.get("key"), inherited=before.get("expression")
                 )
         sourced = [statement if "source" in statement else with_source(statement, url) for statement in stated]
-        out["constraint"] = union(out.get("constraint", ()), sourced, lambda item: item.get("key"))
+        out["constraint"] = union("constraint", out.get("constraint", ()), sourced)
 
 
 def _mapping(entry: Json) -> Hashable:
@@ -81,9 +82,10 @@ def _suppresses(entry: Json) -> bool:
 
 
 SUPPRESS = "http://hl7.org/fhir/StructureDefinition/elementdefinition-suppress"
-UNIONS: dict[str, Callable[[Any], Hashable]] = {
+KEYS: dict[str, Callable[[Any], Hashable]] = {
     "alias": lambda entry: entry,
     "example": _example,
     "mapping": _mapping,
     "condition": lambda entry: entry,
+    "constraint": lambda entry: entry.get("key"),
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tabellion.elements.types import single_profile
+from tabellion.elements.types import codes, single_profile
 from tabellion.fhir.json import Json
-from tabellion.snapshot.merge import EXTENSION_NAMES
+from tabellion.snapshot.lists import union
 from tabellion.snapshot.new_elements import Snapshots
 
 # What an extension's own root says of the element that carries it.
@@ -27,11 +27,21 @@ def profile_root(inherited: Json, stated: Json, snapshots: Snapshots) -> Json | 
 
 
 def said_by(root: Json, inherited: Json, stated: Json) -> Json:
-    """The facets that the root gives to the element where the differential does not state them."""
-    is_extension = inherited["path"].rpartition(".")[2] in EXTENSION_NAMES
-    facets = {key: root[key] for key in OF_EXTENSION if key in root} if is_extension else {}
-    if not is_extension and "isSummary" in root:
-        facets["isSummary"] = root["isSummary"]
+    """The facets that the root gives to the element where the differential does not state them.
+
+    An element that may be one type of resource alone says them itself, as in HL7's generator. Constraints and their
+    conditions stay beside those of the root, since both hold.
+    """
+    types = codes(inherited)
+    if types == ["Extension"]:
+        facets = {key: root[key] for key in OF_EXTENSION if key in root}
+        for name in ("constraint", "condition"):
+            if name in facets:
+                facets[name] = union(name, inherited.get(name, ()), facets[name])
+    elif types == ["Resource"]:
+        facets = {"isSummary": root["isSummary"]} if "isSummary" in root else {}
+    else:
+        return {}
     if root.get("mustSupport") and "mustSupport" not in stated:
         facets["mustSupport"] = True
     return facets
