@@ -15,6 +15,7 @@ from tabellion.snapshot.carrying import carry
 from tabellion.snapshot.completion import check_discriminators, complete_slicings
 from tabellion.snapshot.differential import differential_tree
 from tabellion.snapshot.merge import Merge
+from tabellion.snapshot.obligation_profiles import inherit_obligations
 from tabellion.snapshot.problems import Problem, Problems
 from tabellion.snapshot.slice_bindings import check_slice_bindings
 from tabellion.snapshot.slicing import check_root
@@ -314,6 +315,7 @@ class _Attempt:
         walk.run(changes, first_of_its_line=specialization and definition.get("kind") != "logical")
         complete_slicings(walk, problems)
         walk.finish()
+        inherit_obligations(definition, walk.elements, self.system, _Seen(self))
         if not specialization and states_values(stated):
             check_values_together(walk.elements, walk.touched, problems)
         of_slices: list[Rebinding] = []
