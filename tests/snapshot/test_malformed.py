@@ -43,6 +43,24 @@ WHOLE = profile(
         ),
         (("differential", "element", 1, "type", 0), None, "differential.element[1].type[0]"),
         (("differential", "element", 1, "type", 0, "profile"), "x", "differential.element[1].type[0].profile"),
+        (("differential", "element", 1, "type", 0, "_profile"), 5, "differential.element[1].type[0]._profile"),
+        (("extension",), [{"extension": [{"url": 5}]}], "extension[0].extension[0].url"),
+        (("extension",), [{"url": "x", "valueCanonical": {}}], "extension[0].valueCanonical"),
+        (
+            ("differential", "element", 2, "binding", "extension"),
+            [{"extension": "x"}],
+            "differential.element[2].binding.extension[0].extension",
+        ),
+        (
+            ("differential", "element", 2, "binding", "additional"),
+            [{"valueSet": []}],
+            "differential.element[2].binding.additional[0].valueSet",
+        ),
+        (
+            ("differential", "element", 0, "example"),
+            [{"extension": ["x"]}],
+            "differential.element[0].example[0].extension[0]",
+        ),
     ],
 )
 def test_each_part_of_another_shape_is_named(
@@ -108,3 +126,17 @@ def test_a_long_line_of_parents_is_no_trouble(core: PackageDefinitions) -> None:
     line += [profile(name=f"P{i}", base=f"{OWN}P{i - 1}", type="Observation") for i in range(1, 1000)]
     generator = SnapshotGenerator(OwnDefinitions(line, core))
     assert [] == faults(generator.generate(line[-1]))
+
+
+def test_a_choice_with_an_empty_list_of_discriminators_is_one_by_type(core: PackageDefinitions) -> None:
+    """An empty list says as little as none."""
+    stated = element("Observation.value[x]", slicing={"discriminator": [], "rules": "open"})
+    snapshot = made(profile(stated, element("Observation.value[x]:valueString", types="string")), core)
+    assert snapshot.elements
+
+
+def test_what_others_say_in_another_shape_does_not_end_the_snapshot(core: PackageDefinitions) -> None:
+    """A parent whose own elements cannot be read is a parent that is not there."""
+    other = profile(name="Other") | {"differential": {"element": ["x"]}, "snapshot": {"element": ["y"]}}
+    child = profile(name="Child", base=OWN + "Other", type="Observation")
+    assert ["SN021"] == [code for code, _ in faults(made(child, core, other))]

@@ -34,7 +34,7 @@ def complete_slicings(walk: SnapshotWalk, problems: Problems) -> None:
         slices = [walk.elements[position] for position in sliced.slices]
         if sliced.choice:
             _check_names(entry, slices, problems)
-        if sliced.choice and entry.get("slicing", {}).get("discriminator", [{}])[0].get("type") == "type":
+        if sliced.choice and slicing.is_by_type(entry.get("slicing", {})):
             _complete_choice(walk.elements, sliced, problems)
             continue
         total = sum(item.get("min", 0) for item in slices if "/" not in item.get("sliceName", ""))

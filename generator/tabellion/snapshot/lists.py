@@ -27,7 +27,7 @@ def _plain(text: str | None) -> str:
 
 
 def union(name: str, inherited: Sequence[Any], stated: Sequence[Any]) -> list[Any]:
-    """The entries of a facet: inherited ones first, then those stated whose key is new."""
+    """The entries of a facet: inherited ones first, then those of the others whose key is new."""
     key = KEYS[name]
     known = {key(entry) for entry in inherited}
     return [*inherited, *(entry for entry in stated if key(entry) not in known)]

@@ -37,7 +37,7 @@ def said_by(root: Json, inherited: Json, stated: Json) -> Json:
         facets = {key: root[key] for key in OF_EXTENSION if key in root}
         for name in ("constraint", "condition"):
             if name in facets:
-                facets[name] = union(name, inherited.get(name, ()), facets[name])
+                facets[name] = union(name, facets[name], inherited.get(name, ()))
     elif types == ["Resource"]:
         facets = {"isSummary": root["isSummary"]} if "isSummary" in root else {}
     else:

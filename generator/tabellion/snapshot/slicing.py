@@ -98,6 +98,11 @@ def type_slicing(rules: str) -> Json:
     return {"discriminator": [{"type": "type", "path": "$this"}], "ordered": False, "rules": rules}
 
 
+def is_by_type(slicing: Json) -> bool:
+    """Whether the first thing that tells slices apart is their type; a choice without slicing is not told apart."""
+    return any(discriminator.get("type") == "type" for discriminator in slicing.get("discriminator", ())[:1])
+
+
 def _discriminators(slicing: Json) -> list[tuple[str, str]]:
     return [
         (discriminator.get("type", ""), discriminator.get("path", ""))

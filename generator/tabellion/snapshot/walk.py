@@ -247,7 +247,8 @@ class SnapshotWalk:
         inherited = node.element.get("slicing")
         given = (stated or {}).get("slicing")
         if given is not None and sliced.choice and not given.get("discriminator"):
-            given = slicing.type_slicing(given.get("rules", "open")) | given
+            by_type = slicing.type_slicing(given.get("rules", "open"))
+            given = by_type | given | {"discriminator": by_type["discriminator"]}
         name = node.name
         sliced.rules_stated = given is not None or inherited is not None
         sliced.implicit = given is None and (inherited is None or name in EXTENSION_NAMES)

@@ -70,12 +70,24 @@ count = _is(COUNT, lambda value: type(value) is int and value >= 0)
 maximum = _is(MAXIMUM, lambda value: isinstance(value, str) and re.fullmatch(r"\*|[0-9]{1,9}", value) is not None)
 objects = _list(_object())
 
+
+def extensions(value: Any, where: str) -> Iterator[tuple[str, Term]]:
+    """Extensions, and those inside them, with the values that are read from them."""
+    return _list(EXTENSION)(value, where)
+
+
+EXTENSION = _object(
+    **dict.fromkeys(("url", "valueCanonical", "valueCode", "valueUri", "valueUrl", "valueString"), text),
+    extension=extensions,
+)
 ELEMENT = _object(
     **dict.fromkeys(("id", "path", "sliceName", "label", "short", "definition", "comment", "requirements"), text),
     **dict.fromkeys(("contentReference", "meaningWhenMissing", "orderMeaning", "isModifierReason"), text),
     **dict.fromkeys(("mustSupport", "isModifier", "isSummary", "sliceIsConstraining", "mustHaveValue"), truth),
     **dict.fromkeys(("representation", "alias", "condition"), texts),
-    **dict.fromkeys(("extension", "modifierExtension", "code", "example"), objects),
+    **dict.fromkeys(("extension", "modifierExtension"), extensions),
+    code=objects,
+    example=_list(_object(label=text, extension=extensions)),
     min=count,
     max=maximum,
     maxLength=count,
@@ -84,22 +96,29 @@ ELEMENT = _object(
     type=_list(
         _object(
             **dict.fromkeys(("profile", "targetProfile", "aggregation"), _list(text)),
+            _profile=_list(_is(OBJECT, lambda value: value is None or isinstance(value, dict))),
             code=text,
             versioning=text,
-            extension=objects,
+            extension=extensions,
         )
     ),
-    binding=_object(strength=text, valueSet=text, description=text, additional=_list(_object(purpose=text))),
+    binding=_object(
+        strength=text,
+        valueSet=text,
+        description=text,
+        extension=extensions,
+        additional=_list(_object(purpose=text, valueSet=text, usage=objects)),
+    ),
     constraint=_list(_object(key=text, severity=text, human=text, expression=text, xpath=text, source=text)),
     mapping=_list(_object(identity=text, map=text)),
 )
 HEADER: dict[str, Check] = {
     **dict.fromkeys(("id", "url", "version", "name", "kind", "type", "baseDefinition", "derivation"), text),
-    "extension": objects,
-    "snapshot": _object(),
+    "extension": extensions,
+    "snapshot": _object(element=objects),
 }
 DEFINITION = _object(**HEADER, differential=_object(element=_list(ELEMENT)))
-SEEN_FROM_OTHERS = _object(**HEADER)
+SEEN_FROM_OTHERS = _object(**HEADER, differential=_object(element=objects))
 
 
 def can_be_seen(definition: Json) -> bool:
